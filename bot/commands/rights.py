@@ -15,7 +15,7 @@ from typing import Final
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.commands import contact_copy
+from bot.commands import contact_copy, remains
 from bot.commands.saying import complain, say
 from bot.settings import Settings
 from bot.version import VERSION
@@ -30,13 +30,14 @@ from storage.outbox import history
 from storage.outbox.history import named
 from storage.rights import counting, export, left_open, purge
 from storage.rights.erasure import account_texts, accounts
+from storage.rights.erasure.mentions import others_named
 from storage.rights.erasure.names import FORMER_COLLEAGUE, names_at, same_account
 from storage.rights.holdings import HOLDINGS
 from storage.tables import Account, Contact, Person
 
 WHAT_STAYS = (
     "Accounts, calls, findings, promises, and what was passed on to marketing or published stay, "
-    "without their name, also within promises, findings and asks. Other texts that name them stay."
+    "without their name, also within promises, findings and asks."
 )
 
 OWN_CHAT = (
@@ -65,6 +66,7 @@ LEAVES_OUT = (
     "Leaves the name out of what calendars, transcripts, the CRM and public sources say from then "
     "on."
 )
+LISTS = "Afterwards, this command lists where the name may still stand."
 LEFT_OUT_ALREADY = "Attune leaves the name out already."
 LOOK = (
     "They are the lines with the name or the address, and those noted as said by them. Look for "
@@ -199,18 +201,21 @@ async def _erase_person(
         person = await _person(session, parsed)
         counts = await counting.of_person(session, person)
         still_open = await _still_open(session, person, now)
+        others = await others_named(session, person.tenant, person.name)
     gone = {name: n for name, n in counts.items() if HOLDINGS[name].erased != "unnamed"}
     does = f"Erases {person.name} ({person.tenant} {person.external}): {_told(gone)}. {WHAT_STAYS}"
-    does += f"\n{still_open}" if still_open else ""
+    does += f"{_shared(person.name, others)} {LISTS}" + (f"\n{still_open}" if still_open else "")
     if not _confirmed(parsed, settings, person.name, does):
         return 1
     async with database.write(person.tenant) as session:
         found = (await session.exec(select(Person).where(col(Person.id) == person.id))).one()
         reference = await erasing.erase(session, found, now, by=COMMAND)
         await replan_changed(session, now)
+    async with database.read(person.tenant) as session:
+        left = await remains.said(session, person.tenant, person.name, person.email, others)
     done = f"Erased{_reference(reference)}. Colleagues see “{FORMER_COLLEAGUE}”."
-    done += f" {WHAT_STAYS} {OWN_CHAT}"
-    say(settings, f"{done}\n{still_open}" if still_open else done)
+    done += f" {WHAT_STAYS} {OWN_CHAT}" + (f"\n{still_open}" if still_open else "")
+    say(settings, f"{done}\n{left}")
     return 0
 
 
@@ -243,7 +248,8 @@ async def _erase_account(
         name = contact.name
         does = (
             f"Erases {name} of {account.name}: the role, the address, and the name, also in what "
-            f"was written about the account. Calls stay. {LEAVES_OUT}{_shared(name, others)}"
+            f"was written about the account. Calls stay. {LEAVES_OUT}{_shared(name, others)} "
+            f"{LISTS}"
         )
     else:
         name = account.name
@@ -252,18 +258,19 @@ async def _erase_account(
         return 1
     async with database.write(account.tenant) as session:
         await _empty_messages(session, account, now)
-    where = ""
+    where = left = ""
     if contact:
         async with database.write(account.tenant) as session:
             one = (await session.exec(select(Contact).where(col(Contact.id) == contact.id))).one()
             places, reference = await erasing.erase_contact(session, one, now, by=COMMAND)
             await replan_changed(session, now)
+            left = await _left(session, account, name, contact.email)
         where = f" The name was in {_texts(places)}. {CARDS}"
     else:
         with _saying_how_to_go_on(settings):
             steps = accounts.erase_in_steps
             reference = await steps(database, account, now, replan_changed, by=COMMAND)
-    say(settings, f"Erased{_reference(reference)}.{where} {IN_CHATS}")
+    say(settings, f"Erased{_reference(reference)}.{where} {IN_CHATS}{left}")
     return 0
 
 
@@ -284,7 +291,7 @@ async def _erase_name(
         raise DatabaseError(f"{NOBODY.format(account=account.name)} {LEFT_OUT_ALREADY}")
     does = (
         f"{name} is no contact of {account.name}. Takes the name out of {_texts(len(changes))} "
-        f"about the account. {LEAVES_OUT}{_shared(name, others)}\n{_shown(changes)}"
+        f"about the account. {LEAVES_OUT}{_shared(name, others)} {LISTS}\n{_shown(changes)}"
     )
     if not _confirmed(parsed, settings, name, does):
         return 1
@@ -292,11 +299,15 @@ async def _erase_name(
         await _empty_messages(session, account, now)
         places, reference = await erasing.erase_name(session, account, name, now, by=COMMAND)
         await replan_changed(session, now)
-    say(
-        settings,
-        f"Erased{_reference(reference)}. The name was in {_texts(places)}. {CARDS} {IN_CHATS}",
-    )
+        left = await _left(session, account, name, None)
+    where = f" The name was in {_texts(places)}. {CARDS}"
+    say(settings, f"Erased{_reference(reference)}.{where} {IN_CHATS}{left}")
     return 0
+
+
+async def _left(session: AsyncSession, account: Account, name: str, email: str | None) -> str:
+    others = await others_named(session, account.tenant, name)
+    return f"\n{await remains.said(session, account.tenant, name, email, others)}"
 
 
 def _shown(changes: Sequence[account_texts.NameChange]) -> str:

@@ -49,12 +49,15 @@ _CALLED = """
     alfred al alf fred
     andreas andi andy
     andrew andy drew
-    angela angie
+    angela angie geli
+    angelika angie geli
     anthony tony
+    anton toni
     antonio toni tony
     barbara barb babs basia
     benjamin ben benny
     bernhard bernd
+    brigitte biggi gitte
     catherine cath cathy cat kate katie
     charles charlie chas chuck
     charlotte charlie lottie
@@ -74,6 +77,10 @@ _CALLED = """
     elisabeth elsa lisa lisbeth sissi
     elizabeth beth betsy betty eliza liz lizzie lisa libby
     emily em emmy
+    dorothea dora dorle thea
+    eduard edi
+    eleonore lore
+    elfriede elfi
     eugene gene
     ferdinand ferdi
     florian flo
@@ -84,15 +91,22 @@ _CALLED = """
     friedrich fritz
     gabriele gabi
     gabriella gabby
+    georg schorsch
     george georgie
+    gerhard gerd
     gerald gerry jerry
     gregory greg
     giuseppe beppe pino
+    gottfried friedel
+    gundula gundi
+    hannelore hanne lore
     harold harry hal
     heinrich heinz heiner
     helena lena
     henry harry hank
     herbert bert herb
+    hildegard hilde
+    irmgard irmi
     isabella bella izzy
     jacob jake
     jacqueline jackie
@@ -101,6 +115,7 @@ _CALLED = """
     jennifer jen jenny
     jessica jess jessie
     johannes hannes jo
+    joachim achim jochen
     john johnny jack
     jonathan jon jonny
     joseph joe joey
@@ -113,12 +128,14 @@ _CALLED = """
     katherine kate kathy katie kat
     kathleen kathy kath
     kenneth ken kenny
+    konrad conny kurt
     kimberly kim
     krzysztof krzysiek
     lawrence larry
     leonard len lenny leo
     louis lou
     louise lou
+    ludwig lutz
     lukas luki
     magdalena lena leni magda
     malgorzata gosia
@@ -126,6 +143,7 @@ _CALLED = """
     manuel manu
     manuela manu
     margaret maggie meg peggy marge
+    margarete grete gretel
     maria mia
     martin marty
     matthew matt matty
@@ -140,6 +158,7 @@ _CALLED = """
     nicholas nick nicky nico
     nicole nicky nici
     nikolaus klaus niko
+    ottokar otto
     pamela pam
     patricia pat patty trish
     patrick pat paddy
@@ -152,10 +171,14 @@ _CALLED = """
     richard rich rick ricky dick
     robert rob robbie bob bobby bert
     ronald ron ronnie
+    rosemarie rosi
+    roswitha rosi
+    rudolf rolf rudi
     russell russ
     samantha sam sammy
     samuel sam sammy
     sebastian seb basti bastian
+    siegfried sigi
     sophia sophie
     stefan steff
     stefanie steffi
@@ -166,6 +189,7 @@ _CALLED = """
     susanne susi sanne
     sylvia silvi
     teresa terry tess
+    theodor theo
     theodore ted theo
     theresa terry tess resi
     thomas tom tommy
@@ -173,6 +197,7 @@ _CALLED = """
     tobias tobi
     ulrich uli
     ulrike uli rike
+    ursula uschi ulla
     valentina vale
     veronica ronnie vera
     veronika vroni
@@ -180,6 +205,7 @@ _CALLED = """
     victoria vicky tori
     vincent vince vinny
     walter walt
+    waltraud traudl
     wilhelm willi
     william will bill billy willy liam
     wolfgang wolf

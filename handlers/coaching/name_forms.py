@@ -69,13 +69,17 @@ def _rows(words: Sequence[str]) -> Iterator[Sequence[str]]:
                 yield words[first:last]
 
 
-def _short_forms(name: str) -> _Forms:
-    """Yield other forms of a given name: Bob for Robert, and Robert for Bob."""
+def other_forms(name: str) -> Iterator[str]:
+    """Yield other forms of the given names in a name: "bob" for Robert, and "robert" for Bob."""
     for word in plain_words(name)[:WORD_LIMIT]:
-        for other in OTHER_FORMS.get(plain(name[word.start : word.end]), ()):
-            stem = singular(other)
-            is_word = is_common(stem) or stem in SAY_LITTLE or other in ALSO_WORDS
-            yield (stem,), Needs.WITHIN if is_word else Needs.CAPITAL
+        yield from OTHER_FORMS.get(plain(name[word.start : word.end]), ())
+
+
+def _short_forms(name: str) -> _Forms:
+    for other in other_forms(name):
+        stem = singular(other)
+        is_word = is_common(stem) or stem in SAY_LITTLE or other in ALSO_WORDS
+        yield (stem,), Needs.WITHIN if is_word else Needs.CAPITAL
 
 
 def _parts(name: str) -> _Forms:

@@ -185,7 +185,8 @@ async def test_a_contact_with_a_short_name_goes_and_no_other_word_with_them(tmp_
     told = run(tmp_path, *command, "ana roth")[1]
     assert told.endswith(
         "written about the account. Calls stay. Leaves the name out of what calendars, "
-        "transcripts, the CRM and public sources say from then on.\n"
+        "transcripts, the CRM and public sources say from then on. Afterwards, this command lists "
+        "where the name may still stand.\n"
     )
     told = run(tmp_path, *command, "jo lind", "--confirm", "jo")[1]
     assert "a part of the name stands that somebody else has too (Jo Berg), it stays" in told
@@ -199,3 +200,42 @@ async def test_a_contact_with_a_short_name_goes_and_no_other_word_with_them(tmp_
     ) in said
     for gone in ("Lind", "lind", "Roth", "roth", "jo@acme"):
         assert gone not in said, gone
+
+
+async def test_after_an_erasure_the_command_lists_where_the_name_may_still_stand(
+    tmp_path: Path,
+) -> None:
+    database = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'attune.sqlite3')}")
+    await fill(database)
+    about = "UPDATE reflection SET heard = 'Otto signs, said Petersilka' WHERE id = {}"
+    async with database.write() as session:
+        for name in ("Ottokar Zwiebelfeld", "Gundula Petersilka"):
+            session.add(Contact(tenant=ONE, account_id=1, name=name))
+        connection = await session.connection()
+        for statement in (
+            *(about.format(number) for number in (1, 2, 3)),
+            "UPDATE focusoffer SET note = 'OKAPI: ask Zwiebelfeld and Élodie' WHERE id = 2",
+            "UPDATE insight SET body = 'Élodie Quint heard it' WHERE id = 2",
+        ):
+            await connection.execute(text(statement))
+    account = "Élodie wrote account.name"
+    erase = ("account", "erase", account, "--contact", "Ottokar Zwiebelfeld")
+    assert "lists where the name may still stand" in run(tmp_path, *erase)[1]
+    told = run(tmp_path, *erase, "--confirm", "Ottokar Zwiebelfeld")[1]
+    lists = "The name may still stand in these texts of the workspace."
+    assert [line for line in told.splitlines() if line.startswith("- ")] == [
+        "- focuses that managers offered: 1",
+        "- reflections: 1 (Bruno wrote account.name 1)",
+    ]
+    assert lists in told
+    said = json.dumps(await rows(database), default=str, ensure_ascii=False)
+    assert said.count("A former contact signs, said Petersilka") == 1  # about the account
+    assert "OKAPI" not in told
+    assert "signs" not in told
+    told = run(tmp_path, "person", "erase", "U-Élodie", "--confirm", "Élodie Quint")[1]
+    for line in ("- focuses that managers offered: ", "- insights: "):
+        assert f"\n{line}" in told
+    erase = ("account", "erase", account, "--contact", "Nobody Okapiman")
+    told = run(tmp_path, *erase, "--confirm", "Nobody Okapiman")[1]
+    assert told.endswith("The name stands in no other text of the workspace.\n")
+    await database.close()

@@ -81,14 +81,7 @@ async def forget_in_what_stays(
     If somebody else shares a part of the name, that person's name stays.
     """
     tenant, parts = person.tenant, person.name.split()
-    others: list[str] = []
-    for table in (Person, Contact):
-        wanted = select_rows(table.name).where(
-            col(table.tenant) == tenant,
-            col(table.erased_at).is_(None),
-            or_(*(_contains(col(table.name), part) for part in parts)),
-        )
-        others += [name for name in await session.exec(wanted) if name != person.name]
+    others = await others_named(session, tenant, person.name)
     forget = forgetting(person.name, person.email, FORMER_COLLEAGUE.lower(), others)
     connection = await session.connection()
     for each, columns in (
@@ -109,6 +102,19 @@ async def forget_in_what_stays(
             if each == "commitment" and new["text"] != olds[0]:
                 new["text_key"] = await free_key(session, id_, new["text"])
             await connection.execute(update(rows).where(rows.c.id == id_).values(**new))
+
+
+async def others_named(session: AsyncSession, tenant: str, name: str) -> list[str]:
+    """Return the names of other people and contacts that share a part with this name."""
+    found: list[str] = []
+    for table in (Person, Contact):
+        wanted = select_rows(table.name).where(
+            col(table.tenant) == tenant,
+            col(table.erased_at).is_(None),
+            or_(*(_contains(col(table.name), part) for part in name.split())),
+        )
+        found += [each for each in await session.exec(wanted) if each != name]
+    return found
 
 
 def _contains(text: Any, part: str) -> ColumnElement[bool]:  # noqa: ANN401 - any column

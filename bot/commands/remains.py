@@ -1,0 +1,53 @@
+"""Say where a name may still stand after an erasure, without anybody's words."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.coaching.forgetting import forgetting
+from handlers.coaching.name_forms import other_forms
+from handlers.coaching.names import may_be_in
+from storage.rights import remaining
+from storage.rights.erasure.names import FORMER_CONTACT
+from storage.rights.holdings import HOLDINGS
+
+_NOWHERE = "The name stands in no other text of the workspace."
+_SHOWN = 5  # accounts
+
+
+async def said(
+    session: AsyncSession, tenant: str, name: str, email: str | None, others: Collection[str]
+) -> str:
+    """Return a list of the kinds of texts with the name, with numbers and the accounts.
+
+    A part of the name that one of the `others` has too is not looked for.
+    """
+    forget = forgetting(name, email, FORMER_CONTACT, others)
+    names = [name, *other_forms(name), *([email] if email else [])]
+
+    def is_in(text: str) -> bool:
+        return bool(may_be_in(text, names)) and forget(text) != text
+
+    found = await remaining.texts_with(session, tenant, is_in)
+    by_table: dict[str, dict[str, int]] = defaultdict(dict)
+    for (table, account), number in found.items():
+        by_table[table][account] = number
+    if not by_table:
+        return _NOWHERE
+    lines = [f"- {HOLDINGS[table].what}{_counted(each)}" for table, each in by_table.items()]
+    return "\n".join(
+        (
+            "The name may still stand in these texts of the workspace. Their authors can change "
+            "them; this list does not show them:",
+            *sorted(lines),
+        )
+    )
+
+
+def _counted(by_account: Mapping[str, int]) -> str:
+    """Return ": 3 (Acme 2)"."""
+    named = sorted((name, number) for name, number in by_account.items() if name)
+    shown = [f"{name} {number}" for name, number in named[:_SHOWN]]
+    more = ["…"] if len(named) > _SHOWN else []
+    return f": {sum(by_account.values())}" + (f" ({', '.join(shown + more)})" if shown else "")

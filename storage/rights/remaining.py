@@ -1,0 +1,68 @@
+"""Count the texts of a tenant that something is still in, for example a name after an erasure."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from sqlalchemy import JSON, ColumnElement, Table, Text, literal, select
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.rights import holdings
+from storage.tables import Account
+
+# Nobody reads these as text, or they repeat another column of the row.
+_NOT_READ = {"name_key", "text_key", "cursor", "source_id", "series", "fingerprint", "likeness"}
+
+
+async def texts_with(
+    session: AsyncSession, tenant: str, is_in: Callable[[str], bool]
+) -> Counter[tuple[str, str]]:
+    """Count the rows with a text for which `is_in` is true, by table and name of the account.
+
+    The name is "" for rows that belong to no account. This reads all rows of the tenant.
+    """
+    connection = await session.connection()
+    wanted = select(col(Account.id), col(Account.name)).where(col(Account.tenant) == tenant)
+    names = dict((await connection.execute(wanted)).all())
+    found: Counter[tuple[str, str]] = Counter()
+    for each, holding in holdings.HOLDINGS.items():
+        table = holdings.table(each)
+        texts = [one for one in _texts(table) if one.name not in holding.secret]
+        if each in holdings.NO_TENANT or not texts:
+            continue
+        query = select(_account(table), *texts).where(table.c.tenant == tenant)
+        async with connection.stream(query) as rows:
+            async for account_id, *values in rows:
+                if any(map(is_in, _strings(values))):
+                    found[each, names.get(account_id, "")] += 1
+    return found
+
+
+def _texts(table: Table) -> list[Any]:
+    columns = (one for one in table.c if isinstance(one.type, (Text, JSON)))
+    return [one for one in columns if one.name not in _NOT_READ]
+
+
+def _account(table: Table) -> ColumnElement[Any]:
+    if table.name == "account":
+        return table.c.id
+    if "account_id" in table.c:
+        return table.c.account_id
+    if "call_id" in table.c:
+        call = holdings.table("call")
+        return select(call.c.account_id).where(call.c.id == table.c.call_id).scalar_subquery()
+    return literal(None)
+
+
+def _strings(value: Any) -> Iterator[str]:  # noqa: ANN401 - JSON
+    """Yield the texts in a JSON value, with keys."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            yield key
+            yield from _strings(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _strings(each)
