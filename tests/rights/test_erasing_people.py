@@ -2,6 +2,7 @@
 
 import json
 import re
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -184,6 +185,22 @@ async def test_an_erased_persons_name_goes_from_promises_and_asks_too(tmp_path: 
         assert said
         assert set(said) == {"OKAPI5 a former colleague sends it, a former colleague said"}
     assert "Élodie Marsh" in json.dumps(after["contact"], ensure_ascii=False, default=str)
+
+
+async def test_the_reference_of_an_erasure_says_nothing_about_whom_it_is(
+    database: Database,
+) -> None:
+    class UndoneError(Exception):
+        pass
+
+    references = []
+    for _ in range(2):  # the same person, in the same state of the database
+        with suppress(UndoneError):
+            async with database.write() as session:
+                elodie = (await session.exec(select(Person).where(col(Person.id) == 1))).one()
+                references.append(await erase_person(session, elodie, NOW))
+                raise UndoneError
+    assert references[0] != references[1]
 
 
 async def test_the_audit_log_has_no_words(database: Database) -> None:
