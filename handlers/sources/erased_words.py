@@ -1,23 +1,24 @@
 """Leave the names of people who were erased out of a text. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from handlers.coaching.erased_names import erased_in
 from handlers.coaching.forgetting import forgetting
+from storage.choices import Former
 from storage.rights.erasure.names import STAND_INS
 from storage.suppressed_names import Recognizer
 
 
 def without_erased(
-    text: str, former: Recognizer, *, longest: int, known: Iterable[str] = ()
+    text: str, former: Recognizer, *, longest: int, known: Mapping[str, Former] | None = None
 ) -> str:
     """Return a text with "a former contact" or "a former colleague" in place of erased names.
 
-    We look for names in the first `longest` characters. `known` are erased names of which the text
-    may have only a part.
+    We look for whole names in the first `longest` characters. `known` are names of people who were
+    erased, of which the text may also have a part.
     """
-    for name in dict.fromkeys((*known, *erased_in(text[:longest], former))):
-        who = former(name)
+    found = {name: former(name) for name in erased_in(text[:longest], former)}
+    for name, who in (dict(known or {}) | found).items():
         if who is not None:
             text = forgetting(name, None, STAND_INS[who].lower(), ())(text)
     return text

@@ -24,7 +24,7 @@ def without(events: Iterable[CalendarEvent], former: Recognizer) -> Iterator[Cal
         guests = tuple(
             _stand_in(one, erased[one], former) if one in erased else one for one in event.attendees
         )
-        known = (person_name(one) for one in erased)
+        known = {person_name(one): who for one, who in erased.items()}
         title = without_erased(event.title, former, longest=MAX_TITLE, known=known)
         changed = guests != event.attendees or title != event.title
         yield replace(event, attendees=guests, title=title) if changed else event
