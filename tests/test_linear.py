@@ -89,6 +89,7 @@ from handlers.times.appointments import appointment
 from handlers.times.due import due, is_bare_number, is_day_name, is_plainly_time
 from handlers.times.next_meeting import names_next_meeting
 from handlers.transcripts import antecedents
+from handlers.transcripts.asked_of_us import with_requests
 from handlers.transcripts.days import is_soon, with_date
 from handlers.transcripts.deciding import (
     has_money,
@@ -270,6 +271,12 @@ def _asked_and_answered(said: str) -> list[SpokenSentence]:
     return sentences_of(timeline, turns_of(timeline.cues, english=True))
 
 
+def _requested(said: str) -> list[SpokenSentence]:
+    both = (Utterance("Bo", said), Utterance("Ann", said))
+    timeline = place(Transcript(both, "zoom"), CONTEXT)
+    return sentences_of(timeline, turns_of(timeline.cues, english=True))
+
+
 def _from_clause(said: str) -> object:
     """A promise at the end, so that every clause before it may belong to it."""
     return from_promise(f"{said} i'll give you about twenty", CONTEXT.day)
@@ -388,6 +395,22 @@ _DUE = tuple(
 _TIME_WORDS = ("in 1 ", "friday ", "half ", "3pm ", "10-11 ", "one ", "the ", "at ", "twenty-")
 
 EXERCISES = {
+    "what the customer asks of us": Exercise(
+        lambda said: (
+            *with_requests(_requested(said)),
+            *with_requests(_requested(f"can you send me {said}?")),
+            *with_requests(_requested(f"send me {said}")),
+        ),
+        LONG_TURN,
+        tuple(
+            f"handlers.transcripts.asked_of_us.{name}"
+            for name in (
+                *("_ORDERS", "_ASKS", "_AT_ONCE", "_THEIR_PART", "_COURTESY", "_TURNS", "_ME"),
+                *("_OF_BOTH", "_AGREES", "_YES", "_HESITATES", "_MAY_ASK"),
+            )
+        ),
+        ("send me the ", "can you please ", "yes, ", "get the a a to ", "and i'll ", "ok, ha, "),
+    ),
     "a promise without an exact day": Exercise(
         lambda said: (unread_day.note(Jotted(said, None)), is_soon(said)),
         limits.MESSAGE,

@@ -36,9 +36,8 @@ _CHRISTMAS = (
     r"(?![\w'-])"
 )
 _WEEK = (
-    rf"(?:(?:in |by |until )?(?:the )?(?:end of )?{NUMBERED_WEEK}(?![\w'-])"
-    rf"|(?:in |by |until )?(?:the )?{WEEK_OF_MONTH}(?![\w'-])"
-    rf"|(?:in |by |until )?the {EASTER_WEEK}(?![\w'-]))"
+    r"(?:(?=[bictufslew])(?:(?:in|by|until) )?(?:the )?(?:end of )?(?=[cwfstl])"
+    rf"(?:{NUMBERED_WEEK}|{WEEK_OF_MONTH}|{EASTER_WEEK})(?![\w'-]))"
 )
 _DAY = re.compile(
     r"(?<![\w'-])(?:"

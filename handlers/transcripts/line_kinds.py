@@ -124,7 +124,7 @@ def candidates(
         weight = 5 + 2 * bool(due) - 2 * promise.conditional + _FIRST * is_next
         weight += _extra(sentence) - bool(sentence.before)
         line = replace(line, is_next=is_next, before=sentence.before)
-        line = replace(line, before_is_own=sentence.before_is_own)
+        line = replace(line, before_is_own=sentence.before_is_own, asked_by=sentence.asked_by)
         yield PossibleLine(line, weight, MOST_PROMISES)
     elif is_next:
         line = line_of(

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
+from handlers.transcripts.asked_of_us import with_requests
 from handlers.transcripts.deciding_asked import answers
 from handlers.transcripts.draft_order import FIRST, LEFT_OUT, REST, by_kind, in_order
 from handlers.transcripts.line_ahead import with_day
@@ -86,7 +87,7 @@ def _found(
     names = tuple(f" {plain(name)} " for name in rivals)
     return [
         candidate
-        for at, sentence in enumerate(with_what(with_day(sentences)))
+        for at, sentence in enumerate(with_what(with_day(list(with_requests(sentences)))))
         if at not in gone
         for candidate in candidates(
             sentence,

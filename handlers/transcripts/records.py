@@ -246,7 +246,8 @@ class DraftLine:
     `conditional` is true if a promise depends on something ("if you sign, I'll send …"). `is_next`
     is true if a promise is also the next step. If a promise is unclear alone ("I'll send you
     that"), `before` is the sentence before it. `before_is_own` is true if the same side said that
-    sentence. If a call is planned at the next step, `booked` is its day and time.
+    sentence. If a call is planned at the next step, `booked` is its day and time. If we promised by
+    agreeing to a request, `asked_by` is who asked.
     """
 
     kind: DraftLineKind
@@ -260,6 +261,7 @@ class DraftLine:
     before: str = field(default="", repr=False)
     before_is_own: bool = False
     booked: str = ""
+    asked_by: str = ""
 
 
 @dataclass(frozen=True)

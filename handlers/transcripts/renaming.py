@@ -55,4 +55,5 @@ def _stretch(stretch: Stretch, names: Mapping[str, str]) -> Stretch:
 
 
 def _line(line: DraftLine, names: Mapping[str, str]) -> DraftLine:
-    return replace(line, speaker=names.get(line.speaker, line.speaker))
+    asked_by = names.get(line.asked_by, line.asked_by)
+    return replace(line, speaker=names.get(line.speaker, line.speaker), asked_by=asked_by)

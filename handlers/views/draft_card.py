@@ -203,6 +203,7 @@ def _source(line: DraftLine, state: str, today: date, by: str = "") -> str:
         what += f", {_due(line.due, today)}" if line.due else ""
         what += ", on a condition" if line.conditional else ""
         what += ", and the next step" if line.is_next else ""
+        what += f", asked for by {shortened(line.asked_by, 40)}" if line.asked_by else ""
     if line.booked:
         what += f", in your calendar on {line.booked}"
     done = f". {state.capitalize()}." if state else ""
