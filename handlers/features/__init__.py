@@ -10,6 +10,8 @@ from handlers.features import (
     theme_names,
     welcome,
 )
+from handlers.features.asked import facts as asked_facts
+from handlers.features.asked import my_day
 from handlers.features.calls import (
     answers,
     briefing,
@@ -91,6 +93,8 @@ from handlers.features.transcripts import shown as transcript_shown
 from handlers.registry import Registry
 
 FEATURES = (
+    asked_facts,
+    my_day,
     crm_asked,
     research_typed_switch,
     crm_connecting,

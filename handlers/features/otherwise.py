@@ -13,6 +13,7 @@ from handlers.features import (
     small_talk,
     which_account,
 )
+from handlers.features.asked import facts
 from handlers.features.calls import prep, renaming
 from handlers.features.crm import asked as crm_asked
 from handlers.features.plainly import ENDS
@@ -50,7 +51,9 @@ async def _answer(registry: Registry, turn: Turn) -> Reply:
         or await small_talk.sent_again(turn)  # "send briefs again"
         or await promise_form.said_by_them(turn)  # "Jana promised to send the numbers"
         or await _account_alone(turn)  # "Northwind tomorrow 3pm"
-        or await crm_asked.of_deal(turn)  # "what stage is Northwind in"
+        or await facts.answer(turn)  # "whats the amount at northwind"
+        or await crm_asked.of_deal(turn)  # "who owns the deal"
+        or await facts.any_question(turn)  # "does jana like excel"
         or await about_account.reported(turn)  # "Halden didn't show up"
         or await _asked(registry, turn)  # any other question to Attune
         or await _as_promise(turn)  # "promise: send Irina the plan"

@@ -10,6 +10,7 @@ from handlers.typed import data_questions, data_sentences, kept_data, phrases
 from handlers.typed.button_labels import label_in
 from handlers.typed.calendar_connection import connects_a_calendar
 from handlers.typed.crm import asks_of_crm
+from handlers.typed.day_asked import day_asked
 
 Meant = tuple[str, str]  # the intent, and the words that its feature gets
 
@@ -37,6 +38,10 @@ def _whole_sentence(text: str) -> Meant | None:
     return (intent, "") if intent else None
 
 
+def _own_day(text: str) -> Meant | None:
+    return ("day", text) if day_asked(text) else None
+
+
 def _button_label(text: str) -> Meant | None:
     return ("label", text) if label_in(text) else None
 
@@ -55,6 +60,7 @@ _RECOGNISERS: tuple[Callable[[str], Meant | None], ...] = (
     _crm,  # "what's in HubSpot for Northwind"
     _data_sentence,  # "can the admin read my chat with you?"
     _data_question,  # "can my manager see my figures?"
+    _own_day,  # "whats my next call"
     _whole_sentence,  # "my calls"
     _button_label,  # "don't look up Northwind"
     _kept_data,  # "what do you know about me"

@@ -78,13 +78,9 @@ INTENTS = {
         "change quiet hours\nchange my quiet hours\nquiet from\nquiet between",
     ),
     "list": Phrases(
-        "my calls\nshow my calls\nlist my calls\nwhats next\nwhat is next\nnext call\n"
-        "my next call\nwhen is my next call\nwhats my next call\nwhats coming\nwhat is coming\n"
-        "whats coming up\nwhos coming\nwho is coming\nwhos coming today\nwho is coming today\n"
-        "whos coming tomorrow\nwho is coming tomorrow\nwhat do i have today\n"
-        "what do i have tomorrow\nwhat do i have this week\nwhats on today\nwhat is on today\n"
-        "whats on tomorrow\nwhat is on tomorrow\ncalls please\nmy agenda\nmy day\nmy week\n"
-        "my schedule\nagenda\nschedule"
+        "my calls\nshow my calls\nlist my calls\nwhats coming\nwhat is coming\n"
+        "whats coming up\nwhos coming\nwho is coming\nwhat do i have this week\n"
+        "whats on this week\ncalls please\nmy week\nmy schedule\nschedule"
     ),
     "undo": Phrases("undo\nundo that\nundo this\nundo it\ntake that back\ntake it back\nrevert"),
     "cancel": Phrases(

@@ -25,7 +25,7 @@ from handlers.coaching import what_matters
 from handlers.coaching.research import is_stale
 from handlers.coaching.words import shortened
 from handlers.knowledge import matches, points
-from handlers.knowledge.facts import Facts
+from handlers.knowledge.facts import Facts, HeardPart
 from handlers.playbook.loader import Playbook
 from handlers.rhythm_settings import day_of
 from handlers.views import (
@@ -39,7 +39,7 @@ from handlers.views import (
 )
 from handlers.views.dates import Dates
 from handlers.views.meeting_reasons import why_of
-from storage.tables import Commitment, SeenMeeting
+from storage.tables import Commitment, Reflection, SeenMeeting
 
 NAME = 60  # characters of a colleague's name
 WHOLE = 500  # characters of somebody's own words
@@ -149,13 +149,17 @@ def _words(facts: Facts, dates: Dates) -> Iterator[Block]:
     if facts.heard:
         yield Heading("What they said", minor=True)
     for row in facts.heard[:QUOTES]:
-        own, day = row.author_id == facts.person.id, dates.of(row.called_at)
-        noted = "" if own else ", noted by a colleague"
         for part in facts.said(row):
-            if part.is_quote and (part.who or not part.labelled):
-                yield Quote(part.words, f"{part.who or 'Speaker not on file'}, {day}{noted}")
-            else:  # show the note as the rep wrote it
-                yield Quote(part.note, f"{'Your' if own else 'A colleague’s'} note, {day}")
+            yield quoted(part, row, facts, dates)
+
+
+def quoted(part: HeardPart, row: Reflection, facts: Facts, dates: Dates) -> Quote:
+    """Return a part of a note: as the buyer's words, or as the rep wrote it."""
+    own, day = row.author_id == facts.person.id, dates.of(row.called_at)
+    noted = "" if own else ", noted by a colleague"
+    if part.is_quote and (part.who or not part.labelled):
+        return Quote(part.words, f"{part.who or 'Speaker not on file'}, {day}{noted}")
+    return Quote(part.note, f"{'Your' if own else 'A colleague’s'} note, {day}")
 
 
 def _promises(facts: Facts, dates: Dates) -> Iterator[Block]:

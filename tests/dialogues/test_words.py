@@ -172,8 +172,8 @@ LISTS = {
     "/rhythm stop": "use the menu here",
     "/rhythm vacation until friday": "use the menu here",
     "my calls": "Upcoming calls",
-    "what's next?": "Upcoming calls",
-    "What do I have today?": "Upcoming calls",
+    "what's next?": "Your next call: tomorrow 15:00 Northwind",
+    "What do I have today?": "Nothing on today.",
     "cancel my call with Northwind": "Upcoming calls with Northwind",
     "move northwind": "Upcoming calls with Northwind",
     "call with Northwind got cancelled": "Upcoming calls with Northwind",
@@ -256,8 +256,9 @@ MEANT = {
     "vacation 3.12.-7.12.; I'm off next week; I am out tomorrow; holiday from friday",
     "times": "change my timezone; change my time zone to London; wrong timezone; time zone",
     "quiet": "quiet hours from 7:30 pm to 8; My quiet hours are 19:00-7:00; change my quiet hours",
-    "list": "my calls; what's next?; what do i have today?; who is coming tomorrow?; "
-    "Who's coming?; when is my next call?; my schedule; what's on tomorrow?",
+    "list": "my calls; Who's coming?; my schedule; what's coming up?",
+    "day": "what's next?; what do i have today?; who is coming tomorrow?; when is my next call?; "
+    "what's on tomorrow?; whats my next call; my deals; whats overdue",
     "cancel": "cancel my call with Northwind; cancel; how do i cancel a call?",
     "move": "move northwind to friday 3pm; reschedule Northwind; push Northwind by an hour; "
     "Postpone the call with Northwind; move my meeting with Northwind to Friday",
@@ -395,9 +396,9 @@ async def test_what_is_owed_and_kept_can_be_said(office: Office) -> None:
     await lena.types("what do I owe")
     lena.sees("Open promises", "You owe Northwind")
     await lena.types("I sent Northwind the security sheet")
-    lena.sees("Did you keep this promise?", "You owe Northwind: Send her the security sheet")
-    await lena.presses("Done")
-    lena.sees("Done: You owed Northwind: Send her the security sheet")
+    lena.sees("Done: Send her the security sheet (to Northwind).")
+    await lena.presses("Undo")
+    lena.sees("Open again: Send her the security sheet")
 
 
 async def test_a_no_show_can_be_said(office: Office) -> None:
@@ -429,7 +430,7 @@ async def test_words_that_name_an_account_or_a_contact_are_not_lost(office: Offi
     await lena.types("Halden wants a discount")
     lena.sees_nothing_of("Shall I keep this for Northwind?")
     await lena.types("What did Northwind say?")
-    lena.sees("I can't answer that, but I have Northwind on file.")
+    lena.sees("No notes on Northwind are on file.")
     await lena.types("They have heard of Halden")
     lena.sees("you have had none with Halden yet.")
     await lena.types("jana has heard of Halden")
@@ -446,8 +447,9 @@ async def test_words_that_name_an_account_or_a_contact_are_not_lost(office: Offi
     await lena.presses("Undo")
     lena.sees("Taken out: “Jana called: they will sign")
     await lena.types("what did Jana say?")
-    lena.sees("I can't answer that, but I have Northwind on file.")
-    await lena.presses("Promises: Northwind")
+    lena.sees("What Jana Novak said, newest first:", "The drivers decide.")
+    lena.sees_nothing_of("Taken out", "setup fee")
+    await lena.types("what do we owe jana")
     lena.sees("No open promises with Northwind.")
 
 

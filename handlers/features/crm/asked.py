@@ -77,10 +77,33 @@ async def of_deal(turn: Turn) -> Reply | None:
     account = await which_account.only_one_named(turn, turn.text)
     if account is None:
         return _said("Which account? For example: “what stage is Northwind in”.")
+    return await on_deal(turn, account)
+
+
+async def on_deal(turn: Turn, account: Account) -> Card:
+    """Say what the CRM has about an account's deals, or that no CRM is connected."""
     connection = await crm.connection(turn.session, turn.person.tenant)
     if connection is None:
         return await _without_crm(turn)
     return await _of_account(turn, connection, account)
+
+
+async def why_no_deal(turn: Turn, account: Account) -> str:
+    """Say why no open deal with an account is on file."""
+    connection = await crm.connection(turn.session, turn.person.tenant)
+    if connection is None:
+        return NO_CRM
+    name, whom = NAMES[connection.kind], shortened(account.name)
+    found = (await crm.of_accounts(turn.session, [account.id])).get(account.id)
+    if found is None or found.company.match != "one":
+        return _not_there(name, whom, found)
+    return f"{whom} has no open deal in {name}, {crm_words.age(found.company.read_at, turn.now)}."
+
+
+def _not_there(name: str, whom: str, found: crm.AccountInCrm | None) -> str:
+    if found is not None and found.company.match == "several":
+        return f"Several companies in {name} may be {whom}. “Everything on file” asks which."
+    return f"{whom} is not in {name}, as far as Attune knows. Attune looks again every day."
 
 
 async def _without_crm(turn: Turn) -> Card:
@@ -95,11 +118,7 @@ async def _of_account(turn: Turn, connection: CrmConnection, account: Account) -
     found = (await crm.of_accounts(turn.session, [account.id])).get(account.id)
     step = await _own_step(turn, account)
     if found is None or found.company.match != "one":
-        several = found is not None and found.company.match == "several"
-        lead = f"{whom} is not in {name}, as far as Attune knows. Attune looks again every day."
-        if several:
-            lead = f"Several companies in {name} may be {whom}. “Everything on file” asks which."
-        return _said(lead, step)
+        return _said(_not_there(name, whom, found), step)
     if asks_to_send(turn.text):
         return await _to_send(turn, connection, account)
     age = crm_words.age(found.company.read_at, turn.now)

@@ -1,0 +1,1 @@
+"""Answer questions about accounts, people there, and the rep's own day, from what is on file."""

@@ -1,0 +1,51 @@
+"""Answer when the rep last talked to an account, when the next call is, and who owes what."""
+
+from handlers.cards import Card, Note, spans, typed
+from handlers.coaching.words import shortened
+from handlers.features import promises
+from handlers.features.asked.on_account import OnAccount
+from handlers.features.asked.whom import Whom
+from handlers.times import format_absolute, format_short
+from storage import accounts
+from storage.own_calls import Seated
+
+NAMED = 4
+
+
+async def last_call(on: OnAccount, _whom: Whom) -> Card:
+    """Answer "when did we last talk to northwind"."""
+    if on.held is None:
+        return on.card(f"You have had no call with {on.name} yet.", *await _next(on))
+    zone = on.turn.person.zone
+    when = format_absolute(on.held.call.starts_at, now=on.turn.now, zone=zone, own=zone)
+    lead = f"Your last call with {on.name}: {when}{await _with(on, on.held)}."
+    return on.card(lead, *await _next(on))
+
+
+async def next_call(on: OnAccount, _whom: Whom) -> Card:
+    """Answer "when is my call with brightwater"."""
+    if on.ahead is None:
+        return on.card(f"You have no call with {on.name} planned.")
+    when = format_short(on.ahead.call.starts_at, now=on.turn.now, zone=on.turn.person.zone)
+    lead = f"Your next call with {on.name}: {when}{await _with(on, on.ahead)}."
+    goal = on.ahead.seat.goal
+    return on.card(lead, *((Note(spans("Your goal: ", typed(shortened(goal)))),) if goal else ()))
+
+
+async def owed(on: OnAccount, _whom: Whom) -> Card:
+    """Answer "what do we owe northwind", and "what do they owe us"."""
+    return await promises.list_card(on.turn, on.account)
+
+
+async def _next(on: OnAccount) -> tuple[Note, ...]:
+    if on.ahead is None:
+        return ()
+    when = format_short(on.ahead.call.starts_at, now=on.turn.now, zone=on.turn.person.zone)
+    return (Note(spans(f"Your next one: {when}.")),)
+
+
+async def _with(on: OnAccount, seated: Seated) -> str:
+    call_id = seated.call.id
+    coming = (await accounts.attendees(on.turn.session, [call_id])).get(call_id, ())
+    names = ", ".join(shortened(one.name, 40) for one in coming[:NAMED])
+    return f", with {names}" if names else ""

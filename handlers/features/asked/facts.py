@@ -1,0 +1,116 @@
+"""Answer a question about an account or a person there from what is on file.
+
+`ANSWERS` says which function answers which fact. `handlers.typed.facts_asked` has the words for
+each fact. The answer is never more than the person may see on *Everything on file*.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans
+from handlers.coaching.words import shortened
+from handlers.features import access, which_account
+from handlers.features.asked import (
+    call_facts,
+    deal_facts,
+    people_facts,
+    word_facts,
+)
+from handlers.features.asked.on_account import OnAccount, on_account
+from handlers.features.asked.whom import Whom, whom
+from handlers.registry import Registry, Turn
+from handlers.typed.facts_asked import AskedFact, Fact, fact_asked, other_words
+from handlers.typed.questions_to_attune import is_addressed
+
+Answer = Callable[[OnAccount, Whom], Awaitable[Card | None]]
+
+ANSWERS: Mapping[Fact, Answer] = {
+    "amount": deal_facts.amount,
+    "closes": deal_facts.closes,
+    "owner": deal_facts.owner,
+    "deal": deal_facts.deal,
+    "next step": deal_facts.next_step,
+    "decides": people_facts.decides,
+    "people": people_facts.people,
+    "person": people_facts.person,
+    "said": word_facts.said,
+    "last call": call_facts.last_call,
+    "next call": call_facts.next_call,
+    "owed": call_facts.owed,
+    "news": word_facts.news,
+    "goal": word_facts.goal,
+}
+# These may have other words: the name of a person, or what was spoken about.
+_WITH_TOPIC: frozenset[Fact] = frozenset(("said", "person"))
+OF = "fact.of"
+LONGEST = 200  # a longer question can't be asked again by a button
+
+
+def register(registry: Registry) -> None:
+    """Register the button that says which of several accounts a question is about."""
+    registry.button(OF, of_account)
+
+
+async def answer(turn: Turn) -> Reply | None:
+    """Answer a question for a fact. Return None for any other words, and in a channel."""
+    asked = fact_asked(turn.text) if turn.place is None else None
+    if asked is None:
+        return None
+    about = await whom(turn, asked)
+    if not _may_answer(asked, about):
+        return None
+    if len(about.accounts) > 1:
+        return _which(turn, about)
+    return await _answered(turn, asked, about) if about.account else None
+
+
+async def any_question(turn: Turn) -> Reply | None:
+    """Answer any other question about one account with what is on file about its words.
+
+    Return None for any other words, for a question about Attune or the writer, and in a channel.
+    """
+    if turn.place is not None or is_addressed(turn.text):
+        return None
+    asked = other_words(turn.text)
+    about = await whom(turn, asked) if asked else None
+    if asked is None or about is None or about.account is None or about.guessed:
+        return None
+    return await _answered(turn, asked, about)
+
+
+async def of_account(turn: Turn) -> Reply:
+    """Answer the question on a button for the account that was chosen."""
+    account_id, _, text = turn.text.partition(":")
+    account = await access.account(turn, access.row_id(account_id))
+    asked = fact_asked(text) or AskedFact("said", (), True)
+    about = await whom(turn, asked)
+    people = [one for one in about.people if one.account_id == account.id]
+    found = await _answered(turn, asked, Whom([account], people, about.topic))
+    return found or await word_facts.said(await on_account(turn, account), Whom([account]))
+
+
+async def _answered(turn: Turn, asked: AskedFact, about: Whom) -> Card | None:
+    account = about.account
+    if account is None:
+        return None
+    on = await on_account(turn, account, guessed=about.guessed)
+    return await ANSWERS[asked.fact](on, about)
+
+
+def _may_answer(asked: AskedFact, about: Whom) -> bool:
+    """Check whether the other words fit: a note that only mentions a deal is no question."""
+    if not asked.asks:
+        return not about.topic and not about.guessed
+    if asked.fact in _WITH_TOPIC:
+        return not about.guessed or asked.fact == "said"
+    return not about.topic
+
+
+def _which(turn: Turn, about: Whom) -> Card:
+    lead = "Which account do you mean?"
+    text = shortened(turn.text, LONGEST)
+    found = about.accounts[: which_account.OFFERED]
+    picks = tuple(
+        Button(label, OF, f"{one.id}:{text}")
+        for label, one in zip(which_account.labels(found), found, strict=True)
+    )
+    return Card(lead, (Paragraph(spans(lead)), Buttons(picks)))

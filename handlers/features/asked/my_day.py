@@ -1,0 +1,171 @@
+"""Answer questions about the rep's own day: the next call, today, what is overdue, the deals."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import date, time, timedelta
+
+from handlers.cards import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Card,
+    Note,
+    Paragraph,
+    Reply,
+    spans,
+    typed,
+)
+from handlers.coaching.words import shortened
+from handlers.features.calls import calls as call_cards
+from handlers.features.crm.asked import ELSEWHERE, NO_CRM
+from handlers.features.typed_time import typed_time
+from handlers.nudges.agenda import today_card
+from handlers.registry import Refusal, Registry, Turn
+from handlers.rhythm_settings import DAY, at, day_of
+from handlers.times import Understood, format_day
+from handlers.typed.day_asked import Day, day_asked
+from handlers.views import agenda_card, crm_words, promise_cards
+from storage import accounts, commitments, crm, my_deals, own_calls
+from storage.own_calls import Seated
+
+SHOWN_DEALS = 5
+SHOWN_PROMISES = 5
+SOON = timedelta(days=6)  # "due" without a day is this week
+ALL_CALLS = Button("All calls", "call.list", beside=True)
+
+
+def register(registry: Registry) -> None:
+    """Register the answer to questions about the rep's own day."""
+    registry.intent("day", answer)
+
+
+async def answer(turn: Turn) -> Reply:
+    """Answer a question about the rep's own day. `turn.text` is the question."""
+    asked = day_asked(turn.text)
+    if asked is None:
+        return await call_cards.list_card(turn)
+    if asked.about == "on":
+        return await _on_day(turn, asked.when)
+    return await _ANSWERS[asked.about](turn)
+
+
+async def _next(turn: Turn) -> Card:
+    person = turn.person
+    ahead = await own_calls.planned_for(
+        turn.session, person.tenant, person.id, since=turn.now, limit=1
+    )
+    if not ahead:
+        return await call_cards.list_card(turn)
+    seated = ahead[0]
+    lead = f"Your next call: {agenda_card.line(seated, person, turn.now)}"
+    about = shortened(seated.account.name, 40)
+    brief = Button("Brief", "brief.open", str(seated.call.id), about=about)
+    who = await _coming(turn, seated)
+    buttons = Buttons((brief, ALL_CALLS))
+    return Card(lead, (Paragraph(spans(typed(lead))), *who, buttons))
+
+
+async def _coming(turn: Turn, seated: Seated) -> list[Block]:
+    call_id = seated.call.id
+    coming = (await accounts.attendees(turn.session, [call_id])).get(call_id, ())
+    names = ", ".join(f"{one.name}{', ' if one.role else ''}{one.role}" for one in coming[:4])
+    return [Note(spans("With ", typed(shortened(names, 200)), "."))] if names else []
+
+
+async def _today(turn: Turn) -> Card:
+    return await today_card(turn.session, turn.person, turn.playbook, turn.now)
+
+
+async def _on_day(turn: Turn, when: str) -> Card:
+    """List the calls of the day that was named."""
+    day = _day(turn, when)
+    person, today = turn.person, day_of(turn.now, turn.person.zone)
+    if day is None or day < today:
+        return await call_cards.list_card(turn)
+    if day == today:
+        return await _today(turn)
+    found = await own_calls.planned_for(
+        turn.session,
+        person.tenant,
+        person.id,
+        since=at(day, time(), person.zone),
+        until=at(day + DAY, time(), person.zone),
+    )
+    if found:
+        return await call_cards.list_card(turn, only=found)
+    lead = f"You have no calls {_on(day, today)}."
+    return Card(lead, (Paragraph(spans(lead)), Buttons((ALL_CALLS,))))
+
+
+def _day(turn: Turn, when: str) -> date | None:
+    reading = typed_time(turn, when)
+    if isinstance(reading, Understood):
+        return day_of(reading.starts_at, turn.person.zone)
+    return reading.day
+
+
+def _on(day: date, today: date) -> str:
+    said = format_day(day, today)
+    return said if said == "tomorrow" else f"on {said}"
+
+
+async def _overdue(turn: Turn) -> Card:
+    """List the open promises of both sides that are overdue."""
+    today = day_of(turn.now, turn.person.zone)
+    return await _promises(turn, today - DAY, "Overdue", "Nothing is overdue.")
+
+
+async def _due(turn: Turn) -> Card:
+    """List the open promises that are due in the next days."""
+    today = day_of(turn.now, turn.person.zone)
+    return await _promises(turn, today + SOON, "Due in the next days", "Nothing is due this week.")
+
+
+async def _promises(turn: Turn, due_by: date, lead: str, none: str) -> Card:
+    person = turn.person
+    rows = await commitments.of_owner(turn.session, person.tenant, person.id, due_by=due_by)
+    more = Buttons((Button("All promises", "promises.all"),))
+    if not rows:
+        return Card(none, (Paragraph(spans(none)), more))
+    today = day_of(turn.now, person.zone)
+    lines = promise_cards.lines(rows[:SHOWN_PROMISES], today, "all")
+    left = len(rows) - SHOWN_PROMISES
+    note = (Note(spans(f"{left} more.")),) if left > 0 else ()
+    lead = f"{lead}: {len(rows)} {'promise' if len(rows) == 1 else 'promises'}"
+    return Card(lead, (Paragraph(spans(lead)), *lines, *note, more))
+
+
+async def _deals(turn: Turn) -> Card:
+    """List the open deals with the rep's accounts, as last read from the CRM."""
+    if turn.place is not None:
+        raise Refusal(ELSEWHERE)
+    person, today = turn.person, day_of(turn.now, turn.person.zone)
+    connection = await crm.connection(turn.session, person.tenant)
+    if connection is None:
+        return Card(NO_CRM, (Paragraph(spans(NO_CRM)), Buttons((ALL_CALLS,))))
+    name = crm_words.NAMES[connection.kind]
+    found = await my_deals.of_person(turn.session, person, SHOWN_DEALS + 1)
+    if not found:
+        lead = f"{name} has no open deal with your accounts, as far as Attune knows."
+        return Card(lead, (Paragraph(spans(lead)), Buttons((ALL_CALLS,))))
+    lines = tuple(
+        spans(
+            typed(f"{shortened(of.name)}, {shortened(deal.name)}: "),
+            typed(crm_words.deal(deal, today, own_email=person.email)),
+        )
+        for deal, of, _ in found[:SHOWN_DEALS]
+    )
+    read = min((company.read_at for _, _, company in found if company.read_at), default=None)
+    more = " There are more." if len(found) > SHOWN_DEALS else ""
+    lead = "Open deals with your accounts, the first to close first:"
+    note = Note(spans(f"{name}, {crm_words.age(read, turn.now)}.{more}"))
+    return Card(lead, (Paragraph(spans(lead)), Bullets(lines), note))
+
+
+_ANSWERS: Mapping[Day, Callable[[Turn], Awaitable[Card]]] = {
+    "next": _next,
+    "today": _today,
+    "overdue": _overdue,
+    "due": _due,
+    "deals": _deals,
+}

@@ -1,0 +1,91 @@
+"""What one person may see about an account now, to answer a question from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph, ShowsOfCall, spans, typed
+from handlers.coaching.words import shortened
+from handlers.knowledge.facts import Facts
+from handlers.knowledge.gathering import gather
+from handlers.registry import Turn
+from handlers.rhythm_settings import day_of
+from handlers.views.dates import Dates
+from storage import accounts, own_calls
+from storage.own_calls import Seated
+from storage.tables import Account, Call, Contact, Seat
+
+GUESSED = "You named no account, so this is about the one in my last message."
+
+
+@dataclass(frozen=True)
+class OnAccount:
+    """An account, and what the person may see about it.
+
+    `held` and `ahead` are the person's own latest and next call with the account, or None.
+    """
+
+    turn: Turn
+    account: Account
+    facts: Facts
+    people: Sequence[Contact]
+    held: Seated | None
+    ahead: Seated | None
+    guessed: bool = False
+
+    @property
+    def name(self) -> str:
+        """The account's name, shortened for a sentence."""
+        return shortened(self.account.name)
+
+    @property
+    def dates(self) -> Dates:
+        """Puts days into words for the person."""
+        zone = self.turn.person.zone
+        return Dates(zone, day_of(self.turn.now, zone), lasting=True)
+
+    def card(self, lead: str, *blocks: Block, shows: ShowsOfCall | None = None) -> Card:
+        """Return the answer, with a button for everything on file."""
+        note = (Note(spans(GUESSED)),) if self.guessed else ()
+        own = self.ahead or self.held
+        more = Button("Plan a call", "call.add", self.account.name, about=self.name)
+        if own:
+            more = Button(
+                "Everything on file", "brief.everything", str(own.call.id), about=self.name
+            )
+        said = Paragraph(spans(typed(lead)))
+        return Card(lead, (said, *blocks, *note, Buttons((more,))), shows=shows)
+
+
+async def on_account(turn: Turn, account: Account, *, guessed: bool = False) -> OnAccount:
+    """Read what the person may see about an account, as of now."""
+    person, session = turn.person, turn.session
+    held = await own_calls.latest_before(
+        session, person.tenant, person.id, before=turn.now, account_id=account.id
+    )
+    ahead = await own_calls.planned_for(
+        session, person.tenant, person.id, since=turn.now, account_id=account.id, limit=1
+    )
+    people = (await accounts.contacts(session, [account.id])).get(account.id, ())
+    facts = await gather(session, person, _as_of_now(turn, account))
+    return OnAccount(turn, account, facts, people, held, next(iter(ahead), None), guessed)
+
+
+def _as_of_now(turn: Turn, account: Account) -> Seated:
+    """Return a call that is not stored, so that all that was said until now counts."""
+    call = Call(
+        id=0,
+        tenant=account.tenant,
+        account_id=account.id,
+        starts_at=turn.now,
+        ends_at=turn.now,
+        planned_at=turn.now,
+        zone=turn.person.zone,
+    )
+    seat = Seat(
+        call_id=0,
+        person_id=turn.person.id,
+        tenant=account.tenant,
+        account_id=account.id,
+        starts_at=turn.now,
+    )
+    return Seated(seat, call, account)

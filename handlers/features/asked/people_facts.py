@@ -1,0 +1,77 @@
+"""Answer who somebody is, who is known at an account, and who decides there."""
+
+from collections.abc import Sequence
+
+from handlers.cards import Block, Bullets, Card, Note, spans, typed
+from handlers.coaching.words import shortened, stemmed, stems
+from handlers.features.asked.on_account import OnAccount
+from handlers.features.asked.quotes import quotes, shows, with_any
+from handlers.features.asked.whom import Whom
+from handlers.knowledge import situations
+from handlers.views import buying_roles
+from storage.tables import Contact
+
+SHOWN = 6
+_SIGNING = stemmed(
+    "decide decides decision sign signs signed approve approves budget board signature"
+)
+
+
+async def person(on: OnAccount, whom: Whom) -> Card | None:
+    """Answer "who is jana", or "who is head of dispatch at northwind"."""
+    meant = whom.people or _in_role(on.people, whom.topic)
+    if not meant:
+        return await people(on, whom) if not whom.topic else None
+    one, *others = meant
+    lead = f"{_described(on, one)}, {on.name}."
+    blocks: list[Block] = []
+    if others:
+        blocks.append(Bullets(tuple(spans(typed(_described(on, each))) for each in others)))
+    said = quotes(on, people=[one])[:1]
+    if not said:
+        blocks.append(Note(spans(typed(f"Nothing that {shortened(one.name)} said is on file."))))
+    return on.card(lead, *blocks, *(each.block for each in said), shows=shows(on, said))
+
+
+async def people(on: OnAccount, _whom: Whom) -> Card:
+    """Answer "who do we know at northwind"."""
+    if not on.people:
+        return on.card(f"Nobody at {on.name} is on file.")
+    lead = f"On file at {on.name}:"
+    return on.card(lead, _listed(on, on.people))
+
+
+async def decides(on: OnAccount, _whom: Whom) -> Card:
+    """Answer "who decides at northwind": by the part in the purchase, and by what was said."""
+    playbook = on.turn.playbook
+    buyers = [one for one in on.people if situations.role(one, playbook) == "economic_buyer"]
+    said = with_any(quotes(on), _SIGNING)[:2]
+    shown = tuple(each.block for each in said)
+    lead = f"Nothing on file says who decides at {on.name}."
+    if not buyers and said:
+        return on.card(
+            f"What was said about who decides at {on.name}:", *shown, shows=shows(on, said)
+        )
+    if not buyers:
+        return on.card(lead, *([_listed(on, on.people)] if on.people else []))
+    by_hand = [one for one in buyers if one.buying_role is not None]
+    first = (by_hand or buyers)[0]
+    sure = "decides" if by_hand else "probably decides"
+    why = "" if by_hand else " That is a guess from the job title."
+    title = f", {first.role}," if first.role else ""
+    lead = f"{shortened(first.name)}{title} {sure} at {on.name}.{why}"
+    return on.card(lead, *shown, shows=shows(on, said))
+
+
+def _listed(on: OnAccount, people: Sequence[Contact]) -> Bullets:
+    return Bullets(tuple(spans(typed(_described(on, one))) for one in people[:SHOWN]))
+
+
+def _described(on: OnAccount, one: Contact) -> str:
+    said = buying_roles.person(one, on.turn.playbook) or ", role not on file"
+    return f"{shortened(one.name)}{said}"
+
+
+def _in_role(known: Sequence[Contact], topic: Sequence[str]) -> list[Contact]:
+    wanted = {stem for word in topic for stem in stems(word)}
+    return [one for one in known if wanted and wanted <= {*stems(one.role)}]

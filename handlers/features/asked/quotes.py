@@ -1,0 +1,67 @@
+"""Find what was said at an account, among the notes that the person may read."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from handlers.cards import Quote, ShowsOfCall
+from handlers.coaching.promise_signs import is_about
+from handlers.coaching.their_words import theirs
+from handlers.coaching.words import stems
+from handlers.features.asked.on_account import OnAccount
+from handlers.knowledge.facts import HeardPart
+from handlers.views import everything
+from storage.tables import Contact, Reflection
+
+
+class NoteLine(NamedTuple):
+    """A part of a note, the reflection that it is from, and how a card shows the part."""
+
+    part: HeardPart
+    row: Reflection
+    block: Quote
+
+
+def quotes(on: OnAccount, *, people: Collection[Contact] = ()) -> list[NoteLine]:
+    """Return what was said, newest first. With `people`, return only what they said."""
+    wanted = {one.id for one in people}
+    return [
+        _found(on, part, row)
+        for row in on.facts.heard
+        for part in on.facts.said(row)
+        if not wanted or (part.contact is not None and part.contact.id in wanted)
+    ]
+
+
+def _found(on: OnAccount, part: HeardPart, row: Reflection) -> NoteLine:
+    return NoteLine(part, row, everything.quoted(part, row, on.facts, on.dates))
+
+
+def about(on: OnAccount, said: Sequence[NoteLine], topic: Sequence[str]) -> list[NoteLine]:
+    """Return the lines that are about a topic. Those with most of its words come first."""
+    words = " ".join(topic)
+    lines = [line for one in said for line in _lines(on, one) if is_about(line.part.note, words)]
+    return sorted(lines, key=lambda one: -is_about(one.part.note, words))
+
+
+def _lines(on: OnAccount, one: NoteLine) -> list[NoteLine]:
+    """Divide a note into its lines."""
+    lines = one.part.note.splitlines()
+    if len(lines) < 2:
+        return [one]
+    parts = (replace(one.part, note=line, words=theirs(line, one.part.who)) for line in lines)
+    return [_found(on, part, one.row) for part in parts]
+
+
+def with_any(said: Sequence[NoteLine], wanted: Collection[str]) -> list[NoteLine]:
+    """Return those that have one of these stems."""
+    return [one for one in said if not {*wanted}.isdisjoint(stems(one.part.note))]
+
+
+def shows(on: OnAccount, said: Sequence[NoteLine]) -> ShowsOfCall | None:
+    """Say which words a card shows, so that it is emptied when the words are deleted."""
+    if not said:
+        return None
+    row = said[0].row
+    own = row.author_id == on.turn.person.id
+    return ShowsOfCall(row.call_id, "reflection" if own else "shared reflection")

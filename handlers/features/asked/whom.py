@@ -1,0 +1,94 @@
+"""Find which account and which people a question is about."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from handlers.coaching.common_words import TITLES
+from handlers.features import which_account
+from handlers.registry import Turn
+from handlers.typed.facts_asked import AskedFact, telling
+from storage import accounts, last_about
+from storage.spelling import comparable
+from storage.tables import Account, Contact
+
+LATELY = timedelta(hours=1)  # a question without a name is about the last message within this time
+
+
+@dataclass(frozen=True)
+class Whom:
+    """What a question is about.
+
+    - `accounts`: the accounts that are named. If there are several, we have to ask.
+    - `people`: the contacts there who are named.
+    - `topic`: the other words, if they mean anything.
+    - `guessed`: whether nothing was named, and this is the account of the last message.
+    """
+
+    accounts: Sequence[Account]
+    people: Sequence[Contact] = ()
+    topic: Sequence[str] = field(default=())
+    guessed: bool = False
+
+    @property
+    def account(self) -> Account | None:
+        """The account, if there is only one."""
+        return self.accounts[0] if len(self.accounts) == 1 else None
+
+
+async def whom(turn: Turn, asked: AskedFact) -> Whom:
+    """Find the account and the people that a question names.
+
+    A person's name is enough, if somebody has that name at only one account.
+    """
+    words = telling(asked.rest)
+    found = await _named(turn, asked)
+    people = await _people(turn, found, words)
+    left = [word for word in words if not _is_in(word, _name_words(found, people))]
+    if found:
+        return Whom(found, people, left)
+    last = await last_about.account_of(turn.session, turn.person, turn.now - LATELY)
+    return Whom([last] if last else [], (), left, guessed=last is not None)
+
+
+async def _named(turn: Turn, asked: AskedFact) -> Sequence[Account]:
+    person = turn.person
+    ids = set(await which_account.named_by(turn, turn.text))
+    if account := await which_account.mentioned(turn, turn.text):
+        others = await accounts.by_ids(turn.session, person.tenant, sorted(ids - {account.id}))
+        first = {account.name_key.split()[0], ""}
+        begins = ((one, one.name_key.split()[0]) for one in others)
+        return [account, *(one for one, word in begins if word in {*asked.rest} - first)]
+    if not ids and asked.fact in ("person", "said", "next call", "last call"):
+        met = await accounts.contacts_met(turn.session, person.tenant, person.id)
+        ids = {id_ for id_, name in met if any(_is_in(w, forms_of(name)) for w in asked.rest)}
+    if not ids:
+        return []
+    return await accounts.by_ids(turn.session, person.tenant, sorted(ids))
+
+
+async def _people(turn: Turn, found: Sequence[Account], words: Sequence[str]) -> list[Contact]:
+    if not found:
+        return []
+    known = await accounts.contacts(turn.session, [one.id for one in found])
+    return [
+        contact
+        for one in found
+        for contact in known.get(one.id, ())
+        if any(_is_in(word, forms_of(contact.name)) for word in words)
+    ]
+
+
+def _name_words(found: Sequence[Account], people: Sequence[Contact]) -> set[str]:
+    names = {word for one in found for word in one.name_key.split()}
+    return names | {word for one in people for word in comparable(one.name).split()}
+
+
+def forms_of(name: str) -> set[str]:
+    """Return the first and the last name of a contact."""
+    names = [part for part in comparable(name).split() if part.rstrip(".") not in TITLES]
+    return {*names[:1], *names[-1:]}
+
+
+def _is_in(word: str, names: set[str]) -> bool:
+    return word in names or (len(word) > 2 and word.endswith("s") and word[:-1] in names)

@@ -1,0 +1,107 @@
+"""Answer what was said at an account, what is new there, and what the rep's own goal is."""
+
+from collections.abc import Sequence
+
+from handlers.cards import (
+    Block,
+    Bullets,
+    Card,
+    Note,
+    Span,
+    Text,
+    is_web_address,
+    link,
+    spans,
+    typed,
+)
+from handlers.coaching.promise_signs import is_about
+from handlers.coaching.research import is_stale
+from handlers.coaching.words import shortened
+from handlers.features.asked.on_account import OnAccount
+from handlers.features.asked.quotes import about, quotes, shows
+from handlers.features.asked.whom import Whom
+from handlers.knowledge import matches
+from handlers.times import format_short
+from storage.tables import Finding
+
+SHOWN = 3
+LONGEST = 300
+
+
+async def said(on: OnAccount, whom: Whom) -> Card:
+    """Answer "what did jana say about pricing" with the newest words that fit."""
+    who = " or ".join(shortened(one.name) for one in whom.people) or on.name
+    of_them = quotes(on, people=whom.people)
+    if not whom.topic:
+        if not of_them:
+            lead = f"{on.name}: nothing that {who} said is on file."
+            return on.card(lead if whom.people else f"No notes on {who} are on file.", *_known(on))
+        found = of_them[:SHOWN]
+        lead = (
+            f"What {who} said, newest first:" if whom.people else f"Notes on {who}, newest first:"
+        )
+        return on.card(lead, *(one.block for one in found), shows=shows(on, found))
+    topic = " ".join(whom.topic)
+    found = about(on, of_them, whom.topic)[:SHOWN]
+    known = _findings(on, whom.topic)
+    if found or known:
+        lead = f"On file about “{shortened(topic, 60)}” at {on.name}:"
+        return on.card(lead, *(one.block for one in found), *known, shows=shows(on, found))
+    lead = f"Nothing on file about “{shortened(topic, 60)}” at {on.name}."
+    last = of_them[:1]
+    newest = (Note(spans("What was said last:")),) if last else ()
+    return on.card(lead, *newest, *(one.block for one in last), *_known(on), shows=shows(on, last))
+
+
+async def news(on: OnAccount, _whom: Whom) -> Card:
+    """Answer "any news on northwind" with what was found out, and marketing's insights."""
+    lines = [_finding(on, one) for one in on.facts.findings[:SHOWN]]
+    fitting = await matches.fitting(on.turn.session, on.facts, on.turn.playbook, on.turn.now)
+    lines += [
+        spans("From marketing: ", typed(f"{shortened(insight.headline)} ({match.reason})"))
+        for insight, match in fitting[:1]
+    ]
+    if not lines:
+        return on.card(f"No news about {on.name} is on file.")
+    return on.card(f"News on file about {on.name}:", Bullets(tuple(lines)))
+
+
+async def goal(on: OnAccount, _whom: Whom) -> Card:
+    """Answer "my goal for northwind", which only the rep sees."""
+    if on.ahead is None:
+        return on.card(f"You have no call with {on.name} planned.")
+    call, zone = on.ahead.call, on.turn.person.zone
+    when = format_short(call.starts_at, now=on.turn.now, zone=zone)
+    own = on.ahead.seat.goal
+    if not own:
+        return on.card(f"{on.name}, {when}: no goal set yet.")
+    return on.card(f"Your goal for {on.name}, {when}: {shortened(own, LONGEST)}")
+
+
+def _known(on: OnAccount) -> list[Block]:
+    """Say what else is on file, in a line."""
+    counts = {
+        "note": len(on.facts.heard),
+        "open promise": sum(one.state == "open" for one in on.facts.promises),
+        "finding": len(on.facts.findings),
+    }
+    said = [f"{n} {what}{'' if n == 1 else 's'}" for what, n in counts.items() if n]
+    return [Note(spans(f"On file: {', '.join(said)}."))] if said else []
+
+
+def _findings(on: OnAccount, topic: Sequence[str]) -> list[Block]:
+    words = " ".join(topic)
+    found = [one for one in on.facts.findings if is_about(one.text, words)][:SHOWN]
+    return [Bullets(tuple(_finding(on, one) for one in found))] if found else []
+
+
+def _finding(on: OnAccount, one: Finding) -> Text:
+    question = on.turn.playbook.question(one.question_id)
+    stale = question is not None and is_stale(question, one.found_at, on.turn.now)
+    day = f"{on.dates.of(one.found_at)}{', may be out of date' if stale else ''}"
+    source: tuple[str | Span, ...] = ()
+    if is_web_address(one.source):
+        source = (", ", link("source", one.source))
+    elif one.source:
+        source = (typed(f", source: {shortened(one.source)}"),)
+    return spans(typed(shortened(one.text, LONGEST)), f" ({day}", *source, ")")

@@ -1,0 +1,193 @@
+"""Recognise a question about an account, or about a person there: "whats the amount at northwind".
+
+`CUES` is the table of facts that people can ask for. A cue is a line of words, in which "*" stands
+for up to `GAP` other words, such as a name. The cue with the most words decides.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from handlers.typed.line_kinds import kind_of
+from handlers.typed.plain_spelling import plain_words, written_out
+from handlers.typed.words import listed
+
+Fact = Literal[
+    "amount",
+    "closes",
+    "owner",
+    "deal",
+    "next step",
+    "decides",
+    "people",
+    "person",
+    "said",
+    "last call",
+    "next call",
+    "owed",
+    "news",
+    "goal",
+]
+
+GAP = 4
+MOST = 24  # how many words such a question may have
+CUES: dict[Fact, str] = {
+    "amount": (
+        "amount\ndeal size\nsize of the deal\ndeal value\nvalue of\nworth\nhow much is\n"
+        "how much is * worth\nhow big is\nacv\narr\ntcv"
+    ),
+    "closes": (
+        "when does * close\nwhen do * close\nwhen is * closing\nwhen will * close\n"
+        "when is * supposed to close\nclose date\nclosing date\nclosedate\nwhen does * sign\n"
+        "when will * sign\nwhen is * due to close\nexpected close"
+    ),
+    "owner": "who owns\nowner\nwhose deal\nwhose account\nwho runs the deal\nwho looks after",
+    "deal": (
+        "stage\ndeal\ndeals\nopportunity\nstatus\nwhere do we stand\nwhere are we with\n"
+        "where are we at\nhow far are we\nhow is the deal\nwhat phase\npipeline"
+    ),
+    "next step": (
+        "next step\nnext steps\nwhat is next with\nwhat is next at\nwhat is next for\n"
+        "what is next on\nwhat now with\nwhat now at\nwhat happens next\nnext action\n"
+        "what do i do next\nwhat do we do next\nwhat should i do next"
+    ),
+    "decides": (
+        "who decides\nwho signs\nwho will sign\nwho has to sign\nwho can sign\nwho has to decide\n"
+        "who makes the decision\nwho makes decisions\ndecision maker\ndecision makers\n"
+        "decisionmaker\neconomic buyer\nwho has the budget\nwho holds the budget\n"
+        "who owns the budget\nwho approves\nwho has the say\nwho calls the shots\n"
+        "who is the boss\nwho pays\nwho is our champion\nchampion"
+    ),
+    "people": (
+        "who is who\nwho do we know\nwho do i know\nwho do we have\ncontacts\npeople at\n"
+        "who works at\nwho is there at\nwho is at\nwho is coming from\nwho is involved\n"
+        "who is on their side"
+    ),
+    "person": (
+        "who is\nwho was\nwhat role\nrole of\nrole\njob title\ntitle of\nwhat is * title\n"
+        "what does * do\nwhat is * job\nposition of"
+    ),
+    "said": (
+        "what did * say\nwhat did * said\nwhat does * say\nwhat has * said\nwhat have * said\n"
+        "what did * tell\nwhat did * mention\nwhat did * ask\nwhat did * want\nwhat does * want\n"
+        "what do * want\nwhat does * need\nwhat do * need\nwhat does * think\nwhat do * think\n"
+        "did * say\ndid * say anything\ndid * mention\nhas * said\nhas * mentioned\n"
+        "have * mentioned\nwhat did i hear from\nwhat did we hear from\nwhat did we hear\n"
+        "how many * want\nhow much * want\nquotes\nquotes from\nnotes\nmy notes\n"
+        "what did i write\nwhat did i note"
+    ),
+    "last call": (
+        "when did * last talk\nwhen did * last speak\nwhen did * last meet\nwhen did * last call\n"
+        "when did * last see\nwhen did * talk\nwhen did * speak\nwhen did * meet\n"
+        "when was * last call\nwhen was * last meeting\nwhen was * last\nlast call\nlast talk\n"
+        "last talked\nlast spoke\nlast meeting\nlast contact\nlast time we\n"
+        "how long ago did"
+    ),
+    "next call": (
+        "when is * call\nwhen is * next call\nwhen is * meeting\nwhen is * next meeting\n"
+        "when do i talk\nwhen do i speak\nwhen do i meet\nwhen do i see\nwhen do we talk\n"
+        "when do we meet\nwhen do we speak\nwhen am i talking\nwhen am i speaking\n"
+        "when am i meeting\nwhat time is * call\nwhat time is\nwhen are we talking\n"
+        "when are we meeting"
+    ),
+    "owed": (
+        "what do * owe\nwhat does * owe\ndo * owe\ndoes * owe\nwhat did * promise\ndid * promise\n"
+        "what have * promised\nwhat has * promised\nopen promises\nwhat is open\n"
+        "what is outstanding\noutstanding\npromises"
+    ),
+    "news": (
+        "any news\nwhat news\nnews\nnews on\nwhat is new\nanything new\nanything public\n"
+        "what is public\nlatest on\nwhat is the latest\nwhat is going on\nwhat is happening\n"
+        "what did we find\nwhat have we found\nany insights\ninsights\nfindings"
+    ),
+    "goal": "my goal\nwhat do i want from\nwhat is the goal\ngoal for",
+}
+_CUES: tuple[tuple[Fact, tuple[str, ...]], ...] = tuple(
+    (fact, tuple(cue.split())) for fact, cues in CUES.items() for cue in cues.splitlines()
+)
+# Words that name nothing, so that "close date of the northwind deal" asks for no more than the day.
+FILLING = listed(
+    "a an the at for with of on to in from about by is are was were be do does did has have had we"
+    " i us our my me you they them their he she him his her it this that there again now today"
+    " company account customer client deal opportunity call calls meeting please hey hi just so ok"
+    " can could would tell show give let know want to see need remind what which who when how and"
+    " actually currently right anything something any all exactly still then side team"
+    " much talk talked speak speaking spoke last next said say got get there crm hubspot salesforce"
+)
+_OPENERS = listed(
+    "hey hi ok please so and now just show tell give me us let know can could would you do i want"
+    " to need remind quickly again my the"
+)
+_ASKING = listed("what who when where how why which whose whom is are was did does do has have any")
+
+
+@dataclass(frozen=True)
+class AskedFact:
+    """A fact that somebody asks for.
+
+    - `rest` are the other words, such as a name, or what somebody spoke about.
+    - `asks` is whether the text is a question as it stands. If not, it must have nothing but the
+      fact and a name: "close date northwind".
+    """
+
+    fact: Fact
+    rest: tuple[str, ...]
+    asks: bool
+
+
+def fact_asked(text: str) -> AskedFact | None:
+    """Return the fact that a text asks for. Return None for any other text, such as a quote."""
+    words = plain_words(text)
+    if not words or len(words) > MOST or kind_of(written_out(text)) == "quote":
+        return None
+    found = [(fact, places) for fact, cue in _CUES if (places := _places(cue, words))]
+    if not found:
+        return None
+    fact, places = max(found, key=lambda one: len(one[1]))
+    rest = tuple(word for at, word in enumerate(words) if at not in places)
+    return AskedFact(fact, rest, _asks(text, words))
+
+
+def other_words(text: str) -> AskedFact | None:
+    """Return a question without a cue as a question about what was said: "does jana like excel"."""
+    words = plain_words(text)
+    if not words or len(words) > MOST or not _asks(text, words):
+        return None
+    return AskedFact("said", tuple(words), True)
+
+
+def telling(words: Sequence[str]) -> tuple[str, ...]:
+    """Return the words that name something."""
+    return tuple(word for word in words if word not in FILLING)
+
+
+def _asks(text: str, words: Sequence[str]) -> bool:
+    kind = kind_of(written_out(text))
+    at = next((at for at, word in enumerate(words) if word not in _OPENERS or word == "do"), 0)
+    begins = words[at] in _ASKING
+    return kind == "question" or (begins and kind in ("crm", "command"))
+
+
+def _places(cue: Sequence[str], words: Sequence[str]) -> tuple[int, ...]:
+    """Return where the words of a cue are, or an empty tuple."""
+    for start in range(len(words)):
+        if found := _from(cue, words, start):
+            return found
+    return ()
+
+
+def _from(cue: Sequence[str], words: Sequence[str], start: int) -> tuple[int, ...]:
+    places: list[int] = []
+    at, gap = start, 0
+    for part in cue:
+        if part == "*":
+            gap = GAP
+            continue
+        there = next(
+            (one for one in range(at, min(at + gap + 1, len(words))) if words[one] == part), None
+        )
+        if there is None:
+            return ()
+        places.append(there)
+        at, gap = there + 1, 0
+    return tuple(places)

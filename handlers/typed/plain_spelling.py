@@ -1,0 +1,54 @@
+"""Write out what people shorten when they type fast: "whats", "2moro", "w". Pure."""
+
+from handlers.typed.words import bare_words_of
+
+_WRITTEN_OUT = {
+    "whats": "what is",
+    "wat": "what",
+    "wats": "what is",
+    "wot": "what",
+    "wots": "what is",
+    "whos": "who is",
+    "whens": "when is",
+    "wen": "when",
+    "wheres": "where is",
+    "hows": "how is",
+    "whys": "why is",
+    "w": "with",
+    "u": "you",
+    "r": "are",
+    "n": "and",
+    "abt": "about",
+    "bout": "about",
+    "pls": "please",
+    "plz": "please",
+    "gimme": "give me",
+    "lemme": "let me",
+    "wanna": "want to",
+    "gonna": "going to",
+    "gotta": "have to",
+    "til": "until",
+    "till": "until",
+    "2day": "today",
+    "tday": "today",
+    "2moro": "tomorrow",
+    "2morrow": "tomorrow",
+    "tmrw": "tomorrow",
+    "tmr": "tomorrow",
+    "tomoz": "tomorrow",
+    "tomorow": "tomorrow",
+    "dont": "do not",
+    "thats": "that is",
+    "its": "it is",
+}
+
+
+def plain_words(text: str) -> list[str]:
+    """Return the words of a text in lower case, without punctuation, and written out."""
+    return [part for word in bare_words_of(text) for part in _WRITTEN_OUT.get(word, word).split()]
+
+
+def written_out(text: str) -> str:
+    """Write out the shortened words of a text. All other words stay as they are."""
+    words = text.split()
+    return " ".join(_WRITTEN_OUT.get(word.lower().strip("?!.,"), word) for word in words)

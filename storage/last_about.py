@@ -1,0 +1,77 @@
+"""Find the account that a person's last message was about."""
+
+from datetime import datetime
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.tables import SENT, Account, Call, Outbox, Person, Seat, ShownMessage
+
+
+async def account_of(session: AsyncSession, person: Person, since: datetime) -> Account | None:
+    """Return the account of the last message that the person got or asked for after `since`.
+
+    `since` is in UTC. Return None if that message was about several calls or about none, such as
+    the morning's agenda.
+    """
+    sent = await _sent(session, person, since)
+    asked = [one for one in (await _shown(session, person), await _read(session, person)) if one]
+    at, call_id = max((one for one in asked if one[0] >= since), default=(since, None))
+    if sent and sent[0] > at:
+        call_id = sent[1]
+    if call_id is None:
+        return None
+    wanted = (
+        select(Account)
+        .join(Call, col(Call.account_id) == col(Account.id))
+        .where(col(Account.tenant) == person.tenant, col(Call.id) == call_id)
+    )
+    return (await session.exec(wanted)).first()
+
+
+async def _sent(
+    session: AsyncSession, person: Person, since: datetime
+) -> tuple[datetime, int | None] | None:
+    """Return when the last message by itself was sent, and the call it was about, if only one."""
+    wanted = (
+        select(Outbox.settled_at, Outbox.call_id, Outbox.message)
+        .where(
+            col(Outbox.person_id) == person.id,
+            col(Outbox.settled_at) >= since,
+            col(Outbox.state) == SENT,
+        )
+        .order_by(col(Outbox.settled_at).desc(), col(Outbox.id).desc())
+        .limit(20)
+    )
+    rows = (await session.exec(wanted)).all()
+    if not rows or rows[0][0] is None:
+        return None
+    at, _, message = rows[0]
+    about = {call for _, call, of in rows if of == message}
+    return at, about.pop() if len(about) == 1 else None
+
+
+async def _shown(session: AsyncSession, person: Person) -> tuple[datetime, int] | None:
+    wanted = (
+        select(ShownMessage.shown_at, ShownMessage.call_id)
+        .where(col(ShownMessage.tenant) == person.tenant, col(ShownMessage.person_id) == person.id)
+        .order_by(col(ShownMessage.shown_at).desc(), col(ShownMessage.id).desc())
+        .limit(1)
+    )
+    return (await session.exec(wanted)).first()
+
+
+async def _read(session: AsyncSession, person: Person) -> tuple[datetime, int] | None:
+    """Return when the person last read a brief, and of which call."""
+    wanted = (
+        select(Seat.briefed_at, Seat.call_id)
+        .where(
+            col(Seat.tenant) == person.tenant,
+            col(Seat.person_id) == person.id,
+            col(Seat.briefed_at).is_not(None),
+        )
+        .order_by(col(Seat.briefed_at).desc(), col(Seat.call_id).desc())
+        .limit(1)
+    )
+    row = (await session.exec(wanted)).first()
+    return (row[0], row[1]) if row and row[0] else None

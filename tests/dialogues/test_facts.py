@@ -1,0 +1,123 @@
+"""Questions about an account, or a person there, are answered from what is on file."""
+
+from tests.dialogues.office import Office
+from tests.dialogues.rep_week import put_on_file
+from tests.dialogues.turns import on_each_database
+
+OF_THE_DEAL = (
+    ("whats the amount at northwind", "Northwind: 40,000 EUR."),
+    ("how much is northwind worth", "Northwind: 40,000 EUR."),
+    ("when does northwind close", "Northwind closes on 18 December."),
+    ("close date northwind", "Northwind closes on 18 December."),
+    ("who owns northwind", "Northwind: Tomas Keller owns the deal."),
+    ("where do we stand w northwind", "Route planning: Qualified, 40,000 EUR"),
+)
+OF_PEOPLE = (
+    ("who is jana", "Jana Novak, head of dispatch (user?), Northwind."),
+    ("whos mia again", "Mia Berg, store manager (user?), Alder and Finch."),
+    ("what does ruben do", "Ruben Haas, managing director (economic buyer?), Northwind."),
+    ("who is head of dispatch at northwind", "Jana Novak, head of dispatch"),
+    ("who do we know at brightwater", "Dr. Anders Lund, medical director"),
+    ("who decides at northwind", "Ruben Haas, managing director, probably decides at Northwind."),
+    ("who decides at brightwater", "Nothing on file says who decides at Brightwater Clinics."),
+)
+OF_CALLS = (
+    ("when did we last talk to northwind", "Your last call with Northwind: Monday 23 November"),
+    ("when did i last speak w lund", "You have had no call with Brightwater Clinics yet."),
+    ("whens my call w brightwater", "Thursday 15:00, with Dr. Anders Lund."),
+    ("when do i talk to mia", "Your next call with Alder and Finch: today 16:00"),
+    ("whats the next step w northwind", "Your next step of Monday 23 November: Meet the disp"),
+    ("what does northwind owe us", "Northwind promised: Depot list"),
+    ("what do i owe jana", "You owe Northwind: Pricing for 40 seats"),
+    ("any news on northwind", "They close two depots in January (Friday 20 November"),
+    ("any news on brightwater", "No news about Brightwater Clinics is on file."),
+    ("whats my goal for northwind", "Northwind, tomorrow 14:30: no goal set yet."),
+)
+
+
+async def test_facts_are_answered_from_what_is_on_file(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for typed, said in (*OF_THE_DEAL, *OF_PEOPLE, *OF_CALLS):
+        await lena.types(typed)
+        lena.sees(said)
+        lena.sees_nothing_of("Keep as a note", "I didn't get that")
+    lena.sees_nothing_of("Pricing for 40 seats")
+    await lena.types("whats the amount at northwind")
+    lena.sees("HubSpot, just read.")
+    await lena.presses("Everything on file")
+    lena.sees("Everything on file: Northwind", "In HubSpot")
+
+
+@on_each_database
+async def test_what_was_said_is_found_by_person_and_by_topic(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("what did jana say about pricing")
+    lena.sees("The pricing must stay under 40k.", "Jana Novak, Monday 23 November")
+    lena.sees_nothing_of("40 seats")
+    for typed in ("what did jana say", "notes northwind", "how many seats does northwind want"):
+        await lena.types(typed)
+        lena.sees("We need 40 seats by march.")
+    await lena.types("what did ruben say")
+    lena.sees("Northwind: nothing that Ruben Haas said is on file.")
+    lena.sees_nothing_of("40 seats")
+    await lena.types("does jana like excel")
+    lena.sees("Nothing on file about “like excel” at Northwind.", "We need 40 seats by march.")
+
+
+@on_each_database
+async def test_a_colleague_reads_only_what_is_shared(office: Office) -> None:
+    tomas = office.tomas
+    await put_on_file(office)
+    asked = ("what did jana say", "notes northwind", "whats the next step with northwind")
+    for typed in (*asked, "who is jana", "does northwind need seats"):
+        await tomas.types(typed)
+        tomas.sees("Northwind")
+        tomas.sees_nothing_of("We need 40 seats", "under 40k", "Meet the dispatchers")
+    await tomas.types("when did we last talk to northwind")
+    tomas.sees("You have had no call with Northwind yet.")
+    await tomas.types("whats the amount at northwind")
+    tomas.sees("40,000 EUR")
+
+
+@on_each_database
+async def test_what_is_shared_says_that_a_colleague_noted_it(office: Office) -> None:
+    tomas = office.tomas
+    await put_on_file(office, shared=True)
+    await tomas.types("what did jana say about seats")
+    tomas.sees("We need 40 seats by march.", "noted by a colleague")
+    await tomas.types("whats the next step with northwind")
+    tomas.sees("A colleague's next step of Monday 23 November: Meet the dispatchers")
+
+
+@on_each_database
+async def test_without_a_name_a_question_is_about_the_last_message(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("who decides")
+    lena.sees_nothing_of("Ruben")
+    await lena.types("/prep Northwind")
+    await lena.types("who decides")
+    lena.sees("Ruben Haas", "You named no account, so this is about the one in my last message.")
+    office.clock.moment = office.clock.moment.replace(hour=12)
+    await lena.types("who decides")
+    lena.sees_nothing_of("Ruben")
+
+
+@on_each_database
+async def test_two_accounts_are_asked_about(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("whats the amount at northwind and brightwater")
+    lena.sees("Which account do you mean?")
+    await lena.presses("Northwind")
+    lena.sees("Northwind: 40,000 EUR.")
+
+
+@on_each_database
+async def test_without_a_crm_it_says_so(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office, crm=False)
+    await lena.types("whats the amount at northwind")
+    lena.sees("No CRM is connected here.", "Everything on file")

@@ -1,0 +1,111 @@
+"""Which fact a typed question asks for."""
+
+import pytest
+
+from handlers.typed.facts_asked import Fact, fact_asked, other_words, telling
+
+ASKED: dict[Fact, str] = {
+    "amount": """
+        whats the amount at northwind
+        wats the value of northwind
+        how much is northwind worth
+        northwind deal size?
+        How big is the Northwind deal?""",
+    "closes": """
+        when does northwind close
+        whens northwind closing
+        close date northwind
+        when will they sign""",
+    "owner": """
+        who owns northwind
+        whose deal is northwind""",
+    "deal": """
+        what stage is northwind in
+        where do we stand w northwind
+        northwind deal""",
+    "next step": """
+        whats the next step w northwind
+        next step northwind
+        what now with northwind""",
+    "decides": """
+        who decides at northwind
+        whos the decision maker at northwind
+        who has the budget""",
+    "people": """
+        whos who at northwind
+        who do we know at brightwater""",
+    "person": """
+        who is jana
+        whos mia again
+        whats jana's role
+        what does ruben do""",
+    "said": """
+        what did jana say
+        wat did jana say about pricing
+        what did they say about seats
+        did jana say anything about the budget
+        how many seats does northwind want
+        notes northwind""",
+    "last call": """
+        when did we last talk to northwind
+        when did i last speak w jana
+        last call with northwind""",
+    "next call": """
+        when is my call w brightwater
+        whens my next call with northwind
+        when do i talk to mia""",
+    "owed": """
+        what does northwind owe us
+        did northwind promise us anything
+        whats open with northwind""",
+    "news": """
+        any news on northwind
+        whats new at northwind
+        anything public about castell""",
+    "goal": "whats my goal for northwind",
+}
+
+
+@pytest.mark.parametrize(
+    ("fact", "line"),
+    [(fact, line.strip()) for fact, lines in ASKED.items() for line in lines.strip().splitlines()],
+)
+def test_a_question_asks_for_a_fact(fact: Fact, line: str) -> None:
+    asked = fact_asked(line)
+    assert asked is not None
+    assert asked.fact == fact
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "jana said the amount is too high",
+        "Jana: what does it do",
+        "“who decides is Ruben”, she wrote",
+        "the drivers had it off by week two",
+    ],
+)
+def test_words_of_a_customer_ask_for_nothing(line: str) -> None:
+    assert fact_asked(line) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "left"),
+    [
+        ("close date of the northwind deal", "northwind"),
+        ("northwind next step call ruben", "northwind ruben"),
+        ("northwind stage is contract sent", "northwind contract sent"),
+    ],
+)
+def test_a_note_that_names_a_fact_has_other_words_left(line: str, left: str) -> None:
+    asked = fact_asked(line)
+    assert asked is not None
+    assert not asked.asks
+    assert " ".join(telling(asked.rest)) == left
+
+
+def test_any_other_question_is_about_its_words() -> None:
+    asked = other_words("does jana like excel")
+    assert asked is not None
+    assert telling(asked.rest) == ("jana", "like", "excel")
+    assert other_words("jana likes excel") is None
