@@ -78,14 +78,14 @@ def is_same(one: str, other: str) -> bool:
     have numbers, one promise may have more words than the other: "the price for the forty seats
     for the board" is the same promise as "Pricing for 40 seats". "Pricing for 60 seats" is another.
     """
-    keys, others = _keys(one), _keys(other)
+    keys, others = keys_of(one), keys_of(other)
     if not keys or keys == others:
         return keys == others and (bool(keys) or stems(one) == stems(other))
-    numbers = _decimals(keys)
+    numbers = numbers_in(keys)
     both = keys & others
     return (
         bool(numbers)
-        and numbers == _decimals(others)
+        and numbers == numbers_in(others)
         and both in (keys, others)
         and len(both - numbers) >= _COUNTED
     )
@@ -96,7 +96,7 @@ def points_to(words: str, promise: str) -> bool:
 
     "Send you their names and numbers" points to "names of two dispatchers".
     """
-    said, keys = stems(words), _keys(promise)
+    said, keys = stems(words), keys_of(promise)
     return any(one in _POINTING and other in keys for one, other in pairwise(said))
 
 
@@ -105,7 +105,7 @@ def may_refer_to(shorter: str, promise: str) -> bool:
 
     "Pricing" may mean "Pricing for 40 seats". "Pricing for 60 seats" does not.
     """
-    return bool(_keys(shorter)) and _keys(shorter) < _keys(promise)
+    return bool(keys_of(shorter)) and keys_of(shorter) < keys_of(promise)
 
 
 def is_step_of(step: str, promise: str) -> bool:
@@ -117,13 +117,13 @@ def is_step_of(step: str, promise: str) -> bool:
     """
     if is_same(promise, step):
         return True
-    return is_delivery(step) and len(_keys(promise)) >= MIN_WORDS and may_refer_to(promise, step)
+    return is_delivery(step) and len(keys_of(promise)) >= MIN_WORDS and may_refer_to(promise, step)
 
 
 def is_about(words: str, promise: str) -> float:
     """Return the share of a promise's words that a sentence contains, from 0 to 1."""
-    keys = _keys(promise)
-    return len(keys & _keys(words)) / len(keys) if keys else 0
+    keys = keys_of(promise)
+    return len(keys & keys_of(words)) / len(keys) if keys else 0
 
 
 def better_words(on_file: str, again: str) -> str:
@@ -150,7 +150,8 @@ def seems_kept(
     )
 
 
-def _keys(text: str) -> frozenset[str]:
+def keys_of(text: str) -> frozenset[str]:
+    """Return the stems that say what is promised: "send" and "them" do not."""
     words = words_in(text)
     found = {_SAME_WORD.get(stem, stem) for stem in with_digits(text)}
     # "IT", "the US" and "plan A" are names, not the ordinary words "it", "us" and "a".
@@ -158,7 +159,8 @@ def _keys(text: str) -> frozenset[str]:
     return frozenset(found - (_SAID_ANYHOW - named))
 
 
-def _decimals(keys: frozenset[str]) -> frozenset[str]:
+def numbers_in(keys: frozenset[str]) -> frozenset[str]:
+    """Return those keys that are numbers."""
     return frozenset(filter(str.isdecimal, keys))
 
 
@@ -179,7 +181,7 @@ def _sentences(words: str) -> list[str]:
 
 def _says_so(promise: str, sentence: str) -> bool:
     """Check whether a sentence says that a promise was kept: "She sent the list on Friday"."""
-    found, keys = frozenset(stems(sentence)), _keys(promise)
+    found, keys = frozenset(stems(sentence)), keys_of(promise)
     if (
         (_DOUBT - frozenset(stems(promise))) & found
         or not _RECEIVED & found
@@ -188,7 +190,7 @@ def _says_so(promise: str, sentence: str) -> bool:
         return False
     if _FROM_US.search(sentence.lower()):
         return False
-    return len(keys) >= MIN_WORDS and keys <= _keys(sentence)
+    return len(keys) >= MIN_WORDS and keys <= keys_of(sentence)
 
 
 def _is_named(promise: str, coming: Sequence[Participant]) -> bool:

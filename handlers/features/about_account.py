@@ -3,27 +3,21 @@
 from dataclasses import replace
 
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, Reply, spans, typed
-from handlers.coaching.promise_signs import is_about
 from handlers.coaching.words import shortened
 from handlers.features import promises, which_account
 from handlers.features.reflections import one_tap, written
 from handlers.nudges.plan import REFLECT_WITHIN
 from handlers.registry import Turn
-from handlers.rhythm_settings import day_of
 from handlers.times import format_absolute
 from handlers.typed.line_kinds import kind_of
-from handlers.typed.reports import may_keep_a_promise, who_missed
-from handlers.views import promise_cards, reflect_cards
-from storage import commitments, own_calls
+from handlers.typed.reports import who_missed
+from handlers.views import reflect_cards
+from storage import own_calls
 from storage.choices import MISSED
 from storage.spelling import comparable
 from storage.tables import Account
 
 ENDS = " ?!.,;:"
-OFFERED = 3
-# A sentence is about a promise if it has this share of the promise's words and names the account.
-# Without the account's name, it must have all of the promise's words.
-HALF = 0.5
 _PROMISES = frozenset(("owe", "owes", "owed", "promise", "promised", "promises"))
 _ASKING = frozenset(
     ("what", "when", "who", "why", "how", "where", "which", "did", "does", "do", "is", "has")
@@ -35,20 +29,20 @@ async def owed(turn: Turn) -> Reply:
     words = turn.text.strip(ENDS).removeprefix("to ")
     if not words or words in ("them", "them all", "everybody", "everyone"):
         return await promises.list_card(turn, None)
-    account = await which_account.mentioned(turn, words)
+    account = await which_account.only_one_named(turn, words)
     if account:
         return await promises.list_card(turn, account)
     return await promises.show(replace(turn, text=words))
 
 
 async def reported(turn: Turn) -> Reply | None:
-    """Answer a sentence about an account: a no-show, a kept promise, or a question.
+    """Answer a sentence about an account: a no-show, or a question.
 
     Return None for any other sentence, and outside the person's own chat.
     """
     if turn.place is not None:
         return None
-    found = await _no_show(turn) or await _kept(turn) or await _promised(turn)
+    found = await _no_show(turn) or await _promised(turn)
     return found or (await offer(turn, turn.text) if _asks(turn.text) else None)
 
 
@@ -114,29 +108,6 @@ async def _promised(turn: Turn) -> Reply | None:
         return None
     account = await which_account.mentioned(turn, turn.text)
     return await promises.list_card(turn, account) if account else None
-
-
-async def _kept(turn: Turn) -> Reply | None:
-    """Answer "I sent Northwind the security sheet": ask whether a promise is done."""
-    if not may_keep_a_promise(turn.text):
-        return None
-    person = turn.person
-    account = await which_account.mentioned(turn, turn.text)
-    rows = await commitments.of_owner(turn.session, person.tenant, person.id)
-    likely = [
-        (share, row)
-        for row in rows
-        if row[0].side == "ours" and (account is None or row[1].id == account.id)
-        if (share := is_about(turn.text, row[0].text)) >= (HALF if account else 1)
-    ]
-    likely.sort(key=lambda each: -each[0])
-    if not likely:
-        return None
-    lead = "Did you keep this promise?" if len(likely) == 1 else "Which promise did you keep?"
-    meant = [row for _, row in likely[:OFFERED]]
-    view = f"account-{account.id}" if account else "all"
-    lines = promise_cards.lines(meant, day_of(turn.now, person.zone), view)
-    return Card(lead, (Paragraph(spans(lead)), *lines))
 
 
 async def _no_show(turn: Turn) -> Reply | None:

@@ -10,6 +10,7 @@ from handlers.features import (
     plainly,
     promise_dropped,
     promise_form,
+    promise_reports,
     small_talk,
     which_account,
 )
@@ -42,7 +43,8 @@ def register(registry: Registry) -> None:
 
 async def _answer(registry: Registry, turn: Turn) -> Reply:
     return (
-        await promise_dropped.find(turn)  # "drop the promise about the quote"
+        await promise_reports.answer(turn)  # "sent pricing to northwind"
+        or await promise_dropped.find(turn)  # "drop the promise about the quote"
         or await own_zone.said(turn)  # "I'm in Chicago"
         or await own_name.said(turn)  # "I am Lena Brandt"
         or await data_named.delete(turn)  # "forget the Northwind call"

@@ -14,6 +14,7 @@ from handlers.features import (
     about_account,
     promise_dropped,
     promise_form,
+    promise_reports,
     which_account,
 )
 from handlers.features.calls import call_form, call_words, calls, prep, typed_call
@@ -163,6 +164,8 @@ async def move(turn: Turn) -> Reply:
 
     If the call or the time is not clear, show all calls that fit.
     """
+    if promise := await promise_reports.move(turn, turn.text.strip(ENDS)):
+        return promise
     words, to, behind = call_words.split_move(
         turn.text.strip(ENDS), partial(call_words.is_new_time, turn)
     )

@@ -1,6 +1,6 @@
 """Recognise what a rep reports: "I sent Northwind the sheet", and "Halden didn't show up"."""
 
-from handlers.typed.words import THEY, WE, after, listed, without_apostrophes
+from handlers.typed.words import THEY, WE, after, listed
 from storage.spelling import comparable
 
 _ENDS = " ?!.,;:"
@@ -13,7 +13,6 @@ _DID = _DELIVERED | listed(
 _WE_DID = _SENT | listed("resent")
 _JUST = listed("have just already")
 _BETWEEN = _JUST | listed("also finally now then")  # "I have just sent"
-_NOT = listed("not havent didnt never yet")
 _NO_SHOW = (
     *(f"{did} {come}" for did in ("didn't", "didnt", "did not") for come in ("show up", "show")),
     *(f"{did} {come}" for did in ("didn't", "didnt", "did not") for come in ("come", "turn up")),
@@ -32,14 +31,6 @@ def tells_what_i_did(words: list[str]) -> bool:
     words = after(words[1:] if who else words, _BETWEEN)
     did = _WE_DID if who in ("we", "weve") else _DID
     return bool(words) and words[0] in did and THEY.isdisjoint(words[1:])
-
-
-def may_keep_a_promise(text: str) -> bool:
-    """Match "I sent Northwind the security sheet", but not "I have not sent it yet"."""
-    words = [without_apostrophes(word.strip(_ENDS)) for word in comparable(text).split()]
-    done = words[1:] if words[:1] and words[0] in WE else words
-    done = done[1:] if done[:1] and done[0] in _JUST else done
-    return bool(done) and done[0] in _DELIVERED and _NOT.isdisjoint(words)
 
 
 def who_missed(text: str) -> str:

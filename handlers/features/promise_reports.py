@@ -1,0 +1,148 @@
+"""Answer a report about a promise: "sent pricing to northwind" marks the promise as done."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from handlers.cards import Block, Button, Buttons, Card, Paragraph, Reply, aside, spans, typed
+from handlers.coaching.promise_fit import fitting
+from handlers.coaching.words import shortened, singular
+from handlers.features import access, which_account
+from handlers.features.asked.whom import forms_of
+from handlers.registry import Refusal, Registry, Turn
+from handlers.rhythm_settings import day_of, order_of
+from handlers.times.due import due_by
+from handlers.typed.promise_reports import PromiseReport, Told, moved, promise_report
+from handlers.views import promise_cards
+from storage import accounts, commitments
+from storage.tables import Account, Commitment
+
+Row = tuple[Commitment, Account]
+
+SHOWN = 4
+BACK = "promise.back"
+WHICH: dict[Told, str] = {
+    "done": "Which promise is done?",
+    "theirs": "Which promise did they keep?",
+    "dropped": "Which promise do you want to drop?",
+    "moved": "Which promise do you want to move?",
+}
+
+
+def register(registry: Registry) -> None:
+    """Register the button that moves a promise back to the day before."""
+    registry.button(BACK, move_back)
+
+
+async def answer(turn: Turn) -> Reply | None:
+    """Mark, drop or move the promise that a report is about. Return None for any other words.
+
+    If several promises fit, show them. If none fits but the words can mean nothing else, show all.
+    """
+    report = promise_report(turn.text) if turn.place is None else None
+    return await _answered(turn, report) if report else None
+
+
+async def move(turn: Turn, words: str) -> Reply | None:
+    """Answer "move pricing to friday". Return None if the words fit no open promise."""
+    report = moved(words) if turn.place is None else None
+    return await _answered(turn, report) if report and report.words else None
+
+
+async def move_back(turn: Turn) -> Reply:
+    """Give a promise the day that it had before."""
+    day, _, promise_id = turn.text.partition(":")
+    promise = await access.own_promise(turn, promise_id, locked=True)
+    promise.due_on = date.fromisoformat(day) if day else None
+    await turn.session.flush()
+    when = promise_cards.due(promise.due_on, day_of(turn.now, turn.person.zone), lasting=True)
+    return aside(f"Moved back: {shortened(promise.text, 200)} ({when}).")
+
+
+async def _answered(turn: Turn, report: PromiseReport) -> Reply | None:
+    person = turn.person
+    rows = await commitments.of_owner(turn.session, person.tenant, person.id)
+    rows = [row for row in rows if _is_of_side(row[0], report)]
+    named = await which_account.named_by(turn, turn.text)
+    there = [row for row in rows if not named or row[1].id in named]
+    if not there:
+        return None
+    names = await _names(turn, there)
+    found = [there[at] for at in fitting(report.words, [row[0].text for row in there], names)]
+    if len(found) == 1:
+        return await _settled(turn, found[0], report)
+    if found or not report.words:
+        return _shown(turn, found or there, WHICH[report.told])
+    if not report.sure or not (named or _is_of_promise(report)):
+        return None
+    return _shown(turn, there, _none_fits(there, named))
+
+
+def _is_of_side(promise: Commitment, report: PromiseReport) -> bool:
+    if report.told == "theirs":
+        return promise.side == "theirs"
+    by_verb = report.told == "done" and report.sure
+    return promise.side == "ours" or not by_verb
+
+
+def _is_of_promise(report: PromiseReport) -> bool:
+    """Check whether the words say that they are about a promise, without an account's name."""
+    return report.told != "done"
+
+
+async def _names(turn: Turn, rows: Sequence[Row]) -> set[str]:
+    """Return the words of the accounts' names and of the people's names there."""
+    ids = {account.id for _, account in rows}
+    people = await accounts.contacts(turn.session, ids)
+    words = {word for _, account in rows for word in account.name_key.split()}
+    words |= {one for known in people.values() for each in known for one in forms_of(each.name)}
+    return {singular(word) for word in words}
+
+
+async def _settled(turn: Turn, row: Row, report: PromiseReport) -> Reply:
+    promise = await access.own_promise(turn, str(row[0].id), locked=True)
+    if report.told == "moved":
+        return await _moved(turn, promise, row[1], report.when)
+    promise.state = "dropped" if report.told == "dropped" else "done"
+    promise.settled_at = turn.now
+    await turn.session.flush()
+    what = f"{promise.text} ({_whose(promise, row[1])})"
+    lead = f"{'Dropped' if promise.state == 'dropped' else 'Done'}: {shortened(what, 200)}."
+    value = f"{promise_cards.BESIDE}:{promise.id}"
+    undo = Button("Undo", "promise.reopen", value, beside=True, about=shortened(what))
+    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((undo,))))
+
+
+def _whose(promise: Commitment, account: Account) -> str:
+    name = shortened(account.name)
+    return f"promised by {name}" if promise.side == "theirs" else f"to {name}"
+
+
+async def _moved(turn: Turn, promise: Commitment, account: Account, when: str) -> Reply:
+    person, today = turn.person, day_of(turn.now, turn.person.zone)
+    found = due_by(when, today=today, zone=person.zone, order=order_of(person))
+    if found is None or found.day is None:
+        lead = f"I can't read “{shortened(when, 60)}” as a day. Move it here:"
+        return _shown(turn, [(promise, account)], lead)
+    if found.day < today:
+        raise Refusal("That day has passed. Choose today or a later one.")
+    before, promise.due_on = promise.due_on, found.day
+    await turn.session.flush()
+    what = f"{promise.text} ({_whose(promise, account)})"
+    lead = f"Moved: {shortened(what, 200)}, {promise_cards.due(found.day, today, lasting=True)}."
+    value = f"{before.isoformat() if before else ''}:{promise.id}"
+    undo = Button("Undo", BACK, value, beside=True, about=shortened(what))
+    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((undo,))))
+
+
+def _none_fits(there: Sequence[Row], named: set[int]) -> str:
+    if len({account.id for _, account in there}) == 1 and named:
+        return f"None of the open promises with {shortened(there[0][1].name)} has these words:"
+    return "No open promise has these words. Open are:"
+
+
+def _shown(turn: Turn, rows: Sequence[Row], lead: str) -> Card:
+    today = day_of(turn.now, turn.person.zone)
+    blocks: list[Block] = [Paragraph(spans(typed(lead)))]
+    blocks += promise_cards.lines(rows[:SHOWN], today, "all")
+    more = Button("All promises", "promises.all", beside=True)
+    return Card(lead, (*blocks, Buttons((more,))))

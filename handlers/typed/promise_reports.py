@@ -1,0 +1,133 @@
+"""Recognise a report about a promise: "sent pricing to northwind", "move pricing to friday". Pure.
+
+Which promise is meant is decided by the words in the promise (`handlers.coaching.promise_fit`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from handlers.typed.line_kinds import kind_of
+from handlers.typed.plain_spelling import plain_words, written_out
+from handlers.typed.words import listed
+
+# "theirs" is a promise that the customer kept: "jana sent the depot list".
+Told = Literal["done", "dropped", "moved", "theirs"]
+
+MOST = 16  # how many words a report may have
+WHO = 3  # how many words may name who sent something
+_OPENERS = listed(
+    "hey hi ok so and now just also already finally i ive we weve have has please can you could"
+    " i'd id like to want been"
+)
+_DELIVERED = listed(
+    "sent resent emailed mailed forwarded shared delivered gave finished wrote called rang phoned"
+    " texted updated booked introduced invited uploaded handed prepared made did asked scheduled"
+    " completed submitted signed checked drafted posted shipped"
+)
+_OVER = listed("sent done delivered finished out shared complete completed emailed mailed")
+_IS = listed("is are was were has been have all now already went")
+_FROM_THEM = listed("sent shared delivered gave forwarded emailed mailed brought provided")
+_GOT = listed("got received")
+_OTHERS = listed("she he they shes hes theyre who that")
+_NOT = listed("not havent hasnt didnt never yet wont cant couldnt forgot isnt arent still if until")
+_DROPS = listed("drop scrap discard")
+_FORGETS = listed("forget cancel remove delete strike")  # need the word "promise"
+_MOVES = listed("move push postpone shift reschedule delay")
+_MARKS = listed("mark tick check close set")
+_PROMISE = listed("promise promises todo task")
+_CALL = listed("call calls meeting")
+_SMALL = listed("the my our that this a an it about of to for")
+
+
+@dataclass(frozen=True)
+class PromiseReport:
+    """What somebody tells about a promise.
+
+    - `words` are those that say which promise is meant.
+    - `when` is the new day of a promise that is moved.
+    - `sure` is whether the words can be nothing else. If not, only a fitting promise counts.
+    """
+
+    told: Told
+    words: tuple[str, ...]
+    when: str = ""
+    sure: bool = False
+
+
+def promise_report(text: str) -> PromiseReport | None:
+    """Return what a text tells about a promise, or None."""
+    words = plain_words(text)
+    if not words or len(words) > MOST or kind_of(written_out(text)) in ("quote", "crm"):
+        return None
+    if text.rstrip().endswith("?") or not _NOT.isdisjoint(words):
+        return None
+    bare = [*words]
+    while bare and bare[0] in _OPENERS:
+        bare = bare[1:]
+    for one in (_ordered, _delivered, _over, _by_them):
+        if bare and (found := one(bare)):
+            return found
+    return None
+
+
+def moved(text: str) -> PromiseReport | None:
+    """Return the promise and the new day in the words after "move": "pricing to friday"."""
+    words = plain_words(text)
+    if len(words) > MOST or not _CALL.isdisjoint(words):
+        return None
+    at = max((at for at, word in enumerate(words) if word in ("to", "until")), default=0)
+    if not 0 < at < len(words) - 1:
+        return None
+    sure = not _PROMISE.isdisjoint(words[:at])
+    return PromiseReport("moved", _telling(words[:at]), " ".join(words[at + 1 :]), sure)
+
+
+def _ordered(words: Sequence[str]) -> PromiseReport | None:
+    first, rest = words[0], words[1:]
+    names_promise = not _PROMISE.isdisjoint(rest)
+    if first in _DROPS or (first in _FORGETS and names_promise):
+        return PromiseReport("dropped", _telling(rest), sure=names_promise)
+    if first in _FORGETS and rest and _CALL.isdisjoint(rest):
+        return PromiseReport("dropped", _telling(rest))
+    if first in _MOVES and names_promise:
+        return moved(" ".join(rest))
+    if first in _MARKS and rest[-1:] and rest[-1] in _OVER:
+        named = rest[:-2] if rest[-2:-1] == ["as"] else rest[:-1]
+        return PromiseReport("done", _telling(named), sure=True)
+    return None
+
+
+def _delivered(words: Sequence[str]) -> PromiseReport | None:
+    """Match "sent pricing to northwind", but not "called jana, she is fine with 38k"."""
+    if words == ["done"]:
+        return PromiseReport("done", (), sure=True)
+    if words[0] not in _DELIVERED or len(words) < 2 or not _OTHERS.isdisjoint(words):
+        return None
+    return PromiseReport("done", tuple(words), sure=True)
+
+
+def _over(words: Sequence[str]) -> PromiseReport | None:
+    """Match "pricing sent", "northwind pricing is done" and "the one pager went out"."""
+    if words[-1] not in _OVER or len(words) < 2:
+        return None
+    named = [*words[:-1]]
+    while named and named[-1] in _IS:
+        named.pop()
+    if not named or not _OTHERS.isdisjoint(named) or not (_DELIVERED | _GOT).isdisjoint(named):
+        return None
+    return PromiseReport("done", _telling(named))
+
+
+def _by_them(words: Sequence[str]) -> PromiseReport | None:
+    """Match "jana sent the depot list" and "got the depot list from northwind"."""
+    if words[0] in _GOT:
+        return PromiseReport("theirs", _telling(words[1:]))
+    for at, word in enumerate(words[1 : WHO + 1], 1):
+        if word in _FROM_THEM and at + 1 < len(words):
+            return PromiseReport("theirs", _telling((*words[:at], *words[at + 1 :])))
+    return None
+
+
+def _telling(words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(word for word in words if word not in _SMALL | _PROMISE)

@@ -1,0 +1,71 @@
+"""What a typed report tells about a promise, and which promise it is about."""
+
+import pytest
+
+from handlers.coaching.promise_fit import fitting
+from handlers.typed.promise_reports import Told, promise_report
+
+TOLD: dict[Told, str] = {
+    "done": """
+        sent pricing to northwind
+        i sent northwind the pricing today
+        just called jana
+        ive sent the one pager to lund
+        pricing sent
+        northwind pricing is done
+        the one pager went out
+        mark pricing as done
+        done""",
+    "dropped": """
+        drop the deck promise
+        drop the deck
+        forget the deck promise""",
+    "moved": "move the pricing promise to friday",
+    "theirs": """
+        jana sent the depot list
+        northwind sent us the depot list
+        got the depot list from northwind""",
+}
+NONE = """
+    havent sent the pricing yet
+    did you send the pricing?
+    Jana: we sent the list
+    called jana, she is fine with 38k
+    the drivers had it off by week two
+    send the pricing to jana
+    they want 40 seats by march"""
+
+
+@pytest.mark.parametrize(
+    ("told", "line"),
+    [(told, line.strip()) for told, lines in TOLD.items() for line in lines.strip().splitlines()],
+)
+def test_a_report_tells_what_became_of_a_promise(told: Told, line: str) -> None:
+    report = promise_report(line)
+    assert report is not None
+    assert report.told == told
+
+
+@pytest.mark.parametrize("line", NONE.strip().splitlines())
+def test_other_words_are_no_report(line: str) -> None:
+    assert promise_report(line.strip()) is None
+
+
+PROMISES = ["Pricing for 40 seats", "Call Jana", "Deck", "Pricing for the depots"]
+NAMES = {"northwind", "jana", "novak", "ruben", "haas"}
+
+
+@pytest.mark.parametrize(
+    ("report", "found"),
+    [
+        ("sent the pricing for 40 seats", [0]),
+        ("sent price to jana", [0, 3]),
+        ("called jana", [1]),
+        ("called ruben", []),
+        ("sent the pricing for 60 seats", [3]),
+        ("sent jana the deck", [2]),
+        ("sent the iso cert to northwind", []),
+    ],
+)
+def test_the_nouns_decide_which_promise_is_meant(report: str, found: list[int]) -> None:
+    assert fitting(report.split(), PROMISES, NAMES) == found
