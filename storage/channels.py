@@ -3,12 +3,14 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, or_, tuple_
+from sqlalchemy import bindparam, delete, or_, tuple_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import Select
 
 from storage import policies
 from storage.choices import DROPPED, MAY_HAVE_GONE_OUT
+from storage.sql.built_once import built_once
 from storage.sql.groups import grouped
 from storage.sql.locks import for_update
 from storage.sql.unique import insert_all
@@ -48,18 +50,24 @@ async def subscriptions(session: AsyncSession, channel: Channel) -> Sequence[Sub
 
     This reads the admins' choices too, because what the channel gets depends on them.
     """
-    wanted = (
-        select(Subscription, Policy)
-        .outerjoin(Policy, col(Policy.tenant) == col(Subscription.tenant))
-        .where(
-            col(Subscription.tenant) == channel.tenant, col(Subscription.channel_id) == channel.id
-        )
-        .order_by(col(Subscription.tag), col(Subscription.value))
-    )
-    rows = (await session.exec(wanted)).all()
+    its = {"tenant": channel.tenant, "channel_id": channel.id}
+    rows = (await session.exec(_subscriptions(), params=its)).all()
     if rows:
         policies.was_read(session, channel.tenant, rows[0][1])
     return [subscription for subscription, _ in rows]
+
+
+@built_once
+def _subscriptions() -> Select[Subscription, Policy]:
+    return (
+        select(Subscription, Policy)
+        .outerjoin(Policy, col(Policy.tenant) == col(Subscription.tenant))
+        .where(
+            col(Subscription.tenant) == bindparam("tenant"),
+            col(Subscription.channel_id) == bindparam("channel_id"),
+        )
+        .order_by(col(Subscription.tag), col(Subscription.value))
+    )
 
 
 async def set_subscriptions(

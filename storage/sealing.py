@@ -13,9 +13,10 @@ from base64 import b64decode, urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
 from collections.abc import Iterable
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 KEY_BYTES = 32
 _NONCE_BYTES = 12
@@ -34,7 +35,7 @@ class Sealer:
     """
 
     def __init__(self, keys: Iterable[str] = ()) -> None:
-        self._keys = {_name(key): AESGCM(key) for key in map(_key, keys)}
+        self._keys = {_name(key): key for key in map(_key, keys)}
 
     def __bool__(self) -> bool:
         """Return whether there is a key, so that we can store secrets."""
@@ -42,23 +43,26 @@ class Sealer:
 
     def seal(self, secret: str, place: str) -> str:
         """Encrypt a secret for a place made by `place`. Raises NoKey."""
-        for name, cipher in self._keys.items():
+        for name, key in self._keys.items():
             nonce = os.urandom(_NONCE_BYTES)
-            sealed = nonce + cipher.encrypt(nonce, secret.encode(), place.encode())
+            sealed = nonce + _cipher(key).encrypt(nonce, secret.encode(), place.encode())
             return f"{name}:{_WITH_TENANT}{urlsafe_b64encode(sealed).decode()}"
         raise NoKey
 
     def open(self, sealed: str, place: str) -> str:
         """Decrypt a secret that was sealed for this place. Raises NoKey if that fails."""
         name, _, body = sealed.partition(":")
-        cipher = self._keys.get(name)
-        if cipher is None:
+        key = self._keys.get(name)
+        if key is None:
             raise NoKey
+        from cryptography.exceptions import InvalidTag  # noqa: PLC0415 - as in _cipher
+
         if not body.startswith(_WITH_TENANT):
             _, _, place = place.partition("/")
         try:
             raw = urlsafe_b64decode(body.removeprefix(_WITH_TENANT))
-            return cipher.decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], place.encode()).decode()
+            secret = raw[_NONCE_BYTES:]
+            return _cipher(key).decrypt(raw[:_NONCE_BYTES], secret, place.encode()).decode()
         except (InvalidTag, NotBase64, ValueError) as error:
             raise NoKey from error
 
@@ -96,6 +100,13 @@ def _key(written: str) -> bytes:
     if len(key) != KEY_BYTES:
         raise ValueError("a key has 32 bytes, in base64")
     return key
+
+
+def _cipher(key: bytes) -> "AESGCM":
+    # The library takes 7 MB of memory, and many installations never store a secret.
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
+
+    return AESGCM(key)
 
 
 def _name(key: bytes) -> str:

@@ -18,6 +18,7 @@ from handlers.coaching.listening import (
 )
 from handlers.coaching.their_words import MARKS
 from handlers.coaching.wordings import wording
+from handlers.playbook.groups import grouped
 from handlers.playbook.loader import load
 from handlers.playbook.schema import PLACEHOLDERS, Condition, ListeningLine, Opening
 from storage.choices import BuyingRole, CallKind
@@ -51,7 +52,7 @@ def chosen(
     rotating: bool = True,
 ) -> FilledLine | None:
     return choose(
-        lines,
+        grouped(lines),
         situation=situation,
         focus_area=focus,
         given=before or Given(),
@@ -392,7 +393,9 @@ OPENINGS = [
 
 
 def opened(situation: Situation, before: Given | None = None, kept: str = "") -> str | None:
-    found = opening(OPENINGS, situation=situation, given=before or Given(), turn=0, kept=kept)
+    found = opening(
+        grouped(OPENINGS), situation=situation, given=before or Given(), turn=0, kept=kept
+    )
     return found.id if found else None
 
 
@@ -424,13 +427,17 @@ def test_an_opening_is_about_a_newcomer_before_the_kind_and_never_about_the_rep(
 
     def first(*holds: Condition, kind: CallKind = "renewal") -> str | None:
         now = Situation("N", frozenset(holds), kind=kind)
-        found = opening(openings[kind != "renewal" :], situation=now, given=Given(), turn=0)
+        found = opening(
+            grouped(openings[kind != "renewal" :]), situation=now, given=Given(), turn=0
+        )
         return found.id if found else None
 
     assert first("over_talked") == "kind"
     assert first("has_newcomer", "over_talked") == "newcomer"
     both = Situation("N", frozenset({"over_talked"}))
-    last = {opening(openings, situation=both, given=Given(), turn=turn) for turn in range(9)}
+    last = {
+        opening(grouped(openings), situation=both, given=Given(), turn=turn) for turn in range(9)
+    }
     assert {each.id for each in last if each} == {"talk", "any"}
 
 
@@ -440,13 +447,13 @@ def test_the_goal_as_a_question_opens_the_call_unless_nobody_came_last_time() ->
     def first(*holds: Condition, kind: CallKind = "renewal", kept: str = "") -> str | None:
         now = Situation("N", frozenset(holds), kind=kind, quote="we tried that", quoted=7)
         given = Given([FROM_GOAL])
-        found = opening(OPENINGS, situation=now, given=given, turn=0, kept=kept, own=asked)
+        found = opening(grouped(OPENINGS), situation=now, given=given, turn=0, kept=kept, own=asked)
         return found.id if found else None
 
     assert first("has_quote", "has_newcomer") == FROM_GOAL
     assert first(kept="renewal") == FROM_GOAL
     assert first("second_try") == "missed"
-    found = opening(OPENINGS, situation=PLAIN, given=Given(), turn=0, own=asked)
+    found = opening(grouped(OPENINGS), situation=PLAIN, given=Given(), turn=0, own=asked)
     assert found is not None
     assert (found.text, found.wording, found.idea) == (asked, "from-goal", "goal-question")
 
@@ -457,7 +464,7 @@ def test_an_opening_of_a_first_call_goes_when_it_is_not_the_first_any_more() -> 
 
 
 def test_an_opening_is_filled_and_says_what_it_is_made_for() -> None:
-    found = opening(OPENINGS, situation=QUOTED, given=Given(), turn=0)
+    found = opening(grouped(OPENINGS), situation=QUOTED, given=Given(), turn=0)
     assert found == FilledLine(
         "back", "You said “we tried that”. What then?", 7, None, frozenset({"has_quote"})
     )
@@ -465,6 +472,6 @@ def test_an_opening_is_filled_and_says_what_it_is_made_for() -> None:
 
 def test_no_beginners_question_opens_a_call_with_a_known_account() -> None:
     new = Opening(id="new", ask="How does this work today?", for_new=True)
-    assert opening([new], situation=PLAIN, given=Given(), turn=0)
+    assert opening(grouped([new]), situation=PLAIN, given=Given(), turn=0)
     known = replace(PLAIN, known=True)
-    assert not opening([new], situation=known, given=Given(), turn=0)
+    assert not opening(grouped([new]), situation=known, given=Given(), turn=0)

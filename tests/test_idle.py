@@ -9,9 +9,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 # Packages, ours and others', that only a platform, a feature or another command needs.
 NOT_NEEDED = (
-    "alembic", "bot.doctor", "bot.slack.app", "bot.slack.api", "bot.teams.app",
-    "bot.public_sources.poller", "dns", "feedparser", "icalendar", "nh3", "protego", "resvg_py",
-    "slack_bolt", "slack_sdk",
+    "alembic", "asyncpg", "bot.doctor", "bot.slack.app", "bot.slack.api", "bot.teams.app",
+    "bot.public_sources.poller", "cryptography", "dns", "feedparser", "icalendar", "jwt", "nh3",
+    "protego", "resvg_py", "slack_bolt", "slack_sdk",
 )  # fmt: skip
 SERVED = """
 import asyncio, json, sys

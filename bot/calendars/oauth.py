@@ -7,6 +7,7 @@ asked for the link, the page shows that person's name, and the visitor must conf
 connects an account for another person by mistake.
 """
 
+from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -16,7 +17,6 @@ from hashlib import sha256
 from secrets import token_urlsafe
 
 import structlog
-from jwt.utils import base64url_encode
 from sqlmodel.ext.asyncio.session import AsyncSession
 from yarl import URL
 
@@ -132,14 +132,14 @@ class SignIns:
         state, verifier = token_urlsafe(32), token_urlsafe(48)
         asked = SignIn(person.tenant, person.id, kind, verifier, now)
         await calendar_sign_ins.store(session, state, asked, self._clock.now() + LASTS)
-        challenge = base64url_encode(sha256(verifier.encode()).digest()).decode()
+        digest = urlsafe_b64encode(sha256(verifier.encode()).digest()).decode()
         query = {
             "response_type": "code",
             "client_id": provider.client_id,
             "redirect_uri": self._redirect(kind),
             "scope": f"{provider.permission} {provider.others}",
             "state": state,
-            "code_challenge": challenge,
+            "code_challenge": digest.rstrip("="),
             "code_challenge_method": "S256",
             **provider.asked,
         }

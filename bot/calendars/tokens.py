@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-import jwt
 import structlog
 from yarl import URL
 
@@ -164,6 +163,8 @@ def _address(id_token: str, audience: str) -> str:
 
     The token comes from the provider over TLS, so its signature is not checked.
     """
+    import jwt  # noqa: PLC0415 - only a sign-in needs it, and it takes much memory
+
     try:
         claims = jwt.decode(id_token, options={"verify_signature": False})
     except (jwt.InvalidTokenError, ValueError):

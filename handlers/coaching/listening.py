@@ -11,12 +11,13 @@ equally good texts, we choose one that the rep has never had or had longest ago.
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Generic, NamedTuple
 from zlib import crc32
 
 from handlers.coaching.their_words import MARK, PHRASE, beginning
 from handlers.coaching.wordings import text_of, wording
 from handlers.coaching.words import shortened
+from handlers.playbook.groups import Text, TextGroup
 from handlers.playbook.schema import (
     NO_REPEAT_WITHIN,
     PLACEHOLDER,
@@ -141,20 +142,17 @@ class FilledLine:
         return wording(self.id, self.quoted)
 
 
-_Text = ListeningLine | Opening
-
-
-class _Fitting(NamedTuple):
-    text: _Text
+class _Fitting(NamedTuple, Generic[Text]):
+    text: Text
     made_for: frozenset[str]
     quoted: int | None
 
 
-_Rank = Callable[[_Fitting], tuple[int, ...]]
+_Rank = Callable[[_Fitting[Text]], tuple[int, ...]]
 
 
 def choose(
-    lines: Sequence[ListeningLine],
+    lines: Sequence[TextGroup[ListeningLine]],
     *,
     situation: Situation,
     focus_area: str | None,
@@ -181,17 +179,16 @@ def choose(
     calls, so that reps do not all get the same line. The playbook's `evidence.yaml` has the
     findings behind the lines.
     """
-    in_focus = frozenset(line.id for line in lines if line.area == focus_area)
     call = _kind_or_people(situation)
 
-    def rank(line: _Fitting) -> tuple[int, ...]:
+    def rank(line: _Fitting[ListeningLine]) -> tuple[int, ...]:
+        focused = line.text.area == focus_area
         if not line.made_for:
-            return (3,) if line.text.id in in_focus else (5,)
+            return (3,) if focused else (5,)
         if pressing := line.made_for & PRESSING:
             return 0, -len(pressing - given.met), not line.made_for & call
         if unmet := line.made_for & SPECIAL - given.met:
             return 1, -len(unmet), min(map(_UNLIKE_OTHERS.index, unmet))
-        focused = line.text.id in in_focus
         if line.made_for & call:
             return 2, not focused
         return (3,) if focused else (4,)
@@ -203,7 +200,7 @@ def choose(
 
 
 def opening(
-    openings: Sequence[Opening],
+    openings: Sequence[TextGroup[Opening]],
     *,
     situation: Situation,
     given: Given,
@@ -227,7 +224,7 @@ def opening(
     """
     call = _kind_or_people(situation) | {f"kind:{situation.kind}"}
 
-    def rank(line: _Fitting) -> tuple[int, ...]:
+    def rank(line: _Fitting[Opening]) -> tuple[int, ...]:
         if line.made_for & _FIRST_OF_ALL:
             return (0,)
         if line.made_for & PRESSING:
@@ -240,8 +237,7 @@ def opening(
             return (5,)
         return (6,) if line.made_for - _PRACTICE else (7,)
 
-    asked = [one for one in openings if not (one.for_new and situation.known)]
-    fitting = _fitting(asked, situation, given, kept)
+    fitting = _fitting(openings, situation, given, kept)
     best = min(map(rank, fitting), default=None)
     if own is not None and (best is None or best > (0,)):
         return FilledLine(FROM_GOAL, own, idea=GOAL_QUESTION, made_for=frozenset({"has_goal"}))
@@ -270,8 +266,10 @@ def quotable(words: str) -> str:
     return beginning(line, QUOTE)
 
 
-def made_for(text: _Text, situation: Situation) -> frozenset[str]:
-    """Return the circumstances of the call that a text is made for.
+def made_for(
+    text: ListeningLine | Opening | TextGroup[Text], situation: Situation
+) -> frozenset[str]:
+    """Return the circumstances of the call that a text, or each text of a group, is made for.
 
     The caller has checked that the text fits the call.
     """
@@ -286,37 +284,43 @@ def made_for(text: _Text, situation: Situation) -> frozenset[str]:
 
 
 def _fitting(
-    texts: Sequence[_Text], situation: Situation, given: Given, kept: str = ""
-) -> list[_Fitting]:
+    groups: Iterable[TextGroup[Text]], situation: Situation, given: Given, kept: str = ""
+) -> list[_Fitting[Text]]:
     """Return the texts that fit the call and repeat nothing. The text `kept` may be recent."""
     spent = frozenset(map(text_of, given.recent[:NO_REPEAT_WITHIN])) - {kept}
     known = frozenset(situation.values)
-    kind, roles, conditions = situation.kind, situation.roles, situation.conditions
     fitting = [
-        _Fitting(text, made_for(text, situation), _source(text, situation))
-        for text in texts
-        if (not text.kinds or kind in text.kinds)
-        and (not text.fits or conditions.issuperset(text.fits))
-        and (not text.roles or not roles.isdisjoint(text.roles))
-        and text.id not in spent
-        and text.idea not in given.ideas
-        and text.placeholders <= known
+        _Fitting(text, circumstances, _source(text, situation))
+        for group in groups
+        if _fits(group, situation)
+        for circumstances in (made_for(group, situation),)
+        for text in group.texts
+        if text.id not in spent and text.idea not in given.ideas and text.placeholders <= known
     ]
     return [each for each in fitting if each.quoted is None or each.quoted not in given.quoted]
 
 
+def _fits(group: TextGroup[Text], situation: Situation) -> bool:
+    return (
+        (not group.kinds or situation.kind in group.kinds)
+        and situation.conditions.issuperset(group.fits)
+        and (not group.roles or not situation.roles.isdisjoint(group.roles))
+        and not (group.for_new and situation.known)
+    )
+
+
 def _ordered(
-    fitting: Sequence[_Fitting], rank: _Rank, recent: Sequence[str], turn: int
-) -> Iterator[_Fitting]:
+    fitting: Sequence[_Fitting[Text]], rank: _Rank[Text], recent: Sequence[str], turn: int
+) -> Iterator[_Fitting[Text]]:
     """Order texts by rank, then by how long ago they were used (never used first)."""
     used: dict[str, int] = {}
     for ago, each in enumerate(recent):
         used.setdefault(text_of(each), ago)
-    equals: dict[tuple[int, ...], list[_Fitting]] = {}
+    equals: dict[tuple[int, ...], list[_Fitting[Text]]] = {}
     for one in fitting:
         equals.setdefault(rank(one), []).append(one)
 
-    def key(one: _Fitting) -> tuple[int, int]:
+    def key(one: _Fitting[Text]) -> tuple[int, int]:
         shuffled = crc32(f"{turn}:{one.text.id}".encode())
         return -used.get(one.text.id, len(recent)), shuffled
 
@@ -324,7 +328,7 @@ def _ordered(
         yield from sorted(equals[best], key=key)
 
 
-def _first(ordered: Iterable[_Fitting], situation: Situation) -> FilledLine | None:
+def _first(ordered: Iterable[_Fitting[Text]], situation: Situation) -> FilledLine | None:
     for each in ordered:
         text = _fill(each.text.text, situation.values)
         if len(text.split()) <= WORDS:
@@ -332,7 +336,7 @@ def _first(ordered: Iterable[_Fitting], situation: Situation) -> FilledLine | No
     return None
 
 
-def _source(text: _Text, situation: Situation) -> int | None:
+def _source(text: Text, situation: Situation) -> int | None:
     if not text.placeholders:
         return None
     if text.placeholders & _FROM_QUOTE:

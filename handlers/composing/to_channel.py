@@ -13,7 +13,7 @@ from handlers.notices.kind import Notice, NoticeKind
 from handlers.playbook.loader import Playbook
 from handlers.views.subscription_cards import has_voice, how_to_change
 from storage import channels
-from storage.tables import Channel, Outbox
+from storage.tables import Channel, Outbox, Subscription
 
 
 async def compose(
@@ -35,12 +35,14 @@ async def compose(
         await builder.add(known.name, known.label, part, known.compose(about))
     if not builder.parts:
         return builder.build(None, rescheduled)
-    return builder.build(await card_for_channel(session, channel, builder.parts), rescheduled)
+    return builder.build(card_for_channel(builder.parts, wanted), rescheduled)
 
 
-async def card_for_channel(session: AsyncSession, channel: Channel, parts: Sequence[Part]) -> Card:
-    """Return one card for a channel, ending with how to change or stop the posts."""
-    wanted = await channels.subscriptions(session, channel)
+def card_for_channel(parts: Sequence[Part], wanted: Sequence[Subscription]) -> Card:
+    """Return one card for a channel, ending with how to change or stop the posts.
+
+    `wanted` are the channel's subscriptions.
+    """
     return combine(parts, {parts[-1].name: (Note(spans(how_to_change(wanted))),)})
 
 

@@ -28,7 +28,7 @@ from handlers.nudges import agenda, kind
 from handlers.nudges.kind import Nudge
 from handlers.playbook.loader import Playbook
 from handlers.rhythm_settings import at, day_of
-from storage import outbox
+from storage import channels, outbox
 from storage.tables import Call, Channel, Outbox, Person
 
 # These kinds replace the whole message.
@@ -134,7 +134,7 @@ async def compose(
     if not builder.parts:
         return builder.build(None, ())
     if isinstance(to, Channel):
-        card = await card_for_channel(session, to, builder.parts)
+        card = card_for_channel(builder.parts, await channels.subscriptions(session, to))
     else:
         card = card_for_person(builder.parts)
     return Message(card, tuple(builder.included), replaces=row.replaces)

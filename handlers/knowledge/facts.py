@@ -123,6 +123,7 @@ class Facts:
     # When the person met somebody from the account before this call (UTC, oldest first), according
     # to their calendars.
     met_on: Sequence[datetime] = ()
+    has_calendar: bool = False  # whether the person has a calendar connected
     figures_off: bool = False  # whether the workspace has switched off figures about a person
     crm: FromCrm | None = None  # None if no CRM is connected, or the account was not looked for yet
     public_sources: bool = False  # whether accounts are looked up in public sources

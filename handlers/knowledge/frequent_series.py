@@ -5,21 +5,25 @@ from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from handlers.knowledge.facts import Facts
 from storage import seen_meetings
-from storage.tables import Person, Seat, SeenMeeting
+from storage.tables import Seat, SeenMeeting
 
 OFTEN = 3  # a series with this many meetings within a week meets often
 WEEK = timedelta(days=7)
 
 
 async def first_told(
-    session: AsyncSession, person: Person, call_id: int, *, but: frozenset[str] = frozenset()
+    session: AsyncSession, facts: Facts, *, but: frozenset[str] = frozenset()
 ) -> SeenMeeting | None:
     """Return a call's meeting if its series meets often and no message about the series was sent.
 
     Return None for the series in `but`.
     """
-    meeting = await seen_meetings.of_call(session, person, call_id)
+    if not facts.has_calendar:
+        return None
+    person = facts.person
+    meeting = await seen_meetings.of_call(session, person, facts.call.id)
     if meeting is None or not meeting.series or meeting.series in but:
         return None
     found = await seen_meetings.calls_of_series(session, person, meeting.series)

@@ -246,6 +246,7 @@ def _facts(
         measured=seen.measured.get((person.id, account.id)),
         help=[notes.help[id_] for id_ in history.help if id_ in notes.help],
         met_on=sorted({one.starts_at for one in met}),
+        has_calendar=history.has_calendar,
         figures_off=history.figures_off,
         public_sources=history.public_sources,
         crm=_from_crm(history.crm, on_accounts.in_crm.get(account.id)),

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
+from functools import lru_cache
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -26,6 +27,10 @@ _WITH_AN_OFFER: frozenset[CallKind] = frozenset({"demo", "pricing", "procurement
 KNOWN_WELL = 2  # after this many meetings by the person's calendar, an account is not new
 KNOWN = 3  # this many calls make an account a known one, as do the buyer's kept words
 SHORT = timedelta(minutes=20)  # a call of at most this length counts as short
+
+# A brief asks many times about the same goal, and the other messages about the call ask again.
+_is_pitch = lru_cache(maxsize=1024)(goals.is_pitch)
+_question = lru_cache(maxsize=1024)(goal_openings.question)
 
 
 def kind(facts: Facts, playbook: Playbook) -> CallKind:
@@ -107,7 +112,7 @@ def role(contact: Contact, playbook: Playbook) -> BuyingRole:
 
 def pitch(facts: Facts, playbook: Playbook) -> bool:
     """Return whether the goal is a pitch, and no words of the buyer are on file."""
-    return not facts.heard and goals.is_pitch(facts.seat.goal, playbook.pitch)
+    return not facts.heard and _is_pitch(facts.seat.goal, playbook.pitch)
 
 
 def is_known(facts: Facts) -> bool:
@@ -242,14 +247,14 @@ def opening(facts: Facts, playbook: Playbook, now: Situation | None = None) -> F
         recent=facts.last_openings, ideas=_ideas(facts, playbook), quoted=_quoted_before(facts)
     )
     kept = text_of(facts.seat.opening or "")
-    names = [contact.name for contact in facts.coming]
+    names = tuple(contact.name for contact in facts.coming)
     return listening.opening(
-        playbook.openings,
+        playbook.openings_by_call,
         situation=now,
         given=given,
         turn=facts.call.id,
         kept=kept,
-        own=goal_openings.question(facts.seat.goal, playbook.pitch, names),
+        own=_question(facts.seat.goal, playbook.pitch, names),
     )
 
 

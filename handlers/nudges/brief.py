@@ -73,7 +73,7 @@ async def compose(nudge: Nudge) -> Composed:
     first = said.opens_with
     used = SeatTexts(known.call.id, nudge.person.id, opening=first.wording if first else None)
     card = brief.card(known, nudge.playbook, nudge.now, said)
-    meeting = await first_told(nudge.session, nudge.person, known.call.id)
+    meeting = await first_told(nudge.session, known)
     often = frequent_series.offer(meeting, known.call.title) if meeting else ()
     return Composed(replace(card, blocks=(*card.blocks, *often)), texts=(used,))
 

@@ -83,7 +83,7 @@ def _line(nudge: Nudge, known: Facts, situation: Situation) -> FilledLine:
     first = situations.opening(known, playbook, situation)
     sent = [*nudge.worded, *nudge.lines.lines]
     line = listening.choose(
-        playbook.listening,
+        playbook.lines_by_call,
         situation=situation,
         focus_area=focus.area if focus and not kept else None,
         given=situations.given_before_line(known, playbook, first, sent),

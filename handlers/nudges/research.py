@@ -72,10 +72,9 @@ async def compose(nudge: Nudge) -> Composed:
     often: list[Block] = []
     named: frozenset[str] = frozenset()
     for each in found:
-        call = each.facts.call
-        meeting = await first_told(nudge.session, nudge.person, call.id, but=named)
+        meeting = await first_told(nudge.session, each.facts, but=named)
         if meeting is not None:
-            often += frequent_series.offer(meeting, call.title)
+            often += frequent_series.offer(meeting, each.facts.call.title)
             named |= {meeting.series}
     return Composed(replace(card, blocks=(*card.blocks, *often)), texts=look_ups.texts(found))
 

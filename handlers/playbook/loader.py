@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
 from handlers.playbook.checks import check
+from handlers.playbook.groups import TextGroup, grouped
 from handlers.playbook.reading import ParsedSoFar, Unreadable, text_of
 from handlers.playbook.schema import (
     Area,
@@ -60,6 +62,16 @@ class Playbook:
     competitors: tuple[str, ...]  # in addition to the competitors in insights
     heard_as: tuple[tuple[str, str], ...]  # (spelling in transcripts, competitor's name)
     signals: tuple[Signal, ...]  # those whose question is in the playbook
+
+    @cached_property
+    def lines_by_call(self) -> tuple[TextGroup[ListeningLine], ...]:
+        """The listening lines, grouped by the calls that they fit."""
+        return grouped(self.listening)
+
+    @cached_property
+    def openings_by_call(self) -> tuple[TextGroup[Opening], ...]:
+        """The opening questions, grouped by the calls that they fit."""
+        return grouped(self.openings)
 
     def question(self, wanted: str) -> Question | None:
         """Return the research question with this id."""

@@ -25,7 +25,7 @@ from storage.database.address import ASYNCPG, SHORT, BadAddress, read_address
 from storage.database.faults import Fault, fault_of
 from storage.database.resting import check_after_rest
 from storage.database.sqlite import TRUNCATE_LOG, sqlite_engine
-from storage.database.wall import EVERY_TENANT, TenantConnection
+from storage.database.wall import EVERY_TENANT
 from storage.plan_changes import WritingSession
 from storage.sealing import Sealer
 
@@ -173,6 +173,8 @@ def _engine(url: str) -> AsyncEngine:
             f"Attune does not work with {parsed.drivername}. Set DATABASE_URL to "
             "sqlite:////folder/file or postgresql://attune:PASSWORD@HOST/attune."
         )
+    from storage.database.tenant_connection import TenantConnection  # noqa: PLC0415 - PostgreSQL's
+
     given |= {"connection_class": TenantConnection}
     engine = create_async_engine(parsed, **OPTIONS, connect_args=given)
     check_after_rest(engine)

@@ -6,32 +6,12 @@ if the connection had the setting before. The setting is sent together with BEGI
 round trip.
 """
 
-from typing import Any
-
-import asyncpg
 from sqlalchemy import Connection, text
 from sqlmodel import Session
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 EVERY_TENANT = "*"  # not the name of a tenant, because those begin with the platform
 _INFO = "tenant"  # key of `session.info`
-
-
-class TenantConnection(asyncpg.Connection):  # type: ignore[misc] # it has no types
-    """A driver's connection whose next transaction begins with the setting `attune.tenant`."""
-
-    __slots__ = ("next_tenant",)
-
-    next_tenant: str | None
-
-    async def execute(self, query: str, *args: object, **more: Any) -> str:  # noqa: ANN401
-        """Run a statement. For BEGIN, add the setting, which ends with the transaction."""
-        tenant = getattr(self, "next_tenant", None)
-        if tenant is not None and query.startswith("BEGIN"):
-            self.next_tenant = None
-            query = f"{query} SET LOCAL attune.tenant = {_quoted(tenant)};"
-        done: str = await super().execute(query, *args, **more)
-        return done
 
 
 def info(tenant: str) -> dict[str, str]:
@@ -41,6 +21,8 @@ def info(tenant: str) -> dict[str, str]:
 
 def begin(session: Session, connection: Connection) -> None:
     """Set the session's tenant when its transaction begins, at the first statement."""
+    from storage.database.tenant_connection import TenantConnection  # noqa: PLC0415 - PostgreSQL's
+
     driver = connection.connection.driver_connection
     if isinstance(driver, TenantConnection):
         driver.next_tenant = session.info[_INFO]
@@ -52,7 +34,3 @@ async def stands(session: AsyncSession) -> bool:
         "SELECT rolsuper OR rolbypassrls FROM pg_catalog.pg_roles WHERE rolname = current_user"
     )
     return not await (await session.connection()).scalar(bypasses)
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

@@ -27,11 +27,11 @@ LIMITS = {
     "the form of the reflection": 12,
     "the form of the reflection, submitted": 58,
     "the morning's message": 18,
-    "a brief": 19,
+    "a brief": 18,
     "a listening line": 19,
     "after the call": 18,
     "/prep for an account with a reflection": 9,
-    "questions to look up": 19,
+    "questions to look up": 18,
 }
 
 

@@ -1,0 +1,29 @@
+"""The connection that puts up the wall between tenants (`storage.database.wall`).
+
+Only PostgreSQL needs this module, and with it the driver.
+"""
+
+from typing import Any
+
+import asyncpg
+
+
+class TenantConnection(asyncpg.Connection):  # type: ignore[misc] # it has no types
+    """A driver's connection whose next transaction begins with the setting `attune.tenant`."""
+
+    __slots__ = ("next_tenant",)
+
+    next_tenant: str | None
+
+    async def execute(self, query: str, *args: object, **more: Any) -> str:  # noqa: ANN401
+        """Run a statement. For BEGIN, add the setting, which ends with the transaction."""
+        tenant = getattr(self, "next_tenant", None)
+        if tenant is not None and query.startswith("BEGIN"):
+            self.next_tenant = None
+            query = f"{query} SET LOCAL attune.tenant = {_quoted(tenant)};"
+        done: str = await super().execute(query, *args, **more)
+        return done
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
