@@ -47,6 +47,7 @@ async def test_each_use_is_off_says_what_leaves_and_is_asked_about_once(
     await tomas.presses("Switch transcripts on…")
     await tomas.presses("Switch it on")
     tomas.sees("Transcripts: On.")
+    assert tomas.screen.count(": Off.") == 2  # each use has a switch of its own
     async with office.attune.database.read() as session:
         noted = [(one.act, one.target) for one in (await session.exec(select(AuditEntry))).all()]
     assert ("language model switched on", "transcripts") in noted

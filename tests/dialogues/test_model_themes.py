@@ -182,6 +182,23 @@ async def test_who_switched_the_model_off_is_left_out(
     assert model.server.requests == []
 
 
+@pytest.mark.parametrize("office", ["slack"], indirect=True)
+async def test_who_switches_the_model_off_sees_no_proposal_of_it_any_more(
+    office: Office, model: Model
+) -> None:
+    tomas = office.tomas
+    await model.switched_on(office, "themes")
+    await have_a_theme(office)
+    await opens(office)
+    await opens(office)
+    tomas.sees(CALL_IT)
+    await tomas.types("/rhythm model")
+    await tomas.presses("Switch it off for me")
+    await opens(office)
+    tomas.sees("“route planner”: 3 accounts")
+    tomas.sees_nothing_of("an AI")
+
+
 CHANGES = (
     ("Northwind", 24, "Route changes at night hurt", "The late route changes are what hurts us."),
     ("Halden", 25, "They learn late", "At Halden we learn of route changes from angry drivers."),
@@ -226,3 +243,20 @@ async def test_marketing_names_a_theme_at_its_desk_and_reads_it_on_monday(
     await tomas.presses("Take the name back")
     tomas.sees("These themes are for marketing.")
     assert ("used", "Route changes hurt drivers") in await stored(office)
+
+
+@pytest.mark.parametrize("office", ["slack"], indirect=True)
+async def test_what_was_passed_on_by_who_switched_the_model_off_is_not_sent(
+    office: Office, model: Model
+) -> None:
+    await listening(office)
+    office.tomas.goes_to("")
+    await model.switched_on(office, "themes")
+    for account, day, line, words in CHANGES:
+        await said(office, account, day, line=line, words=words)
+    await office.lena.types("/rhythm model")
+    await office.lena.presses("Switch it off for me")
+    await office.until(26, "12:00")
+    await at_the_desk(office)
+    office.tomas.sees("“route changes”: 3 accounts")
+    assert model.server.requests == []
