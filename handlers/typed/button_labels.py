@@ -3,12 +3,14 @@
 from handlers.typed.words import OPENERS, after, bare_words_of
 
 NAMED_BEHIND = 5  # how many words, such as an account's name, may follow a button's label
+KEEP_CALL = "keep this call to myself"
 _LABELS = tuple(
     tuple(label.split())
     for label in (
         "everything on file\nchange times\nchange time or people\nadd more\nkeep as a note\n"
         "keep it\nkeep all\ndont look up\nlook up again\nlook again\n"
-        "plan another try\nread my words\nshare or pass on\ntake it back"
+        "plan another try\nread my words\nshare or pass on\ntake it back\n"
+        f"{KEEP_CALL}"
     ).splitlines()
 )
 
@@ -20,7 +22,14 @@ def label_in(text: str) -> str:
         behind = len(words) - len(label)
         if tuple(words[: len(label)]) == label and 0 <= behind <= NAMED_BEHIND:
             return " ".join(label)
+    if words[:1] == ["keep"] and words[-2:] == ["to", "myself"] and _is_of_a_call(words[1:-2]):
+        return KEEP_CALL
     if words[:3] in (["do", "not", "look"], ["stop", "looking", "up"]):
         return "dont look up" if "up" in words else ""
     again = words[:2] == ["look", "up"] and words[-1:] == ["again"]
     return "look up again" if again and len(words) <= NAMED_BEHIND + 3 else ""
+
+
+def _is_of_a_call(words: list[str]) -> bool:
+    """Return whether words name one call: "my call with Northwind", "the Northwind call"."""
+    return "call" in words and len(words) <= NAMED_BEHIND + 3

@@ -12,7 +12,7 @@ NOBODY_LEADS = "Nobody leads it yet."
 NO_TEAM = "You're not in a team here. Admins make teams."
 LEFT_TEAM = "You're no longer in a team here. No manager sees your coming calls."
 MINE, CALLS, OF_CALL = "team.mine", "team.calls", "team.call"
-OPEN, CLOSE = "open", "close"
+OPEN, CLOSE, FREE = "open", "close", "free"  # `FREE`: as before the person kept the call
 
 
 def team_name(team: Team) -> str:
@@ -60,11 +60,17 @@ def switch(manager: Person, *, is_open: bool) -> Button:
     return Button("Open my calls", CALLS, f"{OPEN}:{manager.id}")
 
 
-def call_switch(call_id: int, manager: Person, *, is_open: bool, about: str) -> Button:
-    """Return the button that opens one call to the manager, or closes it."""
+def call_switch(call_id: int, manager: Person | None, *, is_open: bool, about: str) -> Button:
+    """Return the button that keeps a call, or opens it to the manager.
+
+    Without a manager, it lets colleagues learn of the call again.
+    """
     if is_open:
         value = f"{call_id}:{CLOSE}"
         return Button("Keep this call to myself", OF_CALL, value, about=about, beside=True)
+    if manager is None:
+        value = f"{call_id}:{FREE}"
+        return Button("Don't keep it to myself", OF_CALL, value, about=about, beside=True)
     value = f"{call_id}:{OPEN}:{manager.id}"
     name = first_name(manager.name)
     return Button(f"Show it to {name}", OF_CALL, value, about=about, beside=True)

@@ -256,6 +256,18 @@ async def test_disconnecting_forgets_what_was_read(office: Office, hub: Hub) -> 
     lena.sees_nothing_of("HubSpot", "40,000")
 
 
+@pytest.mark.parametrize("office", ["slack"], indirect=True)
+async def test_a_crm_of_the_settings_is_not_offered_to_be_disconnected(
+    office: Office, hub: Hub
+) -> None:
+    await connected(office, hub)
+    async with office.attune.database.write(office.lena_tenant) as session:
+        (await session.exec(select(CrmConnection))).one().secret = None
+    await office.tomas.types("crm")
+    office.tomas.sees("Read it now", "Connect again")
+    office.tomas.sees_nothing_of("Disconnect")
+
+
 async def test_what_a_rep_approves_is_written_and_undone(office: Office, hub: Hub) -> None:
     lena = office.lena
     await reflected(office, hub)

@@ -139,6 +139,47 @@ async def test_a_closed_call_can_be_kept_from_colleagues_too(office: Office) -> 
     tomas.sees_nothing_of("Lena")
 
 
+async def test_a_call_is_kept_by_typing_it_also_without_a_manager(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await plan(office)
+    await lena.types("keep this call to myself")
+    lena.sees(
+        "You keep this call to yourself: Northwind, tomorrow 15:00.", "No colleague who plans"
+    )
+    await tomas.types("/prep Northwind tomorrow 15:30")
+    tomas.sees_nothing_of("Lena", "Join it")
+    await lena.presses("Don't keep it to myself")
+    lena.sees("You don't keep this call to yourself any more: Northwind, tomorrow 15:00.")
+    async with office.attune.database.read(office.lena_tenant) as session:
+        lena_id = (await office.row(session, lena)).id
+        seat = (await session.exec(select(Seat).where(col(Seat.person_id) == lena_id))).one()
+    assert seat.opened is None
+    await lena.types("/prep Northwind")
+    await lena.presses("Everything on file")
+    await lena.presses("Keep this call to myself")
+    lena.sees("You keep this call to yourself: Northwind")
+    await lena.types("/prep Northwind")
+    await lena.presses("Everything on file")
+    lena.sees("Don't keep it to myself")
+    lena.sees_nothing_of("Show it to")
+
+
+@pytest.mark.parametrize("office", ["slack"], indirect=True)
+async def test_the_account_says_which_call_is_kept(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    await plan(office, "Halden Thursday 10:00")
+    await office.leads(office.tomas, [lena])
+    await lena.types("keep this call to myself")
+    lena.sees("Which account? Type its name after that.")
+    await lena.types("keep my call with Halden to myself")
+    lena.sees("Tomas doesn't see this call: Halden", "No colleague who plans a call")
+    await lena.types("keep my calls to myself")
+    lena.sees("What Tomas sees")
+    await lena.types("keep this call to myself Brightwater")
+    lena.sees("Which account?")
+
+
 async def test_a_manager_who_joins_an_open_call_is_named_to_the_rep(office: Office) -> None:
     lena, tomas = office.lena, office.tomas
     await plan(office)
@@ -344,11 +385,12 @@ async def test_only_who_may_lead_hears_that_there_is_news_of_their_team(office: 
         one.sees("who leads your team")
 
 
-async def test_people_without_a_team_have_no_switch(office: Office) -> None:
+async def test_people_without_a_team_show_their_calls_to_nobody(office: Office) -> None:
     await plan(office)
     await office.lena.types("my team")
     office.lena.sees("You're not in a team here.")
     office.lena.sees_nothing_of("Open my calls")
     await office.lena.types("/prep Northwind")
     await office.lena.presses("Everything on file")
-    office.lena.sees_nothing_of("Show it to", "Keep this call")
+    office.lena.sees("Keep this call to myself")
+    office.lena.sees_nothing_of("Show it to")

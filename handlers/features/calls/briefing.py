@@ -89,19 +89,20 @@ async def show_everything(turn: Turn, seated: Seated, message: str) -> Card:
 
 
 async def _for_manager(turn: Turn, facts: Facts) -> tuple[Button, ...]:
-    """Return the buttons that open or close the call to the person's manager.
+    """Return the buttons that open the call to the person's manager, or keep the call.
 
-    A call that is closed because all of the person's calls are can also be kept from colleagues.
-    There are no buttons if the call has begun, or if the person has no manager.
+    A call that is closed because all of the person's calls are can also be kept from colleagues,
+    and so can a call of a person without a manager. There are no buttons if the call has begun.
     """
     call = facts.call
     if call.starts_at <= turn.now:
         return ()
     manager = await teams.manager_of(turn.session, turn.person)
-    if manager is None:
-        return ()
     is_open = rights.is_open(facts.seat, turn.person)
-    can = (False, True) if facts.seat.opened is None and not is_open else (is_open,)
+    if manager is None:
+        can: tuple[bool, ...] = (facts.seat.opened is not False,)
+    else:
+        can = (False, True) if facts.seat.opened is None and not is_open else (is_open,)
     return tuple(
         team_words.call_switch(call.id, manager, is_open=each, about=facts.account.name)
         for each in can

@@ -116,8 +116,8 @@ def _buttons(row: CrmConnection) -> Buttons:
     style: Style = "primary" if row.stages_confirmed_at is None else "default"
     stages = [Button("Match the stages", STAGES, "", style)] if row.known_stages else []
     again = Button("Connect again", OPEN, row.kind)
-    end = Button("Disconnect…", ASK_DISCONNECT)
-    return Buttons((*stages, Button("Read it now", READ), again, end))
+    end = [] if row.secret is None else [Button("Disconnect…", ASK_DISCONNECT)]
+    return Buttons((*stages, Button("Read it now", READ), again, *end))
 
 
 async def open_form(turn: Turn) -> Reply:

@@ -40,6 +40,8 @@ NEAR = (
     "{name} sees it only if you open it."
 )
 KEPT = "No colleague who plans a call with the account sees it either."
+KEPT_FROM_ALL = "No colleague who plans a call with the account sees it."
+NEAR_FREE = "A colleague who plans a call with the account at about that time sees it."
 AS_MANAGER = (
     "You see what they share with their colleagues, their promises to customers, a coming call if "
     "they opened it, and figures of the whole team, of five people or more. Their goals, guesses, "
@@ -176,22 +178,34 @@ async def switch(turn: Turn) -> Reply:
 
 
 async def switch_call(turn: Turn) -> Reply:
-    """Open one coming call to the manager whom the button names, or close it."""
+    """Open one coming call to the manager whom the button names, or keep it from everybody."""
     call_id, _, wanted = turn.text.partition(":")
     seat, call, account = await access.own_call(turn, call_id, locked=True)
     if call.starts_at <= turn.now:
         raise Refusal("That call has already begun.")
     manager = await teams.manager_of(turn.session, turn.person)
     how, _, manager_id = wanted.partition(":")
-    if manager is None or (how == team_words.OPEN and manager.id != access.row_id(manager_id)):
+    if how == team_words.OPEN and (manager is None or manager.id != access.row_id(manager_id)):
         raise Refusal("Your team has changed since, so nothing was opened.")
-    seat.opened = how == team_words.OPEN
+    states = {team_words.OPEN: True, team_words.FREE: None}
+    seat.opened = states.get(how, False)
     await turn.session.flush()
-    when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
-    name = first_name(manager.name)
-    said = f"{name} sees that you have this call: {account.name}, {when}."
-    if not seat.opened:
-        said = f"{name} doesn't see this call: {account.name}, {when}."
-    back = team_words.call_switch(call.id, manager, is_open=seat.opened, about=account.name)
-    near = () if seat.opened else (Note(spans(KEPT)),)
+    which = f"{account.name}, {format_short(call.starts_at, now=turn.now, zone=turn.person.zone)}"
+    said, more = _said_of_call(seat.opened, manager, which)
+    back = team_words.call_switch(
+        call.id, manager, is_open=seat.opened is not False, about=account.name
+    )
+    near = (Note(spans(more)),) if more else ()
     return Aside(Card(said, (Paragraph(spans(typed(said))), *near, Buttons((back,)))))
+
+
+def _said_of_call(opened: bool | None, manager: Person | None, which: str) -> tuple[str, str]:
+    """Say who learns of a call now. `which` names the call."""
+    if opened is None:
+        return f"You don't keep this call to yourself any more: {which}.", NEAR_FREE
+    if manager is None:
+        return f"You keep this call to yourself: {which}.", KEPT_FROM_ALL
+    name = first_name(manager.name)
+    if opened:
+        return f"{name} sees that you have this call: {which}.", ""
+    return f"{name} doesn't see this call: {which}.", KEPT
