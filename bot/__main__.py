@@ -15,9 +15,9 @@ from pathlib import Path
 import structlog
 from pydantic import ValidationError
 
-from bot.app import NotConfigured, build
 from bot.base import logs
 from bot.base.clock import FixedClock, SystemClock
+from bot.build import NotConfigured, build
 from bot.commands import rights
 from bot.commands.saying import complain, say
 from bot.commands.serve import serve

@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from datetime import UTC, datetime, time, timedelta
 from time import perf_counter
 
@@ -19,6 +19,7 @@ from storage.database.faults import fault_of
 log = structlog.get_logger()
 
 Chore = Callable[[], Awaitable[object]]
+Served = Callable[[], Collection[str]]  # returns the tenants that are served at this moment
 
 DAY = timedelta(days=1)
 STOP_TIME_LIMIT = 2.0  # seconds; the wait for running chores when Attune stops

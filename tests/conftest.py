@@ -88,7 +88,7 @@ def _the_playbook_is_loaded_once() -> Iterator[None]:
         return load(folder) if folder else shipped()
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("bot.app.load", loaded)
+        patch.setattr("bot.build.load", loaded)
         yield
 
 

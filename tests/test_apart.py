@@ -28,8 +28,10 @@ from sqlalchemy import event, func
 from sqlmodel import Session, SQLModel, col, select
 from structlog.testing import capture_logs
 
-from bot.app import Attune, build
+from bot.app import Attune
 from bot.base.clock import FixedClock
+from bot.build import build
+from bot.serving import add_platform
 from bot.settings import Settings
 from bot.slack import ids
 from bot.slack.app import SlackApp
@@ -440,7 +442,7 @@ async def apart(folder: Path, seed: int) -> AsyncIterator[Apart]:
         metrics_token=TOKEN,
     )
     attune = await build(settings, clock)
-    attune.add("teams", _teams_app(attune, clock, teams))
+    add_platform(attune, "teams", _teams_app(attune, clock, teams))
     for fake in slacks:
         async with attune.database.write() as session:
             row = await workspaces.save(session, f"slack:{fake.team}", clock.now())

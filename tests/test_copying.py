@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import SQLModel, select
 
-from bot.app import build
 from bot.base.clock import FixedClock
+from bot.build import build
 from bot.commands.copy import copy
 from bot.playground.seed import seeder
 from bot.settings import Settings

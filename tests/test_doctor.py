@@ -19,7 +19,7 @@ from aiohttp.test_utils import TestServer
 from pydantic import SecretStr
 from sqlalchemy import make_url, text, update
 
-from bot.app import build
+from bot.build import build
 from bot.doctor import doctor
 from bot.doctor.transcripts import check_refused, check_transcripts
 from bot.settings import NAMES, Settings, read_as_far_as_right

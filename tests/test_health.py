@@ -13,9 +13,9 @@ from aiohttp.test_utils import TestClient, TestServer, make_mocked_request
 from pydantic import SecretStr
 from sqlalchemy import make_url
 
-from bot.app import build
 from bot.base.clock import FixedClock
 from bot.base.metrics import Metrics
+from bot.build import build
 from bot.delivery.loop import Delivery
 from bot.delivery.waker import Waker
 from bot.settings import Settings

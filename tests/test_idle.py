@@ -16,7 +16,7 @@ NOT_NEEDED = (
 SERVED = """
 import asyncio, json, sys
 import bot.__main__
-from bot.app import build
+from bot.build import build
 from bot.settings import Settings
 
 

@@ -8,9 +8,9 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 from pydantic import SecretStr
 
-from bot.app import build
 from bot.base.metrics import Metrics
 from bot.base.stalls import TICK, sample
+from bot.build import build
 from bot.chores import ELSEWHERE, Chores
 from bot.delivery.loop import Delivery
 from bot.platform.messenger import CannotReadBack, NoClearAnswer, RecipientUnreachable, RetryLater

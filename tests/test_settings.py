@@ -8,7 +8,7 @@ import pytest
 from dotenv import dotenv_values
 from pydantic import SecretStr, ValidationError
 
-from bot.app import NotConfigured, build
+from bot.build import NotConfigured, build
 from bot.platforms import wants_playground
 from bot.playground.guard import NotLoopback
 from bot.settings import NAMES, TEAMS, Settings, mistakes

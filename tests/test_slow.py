@@ -8,7 +8,7 @@ from aiohttp import web
 from aiohttp.test_utils import BaseTestServer, TestServer
 from pydantic import SecretStr
 
-from bot.app import build
+from bot.build import build
 from bot.commands.serve import IDLE_LIMIT
 from bot.settings import Settings
 from bot.web import watch

@@ -31,7 +31,7 @@ FOR_EVERY_TENANT = {
     "storage/database/upgrade.py",
     "storage/resealing.py",
     # the loop and the chores, which take up what is due of all that are served
-    "bot/app.py",  # which playbooks admins chose
+    "bot/upkeep.py",  # which playbooks admins chose
     "bot/calendars/poller.py",
     "bot/chores.py",
     "bot/crm/poller.py",

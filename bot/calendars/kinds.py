@@ -1,4 +1,4 @@
-"""Open each kind of calendar. `bot/app.py` adds the playground's own kinds."""
+"""Open each kind of calendar. `bot/playground_setup.py` adds the playground's own kinds."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

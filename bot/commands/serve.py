@@ -7,8 +7,9 @@ import signal
 import structlog
 from aiohttp import web
 
-from bot.app import Attune, NotConfigured, build
+from bot.app import Attune
 from bot.base.loopback import shown
+from bot.build import NotConfigured, build
 from bot.commands.saying import complain, say
 from bot.intake.resources import leave_no_core
 from bot.platforms import configured, wants_playground

@@ -7,8 +7,8 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 from pydantic import SecretStr
 
-from bot.app import build
 from bot.base.clock import FixedClock
+from bot.build import build
 from bot.calendars import providers
 from bot.settings import Settings
 from handlers.cards import Aside, Card, Link, Paragraph, Reply

@@ -14,9 +14,11 @@ from aiohttp.test_utils import TestClient, TestServer
 from pydantic import SecretStr
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.app import Attune, build
+from bot.app import Attune
 from bot.base.clock import FixedClock
+from bot.build import build
 from bot.playground import demo
+from bot.serving import add_platform
 from bot.settings import Settings, TeamsSettings
 from bot.slack import talk
 from bot.teams.app import TeamsApp
@@ -97,7 +99,7 @@ async def on_teams(
         tokens=fakes[0].tokens,
         files=fakes[0].fetcher(),
     )
-    attune.add("teams", teams)
+    add_platform(attune, "teams", teams)
     await teams.start()
     client = await _serve(attune)
     offices = []

@@ -9,8 +9,8 @@ from pydantic import SecretStr
 from sqlmodel import select
 from structlog.testing import capture_logs
 
-from bot.app import build
 from bot.base.clock import FixedClock
+from bot.build import build
 from bot.playground import demo
 from bot.settings import Settings
 from handlers.features import registry

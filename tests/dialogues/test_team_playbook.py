@@ -287,6 +287,6 @@ async def test_another_process_hears_of_the_choice_within_a_minute(office: Offic
         await playbooks.choose(session, office.lena_tenant, row.id, office.clock.now(), by=by.id)
     await lena.types("/prep Northwind")
     lena.sees_nothing_of(CALM)
-    await office.attune.read_playbooks()  # the chore
+    await office.attune.upkeep.read_playbooks()  # the chore
     await lena.types("/prep Northwind")
     lena.sees(CALM)

@@ -10,8 +10,9 @@ from typing import Any
 from aiohttp.test_utils import TestClient, TestServer
 from pydantic import SecretStr
 
-from bot.app import Attune, build
+from bot.app import Attune
 from bot.base.clock import FixedClock
+from bot.build import build
 from bot.settings import Settings
 from tests.dialogues.office import BERLIN, MONDAY
 from tests.slack.driver import SECRET, ByHttp, SlackUser

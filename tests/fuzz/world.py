@@ -15,9 +15,11 @@ from pydantic import SecretStr
 from sqlalchemy import text
 from sqlmodel import col, select
 
-from bot.app import Attune, build
+from bot.app import Attune
 from bot.base.clock import FixedClock
+from bot.build import build
 from bot.playground.seed import seeder
+from bot.serving import add_platform
 from bot.settings import Settings
 from bot.teams.app import TeamsApp
 from storage.tables import Outbox, Person
@@ -194,7 +196,8 @@ def _settings(slack: FakeSlack, folder: Path) -> Settings:
 
 
 def _add_teams(attune: Attune, fake: FakeTeams, clock: FixedClock) -> None:
-    attune.add(
+    add_platform(
+        attune,
         "teams",
         TeamsApp(
             TEAMS,

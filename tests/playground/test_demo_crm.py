@@ -5,8 +5,8 @@ from pathlib import Path
 
 from aiohttp.test_utils import TestServer
 
-from bot.app import build
 from bot.base.clock import FixedClock
+from bot.build import build
 from bot.playground.crm import demo_sign_in
 from bot.settings import Settings
 from handlers.sources.crm_records import CrmOrder

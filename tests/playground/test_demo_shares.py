@@ -6,8 +6,8 @@ from pathlib import Path
 from aiohttp.test_utils import TestServer
 from sqlmodel import select
 
-from bot.app import build
 from bot.base.clock import FixedClock
+from bot.build import build
 from bot.playground import demo
 from bot.settings import Settings
 from storage import coaching, people

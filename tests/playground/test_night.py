@@ -8,8 +8,9 @@ import pytest_asyncio
 from aiohttp.test_utils import TestServer
 from sqlmodel import col, select
 
-from bot.app import Attune, build
+from bot.app import Attune
 from bot.base.clock import FixedClock
+from bot.build import build
 from bot.playground import demo
 from bot.settings import Settings
 from storage import people

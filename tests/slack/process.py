@@ -13,8 +13,9 @@ from aiohttp.test_utils import TestClient, TestServer
 from pydantic import SecretStr
 from sqlmodel import select
 
-from bot.app import Attune, build
+from bot.app import Attune
 from bot.base.clock import FixedClock
+from bot.build import build
 from bot.settings import Settings
 from bot.slack.app import SlackApp
 from storage.tables import Outbox, Person

@@ -80,7 +80,7 @@ async def test_somebody_whose_account_is_closed_gets_nothing_more(
     back = await lena_on_file(process)
     assert (back.standing, back.left_at) == ("member", None)
     office_clock.moment += 40 * DAY
-    await process.attune._prune()
+    await process.attune.upkeep.prune()
     await process.user.types("/calls")
     assert (await lena_on_file(process)).name == "Lena Brandt"
 
@@ -93,7 +93,7 @@ async def test_somebody_whose_account_stays_closed_is_erased_after_the_period(
     await changes(process, deleted=True)
     for days, name in ((29, "Lena Brandt"), (1, "A former colleague")):
         office_clock.moment += days * DAY
-        await process.attune._prune()
+        await process.attune.upkeep.prune()
         assert (await lena_on_file(process)).name == name
     assert await rows(process) == []
     # a new account with the same id is somebody new

@@ -107,12 +107,12 @@ async def test_after_the_grace_period_everything_is_deleted_and_they_begin_anew(
     acme.dead = "account_inactive"
     await tells(both, acme, UNINSTALLED)
     monkeypatch.setattr(exchange, "MANY", 0)
-    await both.attune._count()  # nothing is counted for who is gone
+    await both.attune.upkeep.count_exchange()  # nothing is counted for who is gone
     async with both.attune.database.read() as session:
         assert await counts.stored(session, "slack:T1", office_clock.moment) is None
     for days, is_left in ((29, True), (2, False)):
         office_clock.moment += timedelta(days=days)
-        await both.attune._purge()
+        await both.attune.upkeep.purge()
         assert bool(await rows(both)) == is_left
     await comes_back(both, acme)
     await both.user.types("/calls")
@@ -133,7 +133,7 @@ async def test_nobody_installs_it_while_what_was_kept_is_being_deleted(
     says(await browser.returns(acme.agree(await browser.begins())), InstallStep.BEING_PURGED)
     assert acme.called("auth.revoke")
     office_clock.moment += HOUR
-    await both.attune._purge()  # the other process was killed
+    await both.attune.upkeep.purge()  # the other process was killed
     await comes_back(both, acme)
     assert both.slack.tenants == {"slack:T1", "slack:T2"}
 

@@ -10,8 +10,8 @@ from pydantic import SecretStr
 from sqlmodel import col, select
 from structlog.testing import capture_logs
 
-from bot.app import NotConfigured
 from bot.base.clock import FixedClock
+from bot.build import NotConfigured
 from bot.doctor.workspaces import check_workspaces
 from bot.slack.app import NOT_INSTALLED
 from bot.slack.manifest import SCOPES

@@ -15,8 +15,9 @@ from aiohttp import ClientConnectionError, ClientSession
 from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, Locator, Page, expect
 
-from bot.app import Attune, build
+from bot.app import Attune
 from bot.base.clock import FixedClock
+from bot.build import build
 from bot.settings import Settings
 from tests.playground.browser import DESKTOP
 from tests.teams.npm import PLAYGROUND, folder, node

@@ -13,8 +13,9 @@ from pydantic import SecretStr
 from structlog.testing import capture_logs
 
 from bot import doctor
-from bot.app import Attune, NotConfigured, build
+from bot.app import Attune
 from bot.base.clock import FixedClock
+from bot.build import NotConfigured, build
 from bot.commands.serve import _say_addresses
 from bot.settings import Settings
 from bot.teams.local import WARNING

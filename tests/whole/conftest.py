@@ -8,8 +8,9 @@ import pytest
 from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser
 
-from bot.app import Attune, build
+from bot.app import Attune
 from bot.base.clock import FixedClock
+from bot.build import build
 from bot.settings import Settings
 from tests.playground.browser import chromium
 

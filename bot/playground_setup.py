@@ -1,0 +1,109 @@
+"""Add the playground to Attune, with a clock, a calendar and a CRM of its own."""
+
+import asyncio
+from datetime import datetime
+
+from bot.app import Attune
+from bot.base.clock import Clock, OffsetClock
+from bot.base.loopback import is_loopback
+from bot.calendars.kinds import calendar_kinds
+from bot.platform.user_groups import GroupsCheck
+from bot.playground import demo
+from bot.playground.app import Playground
+from bot.playground.calendar_files import FileCalendar
+from bot.playground.crm import DemoCrm, demo_sign_in
+from bot.playground.event_bus import EventBus
+from bot.playground.messenger import PlaygroundMessenger
+from bot.playground.night import end_night
+from bot.playground.sources import opener
+from bot.playground.upcoming import Upcoming
+from bot.playground.week import DemoWeek
+from bot.serving import CALENDARS_INTERVAL, serve_crm, serve_platform
+from bot.upkeep import SHARES_INTERVAL
+from handlers.features.team.ending_shares import end_shares
+from handlers.notices.insights import NAME as INSIGHTS
+
+
+def add_playground(attune: Attune, clock: Clock) -> None:
+    virtual, bus = OffsetClock(clock), EventBus()
+    messenger = PlaygroundMessenger(attune.database, virtual, bus)
+    delivery = serve_platform(attune, "playground", messenger, virtual, lambda: [demo.TENANT])
+    upcoming = Upcoming(attune.database, attune.playbooks)
+    week = DemoWeek(attune.database, attune.playbook)
+    kinds = calendar_kinds(attune.sign_ins)
+    opened = opener(kinds["ics"], attune.database, virtual, clock)
+    kinds = {**kinds, "ics": opened, "file": FileCalendar}
+    poller = attune.pollers.calendars("playground", virtual, kinds)
+    demo_crm = DemoCrm(virtual)
+    attune.forget_demo_crm = demo_crm.start_over
+    attune.open_demo_crm.by_kind |= {"hubspot": demo_crm, "salesforce": demo_crm}
+    team_crm = serve_crm(
+        attune,
+        "playground",
+        virtual,
+        attune.open_demo_crm,
+        lambda: [demo.TENANT],
+        own=demo_sign_in(),
+    )
+    groups = GroupsCheck(
+        attune.database,
+        virtual,
+        attune.conversation(open_crm=attune.open_demo_crm),
+        attune.user_groups,
+        pause=0,
+    )
+    one_at_a_time = asyncio.Lock()
+
+    async def read_sources() -> None:
+        async with one_at_a_time:  # a skip of the clock waits until everything is read
+            await poller.poll()
+            await team_crm.poller.poll()
+            await groups.run([demo.TENANT])
+
+    async def end_demo_shares() -> None:
+        await end_shares(attune.database, demo.TENANT, virtual.now())
+
+    attune.chores.every(CALENDARS_INTERVAL, "calendars of playground", read_sources)
+    attune.chores.every(SHARES_INTERVAL, "shared figures of playground", end_demo_shares)
+
+    async def end_demo_night() -> None:
+        days = attune.settings.retention
+        await end_night(attune.database, days, virtual.now(), kept_kinds=(INSIGHTS,))
+
+    attune.chores.every(SHARES_INTERVAL, "night of playground", end_demo_night)
+
+    async def deliver(now: datetime) -> None:
+        await end_demo_night()
+        await week.play(now)
+        await read_sources()
+        await end_demo_shares()
+        await delivery.run()
+
+    async def next_event(now: datetime) -> datetime | None:
+        return _earliest(await upcoming.next_event(now), await week.next(now))
+
+    async def next_message(now: datetime) -> datetime | None:
+        return _earliest(await upcoming.next_message(now), await week.next(now))
+
+    async def describe(moment: datetime) -> str:
+        return await week.describe(moment) or await upcoming.describe(moment)
+
+    attune.playground_transcripts = attune.reader(virtual)
+    attune.playground = Playground(
+        attune.database,
+        attune.conversation(attune.playground_transcripts, attune.open_demo_crm),
+        virtual,
+        deliver,
+        next_event,
+        bus=bus,
+        announced=next_message,
+        describe=describe,
+        is_over=week.over,
+        own_next=upcoming.next_to,
+        pause=delivery.paused,
+        anywhere=not is_loopback(attune.settings.host),
+    )
+
+
+def _earliest(*moments: datetime | None) -> datetime | None:
+    return min((each for each in moments if each), default=None)

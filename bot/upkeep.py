@@ -1,0 +1,97 @@
+"""What Attune does by itself with its own data, without a platform: delete, count, copy."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.base.clock import Clock
+from bot.base.metrics import Metrics
+from bot.chores import Chores, Daily, Served, tenants_served
+from bot.settings import Settings
+from handlers.composing.erasing import erase
+from handlers.features.marketing import exchange
+from handlers.features.team.catching_up import catch_up
+from handlers.features.team.ending_shares import end_shares
+from handlers.knowledge import team_months
+from handlers.notices.insights import NAME as INSIGHTS
+from handlers.playbook.in_use import Playbooks
+from storage.database.connection import Database
+from storage.leavers import erase_leavers
+from storage.retention import prune
+from storage.retention_preview import NIGHT
+from storage.rights.erasure.people import erase_again
+from storage.rights.purge import purge_due
+
+COUNT_AT = 4  # o'clock, UTC
+PURGE_INTERVAL = 600  # seconds
+DEFAULTS_INTERVAL = 30
+SHARES_INTERVAL = 600
+PLAYBOOKS_INTERVAL = 60
+
+
+@dataclass(frozen=True)
+class Upkeep:
+    """The chores for Attune's own data. `wake` wakes delivery after a chore that plans messages.
+
+    `served` returns the tenants that are served at this moment.
+    """
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    playbooks: Playbooks
+    metrics: Metrics
+    served: Served
+    wake: Callable[[], None]
+
+    def schedule(self, chores: Chores) -> None:
+        """Run the chores from now on, each in its interval."""
+        for name, hour, chore in (
+            ("prune", NIGHT, self.prune),
+            ("exchange", COUNT_AT, self.count_exchange),
+            ("team months", COUNT_AT, self.count_months),
+        ):
+            chores.daily(name, Daily(self.database, self.clock, name, hour, chore))
+        chores.every(PURGE_INTERVAL, "purge", self.purge)
+        chores.every(PLAYBOOKS_INTERVAL, "playbooks", self.read_playbooks)
+        chores.every(SHARES_INTERVAL, "shared figures", self._end_shares)
+        chores.every(DEFAULTS_INTERVAL, "defaults for everybody", self._catch_up)
+
+    async def prune(self) -> None:
+        """Delete what is older than its retention, and erase who left."""
+        # Keep rows about insights. Their keys prevent a second delivery if an insight is published
+        # again.
+        gone = await prune(
+            self.database, self.settings.retention, self.clock.now(), kept_kinds=(INSIGHTS,)
+        )
+        self.metrics.pruned(gone)
+        await erase_leavers(self.database, self.settings.retention, self.clock.now(), erase)
+        await erase_again(self.database, self.clock.now())
+
+    async def purge(self) -> None:
+        """Delete the data of tenants that removed Attune long ago."""
+        now, days = self.clock.now(), self.settings.retain_gone
+        before = now - timedelta(days=days) if days else None
+        await purge_due(self.database, before, now, self.served())
+
+    async def read_playbooks(self) -> None:
+        """Find out which playbooks admins chose, also in another process."""
+        async with self.database.read() as session:
+            await self.playbooks.refresh(session)
+
+    async def _catch_up(self) -> None:
+        if await catch_up(self.database, self.clock.now()):
+            self.wake()
+
+    async def _end_shares(self) -> None:
+        for tenant in await tenants_served(self.database):
+            await end_shares(self.database, tenant, self.clock.now())
+
+    async def count_exchange(self) -> None:
+        """Count how well marketing and sales respond to each other."""
+        await exchange.count_all(self.database, self.clock.now())
+
+    async def count_months(self) -> None:
+        """Count the figures of teams for each month."""
+        for tenant in await tenants_served(self.database):
+            await team_months.count_tenant(self.database, tenant, self.clock.now())
