@@ -38,6 +38,13 @@ class GuessRead(NamedTuple):
     outcome: str | None
 
 
+class NoteRead(NamedTuple):
+    """A note about the account that only the reader may see, and when (UTC) it was written."""
+
+    text: str
+    at: datetime
+
+
 class CallHistory(NamedTuple):
     """What one person may read about a call and its account."""
 
@@ -82,6 +89,7 @@ class CallHistory(NamedTuple):
     researched_then: Sequence[str] = ()
     measured: bool = False  # whether figures of a call of the person with the account are stored
     has_calendar: bool = False  # whether the person has a calendar connected
+    notes: Sequence[NoteRead] = ()  # the person's own notes about the account, newest first
 
 
 class WantedHistory(NamedTuple):
@@ -102,10 +110,11 @@ async def read(
     openings: int,
     reflections: int,
     answers: int,
+    notes: int,
 ) -> dict[SeatKey, CallHistory]:
     """Return the history of each call, by (call id, person id).
 
-    `openings`, `reflections` and `answers` are limits. The caller must check the tenant.
+    `openings`, `reflections`, `answers` and `notes` are limits. The caller must check the tenant.
     """
     values = parameter(
         {
@@ -120,7 +129,11 @@ async def read(
         for person_id, call, same_eve in wanted
     )
     statement = _statement(
-        dialect_of(session), openings=openings, reflections=reflections, answers=answers
+        dialect_of(session),
+        openings=openings,
+        reflections=reflections,
+        answers=answers,
+        notes=notes,
     )
     found = await (await session.connection()).execute(statement, values)
     return {
@@ -150,6 +163,7 @@ async def read(
             researched_then=researched_then or [],
             guesses=[_guessed(each) for each in guesses or []],
             help=asked_for or [],
+            notes=[_noted(each) for each in noted or []],
         )
         for (
             call_id,
@@ -178,13 +192,14 @@ async def read(
             researched_then,
             guesses,
             asked_for,
+            noted,
         ) in found
     }
 
 
 @built_once
 def _statement(
-    dialect: str, *, openings: int, reflections: int, answers: int
+    dialect: str, *, openings: int, reflections: int, answers: int, notes: int
 ) -> Select[tuple[Any, ...]]:
     big = BigInteger()
     asked = json_rows(
@@ -213,6 +228,7 @@ def _statement(
         history_queries.researched_then(asked),
         history_queries.own_guesses(asked),
         history_queries.help_asked(asked),
+        history_queries.own_notes(asked, notes),
     )
     return plain_select(
         asked.c.call_id,
@@ -249,6 +265,11 @@ def _stored(moment: datetime) -> int:
 
 def _moment(stored: int) -> datetime:
     return EPOCH + stored * MICROSECOND
+
+
+def _noted(read: str) -> NoteRead:
+    at, _, text = read.partition(" ")
+    return NoteRead(text, _moment(int(at)))
 
 
 def _guessed(read: str) -> GuessRead:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     FromClause,
     ScalarSelect,
     Subquery,
+    Text,
     and_,
     case,
     cast,
@@ -41,6 +42,7 @@ from storage.tables import (
     Guess,
     HelpRequest,
     MeasuredCall,
+    OwnNote,
     Person,
     Policy,
     Reflection,
@@ -282,6 +284,26 @@ def own_guesses(asked: FromClause) -> Subquery:
         plain_select(func.coalesce(Guess.outcome, "") + " " + col(Guess.text))
         .where(col(Guess.call_id) == asked.c.call_id, col(Guess.person_id) == asked.c.person_id)
         .order_by(col(Guess.position))
+        .correlate(asked)
+        .subquery()
+    )
+
+
+def own_notes(asked: FromClause, limit: int) -> Subquery:
+    """Select the newest of the reader's own notes about the account.
+
+    Each is one text: the moment of noting, as stored, a space, and the words.
+    """
+    at = cast(cast(col(OwnNote.noted_at), BigInteger()), Text())
+    return (
+        plain_select(at + " " + col(OwnNote.text))
+        .where(
+            col(OwnNote.tenant) == asked.c.tenant,
+            col(OwnNote.account_id) == asked.c.account_id,
+            col(OwnNote.author_id) == asked.c.person_id,
+        )
+        .order_by(col(OwnNote.noted_at).desc(), col(OwnNote.id).desc())
+        .limit(limit)
         .correlate(asked)
         .subquery()
     )

@@ -15,6 +15,7 @@ from storage.tables import (
     Guess,
     HelpRequest,
     MeasuredCall,
+    OwnNote,
     Person,
     Reflection,
     Seat,
@@ -98,7 +99,7 @@ async def by_ids(session: AsyncSession, ids: Collection[int]) -> dict[int, Refle
 
 
 async def people_with_data(session: AsyncSession, tenant: str) -> Sequence[Person]:
-    """Return a tenant's people who have reflections, guesses, figures, goals or questions.
+    """Return a tenant's people who have reflections, notes, guesses, figures, goals or questions.
 
     The questions are those to colleagues about calls. Whoever was erased is left out.
     """
@@ -107,6 +108,7 @@ async def people_with_data(session: AsyncSession, tenant: str) -> Sequence[Perso
             select(owner).where(col(table.tenant) == tenant)
             for table, owner in (
                 (Reflection, col(Reflection.author_id)),
+                (OwnNote, col(OwnNote.author_id)),
                 (Guess, col(Guess.person_id)),
                 (MeasuredCall, col(MeasuredCall.person_id)),
                 (HelpRequest, col(HelpRequest.asker_id)),

@@ -50,6 +50,7 @@ from storage.tables import (
     ModelUse,
     OpenTranscript,
     Outbox,
+    OwnNote,
     PlaygroundPost,
     Policy,
     ProposedAnswer,
@@ -94,7 +95,7 @@ class RetentionDays:
     drafts: int = 30  # typed text that Attune had to ask about
     feed_drafts: int = 90  # drafts from feeds that nobody published
     # Reflections, guesses, goals, questions to colleagues and figures from transcripts, and titles
-    # and links of calls, counted from the call.
+    # and links of calls, counted from the call. A rep's own notes, counted from the day of noting.
     reflections: int = 730
     promises: int = 730  # promises that were kept or dropped, counted from then
     findings: int = 730
@@ -338,6 +339,8 @@ def _reflections(scope: Scope, cutoff: datetime) -> Iterator[OldRows]:
     over = select(Call.id).where(scope.has(Call.tenant), col(Call.ends_at) < cutoff)
     reflected = col(Reflection.called_at) < cutoff
     yield OldRows("reflections", (_delete(Reflection.id, scope.has(Reflection.tenant), reflected),))
+    noted = col(OwnNote.noted_at) < cutoff
+    yield OldRows("own_notes", (_delete(OwnNote.id, scope.has(OwnNote.tenant), noted),))
     measured = col(MeasuredCall.called_at) < cutoff
     yield OldRows(
         "measured_calls", (_delete(MeasuredCall.id, scope.has(MeasuredCall.tenant), measured),)

@@ -18,7 +18,9 @@ from storage.tables import Person
 
 NIGHT = 3  # the hour (UTC) when old data is deleted
 # Kinds of rows that have no setting of their own, each with the setting that covers it.
-_SETTINGS = dict.fromkeys(("measured_calls", "guesses", "goals", "help_requests"), "reflections")
+_SETTINGS = dict.fromkeys(
+    ("measured_calls", "own_notes", "guesses", "goals", "help_requests"), "reflections"
+)
 # Only ids of messages, titles and links, so nobody would miss them.
 _NOT_COUNTED = ("shown_messages", "call_details")
 

@@ -537,7 +537,10 @@ async def _meet(made: Apart) -> None:
     await made.delivers()
     for tenant in made.tenants:
         await tenant.users[0].types(f"They want {tenant.word}s in March")  # names no account
+        await tenant.users[0].answers_in_message("Keep it", heard_from="other")
         await tenant.users[0].answers_in_message("Keep it", goal_reached="yes")
+        await tenant.users[0].types(f"They like {tenant.word}s, {tenant.word}")
+        await tenant.users[0].answers_in_message("Keep it")
         await tenant.users[0].types("/promises")
         await tenant.users[2].opens_home()
         await tenant.users[2].presses("Privacy")

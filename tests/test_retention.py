@@ -43,6 +43,7 @@ from storage.tables import (
     ModelUse,
     OpenTranscript,
     Outbox,
+    OwnNote,
     Person,
     PlaygroundPost,
     RateLimit,
@@ -312,6 +313,7 @@ def hanging(age: timedelta) -> list[SQLModel]:
     about: dict[str, Any] = {"tenant": TENANT, "account_id": 1, "call_id": 1000 + number}
     return [
         Guess(tenant=TENANT, call_id=1000 + number, person_id=1, position=1, text="t"),
+        OwnNote(tenant=TENANT, account_id=1, author_id=1, text="t", noted_at=at),
         Reflection(author_id=1, called_at=at, written_at=at, goal_reached="yes", **about),
         MeasuredCall(
             **about,
@@ -344,6 +346,7 @@ KINDS = (
     InsightUse,
     Commitment,
     Guess,
+    OwnNote,
     Reflection,
     MeasuredCall,
     Ask,
@@ -359,7 +362,7 @@ KINDS = (
         (RetentionDays(0, 0, 0, findings=50), {Finding}),
         (RetentionDays(0, 0, 0, insight_uses=50), {InsightUse}),
         (RetentionDays(0, 0, 0, promises=50), {Commitment}),
-        (RetentionDays(0, 0, 0, reflections=50), {Guess, Reflection, MeasuredCall}),
+        (RetentionDays(0, 0, 0, reflections=50), {Guess, OwnNote, Reflection, MeasuredCall}),
         (RetentionDays(0, 0, 0, asks=50), {Ask}),
     ],
 )

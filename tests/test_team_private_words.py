@@ -23,7 +23,7 @@ from handlers.knowledge import team_day
 from handlers.playbook.loader import Playbook, load
 from handlers.registry import Feature, Refusal, Turn
 from handlers.views import team_morning
-from storage import accounts, call_seats, people, plan_changes, teams
+from storage import accounts, call_seats, own_notes, people, plan_changes, teams
 from storage.database.connection import Database
 from storage.tables import Ask, Guess, Person, Reflection, Team
 from tests import sqlite
@@ -33,7 +33,7 @@ TENANT = "slack:T1"
 STEPS = 60
 SEEDS = range(5)
 # In what nobody but the rep, or nobody but marketing, may read.
-PRIVATE = ("my goal", "my guess", "my own line", "sent without names")
+PRIVATE = ("my goal", "my guess", "my own note", "my own line", "sent without names")
 
 
 @pytest.fixture
@@ -119,6 +119,7 @@ async def company(session: AsyncSession, seed: int) -> Company:
             tenant=TENANT, call_id=call.id, person_id=person.id, position=1, text="my guess"
         )
         session.add(guess)
+        await own_notes.add(session, person, account.id, "my own note", NOW)
         written.append(
             Reflection(
                 tenant=TENANT,

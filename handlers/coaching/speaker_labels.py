@@ -29,6 +29,16 @@ def names_speaker(words: str, name: str) -> bool:
     return _without_label(line, name) != line
 
 
+def is_labelled(words: str, name: str) -> bool:
+    """Check whether the first line begins with this person's name and a colon or a dash.
+
+    Words such as "Jana said nothing about it" name her, and are no label.
+    """
+    line = next((line for line in words.splitlines() if line.strip()), "")
+    label = line.removesuffix(_without_label(line, name)).rstrip()
+    return bool(label) and (label.endswith((":", "：")) or label[-1] in _DASHES)
+
+
 def _without_label(line: str, name: str) -> str:
     """Remove the speaker's label, unless the line has no other words."""
     label: list[str] = []

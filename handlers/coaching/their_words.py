@@ -90,6 +90,11 @@ def is_all_theirs(note: str, speaker: str = "") -> bool:
     return said.translate(plain).split() == unlabelled.translate(plain).split()
 
 
+def has_quotation(note: str) -> bool:
+    """Check whether a line has a phrase in quotation marks."""
+    return any(_quoted(line) for line in note.splitlines())
+
+
 def names_another(note: str, speaker: str) -> bool:
     """Check whether a line of a note begins with the label of another person."""
     return any(

@@ -3,6 +3,7 @@
 from handlers.features import (
     home,
     otherwise,
+    own_notes,
     plainly,
     promise_form,
     promise_reports,
@@ -113,6 +114,7 @@ FEATURES = (
     changing,
     corrections,
     reflect,
+    own_notes,
     figures,
     happened,
     promises,

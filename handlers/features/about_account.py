@@ -2,18 +2,17 @@
 
 from dataclasses import replace
 
-from handlers.cards import Block, Button, Buttons, Card, Paragraph, Reply, spans, typed
+from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
-from handlers.features import promises, which_account
-from handlers.features.reflections import one_tap, written
+from handlers.features import own_notes, promises, which_account
+from handlers.features.reflections import one_tap
 from handlers.nudges.plan import REFLECT_WITHIN
 from handlers.registry import Turn
-from handlers.times import format_absolute
 from handlers.typed.line_kinds import kind_of
 from handlers.typed.reports import who_missed
-from handlers.views import reflect_cards
 from storage import own_calls
 from storage.choices import MISSED
+from storage.own_calls import Seated
 from storage.spelling import comparable
 from storage.tables import Account
 
@@ -56,38 +55,28 @@ async def offer(turn: Turn, words: str) -> Card | None:
     account = await which_account.only_one_named(turn, words) if turn.place is None else None
     if account is None:
         return None
+    buttons = await _shown(turn, account)
     kind = "question" if _asks(words) else kind_of(words)
-    is_kept = kind in ("quote", "note")
-    note = await _as_a_note(turn, account, words) if is_kept or kind == "done" else []
+    if kind in ("quote", "note"):
+        return await own_notes.offer(turn, account, words, await _held(turn, account), *buttons)
     name = shortened(account.name)
-    lead = f"This is about {name}. Do you want to keep it as a note?"
-    if kind == "done" and note:
-        note = []
+    lead = f"I can't {'do' if kind in ('command', 'label') else 'answer'} that, but I have {name}"
+    lead = f"{lead} on file."
+    if kind == "done":
         lead = f"No open promise to {name} fits that. I keep what they said, not what you did."
-    elif not is_kept and kind != "done":
-        cannot = "do" if kind in ("command", "label") else "answer"
-        lead = f"I can't {cannot} that, but I have {name} on file."
-    elif not note:
-        lead = f"I keep notes with a call that took place, and you have had none with {name} yet."
-    buttons = Buttons(await _shown(turn, account))
-    return Card(lead, (Paragraph(spans(typed(lead))), *note, buttons))
+    return Card(lead, (Paragraph(spans(typed(lead))), Buttons(buttons)))
 
 
 def _asks(words: str) -> bool:
     return words.rstrip().endswith("?") and comparable(words).partition(" ")[0] in _ASKING
 
 
-async def _as_a_note(turn: Turn, account: Account, words: str) -> list[Block]:
+async def _held(turn: Turn, account: Account) -> Seated | None:
+    """Return the person's latest call with an account, or None."""
     person = turn.person
-    held = await own_calls.latest_before(
+    return await own_calls.latest_before(
         turn.session, person.tenant, person.id, before=turn.now, account_id=account.id
     )
-    if held is None:
-        return []
-    zone = person.zone
-    when = format_absolute(held.call.starts_at, now=turn.now, zone=zone, own=zone)
-    own, coming = await written.own(turn, held), await written.coming(turn, held)
-    return reflect_cards.note_form(held, turn.playbook, words, when, written=own, said_by=coming)
 
 
 async def _shown(turn: Turn, account: Account) -> tuple[Button, ...]:

@@ -15,7 +15,7 @@ from handlers.transcripts import as_answers
 from handlers.transcripts.records import TalkFigures
 from handlers.transcripts.stored import from_stored
 from storage.asks import Answered
-from storage.call_histories import GuessRead
+from storage.call_histories import GuessRead, NoteRead
 from storage.choices import CallKind, CrmKind, FirstPrescribed, Stage, Talk
 from storage.help_requests import HelpWithCall
 from storage.rights.erasure.names import FORMER_CONTACT
@@ -117,6 +117,7 @@ class Facts:
     asked_before: frozenset[str] = frozenset()
     # The same for the person's other calls whose research is due on the same evening.
     asked_then: frozenset[str] = frozenset()
+    notes: Sequence[NoteRead] = ()  # the person's own notes about the account, newest first
     # The figures of the person's last measured call with the account, if the person saw them. The
     # call may be later than this one, so use `figures()`.
     measured: MeasuredCall | None = None

@@ -47,6 +47,7 @@ from storage.tables import (
 SETTLED_LATELY = timedelta(days=60)  # leave out promises that were settled longer before the call
 CONTACT_LIMIT = 3  # how many contacts `Facts.may_come` has at most
 REFLECTION_LIMIT = 10  # read this many of the newest reflections on an account
+NOTE_LIMIT = 8  # read this many of the person's newest notes about the account
 ANSWER_LIMIT = 3  # read this many of marketing's newest answers to the person
 
 Wanted = Sequence[tuple[Person, Seated]]
@@ -74,6 +75,7 @@ async def gather_all(session: AsyncSession, wanted: Wanted) -> list[Facts]:
         openings=NO_REPEAT_WITHIN,
         reflections=REFLECTION_LIMIT,
         answers=ANSWER_LIMIT,
+        notes=NOTE_LIMIT,
     )
     notes = await _notes(session, histories)
     on_accounts = await _on_accounts(session, wanted, histories)
@@ -244,6 +246,7 @@ def _facts(
         asked_before=frozenset(" ".join(history.researched).split()),
         asked_then=frozenset(" ".join(history.researched_then).split()),
         measured=seen.measured.get((person.id, account.id)),
+        notes=history.notes,
         help=[notes.help[id_] for id_ in history.help if id_ in notes.help],
         met_on=sorted({one.starts_at for one in met}),
         has_calendar=history.has_calendar,

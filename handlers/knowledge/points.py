@@ -11,6 +11,7 @@ from handlers.coaching.what_matters import (
     OnFile,
     Owed,
     OwnLastCall,
+    OwnWords,
     Said,
 )
 from handlers.coaching.what_matters.point import OLD
@@ -23,6 +24,7 @@ from handlers.transcripts.amounts import has_amount
 from handlers.transcripts.days import names_day
 from handlers.transcripts.deciding import has_money, is_refusal, tells_budget, tells_who_decides
 from handlers.transcripts.speech import plain_speech
+from handlers.typed.confidential import is_confidential
 from storage.choices import CallKind
 from storage.tables import Reflection
 
@@ -92,6 +94,11 @@ def on_file(
             Found(row.text, days_since(row.found_at), when(row.found_at))
             for row in facts.findings
             if playbook.question(row.question_id) is not None
+        ),
+        notes=tuple(
+            OwnWords(note.text, days_since(note.at), when(note.at))
+            for note in facts.notes
+            if not is_confidential(note.text)
         ),
         built=tuple(row.built for row in facts.reflections if row.built is not None),
     )

@@ -9,6 +9,7 @@ from typing import Literal
 
 from handlers.typed import questions_to_attune
 from handlers.typed.button_labels import label_in
+from handlers.typed.confidential import is_confidential
 from handlers.typed.reports import tells_what_i_did
 from handlers.typed.words import (
     AUXILIARIES,
@@ -57,6 +58,8 @@ def kind_of(text: str, colleagues: Collection[str] = ()) -> LineKind:
     words = bare_words_of(text)
     if not words:
         return "question"
+    if is_confidential(text) and not is_question(text, words):
+        return "note"
     if _is_quote(text, words):
         return "quote"
     if label_in(text):

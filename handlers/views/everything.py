@@ -44,8 +44,9 @@ from storage.tables import Commitment, Reflection, SeenMeeting
 NAME = 60  # characters of a colleague's name
 WHOLE = 500  # characters of somebody's own words
 FINDINGS, QUOTES = 12, 8  # how many looked-up answers and how many quotations the card has at most
-ELSEWHERE = ("quote", "answer", "finding")  # topics that have their own section on the card
+ELSEWHERE = ("quote", "note", "answer", "finding")  # topics that have their own section on the card
 REMOVE_FINDING = "finding.mine"  # the button that shows what the reader has found out
+REMOVE_NOTE = "note.mine"  # the button that shows the reader's notes about an account
 PEOPLE = 6  # for how many people the card can correct the part in the purchase
 
 
@@ -79,6 +80,7 @@ def card(
             *crm_lines.everything(facts, now),
             *_people(facts, playbook, brief),
             *_words(facts, dates),
+            *_notes(facts, dates),
             *_promises(facts, dates),
             *_findings(facts, playbook, now, dates),
             *_remove_finding(facts),
@@ -160,6 +162,16 @@ def quoted(part: HeardPart, row: Reflection, facts: Facts, dates: Dates) -> Quot
     if part.is_quote and (part.who or not part.labelled):
         return Quote(part.words, f"{part.who or 'Speaker not on file'}, {day}{noted}")
     return Quote(part.note, f"{'Your' if own else 'A colleague’s'} note, {day}")
+
+
+def _notes(facts: Facts, dates: Dates) -> Iterator[Block]:
+    """Show the reader's own notes about the account, with a button that removes one."""
+    if facts.notes:
+        yield Heading("Your own notes, which only you read", minor=True)
+        for note in facts.notes:
+            yield Quote(note.text, dates.of(note.at))
+        about = facts.account.name
+        yield Buttons((Button("Remove a note", REMOVE_NOTE, str(facts.account.id), about=about),))
 
 
 def _promises(facts: Facts, dates: Dates) -> Iterator[Block]:

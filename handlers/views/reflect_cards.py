@@ -1,7 +1,6 @@
 """The cards after a call: the question, the saved answer with a line to write, and a no-show."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from handlers.cards import (
@@ -16,7 +15,6 @@ from handlers.cards import (
     spans,
     typed,
 )
-from handlers.coaching.speaker_labels import names_speaker
 from handlers.coaching.words import shortened
 from handlers.inputs import ChoiceInput, Option, TextInput
 from handlers.playbook.loader import Playbook
@@ -30,6 +28,7 @@ LINE = "reflect.line"  # the form within the message
 TYPED = "typed"  # marks a form with words that the rep typed unasked
 ONLY_YOU, COLLEAGUES = "Only you can read it.", "Your colleagues can read it."
 GOAL_SHOWN = 140  # characters
+NOT_SAVED = "Nothing is saved yet. “help” says what else I can do."
 TRANSCRIPT = (
     "Was the call transcribed? Drop the file here, and I'll show you how much you talked. Only you "
     "see it. I keep figures and the lines you choose, no other words."
@@ -115,66 +114,21 @@ def tapped(
     return Card(lead, blocks, shows=ShowsOfCall(call.id, "reflection"))
 
 
-def offer(
-    seated: Seated,
-    playbook: Playbook,
-    words: str,
-    when: str,
-    *,
-    written: Reflection | None,
-    said_by: Sequence[Contact],
-) -> Card:
-    """Offer to keep typed words as the line of a call that began at `when`.
+def ask_first(seated: Seated, playbook: Playbook, words: str, when: str, said_by: str) -> Card:
+    """Ask how a call that began at `when` went, before words are kept as said in it.
 
-    Nothing is saved until the rep accepts.
-
-    `written` is the stored reflection. If it is None, also ask how the call went. `said_by` are the
-    people who may have said the words.
+    `said_by` is the id of who said them, as in `speaker`.
     """
     lead = f"Shall I keep this for {shortened(seated.account.name, 40)}?"
-    note = f"Your call of {when}. Nothing is saved yet. “help” says what else I can do."
-    form = _kept_words(seated, playbook, words, readers(written), said_by if written else None)
-    return Card(lead, (Paragraph(spans(lead)), form, Note(spans(note))))
-
-
-def note_form(
-    seated: Seated,
-    playbook: Playbook,
-    words: str,
-    when: str,
-    *,
-    written: Reflection | None,
-    said_by: Sequence[Contact],
-) -> list[Block]:
-    """Return the form that keeps words with a call that began at `when`, like `offer`."""
-    hint = f"It is kept with your call of {when}. {readers(written)}"
-    form = _kept_words(seated, playbook, words, hint, said_by if written else None)
-    return [replace(form, submit="Keep as a note")]
-
-
-def _kept_words(
-    seated: Seated,
-    playbook: Playbook,
-    words: str,
-    hint: str,
-    said_by: Sequence[Contact] | None,
-) -> QuickForm:
-    if said_by is None:
-        asked = question(seated.seat.goal, playbook)
-        taps = tuple(Option(one.id, one.label) for one in asked.choices if one.id != MISSED)
-        yes = "yes" if seated.seat.goal and comparable(words).startswith(("yes,", "yes ")) else ""
-        also: tuple[ChoiceInput, ...] = (ChoiceInput("goal_reached", asked.label, taps, yes),)
-    else:
-        in_doubt = len(said_by) > 1 and not says_who(words, said_by)
-        also = (speaker(said_by, playbook),) if in_doubt else ()
+    asked = question(seated.seat.goal, playbook)
+    taps = tuple(Option(one.id, one.label) for one in asked.choices if one.id != MISSED)
+    yes = "yes" if seated.seat.goal and comparable(words).startswith(("yes,", "yes ")) else ""
+    went = ChoiceInput("goal_reached", asked.label, taps, yes)
     worded = playbook.reflection["heard"]
+    hint = f"With your call of {when}. {ONLY_YOU}"
     line = TextInput("heard", worded.label, hint, words, multiline="\n" in words)
-    return QuickForm(LINE, f"{seated.call.id}:{TYPED}", (line, *also), submit="Keep it")
-
-
-def says_who(words: str, coming: Sequence[Contact]) -> bool:
-    """Check whether words begin with the name of one of these people: "Jana: we stopped"."""
-    return sum(names_speaker(words, contact.name) for contact in coming) == 1
+    form = QuickForm(LINE, f"{seated.call.id}:{TYPED}:{said_by}", (line, went), submit="Keep it")
+    return Card(lead, (Paragraph(spans(lead)), form, Note(spans(NOT_SAVED))))
 
 
 def line_form(

@@ -78,6 +78,13 @@ HOLDINGS: dict[str, Holding] = {
         readers="only you, except those that you shared",
         days="reflections",
     ),
+    "ownnote": Holding(
+        "your own notes about accounts",
+        _AUTHOR,
+        "deleted",
+        account=_ACCOUNT,
+        days="reflections",
+    ),
     "guess": Holding(
         "guesses before calls", _PERSON, "deleted", account=(_CALL,), days="reflections"
     ),

@@ -33,6 +33,7 @@ from storage.tables.insights import FeedSeen, FeedSource, Insight, InsightUse
 from storage.tables.language_model import ModelAnswer, ModelUse, ThemeName
 from storage.tables.leases import Lease
 from storage.tables.outbox import Outbox, RateLimit
+from storage.tables.own_notes import OwnNote
 from storage.tables.people import Person
 from storage.tables.playground import PlaygroundClock, PlaygroundPost
 from storage.tables.public_sources import (
@@ -101,6 +102,7 @@ __all__ = [
     "ModelUse",
     "OpenTranscript",
     "Outbox",
+    "OwnNote",
     "Person",
     "PlaygroundClock",
     "PlaygroundPost",

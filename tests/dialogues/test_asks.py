@@ -458,8 +458,8 @@ async def test_a_private_note_does_not_go_along_with_what_was_passed_on(office: 
     lena = office.lena
     await passed_on(office)
     await lena.types("Northwind said: 'your MANATEE discount scares us'")
-    lena.sees("It is kept with your call of Monday 23 November 10:00. Only you can read it.")
-    await lena.answers_in_message("Keep as a note")
+    lena.sees("kept with your call of Monday 23 November 10:00: only you can read it.")
+    await lena.answers_in_message("Keep it")
     await lena.types("/reflect Northwind")
     lena.sees("Marketing reads this too, and will see what you change")
     await lena.fills(surprise="The drivers")
@@ -480,7 +480,7 @@ async def test_a_private_note_does_not_go_along_with_what_was_passed_on(office: 
     await lena.presses("Share with my colleagues")
     await lena.presses("Share this")
     await lena.types("Northwind said: 'they count in pallets'")
-    lena.sees("It is kept with your call of Monday 23 November 10:00. Your colleagues can read it.")
+    lena.sees("kept with your call of Monday 23 November 10:00: your colleagues can read it.")
 
 
 @on_each_database

@@ -100,6 +100,7 @@ async def test_a_reflection_is_deleted_where_it_is_typed_and_after_one_question(
     lena.sees("What is kept about you", "Delete a call…")  # there is none yet
     await office.until(23, "10:36")
     await lena.types("They want the zebra in March")
+    await lena.answers_in_message("Keep it", heard_from="other")
     await lena.answers_in_message("Keep it", goal_reached="yes")
     assert "zebra" in await everything(office)
     await lena.types("delete this reflection")

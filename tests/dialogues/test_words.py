@@ -191,7 +191,7 @@ LISTS = {
     "call with Northwind Friday 3pm": "Friday 15:00",
     "Northwind friday 3pm": "Friday 15:00",
     "tell me about Blue Yonder": "I don't know an account called “Blue Yonder”. Is it a new one?",
-    "Northwind is angry": "I keep notes with a call that took place",
+    "Northwind is angry": "Shall I keep this for Northwind?",
     "are you a bot?": "I am Attune, a bot.",
     "who can see this?": "Nobody sees your figures unless you share one. Your goals, your guesses",
     "leave me alone": "Which messages should I stop?",
@@ -422,28 +422,26 @@ async def test_words_that_name_an_account_or_a_contact_are_not_lost(office: Offi
     await lena.types("brief northwind today")
     lena.sees("Northwind", "Today 10:00")
     await lena.types("I called Halden")
-    lena.sees(
-        "I keep notes with a call that took place, and you have had none with Halden yet.",
-        "Promises",
-    )
+    lena.sees("No open promise to Halden fits that.", "Promises")
     await office.until(23, "10:36")
     await lena.types("Halden wants a discount")
     lena.sees_nothing_of("Shall I keep this for Northwind?")
     await lena.types("What did Northwind say?")
     lena.sees("No notes on Northwind are on file.")
     await lena.types("They have heard of Halden")
-    lena.sees("you have had none with Halden yet.")
+    lena.sees("Shall I keep this for Halden?", "Only you read it.")
     await lena.types("jana has heard of Halden")
-    lena.sees("Shall I keep this for Northwind?", "Your call of Monday 23 November 10:00.")
+    lena.sees("Shall I keep this for Northwind?", "your call of Monday 23 November 10:00:")
     await lena.presses("It went well")
-    await lena.answers_in_message(heard="The drivers decide.")
+    await lena.answers_in_message("Save", heard="The drivers decide.")
     await lena.types("Jana called: they will sign on friday if we drop the setup fee")
     lena.sees(
-        "This is about Northwind. Do you want to keep it as a note?",
-        "with your call of Monday 23 November 10:00.",
+        "Shall I keep this for Northwind?",
+        "with your call of Monday 23 November 10:00:",
+        "Plan a call",
     )
-    await lena.answers_in_message("Keep as a note")
-    lena.sees("Saved: Northwind.", "With your call of Monday 23 November 10:00: “Jana called: they")
+    await lena.answers_in_message("Keep it")
+    lena.sees("Kept as your own note on Northwind. Only you read it.")
     await lena.presses("Undo")
     lena.sees("Taken out: “Jana called: they will sign")
     await lena.types("what did Jana say?")

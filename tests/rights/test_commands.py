@@ -20,7 +20,7 @@ async def test_an_operator_exports_and_erases_and_is_told_first(tmp_path: Path) 
 
     status, said, complaint = run(tmp_path, "person", "export", "U-Élodie", "--to", "mine.zip")
     assert (status, complaint) == (0, "")
-    assert said.startswith("Exported 43 rows")
+    assert said.startswith("Exported 44 rows")
     assert (tmp_path / "mine.zip").stat().st_mode & 0o777 == 0o600
     again = run(tmp_path, "person", "export", "U-Élodie", "--to", "mine.zip")
     assert again[::2] == (1, "mine.zip cannot be written: File exists.\n")

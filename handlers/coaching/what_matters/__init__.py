@@ -27,6 +27,7 @@ from handlers.coaching.what_matters.on_file import (
     OnFile,
     Owed,
     OwnLastCall,
+    OwnWords,
     Said,
 )
 from handlers.coaching.what_matters.point import Point
@@ -51,6 +52,7 @@ __all__ = [
     "OnFile",
     "Owed",
     "OwnLastCall",
+    "OwnWords",
     "Point",
     "Said",
     "in_brief",

@@ -22,6 +22,7 @@ from storage.choices import Built
 CALLS_IN_ROW = 5  # at most this many of the last calls count when we say what the calls built
 LAST_WORDS = 20  # extra weight for the newest quote if we don't know who is coming
 KEPT = 2  # at most this many quotes from the rep's newest notes come before everything else
+NOTES = 2  # at most this many of the rep's own notes
 FINDINGS = 2  # at most this many answers to research questions
 _BUILT: Mapping[Built, str] = {
     "relationship": "about the relationship",
@@ -43,6 +44,7 @@ def points(on_file: OnFile, *, longest: int = SHORT, said: Collection[Said] = ()
         _answers(on_file, longest),
         _findings(on_file, longest),
         _quotes(on_file, said),
+        _notes(on_file, longest),
         _pattern(on_file),
     )
     weighed = [for_kind(point, on_file) for point in found]
@@ -159,6 +161,12 @@ def _without_first_lines(said: Sequence[Said], shown: Collection[Said]) -> Itera
             yield one
         if rest and (one in shown or one.kept):
             yield replace(one, words=rest)
+
+
+def _notes(on_file: OnFile, longest: int) -> Iterator[Point]:
+    for number, note in enumerate(on_file.notes[:NOTES]):
+        text = f"You noted {note.when}: {stopped(sentence(note.words, longest))}"
+        yield new_point("note", text, more=recency(note.days) - 6 * number)
 
 
 def _pattern(on_file: OnFile) -> Iterator[Point]:

@@ -65,6 +65,15 @@ class Found:
 
 
 @dataclass(frozen=True)
+class OwnWords:
+    """What the rep noted about the account `days` ago (`when`: "on Wednesday")."""
+
+    words: str
+    days: int
+    when: str
+
+
+@dataclass(frozen=True)
 class LastCall:
     """The last call with the account that has a reflection this rep may read.
 
@@ -125,4 +134,5 @@ class OnFile:
     answers: tuple[Answer, ...] = ()  # newest first
     owed: tuple[Owed, ...] = ()
     found: tuple[Found, ...] = ()  # newest first
+    notes: tuple[OwnWords, ...] = ()  # the rep's own notes about the account, newest first
     built: tuple[Built, ...] = ()  # what each of the last calls built, newest call first

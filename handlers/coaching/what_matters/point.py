@@ -20,6 +20,7 @@ Topic = Literal[
     "answer",
     "finding",
     "quote",
+    "note",
     "pattern",
 ]
 _WEIGHTS: Mapping[Topic, int] = {
@@ -30,6 +31,7 @@ _WEIGHTS: Mapping[Topic, int] = {
     "answer": 53,
     "next_step": 52,
     "finding": 48,
+    "note": 46,
     "guess": 42,
     "quote": 36,
     "pattern": 30,

@@ -1,7 +1,9 @@
 """One tap records that nobody from the account came to a call. Another tap undoes that."""
 
+from dataclasses import replace
+
 from handlers import planning
-from handlers.cards import Card, Reply
+from handlers.cards import Aside, Card, Paragraph, Reply, spans
 from handlers.features.reflections import written
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_absolute
@@ -12,6 +14,7 @@ from storage.own_calls import Seated
 from storage.tables import Reflection
 
 WROTE = "You have notes on this call, so it counts as held."
+NOT_KEPT = "It is on file that nobody came to this call, so your line was not kept."
 COLLEAGUE_WROTE = (
     "A colleague has reflected on this call, so it counts as held. How did it go for you?"
 )
@@ -48,6 +51,13 @@ async def came(turn: Turn) -> Reply:
     seated = await written.started_call(turn, turn.text, locked=True)
     await written.they_came(turn, seated)
     return reflect_cards.prompt(seated, turn.playbook, _when(turn, seated))
+
+
+async def not_kept(turn: Turn, seated: Seated) -> Aside:
+    """Say that a line was not kept, because it is on file that nobody came to the call."""
+    missed = await card(turn, seated)
+    noted = Paragraph(spans(NOT_KEPT))
+    return Aside(replace(missed, summary=NOT_KEPT, blocks=(noted, *missed.blocks)))
 
 
 async def card(turn: Turn, seated: Seated) -> Card:

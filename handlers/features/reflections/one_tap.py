@@ -5,6 +5,7 @@ from hashlib import sha256
 
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
+from handlers.features import note_kept
 from handlers.features.fields import one_of
 from handlers.features.reflections import (
     no_show,
@@ -14,6 +15,7 @@ from handlers.features.reflections import (
 )
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_absolute
+from handlers.typed.confidential import is_confidential
 from handlers.views import reflect_cards
 from storage.choices import GOAL_REACHED, MISSED
 from storage.own_calls import Seated
@@ -21,6 +23,10 @@ from storage.tables import Reflection
 
 TAKE_OUT = "reflect.take_out"
 SHOWN = 200  # characters of a kept line
+PRIVATE = (
+    "You wrote that this is private, so I kept it as your own note, and not among what they said. "
+    "Only you read it."
+)
 
 
 def register(registry: Registry) -> None:
@@ -67,27 +73,31 @@ async def _on_file(turn: Turn, seated: Seated, reflection: Reflection, said: str
 async def ask_again(turn: Turn) -> Reply:
     """Show the question with its buttons again, in place of the saved answer."""
     seated = await written.started_call(turn, turn.text)
-    zone = turn.person.zone
-    when = format_absolute(seated.call.starts_at, now=turn.now, zone=zone, own=zone)
+    when = _when(turn, seated)
     reflection = await written.own(turn, seated)
     on_file = reflection.goal_reached if reflection else ""
     return reflect_cards.prompt(seated, turn.playbook, when, on_file)
 
 
 async def save_line(turn: Turn) -> Reply:
-    """Save the line below a tap, or a typed line that was offered as a note, and reply.
+    """Save the line below a tap, or a typed line as said in the call, and reply.
 
     Earlier words stay above the line. For a typed line, the reply says with which call it is kept,
-    and has a button that takes it out again.
+    and has a button that takes it out again. A line that says that it is private is kept as the
+    rep's own note. If nobody came to the call, nothing is saved.
     If the person has not said how the call went, reply with the whole form, filled with the line.
     Raises Refusal if there is no line, or if the line does not fit beside the words on file.
     """
-    call_id, _, how = turn.text.partition(":")
+    call_id, how, picked = (*turn.text.split(":"), "", "")[:3]
     seated = await written.started_call(turn, call_id, locked=True)
     line = turn.fields.get("heard", "").strip()
     if not line:
         raise Refusal("Write down what they said, then save it.", field="heard")
+    if seated.call.status == MISSED:
+        return await no_show.not_kept(turn, seated)
     reflection = await written.own(turn, seated)
+    if is_confidential(line):
+        return await _as_own_note(turn, seated, reflection, line)
     answer = one_of(turn.fields.get("goal_reached", ""), GOAL_REACHED)
     notes = []
     if reflection is not None and answer not in (None, reflection.goal_reached):
@@ -98,16 +108,8 @@ async def save_line(turn: Turn) -> Reply:
     if reflection is None:
         form = await reflection_form.opened(turn, seated)
         return reflection_form.filled(form, turn.fields)
-    coming = await written.coming(turn, seated)
-    chosen = turn.fields.get("heard_from", "")
-    came = await written.came(turn, seated)
-    said_by = written.speaker_id(chosen, came, line)
-    said_by = said_by or written.labelled_id(line, chosen, coming)
     before = reflection.heard.splitlines()
-    names = {one.id: one.name for one in came if one.erased_at is None}
-    written.add_line(reflection, line, said_by, names, chosen=bool(chosen))
-    reflection.written_at = turn.now
-    await turn.session.flush()
+    await _add(turn, seated, reflection, line, turn.fields.get("heard_from", "") or picked)
     card = await reflection_card.card(turn, seated, reflection, notes)
     first, *rest = card.blocks
     if how != reflect_cards.TYPED or reflection.heard.splitlines() == before:
@@ -116,10 +118,46 @@ async def save_line(turn: Turn) -> Reply:
     return replace(card, blocks=(first, *_kept(turn, seated, added, line), *rest))
 
 
+async def keep_line(turn: Turn, call_id: str, line: str, picked: str) -> Reply:
+    """Keep a typed line as said in a call by whom the rep picked.
+
+    If the rep has not said how the call went, ask that first.
+    """
+    seated = await written.started_call(turn, call_id, locked=True)
+    if seated.call.status != MISSED and await written.own(turn, seated) is None:
+        when = _when(turn, seated)
+        return reflect_cards.ask_first(seated, turn.playbook, line, when, picked)
+    fields = {"heard": line, "heard_from": picked}
+    return await save_line(replace(turn, text=f"{call_id}:{reflect_cards.TYPED}", fields=fields))
+
+
+async def _add(turn: Turn, seated: Seated, reflection: Reflection, line: str, chosen: str) -> None:
+    coming = await written.coming(turn, seated)
+    came = await written.came(turn, seated)
+    said_by = written.speaker_id(chosen, came, line)
+    said_by = said_by or written.labelled_id(line, chosen, coming)
+    names = {one.id: one.name for one in came if one.erased_at is None}
+    written.add_line(reflection, line, said_by, names, chosen=bool(chosen))
+    reflection.written_at = turn.now
+    await turn.session.flush()
+
+
+async def _as_own_note(
+    turn: Turn, seated: Seated, reflection: Reflection | None, line: str
+) -> Card:
+    noted = await note_kept.blocks(turn, seated.account, line, PRIVATE)
+    rest = (await _card(turn, seated, reflection)).blocks if reflection else ()
+    return Card(PRIVATE, (*noted, *rest))
+
+
+def _when(turn: Turn, seated: Seated) -> str:
+    zone = turn.person.zone
+    return format_absolute(seated.call.starts_at, now=turn.now, zone=zone, own=zone)
+
+
 def _kept(turn: Turn, seated: Seated, on_file: list[str], line: str) -> list[Block]:
     """Show the line that was saved, and for which call, with a button that takes it out again."""
-    zone = turn.person.zone
-    when = format_absolute(seated.call.starts_at, now=turn.now, zone=zone, own=zone)
+    when = _when(turn, seated)
     value = f"{seated.call.id}:{len(on_file)}:{_mark(on_file)}"
     shown = shortened(" ".join(line.split()).strip('“”"'), SHOWN)
     undo = Button("Undo", TAKE_OUT, value, about=shortened(line, 40))

@@ -7,6 +7,7 @@ from datetime import date
 from handlers.cards import Form, Note, Paragraph, spans, typed
 from handlers.coaching import goals, reflection_questions
 from handlers.coaching.reflection_questions import ABOUT_SELF, GUESS, AboutSelf, CallOnFile
+from handlers.coaching.speaker_labels import names_speaker
 from handlers.coaching.words import shortened
 from handlers.features import form_edits
 from handlers.features.fields import whole_number
@@ -170,8 +171,10 @@ async def _on_file(turn: Turn, of: _Filled) -> CallOnFile:
 def _says_who(of: _Filled) -> bool:
     """Check whether each line of what they said begins with the name of somebody who came."""
     lines = of.written.heard.splitlines() if of.written else []
-    named = [reflect_cards.says_who(line, of.coming) for line in lines if line.strip()]
-    return bool(named) and all(named)
+    named = [
+        sum(names_speaker(line, one.name) for one in of.coming) for line in lines if line.strip()
+    ]
+    return bool(named) and all(count == 1 for count in named)
 
 
 async def _measured(turn: Turn, call_id: int) -> frozenset[AboutSelf]:

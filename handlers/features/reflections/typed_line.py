@@ -1,21 +1,19 @@
-"""If a rep types something that is not a request, offer to keep it as a line of the latest call."""
+"""If a rep types something that is no request, offer to keep it for the latest call's account."""
 
 from handlers.cards import Card
-from handlers.features import which_account
+from handlers.features import own_notes, which_account
 from handlers.features.reflections import written
 from handlers.knowledge import situations
 from handlers.nudges.plan import REFLECT_WITHIN
 from handlers.registry import Turn
-from handlers.times import format_absolute
 from handlers.typed.line_kinds import is_kept
-from handlers.views import reflect_cards
 from storage import own_calls
 
 WORDS = 2  # a shorter text is more often a mistyped command
 
 
 async def offer(turn: Turn, words: str) -> Card | None:
-    """Ask whether these words belong to the latest call that waits for a line.
+    """Ask whether to keep these words for the account of the latest call that waits for a line.
 
     Return None in these cases:
 
@@ -41,7 +39,4 @@ async def offer(turn: Turn, words: str) -> Card | None:
     coming = await written.coming(turn, seated)
     if situations.kind_of(seated, coming, turn.playbook) == "internal":
         return None
-    own = await written.own(turn, seated)
-    zone = turn.person.zone
-    when = format_absolute(seated.call.starts_at, now=turn.now, zone=zone, own=zone)
-    return reflect_cards.offer(seated, turn.playbook, words, when, written=own, said_by=coming)
+    return await own_notes.offer(turn, seated.account, words, seated)

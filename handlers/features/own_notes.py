@@ -1,0 +1,195 @@
+"""Offer a typed line as the rep's own note about an account, and show and remove such notes.
+
+A typed line is the rep's own note: private, dated today, without a speaker. Only if the rep wrote
+"Jana: …", put the words in quotation marks, or picks a speaker, the line is kept as said in the
+latest call.
+"""
+
+from collections.abc import Sequence
+
+from handlers.cards import (
+    Aside,
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Note,
+    Paragraph,
+    QuickForm,
+    Reply,
+    spans,
+    typed,
+)
+from handlers.coaching.given_names import first_name
+from handlers.coaching.speaker_labels import is_labelled
+from handlers.coaching.their_words import has_quotation, is_name, label_of
+from handlers.coaching.words import shortened
+from handlers.features import access, note_kept
+from handlers.features.note_kept import ONLY_YOU
+from handlers.features.reflections import one_tap, written
+from handlers.inputs import ChoiceInput, Option, TextInput
+from handlers.registry import Refusal, Registry, Turn
+from handlers.rhythm_settings import day_of
+from handlers.times import format_absolute, format_day
+from handlers.typed.confidential import is_confidential
+from handlers.views import reflect_cards
+from handlers.views.everything import REMOVE_NOTE
+from storage import own_notes
+from storage.own_calls import Seated
+from storage.spelling import comparable
+from storage.tables import Account, Contact
+
+KEEP, REMOVE_LISTED = "note.keep", "note.remove_listed"
+OWN, SOMEBODY = "own", "other"  # the ids of answers to "Who said it?"
+SHOWN = 200  # characters of a kept note
+LISTED = 8  # how many notes a card offers to remove
+GONE = "That note is gone already."
+NOTHING = "You have no note of your own about this account."
+
+
+def register(registry: Registry) -> None:
+    """Register the form that keeps a line, and the buttons that show and remove notes."""
+    registry.form(KEEP, keep)
+    registry.button(note_kept.UNDO, remove)
+    registry.button(REMOVE_NOTE, choose)
+    registry.button(REMOVE_LISTED, remove_listed)
+
+
+async def offer(
+    turn: Turn, account: Account, words: str, held: Seated | None, *more: Button
+) -> Card:
+    """Ask whether to keep a line about an account. Nothing is saved until the rep accepts.
+
+    The rep can pick who said the words in `held`, the latest call with the account. It is None if
+    there was none. `more` are buttons below.
+    """
+    lead = f"Shall I keep this for {shortened(account.name, 40)}?"
+    said_by = await _labelled_without_tap(turn, account, words, held)
+    if held and said_by:
+        return reflect_cards.ask_first(held, turn.playbook, words, _when(turn, held), said_by)
+    form = await _form(turn, account, words, held)
+    below = (Buttons(more),) if more else ()
+    return Card(
+        lead, (Paragraph(spans(typed(lead))), form, Note(spans(reflect_cards.NOT_SAVED)), *below)
+    )
+
+
+async def _labelled_without_tap(
+    turn: Turn, account: Account, words: str, held: Seated | None
+) -> str:
+    """Return who is labelled as the speaker, if the rep has not said yet how the call went."""
+    if held is None or is_confidential(words) or await written.own(turn, held):
+        return ""
+    said_by = attributed(words, await written.coming(turn, held), account)
+    return said_by if said_by not in (OWN, SOMEBODY) else ""
+
+
+async def _form(turn: Turn, account: Account, words: str, held: Seated | None) -> QuickForm:
+    subject = f"{account.id}:{held.call.id if held else ''}"
+    multiline = "\n" in words
+    if held is None or is_confidential(words):
+        line = TextInput("heard", "Your own note", ONLY_YOU, words, multiline=multiline)
+        return QuickForm(KEEP, subject, (line,), submit="Keep it")
+    coming = await written.coming(turn, held)
+    readers = reflect_cards.readers(await written.own(turn, held))
+    kept = f"What somebody said is kept with your call of {_when(turn, held)}"
+    names = tuple(Option(str(one.id), one.name) for one in coming)
+    choices = Option(OWN, "My own note"), *names, Option(SOMEBODY, "Somebody else")
+    line = TextInput("heard", "Your words", "", words, multiline=multiline)
+    who = ChoiceInput(
+        "heard_from",
+        turn.playbook.reflection["heard_from"].label,
+        choices,
+        attributed(words, coming, account),
+        hint=f"Only you read your own note. {kept}: {readers[:1].lower()}{readers[1:]}",
+        required=True,
+    )
+    return QuickForm(KEEP, subject, (line, who), submit="Keep it")
+
+
+def _when(turn: Turn, held: Seated) -> str:
+    zone = turn.person.zone
+    return format_absolute(held.call.starts_at, now=turn.now, zone=zone, own=zone)
+
+
+def attributed(words: str, coming: Sequence[Contact], account: Account) -> str:
+    """Return who is chosen at first as the speaker of a line: an id of the form's choice.
+
+    It is the rep, unless the line has the label of a person, or quotation marks.
+    """
+    named = [one for one in coming if is_labelled(words, one.name)]
+    label = label_of(words)
+    if len(named) == 1:
+        return str(named[0].id)
+    if named or (is_name(label) and not _narrates(label, coming, account)):
+        return SOMEBODY
+    if has_quotation(words):
+        return str(coming[0].id) if len(coming) == 1 else SOMEBODY
+    return OWN
+
+
+def _narrates(label: str, coming: Sequence[Contact], account: Account) -> bool:
+    """Match the label of "Jana called: they will sign", and the account's own name."""
+    names = {first_name(one.name).casefold() for one in coming}
+    return comparable(label) in account.name_key or label.split(maxsplit=1)[0].casefold() in names
+
+
+async def keep(turn: Turn) -> Reply:
+    """Keep a line as the rep's own note, or as said in the latest call if a speaker is picked.
+
+    Words that say that they are private are the rep's own note, whoever is picked. Raises Refusal
+    if there is no line, or if it is too long.
+    """
+    account_id, _, call_id = turn.text.partition(":")
+    words = turn.fields.get("heard", "").strip()
+    if not words:
+        raise Refusal("Write down what you want to keep.", field="heard")
+    picked = turn.fields.get("heard_from", OWN)
+    if picked not in ("", OWN) and call_id and not is_confidential(words):
+        return await one_tap.keep_line(turn, call_id, words, picked)
+    return await note_kept.card(turn, await access.account(turn, access.row_id(account_id)), words)
+
+
+async def remove(turn: Turn) -> Reply:
+    """Delete a note that was just kept."""
+    lead = f"Taken out: “{shortened(await _removed(turn, turn.text), SHOWN)}”"
+    return Card(lead, (Paragraph(spans(typed(lead))),))
+
+
+async def _removed(turn: Turn, note_id: str) -> str:
+    id_ = access.row_id(note_id)
+    note = await own_notes.by_id(turn.session, turn.person, id_, locked=True)
+    if note is None:
+        raise Refusal(GONE)
+    text = note.text
+    await own_notes.remove(turn.session, note)
+    return text
+
+
+async def choose(turn: Turn) -> Reply:
+    """Show the rep's own notes about an account, newest first, each with a button to remove it."""
+    return Aside(await _listed(turn, turn.text))
+
+
+async def remove_listed(turn: Turn) -> Reply:
+    """Delete a note, and show those that are left."""
+    account_id, _, note_id = turn.text.partition(":")
+    await _removed(turn, note_id)
+    return await _listed(turn, account_id, "Removed.")
+
+
+async def _listed(turn: Turn, account_id: str, said: str = "") -> Card:
+    account = await access.account(turn, access.row_id(account_id))
+    found = await own_notes.of_account(turn.session, turn.person, account.id, LISTED)
+    today = day_of(turn.now, turn.person.zone)
+    lead = f"Your own notes on {shortened(account.name)}. {ONLY_YOU}" if found else NOTHING
+    blocks: list[Block] = [Paragraph(spans(typed(lead)))]
+    if said:
+        blocks.append(Note(spans(said)))
+    for note in found:
+        day = format_day(day_of(note.noted_at, turn.person.zone), today)
+        blocks.append(Paragraph(spans(typed(f"{day}: “{shortened(note.text, SHOWN)}”"))))
+        value = f"{account.id}:{note.id}"
+        about = shortened(note.text, 40)
+        blocks.append(Buttons((Button("Remove", REMOVE_LISTED, value, about=about),)))
+    return Card(lead, tuple(blocks))

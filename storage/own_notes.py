@@ -1,0 +1,70 @@
+"""Query a rep's own notes about accounts. Every query names the author, who alone reads them.
+
+All times are UTC.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.database.connection import leave_no_words
+from storage.sql.locks import for_update
+from storage.tables import OwnNote, Person
+
+
+async def add(
+    session: AsyncSession, author: Person, account_id: int, text: str, now: datetime
+) -> OwnNote:
+    """Add a note. If the author has the same note about the account, return that one."""
+    same = select(OwnNote).where(
+        col(OwnNote.tenant) == author.tenant,
+        col(OwnNote.author_id) == author.id,
+        col(OwnNote.account_id) == account_id,
+        col(OwnNote.text) == text,
+    )
+    if found := (await session.exec(same)).first():
+        return found
+    note = OwnNote(
+        tenant=author.tenant, author_id=author.id, account_id=account_id, text=text, noted_at=now
+    )
+    session.add(note)
+    await session.flush()
+    return note
+
+
+async def by_id(
+    session: AsyncSession, author: Person, note_id: int, *, locked: bool = False
+) -> OwnNote | None:
+    """Return this person's note by row id, or None."""
+    wanted = select(OwnNote).where(
+        col(OwnNote.tenant) == author.tenant,
+        col(OwnNote.author_id) == author.id,
+        col(OwnNote.id) == note_id,
+    )
+    return (await session.exec(for_update(wanted, locked=locked))).first()
+
+
+async def of_account(
+    session: AsyncSession, author: Person, account_id: int, limit: int
+) -> Sequence[OwnNote]:
+    """Return a person's notes about an account, newest first."""
+    wanted = (
+        select(OwnNote)
+        .where(
+            col(OwnNote.tenant) == author.tenant,
+            col(OwnNote.author_id) == author.id,
+            col(OwnNote.account_id) == account_id,
+        )
+        .order_by(col(OwnNote.noted_at).desc(), col(OwnNote.id).desc())
+        .limit(limit)
+    )
+    return (await session.exec(wanted)).all()
+
+
+async def remove(session: AsyncSession, note: OwnNote) -> None:
+    """Delete a note."""
+    await session.delete(note)
+    await session.flush()
+    leave_no_words(session)

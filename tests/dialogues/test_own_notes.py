@@ -1,0 +1,191 @@
+"""A typed line is the rep's own note: private, dated today, without a speaker."""
+
+import random
+from pathlib import Path
+
+from sqlmodel import col, select
+
+from storage.tables import Outbox, OwnNote, Reflection
+from tests.dialogues.office import Office
+from tests.dialogues.test_one_tap import with_two_of_theirs
+from tests.dialogues.test_prepare import plan
+from tests.dialogues.test_reflect import held
+from tests.dialogues.turns import on_each_database
+
+
+async def on_file(office: Office) -> tuple[list[str], list[str]]:
+    """The own notes, and what reflections have as said by the customer."""
+    async with office.attune.database.read() as session:
+        notes = (await session.exec(select(OwnNote.text))).all()
+        heard = (await session.exec(select(Reflection.heard))).all()
+    return [*notes], [each for each in heard if each]
+
+
+async def shared(office: Office) -> None:
+    """Lena has shared her reflection on Monday's call with two people of Northwind."""
+    lena = office.lena
+    await with_two_of_theirs(office)
+    await lena.presses("It went well")
+    await lena.answers_in_message(heard="The drivers had it off.", heard_from="1")
+    await lena.presses("Share or pass on")
+    await lena.presses("Share with my colleagues")
+    await lena.presses("Share this")
+
+
+async def test_a_typed_line_is_a_private_note_of_today_without_a_speaker(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await shared(office)
+    await office.until(25, "09:00")
+    await lena.types("northwind went ok, they want a zebra pilot")
+    lena.sees("Shall I keep this for Northwind?", "Who said it?", "My own note")
+    lena.sees("Only you read your own note.", "your colleagues can read it.")
+    await lena.answers_in_message("Keep it")
+    lena.sees("Kept as your own note on Northwind. Only you read it.")
+    assert await on_file(office) == (
+        ["northwind went ok, they want a zebra pilot"],
+        ["The drivers had it off."],
+    )
+    await office.until(26, "09:00")
+    await lena.types("/prep Northwind tomorrow 10:00 with Jana Novak")
+    lena.sees("You noted yesterday: northwind went ok, they want a zebra pilot.")
+    await lena.presses("Everything on file")
+    lena.sees("Your own notes, which only you read", "zebra pilot")
+    await tomas.types("/prep Northwind 4 Dec 11:00")
+    tomas.sees("The drivers had it off")
+    tomas.sees_nothing_of("zebra")
+    await tomas.presses("Everything on file")
+    tomas.sees_nothing_of("zebra", "own notes")
+    await lena.types("everything on file northwind")
+    await lena.presses("Remove a note")
+    await lena.presses("Remove")
+    lena.sees("Removed.", "You have no note of your own about this account.")
+
+
+async def test_a_kept_note_is_taken_back_with_undo(office: Office) -> None:
+    lena = office.lena
+    await plan(office, "Halden tomorrow 10:00")
+    await lena.types("halden wants a zebra")
+    lena.sees("Shall I keep this for Halden?", "Only you read it.")
+    lena.sees_nothing_of("Who said it?")  # there was no call yet
+    await lena.answers_in_message("Keep it")
+    await lena.presses("Undo")
+    lena.sees("Taken out: “halden wants a zebra”")
+    assert await on_file(office) == ([], [])
+
+
+async def test_a_label_or_a_quotation_is_kept_as_said_by_its_speaker(office: Office) -> None:
+    lena = office.lena
+    await shared(office)
+    for typed, who in (
+        ("Ruben: we would start in March", "Ruben"),
+        ("Jana - “the board looks at minutes”", "Jana"),
+    ):
+        await lena.types(typed)
+        lena.sees("Who said it?")
+        await lena.answers_in_message("Keep it")
+        lena.sees(who, "Your colleagues can read it.", "Undo")
+    await lena.types("northwind is slow")
+    await lena.answers_in_message("Keep it", heard_from="2")
+    lena.sees("Ruben", "With your call of Monday 23 November 10:00")
+    assert (await on_file(office))[0] == []
+
+
+CONFIDENTIAL = (
+    "private note northwind: jana is job hunting, dont tell tomas",
+    "off the record northwind will never sign",
+    "Jana: just between us, lund is leaving in feb",
+)
+
+
+async def test_words_that_say_they_are_private_are_a_note_whoever_is_picked(
+    office: Office,
+) -> None:
+    lena, tomas = office.lena, office.tomas
+    await shared(office)
+    for typed in CONFIDENTIAL:
+        await lena.types(typed)
+        lena.sees("Only you read it.")
+        lena.sees_nothing_of("Who said it?")
+        await lena.answers_in_message("Keep it")
+        lena.sees("Kept as your own note on Northwind. Only you read it.", "and no brief.")
+    await lena.types("/prep Northwind tomorrow 10:00 with Jana Novak")
+    lena.sees_nothing_of("job hunting", "never sign", "lund is leaving")
+    await lena.presses("Everything on file")
+    lena.sees("job hunting", "never sign", "lund is leaving")
+    await tomas.types("/prep Northwind 4 Dec 11:00")
+    await tomas.presses("Everything on file")
+    tomas.sees("The drivers had it off")
+    tomas.sees_nothing_of("job hunting", "never sign", "lund is leaving")
+
+
+async def test_a_private_line_typed_into_the_reflection_is_not_among_their_words(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await held(office)
+    await lena.presses("Yes")
+    await lena.answers_in_message(heard="off the record: Jana will leave")
+    lena.sees("I kept it as your own note, and not among what they said.", "Only you read it.")
+    assert await on_file(office) == (["off the record: Jana will leave"], [])
+    await lena.answers_in_message(heard="The drivers decide.")
+    lena.sees("Saved: Northwind.")
+    assert (await on_file(office))[1] == ["The drivers decide."]
+
+
+async def test_a_line_is_not_kept_for_a_call_that_nobody_came_to(office: Office) -> None:
+    lena = office.lena
+    await with_two_of_theirs(office)
+    await lena.types("Ruben: we would start in March")
+    await lena.presses("They didn't come")
+    lena.sees("they didn't come.")
+    await lena.answers_in_message("Keep it", goal_reached="yes")
+    lena.sees("It is on file that nobody came to this call, so your line was not kept.")
+    assert await on_file(office) == ([], [])
+
+
+READS = {"storage/own_notes.py", "storage/history_queries.py"}  # each query names the author
+KEEPS = {"storage/retention.py", "storage/reflections.py", "storage/tables/__init__.py"}
+OPENED = (
+    *("everything on file northwind", "prep northwind", "northwind", "what do you know about jana"),
+    *("what did jana say", "/team", "/calls", "/promises", "crm", "help", "my data"),
+    *("update hubspot", "who did what", "health", "home", "themes", "what do we owe northwind"),
+)
+
+
+def test_no_query_reads_notes_but_those_that_name_the_author() -> None:
+    root = Path(__file__).parents[2]
+    found = {
+        file.relative_to(root).as_posix()
+        for folder in ("bot", "handlers", "storage")
+        for file in (root / folder).rglob("*.py")
+        if "OwnNote" in file.read_text(encoding="utf-8")
+    }
+    assert found == READS | KEEPS | {"storage/tables/own_notes.py"}
+
+
+@on_each_database
+async def test_no_word_of_a_note_is_in_anything_that_somebody_else_sees(office: Office) -> None:
+    lena, tomas, chance = office.lena, office.tomas, random.Random(7)  # noqa: S311 - a test
+    await shared(office)
+    await office.leads(tomas, [lena], admin=True)
+    secrets = ["".join(chance.choices("bcdfgklmnprstvz", k=12)) for _ in range(6)]
+    for number, secret in enumerate(secrets):
+        said = ("northwind {}", "off the record northwind {}", "northwind said {}", "jana {} jana")
+        await lena.types(said[number % len(said)].format(secret))
+        await lena.answers_in_message("Keep it")
+    assert len((await on_file(office))[0]) == len(secrets)
+    await tomas.types("/prep Northwind 4 Dec 11:00")
+    await lena.types("/prep Northwind 3 Dec 11:00")
+    for typed in OPENED:
+        await tomas.types(typed)
+        tomas.sees_nothing_of(*secrets)
+    await tomas.types("/team")
+    await tomas.presses("Shared reflections")
+    await tomas.presses("Read")
+    tomas.sees("The drivers had it off.")
+    await office.until_december(4, "11:00")
+    assert not [one for one in tomas.messages for secret in secrets if secret in one]
+    async with office.attune.database.read() as session:
+        heard = (await session.exec(select(Reflection.heard))).all()
+        rows = (await session.exec(select(Outbox).where(col(Outbox.tenant) != ""))).all()
+    assert not [secret for secret in secrets if secret in f"{heard}{rows}"]
