@@ -1,0 +1,138 @@
+"""What people type in commands, forms and reflections."""
+
+from handlers import cards, limits
+from handlers.coaching import goal_openings, listening, matching, themes, what_matters
+from handlers.coaching.intents import intent
+from handlers.coaching.their_words import theirs
+from handlers.knowledge import ask_facts, tags
+from handlers.transcripts.asked_of_us import with_requests
+from handlers.transcripts.records import Transcript, Utterance
+from handlers.transcripts.sentences import SpokenSentence, sentences_of
+from handlers.transcripts.timeline import place
+from handlers.transcripts.turns import turns_of
+from handlers.typed.data_sentences import asked, asks_to_be_erased
+from handlers.typed.requests import understood
+from storage.spelling import comparable
+from tests.linear.exercise import LONG_TURN, NOW, PITCH, Exercise
+from tests.transcripts.talk import CONTEXT
+
+
+def _tags(typed: str) -> object:
+    try:
+        return tags.read(typed, {"industry": ["Logistics"]})
+    except tags.UnreadableTags:
+        return None
+
+
+def _themes(words: str) -> object:
+    said = [themes.BuyerQuote(1, words, NOW.date()), themes.BuyerQuote(2, words[:100], NOW.date())]
+    return themes.themes(said, limit=5, keep_out=["Northwind", "Jana Novak"])
+
+
+def _words_of(words: str) -> object:
+    said = [matching.BuyerWords(words, NOW.date())]
+    candidate = matching.Candidate(1, competitor="a a a b", persona="a.a", words="a", found=1)
+    around = matching.CallContext(1, "", "", (words,), tuple(said))
+    return matching.words_of(said, ()), matching.match([candidate], around, day=str)
+
+
+def _requested(said: str) -> list[SpokenSentence]:
+    both = (Utterance("Bo", said), Utterance("Ann", said))
+    timeline = place(Transcript(both, "zoom"), CONTEXT)
+    return sentences_of(timeline, turns_of(timeline.cues, english=True))
+
+
+EXERCISES = {
+    "what the customer asks of us": Exercise(
+        lambda said: (
+            *with_requests(_requested(said)),
+            *with_requests(_requested(f"can you send me {said}?")),
+            *with_requests(_requested(f"send me {said}")),
+        ),
+        LONG_TURN,
+        tuple(
+            f"handlers.transcripts.asked_of_us.{name}"
+            for name in (
+                *("_ORDERS", "_ASKS", "_AT_ONCE", "_THEIR_PART", "_COURTESY", "_TURNS", "_ME"),
+                *("_OF_BOTH", "_AGREES", "_YES", "_HESITATES", "_MAY_ASK"),
+            )
+        ),
+        ("send me the ", "can you please ", "yes, ", "get the a a to ", "and i'll ", "ok, ha, "),
+    ),
+    "a question about one's own data": Exercise(
+        lambda typed: (asked(typed.split()), asks_to_be_erased(typed.split())),
+        limits.MESSAGE,
+        tuple(f"handlers.typed.data_sentences.{name}" for name in ("_PATTERNS", "_ERASE")),
+        ("please ", "can you ", "delete my account ", "stop ", "when are transcripts "),
+    ),
+    "a link among what marketing says": Exercise(
+        ask_facts.LINK.split,
+        limits.MESSAGE,
+        ("handlers.knowledge.ask_facts.LINK",),
+        ("http", "https://"),
+    ),
+    "what of a note is theirs": Exercise(
+        lambda typed: (theirs(typed, "Jana Novak"), theirs(typed), listening.quotable(typed)),
+        limits.of_input("heard"),
+        tuple(
+            f"handlers.coaching.their_words.{name}"
+            for name in (
+                *("MARK", "SENTENCE_END", "_OPENED", "_CLOSED", "_LABEL", "_REPORTS", "_OWN"),
+                *("_ABOUT_THEM", "_I", "_THEY", "_WORDS"),
+            )
+        ),
+        (
+            *("a. ", "Jana: a. ", "Bob: a. ", "'a ", "'a b c", "s' ", "I asked ", "I will "),
+            *("sent me ", "they want ", "A (", "a: ", "(a) ", "Jana, "),
+        ),
+    ),
+    "a note in a brief": Exercise(
+        what_matters.short_note, limits.of_input("heard"), (), ("a. ", "word! ")
+    ),
+    "themes": Exercise(
+        _themes, limits.of_input("heard"), ("handlers.coaching.themes._BETWEEN",), ("' ", "- ")
+    ),
+    "words to search by": Exercise(
+        _words_of,
+        limits.of_input("heard"),
+        ("handlers.coaching.matching._WORD", "handlers.coaching.matching._within()"),
+        ("a a a ", "aaa1"),
+    ),
+    "tags": Exercise(
+        _tags,
+        limits.of_input("tags"),
+        ("handlers.knowledge.tags._ONE",),
+        ("a=b ", 'a="', 'a="b" ', "a= ", "a=b c ", "= "),
+    ),
+    "addresses in a text": Exercise(
+        cards.linked,
+        limits.of_input("answer"),
+        ("handlers.cards._ADDRESS",),
+        ("http://", "http://."),
+    ),
+    "a goal": Exercise(
+        lambda typed: intent(typed, PITCH),
+        limits.of_input("goal"),
+        ("handlers.coaching.intents._BREAK",),
+        ("and ask ", "get ", "walk a ", "- ", "then ", "to hear ", "demoing", ", demo"),
+    ),
+    "a goal as a question": Exercise(
+        lambda typed: goal_openings.question(typed, PITCH),
+        limits.of_input("goal"),
+        (
+            "handlers.coaching.goal_openings._ASKS",
+            "handlers.coaching.goal_openings._DESCRIBES",
+            "handlers.coaching.goal_openings._PLAIN",
+            "handlers.coaching.goal_openings._QUOTES",
+            "handlers.coaching.goal_openings._SOMEBODY",
+        ),
+        ("hear how they ", "hear a ", "hear ", "they ", "er ", "hear a a describe the "),
+    ),
+    "a command": Exercise(
+        lambda typed: understood(typed, ["prep"], {"hi": "hello"}, ["hi"]),
+        limits.MESSAGE,
+        (),
+        ("hi ", "*a", "``` ", "@attune ", "remind me ", "move "),
+    ),
+    "a name as it is compared": Exercise(comparable, limits.COMMAND, ()),
+}
