@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers import limits
-from handlers.sources import titles
+from handlers.sources import titles, whole_names
 from handlers.sources.guest_names import is_named_after, person_name
 from handlers.sources.records import Attendee
+from handlers.sources.whole_names import is_short
 from storage import accounts, domains, mail, people, suppressed_names
 from storage.rights.erasure.names import STAND_INS
 from storage.spelling import comparable
@@ -34,12 +35,14 @@ async def guests(session: AsyncSession, call: Call, listed: Sequence[Attendee]) 
     gmail.com.
     """
     on_file = (await accounts.contacts(session, [call.account_id])).get(call.account_id, [])
+    ours_left_out = await _not_ours(session, call.tenant, listed)
+    await _learn_names(session, call, on_file, ours_left_out)
     by_email = {one.email: one for one in on_file if one.email}
     by_name = {comparable(one.name): one for one in on_file}
     coming: list[Contact] = []
     declined: list[Contact] = []
     unmatched: list[Attendee] = []
-    for one in await _not_ours(session, call.tenant, listed):
+    for one in ours_left_out:
         email = mail.normalised(one.email)
         contact = by_email.get(email or "") or by_name.get(comparable(person_name(one)))
         if contact is None:
@@ -49,6 +52,27 @@ async def guests(session: AsyncSession, call: Call, listed: Sequence[Attendee]) 
             contact.email = contact.email or email
         (declined if one.declined else coming).append(contact)
     return Guests(coming[: limits.PEOPLE], declined, tuple(unmatched))
+
+
+async def _learn_names(
+    session: AsyncSession, call: Call, on_file: Sequence[Contact], listed: Sequence[Attendee]
+) -> None:
+    """Give contacts such as "J. Peters" the whole name of a guest with the address on file.
+
+    If a contact has no address, the guest's address must be at the account's domain.
+    """
+    short = [one for one in on_file if is_short(one.name)]
+    if not short:
+        return
+    hosts = set(await domains.of_account(session, call.tenant, call.account_id))
+    for contact in short:
+        names = [
+            person_name(one)
+            for one in listed
+            if (email := mail.normalised(one.email))
+            and (contact.email == email if contact.email else not hosts.isdisjoint(_hosts(email)))
+        ]
+        await whole_names.learn(session, call.tenant, on_file, names)
 
 
 async def add_contacts(session: AsyncSession, call: Call, guests: Guests) -> Sequence[Contact]:

@@ -8,6 +8,7 @@ from handlers.composing import updates
 from handlers.features.transcripts import begun, drawn, our_people, shown, words_at_hand
 from handlers.registry import Refusal, Turn, Unfinished
 from handlers.rhythm_settings import day_of
+from handlers.sources import whole_names
 from handlers.sources.ports import WordsGone
 from handlers.transcripts.records import Measured, TalkContext
 from handlers.transcripts.speakers import folded
@@ -124,6 +125,7 @@ async def _store(
             figures=as_stored(found.figures),
         ),
     )
+    notes += await _learn_names(turn, stored)
     await _remember(turn, list(row.labels), context.mine)
     await turn.session.delete(row)
     notes += filter(None, [await drawn.begin(turn, stored, seated, found.figures.words)])
@@ -178,6 +180,15 @@ async def _nobody_expected(turn: Turn, call_id: int, others: Sequence[str]) -> s
     if not guests or not named or known or len(named) < len(others):
         return ""
     return f"I can't find {talk_card.talked([one.name for one in guests])} in it."
+
+
+async def _learn_names(turn: Turn, stored: MeasuredCall) -> list[str]:
+    """Give contacts such as "J. Peters" the whole name under which they speak, and say so."""
+    tenant, account_id = turn.person.tenant, stored.account_id
+    on_file = (await accounts.contacts(turn.session, [account_id])).get(account_id, [])
+    theirs = [label for label, side in stored.labels.items() if side == "theirs"]
+    renamed = await whole_names.learn(turn.session, tenant, on_file, theirs)
+    return [f"{old} is now on file as {new}." for old, new in renamed]
 
 
 async def _remember(turn: Turn, labels: Sequence[str], mine: Collection[str]) -> None:

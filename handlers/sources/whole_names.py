@@ -1,0 +1,49 @@
+"""Give a contact who is on file as "J. Peters" the whole name, once we learn it."""
+
+from collections.abc import Collection, Sequence
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.transcripts.speakers import folded
+from handlers.transcripts.whose import is_initialed, names_somebody
+from storage import contact_names, suppressed_names
+from storage.spelling import comparable
+from storage.tables import Contact
+
+
+async def learn(
+    session: AsyncSession, tenant: str, on_file: Sequence[Contact], names: Collection[str]
+) -> list[tuple[str, str]]:
+    """Rename the account's contacts `on_file` who are known only by an initial and a family name.
+
+    A name in `names` is taken if it has the same initial and family name, and if neither another of
+    these names nor another contact does. A name that was erased is not taken. Return the old and
+    the new names.
+    """
+    renamed = []
+    for contact in on_file:
+        whole = _whole_name(contact, on_file, names)
+        if whole and not await suppressed_names.among(session, tenant, [whole]):
+            renamed.append((contact.name, whole))
+            await contact_names.rename(session, contact, whole)
+    return renamed
+
+
+def is_short(name: str) -> bool:
+    """Check whether a name has an initial in place of the given name: "J. Peters"."""
+    first, _, rest = folded(name).partition(" ")
+    return len(first) == 1 and first.isalpha() and bool(rest)
+
+
+def _whole_name(contact: Contact, on_file: Sequence[Contact], names: Collection[str]) -> str | None:
+    others = [one.name for one in on_file if one is not contact]
+    fits = {comparable(name): name for name in names if _is_whole(contact.name, name)}
+    taken = any(_is_whole(contact.name, other) for other in others)
+    rivals = any(_is_whole(other, name) for other in others for name in fits.values())
+    return next(iter(fits.values())) if len(fits) == 1 and not taken and not rivals else None
+
+
+def _is_whole(short: str, name: str) -> bool:
+    """Check whether a name has a given name where a short name has only its initial."""
+    first = folded(name).partition(" ")[0]
+    return names_somebody(name) and len(first) > 1 and is_initialed(short, name)

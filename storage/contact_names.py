@@ -1,0 +1,30 @@
+"""Rename contacts, also where notes name them as speakers."""
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.tables import Contact, Reflection
+
+LIMIT = 500  # rename speakers in at most this many notes
+
+
+async def rename(session: AsyncSession, contact: Contact, name: str) -> None:
+    """Rename a contact. The lines of notes that begin with the old name begin with the new one."""
+    before, contact.name = f"{contact.name}: ", name
+    wanted = (
+        select(Reflection)
+        .where(
+            col(Reflection.tenant) == contact.tenant,
+            col(Reflection.account_id) == contact.account_id,
+            col(Reflection.heard).contains(before, autoescape=True),
+        )
+        .order_by(col(Reflection.id).desc())
+        .limit(LIMIT)
+    )
+    for one in await session.exec(wanted):
+        lines = (
+            f"{name}: {line.removeprefix(before)}" if line.startswith(before) else line
+            for line in one.heard.split("\n")
+        )
+        one.heard = "\n".join(lines)
+    await session.flush()
