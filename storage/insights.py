@@ -17,6 +17,7 @@ from sqlalchemy import (
     case,
     func,
     or_,
+    union_all,
 )
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -199,24 +200,25 @@ def _matching() -> SelectOfScalar[Insight]:
     # Weight comes first. Otherwise the limit would drop an older insight about this account.
     weight = reduce(add, (case((reason, strong), else_=0) for reason, strong in speaks))
     tenant, general = bindparam("tenant", type_=Text()), col(Insight.account_id).is_(None)
-    older = (
+    newest = (
         select(Insight.id)
         .where(col(Insight.tenant) == tenant, general)
         .order_by(col(Insight.id).desc())
-        .offset(bindparam("compared", type_=Integer()))
-        .limit(1)
-        .scalar_subquery()
+        .limit(bindparam("compared", type_=Integer()))
+        .subquery()
     )
+    about = select(Insight.id).where(
+        col(Insight.tenant) == tenant, col(Insight.account_id) == account_id
+    )
+    # Both parts come from an index alone, so we read no insight that we do not compare.
+    compared = union_all(select(newest.c.id), about).subquery()
     return (
         select(Insight)
+        .join(compared, compared.c.id == col(Insight.id))
         .where(
             col(Insight.tenant) == tenant,
             _out(bindparam("now", type_=Moment())),
             col(Insight.review_by) >= bindparam("today", type_=Date()),
-            or_(
-                and_(general, col(Insight.id) > func.coalesce(older, 0)),
-                col(Insight.account_id) == account_id,
-            ),
             col(Insight.id).not_in(flopped),
             or_(*(reason for reason, _ in speaks)),
         )

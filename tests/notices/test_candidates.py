@@ -2,8 +2,10 @@
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 from sqlmodel import SQLModel
 
 from storage import accounts, insights, people
@@ -87,3 +89,35 @@ async def test_words_are_searched_among_the_newest(tmp_path: Path) -> None:
         ids = [each.id for each in made]
     await database.close()
     assert (sorted(every), sorted(newest)) == (ids, ids[-5:])
+
+
+async def test_only_those_that_are_compared_are_read(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'attune.sqlite3'}")
+    async with database.engine.begin() as connection:
+        await connection.run_sync(SQLModel.metadata.create_all)
+    ran: list[tuple[str, Any]] = []
+    event.listen(
+        database.engine.sync_engine,
+        "before_cursor_execute",
+        lambda *args: ran.append((args[2], args[3])),
+    )
+    async with database.read() as session:
+        await insights.matching(
+            session,
+            TENANT,
+            today=NOW.date(),
+            now=NOW,
+            account_id=1,
+            industry="logistics",
+            heard="",
+            roles="",
+            ids=[1, 2],
+            limit=60,
+        )
+        (asked,) = [each for each in ran if each[0].startswith("SELECT insight.id")]
+        connection = await session.connection()
+        plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked[0]}", asked[1])
+        steps = [row.detail for row in plan if " insight " in row.detail]
+    await database.close()
+    index = "SEARCH insight USING COVERING INDEX insight_by_account (tenant=? AND account_id=?)"
+    assert steps == [index, index, "SEARCH insight USING INTEGER PRIMARY KEY (rowid=?)"]
