@@ -15,11 +15,12 @@ from handlers.features import (
     which_account,
 )
 from handlers.features.asked import facts
-from handlers.features.calls import prep, renaming
+from handlers.features.calls import meeting_titles, prep, renaming
 from handlers.features.crm import asked as crm_asked
 from handlers.features.plainly import ENDS
 from handlers.features.reflections import typed_line
 from handlers.features.settings import data_named, own_name, own_zone
+from handlers.features.team import kept_calls
 from handlers.features.team import mine as team_mine
 from handlers.features.typed_time import typed_time
 from handlers.registry import Registry, Turn
@@ -49,10 +50,12 @@ async def _answer(registry: Registry, turn: Turn) -> Reply:
         or await own_name.said(turn)  # "I am Lena Brandt"
         or await data_named.delete(turn)  # "forget the Northwind call"
         or await renaming.rename(turn)  # "rename Sw Ahrenfeld to Stadtwerke Ahrenfeld"
+        or await kept_calls.answer(turn)  # "keep my brightwater call private"
         or await _of_a_colleague(turn)  # "show me Lena's figures"
         or await small_talk.sent_again(turn)  # "send briefs again"
         or await promise_form.said_by_them(turn)  # "Jana promised to send the numbers"
         or await _account_alone(turn)  # "Northwind tomorrow 3pm"
+        or await meeting_titles.named(turn, turn.text.strip(ENDS))  # "castell retail"
         or await facts.answer(turn)  # "whats the amount at northwind"
         or await crm_asked.of_deal(turn)  # "who owns the deal"
         or await facts.any_question(turn)  # "does jana like excel"

@@ -54,7 +54,7 @@ async def open_add(turn: Turn) -> Reply:
     name = ""
     if turn.text:
         name = (await access.account(turn, access.row_id(turn.text))).name
-    return _add_form(name, Jotted("", None))
+    return filled_form(name, Jotted("", None))
 
 
 async def from_message(turn: Turn) -> Reply:
@@ -77,7 +77,7 @@ async def _as_written(turn: Turn) -> Form:
     sides = promise_sides.by_side([text], names, turn.person.name)
     side: PromiseSide = "theirs" if sides["theirs"] else "ours"
     found = read(turn, sides[side] if "\n" not in text else text)
-    return _add_form(account.name if account else "", found, side=side)
+    return filled_form(account.name if account else "", found, side=side)
 
 
 async def said_by_them(turn: Turn) -> Form | None:
@@ -102,13 +102,19 @@ def of_step(
 
     "Tomorrow" counts from `written_at` (UTC), when the step was written. A past day is left out.
     """
-    found = read(replace(turn, now=written_at), step)
-    if found.due_on is None and found.note is None:
-        found = _with_appointment(turn, step, written_at) or found
+    found = with_day(turn, step, written_at)
     if found.due_on and found.due_on < day_of(turn.now, turn.person.zone):
         found = replace(found, due_on=None)
     text = as_ours(found.text) if side == "ours" else found.text
-    return _add_form(account.name, replace(found, text=text), side=side)
+    return filled_form(account.name, replace(found, text=text), side=side)
+
+
+def with_day(turn: Turn, text: str, written_at: datetime) -> Jotted:
+    """Split off a day that stands anywhere in the text. Days count from `written_at` (UTC)."""
+    found = read(replace(turn, now=written_at), text)
+    if found.due_on is None and found.note is None:
+        found = _with_appointment(turn, text, written_at) or found
+    return found
 
 
 def _with_appointment(turn: Turn, step: str, written_at: datetime) -> Jotted | None:
@@ -127,7 +133,7 @@ def _with_appointment(turn: Turn, step: str, written_at: datetime) -> Jotted | N
 def _filled(turn: Turn, said: promise_words.TypedPromise, side: str = "") -> Form:
     found = read(turn, said.words)
     text = f"{found.text} ({said.person})" if said.person else found.text
-    return _add_form(said.account, replace(found, text=text), side=side)
+    return filled_form(said.account, replace(found, text=text), side=side)
 
 
 def read(turn: Turn, text: str) -> Jotted:
@@ -208,13 +214,16 @@ async def _account(turn: Turn) -> Account | Form:
     found = await which_account.near(turn, name)
     if found:
         filled = Jotted(turn.fields.get("text", ""), day(turn, "due_on"))
-        return _add_form(name, filled, found, turn.fields.get("side", ""))
+        return filled_form(name, filled, found, turn.fields.get("side", ""))
     if not which_account.name_in(name):
         raise Refusal("Which account is it with?", field="account")
     raise Refusal(f"{which_account.missing(name, ())} /prep adds a new account.", field="account")
 
 
-def _add_form(account: str, promise: Jotted, near: Sequence[Account] = (), side: str = "") -> Form:
+def filled_form(
+    account: str, promise: Jotted, near: Sequence[Account] = (), side: str = ""
+) -> Form:
+    """Return the form. `near` are similar accounts, if the account is not on file."""
     which = ChoiceInput("meant", "Which one do you mean", which_account.options(near))
     return Form(
         "promise.add",

@@ -50,7 +50,7 @@ COMMAND = Command(
     "promises",
     "[account]",
     "open promises, ours and theirs",
-    ("/promises Northwind", "remind me to send Northwind the deck by Friday"),
+    ("/promises Northwind", "I promised Northwind the deck by Friday"),
 )
 
 

@@ -14,6 +14,7 @@ from handlers.features.typed_time import typed_time
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import day_of, rhythm_of
 from handlers.times import Unclear, Understood
+from handlers.typed.plain_spelling import written_out
 from handlers.views import first_message
 from storage import policies
 
@@ -147,16 +148,16 @@ def _until(turn: Turn) -> datetime | None:
     Return None if the words name no time, if the time is past, or if the time is more than
     `MAX_SNOOZE` away.
     """
-    said = turn.text.strip(" ?!.,").lower()
-    for joint in ("for ", "until ", "till "):
+    said = written_out(turn.text.strip(" ?!.,")).lower()
+    for joint in ("for ", "until ", "before ", "the rest of "):
         said = said.removeprefix(joint)
     if not said:
         return None
-    if said == "tomorrow":
+    if said in ("tomorrow", "today", "the day", "the rest of the day", "rest of the day"):
         return rhythm.next_morning(turn)
     if said in ("i say so", "further notice"):
         return turn.now + rhythm.OPEN_END
-    for words in (said, f"in {said}"):
+    for words in (said, f"in {said}", f"at {said}", f"tomorrow at {said}"):
         reading = typed_time(turn, words)
         if (
             isinstance(reading, Understood)

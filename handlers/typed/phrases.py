@@ -48,6 +48,9 @@ INTENTS = {
         "be quiet\nleave me alone\nshut up\nfuck off\nfuck you\npiss off\ngo away\nstfu\nenough\n"
         "do not disturb\ndnd\nno more messages\ntoo many messages\ntoo much\nthats too much\n"
         "silence\nno messages\nno messages please\neverything off\nall off",
+        "shut up\nbe quiet\nleave me alone\nleave me in peace\nno messages\nno more messages\n"
+        "silence\ndnd\ndo not disturb\nstfu\ndont bug me\ndo not bug me\nstop bugging me\n"
+        "dont nudge me\ndont ping me\ndont write me\ndont write to me\n"
         "dont send me\ndo not send me\nstop sending\nstop messaging\nstop bothering\n"
         "dont bother me\ndont disturb me\ndont message me\nplease stop\nunsubscribe me\nno more\n"
         "can you stop\ncould you stop\nwill you stop\nhow do i stop\nhow can i stop\n"
@@ -123,9 +126,13 @@ INTENTS = {
         "what have i promised\nwhat have we promised\nwhat i owe\nwhat we owe"
     ),
     "promised": Phrases(
-        begins="remind me to\nremind me about\nremind me\nremember to\ni promised\nwe promised\n"
+        begins="remember to\ni promised\nwe promised\n"
         "promise we\npromise i\n"
         "i have promised\nive promised"
+    ),
+    "remind": Phrases(
+        begins="remind me to\nremind me about\nremind me\nset a reminder to\nset a reminder for\n"
+        "set a reminder\nreminder to\nreminder for\nreminder"
     ),
     "thanks": Phrases(
         "thanks so much\nthank you so much\nthanks a lot\nthanks a million\nmuch appreciated\n"

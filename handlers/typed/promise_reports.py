@@ -22,7 +22,7 @@ _OPENERS = listed(
 )
 _DELIVERED = listed(
     "sent resent emailed mailed forwarded shared delivered gave finished wrote called rang phoned"
-    " texted updated booked introduced invited uploaded handed prepared made did asked scheduled"
+    " texted updated booked introduced invited uploaded handed prepared made asked scheduled"
     " completed submitted signed checked drafted posted shipped"
 )
 _OVER = listed("sent done delivered finished out shared complete completed emailed mailed")
@@ -58,7 +58,7 @@ class PromiseReport:
 def promise_report(text: str) -> PromiseReport | None:
     """Return what a text tells about a promise, or None."""
     words = plain_words(text)
-    if not words or len(words) > MOST or kind_of(written_out(text)) in ("quote", "crm"):
+    if not words or len(words) > MOST or kind_of(written_out(text)) in ("quote", "crm", "question"):
         return None
     if text.rstrip().endswith("?") or not _NOT.isdisjoint(words):
         return None

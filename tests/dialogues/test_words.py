@@ -266,7 +266,8 @@ MEANT = {
     "planned": "call with Northwind tomorrow 3pm; tell me about Northwind; prepare northwind; "
     "can you prep Northwind?; could you prepare Northwind please; Brief me on Northwind; "
     "I have a call with Northwind tomorrow 3pm; what do we know about Northwind?",
-    "promised": "remind me to send the deck; remind me…; i promised Northwind pricing by friday; "
+    "remind": "remind me to send the deck; remind me…; set a reminder for friday",
+    "promised": "i promised Northwind pricing by friday; "
     "We promised Northwind a pilot; remember to ring Jana",
     "thanks": "thanks; ok thanks; thank you so much, that helped; danke; 🙏; merci; Thanks a lot!; "
     "thanks so much for this",

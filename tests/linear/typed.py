@@ -4,6 +4,7 @@ from handlers import cards, limits
 from handlers.coaching import goal_openings, listening, matching, themes, what_matters
 from handlers.coaching.intents import intent
 from handlers.coaching.their_words import theirs
+from handlers.features import reminders
 from handlers.knowledge import ask_facts, tags
 from handlers.transcripts.asked_of_us import with_requests
 from handlers.transcripts.records import Transcript, Utterance
@@ -11,6 +12,10 @@ from handlers.transcripts.sentences import SpokenSentence, sentences_of
 from handlers.transcripts.timeline import place
 from handlers.transcripts.turns import turns_of
 from handlers.typed.data_sentences import asked, asks_to_be_erased
+from handlers.typed.day_asked import day_asked
+from handlers.typed.facts_asked import fact_asked, other_words
+from handlers.typed.kept_calls import keeps_calls
+from handlers.typed.promise_reports import promise_report
 from handlers.typed.requests import understood
 from storage.spelling import comparable
 from tests.linear.exercise import LONG_TURN, NOW, PITCH, Exercise
@@ -43,6 +48,20 @@ def _requested(said: str) -> list[SpokenSentence]:
 
 
 EXERCISES = {
+    "a question or a report": Exercise(
+        lambda typed: [
+            one(typed) for one in (fact_asked, other_words, promise_report, day_asked, keeps_calls)
+        ],
+        limits.MESSAGE,
+        (),
+        ("what did ", "who ", "when is ", "sent ", "is done ", "move to ", "to ", "hide call "),
+    ),
+    "a reminder": Exercise(
+        reminders.names_a_clock,
+        limits.MESSAGE,
+        ("handlers.features.reminders._CLOCK",),
+        ("at ", "at 1", "at 12:", "at 12:0", "at 1 p"),
+    ),
     "what the customer asks of us": Exercise(
         lambda said: (
             *with_requests(_requested(said)),

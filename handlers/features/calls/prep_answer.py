@@ -8,7 +8,7 @@ from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans
 from handlers.coaching.call_kinds import kind_said
 from handlers.coaching.words import shortened
 from handlers.features import access, which_account
-from handlers.features.calls import call_notes, colleagues
+from handlers.features.calls import call_notes, colleagues, meeting_titles
 from handlers.features.calls.briefing import show_brief
 from handlers.features.calls.prep_questions import (
     ask_account,
@@ -48,7 +48,8 @@ async def answer(turn: Turn, entered: TypedCall) -> Reply:
         )
         entered = _with_attendee(entered, address, account)
     if account is None:
-        return await (ask_account if address else ask_new_account)(turn, entered)
+        in_calendar = entered.reading is None and await meeting_titles.named(turn, entered.account)
+        return in_calendar or await (ask_account if address else ask_new_account)(turn, entered)
     return await answer_for_account(turn, account, replace(entered, account=account.name))
 
 

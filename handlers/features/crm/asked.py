@@ -4,6 +4,8 @@ The answers come from what is on file. For an answer, we read nothing from the C
 to it.
 """
 
+from datetime import timedelta
+
 from handlers.cards import (
     Block,
     Bullets,
@@ -25,7 +27,7 @@ from handlers.typed.line_kinds import kind_of
 from handlers.views import crm_words
 from handlers.views.crm_lines import LONGEST, MANY_DEALS, SEND
 from handlers.views.crm_words import NAMES
-from storage import crm, own_calls, reflections
+from storage import crm, last_about, own_calls, reflections
 from storage.tables import Account, CrmConnection, CrmDeal
 
 ELSEWHERE = "I answer that in your own messages with me, where nobody else sees it."
@@ -36,6 +38,7 @@ READERS = (
     "step and the stage. Attune can't limit that. Nothing is sent before you press Send, and your "
     "reflection stays yours until you share it."
 )
+LATELY = timedelta(hours=1)  # words without an account are about the last message within this time
 WHICH = "Which account? For example: “what's in {} for Northwind”."
 NO_STEP = "No next step with {} is in your reflections."
 
@@ -58,7 +61,8 @@ async def answer(turn: Turn) -> Reply:
     account = await which_account.only_one_named(turn, turn.text)
     if account is None:
         if asks_to_send(turn.text):
-            return await _to_send(turn, connection, None)
+            last = await last_about.account_of(turn.session, turn.person, turn.now - LATELY)
+            return await _to_send(turn, connection, last)
         connects = "connect" in turn.text.lower()
         return _said(ADMINS if connects else WHICH.format(name))
     return await _of_account(turn, connection, account)
@@ -175,7 +179,8 @@ async def _button(turn: Turn, connection: CrmConnection, account: Account | None
         return []
     label = f"Send to {NAMES[connection.kind]}"
     about = shortened(held.account.name, 40)
-    shown = label if account else f"{label}: {about}"
+    named = account and await which_account.only_one_named(turn, turn.text)
+    shown = label if named else f"{label}: {about}"
     return [Buttons((Button(shown, SEND, str(held.call.id), about=about),))]
 
 

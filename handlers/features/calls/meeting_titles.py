@@ -1,0 +1,39 @@
+"""Answer a name that is only the title of a meeting in the person's calendar."""
+
+from handlers.cards import Block, Card, Paragraph, spans
+from handlers.coaching.common_words import is_common
+from handlers.coaching.words import stems
+from handlers.registry import Turn
+from handlers.views import meeting_questions
+from storage import accounts, seen_meetings
+from storage.tables import SeenMeeting
+
+NAME = 5  # how many words a name may have
+LETTERS = 4  # one of the words must have this many letters, and be no common word
+SHOWN = 2
+ONLY = "I know that only from your calendar, and can't tell whether it is a call with a customer:"
+
+
+async def named(turn: Turn, name: str) -> Card | None:
+    """Ask whether the meeting with these words in its title is a call with a customer.
+
+    Return None if no coming meeting in doubt has all of the words.
+    """
+    wanted = {*stems(name)}
+    telling = any(len(word) >= LETTERS and not is_common(word) for word in wanted)
+    if turn.place is not None or not telling or len(name.split()) > NAME:
+        return None
+    ahead = await seen_meetings.in_doubt(turn.session, turn.person, since=turn.now)
+    found = {one.subject: one for one in reversed(ahead) if wanted <= {*stems(one.title)}}
+    if not found:
+        return None
+    nearest = sorted(found.values(), key=lambda one: one.starts_at)[:SHOWN]
+    blocks = [block for one in nearest for block in await _question(turn, one)]
+    return Card(ONLY, (Paragraph(spans(ONLY)), *blocks))
+
+
+async def _question(turn: Turn, one: SeenMeeting) -> list[Block]:
+    ids = meeting_questions.account_ids(one)
+    known = await accounts.by_ids(turn.session, turn.person.tenant, ids)
+    names = {account.id: account.name for account in known}
+    return meeting_questions.question(one, names, turn.person, turn.now, with_date=True)

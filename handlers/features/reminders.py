@@ -1,0 +1,46 @@
+"""Answer "remind me to call ruben at 4": there are no reminders, but a promise with its day."""
+
+import re
+from dataclasses import replace
+
+from handlers.cards import Paragraph, Reply, spans
+from handlers.features import promise_form, which_account
+from handlers.registry import Registry, Turn
+from handlers.rhythm_settings import day_of
+from handlers.typed.plain_spelling import written_out
+from handlers.views.promise_lines import Jotted
+
+NO_REMINDERS = (
+    "I have no reminders at a time. Save it as a promise, and it is on your agenda in the morning "
+    "of its day."
+)
+_CLOCK = re.compile(r"\bat (?:noon|\d{1,2}(?::\d\d)? ?(?:am|pm)?)\b")
+_ENDS = " ?!.,;:"
+
+
+def register(registry: Registry) -> None:
+    """Register the answer to a wish for a reminder."""
+    registry.intent("remind", remind)
+
+
+async def remind(turn: Turn) -> Reply:
+    """Open the form for a promise, and say first that there are no reminders."""
+    words = written_out(turn.text.strip(_ENDS))
+    form = await promise_form.said_by_us(turn, words)
+    if not form.inputs[0].value:
+        account = await which_account.only_one_named(turn, words)
+        form = promise_form.filled_form(account.name if account else "", _with_day(turn, words))
+    return replace(form, blocks=(Paragraph(spans(NO_REMINDERS)), *form.blocks))
+
+
+def _with_day(turn: Turn, words: str) -> Jotted:
+    """Split off the day. A time without a day is today, and stays in the words."""
+    found = promise_form.with_day(turn, words, turn.now)
+    if found.due_on is None and found.note is None and names_a_clock(words):
+        found = replace(found, due_on=day_of(turn.now, turn.person.zone))
+    return replace(found, text=found.text.removeprefix("to "))
+
+
+def names_a_clock(words: str) -> bool:
+    """Check whether words name a time of day: "at 4", "at 16:30"."""
+    return bool(_CLOCK.search(words.lower()))

@@ -1,0 +1,21 @@
+"""Recognise a wish to keep calls from others: "keep my brightwater call private". Pure."""
+
+from handlers.typed.plain_spelling import plain_words
+from handlers.typed.words import listed
+
+MOST = 14  # how many words such a wish may have
+_KEEPS = listed("keep hide make")
+_CALL = listed("call meeting calls meetings")
+_PRIVATE = listed("private secret myself hidden from")
+_SHOWS = listed("show tell")
+
+
+def keeps_calls(text: str) -> bool:
+    """Match "hide my calls from tomas" and "dont show tomas my calls"."""
+    words = plain_words(text)
+    if not 0 < len(words) <= MOST or _CALL.isdisjoint(words):
+        return False
+    words = words[1:] if words[0] == "please" else words
+    if words[:2] == ["do", "not"]:
+        return not _SHOWS.isdisjoint(words[2:3])
+    return bool(words) and words[0] in _KEEPS and not _PRIVATE.isdisjoint(words)

@@ -1,0 +1,85 @@
+"""What reps order in their own words: quiet for a while, a call kept private, a reminder."""
+
+import pytest
+
+from tests.dialogues.office import Office
+from tests.dialogues.rep_week import put_on_file
+from tests.dialogues.test_crm import Hub, hub, reflected
+from tests.dialogues.test_prepare import plan
+from tests.dialogues.test_typed_words import opens
+from tests.dialogues.turns import on_each_database
+from tests.typed.test_kept_calls import KEEPS
+
+__all__ = ["hub"]
+
+QUIET = (
+    ("shut up until monday", "Nothing is sent until Monday"),
+    ("mute til monday", "Nothing is sent until Monday"),
+    ("dont bug me before 9:30", "Nothing is sent until today 09:30"),
+    ("leave me alone today", "Nothing is sent until tomorrow"),
+    ("no messages til 2moro", "Nothing is sent until tomorrow"),
+    ("be quiet for an hour", "Nothing is sent until today 10:00"),
+)
+
+
+@on_each_database
+async def test_quiet_is_ordered_with_its_end(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for typed, said in QUIET:
+        await lena.types(typed)
+        lena.sees(said)
+        await lena.presses("Undo")
+    await lena.types("leave me alone")
+    lena.sees("Which messages should I stop?")
+
+
+@on_each_database
+async def test_a_call_and_all_calls_are_kept_by_words(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("dont show tomas my calls")
+    lena.sees("You're not in a team here.")
+    await office.leads(office.tomas, [lena])
+    await lena.types("keep my brightwater call private")
+    lena.sees("Your call with Brightwater Clinics, Thursday 15:00:")
+    await lena.presses("Keep this call to myself")
+    lena.sees("Tomas doesn't see this call: Brightwater Clinics, Thursday 15:00.")
+    await lena.types(KEEPS.splitlines()[1].strip())
+    lena.sees("What Tomas sees", "Open my calls")
+
+
+async def test_a_wish_for_a_reminder_is_told_that_there_are_none(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await opens(office, "remind me to call ruben at 4")
+    lena.sees("I have no reminders at a time.", "call ruben at 4", "Northwind")
+    await lena.submits()
+    lena.sees("You owe Northwind: call ruben at 4, today.")
+    await opens(office, "remind me 2moro to send the deck")
+    lena.sees("I have no reminders at a time.", "send the deck")
+
+
+@on_each_database
+async def test_the_title_of_a_meeting_in_the_calendar_is_known(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await put_on_file(office)
+    for typed in ("castell retail", "prep castell", "castell"):
+        await lena.types(typed)
+        lena.sees("I know that only from your calendar", "Intro: Castell Retail", "Yes", "No")
+        await tomas.types(typed)
+        tomas.sees_nothing_of("Intro")
+
+
+@pytest.mark.usefixtures("sealing")
+@pytest.mark.parametrize("office", ["slack"], indirect=True)
+async def test_send_to_hubspot_is_about_the_account_of_the_last_message(
+    office: Office, hub: Hub
+) -> None:
+    lena = office.lena
+    await reflected(office, hub)
+    await plan(office, "Fabrikam today 16:00")
+    await office.until(24, "16:40")
+    await lena.types("/prep Northwind Friday 10:00")
+    await lena.types("Send to HubSpot")
+    lena.sees("Send to HubSpot: Northwind")

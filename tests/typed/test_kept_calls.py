@@ -1,0 +1,30 @@
+"""Which words are a wish to keep calls from others."""
+
+import pytest
+
+from handlers.typed.kept_calls import keeps_calls
+
+KEEPS = """keep my brightwater call private
+dont show tomas my calls
+hide my calls from tomas
+please keep the halden call to myself
+don't tell tomas about my northwind call"""
+
+
+@pytest.mark.parametrize("line", KEEPS.splitlines())
+def test_a_wish_to_keep_a_call(line: str) -> None:
+    assert keeps_calls(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "they keep our call notes private",
+        "keep calling jana",
+        "jana does not show up to calls",
+        "call with northwind from home",
+        "keep it for the northwind call",
+    ],
+)
+def test_other_words_are_no_such_wish(line: str) -> None:
+    assert not keeps_calls(line)
