@@ -26,6 +26,7 @@ from bot.teams.cloud import Cloud
 from storage.database import sqlite as sqlite_connections
 from storage.sealing import Sealer, new_key
 from tests import sqlite
+from tests.dialogues.hub import Hub, opened_hub
 from tests.dialogues.office import MONDAY, Office
 from tests.playground.client import Client
 from tests.playground.driver import PlaygroundUser
@@ -213,6 +214,13 @@ async def office(
     for task in left:
         task.cancel()
     await asyncio.gather(*left, return_exceptions=True)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def hub(office: Office) -> AsyncIterator[Hub]:
+    """A HubSpot that the office can connect."""
+    async with opened_hub(office) as made:
+        yield made
 
 
 @pytest.fixture

@@ -7,10 +7,9 @@ from sqlmodel import col, select
 
 from handlers.features.crm.seen_in_form import mark
 from storage.tables import Account, CrmConnection, CrmWrite, Person
+from tests.dialogues.hub import STAGES, Hub, reflected
 from tests.dialogues.office import Office
-from tests.dialogues.test_crm import STAGES, Hub, hub, reflected
 
-__all__ = ["hub"]
 pytestmark = pytest.mark.usefixtures("sealing")
 
 

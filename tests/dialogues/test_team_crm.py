@@ -14,8 +14,8 @@ from storage.tables import Person, Team
 from tests.crm.hubspot_fake import TOKEN, fails, gateway
 from tests.crm.salesforce_fake import SalesforceStandIn
 from tests.dialogue import Dialogue
+from tests.dialogues.hub import Hub
 from tests.dialogues.office import Office
-from tests.dialogues.test_crm import Hub, hub
 from tests.dialogues.test_team_groups import (
     GROUP,
     check,
@@ -26,7 +26,6 @@ from tests.dialogues.test_team_groups import (
     told_admins,
 )
 
-__all__ = ["hub"]
 pytestmark = pytest.mark.usefixtures("sealing")
 on_slack = pytest.mark.parametrize("office", ["slack"], indirect=True)
 DACH = "hubspot:62515:11"

@@ -2,15 +2,13 @@
 
 import pytest
 
+from tests.dialogues.hub import Hub, reflected
 from tests.dialogues.office import Office
 from tests.dialogues.rep_week import put_on_file
-from tests.dialogues.test_crm import Hub, hub, reflected
 from tests.dialogues.test_prepare import plan
 from tests.dialogues.test_typed_words import opens
 from tests.dialogues.turns import on_each_database
 from tests.typed.test_kept_calls import KEEPS
-
-__all__ = ["hub"]
 
 QUIET = (
     ("shut up until monday", "Nothing is sent until Monday"),
