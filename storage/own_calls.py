@@ -176,6 +176,24 @@ async def latest_without_words(
     return Seated(*found) if found else None
 
 
+async def waiting(
+    session: AsyncSession, tenant: str, person_id: int, *, since: datetime, now: datetime, most: int
+) -> list[Seated]:
+    """Return a person's calls that are over and have no reflection, newest first.
+
+    The calls are planned, and started at `since` or later. Return at most `most`.
+    """
+    ended_early = and_(col(Call.ended_at) > col(Call.starts_at), col(Call.ended_at) <= now)
+    wanted = (
+        _planned(tenant, person_id)
+        .where(col(Seat.starts_at) >= since, or_(col(Call.ends_at) <= now, ended_early))
+        .where(col(Seat.reflected_at).is_(None))
+        .order_by(col(Seat.starts_at).desc())
+        .limit(most)
+    )
+    return [Seated(*row) for row in await session.exec(wanted)]
+
+
 async def latest_started(
     session: AsyncSession,
     tenant: str,

@@ -18,7 +18,7 @@ from handlers.features.asked import facts
 from handlers.features.calls import meeting_titles, prep, renaming
 from handlers.features.crm import asked as crm_asked
 from handlers.features.plainly import ENDS
-from handlers.features.reflections import typed_line
+from handlers.features.reflections import typed_answer, typed_line
 from handlers.features.settings import data_named, own_name, own_zone
 from handlers.features.team import kept_calls
 from handlers.features.team import mine as team_mine
@@ -44,7 +44,8 @@ def register(registry: Registry) -> None:
 
 async def _answer(registry: Registry, turn: Turn) -> Reply:
     return (
-        await promise_reports.answer(turn)  # "sent pricing to northwind"
+        await typed_answer.answer(turn)  # "no show", "it went well"
+        or await promise_reports.answer(turn)  # "sent pricing to northwind"
         or await promise_dropped.find(turn)  # "drop the promise about the quote"
         or await own_zone.said(turn)  # "I'm in Chicago"
         or await own_name.said(turn)  # "I am Lena Brandt"

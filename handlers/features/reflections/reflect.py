@@ -119,6 +119,8 @@ async def save(turn: Turn) -> Reply:
     turn, seen = form_edits.split_fingerprints(turn)
     call_id, _, names = turn.text.partition(":")
     seated = await written.started_call(turn, call_id, locked=True)
+    if seated.call.status == MISSED and turn.fields.get("goal_reached") != MISSED:
+        raise Refusal(no_show.NOT_SAVED)
     # Forms of an older version, and the script of the demo, name no questions.
     asked = list(filter(reflection_form.known, names.split(",") if names else turn.fields))
     form = await reflection_form.with_questions(turn, seated, asked)

@@ -1,0 +1,55 @@
+"""Words typed after a call answer the question about it, as the tap does."""
+
+from sqlmodel import select
+
+from handlers.request import Means
+from storage.tables import Reflection
+from tests.dialogues.office import Office
+from tests.dialogues.test_form_edits import in_another_window
+from tests.dialogues.test_one_tap import with_two_of_theirs
+from tests.dialogues.test_prepare import plan
+from tests.dialogues.test_reflect import held
+
+
+async def words_on_file(office: Office) -> list[str]:
+    async with office.attune.database.read() as session:
+        return [each for each in (await session.exec(select(Reflection.heard))).all() if each]
+
+
+async def test_what_is_typed_after_a_call_does_what_the_tap_does(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    for typed in ("No show", "they didn’t come", "nobody came"):
+        await lena.types(typed)
+        lena.sees("Northwind, Monday 23 November 10:00: they didn't come.")
+        await lena.presses("Undo")
+    await lena.types("not now")
+    lena.sees("All right, nothing is saved.")
+    await lena.types("meh")
+    lena.sees("Saved: Northwind. Did you reach your goal? Partly.")
+    await lena.types("yes")
+    lena.sees("I didn't get that.")  # no question is open any more
+    assert await words_on_file(office) == []
+
+
+async def test_a_typed_answer_is_not_given_to_one_of_two_calls_unasked(office: Office) -> None:
+    lena = office.lena
+    await plan(office, "Halden today 09:00")
+    await with_two_of_theirs(office)
+    await lena.types("it went well")
+    lena.sees("“it went well”: for which call?")
+    await lena.presses("Halden, Monday 23 November 09:00")
+    lena.sees("Saved: Halden. How did it go? It went well.")
+    await lena.types("yes")
+    lena.sees("Northwind: how did it go?")  # there was no goal to reach
+
+
+async def test_a_form_from_before_does_not_undo_a_no_show(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    await lena.types("/reflect Northwind")
+    await lena.fills(goal_reached="yes", heard="They want a pilot")
+    await in_another_window(office, Means.COMMAND, "", "no show")
+    await lena.submits()
+    assert "nobody came to this call, so nothing was saved" in str(lena.problems)
+    assert await words_on_file(office) == []
