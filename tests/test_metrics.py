@@ -1,5 +1,6 @@
 """Metrics: each counts what happened, and none identifies anybody."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -213,6 +214,31 @@ async def test_chores_are_counted_by_how_they_went() -> None:
         await chores.run("prune", chore)
     for outcome in ("done", "elsewhere", "failed"):
         assert figure(metrics, "attune_chore_seconds_count", chore="prune", outcome=outcome) == 1
+
+
+async def test_a_chore_that_takes_too_long_at_the_end_is_stopped(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.chores.STOP_TIME_LIMIT", 0.01)
+    metrics = Metrics()
+    chores = Chores(metrics)
+    chores.start()
+    running = asyncio.create_task(chores.run("prune", asyncio.Event().wait))
+    await asyncio.sleep(0)
+    await chores.stop()
+    await running
+    assert figure(metrics, "attune_chore_seconds_count", chore="prune", outcome="stopped") == 1
+
+
+async def test_the_chores_of_which_the_guide_gives_alerts_are_there(tmp_path: Path) -> None:
+    guide = (Path(__file__).parent.parent / "docs" / "operations.md").read_text()
+    attune = await build(Settings(_env_file=None, database_url=f"sqlite:///{tmp_path / 'a.db'}"))
+    await attune.start()
+    jobs = {job.args[0] for job in attune.chores._scheduler.get_jobs()}
+    await attune.stop()
+    named = set(re.findall(r'chore="([^"]+)"', guide))
+    assert named
+    assert named <= jobs
 
 
 async def test_how_soon_a_platform_is_answered() -> None:

@@ -50,6 +50,7 @@ from storage.tables import (
     Reflection,
     Seat,
     SeenMeeting,
+    ShownMessage,
     ThemeName,
 )
 from tests.databases import ENGINES, database_on
@@ -421,14 +422,24 @@ async def test_goals_and_questions_go_with_reflections_and_old_calls_keep_no_tit
             question="Who signs?",
             asked_at=at,
         )
-        await keep(database, seat, asked)
+        message = ShownMessage(
+            tenant=TENANT,
+            person_id=1,
+            call_id=id_,
+            shows="figures",
+            message=f"m{id_}",
+            shown_at=NOW,
+        )
+        await keep(database, seat, asked, message)
     await prune(database, RetentionDays(0, 0, 0, reflections=50), NOW)
     async with database.read() as session:
         goals = dict((await session.exec(select(Seat.call_id, Seat.goal))).all())
         asked_about = (await session.exec(select(HelpRequest.call_id))).all()
+        noted = (await session.exec(select(ShownMessage.message))).all()
         new, old = [await session.get_one(Call, id_) for id_ in (1001, 1060)]
     assert (goals[1001], goals[1060]) == ("Get a date", "")
     assert asked_about == [1001]
+    assert noted == ["m1001"]
     assert (old.title, old.join_url, old.meeting, old.source_id) == ("", "", "", None)
     assert (new.title, new.meeting) == ("Fleet, with Jana", "meet/1")
 

@@ -4,6 +4,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+import asyncpg
+import pytest
 from sqlalchemy import text
 from sqlmodel import SQLModel
 
@@ -141,6 +143,18 @@ async def test_the_tenant_goes_to_the_server_together_with_begin() -> None:
         await database.close()
     setting = "BEGIN; SET LOCAL attune.tenant ="
     assert begun == [f"{setting} 'slack:O''Neill';", f"{setting} 'slack:T2';"]
+
+
+async def test_a_new_connection_that_names_no_tenant_gets_an_error() -> None:
+    async with migrated() as url:
+        database = Database(url)
+        async with database.write("slack:T1") as session:
+            await people.ensure(session, "slack:T1", "U1", "Ada", "UTC")
+        await database.close()
+        connection = await asyncpg.connect(url.replace("+asyncpg", ""))
+        with pytest.raises(asyncpg.UndefinedObjectError, match=r"attune\.tenant"):
+            await connection.fetch("SELECT * FROM person")
+        await connection.close()
 
 
 async def test_the_first_rows_of_a_tenant_are_still_read_from_an_index() -> None:
