@@ -60,6 +60,12 @@ _DAY = re.compile(
     r"|(?:until|till|by|before|end of) 20\d\d(?![\w-])"
     r"|20\d\d-[01]\d-[0-3]\d(?!\w))"
 )
+# The day of a thing is not the day by which it is done: "a credit for Friday".
+_OF_A_THING = re.compile(
+    r"(?<![\w'-])(?<=an |he |ur )(?!(?:time|call|slot)\b)[\w'-]{2,20} for (?:last )?"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day(?![\w'-])|(?<=a )(?!(?:time|call|slot)\b)"
+    r"[\w'-]{2,20} for (?:last )?(?:mon|tues|wednes|thurs|fri|satur|sun)day(?![\w'-])"
+)
 _PAST = re.compile(
     r"(?<![\w'-])(?:last time is|last|past|since|ago|was|were|yesterday"
     r"|(?:every|(?<!see )(?<!meet )each)(?: second| other| third)?) ?$"
@@ -115,6 +121,7 @@ def day_in(said: str, today: date, *, due: bool = False) -> date | None:
     the words name several days, we take the one after "by". If somebody says "Friday the fifth"
     and the fifth is a Saturday, return None.
     """
+    said = without_days_of_things(said) if due else said
     phrases = list(_phrases(said))
     if due and (by := _BY.search(said)):
         phrases = [*_phrases(said[by.start() :]), *phrases]
@@ -128,9 +135,23 @@ def is_soon(said: str) -> bool:
     return _SOON.search(said) is not None
 
 
+def without_days_of_things(said: str) -> str:
+    """Remove the days that tell which thing is meant: "a credit for Friday"."""
+    return _OF_A_THING.sub(" ", said)
+
+
 def without_days(said: str) -> str:
     """Remove the days from plain speech: "send it by friday" becomes "send it by "."""
     return _DAY.sub(" ", said)
+
+
+def without_a_day(words: str) -> str:
+    """Remove the first day from a promise, because another day replaces it."""
+    found = _DAY.search(words.lower())
+    if found is None or len(words.lower()) != len(words):
+        return words
+    before = _JOINER.sub("", words[: found.start()].rstrip()).rstrip(" ,")
+    return f"{before}{words[found.end() :]}"
 
 
 def without_due_day(words: str, due: date, today: date) -> str:

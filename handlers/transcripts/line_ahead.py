@@ -37,6 +37,9 @@ def with_day(sentences: Sequence[SpokenSentence]) -> Iterator[SpokenSentence]:
         if at in used:
             yield replace(one, side="nobody")
             continue
+        if one.due_said or one.what:
+            yield one
+            continue
         after = _its_day(one, sentences[at + 1 : at + 1 + _AHEAD])
         if after is None:
             yield replace(one, due_said=_corrected(one, sentences[at + 1 : at + 1 + _CORRECTED]))

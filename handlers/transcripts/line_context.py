@@ -69,6 +69,6 @@ def _needed_before(one: SpokenSentence, before: Sequence[SpokenSentence]) -> int
 
 def _is_unclear_promise(one: SpokenSentence) -> bool:
     promise = promise_in(one.plain, asks=one.asks)
-    if promise is None:
+    if promise is None or one.what:
         return False
     return says_no_what(one.plain) or points_back(one.plain, one.words, promise.begins)

@@ -26,7 +26,7 @@ from handlers.transcripts.line_words import (
 from handlers.transcripts.needs import is_need, is_stated, is_wanted
 from handlers.transcripts.next_steps import ahead_in
 from handlers.transcripts.people_named import names_a_role
-from handlers.transcripts.promises import promise_in
+from handlers.transcripts.promises import SpokenPromise, promise_in
 from handlers.transcripts.records import DraftLine
 from handlers.transcripts.sentences import SpokenSentence
 
@@ -112,6 +112,8 @@ def candidates(
         step is not None and sentence.turn == step.turn and sentence.plain.startswith(step.plain)
     )
     promise = promise_in(sentence.plain, asks=sentence.asks)
+    if sentence.what:
+        promise = promise or SpokenPromise(conditional=False)
     if _is_too_short(sentence.plain, answer, promises=promise is not None) and not is_next:
         return
     if promise:
@@ -123,7 +125,7 @@ def candidates(
         )
         weight = 5 + 2 * bool(due) - 2 * promise.conditional + _FIRST * is_next
         weight += _extra(sentence) - bool(sentence.before)
-        line = replace(line, is_next=is_next, before=sentence.before)
+        line = replace(line, is_next=is_next, before=sentence.before, what=sentence.what)
         line = replace(line, before_is_own=sentence.before_is_own, asked_by=sentence.asked_by)
         yield PossibleLine(line, weight, MOST_PROMISES)
     elif is_next:

@@ -14,6 +14,7 @@ from handlers.transcripts.line_context import with_what
 from handlers.transcripts.line_kinds import MOST_PROMISES, PossibleLine, candidates
 from handlers.transcripts.line_repeats import is_there
 from handlers.transcripts.line_words import line_of, words_are_promise
+from handlers.transcripts.linked import linked
 from handlers.transcripts.promise_clauses import from_promise, without_broken_end
 from handlers.transcripts.records import DraftLine, DraftLineKind
 from handlers.transcripts.sentences import SpokenSentence
@@ -87,7 +88,9 @@ def _found(
     names = tuple(f" {plain(name)} " for name in rivals)
     return [
         candidate
-        for at, sentence in enumerate(with_what(with_day(list(with_requests(sentences)))))
+        for at, sentence in enumerate(
+            with_what(with_day(linked(list(with_requests(sentences)), gone, step)))
+        )
         if at not in gone
         for candidate in candidates(
             sentence,
@@ -145,6 +148,6 @@ def _room_beside(promises: int, *, is_telling: bool) -> int:
 
 def _from_promise(line: DraftLine, today: date) -> DraftLine:
     """Cut a promise to its clause. If the promise is also the next step, keep all its words."""
-    if line.kind != "promise" or line.is_next:
+    if line.kind != "promise" or line.is_next or line.what:
         return line
     return replace(line, words=without_broken_end(from_promise(line.words, today), today))

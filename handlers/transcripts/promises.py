@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from handlers.times.words import NUMBER_WORD
-from handlers.transcripts.days import names_day, without_days
+from handlers.transcripts.days import names_day, without_days, without_days_of_things
 from handlers.transcripts.speech import without_lead
 
 _OFTEN = (
@@ -20,8 +20,14 @@ _OTHERS_WILL = (
 )
 _THEM = r"(?:you|him|her|them|us|me|it|that|this|those|these)"
 _PUT_INTO = (
-    rf"(?:put|add|include) {_THEM} (?:in|into|to|on) (?:the|my|our|your|an?) (?:[\w'-]{{1,20}} )?"
-    r"(?:quote|offer|proposal|agenda|contract|calendar|list|plan|invite|calculation|order)"
+    rf"(?:put|add|include) {_THEM} (?:in with|(?:in|into|to|on)) (?:the|my|our|your|an?) "
+    r"(?:[\w'-]{1,20} )?(?:quote|offer|proposal|agenda|contract|calendar|list|plan|invite"
+    r"|calculation|order|movements|rest|others)"
+)
+# "Put a promotion case in the sandbox", but not "put a stop to it".
+_PUT_THING = (
+    r"(?:put|add|include) (?:an?|the|your|some) (?!stop\b|end\b|question\b|slide\b|link\b)"
+    r"(?:[\w'-]{1,20} ){1,4}(?:in|into) (?:the|my|our|your) [\w'-]{2,20}"
 )
 # Verbs for what somebody does after the call, for the other side or to find something out.
 _DONE = (
@@ -34,7 +40,9 @@ _DONE = (
     r"take (?:it|this|that) (?:to|back|up)|raise (?:it|this|that)",
     r"(?:get|come|circle|report) back|follow up|reach out|ping|update you",
     r"let (?:you|them|him|her) know|dig (?:out|up)|(?:text|message) (?:you|them|him|her)",
-    rf"{_PUT_INTO}",
+    rf"{_PUT_INTO}|{_PUT_THING}",
+    r"(?:get|have|ask) (?:(?:one|some) of (?:the|my|our) [\w'-]{1,20}|somebody|someone) to"
+    r" (?:take|send|make|look|check|do|prepare|write|call)",
     r"schedule|book|arrange|organi[sz]e|introduce|connect|invite|loop|add you|drop you",
     rf"(?:set|write|draw|put|pull) (?:{_THEM} )?(?:up|together)",
     r"(?:call|write) (?:to|you|him|her|them)",
@@ -52,7 +60,10 @@ _DOES_FOR_THEM = (
     r"(?:get|send|e-?mail|share|give|arrange|set|organi[sz]e|book|prepare|forward|introduce|connect"
     r"|schedule|put|provide|offer)(?![\w'-])(?: (?!you\b)[\w'-]+){0,3} you(?:r)?(?![\w'-])"
 )
-_ELSEWHERE = r"(?:send|e-?mail|forward|call|contact|share|get back to|reach out to) (?:you|us|me)\b"
+_ELSEWHERE = (
+    r"(?:send|e-?mail|forward|call|ring|phone|contact|share|get back to|reach out to)"
+    r" (?:you|us|me)\b"
+)
 _LET_ME = (
     r"let me (?:just |also )?(?:check with|ask (?!you\b|a\b|this\b|that\b|it\b|another\b)"
     rf"|{_PUT_INTO}|get (?:you|them|him|her)(?! (?:up|started|to|back|going)\b)|dig (?:out|up)"
@@ -60,6 +71,9 @@ _LET_ME = (
     r"|look into|confirm|forward|e-?mail|set up|take (?:it|this|that) (?:to|back))(?![\w'-])"
 )
 _MUST_ASK = (
+    # "I'd have to check" alone says that something is open, and promises nothing.
+    r"(?!(?:i|we)(?:'d| would) (?:need|have|still have|still need) to"
+    r" (?:check|ask|confirm|find out)(?: (?:it|that|this|first))? ?(?:$|[,.;:!?…–—]))"
     r"(?:i|we)(?:'ll|'d| would)? (?:need|have|still have|still need) to"
     # "I have to ask, …" only announces a question.
     r" (?:ask(?! ?[,:;?!…–—]| (?:it|this|that|one|another|something|(?:a|one more) question|why"
@@ -90,7 +104,8 @@ _PROMISE = re.compile(
 # These words count as a promise only with a day: "you'll have it by Friday", but not "you'll have
 # one page for it".
 _DONE_BY_DAY = (
-    r"(?:do (?!(?:the )?(?:mon|tues|wednes|thurs|fri|satur|sun|late|early|any|next|tomorrow))"
+    r"(?:do(?! (?:(?:the )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|late|early|any|next"
+    r"|tomorrow)|my|our|what|everything|well|better|more|so|half|a call|business)(?![\w'-]))"
     r"|have|finish|get|start|come|be in touch|be back|load|run|put|repair|fix|test|try|build|show"
     r"|pull|sort|fill|write|work (?:out|through)|look (?:at|into)|add|switch|turn|clear|clean"
     r"|count|measure|calculate|compare|collect|export|import|upload|translate|go (?:through|over)"
@@ -101,6 +116,7 @@ _HABIT = re.compile(r"\b(?:every|each|always|usually|normally|often|sometimes|(?
 _TELLS = r"(?:tell|show|write to|update|answer|call|message) (?:you|him|her|them|your [\w'-]{1,20})"
 _WITH_DAY = re.compile(
     rf"{_AT_ANY_PLACE}(?:you(?:'ll| will) (?:get|have|receive|hear)\b"
+    r"|you get (?:the|an?|your|both|all) (?:[\w'-]{1,20} ){1,8}on\b"
     r"|you (?:get|have) (?:[\w'-]{1,20} ){1,6}by\b|you (?:can )?have (?:[\w'-]{1,20} ){1,3}by\b"
     r"|from (?:me|us|my side|our side):? (?:the|an?|our|your)\b"
     rf"|(?:i|we) can{_OFTEN} {_DOES}|(?:i|we)(?:'ll| will){_OFTEN} {_DONE_BY_DAY}"
@@ -141,6 +157,12 @@ _WITHOUT_WHAT = re.compile(
     r" (?:(?:get|come|circle) back to you|let you know|check|ask|find out|follow up|confirm)$"
 )
 _TRAILING = re.compile(r"\s(?:by|on|until|till|before|about (?:it|that|this)|on (?:it|that))$")
+# What the speaker asks of the other side: "get it to me by Friday week and …".
+_ASKED_BY = re.compile(
+    r"^(?:(?:so|and|but|okay|well|please|just|then|no|yes)[, ]+)*(?:get|send|give|bring|show|let)"
+    r" (?:it|that|this|them|me|us)(?![\w'-])[\w' ,-]{0,60}? and (?=(?:i|we)(?:'ll| will)(?![\w'-]))"
+)
+_IF_THEN = re.compile(r"(?<![\w'-])if [\w' -]{1,60}? then(?![\w'-])")
 _REPORTED = re.compile(
     r"\b(?:said|says|say|told|tells|tell|thought|promised|goes|went|like|asked|claimed|think|hope"
     r"|wish|not|never|whether|what|where|when|why|how|which|than|everything|all|things?"
@@ -208,7 +230,7 @@ def promise_in(said: str, *, asks: bool = False) -> SpokenPromise | None:
     reports what somebody else promised, that is not a promise either ("he said he'll send it").
     """
     found = _PROMISE.search(said)
-    if found is None and (found := _WITH_DAY.search(said)) and not names_day(said):
+    if found is None and (found := _WITH_DAY.search(said)) and not _has_its_day(said):
         return None
     if found is None or _IN_THE_CALL.search(said, found.start()):
         return None
@@ -221,6 +243,15 @@ def promise_in(said: str, *, asks: bool = False) -> SpokenPromise | None:
     if is_habit or _REPORTED.search(before) or _is_asked(said, found.start(), asks=asks):
         return None
     return SpokenPromise(bool(_CONDITION.search(_NO_CONDITION.sub(" ", said))), found.start())
+
+
+def _has_its_day(said: str) -> bool:
+    """Check for a day that can be the promise's.
+
+    In "get it to me by Friday and I'll look", the day is the other side's. In "a credit for
+    Friday", it tells which credit.
+    """
+    return names_day(_IF_THEN.sub(" ", _ASKED_BY.sub(" ", without_days_of_things(said))))
 
 
 def _is_asked(said: str, begins: int, *, asks: bool) -> bool:

@@ -247,7 +247,8 @@ class DraftLine:
     is true if a promise is also the next step. If a promise is unclear alone ("I'll send you
     that"), `before` is the sentence before it. `before_is_own` is true if the same side said that
     sentence. If a call is planned at the next step, `booked` is its day and time. If we promised by
-    agreeing to a request, `asked_by` is who asked.
+    agreeing to a request, `asked_by` is who asked. If a promise was put together from several
+    sentences, `what` is the promise in one clause.
     """
 
     kind: DraftLineKind
@@ -262,6 +263,7 @@ class DraftLine:
     before_is_own: bool = False
     booked: str = ""
     asked_by: str = ""
+    what: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)

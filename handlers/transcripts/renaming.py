@@ -22,10 +22,15 @@ def with_names(found: Measured, names: Mapping[str, str]) -> Measured:
 def with_words(found: Measured, change: Callable[[str], str]) -> Measured:
     """Return what was measured, with the words of its lines changed by `change`."""
     lines, drawn, left_out, taken_back = (
-        tuple(replace(one, words=change(one.words), before=change(one.before)) for one in each)
+        tuple(_reworded(one, change) for one in each)
         for each in (found.lines, found.drawn, found.left_out, found.taken_back)
     )
     return replace(found, lines=lines, drawn=drawn, left_out=left_out, taken_back=taken_back)
+
+
+def _reworded(line: DraftLine, change: Callable[[str], str]) -> DraftLine:
+    words, before, what = map(change, (line.words, line.before, line.what))
+    return replace(line, words=words, before=before, what=what)
 
 
 def all_lines(found: Measured) -> tuple[DraftLine, ...]:

@@ -30,7 +30,8 @@ class SpokenSentence:
     `asks` is true if the sentence ends with a question mark. If the sentence is unclear alone,
     `before` is the previous sentence as in the file, and `before_is_own` is true if the same side
     said it. If a later sentence gives the day of a promise, or corrects it, `due_said` is that
-    sentence in plain speech. If somebody asked for what is promised, `asked_by` is who asked.
+    sentence in plain speech. If somebody asked for what is promised, `asked_by` is who asked. If a
+    promise is clear only together with other sentences, `what` is the promise in one clause.
     """
 
     words: str
@@ -44,6 +45,7 @@ class SpokenSentence:
     before_is_own: bool = False
     due_said: str = ""
     asked_by: str = ""
+    what: str = ""
 
 
 def sentences_of(timeline: Timeline, turns: Sequence[SpeakerTurn]) -> list[SpokenSentence]:

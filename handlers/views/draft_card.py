@@ -24,7 +24,7 @@ from handlers.cards import (
 from handlers.coaching.words import shortened
 from handlers.inputs import ChoiceInput, TextInput
 from handlers.playbook.loader import Playbook
-from handlers.times.formatting import format_day
+from handlers.times.formatting import format_day, format_full_date
 from handlers.transcripts.draft_order import FIRST, FIRST_LEFT_OUT, LEFT_OUT, REST
 from handlers.transcripts.records import DraftLine, DraftLineKind, GoalHeard
 from handlers.views import draft_together, promise_cards, reflect_cards
@@ -118,6 +118,8 @@ class DraftPages:
     taken_back: Sequence[DraftLine] = ()  # promises that are not offered
     # By number, what was kept in the rep's own words, or "" if it was changed later.
     in_own_words: Mapping[str, str] = field(default_factory=dict)
+    # By number, promises that were put together from several sentences, as one clause.
+    put_together: Mapping[str, str] = field(default_factory=dict)
     shared: bool = False  # colleagues can read the reflection
     kept_together: Sequence[int] = ()  # the places of lines that one press has just kept
     # Lines that the language model `model` pointed at, by key. They stand on the first page.
@@ -165,7 +167,8 @@ def _line(draft: DraftPages, key: str, line: DraftLine, today: date) -> list[Blo
     # The rep's own words contain the day already.
     shown = replace(line, due=None) if own else line
     by = f" ({drawn_by(draft.model)})" if key in draft.drawn else ""
-    source = f"{_source(shown, state, today, by)}{changed}"
+    clause = "" if own else draft.put_together.get(key, "")
+    source = f"{_source(shown, state, today, by, clause)}{changed}"
     buttons = _buttons(f"{draft.row}:{key}", state, place(line.spot), alone=not line.before)
     return [Quote(own or line.words, source, kept=False), Buttons(buttons)]
 
@@ -195,12 +198,16 @@ def _to_edit(count: int) -> str:
     )
 
 
-def _source(line: DraftLine, state: str, today: date, by: str = "") -> str:
-    """Return "Jana Novak, 12:40: a need" or "You, 0:40: a promise. Kept in your words"."""
+def _source(line: DraftLine, state: str, today: date, by: str = "", clause: str = "") -> str:
+    """Return "Jana Novak, 12:40: a need" or "You, 0:40: a promise. Kept in your words".
+
+    `clause` is the promise in one clause, if it was put together from several sentences.
+    """
     who = _who(line)
     what = _KINDS[line.kind]
     if line.kind == "promise":
-        what += f", {_due(line.due, today)}" if line.due else ""
+        day = f", {_due(line.due, today, in_full=bool(clause))}" if line.due else ""
+        what += f": {clause}{day}" if clause else day
         what += ", on a condition" if line.conditional else ""
         what += ", and the next step" if line.is_next else ""
         what += f", asked for by {shortened(line.asked_by, 40)}" if line.asked_by else ""
@@ -220,8 +227,10 @@ def _who(line: DraftLine) -> str:
     return "You" if line.side == "me" else shortened(line.speaker, 40)
 
 
-def _due(day: date, today: date) -> str:
+def _due(day: date, today: date, *, in_full: bool = False) -> str:
     """Return a promise's day. Nobody has kept the promise yet, so it is not "overdue"."""
+    if in_full:
+        return f"{'due' if day < today else 'by'} {format_full_date(day, today)}"
     return f"due {format_day(day, today)}" if day < today else promise_cards.due(day, today)
 
 

@@ -9,9 +9,10 @@ from handlers.features.reflections.promise_sides import by_side
 from handlers.model.commitments import is_promise
 from handlers.model.commitments import owner as model_owner
 from handlers.times.next_meeting import names_next_meeting
-from handlers.transcripts.days import is_soon
+from handlers.transcripts.days import is_soon, without_a_day
 from handlers.transcripts.hours import hour_in
 from handlers.transcripts.line_ahead import with_day, without_its_day_apart
+from handlers.transcripts.linked import linked
 from handlers.transcripts.listed import mixes
 from handlers.transcripts.promise_clauses import from_promise
 from handlers.transcripts.promises import promise_in
@@ -67,6 +68,40 @@ EXERCISES = {
                 ", you know",
                 ", you know, ",
             ),
+        ),
+    ),
+    "a promise and the turns around it": Exercise(
+        lambda said: (
+            linked(asked_and_answered(f"{said}. I'll send it")),
+            linked(asked_and_answered(f"I'll send it. I'm there on Monday, {said}")),
+            linked(asked_and_answered(f"He'll ring you on Friday. No, {said}")),
+            promise_in(f"get it to me {said}"),
+            without_a_day(said),
+        ),
+        LONG_TURN,
+        (
+            *(
+                f"handlers.transcripts.corrected_days.{name}"
+                for name in ("_CLAUSES", "_MAKE", "_ONLY_DAY", "_TAKES_BACK")
+            ),
+            *(
+                f"handlers.transcripts.linked.{name}"
+                for name in (
+                    *("_ASKED_FOR", "_ASKS_PERSON", "_DOES", "_GETS", "_IS_THERE", "_MAKE"),
+                    *("_NEEDED", "_NP_ENDS", "_OFFER", "_OTHERWISE", "_SEES", "_TOPIC"),
+                )
+            ),
+            *(
+                f"handlers.transcripts.who_is_meant.{name}"
+                for name in ("_HE", "_HER", "_LEADS", "_NAME", "_OF_A_COMPANY", "_OWNS")
+            ),
+            *("handlers.transcripts.promises._ASKED_BY", "handlers.transcripts.promises._IF_THEN"),
+            "handlers.transcripts.days._OF_A_THING",
+        ),
+        (
+            *("no, ", "noon ", "so ", "friday, ", "make it ", "the ", "the list ", "i'll do the "),
+            *("I'll do the ", "Tom ", "And ", "And the list, ", "can you send me the ", "you'll "),
+            *("you'll get it ", "her ", "He'll ", "if ", " then", "and i'll ", "a day for friday "),
         ),
     ),
     "a promise cut to its clause": Exercise(

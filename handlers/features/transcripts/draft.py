@@ -355,6 +355,7 @@ async def card_of(
         settled,
         left_out=found.left_out,
         taken_back=found.taken_back,
+        put_together=_put_together(turn, seated, found),
         in_own_words=await _own_words(turn, row, seated),
         shared=reflection.shared,
         kept_together=kept,
@@ -363,6 +364,12 @@ async def card_of(
     )
     today = day_of(turn.now, turn.person.zone)
     return draft_card.page(draft, seated, page, today, notes)
+
+
+def _put_together(turn: Turn, seated: Seated, found: Measured) -> dict[str, str]:
+    """Return the promises that were put together from several sentences, each as one clause."""
+    numbered = (*enumerate(found.lines), *enumerate(found.left_out, FIRST_LEFT_OUT))
+    return {str(at): draft_kept.promised(turn, seated, line) for at, line in numbered if line.what}
 
 
 async def _own_words(turn: Turn, row: MeasuredCall, seated: Seated) -> dict[str, str]:

@@ -259,6 +259,11 @@ async def words_of(turn: Turn, seated: Seated, line: DraftLine) -> str:
     return line.words
 
 
+def promised(turn: Turn, seated: Seated, line: DraftLine) -> str:
+    """Return a promise as *Keep* would write it, without its day."""
+    return _promise(turn, seated, line).text
+
+
 async def _heard(
     turn: Turn,
     reflection: Reflection,
@@ -278,8 +283,9 @@ def _promise(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
     in brackets what the same side named in the previous sentence.
     """
     on = day_of(seated.call.starts_at, turn.person.zone)
-    clause = without_its_day_apart(from_promise(line.words, on, any_day=line.is_next))
-    if line.is_next and clause != line.words:
+    clause = from_promise(line.what or line.words, on, any_day=line.is_next)
+    clause = clause if line.what else without_its_day_apart(clause)
+    if line.is_next and not line.what and clause != line.words:
         # In "Friday at four, and I'll send an invite", the promise has no day of its own.
         line = replace(line, due=day_in(speech.plain_speech(clause), on, due=True))
     words = without_as_promised(speech.written(clause).rstrip(".").rstrip())

@@ -1,0 +1,73 @@
+"""Find the person that "her" or "he'll" stands for in a promise, in the turns before it. Pure."""
+
+import re
+from collections.abc import Collection, Iterable
+
+from handlers.coaching.common_words import is_common
+from handlers.coaching.given_names import GIVEN_NAMES
+from handlers.coaching.spelling import plain
+from handlers.times.words import DAY_NAMES, MONTH_NAMES
+
+_HER = re.compile(r"(?<![\w'’-])(?:him|her|Her|Him)(?![\w'’-])")
+_HE = re.compile(r"(?<![\w'’-])(?:[Hh]e|[Ss]he)(?:['’]ll| will)(?![\w'’-])")
+# "Drop you her details": a thing of hers.
+_OWNS = re.compile(
+    r" (?:details|number|address|mail|e-?mail|team|name|calendar)(?![\w'’-])", re.IGNORECASE
+)
+_NAME = re.compile(r"(?<![\w'’-])[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+(?: [A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+)?")
+# A name that is not in our list of given names must follow one of these words, or have two parts.
+_LEADS = re.compile(r"(?<![\w'’-])(?:called|to|with|ask|asks|tell|tells|Herr|Frau|Mrs?\.?|Ms\.?) $")
+_OF_A_COMPANY = re.compile(r"(?<![\w'’-])(?:at|from|by|the|of|in) $")
+_CALENDAR = frozenset(name.lower() for name in (*DAY_NAMES, *MONTH_NAMES))
+
+
+def with_person(words: str, before: Iterable[str], speakers: Collection[str]) -> str:
+    """Return a promise with the name for "her" or "he", if `before` names one person. Or "".
+
+    `before` are the sentences before the promise, the earliest first. `speakers` are the names of
+    the people in the call, word by word: they are not meant.
+    """
+    her, he = _HER.findall(words), _HE.match(words)
+    if len(her) + bool(he) != 1:
+        return ""
+    names = _people(before, speakers)
+    if len(names) != 1:
+        return ""
+    (name,) = names
+    if he:
+        return f"{name} will{words[he.end() :]}"
+    return _HER.sub(lambda found: _in_place(name, words, found), words)
+
+
+def _in_place(name: str, words: str, found: re.Match[str]) -> str:
+    """Return the name, or "Jana Novak's" if a thing of hers follows."""
+    owns = _OWNS.match(words, found.end())
+    return f"{name}'s" if owns and found[0].lower() == "her" else name
+
+
+def _people(before: Iterable[str], speakers: Collection[str]) -> list[str]:
+    """Return who is named. "Jana" and "Jana Novak" are one."""
+    found: list[str] = []
+    for said in before:
+        for each in _NAME.finditer(said):
+            if not _is_person(each, said, speakers):
+                continue
+            name = each[0]
+            same = next((one for one in found if set(one.split()) & set(name.split())), None)
+            if same is None:
+                found.append(name)
+            elif len(name) > len(same):
+                found[found.index(same)] = name
+    return found
+
+
+def _is_person(each: re.Match[str], said: str, speakers: Collection[str]) -> bool:
+    first, *others = (plain(word) for word in each[0].split())
+    if not {first, *others}.isdisjoint(speakers) or first.removesuffix("s") in _CALENDAR:
+        return False
+    if first in GIVEN_NAMES:
+        return True
+    lead = said[: each.start()]
+    if is_common(first) or _OF_A_COMPANY.search(lead[-8:]):
+        return False
+    return bool(others) or bool(_LEADS.search(lead[-8:]))
