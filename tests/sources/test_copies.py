@@ -1,9 +1,7 @@
 """One meeting in two reps' calendars: a copy speaks for its owner, and cannot harm a colleague."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
@@ -11,7 +9,7 @@ from handlers.sources.records import Attendee, CalendarEvent
 from storage import accounts, call_seats, own_calls
 from storage.tables import Seat
 from tests.delivery.world import A
-from tests.sources.diary import HOUR, MINUTE, Diary, meeting, moved, opened
+from tests.sources.diary import HOUR, MINUTE, Diary, meeting, moved
 
 LINK = "https://zoom.us/j/1"
 TRUE = replace(meeting("n"), join_url=LINK)
@@ -27,13 +25,6 @@ FORGED = {
         moved(meeting("n", company="Halden"), 3 * HOUR), join_url="https://stranger.example/j/2"
     ),
 }
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-async def diary(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Diary]:
-    """An empty diary, on both databases."""
-    async with opened(request.param, tmp_path) as made:
-        yield made
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,12 @@
 """A meeting gets a new id after its time, or moves in one of two calendars before the other."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from handlers.request import Means
 from storage.tables import Call
-from tests.sources.diary import DAY, HOUR, MINUTE, TOMORROW_THREE, Diary, meeting, moved, opened
+from tests.sources.diary import DAY, HOUR, MINUTE, TOMORROW_THREE, Diary, meeting, moved
 
 WEEK = 7 * DAY
 ASKED = "Northwind: how did it go?"
@@ -17,13 +15,6 @@ NORTHWIND = meeting("n")
 KESTREL = meeting("k", TOMORROW_THREE + DAY, "Kestrel")
 HALDEN = meeting("h", TOMORROW_THREE + 2 * DAY, "Halden")
 ANEW = moved(replace(NORTHWIND, uid="n2"), DAY + HOUR)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-async def diary(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Diary]:
-    """An empty diary, on both databases."""
-    async with opened(request.param, tmp_path) as made:
-        yield made
 
 
 async def is_asked_once_later(diary: Diary) -> None:
