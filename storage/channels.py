@@ -129,12 +129,15 @@ async def posts(
 async def posted(
     session: AsyncSession, tenant: str, kind: str, about: Collection[int]
 ) -> dict[int, list[Channel]]:
-    """Return the channels that got a post of this kind about each subject, by subject id."""
+    """Return the channels that got a post of this kind about each subject, by subject id.
+
+    The tenant is compared on Channel. Otherwise SQLite would read all of the tenant's messages.
+    """
     wanted = (
         select(Outbox.about, Channel)
         .join(Channel, col(Channel.id) == col(Outbox.channel_id))
         .where(
-            col(Outbox.tenant) == tenant,
+            col(Channel.tenant) == tenant,
             col(Outbox.about).in_(about),
             col(Outbox.kind) == kind,
             col(Outbox.state) == SENT,

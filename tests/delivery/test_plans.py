@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import event, text
 
 from bench import due
+from storage import channels
 from storage.database.connection import Database
 from tests.delivery.world import MORNING, A, World
 
@@ -67,3 +68,14 @@ async def test_no_statement_of_delivery_reads_a_whole_table(world: World) -> Non
     for plan in of_one.values():  # by `outbox_next`, they would read what is due in the other one
         assert "outbox_open_by_tenant" in plan
         assert "outbox_next" not in plan, plan
+
+
+async def test_where_something_was_posted_is_found_without_reading_all_messages(
+    world: World,
+) -> None:
+    await fill(world)
+    with plans(world.database) as found:
+        async with world.database.read() as session:
+            assert await channels.posted(session, A, "insight", [1, 2, 3]) == {}
+    (plan,) = found.values()
+    assert "outbox_sent_about" in plan
