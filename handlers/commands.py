@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from handlers.cards import Block, Card, Note, Paragraph, Strong, spans
+from handlers.cards import Block, Card, Note, Paragraph, Strong, spans, typed
 from storage.spelling import comparable
 
 ASKS_FOR_HELP = frozenset({"help", "?", "-h", "--help", "usage"})
 
-NO_COMMAND = "I didn't get that. You can ask for:"
-DROP = "Or drop the transcript of a call here – shows how much you talked and asked, to you alone"
+NO_COMMAND = "I didn't get that."
+KEEP = "To keep a note, begin with the account: “{}: …”. “help” says what else I can do."
+EXAMPLE = "Northwind"
+DROP = "Or drop the transcript of a call here, for figures that only you see"
 
 
 @dataclass(frozen=True)
@@ -31,35 +33,45 @@ def wants_usage(text: str) -> bool:
     return comparable(text) in ASKS_FOR_HELP
 
 
-def help_card(lead: str, commands: Mapping[str, Command], *, transcripts: bool) -> Card:
+def help_card(
+    lead: str, commands: Mapping[str, Command], *, transcripts: bool, crm: str = ""
+) -> Card:
     """Return the list of commands, after the sentence `lead`.
 
-    `transcripts` means that people can drop the transcript of a call.
+    `transcripts` means that people can drop the transcript of a call. `crm` is the name of the
+    connected CRM, or "".
     """
     lines = [
         Paragraph(spans(_typed(command), " – ", command.summary)) for command in commands.values()
     ]
-    more = "“help prep” shows how to use prep. You can also type “stop” or “settings”."
+    send = f", “send to {crm}”" if crm else ""
+    more = (
+        f"Type a note (“Jana: 40 seats by May”), a question (“Northwind stage?”){send}"
+        ", “stop” or “settings”. “help prep” explains prep."
+    )
     drop = (Paragraph(spans(DROP)),) if transcripts else ()
     return Card(lead, (Paragraph(spans(lead)), *lines, *drop, Note(spans(more))))
 
 
-def not_understood(commands: Mapping[str, Command]) -> Card:
-    """Return the answer to an unknown request: the commands in one line, and help."""
-    typed = ", ".join(_typed(command) for command in commands.values())
-    more = "“help” says what each does. “help prep” shows how to use prep."
+def not_understood(account: str = EXAMPLE, *more: Block) -> Card:
+    """Return the answer to an unknown request. `account` is the one that a note may be about."""
     return Card(
-        NO_COMMAND, (Paragraph(spans(NO_COMMAND)), Paragraph(spans(typed)), Note(spans(more)))
+        NO_COMMAND, (Paragraph(spans(f"{NO_COMMAND} ", typed(KEEP.format(account)))), *more)
     )
+
+
+def is_not_understood(reply: object) -> bool:
+    """Check whether a reply says that a request is unknown."""
+    return isinstance(reply, Card) and reply.summary == NO_COMMAND
 
 
 def usage_card(command: Command) -> Card:
     """Return the card that explains how to use one command."""
-    typed = _typed(command)
-    blocks: list[Block] = [Paragraph(spans(Strong(typed), " – ", command.summary))]
+    how = _typed(command)
+    blocks: list[Block] = [Paragraph(spans(Strong(how), " – ", command.summary))]
     for number, example in enumerate(command.examples):
         blocks.append(Note(spans("Or: " if number else "For example: ", example)))
-    return Card(f"{typed} – {command.summary}", tuple(blocks))
+    return Card(f"{how} – {command.summary}", tuple(blocks))
 
 
 def _typed(command: Command) -> str:

@@ -184,7 +184,7 @@ class Conversation:
         self, feature: Feature | None, request: Request, turn: Turn
     ) -> Reply | Unfinished:
         if feature is None:
-            return not_understood(self.registry.commands)
+            return not_understood()
         command = self.registry.commands.get(request.name)
         if request.means is Means.COMMAND and command and wants_usage(request.text):
             return usage_card(command)

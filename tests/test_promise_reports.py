@@ -25,9 +25,12 @@ TOLD: dict[Told, str] = {
         jana sent the depot list
         northwind sent us the depot list
         got the depot list from northwind""",
+    "open": """
+        havent sent the pricing yet
+        still havent called jana""",
 }
 NONE = """
-    havent sent the pricing yet
+    they have not sent the list
     did you send the pricing?
     Jana: we sent the list
     called jana, she is fine with 38k

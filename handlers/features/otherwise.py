@@ -1,10 +1,10 @@
 """Answer words that ask for no feature. The answers are tried in the order of `_answer`."""
 
 from dataclasses import replace
-from functools import partial
 
-from handlers.cards import Buttons, Card, Note, Paragraph, Reply, spans, typed
-from handlers.commands import not_understood
+from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
+from handlers.coaching.words import shortened
+from handlers.commands import NO_COMMAND, not_understood
 from handlers.features import (
     about_account,
     plainly,
@@ -15,6 +15,7 @@ from handlers.features import (
     which_account,
 )
 from handlers.features.asked import facts
+from handlers.features.asked.whom import LATELY
 from handlers.features.calls import meeting_titles, prep, renaming
 from handlers.features.crm import asked as crm_asked
 from handlers.features.plainly import ENDS
@@ -26,8 +27,10 @@ from handlers.features.typed_time import typed_time
 from handlers.registry import Registry, Turn
 from handlers.times import Unclear
 from handlers.typed import colleague_data, questions_to_attune
-from storage import accounts, people
+from handlers.typed.plain_spelling import written_out
+from storage import accounts, last_about, own_calls, people
 from storage.spelling import comparable
+from storage.tables import Account
 
 CANNOT_ANSWER = (
     "I can't answer that. You can ask what is kept about you and who sees it, and “help” says what "
@@ -35,14 +38,16 @@ CANNOT_ANSWER = (
 )
 AS_THEIRS = "To keep words of a customer, begin with who said them: “Jana: who signs?”"
 MAX_COLLEAGUES = 500
+A_CALL = "Is it the time of a call?"
+LONGEST_TIME = 60  # characters of words that may be a time
 
 
 def register(registry: Registry) -> None:
     """Register the answer to words that ask for no feature."""
-    registry.otherwise(partial(_answer, registry))
+    registry.otherwise(_answer)
 
 
-async def _answer(registry: Registry, turn: Turn) -> Reply:
+async def _answer(turn: Turn) -> Reply:
     return (
         await typed_answer.answer(turn)  # "no show", "it went well"
         or await promise_reports.answer(turn)  # "sent pricing to northwind"
@@ -61,16 +66,47 @@ async def _answer(registry: Registry, turn: Turn) -> Reply:
         or await crm_asked.of_deal(turn)  # "who owns the deal"
         or await facts.any_question(turn)  # "does jana like excel"
         or await about_account.reported(turn)  # "Halden didn't show up"
-        or await _asked(registry, turn)  # any other question to Attune
+        or await _asked(turn)  # any other question to Attune
         or await _as_promise(turn)  # "promise: send Irina the plan"
         or await crm_asked.named(turn)  # any other words about the CRM
         or await typed_line.offer(turn, turn.text)  # what a customer said in the latest call
         or await about_account.offer(turn, turn.text)  # any other words about an account
-        or not_understood(registry.commands)
+        or await _unknown(turn)
     )
 
 
-async def _asked(registry: Registry, turn: Turn) -> Reply | None:
+async def _unknown(turn: Turn) -> Card:
+    """Say that we did not get it, with what was most likely meant: a call, or a note."""
+    words = written_out(turn.text.strip(ENDS))
+    if turn.place is None and words and len(words) <= LONGEST_TIME and _is_time(turn, words):
+        lead = f"{NO_COMMAND} {A_CALL}"
+        plan = Buttons((Button("Plan a call", "call.add", ""),))
+        return Card(NO_COMMAND, (Paragraph(spans(lead)), plan))
+    last = None
+    if turn.place is None:
+        last = await last_about.account_of(turn.session, turn.person, turn.now - LATELY)
+    if last is None:
+        return not_understood()
+    return not_understood(shortened(last.name, 40), *await _everything(turn, last))
+
+
+async def _everything(turn: Turn, account: Account) -> list[Block]:
+    person = turn.person
+    held = await own_calls.latest_before(
+        turn.session, person.tenant, person.id, before=turn.now, account_id=account.id
+    )
+    ahead = await own_calls.planned_for(
+        turn.session, person.tenant, person.id, since=turn.now, account_id=account.id, limit=1
+    )
+    own = next(iter(ahead), held)
+    if own is None:
+        return []
+    about = shortened(account.name, 40)
+    label = f"Everything on file: {about}"
+    return [Buttons((Button(label, "brief.everything", str(own.call.id), about=about),))]
+
+
+async def _asked(turn: Turn) -> Reply | None:
     """Answer a question or a request to delete, if no other answer fits. Otherwise, return None.
 
     Without this answer, we would offer to keep the question as a customer's words.
@@ -86,7 +122,7 @@ async def _asked(registry: Registry, turn: Turn) -> Reply | None:
     elif questions_to_attune.about_readers(turn.text, colleagues):
         return await team_mine.asked(turn) or await plainly.privacy(turn)
     elif not questions_to_attune.is_addressed(turn.text):
-        return not_understood(registry.commands)
+        return await _unknown(turn)
     else:
         lead = CANNOT_ANSWER
     more = Buttons((data_named.MORE,))

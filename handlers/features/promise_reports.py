@@ -20,11 +20,13 @@ Row = tuple[Commitment, Account]
 
 SHOWN = 4
 BACK = "promise.back"
+STILL_OPEN = "Still open:"
 WHICH: dict[Told, str] = {
     "done": "Which promise is done?",
     "theirs": "Which promise did they keep?",
     "dropped": "Which promise do you want to drop?",
     "moved": "Which promise do you want to move?",
+    "open": STILL_OPEN,
 }
 
 
@@ -68,6 +70,8 @@ async def _answered(turn: Turn, report: PromiseReport) -> Reply | None:
         return None
     names = await _names(turn, there)
     found = [there[at] for at in fitting(report.words, [row[0].text for row in there], names)]
+    if report.told == "open":
+        return _shown(turn, found, STILL_OPEN) if found else None
     if len(found) == 1:
         return await _settled(turn, found[0], report)
     if found or not report.words:

@@ -15,8 +15,8 @@ from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import day_of, rhythm_of
 from handlers.times import Unclear, Understood
 from handlers.typed.plain_spelling import written_out
-from handlers.views import first_message
-from storage import policies
+from handlers.views import crm_words, first_message
+from storage import crm, policies
 
 HELP = "You can ask for:"
 THANKS = "Any time."
@@ -52,7 +52,7 @@ def register(registry: Registry) -> None:
     registry.words("unmute", unmute, ("unmute",))
     registry.words(
         "start",
-        partial(start, registry),
+        start,
         ("start", "restart", "resume", "unsnooze", "unpause", "wake up"),
     )
     registry.words("settings", settings, ("settings", "preferences", "options", "config"))
@@ -82,7 +82,13 @@ async def help_with(registry: Registry, turn: Turn) -> Reply:
     if command:
         return usage_card(command)
     off = await policies.figures_are_off(turn.session, turn.person.tenant)
-    card = help_card(HELP, registry.commands, transcripts=turn.transcripts is not None and not off)
+    connection = await crm.connection(turn.session, turn.person.tenant)
+    card = help_card(
+        HELP,
+        registry.commands,
+        transcripts=turn.transcripts is not None and not off,
+        crm=crm_words.NAMES[connection.kind] if connection else "",
+    )
     if turn.person.role == "admin":
         card = replace(card, blocks=(*card.blocks, Note(spans(FOR_ADMINS))))
     contact = first_message.contact(turn.operator.support, "")
@@ -125,13 +131,13 @@ async def sent_again(turn: Turn) -> Reply | None:
     return await unmute(replace(turn, text=kind_words))
 
 
-async def start(registry: Registry, turn: Turn) -> Reply:
+async def start(turn: Turn) -> Reply:
     """Unmute the kind that was named, or end the snooze. For any other words, show help."""
     if _kind_named(turn.text):
         return await unmute(turn)
     if frozenset(stems(turn.text)) <= NAMES_NO_KIND:
         return await rhythm.unsnooze(turn)
-    return not_understood(registry.commands)
+    return not_understood()
 
 
 def _kind_named(text: str) -> Pushed | None:

@@ -12,7 +12,8 @@ from handlers.typed.plain_spelling import plain_words, written_out
 from handlers.typed.words import listed
 
 # "theirs" is a promise that the customer kept: "jana sent the depot list".
-Told = Literal["done", "dropped", "moved", "theirs"]
+# "open" is one that is not kept yet: "havent sent the pricing yet".
+Told = Literal["done", "dropped", "moved", "theirs", "open"]
 
 MOST = 16  # how many words a report may have
 WHO = 3  # how many words may name who sent something
@@ -58,9 +59,12 @@ class PromiseReport:
 def promise_report(text: str) -> PromiseReport | None:
     """Return what a text tells about a promise, or None."""
     words = plain_words(text)
-    if not words or len(words) > MOST or kind_of(written_out(text)) in ("quote", "crm", "question"):
+    kind = kind_of(written_out(text))
+    if not words or len(words) > MOST or kind in ("quote", "crm") or text.rstrip().endswith("?"):
         return None
-    if text.rstrip().endswith("?") or not _NOT.isdisjoint(words):
+    if not _NOT.isdisjoint(words):
+        return _still_open(words)
+    if kind == "question":
         return None
     bare = [*words]
     while bare and bare[0] in _OPENERS:
@@ -81,6 +85,15 @@ def moved(text: str) -> PromiseReport | None:
         return None
     sure = not _PROMISE.isdisjoint(words[:at])
     return PromiseReport("moved", _telling(words[:at]), " ".join(words[at + 1 :]), sure)
+
+
+def _still_open(words: Sequence[str]) -> PromiseReport | None:
+    """Match "havent sent the pricing yet"."""
+    left = [word for word in words if word not in _NOT]
+    while left and left[0] in _OPENERS:
+        left = left[1:]
+    begins = words[0] in _OPENERS | _NOT and len(left) > 1 and left[0] in _DELIVERED
+    return PromiseReport("open", tuple(left)) if begins else None
 
 
 def _ordered(words: Sequence[str]) -> PromiseReport | None:

@@ -52,6 +52,7 @@ async def test_where_none_fits_the_open_ones_are_shown(office: Office) -> None:
     await lena.types("done")
     lena.sees("Which promise is done?", "Pricing for 40 seats", "Call Jana")
     await lena.types("havent sent the pricing yet")
+    lena.sees("Still open:", "You owe Northwind: Pricing for 40 seats")
     lena.sees_nothing_of("Done:")
     await lena.types("/promises Northwind")
     lena.sees("You owe Northwind: Pricing for 40 seats")

@@ -130,7 +130,7 @@ async def test_hello_says_how_to_begin(office: Office) -> None:
 async def test_what_is_not_understood_leads_on(office: Office) -> None:
     await office.lena.types("hello")
     await office.lena.types("What is the weather like?")
-    office.lena.sees("I didn't get that. You can ask for:", "/prep [account] [when]", "help prep")
+    office.lena.sees("I didn't get that. To keep a note, begin with the account: “Northwind: …”")
     office.lena.sees_nothing_of("thanks", "courtesy")
     assert len(office.lena.messages[-1].split()) <= 40
 
@@ -143,7 +143,7 @@ USAGE = {
     "/promises HELP": ("/promises [account]",),
     "/reflect help": ("/reflect [account]", "For example: /reflect Northwind"),
     "/insight help": ("/insight [words, or subscribe]", "subscribe industry=logistics"),
-    "/calls help": ("/calls [account] – what is coming up, and which calls still need",),
+    "/calls help": ("/calls [account] – coming calls, and those without",),
     "/rhythm help": (
         "/rhythm [calendar | transcripts] – your nudges",
         "I'm on vacation until Monday",

@@ -104,7 +104,7 @@ async def test_words_in_direct_messages_are_a_command(world: World, ana: SlackUs
 
 async def test_other_words_get_what_can_be_asked_for(world: World, ana: SlackUser) -> None:
     await ana.types("hello there")
-    ana.sees("I didn't get that. You can ask for:", "/plan [account]", "/goal")
+    ana.sees("I didn't get that. To keep a note, begin with the account:", "“help” says what")
     assert await world.kept() == []
 
 

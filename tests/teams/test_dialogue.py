@@ -204,7 +204,7 @@ async def test_home_stays_whatever_is_done_there(ana: TeamsUser) -> None:
 
 async def test_other_words_get_what_can_be_asked_for(world: World, ana: TeamsUser) -> None:
     await ana.types("hello there")
-    ana.sees("I didn't get that. You can ask for:", "plan [account]", "goal")
+    ana.sees("I didn't get that. To keep a note, begin with the account:", "“help” says what")
     assert await world.kept() == []
 
 

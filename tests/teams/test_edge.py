@@ -361,7 +361,7 @@ async def test_words_without_any_text_get_help(world: World, ana: TeamsUser) -> 
     activity = ana.message("")
     activity.pop("text")
     assert (await ana.send(activity)).status == 202
-    ana.sees("I didn't get that. You can ask for:")
+    ana.sees("I didn't get that.")
 
 
 async def test_letters_that_are_none_are_told_in_a_sentence(world: World, ana: TeamsUser) -> None:

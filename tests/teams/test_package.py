@@ -104,7 +104,7 @@ def test_every_command_can_be_chosen_wherever_attune_is() -> None:
         },
         {
             "title": "calls",
-            "description": "[account] – what is coming up, and which calls still need a reflection",
+            "description": "[account] – coming calls, and those without a reflection",
         },
     ]
 

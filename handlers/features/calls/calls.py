@@ -42,7 +42,7 @@ def register(registry: Registry) -> None:
         Command(
             "calls",
             "[account]",
-            "what is coming up, and which calls still need a reflection",
+            "coming calls, and those without a reflection",
             ("/calls Northwind", "move Northwind to Friday 3pm"),
         ),
         show,

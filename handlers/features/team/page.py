@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from handlers.cards import Card, Reply
-from handlers.commands import Command, not_understood
+from handlers.commands import Command, is_not_understood, not_understood
 from handlers.features.team import own_team, rights
 from handlers.knowledge import team_day, team_themes
 from handlers.registry import Registry, Turn, Unfinished
@@ -55,10 +55,10 @@ async def show(registry: Registry, turn: Turn) -> Reply | Unfinished:
 
 async def _of_unknown(registry: Registry, turn: Turn, led: Sequence[Team]) -> Reply | Unfinished:
     """Answer the words like any others. If they mean nothing else, say which teams there are."""
-    answer: Reply | Unfinished = not_understood(registry.commands)
+    answer: Reply | Unfinished = not_understood()
     if registry.unnamed is not None:
         answer = await registry.unnamed(replace(turn, text=f"{COMMAND.name} {turn.text}"))
-    if answer != not_understood(registry.commands) or len(turn.text.split()) > NAME_WORDS:
+    if not is_not_understood(answer) or len(turn.text.split()) > NAME_WORDS:
         return answer
     wanted = comparable(turn.text)
     reports = await teams.reports(turn.session, turn.person)

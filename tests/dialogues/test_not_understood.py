@@ -1,0 +1,42 @@
+"""Words that Attune does not get are answered in a line, with what was most likely meant."""
+
+import pytest
+
+from tests.dialogues.office import Office
+from tests.dialogues.rep_week import put_on_file
+from tests.dialogues.turns import on_each_database
+
+MOST_WORDS = 25
+
+
+@on_each_database
+async def test_the_answer_is_short_and_names_what_was_meant(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("qwerty asdf")
+    lena.sees("I didn't get that. To keep a note, begin with the account: “Northwind: …”.")
+    assert len(lena.messages[-1].split()) <= MOST_WORDS
+    await lena.types("2moro 3pm")
+    lena.sees("I didn't get that. Is it the time of a call?", "Plan a call")
+    await lena.types("/prep Brightwater")
+    await lena.types("they want 40 seats by march")
+    lena.sees("begin with the account: “Brightwater Clinics: …”", "Everything on file")
+    await lena.presses("Everything on file: Brightwater Clinics")
+    lena.sees("Everything on file: Brightwater Clinics")
+
+
+@pytest.mark.parametrize("office", ["slack"], indirect=True)
+async def test_help_names_notes_questions_and_the_crm_if_connected(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("help")
+    lena.sees("a note (“Jana: 40 seats by May”)", "“Northwind stage?”", "“send to HubSpot”")
+    await lena.types("northwind stage?")
+    lena.sees("Route planning: Qualified")
+
+
+@pytest.mark.parametrize("office", ["slack"], indirect=True)
+async def test_help_without_a_crm_names_none(office: Office) -> None:
+    await put_on_file(office, crm=False)
+    await office.lena.types("help")
+    office.lena.sees_nothing_of("HubSpot")
