@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from tests.transcripts.lines_drawn import drawn
 from tests.transcripts.talk import said
-from tests.transcripts.test_lines import drawn
 
 TUESDAY, WEDNESDAY, THURSDAY = (date(2026, 12, day) for day in (1, 2, 3))
 FRIDAY, NEXT_WEDNESDAY = date(2026, 12, 4), date(2026, 12, 9)

@@ -6,8 +6,8 @@ import pytest
 
 from handlers.transcripts.promise_clauses import from_promise
 from handlers.transcripts.speech import tidied
+from tests.transcripts.lines_drawn import lines
 from tests.transcripts.talk import said
-from tests.transcripts.test_lines import lines
 
 DAY = date(2026, 11, 27)
 

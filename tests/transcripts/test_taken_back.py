@@ -3,9 +3,9 @@
 import pytest
 
 from tests.transcripts.desk import NINE, Desk, zoom_name
+from tests.transcripts.lines_drawn import drawn
 from tests.transcripts.spoken import spoken
 from tests.transcripts.talk import said
-from tests.transcripts.test_lines import drawn
 
 SAMPLE = "I'll send you a first sample of the map on Monday."
 ASIDE = "So that is how the tour planning works here."
