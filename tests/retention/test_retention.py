@@ -1,34 +1,22 @@
 """Which data is deleted, which never is, and that only one process does it."""
 
-import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager
-from dataclasses import fields
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
 from sqlmodel import SQLModel, select
-from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.base.clock import FixedClock
-from bot.chores import ELSEWHERE, Daily, next_time
 from bot.settings import Settings
 from handlers.notices.insights import NAME as INSIGHTS
-from storage import leases, policies, retention
+from storage import policies, retention
 from storage.database.connection import Database
-from storage.retention import RetentionDays, Scope, prune
+from storage.retention import RetentionDays, prune
 from storage.sql import search
 from storage.tables import (
-    Account,
     Ask,
     AskNote,
     CalendarConnection,
     Call,
-    Channel,
     Commitment,
     Draft,
     FeedSource,
@@ -42,7 +30,6 @@ from storage.tables import (
     ModelAnswer,
     ModelUse,
     OpenTranscript,
-    Outbox,
     OwnNote,
     Person,
     PlaygroundPost,
@@ -53,76 +40,7 @@ from storage.tables import (
     ShownMessage,
     ThemeName,
 )
-from tests.databases import ENGINES, database_on
-from tests.postgres import migrated
-
-NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
-DAY = timedelta(days=1)
-FOR_EVER = RetentionDays(*[0] * 10)
-TENANT = "slack:T1"
-DAYS = RetentionDays()
-
-
-@pytest.fixture(params=ENGINES)
-async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
-    """A team of one person, with one account, one old call and one insight."""
-    async with database_on(request.param, tmp_path) as made:
-        await _fill(made)
-        yield made
-
-
-async def _fill(database: Database) -> None:
-    over = NOW - 400 * DAY
-    person: dict[str, Any] = {"tenant": TENANT, "zone": "UTC"}
-    about: dict[str, Any] = {"tenant": TENANT, "account_id": 1}
-    insight: dict[str, Any] = {"review_by": date(2030, 1, 1), "changed_at": NOW}
-    async with database.write() as session:
-        for rows in (
-            [Person(id=1, external="U1", name="Lena", **person)],
-            [
-                Account(id=1, tenant=TENANT, name="N", name_key="n", created_at=over),
-                Channel(id=1, external="C1", name="#sales", subscribed_by=1, **person),
-            ],
-            [
-                Call(id=1, starts_at=over, ends_at=over, planned_at=over, zone="UTC", **about),
-                Insight(
-                    id=1, tenant=TENANT, headline="h", line="l", author_id=1, owner_id=1, **insight
-                ),
-            ],
-        ):
-            session.add_all(rows)
-            await session.flush()
-
-
-def pushed(key: str, settled: timedelta | None, useful: timedelta, **more: Any) -> Outbox:  # noqa: ANN401 - any of its columns
-    """A row that was settled this long ago, and was useful until this long ago."""
-    at = NOW - useful
-    to = {} if "channel_id" in more else {"person_id": 1}
-    return Outbox(
-        **{
-            "tenant": TENANT,
-            "key": key,
-            "kind": "listen",
-            "day": at.date(),
-            "due_at": at,
-            "next_at": at,
-            "useful_until": at,
-            "state": "open" if settled is None else "sent",
-            "settled_at": None if settled is None else NOW - settled,
-            **to,
-            **more,
-        }
-    )
-
-
-async def keep(database: Database, *rows: SQLModel) -> None:
-    async with database.write() as session:
-        session.add_all(rows)
-
-
-async def keys(database: Database) -> set[str]:
-    async with database.read() as session:
-        return set((await session.exec(select(Outbox.key))).all())
+from tests.retention.rows import DAY, FOR_EVER, NOW, TENANT, hanging, keep, keys, pushed, written
 
 
 async def test_drafts_from_feeds_that_nobody_published_go(database: Database) -> None:
@@ -289,57 +207,6 @@ async def test_only_what_is_settled_and_of_no_use_is_forgotten(database: Databas
     }
 
 
-def written(age: timedelta) -> list[SQLModel]:
-    """One row of each other kind, this old."""
-    at = NOW - age
-    about: dict[str, Any] = {"tenant": TENANT, "account_id": 1}
-    said = f"{age.days}"
-    number = age.days
-    return [
-        RateLimit(key=said, tenant=TENANT, free_at=at),
-        HandledRequest(tenant=TENANT, request_id=said, at=at),
-        Draft(tenant=TENANT, person_id=1, made_at=at),
-        Finding(question_id=said, text="t", found_at=at, found_by=1, **about),
-        InsightUse(insight_id=1, person_id=1, call_id=number, tenant=TENANT, at=at),
-        Commitment(
-            owner_id=1, side="ours", text="t", state="done", made_at=at, settled_at=at, **about
-        ),
-        Call(id=1000 + number, starts_at=at, ends_at=at, planned_at=at, zone="UTC", **about),
-    ]
-
-
-def hanging(age: timedelta) -> list[SQLModel]:
-    """Rows that belong to a call or an ask of this age."""
-    at, number = NOW - age, age.days
-    about: dict[str, Any] = {"tenant": TENANT, "account_id": 1, "call_id": 1000 + number}
-    return [
-        Guess(tenant=TENANT, call_id=1000 + number, person_id=1, position=1, text="t"),
-        OwnNote(tenant=TENANT, account_id=1, author_id=1, text="t", noted_at=at),
-        Reflection(author_id=1, called_at=at, written_at=at, goal_reached="yes", **about),
-        MeasuredCall(
-            **about,
-            person_id=1,
-            called_at=at,
-            measured_at=at,
-            tool="zoom",
-            digest="d",
-            key="k",
-            labels={},
-            figures={},
-        ),
-        Ask(
-            id=number,
-            tenant=TENANT,
-            author_id=1,
-            line="l",
-            asked_at=at,
-            due_at=at,
-            state="answered",
-            closed_at=at,
-        ),
-    ]
-
-
 KINDS = (
     HandledRequest,
     Draft,
@@ -444,163 +311,11 @@ async def test_goals_and_questions_go_with_reflections_and_old_calls_keep_no_tit
     assert (new.title, new.meeting) == ("Fleet, with Jana", "meet/1")
 
 
-async def test_it_goes_in_small_steps_and_no_further_than_its_limit(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(retention, "STEP", 3)
-    monkeypatch.setattr(retention, "STEP_LIMIT", 3)
-    await keep(database, *(pushed(f"k{number}", 91 * DAY, 91 * DAY) for number in range(10)))
-    writes = []
-    write = database.write
-
-    def counted() -> AbstractAsyncContextManager[AsyncSession]:
-        writes.append(1)
-        return write()
-
-    monkeypatch.setattr(database, "write", counted)
-    for_outbox = RetentionDays(**{each.name: 0 for each in fields(RetentionDays)} | {"outbox": 90})
-    assert await prune(database, for_outbox, NOW) == {"outbox": 9}
-    # four for rows; gates, calendars, guests, installs, posts, two for transcripts, three for the
-    # language model, public texts, proposals about persons, insights
-    assert len(writes) == 16
-    assert await prune(database, for_outbox, NOW) == {"outbox": 1}
-    assert await keys(database) == set()
-
-
-async def test_a_row_that_is_wanted_again_meanwhile_stays() -> None:
-    """PostgreSQL checks a row that it had to wait for again, but only the outer condition."""
-    async with migrated() as url:
-        database, other = Database(url), Database(url)
-        await _fill(database)
-        await keep(database, pushed("k", 91 * DAY, 91 * DAY, state="dropped", reason="muted"))
-        async with other.write() as session:
-            row = (await session.exec(select(Outbox))).one()
-            row.state, row.settled_at = "open", None
-            await session.flush()
-            pruning = asyncio.create_task(prune(database, RetentionDays(), NOW))
-            await _waits_for_a_lock(url)
-        assert await pruning == {}
-        assert await keys(database) == {"k"}
-        await database.close()
-        await other.close()
-
-
-async def _waits_for_a_lock(url: str) -> None:
-    watcher = Database(url)
-    async with asyncio.timeout(10):
-        waiting = 0
-        while not waiting:
-            async with watcher.read() as session:
-                connection = await session.connection()
-                found = await connection.execute(
-                    text(
-                        "SELECT count(*) FROM pg_stat_activity "
-                        "WHERE datname = current_database() AND wait_event_type = 'Lock'"
-                    )
-                )
-                waiting = found.scalar_one()
-    await watcher.close()
-
-
-async def test_old_rows_are_found_by_their_index(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path}/a.sqlite3")
-    async with database.engine.begin() as connection:
-        await connection.run_sync(SQLModel.metadata.create_all)
-        for scope in (*await retention.scopes_of(database, DAYS), Scope(DAYS, [TENANT])):
-            statement = retention._settled_rows(scope, NOW, ())
-            asked = str(
-                statement.compile(
-                    database.engine.sync_engine, compile_kwargs={"literal_binds": True}
-                )
-            )
-            plan = (await connection.execute(text(f"EXPLAIN QUERY PLAN {asked}"))).all()
-            assert "outbox_old" in str(plan)
-    await database.close()
-
-
 def test_what_is_set_is_what_is_kept() -> None:
     assert Settings(_env_file=None).retention == RetentionDays()
     assert Settings(_env_file=None, retain_outbox=7, retain_asks=1).retention == RetentionDays(
         outbox=7, asks=1
     )
-
-
-# Once in the fleet
-
-
-@pytest.mark.parametrize(
-    ("now", "hour", "then"),
-    [
-        (NOW, 3, NOW + DAY),
-        (NOW - timedelta(seconds=1), 3, NOW),
-        (NOW + timedelta(hours=20), 3, NOW + DAY),
-    ],
-)
-def test_the_next_time(now: datetime, hour: int, then: datetime) -> None:
-    assert next_time(now, hour) == then
-
-
-async def test_of_many_processes_one_does_it_each_day() -> None:
-    async with migrated() as url:
-        databases = [Database(url) for _ in range(4)]
-        clock, done = FixedClock(NOW), []
-
-        def daily(number: int) -> Daily:
-            async def chore() -> None:
-                done.append(number)
-
-            return Daily(databases[number], clock, "prune", 3, chore)
-
-        fleet = [daily(number) for number in range(4)]
-        for day in range(3):
-            clock.moment = NOW + day * DAY
-            said = await asyncio.gather(*(each() for each in fleet))
-            assert said.count(ELSEWHERE) == 3
-            assert len(done) == day + 1
-            clock.moment += timedelta(hours=23, minutes=59)
-            assert [await each() for each in fleet] == [ELSEWHERE] * 4
-        for database in databases:
-            await database.close()
-
-
-async def test_what_failed_is_tried_again_by_whoever_comes_next(database: Database) -> None:
-    clock, tries = FixedClock(NOW), []
-
-    async def chore() -> None:
-        tries.append(clock.moment)
-        if len(tries) == 1:
-            raise OSError("the database is away")
-
-    first, second = (Daily(database, clock, "prune", 3, chore) for _ in range(2))
-    with pytest.raises(OSError, match="away"):
-        await first()
-    assert await second() is None
-    assert await first() is ELSEWHERE
-    assert len(tries) == 2
-
-
-async def test_a_process_that_died_holds_nobody_up_for_longer_than_a_day(
-    database: Database,
-) -> None:
-    async with database.write() as session:
-        assert await leases.acquire(session, "prune", "dead", now=NOW, until=NOW + DAY)
-    clock, done = FixedClock(NOW + DAY), []
-
-    async def chore() -> None:
-        done.append(1)
-
-    assert await Daily(database, clock, "prune", 3, chore)() is None
-    assert done == [1]
-
-
-async def test_only_its_holder_gives_a_lease_back(database: Database) -> None:
-    async with database.write() as session:
-        assert await leases.acquire(session, "a", "me", now=NOW, until=NOW + DAY)
-        await leases.release(session, "a", "you", NOW)
-        assert not await leases.acquire(session, "a", "you", now=NOW, until=NOW + DAY)
-        assert await leases.acquire(session, "b", "you", now=NOW, until=NOW + DAY)
-        await leases.release(session, "a", "me", NOW)
-        assert await leases.acquire(session, "a", "you", now=NOW, until=NOW + DAY)
 
 
 async def test_what_an_admin_chose_holds_in_their_tenant_alone(database: Database) -> None:
