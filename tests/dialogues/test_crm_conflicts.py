@@ -111,3 +111,30 @@ async def test_a_change_that_was_read_while_the_form_was_open_is_a_conflict(
     await office.delivers()
     lena.sees("The next step is “Call the CFO”, not “Send the pricing”.")
     lena.sees("The stage is “Contract sent”, not “Qualified”. You wanted “Proposal sent”.")
+
+
+@pytest.mark.parametrize("office", ["slack"], indirect=True)
+async def test_a_next_step_with_an_erased_name_is_changed_as_any_other(
+    office: Office, hub: Hub
+) -> None:
+    lena, tomas = office.lena, office.tomas
+    await reflected(office, hub)
+    await tomas.types("my data")
+    await tomas.presses("Erase me…")
+    await tomas.presses("Erase me")
+    hub.fake.data.edit("deals", hub.deal, hs_next_step="Tomas Keller sends the pricing")
+    office.clock.moment += LATER
+    await hub.reads()
+    await lena.types("/reflect Northwind")
+    await lena.submits()
+    await lena.presses("Send to HubSpot")
+    lena.sees("Now in HubSpot: a former colleague sends the pricing")
+    await lena.fills(crm_tasks="", crm_step="Meet the dispatchers")
+    await lena.submits()
+    await hub.writes()
+    assert hub.of_deal("hs_next_step") == "Tomas Keller sends the pricing"
+    await office.delivers()
+    lena.sees("The next step is “Tomas Keller sends the pricing”, not “a former colleague sends")
+    await lena.presses("Write mine")
+    await hub.writes()
+    assert hub.of_deal("hs_next_step") == "Meet the dispatchers"
