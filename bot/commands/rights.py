@@ -264,7 +264,7 @@ async def _erase_account(
             one = (await session.exec(select(Contact).where(col(Contact.id) == contact.id))).one()
             places, reference = await erasing.erase_contact(session, one, now, by=COMMAND)
             await replan_changed(session, now)
-            left = await _left(session, account, name, contact.email)
+        left = await _left(database, account, name, contact.email)
         where = f" The name was in {_texts(places)}. {CARDS}"
     else:
         with _saying_how_to_go_on(settings):
@@ -299,15 +299,17 @@ async def _erase_name(
         await _empty_messages(session, account, now)
         places, reference = await erasing.erase_name(session, account, name, now, by=COMMAND)
         await replan_changed(session, now)
-        left = await _left(session, account, name, None)
+    left = await _left(database, account, name, None)
     where = f" The name was in {_texts(places)}. {CARDS}"
     say(settings, f"Erased{_reference(reference)}.{where} {IN_CHATS}{left}")
     return 0
 
 
-async def _left(session: AsyncSession, account: Account, name: str, email: str | None) -> str:
-    others = await others_named(session, account.tenant, name)
-    return f"\n{await remains.said(session, account.tenant, name, email, others)}"
+async def _left(database: Database, account: Account, name: str, email: str | None) -> str:
+    """Say where a name may still stand. This reads all texts, so it is no part of the erasure."""
+    async with database.read(account.tenant) as session:
+        others = await others_named(session, account.tenant, name)
+        return f"\n{await remains.said(session, account.tenant, name, email, others)}"
 
 
 def _shown(changes: Sequence[account_texts.NameChange]) -> str:

@@ -12,6 +12,7 @@ from handlers.nudges.schedule import replan_changed
 from storage import accounts, suppressed_names
 from storage.choices import AuditAct
 from storage.database.connection import Database
+from storage.rights import remaining
 from storage.rights.erasure.accounts import erase_in_steps
 from storage.rights.erasure.contacts import erase_contact
 from storage.tables import (
@@ -239,3 +240,11 @@ async def test_after_an_erasure_the_command_lists_where_the_name_may_still_stand
     told = run(tmp_path, *erase, "--confirm", "Nobody Okapiman")[1]
     assert told.endswith("The name stands in no other text of the workspace.\n")
     await database.close()
+
+
+async def test_texts_with_a_name_are_counted_in_one_tenant_alone(database: Database) -> None:
+    async with database.read(ONE) as session:
+        found = await remaining.texts_with(session, ONE, lambda said: "Bruno wrote" in said)
+    assert found["reflection", "Bruno wrote account.name"] == 1
+    assert found["focusoffer", ""] == 1
+    assert not [one for one in found if "Élodie" in one[1]]
