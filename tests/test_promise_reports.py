@@ -13,6 +13,7 @@ TOLD: dict[Told, str] = {
         ive sent the one pager to lund
         pricing sent
         northwind pricing is done
+        pricing went out this morning
         the one pager went out
         mark pricing as done
         done""",
@@ -24,10 +25,12 @@ TOLD: dict[Told, str] = {
     "theirs": """
         jana sent the depot list
         northwind sent us the depot list
+        depot list came
         got the depot list from northwind""",
     "open": """
         havent sent the pricing yet
-        still havent called jana""",
+        still havent called jana
+        did i send the pricing""",
 }
 NONE = """
     they have not sent the list
@@ -65,6 +68,7 @@ NAMES = {"northwind", "jana", "novak", "ruben", "haas"}
         ("sent price to jana", [0, 3]),
         ("called jana", [1]),
         ("called ruben", []),
+        ("called northwind about the pricing", []),
         ("sent the pricing for 60 seats", [3]),
         ("sent jana the deck", [2]),
         ("sent the iso cert to northwind", []),

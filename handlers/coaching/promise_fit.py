@@ -25,6 +25,8 @@ _DOING = {
     "checked": "check",
     "scheduled": "schedule",
 }
+# Who "called about the pricing" has not sent it: the promise must say the same.
+_TALKED = frozenset(("call", "text", "ask", "invite", "schedule", "check"))
 # These say only that something was handed over or finished, and not what.
 _HANDED = frozenset(
     (
@@ -51,6 +53,8 @@ def _shared(report: frozenset[str], promise: frozenset[str], names: frozenset[st
     """Return how many words of the promise the report has, apart from names."""
     numbers, others = numbers_in(report), numbers_in(promise)
     if numbers and others and numbers.isdisjoint(others):
+        return 0
+    if report & _TALKED and not report & promise & _TALKED:
         return 0
     with_whom = promise & names
     if with_whom and report & names and with_whom.isdisjoint(report):

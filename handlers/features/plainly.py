@@ -17,6 +17,7 @@ from handlers.features import (
     promise_reports,
     which_account,
 )
+from handlers.features.asked import facts
 from handlers.features.calls import call_form, call_words, calls, prep, typed_call
 from handlers.features.calls.who_and_why import who_and_why
 from handlers.features.reflections import typed_line
@@ -196,6 +197,8 @@ async def planned(turn: Turn) -> Reply:
         return report
     if await typed_call.names_a_call(turn, words):
         return await prep.prep(replace(turn, text=words))
+    if known := await facts.person(turn, words):
+        return known
     offered = None
     if is_kept(turn.text):
         offered = await typed_line.offer(turn, words) or await about_account.offer(turn, turn.text)

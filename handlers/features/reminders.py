@@ -5,9 +5,11 @@ from dataclasses import replace
 
 from handlers.cards import Paragraph, Reply, spans
 from handlers.features import promise_form, which_account
+from handlers.features.asked import facts
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.typed.plain_spelling import written_out
+from handlers.typed.words import QUESTION_WORDS
 from handlers.views.promise_lines import Jotted
 
 NO_REMINDERS = (
@@ -26,6 +28,9 @@ def register(registry: Registry) -> None:
 async def remind(turn: Turn) -> Reply:
     """Open the form for a promise, and say first that there are no reminders."""
     words = written_out(turn.text.strip(_ENDS))
+    is_question = words.partition(" ")[0].lower() in QUESTION_WORDS  # "remind me who mia is"
+    if is_question and (answer := await facts.answer(replace(turn, text=words))):
+        return answer
     form = await promise_form.said_by_us(turn, words)
     if not form.inputs[0].value:
         account = await which_account.only_one_named(turn, words)

@@ -154,7 +154,7 @@ def _until(turn: Turn) -> datetime | None:
     Return None if the words name no time, if the time is past, or if the time is more than
     `MAX_SNOOZE` away.
     """
-    said = written_out(turn.text.strip(" ?!.,")).lower()
+    said = _when_only(written_out(turn.text.strip(" ?!.,")).lower())
     for joint in ("for ", "until ", "before ", "the rest of "):
         said = said.removeprefix(joint)
     if not said:
@@ -176,6 +176,14 @@ def _until(turn: Turn) -> datetime | None:
             if turn.now < morning <= turn.now + MAX_SNOOZE:
                 return morning
     return None
+
+
+def _when_only(said: str) -> str:
+    """Drop words that name no kind of message: "everything until thursday"."""
+    words = said.split()
+    while words and frozenset(stems(words[0])) <= NAMES_NO_KIND:
+        words = words[1:]
+    return " ".join(words) if words[:1] and words[0] in ("for", "until", "before") else said
 
 
 async def settings(turn: Turn) -> Reply:

@@ -27,12 +27,13 @@ _SENTENCES: dict[Day, str] = {
         "todo list\nmy todo list\nto do list\nmy to do list\nwhat should i do today\n"
         "what must i do today\nwhat is my day\nhow is my day\nwhat is due today\nmy tasks\ntasks\n"
         "who is coming today\nwhat is coming today\nwhat is up today\ncalls today\n"
-        "my calls today\ntodays calls"
+        "my calls today\ntodays calls\ntodays agenda\nagenda for today\nwhat is happening today"
     ),
     "overdue": (
         "what is overdue\noverdue\nanything overdue\nis anything overdue\nwhat am i late with\n"
         "what is late\nam i late with anything\nmy overdue promises\noverdue promises\n"
-        "what did i forget"
+        "what did i forget\nwhich promises are late\nwhich promises are overdue\nlate promises\n"
+        "what promises are late\nwhat promises are overdue"
     ),
     "due": (
         "what is due\nwhat is due this week\nwhat is due next\nanything due\nis anything due\n"
@@ -42,7 +43,9 @@ _SENTENCES: dict[Day, str] = {
         "my deals\ndeals\nopen deals\nmy open deals\npipeline\nmy pipeline\n"
         "what is in my pipeline\nhow is my pipeline\nwhat deals do i have\n"
         "which deals do i have\nwhat are my deals\n"
-        "my opportunities\nopportunities\nwhat is in the pipeline\nhow are my deals"
+        "what closes this month\nwhat is closing this month\nwhich deals close this month\n"
+        "what is closing\nwhat closes next\nmy opportunities\nopportunities\n"
+        "what is in the pipeline\nhow are my deals"
     ),
 }
 _BY_SENTENCE: dict[str, Day] = {
@@ -60,6 +63,14 @@ _ON = (
     "what do i have",
     "what have i got on",
     "what have i got",
+    "what is happening",
+    "what is happening on",
+    "am i free",
+    "am i free on",
+    "do i have anything",
+    "do i have anything on",
+    "do i have calls",
+    "do i have calls on",
     "who is coming",
     "who is coming on",
     "what is coming",

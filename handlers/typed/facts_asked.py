@@ -33,13 +33,14 @@ GAP = 4
 MOST = 24  # how many words such a question may have
 CUES: dict[Fact, str] = {
     "amount": (
-        "amount\ndeal size\nsize of the deal\ndeal value\nvalue of\nworth\nhow much is\n"
+        "amount\ndeal size\nsize of the deal\ndeal value\nvalue\nvalue of\nworth\nhow much is\n"
         "how much is * worth\nhow big is\nacv\narr\ntcv"
     ),
     "closes": (
         "when does * close\nwhen do * close\nwhen is * closing\nwhen will * close\n"
         "when is * supposed to close\nclose date\nclosing date\nclosedate\nwhen does * sign\n"
-        "when will * sign\nwhen is * due to close\nexpected close"
+        "when will * sign\nwhen do * sign\nwhen is * due to close\nexpected close\nis * closing\n"
+        "when do * buy\nwill * close"
     ),
     "owner": "who owns\nowner\nwhose deal\nwhose account\nwho runs the deal\nwho looks after",
     "deal": (
@@ -52,25 +53,31 @@ CUES: dict[Fact, str] = {
         "what do i do next\nwhat do we do next\nwhat should i do next"
     ),
     "decides": (
-        "who decides\nwho signs\nwho will sign\nwho has to sign\nwho can sign\nwho has to decide\n"
+        "does * decide\ndoes * sign\ncan * sign\ncan * decide\nis * the decision maker\n"
+        "is * the buyer\nwho decides\nwho signs\nwho will sign\nwho has to sign\nwho can sign\n"
+        "who has to decide\n"
         "who makes the decision\nwho makes decisions\ndecision maker\ndecision makers\n"
         "decisionmaker\neconomic buyer\nwho has the budget\nwho holds the budget\n"
         "who owns the budget\nwho approves\nwho has the say\nwho calls the shots\n"
         "who is the boss\nwho pays\nwho is our champion\nchampion"
     ),
     "people": (
-        "who is who\nwho do we know\nwho do i know\nwho do we have\ncontacts\npeople at\n"
+        "who is who\nwho do we know\nwho do i know\nwho do we have\ncontacts\ncontact\nwho else\n"
+        "people at\n"
         "who works at\nwho is there at\nwho is at\nwho is coming from\nwho is involved\n"
         "who is on their side"
     ),
     "person": (
-        "who is\nwho was\nwhat role\nrole of\nrole\njob title\ntitle of\nwhat is * title\n"
+        "who is\nwho was\nwho * is\nwhat do you know about\ntell me about\ntell me more about\n"
+        "what can you tell me about\nwhat role\nrole of\nrole\njob title\ntitle of\n"
+        "what is * title\n"
         "what does * do\nwhat is * job\nposition of"
     ),
     "said": (
         "what did * say\nwhat did * said\nwhat does * say\nwhat has * said\nwhat have * said\n"
         "what did * tell\nwhat did * mention\nwhat did * ask\nwhat did * want\nwhat does * want\n"
         "what do * want\nwhat does * need\nwhat do * need\nwhat does * think\nwhat do * think\n"
+        "what * said\nlast thing * said\nanything from\n"
         "did * say\ndid * say anything\ndid * mention\nhas * said\nhas * mentioned\n"
         "have * mentioned\nwhat did i hear from\nwhat did we hear from\nwhat did we hear\n"
         "how many * want\nhow much * want\nquotes\nquotes from\nnotes\nmy notes\n"
@@ -84,14 +91,16 @@ CUES: dict[Fact, str] = {
         "how long ago did"
     ),
     "next call": (
-        "when is * call\nwhen is * next call\nwhen is * meeting\nwhen is * next meeting\n"
+        "when is\nwhen am i seeing\nwhen do i next\nwhen is * call\nwhen is * next call\n"
+        "when is * meeting\nwhen is * next meeting\n"
         "when do i talk\nwhen do i speak\nwhen do i meet\nwhen do i see\nwhen do we talk\n"
         "when do we meet\nwhen do we speak\nwhen am i talking\nwhen am i speaking\n"
         "when am i meeting\nwhat time is * call\nwhat time is\nwhen are we talking\n"
         "when are we meeting"
     ),
     "owed": (
-        "what do * owe\nwhat does * owe\ndo * owe\ndoes * owe\nwhat did * promise\ndid * promise\n"
+        "owe\nowes\nowed\nwhat do * owe\nwhat does * owe\ndo * owe\ndoes * owe\n"
+        "what did * promise\ndid * promise\n"
         "what have * promised\nwhat has * promised\nopen promises\nwhat is open\n"
         "what is outstanding\noutstanding\npromises"
     ),
@@ -112,7 +121,9 @@ FILLING = listed(
     " company account customer client deal opportunity call calls meeting please hey hi just so ok"
     " can could would tell show give let know want to see need remind what which who when how and"
     " actually currently right anything something any all exactly still then side team"
-    " much talk talked speak speaking spoke last next said say got get there crm hubspot salesforce"
+    " much month week year quarter soon smth sth stuff else talk talked speak speaking spoke last"
+    " next said say got get there crm hubspot"
+    " salesforce contact contacts person"
 )
 _OPENERS = listed(
     "hey hi ok please so and now just show tell give me us let know can could would you do i want"
@@ -145,7 +156,7 @@ def fact_asked(text: str) -> AskedFact | None:
         return None
     fact, places = max(found, key=lambda one: len(one[1]))
     rest = tuple(word for at, word in enumerate(words) if at not in places)
-    return AskedFact(fact, rest, _asks(text, words))
+    return AskedFact(fact, rest, _asks(text, words) or _asks_for_any(words))
 
 
 def other_words(text: str) -> AskedFact | None:
@@ -166,6 +177,10 @@ def _asks(text: str, words: Sequence[str]) -> bool:
     at = next((at for at, word in enumerate(words) if word not in _OPENERS or word == "do"), 0)
     begins = words[at] in _ASKING
     return kind == "question" or (begins and kind in ("crm", "command"))
+
+
+def _asks_for_any(words: Sequence[str]) -> bool:
+    return words[0] in ("any", "anything")
 
 
 def _places(cue: Sequence[str], words: Sequence[str]) -> tuple[int, ...]:

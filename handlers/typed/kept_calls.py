@@ -16,6 +16,8 @@ def keeps_calls(text: str) -> bool:
     if not 0 < len(words) <= MOST or _CALL.isdisjoint(words):
         return False
     words = words[1:] if words[0] == "please" else words
+    if words[:1] == ["nobody"] or words[:2] == ["no", "one"]:
+        return "see" in words and "my" in words
     if words[:2] == ["do", "not"]:
         return not _SHOWS.isdisjoint(words[2:3])
     return bool(words) and words[0] in _KEEPS and not _PRIVATE.isdisjoint(words)

@@ -50,7 +50,8 @@ INTENTS = {
         "silence\nno messages\nno messages please\neverything off\nall off",
         "shut up\nbe quiet\nleave me alone\nleave me in peace\nno messages\nno more messages\n"
         "silence\ndnd\ndo not disturb\nstfu\ndont bug me\ndo not bug me\nstop bugging me\n"
-        "dont nudge me\ndont ping me\ndont write me\ndont write to me\n"
+        "no pings\nno nudges\nno notifications\ndont nudge me\ndont ping me\n"
+        "dont write me\ndont write to me\n"
         "dont send me\ndo not send me\nstop sending\nstop messaging\nstop bothering\n"
         "dont bother me\ndont disturb me\ndont message me\nplease stop\nunsubscribe me\nno more\n"
         "can you stop\ncould you stop\nwill you stop\nhow do i stop\nhow can i stop\n"
@@ -135,7 +136,8 @@ INTENTS = {
     ),
     "remind": Phrases(
         begins="remind me to\nremind me about\nremind me\nset a reminder to\nset a reminder for\n"
-        "set a reminder\nreminder to\nreminder for\nreminder"
+        "set a reminder\nreminder to\nreminder for\nreminder\n"
+        "ping me\nalert me\nnotify me"
     ),
     "thanks": Phrases(
         "thanks so much\nthank you so much\nthanks a lot\nthanks a million\nmuch appreciated\n"

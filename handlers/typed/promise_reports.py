@@ -26,6 +26,9 @@ _DELIVERED = listed(
     " texted updated booked introduced invited uploaded handed prepared made asked scheduled"
     " completed submitted signed checked drafted posted shipped"
 )
+_DELIVERS = listed("send share deliver give finish forward email mail")
+_LATELY = listed("today yesterday already this morning afternoon just now")
+_CAME = listed("came arrived")
 _OVER = listed("sent done delivered finished out shared complete completed emailed mailed")
 _IS = listed("is are was were has been have all now already went")
 _FROM_THEM = listed("sent shared delivered gave forwarded emailed mailed brought provided")
@@ -65,7 +68,7 @@ def promise_report(text: str) -> PromiseReport | None:
     if not _NOT.isdisjoint(words):
         return _still_open(words)
     if kind == "question":
-        return None
+        return _asked_about(words)
     bare = [*words]
     while bare and bare[0] in _OPENERS:
         bare = bare[1:]
@@ -96,6 +99,13 @@ def _still_open(words: Sequence[str]) -> PromiseReport | None:
     return PromiseReport("open", tuple(left)) if begins else None
 
 
+def _asked_about(words: Sequence[str]) -> PromiseReport | None:
+    """Match "did i send the pricing"."""
+    mine = words[:1] in (["did"], ["have"]) and words[1:2] in (["i"], ["we"]) and len(words) > 3
+    does = mine and words[2] in _DELIVERED | _DELIVERS
+    return PromiseReport("open", tuple(words[3:])) if does else None
+
+
 def _ordered(words: Sequence[str]) -> PromiseReport | None:
     first, rest = words[0], words[1:]
     names_promise = not _PROMISE.isdisjoint(rest)
@@ -122,9 +132,14 @@ def _delivered(words: Sequence[str]) -> PromiseReport | None:
 
 def _over(words: Sequence[str]) -> PromiseReport | None:
     """Match "pricing sent", "northwind pricing is done" and "the one pager went out"."""
-    if words[-1] not in _OVER or len(words) < 2:
+    left = [*words]
+    while len(left) > 2 and left[-1] in _LATELY:
+        left.pop()
+    if left[-1] in _CAME and len(left) > 1:
+        return PromiseReport("theirs", _telling(left[:-1]))
+    if left[-1] not in _OVER or len(left) < 2:
         return None
-    named = [*words[:-1]]
+    named = left[:-1]
     while named and named[-1] in _IS:
         named.pop()
     if not named or not _OTHERS.isdisjoint(named) or not (_DELIVERED | _GOT).isdisjoint(named):

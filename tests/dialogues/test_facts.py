@@ -19,6 +19,8 @@ OF_PEOPLE = (
     ("who is head of dispatch at northwind", "Jana Novak, head of dispatch"),
     ("who do we know at brightwater", "Dr. Anders Lund, medical director"),
     ("who decides at northwind", "Ruben Haas, managing director, probably decides at Northwind."),
+    ("what do u know abt ruben", "Ruben Haas, managing director"),
+    ("remind me who mia is", "Mia Berg, store manager"),
     ("who decides at brightwater", "Nothing on file says who decides at Brightwater Clinics."),
 )
 OF_CALLS = (
@@ -30,6 +32,8 @@ OF_CALLS = (
     ("what does northwind owe us", "Northwind promised: Depot list"),
     ("what do i owe jana", "You owe Northwind: Pricing for 40 seats"),
     ("any news on northwind", "They close two depots in January (Friday 20 November"),
+    ("anything public about castell", "Intro: Castell Retail"),
+    ("who signs at zanzibar", "I know no account and nobody called “zanzibar”."),
     ("any news on brightwater", "No news about Brightwater Clinics is on file."),
     ("whats my goal for northwind", "Northwind, tomorrow 14:30: no goal set yet."),
 )

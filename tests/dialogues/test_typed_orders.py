@@ -16,6 +16,8 @@ QUIET = (
     ("dont bug me before 9:30", "Nothing is sent until today 09:30"),
     ("leave me alone today", "Nothing is sent until tomorrow"),
     ("no messages til 2moro", "Nothing is sent until tomorrow"),
+    ("pause everything til thursday", "Nothing is sent until Thursday"),
+    ("no pings til 2pm", "Nothing is sent until today 14:00"),
     ("be quiet for an hour", "Nothing is sent until today 10:00"),
 )
 

@@ -15,7 +15,8 @@ ASKED: dict[Fact, str] = {
         when does northwind close
         whens northwind closing
         close date northwind
-        when will they sign""",
+        is northwind closing this month
+        wen do they sign at northwind""",
     "owner": """
         who owns northwind
         whose deal is northwind""",
@@ -30,7 +31,8 @@ ASKED: dict[Fact, str] = {
     "decides": """
         who decides at northwind
         whos the decision maker at northwind
-        who has the budget""",
+        who has the budget
+        does ruben decide""",
     "people": """
         whos who at northwind
         who do we know at brightwater""",
@@ -38,13 +40,16 @@ ASKED: dict[Fact, str] = {
         who is jana
         whos mia again
         whats jana's role
-        what does ruben do""",
+        what does ruben do
+        who mia is
+        what can you tell me about ruben""",
     "said": """
         what did jana say
         wat did jana say about pricing
         what did they say about seats
         did jana say anything about the budget
         how many seats does northwind want
+        anything from jana on seats
         notes northwind""",
     "last call": """
         when did we last talk to northwind

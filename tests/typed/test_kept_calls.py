@@ -7,6 +7,7 @@ from handlers.typed.kept_calls import keeps_calls
 KEEPS = """keep my brightwater call private
 dont show tomas my calls
 hide my calls from tomas
+nobody should see my calls
 please keep the halden call to myself
 don't tell tomas about my northwind call"""
 

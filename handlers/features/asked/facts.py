@@ -6,7 +6,7 @@ each fact. The answer is never more than the person may see on *Everything on fi
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans
+from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
 from handlers.features import access, which_account
 from handlers.features.asked import (
@@ -17,8 +17,10 @@ from handlers.features.asked import (
 )
 from handlers.features.asked.on_account import OnAccount, on_account
 from handlers.features.asked.whom import Whom, whom
+from handlers.features.calls import meeting_titles
 from handlers.registry import Registry, Turn
 from handlers.typed.facts_asked import AskedFact, Fact, fact_asked, other_words
+from handlers.typed.plain_spelling import plain_words
 from handlers.typed.questions_to_attune import is_addressed
 
 Answer = Callable[[OnAccount, Whom], Awaitable[Card | None]]
@@ -42,6 +44,7 @@ ANSWERS: Mapping[Fact, Answer] = {
 # These may have other words: the name of a person, or what was spoken about.
 _WITH_TOPIC: frozenset[Fact] = frozenset(("said", "person"))
 OF = "fact.of"
+BEFORE_A_NAME = ("at", "with", "for", "on", "about", "from", "of", "to")
 LONGEST = 200  # a longer question can't be asked again by a button
 
 
@@ -56,11 +59,37 @@ async def answer(turn: Turn) -> Reply | None:
     if asked is None:
         return None
     about = await whom(turn, asked)
+    nobody_known = about.topic and (not about.accounts or about.guessed)
+    if asked.asks and nobody_known and asked.fact not in _WITH_TOPIC:
+        return await _unknown(turn, about)
     if not _may_answer(asked, about):
         return None
     if len(about.accounts) > 1:
         return _which(turn, about)
     return await _answered(turn, asked, about) if about.account else None
+
+
+async def person(turn: Turn, words: str) -> Reply | None:
+    """Answer "what do you know about ruben" if the words name a person at one account."""
+    asked = AskedFact("person", tuple(words.lower().split()), asks=True)
+    about = await whom(turn, asked) if turn.place is None else None
+    if about is None or not about.people or about.topic:
+        return None
+    return await _answered(turn, asked, about)
+
+
+async def _unknown(turn: Turn, about: Whom) -> Reply | None:
+    """Answer a question about a name that is not on file: "who decides at castell"."""
+    name = " ".join(about.topic)
+    words = plain_words(turn.text)
+    at = words.index(about.topic[0])
+    if at == 0 or words[at - 1] not in BEFORE_A_NAME:
+        return None
+    if in_calendar := await meeting_titles.named(turn, name):
+        return in_calendar
+    plan = Button("Plan a call", "call.add")
+    lead = f"I know no account and nobody called “{shortened(name, 60)}”."
+    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((plan,))))
 
 
 async def any_question(turn: Turn) -> Reply | None:
