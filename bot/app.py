@@ -113,6 +113,10 @@ class Attune:
         self.model_client: ModelClient | None = None
         self.model: CountedModel | None = None  # None if no language model is set up
         self._asking: ModelAsking | None = None
+        self._set_up_model()
+        self._stalls: asyncio.Task[None] | None = None
+
+    def _set_up_model(self) -> None:
         if model := self.settings.model:
             self.model_client = ModelClient(model)
             self.model = CountedModel(
@@ -120,7 +124,6 @@ class Attune:
             )
             self._asking = self._asking_with(self.model)
             self.metrics.expect_model()
-        self._stalls: asyncio.Task[None] | None = None
 
     def _asking_with(self, model: CountedModel) -> "ModelAsking":
         from bot.public_sources.asking import ModelAsking  # noqa: PLC0415 - as in bot.pollers

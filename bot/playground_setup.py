@@ -1,6 +1,8 @@
 """Add the playground to Attune, with a clock, a calendar and a CRM of its own."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.app import Attune
@@ -25,11 +27,54 @@ from handlers.notices.insights import NAME as INSIGHTS
 
 
 def add_playground(attune: Attune, clock: Clock) -> None:
+    """Serve the playground, with a virtual clock that people can move on from `clock`."""
     virtual, bus = OffsetClock(clock), EventBus()
     messenger = PlaygroundMessenger(attune.database, virtual, bus)
     delivery = serve_platform(attune, "playground", messenger, virtual, lambda: [demo.TENANT])
     upcoming = Upcoming(attune.database, attune.playbooks)
     week = DemoWeek(attune.database, attune.playbook)
+    ahead = _Ahead(upcoming, week)
+    read_sources = _source_reader(attune, virtual, clock)
+
+    async def end_demo_shares() -> None:
+        await end_shares(attune.database, demo.TENANT, virtual.now())
+
+    async def end_demo_night() -> None:
+        days = attune.settings.retention
+        await end_night(attune.database, days, virtual.now(), kept_kinds=(INSIGHTS,))
+
+    attune.chores.every(CALENDARS_INTERVAL, "calendars of playground", read_sources)
+    attune.chores.every(SHARES_INTERVAL, "shared figures of playground", end_demo_shares)
+    attune.chores.every(SHARES_INTERVAL, "night of playground", end_demo_night)
+
+    async def deliver(now: datetime) -> None:
+        await end_demo_night()
+        await week.play(now)
+        await read_sources()
+        await end_demo_shares()
+        await delivery.run()
+
+    attune.playground_transcripts = attune.reader(virtual)
+    attune.playground = Playground(
+        attune.database,
+        attune.conversation(attune.playground_transcripts, attune.open_demo_crm),
+        virtual,
+        deliver,
+        ahead.next_event,
+        bus=bus,
+        announced=ahead.next_message,
+        describe=ahead.describe,
+        is_over=week.over,
+        own_next=upcoming.next_to,
+        pause=delivery.paused,
+        anywhere=not is_loopback(attune.settings.host),
+    )
+
+
+def _source_reader(
+    attune: Attune, virtual: OffsetClock, clock: Clock
+) -> Callable[[], Awaitable[None]]:
+    """Return what reads the demo's calendars, its CRM and its teams."""
     kinds = calendar_kinds(attune.sign_ins)
     opened = opener(kinds["ics"], attune.database, virtual, clock)
     kinds = {**kinds, "ics": opened, "file": FileCalendar}
@@ -60,49 +105,24 @@ def add_playground(attune: Attune, clock: Clock) -> None:
             await team_crm.poller.poll()
             await groups.run([demo.TENANT])
 
-    async def end_demo_shares() -> None:
-        await end_shares(attune.database, demo.TENANT, virtual.now())
+    return read_sources
 
-    attune.chores.every(CALENDARS_INTERVAL, "calendars of playground", read_sources)
-    attune.chores.every(SHARES_INTERVAL, "shared figures of playground", end_demo_shares)
 
-    async def end_demo_night() -> None:
-        days = attune.settings.retention
-        await end_night(attune.database, days, virtual.now(), kept_kinds=(INSIGHTS,))
+@dataclass(frozen=True)
+class _Ahead:
+    """What happens next in the playground: planned messages, and the events of the demo's week."""
 
-    attune.chores.every(SHARES_INTERVAL, "night of playground", end_demo_night)
+    upcoming: Upcoming
+    week: DemoWeek
 
-    async def deliver(now: datetime) -> None:
-        await end_demo_night()
-        await week.play(now)
-        await read_sources()
-        await end_demo_shares()
-        await delivery.run()
+    async def next_event(self, now: datetime) -> datetime | None:
+        return _earliest(await self.upcoming.next_event(now), await self.week.next(now))
 
-    async def next_event(now: datetime) -> datetime | None:
-        return _earliest(await upcoming.next_event(now), await week.next(now))
+    async def next_message(self, now: datetime) -> datetime | None:
+        return _earliest(await self.upcoming.next_message(now), await self.week.next(now))
 
-    async def next_message(now: datetime) -> datetime | None:
-        return _earliest(await upcoming.next_message(now), await week.next(now))
-
-    async def describe(moment: datetime) -> str:
-        return await week.describe(moment) or await upcoming.describe(moment)
-
-    attune.playground_transcripts = attune.reader(virtual)
-    attune.playground = Playground(
-        attune.database,
-        attune.conversation(attune.playground_transcripts, attune.open_demo_crm),
-        virtual,
-        deliver,
-        next_event,
-        bus=bus,
-        announced=next_message,
-        describe=describe,
-        is_over=week.over,
-        own_next=upcoming.next_to,
-        pause=delivery.paused,
-        anywhere=not is_loopback(attune.settings.host),
-    )
+    async def describe(self, moment: datetime) -> str:
+        return await self.week.describe(moment) or await self.upcoming.describe(moment)
 
 
 def _earliest(*moments: datetime | None) -> datetime | None:

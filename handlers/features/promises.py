@@ -112,16 +112,9 @@ async def list_card(turn: Turn, account: Account | None, note: str = "") -> Card
     if note:
         blocks.append(Note(spans(note)))
     view = f"account-{account.id}" if account else "all"
-    for side, heading in HEADINGS.items():
+    for side in HEADINGS:
         of_side = [row for row in rows if row[0].side == side]
-        if of_side:
-            blocks.append(Heading(heading))
-            blocks += promise_cards.lines(of_side[:SHOWN], day_of(turn.now, turn.person.zone), view)
-        if len(of_side) > SHOWN:
-            more = f"{len(of_side) - SHOWN} more."
-            if account is None:
-                more += " To see the promises with one account, type /promises and its name."
-            blocks.append(Note(spans(more)))
+        blocks += _one_side(turn, side, of_side, view) if of_side else []
     blocks += await _left(turn, account, view)
     subject = str(account.id) if account else ""
     actions = [Button("Add a promise", "promise.add", subject)]
@@ -129,6 +122,20 @@ async def list_card(turn: Turn, account: Account | None, note: str = "") -> Card
         actions.append(Button("Action plan as text", "promise.plan", subject))
     shows = None if theirs else _shows([promise for promise, _ in rows])
     return Card(lead, (*blocks, Divider(), Buttons(tuple(actions))), shows=shows)
+
+
+def _one_side(
+    turn: Turn, side: PromiseSide, rows: Sequence[tuple[Commitment, Account]], view: str
+) -> list[Block]:
+    """List the first promises of one side, and say how many more there are."""
+    today = day_of(turn.now, turn.person.zone)
+    blocks = [Heading(HEADINGS[side]), *promise_cards.lines(rows[:SHOWN], today, view)]
+    if len(rows) > SHOWN:
+        more = f"{len(rows) - SHOWN} more."
+        if view == "all":
+            more += " To see the promises with one account, type /promises and its name."
+        blocks.append(Note(spans(more)))
+    return blocks
 
 
 def _shows(promises: Sequence[Commitment]) -> ShowsOfCall | None:

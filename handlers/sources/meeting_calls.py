@@ -80,17 +80,31 @@ async def hand_over(
     if planned and planned.status == PLANNED and copies.stands_for(planned, meeting.source_id):
         shared = await copies.share(session, person, meeting, planned)
         outcome = replace(outcome, call=shared)
-    meeting.call_id = outcome.call.id if outcome.call else None
+    meeting.call_id = await _call_id_of(session, person, event, outcome, account_id)
+    await session.flush()
+    return outcome
+
+
+async def _call_id_of(
+    session: AsyncSession,
+    person: Person,
+    event: CalendarEvent,
+    outcome: Outcome,
+    account_id: int | None,
+) -> int | None:
+    """Return the row id of the call that a meeting has now.
+
+    It is the person's call with the account at the event's time, or else the call of the outcome.
+    """
     if outcome.call and outcome.what in ("unchanged", "cancelled", "left", "time taken"):
         then = await calls.starting_at(
             session, person, account_id or outcome.call.account_id, event.starts_at
         )
         if then is not None and then.seat is not None:
-            meeting.call_id = then.call.id
-        elif outcome.what == "time taken":
-            meeting.call_id = None
-    await session.flush()
-    return outcome
+            return then.call.id
+        if outcome.what == "time taken":
+            return None
+    return outcome.call.id if outcome.call else None
 
 
 def _is_at_times_of(meeting: SeenMeeting, event: CalendarEvent) -> bool:

@@ -189,6 +189,12 @@ async def undo(turn: Turn) -> Reply:
         lead = f"Undone. {meetings_listed.reason_of(turn, row)}"
         card = Card(lead, (Paragraph(spans(lead)),))
         return await meetings_listed.answered(turn, card, shown, message, row)
+    card = await _asked_again(turn, meeting)
+    return await meetings_listed.answered(turn, card, shown, message, row)
+
+
+async def _asked_again(turn: Turn, meeting: _Meeting) -> Card:
+    row = meeting.row
     ids = meeting_questions.account_ids(row)
     found = await accounts.by_ids(turn.session, turn.person.tenant, ids)
     blocks = meeting_questions.question(
@@ -199,8 +205,7 @@ async def undo(turn: Turn) -> Reply:
         title=meeting.event.title,
         with_date=True,
     )
-    card = Card("Undone.", (Paragraph(spans("Undone.")), *blocks))
-    return await meetings_listed.answered(turn, card, shown, message, row)
+    return Card("Undone.", (Paragraph(spans("Undone.")), *blocks))
 
 
 async def _take_back(turn: Turn, row: SeenMeeting, said: MeetingAnswer | None) -> None:

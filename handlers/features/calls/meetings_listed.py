@@ -189,18 +189,23 @@ async def found(turn: Turn, page: int) -> Card:
         blocks.insert(1, Note(spans(counted)))
     if not here:
         blocks.append(Paragraph(spans("No meeting in the next 7 days looks like a call.")))
-    if len(plain := _plain_of(turn, here)) > 1:
-        all_of_them = Button(f"Yes to all {len(plain)}", YES_TO_ALL, str(page), beside=True)
-        said = f"For {len(plain)} of the questions on this page, all guests are from one company."
-        top = 2 if counted else 1
-        blocks[top:top] = [Note(spans(said)), Buttons((all_of_them,))]
+    top = 2 if counted else 1
+    blocks[top:top] = _yes_to_all(len(_plain_of(turn, here)), page)
     others = _pages(FOUND, page, len(listed.shown), PAGE)
     if listed.left_out:
-        number = len(
-            _by_series(listed.left_out)
-        )  # as in the list that the button opens, a series is one entry
+        # A series is one entry, as in the list that the button opens.
+        number = len(_by_series(listed.left_out))
         others.append(Button(f"Left out: {number}", LEFT_OUT, "0", beside=True))
     return Card(lead, (*blocks, *([Buttons(tuple(others))] if others else [])))
+
+
+def _yes_to_all(plain: int, page: int) -> list[Block]:
+    """Offer one answer to several plain questions."""
+    if plain < 2:
+        return []
+    said = f"For {plain} of the questions on this page, all guests are from one company."
+    all_of_them = Button(f"Yes to all {plain}", YES_TO_ALL, str(page), beside=True)
+    return [Note(spans(said)), Buttons((all_of_them,))]
 
 
 def _counted(shown: Sequence[Sequence[SeenMeeting]]) -> str:

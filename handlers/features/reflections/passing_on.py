@@ -47,16 +47,7 @@ async def pass_on(
         words = f"{written.for_marketing} {heard}"
         names = await stand_ins(turn.session, account.tenant, account.id, turn.person.name, words)
     to_send = ask is None
-    ask = ask or Ask(
-        tenant=turn.person.tenant,
-        author_id=turn.person.id,
-        account_id=account.id,
-        call_id=call.id,
-        line="",
-        stage=account.stage,
-        asked_at=turn.now,
-        due_at=turn.now,
-    )
+    ask = ask or _new_ask(turn, seated)
     before = ask.line, ask.quote, ask.named
     ask.line, ask.quote = (
         without(words.strip(), names) for words in (written.for_marketing, heard)
@@ -70,6 +61,19 @@ async def pass_on(
         to_send = before[:2] != (ask.line, ask.quote) and await _reaches_nobody(turn, ask)
     if to_send:
         await ask_marketing(turn, ask)
+
+
+def _new_ask(turn: Turn, seated: Seated) -> Ask:
+    return Ask(
+        tenant=turn.person.tenant,
+        author_id=turn.person.id,
+        account_id=seated.account.id,
+        call_id=seated.call.id,
+        line="",
+        stage=seated.account.stage,
+        asked_at=turn.now,
+        due_at=turn.now,
+    )
 
 
 async def quote_of(turn: Turn, written: Reflection, readable: Collection[str] | None = None) -> str:
