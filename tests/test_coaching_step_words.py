@@ -84,3 +84,18 @@ def test_a_cut_quote_keeps_the_name_that_it_is_about() -> None:
     assert to_the_point(said, 60) == "Transporeon … and it costs nine euros per truck and day."
     theirs = "In the spring it was quite hard for both of us, and it costs nine euros per truck."
     assert to_the_point(theirs, 60) == "… and it costs nine euros per truck."
+
+
+@pytest.mark.parametrize(
+    ("step", "day"),
+    [
+        (
+            "So, the next call, next week Thursday, two o'clock, with Ruth",
+            "next week Thursday, two",
+        ),
+        ("We look at the whole yard together, on Thursday next week at two", "Thursday next week"),
+    ],
+)
+def test_the_week_belongs_to_the_day(step: str, day: str) -> None:
+    for longest in range(45, 60):
+        assert day in with_its_day(step, longest)

@@ -29,10 +29,10 @@ _DAY_NAMES, _MONTHS = "|".join(DAY_NAMES), "|".join(MONTH_NAMES)
 _BESIDE = r"at|the|of|on|in|half|past|quarter|to|around|o'clock|morning|afternoon|noon"
 # A day with a time: "on Thursday, the third of December, at half past two".
 _DAY = re.compile(
-    r"(?<![^\s(])(?:(?:on|by|until|before|at|for|next|this|the) ){0,3}"
+    r"(?<![^\s(])(?:(?:on|by|until|before|at|for|next week,?|next|this|the) ){0,3}"
     rf"(?:(?i:{_DAY_NAMES}|tomorrow)|the {ORDINAL}|{ORDINAL} of (?:{_MONTHS})"
     rf"|\d{{1,2}} (?:{_MONTHS}))\b"
-    rf"(?:,? (?:(?:{_BESIDE}|{_MONTHS}|{ORDINAL_WORD}|{'|'.join(NUMBERS)})\b"
+    rf"(?:,? (?:(?:next week|{_BESIDE}|{_MONTHS}|{ORDINAL_WORD}|{'|'.join(NUMBERS)})\b"
     r"|\d[\d:.]{0,4}(?:am|pm|th|st|nd|rd)?\b)){0,8}"
 )
 

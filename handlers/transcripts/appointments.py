@@ -19,11 +19,16 @@ _CLOCK = re.compile(
     rf"|\d{{1,2}}[:.]\d\d(?!\d)|{_HOUR} ?(?:am|pm|a\.m|p\.m|thirty|fifteen|forty-five)(?![\w'-])"
     rf"|at {_LATE}{_NO_COUNT}|(?:at|around) (?:noon|midday|lunchtime)|same time(?![\w'-]))"
 )
+_BEFORE_TIME = re.compile(r"^(?:at|from|around|about|say) | o'clock$")
 # "Ten o'clock", "half ten, my time", said alone after the day.
 _ONLY_A_TIME = re.compile(
     rf"(?:at |from |around |about |say )?(?:(?:half (?:past )?|quarter (?:past|to) )?{_HOUR}"
     rf"(?: o'clock| (?:thirty|fifteen|forty-five)| ?(?:am|pm))?|\d{{1,2}}[:.]\d\d|{_LATE}|noon"
     r"|midday)(?:,? (?:my|your|our|uk) time|,? in the (?:morning|afternoon)|,? then)?"
+)
+_TIME = (
+    rf"(?:(?:half (?:past )?|quarter (?:past|to) ){_HOUR}|{_HOUR}(?: o'clock| thirty| fifteen)"
+    r"|\d{1,2}[:.]\d\d)"
 )
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 # Matches the beginning of "Okay, so Tuesday the first at ten" and "then let's say Friday at two".
@@ -31,7 +36,8 @@ _BEGINS = re.compile(
     r"(?:(?:then|so|okay|right|great|perfect|good|brilliant|lovely)[,.]? )*"
     r"(?:(?:let's|let us|shall we|we|we'll|we will) (?:say|do|make it|go for|take|stick with) )?"
     r"(?:it's |that's |so it's )?(?:(?:on|next|this|coming|for) )*"
-    rf"(?:(?:the {ORDINAL}, )?(?:{_WEEKDAY}|tomorrow)(?![\w'-])|the {ORDINAL} at )"
+    rf"(?:(?:at )?{_TIME},? (?:on )?(?:next |this )?{_WEEKDAY}(?![\w'-])"
+    rf"|(?:the {ORDINAL}, )?(?:{_WEEKDAY}|tomorrow)(?![\w'-])|the {ORDINAL} at )"
 )
 _MEETING = re.compile(
     r"(?<![\w'-])(?:our next (?:one|call|meeting|session)|invit(?:e|es|ation)|calendar|as usual"
@@ -52,7 +58,7 @@ _HANDED_OVER = re.compile(
 _FAREWELL = re.compile(
     r"(?:(?:okay|ok|great|perfect|good|thanks?|thank you|cheers|bye|so|and|right|then|lovely|well"
     r"|both|all|everyone|a lot|so much)[,.!]* )*"
-    r"(?:i'll |we'll )?(?:see|speak|talk)(?: to)? (?:you|each other)"
+    r"(?:i'll |we'll )?(?:(?:see|speak|talk)(?: to)? (?:you|each other)|talk|speak)"
     rf"(?: (?:both|all|then|again|soon|on|next|this|coming))* (?:{_WEEKDAY}|tomorrow|next week"
     r"|then|soon)(?: (?:then|morning|afternoon|evening|week|both|all|everyone))*"
 )
@@ -84,6 +90,12 @@ def is_appointment(said: str, *, meets: bool) -> bool:
         return False
     begins = _BEGINS.match(without_lead(said))
     return bool(begins) or meets or bool(_MEETING.search(said))
+
+
+def time_in(said: str) -> str:
+    """Return the time of day in plain speech, to compare times. Return "" if there is none."""
+    found = _CLOCK.search(said)
+    return _BEFORE_TIME.sub("", found[0]) if found else ""
 
 
 def has_time(said: str) -> bool:

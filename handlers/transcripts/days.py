@@ -45,6 +45,7 @@ _DAY = re.compile(
     r"(?:the )?(?:end|close) of (?:(?:the|this) )?(?:next )?"
     rf"(?:(?:business )?day|week|month|quarter|year|q[1-4]|{_MONTH})(?![\w'-])"
     rf"|{_HANG_UP}|{_CHRISTMAS}"
+    rf"|next week,? (?:on )?{_WEEKDAY}"
     rf"|{NUMBERED}|(?:the )?{_NTH} (?:of )?{_MONTH}|{_MONTH} (?:the )?{_NTH}"
     rf"|(?:(?:an?|one|two) (?:week|fortnight)s? (?:on|from) )(?:{_WEEKDAY}|today|tomorrow)"
     rf"|(?:(?:next|this|coming) )?{_WEEKDAY}(?: next week\b|{_WEEK_ON}|{_PART_OF_DAY})"
@@ -76,6 +77,7 @@ _ANOTHER = re.compile(r" before(?=$|[,.;]| (?:that|then|christmas|the)\b)")
 _PAST_AFTER = re.compile(
     r",? (?:we|i|they|it|he|she|there) (?:had|was|were|did|went|got|came|lost|sent|called)\b"
 )
+_WEEK_FIRST = re.compile(r"next week,? (?:on )?(\w+)")  # "next week Thursday"
 _SPOKEN = re.compile(rf"((?:(?:on|by|until) )?the) ({ORDINAL_WORD})")  # as in "by the sixteenth"
 _LONGEST_PAST = 15  # we look for `_PAST` in this many characters before a day
 _DATED = re.compile(rf"\d|{ORDINAL}|{_MONTH}")
@@ -183,13 +185,14 @@ def with_date(words: str, due: date, today: date, dated: str) -> str:
 
     `due` is the day that the words name, and `dated` is the same day with its date.
 
-    Other words are returned unchanged.
+    Words that name another day, or have a date, are returned unchanged. If no day of the words is
+    exact, another sentence said which day is meant, and the date is added.
     """
-    low = words.lower()
-    for each in _DAY.finditer(low):
-        if _day(each[0], today) == due:
-            return words if _DATED.search(each[0]) else f"{words} ({dated})"
-    return words
+    days = [each[0] for each in _DAY.finditer(words.lower())]
+    exact = [day for day in days if _day(day, today) == due]
+    if any(_DATED.search(day) for day in exact or days):
+        return words
+    return f"{words} ({dated})" if exact or days else words
 
 
 def _phrases(said: str) -> Iterator[str]:
@@ -207,6 +210,8 @@ def _day(phrase: str, today: date, done_by: bool = False) -> date | Literal["uns
     if _AT_THE_END.fullmatch(phrase):
         return today
     phrase = phrase.removeprefix("today or ")
+    if turned := _WEEK_FIRST.fullmatch(phrase):
+        phrase = f"{turned[1]} next week"
     for part in _PARTS_OF_DAY:
         phrase = phrase if phrase.startswith("this ") else phrase.removesuffix(part)
     if spoken := _SPOKEN.fullmatch(phrase):

@@ -25,6 +25,7 @@ from handlers.transcripts.rivals import rivals_named
 from handlers.transcripts.rivals_unknown import rivals_unknown
 from handlers.transcripts.sentences import SpokenSentence, sentences_of
 from handlers.transcripts.shares import shares, unnamed_share
+from handlers.transcripts.step_around import with_turns_around
 from handlers.transcripts.stretches import longest, stretches
 from handlers.transcripts.strip import strip
 from handlers.transcripts.timeline import WORDS_A_SECOND, Timeline, place
@@ -45,7 +46,7 @@ def measure(transcript: Transcript, context: TalkContext, pitch: Pitch) -> Measu
     rivals = rivals_named(said, context.rivals, context.heard_as)
     heard = {rival.name for rival in rivals}
     timed = with_times(said)
-    step = next_step_in(timed)
+    step = with_turns_around(next_step_in(timed), timed)
     unknown = rivals_unknown(said, (*context.rivals, *context.no_rivals))
     named = [rival.name for rival in (*rivals, *unknown)]
     lines, left_out, gone = draft_lines(timed, context.day, step, named)

@@ -129,10 +129,10 @@ def candidates(
         line = replace(line, before_is_own=sentence.before_is_own, asked_by=sentence.asked_by)
         yield PossibleLine(line, weight, MOST_PROMISES)
     elif is_next:
-        line = line_of(
-            sentence, "step", words_name_day, due=day_in(ahead_in(sentence.plain), today)
-        )
-        yield PossibleLine(replace(line, is_next=True), _FIRST)
+        said = step.due_said if step and step.due_said else ahead_in(sentence.plain)
+        line = line_of(sentence, "step", words_name_day, due=day_in(said, today))
+        around = step.around if step else ""
+        yield PossibleLine(replace(line, is_next=True, around=around), _FIRST)
     elif sentence.side == "theirs" and not sentence.asks:
         found = tuple(_theirs(sentence, today, answer, stressed=stressed))
         if names_rival and not found:

@@ -10,6 +10,8 @@ from handlers.transcripts.appointments import (
     is_busy,
     is_farewell,
     is_only_months,
+    is_reply,
+    time_in,
     worth,
 )
 from handlers.transcripts.days import days_named, names_day
@@ -154,6 +156,9 @@ def _agreed(dated: Sequence[tuple[str, SpokenSentence]]) -> SpokenSentence | Non
         return None
     day = _weekdays(made[-1][0])
     same = [(ahead, one) for ahead, one in made if _weekdays(ahead) & day] or made[-1:]
+    last, one = made[-1]
+    if not one.asks and not is_reply(last):  # the time that was agreed replaces what was proposed
+        same = [pair for pair in same if not pair[1].asks or time_in(pair[0]) == time_in(last)]
     clearest = max(same, key=_worth)[1]
     stated = (pair[1] for pair in same if _worth(pair) > 0 and _is_confirmed(pair[1], clearest))
     return next(stated, clearest)

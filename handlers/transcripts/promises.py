@@ -104,9 +104,7 @@ _PROMISE = re.compile(
 # These words count as a promise only with a day: "you'll have it by Friday", but not "you'll have
 # one page for it".
 _DONE_BY_DAY = (
-    r"(?:do(?! (?:(?:the )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|late|early|any|next"
-    r"|tomorrow)|my|our|what|everything|well|better|more|so|half|a call|business)(?![\w'-]))"
-    r"|have|finish|get|start|come|be in touch|be back|load|run|put|repair|fix|test|try|build|show"
+    r"(?:have|finish|get|start|come|be in touch|be back|load|run|put|repair|fix|test|try|build|show"
     r"|pull|sort|fill|write|work (?:out|through)|look (?:at|into)|add|switch|turn|clear|clean"
     r"|count|measure|calculate|compare|collect|export|import|upload|translate|go (?:through|over)"
     r"|update|close|hand|drop|take|make|complete|answer|return|summari[sz]e|list|note|give|stop"
@@ -120,6 +118,7 @@ _WITH_DAY = re.compile(
     r"|you (?:get|have) (?:[\w'-]{1,20} ){1,6}by\b|you (?:can )?have (?:[\w'-]{1,20} ){1,3}by\b"
     r"|from (?:me|us|my side|our side):? (?:the|an?|our|your)\b"
     rf"|(?:i|we) can{_OFTEN} {_DOES}|(?:i|we)(?:'ll| will){_OFTEN} {_DONE_BY_DAY}"
+    rf"|i(?:'ll| will){_OFTEN} do (?:you|it|that|this|them)(?![\w'-])"
     rf"|(?:i|we) can{_OFTEN} (?:do (?:it|this|that|the)|have|finish|get|be in touch"
     r"|be back)\b"
     rf"|(?:i|we)(?:'ll| will)(?: [\w'-]{{1,20}}){{0,8}}? {_TELLS}(?![\w'-])"

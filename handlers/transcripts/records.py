@@ -248,7 +248,8 @@ class DraftLine:
     that"), `before` is the sentence before it. `before_is_own` is true if the same side said that
     sentence. If a call is planned at the next step, `booked` is its day and time. If we promised by
     agreeing to a request, `asked_by` is who asked. If a promise was put together from several
-    sentences, `what` is the promise in one clause.
+    sentences, `what` is the promise in one clause. `around` says who comes to a next step, if
+    the turns around it do: "workshop with Jana".
     """
 
     kind: DraftLineKind
@@ -264,6 +265,7 @@ class DraftLine:
     booked: str = ""
     asked_by: str = ""
     what: str = field(default="", repr=False)
+    around: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)

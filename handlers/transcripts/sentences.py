@@ -32,6 +32,7 @@ class SpokenSentence:
     said it. If a later sentence gives the day of a promise, or corrects it, `due_said` is that
     sentence in plain speech. If somebody asked for what is promised, `asked_by` is who asked. If a
     promise is clear only together with other sentences, `what` is the promise in one clause.
+    If the turns around a next step say who comes, `around` says so: "workshop with Jana".
     """
 
     words: str
@@ -46,6 +47,7 @@ class SpokenSentence:
     due_said: str = ""
     asked_by: str = ""
     what: str = ""
+    around: str = ""
 
 
 def sentences_of(timeline: Timeline, turns: Sequence[SpeakerTurn]) -> list[SpokenSentence]:

@@ -234,15 +234,19 @@ EXERCISES = {
                     "_SPOKEN",
                     "_JOINER",
                     "_PART_OF_IT",
-                    *("_BY", "_DATED", "_AT_THE_END", "_SOON"),
+                    *("_BY", "_DATED", "_AT_THE_END", "_SOON", "_WEEK_FIRST"),
                 )
             ),
             *(
                 f"handlers.transcripts.appointments.{name}"
                 for name in (
                     *("_CLOCK", "_BEGINS", "_MEETING", "_BUSY", "_HANDED_OVER", "_FAREWELL"),
-                    *("_REPLY", "_NUMBERED", "_NUMBER", "_ONLY_A_TIME"),
+                    *("_REPLY", "_NUMBERED", "_NUMBER", "_ONLY_A_TIME", "_BEFORE_TIME"),
                 )
+            ),
+            *(
+                f"handlers.transcripts.step_around.{name}"
+                for name in ("_BARE", "_FULLER", "_KIND", "_WITH")
             ),
             *(
                 f"handlers.transcripts.rivals_unknown.{name}"

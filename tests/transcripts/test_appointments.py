@@ -13,7 +13,9 @@ from handlers.transcripts.promises import promise_in
 from handlers.transcripts.records import Spot
 from handlers.transcripts.sentences import SpokenSentence
 from handlers.transcripts.speech import plain_speech
+from tests.transcripts.lines_drawn import drawn
 from tests.transcripts.precision import measured
+from tests.transcripts.talk import said as turn_of
 
 # Ends of calls. Lines of the rep begin with ">", and "*" stands before the next step.
 ENDS = {
@@ -209,3 +211,31 @@ NOT_DATED = [
 def test_with_a_day_more_is_a_promise() -> None:
     found = measured(lambda said: promise_in(plain_speech(said)), DATED, NOT_DATED)
     assert (found.missed, found.wrong) == ([], [])
+
+
+def test_a_farewell_and_a_question_are_weaker_than_the_day_and_time_that_were_agreed() -> None:
+    step = next_step(
+        ("Ann", "Shall we say, the next call, next week Thursday, two o'clock, with Ruth?"),
+        ("Bo", "Thursday's fine. Make it half past."),
+        ("Ann", "Half past two, Thursday next week. Done."),
+        ("Bo", "Great. Talk Monday."),
+    )
+    assert step == ("Half past two, Thursday next week.", date(2026, 12, 10), "with Ruth")
+
+
+def test_the_turns_around_say_which_week_is_meant_and_who_comes() -> None:
+    step = next_step(
+        ("Bo", "I'd want you to talk to Ruth yourself. She is there on Wednesdays."),
+        ("Ann", "Wednesday next week? What time's good?"),
+        ("Bo", "Half nine, before she gets into things."),
+        ("Ann", "Half nine Wednesday in Leeds. I'll be there."),
+        ("Bo", "See you then. Talk Friday."),
+    )
+    assert step == ("Half nine Wednesday in Leeds.", date(2026, 12, 9), "with Ruth")
+
+
+def next_step(*turns: tuple[str, str]) -> tuple[str, date | None, str]:
+    before = [turn_of(who, words="So it goes on and on here for us.") for who in ("Ann", "Bo") * 12]
+    found = drawn(*before, *(turn_of(who, words=words) for who, words in turns)).lines
+    (step,) = (line for line in found if line.kind == "step")
+    return step.words, step.due, step.around

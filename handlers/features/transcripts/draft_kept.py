@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from handlers.coaching.their_words import is_all_theirs
@@ -37,6 +37,7 @@ from storage.own_calls import Seated
 from storage.spelling import comparable
 from storage.tables import Contact, Reflection
 
+_WEEK = timedelta(days=7)
 _Part = Literal["step", "promise", "heard"]
 # What we add to a promise that is unclear alone has at most this many characters.
 _CONTEXT = 80
@@ -329,16 +330,21 @@ def _says_what(line: DraftLine) -> bool:
 
 
 def _step(turn: Turn, seated: Seated, line: DraftLine) -> str:
-    """Return the next step as it was said. If it is kept on a later day, add the date.
+    """Return the next step as it was said. Add the date if a weekday alone may mislead later.
+
+    This is so if the step is kept on a later day, or is a week or more ahead.
 
     If a call is planned then, add its day and time.
     """
     words, zone = line.words.strip(), turn.person.zone
+    if line.around:
+        words = f"{words.rstrip('.')} ({line.around})"
     on, today = day_of(seated.call.starts_at, zone), day_of(turn.now, zone)
     if line.booked:
         words = f"{words.rstrip('.')} ({line.booked})"
-    elif line.due and on != today:
+    elif line.due and (on != today or line.due - today >= _WEEK):
         words = with_date(words, line.due, on, format_full_date(line.due, today))
+    words = words.replace(f"{line.around}) (", f"{line.around}, ") if line.around else words
     return words if line.side == "theirs" else as_ours(words)
 
 
