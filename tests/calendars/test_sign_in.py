@@ -19,9 +19,10 @@ from bot.calendars.oauth import GIVE_BACK, SignIns, SignInStep, Visit
 from bot.calendars.providers import google
 from bot.calendars.tokens import Grant
 from bot.intake.json_http import HttpAnswer
-from storage import calendar_sign_ins, calendars, people
-from storage.choices import CalendarKind
+from storage import calendar_sign_ins, calendars, people, plan_changes, suppressed_names
+from storage.choices import CalendarKind, Former
 from storage.database.connection import Database
+from storage.rights.erasure.people import erase_person
 from storage.sealing import NoKey, Sealer
 from storage.tables import CalendarSignIn
 from tests.calendars.provider import failing
@@ -64,6 +65,25 @@ async def test_a_calendar_is_connected_after_its_address_was_confirmed(lena: Des
     assert calendar.next_at == lena.clock.now()
     assert lena.provider.is_valid(token)
     assert (await lena.person()).email == "lena@northwind.example"
+
+
+async def test_who_was_erased_and_comes_back_is_no_former_colleague(at_google: Desk) -> None:
+    lena, address = at_google, "lena@northwind.example"
+    await lena.answer(await lena.sign_in(await lena.link()))
+
+    async def former() -> Former | None:
+        async with lena.database.read() as session:
+            return (await suppressed_names.recognizer(session, "slack:T1"))(address)
+
+    async with lena.database.write() as session:
+        person = await people.find(session, "slack:T1", "Lena")
+        assert person is not None
+        await erase_person(session, person, NOW)
+        await plan_changes.discard(session)
+    assert await former() == "colleague"
+    await lena.answer(await lena.sign_in(await lena.link()))
+    assert (await lena.person()).email == address
+    assert await former() is None
 
 
 async def test_one_address_comes_back_only_so_often_in_a_minute(lena: Desk) -> None:

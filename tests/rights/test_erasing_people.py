@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlmodel import col, select
 
-from storage import leavers, plan_changes, policies
+from storage import leavers, plan_changes, policies, suppressed_names
 from storage.database.connection import Database
 from storage.outbox import transitions
 from storage.outbox.transitions import Handover
@@ -27,7 +27,7 @@ from storage.tables import (
 )
 from tests import sqlite
 from tests.command import run
-from tests.rights.everybody import DAY, NOW, ONE, OTHER, fill, one, rows
+from tests.rights.everybody import DAY, NAMES, NOW, ONE, OTHER, fill, one, rows
 
 
 async def test_nothing_of_who_was_erased_remains(database: Database) -> None:
@@ -230,3 +230,16 @@ async def test_the_only_admin_is_named_and_an_erased_row_is_refused(tmp_path: Pa
         assert complaint.startswith("That is somebody who was erased already.")
     assert await rows(database) == before
     await database.close()
+
+
+async def test_a_name_that_a_colleague_has_too_is_not_left_out(database: Database) -> None:
+    async with database.write() as session:
+        (await session.exec(select(Person).where(col(Person.id) == 2))).one().name = NAMES["Élodie"]
+        elodie = (await session.exec(select(Person).where(col(Person.id) == 1))).one()
+        elodie.rhythm = {"own_addresses": ["quint@home.example"]}
+        await erase_person(session, elodie, NOW)
+        former = await suppressed_names.recognizer(session, ONE)
+        other = await suppressed_names.recognizer(session, OTHER)
+    known = (NAMES["Élodie"], "élodie@x.example", "quint@home.example")
+    assert [former(one) for one in known] == [None, "colleague", "colleague"]
+    assert [other(one) for one in known] == [None] * 3
