@@ -106,6 +106,16 @@ async def still_ours(session: AsyncSession, claimed: ClaimedWrite) -> CrmWrite |
     return row
 
 
+async def with_a_task(session: AsyncSession, tenant: str, promise_ids: Collection[int]) -> set[int]:
+    """Return those of these promises for which a task was sent to the CRM and is still there."""
+    wanted = select(CrmWrite.commitment_id).where(
+        col(CrmWrite.tenant) == tenant,
+        col(CrmWrite.commitment_id).in_(promise_ids),
+        col(CrmWrite.state).in_(("approved", "written")),
+    )
+    return {id_ for id_ in (await session.exec(wanted)).all() if id_ is not None}
+
+
 async def by_id(
     session: AsyncSession, tenant: str, id_: int, *, locked: bool = False
 ) -> CrmWrite | None:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.playground.renderer import card_html
-from handlers.knowledge.facts import Facts
+from handlers.knowledge.facts import Facts, FromCrm
 from handlers.playbook.loader import load
 from handlers.views import brief, brief_room
 from handlers.views.brief_limits import SHORT, SHORTER
@@ -18,6 +18,8 @@ from storage.tables import (
     Call,
     Commitment,
     Contact,
+    CrmCompany,
+    CrmDeal,
     HelpRequest,
     Person,
     Reflection,
@@ -169,6 +171,17 @@ def test_however_much_is_owed_the_brief_names_what_is_due_first_on_each_side() -
     ours = "We owe: Promise 1 of ours about the… (overdue since Thursday 19 November)"
     assert f"{ours}; and 8 more, 4 overdue" in read.text, read.screen
     assert "They owe: Promise 11 of theirs about… (overdue since" in read.text, read.screen
+
+
+def test_a_brief_without_room_for_the_deal_says_where_it_is() -> None:
+    company = CrmCompany(tenant="T", account_id=1, match="one", read_at=NOW)
+    deal = CrmDeal(
+        tenant="T", account_id=1, crm_id="1", name="Doors", stage_name="Offer", read_at=NOW
+    )
+    read = page(replace(owing(), crm=FromCrm("hubspot", company, [deal], may_write=True)))
+    assert "The deal in HubSpot is under “Everything on file”." in read.text, read.screen
+    assert "Offer" not in read.text
+    assert read.words_to_read <= WORDS
 
 
 def owing() -> Facts:

@@ -26,7 +26,7 @@ from handlers.cards import (
 )
 from handlers.coaching.words import shortened
 from handlers.commands import Command
-from handlers.features import access, form_edits, which_account
+from handlers.features import access, crm_tasks, form_edits, which_account
 from handlers.features.fields import needed_day
 from handlers.inputs import DateInput
 from handlers.nudges.agenda import today_card
@@ -114,7 +114,7 @@ async def list_card(turn: Turn, account: Account | None, note: str = "") -> Card
     view = f"account-{account.id}" if account else "all"
     for side in HEADINGS:
         of_side = [row for row in rows if row[0].side == side]
-        blocks += _one_side(turn, side, of_side, view) if of_side else []
+        blocks += await _one_side(turn, side, of_side, view) if of_side else []
     blocks += await _left(turn, account, view)
     subject = str(account.id) if account else ""
     actions = [Button("Add a promise", "promise.add", subject)]
@@ -124,12 +124,14 @@ async def list_card(turn: Turn, account: Account | None, note: str = "") -> Card
     return Card(lead, (*blocks, Divider(), Buttons(tuple(actions))), shows=shows)
 
 
-def _one_side(
+async def _one_side(
     turn: Turn, side: PromiseSide, rows: Sequence[tuple[Commitment, Account]], view: str
 ) -> list[Block]:
     """List the first promises of one side, and say how many more there are."""
     today = day_of(turn.now, turn.person.zone)
-    blocks = [Heading(HEADINGS[side]), *promise_cards.lines(rows[:SHOWN], today, view)]
+    tasks = await crm_tasks.after(turn, [promise for promise, _ in rows[:SHOWN]])
+    blocks: list[Block] = [Heading(HEADINGS[side])]
+    blocks += promise_cards.lines(rows[:SHOWN], today, view, tasks)
     if len(rows) > SHOWN:
         more = f"{len(rows) - SHOWN} more."
         if view == "all":
@@ -206,7 +208,9 @@ async def _set_state(turn: Turn, state: PromiseState, word: str) -> Reply:
     promise.settled_at = None if state == "open" else turn.now
     await turn.session.flush()
     # A note on top would move the buttons down. The promise's own line shows the change.
-    return await card_again(turn, view, f"{word}: {shortened(promise.text, 200)}")
+    task = (await crm_tasks.after(turn, [promise])).get(promise.id, "")
+    said = " ".join(filter(None, (f"{word}: {shortened(promise.text, 200)}", task)))
+    return await card_again(turn, view, said)
 
 
 async def open_move(turn: Turn) -> Reply:

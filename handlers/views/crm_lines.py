@@ -22,7 +22,10 @@ FRESH = timedelta(hours=2)  # what was read within this time is shown in a brief
 
 def in_brief(facts: Facts, limits: BriefLimits, now: datetime) -> Iterator[Block]:
     """Show the open deal that closes first, in one line, and its age if it is not `FRESH`."""
-    if facts.crm is None or not facts.crm.deals or not limits.deal:
+    if facts.crm is None or not facts.crm.deals:
+        return
+    if not limits.deal:
+        yield Note(spans(f"The deal in {NAMES[facts.crm.kind]} is under “Everything on file”."))
         return
     first, *others = facts.crm.deals
     name, read_at = NAMES[facts.crm.kind], facts.crm.company.read_at

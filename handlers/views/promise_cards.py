@@ -1,7 +1,8 @@
 """The list of promises, with buttons for each promise. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from handlers.cards import Block, Button, Buttons, Note, Paragraph, Strong, spans, typed
 from handlers.coaching.words import shortened
@@ -10,14 +11,20 @@ from handlers.times.formatting import format_full_date
 from storage.tables import Account, Commitment
 
 SETTLED = {"done": "Done: ", "dropped": "Dropped: "}
+NO_TASKS: Mapping[int, str] = MappingProxyType({})
 BESIDE = "beside"  # the view of a button on another card, which is not drawn again
 AGENDA = "agenda"  # the view in a message from Attune, which people read on later days too
 
 
 def lines(
-    promises: Sequence[tuple[Commitment, Account]], today: date, view: str
+    promises: Sequence[tuple[Commitment, Account]],
+    today: date,
+    view: str,
+    tasks: Mapping[int, str] = NO_TASKS,
 ) -> Iterator[Block]:
     """Show each promise with buttons. `view` names the card to draw again after a press.
+
+    `tasks` says, by the promise's id, what became of its task in the CRM.
 
     A settled promise has only *Undo*. The button is one line lower than the buttons of an open
     promise, so that the second press of a double click hits no button. The caller must add another
@@ -37,7 +44,8 @@ def lines(
             yield Buttons((done, move, drop))
         else:
             yield Paragraph(spans(SETTLED[promise.state], who, text, "."))
-            yield Note(spans(f"{when[:1].upper()}{when[1:]}."))
+            task = f" {tasks[promise.id]}" if promise.id in tasks else ""
+            yield Note(spans(f"{when[:1].upper()}{when[1:]}.{task}"))
             yield Buttons((Button("Undo", "promise.reopen", value, about=about),))
 
 

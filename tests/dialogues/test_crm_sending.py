@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from handlers.request import Means, Request, Sender
-from storage.tables import CrmWrite, Reflection
+from storage.tables import Commitment, CrmWrite, Reflection
 from tests.crm.hubspot_fake import TOKEN, fails, lost
 from tests.dialogues.hub import Hub, nothing, reflected
 from tests.dialogues.office import Office
@@ -251,3 +251,29 @@ async def test_a_task_that_may_be_there_is_not_offered_again(office: Office, hub
     await lena.submits()
     await lena.presses("Send to HubSpot")
     lena.sees_nothing_of("Tasks for you")
+
+
+async def test_a_promise_that_is_done_here_leaves_its_task_open_and_says_so(
+    office: Office, hub: Hub
+) -> None:
+    lena = office.lena
+    await reflected(office, hub)
+    await lena.types("/promises Northwind")
+    await lena.presses("Add a promise")
+    await lena.fills(account="Northwind", text="blah blah")
+    await lena.submits()
+    async with office.attune.database.write(office.lena_tenant) as session:
+        rows = (await session.exec(select(Commitment))).all()
+        call_id = next(row.call_id for row in rows if row.call_id)
+        for row in rows:
+            row.call_id = call_id  # as if it were promised in the call
+    await lena.types("/reflect Northwind")
+    await lena.submits()
+    await lena.presses("Send to HubSpot")
+    await lena.fills(crm_note="They want two dispatchers")
+    await lena.submits()
+    await hub.writes()
+    assert [one["hs_task_subject"] for one in hub.all("tasks")] == ["Pricing for 40 seats"]
+    await lena.types("/promises Northwind")
+    await lena.presses("Done")
+    lena.sees("By Friday. Its task in HubSpot stays open. Close it there.")

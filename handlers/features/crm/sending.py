@@ -38,6 +38,7 @@ from storage.tables import Commitment, CrmCompany, CrmConnection, CrmDeal, CrmWr
 WRITE = "crm.write"
 NOTE, TASKS = "crm_note", "crm_tasks"
 MOST_TASKS = 10
+FEWEST_WORDS = 3  # a shorter promise without a day, such as “blah blah”, is not ticked as a task
 NOT_CONNECTED = "No CRM is connected here any more."
 ONLY_READS = "Attune may only read {name}, so nothing can be sent there. An admin can change that."
 NOT_FOUND = "This account is not in {name}, as far as Attune knows. Attune looks again every day."
@@ -111,7 +112,8 @@ async def _form(turn: Turn, of: CrmSending, written: Reflection | None, words: s
     promises = await _promises(turn, of)
     if promises:
         options = tuple(Option(str(one.id), _task(one)) for one in promises)
-        fields.append(ChecksInput(TASKS, "Tasks for you", options, tuple(x.id for x in options)))
+        ticked = tuple(str(one.id) for one in promises if _says_what(one))
+        fields.append(ChecksInput(TASKS, "Tasks for you", options, ticked))
     fields += deal_fields.inputs(of, written, day_of(turn.now, zone), zone)
     subject = f"{call.id}:{of.deal.id if of.deal else ''}:{packed(of.seen)}"
     return Form(WRITE, f"{account} in {name}", tuple(fields), subject=subject, submit="Send")
@@ -153,6 +155,11 @@ async def _promises(turn: Turn, of: CrmSending) -> list[Commitment]:
     sent = {one.commitment_id for one in await _sent(turn, of.seated)}
     found = [one for one in rows if one.side == "ours" and one.state == "open"]
     return [one for one in found if one.id not in sent][:MOST_TASKS]
+
+
+def _says_what(promise: Commitment) -> bool:
+    """Check whether a promise is fit to be a task: it has a day, or at least three words."""
+    return promise.due_on is not None or len(set(promise.text_key.split())) >= FEWEST_WORDS
 
 
 def _task(promise: Commitment) -> str:
