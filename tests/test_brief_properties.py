@@ -174,7 +174,7 @@ def test_however_much_is_owed_the_brief_names_what_is_due_first_on_each_side() -
 
 
 def test_a_brief_without_room_for_the_deal_says_where_it_is() -> None:
-    company = CrmCompany(tenant="T", account_id=1, match="one", read_at=NOW)
+    company = CrmCompany(tenant="T", account_id=1, match="one", looked_at=NOW, read_at=NOW)
     deal = CrmDeal(
         tenant="T", account_id=1, crm_id="1", name="Doors", stage_name="Offer", read_at=NOW
     )
