@@ -3,7 +3,8 @@
 import pytest
 
 from handlers.coaching.their_words import beginning, is_all_theirs, names_another, theirs
-from handlers.features.reflections.written import speaker_id
+from handlers.coaching.whose_words import divided, may_be_theirs
+from handlers.features.reflections.written import KnownThere, speaker_id
 from storage.tables import Contact
 
 JANA, MIA = "Jana Novak", "Mia Thorne"
@@ -105,5 +106,27 @@ def test_the_beginning_is_kept_and_the_cut_is_marked(words: str, longest: int, s
 def test_a_label_says_that_somebody_else_spoke(note: str, another: bool) -> None:
     assert names_another(note, JANA) is another
     coming = [Contact(id=7, tenant="t", account_id=1, name=JANA)]
-    assert speaker_id("", coming, note) == (None if another else 7)
-    assert speaker_id("7", coming, note) == 7
+    there = KnownThere([JANA], "Northwind")
+    assert speaker_id("", coming, note, there) == (None if another else 7)
+    assert speaker_id("7", coming, note, there) == 7
+
+
+@pytest.mark.parametrize(
+    ("line", "may_be", "parts"),
+    [
+        ("northwind went ok, they want a pilot", False, 1),
+        ("ruben left", False, 1),
+        ("jana said ruben signs", False, 1),
+        ("jana: they stopped it", True, 1),
+        ("“they want a pilot”", True, 1),
+        ("The drivers had it off by week two.", True, 1),
+        ("I think it rings at six", True, 1),
+        ("irina: yes, at night. jana: price is ok.", True, 2),
+    ],
+)
+def test_a_line_is_theirs_only_if_the_words_can_be(line: str, may_be: bool, parts: int) -> None:
+    names = [JANA, "Ruben Falk", "Irina Sokol"]
+    assert may_be_theirs(line, names, "Northwind Logistics") is may_be
+    said, opinion = divided(line, names)
+    assert (len(said.splitlines()), opinion) == (parts, "")
+    assert divided(f"{line}. i think hes bluffing tbh", names)[1] == "i think hes bluffing tbh"

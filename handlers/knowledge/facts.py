@@ -9,8 +9,9 @@ from datetime import datetime
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from handlers.coaching.note_parts import by_speaker
+from handlers.coaching.note_parts import NotePart, by_speaker
 from handlers.coaching.their_words import is_all_theirs, theirs
+from handlers.coaching.whose_words import may_be_theirs
 from handlers.transcripts import as_answers
 from handlers.transcripts.records import TalkFigures
 from handlers.transcripts.stored import from_stored
@@ -59,7 +60,8 @@ class HeardPart:
     @property
     def is_quote(self) -> bool:
         """Whether the whole note is in the buyer's own words."""
-        return is_all_theirs(self.note, self.who)
+        every = len(self.words.splitlines()) == len(self.note.splitlines())
+        return every and is_all_theirs(self.note, self.who)
 
 
 class FromCrm(NamedTuple):
@@ -100,7 +102,8 @@ class Facts:
     in_earlier_call: frozenset[int] = frozenset()
     # The contacts who said the words in `reflections`, by id.
     speakers: Mapping[int, Contact] = field(default_factory=dict)
-    # The account's contacts. Empty unless a note in `reflections` names somebody not in `speakers`.
+    # The account's contacts. Empty unless a note in `reflections` has no speaker, or names somebody
+    # not in `speakers`.
     on_file: Sequence[Contact] = ()
     # Ids of reflections that we quoted to the person in other calls with the account.
     quoted: frozenset[int] = frozenset()
@@ -214,11 +217,18 @@ class Facts:
                 by_name.get(part.who),
                 part.who,
                 part.note,
-                theirs(part.note, part.who),
+                theirs(self._may_be_theirs(part, by_name), part.who),
                 part.labelled,
             )
             for part in parts
         ]
+
+    def _may_be_theirs(self, part: NotePart, names: Collection[str]) -> str:
+        """Return the lines of a note that can be a customer's own words."""
+        if part.who or part.labelled:
+            return part.note
+        lines = part.note.splitlines()
+        return "\n".join(line for line in lines if may_be_theirs(line, names, self.account.name))
 
     @property
     def stage(self) -> Stage:

@@ -279,6 +279,9 @@ def _quoted(texts: Iterable[str]) -> frozenset[int]:
 
 
 def _names_others(reflection: Reflection, speakers: Mapping[int, Contact]) -> bool:
+    """Whether the names of the account's people are needed to tell who said what."""
+    if reflection.heard and reflection.heard_from is None:
+        return True
     return names_others(reflection.heard, known_name(speakers.get(reflection.heard_from or 0)))
 
 

@@ -5,8 +5,10 @@ from pathlib import Path
 
 from sqlmodel import col, select
 
+from handlers.request import Means
 from storage.tables import Outbox, OwnNote, Reflection
 from tests.dialogues.office import Office
+from tests.dialogues.test_form_edits import in_another_window
 from tests.dialogues.test_one_tap import with_two_of_theirs
 from tests.dialogues.test_prepare import plan
 from tests.dialogues.test_reflect import held
@@ -141,6 +143,55 @@ async def test_a_line_is_not_kept_for_a_call_that_nobody_came_to(office: Office)
     await lena.answers_in_message("Keep it", goal_reached="yes")
     lena.sees("It is on file that nobody came to this call, so your line was not kept.")
     assert await on_file(office) == ([], [])
+
+
+NOTED = (
+    "northwind went ok, they want a pilot with two depots",
+    "ruben left northwind",
+    "jana said ruben signs in the end",
+)
+
+
+async def test_what_cannot_be_the_words_of_the_only_guest_is_noted_by_the_rep(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await plan(office, "Northwind today 10:00 with Jana Novak")
+    await office.until(23, "10:36")
+    await lena.presses("It went well")
+    for number, said in enumerate(NOTED):
+        await in_another_window(office, Means.FORM, "reflect.line", "1", heard=said)
+        assert len((await on_file(office))[1][0].splitlines()) == number + 1
+    await lena.types("/prep Northwind tomorrow 10:00 with Jana Novak")
+    lena.sees("You noted yesterday:" if "yesterday" in lena.screen else "You noted")
+    lena.sees_nothing_of("Jana Novak said", "Jana Novak: ")
+    await lena.presses("Everything on file")
+    lena.sees("Your note, today", *NOTED)
+    lena.sees_nothing_of("Jana Novak, today", "Speaker not on file")
+
+
+async def test_two_labels_are_two_lines_and_an_opinion_is_ones_own_note(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await shared(office)
+    await lena.types(
+        "ruben: on bad evenings i sleep in the office. jana: price is ok if ruben agrees. "
+        "i think we win this"
+    )
+    await lena.answers_in_message("Keep it", heard_from="other")
+    lena.sees("“i think we win this” is your own note: only you read it.")
+    notes, (heard,) = await on_file(office)
+    assert notes == ["i think we win this"]
+    assert heard.splitlines()[1:] == [
+        "ruben: on bad evenings i sleep in the office.",
+        "jana: price is ok if ruben agrees.",
+    ]
+    await lena.types("/prep Northwind tomorrow 10:00 with Jana Novak")
+    await lena.presses("Everything on file")
+    lena.sees("Ruben Falk, today", "Jana Novak, today", "i think we win this")
+    await tomas.types("/prep Northwind 4 Dec 11:00")
+    await tomas.presses("Everything on file")
+    tomas.sees("price is ok if ruben agrees")
+    tomas.sees_nothing_of("we win this")
 
 
 READS = {"storage/own_notes.py", "storage/history_queries.py"}  # each query names the author

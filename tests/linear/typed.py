@@ -4,6 +4,7 @@ from handlers import cards, limits
 from handlers.coaching import goal_openings, listening, matching, themes, what_matters
 from handlers.coaching.intents import intent
 from handlers.coaching.their_words import theirs
+from handlers.coaching.whose_words import divided, may_be_theirs
 from handlers.features import reminders
 from handlers.knowledge import ask_facts, tags
 from handlers.transcripts.asked_of_us import with_requests
@@ -89,6 +90,18 @@ EXERCISES = {
         limits.MESSAGE,
         ("handlers.knowledge.ask_facts.LINK",),
         ("http", "https://"),
+    ),
+    "whose words a line has": Exercise(
+        lambda typed: (
+            may_be_theirs(typed, ["Jana Novak"], "Northwind"),
+            divided(typed, ["Jana Novak"]),
+        ),
+        limits.of_input("heard"),
+        tuple(
+            f"handlers.coaching.whose_words.{name}"
+            for name in ("_OPINION", "_OF_THEM", "_TELLS_OF_THEM", "_WORD")
+        ),
+        ("i think ", "and i think that ", "she ", ", they ", "jana: a. ", "tbh. "),
     ),
     "what of a note is theirs": Exercise(
         lambda typed: (theirs(typed, "Jana Novak"), theirs(typed), listening.quotable(typed)),

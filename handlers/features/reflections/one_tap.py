@@ -4,6 +4,7 @@ from dataclasses import replace
 from hashlib import sha256
 
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, Reply, spans, typed
+from handlers.coaching.whose_words import divided
 from handlers.coaching.words import shortened
 from handlers.features import note_kept
 from handlers.features.fields import one_of
@@ -23,6 +24,7 @@ from storage.tables import Reflection
 
 TAKE_OUT = "reflect.take_out"
 SHOWN = 200  # characters of a kept line
+OPINION = "is your own note: only you read it."
 PRIVATE = (
     "You wrote that this is private, so I kept it as your own note, and not among what they said. "
     "Only you read it."
@@ -109,13 +111,18 @@ async def save_line(turn: Turn) -> Reply:
         form = await reflection_form.opened(turn, seated)
         return reflection_form.filled(form, turn.fields)
     before = reflection.heard.splitlines()
-    await _add(turn, seated, reflection, line, turn.fields.get("heard_from", "") or picked)
+    line, opinion = divided(line, (await written.known_there(turn, seated)).people)
+    if line:
+        await _add(turn, seated, reflection, line, turn.fields.get("heard_from", "") or picked)
     card = await reflection_card.card(turn, seated, reflection, notes)
     first, *rest = card.blocks
-    if how != reflect_cards.TYPED or reflection.heard.splitlines() == before:
-        return card
-    added = reflection.heard.splitlines()[-len(line.splitlines()) :]
-    return replace(card, blocks=(first, *_kept(turn, seated, added, line), *rest))
+    added: list[Block] = []
+    if how == reflect_cards.TYPED and line and reflection.heard.splitlines() != before:
+        added += _kept(turn, seated, reflection.heard.splitlines()[-len(line.splitlines()) :], line)
+    if opinion:
+        lead = f"“{shortened(opinion, SHOWN)}” {OPINION}"
+        added += await note_kept.blocks(turn, seated.account, opinion, lead)
+    return replace(card, blocks=(first, *added, *rest))
 
 
 async def keep_line(turn: Turn, call_id: str, line: str, picked: str) -> Reply:
@@ -134,7 +141,8 @@ async def keep_line(turn: Turn, call_id: str, line: str, picked: str) -> Reply:
 async def _add(turn: Turn, seated: Seated, reflection: Reflection, line: str, chosen: str) -> None:
     coming = await written.coming(turn, seated)
     came = await written.came(turn, seated)
-    said_by = written.speaker_id(chosen, came, line)
+    there = await written.known_there(turn, seated)
+    said_by = written.speaker_id(chosen, came, line, there)
     said_by = said_by or written.labelled_id(line, chosen, coming)
     names = {one.id: one.name for one in came if one.erased_at is None}
     written.add_line(reflection, line, said_by, names, chosen=bool(chosen))

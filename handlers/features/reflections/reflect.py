@@ -136,7 +136,8 @@ async def save(turn: Turn) -> Reply:
     noted = before.heard.splitlines() if before else ()
     readable = await passing_on.read_lines(turn, seated, before)
     reflection = await written.begun(turn, seated, _goal_reached(turn, asked, answer), before)
-    _write_answers(turn, asked, reflection, await written.came(turn, seated))
+    there = await written.known_there(turn, seated)
+    _write_answers(turn, asked, reflection, await written.came(turn, seated), there)
     await _save_outcomes(turn, asked, seated.call.id)
     notes = []
     if promises_of_call.FIELD in asked:
@@ -165,7 +166,11 @@ def _goal_reached(turn: Turn, asked: Collection[str], before: GoalReached | None
 
 
 def _write_answers(
-    turn: Turn, asked: Collection[str], reflection: Reflection, came: Sequence[Contact]
+    turn: Turn,
+    asked: Collection[str],
+    reflection: Reflection,
+    came: Sequence[Contact],
+    there: written.KnownThere,
 ) -> None:
     """Write the answers into the reflection's columns.
 
@@ -182,7 +187,7 @@ def _write_answers(
         # contact. That stays so unless the rep chooses a speaker.
         if "heard_from" in fields or not before:
             chosen = fields.get("heard_from", "")
-            said_by = written.speaker_id(chosen, came, reflection.heard)
+            said_by = written.speaker_id(chosen, came, reflection.heard, there)
         reflection.heard_from = said_by if reflection.heard else None
     if "talk" in fields:
         reflection.talk = one_of(fields["talk"], TALK)

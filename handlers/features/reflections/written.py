@@ -1,11 +1,12 @@
 """Find the call that somebody reflects on, and find or begin the reflection."""
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from handlers import planning
-from handlers.coaching.speaker_labels import names_speaker
+from handlers.coaching.speaker_labels import is_labelled
 from handlers.coaching.their_words import label_of, names_another
+from handlers.coaching.whose_words import may_be_theirs
 from handlers.composing import updates
 from handlers.features import access
 from handlers.limits import of_input, too_long
@@ -151,26 +152,44 @@ def _is_labelled(line: str, words: str) -> bool:
     return bool(label_of(line)) and line.partition(": ")[2] == words
 
 
+class KnownThere(NamedTuple):
+    """The names of an account's people, and of the account."""
+
+    people: Sequence[str]
+    account: str
+
+
+async def known_there(turn: Turn, seated: Seated) -> KnownThere:
+    """Return the names that are on file for the account of a call."""
+    known = await accounts.contacts(turn.session, [seated.account.id])
+    people = [*await coming(turn, seated), *known.get(seated.account.id, ())]
+    return KnownThere([*dict.fromkeys(one.name for one in people)], seated.account.name)
+
+
 def labelled_id(words: str, chosen: str, coming: Sequence[Contact]) -> int | None:
     """Return the id of the contact in a label before the words: "Jana: we stopped".
 
     Return None if the rep chose a speaker, or if the label names nobody or several contacts.
     """
-    named = [contact.id for contact in coming if names_speaker(words, contact.name)]
+    named = [contact.id for contact in coming if is_labelled(words, contact.name)]
     return named[0] if len(named) == 1 and not chosen else None
 
 
-def speaker_id(chosen: str, came: Sequence[Contact], words: str) -> int | None:
+def speaker_id(
+    chosen: str, came: Sequence[Contact], words: str, known_there: KnownThere
+) -> int | None:
     """Return the id of the contact who said these words: the one chosen, or the only one who came.
 
-    Return None if the rep chose somebody else, if several came and none was chosen, or if a line
-    begins with another name ("Ruth: we stopped"). Contacts who were erased since have said nothing.
+    Return None if the rep chose somebody else, if several came and none was chosen, if a line
+    begins with another name ("Ruth: we stopped"), or if the words can't be a customer's ("they want
+    a pilot"). Contacts who were erased since have said nothing.
     """
     known = [contact for contact in came if contact.erased_at is None]
     if not chosen and len(came) == 1 == len(known):
         name = known[0].name
         is_theirs = may_be_said_by(words, name) and not names_another(words, name)
-        return known[0].id if is_theirs else None
+        can_be = all(may_be_theirs(line, *known_there) for line in words.splitlines())
+        return known[0].id if is_theirs and can_be else None
     return next((contact.id for contact in known if str(contact.id) == chosen), None)
 
 
@@ -179,8 +198,6 @@ async def their_names(turn: Turn, seated: Seated) -> list[str]:
 
     They are the names of the account and its contacts, and the contacts' first names.
     """
-    account = seated.account
-    known = await accounts.contacts(turn.session, [account.id])
-    people = [each.name for each in (*await coming(turn, seated), *known.get(account.id, ()))]
+    people, account = await known_there(turn, seated)
     firsts = (name.split()[0] for name in people if name.split())
-    return list(dict.fromkeys([account.name, *people, *firsts]))
+    return list(dict.fromkeys([account, *people, *firsts]))

@@ -1,0 +1,82 @@
+"""Tell a customer's words from a rep's own in a line that the rep typed about a call. Pure."""
+
+import re
+from collections.abc import Collection
+
+from handlers.coaching.speaker_labels import is_labelled
+from handlers.coaching.their_words import SENTENCE_END, has_quotation, is_name, label_of
+
+_THIRD = r"(?:he|she|they)(?:'?s|'?re|'?ll|'?d|'?ve)?"
+# "… I think he's bluffing", "… we win this, tbh"
+_I_THINK = (
+    r"(?:and|but|so|well)?\s*\bi\s+(?:think|guess|bet|suspect|feel|fear|doubt)\s+(?:that\s+)?"
+)
+_OPINION = re.compile(
+    rf"{_I_THINK}(?:(?:he|she)(?:'?s|'?ll|'?d)?|we\s+(?:will\s+)?(?:win|lose))\b", re.IGNORECASE
+)
+_OF_THEM = re.compile(rf"{_I_THINK}they", re.IGNORECASE)  # a customer may say that, too
+_WORD = re.compile(r"\w+")
+_OPINION_ENDS = ("tbh", "imo", "imho")
+# "they want a pilot", at the start or after a comma
+_TELLS_OF_THEM = re.compile(
+    rf"(?:^|,\s*)(?:and\s+|but\s+)?{_THIRD}\s+(?:want|wants|wanted|need|needs|needed|like|likes|liked"
+    r"|love|loved|seem|seems|seemed|said|says|think|thinks|will|would|are|is|was|were|go|went)\b",
+    re.IGNORECASE,
+)
+
+
+def may_be_theirs(words: str, names: Collection[str], account: str) -> bool:
+    """Check whether a line without a picked speaker can be a customer's own words.
+
+    It can't if it names the account, begins with somebody's name as in "Ruben left" or "Jana said",
+    tells of them as in "they want a pilot", or has an opinion as in "I think he's bluffing". Words
+    with a label, or in quotation marks, can be. `names` are those of the account's people.
+    """
+    if has_quotation(words) or any(is_labelled(words, name) for name in names):
+        return True
+    said = _words(words)
+    firsts = {part for name in names for part in _words(name) if len(part) > 2}
+    of_account = _words(account)[:1]
+    return not (
+        firsts.intersection(said[:1])
+        or is_name(" ".join(said[:1]))
+        or (of_account and of_account[0] in said)
+        or _TELLS_OF_THEM.search(words)
+        or _OF_THEM.match(words)
+        or any(map(_is_opinion, SENTENCE_END.split(words)))
+    )
+
+
+def divided(line: str, names: Collection[str]) -> tuple[str, str]:
+    """Divide a typed line into what the customer's people said, and the rep's own opinion.
+
+    What they said has a line for each label: "irina: yes. jana: no" makes two lines. `names` are
+    those of the people in the call.
+    """
+    theirs: list[str] = []
+    own: list[str] = []
+    for written in line.splitlines():
+        begins_new = True
+        for sentence in filter(None, map(str.strip, SENTENCE_END.split(written.strip()))):
+            if _is_opinion(sentence):
+                own.append(sentence)
+            elif begins_new or _is_label(sentence, names):
+                theirs.append(sentence)
+                begins_new = False
+            else:
+                theirs[-1] = f"{theirs[-1]} {sentence}"
+    return "\n".join(theirs), " ".join(own)
+
+
+def _is_label(sentence: str, names: Collection[str]) -> bool:
+    label = label_of(sentence)
+    return bool(label) and (is_name(label) or any(is_labelled(sentence, name) for name in names))
+
+
+def _is_opinion(sentence: str) -> bool:
+    last = _words(sentence)[-1:]
+    return bool(_OPINION.match(sentence.strip())) or bool(last and last[0] in _OPINION_ENDS)
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold())
