@@ -9,6 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from handlers.cards import Aside, Card, Reply
 from handlers.coaching.themes import BuyerQuote
 from handlers.features import access
+from handlers.features.fields import whole_number
+from handlers.features.model import naming
 from handlers.features.model.naming import NamesByPhrase, ThemeSource, names_of
 from handlers.features.team import rights
 from handlers.knowledge import buyer_voice, team_themes
@@ -31,6 +33,7 @@ def register(registry: Registry) -> None:
     registry.button(theme_cards.USE, use)
     registry.button(theme_cards.NO, refuse)
     registry.button(theme_cards.BACK, take_back)
+    registry.button(theme_cards.UNDO, undo)
 
 
 async def of_team(turn: Turn) -> Reply:
@@ -59,6 +62,20 @@ async def take_back(turn: Turn) -> Reply:
     return await _settled(turn, "proposed")
 
 
+async def undo(turn: Turn) -> Reply:
+    """Propose a refused name again: "3:7:12:gemma3:4b-xlHours on the phone" is name 7 of team 3.
+
+    The name was forgotten, so the button has it, after the model and the number of its letters.
+    """
+    where, name_id, letters, text = (*turn.text.split(":", 3), "", "", "")[:4]
+    team = None if where == str(MARKETING) else await rights.led_team(turn, where)
+    place, source = await (_of_team(turn, team) if team else _of_marketing(turn))
+    cut = whole_number(letters)
+    if not await naming.restore(turn, source, access.row_id(name_id), text[cut:], text[:cut]):
+        raise Refusal(GONE)
+    return theme_cards.themes(place, source.found, await names_of(turn, source))
+
+
 async def _settled(turn: Turn, state: ThemeNameState) -> Reply:
     """Settle a name that the person sees here: a manager of the team, or somebody in marketing."""
     where, _, name_id = turn.text.partition(":")
@@ -72,18 +89,21 @@ async def _shown(
     """Show the themes, after one of the names that are there was settled."""
     place, source = await (_of_team(turn, team) if team else _of_marketing(turn))
     names = await names_of(turn, source)
-    if state is not None:
-        _settle(names, name_id, state)
-    return theme_cards.themes(place, source.found, names)
+    before = _settle(names, name_id, state) if state is not None else ""
+    return theme_cards.themes(place, source.found, names, before)
 
 
-def _settle(names: NamesByPhrase, name_id: int, state: ThemeNameState) -> None:
+def _settle(names: NamesByPhrase, name_id: int, state: ThemeNameState) -> str:
+    """Settle a name. Return what *Undo* needs to propose it again, or ""."""
     row = next((one for one in names.values() if one.id == name_id), None)
     if row is None:
         raise Refusal(GONE)
     row.state = state
-    if state == "refused":
-        row.name, row.model = "", ""
+    if state != "refused":
+        return ""
+    before = f"{len(row.model)}:{row.model}{row.name}"
+    row.name, row.model = "", ""
+    return before
 
 
 async def _of_team(turn: Turn, team: Team) -> tuple[ThemesPlace, ThemeSource]:

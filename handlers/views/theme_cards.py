@@ -20,7 +20,8 @@ from handlers.views import team_page
 from handlers.views.model_words import drawn_by
 from storage.tables import Team, ThemeName
 
-USE, NO, BACK = "theme.use", "theme.no", "theme.back"
+USE, NO, BACK, UNDO = "theme.use", "theme.no", "theme.back", "theme.undo"
+REFUSED = "The proposed name is forgotten."
 FOR_MARKETING = "theme.marketing"
 MARKETING = 0  # in place of the id of a team
 NO_THEMES = (
@@ -60,22 +61,32 @@ def of_marketing() -> ThemesPlace:
     return ThemesPlace(MARKETING, "What buyers keep saying", NOTHING_PASSED_ON, PASSED_ON)
 
 
-def themes(place: ThemesPlace, found: Sequence[Theme], names: Mapping[str, ThemeName]) -> Card:
-    """Return the phrases that buyers have in common. `names` are by the phrase."""
+def themes(
+    place: ThemesPlace, found: Sequence[Theme], names: Mapping[str, ThemeName], refused: str = ""
+) -> Card:
+    """Return the phrases that buyers have in common. `names` are by the phrase.
+
+    If a name was just refused, `refused` is what *Undo* needs to propose it again.
+    """
     if not found:
         return Card(place.none, (Paragraph(spans(place.none)), *place.below))
     blocks: list[Block] = []
     for one in found:
-        blocks += _theme(place, one, names.get(one.phrase))
+        blocks += _theme(place, one, names.get(one.phrase), refused)
     lead, source = Paragraph(spans(typed(place.lead))), Note(spans(place.source))
     return Card(place.lead, (lead, *_joined(blocks), source, *place.below))
 
 
-def _theme(place: ThemesPlace, theme: Theme, name: ThemeName | None) -> Iterator[Block]:
+def _theme(
+    place: ThemesPlace, theme: Theme, name: ThemeName | None, refused: str
+) -> Iterator[Block]:
     said = f"“{theme.phrase}”"
     if name and name.state == "used":
         said += f", also {called(name)}"
     yield Bullets((spans(typed(f"{said}: {theme.accounts} accounts")),))
+    if name is not None and name.state == "refused" and refused:
+        yield Paragraph(spans(REFUSED))
+        yield Buttons((Button("Undo", UNDO, f"{place.id}:{name.id}:{refused}"),))
     if name is None or name.state not in ("used", "proposed"):
         return
     value = f"{place.id}:{name.id}"

@@ -98,6 +98,19 @@ async def names_of(turn: Turn, source: ThemeSource) -> NamesByPhrase:
     return names
 
 
+async def restore(turn: Turn, source: ThemeSource, row_id: int, name: str, model: str) -> bool:
+    """Propose a refused name again, if it stands in the sentences. Return whether it does."""
+    phrases = [phrase_key(one.phrase) for one in source.found]
+    rows = await stored.known(turn.session, turn.person.tenant, source.team_id, phrases)
+    row = next((one for one in rows if one.id == row_id and one.state == "refused"), None)
+    lines = _lines(row.phrase, source.said, source.least) if row else []
+    if row is None or not name or not lines or not stands(name, lines):
+        return False
+    row.state, row.name, row.model = "proposed", name, model
+    await turn.session.flush()
+    return True
+
+
 def _standing(rows: Sequence[ThemeName], source: ThemeSource) -> set[str]:
     """Return the phrases that are still themes, and whose names stand in their sentences."""
     found: set[str] = set()
