@@ -92,6 +92,7 @@ def _freeze_garbage_collector() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(2_000, 20, 500)
+    gc.enable()
 
 
 def _say_addresses(attune: Attune, runner: web.AppRunner) -> None:
