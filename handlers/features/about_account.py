@@ -12,7 +12,6 @@ from handlers.typed.line_kinds import kind_of
 from handlers.typed.reports import who_missed
 from storage import own_calls
 from storage.choices import MISSED
-from storage.own_calls import Seated
 from storage.spelling import comparable
 from storage.tables import Account
 
@@ -49,16 +48,21 @@ async def offer(turn: Turn, words: str) -> Card | None:
     """Ask what to do with a sentence that names one account.
 
     We offer to keep a customer's words and a note, and to show the account. For a question or a
-    command, we only offer to show the account. Return None if the sentence names no account or
-    several, and outside the person's own chat.
+    command, we only offer to show the account. If a note names several accounts, we ask for which
+    one it is. Return None if no account is named, and outside the person's own chat.
     """
-    account = await which_account.only_one_named(turn, words) if turn.place is None else None
+    if turn.place is not None:
+        return None
+    kind = "question" if _asks(words) else kind_of(words)
+    if kind in ("quote", "note") and (which := await own_notes.ask_which(turn, words)):
+        return which
+    account = await which_account.only_one_named(turn, words)
     if account is None:
         return None
     buttons = await _shown(turn, account)
-    kind = "question" if _asks(words) else kind_of(words)
     if kind in ("quote", "note"):
-        return await own_notes.offer(turn, account, words, await _held(turn, account), *buttons)
+        held = await own_notes.latest_call(turn, account)
+        return await own_notes.offer(turn, account, words, held, *buttons)
     name = shortened(account.name)
     lead = f"I can't {'do' if kind in ('command', 'label') else 'answer'} that, but I have {name}"
     lead = f"{lead} on file."
@@ -69,14 +73,6 @@ async def offer(turn: Turn, words: str) -> Card | None:
 
 def _asks(words: str) -> bool:
     return words.rstrip().endswith("?") and comparable(words).partition(" ")[0] in _ASKING
-
-
-async def _held(turn: Turn, account: Account) -> Seated | None:
-    """Return the person's latest call with an account, or None."""
-    person = turn.person
-    return await own_calls.latest_before(
-        turn.session, person.tenant, person.id, before=turn.now, account_id=account.id
-    )
 
 
 async def _shown(turn: Turn, account: Account) -> tuple[Button, ...]:

@@ -24,7 +24,7 @@ from handlers.coaching.given_names import first_name
 from handlers.coaching.speaker_labels import is_labelled
 from handlers.coaching.their_words import has_quotation, is_name, label_of
 from handlers.coaching.words import shortened
-from handlers.features import access, note_kept
+from handlers.features import access, note_kept, which_account
 from handlers.features.note_kept import ONLY_YOU
 from handlers.features.reflections import one_tap, written
 from handlers.inputs import ChoiceInput, Option, TextInput
@@ -34,13 +34,16 @@ from handlers.times import format_absolute, format_day
 from handlers.typed.confidential import is_confidential
 from handlers.views import reflect_cards
 from handlers.views.everything import REMOVE_NOTE
-from storage import own_notes
+from storage import accounts, own_calls, own_notes
 from storage.own_calls import Seated
 from storage.spelling import comparable
 from storage.tables import Account, Contact
 
+WHICH = "note.which"
 KEEP, REMOVE_LISTED = "note.keep", "note.remove_listed"
 OWN, SOMEBODY = "own", "other"  # the ids of answers to "Who said it?"
+NO_WORDS = "Write down what you want to keep."
+MOST_ACCOUNTS = 6  # a line that names more is no note
 SHOWN = 200  # characters of a kept note
 LISTED = 8  # how many notes a card offers to remove
 GONE = "That note is gone already."
@@ -50,6 +53,7 @@ NOTHING = "You have no note of your own about this account."
 def register(registry: Registry) -> None:
     """Register the form that keeps a line, and the buttons that show and remove notes."""
     registry.form(KEEP, keep)
+    registry.form(WHICH, for_account)
     registry.button(note_kept.UNDO, remove)
     registry.button(REMOVE_NOTE, choose)
     registry.button(REMOVE_LISTED, remove_listed)
@@ -71,6 +75,39 @@ async def offer(
     below = (Buttons(more),) if more else ()
     return Card(
         lead, (Paragraph(spans(typed(lead))), form, Note(spans(reflect_cards.NOT_SAVED)), *below)
+    )
+
+
+async def ask_which(turn: Turn, words: str) -> Card | None:
+    """Ask for which account to keep a line that names several. Return None for any other line."""
+    ids = await which_account.named_by(turn, words)
+    if not 1 < len(ids) <= MOST_ACCOUNTS:
+        return None
+    named = await accounts.by_ids(turn.session, turn.person.tenant, sorted(ids))
+    names = tuple(Option(str(one.id), shortened(one.name, 60)) for one in named)
+    lead = "This names more than one account. For which one shall I keep it?"
+    line = TextInput("heard", "Your words", "", words, multiline="\n" in words)
+    account = ChoiceInput("about", "Account", names, hint="Shorten it first", required=True)
+    form = QuickForm(WHICH, "", (line, account), submit="Next")
+    return Card(lead, (Paragraph(spans(lead)), form, Note(spans(reflect_cards.NOT_SAVED))))
+
+
+async def for_account(turn: Turn) -> Reply:
+    """Offer to keep a line for the account that the rep picked. Raises Refusal without a pick."""
+    picked, words = turn.fields.get("about", ""), turn.fields.get("heard", "").strip()
+    if not picked.isdecimal():
+        raise Refusal("Choose the account that this is about.", field="about")
+    if not words:
+        raise Refusal(NO_WORDS, field="heard")
+    account = await access.account(turn, access.row_id(picked))
+    return await offer(turn, account, words, await latest_call(turn, account))
+
+
+async def latest_call(turn: Turn, account: Account) -> Seated | None:
+    """Return the person's latest call with an account, or None."""
+    person = turn.person
+    return await own_calls.latest_before(
+        turn.session, person.tenant, person.id, before=turn.now, account_id=account.id
     )
 
 
@@ -143,7 +180,7 @@ async def keep(turn: Turn) -> Reply:
     account_id, _, call_id = turn.text.partition(":")
     words = turn.fields.get("heard", "").strip()
     if not words:
-        raise Refusal("Write down what you want to keep.", field="heard")
+        raise Refusal(NO_WORDS, field="heard")
     picked = turn.fields.get("heard_from", OWN)
     if picked not in ("", OWN) and call_id and not is_confidential(words):
         return await one_tap.keep_line(turn, call_id, words, picked)

@@ -194,6 +194,21 @@ async def test_two_labels_are_two_lines_and_an_opinion_is_ones_own_note(office: 
     tomas.sees_nothing_of("we win this")
 
 
+async def test_a_line_about_two_accounts_is_kept_for_the_one_that_is_picked(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await plan(office, "Halden tomorrow 11:00")
+    await with_two_of_theirs(office)
+    await lena.types("ruben likes it. halden is on excel")
+    lena.sees("This names more than one account. For which one shall I keep it?")
+    await lena.answers_in_message("Next", about="1", heard="halden is on excel")
+    lena.sees("Shall I keep this for Halden?", "Only you read it.")
+    await lena.answers_in_message("Keep it")
+    lena.sees("Kept as your own note on Halden.")
+    assert await on_file(office) == (["halden is on excel"], [])
+
+
 READS = {"storage/own_notes.py", "storage/history_queries.py"}  # each query names the author
 KEEPS = {"storage/retention.py", "storage/reflections.py", "storage/tables/__init__.py"}
 OPENED = (

@@ -432,6 +432,8 @@ async def test_words_that_name_an_account_or_a_contact_are_not_lost(office: Offi
     await lena.types("They have heard of Halden")
     lena.sees("Shall I keep this for Halden?", "Only you read it.")
     await lena.types("jana has heard of Halden")
+    lena.sees("This names more than one account.")
+    await lena.types("jana has heard of us")
     lena.sees("Shall I keep this for Northwind?", "your call of Monday 23 November 10:00:")
     await lena.presses("It went well")
     await lena.answers_in_message("Save", heard="The drivers decide.")

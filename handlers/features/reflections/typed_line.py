@@ -34,6 +34,8 @@ async def offer(turn: Turn, words: str) -> Card | None:
     if seated is None:
         return None
     named = await which_account.named_by(turn, words)
+    if len(named) > 1:
+        return await own_notes.ask_which(turn, words)
     if named and seated.account.id not in named:
         return None
     coming = await written.coming(turn, seated)
