@@ -21,7 +21,10 @@ TOLD: dict[Told, str] = {
         drop the deck promise
         drop the deck
         forget the deck promise""",
-    "moved": "move the pricing promise to friday",
+    "moved": """
+        move the pricing promise to friday
+        delay the one pager til monday
+        one pager can wait til monday""",
     "theirs": """
         jana sent the depot list
         northwind sent us the depot list

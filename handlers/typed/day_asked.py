@@ -13,6 +13,7 @@ MOST = 12  # how many words such a question may have
 _POLITE = ("please", "hey", "hi", "ok", "show", "me", "tell", "list", "give", "can", "you", "just")
 _SENTENCES: dict[Day, str] = {
     "next": (
+        "next one\nwhat is next up\n"
         "what is my next call\nwhat is the next call\nnext call\nmy next call\n"
         "when is my next call\nwho is next\nwhat is next\nnext\nnext meeting\nmy next meeting\n"
         "when is my next meeting\nwhat is my next meeting\nwho am i talking to next\n"
@@ -20,6 +21,7 @@ _SENTENCES: dict[Day, str] = {
         "who is my next call with\nwhat is up next\nwhich call is next"
     ),
     "today": (
+        "who am i seeing today\nwho am i meeting today\nwhat is left today\n"
         "what is on today\nwhat do i have today\nwhat do i have to do today\n"
         "what do i need to do today\nwhat do i have on today\nwhat have i got today\n"
         "what have i got on today\nwhat is on my plate\nwhat is on my plate today\nmy day\n"
@@ -30,6 +32,7 @@ _SENTENCES: dict[Day, str] = {
         "my calls today\ntodays calls\ntodays agenda\nagenda for today\nwhat is happening today"
     ),
     "overdue": (
+        "am i late on anything\nwhat am i late on\n"
         "what is overdue\noverdue\nanything overdue\nis anything overdue\nwhat am i late with\n"
         "what is late\nam i late with anything\nmy overdue promises\noverdue promises\n"
         "what did i forget\nwhich promises are late\nwhich promises are overdue\nlate promises\n"
@@ -40,6 +43,7 @@ _SENTENCES: dict[Day, str] = {
         "what is due soon\nwhat is coming due"
     ),
     "deals": (
+        "biggest deals\nmy biggest deals\n"
         "my deals\ndeals\nopen deals\nmy open deals\npipeline\nmy pipeline\n"
         "what is in my pipeline\nhow is my pipeline\nwhat deals do i have\n"
         "which deals do i have\nwhat are my deals\n"
@@ -65,6 +69,10 @@ _ON = (
     "what have i got",
     "what is happening",
     "what is happening on",
+    "who am i seeing",
+    "who am i seeing on",
+    "who am i meeting",
+    "who am i meeting on",
     "am i free",
     "am i free on",
     "do i have anything",

@@ -37,13 +37,15 @@ CUES: dict[Fact, str] = {
         "how much is * worth\nhow big is\nacv\narr\ntcv"
     ),
     "closes": (
+        "when * closing\n"
         "when does * close\nwhen do * close\nwhen is * closing\nwhen will * close\n"
         "when is * supposed to close\nclose date\nclosing date\nclosedate\nwhen does * sign\n"
         "when will * sign\nwhen do * sign\nwhen is * due to close\nexpected close\nis * closing\n"
         "when do * buy\nwill * close"
     ),
-    "owner": "who owns\nowner\nwhose deal\nwhose account\nwho runs the deal\nwho looks after",
+    "owner": "who owns\nwho runs\nowner\nwhose deal\nwhose account\nwho looks after",
     "deal": (
+        "what is happening with * deal\n"
         "stage\ndeal\ndeals\nopportunity\nstatus\nwhere do we stand\nwhere are we with\n"
         "where are we at\nhow far are we\nhow is the deal\nwhat phase\npipeline"
     ),
@@ -53,6 +55,7 @@ CUES: dict[Fact, str] = {
         "what do i do next\nwhat do we do next\nwhat should i do next"
     ),
     "decides": (
+        "one who signs\none who decides\n"
         "does * decide\ndoes * sign\ncan * sign\ncan * decide\nis * the decision maker\n"
         "is * the buyer\nwho decides\nwho signs\nwho will sign\nwho has to sign\nwho can sign\n"
         "who has to decide\n"
@@ -62,6 +65,7 @@ CUES: dict[Fact, str] = {
         "who is the boss\nwho pays\nwho is our champion\nchampion"
     ),
     "people": (
+        "who did * meet\nwho was there\n"
         "who is who\nwho do we know\nwho do i know\nwho do we have\ncontacts\ncontact\nwho else\n"
         "people at\n"
         "who works at\nwho is there at\nwho is at\nwho is coming from\nwho is involved\n"
@@ -84,6 +88,8 @@ CUES: dict[Fact, str] = {
         "what did i write\nwhat did i note"
     ),
     "last call": (
+        "have we talked\nhave i talked\ndid we talk\ndid i talk\nhave we spoken\n"
+        "have i spoken\nhave we met\nlast time\n"
         "when did * last talk\nwhen did * last speak\nwhen did * last meet\nwhen did * last call\n"
         "when did * last see\nwhen did * talk\nwhen did * speak\nwhen did * meet\n"
         "when was * last call\nwhen was * last meeting\nwhen was * last\nlast call\nlast talk\n"
@@ -91,6 +97,7 @@ CUES: dict[Fact, str] = {
         "how long ago did"
     ),
     "next call": (
+        "next meeting\nnext call\n"
         "when is\nwhen am i seeing\nwhen do i next\nwhen is * call\nwhen is * next call\n"
         "when is * meeting\nwhen is * next meeting\n"
         "when do i talk\nwhen do i speak\nwhen do i meet\nwhen do i see\nwhen do we talk\n"
@@ -99,12 +106,14 @@ CUES: dict[Fact, str] = {
         "when are we meeting"
     ),
     "owed": (
+        "open stuff\nopen items\nopen todos\ntodos\nto dos\n"
         "owe\nowes\nowed\nwhat do * owe\nwhat does * owe\ndo * owe\ndoes * owe\n"
         "what did * promise\ndid * promise\n"
         "what have * promised\nwhat has * promised\nopen promises\nwhat is open\n"
         "what is outstanding\noutstanding\npromises"
     ),
     "news": (
+        "anything on\nshould know\n"
         "any news\nwhat news\nnews\nnews on\nwhat is new\nanything new\nanything public\n"
         "what is public\nlatest on\nwhat is the latest\nwhat is going on\nwhat is happening\n"
         "what did we find\nwhat have we found\nany insights\ninsights\nfindings"
@@ -121,7 +130,8 @@ FILLING = listed(
     " company account customer client deal opportunity call calls meeting please hey hi just so ok"
     " can could would tell show give let know want to see need remind what which who when how and"
     " actually currently right anything something any all exactly still then side team"
-    " much month week year quarter soon smth sth stuff else talk talked speak speaking spoke last"
+    " yet saw seen should month week much year quarter soon smth sth stuff else"
+    " talk talked speak speaking spoke last"
     " next said say got get there crm hubspot"
     " salesforce contact contacts person"
 )
@@ -139,11 +149,13 @@ class AskedFact:
     - `rest` are the other words, such as a name, or what somebody spoke about.
     - `asks` is whether the text is a question as it stands. If not, it must have nothing but the
       fact and a name: "close date northwind".
+    - `firm` is whether the cue has at least two words, so that it can mean nothing else.
     """
 
     fact: Fact
     rest: tuple[str, ...]
     asks: bool
+    firm: bool = False
 
 
 def fact_asked(text: str) -> AskedFact | None:
@@ -156,7 +168,7 @@ def fact_asked(text: str) -> AskedFact | None:
         return None
     fact, places = max(found, key=lambda one: len(one[1]))
     rest = tuple(word for at, word in enumerate(words) if at not in places)
-    return AskedFact(fact, rest, _asks(text, words) or _asks_for_any(words))
+    return AskedFact(fact, rest, _asks(text, words) or _asks_for_any(words), len(places) > 1)
 
 
 def other_words(text: str) -> AskedFact | None:

@@ -50,6 +50,7 @@ INTENTS = {
         "silence\nno messages\nno messages please\neverything off\nall off",
         "shut up\nbe quiet\nleave me alone\nleave me in peace\nno messages\nno more messages\n"
         "silence\ndnd\ndo not disturb\nstfu\ndont bug me\ndo not bug me\nstop bugging me\n"
+        "shush\nhush\nno msgs\nquiet please\n"
         "no pings\nno nudges\nno notifications\ndont nudge me\ndont ping me\n"
         "dont write me\ndont write to me\n"
         "dont send me\ndo not send me\nstop sending\nstop messaging\nstop bothering\n"
@@ -137,6 +138,7 @@ INTENTS = {
     "remind": Phrases(
         begins="remind me to\nremind me about\nremind me\nset a reminder to\nset a reminder for\n"
         "set a reminder\nreminder to\nreminder for\nreminder\n"
+        "dont let me forget to\ndont let me forget\n"
         "ping me\nalert me\nnotify me"
     ),
     "thanks": Phrases(

@@ -34,7 +34,7 @@ _IS = listed("is are was were has been have all now already went")
 _FROM_THEM = listed("sent shared delivered gave forwarded emailed mailed brought provided")
 _GOT = listed("got received")
 _OTHERS = listed("she he they shes hes theyre who that")
-_NOT = listed("not havent hasnt didnt never yet wont cant couldnt forgot isnt arent still if until")
+_NOT = listed("not havent hasnt didnt never yet wont cant couldnt forgot isnt arent still if")
 _DROPS = listed("drop scrap discard")
 _FORGETS = listed("forget cancel remove delete strike")  # need the word "promise"
 _MOVES = listed("move push postpone shift reschedule delay")
@@ -72,7 +72,7 @@ def promise_report(text: str) -> PromiseReport | None:
     bare = [*words]
     while bare and bare[0] in _OPENERS:
         bare = bare[1:]
-    for one in (_ordered, _delivered, _over, _by_them):
+    for one in (_ordered, _may_wait, _delivered, _over, _by_them):
         if bare and (found := one(bare)):
             return found
     return None
@@ -113,12 +113,21 @@ def _ordered(words: Sequence[str]) -> PromiseReport | None:
         return PromiseReport("dropped", _telling(rest), sure=names_promise)
     if first in _FORGETS and rest and _CALL.isdisjoint(rest):
         return PromiseReport("dropped", _telling(rest))
-    if first in _MOVES and names_promise:
+    if first in _MOVES:
         return moved(" ".join(rest))
     if first in _MARKS and rest[-1:] and rest[-1] in _OVER:
         named = rest[:-2] if rest[-2:-1] == ["as"] else rest[:-1]
         return PromiseReport("done", _telling(named), sure=True)
     return None
+
+
+def _may_wait(words: Sequence[str]) -> PromiseReport | None:
+    """Match "one pager can wait until monday"."""
+    at = words.index("wait") if "wait" in words[1:] else 0
+    if not at or words[at + 1 : at + 2] != ["until"] or len(words) < at + 3:
+        return None
+    named = [word for word in words[:at] if word not in ("can", "could", "will")]
+    return PromiseReport("moved", _telling(named), " ".join(words[at + 2 :]))
 
 
 def _delivered(words: Sequence[str]) -> PromiseReport | None:

@@ -34,6 +34,8 @@ OF_CALLS = (
     ("any news on northwind", "They close two depots in January (Friday 20 November"),
     ("anything public about castell", "Intro: Castell Retail"),
     ("who signs at zanzibar", "I know no account and nobody called “zanzibar”."),
+    ("agreed next steps northwind?", "Meet the dispatchers"),
+    ("mia berg?", "Mia Berg, store manager"),
     ("any news on brightwater", "No news about Brightwater Clinics is on file."),
     ("whats my goal for northwind", "Northwind, tomorrow 14:30: no goal set yet."),
 )

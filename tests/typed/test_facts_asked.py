@@ -19,6 +19,7 @@ ASKED: dict[Fact, str] = {
         wen do they sign at northwind""",
     "owner": """
         who owns northwind
+        who runs the northwind account
         whose deal is northwind""",
     "deal": """
         what stage is northwind in
@@ -54,6 +55,7 @@ ASKED: dict[Fact, str] = {
     "last call": """
         when did we last talk to northwind
         when did i last speak w jana
+        have we talked to brightwater yet
         last call with northwind""",
     "next call": """
         when is my call w brightwater

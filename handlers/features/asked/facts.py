@@ -5,6 +5,7 @@ each fact. The answer is never more than the person may see on *Everything on fi
 """
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
@@ -43,6 +44,10 @@ ANSWERS: Mapping[Fact, Answer] = {
 }
 # These may have other words: the name of a person, or what was spoken about.
 _WITH_TOPIC: frozenset[Fact] = frozenset(("said", "person"))
+# These are meant even if one more word is in the question: "agreed next steps northwind?".
+_SURE: frozenset[Fact] = frozenset(
+    ("amount", "closes", "owner", "deal", "next step", "decides", "last call", "owed", "news")
+)
 OF = "fact.of"
 BEFORE_A_NAME = ("at", "with", "for", "on", "about", "from", "of", "to")
 LONGEST = 200  # a longer question can't be asked again by a button
@@ -62,7 +67,7 @@ async def answer(turn: Turn) -> Reply | None:
     nobody_known = about.topic and (not about.accounts or about.guessed)
     if asked.asks and nobody_known and asked.fact not in _WITH_TOPIC:
         return await _unknown(turn, about)
-    if not _may_answer(asked, about):
+    if not _may_answer(asked, about) and not await _only_fact_known(turn, asked, about):
         return None
     if len(about.accounts) > 1:
         return _which(turn, about)
@@ -92,6 +97,15 @@ async def _unknown(turn: Turn, about: Whom) -> Reply | None:
     return Card(lead, (Paragraph(spans(typed(lead))), Buttons((plan,))))
 
 
+async def _only_fact_known(turn: Turn, asked: AskedFact, about: Whom) -> bool:
+    """Check whether one more word is on file nowhere, so that only the fact can be meant."""
+    if not (asked.asks and asked.firm and asked.fact in _SURE and len(about.topic) == 1):
+        return False
+    if about.account is None or about.guessed:
+        return False
+    return not word_facts.knows(await on_account(turn, about.account), about.topic)
+
+
 async def any_question(turn: Turn) -> Reply | None:
     """Answer any other question about one account with what is on file about its words.
 
@@ -103,6 +117,8 @@ async def any_question(turn: Turn) -> Reply | None:
     about = await whom(turn, asked) if asked else None
     if asked is None or about is None or about.account is None or about.guessed:
         return None
+    if about.people and not about.topic:  # "mia berg?"
+        asked = replace(asked, fact="person")
     return await _answered(turn, asked, about)
 
 

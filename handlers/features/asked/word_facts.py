@@ -53,6 +53,11 @@ async def said(on: OnAccount, whom: Whom) -> Card:
     return on.card(lead, *newest, *(one.block for one in last), *_known(on), shows=shows(on, last))
 
 
+def knows(on: OnAccount, topic: Sequence[str]) -> bool:
+    """Check whether a note or a finding is about a topic."""
+    return bool(about(on, quotes(on), topic) or _findings(on, topic))
+
+
 async def news(on: OnAccount, _whom: Whom) -> Card:
     """Answer "any news on northwind" with what was found out, and marketing's insights."""
     lines = [_finding(on, one) for one in on.facts.findings[:SHOWN]]
