@@ -10,6 +10,7 @@ TOLD: dict[Told, str] = {
         sent pricing to northwind
         i sent northwind the pricing today
         just called jana
+        called jana, she's fine w 38k
         ive sent the one pager to lund
         pricing sent
         northwind pricing is done
@@ -39,7 +40,7 @@ NONE = """
     they have not sent the list
     did you send the pricing?
     Jana: we sent the list
-    called jana, she is fine with 38k
+    ruben called jana, she is fine with 38k
     the drivers had it off by week two
     send the pricing to jana
     they want 40 seats by march"""

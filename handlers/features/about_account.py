@@ -25,7 +25,7 @@ _ASKING = frozenset(
 async def owed(turn: Turn) -> Reply:
     """Show the open promises with the named account, or all open promises."""
     words = turn.text.strip(ENDS).removeprefix("to ")
-    if not words or words in ("them", "them all", "everybody", "everyone"):
+    if not words or words in ("them", "them all", "everybody", "everyone", "people"):
         return await promises.list_card(turn, None)
     account = await which_account.only_one_named(turn, words)
     if account:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from handlers.cards import Block, Button, Buttons, Card, Paragraph, Reply, aside, spans, typed
+from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph, Reply, aside, spans, typed
 from handlers.coaching.promise_fit import fitting
 from handlers.coaching.words import shortened, singular
 from handlers.features import access, which_account
@@ -20,6 +20,7 @@ Row = tuple[Commitment, Account]
 
 SHOWN = 4
 BACK = "promise.back"
+SAID = "To keep what they said too, type it with the name: “Jana: 38k is fine”."
 STILL_OPEN = "Still open:"
 WHICH: dict[Told, str] = {
     "done": "Which promise is done?",
@@ -72,7 +73,7 @@ async def _answered(turn: Turn, report: PromiseReport) -> Reply | None:
     found = [there[at] for at in fitting(report.words, [row[0].text for row in there], names)]
     if report.told == "open":
         return _shown(turn, found, STILL_OPEN) if found else None
-    if len(found) == 1:
+    if len(found) == 1 and not report.doubtful:
         return await _settled(turn, found[0], report)
     if found or not report.words:
         return _shown(turn, found or there, WHICH[report.told])
@@ -113,7 +114,8 @@ async def _settled(turn: Turn, row: Row, report: PromiseReport) -> Reply:
     lead = f"{'Dropped' if promise.state == 'dropped' else 'Done'}: {shortened(what, 200)}."
     value = f"{promise_cards.BESIDE}:{promise.id}"
     undo = Button("Undo", "promise.reopen", value, beside=True, about=shortened(what))
-    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((undo,))))
+    said = (Note(spans(SAID)),) if report.said else ()
+    return Card(lead, (Paragraph(spans(typed(lead))), *said, Buttons((undo,))))
 
 
 def _whose(promise: Commitment, account: Account) -> str:

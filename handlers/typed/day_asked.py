@@ -21,6 +21,7 @@ _SENTENCES: dict[Day, str] = {
         "who is my next call with\nwhat is up next\nwhich call is next"
     ),
     "today": (
+        "what is up for today\nwhere is my day at\nhow does my day look\n"
         "who am i seeing today\nwho am i meeting today\nwhat is left today\n"
         "what is on today\nwhat do i have today\nwhat do i have to do today\n"
         "what do i need to do today\nwhat do i have on today\nwhat have i got today\n"

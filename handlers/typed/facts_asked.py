@@ -37,13 +37,15 @@ CUES: dict[Fact, str] = {
         "how much is * worth\nhow big is\nacv\narr\ntcv"
     ),
     "closes": (
-        "when * closing\n"
+        "closing when\ncloses when\nwhen * closing\n"
         "when does * close\nwhen do * close\nwhen is * closing\nwhen will * close\n"
         "when is * supposed to close\nclose date\nclosing date\nclosedate\nwhen does * sign\n"
         "when will * sign\nwhen do * sign\nwhen is * due to close\nexpected close\nis * closing\n"
         "when do * buy\nwill * close"
     ),
-    "owner": "who owns\nwho runs\nowner\nwhose deal\nwhose account\nwho looks after",
+    "owner": (
+        "who owns\nwho runs\nwho * our side\nowner\nwhose deal\nwhose account\nwho looks after"
+    ),
     "deal": (
         "what is happening with * deal\n"
         "stage\ndeal\ndeals\nopportunity\nstatus\nwhere do we stand\nwhere are we with\n"
@@ -88,6 +90,7 @@ CUES: dict[Fact, str] = {
         "what did i write\nwhat did i note"
     ),
     "last call": (
+        "when did * see\n"
         "have we talked\nhave i talked\ndid we talk\ndid i talk\nhave we spoken\n"
         "have i spoken\nhave we met\nlast time\n"
         "when did * last talk\nwhen did * last speak\nwhen did * last meet\nwhen did * last call\n"
@@ -97,7 +100,8 @@ CUES: dict[Fact, str] = {
         "how long ago did"
     ),
     "next call": (
-        "next meeting\nnext call\n"
+        "next meeting\nnext call\nnext * call\nnext * meeting\nwhen are we on\n"
+        "when are we meeting\n"
         "when is\nwhen am i seeing\nwhen do i next\nwhen is * call\nwhen is * next call\n"
         "when is * meeting\nwhen is * next meeting\n"
         "when do i talk\nwhen do i speak\nwhen do i meet\nwhen do i see\nwhen do we talk\n"
@@ -106,7 +110,8 @@ CUES: dict[Fact, str] = {
         "when are we meeting"
     ),
     "owed": (
-        "open stuff\nopen items\nopen todos\ntodos\nto dos\n"
+        "pending\nwhat is pending\nwaiting for\nwaiting on\nwhat * waiting for\nhave they sent\n"
+        "did they send\nopen stuff\nopen items\nopen todos\ntodos\nto dos\n"
         "owe\nowes\nowed\nwhat do * owe\nwhat does * owe\ndo * owe\ndoes * owe\n"
         "what did * promise\ndid * promise\n"
         "what have * promised\nwhat has * promised\nopen promises\nwhat is open\n"

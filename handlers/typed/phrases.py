@@ -50,7 +50,7 @@ INTENTS = {
         "silence\nno messages\nno messages please\neverything off\nall off",
         "shut up\nbe quiet\nleave me alone\nleave me in peace\nno messages\nno more messages\n"
         "silence\ndnd\ndo not disturb\nstfu\ndont bug me\ndo not bug me\nstop bugging me\n"
-        "shush\nhush\nno msgs\nquiet please\n"
+        "give me peace\ngive me a break\nshush\nhush\nno msgs\nquiet please\n"
         "no pings\nno nudges\nno notifications\ndont nudge me\ndont ping me\n"
         "dont write me\ndont write to me\n"
         "dont send me\ndo not send me\nstop sending\nstop messaging\nstop bothering\n"
@@ -127,8 +127,9 @@ INTENTS = {
         "brief me about\nwhat do you know about\nwhat do we know about"
     ),
     "owed": Phrases(
+        whole="my open promises\nmy promises\nopen promises\nwhat is open\nwhats open",
         begins="what do i owe\nwhat do we owe\nwhat did i promise\nwhat did we promise\n"
-        "what have i promised\nwhat have we promised\nwhat i owe\nwhat we owe"
+        "what have i promised\nwhat have we promised\nwhat i owe\nwhat we owe",
     ),
     "promised": Phrases(
         begins="remember to\ni promised\nwe promised\n"

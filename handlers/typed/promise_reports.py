@@ -4,7 +4,7 @@ Which promise is meant is decided by the words in the promise (`handlers.coachin
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from handlers.typed.line_kinds import kind_of
@@ -35,7 +35,7 @@ _FROM_THEM = listed("sent shared delivered gave forwarded emailed mailed brought
 _GOT = listed("got received")
 _OTHERS = listed("she he they shes hes theyre who that")
 _NOT = listed("not havent hasnt didnt never yet wont cant couldnt forgot isnt arent still if")
-_DROPS = listed("drop scrap discard")
+_DROPS = listed("drop scrap discard kill")
 _FORGETS = listed("forget cancel remove delete strike")  # need the word "promise"
 _MOVES = listed("move push postpone shift reschedule delay")
 _MARKS = listed("mark tick check close set")
@@ -51,16 +51,25 @@ class PromiseReport:
     - `words` are those that say which promise is meant.
     - `when` is the new day of a promise that is moved.
     - `sure` is whether the words can be nothing else. If not, only a fitting promise counts.
+    - `doubtful` is whether to ask first: "forget the deck".
+    - `said` is whether words of the customer follow: "called jana, she's fine with 38k".
     """
 
     told: Told
     words: tuple[str, ...]
     when: str = ""
     sure: bool = False
+    doubtful: bool = False
+    said: bool = False
 
 
 def promise_report(text: str) -> PromiseReport | None:
     """Return what a text tells about a promise, or None."""
+    first, comma, behind = text.partition(",")
+    if comma and not _OTHERS.isdisjoint(plain_words(behind)):
+        report = promise_report(first)
+        is_mine = report is not None and report.told == "done" and report.sure
+        return replace(report, said=True) if report and is_mine else None
     words = plain_words(text)
     kind = kind_of(written_out(text))
     if not words or len(words) > MOST or kind in ("quote", "crm") or text.rstrip().endswith("?"):
@@ -112,9 +121,11 @@ def _ordered(words: Sequence[str]) -> PromiseReport | None:
     if first in _DROPS or (first in _FORGETS and names_promise):
         return PromiseReport("dropped", _telling(rest), sure=names_promise)
     if first in _FORGETS and rest and _CALL.isdisjoint(rest):
-        return PromiseReport("dropped", _telling(rest))
+        return PromiseReport("dropped", _telling(rest), doubtful=True)
     if first in _MOVES:
         return moved(" ".join(rest))
+    if words[:2] in (["tick", "off"], ["check", "off"], ["cross", "off"]) and words[2:]:
+        return PromiseReport("done", _telling(words[2:]), sure=True)
     if first in _MARKS and rest[-1:] and rest[-1] in _OVER:
         named = rest[:-2] if rest[-2:-1] == ["as"] else rest[:-1]
         return PromiseReport("done", _telling(named), sure=True)
@@ -122,7 +133,11 @@ def _ordered(words: Sequence[str]) -> PromiseReport | None:
 
 
 def _may_wait(words: Sequence[str]) -> PromiseReport | None:
-    """Match "one pager can wait until monday"."""
+    """Match "one pager can wait until monday" and "pricing moved to friday"."""
+    if "moved" in words[1:] and _CALL.isdisjoint(words):
+        at = words.index("moved")
+        if words[at + 1 : at + 2] == ["to"] and words[at + 2 :]:
+            return PromiseReport("moved", _telling(words[:at]), " ".join(words[at + 2 :]))
     at = words.index("wait") if "wait" in words[1:] else 0
     if not at or words[at + 1 : at + 2] != ["until"] or len(words) < at + 3:
         return None

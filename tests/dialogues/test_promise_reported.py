@@ -12,6 +12,7 @@ REPORTS = (
     ("mark pricing as done", "Done: Pricing for 40 seats (to Northwind)."),
     ("i called jana as promised", "Done: Call Jana (to Northwind)."),
     ("emailed lund the one pager", "Done: One pager (to Brightwater Clinics)."),
+    ("called jana, she's fine w 38k", "To keep what they said too"),
     ("drop the deck promise", "Dropped: Deck (to Northwind)."),
     ("jana sent the depot list", "Done: Depot list (promised by Northwind)."),
 )
@@ -49,6 +50,8 @@ async def test_where_none_fits_the_open_ones_are_shown(office: Office) -> None:
     await put_on_file(office)
     await lena.types("sent the contract to lund")
     lena.sees("None of the open promises with Brightwater Clinics has these words:", "One pager")
+    await lena.types("forget the deck")
+    lena.sees("Which promise do you want to drop?", "You owe Northwind: Deck")
     await lena.types("done")
     lena.sees("Which promise is done?", "Pricing for 40 seats", "Call Jana")
     await lena.types("havent sent the pricing yet")
