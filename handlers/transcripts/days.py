@@ -83,7 +83,9 @@ _LONGEST_PAST = 15  # we look for `_PAST` in this many characters before a day
 _DATED = re.compile(rf"\d|{ORDINAL}|{_MONTH}")
 _BY = re.compile(r"(?<![\w'-])(?:by|until|till|no later than) (?!the way\b)")
 _JOINER = re.compile(
-    r"(?:^|\s)(?:by|on|until|till|before|due|first thing|later|some ?time)$", re.IGNORECASE
+    r"(?:^|\s)(?:(?:by|on|until|till|before)(?:,? let's say,?)?(?: by)?|due|first thing|later"
+    r"|some ?time)$",
+    re.IGNORECASE,
 )
 _PARTS_OF_DAY = (" morning", " afternoon", " evening", " night")
 _PART_OF_IT = re.compile(

@@ -42,6 +42,8 @@ _DECIDES = (
     rf"(?: to)? {_AGREE}(?! (?:in|up|a|an) )",
     rf"signs? off|sign-?off|signs? {_SIGNED}|signs? (?:it |that |them )?(?:himself|herself"
     r"|myself|themselves|ourselves)|(?:he|she|who) signs",
+    r"the (?:one|person|people) (?:you|we)(?:'ll|'d|'ve)? (?:need|have|got) to"
+    r" (?:convince|persuade|win)",
     r"approves(?! of)|(?:can|could|will|may|might) (?:veto|approve|sign(?! up))|a veto|vetoes",
     rf"(?:go|goes|going|went|take|takes|bring|get|send)(?: (?:it|that|this|back|then|first"
     rf"|straight|over|up)){{0,2}} (?:to|past|before|through|by) {_THEIR}{BODIES}",
@@ -104,6 +106,9 @@ _BUDGETS = (
     r"|this year|next year),? )?all in",
     r"in (?:the|our) (?:[\w'-]{1,20} )?plan(?: [\w'-]{1,20}){0,3} (?:is|are|we have|there are)"
     r" (?:about )?" + _MONEY,
+    # "Three percent is the ceiling", "forty thousand's our limit".
+    rf"(?:{WORD}|{DIGITS}k?)(?: ?%| percent| per cent| thousand| {_CURRENCY}){{0,2}}"
+    r"(?: is|'s| would be) (?:the|my|our) (?:ceiling|limit|maximum|cap|most)",
     r"budgeted (?:for|nothing|it)|not budgeted|no money left",
     r"(?:set aside|put aside|put in|earmarked|allocated|reserved|ring-?fenced|planned|plan for"
     r"|told the board|signed off|approved|ceiling is|limit is|maximum is|cap is|i've got|we've got"

@@ -24,10 +24,11 @@ _STRONGEST: Sequence[Callable[[DraftLine], bool]] = (
     lambda line: line.kind == "step" or line.is_next,
     lambda line: line.kind == "promise" and line.side != "theirs",
     lambda line: line.kind == "promise" and line.side == "theirs",
-    lambda line: line.kind == "need",
-    lambda line: line.kind in ("decider", "budget"),
-    _is_ours_with_a_day,
+    lambda line: line.kind == "decider",
     lambda line: line.kind == "budget",
+    lambda line: line.kind == "rival",
+    _is_ours_with_a_day,
+    lambda line: line.kind == "need",
     lambda line: line.kind == "date",
 )
 
@@ -35,10 +36,10 @@ _STRONGEST: Sequence[Callable[[DraftLine], bool]] = (
 def in_order(lines: Sequence[DraftLine]) -> list[DraftLine]:
     """Return the five lines that come first, then the others, each by kind.
 
-    The strongest line of each kind comes first: the next step, a promise of ours, one of theirs, a
-    need, who decides or the budget, another promise of ours with a day, the budget, a day. If there
-    are not five of these, promises, needs and other lines fill the room. Lines of a kind keep their
-    order, except that a promise which is unclear alone is weaker than any other promise.
+    The strongest line of each kind comes first: the next step, a promise of ours, one of theirs,
+    who decides, the budget, a competitor, another promise of ours with a day, a need, a day. If
+    there are not five of these, promises, needs and other lines fill the room. Lines of a kind keep
+    their order, except that a promise which is unclear alone is weaker than any other promise.
     """
     ranked = sorted(lines, key=lambda line: (_rank(line), bool(line.before)))
     first: list[DraftLine] = []

@@ -15,6 +15,7 @@ from handlers.transcripts.line_kinds import MOST_PROMISES, PossibleLine, candida
 from handlers.transcripts.line_repeats import is_there
 from handlers.transcripts.line_words import line_of, words_are_promise
 from handlers.transcripts.linked import linked
+from handlers.transcripts.named_deciders import with_names
 from handlers.transcripts.promise_clauses import from_promise, without_broken_end
 from handlers.transcripts.records import DraftLine, DraftLineKind
 from handlers.transcripts.sentences import SpokenSentence
@@ -89,7 +90,7 @@ def _found(
     return [
         candidate
         for at, sentence in enumerate(
-            with_what(with_day(linked(list(with_requests(sentences)), gone, step)))
+            with_what(with_day(linked(with_names(list(with_requests(sentences))), gone, step)))
         )
         if at not in gone
         for candidate in candidates(

@@ -14,6 +14,7 @@ from handlers.transcripts.records import RivalNamed
 from handlers.transcripts.sentences import SpokenSentence
 
 MOST = 3
+_HEARD_WITHIN = 6  # we look for "one is Routely" in this many sentences after the question
 _ANSWERED_WITHIN = 3  # we look for the answer in this many sentences after the question
 _UPPER, _LOWER = "[A-ZÀ-ÖØ-Þ]", "[a-zß-öø-ÿ]"
 _NAME = (
@@ -58,6 +59,22 @@ _BESIDE = (
         rf"(?:they(?:['’]re| are)|it['’]s|it is|which is) called {_NAME}"
     ),
 )
+# "We had Routely here last month", "Routely have been sniffing around", also in capitals.
+_ANY_NAME = _NAME.replace(f"{_LOWER}+(?:", f"(?:{_LOWER}+|{_UPPER}{{2,12}})(?:", 1)
+_CALLED = (
+    re.compile(
+        rf"\b[Ww]e(?:['’]ve| have)? had {_ANY_NAME} (?:here|in|over|round|on site)(?=[ ,.;!?]|$)"
+    ),
+    re.compile(
+        rf"(?<![\w'-]){_ANY_NAME} (?:has|have|had) been (?:sniffing|calling|knocking|chasing"
+        r"|ringing|pitching|courting)(?![\w'-])"
+    ),
+)
+# The answer to "who else is there?": "One is Routely, the other one is Kestrel".
+_ONE_IS = re.compile(
+    r"(?:(?<![\w'-])(?:[Oo]ne|[Tt]he (?:other|second|third)(?: one)?|[Aa]nother(?: one)?) is"
+    rf"|(?:^|, )[Ii]t['’]s) {_NAME}(?=[,.;!?]|$)"
+)
 # "There's someone from Routely, he calls me. They've offered nine thousand."
 _SOMEONE = re.compile(rf"\b(?i:(?:someone|somebody|a (?:man|woman|guy|rep)) from) {_NAME}")
 _THEY_SELL = re.compile(
@@ -82,7 +99,11 @@ _ASIDE = re.compile(
 )
 # Our side asks who else the buyer talks to, and the buyer answers with a name.
 _WHO_ELSE = re.compile(
-    r"\b(?:who else|anybody else|anyone else|other (?:vendors?|suppliers?|tools?|providers?)"
+    r"\b(?:who else|what else are you (?:looking|talking)"
+    r"|who(?:['’]s| is) (?:it|that|the other one) from|(?:tell me|ask) who(?! (?:decides|signs)\b)"
+    r"|talking to (?:others|somebody else|someone"
+    r" else)|others offering|anybody else|anyone else"
+    r"|other (?:vendors?|suppliers?|tools?|providers?)"
     r"|competit(?:ors?|ion)|alternatives?|(?:which|what) (?:system|tool|software|vendor|supplier"
     r"|provider|platform) (?:was|is|are|were|do|did|have))\b"
 )
@@ -145,6 +166,7 @@ def _named(sentences: Sequence[SpokenSentence]) -> Iterator[tuple[str, SpokenSen
             yield from ((found["name"], one) for found in _NAMED.finditer(one.words))
     for at, one in enumerate(sentences):
         if one.side != "theirs" and one.asks and _WHO_ELSE.search(one.plain):
+            yield from _named_one_by_one(sentences[at + 1 : at + 1 + _HEARD_WITHIN])
             for after in sentences[at + 1 : at + 1 + _ANSWERED_WITHIN]:
                 answer = _ANSWERS.match(after.words) if after.side == "theirs" else None
                 if answer and answer["name"][0].isupper():
@@ -153,8 +175,16 @@ def _named(sentences: Sequence[SpokenSentence]) -> Iterator[tuple[str, SpokenSen
                     yield from ((found["name"], after) for found in _NAMED.finditer(after.words))
 
 
+def _named_one_by_one(
+    following: Sequence[SpokenSentence],
+) -> Iterator[tuple[str, SpokenSentence]]:
+    for one in following:
+        if one.side == "theirs":
+            yield from ((found["name"], one) for found in _ONE_IS.finditer(one.words))
+
+
 def _beside(said: str) -> Iterator[str]:
-    for pattern in (_SURE, _SELLS, *_BESIDE):
+    for pattern in (_SURE, _SELLS, *_BESIDE, *_CALLED):
         yield from (found["name"] for found in pattern.finditer(said))
     yield from (found["name"] or found["too"] for found in _LOOKED.finditer(said))
 

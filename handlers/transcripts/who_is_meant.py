@@ -14,10 +14,21 @@ _HE = re.compile(r"(?<![\w'’-])(?:[Hh]e|[Ss]he)(?:['’]ll| will)(?![\w'’-])
 _OWNS = re.compile(
     r" (?:details|number|address|mail|e-?mail|team|name|calendar)(?![\w'’-])", re.IGNORECASE
 )
-_NAME = re.compile(r"(?<![\w'’-])[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+(?: [A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+)?")
+# "And" and the like at the beginning of a sentence are no part of a name.
+_NAME = re.compile(
+    r"(?<![\w'’-])(?!(?:And|So|But|Or|Well|Then|Is|Does|Has|Oh|Yes|No) )"
+    r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+(?: [A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+)?"
+)
 # A name that is not in our list of given names must follow one of these words, or have two parts.
 _LEADS = re.compile(r"(?<![\w'’-])(?:called|to|with|ask|asks|tell|tells|Herr|Frau|Mrs?\.?|Ms\.?) $")
+_IS_ONE = re.compile(r"(?:,? (?:is|'s),? | is,? )(?:[\w' ,]{0,10})?(?:he|she)(?:['’]s)?(?![\w'-])")
 _OF_A_COMPANY = re.compile(r"(?<![\w'’-])(?:at|from|by|the|of|in) $")
+_JOINS_BEFORE = re.compile(r" (?:or|and) $")
+_JOINS = re.compile(r" (?:or|and) (?=[A-ZÀ-ÖØ-Þ])")
+# "And Tom, could you …" speaks to Tom.
+_SPEAKS_TO = re.compile(
+    r", (?:could|can|would|will|do|did|what|how|when|who|is|are|you|I)(?![\w-])"
+)
 _CALENDAR = frozenset(name.lower() for name in (*DAY_NAMES, *MONTH_NAMES))
 
 
@@ -30,7 +41,7 @@ def with_person(words: str, before: Iterable[str], speakers: Collection[str]) ->
     her, he = _HER.findall(words), _HE.match(words)
     if len(her) + bool(he) != 1:
         return ""
-    names = _people(before, speakers)
+    names = people_in(before, speakers)
     if len(names) != 1:
         return ""
     (name,) = names
@@ -45,8 +56,11 @@ def _in_place(name: str, words: str, found: re.Match[str]) -> str:
     return f"{name}'s" if owns and found[0].lower() == "her" else name
 
 
-def _people(before: Iterable[str], speakers: Collection[str]) -> list[str]:
-    """Return who is named. "Jana" and "Jana Novak" are one."""
+def people_in(before: Iterable[str], speakers: Collection[str]) -> list[str]:
+    """Return who is named in sentences. "Jana" and "Jana Novak" are one.
+
+    `speakers` are the names of the people in the call, word by word: they are left out.
+    """
     found: list[str] = []
     for said in before:
         for each in _NAME.finditer(said):
@@ -65,9 +79,13 @@ def _is_person(each: re.Match[str], said: str, speakers: Collection[str]) -> boo
     first, *others = (plain(word) for word in each[0].split())
     if not {first, *others}.isdisjoint(speakers) or first.removesuffix("s") in _CALENDAR:
         return False
+    if _SPEAKS_TO.match(said, each.end()):
+        return False
     if first in GIVEN_NAMES:
         return True
     lead = said[: each.start()]
     if is_common(first) or _OF_A_COMPANY.search(lead[-8:]):
         return False
-    return bool(others) or bool(_LEADS.search(lead[-8:]))
+    if _JOINS.match(said, each.end()) or _JOINS_BEFORE.search(lead[-8:]):
+        return True
+    return bool(others or _LEADS.search(lead[-8:]) or _IS_ONE.match(said, each.end()))

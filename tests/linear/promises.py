@@ -14,6 +14,7 @@ from handlers.transcripts.hours import hour_in
 from handlers.transcripts.line_ahead import with_day, without_its_day_apart
 from handlers.transcripts.linked import linked
 from handlers.transcripts.listed import mixes
+from handlers.transcripts.named_deciders import with_names
 from handlers.transcripts.promise_clauses import from_promise
 from handlers.transcripts.promises import promise_in
 from handlers.transcripts.speech import tidied, written
@@ -75,6 +76,7 @@ EXERCISES = {
             linked(asked_and_answered(f"{said}. I'll send it")),
             linked(asked_and_answered(f"I'll send it. I'm there on Monday, {said}")),
             linked(asked_and_answered(f"He'll ring you on Friday. No, {said}")),
+            with_names(asked_and_answered(f"{said}. He signs it")),
             promise_in(f"get it to me {said}"),
             without_a_day(said),
         ),
@@ -93,7 +95,14 @@ EXERCISES = {
             ),
             *(
                 f"handlers.transcripts.who_is_meant.{name}"
-                for name in ("_HE", "_HER", "_LEADS", "_NAME", "_OF_A_COMPANY", "_OWNS")
+                for name in (
+                    *("_HE", "_HER", "_IS_ONE", "_JOINS", "_JOINS_BEFORE", "_LEADS", "_NAME"),
+                    *("_OF_A_COMPANY", "_OWNS", "_SPEAKS_TO"),
+                )
+            ),
+            *(
+                f"handlers.transcripts.named_deciders.{name}"
+                for name in ("_ABOVE", "_HE", "_MAY_TELL", "_NOT_I")
             ),
             *("handlers.transcripts.promises._ASKED_BY", "handlers.transcripts.promises._IF_THEN"),
             "handlers.transcripts.days._OF_A_THING",

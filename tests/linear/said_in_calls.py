@@ -252,7 +252,7 @@ EXERCISES = {
                 f"handlers.transcripts.rivals_unknown.{name}"
                 for name in (
                     *("_SURE", "_SELLS", "_LOOKED", "_NAMED", "_THEY", "_WHO_ELSE", "_ANSWERS"),
-                    *("_ASIDE", "_BESIDE", "_SOMEONE", "_THEY_SELL"),
+                    *("_ASIDE", "_BESIDE", "_SOMEONE", "_THEY_SELL", "_CALLED", "_ONE_IS"),
                 )
             ),
             *(
