@@ -95,6 +95,19 @@ async def test_what_takes_too_long_is_answered_in_the_chat(make_world: MakeWorld
     ana.sees("Your goal")
 
 
+async def test_a_form_that_is_refused_late_comes_back_with_what_was_typed(
+    world: World, ana: TeamsUser
+) -> None:
+    opened = (await ana.send(fetch(ana, "goal"))).body
+    world.app._talk._time_limit = 0
+    late = (await ana.send(hand_in(ana, opened, goal="give the demo", how="hardly"))).body
+    assert late["task"]["type"] == "message"
+    assert "That is a pitch. What will you learn?" in ana.problems.values()
+    posted = str(world.fake.messages[-1].card)
+    assert "'value': 'give the demo'" in posted
+    assert await world.kept() == []
+
+
 def choose(ana: TeamsUser, command: str, body: object = None, **more: object) -> Json:
     """Choose a menu entry on somebody's message, in a chat without Attune."""
     value = {"commandId": command, "commandContext": "message", **more}
