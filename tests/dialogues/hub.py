@@ -148,7 +148,12 @@ async def nothing(*_: object) -> None:
 
 
 async def sends_a_note(office: Office, hub: Hub) -> None:
-    await reflected(office, hub)
-    await office.lena.presses("Send to HubSpot")
+    await at_the_form(office, hub)
     await office.lena.fills(crm_note="One note", crm_tasks="")
     await office.lena.submits()
+
+
+async def at_the_form(office: Office, hub: Hub) -> None:
+    """Lena has reflected on the call, and opens the form that sends it to HubSpot."""
+    await reflected(office, hub)
+    await office.lena.presses("Send to HubSpot")

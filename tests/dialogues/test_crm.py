@@ -10,7 +10,7 @@ from sqlmodel import select
 from bot.slack import talk
 from storage.tables import CrmConnection, CrmDeal, CrmWrite
 from tests.crm.hubspot_fake import TOKEN, Handler, HubSpotStandIn
-from tests.dialogues.hub import LATER, Hub, connected, connects, reflected
+from tests.dialogues.hub import LATER, Hub, at_the_form, connected, connects, reflected
 from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan
 
@@ -138,8 +138,7 @@ async def test_all_of_a_call_can_be_deleted_and_hubspot_keeps_what_it_has(
     office: Office, hub: Hub
 ) -> None:
     lena = office.lena
-    await reflected(office, hub)
-    await lena.presses("Send to HubSpot")
+    await at_the_form(office, hub)
     await lena.fills(crm_note="One note", crm_tasks="")
     await lena.submits()
     await hub.writes()

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from storage.tables import CrmWrite
-from tests.dialogues.hub import LATER, STAGES, Hub, reflected
+from tests.dialogues.hub import LATER, STAGES, Hub, at_the_form, reflected
 from tests.dialogues.office import Office
 
 pytestmark = pytest.mark.usefixtures("sealing")
@@ -14,8 +14,7 @@ pytestmark = pytest.mark.usefixtures("sealing")
 
 async def test_somebody_elses_change_is_shown_beside_ones_own(office: Office, hub: Hub) -> None:
     lena = office.lena
-    await reflected(office, hub)
-    await lena.presses("Send to HubSpot")
+    await at_the_form(office, hub)
     await lena.fills(crm_tasks="", crm_step="Meet the dispatchers")
     hub.fake.data.edit("deals", hub.deal, hs_next_step="Call the CFO")
     await lena.submits()
@@ -30,8 +29,7 @@ async def test_somebody_elses_change_is_shown_beside_ones_own(office: Office, hu
 
 async def test_theirs_is_kept(office: Office, hub: Hub) -> None:
     lena = office.lena
-    await reflected(office, hub)
-    await lena.presses("Send to HubSpot")
+    await at_the_form(office, hub)
     await lena.fills(crm_tasks="", crm_step="Meet the dispatchers")
     hub.fake.data.edit("deals", hub.deal, hs_next_step="Call the CFO")
     await lena.submits()
@@ -44,8 +42,7 @@ async def test_theirs_is_kept(office: Office, hub: Hub) -> None:
 
 async def test_what_changes_again_is_told_again(office: Office, hub: Hub) -> None:
     lena = office.lena
-    await reflected(office, hub)
-    await lena.presses("Send to HubSpot")
+    await at_the_form(office, hub)
     await lena.fills(crm_tasks="", crm_step="Meet the dispatchers")
     await lena.submits()
     for step, before in (("Call the CFO", "Send the pricing"), ("Call the CEO", "Call the CFO")):
@@ -65,8 +62,7 @@ async def test_a_long_next_step_is_compared_and_put_back_as_a_whole(
     lena = office.lena
     long = "Send the pricing. " * 300
     hub.fake.data.edit("deals", hub.deal, hs_next_step=long)
-    await reflected(office, hub)
-    await lena.presses("Send to HubSpot")
+    await at_the_form(office, hub)
     await lena.fills(crm_tasks="", crm_step="Meet the dispatchers")
     await lena.submits()
     await hub.writes()
@@ -81,8 +77,7 @@ async def test_a_form_that_was_open_for_long_changes_only_what_the_rep_changed(
     office: Office, hub: Hub
 ) -> None:
     lena = office.lena
-    await reflected(office, hub)
-    await lena.presses("Send to HubSpot")
+    await at_the_form(office, hub)
     await lena.fills(crm_note="One note", crm_tasks="")
     hub.fake.data.edit("deals", hub.deal, dealstage="sent")
     office.clock.moment += LATER
@@ -99,8 +94,7 @@ async def test_a_change_that_was_read_while_the_form_was_open_is_a_conflict(
 ) -> None:
     lena = office.lena
     hub.has_stages(*STAGES[:2], ("legal", "Contract sent", False), STAGES[2])
-    await reflected(office, hub)
-    await lena.presses("Send to HubSpot")
+    await at_the_form(office, hub)
     await lena.fills(crm_tasks="", crm_step="Meet the dispatchers", crm_stage="1")
     hub.fake.data.edit("deals", hub.deal, dealstage="legal", hs_next_step="Call the CFO")
     office.clock.moment += LATER

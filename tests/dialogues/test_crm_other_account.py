@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.crm.hubspot_fake import TOKEN
-from tests.dialogues.hub import Hub, reflected, sends_a_note
+from tests.dialogues.hub import Hub, at_the_form, sends_a_note
 from tests.dialogues.office import Office
 
 pytestmark = pytest.mark.usefixtures("sealing")
@@ -68,8 +68,7 @@ async def test_a_rep_is_told_that_the_crm_was_disconnected(office: Office, hub: 
 
 async def test_a_form_for_another_account_sends_nothing(office: Office, hub: Hub) -> None:
     lena = office.lena
-    await reflected(office, hub)
-    await lena.presses("Send to HubSpot")
+    await at_the_form(office, hub)
     await lena.fills(crm_note="One note", crm_tasks="")
     await connects_again(office, hub, 777)
     await lena.submits()

@@ -8,7 +8,7 @@ from sqlmodel import select
 from handlers.request import Means, Request, Sender
 from storage.tables import Commitment, CrmWrite, Reflection
 from tests.crm.hubspot_fake import TOKEN, fails, lost
-from tests.dialogues.hub import Hub, nothing, reflected
+from tests.dialogues.hub import Hub, at_the_form, nothing, reflected
 from tests.dialogues.office import Office
 from tests.dialogues.test_proposed import AD, found
 
@@ -17,8 +17,7 @@ pytestmark = pytest.mark.usefixtures("sealing")
 
 async def test_what_a_rep_approves_is_written_and_undone(office: Office, hub: Hub) -> None:
     lena = office.lena
-    await reflected(office, hub)
-    await lena.presses("Send to HubSpot")
+    await at_the_form(office, hub)
     lena.sees("Your reflection stays private: nothing of it is filled in here.")
     lena.sees("Now in HubSpot: Send the pricing", "Now in HubSpot: Qualified")
     assert hub.all("notes") == []
@@ -76,8 +75,7 @@ async def test_what_public_sources_propose_never_goes_to_the_crm(office: Office,
 
 async def test_an_answer_that_is_lost_writes_nothing_twice(office: Office, hub: Hub) -> None:
     lena = office.lena
-    await reflected(office, hub)
-    await lena.presses("Send to HubSpot")
+    await at_the_form(office, hub)
     await lena.fills(crm_note="One note", crm_tasks="")
     await lena.submits()
     hub.fake.faults.append(("POST", lost))
@@ -93,8 +91,7 @@ async def test_a_process_that_dies_after_sending_writes_nothing_twice(
     office: Office, hub: Hub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lena = office.lena
-    await reflected(office, hub)
-    await lena.presses("Send to HubSpot")
+    await at_the_form(office, hub)
     await lena.fills(crm_note="One note", crm_tasks="")
     await lena.submits()
     with monkeypatch.context() as dying:
@@ -112,8 +109,7 @@ async def test_a_process_that_dies_after_sending_writes_nothing_twice(
 
 async def test_what_hubspot_refuses_is_told_with_the_words(office: Office, hub: Hub) -> None:
     lena = office.lena
-    await reflected(office, hub)
-    await lena.presses("Send to HubSpot")
+    await at_the_form(office, hub)
     await lena.fills(crm_note="One note", crm_tasks="")
     await lena.submits()
     hub.fake.faults.append(
@@ -144,8 +140,7 @@ async def test_two_forms_of_one_call_send_each_promise_once(office: Office, hub:
 
 
 async def test_a_colleague_undoes_nothing_of_somebody_else(office: Office, hub: Hub) -> None:
-    await reflected(office, hub)
-    await office.lena.presses("Send to HubSpot")
+    await at_the_form(office, hub)
     await office.lena.fills(crm_note="One note")
     await office.lena.submits()
     await hub.writes()
@@ -162,8 +157,7 @@ async def test_a_colleague_undoes_nothing_of_somebody_else(office: Office, hub: 
 
 async def test_what_waits_for_a_limit_can_be_taken_back(office: Office, hub: Hub) -> None:
     lena = office.lena
-    await reflected(office, hub)
-    await lena.presses("Send to HubSpot")
+    await at_the_form(office, hub)
     await lena.fills(crm_note="One note", crm_tasks="")
     await lena.submits()
     limit = {"status": "error", "message": "no", "errorType": "RATE_LIMIT", "policyName": "DAILY"}
@@ -180,8 +174,7 @@ async def test_what_may_have_arrived_cannot_be_taken_back_before_it_is_looked_fo
     office: Office, hub: Hub
 ) -> None:
     lena = office.lena
-    await reflected(office, hub)
-    await lena.presses("Send to HubSpot")
+    await at_the_form(office, hub)
     await lena.fills(crm_note="One note", crm_tasks="")
     await lena.submits()
     hub.fake.faults.append(("POST", lost))
@@ -198,8 +191,7 @@ async def test_what_may_have_arrived_cannot_be_taken_back_before_it_is_looked_fo
 
 async def test_what_may_have_arrived_is_not_called_taken_back(office: Office, hub: Hub) -> None:
     lena = office.lena
-    await reflected(office, hub)
-    await lena.presses("Send to HubSpot")
+    await at_the_form(office, hub)
     await lena.fills(crm_note="One note", crm_tasks="")
     await lena.submits()
     hub.fake.faults.append(("POST", lost))
@@ -236,8 +228,7 @@ async def test_words_that_became_private_while_the_form_was_open_are_not_sent(
 
 async def test_a_task_that_may_be_there_is_not_offered_again(office: Office, hub: Hub) -> None:
     lena = office.lena
-    await reflected(office, hub)
-    await lena.presses("Send to HubSpot")
+    await at_the_form(office, hub)
     await lena.submits()
     hub.fake.faults.append(("POST", lost))
     await hub.writes()

@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from storage.tables import Account, CrmConnection
 from tests.crm.hubspot_data import Pipeline
-from tests.dialogues.hub import LATER, STAGES, Hub, connected, reflected
+from tests.dialogues.hub import LATER, STAGES, Hub, at_the_form, connected, reflected
 from tests.dialogues.office import Office
 from tests.dialogues.turns import on_each_database
 
@@ -18,8 +18,7 @@ async def test_other_stages_than_the_form_showed_are_never_written(
     office: Office, hub: Hub
 ) -> None:
     lena = office.lena
-    await reflected(office, hub)
-    await lena.presses("Send to HubSpot")
+    await at_the_form(office, hub)
     await lena.fills(crm_note="", crm_tasks="", crm_stage="1")
     hub.has_stages(STAGES[0], ("demo", "Demo", False), *STAGES[1:])
     office.clock.moment += timedelta(hours=2)

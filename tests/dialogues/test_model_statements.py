@@ -1,5 +1,6 @@
 """With a language model set up and switched off, nothing takes more statements."""
 
+from collections.abc import Awaitable, Callable
 from datetime import UTC
 from pathlib import Path
 
@@ -8,12 +9,14 @@ import pytest
 from bot.base.clock import FixedClock
 from tests.dialogues.conftest import OFFICES, PLATFORMS
 from tests.dialogues.marketing_heard import heard, listening
-from tests.dialogues.office import MONDAY
+from tests.dialogues.office import MONDAY, Office
 from tests.dialogues.test_model_research import looks, plan
 from tests.dialogues.test_model_themes import CHANGES, have_a_theme
 from tests.dialogues.test_model_transcripts import brings, drafts
 from tests.dialogues.test_statements import Counter
 from tests.dialogues.test_voice_digest import said
+
+Step = Callable[[Office], Awaitable[None]]
 
 
 @pytest.mark.usefixtures("_lasting_connections")
@@ -21,6 +24,53 @@ from tests.dialogues.test_voice_digest import said
 async def test_a_model_that_is_switched_off_costs_nothing(
     platform: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    async def draft(office: Office) -> None:
+        await brings(office)
+        await drafts(office)
+
+    await costs_the_same(draft, tmp_path, monkeypatch, platform=platform)
+
+
+@pytest.mark.usefixtures("_lasting_connections")
+async def test_what_public_sources_propose_costs_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def look(office: Office) -> None:
+        await plan(office)
+        await looks(office)
+
+    async def questions(office: Office) -> None:
+        await office.until(23, "16:00")
+        await office.lena.presses("More…")
+        await office.lena.presses("Keep")
+
+    await costs_the_same(questions, tmp_path, monkeypatch, after=look)
+
+
+@pytest.mark.usefixtures("_lasting_connections")
+async def test_the_themes_of_a_team_cost_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def page(office: Office) -> None:
+        await have_a_theme(office)
+        await office.tomas.types("/team")
+
+    async def themes(office: Office) -> None:
+        await office.tomas.presses("Themes")
+        office.tomas.sees("“route planner”: 3 accounts")
+
+    await costs_the_same(themes, tmp_path, monkeypatch, after=page)
+
+
+async def costs_the_same(
+    step: Step,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    after: Step | None = None,
+    platform: str = "slack",
+) -> None:
+    """Check that a step takes as many statements with a model set up as without one."""
     counted = []
     for is_set_up in (False, True):
         if is_set_up:
@@ -29,57 +79,13 @@ async def test_a_model_that_is_switched_off_costs_nothing(
         clock = FixedClock(MONDAY.astimezone(UTC))
         async with OFFICES[platform](clock, tmp_path / f"{is_set_up}.sqlite3") as office:
             assert (office.attune.model is not None) is is_set_up
+            if after:
+                await after(office)
             counter = Counter(office)
-            with counter.count("a transcript and its draft"):
-                await brings(office)
-                await drafts(office)
-            counted.append(len(counter.said["a transcript and its draft"]))
-            shown = office.lena.screen
-            assert "an AI" not in shown
-    assert counted[0] == counted[1]
-
-
-@pytest.mark.usefixtures("_lasting_connections")
-async def test_what_public_sources_propose_costs_the_same(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    counted = []
-    for is_set_up in (False, True):
-        if is_set_up:
-            monkeypatch.setenv("MODEL_URL", "http://127.0.0.1:9/v1")  # where no server runs
-            monkeypatch.setenv("MODEL_NAME", "gemma3:4b")
-        clock = FixedClock(MONDAY.astimezone(UTC))
-        async with OFFICES["slack"](clock, tmp_path / f"{is_set_up}.sqlite3") as office:
-            await plan(office)
-            await looks(office)
-            counter = Counter(office)
-            with counter.count("questions"):
-                await office.until(23, "16:00")
-                await office.lena.presses("More…")
-                await office.lena.presses("Keep")
-            counted.append(len(counter.said["questions"]))
+            with counter.count("step"):
+                await step(office)
+            counted.append(len(counter.said["step"]))
             assert "an AI" not in office.lena.screen
-    assert counted[0] == counted[1]
-
-
-@pytest.mark.usefixtures("_lasting_connections")
-async def test_the_themes_of_a_team_cost_the_same(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    counted = []
-    for is_set_up in (False, True):
-        if is_set_up:
-            monkeypatch.setenv("MODEL_URL", "http://127.0.0.1:9/v1")  # where no server runs
-            monkeypatch.setenv("MODEL_NAME", "gemma3:4b")
-        clock = FixedClock(MONDAY.astimezone(UTC))
-        async with OFFICES["slack"](clock, tmp_path / f"{is_set_up}.sqlite3") as office:
-            await have_a_theme(office)
-            await office.tomas.types("/team")
-            counter = Counter(office)
-            with counter.count("themes"):
-                await office.tomas.presses("Themes")
-            counted.append(len(counter.said["themes"]))
-            office.tomas.sees("“route planner”: 3 accounts")
     assert counted[0] == counted[1]
 
 

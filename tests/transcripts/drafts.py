@@ -20,6 +20,13 @@ async def brings(desk: Desk, lena: int = 4, days: int = 0) -> str:
     return await desk.drops(spoken(lena, 12 + abs(days)), zoom_name(at))
 
 
+async def has_a_draft(desk: Desk) -> str:
+    """Lena looks at the figures, and has the reflection drafted."""
+    await desk.presses("Just show me")
+    await desk.presses("Draft the reflection")
+    return await desk.presses("It went well")
+
+
 async def reflection(desk: Desk) -> Reflection:
     async with desk.database.read() as session:
         return (await session.exec(select(Reflection))).one()

@@ -6,7 +6,7 @@ import pytest
 
 from handlers.transcripts.figures import measure
 from tests.transcripts.desk import NINE, Desk, zoom_name
-from tests.transcripts.drafts import promises
+from tests.transcripts.drafts import has_a_draft, promises
 from tests.transcripts.spoken import spoken
 from tests.transcripts.talk import CONTEXT, PITCH, call, said
 
@@ -61,9 +61,7 @@ async def test_what_was_asked_and_agreed_to_is_kept_as_ours(desk: Desk) -> None:
     }
     quiet = dict.fromkeys(range(8), "So it goes on and on here.")
     await desk.drops(spoken(said=quiet | talk), zoom_name(NINE))
-    await desk.presses("Just show me")
-    await desk.presses("Draft the reflection")
-    draft = await desk.presses("It went well")
+    draft = await has_a_draft(desk)
     assert "a promise, by Friday, asked for by Jana Novak" in draft
     await desk.does("Keep", "I'll send you the data sheet")
     assert await promises(desk) == [("ours", "Send them the data sheet", date(2026, 11, 27))]

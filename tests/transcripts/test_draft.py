@@ -8,7 +8,7 @@ from handlers.cards import Form, as_stored
 from handlers.inputs import ChoiceInput
 from handlers.request import Means
 from tests.transcripts.desk import NINE, Desk, zoom_name
-from tests.transcripts.drafts import DAY, brings, promises, reflection
+from tests.transcripts.drafts import DAY, brings, has_a_draft, promises, reflection
 from tests.transcripts.samples import numbered
 from tests.transcripts.spoken import SAID, spoken
 
@@ -76,9 +76,7 @@ async def test_the_next_brief_quotes_each_person_whose_line_was_kept_with_its_da
     await desk.drops(
         said.replace(b"Jana Novak: We can't", b"Zvonko Pek: We can't"), zoom_name(NINE)
     )
-    await desk.presses("Just show me")
-    await desk.presses("Draft the reflection")
-    await desk.presses("It went well")
+    await has_a_draft(desk)
     for words in ("We need about forty hours", "It takes us two", "We can't move anything"):
         await desk.does("Keep", words)
     await desk.plans("Northwind", NINE + DAY, "Jana Novak", "Sam Pope")
@@ -100,9 +98,7 @@ async def test_only_what_this_press_has_kept_is_taken_back(desk: Desk) -> None:
     lines = ("We need about forty hours", "I'll send you the price list", "I'll call you on")
     await desk.plans("Northwind", NINE, "Jana Novak")
     await desk.drops(spoken(said=said), zoom_name(NINE))
-    await desk.presses("Just show me")
-    await desk.presses("Draft the reflection")
-    await desk.presses("It went well")
+    await has_a_draft(desk)
     for words in lines:
         await desk.does("Keep", words)
     before = await reflection(desk), await promises(desk)
@@ -143,9 +139,7 @@ async def test_how_it_went_is_not_asked_again_and_stands_in_the_form(desk: Desk)
 
 async def test_the_same_tap_twice_has_one_effect(desk: Desk) -> None:
     await brings(desk)
-    await desk.presses("Just show me")
-    await desk.presses("Draft the reflection")
-    await desk.presses("It went well")
+    await has_a_draft(desk)
     for words in ("We need about forty hours", "I'll send you the price list"):
         action, value = desk.button("Keep", words)
         once = await desk.asks(Means.BUTTON, action, value)

@@ -8,7 +8,7 @@ from sqlmodel import select
 from handlers.request import Means
 from storage.tables import MeasuredCall
 from tests.transcripts.desk import NINE, NOON, Desk, zoom_name
-from tests.transcripts.drafts import DAY, brings, promises, reflection
+from tests.transcripts.drafts import DAY, brings, has_a_draft, promises, reflection
 from tests.transcripts.spoken import spoken
 
 pytestmark = pytest.mark.guesses
@@ -42,9 +42,7 @@ async def test_forgetting_says_what_stays(desk: Desk, kept: tuple[str, ...], sta
 
 async def test_what_was_kept_of_a_file_is_remembered_when_it_comes_again(desk: Desk) -> None:
     await brings(desk)
-    await desk.presses("Just show me")
-    await desk.presses("Draft the reflection")
-    await desk.presses("It went well")
+    await has_a_draft(desk)
     for words in ("I'll send you the price list", "We need about forty hours"):
         await desk.does("Keep", words)
     before = await promises(desk), (await reflection(desk)).heard
@@ -61,9 +59,7 @@ async def test_what_was_kept_of_a_file_is_remembered_when_it_comes_again(desk: D
 
 async def test_words_that_are_gone_are_asked_for_and_what_was_typed_is_kept(desk: Desk) -> None:
     await brings(desk)
-    await desk.presses("Just show me")
-    await desk.presses("Draft the reflection")
-    await desk.presses("It went well")
+    await has_a_draft(desk)
     await desk.does("Edit", "We need about forty hours")
     desk.clock.moment = NOON + timedelta(minutes=31)
     gone = "I no longer have the words. Drop the transcript here for a draft."
@@ -77,9 +73,7 @@ async def test_words_that_are_gone_are_asked_for_and_what_was_typed_is_kept(desk
 
 async def test_figures_keep_no_word_of_the_draft(desk: Desk) -> None:
     await brings(desk)
-    await desk.presses("Just show me")
-    await desk.presses("Draft the reflection")
-    await desk.presses("It went well")
+    await has_a_draft(desk)
     await desk.does("Keep", "We need about forty hours")
     async with desk.database.read() as session:
         row = (await session.exec(select(MeasuredCall))).one()

@@ -6,7 +6,7 @@ import pytest
 
 from handlers.request import Means
 from tests.transcripts.desk import NINE, NOON, Desk, zoom_name
-from tests.transcripts.drafts import DAY, promises, reflection
+from tests.transcripts.drafts import DAY, has_a_draft, promises, reflection
 from tests.transcripts.spoken import spoken
 
 pytestmark = pytest.mark.guesses
@@ -28,9 +28,7 @@ async def test_the_next_step_is_offered_first_and_what_was_kept_can_be_taken_bac
 ) -> None:
     await desk.plans("Northwind", NINE, "Jana Novak")
     await desk.drops(spoken(said=said), zoom_name(NINE))
-    await desk.presses("Just show me")
-    await desk.presses("Draft the reflection")
-    draft = await desk.presses("It went well")
+    draft = await has_a_draft(desk)
     (words,) = said.values()
     assert draft.index(words) < draft.index("We need about forty hours")
     assert "the next step" in draft
@@ -83,9 +81,7 @@ async def test_a_kept_next_step_leaves_room_for_what_people_said(
     }
     await desk.plans("Northwind", NINE, "Jana Novak")
     await desk.drops(spoken(said=said), zoom_name(NINE))
-    await desk.presses("Just show me")
-    await desk.presses("Draft the reflection")
-    await desk.presses("It went well")
+    await has_a_draft(desk)
     for words in ("So how about", "I'll ask our legal", "I'll send you the drawing", line):
         await desk.does("Keep", words)
     desk.clock.moment = NOON + DAY
@@ -133,9 +129,7 @@ async def test_a_refused_time_is_no_next_step_and_a_later_meeting_comes_before_o
 ) -> None:
     await desk.plans("Northwind", NINE, "Jana Novak")
     await desk.drops(spoken(said=said), zoom_name(NINE))
-    await desk.presses("Just show me")
-    await desk.presses("Draft the reflection")
-    draft = await desk.presses("It went well")
+    draft = await has_a_draft(desk)
     assert draft.index(step) < draft.index(": the next step")
     assert draft.count(": the next step") == 1
     await desk.does("Keep", step)

@@ -10,7 +10,7 @@ from handlers.inputs import TextInput
 from handlers.request import Means
 from storage.tables import Commitment, MeasuredCall
 from tests.transcripts.desk import NINE, NOON, Desk, zoom_name
-from tests.transcripts.drafts import DAY, brings, promises
+from tests.transcripts.drafts import DAY, brings, has_a_draft, promises
 from tests.transcripts.spoken import spoken
 
 pytestmark = pytest.mark.guesses
@@ -39,9 +39,7 @@ async def test_a_kept_promise_is_read_as_a_typed_one_and_merged_with_the_one_on_
         zoom_name(NINE),
     )
     await desk.presses("Yes, replace the figures")
-    await desk.presses("Just show me")
-    await desk.presses("Draft the reflection")
-    await desk.presses("It went well")
+    await has_a_draft(desk)
     for words in (said[:20], "I'll ask, by"):
         await desk.does("Keep", words)
         # one that was on file before stays, and is not doubled
@@ -99,9 +97,7 @@ async def test_keeping_a_promise_of_another_call_gives_it_a_day_which_is_taken_b
     call = await desk.plans("Northwind", NINE, "Jana Novak")
     await desk.drops(spoken(said=said), zoom_name(NINE))
     said = {at: words.replace(", um,", "") for at, words in said.items()}  # as the draft shows it
-    await desk.presses("Just show me")
-    await desk.presses("Draft the reflection")
-    await desk.presses("It went well")
+    await has_a_draft(desk)
     for words, note in zip(
         said.values(),
         (
@@ -133,9 +129,7 @@ async def test_a_promise_that_is_late_keeps_its_day_through_every_save_of_the_fo
     desk: Desk,
 ) -> None:
     await brings(desk)
-    await desk.presses("Just show me")
-    await desk.presses("Draft the reflection")
-    await desk.presses("It went well")
+    await has_a_draft(desk)
     await desk.does("Keep", "I'll send you the price list")
     await desk.does("Edit", "I'll ask Tom Ash")
     free = "Cover at no charge until the end of January – by 25 November 2026"
@@ -157,9 +151,7 @@ async def test_days_in_a_promise_of_an_old_call_count_from_the_day_of_the_call(
     desk: Desk,
 ) -> None:
     await brings(desk, days=7)  # on Monday 16 November
-    await desk.presses("Just show me")
-    await desk.presses("Draft the reflection")
-    draft = await desk.presses("It went well")
+    draft = await has_a_draft(desk)
     assert "a promise, due Friday 20 November" in draft  # nobody has kept it yet
     assert "overdue since" not in draft
     await desk.does("Edit", "I'll send you the price list")
@@ -182,9 +174,7 @@ async def test_a_promise_that_makes_no_clean_line_is_kept_as_a_quote(desk: Desk)
     }
     await desk.plans("Northwind", NINE, "Jana Novak")
     await desk.drops(spoken(said=said), zoom_name(NINE))
-    await desk.presses("Just show me")
-    await desk.presses("Draft the reflection")
-    await desk.presses("It went well")
+    await has_a_draft(desk)
     await desk.does("Keep", "I'll send you the price")
     await desk.does("Keep", "I'll forward Tom the thing")
     quote = "“I'll forward Tom the thing we discussed by Wednesday.”"
@@ -205,9 +195,7 @@ async def test_five_lines_come_first_and_the_others_on_one_more_page(desk: Desk)
     }
     quiet = dict.fromkeys(range(26), "So it goes on and on here.")
     await desk.drops(spoken(said=quiet | said), zoom_name(NINE))
-    await desk.presses("Just show me")
-    await desk.presses("Draft the reflection")
-    first = await desk.presses("It went well")
+    first = await has_a_draft(desk)
     assert (desk.labels.count("Keep"), desk.labels.count("Edit"), len(desk.labels)) == (5, 5, 13)
     assert desk.labels[-3:] == ["Keep all 5", "Finish the reflection", "More lines (8)"]
     assert first.count("Your colleagues see a promise once") == 1
@@ -235,9 +223,7 @@ async def test_the_card_says_how_many_lines_were_left_out_and_shows_them(desk: D
     needs = ("a probe", "the chain", "two docks", "longer cables", "better gloves", "one login")
     needed = {2 * at + 1: f"What I need is {need} for Hall {at}." for at, need in enumerate(needs)}
     await desk.drops(spoken(said=promised | needed), zoom_name(NINE))
-    await desk.presses("Just show me")
-    await desk.presses("Draft the reflection")
-    first = await desk.presses("It went well")
+    first = await has_a_draft(desk)
     assert "2 weaker lines were left out." in first
     left = await desk.presses("Show what was left out")
     assert left.count("a need") == 2
@@ -250,9 +236,7 @@ async def test_the_card_says_how_many_lines_were_left_out_and_shows_them(desk: D
 async def test_a_line_is_dropped_with_an_empty_edit_and_stays_open_to_keep(desk: Desk) -> None:
     await desk.plans("Northwind", NINE, "Jana Novak")
     await desk.drops(spoken(), zoom_name(NINE))
-    await desk.presses("Just show me")
-    await desk.presses("Draft the reflection")
-    await desk.presses("It went well")
+    await has_a_draft(desk)
     _, value = desk.button("Keep", "I'll send you the price list")
     emptied = {"promised": " "}
     assert "Dropped." in await desk.asks(Means.FORM, "talk.edit", f"{value}:ours", emptied)
@@ -268,9 +252,7 @@ async def test_a_line_is_dropped_with_an_empty_edit_and_stays_open_to_keep(desk:
 async def test_a_promise_that_was_on_file_before_is_not_called_dropped(desk: Desk) -> None:
     words = "I'll send you the price list"
     await brings(desk)
-    await desk.presses("Just show me")
-    await desk.presses("Draft the reflection")
-    await desk.presses("It went well")
+    await has_a_draft(desk)
     await desk.does("Keep", words)
     await desk.drops(spoken(minutes=13), zoom_name(NINE))  # of another tool
     await desk.presses("Yes, replace the figures")
@@ -304,9 +286,7 @@ async def test_a_promise_that_points_back_is_edited_first_and_never_kept_bare(de
     }
     quiet = dict.fromkeys(range(8), "So it goes on and on here.")
     await desk.drops(spoken(said=quiet | said), zoom_name(NINE))
-    await desk.presses("Just show me")
-    await desk.presses("Draft the reflection")
-    draft = await desk.presses("It went well")
+    draft = await has_a_draft(desk)
     clear = (
         "I'll send you that by Friday. You, 1:40: a promise: Send them the data sheet, by Friday"
     )
@@ -347,9 +327,7 @@ async def test_a_day_in_the_next_sentence_or_a_correction_wins(desk: Desk) -> No
     }
     quiet = dict.fromkeys(range(8), "So it goes on and on here.")
     await desk.drops(spoken(said=quiet | said), zoom_name(NINE))
-    await desk.presses("Just show me")
-    await desk.presses("Draft the reflection")
-    draft = await desk.presses("It went well")
+    draft = await has_a_draft(desk)
     for words, day in (
         ("I'll send you the fitter this week. By Thursday.", "by Thursday"),
         ("I'll send you both prices by the end of next week.", "by Wednesday 2 December"),
@@ -374,9 +352,7 @@ async def test_a_week_and_ten_minutes_are_days_and_next_week_is_said_to_be_none(
     }
     quiet = dict.fromkeys(range(8), "So it goes on and on here.")
     await desk.drops(spoken(said=quiet | said), zoom_name(NINE))
-    await desk.presses("Just show me")
-    await desk.presses("Draft the reflection")
-    await desk.presses("It went well")
+    await has_a_draft(desk)
     for words in said.values():
         shown = await desk.does("Keep", words)
         assert ("“next week” is not an exact day" in shown) == ("next week" in words)

@@ -6,7 +6,7 @@ from sqlmodel import select
 from handlers.request import Means
 from storage.tables import MeasuredCall
 from tests.transcripts.desk import NINE, Desk, zoom_name
-from tests.transcripts.drafts import DAY, brings, chosen_from, promises, reflection
+from tests.transcripts.drafts import DAY, brings, chosen_from, has_a_draft, promises, reflection
 from tests.transcripts.spoken import spoken
 
 pytestmark = pytest.mark.guesses
@@ -16,9 +16,7 @@ async def test_a_line_in_the_reps_own_words_is_shown_and_taken_back_unless_it_wa
     desk: Desk,
 ) -> None:
     await brings(desk)
-    await desk.presses("Just show me")
-    await desk.presses("Draft the reflection")
-    draft = await desk.presses("It went well")
+    draft = await has_a_draft(desk)
     await desk.does("Keep", "We can't move anything")
     mine = {
         "It takes us two dispatchers": {"heard": "Two people.\nEach morning."},
@@ -71,9 +69,7 @@ async def test_whoever_turns_out_to_be_somebody_else_drafts_anew_and_keeps_their
 async def test_a_line_of_somebody_who_was_not_expected_stays_theirs(desk: Desk) -> None:
     await desk.plans("Northwind", NINE, "Dr. Anders Lund")
     await desk.drops(spoken(), zoom_name(NINE))
-    await desk.presses("Just show me")
-    await desk.presses("Draft the reflection")
-    await desk.presses("It went well")
+    await has_a_draft(desk)
     await desk.does("Edit", "We need about forty hours")
     await desk.saves(heard="R. Amsel: Forty hours.")
     heard = (await reflection(desk)).heard
@@ -88,9 +84,7 @@ async def test_a_guest_whom_the_calendar_knows_by_initial_is_offered_once(desk: 
     await desk.plans("Northwind", NINE - DAY, "Ruth Amsel")
     await desk.plans("Northwind", NINE, "J. Novak")
     await desk.drops(spoken(4), zoom_name(NINE))
-    await desk.presses("Just show me")
-    await desk.presses("Draft the reflection")
-    await desk.presses("It went well")
+    await has_a_draft(desk)
     await desk.does("Edit", "We need about forty hours")
     assert sorted(chosen_from(desk.form, "Jana Novak")) == ["Jana Novak", "Ruth Amsel"]
 
@@ -99,9 +93,7 @@ async def test_an_initial_that_two_speakers_share_is_neither_of_them(desk: Desk)
     await desk.plans("Northwind", NINE, "J. Novak")
     both = spoken(4).replace(b"Jana Novak: We need", b"Jonas Novak: We need")
     await desk.drops(both, zoom_name(NINE))
-    await desk.presses("Just show me")
-    await desk.presses("Draft the reflection")
-    await desk.presses("It went well")
+    await has_a_draft(desk)
     await desk.does("Edit", "We need about forty hours")
     names = sorted(chosen_from(desk.form, "Jonas Novak"))
     assert names == ["J. Novak", "Jana Novak", "Jonas Novak"]
@@ -110,9 +102,7 @@ async def test_an_initial_that_two_speakers_share_is_neither_of_them(desk: Desk)
 async def test_a_misheard_speaker_is_put_right_in_the_form(desk: Desk) -> None:
     await desk.plans("Northwind", NINE - DAY, "Ruth Amsel")
     await brings(desk)
-    await desk.presses("Just show me")
-    await desk.presses("Draft the reflection")
-    await desk.presses("It went well")
+    await has_a_draft(desk)
     await desk.does("Edit", "We need about forty hours")
     ids = chosen_from(desk.form, "Jana Novak")
     assert sorted(ids) == ["Jana Novak", "Ruth Amsel"]

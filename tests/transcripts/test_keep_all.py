@@ -7,6 +7,7 @@ from handlers.request import Means
 from storage.database.connection import Database
 from storage.tables import Commitment, Reflection
 from tests.transcripts.desk import NINE, Desk, zoom_name
+from tests.transcripts.drafts import has_a_draft
 from tests.transcripts.spoken import spoken
 
 pytestmark = pytest.mark.guesses
@@ -21,9 +22,7 @@ async def kept(database: Database) -> tuple[str, str, list[str]]:
 async def test_lines_that_were_not_shown_are_never_kept(desk: Desk) -> None:
     await desk.plans("Northwind", NINE, "Jana Novak")
     await desk.drops(spoken(), zoom_name(NINE))
-    await desk.presses("Just show me")
-    await desk.presses("Draft the reflection")
-    await desk.presses("It went well")
+    await has_a_draft(desk)
     button = next(label for label in desk.labels if label.startswith("Keep all"))
     ref, places, seen = desk.value(button).split(":")
     for forged in (f"{ref}:{places}+9:{seen}", f"{ref}:0:{seen}", f"{ref}::{seen}", ref):

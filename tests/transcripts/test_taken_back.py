@@ -3,6 +3,7 @@
 import pytest
 
 from tests.transcripts.desk import NINE, Desk, zoom_name
+from tests.transcripts.drafts import has_a_draft
 from tests.transcripts.lines_drawn import drawn
 from tests.transcripts.spoken import spoken
 from tests.transcripts.talk import said
@@ -47,8 +48,6 @@ async def test_the_draft_names_what_was_taken_back_once_and_does_not_offer_it(de
     await desk.plans("Northwind", NINE, "Jana Novak")
     words = {4: OFFER, 6: "Actually, forget I said that, I have to ask first."}
     await desk.drops(spoken(said=words), zoom_name(NINE))
-    await desk.presses("Just show me")
-    await desk.presses("Draft the reflection")
-    draft = await desk.presses("It went well")
+    draft = await has_a_draft(desk)
     assert draft.count(OFFER) == 1
     assert f"{OFFER} You, 0:40: a promise, taken back later in the call." in draft

@@ -4,6 +4,7 @@ import pytest
 
 from handlers.request import Means
 from tests.transcripts.desk import NINE, Desk, zoom_name
+from tests.transcripts.drafts import has_a_draft
 from tests.transcripts.spoken import spoken
 
 pytestmark = pytest.mark.guesses
@@ -25,9 +26,7 @@ async def test_a_time_in_two_zones_is_one_moment(
     await desk.drops(
         spoken(said={70: f"One Central. {said} I'll send that over."}), zoom_name(NINE)
     )
-    await desk.presses("Just show me")
-    await desk.presses("Draft the reflection")
-    await desk.presses("It went well")
+    await has_a_draft(desk)
     await desk.does("Keep", said)
     await desk.asks(Means.BUTTON, "reflect.plan", "1")
     fields = {one.id: getattr(one, "value", "") for one in desk.form.inputs}
