@@ -13,7 +13,8 @@ _AFTER = (
     r"(?![\w'-]))"
 )
 _THING = re.compile(
-    rf"(?<![\w'-])(?:(?:that|this|those|these){_AFTER}|(?:that|it)(?:'s|'d|'ll)|it)(?![\w'-])"
+    r"(?<![\w'-])(?<!summary of )(?<!minutes of )(?<!notes of )(?<!recording of )"
+    rf"(?:(?:that|this|those|these){_AFTER}|(?:that|it)(?:'s|'d|'ll)|it)(?![\w'-])"
 )
 _SOMEBODY = re.compile(r"(?<![\w'-])(?:him|her|them|(?:he|she|they)(?:'s|'d|'ll|'re)?)(?![\w'-])")
 _DETERMINER = r"(?<![\w'-])(?:the|an?|our|my|your|their|his|both|some|one|two|three)(?![\w'-])"

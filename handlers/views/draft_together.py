@@ -16,7 +16,10 @@ _DIGITS = 12
 
 def fingerprint(lines: Sequence[DraftLine]) -> str:
     """Return a short hash of the words of lines, to check that these lines were shown."""
-    words = "\0".join(line.words for line in lines)
+    return fingerprint_of("\0".join(line.words for line in lines))
+
+
+def fingerprint_of(words: str) -> str:
     return sha256(words.encode()).hexdigest()[:_DIGITS]
 
 

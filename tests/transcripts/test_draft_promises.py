@@ -301,13 +301,18 @@ async def test_a_promise_that_points_back_is_edited_first_and_never_kept_bare(de
     for words in ("I'll send you that", "I'll check that", "I'll forward", "I'll draft"):
         desk.card = drawn
         await desk.does("Edit", words)
-        (field,) = (one for one in desk.form.blocks if isinstance(one, TextInput))
-        await desk.saves(promised=field.value)
+        form = desk.form
+        (field,) = (one for one in form.blocks if isinstance(one, TextInput))
+        kept = await desk.saves(promised=field.value)
+        if words in ("I'll check that", "I'll draft"):
+            assert "Say what is promised or who is meant, then keep it." in kept
+            clear = field.value.replace(" that", " for Czech", 1).replace("it", "the map", 1)
+            await desk.asks(Means.FORM, form.name, form.subject, {"promised": clear})
     assert [text for _, text, _ in await promises(desk)] == [
         "Send them the data sheet",
-        "Check that and get back to them",
+        "Check for Czech and get back to them",
         "Forward that to them (the old ramps)",
-        "Draft it and send it to them",
+        "Draft the map and send it to them",
     ]
     desk.card = drawn
     await desk.does("Keep", "I'll send you our NDA")

@@ -30,7 +30,7 @@ from handlers.rhythm_settings import day_of
 from handlers.sources.ports import WordsGone
 from handlers.transcripts.draft_order import FIRST_LEFT_OUT, LEFT_OUT
 from handlers.transcripts.records import DraftLine, Measured
-from handlers.views import draft_card, talk_card
+from handlers.views import draft_card, draft_together, talk_card
 from handlers.views.draft_card import (
     AS_SAID,
     DROPPED,
@@ -50,6 +50,10 @@ NO_LINES = (
 )
 REPLACED = (
     "That line is from an earlier draft. To see the current one, press “Draft the reflection”."
+)
+
+STILL_UNCLEAR = (
+    "Alone, this may not be clear later. Say what is promised or who is meant, then keep it."
 )
 
 MOST_SETTLED = 100  # lines of a call, with those that a model pointed at
@@ -200,6 +204,8 @@ async def _form(
     subject = f"{begun.ref_of(row)}:{number}:{goes_to}"
     if line.kind == "step":
         return draft_card.edit(subject, line, words, None)
+    if line.before and not draft_kept.says_what(line) and not kept:
+        subject = f"{subject}:{draft_together.fingerprint_of(words.strip())}"
     known = await who_said_it.speakers(turn, row, seated, both_sides=line.kind == "promise")
     name, words = who_said_it.split(words, known) if goes_to == HEARD else ("", words)
     field = who_said_it.field(known, name or line.speaker)
@@ -213,15 +219,17 @@ async def _form(
 async def save(turn: Turn) -> Unfinished:
     """Keep a line in the rep's words, or drop it if there are none.
 
-    Raises Refusal if the words are too long.
+    Raises Refusal if the words are too long, or if a promise that is unclear alone is unchanged.
 
     If the line was kept before, we first take back what was kept. If the line was not kept before,
     we keep it even if the words of the call are no longer in memory.
     """
-    row_id, number, goes_to = (*turn.text.split(":"), "", "", "")[:3]
+    row_id, number, goes_to, unclear = (*turn.text.split(":"), "", "", "", "")[:4]
     row, seated = await row_and_call(turn, row_id, locked=True)
     await written.needed(turn, seated)
     drops = not _words(turn, goes_to)
+    if unclear and draft_together.fingerprint_of(_words(turn, goes_to)) == unclear:
+        raise Refusal(STILL_UNCLEAR, field=_field(goes_to))
     if state_in(row, number) not in SETTLED:
         if drops:
             _settle_if_real(row, number, DROPPED)

@@ -314,7 +314,7 @@ async def _to_keep(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
     The quote says after which sentence it was said and, if it is not the rep's own, who said it.
     """
     promise = await next_call_day.dated(turn, seated, _promise(turn, seated, line), line.words)
-    if not line.before or _says_what(line):
+    if not line.before or says_what(line):
         return promise
     said_by = speaker(line.speaker, await written.coming(turn, seated))
     name = said_by.name if said_by else line.speaker if names_somebody(line.speaker) else ""
@@ -323,7 +323,7 @@ async def _to_keep(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
     return replace(promise, text=f"“{clause}” ({who} “{shortened(line.before, _BEFORE)}”)")
 
 
-def _says_what(line: DraftLine) -> bool:
+def says_what(line: DraftLine) -> bool:
     """Check whether we know what "that" or "her" stands for in a promise."""
     named = line.before_is_own and antecedents.thing_meant(line.words, line.before)
     return bool(named or antecedents.filled_in(line.words, line.before))
