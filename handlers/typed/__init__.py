@@ -7,5 +7,6 @@ A message is tried in this order:
 3. `handlers.features.otherwise` has the order for words that none of these knows. For these,
    `line_kinds` tells a customer's words and a note, which may be kept, from everything else.
 
-Word lists that several modules need are in `words`.
+Words that people shorten are written out by `plain_spelling`. Word lists that several modules need
+are in `words`.
 """

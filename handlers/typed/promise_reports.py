@@ -9,7 +9,7 @@ from typing import Literal
 
 from handlers.typed.line_kinds import kind_of
 from handlers.typed.plain_spelling import plain_words, written_out
-from handlers.typed.words import listed
+from handlers.typed.words import DID, listed
 
 # "theirs" is a promise that the customer kept: "jana sent the depot list".
 # "open" is one that is not kept yet: "havent sent the pricing yet".
@@ -21,10 +21,9 @@ _OPENERS = listed(
     "hey hi ok so and now just also already finally i ive we weve have has please can you could"
     " i'd id like to want been"
 )
-_DELIVERED = listed(
-    "sent resent emailed mailed forwarded shared delivered gave finished wrote called rang phoned"
-    " texted updated booked introduced invited uploaded handed prepared made asked scheduled"
-    " completed submitted signed checked drafted posted shipped"
+_DELIVERED = DID | listed(
+    "introduced handed prepared made asked completed submitted signed checked drafted posted"
+    " shipped"
 )
 _DELIVERS = listed("send share deliver give finish forward email mail")
 _LATELY = listed("today yesterday already this morning afternoon just now")

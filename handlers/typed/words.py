@@ -27,6 +27,10 @@ WE = listed("i we ive weve")
 THEY = listed("they he she them their theirs her his")
 SAID = listed("said says asked asks told tells replied wondered")
 TALKS = listed("talk talks talked talking speak speaks spoke")
+DID = listed(
+    "sent resent emailed mailed forwarded shared delivered gave finished wrote called rang phoned"
+    " texted updated booked scheduled invited uploaded"
+)
 DELETE = listed("delete erase forget remove wipe clear")
 SEE = listed("see sees read reads view views access")
 KEPT = listed("kept stored saved recorded retained")
