@@ -110,8 +110,8 @@ def _command(number: int, user: str, command: str, words: str, answer: str) -> d
         "text": words,
         "user_id": user,
         "team_id": TEAM,
-        "channel_id": f"D{user}",
-        "channel_name": "directmessage",
+        "channel_id": "C1",
+        "channel_name": "sales",
         "trigger_id": f"trigger.{number}",
         "response_url": answer,
     }
@@ -123,7 +123,7 @@ def _press(number: int, user: str, action: str, answer: str) -> dict[str, object
         "user": {"id": user, "team_id": TEAM},
         "team": {"id": TEAM},
         "trigger_id": f"trigger.{number}",
-        "actions": [{"type": "button", "action_id": f"{action}#1", "value": "agenda"}],
+        "actions": [{"type": "button", "action_id": f"{action}#1", "value": "message:agenda"}],
         "container": {"type": "message", "message_ts": "1.1"},
         "channel": {"id": f"D{user}", "name": "directmessage"},
         "response_url": answer,
@@ -214,7 +214,7 @@ async def _pause(ended: asyncio.Event, seconds: float) -> None:
 
 async def _last_answer(session: aiohttp.ClientSession, standin: str, number: int) -> None:
     """Wait for the last of the answers to a command."""
-    while MIX[number % len(MIX)][0] in ("home", "said"):
+    while MIX[number % len(MIX)][0] in ("press", "home", "said"):
         number -= 1
     async with asyncio.timeout(LAST_ANSWER), session.get(f"{standin}/answered/{number}") as answer:
         assert await answer.text()
