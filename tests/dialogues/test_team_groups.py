@@ -17,7 +17,8 @@ from storage.choices import GroupTrouble
 from storage.tables import Outbox, Team
 from tests.dialogues.office import Office
 from tests.slack.driver import SlackUser
-from tests.slack.fake import Failure, FakeSlack
+from tests.slack.fake import FakeSlack
+from tests.slack.wire import Failure
 from tests.teams.entra import EntraStandIn
 from tests.teams.fake import TENANT
 

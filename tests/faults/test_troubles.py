@@ -18,7 +18,7 @@ from storage.database.upgrade import HEAD
 from tests.faults.office import Office, office
 from tests.faults.test_disk_full import LONG, full
 from tests.slack.driver import SECRET, sign
-from tests.slack.fake import Failure
+from tests.slack.wire import Failure
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 

@@ -16,7 +16,8 @@ from bot.slack.api import SlackApi
 from bot.slack.messenger import SlackMessenger
 from handlers.cards import Card, Paragraph, spans
 from tests.faults.office import Office, office
-from tests.slack.fake import BOT_TOKEN, Failure, FakeSlack
+from tests.slack.fake import BOT_TOKEN, FakeSlack
+from tests.slack.wire import Failure
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 LENA = Recipient("slack:T1", "ULENA", "DULENA")

@@ -16,7 +16,8 @@ from bot.slack import ids, renderer
 from handlers.cards import Card
 from tests.dialogue import Offer
 from tests.slack import blockkit
-from tests.slack.fake import TEAM, FakeSlack, Message, dm_of
+from tests.slack.fake import TEAM, FakeSlack, dm_of
+from tests.slack.wire import Message
 
 Json = dict[str, Any]
 

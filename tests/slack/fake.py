@@ -8,9 +8,7 @@ import asyncio
 import json
 from collections import defaultdict, deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from aiohttp import WSMsgType, web
 from aiohttp.test_utils import TestServer
@@ -22,15 +20,22 @@ from tests.slack.files import DroppedFiles, Files
 from tests.slack.groups import Groups
 from tests.slack.oauth import OAuth, Rotation
 from tests.slack.pace import Pace
-
-Json = dict[str, Any]
+from tests.slack.wire import (
+    Failure,
+    Json,
+    Message,
+    ResponseUrl,
+    answered,
+    arguments_of,
+    cut,
+    failed,
+)
 
 TEAM = "T1"
 BOT_TOKEN = "xoxb-1-secret-of-the-bot"
 APP_TOKEN = "xapp-1-secret-of-the-app"
 TRIGGER_LIVES = timedelta(seconds=3)
 URL_LIVES = timedelta(minutes=30)
-URL_USES = 5
 SCOPES = (
     "commands,chat:write,app_mentions:read,im:write,im:history,users:read,dnd:read,"
     "usergroups:read,channels:read,groups:read,channels:join,channels:history,groups:history,files:read,files:write"
@@ -50,42 +55,6 @@ NEEDS = {
     "usergroups.users.list": "usergroups:read",
     "users.info": "users:read",
 }
-
-
-@dataclass
-class Message:
-    """A message as it is now; `only_for` is the only person who sees it, until they reload."""
-
-    channel: str
-    ts: str
-    body: Json
-    only_for: str = ""
-    metadata: Json | None = None
-    thread: str = ""
-
-
-@dataclass
-class ResponseUrl:
-    """An address to answer at, and the message its interaction was on."""
-
-    user: str
-    channel: str
-    until: datetime
-    message: Message | None
-    uses: int = URL_USES
-
-
-@dataclass
-class Failure:
-    """What happens instead of an answer."""
-
-    error: str = ""
-    status: int = 200
-    headers: dict[str, str] = field(default_factory=dict)
-    text: str | None = None
-    drop: str = ""  # the connection is cut "before" or "after" it was done
-    hang: bool = False  # done, but no answer comes
-    done: bool = False  # done, whatever the answer says
 
 
 class FakeSlack:
@@ -277,30 +246,30 @@ class FakeSlack:
         return await self._called(method, token, request)
 
     async def _called(self, method: str, token: str, request: web.Request) -> web.StreamResponse:
-        arguments = await _arguments(request)
+        arguments = await arguments_of(request)
         failure = self._failures[method].popleft() if self._failures[method] else None
         if failure and failure.drop == "before":
-            return _cut(request)
+            return cut(request)
         wanted = APP_TOKEN if method == "apps.connections.open" else self.token
         self.calls.append((method, arguments))
         if failure and not (failure.hang or failure.drop or failure.done):
-            return _failed(failure)
+            return failed(failure)
         if method == "oauth.v2.access":
             done = self.oauth.access(request.headers, arguments)
-            answer = _answer({"ok": "error" not in done, **done})
+            answer = answered({"ok": "error" not in done, **done})
         elif self.rotation and self.rotation.knows(token) and self.rotation.rejects(token):
-            answer = _answer({"ok": False, "error": self.rotation.rejects(token)})
+            answer = answered({"ok": False, "error": self.rotation.rejects(token)})
         elif token != wanted and not (self.rotation and self.rotation.knows(token)):
-            answer = _answer({"ok": False, "error": "invalid_auth"})
+            answer = answered({"ok": False, "error": "invalid_auth"})
         elif self.dead and wanted == self.token:
-            answer = _answer({"ok": False, "error": self.dead})
+            answer = answered({"ok": False, "error": self.dead})
         else:
             answer = self._do(method, arguments)
         if failure and failure.drop == "after":
-            return _cut(request)
+            return cut(request)
         if failure and failure.hang:
             await self._released.wait()
-        return _failed(failure) if failure and failure.done else answer
+        return failed(failure) if failure and failure.done else answer
 
     def _do(self, method: str, arguments: Json) -> web.Response:
         verbs: dict[str, Callable[[Json], Json]] = {
@@ -326,13 +295,13 @@ class FakeSlack:
             "apps.connections.open": self._connections_open,
         }
         if method in NEEDS and not self._granted(NEEDS[method]):
-            return _answer({"ok": False, "error": "missing_scope"})
+            return answered({"ok": False, "error": "missing_scope"})
         wait = self._pace.wait(method, arguments, self.clock.now()) if self.paced else 0
         if wait:
-            return _answer({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": str(wait)})
+            return answered({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": str(wait)})
         done = verbs[method](arguments) if method in verbs else {"error": "unknown_method"}
         headers = {"x-oauth-scopes": self.scopes}
-        return _answer({"ok": "error" not in done, **done}, headers=headers)
+        return answered({"ok": "error" not in done, **done}, headers=headers)
 
     async def _respond(self, request: web.Request) -> web.StreamResponse:
         for each in self.beside:
@@ -342,7 +311,7 @@ class FakeSlack:
         self.calls.append(("respond", body))
         failure = self._failures["respond"].popleft() if self._failures["respond"] else None
         if failure:
-            return _cut(request) if failure.drop else _failed(failure)
+            return cut(request) if failure.drop else failed(failure)
         url = self._urls[request.match_info["number"]]
         if url.uses <= 0 or self.clock.now() > url.until:
             return web.Response(status=404, text="used_url")
@@ -376,7 +345,7 @@ class FakeSlack:
         self.calls.append(("upload", {"length": len(content)}))
         failure = self._failures["upload"].popleft() if self._failures["upload"] else None
         if failure:
-            return _cut(request) if failure.drop else _failed(failure)
+            return cut(request) if failure.drop else failed(failure)
         if not self.files.take(request.match_info["file"], content, request.headers):
             return web.Response(status=400)
         return web.Response(text=f"OK - {len(content)}")
@@ -627,25 +596,3 @@ class FakeSlack:
 def dm_of(user: str) -> str:
     """The channel of our direct messages with somebody."""
     return f"D{user}"
-
-
-async def _arguments(request: web.Request) -> Json:
-    if request.content_type == "application/json":
-        return dict(await request.json())
-    return {**request.query, **await request.post()}
-
-
-def _answer(body: Json, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
-    return web.json_response(body, status=status, headers=headers)
-
-
-def _failed(failure: Failure) -> web.Response:
-    if failure.text is not None:
-        return web.Response(status=failure.status, headers=failure.headers, text=failure.text)
-    return _answer({"ok": False, "error": failure.error}, failure.status, failure.headers)
-
-
-def _cut(request: web.Request) -> web.Response:
-    assert request.transport is not None
-    request.transport.abort()
-    return web.Response()

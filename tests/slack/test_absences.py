@@ -13,7 +13,8 @@ from bot.slack.absences import Ends
 from bot.slack.api import SlackApi
 from bot.slack.messenger import SlackMessenger
 from tests.slack.conftest import NOW
-from tests.slack.fake import BOT_TOKEN, Failure, FakeSlack
+from tests.slack.fake import BOT_TOKEN, FakeSlack
+from tests.slack.wire import Failure
 
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 LIMITED = Failure(status=429, text="", headers={"Retry-After": "30"})

@@ -13,7 +13,8 @@ from handlers.request import Means
 from tests.slack import blockkit, features
 from tests.slack.conftest import World
 from tests.slack.driver import SlackUser
-from tests.slack.fake import Failure, Message, dm_of
+from tests.slack.fake import dm_of
+from tests.slack.wire import Failure, Message
 
 
 async def test_a_form_that_comes_too_late_is_one_press_away(world: World, ana: SlackUser) -> None:

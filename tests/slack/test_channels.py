@@ -21,8 +21,9 @@ from handlers.commands import Command
 from handlers.registry import Refusal, Turn
 from tests.slack.conftest import NOW, World
 from tests.slack.driver import SlackUser
-from tests.slack.fake import BOT_TOKEN, Failure, FakeSlack, Message, dm_of
+from tests.slack.fake import BOT_TOKEN, FakeSlack, dm_of
 from tests.slack.features import GOAL, _planned
+from tests.slack.wire import Failure, Message
 
 SALES = Recipient("slack:T1", "CSALES", channel=True)
 TEAM = Recipient("slack:T1", "CTEAM", "CTEAM", channel=True)

@@ -9,8 +9,9 @@ from bot.base.clock import FixedClock
 from bot.platform import trouble
 from bot.platform.trouble import Cause
 from bot.slack import socket_mode
-from tests.slack.fake import APP_TOKEN, Failure, FakeSlack
+from tests.slack.fake import APP_TOKEN, FakeSlack
 from tests.slack.process import Begin, lena_on_file, plans, rows
+from tests.slack.wire import Failure
 
 HOUR = timedelta(hours=1)
 

@@ -21,7 +21,7 @@ from handlers.request import Means
 from tests.slack import features
 from tests.slack.conftest import MakeWorld, World
 from tests.slack.driver import SECRET, TROUBLE, SlackUser, sign
-from tests.slack.fake import Failure
+from tests.slack.wire import Failure
 
 FORM = "application/x-www-form-urlencoded"
 

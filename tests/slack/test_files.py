@@ -13,7 +13,8 @@ from handlers.conversation import NOT_IN_A_CHANNEL
 from tests.downloads import Download, breaks_off, never_ends
 from tests.slack.conftest import World
 from tests.slack.driver import SlackUser
-from tests.slack.fake import BOT_TOKEN, Failure
+from tests.slack.fake import BOT_TOKEN
+from tests.slack.wire import Failure
 
 CALL = b"WEBVTT\n\n00:01.000 --> 00:02.000\nAnn: Hello.\n"
 READ = f"hush.vtt, {len(CALL)} bytes"

@@ -16,10 +16,11 @@ from bot.slack.installing import InstallStep
 from storage import audit, workspaces
 from storage.tables import InstallState, Person, Workspace
 from tests.databases import ENGINES
-from tests.slack.fake import BOT_TOKEN, Failure, FakeSlack
+from tests.slack.fake import BOT_TOKEN, FakeSlack
 from tests.slack.oauth import Browser
 from tests.slack.process import Begin, Process
 from tests.slack.test_workspaces import OTHER_TOKEN, beta, oauth, of
+from tests.slack.wire import Failure
 
 __all__ = ["beta"]  # a fixture
 

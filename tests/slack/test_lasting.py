@@ -7,7 +7,8 @@ from handlers.cards import Bullets, Card, Note, Paragraph, Picture, Preformatted
 from tests.slack import blockkit
 from tests.slack.conftest import World
 from tests.slack.driver import SlackUser
-from tests.slack.fake import Failure, dm_of
+from tests.slack.fake import dm_of
+from tests.slack.wire import Failure
 
 KEEP = "Send it to my messages"
 

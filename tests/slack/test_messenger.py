@@ -20,7 +20,8 @@ from bot.slack.api import INVALID_TOKEN_CODES, SlackApi
 from bot.slack.messenger import SlackMessenger
 from handlers.cards import Card, Paragraph, spans
 from tests.slack.conftest import NOW, World
-from tests.slack.fake import BOT_TOKEN, Failure, FakeSlack
+from tests.slack.fake import BOT_TOKEN, FakeSlack
+from tests.slack.wire import Failure
 
 ANA = Recipient("slack:T1", "UANA")
 NUDGE = Card("Ask why now.", (Paragraph(spans("They have not told you why now.")),))

@@ -8,8 +8,9 @@ import pytest
 from bot.base.clock import FixedClock
 from bot.platform import people_check
 from tests.dialogues.office import BERLIN
-from tests.slack.fake import Failure, FakeSlack
+from tests.slack.fake import FakeSlack
 from tests.slack.process import Begin, Process, lena_on_file, plans, rows
+from tests.slack.wire import Failure
 
 DAY = timedelta(days=1)
 

@@ -14,7 +14,8 @@ from handlers.views.charts import Bar, bars
 from tests.slack import blockkit
 from tests.slack.conftest import MakeWorld, World
 from tests.slack.driver import SlackUser
-from tests.slack.fake import BOT_TOKEN, Failure, FakeSlack, Message, dm_of
+from tests.slack.fake import BOT_TOKEN, FakeSlack, dm_of
+from tests.slack.wire import Failure, Message
 
 FIGURES = bars("Both ways", (Bar("Asks answered", 0.62, "62%, 24 of 39"),))
 WORDS = "Both ways. Asks answered: 62%, 24 of 39."

@@ -7,10 +7,11 @@ import pytest
 
 from bot.base.clock import FixedClock
 from storage import workspaces
-from tests.slack.fake import Failure, FakeSlack
+from tests.slack.fake import FakeSlack
 from tests.slack.oauth import Browser
 from tests.slack.process import Begin, Process, plans
 from tests.slack.test_workspaces import beta, oauth, of
+from tests.slack.wire import Failure
 
 __all__ = ["beta"]  # a fixture
 

@@ -22,8 +22,9 @@ from handlers.features import registry as all_features
 from handlers.registry import Registry, Shortcut, Turn
 from tests.slack import features
 from tests.slack.driver import SECRET
-from tests.slack.fake import APP_TOKEN, BOT_TOKEN, Failure, FakeSlack
+from tests.slack.fake import APP_TOKEN, BOT_TOKEN, FakeSlack
 from tests.slack.test_workspaces import oauth
+from tests.slack.wire import Failure
 
 
 def installable(**more: Any) -> Settings:  # noqa: ANN401 - values of settings

@@ -5,7 +5,7 @@ import pytest
 from bot.platform import trouble
 from bot.slack import socket_mode
 from tests.slack.conftest import World
-from tests.slack.fake import Failure
+from tests.slack.wire import Failure
 
 
 async def test_socket_mode_that_hears_nothing(

@@ -14,11 +14,12 @@ from handlers.features.marketing import exchange
 from storage import audit, leases, workspaces
 from storage import exchange as counts
 from storage.tables import Workspace
-from tests.slack.fake import Failure, FakeSlack
+from tests.slack.fake import FakeSlack
 from tests.slack.oauth import Browser
 from tests.slack.process import Begin, Process, plans, rows
 from tests.slack.test_installing import says
 from tests.slack.test_workspaces import HOUR, beta, both, oauth, of
+from tests.slack.wire import Failure
 
 __all__ = ["beta", "both"]  # fixtures
 
