@@ -143,6 +143,12 @@ _AT_ONCE = (
     r"(?:confirm|check) (?:that )?i (?:understood|got)|connect the dots",
 )
 _IN_THE_CALL = re.compile(rf"(?<![\w'-])(?:{'|'.join(_AT_ONCE)})(?![\w'-])")
+# An invitation or a mail is sent after the call, also "in a minute".
+_SENT_SOON = re.compile(
+    r"(?<![\w'-])(?:send|e-?mail|forward) (?:[\w'-]{1,12} ){0,3}?"
+    r"(?:invit(?:e|es|ation|ations)|e-?mail|mail|contract|offer|quote|minutes)"
+    r" in (?:a|one) (?:minute|moment|sec|second)(?![\w'-])"
+)
 # "We can have it running in a week" is a pitch, because it only says how soon the product would
 # run.
 _PITCHED = re.compile(
@@ -231,7 +237,7 @@ def promise_in(said: str, *, asks: bool = False) -> SpokenPromise | None:
     found = _PROMISE.search(said)
     if found is None and (found := _WITH_DAY.search(said)) and not _has_its_day(said):
         return None
-    if found is None or _IN_THE_CALL.search(said, found.start()):
+    if found is None or _IN_THE_CALL.search(_SENT_SOON.sub(" ", said[found.start() :])):
         return None
     if _ONLY_A_NUMBER.match(said.rstrip(" ,.;"), found.start()):
         return None

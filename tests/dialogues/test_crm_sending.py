@@ -29,6 +29,7 @@ async def test_what_a_rep_approves_is_written_and_undone(office: Office, hub: Hu
     await lena.presses("Look again")
     lena.sees("Note “They want two dispatchers to see it”: written", "Task “Pricing for 40 seats”")
     lena.sees("The stage “Proposal sent”: written")
+    lena.sees_nothing_of("Look again")
     (note,) = hub.all("notes")
     assert "They want two dispatchers" in note["hs_note_body"]
     assert "zebra" not in note["hs_note_body"]

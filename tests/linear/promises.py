@@ -128,7 +128,7 @@ EXERCISES = {
             ),
             *(
                 f"handlers.transcripts.promises.{name}"
-                for name in ("_ASKS", "_ASKS_AFTER", "_CLAUSE_ENDS", "_ONLY_A_NUMBER")
+                for name in ("_ASKS", "_ASKS_AFTER", "_CLAUSE_ENDS", "_ONLY_A_NUMBER", "_SENT_SOON")
             ),
             *(
                 f"handlers.transcripts.line_ahead.{name}"

@@ -12,6 +12,7 @@ from handlers.transcripts.speech import plain_speech, written
 from tests.transcripts.precision import measured
 
 PROMISES = [
+    "I'll send the invitation in a minute.",
     "I send the invite for the tenth.",
     "I put it into the same letter tomorrow.",
     "I give you the three routes until Friday.",
@@ -69,6 +70,7 @@ ON_CONDITION = [
     "We can send you a sample, provided you have a test system.",
 ]
 NO_PROMISES = [
+    "I'll send you the link in a second.",
     "Every Monday I put it in the tray.",
     "I give you the benefit of the doubt.",
     "If I send the invitation, nobody comes.",
@@ -173,7 +175,7 @@ def test_promises_are_told_from_what_sounds_like_them() -> None:
     promises = [*PROMISES, *ON_CONDITION, *MISSED]
     found = measured(is_promise, promises, [*NO_PROMISES, *TAKEN_FOR_ONE])
     assert (found.missed, found.wrong) == (MISSED, TAKEN_FOR_ONE)
-    assert (found.precision, found.recall) == (0.95, 0.91)
+    assert (found.precision, found.recall) == (0.95, 0.92)
 
 
 @pytest.mark.parametrize("text", [*PROMISES, *ON_CONDITION])
