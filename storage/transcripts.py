@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
-from storage.choices import TalkSide
+from storage.choices import MISSED, TalkSide
 from storage.own_calls import Seated
 from storage.sql.built_once import built_once
 from storage.sql.locks import for_update
@@ -297,6 +297,24 @@ async def calls_between(
         .limit(limit)
     )
     return [Seated(*row) for row in await session.exec(wanted)]
+
+
+async def missed_starts(
+    session: AsyncSession, person: Person, since: datetime, until: datetime
+) -> set[datetime]:
+    """Return when a person's calls in [since, until] were to start to which nobody came."""
+    wanted = (
+        select(Seat.starts_at)
+        .join(Call, col(Call.id) == col(Seat.call_id))
+        .where(
+            col(Seat.tenant) == person.tenant,
+            col(Seat.person_id) == person.id,
+            col(Seat.starts_at) >= since,
+            col(Seat.starts_at) <= until,
+            col(Call.status) == MISSED,
+        )
+    )
+    return set(await session.exec(wanted))
 
 
 async def people_in(

@@ -99,3 +99,18 @@ async def test_names_of_speakers_go_with_the_last_figures(database: Database) ->
         await transcripts.forget(session, lena, row)
         assert await transcripts.spoken_as(session, lena) == {}
         assert await transcripts.spoken_as(session, tomas) == {"lb": True, "l": False}
+
+
+async def test_a_call_that_nobody_came_to_is_known_by_its_start_to_who_was_in_it(
+    database: Database,
+) -> None:
+    async with database.write() as session:
+        call, (lena, tomas) = await seated(session)
+        assert await transcripts.missed_starts(session, lena, NOW, NOW) == set()
+        await planning.mark_missed(session, lena, call, NOW)
+        stranger = await people.ensure(session, "slack:T1", "Mira", "Mira", "Europe/Berlin")
+        found = [
+            await transcripts.missed_starts(session, who, NOW, NOW)
+            for who in (lena, tomas, stranger)
+        ]
+    assert found == [{NOW}, {NOW}, set()]

@@ -66,7 +66,7 @@ def likely(
     `starts_at`, `title` and `speakers` are those in the file. If the file has no start, it must
     name a guest or a guest's company.
     """
-    fits = [(_speaking(one, speakers), _is_titled(one, title), one) for one in meetings]
+    fits = [(speaking(one, speakers), _is_titled(one, title), one) for one in meetings]
     if starts_at is not None:
         fits = [fit for fit in fits if abs(fit[2].starts_at - starts_at) <= NEAR]
     else:
@@ -78,10 +78,11 @@ def likely(
 
 def has_words(meeting: PastMeeting, title: str, speakers: Iterable[str]) -> bool:
     """Check whether a guest speaks, or the title has the name of a guest's company."""
-    return _speaking(meeting, speakers) > 0 or _is_titled(meeting, title)
+    return speaking(meeting, speakers) > 0 or _is_titled(meeting, title)
 
 
-def _speaking(meeting: PastMeeting, speakers: Iterable[str]) -> int:
+def speaking(meeting: PastMeeting, speakers: Iterable[str]) -> int:
+    """Return how many of the speakers are guests of the meeting, by their full names."""
     full = [one for one in speakers if " " in folded(one)]
     return sum(any(_is_of(one, address) for address in meeting.addresses) for one in full)
 

@@ -119,6 +119,11 @@ def find(heard: HeardCall, calls: Sequence[BegunCall]) -> FoundCall:
     return FoundCall(None, _ranked(that_day))
 
 
+def has_strong(heard: HeardCall, calls: Sequence[BegunCall]) -> bool:
+    """Check whether the title and the names point clearly to one of these calls, at any time."""
+    return any(_fit(heard, call).strong for call in calls)
+
+
 def fitting(heard: HeardCall, calls: Sequence[BegunCall], *, dated: bool) -> list[int]:
     """Return the ids of calls that fit the time of a transcript, and also its title or a name.
 

@@ -436,3 +436,21 @@ async def test_a_file_that_is_no_transcript_is_refused_and_nothing_of_it_is_kept
     await office.lena.drops("minutes.txt", b"Minutes of Monday\n\nWe agreed on the budget.\n")
     office.lena.sees("I have kept nothing of it.")
     assert not await left(office.attune)
+
+
+async def test_a_meeting_whose_guests_do_not_speak_is_not_offered_if_a_call_on_file_fits(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await knows(office, "Halden Foods", "Halden Logistics")
+    for day in (24, 25):
+        await lena.types(f"/prep Halden Foods {day} November 10:00")
+        await lena.presses("Change time or people")
+        await lena.fills(coming="Jana Novak")
+        await lena.submits()
+    bo = Attendee("", "bo.lind@halden.example")
+    await reads(office, meeting("1", "Halden Logistics", 18, "10:00", bo))
+    await office.until(27, "12:00")
+    await lena.drops("Halden Foods - follow-up.vtt", zoom(OURS, "Jana Novak", "Tom Ash"))
+    lena.sees("Which call is that transcript of?", "Halden Foods")
+    lena.sees_nothing_of("Your calendar shows", "Halden Logistics")

@@ -15,15 +15,15 @@ from handlers.features.transcripts import begun
 from handlers.registry import Refusal, Turn
 from handlers.sources.guest_names import company_name, private_account_name
 from handlers.sources.known import MeetingRules, known_about
-from handlers.sources.past_meetings import PastMeeting, grouped, has_words, likely
+from handlers.sources.past_meetings import PastMeeting, grouped, has_words, likely, speaking
 from handlers.sources.records import Attendee, CalendarEvent
 from handlers.sources.sales_calls import Known, judge
 from handlers.sources.title_names import name_in
 from handlers.transcripts.file_day import day_in, span_of
-from handlers.transcripts.matching import NEAR, fitting
+from handlers.transcripts.matching import NEAR, fitting, has_strong
 from handlers.views import talk_questions
 from handlers.views.talk_questions import MetCall
-from storage import accounts, mail, met_guests, seen_meetings
+from storage import accounts, mail, met_guests, seen_meetings, transcripts
 from storage.own_calls import Seated
 from storage.tables import Account, OpenTranscript
 
@@ -46,10 +46,14 @@ async def question(turn: Turn, row: OpenTranscript, seated: Sequence[Seated]) ->
     """Ask whether the transcript is of a past meeting. Return None if no meeting fits.
 
     `seated` are calls on file. A meeting that begins at the same time as one of these calls is left
-    out.
+    out. If title and names point clearly to a call on file, a meeting needs a guest who speaks in
+    the file.
     """
     offered = []
+    clear = has_strong(*await begun.compared(turn, row, seated, list(row.labels)))
     for meeting in await _meetings(turn, row, seated):
+        if clear and not speaking(meeting, row.labels):
+            continue
         for one in await _with(turn, row, meeting):
             about = begun.named(turn, one.name, meeting.starts_at, 60)
             key = f"{_minute(meeting.starts_at)}:{one.key}"
@@ -110,6 +114,7 @@ async def _meetings(
         since, until = span_of(day, turn.person.zone)
     met = grouped(await met_guests.of_person(turn.session, turn.person, since, until))
     on_file = {start for one in seated for start in begun.starts_of(one)}
+    on_file |= await transcripts.missed_starts(turn.session, turn.person, since, until)
     left = [one for one in met if one.starts_at not in on_file]
     return likely(left, at, row.title, row.labels)
 
