@@ -111,8 +111,7 @@ async def gather(
         theme = _theme(one, month, quotes, names=names, today=today, zone=channel.zone)
         shown += [replace(theme, name=called.get(one.phrase))] if theme.quotes else []
         quotes += theme.quotes
-    week = [piece for piece in passed if piece.asked_at >= now - WEEK and piece not in quotes]
-    quoted = week[-max(0, MAX_QUOTES - len(quotes)) :] if len(quotes) < MAX_QUOTES else []
+    quoted = _of_week(passed, quotes, now)
     call_ids = {one.call_id or 0 for one in (*quotes, *quoted)}
     return BuyerVoice(
         week=await asks.count(session, tenant, now - WEEK, now, only=only),
@@ -131,6 +130,15 @@ async def gather(
         today=today,
         zone=channel.zone,
     )
+
+
+def _of_week(
+    passed: Sequence[PassedOn], quotes: Collection[PassedOn], now: datetime
+) -> Sequence[PassedOn]:
+    """Return the week's newest pieces that no theme quotes, as many as there is room for."""
+    week = [piece for piece in passed if piece.asked_at >= now - WEEK and piece not in quotes]
+    room = MAX_QUOTES - len(quotes)
+    return week[-room:] if room > 0 else []
 
 
 async def _also_named(

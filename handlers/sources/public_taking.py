@@ -15,7 +15,7 @@ from storage.choices import PublicSource
 from storage.tables import Snapshot
 from storage.text import storable
 
-MAX_TEXT = 20_000  # characters of one text; also in bot/public_sources/page.py
+MAX_TEXT = 20_000  # characters of one text; also in bot/public_sources/parsing/markup.py
 MAX_TITLE = 200
 MAX_PUBLISHER = 253
 MAX_HEADER = 500
