@@ -34,7 +34,8 @@ TOLD: dict[Told, str] = {
     "open": """
         havent sent the pricing yet
         still havent called jana
-        did i send the pricing""",
+        did i send the pricing
+        have they sent the depot list""",
 }
 NONE = """
     they have not sent the list

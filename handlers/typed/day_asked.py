@@ -56,10 +56,21 @@ _SENTENCES: dict[Day, str] = {
 _BY_SENTENCE: dict[str, Day] = {
     sentence: day for day, sentences in _SENTENCES.items() for sentence in sentences.splitlines()
 }
+_KEYS: dict[Day, frozenset[str]] = {
+    "overdue": listed("late overdue"),
+    "deals": listed("deals pipeline opportunities"),
+    "today": listed("today todays"),
+    "next": listed("next"),
+}
+_AROUND = listed(
+    "what which who is are am i my the a on in up for of any anything do have to got call calls"
+    " meeting meetings stuff things list open show biggest all there left with talking seeing plan"
+    " agenda schedule promises tasks todos"
+)
 _DAY_WORDS = listed(
     "today tomorrow tonight morning afternoon this next the week monday tuesday wednesday thursday"
-    " friday saturday sunday mon tue tues wed thu thur thurs fri sat sun january february march"
-    " april may june july august september october november december"
+    " friday saturday sunday mon tue tues wed weds thu thur thurs fri sat sun january february"
+    " march april may june july august september october november december"
 )
 # A day follows: "what is on thursday".
 _ON = (
@@ -104,13 +115,21 @@ def day_asked(text: str) -> AskedDay | None:
         return None
     bare = _without_polite(words)
     about = _BY_SENTENCE.get(" ".join(words)) or _BY_SENTENCE.get(" ".join(bare))
-    if about:
+    if about := about or _by_keyword(bare):
         return AskedDay(about)
     for begin in sorted(_ON, key=len, reverse=True):
         begun = begin.split()
         when = bare[len(begun) :]
         if bare[: len(begun)] == begun and 1 <= len(when) <= 3 and all(map(_is_of_day, when)):
             return AskedDay("on", " ".join(when))
+    return None
+
+
+def _by_keyword(words: Sequence[str]) -> Day | None:
+    """Return the day that a key word asks for, if all other words say nothing else."""
+    for about, keys in _KEYS.items():
+        if not keys.isdisjoint(words) and len(words) > 1 and _AROUND.issuperset({*words} - keys):
+            return about
     return None
 
 

@@ -52,7 +52,7 @@ CUES: dict[Fact, str] = {
         "where are we at\nhow far are we\nhow is the deal\nwhat phase\npipeline"
     ),
     "next step": (
-        "next step\nnext steps\nwhat is next with\nwhat is next at\nwhat is next for\n"
+        "what next\nnext step\nnext steps\nwhat is next with\nwhat is next at\nwhat is next for\n"
         "what is next on\nwhat now with\nwhat now at\nwhat happens next\nnext action\n"
         "what do i do next\nwhat do we do next\nwhat should i do next"
     ),
@@ -119,12 +119,29 @@ CUES: dict[Fact, str] = {
     ),
     "news": (
         "anything on\nshould know\n"
+        "any updates\n"
         "any news\nwhat news\nnews\nnews on\nwhat is new\nanything new\nanything public\n"
         "what is public\nlatest on\nwhat is the latest\nwhat is going on\nwhat is happening\n"
         "what did we find\nwhat have we found\nany insights\ninsights\nfindings"
     ),
     "goal": "my goal\nwhat do i want from\nwhat is the goal\ngoal for",
 }
+# If a question has no cue, these words decide: one of the first, and one of the second if there are
+# any. The first fact that fits is meant.
+KEYWORDS: tuple[tuple[Fact, str, str], ...] = (
+    ("amount", "amount big worth value size", ""),
+    ("closes", "sign signing close closes closing buy order", "when day date month"),
+    ("owner", "own owns owner rep", "who which whose"),
+    ("decides", "decide decides sign signs budget approve approves buyer boss", "who whom"),
+    ("last call", "last ago was", "call talk talked spoke speak time convo chat met meet saw see"),
+    ("next call", "call meeting meet talk see", "when day time next"),
+    ("next step", "plan step steps agreed next", "what whats how"),
+    ("owed", "owe owes owed promised pending outstanding", ""),
+    ("news", "news new update updates latest changed", ""),
+    ("deal", "stage status deal phase", ""),
+    ("said", "say says said tell told mention mentioned think thinks", ""),
+)
+_KEYWORDS = tuple((fact, listed(one), listed(other)) for fact, one, other in KEYWORDS)
 _CUES: tuple[tuple[Fact, tuple[str, ...]], ...] = tuple(
     (fact, tuple(cue.split())) for fact, cues in CUES.items() for cue in cues.splitlines()
 )
@@ -135,8 +152,8 @@ FILLING = listed(
     " company account customer client deal opportunity call calls meeting please hey hi just so ok"
     " can could would tell show give let know want to see need remind what which who when how and"
     " actually currently right anything something any all exactly still then side team"
-    " yet saw seen should month week much year quarter soon smth sth stuff else"
-    " talk talked speak speaking spoke last"
+    " cld meant supposed which ask yet saw seen should month week much year quarter soon smth sth"
+    " stuff else talk talked speak speaking spoke last"
     " next said say got get there crm hubspot"
     " salesforce contact contacts person"
 )
@@ -169,11 +186,20 @@ def fact_asked(text: str) -> AskedFact | None:
     if not words or len(words) > MOST or kind_of(written_out(text)) == "quote":
         return None
     found = [(fact, places) for fact, cue in _CUES if (places := _places(cue, words))]
+    asks = _asks(text, words) or _asks_for_any(words)
     if not found:
-        return None
+        return _by_keyword(words) if asks else None
     fact, places = max(found, key=lambda one: len(one[1]))
     rest = tuple(word for at, word in enumerate(words) if at not in places)
-    return AskedFact(fact, rest, _asks(text, words) or _asks_for_any(words), len(places) > 1)
+    return AskedFact(fact, rest, asks, len(places) > 1)
+
+
+def _by_keyword(words: Sequence[str]) -> AskedFact | None:
+    for fact, one, other in _KEYWORDS:
+        if not one.isdisjoint(words) and (not other or not other.isdisjoint(words)):
+            rest = tuple(word for word in words if word not in one | other)
+            return AskedFact(fact, rest, asks=True)
+    return None
 
 
 def other_words(text: str) -> AskedFact | None:

@@ -50,7 +50,7 @@ INTENTS = {
         "silence\nno messages\nno messages please\neverything off\nall off",
         "shut up\nbe quiet\nleave me alone\nleave me in peace\nno messages\nno more messages\n"
         "silence\ndnd\ndo not disturb\nstfu\ndont bug me\ndo not bug me\nstop bugging me\n"
-        "give me peace\ngive me a break\nshush\nhush\nno msgs\nquiet please\n"
+        "leave me be\nzip it\ngive me peace\ngive me a break\nshush\nhush\nno msgs\nquiet please\n"
         "no pings\nno nudges\nno notifications\ndont nudge me\ndont ping me\n"
         "dont write me\ndont write to me\n"
         "dont send me\ndo not send me\nstop sending\nstop messaging\nstop bothering\n"

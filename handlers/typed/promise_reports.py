@@ -27,6 +27,7 @@ _DELIVERED = DID | listed(
 )
 _DELIVERS = listed("send share deliver give finish forward email mail")
 _LATELY = listed("today yesterday already this morning afternoon just now")
+_SUBJECTS = listed("i we they she he")
 _CAME = listed("came arrived")
 _OVER = listed("sent done delivered finished out shared complete completed emailed mailed")
 _IS = listed("is are was were has been have all now already went")
@@ -89,7 +90,8 @@ def promise_report(text: str) -> PromiseReport | None:
 def moved(text: str) -> PromiseReport | None:
     """Return the promise and the new day in the words after "move": "pricing to friday"."""
     words = plain_words(text)
-    if len(words) > MOST or not _CALL.isdisjoint(words):
+    to_call = words[:1] == ["call"] and "with" not in words  # the promise "call jana"
+    if len(words) > MOST or not _CALL.isdisjoint(words[1:] if to_call else words):
         return None
     at = max((at for at, word in enumerate(words) if word in ("to", "until")), default=0)
     if not 0 < at < len(words) - 1:
@@ -108,9 +110,9 @@ def _still_open(words: Sequence[str]) -> PromiseReport | None:
 
 
 def _asked_about(words: Sequence[str]) -> PromiseReport | None:
-    """Match "did i send the pricing"."""
-    mine = words[:1] in (["did"], ["have"]) and words[1:2] in (["i"], ["we"]) and len(words) > 3
-    does = mine and words[2] in _DELIVERED | _DELIVERS
+    """Match "did i send the pricing" and "have they sent the depot list"."""
+    asks = words[0] in ("did", "have", "has") and len(words) > 3 and words[1] in _SUBJECTS
+    does = asks and words[2] in _DELIVERED | _DELIVERS
     return PromiseReport("open", tuple(words[3:])) if does else None
 
 

@@ -11,7 +11,8 @@ async def test_a_question_about_the_day_has_its_own_short_answer(office: Office)
     await lena.types("whats my next call")
     lena.sees("Your next call: today 16:00 Alder and Finch", "With Mia Berg, store manager.")
     lena.sees_nothing_of("Northwind", "Brightwater")
-    for typed in ("what do i have to do today", "whats on 2day", "my todos"):
+    asked = ("what do i have to do today", "whats on 2day", "my todos", "my meetings today")
+    for typed in asked:
         await lena.types(typed)
         lena.sees("16:00 Alder and Finch", "Promises due", "Pricing for 40 seats")
         lena.sees_nothing_of("Brightwater", "14:30")

@@ -16,10 +16,12 @@ ASKED: dict[Fact, str] = {
         whens northwind closing
         close date northwind
         is northwind closing this month
+        when r they meant to sign northwind
         wen do they sign at northwind""",
     "owner": """
         who owns northwind
         who runs the northwind account
+        which rep owns northwind
         whose deal is northwind""",
     "deal": """
         what stage is northwind in
@@ -28,7 +30,8 @@ ASKED: dict[Fact, str] = {
     "next step": """
         whats the next step w northwind
         next step northwind
-        what now with northwind""",
+        what now with northwind
+        whats the plan with northwind""",
     "decides": """
         who decides at northwind
         whos the decision maker at northwind
