@@ -59,7 +59,7 @@ async def offer(turn: Turn, words: str) -> Card | None:
     account = await which_account.only_one_named(turn, words)
     if account is None:
         return None
-    buttons = await _shown(turn, account)
+    buttons = await shown(turn, account)
     if kind in ("quote", "note"):
         held = await own_notes.latest_call(turn, account)
         return await own_notes.offer(turn, account, words, held, *buttons)
@@ -75,7 +75,8 @@ def _asks(words: str) -> bool:
     return words.rstrip().endswith("?") and comparable(words).partition(" ")[0] in _ASKING
 
 
-async def _shown(turn: Turn, account: Account) -> tuple[Button, ...]:
+async def shown(turn: Turn, account: Account) -> tuple[Button, ...]:
+    """Return the buttons that show an account: its brief, or *Plan a call*, and its promises."""
     person, name = turn.person, shortened(account.name, 40)
     ahead = await own_calls.planned_for(
         turn.session, person.tenant, person.id, since=turn.now, account_id=account.id, limit=1

@@ -7,6 +7,7 @@ from handlers.coaching.words import shortened
 from handlers.commands import NO_COMMAND, not_understood
 from handlers.features import (
     about_account,
+    no_notes,
     plainly,
     promise_dropped,
     promise_form,
@@ -27,6 +28,7 @@ from handlers.features.typed_time import typed_time
 from handlers.registry import Registry, Turn
 from handlers.times import Unclear
 from handlers.typed import colleague_data, questions_to_attune
+from handlers.typed.not_notes import call_at
 from handlers.typed.plain_spelling import written_out
 from storage import accounts, last_about, own_calls, people
 from storage.spelling import comparable
@@ -58,6 +60,7 @@ async def _answer(turn: Turn) -> Reply:
         or await renaming.rename(turn)  # "rename Sw Ahrenfeld to Stadtwerke Ahrenfeld"
         or await kept_calls.answer(turn)  # "keep my brightwater call private"
         or await _of_a_colleague(turn)  # "show me Lena's figures"
+        or await no_notes.answer(turn)  # "@Tomas can you …", "running 10 late for Alder"
         or await small_talk.sent_again(turn)  # "send briefs again"
         or await promise_form.said_by_them(turn)  # "Jana promised to send the numbers"
         or await _account_alone(turn)  # "Northwind tomorrow 3pm"
@@ -69,10 +72,16 @@ async def _answer(turn: Turn) -> Reply:
         or await _asked(turn)  # any other question to Attune
         or await _as_promise(turn)  # "promise: send Irina the plan"
         or await crm_asked.named(turn)  # any other words about the CRM
+        or await _call_is(turn)  # "Northwind call is tomorrow 3pm"
         or await typed_line.offer(turn, turn.text)  # what a customer said in the latest call
         or await about_account.offer(turn, turn.text)  # any other words about an account
         or await _unknown(turn)
     )
+
+
+async def _call_is(turn: Turn) -> Reply | None:
+    said = call_at(turn.text) if turn.place is None else ""
+    return await _account_alone(replace(turn, text=written_out(said))) if said else None
 
 
 async def _unknown(turn: Turn) -> Card:

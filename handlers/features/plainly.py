@@ -99,7 +99,7 @@ async def about(_turn: Turn) -> Reply:
 
 async def privacy(turn: Turn) -> Reply:
     """Say who can read what. If one kind of data is named, answer only for that kind."""
-    if answer := data_named.who_sees(turn):
+    if answer := await data_named.who_sees(turn):
         return answer
     whom = first_message.contact(turn.operator.support, turn.operator.privacy_url)
     asked = Note((*spans(f"{PRIVACY_ASK} "), *whom) if whom else spans(PRIVACY_ASK))

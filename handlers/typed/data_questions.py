@@ -64,7 +64,8 @@ def question(text: str) -> DataQuestion | None:
         at = next((at for at, word in enumerate(words[:4]) if word in _SEE), None)
         topic = _topic_of_mine(words[at + 1 :]) if at else None
         return DataQuestion(topic, "who") if topic else None
-    if first not in _AUXILIARIES:
+    has_read = first in ("did", "has") and not {"see", "seen", "read"}.isdisjoint(words[2:4])
+    if first not in _AUXILIARIES and not has_read:
         return None
     return _of_passive(words) or _of_reader(words)
 

@@ -123,7 +123,8 @@ def _is_quote(text: str, words: list[str]) -> bool:
         return True
     begun = text.split()[: questions_to_attune.LABEL]
     if any(word.endswith(":") for word in begun):
-        return words[0] not in _OUR_LABELS
+        is_order = words[0] in _VERBS and not _CRM.isdisjoint(words[: len(begun)])
+        return words[0] not in _OUR_LABELS and not is_order
     said = next((at for at, word in enumerate(words[: len(begun)]) if word in SAID), 0)
     begins_alike = words[0] in QUESTION_WORDS | _AUXILIARIES | _VERBS | _NEGATED | OPENERS
     return said > 0 and not begins_alike and WE.isdisjoint(words[:said])

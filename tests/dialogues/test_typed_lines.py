@@ -99,3 +99,42 @@ async def test_a_call_with_a_reflection_is_not_cancelled(office: Office) -> None
     await lena.presses("Yes")
     await lena.types("everything on file northwind")
     lena.sees_nothing_of("Cancel this call")
+
+
+async def test_a_line_for_a_colleague_or_about_the_time_is_no_note(office: Office) -> None:
+    lena = office.lena
+    await with_two_of_theirs(office)
+    await lena.presses("It went well")
+    await office.knows(office.tomas)
+    for typed in (
+        "@Tomas can you look at the northwind discount",
+        "Tomas: can you check northwind",
+        "tomas can u join the 2pm?",
+    ):
+        await lena.types(typed)
+        lena.sees("I pass no message on to Tomas, and kept nothing.", "Ask for help")
+    await lena.types("running 10 late for northwind")
+    lena.sees("I can't tell them that you are late", "type “move”")
+    await lena.types("northwind call is 2moro 3pm")
+    lena.sees("Tomorrow 15:00", "Open with:")
+    await lena.types("update hubspot northwind next step: call ruben")
+    lena.sees_nothing_of("Shall I keep this")
+    await lena.types("late deliveries cost northwind a fortune")
+    lena.sees("Shall I keep this for Northwind?")
+
+
+async def test_what_is_shared_of_ones_notes_is_named_with_its_readers(office: Office) -> None:
+    lena = office.lena
+    await with_two_of_theirs(office)
+    await lena.presses("It went well")
+    await lena.answers_in_message(heard="The drivers had it off.", heard_from="1")
+    await lena.types("who can see my notes")
+    lena.sees("The notes that you type are yours alone", "You share no reflection")
+    await lena.presses("Share or pass on: Northwind")
+    await lena.presses("Share with my colleagues")
+    await lena.presses("Share this")
+    await office.leads(office.tomas, [lena])
+    for typed in ("did tomas see my note about jana", "who can see my notes"):
+        await lena.types(typed)
+        lena.sees("Shared with your colleagues", "Northwind, today: “The drivers had it off.”")
+        lena.sees("Tomas Keller can read it in /team, too.")

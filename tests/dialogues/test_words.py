@@ -179,7 +179,7 @@ LISTS = {
     "call with Northwind got cancelled": "Upcoming calls with Northwind",
     "my call with Northwind was called off": "Upcoming calls with Northwind",
     "how do i cancel a call?": "Each has its own buttons.",
-    "who can read my notes?": "Only you: your notes in a reflection are yours alone",
+    "who can read my notes?": "The notes that you type are yours alone",
     "undo": "Press Undo on the message that says what was changed.",
     "/calls North": "Upcoming calls with Northwind",
     "book Northwind friday 5pm": "Friday 17:00",

@@ -11,7 +11,7 @@ from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans,
 from handlers.coaching.words import shortened
 from handlers.features import promises, which_account
 from handlers.features.calls import call_words
-from handlers.features.settings import call_data, my_data
+from handlers.features.settings import call_data, my_data, what_is_shared
 from handlers.registry import Turn
 from handlers.times.words import DAY_NAMES, MONTH_NAMES
 from handlers.typed.data_questions import DataQuestion, question
@@ -52,7 +52,6 @@ _TEAM = {
     "calls": "A colleague who has or plans a call with the same account at about the same time "
     "sees when yours is. Your manager sees which calls are coming only if you open them.",
 }
-_NOTES = "your notes in a reflection are yours alone until you share them or pass them on."
 _KEPT = {
     "file": "Only in part: I keep its figures, and the lines that you keep.",
     "this": "Not the call: I record nothing, and keep no words of a transcript for longer than "
@@ -75,19 +74,20 @@ def answer(asked: DataQuestion) -> str:
     """Return the sentence that answers a question, with "Yes" or "No" where that fits."""
     if asked.asks == "kept":
         return _KEPT[asked.topic]
-    if asked.topic == "notes":
-        return {"who": "Only you: ", "private": "Yes: "}.get(asked.asks, "No: ") + _NOTES
     if asked.topic in _TEAM:
         return _TEAM[asked.topic]
     lead = {"seen": "No. ", "private": "Yes. "}.get(asked.asks, "")
     return f"{lead}{_ONLY_YOU[asked.topic]}"
 
 
-def who_sees(turn: Turn) -> Card | None:
+async def who_sees(turn: Turn) -> Card | None:
     """Answer who sees the person's own data. Return None for any other words."""
     asked = question(turn.text)
     if asked is None:
         return None
+    if asked.topic == "notes" and asked.asks != "kept":
+        ends = Note(spans(_EXPORTED)), Buttons((MORE, DELETE))
+        return await what_is_shared.card(turn, asked, *ends)
     lead = answer(asked)
     team = (Button("My team", team_words.MINE),) if asked.topic == "calls" else ()
     buttons = Buttons((MORE, DELETE, *team))

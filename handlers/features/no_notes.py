@@ -1,0 +1,47 @@
+"""Answer lines that name an account and are no notes: for a colleague, or about being late."""
+
+from collections.abc import Collection
+
+from handlers.cards import Buttons, Card, Paragraph, Reply, spans, typed
+from handlers.coaching.given_names import first_name
+from handlers.coaching.words import shortened
+from handlers.features import about_account, which_account
+from handlers.registry import Turn
+from handlers.typed.not_notes import no_note
+from storage import accounts, people
+
+MAX_COLLEAGUES = 500
+LATE = (
+    "I can't tell them that you are late: I write only to you and your colleagues. If the call "
+    "moves, type “move” with the account and the new time."
+)
+
+
+async def answer(turn: Turn) -> Reply | None:
+    """Say what to do instead of keeping such a line. Return None for any other line."""
+    if turn.place is not None:
+        return None
+    found = no_note(turn.text, await _colleagues(turn))
+    if found is None:
+        return None
+    kind, name = found
+    lead = LATE
+    if kind == "colleague":
+        whom = shortened(first_name(name), 40)
+        lead = (
+            f"I pass no message on to {whom}, and kept nothing. “Ask for help”, on the brief of a "
+            f"coming call, takes one question to {whom}."
+        )
+    account = await which_account.only_one_named(turn, turn.text)
+    shown = await about_account.shown(turn, account) if account else ()
+    below = (Buttons(shown),) if shown else ()
+    return Card(lead, (Paragraph(spans(typed(lead))), *below))
+
+
+async def _colleagues(turn: Turn) -> Collection[str]:
+    """Return the colleagues' names, without those whose first name a customer has, too."""
+    person = turn.person
+    met = await accounts.contacts_met(turn.session, person.tenant, person.id)
+    taken = {name.split()[0].casefold() for _, name in met if name.split()}
+    known = await people.others(turn.session, person, MAX_COLLEAGUES)
+    return [name for name, _ in known if name.split() and name.split()[0].casefold() not in taken]

@@ -1,0 +1,36 @@
+"""Recognise lines that name an account and are no notes: to a colleague, or about a time. Pure."""
+
+import re
+from collections.abc import Collection
+from typing import Literal
+
+from handlers.typed.words import words_of
+
+NoNote = Literal["colleague", "late"]
+_PLEASE, _YOU = frozenset(("pls", "plz", "please")), frozenset(("you", "u", "ya"))
+_LATE = re.compile(
+    r"(?:(?:i'?m|i am|we'?re|we are|i'?ll be|will be|running|going to be|be) ){1,3}"
+    r"(?:about )?(?:\d{1,3} ?(?:m|min|mins|minutes)? )?late\b",
+    re.IGNORECASE,
+)
+_CALL_IS = re.compile(r"(.{1,80}?) (?:call|meeting) is (?:now |at |on )?(\S.*)", re.IGNORECASE)
+
+
+def no_note(text: str, colleagues: Collection[str]) -> tuple[NoNote, str] | None:
+    """Return what a line is, and for whom. Return None for a line that may be a note.
+
+    The `colleagues` are names of people at the rep's company.
+    """
+    if _LATE.match(text.strip().replace("’", "'")):
+        return "late", ""
+    words = words_of(text)[:4]
+    firsts = {name.split()[0].casefold(): name for name in colleagues if name.split()}
+    name = firsts.get(words[0].removeprefix("@"), "") if words else ""
+    asks = not _PLEASE.isdisjoint(words[1:]) or not _YOU.isdisjoint(words[2:])
+    return ("colleague", name) if name and (asks or text.lstrip().startswith("@")) else None
+
+
+def call_at(text: str) -> str:
+    """Return "Northwind tomorrow 3pm" for "Northwind call is tomorrow 3pm", or ""."""
+    found = _CALL_IS.fullmatch(text.strip())
+    return f"{found[1]} {found[2]}" if found else ""
