@@ -30,6 +30,7 @@ TOLD: dict[Told, str] = {
         jana sent the depot list
         northwind sent us the depot list
         depot list came
+        depot list received
         got the depot list from northwind""",
     "open": """
         havent sent the pricing yet

@@ -37,6 +37,7 @@ CUES: dict[Fact, str] = {
         "how much is * worth\nhow big is\nacv\narr\ntcv"
     ),
     "closes": (
+        "month * sign\nday * sign\ndate * sign\n"
         "closing when\ncloses when\nwhen * closing\n"
         "when does * close\nwhen do * close\nwhen is * closing\nwhen will * close\n"
         "when is * supposed to close\nclose date\nclosing date\nclosedate\nwhen does * sign\n"
@@ -57,6 +58,7 @@ CUES: dict[Fact, str] = {
         "what do i do next\nwhat do we do next\nwhat should i do next"
     ),
     "decides": (
+        "who has to ok\nwho has to approve\n"
         "one who signs\none who decides\n"
         "does * decide\ndoes * sign\ncan * sign\ncan * decide\nis * the decision maker\n"
         "is * the buyer\nwho decides\nwho signs\nwho will sign\nwho has to sign\nwho can sign\n"

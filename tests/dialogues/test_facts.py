@@ -70,6 +70,8 @@ async def test_what_was_said_is_found_by_person_and_by_topic(office: Office) -> 
     lena.sees_nothing_of("40 seats")
     await lena.types("does jana like excel")
     lena.sees("Nothing on file about “like excel” at Northwind.", "We need 40 seats by march.")
+    await lena.types("how is northwind")
+    lena.sees("I can't answer that. This is what I have on Northwind:", "Everything on file")
 
 
 @on_each_database

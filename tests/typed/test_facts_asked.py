@@ -16,6 +16,7 @@ ASKED: dict[Fact, str] = {
         whens northwind closing
         close date northwind
         is northwind closing this month
+        what month does northwind sign
         when r they meant to sign northwind
         wen do they sign at northwind""",
     "owner": """
@@ -36,6 +37,7 @@ ASKED: dict[Fact, str] = {
         who decides at northwind
         whos the decision maker at northwind
         who has the budget
+        who has to ok it at northwind
         does ruben decide""",
     "people": """
         whos who at northwind

@@ -119,6 +119,8 @@ async def any_question(turn: Turn) -> Reply | None:
         return None
     if about.people and not about.topic:  # "mia berg?"
         asked = replace(asked, fact="person")
+    elif not about.topic:
+        return word_facts.cannot_answer(await on_account(turn, about.account))
     return await _answered(turn, asked, about)
 
 

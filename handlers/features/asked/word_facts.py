@@ -53,6 +53,13 @@ async def said(on: OnAccount, whom: Whom) -> Card:
     return on.card(lead, *newest, *(one.block for one in last), *_known(on), shows=shows(on, last))
 
 
+def cannot_answer(on: OnAccount) -> Card:
+    """Say what is on file, for a question that asks for something else."""
+    last = quotes(on)[:1]
+    lead = f"I can't answer that. This is what I have on {on.name}:"
+    return on.card(lead, *(one.block for one in last), *_known(on), shows=shows(on, last))
+
+
 def knows(on: OnAccount, topic: Sequence[str]) -> bool:
     """Check whether a note or a finding is about a topic."""
     return bool(about(on, quotes(on), topic) or _findings(on, topic))
