@@ -31,9 +31,12 @@ from handlers.transcripts.strip import strip
 from handlers.transcripts.timeline import WORDS_A_SECOND, Timeline, place
 from handlers.transcripts.turns import SpeakerTurn, turns_of
 
-# If a call is shorter than this, we measure no shares, no turns a minute and no pauses.
+# If a call is shorter than this, we measure no turns a minute and no pauses.
 SHORTEST = timedelta(minutes=10)
-FEWEST_WORDS = round(SHORTEST.total_seconds() * WORDS_A_SECOND)  # the same for a file without times
+# If a call is shorter than this, we measure no shares either.
+SHORTEST_FOR_SHARES = timedelta(minutes=5)
+# The same for a file without times.
+FEWEST_WORDS = round(SHORTEST_FOR_SHARES.total_seconds() * WORDS_A_SECOND)
 
 
 def measure(transcript: Transcript, context: TalkContext, pitch: Pitch) -> Measured:
@@ -80,11 +83,17 @@ class _Call:
     has_speakers: bool
     two_sides: bool
     long: bool
+    long_for_shares: bool
     marks_every: timedelta | None
 
     @property
+    def has_shares(self) -> bool:
+        """Return true if we can measure shares."""
+        return self.long_for_shares and self.two_sides
+
+    @property
     def rates(self) -> bool:
-        """Return true if we can measure shares, turns a minute and pauses."""
+        """Return true if we can measure turns a minute and pauses."""
         return self.long and self.two_sides
 
     @property
@@ -115,6 +124,7 @@ def _call(transcript: Transcript, context: TalkContext) -> _Call:
         has_speakers=bool(turns),
         two_sides="theirs" in sides and len(sides) > 1,
         long=(length or _usual_length(timeline)) >= SHORTEST,
+        long_for_shares=(length or _usual_length(timeline)) >= SHORTEST_FOR_SHARES,
         marks_every=transcript.marks_every,
     )
 
@@ -124,7 +134,7 @@ def _usual_length(timeline: Timeline) -> timedelta:
 
 
 def _figures(call: _Call) -> TalkFigures:
-    speakers = shares(call.timeline.cues) if call.rates else ()
+    speakers = shares(call.timeline.cues) if call.has_shares else ()
     mine = min(sum(each.share for each in speakers if each.side == "me"), 1.0)
     rhythm = call.rates and call.turns_known
     long = stretches(call.turns, call.timeline, "me") if call.turns_known else ()

@@ -79,7 +79,10 @@ def _unusual(newest_first: Sequence[TalkFigures]) -> list[Habit]:
 
 
 def _talk(call: TalkFigures) -> bool | None:
-    return None if call.mine is None else call.mine > MUCH_TALK
+    # The share of a short call says little about how somebody usually talks.
+    if call.mine is None or "too short" in call.missing:
+        return None
+    return call.mine > MUCH_TALK
 
 
 def _stretch(call: TalkFigures) -> bool | None:

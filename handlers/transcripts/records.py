@@ -193,7 +193,7 @@ Missing = Literal[
     "no times",
     "few times",  # the file has a time only every few minutes, and not at each line
     "no ends",  # the file says when somebody begins to speak, but not when somebody stops
-    "too short",  # less than ten minutes
+    "too short",  # less than ten minutes; from five minutes on, there are shares
     "too few pauses",
     "not English",
     "only one side",

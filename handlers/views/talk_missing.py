@@ -3,12 +3,16 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from handlers.transcripts.figures import FEWEST_WORDS, SHORTEST
+from handlers.transcripts.figures import FEWEST_WORDS, SHORTEST, SHORTEST_FOR_SHARES
 from handlers.transcripts.records import Missing, TalkFigures
 from handlers.views.talk_words import duration
 
 _BY_WORDS = "Stretches are counted in words; turns a minute and pauses can't be measured."
-_RATES = "Talk share, turns a minute and pauses need"
+_RATES = "Turns a minute and pauses need"
+_OFF = (
+    "From so short a file, the share may be up to {points} points off what it is in longer calls."
+)
+_LONGER = timedelta(minutes=7)
 _SENTENCES: Mapping[Missing, str] = {
     "no speakers": "The file does not say who speaks, so there are no shares and no stretches.",
     "no words": "The file says who spoke when, but not what, so only shares are measured.",
@@ -32,14 +36,27 @@ def why(reason: Missing, figures: TalkFigures) -> str:
 
 def _too_short(figures: TalkFigures) -> str:
     if figures.length is None:
-        return (
-            f"The file has {figures.words:,} words. A talk share needs at least {FEWEST_WORDS:,}."
-        )
+        has = f"The file has {figures.words:,} words."
+        if figures.mine is not None:
+            return f"{has} {_OFF.format(points=_points(None))}"
+        return f"{has} A talk share needs at least {FEWEST_WORDS:,}."
     # Rounded down, because 9:59.8 is less than ten minutes.
     whole = timedelta(seconds=figures.length // timedelta(seconds=1))
-    least = SHORTEST // timedelta(minutes=1)
-    what = "A talk share needs" if figures.basis == "words" else _RATES
-    return f"The file has {duration(whole)} of talk. {what} at least {least} minutes."
+    has = f"The file has {duration(whole)} of talk."
+    if figures.mine is None:
+        return f"{has} A talk share needs at least {_minutes(SHORTEST_FOR_SHARES)} minutes."
+    off = _OFF.format(points=_points(figures.length))
+    rest = "" if figures.basis == "words" else f" {_RATES} at least {_minutes(SHORTEST)} minutes."
+    return f"{has} {off}{rest}"
+
+
+def _points(length: timedelta | None) -> int:
+    """Return by how much the share may be off in nine of ten files of about this length."""
+    return 11 if length and length >= _LONGER else 16
+
+
+def _minutes(length: timedelta) -> int:
+    return length // timedelta(minutes=1)
 
 
 def _every(gap: timedelta) -> str:

@@ -80,16 +80,16 @@ MARKED = lines(
     ),
     "Transcription ended after 00:30:00",
 )
-TOO_SHORT = "The file has 5 min 57 s of talk. Talk share, turns a minute and pauses need at least"
+TOO_SHORT = "The file has 5 min 57 s of talk. From so short a file, the share may be up to 16"
 
 
 @pytest.mark.parametrize(
     ("body", "said"),
     [
-        (zoom(minutes=6), f"{TOO_SHORT} 10 minutes."),
+        (zoom(minutes=6), f"{TOO_SHORT} points off"),
         (
             lines("Me: What do you need?", "Them: Trucks.") * 30,
-            "The file has 150 words. A talk share needs at least 1,500.",
+            "The file has 150 words. A talk share needs at least 750.",
         ),
         (
             lines("Me: What do you need?", "Them: Trucks that wait for nobody.") * 100,

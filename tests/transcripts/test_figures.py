@@ -13,7 +13,7 @@ from handlers.cards import Note
 from handlers.transcripts.english import is_english
 from handlers.transcripts.figures import measure
 from handlers.transcripts.patience import pauses
-from handlers.transcripts.records import Missing, Spot, Utterance
+from handlers.transcripts.records import Missing, Spot, TalkFigures, Utterance
 from handlers.transcripts.shares import shares, unnamed_share
 from handlers.transcripts.stored import as_stored, from_stored
 from handlers.transcripts.stretches import longest
@@ -315,9 +315,25 @@ def test_a_file_without_words_gives_shares_and_the_strip_alone() -> None:
     assert (found.longest_mine, found.turns_a_minute, found.patience) == (None, None, None)
 
 
-def test_a_call_of_ten_minutes_is_long_enough() -> None:
-    assert figures(said("Ann", 0, 300), said("Bo", 300, 600)).mine == 0.5
-    assert figures(said("Ann", 0, 300), said("Bo", 300, 599)).mine is None
+def test_shares_need_five_minutes_and_turns_a_minute_need_ten() -> None:
+    def of(seconds_: int) -> TalkFigures:
+        return figures(said("Ann", 0, seconds_ / 2), said("Bo", seconds_ / 2, seconds_))
+
+    assert [of(each).mine for each in (299, 300, 599)] == [None, 0.5, 0.5]
+    assert [of(each).turns_a_minute is None for each in (599, 600)] == [True, False]
+    cards = [talk_card.card("", of(each), PLAYBOOK, "1", first=False) for each in (299, 300, 599)]
+    notes = [next(one for one in card.blocks if isinstance(one, Note)) for card in cards]
+    assert [_text(note) for note in notes] == [
+        "The file has 4 min 59 s of talk. A talk share needs at least 5 minutes.",
+        "The file has 5 min of talk. From so short a file, the share may be up to 16 points off "
+        "what it is in longer calls. Turns a minute and pauses need at least 10 minutes.",
+        "The file has 9 min 59 s of talk. From so short a file, the share may be up to 11 points "
+        "off what it is in longer calls. Turns a minute and pauses need at least 10 minutes.",
+    ]
+
+
+def _text(note: Note) -> str:
+    return "".join(span.text for span in note.text)
 
 
 def test_without_times_the_length_in_the_file_counts() -> None:

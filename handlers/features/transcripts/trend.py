@@ -40,10 +40,13 @@ def _short(day: date) -> str:
 async def gap(turn: Turn) -> str:
     """Compare the rep's guesses with the figures. Return "" if there are too few guesses."""
     rows = await _shown(turn)
+    measured = ((row.guess, from_stored(row.figures)) for row in rows)
     found = [
-        Guessed(row.guess, mine)
-        for row in rows
-        if row.guess and (mine := guessed.against_them(from_stored(row.figures))) is not None
+        Guessed(guess, mine)
+        for guess, figures in measured
+        if guess
+        and "too short" not in figures.missing  # the share is not exact enough
+        and (mine := guessed.against_them(figures)) is not None
     ]
     return guessed.over_time(found)
 
