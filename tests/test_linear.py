@@ -122,7 +122,7 @@ ELSEWHERE = {
     "bot.calendars.providers.ON_THIS_MACHINE": "the operator's settings",
     "bot.calendars.providers.VISIBLE": "the operator's settings",
     "bot.calendars.tokens.ERROR_CODE": "Google's and Microsoft's sign-in",
-    "bot.slack.setup.MEMBER_ID": "the operator's settings",
+    "bot.slack.member_ids.MEMBER_ID": "the operator's settings",
     "bot.slack.check.BOT_TOKEN": "the operator's settings",
     "bot.slack.check.APP_TOKEN": "the operator's settings",
     "bot.teams.check.ADDRESS": "the operator's settings",

@@ -13,8 +13,8 @@ from bot.settings import Settings
 from bot.slack.api import SlackApi, SlackCallError
 from bot.slack.install_pages import INSTALL
 from bot.slack.manifest import SCOPES
+from bot.slack.member_ids import MEMBER_ID, WHERE_MEMBER_ID
 from bot.slack.oauth_settings import mistakes
-from bot.slack.setup import MEMBER_ID, WHERE_MEMBER_ID
 from storage.command_line import command
 
 BASICS = "It is under Basic Information on your app's page at https://api.slack.com/apps."

@@ -5,7 +5,6 @@ What runs Slack is imported when it is used, so that an Attune without Slack sta
 # ruff: noqa: PLC0415
 
 import argparse
-import re
 from typing import TYPE_CHECKING, ClassVar
 
 from bot.base.clock import Clock
@@ -14,14 +13,12 @@ from bot.platform.checks import Check
 from bot.platform.setup import ManifestCommand, PlatformContext, PlatformSetup, unbound
 from bot.settings import Settings
 from bot.slack.manifest_options import add_options
+from bot.slack.member_ids import MEMBER_ID, WHERE_MEMBER_ID
 from bot.slack.oauth_settings import mistakes
 from storage.command_line import command
 
 if TYPE_CHECKING:
     from bot.slack.app import SlackApp
-
-MEMBER_ID = re.compile(r"[UW][A-Z0-9]{2,}")
-WHERE_MEMBER_ID = "On Slack, an id is in a person's profile, under the three dots, Copy member ID."
 
 
 def _print_manifest(parsed: argparse.Namespace, settings: Settings) -> int:

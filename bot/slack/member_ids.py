@@ -1,0 +1,6 @@
+"""How Slack writes the ids of people, and where people find them."""
+
+import re
+
+MEMBER_ID = re.compile(r"[UW][A-Z0-9]{2,}")
+WHERE_MEMBER_ID = "On Slack, an id is in a person's profile, under the three dots, Copy member ID."
