@@ -1,9 +1,10 @@
 """The audit log: who did what to whom, without anybody's words. All times are UTC."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Literal
+from urllib.parse import quote, unquote
 
 from sqlalchemy import delete, text
 from sqlmodel import col, select
@@ -78,10 +79,29 @@ def note_team(
     *,
     actor: int | None = None,
     who: Person | None = None,
+    **more: str | int | None,
 ) -> None:
-    """Add an entry about a team. `who` joined, left, or leads it; "leader" without it is nobody."""
-    target = f"{team.id} {what}" if who is None else f"{team.id} {what} {who.id}"
+    """Add an entry about a team. `who` joined, left, or leads it; "leader" without it is nobody.
+
+    The entry has the team's name. `more` is added to it, without what is None: the name that the
+    team had ("was"), the person who led it ("led"), how many people were in it ("people"), or the
+    name of the team that a person moved to ("to").
+    """
+    plain = [team.id, what] if who is None else [team.id, what, who.id]
+    target = " ".join((*map(str, plain), *_marked({"name": team.name, **more})))
     note(session, team.tenant, "team changed", ("team", target), now, actor=actor)
+
+
+def _marked(more: Mapping[str, str | int | None]) -> list[str]:
+    """Write each value without a space: "name=Sales%20DACH"."""
+    return [f"{key}={quote(str(value), safe='')}" for key, value in more.items() if value]
+
+
+def unmarked(target: str) -> tuple[list[str], dict[str, str]]:
+    """Return the plain parts of an entry's target, and those with a mark, by mark."""
+    parts = target.split()
+    pairs = (one.partition("=") for one in parts if "=" in one)
+    return [one for one in parts if "=" not in one], {key: unquote(said) for key, _, said in pairs}
 
 
 def note_regrouped(
@@ -93,7 +113,8 @@ def note_regrouped(
     actor: int | None = None,
 ) -> None:
     """Add an entry about where the people of a team come from. "none": admins choose them."""
-    target = f"{team.id} regrouped {source}"
+    marked = _marked({"name": team.name})
+    target = " ".join((str(team.id), "regrouped", source, *marked))
     note(session, team.tenant, "team changed", ("team", target), now, actor=actor)
 
 

@@ -31,7 +31,8 @@ class AuditEntry(SQLModel, table=True):
     # An id, followed by the reference of an erasure, by the old and the new role, by the team
     # (or "all") that a playbook is for, or by a `TeamChange` with the id of the person concerned.
     # Or a kind of data with the old and the new number of days, or a default with its old and its
-    # new value. For a message, the number of people who got it follows. Never a person's name or
+    # new value. For a message, the number of people who got it follows. A change of a team also
+    # has the team's name as it was then (see `storage.audit.unmarked`). Never a person's name or
     # words.
     target: str
     result: AuditResult = Field(default="done", sa_type=String)

@@ -311,7 +311,23 @@ async def test_the_log_names_the_team(office: Office) -> None:
     async with office.attune.database.read(office.lena_tenant) as session:
         (left, *_) = await audit.page(session, office.lena_tenant, 1)
         lena = await office.row(session, office.lena)
-        assert left.target.split()[1:] == ["left", str(lena.id)]
+        assert left.target.split()[1:] == ["left", str(lena.id), "name=DACH"]
+
+
+async def test_the_log_keeps_the_name_that_a_team_had(office: Office) -> None:
+    await admin_makes_dach(office)
+    await office.tomas.types("teams")
+    await office.tomas.presses("Open")
+    await office.tomas.presses("Change")
+    await office.tomas.fills(team="Nordics & Benelux", manager="")
+    await office.tomas.submits()
+    await office.tomas.types("audit log")
+    await office.tomas.presses("Who did what")
+    office.tomas.sees(
+        "Tomas Keller, team changed, DACH: made",
+        "Tomas Keller, team changed, Nordics & Benelux: renamed, was DACH",
+        "Nordics & Benelux: nobody leads it, in place of Tomas Keller",
+    )
 
 
 async def test_the_log_shows_no_id_of_a_team(office: Office) -> None:
@@ -331,7 +347,10 @@ async def test_the_log_shows_no_id_of_a_team(office: Office) -> None:
     await office.tomas.presses("Delete it")
     await office.tomas.types("audit log")
     await office.tomas.presses("Who did what")
-    office.tomas.sees("Tomas Keller, team changed, a team that was deleted: deleted")
+    office.tomas.sees(
+        "Tomas Keller, team changed, DACH: deleted, with 1 person, led by Tomas Keller",
+        "Tomas Keller, team changed, DACH: made",
+    )
     office.tomas.sees("a playbook that was deleted, for a team that was deleted")
     office.tomas.sees_nothing_of(f"team {team.id}")
 

@@ -1,6 +1,6 @@
 """Show admins the audit log: who did what to whom, and what was changed from what to what."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from handlers.cards import (
@@ -56,6 +56,7 @@ async def log(turn: Turn) -> Reply:
     ids = {each.actor for each in shown if each.actor}
     ids |= {_id(each) for each in shown if each.target_kind == "person"}
     ids |= {whole_number(one) for each in shown for one in _in_team(each)}
+    ids |= {whole_number(audit.unmarked(each.target)[1].get("led", "")) for each in shown}
     names = await people.names_of(turn.session, tenant, ids)
     known = await teams.of_tenant(turn.session, tenant)
     in_use = {str(team.id): team.name for team in known}
@@ -94,7 +95,7 @@ def _line(turn: Turn, entry: AuditEntry, known: _Names) -> str:
         return f"{when}: {who}, {entry.act}, {default_changed(entry.target)}"
     if entry.act == "message sent":
         return f"{when}: {who}, {entry.act}, {_audience(entry, team_names)}"
-    id_, *more = entry.target.split()
+    (id_, *more), marked = audit.unmarked(entry.target)
     target = f"{entry.target_kind} {id_}"
     if entry.target_kind == "tenant":
         target = "this workspace"
@@ -103,7 +104,7 @@ def _line(turn: Turn, entry: AuditEntry, known: _Names) -> str:
     elif entry.target_kind == "model use":
         target = model_use(id_)
     elif entry.target_kind == "team":
-        target = team_names.get(id_, DELETED_TEAM)
+        target = marked.get("name") or team_names.get(id_, DELETED_TEAM)
         who_in_it = [names.get(whole_number(one), "somebody") for one in _in_team(entry)]
         more = [*more[:1], *(more[1:] if "regrouped" in more else who_in_it)]
     elif entry.target_kind == "playbook":
@@ -111,7 +112,25 @@ def _line(turn: Turn, entry: AuditEntry, known: _Names) -> str:
         target = known.playbooks.get(id_, own)
         more = [team_names.get(one, one if one == "all" else DELETED_TEAM) for one in more]
     result = "" if entry.result in ("done", "by command") else f" ({entry.result})"
-    return f"{when}: {who}, {entry.act}, {target}{_more_said(entry.act, more)}{result}"
+    said = f"{_more_said(entry.act, more)}{_before(more, marked, names)}"
+    return f"{when}: {who}, {entry.act}, {target}{said}{result}"
+
+
+def _before(more: Sequence[str], marked: Mapping[str, str], names: Mapping[int, str]) -> str:
+    """Say how a team was before a change: its name, its leader, or how many people it had."""
+    led = names.get(whole_number(marked["led"]), "somebody") if "led" in marked else "nobody"
+    match more[:1]:
+        case ["renamed"] if "was" in marked:
+            return f", was {marked['was']}"
+        case ["leader"] if "led" in marked:
+            return f", in place of {led}"
+        case ["deleted"] if "name" in marked:
+            number = marked.get("people", "0")
+            return f", with {'1 person' if number == '1' else f'{number} people'}, led by {led}"
+        case ["left"] if "to" in marked:
+            return f", for {marked['to']}"
+        case _:
+            return ""
 
 
 def _audience(entry: AuditEntry, team_names: dict[str, str]) -> str:
@@ -136,7 +155,7 @@ def _id(entry: AuditEntry) -> int:
 
 def _in_team(entry: AuditEntry) -> list[str]:
     """Return the id of the person whom a change in a team is about, if any."""
-    return entry.target.split()[2:3] if entry.act == "team changed" else []
+    return audit.unmarked(entry.target)[0][2:3] if entry.act == "team changed" else []
 
 
 def _more_said(act: AuditAct, more: Sequence[str]) -> str:

@@ -106,10 +106,10 @@ async def edit(turn: Turn) -> Reply:
     turn = await form_edits.merged(turn, seen, await _edit_form(turn, team))
     manager = await _chosen_manager(turn, await _known(turn))
     name = _typed_name(turn)
-    if name != team.name:
+    if name != (was := team.name):
         if not await teams.rename(turn.session, team, name):
             raise Refusal(TAKEN, field=NAME)
-        membership.noted(turn.session, team, turn.now, "renamed", by=turn.person.id)
+        membership.noted(turn.session, team, turn.now, "renamed", by=turn.person.id, was=was)
     await membership.set_manager(turn.session, team, manager, turn.now, by=turn.person.id)
     return await card(turn, team)
 

@@ -21,10 +21,16 @@ MORNINGS = timedelta(days=90)  # how old the morning messages may be that we wri
 
 
 def noted(
-    session: AsyncSession, team: Team, now: datetime, what: TeamChange, *, by: int | None = None
+    session: AsyncSession,
+    team: Team,
+    now: datetime,
+    what: TeamChange,
+    *,
+    by: int | None = None,
+    was: str | None = None,
 ) -> None:
-    """Record a change of a team itself in the audit log."""
-    audit.note_team(session, team, what, now, actor=by)
+    """Record a change of a team itself in the audit log. `was` is the name that it had."""
+    audit.note_team(session, team, what, now, actor=by, was=was)
 
 
 async def put_in(
@@ -59,7 +65,7 @@ async def put_in(
         for one in moved:
             audit.note_team(session, team, "joined", now, actor=by, who=one)
             if (old := before[one.id]) is not None:
-                audit.note_team(session, old, "left", now, actor=by, who=one)
+                audit.note_team(session, old, "left", now, actor=by, who=one, to=team.name)
     return moved
 
 
@@ -111,7 +117,7 @@ async def set_manager(
     await _tell_manager(session, team, former, now, by=by)
     await _leave_mornings(session, team, former, now)
     await _tell_manager(session, team, lead, now, by=by)
-    audit.note_team(session, team, "leader", now, actor=by, who=manager)
+    audit.note_team(session, team, "leader", now, actor=by, who=manager, led=former)
     return True
 
 
@@ -124,7 +130,7 @@ async def delete(
     await _note_led(session, team.tenant, manager, members)
     await _close_calls(session, members)
     await _tell(session, team, members, now, by=by)
-    audit.note_team(session, team, "deleted", now, actor=by)
+    audit.note_team(session, team, "deleted", now, actor=by, people=len(members), led=manager)
     await teams.remove(session, team)
     await _leave_mornings(session, team, manager, now)
     await _tell_manager(session, team, manager, now, by=by)
