@@ -41,7 +41,8 @@ ABOUT = (
 )
 PRIVACY = (
     "No manager or colleague sees your figures unless you share one. Your goals, your guesses, and "
-    "your notes in a reflection are yours alone until you share them. Promises, people and what "
+    "your notes in a reflection are yours alone until you share them. What you type and keep as "
+    "your own note, nobody else ever reads. Promises, people and what "
     "you find out about an account appear in your colleagues' briefs. Of a calendar that you "
     "connect, a colleague sees at most when you have a call with the same account. A line for "
     "marketing goes to marketing, without names "

@@ -110,6 +110,9 @@ async def test_words_that_say_they_are_private_are_a_note_whoever_is_picked(
         lena.sees_nothing_of("Who said it?")
         await lena.answers_in_message("Keep it")
         lena.sees("Kept as your own note on Northwind. Only you read it.", "and no brief.")
+    await lena.types("northwind is slow")  # says so only once it is in the form
+    await lena.answers_in_message("Keep it", heard="northwind is slow, don't tell", heard_from="1")
+    lena.sees("Kept as your own note on Northwind.")
     await lena.types("/prep Northwind tomorrow 10:00 with Jana Novak")
     lena.sees_nothing_of("job hunting", "never sign", "lund is leaving")
     await lena.presses("Everything on file")
@@ -132,6 +135,16 @@ async def test_a_private_line_typed_into_the_reflection_is_not_among_their_words
     await lena.answers_in_message(heard="The drivers decide.")
     lena.sees("Saved: Northwind.")
     assert (await on_file(office))[1] == ["The drivers decide."]
+
+
+async def test_a_private_line_in_the_form_is_not_among_their_words_either(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    await lena.types("/reflect Northwind")
+    await lena.fills(goal_reached="yes", heard="The drivers decide.\noff the record: Jana leaves")
+    await lena.submits()
+    lena.sees("Saved: Northwind.", "I kept it as your own note")
+    assert await on_file(office) == (["off the record: Jana leaves"], ["The drivers decide."])
 
 
 async def test_a_line_is_not_kept_for_a_call_that_nobody_came_to(office: Office) -> None:

@@ -132,7 +132,10 @@ async def test_a_name_that_is_no_contact_is_taken_out_of_what_was_written(tmp_pa
     await fill(database)
     async with database.write() as session:
         connection = await session.connection()
-        for table, column in (("reflection", "heard"), ("ask", "quote"), ("commitment", "text")):
+        for table, column in (
+            *(("reflection", "heard"), ("ask", "quote"), ("commitment", "text")),
+            ("ownnote", "text"),
+        ):
             await connection.execute(
                 text(f"UPDATE {table} SET {column} = :said WHERE account_id = 1"),  # noqa: S608
                 {"said": "Rolf Thiemann: we stopped. Thiemann decides."},

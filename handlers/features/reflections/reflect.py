@@ -1,6 +1,7 @@
 """/reflect: the form about a call, and saving its answers."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from handlers.cards import Aside, Card, Reply
 from handlers.coaching.reflection_questions import GUESS
@@ -23,7 +24,8 @@ from handlers.features.reflections import (
     written,
 )
 from handlers.registry import Refusal, Registry, Shortcut, Turn
-from storage import call_seats, own_calls
+from handlers.typed.confidential import is_confidential
+from storage import call_seats, own_calls, own_notes
 from storage.choices import (
     BUILT,
     FIRST_PRESCRIBED,
@@ -135,19 +137,32 @@ async def save(turn: Turn) -> Reply:
     answer = before.goal_reached if before else None
     noted = before.heard.splitlines() if before else ()
     readable = await passing_on.read_lines(turn, seated, before)
+    turn, private = _without_private(turn, noted)
     reflection = await written.begun(turn, seated, _goal_reached(turn, asked, answer), before)
     there = await written.known_there(turn, seated)
     _write_answers(turn, asked, reflection, await written.came(turn, seated), there)
     await _save_outcomes(turn, asked, seated.call.id)
-    notes = []
+    for line in private:
+        await own_notes.add(turn.session, turn.person, seated.account.id, line, turn.now)
+    notes = [one_tap.PRIVATE] if private else []
     if promises_of_call.FIELD in asked:
         theirs = await written.their_names(turn, seated)
-        notes = await promises_of_call.save(turn, seated, theirs)
+        notes += await promises_of_call.save(turn, seated, theirs)
     await turn.session.flush()
     if reflection_form.SAYS_MARKETING_READS in names.split(","):
         readable |= set(reflection.heard.splitlines()).difference(noted)
     await passing_on.follow(turn, seated, reflection, readable)
     return await reflection_card.card(turn, seated, reflection, notes)
+
+
+def _without_private(turn: Turn, noted: Collection[str]) -> tuple[Turn, list[str]]:
+    """Take new lines that say that they are private out of what they said, and return them."""
+    lines = turn.fields.get("heard", "").splitlines()
+    private = [line.strip() for line in lines if line not in noted and is_confidential(line)]
+    if not private:
+        return turn, []
+    left = "\n".join(line for line in lines if line.strip() not in private)
+    return replace(turn, fields={**turn.fields, "heard": left}), private
 
 
 async def _missed(turn: Turn, seated: Seated, asked: Collection[str]) -> Card:
