@@ -74,7 +74,6 @@ async def test_a_transcript_from_the_drop_to_the_figures_and_gone(
     await lena.pastes(zoom(OURS, "Jana Novak", word="trucks").decode()[:3900])
     lena.sees("Which call is that transcript of?")
     await lena.presses("Northwind, today 10:00")
-    await lena.presses("Just show me")
     lena.sees("of talk. From so short a file, the share may be up to 16 points off")
     everything = await stored(office.attune)
     log = "".join(capfd.readouterr())
