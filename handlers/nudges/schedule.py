@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.knowledge.opened import may_lead
-from handlers.nudges import KINDS, kind
+from handlers.nudges import KINDS, agenda, kind, research, team
 from handlers.nudges.plan import CallAhead, PersonWeek, PlannedNudge, open_time, plan
 from handlers.nudges.rows import row as row_of
 from handlers.rhythm_settings import day_of, merged, rhythm_of
@@ -34,6 +34,8 @@ Item = TypeVar("Item")
 # Plan or write this many nudges before other tasks can run (a few milliseconds). A person whose
 # calendar was just connected may have 1,500 nudges.
 PART = 100
+# Messages with a time of day that people choose.
+DAILY = frozenset({agenda.KIND.name, research.KIND.name, team.KIND.name})
 CHANGED: DropReason = "no longer planned"
 # How far back to read calls. The agenda of the first working day after a call, at most a week
 # later, asks again for a reflection.
@@ -77,8 +79,10 @@ async def _write_difference(
     """Write the difference between the nudges to send and the person's rows.
 
     If the person's settings changed, `held_until` is when the old settings would have let messages
-    through again. Notices that were delayed until then become due now.
+    through again. Notices that were delayed until then become due now. Otherwise today's daily
+    messages are never due earlier than now (see `_starts_tomorrow`).
     """
+    released = held_until is not None and held_until > now
     week = await week_of(session, person, now)
     wanted: dict[str, PlannedNudge] = {}
     kinds = [] if person.erased_at else KINDS  # an erased person gets no more messages
@@ -101,7 +105,7 @@ async def _write_difference(
         rows |= await outbox.with_keys(session, person.tenant, keys)
     async for known in _in_parts([nudge for key, nudge in wanted.items() if key in rows]):
         for nudge in known:
-            _update_row(rows[nudge.key], nudge, person.zone, now)
+            _update_row(rows[nudge.key], nudge, person.zone, now, released=released)
         await session.flush()
     new = [nudge for key, nudge in wanted.items() if key in missing and key not in rows]
     async for part in _in_parts(new):
@@ -162,11 +166,26 @@ async def week_of(session: AsyncSession, person: Person, now: datetime) -> Perso
     )
 
 
-def _update_row(row: Outbox, nudge: PlannedNudge, zone: str, now: datetime) -> None:
+def _starts_tomorrow(row: Outbox, nudge: PlannedNudge, now: datetime) -> bool:
+    """Return whether a daily message has a new time today that has passed already.
+
+    Then today's message comes at its old time, and not at once.
+    """
+    is_daily = nudge.kind in DAILY and nudge.call_id is None and not nudge.key.endswith(agenda.SOON)
+    waits = row.state == "open" and not nudge.dropped
+    return is_daily and waits and nudge.due_at <= now < row.due_at
+
+
+def _update_row(
+    row: Outbox, nudge: PlannedNudge, zone: str, now: datetime, *, released: bool
+) -> None:
     """Update a row that is not sent yet, so that it matches the nudge as planned now.
 
-    If the message may have been sent, the row stays unchanged.
+    If the message may have been sent, the row stays unchanged. `released` is whether the person has
+    just ended a pause, so that a daily message may come at once.
     """
+    if not released and _starts_tomorrow(row, nudge, now):
+        return
     if row.state == "sent" or row.reason in MAY_HAVE_GONE_OUT:
         return
     if nudge.dropped:

@@ -111,6 +111,30 @@ async def test_a_time_in_the_quiet_hours_is_said_to_come_after_them(office: Offi
     lena.sees_nothing_of("is in the quiet hours")
 
 
+async def test_an_earlier_time_that_has_passed_starts_tomorrow(office: Office) -> None:
+    lena = office.lena
+    await plan(office, "Northwind today 3pm")  # it is 08:20
+    await saves(office, agenda_at="07:30")
+    office.tomas.sees("The agenda at 07:30 starts tomorrow. Today it stays at 08:30.")
+    await lena.types("/prep Northwind tomorrow 3pm")
+    await lena.types("/rhythm")
+    await lena.presses("Change times")
+    await lena.fills(agenda_at="08:00", research_at="08:10")
+    await lena.submits()
+    lena.sees(
+        "The message with questions at 08:10 starts tomorrow. Today it stays at 16:00.",
+    )
+    before = len(lena.messages)
+    await office.until(23, "08:29")
+    assert len(lena.messages) == before
+    await office.until(23, "08:31")
+    assert len(lena.messages) == before + 1
+    await office.until(24, "07:59")
+    before = len(lena.messages)
+    await office.until(24, "08:01")
+    assert len(lena.messages) == before + 1
+
+
 async def test_kinds_are_chosen_one_by_one(office: Office) -> None:
     lena = office.lena
     await lena.types("/rhythm")

@@ -4,13 +4,20 @@ from collections.abc import Mapping
 from datetime import date, time
 from types import MappingProxyType
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from handlers.cards import Form, Note, Reply, spans
+from handlers.cards import Form, Note, Paragraph, Reply, spans
 from handlers.coaching.words import shortened
 from handlers.features import form_edits
 from handlers.features.fields import needed_day
 from handlers.features.settings.rhythm import card, change, locked_rhythm, show_more, zone_named
-from handlers.features.settings.time_inputs import TEAM_AT, changed, inputs, team_input
+from handlers.features.settings.time_inputs import (
+    TEAM_AT,
+    changed,
+    inputs,
+    starting_tomorrow,
+    team_input,
+)
 from handlers.inputs import ChoiceInput, DateInput, Input, Option, TextInput
 from handlers.knowledge.opened import may_lead
 from handlers.playbook.schema import Focus
@@ -105,8 +112,11 @@ async def save_settings(turn: Turn) -> Reply:
     }
     # A form that was opened before the person could lead a team lacks the team's time.
     team = may_lead(turn.person) and TEAM_AT in turn.fields
-    await change(turn, changed(before, turn.fields, changes, team=team))
-    return await card(turn)
+    after = changed(before, turn.fields, changes, team=team)
+    await change(turn, after)
+    here = turn.now.astimezone(ZoneInfo(turn.person.zone)).time()
+    said = starting_tomorrow(before, after, here, team=team)
+    return await card(turn, *(Paragraph(spans(one)) for one in said))
 
 
 def _date_order(turn: Turn) -> str | None:

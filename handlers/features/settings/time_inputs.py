@@ -29,6 +29,11 @@ NUMBERS = {
 }
 WHAT_TIME = "What time? For example: 08:30, 6pm or 18:30."
 TEAM_AT = "team_at"  # only for people who may lead a team
+DAILY = {
+    "agenda_at": "The agenda",
+    "research_at": "The message with questions",
+    TEAM_AT: "The team's morning",
+}
 FIELDS = Rhythm.model_json_schema()["properties"]
 
 
@@ -91,6 +96,20 @@ def _out_of_range(error: ValidationError) -> dict[str, str]:
     wrong = [str(one["loc"][0]) for one in error.errors()]
     labels = {one: _with_range(one) if one in NUMBERS else "That" for one in wrong}
     return {one: f"{label}: type a whole number in that range." for one, label in labels.items()}
+
+
+def starting_tomorrow(before: Rhythm, after: Rhythm, now: time, *, team: bool) -> list[str]:
+    """Say which daily messages have a new time that has passed today. `now` is the local time.
+
+    `team` is whether the team's morning is named.
+    """
+    return [
+        f"{label} at {new:%H:%M} starts tomorrow. Today it stays at {old:%H:%M}."
+        for name, label in DAILY.items()
+        if team or name != TEAM_AT
+        for old, new in ((getattr(before, name), getattr(after, name)),)
+        if new <= now < old
+    ]
 
 
 def working_days_said(rhythm: Rhythm) -> str:

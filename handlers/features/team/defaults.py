@@ -6,6 +6,7 @@ coming calls, because each person alone decides that.
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import get_args
+from zoneinfo import ZoneInfo
 
 from handlers.cards import (
     Block,
@@ -25,7 +26,13 @@ from handlers.features.settings import company_settings
 from handlers.features.settings.kinds import Pushed, for_whom, pushed
 from handlers.features.settings.rhythm import sentences
 from handlers.features.settings.sent_messages import SENT, Group
-from handlers.features.settings.time_inputs import changed, inputs, team_input, working_days_said
+from handlers.features.settings.time_inputs import (
+    changed,
+    inputs,
+    starting_tomorrow,
+    team_input,
+    working_days_said,
+)
 from handlers.inputs import ChecksInput, Option
 from handlers.notices import team_changed
 from handlers.registry import Registry, Turn
@@ -63,12 +70,12 @@ async def show(turn: Turn) -> Reply:
     return await _card(turn)
 
 
-async def _card(turn: Turn) -> Card:
+async def _card(turn: Turn, *first: str) -> Card:
     chosen = await policies.rhythm(turn.session, turn.person.tenant)
     rhythm = merged(chosen, {})
     _, limits, times = sentences(rhythm, turn.person.zone, leads=True)
     kinds = company_settings.off(rhythm.muted)
-    blocks: list[Block] = [Heading(LEAD)]
+    blocks: list[Block] = [Heading(LEAD), *(Paragraph(spans(one)) for one in first)]
     blocks += [Paragraph(spans(line)) for line in (working_days_said(rhythm), limits, times)]
     blocks.append(Paragraph(spans(f"Managers get “the team's morning” at {rhythm.team_at:%H:%M}.")))
     blocks += [Paragraph(spans(Strong(f"Unless people choose: {kinds}.")))] if kinds else []
@@ -163,8 +170,10 @@ async def _change(turn: Turn, rhythm: Rhythm) -> Reply:
         chosen[MUTED] = sorted(chosen[MUTED])
     before = await policies.rhythm(session, person.tenant)
     await policies.change(session, person.tenant, turn.now, by=person.id, rhythm=chosen)
+    here = turn.now.astimezone(ZoneInfo(person.zone)).time()
+    said = starting_tomorrow(merged(before, {}), rhythm, here, team=True)
     for change in company_settings.changes(merged(before, {}), rhythm):
         target: tuple[AuditTarget, str] = ("setting", change)
         audit.note(session, person.tenant, "defaults changed", target, turn.now, actor=person.id)
     await company_rhythm.catch_up(session, person.tenant, AT_ONCE)
-    return await _card(turn)
+    return await _card(turn, *said)
