@@ -47,6 +47,8 @@ async def test_a_typed_line_is_a_private_note_of_today_without_a_speaker(office:
         ["northwind went ok, they want a zebra pilot"],
         ["The drivers had it off."],
     )
+    await lena.types("notes northwind")
+    lena.sees("zebra pilot", "Your own note, Wednesday 25 November", "The drivers had it off.")
     await office.until(26, "09:00")
     await lena.types("/prep Northwind tomorrow 10:00 with Jana Novak")
     lena.sees("You noted yesterday: northwind went ok, they want a zebra pilot.")
@@ -228,6 +230,7 @@ OPENED = (
     *("everything on file northwind", "prep northwind", "northwind", "what do you know about jana"),
     *("what did jana say", "/team", "/calls", "/promises", "crm", "help", "my data"),
     *("update hubspot", "who did what", "health", "home", "themes", "what do we owe northwind"),
+    *("notes northwind", "what did northwind say"),
 )
 
 

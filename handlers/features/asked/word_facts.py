@@ -7,6 +7,7 @@ from handlers.cards import (
     Bullets,
     Card,
     Note,
+    Quote,
     Span,
     Text,
     is_web_address,
@@ -32,25 +33,36 @@ async def said(on: OnAccount, whom: Whom) -> Card:
     """Answer "what did jana say about pricing" with the newest words that fit."""
     who = " or ".join(shortened(one.name) for one in whom.people) or on.name
     of_them = quotes(on, people=whom.people)
+    own = [] if whom.people else _own_notes(on, whom.topic)
     if not whom.topic:
-        if not of_them:
+        if not of_them and not own:
             lead = f"{on.name}: nothing that {who} said is on file."
             return on.card(lead if whom.people else f"No notes on {who} are on file.", *_known(on))
         found = of_them[:SHOWN]
         lead = (
             f"What {who} said, newest first:" if whom.people else f"Notes on {who}, newest first:"
         )
-        return on.card(lead, *(one.block for one in found), shows=shows(on, found))
+        return on.card(lead, *own, *(one.block for one in found), shows=shows(on, found))
     topic = " ".join(whom.topic)
     found = about(on, of_them, whom.topic)[:SHOWN]
     known = _findings(on, whom.topic)
-    if found or known:
+    if found or known or own:
         lead = f"On file about “{shortened(topic, 60)}” at {on.name}:"
-        return on.card(lead, *(one.block for one in found), *known, shows=shows(on, found))
+        return on.card(lead, *own, *(one.block for one in found), *known, shows=shows(on, found))
     lead = f"Nothing on file about “{shortened(topic, 60)}” at {on.name}."
     last = of_them[:1]
     newest = (Note(spans("What was said last:")),) if last else ()
     return on.card(lead, *newest, *(one.block for one in last), *_known(on), shows=shows(on, last))
+
+
+def _own_notes(on: OnAccount, topic: Sequence[str]) -> list[Block]:
+    """Return the rep's own notes about a topic, or without a topic the newest ones."""
+    words = " ".join(topic)
+    found = [one for one in on.facts.notes if not words or is_about(one.text, words)]
+    return [
+        Quote(shortened(one.text, LONGEST), f"Your own note, {on.dates.of(one.at)}")
+        for one in found[:SHOWN]
+    ]
 
 
 def cannot_answer(on: OnAccount) -> Card:
