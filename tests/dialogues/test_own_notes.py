@@ -265,6 +265,9 @@ async def test_no_word_of_a_note_is_in_anything_that_somebody_else_sees(office: 
     await tomas.presses("Shared reflections")
     await tomas.presses("Read")
     tomas.sees("The drivers had it off.")
+    lena.goes_to("#sales")
+    await lena.types("/prep Northwind 3 Dec 11:00")
+    assert not [one for one in tomas.reads("#sales") for secret in secrets if secret in one]
     await office.until_december(4, "11:00")
     assert not [one for one in tomas.messages for secret in secrets if secret in one]
     async with office.attune.database.read() as session:
