@@ -86,7 +86,9 @@ def linked(
     A sentence that adds nothing else to the promise gives no line alone. `gone` are the places of
     promises that were taken back. The next step stays a line of its own.
     """
-    speakers = frozenset(word for one in sentences for word in folded(one.speaker).split())
+    speakers = frozenset(
+        word for name in {one.speaker for one in sentences} for word in folded(name).split()
+    )
     found = corrections(sentences)
     made = list(sentences)
     for at, (day, place) in found.days.items():

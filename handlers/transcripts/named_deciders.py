@@ -27,7 +27,9 @@ _ASKED_IN = 3  # the question with the name is among this many sentences before
 def with_names(sentences: Sequence[SpokenSentence]) -> list[SpokenSentence]:
     """Return as many sentences. The one that says who decides has the name, if one is said."""
     made = list(sentences)
-    speakers = frozenset(word for one in sentences for word in plain(one.speaker).split())
+    speakers = frozenset(
+        word for name in {one.speaker for one in sentences} for word in plain(name).split()
+    )
     for at, one in enumerate(sentences):
         if one.side != "theirs" or one.asks or not _MAY_TELL.search(one.plain):
             continue

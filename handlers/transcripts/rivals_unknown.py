@@ -145,7 +145,7 @@ def rivals_unknown(
     CFO".
     """
     others = {word for name in known for word in plain(name).split()}
-    others |= {word for one in sentences for word in plain(one.speaker).split()}
+    others |= {word for name in {one.speaker for one in sentences} for word in plain(name).split()}
     found: dict[str, RivalNamed] = {}
     for name, one in _named(sentences):
         low = plain(name.partition(".")[0])

@@ -32,7 +32,7 @@ def with_turns_around(
     if step is None:
         return None
     near = [one for one in sentences if -_BEFORE <= one.turn - step.turn <= _AFTER]
-    speakers = {word for one in sentences for word in plain(one.speaker).split()}
+    speakers = {word for name in {one.speaker for one in sentences} for word in plain(name).split()}
     return replace(step, due_said=_fuller_day(step, near), around=_around(step, near, speakers))
 
 
