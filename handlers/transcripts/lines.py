@@ -111,7 +111,7 @@ def _has_one(names: Collection[str], said: str) -> bool:
 
 
 def _in_order_of_choice(found: Sequence[PossibleLine]) -> list[PossibleLine]:
-    """Sort promises first, then lines that come before a second need, then other lines."""
+    """Sort promises first, then telling lines, then the first need of each person, then others."""
     strongest = sorted(found, key=lambda one: (-one.weight, one.line.spot.part))
     first_needs: dict[str, int] = {}
     for at, one in enumerate(strongest):
@@ -122,7 +122,9 @@ def _in_order_of_choice(found: Sequence[PossibleLine]) -> list[PossibleLine]:
     def rank(at: int) -> int:
         if strongest[at].line.kind == "promise":
             return 0
-        return 1 if strongest[at].is_telling or at in early else 2
+        if strongest[at].is_telling:
+            return 1
+        return 2 if at in early else 3
 
     return [strongest[at] for at in sorted(range(len(strongest)), key=rank)]
 
