@@ -94,7 +94,9 @@ def linked(
     for at, (day, place) in found.days.items():
         one = made[at]
         words = f"{one.words} … {sentences[place].words}"
-        what = without_a_day(tidied(one.words))
+        promise = promise_in(one.plain, asks=one.asks)
+        unclear = promise and points_back(one.plain, one.words, promise.begins)
+        what = "" if unclear else without_a_day(tidied(one.words))
         made[at] = replace(one, words=words, what=what, due_said=day)
     for at in found.used:
         if not _is(sentences[at], step):

@@ -118,3 +118,10 @@ def test_what_is_open_and_the_day_of_a_thing_are_no_promise_and_no_day() -> None
     )
     assert promised(("Ann", "You'll get a voucher for Friday, that's fair.")) == []
     assert promised(("Bo", "Get it to me by Friday week and I'll have a look.")) == []
+
+
+def test_a_corrected_day_makes_no_unclear_promise_clear() -> None:
+    later = "I'll show you that on Tuesday. No, sorry, Thursday."
+    found = drawn(said("Bo", words="Our yard is full by nine."), said("Ann", words=later)).lines
+    (line,) = (one for one in found if one.kind == "promise")
+    assert (line.what, line.before, line.due) == ("", "Our yard is full by nine.", THURSDAY)
