@@ -78,7 +78,7 @@ async def gather_all(session: AsyncSession, wanted: Wanted) -> list[Facts]:
         notes=NOTE_LIMIT,
     )
     notes = await _notes(session, histories)
-    on_accounts = await _on_accounts(session, wanted, histories)
+    on_accounts = await _on_accounts(session, wanted, histories, notes.unclear)
     seen = await _seen(session, wanted, histories)
     return [
         _facts(
@@ -116,11 +116,14 @@ def _same_eve(person: Person, call: Call) -> tuple[datetime, datetime]:
 
 
 class _Notes(NamedTuple):
-    """What people wrote: rows by id. `on_file` has an account's contacts, by account id."""
+    """What people wrote: rows by id.
+
+    `unclear` has the accounts whose people's names are needed to tell who said what.
+    """
 
     reflections: Mapping[int, Reflection]
     speakers: Mapping[int, Contact]
-    on_file: Mapping[int, Sequence[Contact]]
+    unclear: Collection[int]
     answers: Mapping[int, Answered]
     help: Mapping[int, HelpWithCall]
 
@@ -130,37 +133,43 @@ async def _notes(session: AsyncSession, histories: Mapping[SeatKey, CallHistory]
     read = await reflections.by_ids(session, {id_ for one in all_of for id_ in one.reflections})
     said_by = {row.heard_from for row in read.values() if row.heard_from is not None}
     speakers = await accounts.contacts_by_id(session, said_by)
-    labelled = {row.account_id for row in read.values() if _names_others(row, speakers)}
     return _Notes(
         read,
         speakers,
-        await accounts.contacts(session, labelled) if labelled else {},
+        {row.account_id for row in read.values() if _names_others(row, speakers)},
         await asks.answers(session, {id_ for one in all_of for id_ in one.answers}),
         await help_requests.by_ids(session, {id_ for one in all_of for id_ in one.help}),
     )
 
 
 class _OnAccounts(NamedTuple):
-    """What is on file about accounts, by account id. `coming` is by call id."""
+    """What is on file about accounts, by account id. `coming` is by call id.
+
+    `contacts` are read only for accounts that need them.
+    """
 
     coming: Mapping[int, Sequence[Contact]]
-    may_come: Mapping[int, Sequence[Contact]]
+    contacts: Mapping[int, Sequence[Contact]]
     findings: Mapping[int, Sequence[Finding]]
     promised: WithOwners
     in_crm: Mapping[int, crm.AccountInCrm]
 
 
 async def _on_accounts(
-    session: AsyncSession, wanted: Wanted, histories: Mapping[SeatKey, CallHistory]
+    session: AsyncSession,
+    wanted: Wanted,
+    histories: Mapping[SeatKey, CallHistory],
+    unclear: Collection[int],
 ) -> _OnAccounts:
     account_ids = {seated.account.id for _, seated in wanted}
     coming = await accounts.attendees(session, {seated.call.id for _, seated in wanted})
     unnamed = {seated.account.id for _, seated in wanted if seated.call.id not in coming}
+    needed = unnamed.union(unclear)
     earliest = min(seated.call.starts_at for _, seated in wanted) - SETTLED_LATELY
     connected = any(one.crm for one in histories.values())
     return _OnAccounts(
         coming,
-        await accounts.contacts(session, unnamed) if unnamed else {},
+        await accounts.contacts(session, needed) if needed else {},
         await research.findings(session, account_ids),
         await commitments.of_accounts_with_owners(session, account_ids, settled_since=earliest),
         await crm.of_accounts(session, account_ids) if connected else {},
@@ -208,14 +217,14 @@ def _facts(
     ]
     promised = on_accounts.promised.of_accounts.get(account.id, ())
     heard = seen.heard.get((person.id, account.id), ())
-    may_come = on_accounts.may_come.get(account.id, ())
+    contacts = on_accounts.contacts.get(account.id, ())
     return Facts(
         person,
         seat,
         call,
         account,
         coming=coming or (),
-        may_come=() if coming else may_come[:CONTACT_LIMIT],
+        may_come=() if coming else contacts[:CONTACT_LIMIT],
         guesses=history.guesses,
         findings=on_accounts.findings.get(account.id, ()),
         reflections=[
@@ -235,7 +244,7 @@ def _facts(
         | _met_contacts(coming or (), met)
         | who_spoke(coming or (), heard, call.starts_at),
         speakers=notes.speakers,
-        on_file=notes.on_file.get(account.id, ()),
+        on_file=contacts if account.id in notes.unclear else (),
         quoted=_quoted(history.texts),
         last_goal=history.last_goal,
         wrong_guesses=history.wrong_guesses,

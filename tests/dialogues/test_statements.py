@@ -25,7 +25,7 @@ LIMITS = {
     "a tap after the call": 24,
     "a line after the call": 33,
     "the form of the reflection": 12,
-    "the form of the reflection, submitted": 58,
+    "the form of the reflection, submitted": 59,
     "the morning's message": 18,
     "a brief": 18,
     "a listening line": 19,

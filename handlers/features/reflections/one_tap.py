@@ -1,5 +1,6 @@
 """Take a reflection in the message after a call: first one tap, then one line."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
 
@@ -20,7 +21,7 @@ from handlers.typed.confidential import is_confidential
 from handlers.views import reflect_cards
 from storage.choices import GOAL_REACHED, MISSED
 from storage.own_calls import Seated
-from storage.tables import Reflection
+from storage.tables import Contact, Reflection
 
 TAKE_OUT = "reflect.take_out"
 SHOWN = 200  # characters of a kept line
@@ -111,9 +112,14 @@ async def save_line(turn: Turn) -> Reply:
         form = await reflection_form.opened(turn, seated)
         return reflection_form.filled(form, turn.fields)
     before = reflection.heard.splitlines()
-    line, opinion = divided(line, (await written.known_there(turn, seated)).people)
+    came = await written.came(turn, seated)
+    there = await written.known_there(turn, seated, came)
+    line, opinion = divided(line, there.people)
     if line:
-        await _add(turn, seated, reflection, line, turn.fields.get("heard_from", "") or picked)
+        chosen = turn.fields.get("heard_from", "") or picked
+        _add(reflection, line, chosen, came, there)
+        reflection.written_at = turn.now
+        await turn.session.flush()
     card = await reflection_card.card(turn, seated, reflection, notes)
     first, *rest = card.blocks
     added: list[Block] = []
@@ -138,16 +144,18 @@ async def keep_line(turn: Turn, call_id: str, line: str, picked: str) -> Reply:
     return await save_line(replace(turn, text=f"{call_id}:{reflect_cards.TYPED}", fields=fields))
 
 
-async def _add(turn: Turn, seated: Seated, reflection: Reflection, line: str, chosen: str) -> None:
-    coming = await written.coming(turn, seated)
-    came = await written.came(turn, seated)
-    there = await written.known_there(turn, seated)
+def _add(
+    reflection: Reflection,
+    line: str,
+    chosen: str,
+    came: Sequence[Contact],
+    there: written.KnownThere,
+) -> None:
     said_by = written.speaker_id(chosen, came, line, there)
+    coming = [one for one in came if one.erased_at is None]
     said_by = said_by or written.labelled_id(line, chosen, coming)
-    names = {one.id: one.name for one in came if one.erased_at is None}
+    names = {one.id: one.name for one in coming}
     written.add_line(reflection, line, said_by, names, chosen=bool(chosen))
-    reflection.written_at = turn.now
-    await turn.session.flush()
 
 
 async def _as_own_note(

@@ -139,8 +139,9 @@ async def save(turn: Turn) -> Reply:
     readable = await passing_on.read_lines(turn, seated, before)
     turn, private = _without_private(turn, noted)
     reflection = await written.begun(turn, seated, _goal_reached(turn, asked, answer), before)
-    there = await written.known_there(turn, seated)
-    _write_answers(turn, asked, reflection, await written.came(turn, seated), there)
+    came = await written.came(turn, seated)
+    there = await written.known_there(turn, seated, came)
+    _write_answers(turn, asked, reflection, came, there)
     await _save_outcomes(turn, asked, seated.call.id)
     for line in private:
         await own_notes.add(turn.session, turn.person, seated.account.id, line, turn.now)

@@ -159,10 +159,11 @@ class KnownThere(NamedTuple):
     account: str
 
 
-async def known_there(turn: Turn, seated: Seated) -> KnownThere:
-    """Return the names that are on file for the account of a call."""
+async def known_there(turn: Turn, seated: Seated, came: Sequence[Contact]) -> KnownThere:
+    """Return the names that are on file for the account of a call. `came` is from `came`."""
     known = await accounts.contacts(turn.session, [seated.account.id])
-    people = [*await coming(turn, seated), *known.get(seated.account.id, ())]
+    coming = [one for one in came if one.erased_at is None]
+    people = [*coming, *known.get(seated.account.id, ())]
     return KnownThere([*dict.fromkeys(one.name for one in people)], seated.account.name)
 
 
@@ -198,6 +199,6 @@ async def their_names(turn: Turn, seated: Seated) -> list[str]:
 
     They are the names of the account and its contacts, and the contacts' first names.
     """
-    people, account = await known_there(turn, seated)
+    people, account = await known_there(turn, seated, await came(turn, seated))
     firsts = (name.split()[0] for name in people if name.split())
     return list(dict.fromkeys([account, *people, *firsts]))
