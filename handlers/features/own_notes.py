@@ -34,7 +34,7 @@ from handlers.times import format_absolute, format_day
 from handlers.typed.confidential import is_confidential
 from handlers.views import reflect_cards
 from handlers.views.everything import REMOVE_NOTE
-from storage import accounts, own_calls, own_notes
+from storage import accounts, drafts, own_calls, own_notes
 from storage.own_calls import Seated
 from storage.spelling import comparable
 from storage.tables import Account, Contact
@@ -69,9 +69,15 @@ async def offer(
     """
     lead = f"Shall I keep this for {shortened(account.name, 40)}?"
     said_by = await _labelled_without_tap(turn, account, words, held)
+    form = await _form(turn, account, words, held)
+    picked = said_by or next(
+        (each.value for each in form.inputs if isinstance(each, ChoiceInput)), OWN
+    )
+    about = f"{form.subject}:{picked or OWN}"
+    made = drafts.Offer(account.name, words, about, turn.now)
+    await drafts.offer(turn.session, turn.person, made)
     if held and said_by:
         return reflect_cards.ask_first(held, turn.playbook, words, _when(turn, held), said_by)
-    form = await _form(turn, account, words, held)
     below = (Buttons(more),) if more else ()
     return Card(
         lead, (Paragraph(spans(typed(lead))), form, Note(spans(reflect_cards.NOT_SAVED)), *below)
@@ -179,6 +185,7 @@ async def keep(turn: Turn) -> Reply:
     """
     account_id, _, call_id = turn.text.partition(":")
     words = turn.fields.get("heard", "").strip()
+    await drafts.close_offer(turn.session, turn.person)
     if not words:
         raise Refusal(NO_WORDS, field="heard")
     picked = turn.fields.get("heard_from", OWN)

@@ -22,14 +22,22 @@ _SAID: dict[PromptAnswer, str] = {
         "half half\nnot great"
     ),
     "bad": "bad\nbadly\nit went badly\nwent badly\nit went bad\nwent bad\nit was bad\nterrible",
-    "yes": "yes\nyep\nyeah\nyes i did\ni did",
-    "no": "no\nnope\nnot really\nno i didnt\nnot reached",
+    "yes": "yes\nyep\nyeah\nyes i did\ni did\nyes please\nkeep it\nyes keep it",
+    "no": "no\nnope\nnot really\nno i didnt\nnot reached\nno thanks\ndont\ndont keep it",
     "later": (
         "skip\nskip it\nskip this\nlater\nnot now\nask me later\nask later\nnothing new\n"
         "nothing to add\nno news"
     ),
 }
 _ANSWERS = {said: answer for answer, lines in _SAID.items() for said in lines.split("\n")}
+
+
+def is_bare(text: str, answer: PromptAnswer) -> bool:
+    """Return whether an answer says nothing without its question: "no", "meh", "later".
+
+    "No show" and "it went well" say what happened, whether somebody asked or not.
+    """
+    return answer in ("yes", "no", "later") or (answer != "missed" and len(text.split()) == 1)
 
 
 def prompt_answer(text: str) -> PromptAnswer | None:

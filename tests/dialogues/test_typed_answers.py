@@ -3,7 +3,7 @@
 from sqlmodel import select
 
 from handlers.request import Means
-from storage.tables import Reflection
+from storage.tables import OwnNote, Reflection
 from tests.dialogues.office import Office
 from tests.dialogues.test_form_edits import in_another_window
 from tests.dialogues.test_one_tap import with_two_of_theirs
@@ -53,3 +53,36 @@ async def test_a_form_from_before_does_not_undo_a_no_show(office: Office) -> Non
     await lena.submits()
     assert "nobody came to this call, so nothing was saved" in str(lena.problems)
     assert await words_on_file(office) == []
+
+
+async def test_no_and_yes_answer_the_offer_that_was_made_last_and_no_question_that_was_not_asked(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await plan(office, "Northwind today 10:00")
+    await lena.presses("Write your goal and guesses")
+    await lena.fills(goal="Hear who decides about the depot")
+    await lena.submits()
+    await office.until(23, "10:31")  # the call is over, and nobody has asked yet
+    for typed in ("nope", "dont"):
+        await lena.types("northwind went great")
+        lena.sees("Shall I keep this for Northwind?")
+        await lena.types(typed)
+        lena.sees("Not kept.")
+    await lena.types("meh")
+    lena.sees("Northwind: did you reach your goal?")
+    lena.sees_nothing_of("Saved")
+    await lena.types("northwind went great")
+    await lena.types("yes")
+    lena.sees("Kept as your own note on Northwind.")
+    await lena.types("northwind is on excel")
+    await lena.types("keep it")
+    lena.sees("Kept as your own note on Northwind.")
+    async with office.attune.database.read() as session:
+        assert (await session.exec(select(Reflection))).all() == []
+        notes = (await session.exec(select(OwnNote.text))).all()
+    assert notes == ["northwind went great", "northwind is on excel"]
+    await lena.types("northwind is on paper")
+    await office.until(23, "10:40")  # by now the question has come
+    await lena.types("nope")
+    lena.sees("Saved: Northwind. Did you reach your goal? No.")

@@ -19,6 +19,7 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_absolute
 from handlers.typed.confidential import is_confidential
 from handlers.views import reflect_cards
+from storage import drafts
 from storage.choices import GOAL_REACHED, MISSED
 from storage.own_calls import Seated
 from storage.tables import Contact, Reflection
@@ -94,6 +95,7 @@ async def save_line(turn: Turn) -> Reply:
     call_id, how, picked = (*turn.text.split(":"), "", "")[:3]
     seated = await written.started_call(turn, call_id, locked=True)
     line = turn.fields.get("heard", "").strip()
+    await drafts.close_offer(turn.session, turn.person)
     if not line:
         raise Refusal("Write down what they said, then save it.", field="heard")
     if seated.call.status == MISSED:

@@ -1,23 +1,27 @@
 """Answer words that answer the question after a call: "no show", "it went well", "later"."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
+from handlers.features import own_notes
 from handlers.features.reflections import one_tap
 from handlers.nudges.plan import REFLECT_WITHIN
 from handlers.registry import Turn
 from handlers.times import format_absolute
-from handlers.typed.prompt_answers import PromptAnswer, prompt_answer
+from handlers.typed.prompt_answers import PromptAnswer, is_bare, prompt_answer
 from handlers.views import reflect_cards
-from storage import own_calls
+from storage import drafts, last_asked, own_calls
 from storage.choices import MISSED
+from storage.drafts import Offer
 from storage.own_calls import Seated
 
 OFFERED = 4
-SHORTLY = timedelta(hours=12)  # "yes", "no" and "later" answer a question about a call since then
+SHORTLY = timedelta(hours=12)  # words such as "no" answer a question about a call since then
+OFFER_OPEN = timedelta(minutes=10)  # how long "yes" and "no" answer an offer to keep a line
+NOT_KEPT = "Not kept."
 _TAPS: Mapping[PromptAnswer, str] = {
     "missed": MISSED,
     "good": "yes",
@@ -32,20 +36,68 @@ LATER = "All right, nothing is saved. The question keeps its buttons, and /refle
 async def answer(turn: Turn) -> Reply | None:
     """Do what the tap does that the words mean. If several questions are open, ask which.
 
+    If the last message offered to keep a line, "yes" keeps the line, and "no" closes the offer. A
+    word such as "no" answers the question after a call only if the question was posted.
     Return None for any other words, outside the person's own chat, and if no question is open.
     """
-    said = prompt_answer(turn.text) if turn.place is None else None
-    if said is None:
+    if turn.place is not None:
         return None
-    within = SHORTLY if said in ("yes", "no", "later") else REFLECT_WITHIN
+    said = prompt_answer(turn.text)
+    offered = await drafts.offered(turn.session, turn.person, turn.now - OFFER_OPEN)
+    if said is None:
+        await _close(turn, offered)
+        return None
+    within = SHORTLY if is_bare(turn.text, said) else REFLECT_WITHIN
     person = turn.person
     asked = await own_calls.waiting(
         turn.session, person.tenant, person.id, since=turn.now - within, now=turn.now, most=OFFERED
     )
+    posted = await last_asked.prompts(turn.session, person, [one.call.id for one in asked])
+    if offered and any(at > offered.made_at for at in posted.values()):
+        offered = None
+    if offered and said in ("yes", "no", "later"):
+        return await _of_offer(turn, offered, said)
+    await _close(turn, offered)
+    if is_bare(turn.text, said):
+        return await _bare(turn, said, asked, {} if offered else posted)
+    return await _reported(turn, asked, said)
+
+
+async def keep_offered(turn: Turn) -> Reply | None:
+    """Answer "keep it": keep the line that the last message offered to keep, or return None."""
+    offered = await drafts.offered(turn.session, turn.person, turn.now - OFFER_OPEN)
+    return await _of_offer(turn, offered, "yes") if offered else None
+
+
+async def _close(turn: Turn, offered: Offer | None) -> None:
+    if offered:
+        await drafts.close_offer(turn.session, turn.person)
+
+
+async def _of_offer(turn: Turn, offered: Offer, said: PromptAnswer) -> Reply:
+    if said != "yes":
+        await drafts.close_offer(turn.session, turn.person)
+        return Card(NOT_KEPT, (Paragraph(spans(NOT_KEPT)),))
+    subject, _, picked = offered.about.rpartition(":")
+    fields = {"heard": offered.words, "heard_from": picked}
+    return await own_notes.keep(replace(turn, text=subject, fields=fields))
+
+
+async def _bare(
+    turn: Turn, said: PromptAnswer, asked: Sequence[Seated], posted: Collection[int]
+) -> Reply | None:
+    """Answer "no" or "meh". If the question was not posted yet, show it, and save nothing."""
+    open_now = [one for one in asked if one.call.id in posted]
+    if not open_now and len(asked) == 1 and said != "later":
+        return reflect_cards.prompt(asked[0], turn.playbook, _when(turn, asked[0]))
+    if open_now and said == "later":
+        return Card(LATER, (Paragraph(spans(LATER)),))
+    return await _reported(turn, open_now, said)
+
+
+async def _reported(turn: Turn, asked: Sequence[Seated], said: PromptAnswer) -> Reply | None:
     if not asked:
         return None
-    if said == "later":
-        return Card(LATER, (Paragraph(spans(LATER)),))
     if len(asked) > 1:
         return _which(turn, asked, said)
     if said in ("yes", "no") and not asked[0].seat.goal:

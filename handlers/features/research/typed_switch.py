@@ -6,6 +6,7 @@ from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
 from handlers.features import which_account
 from handlers.features.calls import briefing
+from handlers.features.reflections import typed_answer
 from handlers.features.research import switches
 from handlers.features.team import mine
 from handlers.registry import Refusal, Registry, Turn
@@ -31,6 +32,8 @@ async def pressed(turn: Turn) -> Reply:
     if turn.place is not None:
         raise Refusal(ELSEWHERE)
     label = label_in(turn.text)
+    if label == "keep it" and (kept := await typed_answer.keep_offered(turn)):
+        return kept
     return await _keep(turn) if label == KEEP_CALL else await _of_account(turn, label)
 
 

@@ -1,0 +1,47 @@
+"""Find when Attune last asked a person how a call went."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import func
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.shown_messages import PROMPT
+from storage.tables import SENT, Outbox, Person, ShownMessage
+
+
+async def prompts(
+    session: AsyncSession, person: Person, call_ids: Collection[int]
+) -> dict[int, datetime]:
+    """Return when the person last got the question about each of these calls, in UTC.
+
+    A call without a question that was posted is left out.
+    """
+    sent = (
+        select(Outbox.call_id, func.max(Outbox.settled_at))
+        .where(
+            col(Outbox.tenant) == person.tenant,
+            col(Outbox.person_id) == person.id,
+            col(Outbox.state) == SENT,
+            col(Outbox.kind) == PROMPT,
+            col(Outbox.call_id).in_(call_ids),
+        )
+        .group_by(col(Outbox.call_id))
+    )
+    shown = (
+        select(ShownMessage.call_id, func.max(ShownMessage.shown_at))
+        .where(
+            col(ShownMessage.tenant) == person.tenant,
+            col(ShownMessage.person_id) == person.id,
+            col(ShownMessage.shows) == "prompt",
+            col(ShownMessage.call_id).in_(call_ids),
+        )
+        .group_by(col(ShownMessage.call_id))
+    )
+    rows = [*(await session.exec(sent)).all(), *(await session.exec(shown)).all()]
+    asked: dict[int, datetime] = {}
+    for call_id, at in rows:
+        if call_id is not None and at is not None:
+            asked[call_id] = max(at, asked.get(call_id, at))
+    return asked
