@@ -111,9 +111,13 @@ def note_regrouped(
     now: datetime,
     *,
     actor: int | None = None,
+    was: str | None = None,
 ) -> None:
-    """Add an entry about where the people of a team come from. "none": admins choose them."""
-    marked = _marked({"name": team.name})
+    """Add an entry about where the people of a team come from. "none": admins choose them.
+
+    `was` is the name of the group that they came from before.
+    """
+    marked = _marked({"name": team.name, "group": team.group_name, "was": was})
     target = " ".join((str(team.id), "regrouped", source, *marked))
     note(session, team.tenant, "team changed", ("team", target), now, actor=actor)
 

@@ -49,7 +49,8 @@ class CrmTeams:
         for one in await self._teams(opens):
             if in_crm(kind, one.id) == group:
                 found = filter(None, map(mail.normalised, one.members))
-                return GroupMembers(frozenset(found), mail.normalised(one.leader) or "")
+                leader = mail.normalised(one.leader) or ""
+                return GroupMembers(frozenset(found), leader, one.name)
         raise GroupsFailed("gone", kind)
 
     async def _teams(self, opens: CrmSignIn) -> Sequence[CrmTeam]:

@@ -35,6 +35,7 @@ class GroupMembers:
 
     people: frozenset[str] = field(repr=False)
     leader: str = field(default="", repr=False)
+    name: str = ""  # what the CRM calls the group, or "" for a group of the directory
 
 
 @dataclass(frozen=True)

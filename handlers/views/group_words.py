@@ -1,8 +1,13 @@
 """Sentences about groups of people that teams follow: of the directory, or of the CRM. Pure."""
 
+from collections.abc import Sequence
+
+from handlers.coaching.words import shortened
 from handlers.views.crm_words import NAMES
+from handlers.views.team_words import listed
 from storage.choices import CrmKind, GroupTrouble
 
+MOST = 10  # people named in a sentence
 STAYS = "The team stays as it is."
 NOT_CONNECTED = f"The CRM is not connected any more. {STAYS}"
 TROUBLE: dict[GroupTrouble, str] = {
@@ -30,9 +35,9 @@ CRM_TROUBLE: dict[GroupTrouble, str] = {
     "key refused": "{} does not accept Attune's key any more. “crm” has “Connect again”.",
 }
 MATCHED = (
-    "Attune finds people of {} by their email address. It knows the address of whoever has "
-    "connected a calendar. Others are counted, and not stored. Whoever is in the team already "
-    "stays in it if Attune does not know their address."
+    "Attune finds people of {0} by their email address. It knows the address of whoever has "
+    "connected a calendar. Others are counted, and not stored. If a team follows {0}, only people "
+    "whose address Attune knows leave it."
 )
 LED: dict[CrmKind, str] = {
     "hubspot": (
@@ -54,9 +59,22 @@ def trouble(why: GroupTrouble, crm: CrmKind | None) -> str:
     return f"{said} {STAYS}"
 
 
-def source(crm: CrmKind | None) -> str:
-    """Return where the people of a team come from: "HubSpot", or "a group in your directory"."""
-    return "a group in your directory" if crm is None else NAMES[crm]
+def source(crm: CrmKind | None, name: str | None) -> str:
+    """Return where people come from: "“Mid-market” in HubSpot", or "a group in your directory".
+
+    `name` is what the group is called there, if we know it.
+    """
+    if not name:
+        return "a group in your directory" if crm is None else NAMES[crm]
+    called = f"“{shortened(name, 60)}”"
+    return f"the group {called} in your directory" if crm is None else f"{called} in {NAMES[crm]}"
+
+
+def changes(joins: Sequence[str], leaves: Sequence[str], *, done: bool) -> list[str]:
+    """Say who joins and who leaves a team, or who did. Nothing is said if nobody does."""
+    verbs = ("Joined", "Left") if done else ("Joins", "Leaves")
+    both = zip(verbs, (joins, leaves), strict=True)
+    return [f"{verb}: {listed(names, MOST)}." for verb, names in both if names]
 
 
 def not_read(team: str, crm: CrmKind | None) -> str:
@@ -70,22 +88,23 @@ def explained(crm: CrmKind) -> str:
     return f"{MATCHED.format(NAMES[crm])} {LED[crm]}"
 
 
-def counted(size: int, unknown: int, elsewhere: int, crm: CrmKind | None) -> list[str]:
-    """Say how many people of a group are not in the team, and why."""
+def counted(size: int, unknown: int, elsewhere: Sequence[str], crm: CrmKind | None) -> list[str]:
+    """Say how many people of a group are not in the team, and why. Name those in other teams."""
     said = [_unknown(size, unknown, crm)] if unknown else []
-    if elsewhere == 1:
-        said.append(f"1 of {size} is in another team, and stays there.")
-    elif elsewhere:
-        said.append(f"{elsewhere} of {size} are in other teams, and stay there.")
+    number, named = len(elsewhere), listed(elsewhere, MOST)
+    if number == 1:
+        said.append(f"1 of {size} is in another team, and stays there: {named}.")
+    elif number:
+        said.append(f"{number} of {size} are in other teams, and stay there: {named}.")
     return said
 
 
 def _unknown(size: int, unknown: int, crm: CrmKind | None) -> str:
     if crm is not None:
-        are = "is" if unknown == 1 else "are"
+        have = "has" if unknown == 1 else "have"
         return (
-            f"{unknown} of {size} {are} not known here by the address in {NAMES[crm]}. Whoever "
-            "connects a calendar with this address joins."
+            f"{unknown} of {size} {have} an address in {NAMES[crm]} that Attune does not know. "
+            "Whoever connects a calendar with this address joins."
         )
     if unknown == 1:
         return f"1 of {size} has not used Attune yet, and joins on the first use."

@@ -36,9 +36,14 @@ def sees(manager: Person) -> str:
 
 def people_named(members: Sequence[Person]) -> str:
     """Name people: "Lena Brandt and Ines Roth". Return "nobody" if there are none."""
-    names = [one.name for one in members[:NAMED]]
-    if len(members) > NAMED:
-        names.append(f"{len(members) - NAMED} more")
+    return listed([one.name for one in members], NAMED)
+
+
+def listed(all_names: Sequence[str], most: int) -> str:
+    """List up to `most` names, and say how many more there are."""
+    names = list(all_names[:most])
+    if len(all_names) > most:
+        names.append(f"{len(all_names) - most} more")
     if not names:
         return "nobody"
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))

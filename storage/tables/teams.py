@@ -26,6 +26,8 @@ class Team(SQLModel, table=True):
     # The platform's id of the user group that the members come from, or None if an admin chooses
     # them.
     user_group: str | None = None
+    # What the group is called there, or None if that was not read yet.
+    group_name: str | None = Field(default=None, sa_type=Text)
     # Since when the members of the user group can't be taken over, or None.
     group_failing_since: datetime | None = Field(default=None, sa_type=Moment)
     # The playbook of this team, or None for the playbook of the tenant.

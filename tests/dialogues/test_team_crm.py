@@ -19,6 +19,7 @@ from tests.dialogues.office import Office
 from tests.dialogues.test_team_groups import (
     GROUP,
     check,
+    goes_on,
     in_six_hours,
     made,
     members,
@@ -56,6 +57,7 @@ async def chooses(office: Office, group: str) -> None:
     office.tomas.sees("Attune finds people of HubSpot by their email address.")
     await office.tomas.fills(group=group)
     await office.tomas.submits()
+    await goes_on(office)
 
 
 async def follows(office: Office, hub: Hub) -> Team:
@@ -73,8 +75,8 @@ async def test_people_of_a_team_in_hubspot_join_and_are_told(office: Office, hub
     team = await follows(office, hub)
     office.tomas.sees(
         "In it: Lena Brandt.",
-        "1 of 2 is not known here by the address in HubSpot.",
-        "The members of this team come from HubSpot.",
+        "1 of 2 has an address in HubSpot that Attune does not know.",
+        "The members of this team come from “Sales DACH” in HubSpot.",
         "Nobody leads DACH yet.",
     )
     office.tomas.sees_nothing_of("Add people", "Take people out")
@@ -83,10 +85,35 @@ async def test_people_of_a_team_in_hubspot_join_and_are_told(office: Office, hub
     assert await members(office, team) == ["Lena Brandt"]
     async with office.attune.database.read(office.lena_tenant) as session:
         noted = [x.target for x in await audit.page(session, office.lena_tenant, 9)]
-        assert f"{team.id} regrouped hubspot" in noted
+        assert f"{team.id} regrouped hubspot name=DACH group=Sales%20DACH" in noted
         known = await people.with_account(session, office.lena_tenant)
         assert "ines@attune.example" not in {one.email for one in known}
     assert hub.fake.complaints == []
+
+
+async def test_the_team_in_hubspot_is_named_and_kept_until_by_hand_is_chosen(
+    office: Office, hub: Hub
+) -> None:
+    tomas, team = office.tomas, await follows(office, hub)
+    label = f"Members from {'a group' if 'slack' in office.lena_tenant else 'HubSpot'}"
+    await tomas.presses(label)
+    tomas.sees("Now: DACH: “Sales DACH” in HubSpot.")
+    await tomas.submits()  # the present team is chosen
+    tomas.sees("The members of this team come from “Sales DACH” in HubSpot.")
+    await tomas.presses(label)
+    await tomas.fills(group="")
+    await tomas.submits()
+    assert "group" in tomas.problems
+    await tomas.fills(group="by hand")
+    await tomas.submits()
+    tomas.sees("DACH no longer follows “Sales DACH” in HubSpot.", "Nobody has left.", "Add people")
+    assert await members(office, team) == ["Lena Brandt"]
+    await tomas.types("audit log")
+    await tomas.presses("Who did what")
+    tomas.sees(
+        "DACH: its people come from HubSpot: “Sales DACH”",
+        "DACH: admins choose its people, was “Sales DACH”",
+    )
 
 
 @on_slack
@@ -120,7 +147,9 @@ async def test_whoever_has_no_known_address_or_another_team_stays(office: Office
     await office.tomas.presses("Members from a group")
     await office.tomas.fills(team=str(team.id), group=DACH)
     await office.tomas.submits()
-    office.tomas.sees("In it: Ben Ali.", "1 of 2 is in another team, and stays there.")
+    office.tomas.sees(
+        "In it: Ben Ali.", "1 of 2 is in another team, and stays there: Lena Brandt (in Benelux)."
+    )
     async with office.attune.database.write(office.lena_tenant) as session:
         found = await people.by_id(session, office.lena_tenant, ben)
         assert found is not None
@@ -195,7 +224,8 @@ async def test_groups_of_both_are_offered_and_one_may_fail(office: Office, hub: 
     office.tomas.sees("Sales DACH (@dach)", "HubSpot can't be read right now.")
     await office.tomas.fills(group=GROUP)
     await office.tomas.submits()
-    office.tomas.sees("In it: Lena Brandt.", "The members of this team come from a group in your")
+    await goes_on(office)
+    office.tomas.sees("In it: Lena Brandt.", "come from the group “Sales DACH” in your")
 
 
 @on_slack
@@ -242,6 +272,7 @@ async def follows_salesforce(office: Office, fake: SalesforceStandIn) -> Team:
     office.tomas.sees("Salesforce: Reports to Tomas Keller")
     await office.tomas.fills(group=f"salesforce:manager:{boss}")
     await office.tomas.submits()
+    await office.tomas.presses("Follow it")
     office.tomas.sees("In it: Lena Brandt.")
     return team
 

@@ -65,6 +65,13 @@ async def chooses(office: Office, group: str, *, problem: bool = False) -> None:
     await office.tomas.fills(group=group)
     await office.tomas.submits()
     assert bool(office.tomas.problems) is problem
+    await goes_on(office)
+
+
+async def goes_on(office: Office) -> None:
+    """Tomas presses “Follow it” if he is asked."""
+    if "Follow it" in office.tomas.screen:
+        await office.tomas.presses("Follow it")
 
 
 async def members(office: Office, team: Team) -> list[str]:
@@ -97,7 +104,7 @@ async def test_the_people_of_a_group_join_and_are_told(office: Office) -> None:
     office.tomas.sees(
         "In it: Lena Brandt.",
         "2 of 3 have not used Attune yet. They join when they first do.",
-        "The members of this team come from a group in your directory.",
+        "The members of this team come from the group “Sales DACH” in your directory.",
     )
     office.tomas.sees_nothing_of("Add people", "Take people out")
     await office.delivers()
@@ -118,6 +125,14 @@ async def test_a_group_is_chosen_for_a_team_that_has_people(office: Office) -> N
     await office.tomas.presses("Members from a group")
     await office.tomas.fills(team=str(team.id), group=GROUP)
     await office.tomas.submits()
+    office.tomas.sees(
+        "Let DACH follow the group “Sales DACH” in your directory?",
+        "Joins: Tomas Keller.",
+        "Leaves: Lena Brandt.",
+    )
+    assert await members(office, team) == ["Lena Brandt"]
+    await office.tomas.presses("Follow it")
+    office.tomas.sees("Joined: Tomas Keller.", "Left: Lena Brandt.")
     assert await members(office, team) == ["Tomas Keller"]
     await office.delivers()
     assert "You're no longer in a team here." in office.lena.messages[-1]
@@ -184,7 +199,10 @@ async def test_nobody_moves_from_another_team(office: Office) -> None:
         assert dach is not None
     slack(office).groups.add(GROUP, "Sales DACH", "dach", "ULENA", "UTOMAS")
     await chooses(office, GROUP)
-    office.tomas.sees("1 of 2 is in another team, and stays there.", "In it: Tomas Keller.")
+    office.tomas.sees(
+        "1 of 2 is in another team, and stays there: Lena Brandt (in Benelux).",
+        "In it: Tomas Keller.",
+    )
     assert await members(office, other) == ["Lena Brandt"]
 
 
@@ -195,8 +213,9 @@ async def test_the_group_is_read_again_on_a_tap_and_given_up(office: Office) -> 
     await office.tomas.presses("Read the group again")
     office.tomas.sees("In it: Lena Brandt and Tomas Keller.")
     await office.tomas.presses("Members from a group")
-    await office.tomas.fills(group="")
+    await office.tomas.fills(group="by hand")
     await office.tomas.submits()
+    office.tomas.sees("DACH no longer follows the group “Sales DACH” in your directory.")
     office.tomas.sees("Add people", "Take people out", "In it: Lena Brandt and Tomas Keller.")
     slack(office).groups.add(GROUP, "Sales DACH", "dach", "UTOMAS")
     await in_six_hours(office, check(office))
@@ -321,6 +340,7 @@ async def test_in_a_large_directory_the_handle_is_typed(
     office.tomas.sees("Sales DACH")
     await office.tomas.fills(group="@benelux")
     await office.tomas.submits()
+    await office.tomas.presses("Follow it")
     assert await members(office, team) == ["Tomas Keller"]
 
 

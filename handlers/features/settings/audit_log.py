@@ -122,6 +122,9 @@ def _before(more: Sequence[str], marked: Mapping[str, str], names: Mapping[int, 
     match more[:1]:
         case ["renamed"] if "was" in marked:
             return f", was {marked['was']}"
+        case ["regrouped"] if "group" in marked or "was" in marked:
+            now, was = marked.get("group"), marked.get("was")
+            return f"{f': “{now}”' if now else ''}{f', was “{was}”' if was else ''}"
         case ["leader"] if "led" in marked:
             return f", in place of {led}"
         case ["deleted"] if "name" in marked:

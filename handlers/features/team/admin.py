@@ -114,8 +114,8 @@ async def card(turn: Turn, team: Team, *first: str) -> Card:
     if not (members and team.user_group is None):  # at most five buttons
         buttons += [Button(label, GROUP, value) for label in await sources(turn)]
     buttons += [Button("Delete…", ASK, value, "danger"), Button("All teams", SHOW)]
-    from_group = FROM_GROUP.format(group_words.source(crm_of(team.user_group)))
-    group = [Note(spans(from_group))] if team.user_group is not None else []
+    from_group = FROM_GROUP.format(group_words.source(crm_of(team.user_group), team.group_name))
+    group = [Note(spans(typed(from_group)))] if team.user_group is not None else []
     said = (Paragraph(spans(typed(one))) for one in first)
     return Card(
         first[0] if first else name,

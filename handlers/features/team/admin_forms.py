@@ -4,9 +4,10 @@ In a workspace of up to `LISTED` people, admins choose people from a list. In a 
 they type names.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from handlers.cards import Form, Note, Reply, spans
+from handlers.coaching.words import shortened
 from handlers.features import access, form_edits
 from handlers.features.team import membership, naming
 from handlers.features.team.admin import (
@@ -135,8 +136,17 @@ async def add(turn: Turn) -> Reply:
     access.admins_only(turn, ONLY_ADMINS)
     team = await _chosen_by_hand(turn, locked=True)
     chosen = await _chosen(turn, await _known(turn), required=True)
-    await membership.put_in(turn.session, team, chosen, turn.now, by=turn.person.id)
-    return await card(turn, team)
+    ids = [one.id for one in chosen]
+    before = await teams.names_by_person(turn.session, team.tenant, ids)
+    moved = await membership.put_in(turn.session, team, chosen, turn.now, by=turn.person.id)
+    return await card(turn, team, *_left(moved, before))
+
+
+def _left(moved: Sequence[Person], before: Mapping[int, str]) -> list[str]:
+    """Say which people have left which teams."""
+    names = sorted({before[one.id] for one in moved if one.id in before})
+    gone = {name: [one.name for one in moved if before.get(one.id) == name] for name in names}
+    return [f"Left {shortened(name, 60)}: {team_words.listed(gone[name], 10)}." for name in names]
 
 
 async def open_take(turn: Turn) -> Reply:
@@ -165,7 +175,7 @@ async def _chosen_by_hand(turn: Turn, *, locked: bool = False) -> Team:
     """Return the team. Raises Refusal if its people come from a group."""
     team = await team_of(turn, turn.text, locked=locked)
     if team.user_group is not None:
-        where = group_words.source(crm_of(team.user_group))
+        where = group_words.source(crm_of(team.user_group), team.group_name)
         raise Refusal(f"The people in this team come from {where}. Change it there.")
     return team
 

@@ -14,6 +14,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from handlers.coaching.words import shortened
 from handlers.features.team import membership
 from handlers.notices import group_trouble, tell
 from handlers.sources.own_addresses import own_addresses
@@ -29,11 +30,13 @@ MAX_ADMINS = 20  # how many admins are told
 
 @dataclass(frozen=True)
 class Followed:
-    """How many people a group has, and how many of them are not in the team."""
+    """Who joins and who leaves a team that follows a group, and who in the group is not in it."""
 
     size: int
     unknown: int  # have not used Attune yet, or with another address than in the CRM
-    elsewhere: int  # are in another team
+    joins: Sequence[Person]
+    leaves: Sequence[Person]
+    elsewhere: Sequence[str]  # the people who stay in another team: "Lena Brandt (in Benelux)"
 
 
 async def follow(
@@ -49,20 +52,36 @@ async def follow(
     `by` is the row id of the admin, or None for Attune.
     """
     team.group_failing_since = None
-    everybody = await people.with_account(session, team.tenant)
-    in_crm = crm_of(team.user_group) is not None
-    known = _addressed(everybody, found) if in_crm else _listed(everybody, found)
-    if in_crm:
+    team.group_name = found.name or team.group_name
+    if crm_of(team.user_group) is not None:
+        everybody = await people.with_account(session, team.tenant)
         await _let_lead(session, team, everybody, found.leader, now, by=by)
+    known = await compared(session, team, team.user_group, found)
+    await membership.take_out(session, team, known.leaves, now, by=by)
+    await membership.put_in(session, team, known.joins, now, by=by)
+    return known
+
+
+async def compared(
+    session: AsyncSession, team: Team, group: str | None, found: GroupMembers
+) -> Followed:
+    """Return who would join and who would leave the team if it followed this group now."""
+    everybody = await people.with_account(session, team.tenant)
+    in_crm = crm_of(group) is not None
+    known = _addressed(everybody, found) if in_crm else _listed(everybody, found)
     ids = {one.id for one in known}
-    placed = await teams.placed(session, team.tenant)
-    free = [one for one in known if placed.get(one.id, team.id) == team.id]
     inside = await teams.members(session, team.tenant, [team.id])
-    gone = [one for one in inside if one.id not in ids and (not in_crm or own_addresses(one))]
-    await membership.take_out(session, team, gone, now, by=by)
-    await membership.put_in(session, team, free, now, by=by)
+    placed = await teams.names_by_person(session, team.tenant, ids)
+    here = {one.id for one in inside}
+    away = [one for one in known if one.id in placed and one.id not in here]
     size = len(found.people)
-    return Followed(size, max(0, size - len(known)), len(known) - len(free))
+    return Followed(
+        size,
+        max(0, size - len(known)),
+        joins=[one for one in known if one.id not in placed],
+        leaves=[one for one in inside if one.id not in ids and (not in_crm or own_addresses(one))],
+        elsewhere=[f"{one.name} (in {shortened(placed[one.id], 60)})" for one in away],
+    )
 
 
 def _listed(everybody: Sequence[Person], found: GroupMembers) -> list[Person]:

@@ -3,34 +3,59 @@
 from collections.abc import Sequence
 from functools import partial
 
-from handlers.cards import Form, Note, Reply, spans
+from handlers.cards import (
+    Button,
+    Buttons,
+    Card,
+    Form,
+    Note,
+    Paragraph,
+    Reply,
+    Strong,
+    spans,
+    typed,
+)
 from handlers.coaching.words import shortened
 from handlers.features import access
 from handlers.features.team import following
-from handlers.features.team.admin import GROUP, ONLY_ADMINS, READ_GROUP, card, sources, team_of
+from handlers.features.team.admin import (
+    GROUP,
+    ONLY_ADMINS,
+    OPEN,
+    READ_GROUP,
+    card,
+    sources,
+    team_of,
+)
 from handlers.inputs import ChoiceInput, Input, Option, TextInput
 from handlers.registry import Refusal, Registry, Turn, Unfinished
 from handlers.sources.ports import GroupsFailed, GroupsListed, GroupSources
 from handlers.sources.records import GroupMembers, UserGroup
-from handlers.views import group_words
+from handlers.views import group_words, team_words
 from handlers.views.crm_words import NAMES
 from storage import audit, teams
+from storage.choices import CrmKind
 from storage.group_ids import crm_of
 from storage.spelling import comparable
 from storage.tables import Team
 
 LISTED = 100  # groups in a list; in a larger directory, the name is typed
+SAID = 10  # teams that follow groups, named in a form
 SHOWN = 70  # characters of a group's name
 TEAM, CHOSEN = "team", "group"
 NOT_HERE = "Attune reads no groups here. Admins choose who is in a team."
-BY_HAND = "No group: admins choose who is in the team"
+FOLLOW = "teams.follow_group"
+BY_HAND = "by hand"
+NO_GROUP = "By hand: admins choose who is in the team"
+NONE_CHOSEN = "Choose a group, or “By hand”."
 NO_GROUPS = "There are no groups here that Attune can read."
 NO_TEAMS = "There are no teams yet. Make one first."
 NOT_FOUND = "No group has this name. Write it as it stands in your directory or CRM."
 ANOTHER = "The team now follows another group. Open the team again."
 EXPLAINED = (
     "Attune reads the group every six hours. People in the group join the team, and all others "
-    "leave it. Whoever is in another team stays there. Everybody concerned is told."
+    "leave it. Whoever is in another team stays there. Everybody concerned is told. Before anybody "
+    "joins or leaves, you see their names."
 )
 
 
@@ -38,6 +63,7 @@ def register(registry: Registry) -> None:
     """Register the form and the button that reads a group again."""
     registry.button(GROUP, choose)
     registry.form(GROUP, chosen)
+    registry.button(FOLLOW, follow)
     registry.button(READ_GROUP, read_again)
 
 
@@ -52,6 +78,7 @@ async def choose(turn: Turn) -> Reply | Unfinished:
 async def _form(team_id: int | None, turn: Turn, found: GroupsListed) -> Reply | Unfinished:
     access.admins_only(turn, ONLY_ADMINS)
     team = await team_of(turn, str(team_id)) if team_id else None
+    all_teams: Sequence[Team] = ()
     inputs: list[Input] = [_group_input(found.groups, team)]
     if team is None:
         all_teams = await teams.of_tenant(turn.session, turn.person.tenant)
@@ -59,9 +86,19 @@ async def _form(team_id: int | None, turn: Turn, found: GroupsListed) -> Reply |
             raise Refusal(NO_TEAMS)
         options = tuple(Option(str(one.id), shortened(one.name, SHOWN)) for one in all_teams)
         inputs.insert(0, ChoiceInput(TEAM, "Team", options[:LISTED], required=True))
+    now = _followed_now([team] if team else all_teams)
     subject = str(team.id) if team else ""
-    fields = (*inputs, *(Note(spans(one)) for one in _notes(found)))
-    return Form(GROUP, "Members from a group", fields, subject=subject)
+    fields = (*inputs, *now, *(Note(spans(one)) for one in _notes(found)))
+    return Form(GROUP, "Members from a group", fields, subject=subject, submit="Go on")
+
+
+def _followed_now(found: Sequence[Team]) -> list[Note]:
+    """Say which teams follow which groups."""
+    known = [one for one in found if one.user_group is not None][:SAID]
+    sources_of = [group_words.source(crm_of(one.user_group), one.group_name) for one in known]
+    pairs = zip(known, sources_of, strict=True)
+    said = [f"{shortened(one.name, SHOWN)}: {where}." for one, where in pairs]
+    return [Note(spans(typed(f"Now: {' '.join(said)}")))] if said else []
 
 
 def _notes(found: GroupsListed) -> list[str]:
@@ -74,13 +111,13 @@ def _notes(found: GroupsListed) -> list[str]:
 
 def _group_input(found: Sequence[UserGroup], team: Team | None) -> Input:
     now = (team.user_group if team else None) or ""
-    if len(found) > LISTED:
+    if len(found) >= LISTED:
         of_now = next((one.name for one in found if one.id == now), "")
-        hint = "The group's name. Leave empty if admins choose who is in the team."
-        return TextInput(CHOSEN, "Group", hint=hint, value=of_now)
-    options = tuple(Option(one.id, _named(one)) for one in found)
+        hint = "The group's name. Write “by hand” if admins choose who is in the team."
+        return TextInput(CHOSEN, "Group", hint=hint, value=of_now, required=True)
+    options = (*(Option(one.id, _named(one)) for one in found), Option(BY_HAND, NO_GROUP))
     value = now if now in {one.id for one in found} else ""
-    return ChoiceInput(CHOSEN, "Group", options, value=value, none=BY_HAND)
+    return ChoiceInput(CHOSEN, "Group", options, value=value, required=True)
 
 
 def _named(group: UserGroup) -> str:
@@ -93,24 +130,66 @@ def _named(group: UserGroup) -> str:
 async def chosen(turn: Turn) -> Reply | Unfinished:
     """Let a team follow the chosen group, or none."""
     access.admins_only(turn, ONLY_ADMINS)
-    groups, typed = await _groups(turn), turn.fields.get(CHOSEN, "").strip()
-    team = await team_of(turn, turn.text or turn.fields.get(TEAM, ""), locked=not typed)
-    if not typed:
-        if team.user_group is not None:
-            team.user_group = team.group_failing_since = None
-            _note(turn, team)
-        return await card(turn, team)
-    work = partial(_looked_up, groups, turn.person.tenant, typed)
+    groups, words = await _groups(turn), turn.fields.get(CHOSEN, "").strip()
+    if not words:
+        raise Refusal(NONE_CHOSEN, field=CHOSEN)
+    by_hand = comparable(words) == BY_HAND
+    team = await team_of(turn, turn.text or turn.fields.get(TEAM, ""), locked=by_hand)
+    if by_hand:
+        return await _by_hand(turn, team)
+    work = partial(_looked_up, groups, turn.person.tenant, words)
+    return Unfinished(work, partial(_asked, team.id))
+
+
+async def _by_hand(turn: Turn, team: Team) -> Reply:
+    """Let admins choose the people of a team again. Nobody joins or leaves."""
+    name = team_words.team_name(team)
+    if team.user_group is None:
+        return await card(turn, team, f"Admins choose who is in {name}, as before.")
+    where = group_words.source(crm_of(team.user_group), team.group_name)
+    was, team.user_group = team.group_name, None
+    team.group_name = team.group_failing_since = None
+    _note(turn, team, was)
+    said = f"{name} no longer follows {where}. Admins choose who is in it. Nobody has left."
+    return await card(turn, team, said)
+
+
+async def _asked(
+    team_id: int, turn: Turn, found: tuple[UserGroup, GroupMembers]
+) -> Reply | Unfinished:
+    """Say who would join and who would leave, if anybody does. Otherwise follow the group."""
+    access.admins_only(turn, ONLY_ADMINS)
+    team, (group, members) = await team_of(turn, str(team_id)), found
+    known = await following.compared(turn.session, team, group.id, members)
+    if not known.joins and not known.leaves:
+        return await _took(team_id, turn, found)
+    where = group_words.source(group.crm, group.name)
+    lead = f"Let {team_words.team_name(team)} follow {where}?"
+    said = _said(known, group.crm, done=False)
+    buttons = (
+        Button("Follow it", FOLLOW, f"{team.id} {group.id}", "primary"),
+        Button("Leave the team as it is", OPEN, str(team.id)),
+    )
+    text = (Paragraph(spans(typed(one))) for one in said)
+    return Card(lead, (Paragraph(spans(Strong(lead, typed=True))), *text, Buttons(buttons)))
+
+
+async def follow(turn: Turn) -> Reply | Unfinished:
+    """Let a team follow a group. The button's value is the ids of both."""
+    access.admins_only(turn, ONLY_ADMINS)
+    team_id, _, group = turn.text.partition(" ")
+    groups, team = await _groups(turn), await team_of(turn, team_id)
+    work = partial(_looked_up, groups, turn.person.tenant, group)
     return Unfinished(work, partial(_took, team.id))
 
 
 async def _looked_up(
-    groups: GroupSources, tenant: str, typed: str
+    groups: GroupSources, tenant: str, chosen_group: str
 ) -> tuple[UserGroup, GroupMembers]:
     """Find the group by its id, name or handle, and read its members."""
-    wanted = comparable(typed.removeprefix("@"))
+    wanted = comparable(chosen_group.removeprefix("@"))
     known = await _listed(groups, tenant)
-    found = [one for one in known.groups if one.id == typed] or [
+    found = [one for one in known.groups if one.id == chosen_group] or [
         one
         for one in known.groups
         if wanted in map(comparable, (one.name, one.handle, _named(one)))
@@ -126,15 +205,16 @@ async def _took(
     access.admins_only(turn, ONLY_ADMINS)
     team = await team_of(turn, str(team_id), locked=True)
     group, members = found
-    if team.user_group != group.id:
-        team.user_group = group.id
-        _note(turn, team)
+    was, before = team.user_group, team.group_name
+    team.user_group, team.group_name = group.id, group.name or None
+    if was != group.id:
+        _note(turn, team, before)
     return await _followed(turn, team, members)
 
 
-def _note(turn: Turn, team: Team) -> None:
+def _note(turn: Turn, team: Team, was: str | None) -> None:
     source = "none" if team.user_group is None else crm_of(team.user_group) or "directory"
-    audit.note_regrouped(turn.session, team, source, turn.now, actor=turn.person.id)
+    audit.note_regrouped(turn.session, team, source, turn.now, actor=turn.person.id, was=was)
 
 
 async def read_again(turn: Turn) -> Reply | Unfinished:
@@ -157,8 +237,14 @@ async def _read(team_id: int, group: str, turn: Turn, members: GroupMembers) -> 
 
 async def _followed(turn: Turn, team: Team, members: GroupMembers) -> Reply:
     took = await following.follow(turn.session, team, members, turn.now, by=turn.person.id)
-    said = group_words.counted(took.size, took.unknown, took.elsewhere, crm_of(team.user_group))
-    return await card(turn, team, *said)
+    return await card(turn, team, *_said(took, crm_of(team.user_group), done=True))
+
+
+def _said(known: following.Followed, crm: CrmKind | None, *, done: bool) -> list[str]:
+    """Say who joins and who leaves, and who in the group is not in the team."""
+    joins, leaves = ([one.name for one in each] for each in (known.joins, known.leaves))
+    moved = group_words.changes(joins, leaves, done=done)
+    return moved + group_words.counted(known.size, known.unknown, known.elsewhere, crm)
 
 
 async def _groups(turn: Turn) -> GroupSources:
