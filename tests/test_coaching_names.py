@@ -92,6 +92,8 @@ def test_other_words_stay_as_they_are(words: str) -> None:
         ("Mark the price: Mark’s price", "Mark the price: X’s price"),
         ("mark our words", "mark our words"),
         ("mark price rises", "X rises"),
+        ("will said no\nwill: no", "somebody there said no\nsomebody there: no"),
+        ("the will says so, as our mark wants", "the will says so, as our mark wants"),
         ("in general, general terms, General’s", "in general, general terms, Y’s"),
     ],
 )
@@ -110,6 +112,13 @@ def test_a_name_that_is_a_word_too_needs_its_capital_unless_whole(words: str, ke
         ("Linh An", "Mr An said, an offer. An offer", "X said, an offer. An offer"),
         ("So Do", "Mrs. Do asks so", "X asks so"),
         ("Wei Co", "Dr. Co of the co", "X of the co"),
+        ("Till Brandt", "frozen till april. Till April, too", "frozen till april. Till April, too"),
+        (
+            "Till Brandt",
+            "till wants it, Till decides, I met Till",
+            "X wants it, X decides, I met X",
+        ),
+        ("Sue Orr", "they may sue, sue told me", "they may sue, X told me"),
         ("EY Parthenon", "EY pays Parthenon, they", "X pays X, they"),
         ("Ян Ли", "Ян и Ли, Линия", "X и X, Линия"),
         ("בר לב", "לב אמר", "X אמר"),

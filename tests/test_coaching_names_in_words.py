@@ -21,6 +21,9 @@ from handlers.coaching.names_in_words import name_in_address, named_people, peop
         ("Will they sign? May be frank.", []),
         ("Budget: two days. Next step: a visit", []),
         ("The planner works in Munich: they like SAP", []),
+        ("The budget is frozen till april, to be frank", []),
+        ("Till end of march, whole budget", []),
+        ("Till decides, and Frank too", ["Till", "Frank"]),
     ],
 )
 def test_names_are_found_without_a_file(text: str, names: list[str]) -> None:

@@ -112,12 +112,28 @@ ORDINARY = stemmed(
     word work world write year yes zero zone
     """
 )
+# Given names that reps also type as words: "frozen till April", "to be frank", "they drew it up".
+OFTEN_WORDS = frozenset({"till", "frank", "drew", "sue"})
+# After "till", one of these words or a digit shows that "till" means "until".
+_WRITTEN_TIMES = """
+    january february march april june july august september october november december
+    jan feb mar apr jun jul aug sep sept oct nov dec q1 q2 q3 q4
+    monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun
+    christmas easter xmas summer autumn winter spring noon today tomorrow tonight
+    after early end late mid next now the then this
+    """
+_TIMES = frozenset(_WRITTEN_TIMES.split())
 TITLES = frozenset({"dr", "frau", "herr", "miss", "mr", "mrs", "ms", "mx", "prof"})
 
 
 def is_small(stem: str) -> bool:
     """Check whether a word carries little meaning and is not also a name."""
     return stem in SMALL_WORDS and stem not in ORDINARY
+
+
+def is_until(word: str, after: str) -> bool:
+    """Check whether "till" before this next word means "until": "Till end of March"."""
+    return word == "till" and (after in _TIMES or after[:1].isdigit())
 
 
 def is_common(stem: str) -> bool:

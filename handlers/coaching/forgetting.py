@@ -14,7 +14,7 @@ KEPT = "\0"  # marks the names that we keep; the name that we replace has a stan
 ALSO_WORDS = stemmed(
     """
     angel ban cherry chip chuck cliff dale dean destiny dot drew frank gale gene ginger hue hung
-    jack jade mason melody misty nick sage stew sue tab van violet
+    jack jade mason melody misty nick sage stew sue tab till van violet
     """
 )
 _HYPHENS = "-‐‑"

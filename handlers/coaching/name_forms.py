@@ -4,7 +4,14 @@ from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from itertools import takewhile
 
-from handlers.coaching.common_words import LEGAL_FORMS, SHARED, TITLES, is_common, is_small
+from handlers.coaching.common_words import (
+    LEGAL_FORMS,
+    OFTEN_WORDS,
+    SHARED,
+    TITLES,
+    is_common,
+    is_small,
+)
 from handlers.coaching.given_names import ALSO_WORDS, OTHER_FORMS
 from handlers.coaching.spelling import SPACELESS, SPELLED_OUT, plain, plain_words
 from handlers.coaching.words import SAY_LITTLE, singular
@@ -159,10 +166,12 @@ def is_distinctive(chunk: tuple[str, ...]) -> bool:
 def _needs(name: str, stems: tuple[str, ...]) -> Needs:
     """Return what these words of a name need before we take them for the name.
 
-    An English word alone needs a capital inside a sentence, unless the name is in lower case. All
-    other words need nothing.
+    An English word alone needs a capital inside a sentence, unless the name is in lower case. One
+    of `OFTEN_WORDS` needs a capital. All other words need nothing.
     """
     alone = len(stems) == 1 and name != name.lower()
+    if alone and stems[0] in OFTEN_WORDS:
+        return Needs.CAPITAL
     return Needs.WITHIN if is_common(stems[0]) and alone else Needs.NOTHING
 
 

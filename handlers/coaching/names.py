@@ -11,7 +11,7 @@ from functools import partial
 from itertools import chain, pairwise
 
 from handlers.coaching.addresses import ADDRESS, AN_ADDRESS
-from handlers.coaching.common_words import ORDINARY, TITLES, is_common
+from handlers.coaching.common_words import ORDINARY, TITLES, is_common, is_until
 from handlers.coaching.name_forms import FORMS, Needs, is_distinctive, together
 from handlers.coaching.numbers import without_numbers
 from handlers.coaching.spelling import (
@@ -70,6 +70,11 @@ def without_names(words: str, names: Mapping[str, str]) -> str:
     - A part that is also an English word ("Will", "Main") counts next to another part of the name,
       or with a capital letter inside a sentence. At the start of a sentence, the next words must
       show that the part is a person: "Will thinks so", "Will's". Words in capitals do not count.
+    - "Till", "Frank", "Drew" and "Sue" count with a capital anywhere. "Till March" means "until".
+    - In lower case, a part that is also an English word counts before a verb such as "said" or
+      "wants", with "'s", and before a colon at the start of a line: "will said so", "till: no".
+      After "a", "the" or "our", it is the word: "the bill says". Elsewhere it is the word, so
+      that "frozen till april" keeps its sense. The price is that the name stays in "I met will".
     - "in May" and "4 May" are the month.
     - If several names share a part, we use the stand-in of the first name.
 
@@ -224,6 +229,8 @@ class Names:
         has = Needs.NOTHING
         if not text[words[at].start].islower():
             has = _capital(text, words, at)
+        elif _speaks(text, words, at):
+            has = Needs.WITHIN
         for size in self._sizes[words[at].stem]:
             stems = tuple(word.stem for word in words[at : at + size])
             stand_in, needs = self._known.get(stems, ("", Needs.NEVER))
@@ -233,7 +240,7 @@ class Names:
                     return NameMatch(at, last, stand_in, initials=needs is Needs.INITIALS)
             elif (
                 has >= needs
-                and not (last == at + 1 and _is_month(text, words, at))
+                and not (last == at + 1 and _is_time(text, words, at))
                 and not _is_a_verb(text, words[at:last])
             ):
                 return NameMatch(at, last, stand_in)
@@ -321,6 +328,18 @@ def is_somebody(text: str, words: Sequence[Word], at: int) -> bool:
     )
 
 
+def _speaks(text: str, words: Sequence[Word], at: int) -> bool:
+    """Check whether a word in lower case is a person: "will said so", "till: no" in a new line."""
+    before = words[at - 1] if at else None
+    end = words[at].end
+    if text[end : end + 1] == ":" and (before is None or "\n" in text[before.end : end]):
+        return True
+    if text[end : end + 1] not in (" ", "'", "’") or (before and before.stem in _BEFORE):
+        return False
+    after = words[at + 1].stem if at + 1 < len(words) else ""
+    return after not in _MODALS and is_somebody(text, words, at)
+
+
 def _has_capitals(text: str, words: Sequence[Word], needs: Needs) -> bool:
     """Check whether the words have the capitals that `needs` asks for.
 
@@ -343,6 +362,13 @@ def _is_a_verb(text: str, words: Sequence[Word]) -> bool:
     hyphen, after = text[last.end : last.end + 1], text[last.end + 1 : last.end + 2]
     small = text[words[0].start].islower() and text[last.start].islower()
     return small and (words[0].stem in _MODALS or (hyphen == "-" and after.islower()))
+
+
+def _is_time(text: str, words: Sequence[Word], at: int) -> bool:
+    """Check whether a word that matches a name is a month, or "till" before a time."""
+    after = words[at + 1] if at + 1 < len(words) else None
+    following = plain(text[after.start : after.end]) if after else ""
+    return is_until(words[at].stem, following) or _is_month(text, words, at)
 
 
 def _is_month(text: str, words: Sequence[Word], at: int) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from handlers.coaching.common_words import TITLES, is_common
+from handlers.coaching.common_words import TITLES, is_common, is_until
 from handlers.coaching.forgetting import ALSO_WORDS
 from handlers.coaching.given_names import GIVEN_NAMES, OTHER_FORMS
 from handlers.coaching.people_lines import JOBS
@@ -56,8 +56,9 @@ def named_people(text: str) -> list[str]:
 
     A label is the text before a colon at the start of a line or sentence ("Rolf Thiemann: we
     stopped"). Elsewhere, a name is a given name, or a word after a title ("Ms. Vela"), with the
-    last names that follow. A given name that is also an English word ("Will") needs a last name.
-    Two words with capitals that are no English words are a name too ("Sorin Vasilescu").
+    last names that follow. A given name that is also an English word ("Will") needs a last name,
+    and some need a capital only ("Till"). "Till April" means "until April". Two words
+    with capitals that are no English words are a name too ("Sorin Vasilescu").
     """
     seen = as_seen(text)
     return list(dict.fromkeys([*_labels(seen), *_within(seen)]))
@@ -107,6 +108,8 @@ def _within(text: str) -> Iterable[str]:
         low = plain(word[0])
         is_title, is_given = low in TITLES, low in _KNOWN
         last = _last_names(text, words, at)
+        if at + 1 < len(words) and is_until(low, plain(words[at + 1][0])):
+            continue
         if not (is_title or is_given):
             if last and _may_be_a_person([word[0]]):
                 yield text[word.start() : last]

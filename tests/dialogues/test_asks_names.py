@@ -104,6 +104,27 @@ async def test_names_in_one_word_and_numbers_without_a_gap_stay_out(office: Offi
     assert quote in said
 
 
+async def test_words_that_are_names_too_keep_their_sense_and_their_people_stay_out(
+    office: Office,
+) -> None:
+    await listening(office)
+    await plan(office, "Northwind today 10:00")
+    await office.lena.presses("Change time or people")
+    await office.lena.fills(coming="Will Orr")
+    await office.lena.submits()
+    await office.until(23, "10:36")
+    await reflect(
+        office,
+        goal_reached="yes",
+        for_marketing="budget is frozen till april, will said. Till end of march, to be frank",
+        heard="",
+    )
+    await office.delivers()
+    (said,) = heard(office)
+    kept = "Budget is frozen till april, somebody there said. Till end of march, to be frank"
+    assert kept in said
+
+
 async def test_who_is_not_known_yet_is_nobody(office: Office) -> None:
     await passed_on(office, for_marketing="The price is tbd")
     await office.lena.types("/prep Northwind thursday 10:00")
