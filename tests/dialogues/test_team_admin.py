@@ -314,6 +314,35 @@ async def test_the_log_names_the_team(office: Office) -> None:
         assert left.target.split()[1:] == ["left", str(lena.id), "name=DACH"]
 
 
+async def test_a_manager_who_leads_no_team_any_more_is_a_rep_again(office: Office) -> None:
+    tomas = office.tomas
+    await admin_makes_dach(office)
+    lena = str((await ids_of(office))["Lena Brandt"])
+    await tomas.types("teams")
+    await tomas.presses("New team")
+    await tomas.fills(team="Nordics", manager=lena)
+    await tomas.submits()
+    await tomas.types("teams")
+    await tomas.presses("Open: DACH")
+    await tomas.presses("Change")
+    await tomas.fills(manager=lena)
+    await tomas.submits()
+    await tomas.presses("Delete…")
+    await tomas.presses("Delete it")
+    await tomas.types("people and roles")
+    tomas.sees("Lena Brandt: Manager")  # she still leads Nordics
+    await tomas.types("teams")
+    await tomas.presses("Open")
+    await tomas.presses("Change")
+    await tomas.fills(manager="")
+    await tomas.submits()
+    await tomas.types("people and roles")
+    tomas.sees("Lena Brandt: Rep", "Tomas Keller: Admin")
+    await tomas.types("audit log")
+    await tomas.presses("Who did what")
+    tomas.sees("Lena Brandt: was manager, is rep")
+
+
 async def test_the_log_keeps_the_name_that_a_team_had(office: Office) -> None:
     await admin_makes_dach(office)
     await office.tomas.types("teams")

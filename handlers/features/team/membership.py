@@ -100,7 +100,8 @@ async def set_manager(
 ) -> bool:
     """Make a person the manager of a team, or nobody. Return False if nothing changes.
 
-    A rep who leads a team gets the role manager.
+    A rep who leads a team gets the role manager. A manager who leads no team any more is a rep
+    again.
     """
     if team.manager_id == (manager.id if manager else None):
         return False
@@ -109,6 +110,7 @@ async def set_manager(
         manager.role = "manager"
         audit.note_role(session, manager, "rep", now, actor=by)
     await session.flush()
+    await _leads_no_more(session, team.tenant, former, now, by=by)
     members = await teams.members(session, team.tenant, [team.id])
     await _note_led(session, team.tenant, former, members)
     await _close_calls(session, members)
@@ -132,8 +134,22 @@ async def delete(
     await _tell(session, team, members, now, by=by)
     audit.note_team(session, team, "deleted", now, actor=by, people=len(members), led=manager)
     await teams.remove(session, team)
+    await _leads_no_more(session, team.tenant, manager, now, by=by)
     await _leave_mornings(session, team, manager, now)
     await _tell_manager(session, team, manager, now, by=by)
+
+
+async def _leads_no_more(
+    session: AsyncSession, tenant: str, manager_id: int | None, now: datetime, *, by: int | None
+) -> None:
+    """Make a manager who leads no team a rep again. Other roles stay."""
+    found = await people.by_id(session, tenant, manager_id) if manager_id else None
+    if found is None:
+        return
+    for one in await people.lock_all(session, [found.id]):
+        if one.role == "manager" and not await teams.led_by(session, one):
+            one.role = "rep"
+            audit.note_role(session, one, "manager", now, actor=by)
 
 
 def _distinct(changed: Iterable[Team]) -> list[Team]:
