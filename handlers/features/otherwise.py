@@ -22,7 +22,7 @@ from handlers.features.crm import asked as crm_asked
 from handlers.features.plainly import ENDS
 from handlers.features.reflections import typed_answer, typed_line
 from handlers.features.settings import data_named, own_name, own_zone
-from handlers.features.team import kept_calls
+from handlers.features.team import kept_calls, typed_orders
 from handlers.features.team import mine as team_mine
 from handlers.features.typed_time import typed_time
 from handlers.registry import Registry, Turn
@@ -58,6 +58,7 @@ async def _answer(turn: Turn) -> Reply:
         or await own_name.said(turn)  # "I am Lena Brandt"
         or await data_named.delete(turn)  # "forget the Northwind call"
         or await renaming.rename(turn)  # "rename Sw Ahrenfeld to Stadtwerke Ahrenfeld"
+        or await typed_orders.answer(turn)  # "offer lena a focus", "write to Hans"
         or await kept_calls.answer(turn)  # "keep my brightwater call private"
         or await _of_a_colleague(turn)  # "show me Lena's figures"
         or await no_notes.answer(turn)  # "@Tomas can you …", "running 10 late for Alder"

@@ -343,6 +343,24 @@ async def test_a_manager_who_leads_no_team_any_more_is_a_rep_again(office: Offic
     tomas.sees("Lena Brandt: was manager, is rep")
 
 
+async def test_what_an_admin_types_about_people_and_teams_is_no_note(office: Office) -> None:
+    tomas = office.tomas
+    await admin_makes_dach(office)
+    await tomas.types("/prep Northwind tomorrow 3pm")
+    await tomas.presses("Add “Northwind”")
+    for words in ("change the team DACH", "add Priya to DACH", "who leads DACH?"):
+        await tomas.types(words)
+        tomas.sees("Tomas Keller leads DACH.", "Add people")
+    await tomas.types("make Hans Wurst an admin")
+    tomas.sees("People and roles")
+    await tomas.types("write to Hans")
+    tomas.sees("“write to people”", "Write to people")
+    await tomas.types("offer lena a focus")
+    if "Open it" in tomas.screen:
+        await tomas.presses("Open it")
+    tomas.sees("Offer a focus", "To whom?")
+
+
 async def test_the_log_keeps_the_name_that_a_team_had(office: Office) -> None:
     await admin_makes_dach(office)
     await office.tomas.types("teams")

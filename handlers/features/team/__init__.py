@@ -16,6 +16,7 @@ Admins, behind `access.admins_only`, which refuses everybody else:
 
 - `admin` lists teams, `admin_forms` changes them, and `naming` finds people by typed names.
   `membership` makes every change of who is in a team and who leads it.
+- `typed_orders` answers what managers and admins type, such as "offer lena a focus".
 - `user_groups` chooses a group of the directory for a team. `following` copies who is in the group.
 - `defaults` chooses defaults, and `catching_up` gives them to everybody.
 - `writing` sends a message to the people whom `audience` finds. `roll_out` shows how many people

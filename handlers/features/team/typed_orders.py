@@ -1,0 +1,62 @@
+"""Answer what managers and admins type about people and teams, which is never a note."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans
+from handlers.features.settings import roles
+from handlers.features.team import admin, coaching, rights, writing
+from handlers.registry import Turn
+from handlers.typed.admin_orders import order
+from handlers.typed.plain_spelling import plain_words
+from storage import teams
+from storage.tables import Team
+
+LEADERS = ("manager", "admin")
+NO_ONE_PERSON = (
+    "Attune writes to no single person for you. Admins can write to everybody on file, to people "
+    "without a call, or to a team: “write to people”."
+)
+
+
+async def answer(turn: Turn) -> Reply | None:
+    """Open the form or the list that is meant. Return None for other words, and for reps."""
+    if turn.place is not None or turn.person.role not in LEADERS:
+        return None
+    known = await teams.of_tenant(turn.session, turn.person.tenant)
+    match order(turn.text, [_words(one) for one in known]):
+        case "focus":
+            return await _focus(turn)
+        case "team":
+            return await _team(turn, known)
+        case "role":
+            return await roles.show(replace(turn, text=""))
+        case "write":
+            is_admin = turn.person.role == "admin"
+            more = (Buttons((Button("Write to people", writing.OPEN),)),) if is_admin else ()
+            return Card(NO_ONE_PERSON, (Paragraph(spans(NO_ONE_PERSON)), *more))
+        case None:
+            return None
+
+
+async def _focus(turn: Turn) -> Reply:
+    """Open the form for the team of the person who is named, or for the first team."""
+    led = await rights.led_teams(turn)
+    said = set(plain_words(turn.text))
+    for team in led:
+        reports = await rights.reports_in(turn, team)
+        if any(said & set(plain_words(one.name)) for one in reports):
+            return await coaching.open_offer(replace(turn, text=str(team.id)))
+    return await coaching.open_offer(replace(turn, text=str(led[0].id)))
+
+
+async def _team(turn: Turn, known: Sequence[Team]) -> Reply:
+    said = f" {' '.join(plain_words(turn.text))} "
+    named = [one for one in known if f" {_words(one)} " in said]
+    if len(named) == 1:
+        return await admin.open_team(replace(turn, text=str(named[0].id)))
+    return await admin.show(replace(turn, text=""))
+
+
+def _words(team: Team) -> str:
+    return " ".join(plain_words(team.name))

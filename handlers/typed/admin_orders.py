@@ -1,0 +1,34 @@
+"""Recognise what managers and admins type about people and teams: "offer lena a focus". Pure."""
+
+from collections.abc import Collection
+from typing import Literal
+
+from handlers.typed.plain_spelling import plain_words
+from handlers.typed.words import MAY, POLITE, listed
+
+Order = Literal["focus", "team", "role", "write"]
+MOST = 10  # how many words such an order may have
+_OFFERS = listed("offer give suggest set")
+_CHANGES = listed("change edit rename delete add remove move put take open make create")
+_ROLES = listed("rep manager marketer admin")
+_BEFORE = POLITE | MAY | listed("you")
+
+
+def order(text: str, teams: Collection[str]) -> Order | None:
+    """Return what is wanted. `teams` are the names of the teams on file, as in `plain_words`."""
+    words = plain_words(text)
+    while words and words[0] in _BEFORE:
+        words = words[1:]
+    if not 1 < len(words) <= MOST:
+        return None
+    first, said = words[0], f" {' '.join(words)} "
+    if first in _OFFERS and words[-1] == "focus":
+        return "focus"
+    if words[:2] == ["write", "to"] and len(words) <= 4:
+        return "write"
+    if first == "make" and words[-1] in _ROLES and words[-2] in ("a", "an"):
+        return "role"
+    named = any(said.endswith(f" {one} ") for one in teams if one)
+    if named and words[:2] == ["who", "leads"]:
+        return "team"
+    return "team" if first in _CHANGES and (named or "team" in words[1:3]) else None
