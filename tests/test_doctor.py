@@ -268,7 +268,8 @@ def test_the_other_checks_run_if_a_setting_is_wrong(folder: Path, wrong: str, wh
     settings = {other.upper(): right for other, right in {**GOOGLE, **AT, name: value}.items()}
     status, said, _ = run(folder, "doctor", **settings)
     assert status == 1
-    assert f"NO  {name} must be {what}.\n    Correct it: Attune does not start with it." in said
+    correct = "Correct the value: Attune does not start with a wrong one."
+    assert f"NO  {name} must be {what}.\n    {correct}" in said
     assert said.count("NO ") == 1
     assert said.count(name) == 1  # and is not said to be missing, too
     assert "hush" not in said

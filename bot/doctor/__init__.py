@@ -23,7 +23,8 @@ from bot.teams import entra_groups
 from handlers.playbook.loader import PlaybookError, load
 
 AS_IF_MISSING = (
-    "Correct it: Attune does not start with it. The other checks run as if it were not set."
+    "Correct the value: Attune does not start with a wrong one. The other checks run as if it were "
+    "not set."
 )
 
 

@@ -1,4 +1,4 @@
-"""Add the team that the demo's manager leads, and what people opened to the manager."""
+"""Add the demo manager's team, and what the people in the team let the manager see."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -100,13 +100,13 @@ async def _ask(turn: Turn, planned: Call, helper: str, question: str) -> None:
 async def _figures(
     session: AsyncSession, team: Team, months: list[list[int]], now: datetime
 ) -> None:
-    """Store the figures of the last months, which the playground then never counts again."""
+    """Store the demo's figures of the last months. The playground never computes these months."""
     before = now
     for values in reversed(months):
         since, _ = month_before(before)
         figures: dict[str, Any] = {**dict(zip(FIGURE_NAMES, values, strict=True))}
         await team_months.store(session, team, name_of(since), figures, now)
-        before = since + 3 * DAY  # the day on which the month before is counted
+        before = since + 3 * DAY  # figures of a month are computed on this day of the next month
 
 
 async def _person(session: AsyncSession, name: str) -> Person:

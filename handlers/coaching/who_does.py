@@ -1,4 +1,4 @@
-"""Remove "we will" from our promises, and tell tasks from calls.
+"""Remove "we will" from our promises, and recognise promises that are planned calls.
 
 A label says that the promise is ours, so "We'll send the list" becomes "Send the list".
 """

@@ -41,18 +41,17 @@ ABOUT = (
 )
 PRIVACY = (
     "No manager or colleague sees your figures unless you share one. Your goals, your guesses, and "
-    "your notes in a reflection are yours alone until you share them. What you type and keep as "
-    "your own note, nobody else ever reads. Promises, people and what "
-    "you find out about an account appear in your colleagues' briefs. Of a calendar that you "
-    "connect, a colleague sees at most when you have a call with the same account. A line for "
-    "marketing goes to marketing, without names "
-    "unless you say so."
+    "your notes in a reflection are yours alone until you share them. Nobody else ever reads what "
+    "you keep as your own note. Promises, people and what you find out about an account appear in "
+    "your colleagues' briefs. If you connect a calendar, a colleague learns nothing from it but "
+    "when you have a call with the same account. A line for marketing goes to marketing, without "
+    "names unless you say so."
 )
 PRIVACY_ASK = "Other companies that use the same Attune see nothing of yours."
 WHY = (
     "I write before and after your calls, about promises that are due, and when a colleague does "
     "something that concerns you. "
-    "The menu below has each kind, if you would rather not get it."
+    "To stop a kind of message, choose it in the menu below."
 )
 UNDO = (
     "Press Undo on the message that says what was changed. "
@@ -134,7 +133,7 @@ async def away(turn: Turn) -> Reply:
 
 
 async def cancel(turn: Turn) -> Reply:
-    """Show the calls that fit the words, or the promise that they name, with buttons to cancel."""
+    """Show the calls that fit the words, or the promise in the words, with buttons to cancel."""
     words = turn.text.strip(ENDS)
     if promise := await promise_dropped.find(replace(turn, text=f"cancel {words}")):
         return promise
@@ -145,7 +144,7 @@ async def cancel(turn: Turn) -> Reply:
 async def leave(turn: Turn) -> Reply:
     """Show the call that fits the words, with a button to leave the call.
 
-    If several calls fit or none, or if no colleague is in the call, show all calls that fit.
+    If several calls fit, show those calls. If none fits, or no colleague is in the call, show all.
     """
     words = turn.text.strip(ENDS)
     found = await call_words.find_calls(turn, words)

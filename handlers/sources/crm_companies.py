@@ -24,7 +24,7 @@ MAX_DEALS = 20  # open deals of one account
 _AMOUNT = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _SEARCHED = 2_000  # characters in which we look for the names of people who were erased
-MAX_CANDIDATES = 10  # companies with one domain
+MAX_CANDIDATES = 10  # how many companies of the CRM may share the account's domain
 
 
 async def found(
@@ -56,7 +56,7 @@ async def read(
 ) -> None:
     """Store what was read about an account's company.
 
-    `connection` knows which of our stages each stage is. `row` must be locked.
+    `connection` maps the CRM's stages to ours. `row` must be locked.
     """
     row.name, row.last_activity_at = _line(details.name, "account"), details.last_activity_at
     row.read_at, row.is_stale = now, False
@@ -110,7 +110,7 @@ def _moved_to(
 ) -> Stage | None:
     """Return our stage of a deal that is new or has moved in the CRM, or None.
 
-    So what a rep says about the stage holds until the deal moves in the CRM.
+    For any other deal, we keep the stage that a rep chose, until the deal moves in the CRM.
     """
     for one in deals:
         known = before.get(one.id)
@@ -125,7 +125,7 @@ def _fill_in(deal: CrmDeal, record: CrmDealRecord, now: datetime) -> None:
     deal.stage_id, deal.pipeline_id = record.stage_id, record.pipeline_id
     deal.amount = record.amount if _AMOUNT.fullmatch(record.amount) else ""
     deal.currency = record.currency if _CURRENCY.fullmatch(record.currency) else ""
-    # We keep the whole next step: we compare it to notice changes, and *Undo* puts it back.
+    # We store the whole next step, because *Undo* restores it, and a change may be at its end.
     deal.closes_on, deal.next_step = record.closes_on, _cut(record.next_step, limits.CRM_FIELD)
     deal.owner_name, deal.owner_email = _line(record.owner_name, "account"), record.owner_email
     deal.last_activity_at, deal.read_at = record.last_activity_at, now

@@ -5,8 +5,8 @@ import re
 from handlers.coaching.given_names import GIVEN_NAMES
 from handlers.times.words import DAY_NAMES, MONTH_NAMES
 
-# If one of these words or nothing follows "that", then "that" stands for a thing. In "that list",
-# "that" stands for nothing.
+# "That" means a thing if one of these words follows, or if "that" is the last word. In "that list",
+# "that" means nothing by itself.
 _AFTER = (
     r"(?=$|[,.;!?]| (?:and|or|but|to|by|on|in|for|with|over|about|tonight|today|tomorrow|then|too"
     r"|as|this|next|until|before|up|back|out|off|right|internally|now|first|if|whether|later|into)"
@@ -100,7 +100,7 @@ def thing_in(before: str) -> str:
 def thing_meant(promise: str, before: str) -> str:
     """Return what "that" stands for in a promise, if `before` names one thing.
 
-    Return "" for a promise about a person: in "I'll ask her", the thing is not meant.
+    Return "" for a promise about a person, such as "I'll ask her".
     """
     return thing_in(before) if _THING.search(promise.lower().replace("’", "'")) else ""
 

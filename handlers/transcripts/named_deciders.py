@@ -1,4 +1,4 @@
-"""Add to a sentence about who decides the name from the sentence beside it. Pure.
+"""Complete sentences about who decides with the name, which is often in another sentence. Pure.
 
 "It is not me who signs. Over fifty thousand it is Jana Novak." is one line, and so is "I approve up
 to ten thousand. Above that it's Jana Novak."
@@ -21,11 +21,11 @@ _NOT_I = re.compile(
 )
 _HE = re.compile(r"(?<![\w'-])(?:he|she)(?:'s)?(?![\w'-])")
 _ABOVE = re.compile(r"(?:above|over|beyond|more than) that(?![\w'-])")
-_ASKED_IN = 3  # the question with the name is among this many sentences before
+_ASKED_IN = 3  # look for our question with the name in this many earlier sentences
 
 
 def with_names(sentences: Sequence[SpokenSentence]) -> list[SpokenSentence]:
-    """Return as many sentences. The one that says who decides has the name, if one is said."""
+    """Return the same number of sentences, with the names of who decides added."""
     made = list(sentences)
     speakers = frozenset(
         word for name in {one.speaker for one in sentences} for word in plain(name).split()
@@ -59,7 +59,7 @@ def _named_just_before(
 
 
 def _add_next(made: list[SpokenSentence], at: int) -> None:
-    """Put the next sentence into one that says only who does not decide."""
+    """Join "It is not me who signs" with the next sentence, if that has the name or the limit."""
     one, after = made[at], made[at + 1 : at + 2]
     if not after or after[0].turn != one.turn or after[0].asks:
         return

@@ -27,7 +27,7 @@ class Channel(SQLModel, table=True):
 
 
 class Subscription(SQLModel, table=True):
-    """A tag that a channel wants, such as `industry` and `logistics`. The value `*` matches any."""
+    """A tag that a channel wants, such as `industry` with the value `logistics`. `*` means any."""
 
     __table_args__ = (Index("subscription_by_tag", "tenant", "tag", "value"),)
 

@@ -88,7 +88,7 @@ async def publish(turn: Turn) -> Reply:
 
 
 async def _show_changed(turn: Turn, found: Insight) -> Aside:
-    """Show the new text below the pressed button, so that a double click does not publish it."""
+    """Show the new text in a message of its own: a second click on the button publishes nothing."""
     lead = "This was changed since you opened it. It now looks like this:"
     blocks = (
         Paragraph(spans(lead)),
@@ -102,7 +102,9 @@ async def _show_changed(turn: Turn, found: Insight) -> Aside:
 def _published(turn: Turn, found: Insight) -> str:
     headline = shortened(found.headline)
     if insights.is_out(found, turn.now) or found.published_at is None:
-        return f"Published: {headline}. Reps see it behind the briefs it fits."
+        return (
+            f"Published: {headline}. Reps see it in “Everything on file” of the calls that it fits."
+        )
     when = format_short(found.published_at, now=turn.now, zone=turn.person.zone)
     return f"Scheduled for {when}: {headline}."
 
@@ -165,7 +167,7 @@ async def show(turn: Turn) -> Reply:
 
 async def _search(turn: Turn) -> Reply:
     said = [BuyerWords(turn.text, day_of(turn.now, turn.person.zone))]
-    # Only the smallest words are ignored here. Matching insights with a call ignores many more.
+    # Only the smallest words are ignored here. Many more are ignored when an insight is matched.
     words = words_of(said, turn.playbook.synonyms, without=SMALL_WORDS)
     ids = await insights.with_words(turn.session, turn.person.tenant, words, limit=SHOWN * 4)
     found = {one.id: one for one in await insights.by_ids(turn.session, turn.person.tenant, ids)}

@@ -13,9 +13,9 @@ A transcript passes these modules in this order. Until its figures are stored, i
 7. `figures` handles the buttons on the card with the figures. `trend` compares the latest calls.
    `our_side` lets the rep say that another speaker is on our side; `our_people` finds colleagues.
 8. `draft` drafts a reflection, line by line, and `keep_all` keeps all lines of a message.
-   `booked_step` finds the planned call at the next step. `draft_kept` saves a line. `reworded` and
-   `moved_days` remember what it takes to undo that, and `who_said_it` lets the rep choose the
-   speaker.
+   `booked_step` finds a planned call on the day of the next step. `draft_kept` saves a line.
+   `reworded` and `moved_days` remember what the line changed, for *Undo*. `who_said_it` lets the
+   rep choose the speaker.
 
 `forgetting` forgets a transcript at any of these points.
 """
