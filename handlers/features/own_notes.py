@@ -41,7 +41,7 @@ from storage.tables import Account, Contact
 
 WHICH = "note.which"
 KEEP, REMOVE_LISTED = "note.keep", "note.remove_listed"
-OWN, SOMEBODY = "own", "other"  # the ids of answers to "Who said it?"
+OWN, SOMEBODY = "own", one_tap.SOMEBODY  # the ids of answers to "Who said it?"
 NO_WORDS = "Write down what you want to keep."
 MOST_ACCOUNTS = 6  # a line that names more is no note
 SHOWN = 200  # characters of a kept note

@@ -25,6 +25,7 @@ from storage.own_calls import Seated
 from storage.tables import Contact, Reflection
 
 TAKE_OUT = "reflect.take_out"
+SOMEBODY = "other"  # the id of the answer that nobody on file said it
 SHOWN = 200  # characters of a kept line
 OPINION = "is your own note: only you read it."
 PRIVATE = (
@@ -117,12 +118,14 @@ async def save_line(turn: Turn) -> Reply:
     came = await written.came(turn, seated)
     there = await written.known_there(turn, seated, came)
     line, opinion = divided(line, there.people)
+    new: list[str] = []
     if line:
         chosen = turn.fields.get("heard_from", "") or picked
         _add(reflection, line, chosen, came, there)
+        new = [] if chosen == SOMEBODY else _just_added(reflection, line)
         reflection.written_at = turn.now
         await turn.session.flush()
-    card = await reflection_card.card(turn, seated, reflection, notes)
+    card = await reflection_card.card(turn, seated, reflection, notes, new)
     first, *rest = card.blocks
     added: list[Block] = []
     if how == reflect_cards.TYPED and line and reflection.heard.splitlines() != before:
@@ -158,6 +161,12 @@ def _add(
     said_by = said_by or written.labelled_id(line, chosen, coming)
     names = {one.id: one.name for one in coming}
     written.add_line(reflection, line, said_by, names, chosen=bool(chosen))
+
+
+def _just_added(reflection: Reflection, line: str) -> list[str]:
+    """Return the lines that were just added, as they are on file, with and without labels."""
+    lines = line.splitlines()
+    return [*lines, *reflection.heard.splitlines()[-len(lines) :]]
 
 
 async def _as_own_note(
@@ -212,6 +221,6 @@ async def take_out(turn: Turn) -> Reply:
 async def _card(turn: Turn, seated: Seated, reflection: Reflection) -> Card:
     await turn.session.flush()
     if reflection.heard:
-        return await reflection_card.card(turn, seated, reflection)
+        return await reflection_card.card(turn, seated, reflection, new=())
     coming = await written.coming(turn, seated)
     return reflect_cards.tapped(seated, reflection, turn.playbook, coming)

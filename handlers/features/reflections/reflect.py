@@ -153,7 +153,8 @@ async def save(turn: Turn) -> Reply:
     if reflection_form.SAYS_MARKETING_READS in names.split(","):
         readable |= set(reflection.heard.splitlines()).difference(noted)
     await passing_on.follow(turn, seated, reflection, readable)
-    return await reflection_card.card(turn, seated, reflection, notes)
+    new = set(reflection.heard.splitlines()).difference(noted) if noted else None
+    return await reflection_card.card(turn, seated, reflection, notes, new)
 
 
 def _without_private(turn: Turn, noted: Collection[str]) -> tuple[Turn, list[str]]:

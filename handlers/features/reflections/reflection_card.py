@@ -1,6 +1,6 @@
 """Reply to a reflection with a few lines that are useful to the rep."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from handlers.cards import (
     Block,
@@ -22,7 +22,7 @@ from handlers.coaching.words import shortened
 from handlers.features import promise_form, promised_again
 from handlers.features.marketing import insight_uses
 from handlers.features.reflections import figures, next_step, readers, reflection_form
-from handlers.knowledge.facts import Facts
+from handlers.knowledge.facts import Facts, HeardPart
 from handlers.knowledge.gathering import gather
 from handlers.knowledge.kept_promises import seemingly_kept
 from handlers.registry import Turn
@@ -39,12 +39,20 @@ LONGEST = 60  # words; a pattern that would make the reply longer is left out
 KEPT_OFTEN_ENOUGH = 3
 
 
-async def card(turn: Turn, seated: Seated, written: Reflection, notes: Sequence[str] = ()) -> Card:
+async def card(
+    turn: Turn,
+    seated: Seated,
+    written: Reflection,
+    notes: Sequence[str] = (),
+    new: Collection[str] | None = None,
+) -> Card:
     """Show what was saved and who reads it, one lesson, the next step, and one pattern.
 
-    The `notes` come below the promises. After that, we make at most one offer: to merge two
-    promises, to choose the next focus, or to mark a promise as done because the other side seems to
-    have kept it.
+    The `notes` come below the promises. `new` are the lines of what they said that were just saved,
+    or None for all: the reply says who said them, and not who said the other lines.
+
+    After that, we make at most one offer: to merge two promises, to choose the next focus, or to
+    mark a promise as done because the other side seems to have kept it.
     """
     await turn.session.flush()
     facts = await gather(turn.session, turn.person, seated)
@@ -56,7 +64,7 @@ async def card(turn: Turn, seated: Seated, written: Reflection, notes: Sequence[
     learned = await figures.echo(turn, rows, written)
     if learned:
         figures.note_shown(written, patterns.ECHO)
-    learned = learned or _lesson(facts, written)
+    learned = learned or _lesson(facts, written, new)
     still_open = [row for row in promised if row.state == "open"]
     blocks: list[Block] = [Paragraph(spans(lead, " ", whose))]
     blocks += [Paragraph(spans(typed(learned)))] if learned else []
@@ -93,14 +101,19 @@ def _is_of_call(row: Commitment, facts: Facts) -> bool:
     return row.call_id == facts.call.id and row.owner_id == facts.person.id
 
 
-def _lesson(facts: Facts, written: Reflection) -> str:
-    named = [part.contact.name for part in facts.said(written) if part.contact]
+def _lesson(facts: Facts, written: Reflection, new: Collection[str] | None) -> str:
+    named = [part.contact.name for part in facts.said(written) if part.contact and _has(part, new)]
     return lesson(
         wrong_guesses=[guess.text for guess in facts.guesses if guess.outcome == "wrong"],
         surprise=written.surprise,
         heard=written.heard,
         speakers=named,
     )
+
+
+def _has(part: HeardPart, new: Collection[str] | None) -> bool:
+    lines = set(part.note.splitlines())
+    return new is None or any(line.strip() in lines for line in new)
 
 
 def _promises(turn: Turn, still_open: Sequence[Commitment]) -> list[Block]:
