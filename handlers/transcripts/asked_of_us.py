@@ -1,4 +1,4 @@
-"""Find what the customer asks of us and we agree to: "Get it to me by Friday." "Sure." Pure."""
+"""Find the customer's requests that we agree to: "Get it to me by Friday." "Sure." Pure."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,8 @@ from handlers.transcripts.speech import plain_speech, tidied, written
 _OFTEN = r"(?: (?:please|also|just|maybe|quickly))*"
 _VERB = r"(?:re-?send|send|e-?mail|forward|give|get|bring|share)"
 _THING = r"(?:it|that|this|them|those|(?:the|your|an?|those) [\w'-]{1,20}(?: [\w'-]{1,20}){0,3})"
-# "Send me the list", "get it to me by Friday". A bare "bring a panel" may be meant for anybody.
+# "Send me the list", "get it to me by Friday". Without "me", as in "bring a panel", a request may
+# be meant for anybody.
 _ORDERS = re.compile(
     rf"(?:please )?(?P<what>{_VERB} (?:me|us)(?![\w'-]).*|{_VERB} {_THING} (?:over )?to (?:me|us)"
     r"(?![\w'-]).*)",
@@ -22,13 +23,13 @@ _ORDERS = re.compile(
 _ASKS = re.compile(
     rf"(?:can|could|would|will) you{_OFTEN} (?P<what>(?!you\b)[\w'-].*)", re.IGNORECASE
 )
-# Few sentences have one of these, and only those are cleaned up and looked at closely.
+# Few sentences have one of these words. We clean up and look closely at only those sentences.
 _MAY_ASK = re.compile(
     rf"(?:^|[,.] |(?:so|and|then|please|just) )(?:{_VERB}|\w{{3,5}} you)(?![\w'-])"
 )
-# What is checked or confirmed is often done at once, so it needs a day.
+# People often check or confirm something at once, so such a request must name a day.
 _AT_ONCE = re.compile(r"(?:check|find|confirm|look|review|let)(?![\w'-])", re.IGNORECASE)
-# What follows the request in the same sentence is the other side's own part.
+# After the request, the same sentence may say what the other side will do: "and I'll sign it".
 _THEIR_PART = re.compile(
     r",? (?:and|so|then|because|so that)(?: then)? (?:i|we)(?:['’]ll| will| can|['’]m|['’]re)?"
     r"(?![\w'-]).*",
@@ -50,15 +51,17 @@ _HESITATES = re.compile(
     r"|depends|maybe|perhaps|let me (?:see|think|check|look|ask)"
     r"|i'll (?:see|try|look|check|ask)|have to)(?![\w'-])"
 )
-_LOOKED_AT = 4  # the last sentences of their turn, and the first of ours
+# After the request, their turn may have at most this many sentences. We look for our agreement in
+# this many sentences at the start of our turn.
+_LOOKED_AT = 4
 
 
 def with_requests(sentences: Sequence[SpokenSentence]) -> Iterator[SpokenSentence]:
-    """Yield as many sentences as there are. A request that we agree to becomes our promise.
+    """Yield the sentences. A request that we agree to is replaced by our promise.
 
-    The promise is put as we would say it: "Get it to me by Friday" becomes "I'll get it to you by
-    Friday". If we promise something in our own words in the turn of the answer, the request gives
-    no promise, because our words are clearer.
+    We word the promise as our side would say it: "Get it to me by Friday" becomes "I'll get it to
+    you by Friday". If the turn in which we answer has a promise in our own words, the request does
+    not become a promise, because our own words are clearer.
     """
     for at, one in enumerate(sentences):
         promised = _as_promise(one)
@@ -80,13 +83,13 @@ def with_requests(sentences: Sequence[SpokenSentence]) -> Iterator[SpokenSentenc
 
 
 def _has_only_our_day(said: str) -> bool:
-    """Check whether the day is ours, and not that of "… and I'll have a look"."""
+    """Check whether only our part names a day: "get it to me by Friday and I'll have a look"."""
     theirs = _THEIR_PART.search(said)
     return bool(theirs) and names_day(said) and not names_day(theirs[0] if theirs else "")
 
 
 def _as_promise(one: SpokenSentence) -> str | None:
-    """Return a request as the promise to do it, or None if the sentence is no request to us."""
+    """Return our promise to do what a sentence asks of us, or None if it asks nothing of us."""
     if one.side != "theirs" or not _MAY_ASK.search(one.plain):
         return None
     said = written(tidied(one.words))
@@ -103,7 +106,7 @@ def _as_promise(one: SpokenSentence) -> str | None:
 
 
 def _reply(following: Sequence[SpokenSentence], turn: int) -> Sequence[SpokenSentence]:
-    """Return our next turn, if it follows the request closely."""
+    """Return our next turn if it comes soon after the request. Otherwise, return ()."""
     rest = [one for one in following if one.turn != turn]
     own = sum(one.turn == turn for one in following)
     if own > _LOOKED_AT or not rest or rest[0].side not in ("me", "colleague"):

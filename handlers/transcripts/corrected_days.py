@@ -12,9 +12,9 @@ from handlers.transcripts.promises import promise_in
 from handlers.transcripts.sentences import SpokenSentence
 from handlers.transcripts.speech import without_lead
 
-_TURNS_BACK = 3  # the promise is at most this many turns earlier
-_BACK = 8  # and at most this many sentences
-_AGAIN = 3  # the promise may be said again in this many sentences after the correction
+_TURNS_BACK = 3  # the promise is at most this many turns before the correction
+_BACK = 8  # and at most this many sentences before the correction
+_AGAIN = 3  # somebody may repeat the promise in this many sentences after the correction
 _MAKE = re.compile(
     r"(?:so |then |oh |okay |let's )*make (?:it|that)(?: rather| better)? (?=[a-z\d])"
 )
@@ -31,10 +31,11 @@ _ONLY_DAY = re.compile(
 
 @dataclass(frozen=True)
 class Corrections:
-    """Days that replace others, by the place of the promise, and sentences that say no more.
+    """The corrected days of promises, and the sentences that correct them.
 
-    Each day stands with the place of the sentence that says it. `used` are the places of sentences
-    that only correct a day, or say the promise again.
+    `days` maps the place of a promise to its new day and to the place of the sentence that says the
+    new day. `used` are the places of sentences that need no line of their own, because they only
+    correct a day or repeat a promise.
     """
 
     days: Mapping[int, tuple[str, int]]
@@ -42,7 +43,7 @@ class Corrections:
 
 
 def corrections(sentences: Sequence[SpokenSentence]) -> Corrections:
-    """Return the days that are corrected in the turn of a promise or soon after."""
+    """Return the days that somebody corrects in the turn of a promise or soon after that turn."""
     days: dict[int, tuple[str, int]] = {}
     used: set[int] = set()
     for at, one in enumerate(sentences):
@@ -83,7 +84,10 @@ def _corrected(sentences: Sequence[SpokenSentence], at: int) -> Iterator[tuple[s
 
 
 def _last_day(said: str) -> str:
-    """Return the last clause that is only a day: "they're out on Thursday, so Friday"."""
+    """Return the last clause that names a day, if it says nothing else. Or "".
+
+    In "they're out on Thursday, so Friday", the clause is "so Friday".
+    """
     clauses = (clause for clause in reversed(_CLAUSES.split(said)) if names_day(clause))
     last = next(clauses, "")
     is_only = _ONLY_DAY.fullmatch(without_days(without_lead(last)).strip())
@@ -108,7 +112,7 @@ def _promise_before(sentences: Sequence[SpokenSentence], at: int, *, anybody: bo
 def _said_again(
     sentences: Sequence[SpokenSentence], meant: int, after: int, day: str
 ) -> int | None:
-    """Return the place where the promise is said again with the new day, or None."""
+    """Return the place where somebody repeats the promise with the new day, or None."""
     promise = sentences[meant]
     days = _weekdays(day)
     for place in range(after + 1, min(len(sentences), after + 1 + _AGAIN)):
@@ -120,7 +124,7 @@ def _said_again(
 
 
 def _is_better(again: SpokenSentence, day: str) -> bool:
-    """Check whether the repetition has the whole day, so that it can stand for the promise."""
+    """Check whether the repetition names the whole day, so that it can replace the promise."""
     return set(days_named(day)) <= set(days_named(again.plain))
 
 

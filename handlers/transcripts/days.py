@@ -28,9 +28,9 @@ _BEFORE_MONTH = (
     r"(?:in|by|for|until|till|since|before|after|from|through|during|mid|early|late|this|next|last"
     r"|end of|start of|beginning of|middle of)"
 )
-# "Now, when we hang up" is on the day of the call.
+# "When we hang up" is on the day of the call.
 _HANG_UP = rf"{HANG_UP}(?![\w'-])"
-# "The Friday before Christmas" is not Christmas Eve, so "before" may not follow a day.
+# "Before Christmas" is a day unless a day comes first: "the Friday before Christmas" is a Friday.
 _CHRISTMAS = (
     r"(?<!day )(?<!days )(?<!week )(?<!weeks )(?:before|by|until|till) (?:christmas(?: eve)?|xmas)"
     r"(?![\w'-])"
@@ -61,7 +61,7 @@ _DAY = re.compile(
     r"|(?:until|till|by|before|end of) 20\d\d(?![\w-])"
     r"|20\d\d-[01]\d-[0-3]\d(?!\w))"
 )
-# The day of a thing is not the day by which it is done: "a credit for Friday".
+# A day may say which thing is meant, and not when it is due: "a credit for Friday".
 _OF_A_THING = re.compile(
     r"(?<![\w'-])(?<=an |he |ur )(?!(?:time|call|slot)\b)[\w'-]{2,20} for (?:last )?"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day(?![\w'-])|(?<=a )(?!(?:time|call|slot)\b)"
@@ -135,7 +135,7 @@ def day_in(said: str, today: date, *, due: bool = False) -> date | None:
 
 
 def is_soon(said: str) -> bool:
-    """Check whether plain speech says that something is done in minutes or hours."""
+    """Check whether plain speech says that somebody will do something in minutes or hours."""
     return _SOON.search(said) is not None
 
 
@@ -150,7 +150,7 @@ def without_days(said: str) -> str:
 
 
 def without_a_day(words: str) -> str:
-    """Remove the first day from a promise, because another day replaces it."""
+    """Remove the first day from a promise, so that another day can replace it."""
     found = _DAY.search(words.lower())
     if found is None or len(words.lower()) != len(words):
         return words
@@ -173,8 +173,9 @@ def without_due_day(words: str, due: date, today: date) -> str:
         if _PART_OF_IT.search(before):
             return words
         before = _JOINER.sub("", before).rstrip()
-        # The comma behind the day stays ("the list by Friday, in Czech": "the list, in Czech"),
-        # unless there is one before the day too: "Ask, by Friday, Tom Ash" becomes "Ask Tom Ash".
+        # A comma after the day stays: "the list by Friday, in Czech" becomes "the list, in Czech".
+        # If there is a comma before the day too, both commas go: "Ask, by Friday, Tom Ash" becomes
+        # "Ask Tom Ash".
         ends = words[found.end() :].startswith(",") and not before.endswith(",")
         before = before.rstrip(" ,")
         comma = "," if ends and before and after else ""
@@ -185,10 +186,10 @@ def without_due_day(words: str, due: date, today: date) -> str:
 def with_date(words: str, due: date, today: date, dated: str) -> str:
     """Add a date to words such as "Thursday then", which name a day only as a weekday.
 
-    `due` is the day that the words name, and `dated` is the same day with its date.
+    `due` is the day that is meant, and `dated` is that day in words, with its date.
 
-    Words that name another day, or have a date, are returned unchanged. If no day of the words is
-    exact, another sentence said which day is meant, and the date is added.
+    If the words name no day, or have a date already, they are returned unchanged. If none of their
+    days is `due`, another sentence said which day is meant, and we add the date too.
     """
     days = [each[0] for each in _DAY.finditer(words.lower())]
     exact = [day for day in days if _day(day, today) == due]

@@ -1,4 +1,4 @@
-"""Find who decides at the customer's, how they decide, and what money they have for it. Pure."""
+"""Find sentences about who decides on a purchase, how, and with what budget. Pure."""
 
 import re
 from typing import Literal
@@ -57,7 +57,7 @@ _DECIDES = (
     r"(?:two|three|2|3|several) (?:offers|quotes|bids|tenders)|public tender|(?:a|the) tender",
 )
 _DECIDER = re.compile(rf"(?<![\w-])(?:{'|'.join(_DECIDES)})(?![\w-])")
-# Who decides about other things, or only perhaps: "if she decides", "the system decides".
+# These words do not say who decides: "if she decides", "the system decides".
 _NO_DECIDER = re.compile(
     r"(?<![\w'-])(?:(?:if|whether|until|unless|once|wherever|whatever) (?:[\w'-]{1,20} ){1,3}?"
     r"(?:decides?|signs?|approves?)|(?:system|software|tool|app|algorithm|computer|machine|program"
@@ -74,14 +74,15 @@ _PURCHASE = (
     r"|buying|budgets?|money|spend(?:ing)?|costs?|deals?|investments?|projects?|licen[cs]es?"
     r"|subscriptions?|pilots?|trials?|rollout|decisions?|thing|amounts?|invest|buy)"
 )
-# Who decides about something else: "he signs off the diesel", "she approves our holidays".
+# Decisions about other things: "he signs off the diesel", "she approves our holidays".
 _ELSE = re.compile(
     r"(?<![\w'-])(?:signs? off|sign-?off|signs?|approves?|decides?|(?:say|word|vote|decision))"
     r"(?: (?:off|on|about|over|for|of)){0,2} (?:(?:all|every|each|half) (?:of )?)?"
     r"(?:(?:the|our|my|his|her|their|your|every|each|all) )"
     rf"(?!(?:[\w'-]{{1,20}} ){{0,3}}{_PURCHASE}(?![\w'-]))[\w'-]{{2,20}}"
 )
-# From which amount somebody else decides: "above ten it's Rufus", "anything over fifty k needs …".
+# The amount above which somebody else decides: "above ten it's Rufus", "anything over fifty k needs
+# …".
 _LIMIT = re.compile(
     r"(?<![\w'-])(?:above|over|under|below|up to|beyond|more than|less than)"
     rf" (?:about |the )?(?:that|{_THOUSANDS}|{WORD}|[€$£] ?{DIGITS}k?|{DIGITS}k?)"
@@ -124,7 +125,8 @@ _BUDGETS = (
     r"|our|my|this|next|another|a different|training|it)(?: [\w'-]{1,20}){0,2}",
     r"(?:a |the )?(?:different|separate|same|other|another) pot|in the pot",
 )
-_OF_BUDGETS = ("budget", "pot", "out of", "money")  # each of `_BUDGETS` has one, or a number
+# What matches one of `_BUDGETS` has one of these, or a number.
+_OF_BUDGETS = ("budget", "pot", "out of", "money")
 _BUDGET = re.compile(rf"(?<![\w'-])(?:{'|'.join(_BUDGETS)})(?![\w-])")
 _MONEY_SAID = re.compile(
     rf"(?<![\w.,'-])(?:{_MONEY}|\d{{1,3}}(?:[.,]\d{{3}}){{1,3}}(?![\w-]){_NOT_MONEY})"
@@ -146,14 +148,14 @@ def tells_who_decides(said: str) -> bool:
     """
     if tells_limit(said):
         return True
-    # Most sentences are not about it, so we search before we remove words.
+    # Most sentences do not say who decides, so we search before we remove words.
     if not _DECIDER.search(said):
         return False
     return bool(_DECIDER.search(_ELSE.sub(" ", _NO_DECIDER.sub(" ", said))))
 
 
 def tells_limit(said: str) -> bool:
-    """Check whether plain speech says up to which amount somebody decides alone."""
+    """Check whether plain speech says up to what amount somebody may decide alone."""
     limit = _LIMIT.search(said)
     return bool(limit and _ABOVE_IT.search(said[: limit.start()] + said[limit.end() :]))
 
@@ -164,7 +166,7 @@ def is_refusal(said: str) -> bool:
 
 
 def tells_budget(said: str) -> bool:
-    """Check whether plain speech says what money there is for a purchase, or that there is none."""
+    """Check whether plain speech says what a customer may spend, or that there is no budget."""
     if not (any(word in said for word in _OF_BUDGETS) or may_count(said)):
         return False
     return bool(_BUDGET.search(said) and _BUDGET.search(_SPENT.sub(" ", said)))

@@ -1,4 +1,4 @@
-"""Find what the customer answers when we ask who decides, or what money there is. Pure."""
+"""Find the customer's answers to our questions about who decides and about the budget. Pure."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -44,26 +44,29 @@ _SOMEBODY = re.compile(
     rf"(?<![\w'-])(?:me|us|him|her|them|he|she|they|{BODIES}|mrs?|ms|herr|frau|brother|sister"
     r"|father|mother|wife|husband|son|daughter|colleagues?|team)(?![\w-])"
 )
-_IN_TURN = 3  # the question is among the last sentences of our turn
-_ANSWERED_IN = 4  # the answer is among this many sentences
+_IN_TURN = 3  # we look for the question in this many sentences at the end of our turn
+_ANSWERED_IN = 4  # we look for the answer in this many sentences at the start of their turn
 
 
-_SHORT = 2  # an answer of so few words follows the question at once
-_ASKED_AGAIN = 12  # words; the question stays open if we say at most this much in between
+# An answer of at most this many words counts only if our turn ends with the question.
+_SHORT = 2
+# If our next turn has at most this many words, the answer may be in the turn after it.
+_ASKED_AGAIN = 12
 
 
 class _Question(NamedTuple):
     kind: Deciding
     rule: Callable[[SpokenSentence], bool]
-    is_last: bool  # whether it is the last sentence of our turn
+    is_last: bool  # whether the last sentence of our turn asks the question
 
 
 def answers(sentences: Sequence[SpokenSentence]) -> Mapping[int, Deciding]:
     """Return the customer's answers to our questions about the decision or the budget.
 
-    The keys are places of sentences. Each question has one answer at most: in the customer's next
-    turn, the first sentence with a person (who decides) or with a number (budget). If we ask again
-    in a few words, the answer may be in the customer's turn after that.
+    The keys are the places of the answers in `sentences`. Each question has at most one answer: the
+    first sentence of the customer's next turn that names a person (if we asked who decides) or a
+    number (if we asked about the budget). If that turn has no answer and our next turn is short,
+    the answer may be in the customer's turn after ours.
     """
     turns = [
         [at for at, _ in group]

@@ -35,7 +35,7 @@ from handlers.transcripts.turns import SpeakerTurn, turns_of
 SHORTEST = timedelta(minutes=10)
 # If a call is shorter than this, we measure no shares either.
 SHORTEST_FOR_SHARES = timedelta(minutes=5)
-# The same for a file without times.
+# If a file without times has fewer words than this, we measure no shares.
 FEWEST_WORDS = round(SHORTEST_FOR_SHARES.total_seconds() * WORDS_A_SECOND)
 
 

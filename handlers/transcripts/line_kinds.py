@@ -31,20 +31,21 @@ from handlers.transcripts.records import DraftLine
 from handlers.transcripts.sentences import SpokenSentence
 
 MOST_PROMISES = 15
-MOST_OF_A_KIND = 4  # at most this many lines of each other kind
-MOST_NEEDS = 6  # lines beyond `MOST_OF_A_KIND` must say what somebody wants
-# At most this many lines about who decides, about the budget, and about the day of a decision.
+MOST_OF_A_KIND = 4  # at most this many lines of each kind that has no limit of its own
+MOST_NEEDS = 6  # needs after the first `MOST_OF_A_KIND` must say what somebody wants
+# At most this many lines of each of these kinds: who decides, the budget, the day of a decision.
 MOST_DECIDING = 2
 _FEWEST_IN_PROMISE = 3  # as in "I'll send invites", or "My boss decides"
 _USUAL_WORDS = 25  # a longer sentence gets less weight
-_WANTED = 6  # additional weight of a need that says what somebody wants
+_WANTED = 6  # additional weight of a need if it says what somebody wants
 _STATED = 8  # additional weight of "I need …"
-_STRESSED = 10  # additional weight of a need that its speaker stresses
-_DECIDES = 8  # additional weight of who decides and of the budget
+_STRESSED = 10  # additional weight of a need if its speaker stresses it
+_DECIDES = 8  # additional weight of a line about who decides, the budget or the day of a decision
 _FIRST = 20  # weight of the next step, which is more than all other weights together
-# What a short answer is about, because "Eighty-five." alone says nothing later.
+# What we add to a short answer, because "Eighty-five." alone would say nothing later.
 _ASKED: Mapping[Deciding, str] = {"decider": "who decides", "budget": "the budget"}
-_WHOLE = ("it", "that", "this", "there", "i", "we", "he", "she", "they")  # begin whole sentences
+# A short answer that begins with one of these words is a whole sentence, so we add nothing.
+_WHOLE = ("it", "that", "this", "there", "i", "we", "he", "she", "they")
 _SMALL_TALK = re.compile(
     r"\b(?:see you|talk to you|speak to you|have a (?:good|great|nice|lovely)|happy (?:fri|mon)day"
     r"|good (?:morning|afternoon|evening)|weekend|holidays?|thank(?:s| you)|nice to (?:meet|see)"
@@ -53,7 +54,7 @@ _SMALL_TALK = re.compile(
     r"|(?:is|'s|would be) (?:good|fine|okay|ok|great|perfect|better|possible)"
     r"(?= for (?:me|us)| with (?:me|us)|$))\b"
 )
-# A day is worth noting if something is decided or ends then.
+# With one of these words, a day is worth noting, because something is decided or ends on that day.
 _DEADLINE = re.compile(
     r"(?<![\w'-])(?:decid(?:e|es|ed|ing)|decisions?|deadlines?|due|approv(?:e|es|ed|al)|budgets?"
     r"|board|sign(?:s|ed|ing)?|contracts?|renew(?:s|al)?|notice|expir(?:e|es|ed)|ends?|runs? out"
@@ -63,13 +64,14 @@ _DEADLINE = re.compile(
 _PRICE = re.compile(
     r"(?<![\w'-])(?:offer|quote|price|charge|licen[cs]e|pay|invoice)(?:s|d|ed)?(?![\w'-])"
 )
-# "It must be decided by March" names a day, and is no need.
+# "It must be decided by March" is a line about a day, and not about a need.
 _DECIDED_BY = re.compile(
     r"(?<![\w'-])(?:must|has to|have to|needs to|should|will) be (?:decided|signed|approved)"
     r"(?![\w'-])"
 )
 _SIGNS = re.compile(r"(?<![\w'-])(?:signs?|decides?|approves?)(?![\w'-])")
-# What somebody needs from us by a day is no need of their business: "the offer I need by Friday".
+# A paper that somebody needs from us by some day is not a need of their business: "I need the
+# offer by Friday".
 _PAPER = re.compile(r"(?<![\w'-])(?:offer|quote|proposal|contract|invoice|invitation)(?![\w'-])")
 _THEIR_OWN = re.compile(r"\b(?:we|us|our|my|me)\b")
 
@@ -84,9 +86,10 @@ class PossibleLine:
 
     @property
     def is_telling(self) -> bool:
-        """Whether the line comes before the second need of the same person.
+        """Whether the line is chosen before the first need of each person.
 
-        These are the next step, who decides, the budget, a competitor, and the day of a decision.
+        Telling lines are about the next step, who decides, the budget, a competitor, or the day of
+        a decision.
         """
         decides = self.line.kind in ("decider", "budget", "date") and self.most == MOST_DECIDING
         return decides or self.names_rival or self.line.kind == "step"
@@ -103,8 +106,9 @@ def candidates(
 ) -> Iterator[PossibleLine]:
     """Yield the line that a sentence gives, if any. A promise comes before other kinds.
 
-    `answer` is the kind of our question that the sentence answers. `stressed` is true if the
-    sentence is a need that its speaker stresses, and `names_rival` if it names a competitor.
+    `answer` says what our question was about, if the sentence answers one. `stressed` is true if
+    the sentence is a need that its speaker stresses. `names_rival` is true if the sentence names a
+    competitor.
     """
     if sentence.side == "nobody":
         return
@@ -141,7 +145,7 @@ def candidates(
 
 
 def _is_too_short(said: str, answer: Deciding | None, *, promises: bool) -> bool:
-    """Check whether plain speech says too little for a line. An answer may be one word."""
+    """Check whether plain speech has too few words for a line. An answer may be one word."""
     words = len(said.split())
     if answer or words >= FEWEST_WORDS:
         return False
@@ -191,7 +195,7 @@ def _theirs(
 
 
 def _clear(line: DraftLine, said: str, answer: Deciding | None) -> DraftLine:
-    """Add to an answer of a few words what we asked: "Eighty-five (the budget)"."""
+    """Add what we asked to an answer of a few words: "Eighty-five (the budget)"."""
     words = said.split()
     if answer is None or len(words) >= FEWEST_WORDS or words[0].partition("'")[0] in _WHOLE:
         return line
@@ -205,7 +209,7 @@ def _deciding(said: str, answer: Deciding | None, *, decided: bool) -> Deciding 
         return "budget"
     if answer or who:
         return answer or "decider"
-    # "The budget is decided on the fifteenth" is a day.
+    # "The budget is decided on the fifteenth" is a line about a day.
     return "budget" if tells_budget(said) and not decided else None
 
 

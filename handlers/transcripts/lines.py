@@ -25,13 +25,15 @@ from handlers.transcripts.taken_back import taken_back
 
 MOST = FIRST + REST  # at most this many lines
 MOST_BESIDE_PROMISES = 9  # at most this many lines that are not promises
-_USUAL = 15  # promises leave room for other lines up to this number of lines
-_MOST_TAKEN_BACK = 5  # at most this many promises that were taken back are listed
-_FEWEST_BESIDE_PROMISES = MOST - MOST_PROMISES  # this many always have room
+# Lines that are neither promises nor telling fill the draft up to this many lines.
+_USUAL = 15
+_MOST_TAKEN_BACK = 5  # we list at most this many promises that were taken back
+# There is always room for this many lines that are not promises.
+_FEWEST_BESIDE_PROMISES = MOST - MOST_PROMISES
 
 
 class DraftChoice(NamedTuple):
-    """The lines of a draft, other lines for which it has no room, and promises taken back."""
+    """The lines of a draft, lines for which the draft has no room, and promises taken back."""
 
     lines: tuple[DraftLine, ...]
     left_out: tuple[DraftLine, ...]
@@ -44,18 +46,21 @@ def draft_lines(
     step: SpokenSentence | None = None,
     rivals: Collection[str] = (),
 ) -> DraftChoice:
-    """Return the lines in the order of `in_order`: every promise, and at most nine other lines.
+    """Return the lines of a draft, in the order of `in_order`: promises, and at most nine others.
 
-    There are at most fifteen promises. The other lines are at most as many as make fifteen lines
-    together with the promises, but four always have room, and telling lines may make it nineteen.
-    Telling lines (`rivals` has the names of
-    competitors) and the first need of each person come before all others.
-    The most specific lines are chosen. Equally specific lines keep the order of the call. A line
-    counts for more if it says who decides or what the budget is, names a day on which something is
-    decided, or says what costs time or money. Promises may be by either side. All other lines must
-    come from the other side. Each sentence gives one line at most, and no two lines say the same. A
-    question is no promise. A promise that is taken back later is listed apart.
-    `today` is the day of the call, from which we count "by Friday".
+    We choose lines in this order: promises, telling lines (see `PossibleLine.is_telling`), the
+    first need of each person, other lines. Within each group, the most specific lines come first,
+    and equally specific lines keep the order of the call. A line is more specific if it says who
+    decides, what the budget is, on which day something is decided, or what costs time or money.
+
+    - There are at most fifteen promises. A promise that was taken back later is listed apart.
+    - Other lines are chosen while the draft has fewer than fifteen lines, and telling lines while
+      it has fewer than nineteen. Four lines that are not promises always have room.
+    - Promises may be by either side. All other lines are what the other side said.
+    - Each sentence gives at most one line, and no two lines say the same.
+
+    `today` is the day of the call, from which we count "by Friday". `rivals` are the names of
+    competitors.
     """
     gone = taken_back(sentences)
     chosen: list[DraftLine] = []
@@ -105,7 +110,7 @@ def _found(
 
 
 def _has_one(names: Collection[str], said: str) -> bool:
-    """Check whether one of the names, each between two spaces, is said."""
+    """Check whether speech has one of the names. Each name begins and ends with a space."""
     words = f" {plain(said)} " if names else ""
     return any(name in words for name in names)
 
@@ -141,16 +146,16 @@ def _shown_later(left_out: Iterable[DraftLine], chosen: Sequence[DraftLine]) -> 
 
 
 def _room_beside(promises: int, *, is_telling: bool) -> int:
-    """Return how many lines that are not promises have room beside so many promises.
+    """Return how many lines that are not promises a draft with this many promises may have.
 
-    Telling lines may fill the draft.
+    Telling lines may fill the whole draft. Other lines fill it up to `_USUAL` lines.
     """
     usual = MOST if is_telling else _USUAL
     return min(MOST_BESIDE_PROMISES, max(_FEWEST_BESIDE_PROMISES, usual - promises))
 
 
 def _from_promise(line: DraftLine, today: date) -> DraftLine:
-    """Cut a promise to its clause. If the promise is also the next step, keep all its words."""
+    """Shorten a promise to its clause. If the promise is also the next step, keep all its words."""
     if line.kind != "promise" or line.is_next or line.what:
         return line
     return replace(line, words=without_broken_end(from_promise(line.words, today), today))

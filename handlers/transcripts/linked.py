@@ -1,6 +1,7 @@
-"""Say what "that" and "her" stand for in a promise, from the turns before it. Pure.
+"""Find in other sentences what "that" and "her" stand for in a promise, and its day. Pure.
 
-"I'd do you a revised quote. You'll get that on Monday." is one promise with one day.
+"I'd do you a revised quote. You'll get that on Monday." is one promise: the first sentence says
+what is promised, and the second sentence says the day.
 """
 
 import re
@@ -17,8 +18,8 @@ from handlers.transcripts.speech import tidied
 from handlers.transcripts.who_is_meant import with_person
 
 _TURNS_BACK = 3  # we look for the thing or the person in this many turns before the promise
-_BACK = 12  # and in this many sentences
-_LONGEST = 200  # in characters, of the sentences together
+_BACK = 12  # and in at most this many sentences before the promise
+_LONGEST = 200  # when we join two sentences, they have at most this many characters together
 _DETERMINER = r"(?:the|an?|our|my|your|some|these|those|both)"
 _VERB = (
     r"(?:do|make|write|send|get|prepare|draft|set up|put together|pull|show|give|build|create"
@@ -81,10 +82,12 @@ def linked(
     gone: Collection[int] = (),
     step: SpokenSentence | None = None,
 ) -> list[SpokenSentence]:
-    """Return as many sentences. A promise has its thing, its person and its day from other turns.
+    """Return the sentences, with promises completed from other sentences.
 
-    A sentence that adds nothing else to the promise gives no line alone. `gone` are the places of
-    promises that were taken back. The next step stays a line of its own.
+    The other sentences may say what is promised, who is meant, or on which day. The result has one
+    sentence for each sentence in `sentences`. If a sentence only completes a promise, its side
+    becomes "nobody", so that it gives no line. `gone` are the places of promises that were taken
+    back. The next step, `step`, always keeps a line of its own.
     """
     speakers = frozenset(
         word for name in {one.speaker for one in sentences} for word in folded(name).split()
@@ -114,7 +117,7 @@ def _is(one: SpokenSentence, step: SpokenSentence | None) -> bool:
 
 
 def _may_point_elsewhere(sentences: Sequence[SpokenSentence], at: int) -> bool:
-    """Check quickly whether a sentence may need another one. Most sentences do not."""
+    """Check quickly whether another sentence may complete this one. Most need no other."""
     one = sentences[at]
     said = one.plain.replace(",", "").split()
     if not _PEOPLE.isdisjoint(said):
@@ -163,9 +166,10 @@ def _fill_thing(made: list[SpokenSentence], at: int, words: str, gone: Collectio
 
 
 def _with_day_beside(made: list[SpokenSentence], at: int) -> SpokenSentence:
-    """Return a promise with the day of the sentence beside it: "I go there tomorrow. I'll measure".
+    """Return a promise with the day that the sentence before or after it names.
 
-    "I'll ask our rep. I'm seeing her on Tuesday" is the other order.
+    The day may come first, as in "I'm on site tomorrow. I'll measure it", or last, as in "I'll ask
+    our rep. I'm seeing her on Tuesday".
     """
     one = made[at]
     for place, pattern in ((at + 1, _SEES), (at - 1, _IS_THERE)):
@@ -191,12 +195,12 @@ def _before(made: Sequence[SpokenSentence], at: int, *, all_of_them: bool = Fals
 
 
 def _day_is_free(offer: SpokenSentence, one: SpokenSentence) -> bool:
-    """Check whether an offer has no day of its own, and the later sentence has one."""
+    """Check whether the later sentence names a day, and the offer names none."""
     return names_day(one.plain) and not names_day(offer.plain) and not offer.due_said
 
 
 def _join(made: list[SpokenSentence], offer: int, at: int, what: str) -> None:
-    """Put the later sentence, which has the day, into the offer."""
+    """Add the later sentence, which names the day, to the offer."""
     first, one = made[offer], made[at]
     apart = "" if one.turn == first.turn and at == offer + 1 else "… "
     whole = f"{first.words} {apart}{one.words}"
@@ -207,10 +211,10 @@ def _join(made: list[SpokenSentence], offer: int, at: int, what: str) -> None:
 
 
 def _its_own_day(said: str) -> str:
-    """Return the part of a sentence with the day that counts.
+    """Return the part of a sentence that names the due day.
 
-    "I'm there on Monday, so you'd have it on Wednesday" is about Wednesday, and "this afternoon,
-    otherwise tomorrow" about tomorrow.
+    In "I'm there on Monday, so you'd have it on Wednesday", the due day is Wednesday. In "this
+    afternoon, otherwise tomorrow", the due day is tomorrow.
     """
     for begins in (_GETS.search(said), _OTHERWISE.search(said)):
         if begins and names_day(said[begins.start() :]):

@@ -71,7 +71,7 @@ _LET_ME = (
     r"|look into|confirm|forward|e-?mail|set up|take (?:it|this|that) (?:to|back))(?![\w'-])"
 )
 _MUST_ASK = (
-    # "I'd have to check" alone says that something is open, and promises nothing.
+    # "I'd have to check" alone promises nothing.
     r"(?!(?:i|we)(?:'d| would) (?:need|have|still have|still need) to"
     r" (?:check|ask|confirm|find out)(?: (?:it|that|this|first))? ?(?:$|[,.;:!?…–—]))"
     r"(?:i|we)(?:'ll|'d| would)? (?:need|have|still have|still need) to"
@@ -101,8 +101,8 @@ _PROMISE = re.compile(
     rf"{_AT_ANY_PLACE}(?:{_WILL}{_OFTEN} {_DOES}|(?:i|we) can{_OFTEN} {_DOES_FOR_THEM}|{_LET_ME}"
     rf"|{_MUST_ASK}|{_CAN}|{_OTHERS_WILL}{_OFTEN} {_ELSEWHERE}|{_INVITES})"
 )
-# These words count as a promise only with a day: "you'll have it by Friday", but not "you'll have
-# one page for it".
+# These words are a promise only if the sentence names a day: "you'll have it by Friday" is a
+# promise, and "you'll have one page for it" is not.
 _DONE_BY_DAY = (
     r"(?:have|finish|get|start|come|be in touch|be back|load|run|put|repair|fix|test|try|build|show"
     r"|pull|sort|fill|write|work (?:out|through)|look (?:at|into)|add|switch|turn|clear|clean"
@@ -143,7 +143,7 @@ _AT_ONCE = (
     r"(?:confirm|check) (?:that )?i (?:understood|got)|connect the dots",
 )
 _IN_THE_CALL = re.compile(rf"(?<![\w'-])(?:{'|'.join(_AT_ONCE)})(?![\w'-])")
-# An invitation or a mail is sent after the call, also "in a minute".
+# People send an invitation or a mail after the call, even if they say "in a minute".
 _SENT_SOON = re.compile(
     r"(?<![\w'-])(?:send|e-?mail|forward) (?:[\w'-]{1,12} ){0,3}?"
     r"(?:invit(?:e|es|ation|ations)|e-?mail|mail|contract|offer|quote|minutes)"
@@ -226,13 +226,13 @@ def says_no_what(said: str) -> bool:
 def promise_in(said: str, *, asks: bool = False) -> SpokenPromise | None:
     """Return the promise in plain speech. Return None if there is none.
 
-    `asks` is true if the speech ends with a question mark. A question is no promise, unless
-    another clause asks it: "I'll send it on Monday, is that okay?"
+    `asks` is true if the speech ends with a question mark. A clause that asks is no promise. A
+    promise may come before a question: "I'll send it on Monday, is that okay?"
 
     In a promise, the speaker says that their side will do something for the other side, or will
-    find something out. The verb may be to send, to ask, to check or to come back, for example. If
-    something is done during the call, it is not a promise ("I'll share my screen"). If the speaker
-    reports what somebody else promised, that is not a promise either ("he said he'll send it").
+    find something out. The verb may be "send", "ask", "check" or "come back", for example. What
+    people do during the call is no promise ("I'll share my screen"). A report of what somebody else
+    promised is no promise either ("he said he'll send it").
     """
     found = _PROMISE.search(said)
     if found is None and (found := _WITH_DAY.search(said)) and not _has_its_day(said):
@@ -251,10 +251,10 @@ def promise_in(said: str, *, asks: bool = False) -> SpokenPromise | None:
 
 
 def _has_its_day(said: str) -> bool:
-    """Check for a day that can be the promise's.
+    """Check whether speech names a day that can be the day of the promise.
 
-    In "get it to me by Friday and I'll look", the day is the other side's. In "a credit for
-    Friday", it tells which credit.
+    In "get it to me by Friday and I'll look", Friday is the day of the other side's part. In "a
+    credit for Friday", Friday only says which credit is meant.
     """
     return names_day(_IF_THEN.sub(" ", _ASKED_BY.sub(" ", without_days_of_things(said))))
 

@@ -1,4 +1,4 @@
-"""Rename the speakers in what was measured in a transcript, and change its words. Pure."""
+"""Change names of speakers, and words of lines, in what was measured in a transcript. Pure."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -20,7 +20,7 @@ def with_names(found: Measured, names: Mapping[str, str]) -> Measured:
 
 
 def with_words(found: Measured, change: Callable[[str], str]) -> Measured:
-    """Return what was measured, with the words of its lines changed by `change`."""
+    """Return what was measured. `change` has changed the words of its lines."""
     lines, drawn, left_out, taken_back = (
         tuple(_reworded(one, change) for one in each)
         for each in (found.lines, found.drawn, found.left_out, found.taken_back)

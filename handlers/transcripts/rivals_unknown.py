@@ -1,4 +1,4 @@
-"""Find names of competitors that are not on file, from what is said beside them. Pure."""
+"""Find competitors that are not on file, from the words beside their names. Pure."""
 
 import re
 from collections.abc import Collection, Iterator, Sequence
@@ -59,7 +59,8 @@ _BESIDE = (
         rf"(?:they(?:['’]re| are)|it['’]s|it is|which is) called {_NAME}"
     ),
 )
-# "We had Routely here last month", "Routely have been sniffing around", also in capitals.
+# "We had Routely here last month", "Routely have been sniffing around". Here, the name may also be
+# in capitals.
 _ANY_NAME = _NAME.replace(f"{_LOWER}+(?:", f"(?:{_LOWER}+|{_UPPER}{{2,12}})(?:", 1)
 _CALLED = (
     re.compile(
@@ -83,8 +84,9 @@ _THEY_SELL = re.compile(
     r"|wants? (?:to sell|us to (?:switch|change|buy)))\b",
     re.IGNORECASE,
 )
-# If the next sentence begins with "they", the name is a competitor's: "He has been talking to
-# Routely. They have it." One aside may come between: "I might as well tell you."
+# These words show that a name is a competitor's only if the next sentence begins with "they": "He
+# has been talking to Routely. They have it." One aside may come between the two sentences: "I might
+# as well tell you."
 _NAMED = re.compile(
     r"\b(?i:talking to|spoken (?:to|with)|spoke (?:to|with)|looked at|looking at|there(?:'s| is|’s)"
     rf"|heard of|heard from)(?:,? (?:um|uh|er|erm),?){{0,2}} {_NAME}"
@@ -139,10 +141,10 @@ def rivals_unknown(
     """Return names that are probably competitors, in the order of their first mention.
 
     `known` are names to leave out: people, customers, our own company and the competitors on file.
-    A name has a capital letter, so a file without capitals has no names. A name counts only in
-    words that people say about somebody who sells: "a demo from Routely", "Routely's offer", or the
-    answer to "who else are you looking at?". A name with a job is a person's: "Bruce, he's the
-    CFO".
+    A name has a capital letter, so we find no names in a file without capitals. A name counts only
+    beside words that people say about a seller ("a demo from Routely", "Routely's offer"), or in
+    the answer to "who else are you looking at?". A name with a job is a person's name, and does not
+    count: "Bruce, he's the CFO".
     """
     others = {word for name in known for word in plain(name).split()}
     others |= {word for name in {one.speaker for one in sentences} for word in plain(name).split()}

@@ -1,4 +1,4 @@
-"""Find what the turns around a next step add to it: the week of its day, and who comes. Pure."""
+"""Find, in the turns around a next step, the week of its day, who comes, and what for. Pure."""
 
 import re
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from handlers.times.words import DAY_NAMES, MONTH_NAMES, ORDINAL
 from handlers.transcripts.days import days_named
 from handlers.transcripts.sentences import SpokenSentence
 
-_BEFORE, _AFTER = 8, 3  # in turns
+_BEFORE, _AFTER = 8, 3  # we look at this many turns before the next step, and after it
 _BARE = re.compile(r"(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: morning| afternoon)?")
 _FULLER = re.compile(rf"next week|{ORDINAL}|\d")
 _WITH = re.compile(
@@ -28,7 +28,7 @@ _CALENDAR = frozenset(name.lower() for name in (*DAY_NAMES, *MONTH_NAMES))
 def with_turns_around(
     step: SpokenSentence | None, sentences: Sequence[SpokenSentence]
 ) -> SpokenSentence | None:
-    """Return the next step with its day in full, and with who comes, if the turns beside say so."""
+    """Return the next step with its full day and with who comes, if turns around it say so."""
     if step is None:
         return None
     near = [one for one in sentences if -_BEFORE <= one.turn - step.turn <= _AFTER]
@@ -37,7 +37,7 @@ def with_turns_around(
 
 
 def _fuller_day(step: SpokenSentence, near: Sequence[SpokenSentence]) -> str:
-    """Return "wednesday next week" if a step says only "Wednesday". Or ""."""
+    """Return the full day ("wednesday next week") if a step says only "Wednesday". Or ""."""
     own = list(days_named(step.plain))
     if len(own) != 1 or not _BARE.fullmatch(own[0]):
         return ""

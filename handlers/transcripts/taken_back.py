@@ -21,7 +21,7 @@ _TAKES_BACK = re.compile(
     r"(?:i|we) (?:can't|cannot|won't)(?! (?:hear|see|say|complain|believe|remember|think)\b))"
     r"(?![\w'-])"
 )
-# What somebody offers, in words that alone are not enough for a promise: "I'll throw that in".
+# An offer, in words that we do not count as a promise: "I'll throw that in".
 _OFFERS = re.compile(
     r"(?<![\w'-])(?:i|we)(?:'ll| will) (?!be\b|see\b|say\b|tell\b|think\b|not\b|never\b|have\b"
     r"|need\b|try\b|just get\b|take that as\b)[a-z]"
@@ -34,25 +34,31 @@ _TELLS_NOTHING = SMALL_WORDS | frozenset(
     )
 )
 _MOST = 10  # we look at this many earlier promises of the same person
-_NEAR = 8  # a promise at most this many sentences earlier may be meant if no word is repeated
-_LAST_TURNS = 4  # so may a promise at most this many turns earlier
-_CONTEXT = 5  # sentences of the same person that may name the promise: "The list. I said tomorrow."
+# If no word is repeated, a promise may be meant if it is at most `_NEAR` sentences or `_LAST_TURNS`
+# turns earlier.
+_NEAR = 8
+_LAST_TURNS = 4
+# The promise may be named in the last sentences of the same person, at most this many: "The list. I
+# said tomorrow."
+_CONTEXT = 5
 
 
 def taken_back(sentences: Sequence[SpokenSentence]) -> frozenset[int]:
     """Return the places of the promises and offers that the same person takes back later.
 
-    If the sentences around "forget I said that" repeat words or the day of an earlier promise, that
-    promise is meant. Otherwise the nearest promise or offer is meant, if it is near. If somebody
-    says "take that off me" again in one turn, or has promised nothing in between, they mean the
-    promise that they have just taken back, unless they name another.
+    If "forget I said that", or a sentence shortly before, repeats words or the day of an earlier
+    promise, that earlier promise is meant. Otherwise the nearest promise or offer is meant, if it
+    is near. Somebody may say "take that off me" twice in the same turn, or twice without a promise
+    in between. The second time, they mean the promise that they have just taken back, unless they
+    name another promise.
     """
     if not any(_TAKES_BACK.search(one.plain) for one in sentences):
         return frozenset()
     made: defaultdict[str, deque[int]] = defaultdict(lambda: deque(maxlen=_MOST))
     recent: defaultdict[str, deque[SpokenSentence]] = defaultdict(lambda: deque(maxlen=_CONTEXT))
     gone: set[int] = set()
-    again: dict[str, int] = {}  # who has promised nothing since a take-back, and its turn
+    # Maps people who have promised nothing since they took a promise back to the turn of that.
+    again: dict[str, int] = {}
     for at, one in enumerate(sentences):
         takes_back = _is_final(one, sentences[at + 1 : at + 2])
         offers = not one.asks and _OFFERS.search(one.plain)
@@ -88,9 +94,10 @@ def _meant(
     *,
     again: bool,
 ) -> int | None:
-    """Return the promise that shares most words, or else the nearest one, or None.
+    """Return the place of the promise that shares the most words with `named`.
 
-    If `again` is true, only shared words decide.
+    If no promise shares a word, return the nearest promise, or None if none is near. If `again` is
+    true, only a promise that shares a word counts.
     """
     shared = {place: len(_named(sentences[place]) & named) for place in places}
     best = max(places, key=lambda place: (shared[place], place), default=None)
@@ -102,7 +109,7 @@ def _meant(
 
 
 def _named(*sentences: SpokenSentence) -> frozenset[str]:
-    """Return the words that tell promises apart, without endings, and the days."""
+    """Return the days, and the stems of words that show which promise is meant."""
     found: set[str] = set()
     for one in sentences:
         found |= {*days_named(one.plain)} | (set(stems(one.plain)) - _TELLS_NOTHING)

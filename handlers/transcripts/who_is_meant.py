@@ -1,4 +1,4 @@
-"""Find the person that "her" or "he'll" stands for in a promise, in the turns before it. Pure."""
+"""Find who "her" or "he'll" in a promise is, from the sentences before the promise. Pure."""
 
 import re
 from collections.abc import Collection, Iterable
@@ -10,7 +10,7 @@ from handlers.times.words import DAY_NAMES, MONTH_NAMES
 
 _HER = re.compile(r"(?<![\w'’-])(?:him|her|Her|Him)(?![\w'’-])")
 _HE = re.compile(r"(?<![\w'’-])(?:[Hh]e|[Ss]he)(?:['’]ll| will)(?![\w'’-])")
-# "Drop you her details": a thing of hers.
+# In "drop you her details", "her" becomes "Jana's".
 _OWNS = re.compile(
     r" (?:details|number|address|mail|e-?mail|team|name|calendar)(?![\w'’-])", re.IGNORECASE
 )
@@ -19,7 +19,8 @@ _NAME = re.compile(
     r"(?<![\w'’-])(?!(?:And|So|But|Or|Well|Then|Is|Does|Has|Oh|Yes|No) )"
     r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+(?: [A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+)?"
 )
-# A name that is not in our list of given names must follow one of these words, or have two parts.
+# One of these words before a word with a capital shows that it is a name, although it is not in
+# our list of given names.
 _LEADS = re.compile(r"(?<![\w'’-])(?:called|to|with|ask|asks|tell|tells|Herr|Frau|Mrs?\.?|Ms\.?) $")
 _IS_ONE = re.compile(r"(?:,? (?:is|'s),? | is,? )(?:[\w' ,]{0,10})?(?:he|she)(?:['’]s)?(?![\w'-])")
 _OF_A_COMPANY = re.compile(r"(?<![\w'’-])(?:at|from|by|the|of|in) $")
@@ -33,10 +34,11 @@ _CALENDAR = frozenset(name.lower() for name in (*DAY_NAMES, *MONTH_NAMES))
 
 
 def with_person(words: str, before: Iterable[str], speakers: Collection[str]) -> str:
-    """Return a promise with the name for "her" or "he", if `before` names one person. Or "".
+    """Return a promise with a name in place of "her" or "he".
 
-    `before` are the sentences before the promise, the earliest first. `speakers` are the names of
-    the people in the call, word by word: they are not meant.
+    Return "" unless `before`, the sentences before the promise, name exactly one person. The
+    earliest sentence comes first. `speakers` are the words in the names of the people in the call:
+    "her" never means one of these people.
     """
     her, he = _HER.findall(words), _HE.match(words)
     if len(her) + bool(he) != 1:
@@ -51,15 +53,15 @@ def with_person(words: str, before: Iterable[str], speakers: Collection[str]) ->
 
 
 def _in_place(name: str, words: str, found: re.Match[str]) -> str:
-    """Return the name, or "Jana Novak's" if a thing of hers follows."""
+    """Return the name: "Jana Novak" for "ask her", "Jana Novak's" for "her details"."""
     owns = _OWNS.match(words, found.end())
     return f"{name}'s" if owns and found[0].lower() == "her" else name
 
 
 def people_in(before: Iterable[str], speakers: Collection[str]) -> list[str]:
-    """Return who is named in sentences. "Jana" and "Jana Novak" are one.
+    """Return the people whom sentences name. "Jana" and "Jana Novak" are the same person.
 
-    `speakers` are the names of the people in the call, word by word: they are left out.
+    `speakers` are the words in the names of the people in the call, who are left out.
     """
     found: list[str] = []
     for said in before:
