@@ -42,6 +42,7 @@ from storage.tables import Account, Contact
 WHICH = "note.which"
 KEEP, REMOVE_LISTED = "note.keep", "note.remove_listed"
 OWN, SOMEBODY = "own", one_tap.SOMEBODY  # the ids of answers to "Who said it?"
+NONE, NOT_KEPT = Option("none", "None"), "Not kept."
 NO_WORDS = "Write down what you want to keep."
 MOST_ACCOUNTS = 6  # a line that names more is no note
 SHOWN = 200  # characters of a kept note
@@ -90,10 +91,15 @@ async def ask_which(turn: Turn, words: str) -> Card | None:
     if not 1 < len(ids) <= MOST_ACCOUNTS:
         return None
     named = await accounts.by_ids(turn.session, turn.person.tenant, sorted(ids))
-    names = tuple(Option(str(one.id), shortened(one.name, 60)) for one in named)
     lead = "This names more than one account. For which one shall I keep it?"
+    return which_one(words, named, lead, "Shorten it first")
+
+
+def which_one(words: str, among: Sequence[Account], lead: str, hint: str, *more: Option) -> Card:
+    """Ask for which of these accounts to keep a line. `more` are further answers."""
+    names = tuple(Option(str(one.id), shortened(one.name, 60)) for one in among)
     line = TextInput("heard", "Your words", "", words, multiline="\n" in words)
-    account = ChoiceInput("about", "Account", names, hint="Shorten it first", required=True)
+    account = ChoiceInput("about", "Account", (*names, *more), hint=hint, required=True)
     form = QuickForm(WHICH, "", (line, account), submit="Next")
     return Card(lead, (Paragraph(spans(lead)), form, Note(spans(reflect_cards.NOT_SAVED))))
 
@@ -101,6 +107,8 @@ async def ask_which(turn: Turn, words: str) -> Card | None:
 async def for_account(turn: Turn) -> Reply:
     """Offer to keep a line for the account that the rep picked. Raises Refusal without a pick."""
     picked, words = turn.fields.get("about", ""), turn.fields.get("heard", "").strip()
+    if picked == NONE.id:
+        return Card(NOT_KEPT, (Paragraph(spans(NOT_KEPT)),))
     if not picked.isdecimal():
         raise Refusal("Choose the account that this is about.", field="about")
     if not words:

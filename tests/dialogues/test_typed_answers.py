@@ -86,3 +86,24 @@ async def test_no_and_yes_answer_the_offer_that_was_made_last_and_no_question_th
     await office.until(23, "10:40")  # by now the question has come
     await lena.types("nope")
     lena.sees("Saved: Northwind. Did you reach your goal? No.")
+
+
+async def test_a_line_that_names_nobody_is_not_kept_for_an_old_call_unasked(office: Office) -> None:
+    lena = office.lena
+    await plan(office, "Halden today 17:00")
+    await plan(office, "Northwind today 10:00")
+    await office.until(23, "12:15")  # within two hours
+    await lena.types("they objected to the price")
+    lena.sees("Shall I keep this for Northwind?")
+    await office.until(23, "15:00")
+    await lena.types("they objected to the price")
+    lena.sees("Which account?", "Halden", "Northwind", "None")
+    lena.sees_nothing_of("Shall I keep this")
+    await lena.answers_in_message("Next", about="none")
+    lena.sees("Not kept.")
+    await lena.types("they objected to the price")
+    await lena.answers_in_message("Next", about="1")
+    lena.sees("Shall I keep this for Halden?")
+    await lena.types("brief halden")
+    await lena.types("they objected to the price")
+    lena.sees("Shall I keep this for Halden?")

@@ -96,7 +96,7 @@ async def save_line(turn: Turn) -> Reply:
     call_id, how, picked = (*turn.text.split(":"), "", "")[:3]
     seated = await written.started_call(turn, call_id, locked=True)
     line = turn.fields.get("heard", "").strip()
-    await drafts.close_offer(turn.session, turn.person)
+    await _close_offer(turn, how)
     if not line:
         raise Refusal("Write down what they said, then save it.", field="heard")
     if seated.call.status == MISSED:
@@ -134,6 +134,12 @@ async def save_line(turn: Turn) -> Reply:
         lead = f"“{shortened(opinion, SHOWN)}” {OPINION}"
         added += await note_kept.blocks(turn, seated.account, opinion, lead)
     return replace(card, blocks=(first, *added, *rest))
+
+
+async def _close_offer(turn: Turn, how: str) -> None:
+    """Forget the offer to keep a typed line. Other lines are not offered."""
+    if how == reflect_cards.TYPED:
+        await drafts.close_offer(turn.session, turn.person)
 
 
 async def keep_line(turn: Turn, call_id: str, line: str, picked: str) -> Reply:

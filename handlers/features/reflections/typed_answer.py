@@ -21,7 +21,6 @@ from storage.own_calls import Seated
 OFFERED = 4
 SHORTLY = timedelta(hours=12)  # words such as "no" answer a question about a call since then
 OFFER_OPEN = timedelta(minutes=10)  # how long "yes" and "no" answer an offer to keep a line
-NOT_KEPT = "Not kept."
 _TAPS: Mapping[PromptAnswer, str] = {
     "missed": MISSED,
     "good": "yes",
@@ -77,7 +76,7 @@ async def _close(turn: Turn, offered: Offer | None) -> None:
 async def _of_offer(turn: Turn, offered: Offer, said: PromptAnswer) -> Reply:
     if said != "yes":
         await drafts.close_offer(turn.session, turn.person)
-        return Card(NOT_KEPT, (Paragraph(spans(NOT_KEPT)),))
+        return Card(own_notes.NOT_KEPT, (Paragraph(spans(own_notes.NOT_KEPT)),))
     subject, _, picked = offered.about.rpartition(":")
     fields = {"heard": offered.words, "heard_from": picked}
     return await own_notes.keep(replace(turn, text=subject, fields=fields))

@@ -1,21 +1,33 @@
-"""If a rep types something that is no request, offer to keep it for the latest call's account."""
+"""If a rep types something that is no request, offer to keep it for the account that it is about.
+
+A line that names no account is about a call that has just ended, or about the last message.
+"""
+
+from datetime import timedelta
 
 from handlers.cards import Card
 from handlers.features import own_notes, which_account
+from handlers.features.asked.whom import LATELY
 from handlers.features.reflections import written
 from handlers.knowledge import situations
 from handlers.nudges.plan import REFLECT_WITHIN
 from handlers.registry import Turn
 from handlers.typed.line_kinds import is_kept
-from storage import own_calls
+from storage import last_about, own_calls
+from storage.own_calls import Seated
+from storage.tables import Account
 
+JUST_ENDED = timedelta(hours=2)  # a line that names nobody may be about a call that ended since
+MOST = 5  # how many accounts are offered for such a line
+WHICH, ASKED = "Which account?", "Your latest and next calls"
 WORDS = 2  # a shorter text is more often a mistyped command
 
 
 async def offer(turn: Turn, words: str) -> Card | None:
     """Ask whether to keep these words for the account of the latest call that waits for a line.
 
-    Return None in these cases:
+    If the words name nobody, the call must have ended within `JUST_ENDED`, or we offer the account
+    of the last message. If neither is clear, we ask for which account. Return None in these cases:
 
     - The words are not from the person's own chat with Attune, or are fewer than `WORDS`.
     - No call of the last `REFLECT_WITHIN` waits for a line, or the latest one is internal.
@@ -38,7 +50,41 @@ async def offer(turn: Turn, words: str) -> Card | None:
         return await own_notes.ask_which(turn, words)
     if named and seated.account.id not in named:
         return None
+    if not named and (card := await _of_nobody(turn, words, seated)):
+        return card
+    return await _of_call(turn, words, seated)
+
+
+async def _of_call(turn: Turn, words: str, seated: Seated) -> Card | None:
     coming = await written.coming(turn, seated)
     if situations.kind_of(seated, coming, turn.playbook) == "internal":
         return None
     return await own_notes.offer(turn, seated.account, words, seated)
+
+
+async def _of_nobody(turn: Turn, words: str, seated: Seated) -> Card | None:
+    """Answer a line that names nobody. Return None if it is about the call that waits for a line.
+
+    Otherwise, offer the account of the last message, or ask which account it is.
+    """
+    ended = seated.call.ended_at or seated.call.ends_at
+    just = turn.now - ended <= JUST_ENDED
+    last = await last_about.account_of(turn.session, turn.person, turn.now - LATELY)
+    if last and not just and last.id != seated.account.id:
+        return await own_notes.offer(turn, last, words, await own_notes.latest_call(turn, last))
+    if (just and last is None) or (last and last.id == seated.account.id):
+        return None
+    among = await _likely(turn)
+    return own_notes.which_one(words, among, WHICH, ASKED, own_notes.NONE)
+
+
+async def _likely(turn: Turn) -> list[Account]:
+    """Return the accounts of the person's latest and next calls, at most `MOST`."""
+    session, person, now = turn.session, turn.person, turn.now
+    of = session, person.tenant, person.id
+    latest = await own_calls.planned_for(*of, since=now - REFLECT_WITHIN, until=now)
+    ahead = await own_calls.planned_for(*of, since=now, limit=MOST)
+    past = {one.account.id: one.account for one in reversed(latest)}
+    coming = {one.account.id: one.account for one in ahead}
+    first = dict([*[*past.items()][: MOST - 2], *[*coming.items()][:2]])
+    return [*(first | past | coming).values()][:MOST]
