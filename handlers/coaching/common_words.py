@@ -1,4 +1,4 @@
-"""Words that many names share, and names that are also English words."""
+"""Words that are part of many names, and names that are also English words."""
 
 from handlers.coaching.words import SMALL_WORDS, stemmed
 
@@ -8,7 +8,7 @@ LEGAL_FORMS = stemmed(
     incorporated kg kk limited llc llp ltd nv oy plc pte pty sa sarl sas sdn se spa srl
     """
 )
-# Words that many names share, so that one of them alone identifies nobody.
+# Words that are part of many names, so that one of these words alone identifies nobody.
 SHARED = LEGAL_FORMS | stemmed(
     """
     academy agency airlines airport associates auto bank beverages bros brothers builders
@@ -132,7 +132,7 @@ def is_small(stem: str) -> bool:
 
 
 def is_until(word: str, after: str) -> bool:
-    """Check whether "till" before this next word means "until": "Till end of March"."""
+    """Check whether `word` is "till" in the sense of "until". `after` is the next word."""
     return word == "till" and (after in _TIMES or after[:1].isdigit())
 
 

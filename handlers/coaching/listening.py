@@ -27,21 +27,21 @@ from handlers.playbook.schema import (
 )
 from storage.choices import BuyingRole, CallKind
 
-QUOTE = 60  # a quotation, or other words that people typed, in characters
-NAME = 40  # in characters
+QUOTE = 60  # a quotation, or other typed words, has at most this many characters
+NAME = 40  # a name has at most this many characters
 WORDS = 39  # at most this many words in a line
 
 # Conditions, kinds and roles name the circumstances of a call. Texts for a pressing circumstance
 # come first. The rep's goal as a question comes right after texts for `_FIRST_OF_ALL`.
 _FIRST_OF_ALL = frozenset({"second_try", "kind:bad_news"})
 PRESSING = _FIRST_OF_ALL | {"pitch_planned", "short_executive", "goal_missed"}
-# Circumstances that make a call unlike others of its kind, the most telling first. The two in
-# `_PRACTICE` are about what the rep practises, so we do not choose the opening by them.
+# Circumstances that make a call unlike others of its kind, the most telling first. The two
+# circumstances in `_PRACTICE` are about what the rep practises, so they do not choose the opening.
 _PRACTICE = frozenset({"pitched_early", "over_talked"})
 _UNLIKE_OTHERS = ("has_newcomer", "pitched_early", "over_talked", "has_quiet_person", "group")
 SPECIAL = frozenset(_UNLIKE_OTHERS)
-# These kinds of call are so common that the kind says less about a call than the people do. Lines
-# for the people, and then lines of the rep's focus, come before lines for these kinds.
+# These kinds of call are so common that the people say more about a call than its kind does. So
+# lines for the people come first, then lines of the rep's focus, and then lines for these kinds.
 USUAL: frozenset[CallKind] = frozenset({"discovery", "other"})
 # Circumstances that say nothing about a call. No text counts as made for them.
 _TELLS_NOTHING = frozenset({"no_need_yet", "one_person", "kind:other", "role:other"})

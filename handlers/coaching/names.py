@@ -1,7 +1,7 @@
-"""Replace names in text that we pass on: names of the account, its people and our reps.
+"""Replace the names of the account, of its people and of our reps in text that we pass on.
 
 If we can't tell whether a word is a name, we replace it: a lost word harms less than a revealed
-buyer. We keep an English word that has a capital only because it begins a sentence.
+buyer. We keep an English word whose only reason for a capital is that it begins a sentence.
 """
 
 import unicodedata
@@ -66,15 +66,17 @@ def without_names(words: str, names: Mapping[str, str]) -> str:
     We find the whole name, and each part of two or more letters, in any case, with or without
     accents: "Jana", "Novák's", "Ng", "Brightwater" of "Brightwater Clinics".
 
-    - Words that many names share ("Clinics", "GmbH", "and") count only after a title: "Mr. An".
+    - A word that is part of many names ("Clinics", "GmbH", "and", "an") counts only after a title:
+      "Mr. An".
     - A part that is also an English word ("Will", "Main") counts next to another part of the name,
       or with a capital letter inside a sentence. At the start of a sentence, the next words must
       show that the part is a person: "Will thinks so", "Will's". Words in capitals do not count.
     - "Till", "Frank", "Drew" and "Sue" count with a capital anywhere. "Till March" means "until".
     - In lower case, a part that is also an English word counts before a verb such as "said" or
       "wants", with "'s", and before a colon at the start of a line: "will said so", "till: no".
-      After "a", "the" or "our", it is the word: "the bill says". Elsewhere it is the word, so
-      that "frozen till april" keeps its sense. The price is that the name stays in "I met will".
+      After "a", "the" or "our", the part never counts: "the bill says". Elsewhere the part does not
+      count either, so that "frozen till april" keeps its sense. The price is that a name stays in
+      "I met will".
     - "in May" and "4 May" are the month.
     - If several names share a part, we use the stand-in of the first name.
 
@@ -100,7 +102,7 @@ def without_names(words: str, names: Mapping[str, str]) -> str:
 
 
 def may_be_in(words: str, names: Iterable[str]) -> list[str]:
-    """Return the names that `words` may mention. (A fast filter before a real search.)"""
+    """Return the names that `words` may mention: a fast filter before the real search."""
     said = plain(as_seen(words))
 
     def parts(name: str) -> Iterator[str]:

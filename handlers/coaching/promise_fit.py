@@ -1,13 +1,13 @@
 """Find the promises that a report is about: "sent pricing" is about "Pricing for 40 seats". Pure.
 
-The nouns decide. A promise fits if it shares a word that says what was promised.
+A promise fits a report if both have a word that says what was promised, such as "pricing".
 """
 
 from collections.abc import Collection, Sequence
 
 from handlers.coaching.promise_signs import keys_of, numbers_in
 
-# What somebody did, and how a promise says the same.
+# Maps words of reports to the words that promises have for the same thing.
 _DOING = {
     "called": "call",
     "rang": "call",
@@ -25,9 +25,10 @@ _DOING = {
     "checked": "check",
     "scheduled": "schedule",
 }
-# Who "called about the pricing" has not sent it: the promise must say the same.
+# If a report has one of these words, the promise must have one of them too: somebody who "called
+# about the pricing" has not sent the pricing.
 _TALKED = frozenset(("call", "text", "ask", "invite", "schedule", "check"))
-# These say only that something was handed over or finished, and not what.
+# These words say that something was handed over or finished, but not what it was.
 _HANDED = frozenset(
     (
         *("sent", "resent", "emailed", "mailed", "forwarded", "shared", "delivered", "gave"),
@@ -39,9 +40,10 @@ _HANDED = frozenset(
 
 
 def fitting(report: Sequence[str], promises: Sequence[str], names: Collection[str]) -> list[int]:
-    """Return which promises fit a report best, by their places in `promises`.
+    """Return the places in `promises` of the promises that fit a report best.
 
-    `names` are words of accounts and people, which say with whom, but not what was promised.
+    `names` are the words in names of accounts and people. These words say to whom something was
+    promised, but not what was promised.
     """
     words = _words(" ".join(report))
     fits = [_shared(words, _words(promise), frozenset(names)) for promise in promises]
@@ -50,7 +52,10 @@ def fitting(report: Sequence[str], promises: Sequence[str], names: Collection[st
 
 
 def _shared(report: frozenset[str], promise: frozenset[str], names: frozenset[str]) -> int:
-    """Return how many words of the promise the report has, apart from names."""
+    """Return how many words the report and the promise share, without names and numbers.
+
+    Return 0 if they have different numbers or different people.
+    """
     numbers, others = numbers_in(report), numbers_in(promise)
     if numbers and others and numbers.isdisjoint(others):
         return 0

@@ -14,7 +14,8 @@ _I_THINK = (
 _OPINION = re.compile(
     rf"{_I_THINK}(?:(?:he|she)(?:'?s|'?ll|'?d)?|we\s+(?:will\s+)?(?:win|lose))\b", re.IGNORECASE
 )
-_OF_THEM = re.compile(rf"{_I_THINK}they", re.IGNORECASE)  # a customer may say that, too
+# "I think they …": a customer may say that, too, so it is not in `_OPINION`.
+_OF_THEM = re.compile(rf"{_I_THINK}they", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _OPINION_ENDS = ("tbh", "imo", "imho")
 # "they want a pilot", at the start or after a comma
@@ -26,11 +27,17 @@ _TELLS_OF_THEM = re.compile(
 
 
 def may_be_theirs(words: str, names: Collection[str], account: str) -> bool:
-    """Check whether a line without a picked speaker can be a customer's own words.
+    """Check whether a line can be a customer's own words, if the rep has picked no speaker.
 
-    It can't if it names the account, begins with somebody's name as in "Ruben left" or "Jana said",
-    tells of them as in "they want a pilot", or has an opinion as in "I think he's bluffing". Words
-    with a label, or in quotation marks, can be. `names` are those of the account's people.
+    A line with a label or with quotation marks can be a customer's words. Any other line is the
+    rep's own if it
+
+    - names the account,
+    - begins with somebody's name: "Ruben left", "Jana said",
+    - tells about the customer: "they want a pilot",
+    - or has an opinion: "I think he's bluffing".
+
+    `names` are the names of the account's people.
     """
     if has_quotation(words) or any(is_labelled(words, name) for name in names):
         return True
@@ -50,8 +57,8 @@ def may_be_theirs(words: str, names: Collection[str], account: str) -> bool:
 def divided(line: str, names: Collection[str]) -> tuple[str, str]:
     """Divide a typed line into what the customer's people said, and the rep's own opinion.
 
-    What they said has a line for each label: "irina: yes. jana: no" makes two lines. `names` are
-    those of the people in the call.
+    In what the customer's people said, each label begins a new line: "irina: yes. jana: no" becomes
+    two lines. `names` are the names of the people in the call.
     """
     theirs: list[str] = []
     own: list[str] = []

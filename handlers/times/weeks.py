@@ -1,6 +1,6 @@
-"""Parse a week as a time to do something by: "week 51", "the first week of March". Pure.
+"""Parse a week by whose end something is due: "week 51", "the first week of March". Pure.
 
-The due day is the week's Friday, as it is for "this week".
+The due day is the Friday of the week, as for "this week".
 """
 
 import re
@@ -12,10 +12,10 @@ from dateutil.easter import easter
 
 from handlers.times.words import MONTH, month_number, number
 
-_FRIDAY = 5  # as `date.fromisocalendar` counts
+_FRIDAY = 5  # the number of Friday for `date.fromisocalendar`
 _NTH = ("first", "second", "third", "fourth")
 _LED = r"(?:(?:by|until|till|in|on|within|during)\s+)?(?:(?:the\s+)?end\s+of\s+)?(?:the\s+)?"
-# "Week two" may be the second week of a pilot, so a small number needs digits.
+# "Week two" may be the second week of a pilot, so a number below twenty counts only in digits.
 _NUMBER = (
     r"(?:\d\d?|(?:twenty|thirty|forty|fifty)"
     r"(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?)"
@@ -31,13 +31,13 @@ _OF_MONTH = re.compile(
 )
 _EASTER = re.compile(rf"{_LED}{EASTER_WEEK}")
 _WEEK = timedelta(weeks=1)
-_FRIDAY_AFTER = timedelta(days=5)  # after Easter Sunday
+_FRIDAY_AFTER = timedelta(days=5)  # from Easter Sunday to the Friday after it
 
 
 def week_end(said: str, today: date) -> date | None:
-    """Return the Friday of a week in lower-case text, the next one from `today`.
+    """Return the Friday of the week that lower-case text names. The Friday is `today` or later.
 
-    Return None for other texts, and for weeks such as "week 60" that no year has.
+    Return None if the text is not a week, and for "week 60", which no year has.
     """
     for year in (today.year, today.year + 1):
         friday = next(_fridays(said, year), None)
@@ -61,7 +61,7 @@ def _count(words: str) -> int:
 
 
 def _of_month(nth: str, month: int, year: int) -> date:
-    """Return the first, second … or last Friday of a month."""
+    """Return a Friday of a month: the first, second, third, fourth or last."""
     begins = date(year, month, 1)
     first = begins + timedelta(days=(_FRIDAY - begins.isoweekday()) % 7)
     if nth != "last":

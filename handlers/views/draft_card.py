@@ -38,7 +38,7 @@ TAP, KEEP, EDIT = "talk.tap", "talk.keep", "talk.edit"
 TAKE_BACK = "talk.take_back"
 KEPT, DROPPED = "kept", "dropped"
 REWORDED = "kept in your words"
-# The states of a line if a part of it, or all, was stored before the rep pressed *Keep*.
+# The states of a line if the line, or a part of it, was on file before the rep pressed *Keep*.
 ON_FILE, KEPT_STEP, KEPT_PROMISE = "already on file", "kept as the next step", "kept as a promise"
 # States of a line that was kept without an edit.
 AS_SAID = frozenset({KEPT, ON_FILE, KEPT_STEP, KEPT_PROMISE})
@@ -105,9 +105,9 @@ def _heard(goal: GoalHeard) -> str:
 class DraftPages:
     """The lines of a draft.
 
-    The number of a line in `lines` is its place, counted from 0. The numbers of the lines in
-    `left_out` begin at `FIRST_LEFT_OUT`. `settled` has `DROPPED` or one of `SETTLED` for each line
-    that is not open, by the line's number.
+    Each line has a number. In `lines`, the number is the place of the line, counted from 0. In
+    `left_out`, the numbers begin at `FIRST_LEFT_OUT`. `settled` maps the numbers of lines that the
+    rep has kept or dropped to `DROPPED` or one of `SETTLED`.
     """
 
     row: str
@@ -116,13 +116,14 @@ class DraftPages:
     settled: Mapping[str, str]
     left_out: Sequence[DraftLine] = ()  # lines for which the first two pages have no room
     taken_back: Sequence[DraftLine] = ()  # promises that are not offered
-    # By number, what was kept in the rep's own words, or "" if it was changed later.
+    # Maps the numbers of lines that the rep kept in their own words to these words, or to "" if
+    # the words were changed later.
     in_own_words: Mapping[str, str] = field(default_factory=dict)
-    # By number, promises that were put together from several sentences, as one clause.
+    # Maps the numbers of promises that we put together from several sentences to one clause.
     put_together: Mapping[str, str] = field(default_factory=dict)
     shared: bool = False  # colleagues can read the reflection
     kept_together: Sequence[int] = ()  # the places of lines that one press has just kept
-    # Lines that the language model `model` pointed at, by key. They stand on the first page.
+    # Maps keys to the lines that the language model `model` pointed at. Page 0 shows these lines.
     drawn: Mapping[str, DraftLine] = field(default_factory=dict)
     model: str = ""
 
@@ -201,7 +202,7 @@ def _to_edit(count: int) -> str:
 def _source(line: DraftLine, state: str, today: date, by: str = "", clause: str = "") -> str:
     """Return "Jana Novak, 12:40: a need" or "You, 0:40: a promise. Kept in your words".
 
-    `clause` is the promise in one clause, if it was put together from several sentences.
+    If we put the promise together from several sentences, `clause` is the promise as one clause.
     """
     who = _who(line)
     what = _KINDS[line.kind]
@@ -228,7 +229,7 @@ def _who(line: DraftLine) -> str:
 
 
 def _due(day: date, today: date, *, in_full: bool = False) -> str:
-    """Return a promise's day. Nobody has kept the promise yet, so it is not "overdue"."""
+    """Return the day of a promise. A promise that is only in a draft is never "overdue"."""
     if in_full:
         return f"{'due' if day < today else 'by'} {format_full_date(day, today)}"
     return f"due {format_day(day, today)}" if day < today else promise_cards.due(day, today)
@@ -237,8 +238,8 @@ def _due(day: date, today: date, *, in_full: bool = False) -> str:
 def _buttons(value: str, state: str, where: str, *, alone: bool) -> tuple[Button, ...]:
     """Return the buttons of a line.
 
-    The second press of a double click on *Keep* must not take the line back. If a line is not clear
-    `alone`, people must edit it before they keep it. A line that nobody keeps is left out.
+    Once a line is kept, *Edit* takes the place of *Keep*, so that a double click on *Keep* does not
+    take the line back. A line that is not clear `alone` has no *Keep*: the rep must edit it first.
     """
     edit_it = Button("Edit", EDIT, value, about=where)
     if state in SETTLED:
@@ -250,7 +251,7 @@ def _buttons(value: str, state: str, where: str, *, alone: bool) -> tuple[Button
 
 
 def _existing(draft: DraftPages, number: int) -> int:
-    """Return the number of the page, or of the nearest page before it that has lines."""
+    """Return `number` if this page has lines, or else the nearest page before it with lines."""
     if number > 1 and draft.left_out:
         return min(number, page_of(FIRST_LEFT_OUT + len(draft.left_out) - 1))
     return min(number, int(len(draft.lines) > FIRST))

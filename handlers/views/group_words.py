@@ -1,4 +1,4 @@
-"""Sentences about groups of people that teams follow: of the directory, or of the CRM. Pure."""
+"""Sentences about the groups that teams follow, in the directory or in the CRM. Pure."""
 
 from collections.abc import Sequence
 
@@ -62,7 +62,7 @@ def trouble(why: GroupTrouble, crm: CrmKind | None) -> str:
 def source(crm: CrmKind | None, name: str | None) -> str:
     """Return where people come from: "“Mid-market” in HubSpot", or "a group in your directory".
 
-    `name` is what the group is called there, if we know it.
+    `name` is the name of the group there, if we know the name.
     """
     if not name:
         return "a group in your directory" if crm is None else NAMES[crm]
@@ -71,7 +71,7 @@ def source(crm: CrmKind | None, name: str | None) -> str:
 
 
 def changes(joins: Sequence[str], leaves: Sequence[str], *, done: bool) -> list[str]:
-    """Say who joins and who leaves a team, or who did. Nothing is said if nobody does."""
+    """Say who joins and who leaves a team or, if `done`, who joined and left. May be empty."""
     verbs = ("Joined", "Left") if done else ("Joins", "Leaves")
     both = zip(verbs, (joins, leaves), strict=True)
     return [f"{verb}: {listed(names, MOST)}." for verb, names in both if names]
@@ -84,12 +84,12 @@ def not_read(team: str, crm: CrmKind | None) -> str:
 
 
 def explained(crm: CrmKind) -> str:
-    """Say how people of a CRM are found, and who leads them."""
+    """Say how we find the people of a team in a CRM, and who leads that team."""
     return f"{MATCHED.format(NAMES[crm])} {LED[crm]}"
 
 
 def counted(size: int, unknown: int, elsewhere: Sequence[str], crm: CrmKind | None) -> list[str]:
-    """Say how many people of a group are not in the team, and why. Name those in other teams."""
+    """Say how many people of a group are not in the team, and why. Name people in other teams."""
     said = [_unknown(size, unknown, crm)] if unknown else []
     number, named = len(elsewhere), listed(elsewhere, MOST)
     if number == 1:

@@ -1,4 +1,4 @@
-"""The question which of the speakers in a transcript are on our side."""
+"""The card that asks which speakers of a transcript are on our side."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -12,7 +12,8 @@ NOBODY_LEADS = "Nobody leads it yet."
 NO_TEAM = "You're not in a team here. Admins make teams."
 LEFT_TEAM = "You're no longer in a team here. No manager sees your coming calls."
 MINE, CALLS, OF_CALL = "team.mine", "team.calls", "team.call"
-OPEN, CLOSE, FREE = "open", "close", "free"  # `FREE`: as before the person kept the call
+# `FREE` undoes "Keep this call to myself" for somebody without a manager.
+OPEN, CLOSE, FREE = "open", "close", "free"
 
 
 def team_name(team: Team) -> str:
@@ -57,8 +58,8 @@ def what_sees(manager: Person) -> Button:
 def switch(manager: Person, *, is_open: bool) -> Button:
     """Return the button that opens or closes a person's coming calls.
 
-    The button that opens calls has the manager's id, so that it does not open them to a later
-    manager.
+    The button that opens calls has the manager's id in its value. So an old button does not open
+    the calls to somebody who became the manager later.
     """
     if is_open:
         return Button("Keep my calls to myself", CALLS, CLOSE)
@@ -66,9 +67,9 @@ def switch(manager: Person, *, is_open: bool) -> Button:
 
 
 def call_switch(call_id: int, manager: Person | None, *, is_open: bool, about: str) -> Button:
-    """Return the button that keeps a call, or opens it to the manager.
+    """Return the button that keeps a call to oneself, or opens it to the manager.
 
-    Without a manager, it lets colleagues learn of the call again.
+    If the call is kept and the person has no manager, the button lets colleagues see it again.
     """
     if is_open:
         value = f"{call_id}:{CLOSE}"

@@ -38,9 +38,9 @@ SOURCE = "From what your team shared, or passed on to marketing with names, in t
 
 @dataclass(frozen=True)
 class ThemesPlace:
-    """Where themes are shown: `id` is the id of a team, or `MARKETING`.
+    """Where we show themes. `id` is the id of a team, or `MARKETING`.
 
-    `none` is said if there are no themes, and `source` says where themes are from.
+    If there are no themes, the card says `none`. `source` says where the themes come from.
     """
 
     id: int
@@ -51,22 +51,23 @@ class ThemesPlace:
 
 
 def of_team(team: Team) -> ThemesPlace:
-    """Return how the themes of a team are shown."""
+    """Return the place for the themes of a team."""
     lead = f"What buyers of {shortened(team.name, 60)} keep saying"
     return ThemesPlace(team.id, lead, NO_THEMES, SOURCE, (team_page.back(team),))
 
 
 def of_marketing() -> ThemesPlace:
-    """Return how the themes in what was passed on are shown."""
+    """Return the place for the themes in what reps passed on to marketing."""
     return ThemesPlace(MARKETING, "What buyers keep saying", NOTHING_PASSED_ON, PASSED_ON)
 
 
 def themes(
     place: ThemesPlace, found: Sequence[Theme], names: Mapping[str, ThemeName], refused: str = ""
 ) -> Card:
-    """Return the phrases that buyers have in common. `names` are by the phrase.
+    """Return the card with phrases that several buyers use. `names` maps phrases to their names.
 
-    If a name was just refused, `refused` is what *Undo* needs to propose it again.
+    If somebody has just refused a name, `refused` is the value that *Undo* needs to propose the
+    name again.
     """
     if not found:
         return Card(place.none, (Paragraph(spans(place.none)), *place.below))
@@ -104,7 +105,7 @@ def called(name: ThemeName) -> str:
 
 
 def _joined(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Put lines of themes without a name into one list."""
+    """Put the lines of neighbouring themes without a name into one list."""
     lines: list[Bullets] = []
     for one in (*blocks, None):
         if isinstance(one, Bullets):

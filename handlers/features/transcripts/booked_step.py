@@ -1,4 +1,4 @@
-"""Find the call in the calendar at which a next step takes place."""
+"""Find the planned call that is the next step."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -14,10 +14,10 @@ _AFTER = timedelta(minutes=1)
 
 
 async def with_booked(turn: Turn, seated: Seated, found: Measured) -> Measured:
-    """Return what was measured. The next step gets day and time of the call that is planned then.
+    """Return what was measured, with the day and the time of the planned call in the next step.
 
-    That is a later call of the rep with the account, on the day that was said. If several calls are
-    planned on that day, we don't know which is meant.
+    The planned call is a later call of the rep with the account, on the day of the next step. If
+    several calls are planned on that day, we don't know which is meant, and add nothing.
     """
     if not any(_has_day(line) for line in found.lines):
         return found

@@ -55,9 +55,9 @@ async def keep(
 ) -> tuple[list[str], str]:
     """Keep a line as it was said.
 
-    Return notes for the rep (see `promises_of_call.save`), and the state of the line to store. The
-    state says what this call of `keep` has added, and which days it has changed. `take_back` undoes
-    only these changes.
+    Return notes for the rep (see `promises_of_call.save`), and the state to store for the line. The
+    state says what `keep` has added, and which days it has changed, so that `take_back` undoes only
+    these changes.
     """
     notes: list[str] = []
     new: set[_Part] = set()
@@ -104,9 +104,9 @@ def _new(line: DraftLine, state: str) -> set[_Part]:
 async def on_file(
     turn: Turn, seated: Seated, reflection: Reflection, lines: Sequence[DraftLine]
 ) -> list[str]:
-    """Find the lines that are on file already, written as `keep` would write them.
+    """Find the lines that are on file already, in the words that `keep` would store.
 
-    Return their places in `lines`, counted from 0.
+    Return the places of these lines in `lines`, counted from 0.
     """
     saved = await commitments.of_call(
         turn.session, turn.person.tenant, seated.call.id, turn.person.id
@@ -197,7 +197,7 @@ async def take_back_reworded(
 ) -> list[str]:
     """Take back what the rep kept in their own words. `stored` is the state of the line.
 
-    What was changed since stays, and a note says so.
+    If the words were changed since, they stay, and a note says that they stay.
     """
     moved = moved_days.of_state(stored)
     readable = await passing_on.read_lines(turn, seated, reflection)
@@ -236,7 +236,7 @@ async def keep_promise(turn: Turn, seated: Seated, side: PromiseSide, words: str
 
 
 def _with_day_within(promise: Jotted, today: date) -> Jotted:
-    """Return a promise with the day that is among its words: "tonight I'll send the list"."""
+    """Return a promise with the day that its words name: "tonight I'll send the list"."""
     due = None if promise.due_on or promise.note else day_in(promise.text.lower(), today, due=True)
     return Jotted(without_due_day(promise.text, due, today), due) if due else promise
 
@@ -280,8 +280,8 @@ async def _heard(
 def _promise(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
     """Return the promise in a line, without the words that say who promises and by which day.
 
-    We replace a word such as "that" or "her" with what it stands for. If we are unsure, we add
-    in brackets what the same side named in the previous sentence.
+    We replace a word such as "that" or "her" with what the word stands for. If we are unsure, we
+    add, in brackets, what the same side named in the previous sentence.
     """
     on = day_of(seated.call.starts_at, turn.person.zone)
     clause = from_promise(line.what or line.words, on, any_day=line.is_next)
@@ -309,9 +309,10 @@ def _promise(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
 
 
 async def _to_keep(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
-    """Return the promise to keep without an edit. If it is unclear alone, it stays a quote.
+    """Return the promise to keep if the rep does not edit it.
 
-    The quote says after which sentence it was said and, if it is not the rep's own, who said it.
+    A promise that is unclear alone is kept as a quote, with the sentence before it and, if somebody
+    else than the rep made the promise, with that speaker's name.
     """
     promise = await next_call_day.dated(turn, seated, _promise(turn, seated, line), line.words)
     if not line.before or says_what(line):
@@ -330,11 +331,11 @@ def says_what(line: DraftLine) -> bool:
 
 
 def _step(turn: Turn, seated: Seated, line: DraftLine) -> str:
-    """Return the next step as it was said. Add the date if a weekday alone may mislead later.
+    """Return the next step as it was said, with its day if that helps later.
 
-    This is so if the step is kept on a later day, or is a week or more ahead.
-
-    If a call is planned then, add its day and time.
+    If a call is planned on the day of the step, add the day and the time of that call. Otherwise,
+    add the date if the rep keeps the step after the day of the call, or if the step is a week or
+    more ahead, because then a weekday alone may mislead.
     """
     words, zone = line.words.strip(), turn.person.zone
     if line.around:

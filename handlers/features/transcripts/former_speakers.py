@@ -1,4 +1,4 @@
-"""Leave people who were erased out of a transcript: as speakers, and in what is said."""
+"""Remove the names of erased people from a transcript, from speakers and from what they said."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ from storage.rights.erasure.names import STAND_INS, stand_in
 
 @dataclass(frozen=True)
 class FormerSpeakers:
-    """Knows who was erased. `former` recognizes their names, unless one of our people has it."""
+    """Knows who was erased. `former` recognizes an erased name that none of our people has."""
 
     former: suppressed_names.Recognizer
 
@@ -43,7 +43,7 @@ class FormerSpeakers:
     def _ways(
         self, speakers: Collection[str], said: Iterable[str]
     ) -> tuple[Mapping[str, str], Callable[[str], str]]:
-        """Return other names for speakers, and a function that forgets names in what is said."""
+        """Return new names for speakers, and a function that replaces names in what they said."""
         names: dict[str, str] = {}
         for name in sorted(speakers):
             if who := self.former(speaker_name(name)):
@@ -66,7 +66,7 @@ class FormerSpeakers:
 
 
 async def known(turn: Turn) -> FormerSpeakers:
-    """Return who was erased in the workspace. Our own people are left out."""
+    """Return who was erased in the workspace, apart from names that our people have."""
     session, tenant = turn.session, turn.person.tenant
     former = await suppressed_names.recognizer(session, tenant)
     if former is suppressed_names.nobody:

@@ -20,7 +20,7 @@ from storage import accounts, insights, shown_messages, transcripts
 from storage.own_calls import Seated
 from storage.tables import MeasuredCall, OpenTranscript
 
-# The answer to a button of a question that is no longer on file.
+# We say this if somebody presses a button of a question that is no longer on file.
 SETTLED = "That is answered already. If you see no figures, drop the transcript here."
 MOVES_IT = "If the transcript is of that other call, press Not this call."
 IF_ANOTHERS = "If the transcript is of another call, press Not this call."
@@ -94,7 +94,7 @@ async def _expected(turn: Turn, seated: Seated, rivals: Sequence[str]) -> tuple[
 
 
 async def _stored_already(turn: Turn, digest: str) -> Card:
-    """Return the card of the stored figures, because the same file may be dropped twice at once."""
+    """Return the card of figures that are stored already: a file may be dropped twice at once."""
     stored = await transcripts.of_file(turn.session, turn.person, digest)
     if stored is None:
         raise Refusal(SETTLED)
@@ -104,7 +104,10 @@ async def _stored_already(turn: Turn, digest: str) -> Card:
 async def _store(
     turn: Turn, row: OpenTranscript, call_id: int, context: TalkContext, found: Measured
 ) -> Reply:
-    """Store the figures. Return an empty card if nobody sees the reply (`Turn.unseen`)."""
+    """Store the figures, and return the card that shows them.
+
+    If nobody sees the reply (`Turn.unseen`), the card is empty.
+    """
     seated = await begun.chosen(turn, call_id)
     notes = await _doubts(turn, row, call_id, context.mine)
     stored = await transcripts.store(
@@ -138,7 +141,7 @@ async def _store(
 async def _doubts(
     turn: Turn, row: OpenTranscript, call_id: int, mine: Collection[str]
 ) -> list[str]:
-    """Return notes for the card: doubts about this call, and whether older figures are replaced."""
+    """Return notes for the card: the file may be of another call, or it replaces older figures."""
     notes = []
     seated = await begun.calls_of(turn, row)
     others = [label for label in row.labels if label not in mine]
@@ -169,9 +172,10 @@ async def _empty(turn: Turn, call_id: int) -> None:
 
 
 async def _nobody_expected(turn: Turn, call_id: int, others: Sequence[str]) -> str:
-    """Say that none of the call's guests is among the other speakers.
+    """Say that none of the other speakers is a guest of the call.
 
-    Return "" if a guest may be among them, if a speaker has no name, or if no guests are on file.
+    Return "" if one of the other speakers may be a guest, if a speaker has no name, or if no guests
+    are on file.
     """
     came = (await accounts.attendees(turn.session, [call_id])).get(call_id, ())
     guests = [one for one in came if not one.erased_at]
@@ -183,7 +187,7 @@ async def _nobody_expected(turn: Turn, call_id: int, others: Sequence[str]) -> s
 
 
 async def _learn_names(turn: Turn, stored: MeasuredCall) -> list[str]:
-    """Give contacts such as "J. Peters" the whole name under which they speak, and say so."""
+    """Give contacts such as "J. Peters" the whole name that the transcript has, and say so."""
     tenant, account_id = turn.person.tenant, stored.account_id
     on_file = (await accounts.contacts(turn.session, [account_id])).get(account_id, [])
     theirs = [label for label, side in stored.labels.items() if side == "theirs"]
@@ -192,10 +196,10 @@ async def _learn_names(turn: Turn, stored: MeasuredCall) -> list[str]:
 
 
 async def _remember(turn: Turn, labels: Sequence[str], mine: Collection[str]) -> None:
-    """Remember under which names the rep speaks.
+    """Store the names under which the rep speaks in transcripts.
 
-    Of the other names in `labels`, remember those that resemble the rep's name or were known
-    before.
+    Besides the names in `mine`, store names in `labels` that resemble the rep's name, or that we
+    knew as the rep's before.
     """
     names = {folded(label): label in mine for label in labels if names_somebody(label)}
     known = await transcripts.spoken_as(turn.session, turn.person)

@@ -14,8 +14,8 @@ from storage.own_calls import Seated
 async def invited(turn: Turn, seated: Seated) -> list[str]:
     """Return the names of colleagues on the call's invitation in the rep's own calendar.
 
-    They need not be on file: an address at our company's domain is enough. Return nobody if the
-    call is not from a calendar, or if the meeting's guests are no longer kept.
+    A colleague need not be on file: a guest with an address at our company's domain counts. If the
+    call is not from a calendar, or if we no longer keep the guests of the meeting, return [].
     """
     meeting = await seen_meetings.of_call(turn.session, turn.person, seated.call.id)
     if meeting is None or not meeting.event:

@@ -16,22 +16,24 @@ _SIDES: dict[str, TalkSide] = {talk_side.OURS: "colleague", talk_side.THEIRS: "t
 
 
 def register(registry: Registry) -> None:
-    """Register the question who is on our side, and its answers."""
+    """Register the button that asks who is on our side, and the buttons that answer."""
     registry.button(talk_side.ASK, access.with_figures(ask))
     registry.button(talk_side.SAY, access.with_figures(say))
 
 
 async def ask(turn: Turn) -> Reply:
-    """Ask which of the other speakers is on our side. Until the answer, nothing changes."""
+    """Ask which of the other speakers are on our side. Nothing changes before the rep answers."""
     row = await shown.own_row(turn, turn.text)
     named = await _open_to_choice(turn, row)
     return talk_side.question(await begun.about_figures(turn, row), begun.ref_of(row), named)
 
 
 async def say(turn: Turn) -> Reply | Unfinished:
-    """Put a speaker on the chosen side and measure again: "7:1:ours" is the second speaker.
+    """Put a speaker on the side that the rep chose, and measure the call again.
 
-    The side is remembered with the speakers of the call, for later calls with the account.
+    The value of the button has the row with the figures, the place of the speaker, counted from 0,
+    and the side: "7:1:ours". We store the side with the speakers of the call, and use it for later
+    calls with the account too.
     """
     ref, place, side = (*turn.text.split(":"), "", "")[:3]
     row = await shown.own_row(turn, ref, locked=True)
@@ -49,7 +51,8 @@ async def say(turn: Turn) -> Reply | Unfinished:
 async def _open_to_choice(turn: Turn, row: MeasuredCall) -> Sequence[talk_side.OtherSpeaker]:
     """Return the speakers whose side the rep may choose.
 
-    A contact of the account is the customer's, and colleagues that we know are ours.
+    The rep can't choose the side of the account's contacts, who are the customer's, or of
+    colleagues whom we know, who are on our side.
     """
     seated = await shown.call_of(turn, row)
     known = await our_people.known(turn, seated)
