@@ -49,7 +49,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> Attune:
         add_platform(attune, setup.name, setup.build(settings, context))
     if wants_playground(settings):
         add_playground(attune, clock)
-    # Note database faults only from now on. The caller of `build` reports earlier database errors.
+    # From now on, note database faults. The caller of `build` reports earlier database errors.
     attune.database.on_fault = attune.faults.note
     return attune
 

@@ -27,7 +27,7 @@ from handlers.notices.insights import NAME as INSIGHTS
 
 
 def add_playground(attune: Attune, clock: Clock) -> None:
-    """Serve the playground, with a virtual clock that people can move on from `clock`."""
+    """Serve the playground. Its virtual clock starts as `clock`, and people can move it on."""
     virtual, bus = OffsetClock(clock), EventBus()
     messenger = PlaygroundMessenger(attune.database, virtual, bus)
     delivery = serve_platform(attune, "playground", messenger, virtual, lambda: [demo.TENANT])
@@ -74,7 +74,7 @@ def add_playground(attune: Attune, clock: Clock) -> None:
 def _source_reader(
     attune: Attune, virtual: OffsetClock, clock: Clock
 ) -> Callable[[], Awaitable[None]]:
-    """Return what reads the demo's calendars, its CRM and its teams."""
+    """Return a function that reads the demo's calendars, its CRM and its teams."""
     kinds = calendar_kinds(attune.sign_ins)
     opened = opener(kinds["ics"], attune.database, virtual, clock)
     kinds = {**kinds, "ics": opened, "file": FileCalendar}

@@ -1,4 +1,4 @@
-"""Make what reads other systems for the tenants of a platform: calendars, transcripts, sources."""
+"""Make the readers of other systems: calendars, transcripts, CRMs and public sources."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ LookedUp = Callable[[Collection[tuple[str, int]]], None]  # gets tenants and ids
 
 
 class CrmWork(NamedTuple):
-    """What reads and writes the CRMs of a platform's tenants."""
+    """The objects that read and write the CRMs of a platform's tenants."""
 
     poller: CrmPoller
     writer: CrmWriter
@@ -88,7 +88,7 @@ class Pollers:
         *,
         served: Served,
     ) -> TranscriptPoller:
-        """Return what fetches transcripts of a platform's people, and measures them."""
+        """Return a poller that fetches and measures the transcripts of a platform's people."""
         taking_in = TranscriptIntake(
             self.database,
             clock,
@@ -113,8 +113,9 @@ class Pollers:
     def public_sources(
         self, clock: Clock, served: Served, pace: HostPace, looked_up: LookedUp
     ) -> "PublicPoller":
-        """Return what looks companies up. `looked_up` is called with the accounts that it read."""
-        # Its readers of pages and mail records are large, and most installations never use them.
+        """Return a poller that looks companies up. `looked_up` gets the accounts."""
+        # This module loads large libraries for web pages and mail records, and most installations
+        # never use them.
         from bot.public_sources.client import guarded  # noqa: PLC0415
         from bot.public_sources.poller import PublicPoller  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""Set up what runs for each platform: delivery, and what reads other systems for its tenants."""
+"""Set up the work for each platform: deliver messages, and read other systems for its tenants."""
 
 from collections.abc import Collection
 
@@ -25,7 +25,7 @@ from handlers.sources.ports import OpenCrm
 
 FEEDS_INTERVAL = 60  # seconds
 CRM_INTERVAL = 10
-CRM_WRITES_INTERVAL = 2  # a rep looks at what was written right away
+CRM_WRITES_INTERVAL = 2  # short, because a rep looks at once whether something was written
 CALENDARS_INTERVAL = 5  # seconds; people who connect a calendar wait for the result
 TRANSCRIPTS_INTERVAL = 60
 PUBLIC_SOURCES_INTERVAL = 300

@@ -1,4 +1,4 @@
-"""What Attune does by itself with its own data, without a platform: delete, count, copy."""
+"""The work on Attune's own data that needs no platform: delete, count, copy."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -58,7 +58,7 @@ class Upkeep:
         chores.every(DEFAULTS_INTERVAL, "defaults for everybody", self._catch_up)
 
     async def prune(self) -> None:
-        """Delete what is older than its retention, and erase who left."""
+        """Delete data that is older than its retention, and erase people who left."""
         # Keep rows about insights. Their keys prevent a second delivery if an insight is published
         # again.
         gone = await prune(
@@ -75,7 +75,7 @@ class Upkeep:
         await purge_due(self.database, before, now, self.served())
 
     async def read_playbooks(self) -> None:
-        """Find out which playbooks admins chose, also in another process."""
+        """Read which playbooks admins chose, because they may have chosen in another process."""
         async with self.database.read() as session:
             await self.playbooks.refresh(session)
 

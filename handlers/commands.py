@@ -36,7 +36,7 @@ def wants_usage(text: str) -> bool:
 def help_card(
     lead: str, commands: Mapping[str, Command], *, transcripts: bool, crm: str = ""
 ) -> Card:
-    """Return the list of commands, after the sentence `lead`.
+    """Return a card with the sentence `lead`, and then the list of commands.
 
     `transcripts` means that people can drop the transcript of a call. `crm` is the name of the
     connected CRM, or "".
@@ -54,7 +54,10 @@ def help_card(
 
 
 def not_understood(account: str = EXAMPLE, *more: Block) -> Card:
-    """Return the answer to an unknown request. `account` is the one that a note may be about."""
+    """Return the answer to an unknown request.
+
+    The answer shows `account` in an example of a note.
+    """
     return Card(
         NO_COMMAND, (Paragraph(spans(f"{NO_COMMAND} ", typed(KEEP.format(account)))), *more)
     )

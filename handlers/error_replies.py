@@ -1,4 +1,4 @@
-"""Answer a request that was refused, or that failed because of an error of ours."""
+"""Answer a request that was refused, or that failed because of an error in Attune."""
 
 import structlog
 
@@ -21,7 +21,7 @@ def refusal_reply(request: Request, refusal: Refusal) -> Reply:
 
 
 def apology(request: Request, error: Exception, reference: str) -> Reply:
-    """Log an unexpected error, and return the answer with the `reference` of its log line."""
+    """Log an unexpected error, and return an answer. Both have the `reference`."""
     # Log only the type and places of an exception, because its text may quote what a person wrote.
     log.error(
         "request failed",

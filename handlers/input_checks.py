@@ -1,4 +1,4 @@
-"""Check what a request brings before a feature gets it: its length, and damaged characters."""
+"""Check the texts of a request before a feature gets them: their length and characters."""
 
 from handlers import limits
 from handlers.registry import Refusal

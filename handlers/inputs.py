@@ -1,4 +1,4 @@
-"""The inputs of forms, the same for every platform."""
+"""The inputs of forms. They are the same for every platform."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

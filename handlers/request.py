@@ -53,7 +53,8 @@ class Place:
     """The channel that a request comes from: the platform's id and the name (`#sales`).
 
     `shared` means that the channel is shared with another company. `closed` says why we cannot post
-    and what to do, or is "". Both are looked up only if we want to post there later.
+    there and what to do, or is "". The platform is asked for both values only if we want to post
+    there later.
     """
 
     external: str
@@ -97,7 +98,7 @@ class Request:
     sender: Sender
     means: Means
     name: str  # the name of the command, button, form or shortcut
-    text: str = ""  # words after a command, a button's value, a form's subject, a message's text
+    text: str = ""  # what follows a command, or a button's value, a form's subject, a message
     fields: Mapping[str, str] = field(default_factory=dict)
     place: Place | None = None
     message: str = ""

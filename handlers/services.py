@@ -44,9 +44,10 @@ class Services:
     operator: Operator = NOBODY  # whom people can ask for help
     user_groups: GroupSources | None = None  # None if no groups of people are read
     open_crm: OpenCrm | None = None  # None if no CRM can be connected
-    research_contact: str = ""  # without it, public sources can't be switched on
+    research_contact: str = ""  # while it is "", nobody can switch public sources on
     model: LanguageModel | None = None  # None if no language model is set up
-    # Starts work that may outlive the request and must handle all exceptions. None in tests.
+    # Starts work that may take longer than the request. The work must handle all exceptions. This
+    # is None in tests.
     background: Callable[[Coroutine[Any, Any, None]], None] | None = None
 
 

@@ -81,11 +81,12 @@ def note_team(
     who: Person | None = None,
     **more: str | int | None,
 ) -> None:
-    """Add an entry about a team. `who` joined, left, or leads it; "leader" without it is nobody.
+    """Add an entry about a team. `who` joined, left or leads the team.
 
-    The entry has the team's name. `more` is added to it, without what is None: the name that the
-    team had ("was"), the person who led it ("led"), how many people were in it ("people"), or the
-    name of the team that a person moved to ("to").
+    If `what` is "leader" and `who` is None, nobody leads the team. The entry has the team's name,
+    and the values in `more` that are not None: the name that the team had ("was"), the person who
+    led it ("led"), how many people were in it ("people"), or the name of the team that a person
+    moved to ("to").
     """
     plain = [team.id, what] if who is None else [team.id, what, who.id]
     target = " ".join((*map(str, plain), *_marked({"name": team.name, **more})))
@@ -93,12 +94,12 @@ def note_team(
 
 
 def _marked(more: Mapping[str, str | int | None]) -> list[str]:
-    """Write each value without a space: "name=Sales%20DACH"."""
+    """Write each value with its mark, and without a space: "name=Sales%20DACH"."""
     return [f"{key}={quote(str(value), safe='')}" for key, value in more.items() if value]
 
 
 def unmarked(target: str) -> tuple[list[str], dict[str, str]]:
-    """Return the plain parts of an entry's target, and those with a mark, by mark."""
+    """Return the parts of an entry's target without a mark, and the values with a mark, by mark."""
     parts = target.split()
     pairs = (one.partition("=") for one in parts if "=" in one)
     return [one for one in parts if "=" not in one], {key: unquote(said) for key, _, said in pairs}
@@ -113,9 +114,9 @@ def note_regrouped(
     actor: int | None = None,
     was: str | None = None,
 ) -> None:
-    """Add an entry about where the people of a team come from. "none": admins choose them.
+    """Add an entry about the source of a team's people. "none" means that admins choose them.
 
-    `was` is the name of the group that they came from before.
+    `was` is the name of the group from which the people came before.
     """
     marked = _marked({"name": team.name, "group": team.group_name, "was": was})
     target = " ".join((str(team.id), "regrouped", source, *marked))

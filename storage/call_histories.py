@@ -39,7 +39,7 @@ class GuessRead(NamedTuple):
 
 
 class NoteRead(NamedTuple):
-    """A note about the account that only the reader may see, and when (UTC) it was written."""
+    """The reader's own note about the account, and when (UTC) the reader wrote the note."""
 
     text: str
     at: datetime

@@ -1,4 +1,4 @@
-"""Query and change our people's seats in calls, and what they guessed there."""
+"""Query and change the seats of our people in calls, and their guesses about the calls."""
 
 from collections.abc import Collection, Sequence
 
@@ -47,7 +47,10 @@ async def take_seat(session: AsyncSession, call: Call, person_id: int) -> Seat:
 
 
 async def give_up_seat(session: AsyncSession, call: Call, seat: Seat) -> None:
-    """Delete a person's seat. Remember if the person had kept the call from their manager."""
+    """Delete a person's seat.
+
+    If the person kept the call from their manager, remember that in `call.kept_by`.
+    """
     others = [one for one in call.kept_by.split() if one != str(seat.person_id)]
     mine = [str(seat.person_id)] if seat.opened is False else []
     call.kept_by = " ".join([*others, *mine])
@@ -55,9 +58,10 @@ async def give_up_seat(session: AsyncSession, call: Call, seat: Seat) -> None:
 
 
 async def hand_on_kept(session: AsyncSession, from_: Call, to: Call) -> None:
-    """Let those who kept a call from their manager keep the call that stands for its meeting now.
+    """Keep the call `to` from the managers of those who kept `from_` from their manager.
 
-    Whoever has decided about `to` already is left as they are.
+    `to` is the call that stands for the meeting of `from_` now. If a person has decided already
+    whether their manager learns of `to`, that decision stays.
     """
     seats = await seats_of(session, from_.tenant, from_.id)
     kept = {*from_.kept_by.split(), *(str(one.person_id) for one in seats if one.opened is False)}
@@ -141,7 +145,7 @@ async def people_of(session: AsyncSession, tenant: str, call_id: int) -> Sequenc
 async def people_with_seats(session: AsyncSession, call_ids: Collection[int]) -> set[int]:
     """Return the row ids of the people who have a seat in any of these calls.
 
-    The calls may be in any tenant, because the caller's transaction has changed them.
+    The tenant is not checked, because the caller's transaction has changed these calls.
     """
     if not call_ids:
         return set()

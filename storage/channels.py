@@ -1,4 +1,4 @@
-"""Query channels, the tags that they subscribe to, and the posts in them."""
+"""Query channels, the tags to which channels subscribe, and the posts in channels."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
@@ -16,7 +16,7 @@ from storage.sql.locks import for_update
 from storage.sql.unique import insert_all
 from storage.tables import OPEN, SENT, Channel, Outbox, Policy, Subscription
 
-ANY = "*"  # a subscription with this value matches any value of the tag
+ANY = "*"  # a subscription with this value matches all values of the tag
 # Two values of Channel.unreachable, each with its own sentence for people.
 ARCHIVED = "is_archived"
 SHARED = "shared with another company"
@@ -48,7 +48,8 @@ async def ids(session: AsyncSession, tenant: str) -> Sequence[int]:
 async def subscriptions(session: AsyncSession, channel: Channel) -> Sequence[Subscription]:
     """Return the tags that a channel subscribes to.
 
-    This reads the admins' choices too, because what the channel gets depends on them.
+    The query also reads the tenant's policy, because what a channel gets depends on the admins'
+    choices.
     """
     its = {"tenant": channel.tenant, "channel_id": channel.id}
     rows = (await session.exec(_subscriptions(), params=its)).all()
@@ -131,7 +132,8 @@ async def posted(
 ) -> dict[int, list[Channel]]:
     """Return the channels that got a post of this kind about each subject, by subject id.
 
-    The tenant is compared on Channel. Otherwise SQLite would read all of the tenant's messages.
+    The query compares the tenant of Channel. With the tenant of Outbox, SQLite would read all of
+    the tenant's messages.
     """
     wanted = (
         select(Outbox.about, Channel)

@@ -9,7 +9,7 @@ LIMIT = 500  # rename speakers in at most this many notes
 
 
 async def rename(session: AsyncSession, contact: Contact, name: str) -> None:
-    """Rename a contact. The lines of notes that begin with the old name begin with the new one."""
+    """Rename a contact. If a line of a note begins with the old name, change the name there too."""
     before, contact.name = f"{contact.name}: ", name
     wanted = (
         select(Reflection)

@@ -1,4 +1,4 @@
-"""Query drafts: what people typed, kept while Attune's question about it is open."""
+"""Query drafts: words that people typed, kept while Attune's question about them is open."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import Draft, Person
 
-OFFER = "offer to keep a line:"  # how `Draft.time` begins if the words are such an offer
+OFFER = "offer to keep a line:"  # `Draft.time` begins like this if the draft is such an offer
 
 
 async def own(session: AsyncSession, person: Person, draft_id: int) -> Draft | None:
@@ -24,7 +24,10 @@ async def own(session: AsyncSession, person: Person, draft_id: int) -> Draft | N
 
 @dataclass(frozen=True)
 class Offer:
-    """An offer to keep a line about an account. `about` says how, and `made_at` is in UTC."""
+    """An offer to keep a line about an account. `about` has the form's subject and the speaker.
+
+    `made_at` is in UTC.
+    """
 
     account: str
     words: str

@@ -1,4 +1,4 @@
-"""Tell whether a team's group is in a CRM, by the id of the group. Pure.
+"""Find out from the id of a group whether the group is in a CRM. Pure.
 
 The id of a group in a CRM begins with the kind of the CRM: "hubspot:62515:178588". The platforms'
 own ids have no colon.
@@ -17,6 +17,6 @@ def in_crm(kind: CrmKind, id_: str) -> str:
 
 
 def crm_of(group: str | None) -> CrmKind | None:
-    """Return the kind of the CRM that a group is in. None if it is in the platform's directory."""
+    """Return the kind of the CRM that has a group, or None for a group of the directory."""
     kind, colon, _ = (group or "").partition(":")
     return next((one for one in KINDS if colon and one == kind), None)

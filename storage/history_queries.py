@@ -68,8 +68,9 @@ def last_calls(asked: FromClause) -> Subquery:
     """Select the starts of the account's last calls before this one, newest first.
 
     Times are numbers, as stored. The time of a missed call is negative. Of calls in which the
-    person had no part, only missed calls that are open to the person as a manager count: nobody
-    else learns that nobody came, and a call that seems planned may have been missed too.
+    person had no part, only missed calls that are open to the person as a manager count. Nobody
+    else may learn that nobody came. Other people's planned calls do not count, because they may
+    have been missed too.
     """
     own = exists(col(Seat.call_id)).where(
         col(Seat.call_id) == col(Call.id), col(Seat.person_id) == asked.c.person_id
@@ -91,7 +92,7 @@ def last_calls(asked: FromClause) -> Subquery:
 
 
 def open_to_manager(asked: FromClause) -> ColumnElement[bool]:
-    """Whether somebody in the call is led by the person, and has the call open to their manager.
+    """Whether the person leads somebody in the call who has opened the call to their manager.
 
     This is `handlers.knowledge.opened.is_open`.
     """
@@ -292,7 +293,7 @@ def own_guesses(asked: FromClause) -> Subquery:
 def own_notes(asked: FromClause, limit: int) -> Subquery:
     """Select the newest of the reader's own notes about the account.
 
-    Each is one text: the moment of noting, as stored, a space, and the words.
+    Each note is one text: when it was written (as stored), a space, and the words.
     """
     at = cast(cast(col(OwnNote.noted_at), BigInteger()), Text())
     return (

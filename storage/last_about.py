@@ -11,8 +11,8 @@ from storage.tables import SENT, Account, Call, Outbox, Person, Seat, ShownMessa
 async def account_of(session: AsyncSession, person: Person, since: datetime) -> Account | None:
     """Return the account of the last message that the person got or asked for after `since`.
 
-    `since` is in UTC. Return None if that message was about several calls or about none, such as
-    the morning's agenda.
+    `since` is in UTC. If that message was about several calls or about none, such as the morning's
+    agenda, return None.
     """
     sent = await _sent(session, person, since)
     asked = [one for one in (await _shown(session, person), await _read(session, person)) if one]
@@ -32,7 +32,10 @@ async def account_of(session: AsyncSession, person: Person, since: datetime) -> 
 async def _sent(
     session: AsyncSession, person: Person, since: datetime
 ) -> tuple[datetime, int | None] | None:
-    """Return when the last message by itself was sent, and the call it was about, if only one."""
+    """Return when Attune last sent a message by itself, and the call of that message.
+
+    The call is None if the message was about several calls or about none.
+    """
     wanted = (
         select(Outbox.settled_at, Outbox.call_id, Outbox.message)
         .where(
@@ -62,7 +65,7 @@ async def _shown(session: AsyncSession, person: Person) -> tuple[datetime, int] 
 
 
 async def _read(session: AsyncSession, person: Person) -> tuple[datetime, int] | None:
-    """Return when the person last read a brief, and of which call."""
+    """Return when the person last read a brief, and the call of that brief."""
     wanted = (
         select(Seat.briefed_at, Seat.call_id)
         .where(

@@ -16,7 +16,7 @@ async def prompts(
 ) -> dict[int, datetime]:
     """Return when the person last got the question about each of these calls, in UTC.
 
-    A call without a question that was posted is left out.
+    Calls about which no question was posted are left out.
     """
     sent = (
         select(Outbox.call_id, func.max(Outbox.settled_at))

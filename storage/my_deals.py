@@ -14,7 +14,7 @@ async def of_person(
 ) -> Sequence[tuple[CrmDeal, Account, CrmCompany]]:
     """Return up to `limit` open deals, ordered by close date.
 
-    They are the deals that the person owns in the CRM, and those with accounts with which the
+    These are the deals that the person owns in the CRM, and the deals with accounts with which the
     person has or had a call.
     """
     met = select(Seat.account_id).where(

@@ -85,8 +85,9 @@ async def times_since(
 ) -> list[CallTimes]:
     """Return the times of a person's planned calls from `since` on, earliest first.
 
-    Reads in pages, so that other tasks can run in between, and directly from the database, because
-    the session's objects may be stale. Unflushed changes are not included.
+    The rows are read in pages, so that other tasks can run in between. They are read directly from
+    the database, because the session's objects may be stale. Changes that are not flushed yet are
+    not included.
     """
     connection = await session.connection()
     by_start = col(Seat.starts_at), col(Seat.call_id)
@@ -156,8 +157,8 @@ async def latest_without_words(
 ) -> Seated | None:
     """Return a person's latest call without a note of what the person heard.
 
-    The call is planned, is over, and started at `since` or later. It has no reflection, or one with
-    an empty `heard`.
+    The call is planned, is over, and started at `since` or later. The person wrote no reflection on
+    the call, or a reflection with an empty `heard`.
     """
     own = and_(
         col(Reflection.call_id) == col(Seat.call_id),
@@ -181,7 +182,7 @@ async def waiting(
 ) -> list[Seated]:
     """Return a person's calls that are over and have no reflection, newest first.
 
-    The calls are planned, and started at `since` or later. Return at most `most`.
+    The calls are planned, and started at `since` or later. Return at most `most` calls.
     """
     ended_early = and_(col(Call.ended_at) > col(Call.starts_at), col(Call.ended_at) <= now)
     wanted = (
@@ -240,9 +241,9 @@ def _of_person(
 
 
 async def seated(session: AsyncSession, seats: Collection[SeatKey]) -> dict[SeatKey, Seated]:
-    """Return the seats with these keys that are in planned calls, with the call and the account.
+    """Return the seats with these keys, each with its call and account.
 
-    The caller must check the tenant.
+    Seats in cancelled or missed calls are left out. The caller must check the tenant.
     """
     wanted = _seated(dialect_of(session))
     values = parameter({"call_id": call_id, "person_id": person_id} for call_id, person_id in seats)

@@ -1,4 +1,4 @@
-"""Query a rep's own notes about accounts. Every query names the author, who alone reads them.
+"""Query a rep's own notes about accounts. Every query names the author, the only reader.
 
 All times are UTC.
 """
@@ -17,7 +17,7 @@ from storage.tables import OwnNote, Person
 async def add(
     session: AsyncSession, author: Person, account_id: int, text: str, now: datetime
 ) -> OwnNote:
-    """Add a note. If the author has the same note about the account, return that one."""
+    """Add a note. If the author has the same note about the account, return the note on file."""
     same = select(OwnNote).where(
         col(OwnNote.tenant) == author.tenant,
         col(OwnNote.author_id) == author.id,

@@ -77,7 +77,8 @@ FETCHED_KEPT = timedelta(days=60)
 OPEN_TRANSCRIPTS_KEPT = timedelta(days=2)
 # Keep a text from a public source for this long after we last saw it there. It may name people.
 SNAPSHOTS_KEPT = timedelta(days=90)
-# How often the language model was asked is kept a little longer than a year, to compare years.
+# Keep the numbers of requests to the language model for a little longer than a year, so that years
+# can be compared.
 MODEL_USE_KEPT = timedelta(days=400)
 # A number of posts, because the playground has its own clock.
 POSTS_KEPT = 5_000
@@ -97,11 +98,11 @@ class RetentionDays:
     # Reflections, guesses, goals, questions to colleagues and figures from transcripts, and titles
     # and links of calls, counted from the call. A rep's own notes, counted from the day of noting.
     reflections: int = 730
-    promises: int = 730  # promises that were kept or dropped, counted from then
+    promises: int = 730  # promises that were kept or dropped, counted from that day
     findings: int = 730
-    asks: int = 730  # closed asks, counted from then
+    asks: int = 730  # closed asks, counted from the day of closing
     insight_uses: int = 730
-    leavers: int = 30  # personal data of people whose account was closed, counted from then
+    leavers: int = 30  # personal data of people whose account was closed, from the day of closing
 
     def with_choices(self, retain: Mapping[str, int]) -> "RetentionDays":
         """Return these days with the days that an admin chose for a tenant (`Policy.retain`)."""
@@ -143,15 +144,16 @@ async def prune(
 ) -> Counter[str]:
     """Delete what is older than `days` says, and what always expires.
 
-    Days that an admin chose for a tenant replace `days` there. What always expires: ended rate
+    If an admin chose days for a tenant, they replace `days` there. These always expire: ended rate
     limits, past meetings seen in calendars, transcripts with an unanswered question, notes about
     transcripts that arrived automatically, unfinished installations, texts that public sources no
-    longer have, what the language model answered and how often it was asked, names of themes that
+    longer have, answers of the language model and numbers of requests to it, names of themes that
     nobody looks at any more, and old posts of the playground. With `only`, delete only rows of this
     tenant.
 
-    Return how many rows of each kind were deleted. Open promises, asks and outbox rows stay, and so
-    do outbox rows of the kinds in `kept_kinds`. A message can't be sent again while its key exists.
+    Return how many rows of each kind were deleted. Open promises, asks and outbox rows stay. Outbox
+    rows of the kinds in `kept_kinds` also stay: while a row with a message's key exists, the
+    message can't be sent again.
     """
     gone: Counter[str] = Counter()
     scopes = await scopes_of(database, days, only)
@@ -196,7 +198,7 @@ async def scopes_of(
     if only is not None:
         own = (one for one, tenants in chosen.items() if only in tenants)
         return [Scope(next(own, days), [only])]
-    # A query, so that an admin's first choice during the run counts at once.
+    # Use a query, so that the choice of an admin during the run counts at once.
     scopes = [Scope(days, plain_select(col(Policy.tenant)), others=True)]
     for theirs, tenants in chosen.items():
         scopes += [

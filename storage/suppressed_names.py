@@ -27,7 +27,7 @@ _TITLES = _words(
     "dr dr-ing drmed prof professor professorin doctor doktor mr mrs ms miss mx herr frau dipl-ing "
     "dipl-kfm phd md mba"
 )
-# These count after a title, or with a point: "Dr. med.", "Ing."
+# These words count as titles if they follow a title or end with a full stop: "Dr. med.", "Ing."
 _DEGREES = _words("dr ing med phil jur rer nat pol oec hc habil mag dipl msc bsc")
 
 
@@ -71,7 +71,7 @@ async def _store(
 
 
 async def among(session: AsyncSession, tenant: str, names: Collection[str]) -> set[str]:
-    """Return those of these names and mail addresses that are suppressed."""
+    """Return which of these names and mail addresses are suppressed."""
     spelled: dict[str, set[str]] = {}
     for name in filter(None, names):
         for digest in digests_of(tenant, name):
@@ -128,7 +128,7 @@ async def add_person(
 
 
 async def forget_colleague(session: AsyncSession, tenant: str, name: str | None) -> None:
-    """Stop to suppress a name or a mail address, because one of our own people has it now."""
+    """Stop suppressing a name or a mail address, because one of our own people has it now."""
     if name:
         theirs = digests_of(tenant, name, _COLLEAGUE)
         await session.exec(

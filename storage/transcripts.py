@@ -68,7 +68,8 @@ async def rivals_heard(session: AsyncSession, person: Person, account_id: int) -
 async def ours_with_account(session: AsyncSession, person: Person, account_id: int) -> list[str]:
     """Return the speakers who were on our side when they last spoke in a call with an account.
 
-    We go by the calls that were measured last, because the person may have corrected a side.
+    We take a speaker's side from the call that was measured last, because the person may have
+    corrected the side.
     """
     wanted = (
         select(MeasuredCall.labels)
@@ -244,10 +245,10 @@ async def opened(
 
 
 async def open_file(session: AsyncSession, person: Person, digest: str) -> OpenTranscript | None:
-    """Return the transcript with this digest that we ask a person about, locked, or None.
+    """Return the transcript with this digest about which we ask a person. Lock the row.
 
-    If the person had the file deleted, the row has no `key`. The row then records only which call
-    was the wrong one.
+    Return None if there is none. If the person had the file deleted, the row has no `key`. The row
+    then records only which call was the wrong one.
     """
     wanted = _open(person).where(col(OpenTranscript.digest) == digest)
     return (await session.exec(for_update(wanted))).first()
@@ -302,7 +303,7 @@ async def calls_between(
 async def missed_starts(
     session: AsyncSession, person: Person, since: datetime, until: datetime
 ) -> set[datetime]:
-    """Return when a person's calls in [since, until] were to start to which nobody came."""
+    """Return the planned starts, in [since, until], of a person's calls to which nobody came."""
     wanted = (
         select(Seat.starts_at)
         .join(Call, col(Call.id) == col(Seat.call_id))

@@ -1,4 +1,4 @@
-"""Say where a name may still stand after an erasure, without anybody's words."""
+"""Say in which texts a name may still be after an erasure, without quoting them."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
@@ -19,9 +19,9 @@ _SHOWN = 5  # accounts
 async def said(
     session: AsyncSession, tenant: str, name: str, email: str | None, others: Collection[str]
 ) -> str:
-    """Return a list of the kinds of texts with the name, with numbers and the accounts.
+    """Return a list of the kinds of texts that have the name, with their number and accounts.
 
-    A part of the name that one of the `others` has too is not looked for.
+    If one of the `others` also has a part of the name, we do not look for that part.
     """
     forget = forgetting(name, email, FORMER_CONTACT, others)
     names = [name, *other_forms(name), *([email] if email else [])]
@@ -46,7 +46,7 @@ async def said(
 
 
 def _counted(by_account: Mapping[str, int]) -> str:
-    """Return ": 3 (Acme 2)"."""
+    """Return how many texts there are, and how many for each account: ": 3 (Acme 2)"."""
     named = sorted((name, number) for name, number in by_account.items() if name)
     shown = [f"{name} {number}" for name, number in named[:_SHOWN]]
     more = ["…"] if len(named) > _SHOWN else []

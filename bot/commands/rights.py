@@ -73,7 +73,7 @@ LOOK = (
     "other people's data in them before you give them away."
 )
 COMMAND: Final = "command"  # who acts, as in the audit log
-SHOWN, AROUND = 10, 30  # texts, and characters before a name
+SHOWN, AROUND = 10, 30  # how many texts to show, and how many characters before a name
 AFTER_A_PURGE = {"audit", "workspace"}
 
 
@@ -281,7 +281,7 @@ async def _erase_name(
     settings: Settings,
     now: datetime,
 ) -> int:
-    """Remove a name from the texts about an account. The name is of somebody who is no contact."""
+    """Remove the name of somebody who is not a contact from the texts about an account."""
     name = " ".join(parsed.contact.split())
     async with database.read() as session:
         changes = await account_texts.changes_by_name(session, account, name, forgetting)
@@ -306,7 +306,7 @@ async def _erase_name(
 
 
 async def _left(database: Database, account: Account, name: str, email: str | None) -> str:
-    """Say where a name may still stand. This reads all texts, so it is no part of the erasure."""
+    """Say in which texts a name may still be. All texts are read, after the erasure."""
     async with database.read(account.tenant) as session:
         others = await others_named(session, account.tenant, name)
         return f"\n{await remains.said(session, account.tenant, name, email, others)}"

@@ -1,7 +1,8 @@
 """Read HubSpot's teams of users, from its list of owners.
 
-HubSpot says in which teams an owner is, and which of them is the owner's main team. It does not say
-who leads a team. A team without owners is in no list, so it looks like a team that was deleted.
+HubSpot says in which teams an owner is, and which team is the owner's main team. HubSpot does not
+say who leads a team. The list of owners does not name a team without owners, so such a team looks
+deleted.
 """
 
 from collections import defaultdict

@@ -1,7 +1,7 @@
-"""Read who belongs together in Salesforce: by the manager of a user, and by the role of a user.
+"""Read teams from Salesforce: the users with the same manager, and the users with the same role.
 
-Salesforce says who the manager of a user is, so we know who leads such a team. A role says nothing
-about who leads.
+The manager leads a team of users with the same manager. For a team of users with the same role,
+Salesforce does not say who leads it.
 """
 
 from collections import defaultdict
@@ -19,7 +19,7 @@ MAX_PAGES = 200
 
 
 async def teams(api: SalesforceApi) -> Sequence[CrmTeam]:
-    """Return the people of each manager, and of each role, by name."""
+    """Return a team for each manager and for each role, ordered by name."""
     users = await _users(api)
     found = [*_of_managers(users), *_of_roles(users, await _role_names(api))]
     return sorted(found, key=lambda one: (one.name.casefold(), one.id))
@@ -34,14 +34,14 @@ async def _users(api: SalesforceApi) -> list[Json]:
     if not any(one in wanted for one in BY):
         raise CrmFailed("no permission")
     where = "IsActive = true"
-    if "UserType" in seen.fields:  # without customers, partners and Salesforce's own processes
+    if "UserType" in seen.fields:  # leaves out customers, partners and Salesforce's own processes
         where += " AND UserType = 'Standard'"
     found: list[Json] = []
     pages = 0
     async for page in api.pages(soql.select(wanted, "User", where, "Id")):
         found += page
         pages += 1
-        if pages > MAX_PAGES:  # a part would look as if people had left their teams
+        if pages > MAX_PAGES:  # a part would suggest that people had left
             raise CrmFailed("refused")
     return found
 
@@ -52,7 +52,7 @@ async def _role_names(api: SalesforceApi) -> dict[str, str]:
 
 
 def _of_managers(users: Sequence[Json]) -> list[CrmTeam]:
-    """Return the people of each manager who is active."""
+    """Return a team for each active manager."""
     by_id = {maybe(one, "Id"): one for one in users}
     return [
         CrmTeam(
@@ -75,7 +75,7 @@ def _of_roles(users: Sequence[Json], names: dict[str, str]) -> list[CrmTeam]:
 
 
 def _grouped(users: Sequence[Json], field: str) -> dict[str, frozenset[str]]:
-    """Return the addresses of users by the value of a field, without users who have no value."""
+    """Return the addresses of users by the value of a field. Leave out users without a value."""
     found: dict[str, set[str]] = defaultdict(set)
     for one in users:
         if (value := maybe(one, field)) and (address := maybe(one, "Email")):

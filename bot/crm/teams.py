@@ -1,4 +1,4 @@
-"""Read the teams of our company's people in the CRM of a tenant."""
+"""Read the teams of our company's people from the CRM of a tenant."""
 
 from collections.abc import Sequence
 

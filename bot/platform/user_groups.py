@@ -1,4 +1,4 @@
-"""Read the groups that teams follow: every six hours, and soon after somebody new comes.
+"""Read the groups that teams follow: every six hours, and soon after a new person comes.
 
 A group is in the directory of the platform, or a team in the connected CRM.
 """
@@ -102,16 +102,16 @@ class GroupsCheck:
         self._groups = groups
         self._pause = pause
         self._holder = secrets.token_hex(4)
-        self._newest: dict[str, int] = {}  # by tenant, the newest person when we last read
+        self._newest: dict[str, int] = {}  # by tenant: the newest person at our last read
 
     async def run(self, tenants: Collection[str]) -> None:
-        """Read the groups of each tenant that is due: after six hours, or if somebody is new."""
+        """Read the groups of each tenant that has a new person, or was read six hours ago."""
         for tenant in sorted(tenants):
             if followed := await self._due(tenant):
                 await self._read(tenant, followed)
 
     async def _due(self, tenant: str) -> list[tuple[int, str]]:
-        """Return the teams that follow a group and the groups, or nothing if it is too early."""
+        """Return the teams that follow a group, with the groups. If it is too early, return []."""
         now = self._clock.now()
         async with self._database.write(tenant) as session:
             followed = [
@@ -130,7 +130,7 @@ class GroupsCheck:
             return followed if ours or someone_new else []
 
     async def _read(self, tenant: str, followed: Sequence[tuple[int, str]]) -> None:
-        down: set[CrmKind | None] = set()  # the directory or CRM that does not answer now
+        down: set[CrmKind | None] = set()  # the directories or CRMs that do not answer now
         for number, (team_id, group) in enumerate(followed):
             if crm_of(group) in down:
                 continue
@@ -149,7 +149,7 @@ class GroupsCheck:
             await self._soon_again(tenant)
 
     async def _soon_again(self, tenant: str) -> None:
-        """Have the groups read again soon, even if another process has the lease."""
+        """Let the groups be read again soon, even if another process has the lease."""
         self._newest[tenant] = 0
         async with self._database.write(tenant) as session:
             await leases.release(session, _lease(tenant), self._holder, self._clock.now())

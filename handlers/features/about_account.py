@@ -47,9 +47,10 @@ async def reported(turn: Turn) -> Reply | None:
 async def offer(turn: Turn, words: str) -> Card | None:
     """Ask what to do with a sentence that names one account.
 
-    We offer to keep a customer's words and a note, and to show the account. For a question or a
-    command, we only offer to show the account. If a note names several accounts, we ask for which
-    one it is. Return None if no account is named, and outside the person's own chat.
+    If the sentence is a customer's words or a note, we offer to keep it, and to show the account.
+    If it is a question or a command, we only offer to show the account. If a note names several
+    accounts, we ask which of them it is about. Return None if no account is named, and outside the
+    person's own chat.
     """
     if turn.place is not None:
         return None
@@ -97,7 +98,7 @@ async def _promised(turn: Turn) -> Reply | None:
 
 
 async def _no_show(turn: Turn) -> Reply | None:
-    """Answer "Halden didn't show up": note a no-show at the latest call."""
+    """Answer "Halden didn't show up": record that nobody came to the latest call."""
     who = who_missed(turn.text)
     begun = await which_account.by_name_or_part_at_start(turn, who) if who else []
     if len(begun) != 1 or begun[0][1]:

@@ -1,4 +1,4 @@
-"""Say what becomes of a task in the CRM when its promise is done or dropped here."""
+"""When a promise is done or dropped in Attune, say what happens to its task in the CRM."""
 
 from collections.abc import Mapping, Sequence
 

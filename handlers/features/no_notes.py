@@ -1,4 +1,4 @@
-"""Answer lines that name an account and are no notes: for a colleague, or about being late."""
+"""Answer lines that name an account but are no notes: to a colleague, or about being late."""
 
 from collections.abc import Collection
 
@@ -39,7 +39,7 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _colleagues(turn: Turn) -> Collection[str]:
-    """Return the colleagues' names, without those whose first name a customer has, too."""
+    """Return the names of colleagues. Leave out those whose first name a customer also has."""
     person = turn.person
     met = await accounts.contacts_met(turn.session, person.tenant, person.id)
     taken = {name.split()[0].casefold() for _, name in met if name.split()}

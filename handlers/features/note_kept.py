@@ -1,4 +1,4 @@
-"""Keep a line as the rep's own note about an account, which nobody else ever reads."""
+"""Keep a line as the rep's own note about an account. Nobody else ever reads such a note."""
 
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, spans, typed
 from handlers.coaching.words import shortened

@@ -1,4 +1,4 @@
-"""Answer words that ask for no feature. The answers are tried in the order of `_answer`."""
+"""Answer words that ask for no feature. `_answer` tries one answer after another."""
 
 from dataclasses import replace
 
@@ -86,7 +86,7 @@ async def _call_is(turn: Turn) -> Reply | None:
 
 
 async def _unknown(turn: Turn) -> Card:
-    """Say that we did not get it, with what was most likely meant: a call, or a note."""
+    """Say that we did not understand, and offer to plan a call or to show the last account."""
     words = written_out(turn.text.strip(ENDS))
     if turn.place is None and words and len(words) <= LONGEST_TIME and _is_time(turn, words):
         lead = f"{NO_COMMAND} {A_CALL}"
@@ -119,7 +119,7 @@ async def _everything(turn: Turn, account: Account) -> list[Block]:
 async def _asked(turn: Turn) -> Reply | None:
     """Answer a question or a request to delete, if no other answer fits. Otherwise, return None.
 
-    Without this answer, we would offer to keep the question as a customer's words.
+    Without this step, we would offer to keep the question as a customer's words.
     """
     colleagues = await _colleagues(turn)
     kind = questions_to_attune.asked(turn.text, colleagues)

@@ -1,8 +1,8 @@
-"""Offer a typed line as the rep's own note about an account, and show and remove such notes.
+"""Offer to keep a typed line as the rep's own note. Show and remove the rep's own notes.
 
-A typed line is the rep's own note: private, dated today, without a speaker. Only if the rep wrote
-"Jana: …", put the words in quotation marks, or picks a speaker, the line is kept as said in the
-latest call.
+Usually a typed line is the rep's own note about an account: private, dated today, without a
+speaker. If the rep wrote "Jana: …", put the words in quotation marks, or picks a speaker, the line
+is kept as words that somebody said in the latest call.
 """
 
 from collections.abc import Sequence
@@ -44,7 +44,7 @@ KEEP, REMOVE_LISTED = "note.keep", "note.remove_listed"
 OWN, SOMEBODY = "own", one_tap.SOMEBODY  # the ids of answers to "Who said it?"
 NONE, NOT_KEPT = Option("none", "None"), "Not kept."
 NO_WORDS = "Write down what you want to keep."
-MOST_ACCOUNTS = 6  # a line that names more is no note
+MOST_ACCOUNTS = 6  # a line that names more accounts is no note
 SHOWN = 200  # characters of a kept note
 LISTED = 8  # how many notes a card offers to remove
 GONE = "That note is gone already."
@@ -65,8 +65,8 @@ async def offer(
 ) -> Card:
     """Ask whether to keep a line about an account. Nothing is saved until the rep accepts.
 
-    The rep can pick who said the words in `held`, the latest call with the account. It is None if
-    there was none. `more` are buttons below.
+    `held` is the latest call with the account, or None if there was none. The rep can pick who said
+    the words in that call. `more` are buttons that are shown below the form.
     """
     lead = f"Shall I keep this for {shortened(account.name, 40)}?"
     said_by = await _labelled_without_tap(turn, account, words, held)
@@ -86,7 +86,7 @@ async def offer(
 
 
 async def ask_which(turn: Turn, words: str) -> Card | None:
-    """Ask for which account to keep a line that names several. Return None for any other line."""
+    """If a line names several accounts, ask which of them it is about. Otherwise return None."""
     ids = await which_account.named_by(turn, words)
     if not 1 < len(ids) <= MOST_ACCOUNTS:
         return None
@@ -128,7 +128,10 @@ async def latest_call(turn: Turn, account: Account) -> Seated | None:
 async def _labelled_without_tap(
     turn: Turn, account: Account, words: str, held: Seated | None
 ) -> str:
-    """Return who is labelled as the speaker, if the rep has not said yet how the call went."""
+    """Return the id of the contact who seems to have said the words, or "".
+
+    If the rep has said already how the call went, return "".
+    """
     if held is None or is_confidential(words) or await written.own(turn, held):
         return ""
     said_by = attributed(words, await written.coming(turn, held), account)
@@ -164,9 +167,10 @@ def _when(turn: Turn, held: Seated) -> str:
 
 
 def attributed(words: str, coming: Sequence[Contact], account: Account) -> str:
-    """Return who is chosen at first as the speaker of a line: an id of the form's choice.
+    """Return the id of the option that the form selects at first as the speaker of a line.
 
-    It is the rep, unless the line has the label of a person, or quotation marks.
+    The rep is selected, unless the line begins with a person's name as a label ("Jana: …"), or has
+    quotation marks.
     """
     named = [one for one in coming if is_labelled(words, one.name)]
     label = label_of(words)
@@ -180,16 +184,17 @@ def attributed(words: str, coming: Sequence[Contact], account: Account) -> str:
 
 
 def _narrates(label: str, coming: Sequence[Contact], account: Account) -> bool:
-    """Match the label of "Jana called: they will sign", and the account's own name."""
+    """Check whether a label is no speaker: the account's name, or "Jana called: they will sign"."""
     names = {first_name(one.name).casefold() for one in coming}
     return comparable(label) in account.name_key or label.split(maxsplit=1)[0].casefold() in names
 
 
 async def keep(turn: Turn) -> Reply:
-    """Keep a line as the rep's own note, or as said in the latest call if a speaker is picked.
+    """Keep a line as the rep's own note, or as words of the speaker whom the rep picked.
 
-    Words that say that they are private are the rep's own note, whoever is picked. Raises Refusal
-    if there is no line, or if it is too long.
+    The words of a speaker are kept with the latest call. If the words say that they are private,
+    they are always kept as the rep's own note. Raises Refusal if there is no line, or if the line
+    is too long.
     """
     account_id, _, call_id = turn.text.partition(":")
     words = turn.fields.get("heard", "").strip()

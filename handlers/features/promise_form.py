@@ -98,7 +98,7 @@ async def said_by_us(turn: Turn, text: str) -> Form:
 def of_step(
     turn: Turn, account: Account, step: str, side: PromiseSide, written_at: datetime
 ) -> Form:
-    """Return the form, filled with a next step as a promise, and with the step's day.
+    """Return the form for a promise, filled with a next step and its day.
 
     "Tomorrow" counts from `written_at` (UTC), when the step was written. A past day is left out.
     """
@@ -110,7 +110,7 @@ def of_step(
 
 
 def with_day(turn: Turn, text: str, written_at: datetime) -> Jotted:
-    """Split off a day that stands anywhere in the text. Days count from `written_at` (UTC)."""
+    """Split off a day anywhere in the text. Days count from `written_at` (UTC)."""
     found = read(replace(turn, now=written_at), text)
     if found.due_on is None and found.note is None:
         found = _with_appointment(turn, text, written_at) or found

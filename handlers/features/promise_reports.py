@@ -39,7 +39,8 @@ def register(registry: Registry) -> None:
 async def answer(turn: Turn) -> Reply | None:
     """Mark, drop or move the promise that a report is about. Return None for any other words.
 
-    If several promises fit, show them. If none fits but the words can mean nothing else, show all.
+    If several promises fit, show them. If no promise fits, but the words can only be such a report,
+    show all promises.
     """
     report = promise_report(turn.text) if turn.place is None else None
     return await _answered(turn, report) if report else None
@@ -90,12 +91,12 @@ def _is_of_side(promise: Commitment, report: PromiseReport) -> bool:
 
 
 def _is_of_promise(report: PromiseReport) -> bool:
-    """Check whether the words say that they are about a promise, without an account's name."""
+    """Check whether a report is about a promise even if it names no account."""
     return report.told != "done"
 
 
 async def _names(turn: Turn, rows: Sequence[Row]) -> set[str]:
-    """Return the words of the accounts' names and of the people's names there."""
+    """Return the words in the names of the accounts and of the contacts there."""
     ids = {account.id for _, account in rows}
     people = await accounts.contacts(turn.session, ids)
     words = {word for _, account in rows for word in account.name_key.split()}

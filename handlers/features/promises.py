@@ -248,7 +248,7 @@ async def move(turn: Turn) -> Reply:
 
 
 async def action_plan(turn: Turn) -> Reply:
-    """Write a mutual action plan as plain text, to paste into an email."""
+    """Write a mutual action plan as plain text, which the rep can paste into an email."""
     account = await access.account(turn, access.row_id(turn.text))
     since = turn.now - SETTLED_LATELY
     found = await commitments.of_accounts(turn.session, [account.id], settled_since=since)

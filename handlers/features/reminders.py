@@ -1,4 +1,4 @@
-"""Answer "remind me to call ruben at 4": there are no reminders, but a promise with its day."""
+"""Answer "remind me to call ruben at 4": offer a promise with a day in place of a reminder."""
 
 import re
 from dataclasses import replace
@@ -26,7 +26,7 @@ def register(registry: Registry) -> None:
 
 
 async def remind(turn: Turn) -> Reply:
-    """Open the form for a promise, and say first that there are no reminders."""
+    """Say that there are no reminders, and open the form for a promise."""
     words = written_out(turn.text.strip(_ENDS))
     is_question = words.partition(" ")[0].lower() in QUESTION_WORDS  # "remind me who mia is"
     if is_question and (answer := await facts.answer(replace(turn, text=words))):
@@ -39,7 +39,7 @@ async def remind(turn: Turn) -> Reply:
 
 
 def _with_day(turn: Turn, words: str) -> Jotted:
-    """Split off the day. A time without a day is today, and stays in the words."""
+    """Split off the day. A time without a day means today, and the time stays in the words."""
     found = promise_form.with_day(turn, words, turn.now)
     if found.due_on is None and found.note is None and names_a_clock(words):
         found = replace(found, due_on=day_of(turn.now, turn.person.zone))

@@ -179,7 +179,7 @@ def _until(turn: Turn) -> datetime | None:
 
 
 def _when_only(said: str) -> str:
-    """Drop words that name no kind of message: "everything until thursday"."""
+    """Remove words that name no kind of message, as in "everything until thursday"."""
     words = said.split()
     while words and frozenset(stems(words[0])) <= NAMES_NO_KIND:
         words = words[1:]

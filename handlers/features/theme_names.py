@@ -63,9 +63,10 @@ async def take_back(turn: Turn) -> Reply:
 
 
 async def undo(turn: Turn) -> Reply:
-    """Propose a refused name again: "3:7:12:gemma3:4b-xlHours on the phone" is name 7 of team 3.
+    """Propose a refused name again, from a value like "3:7:12:gemma3:4b-xlHours on the phone".
 
-    The name was forgotten, so the button has it, after the model and the number of its letters.
+    In the example, 3 is the team, 7 is the id of the name, and 12 is the number of letters of the
+    model. Then come the model and the name, which is no longer stored.
     """
     where, name_id, letters, text = (*turn.text.split(":", 3), "", "", "")[:4]
     team = None if where == str(MARKETING) else await rights.led_team(turn, where)
@@ -86,7 +87,7 @@ async def _settled(turn: Turn, state: ThemeNameState) -> Reply:
 async def _shown(
     turn: Turn, team: Team | None, name_id: int = 0, state: ThemeNameState | None = None
 ) -> Card:
-    """Show the themes, after one of the names that are there was settled."""
+    """Show the themes, after one of the names was settled."""
     place, source = await (_of_team(turn, team) if team else _of_marketing(turn))
     names = await names_of(turn, source)
     before = _settle(names, name_id, state) if state is not None else ""
@@ -130,7 +131,7 @@ async def _of_marketing(turn: Turn) -> tuple[ThemesPlace, ThemeSource]:
 async def _of_willing_reports(
     tenant: str, team_id: int, manager_id: int, now: datetime, session: AsyncSession
 ) -> list[BuyerQuote]:
-    """Read what people of a team shared who have not switched the model off for themselves."""
+    """Read what people of a team shared. Leave out people who switched the model off."""
     members = await teams.members(session, tenant, [team_id])
     willing = [one for one in members if one.id != manager_id and not rhythm_of(one).no_model]
     return await team_themes.passed_and_shared(session, tenant, willing, now)
@@ -139,7 +140,7 @@ async def _of_willing_reports(
 async def _of_willing_people(
     tenant: str, now: datetime, session: AsyncSession
 ) -> Sequence[BuyerQuote]:
-    """Read what people passed on who have not switched the model off for themselves."""
+    """Read what people passed on. Leave out people who switched the model off."""
     everybody = await people.with_account(session, tenant)
     unwilling = [one.id for one in everybody if rhythm_of(one).no_model]
     return await buyer_voice.said_by_willing(session, tenant, now, unwilling)

@@ -1,4 +1,4 @@
-"""Say which promises have no day although they name a time, and read "in ten minutes"."""
+"""Say which promises name a time but got no day. Read times such as "in ten minutes"."""
 
 import re
 from dataclasses import replace
@@ -24,14 +24,14 @@ _LONGEST = 60  # characters of a promise in a note
 
 
 def read(line: Jotted, called_on: date) -> Jotted:
-    """Return the promise, due on the day of the call if it is done in minutes or hours."""
+    """Return the promise. If it names minutes or hours, it is due on the day of the call."""
     if line.due_on or line.note or not is_soon(line.text.lower()):
         return line
     return replace(line, due_on=called_on)
 
 
 def note(line: Jotted) -> list[str]:
-    """Say that a promise names no exact day, such as "next week", and so has none."""
+    """If a promise names no exact day ("next week"), say that the promise has no day."""
     found = None if line.due_on or line.note else _VAGUE.search(line.text)
     if found is None:
         return []

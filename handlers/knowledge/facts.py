@@ -102,8 +102,8 @@ class Facts:
     in_earlier_call: frozenset[int] = frozenset()
     # The contacts who said the words in `reflections`, by id.
     speakers: Mapping[int, Contact] = field(default_factory=dict)
-    # The account's contacts. Empty unless a note in `reflections` has no speaker, or names somebody
-    # not in `speakers`.
+    # The account's contacts. This is empty unless a note in `reflections` has no speaker, or names
+    # somebody who is not in `speakers`.
     on_file: Sequence[Contact] = ()
     # Ids of reflections that we quoted to the person in other calls with the account.
     quoted: frozenset[int] = frozenset()

@@ -116,9 +116,9 @@ def _same_eve(person: Person, call: Call) -> tuple[datetime, datetime]:
 
 
 class _Notes(NamedTuple):
-    """What people wrote: rows by id.
+    """What people wrote: the rows, by id.
 
-    `unclear` has the accounts whose people's names are needed to tell who said what.
+    `unclear` has the accounts for which we need the names of the people, to find out who said what.
     """
 
     reflections: Mapping[int, Reflection]
@@ -143,7 +143,7 @@ async def _notes(session: AsyncSession, histories: Mapping[SeatKey, CallHistory]
 
 
 class _OnAccounts(NamedTuple):
-    """What is on file about accounts, by account id. `coming` is by call id.
+    """What is on file about accounts, by account id. Only `coming` is by call id.
 
     `contacts` are read only for accounts that need them.
     """
@@ -288,7 +288,7 @@ def _quoted(texts: Iterable[str]) -> frozenset[int]:
 
 
 def _names_others(reflection: Reflection, speakers: Mapping[int, Contact]) -> bool:
-    """Whether the names of the account's people are needed to tell who said what."""
+    """Whether we need the names of the account's people to find out who said what."""
     if reflection.heard and reflection.heard_from is None:
         return True
     return names_others(reflection.heard, known_name(speakers.get(reflection.heard_from or 0)))

@@ -34,7 +34,7 @@ Item = TypeVar("Item")
 # Plan or write this many nudges before other tasks can run (a few milliseconds). A person whose
 # calendar was just connected may have 1,500 nudges.
 PART = 100
-# Messages with a time of day that people choose.
+# Messages that come daily, at a time that people choose.
 DAILY = frozenset({agenda.KIND.name, research.KIND.name, team.KIND.name})
 CHANGED: DropReason = "no longer planned"
 # How far back to read calls. The agenda of the first working day after a call, at most a week
@@ -167,9 +167,9 @@ async def week_of(session: AsyncSession, person: Person, now: datetime) -> Perso
 
 
 def _starts_tomorrow(row: Outbox, nudge: PlannedNudge, now: datetime) -> bool:
-    """Return whether a daily message has a new time today that has passed already.
+    """Return whether a daily message has a new time, and this time has passed today.
 
-    Then today's message comes at its old time, and not at once.
+    If so, today's message comes at its old time, and not at once.
     """
     is_daily = nudge.kind in DAILY and nudge.call_id is None and not nudge.key.endswith(agenda.SOON)
     waits = row.state == "open" and not nudge.dropped

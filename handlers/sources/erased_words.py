@@ -1,4 +1,4 @@
-"""Leave the names of people who were erased out of a text. Pure."""
+"""Remove the names of people who were erased from a text. Pure."""
 
 from collections.abc import Mapping
 
@@ -15,7 +15,7 @@ def without_erased(
     """Return a text with "a former contact" or "a former colleague" in place of erased names.
 
     We look for whole names in the first `longest` characters. `known` are names of people who were
-    erased, of which the text may also have a part.
+    erased. A part of such a name is replaced too.
     """
     found = {name: former(name) for name in erased_in(text[:longest], former)}
     for name, who in (dict(known or {}) | found).items():

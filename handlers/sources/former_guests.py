@@ -1,4 +1,4 @@
-"""Leave people who were erased out of what a calendar says. Pure."""
+"""Remove people who were erased from the events of a calendar. Pure."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -17,7 +17,7 @@ def without(events: Iterable[CalendarEvent], former: Recognizer) -> Iterator[Cal
     """Yield the events with "A former contact" or "A former colleague" for erased guests.
 
     The domain of a contact's address at a company stays, so that the meeting is still with the
-    company. The name also goes from the title. `former` takes a name or a normalised address.
+    company. The name is also removed from the title. `former` takes a name or a normalised address.
     """
     for event in events:
         erased = {one: who for one in event.attendees if (who := _who(one, former))}
@@ -42,8 +42,9 @@ def _who(guest: Attendee, former: Recognizer) -> Former | None:
 def _stand_in(guest: Attendee, who: Former, former: Recognizer) -> Attendee:
     """Return the guest without name and address.
 
-    A colleague whom we know by the address has no address then, so they are not from outside. Any
-    other guest may only have the same name, so the domain of their company stays.
+    If we know a colleague by the address, the stand-in has no address, so that it does not count as
+    a guest from outside. Any other guest may only have the same name, so the domain of their
+    company stays.
     """
     address = mail.normalised(guest.email) or ""
     domain = "" if former(address) == "colleague" else mail.domain_of(address)

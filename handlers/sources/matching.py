@@ -59,7 +59,7 @@ async def _learn_names(
 ) -> None:
     """Give contacts such as "J. Peters" the whole name of a guest with the address on file.
 
-    If a contact has no address, the guest's address must be at the account's domain.
+    If the contact has no address on file, the guest's address must be at the account's domain.
     """
     short = [one for one in on_file if is_short(one.name)]
     if not short:

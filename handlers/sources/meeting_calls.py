@@ -92,9 +92,9 @@ async def _call_id_of(
     outcome: Outcome,
     account_id: int | None,
 ) -> int | None:
-    """Return the row id of the call that a meeting has now.
+    """Return the row id of the call that stands for a meeting now.
 
-    It is the person's call with the account at the event's time, or else the call of the outcome.
+    That is the person's call with the account at the event's time, or else the call in `outcome`.
     """
     if outcome.call and outcome.what in ("unchanged", "cancelled", "left", "time taken"):
         then = await calls.starting_at(
@@ -160,7 +160,7 @@ async def give_up(
     - If another of the person's calendars has a newer copy that is a call, the call stays. If this
       copy is newer and cancelled, the call of an older copy is cancelled too.
     - If the organizer cancelled the meeting, colleagues keep the call until their own calendars
-      show that. (Anybody who knows the UID of a meeting can send a cancellation.)
+      show the cancellation. (Anybody who knows the UID of a meeting can send a cancellation.)
 
     Return None if there was no call.
     """

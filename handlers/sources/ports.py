@@ -129,10 +129,11 @@ class CrmFailed(Exception):
 
 
 class CrmNeedsFields(Exception):
-    """The CRM accepts a write only together with other fields: their names there, and labels.
+    """The CRM accepts a write only together with other fields.
 
-    `choices` has the labels that a field allows. `days` are the fields that hold a day, which the
-    rep gives as in 2026-12-31. Every other field holds text or a number.
+    The exception has the names of these fields in the CRM, and their labels. `choices` has the
+    labels that a field allows. `days` are the fields that hold a day. The rep writes a day as
+    2026-12-31. Every other field holds text or a number.
     """
 
     def __init__(
@@ -170,7 +171,7 @@ class CrmSystem(Protocol):
         ...
 
     async def company(self, company_id: str) -> CrmDetails | None:
-        """Return a company with contacts and open deals. None if it was deleted or merged."""
+        """Return a company with contacts and open deals, or None if it was deleted or merged."""
         ...
 
     async def changed(self, since: datetime) -> CrmChanges:
@@ -181,7 +182,7 @@ class CrmSystem(Protocol):
         ...
 
     async def owner(self, email: str) -> str:
-        """Return the id of the active user with this address. "" for none or several."""
+        """Return the id of the active user with this address. For none or several, return ""."""
         ...
 
     async def teams(self) -> Sequence[CrmTeam]:
@@ -242,7 +243,7 @@ class ModelFailed(Exception):
 class LanguageModel(Protocol):
     """The language model that the operator has set up.
 
-    Whether a tenant and a person have switched it on for a task is for the caller to check.
+    The caller checks whether the tenant and the person have switched the model on for a task.
     """
 
     @property
@@ -278,9 +279,9 @@ class LanguageModel(Protocol):
 
 
 class GroupsFailed(Exception):
-    """Groups of people, or the members of one, could not be read.
+    """The groups of people, or the members of one group, could not be read.
 
-    `crm` is the CRM that they are in, or None for the platform's directory.
+    `crm` is the CRM that has the groups, or None for the platform's directory.
     """
 
     def __init__(self, trouble: GroupTrouble, crm: CrmKind | None = None) -> None:
@@ -310,7 +311,7 @@ class UserGroups(Protocol):
 
 @dataclass(frozen=True)
 class GroupsListed:
-    """The groups that an admin can choose, and why others could not be read."""
+    """The groups that an admin can choose, and why some groups could not be read."""
 
     groups: Sequence[UserGroup]
     failed: Sequence[GroupsFailed] = ()
@@ -324,7 +325,7 @@ class GroupSources(Protocol):
         ...
 
     async def groups(self, tenant: str) -> GroupsListed:
-        """Return a tenant's groups, those of the directory first."""
+        """Return a tenant's groups: first the groups of the directory, then the CRM's."""
         ...
 
     async def members(self, tenant: str, group: str) -> GroupMembers:

@@ -29,13 +29,14 @@ class UserGroup:
 class GroupMembers:
     """The people in a group.
 
-    A directory has the platform's ids of them. A CRM has their email addresses, normalised, and may
-    say who leads them. `leader` is an address, or "" if nobody or somebody unnamed leads them.
+    A directory gives the platform's ids of the people. A CRM gives their email addresses,
+    normalised, and may say who leads the people. `leader` is the leader's address, or "" if we do
+    not know it.
     """
 
     people: frozenset[str] = field(repr=False)
     leader: str = field(default="", repr=False)
-    name: str = ""  # what the CRM calls the group, or "" for a group of the directory
+    name: str = ""  # the group's name in the CRM, or "" for a group of the directory
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,7 @@ class CrmContact:
 class CrmAccount:
     """A company in a CRM, with the people there.
 
-    `stage` is one of our stages, or None if the CRM has none.
+    `stage` is one of Attune's stages, or None if the CRM gives none.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Give a contact who is on file as "J. Peters" the whole name, once we learn it."""
+"""If a contact is on file as "J. Peters", and we learn the whole name, rename the contact."""
 
 from collections.abc import Collection, Sequence
 
@@ -16,9 +16,9 @@ async def learn(
 ) -> list[tuple[str, str]]:
     """Rename the account's contacts `on_file` who are known only by an initial and a family name.
 
-    A name in `names` is taken if it has the same initial and family name, and if neither another of
-    these names nor another contact does. A name that was erased is not taken. Return the old and
-    the new names.
+    The new name is the one in `names` with the same initial and family name. A contact is not
+    renamed if several names fit, if the whole name of another contact fits, if the new name fits
+    another contact too, or if the new name was erased. Return the old and the new names.
     """
     renamed = []
     for contact in on_file:
@@ -44,6 +44,6 @@ def _whole_name(contact: Contact, on_file: Sequence[Contact], names: Collection[
 
 
 def _is_whole(short: str, name: str) -> bool:
-    """Check whether a name has a given name where a short name has only its initial."""
+    """Check whether a name is the whole form of a short name: "Jana Peters" of "J. Peters"."""
     first = folded(name).partition(" ")[0]
     return names_somebody(name) and len(first) > 1 and is_initialed(short, name)

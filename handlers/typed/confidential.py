@@ -27,8 +27,8 @@ _PHRASES = tuple(
         "nobody must know",
     )
 )
-# At the start or the end, "private" says who may read the line. Elsewhere, it may be about a
-# private cloud.
+# At the start or the end of a line, "private" says who may read the line. Elsewhere, the word may
+# belong to the topic, such as "private cloud".
 _ALONE = ("private", "privately", "secret")
 _SUBJECTS = frozenset(("i", "we", "you", "they", "he", "she", "it", "who", "people"))
 _NO_MARK = frozenset(("equity", "cloud", "label", "labels", "clinic", "clinics", "company"))
@@ -36,7 +36,7 @@ _NO_MARK = frozenset(("equity", "cloud", "label", "labels", "clinic", "clinics",
 
 def is_confidential(text: str) -> bool:
     """Check whether somebody says that nobody else may read this."""
-    words = [without_apostrophes(word) for word in words_of(text)]  # all: it may come last
+    words = [without_apostrophes(word) for word in words_of(text)]  # also the last ones
     said = f" {' '.join(words)} "
     if any(phrase in said for phrase in _PHRASES) or _forbids_telling(words):
         return True

@@ -5,7 +5,7 @@ from itertools import pairwise
 from handlers.typed.line_kinds import is_command, is_question, kind_of
 from handlers.typed.words import bare_words_of, listed
 
-COMMANDED = 4  # in how many words at the start a request has its verb
+COMMANDED = 4  # a request has its verb among this many words at the start
 _WRITES = listed("send push write update put add log copy sync set save")
 _SEES = listed("see sees read reads readers visible private confidential")
 _DEALS = listed("deal deals stage opportunity pipeline")
@@ -13,7 +13,7 @@ _ELSEWHERE = listed("remind remember stop mute unmute start pause delete forget 
 
 
 def asks_of_crm(text: str) -> bool:
-    """Check whether words ask or tell Attune something about the CRM.
+    """Check whether words are a question, a request or a report about the CRM.
 
     Requests that have their own answers don't count: "remind me to …", "stop CRM warnings".
     """

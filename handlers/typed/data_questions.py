@@ -1,7 +1,7 @@
 """Recognise questions about who sees the person's own data, and whether it is kept.
 
-"Can Tomas see my talk time?" is one. The sentence must name the data, and must name it where such a
-question usually does. So a customer's words do not match.
+An example is "Can Tomas see my talk time?". The sentence must name the data in the place where such
+a question usually names it. So a customer's words do not match.
 """
 
 from collections.abc import Mapping, Sequence
@@ -43,7 +43,7 @@ _AROUND_THIS = listed("is are you do does any anywhere somewhere here being it t
 class DataQuestion:
     """A question about the person's own data.
 
-    `asks` is "who" (who sees it), "seen" (can somebody see it), "private" or "kept".
+    `asks` is "who" (who sees the data), "seen" (can somebody see the data), "private" or "kept".
     """
 
     topic: Topic
@@ -51,7 +51,7 @@ class DataQuestion:
 
 
 def question(text: str) -> DataQuestion | None:
-    """Return what a question about the person's own data asks, or None for other words."""
+    """If a text is a question about the person's own data, return what it asks, or else None."""
     words = few_words_of(text, MOST)
     if len(words) < 3:
         return None
@@ -137,9 +137,9 @@ _STATES: tuple[tuple[Literal["kept", "private", "seen"], frozenset[str]], ...] =
 
 
 def _topic_of_mine(words: Sequence[str]) -> Topic | None:
-    """Return the topic that the words begin with. For "my talk time", return "figures".
+    """Return the topic of the person's own data at the start. For "my talk time", return "figures".
 
-    Return None if the words do not begin with the person's own data.
+    Return None if the words begin with anything else.
     """
     words = words[1:] if words[:1] and words[0] in ("at", "to", "into") else words
     if not words or words[0] not in _MINE:

@@ -1,7 +1,7 @@
 """Recognise requests to delete something that Attune keeps: "forget the Northwind call".
 
-The sentence must name something that Attune keeps, and must name it where such a request usually
-does. So a customer's words do not match ("forget the discount, they said").
+The sentence must name something that Attune keeps, in the place where such a request usually names
+it. So a customer's words do not match ("forget the discount, they said").
 """
 
 from collections.abc import Mapping, Sequence
@@ -33,7 +33,7 @@ _DELETED: Mapping[str, Deleted] = {
 
 @dataclass(frozen=True)
 class ToDelete:
-    """What to delete, and the words that say which call: "northwind monday's"."""
+    """What to delete, and the words that say of which call: "northwind monday's"."""
 
     what: Deleted
     of: str
@@ -76,8 +76,8 @@ def _head(words: Sequence[str]) -> int | None:
 def _whole(words: Sequence[str]) -> int | None:
     """Return the index of the last word that means a call, or 0 if no word does.
 
-    The words begin with "everything" or "all". Return None if no preposition follows, such as
-    "about".
+    The words begin with "everything" or "all". If no preposition such as "about" follows, return
+    None.
     """
     if not PREPOSITIONS.intersection(words[1:3]):
         return None

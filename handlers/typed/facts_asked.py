@@ -1,7 +1,8 @@
 """Recognise a question about an account, or about a person there: "whats the amount at northwind".
 
 `CUES` is the table of facts that people can ask for. A cue is a line of words, in which "*" stands
-for up to `GAP` other words, such as a name. The cue with the most words decides.
+for up to `GAP` other words, such as a name. If several cues fit, the cue with the most words
+decides.
 """
 
 from collections.abc import Sequence
@@ -128,8 +129,9 @@ CUES: dict[Fact, str] = {
     ),
     "goal": "my goal\nwhat do i want from\nwhat is the goal\ngoal for",
 }
-# If a question has no cue, these words decide: one of the first, and one of the second if there are
-# any. The first fact that fits is meant.
+# If a question has no cue, these words decide. A fact fits if the question has a word of the first
+# string and, unless the second string is empty, a word of the second string. The first fact that
+# fits is meant.
 KEYWORDS: tuple[tuple[Fact, str, str], ...] = (
     ("amount", "amount big worth value size", ""),
     ("closes", "sign signing close closes closing buy order", "when day date month"),
@@ -147,7 +149,8 @@ _KEYWORDS = tuple((fact, listed(one), listed(other)) for fact, one, other in KEY
 _CUES: tuple[tuple[Fact, tuple[str, ...]], ...] = tuple(
     (fact, tuple(cue.split())) for fact, cues in CUES.items() for cue in cues.splitlines()
 )
-# Words that name nothing, so that "close date of the northwind deal" asks for no more than the day.
+# Words that name nothing. Without its cue and these words, "close date of the northwind deal" is
+# only the account's name.
 FILLING = listed(
     "a an the at for with of on to in from about by is are was were be do does did has have had we"
     " i us our my me you they them their he she him his her it this that there again now today"
@@ -170,10 +173,10 @@ _ASKING = listed("what who when where how why which whose whom is are was did do
 class AskedFact:
     """A fact that somebody asks for.
 
-    - `rest` are the other words, such as a name, or what somebody spoke about.
-    - `asks` is whether the text is a question as it stands. If not, it must have nothing but the
-      fact and a name: "close date northwind".
-    - `firm` is whether the cue has at least two words, so that it can mean nothing else.
+    - `rest` are the words outside the cue, such as a name or a topic.
+    - `asks` is whether the text is a question. If it is not, the text must have only the fact and a
+      name: "close date northwind".
+    - `firm` is whether the cue has at least two words, so that the cue can mean no other fact.
     """
 
     fact: Fact

@@ -1,7 +1,7 @@
-"""The order in which a sentence in plain language is tried, until something recognises it.
+"""Try one recogniser after another on a sentence, until one of them recognises the sentence.
 
-Commands take precedence (`handlers.typed.requests`). What no recogniser knows is answered by
-`handlers.features.otherwise`. We ask instead of guessing.
+Commands take precedence (`handlers.typed.requests`). If no recogniser knows a sentence,
+`handlers.features.otherwise` answers it. We ask the person instead of guessing.
 """
 
 from collections.abc import Callable
@@ -16,7 +16,7 @@ Meant = tuple[str, str]  # the intent, and the words that its feature gets
 
 
 def meant(text: str) -> Meant:
-    """Return the intent of a text and the words that follow, or else ("", text)."""
+    """Return the intent of a text, and the words that the feature gets, or ("", text)."""
     return next((found for one in _RECOGNISERS if (found := one(text))), ("", text))
 
 
@@ -52,7 +52,8 @@ def _kept_data(text: str) -> Meant | None:
 
 
 def _calendar_connection(text: str) -> Meant | None:
-    # Return all words: one of them may be the address of a calendar, which the caller must hide.
+    # Return all words. One of them may be the secret address of a calendar, which the caller must
+    # hide.
     return ("calendar", text) if connects_a_calendar(text) else None
 
 

@@ -1,9 +1,9 @@
-"""Recognise a wish to keep calls from others: "keep my brightwater call private". Pure."""
+"""Recognise a request to keep calls from others: "keep my brightwater call private". Pure."""
 
 from handlers.typed.plain_spelling import plain_words
 from handlers.typed.words import listed
 
-MOST = 14  # how many words such a wish may have
+MOST = 14  # how many words such a request may have
 _KEEPS = listed("keep hide make")
 _CALL = listed("call meeting calls meetings")
 _PRIVATE = listed("private secret myself hidden from")

@@ -1,7 +1,7 @@
-"""Tell what a typed line is, so that only a customer's words and a rep's notes are kept.
+"""Find out what kind of line somebody typed. Only a customer's words and notes are kept.
 
-A line is offered as a note only if it is a "quote" or a "note". Whoever types something else is
-answered, and nothing is saved.
+We offer to keep a line only if it is a "quote" or a "note". Any other line gets an answer, and
+nothing is saved.
 """
 
 from collections.abc import Collection
@@ -26,17 +26,18 @@ from handlers.typed.words import (
     listed,
 )
 
-# "done" tells what the rep did: "I sent the pricing to Northwind". "crm" is about the CRM, and
-# "label" is what a button says.
+# "done" is a report of what the rep did: "I sent the pricing to Northwind". "crm" is a line about
+# the CRM, and "label" is the label of a button.
 LineKind = Literal["quote", "note", "question", "command", "done", "crm", "label"]
 
 _CRM = listed("hubspot salesforce crm")
 _AUXILIARIES = AUXILIARIES | listed("were had isnt arent wasnt werent doesnt didnt hasnt havent")
-# "Would start in March" leaves out who would. With one of the subjects, the line is a question.
+# "Would start in March" leaves out the subject, so it is a statement. "Would they start in March"
+# has a subject, so it is a question.
 _ELLIPTIC = listed("will would wont wouldnt")
 _SUBJECTS = PRONOUNS | listed("you i this that these there the a an my your our their his")
 _OUR_LABELS = listed("promise note todo task goal reminder me i we you attune")
-_NOUNS = listed("news status sales steps deals calls promises notes")  # and no verbs
+_NOUNS = listed("news status sales steps deals calls promises notes")  # no verbs, despite the "s"
 _VERBS = listed(
     "send resend update stop remove delete erase push move show list open add change put write save"
     " keep look find search give tell export import copy undo cancel drop skip pause snooze mute"
@@ -51,9 +52,9 @@ _NOT_TO_DO = _VERBS | listed("ask bother disturb contact track show record store
 
 
 def kind_of(text: str, colleagues: Collection[str] = ()) -> LineKind:
-    """Return what a line is. Words in quotation marks, or with their speaker, are a quote.
+    """Return the kind of a line. Words in quotation marks, or after a speaker's name, are a quote.
 
-    The `colleagues` are names of people at the rep's company, who are asked about.
+    `colleagues` are the names of people at the rep's company. A question may be about them.
     """
     words = bare_words_of(text)
     if not words:
@@ -82,7 +83,7 @@ def is_kept(text: str, colleagues: Collection[str] = ()) -> bool:
 
 
 def may_be_said_by(text: str, name: str) -> bool:
-    """Check whether a line may be this person's words: not "I sent it", nor "Irina said …"."""
+    """Check whether this person may have said a line, unlike "I sent it" or "Irina said …"."""
     if kind_of(text) in ("done", "crm", "label"):
         return False
     words = bare_words_of(text)
@@ -133,7 +134,7 @@ def _is_quote(text: str, words: list[str]) -> bool:
 def _is_statement(text: str, words: list[str]) -> bool:
     """Match words such as "what matters to them is the price", and "when this goes live, they …".
 
-    They begin like a question, but have a verb before "is", or go on after a comma.
+    These words begin like a question, but have a verb before "is", or go on after a comma.
     """
     if len(words) < 4 or words[1] in STATES | _AUXILIARIES:
         return "is that" in " ".join(words[3:])

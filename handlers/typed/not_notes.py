@@ -1,4 +1,4 @@
-"""Recognise lines that name an account and are no notes: to a colleague, or about a time. Pure."""
+"""Recognise lines that name an account but are no notes: to a colleague, or about a time. Pure."""
 
 import re
 from collections.abc import Collection
@@ -17,7 +17,7 @@ _CALL_IS = re.compile(r"(.{1,80}?) (?:call|meeting) is (?:now |at |on )?(\S.*)",
 
 
 def no_note(text: str, colleagues: Collection[str]) -> tuple[NoNote, str] | None:
-    """Return what a line is, and for whom. Return None for a line that may be a note.
+    """Return the kind of a line, and for whom the line is. If it may be a note, return None.
 
     The `colleagues` are names of people at the rep's company.
     """

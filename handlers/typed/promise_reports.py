@@ -1,6 +1,6 @@
 """Recognise a report about a promise: "sent pricing to northwind", "move pricing to friday". Pure.
 
-Which promise is meant is decided by the words in the promise (`handlers.coaching.promise_fit`).
+`handlers.coaching.promise_fit` finds out which promise is meant, by the words in the promise.
 """
 
 from collections.abc import Sequence
@@ -36,7 +36,7 @@ _GOT = listed("got received")
 _OTHERS = listed("she he they shes hes theyre who that")
 _NOT = listed("not havent hasnt didnt never yet wont cant couldnt forgot isnt arent still if")
 _DROPS = listed("drop scrap discard kill")
-_FORGETS = listed("forget cancel remove delete strike")  # need the word "promise"
+_FORGETS = listed("forget cancel remove delete strike")  # doubtful without "promise"
 _MOVES = listed("move push postpone shift reschedule delay")
 _MARKS = listed("mark tick check close set")
 _PROMISE = listed("promise promises todo task")
@@ -46,13 +46,14 @@ _SMALL = listed("the my our that this a an it about of to for")
 
 @dataclass(frozen=True)
 class PromiseReport:
-    """What somebody tells about a promise.
+    """What somebody reports about a promise.
 
     - `words` are those that say which promise is meant.
     - `when` is the new day of a promise that is moved.
-    - `sure` is whether the words can be nothing else. If not, only a fitting promise counts.
-    - `doubtful` is whether to ask first: "forget the deck".
-    - `said` is whether words of the customer follow: "called jana, she's fine with 38k".
+    - `sure` is whether the words can only be a report. If not, they count as a report only if they
+      fit a promise.
+    - `doubtful` is whether to ask the person before the promise is changed: "forget the deck".
+    - `said` is whether words of the customer follow the report: "called jana, she's fine with 38k".
     """
 
     told: Told

@@ -33,9 +33,9 @@ _ANSWERS = {said: answer for answer, lines in _SAID.items() for said in lines.sp
 
 
 def is_bare(text: str, answer: PromptAnswer) -> bool:
-    """Return whether an answer says nothing without its question: "no", "meh", "later".
+    """Return whether an answer means nothing without its question: "no", "meh", "later".
 
-    "No show" and "it went well" say what happened, whether somebody asked or not.
+    "No show" and "it went well" say what happened, even if nobody asked.
     """
     return answer in ("yes", "no", "later") or (answer != "missed" and len(text.split()) == 1)
 

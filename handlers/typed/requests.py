@@ -1,4 +1,4 @@
-"""Find what a message asks for: a command, words that a feature registered, or a sentence."""
+"""Find out what a message asks for: a command, or words that a feature registered."""
 
 from collections.abc import Collection, Mapping
 
@@ -9,7 +9,7 @@ US = "attune"  # the bot's name in lower case
 MARKS = "*_~`"  # bold, italics, strikethrough and code, as people type them
 ENDS = ":,;.!?…–—-"
 JOINTS = ":,-–—"  # may stand between a command and the words after it
-BEFORE = 4  # look for a command in this many words at most: "Hi @Attune, please prep …"
+BEFORE = 4  # look for a command in the first words only: "Hi @Attune, please prep …"
 
 
 def understood(
@@ -18,8 +18,8 @@ def understood(
     """Return the command or feature that a message asks for, and the rest of the message.
 
     Return ("", text) if the message asks for neither. `words` maps other words and phrases to the
-    names of features. `courtesies` are the `words`, such as "please", that may come before a
-    command or before other words. The bot's name may also come first.
+    names of features. `courtesies` are those keys of `words`, such as "please", that may come
+    before a command or before other words. The bot's name may also come first.
     """
     left, found = text.strip(), ("", text.strip())
     polite = True  # only courtesies so far, so a request may still follow
@@ -61,7 +61,8 @@ def _without_us(rest: str) -> str:
 def _first(text: str) -> tuple[str, str]:
     """Return the first word, and the rest.
 
-    If formatting opens in the first word ("*prep Northwind*"), remove the mark that closes it.
+    If the first word begins with a mark of formatting ("*prep Northwind*"), remove the closing
+    mark.
     """
     first, rest = [*text.split(maxsplit=1), "", ""][:2]
     opened = first[: len(first) - len(first.lstrip(MARKS))]
@@ -83,5 +84,5 @@ def _bare(words: str) -> str:
 
 
 def _is_us(first: str) -> bool:
-    """Return whether a word is the bot's name, or any mention."""
+    """Return whether a word is the bot's name, or a mention of anybody."""
     return _bare(first) == US or first.startswith(("@", "<@", "<at>"))

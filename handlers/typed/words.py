@@ -1,9 +1,9 @@
-"""Split what people type into words. The lists of words that several modules here need."""
+"""Split what people type into words. Define the lists of words that several modules need."""
 
 from storage.spelling import comparable
 
 MARKS = "*_~`\"'“”‘’«»()[]:,;.!?…–—-"  # formatting and punctuation that may stand around a word
-LOOKED_AT = 40  # in a long line, we look at this many words
+LOOKED_AT = 40  # we look at this many words at the start of a line
 _AROUND = f" {MARKS}"
 _APOSTROPHES = str.maketrans(dict.fromkeys("'’‘", ""))
 
@@ -66,12 +66,12 @@ def even(word: str) -> str:
 
 
 def even_words_of(text: str, most: int) -> list[str]:
-    """Return the first words, each `even`. All words behind them are the last one."""
+    """Return the first `most` words, and the rest of the text as the last one, all made `even`."""
     return [word for word in map(even, text.split(maxsplit=most)) if word]
 
 
 def after(words: list[str], skipped: frozenset[str]) -> list[str]:
-    """Return the words after the first ones, which are all `skipped`."""
+    """Return the words without those at the start that are in `skipped`."""
     at = next((at for at, word in enumerate(words) if word not in skipped), len(words))
     return words[at:]
 

@@ -1,4 +1,4 @@
-"""The connection that puts up the wall between tenants (`storage.database.wall`).
+"""The database connection that keeps tenants apart (see `storage.database.wall`).
 
 Only PostgreSQL needs this module, and with it the driver.
 """

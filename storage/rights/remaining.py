@@ -1,4 +1,4 @@
-"""Count the texts of a tenant that something is still in, for example a name after an erasure."""
+"""Count the texts of a tenant that still contain something, such as a name after an erasure."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -11,14 +11,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.rights import holdings
 from storage.tables import Account
 
-# Nobody reads these as text, or they repeat another column of the row.
+# Columns that nobody reads as text, or that repeat another column of the row.
 _NOT_READ = {"name_key", "text_key", "cursor", "source_id", "series", "fingerprint", "likeness"}
 
 
 async def texts_with(
     session: AsyncSession, tenant: str, is_in: Callable[[str], bool]
 ) -> Counter[tuple[str, str]]:
-    """Count the rows with a text for which `is_in` is true, by table and name of the account.
+    """Count the rows that have a text for which `is_in` is true, by table and account name.
 
     The name is "" for rows that belong to no account. This reads all rows of the tenant.
     """
@@ -56,7 +56,7 @@ def _account(table: Table) -> ColumnElement[Any]:
 
 
 def _strings(value: Any) -> Iterator[str]:  # noqa: ANN401 - JSON
-    """Yield the texts in a JSON value, with keys."""
+    """Yield the texts in a JSON value, and the keys of its objects."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):

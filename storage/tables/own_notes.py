@@ -10,7 +10,7 @@ from storage.tables.types import Moment
 
 
 class OwnNote(SQLModel, table=True):
-    """What a rep noted about an account. Only its author ever reads it."""
+    """What a rep noted about an account. Nobody but the rep ever reads the note."""
 
     __table_args__ = (
         Index("own_note_by_account", "account_id", "author_id", "noted_at"),

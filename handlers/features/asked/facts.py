@@ -42,9 +42,9 @@ ANSWERS: Mapping[Fact, Answer] = {
     "news": word_facts.news,
     "goal": word_facts.goal,
 }
-# These may have other words: the name of a person, or what was spoken about.
+# A question for these facts may have other words: the name of a person, or a topic.
 _WITH_TOPIC: frozenset[Fact] = frozenset(("said", "person"))
-# These are meant even if one more word is in the question: "agreed next steps northwind?".
+# These facts are meant even if the question has one more word: "agreed next steps northwind?".
 _SURE: frozenset[Fact] = frozenset(
     ("amount", "closes", "owner", "deal", "next step", "decides", "last call", "owed", "news")
 )
@@ -98,7 +98,7 @@ async def _unknown(turn: Turn, about: Whom) -> Reply | None:
 
 
 async def _only_fact_known(turn: Turn, asked: AskedFact, about: Whom) -> bool:
-    """Check whether one more word is on file nowhere, so that only the fact can be meant."""
+    """Check whether the one other word is nowhere on file, so that only the fact can be meant."""
     if not (asked.asks and asked.firm and asked.fact in _SURE and len(about.topic) == 1):
         return False
     if about.account is None or about.guessed:
@@ -107,7 +107,7 @@ async def _only_fact_known(turn: Turn, asked: AskedFact, about: Whom) -> bool:
 
 
 async def any_question(turn: Turn) -> Reply | None:
-    """Answer any other question about one account with what is on file about its words.
+    """Answer any other question about one account with what is on file on the question's topic.
 
     Return None for any other words, for a question about Attune or the writer, and in a channel.
     """
@@ -144,7 +144,7 @@ async def _answered(turn: Turn, asked: AskedFact, about: Whom) -> Card | None:
 
 
 def _may_answer(asked: AskedFact, about: Whom) -> bool:
-    """Check whether the other words fit: a note that only mentions a deal is no question."""
+    """Check whether a text is a question for a fact, and not a note that mentions a deal."""
     if not asked.asks:
         return not about.topic and not about.guessed
     if asked.fact in _WITH_TOPIC:

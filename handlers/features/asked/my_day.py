@@ -30,7 +30,7 @@ from storage.own_calls import Seated
 
 SHOWN_DEALS = 5
 SHOWN_PROMISES = 5
-SOON = timedelta(days=6)  # "due" without a day is this week
+SOON = timedelta(days=6)  # "what is due", without a day, means the next six days
 ALL_CALLS = Button("All calls", "call.list", beside=True)
 
 

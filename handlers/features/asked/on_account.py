@@ -1,4 +1,4 @@
-"""What one person may see about an account now, to answer a question from."""
+"""What one person may see about an account now. Answers to questions are made from this."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -71,7 +71,10 @@ async def on_account(turn: Turn, account: Account, *, guessed: bool = False) -> 
 
 
 def _as_of_now(turn: Turn, account: Account) -> Seated:
-    """Return a call that is not stored, so that all that was said until now counts."""
+    """Return a call that starts now and is not stored.
+
+    Facts are read as of a call's start, so everything that was said until now counts.
+    """
     call = Call(
         id=0,
         tenant=account.tenant,

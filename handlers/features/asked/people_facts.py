@@ -42,7 +42,7 @@ async def people(on: OnAccount, _whom: Whom) -> Card:
 
 
 async def decides(on: OnAccount, _whom: Whom) -> Card:
-    """Answer "who decides at northwind": by the part in the purchase, and by what was said."""
+    """Answer "who decides at northwind" from the contacts' parts in the purchase, and quotes."""
     playbook = on.turn.playbook
     buyers = [one for one in on.people if situations.role(one, playbook) == "economic_buyer"]
     said = with_any(quotes(on), _SIGNING)[:2]

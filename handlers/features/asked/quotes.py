@@ -38,7 +38,7 @@ def _found(on: OnAccount, part: HeardPart, row: Reflection) -> NoteLine:
 
 
 def about(on: OnAccount, said: Sequence[NoteLine], topic: Sequence[str]) -> list[NoteLine]:
-    """Return the lines that are about a topic. Those with most of its words come first."""
+    """Return the lines about a topic. The lines with the most words of the topic come first."""
     words = " ".join(topic)
     lines = [line for one in said for line in _lines(on, one) if is_about(line.part.note, words)]
     return sorted(lines, key=lambda one: -is_about(one.part.note, words))
@@ -54,12 +54,12 @@ def _lines(on: OnAccount, one: NoteLine) -> list[NoteLine]:
 
 
 def with_any(said: Sequence[NoteLine], wanted: Collection[str]) -> list[NoteLine]:
-    """Return those that have one of these stems."""
+    """Return the lines that have one of these stems."""
     return [one for one in said if not {*wanted}.isdisjoint(stems(one.part.note))]
 
 
 def shows(on: OnAccount, said: Sequence[NoteLine]) -> ShowsOfCall | None:
-    """Say which words a card shows, so that it is emptied when the words are deleted."""
+    """Return which words a card shows. When the words are deleted, the card is emptied."""
     if not said:
         return None
     row = said[0].row

@@ -12,17 +12,18 @@ from storage import accounts, last_about
 from storage.spelling import comparable
 from storage.tables import Account, Contact
 
-LATELY = timedelta(hours=1)  # a question without a name is about the last message within this time
+LATELY = timedelta(hours=1)  # if a question names nothing, look this far back for a message
 
 
 @dataclass(frozen=True)
 class Whom:
     """What a question is about.
 
-    - `accounts`: the accounts that are named. If there are several, we have to ask.
+    - `accounts`: the accounts that are named. If there are several, the person must choose one.
     - `people`: the contacts there who are named.
-    - `topic`: the other words, if they mean anything.
-    - `guessed`: whether nothing was named, and this is the account of the last message.
+    - `topic`: the other words that name something.
+    - `guessed`: whether the question names nothing, so that we take the account of the last
+      message.
     """
 
     accounts: Sequence[Account]
@@ -39,7 +40,8 @@ class Whom:
 async def whom(turn: Turn, asked: AskedFact) -> Whom:
     """Find the account and the people that a question names.
 
-    A person's name is enough, if somebody has that name at only one account.
+    The question need not name the account if it names a person whose name is on file at only one
+    account.
     """
     words = telling(asked.rest)
     found = await _named(turn, asked)

@@ -56,7 +56,7 @@ async def said(on: OnAccount, whom: Whom) -> Card:
 
 
 def _own_notes(on: OnAccount, topic: Sequence[str]) -> list[Block]:
-    """Return the rep's own notes about a topic, or without a topic the newest ones."""
+    """Return the rep's own notes about a topic. If there is no topic, return the newest notes."""
     words = " ".join(topic)
     found = [one for one in on.facts.notes if not words or is_about(one.text, words)]
     return [
@@ -66,7 +66,7 @@ def _own_notes(on: OnAccount, topic: Sequence[str]) -> list[Block]:
 
 
 def cannot_answer(on: OnAccount) -> Card:
-    """Say what is on file, for a question that asks for something else."""
+    """Answer a question whose answer is not on file: say what is on file."""
     last = quotes(on)[:1]
     lead = f"I can't answer that. This is what I have on {on.name}:"
     return on.card(lead, *(one.block for one in last), *_known(on), shows=shows(on, last))
@@ -103,7 +103,7 @@ async def goal(on: OnAccount, _whom: Whom) -> Card:
 
 
 def _known(on: OnAccount) -> list[Block]:
-    """Say what else is on file, in a line."""
+    """Say in one line what else is on file."""
     counts = {
         "note": len(on.facts.heard),
         "open promise": sum(one.state == "open" for one in on.facts.promises),

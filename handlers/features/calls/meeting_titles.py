@@ -9,7 +9,7 @@ from storage import accounts, seen_meetings
 from storage.tables import SeenMeeting
 
 NAME = 5  # how many words a name may have
-LETTERS = 4  # one of the words must have this many letters, and be no common word
+LETTERS = 4  # one of the words must have this many letters, and must not be a common word
 SHOWN = 2
 ONLY = "I know that only from your calendar, and can't tell whether it is a call with a customer:"
 
@@ -17,7 +17,7 @@ ONLY = "I know that only from your calendar, and can't tell whether it is a call
 async def named(turn: Turn, name: str) -> Card | None:
     """Ask whether the meeting with these words in its title is a call with a customer.
 
-    Return None if no coming meeting in doubt has all of the words.
+    Return None if none of the coming meetings that may be sales calls has all of the words.
     """
     wanted = {*stems(name)}
     telling = any(len(word) >= LETTERS and not is_common(word) for word in wanted)

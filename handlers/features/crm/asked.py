@@ -38,7 +38,7 @@ READERS = (
     "step and the stage. Attune can't limit that. Nothing is sent before you press Send, and your "
     "reflection stays yours until you share it."
 )
-LATELY = timedelta(hours=1)  # words without an account are about the last message within this time
+LATELY = timedelta(hours=1)  # if words name no account, look this far back for a message
 WHICH = "Which account? For example: “what's in {} for Northwind”."
 NO_STEP = "No next step with {} is in your reflections."
 
@@ -142,7 +142,7 @@ def _deal(turn: Turn, one: CrmDeal) -> str:
 
 
 async def _own_step(turn: Turn, account: Account) -> str:
-    """Return the next step of the rep's latest reflection about an account, with its day."""
+    """Return the next step, with its day, from the rep's latest reflection about an account."""
     person = turn.person
     held = await own_calls.latest_before(
         turn.session, person.tenant, person.id, before=turn.now, account_id=account.id

@@ -1,7 +1,8 @@
 """Let a rep send the results of a call to the CRM, field by field: note, tasks, next step, stage.
 
 Nothing is sent before the rep submits the form. The form never fills in private words. The note
-starts with what the rep has shared with colleagues and has not sent yet, or empty.
+starts with the words that the rep has shared with colleagues and has not sent yet. If there are no
+such words, the note starts empty.
 """
 
 from collections.abc import Iterator, Sequence
@@ -128,13 +129,16 @@ def _shared_words(written: Reflection | None) -> str:
 
 
 def _unsent(words: str, sent: Sequence[CrmWrite]) -> str:
-    """Return the lines that are in no note that was sent."""
+    """Return the lines that are not in any note that was sent."""
     known = {line.strip() for one in sent if one.kind == "note" for line in one.text.splitlines()}
     return "\n".join(line for line in words.splitlines() if line.strip() not in known)
 
 
 async def _sent(turn: Turn, seated: Seated) -> list[CrmWrite]:
-    """Return what the person sent about a call, and what the CRM may have all the same."""
+    """Return what the person sent about a call.
+
+    This includes failed writes that may be in the CRM all the same.
+    """
     return [
         one
         for one in await crm_writes.of_call(turn.session, turn.person, seated.call.id)

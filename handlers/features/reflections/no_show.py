@@ -58,7 +58,7 @@ async def came(turn: Turn) -> Reply:
 
 
 async def not_kept(turn: Turn, seated: Seated) -> Aside:
-    """Say that a line was not kept, because it is on file that nobody came to the call."""
+    """Say that a line was not kept, because nobody came to the call."""
     missed = await card(turn, seated)
     noted = Paragraph(spans(NOT_KEPT))
     return Aside(replace(missed, summary=NOT_KEPT, blocks=(noted, *missed.blocks)))

@@ -85,7 +85,7 @@ async def ask_again(turn: Turn) -> Reply:
 
 
 async def save_line(turn: Turn) -> Reply:
-    """Save the line below a tap, or a typed line as said in the call, and reply.
+    """Save the line that the person wrote after a tap, or a typed line as said in the call.
 
     Earlier words stay above the line. For a typed line, the reply says with which call it is kept,
     and has a button that takes it out again. A line that says that it is private is kept as the
@@ -143,9 +143,9 @@ async def _close_offer(turn: Turn, how: str) -> None:
 
 
 async def keep_line(turn: Turn, call_id: str, line: str, picked: str) -> Reply:
-    """Keep a typed line as said in a call by whom the rep picked.
+    """Keep a typed line as words that somebody said in a call. `picked` says who said them.
 
-    If the rep has not said how the call went, ask that first.
+    If the rep has not said how the call went, first ask how it went.
     """
     seated = await written.started_call(turn, call_id, locked=True)
     if seated.call.status != MISSED and await written.own(turn, seated) is None:
@@ -189,7 +189,7 @@ def _when(turn: Turn, seated: Seated) -> str:
 
 
 def _kept(turn: Turn, seated: Seated, on_file: list[str], line: str) -> list[Block]:
-    """Show the line that was saved, and for which call, with a button that takes it out again."""
+    """Show the line that was saved and its call, with a button that takes the line out again."""
     when = _when(turn, seated)
     value = f"{seated.call.id}:{len(on_file)}:{_mark(on_file)}"
     shown = shortened(" ".join(line.split()).strip('“”"'), SHOWN)
@@ -203,7 +203,7 @@ def _mark(lines: list[str]) -> str:
 
 
 async def take_out(turn: Turn) -> Reply:
-    """Take what was just saved out of the reflection again.
+    """Take the line that was just saved out of the reflection again.
 
     Raises Refusal if the line was changed or taken out since.
     """

@@ -97,7 +97,7 @@ async def _latest(turn: Turn, account: Account | None) -> Reply:
 
 
 async def open_form(turn: Turn) -> Reply:
-    """Open the form of one call, filled with what was written or typed before.
+    """Open the form of one call, filled with the answers on file and with typed words.
 
     The button's value is "12", "12:more" or "12:rest" (see `reflection_form.opened`). If nobody
     from the account came to the call, show the card of the missed call instead.
@@ -158,7 +158,10 @@ async def save(turn: Turn) -> Reply:
 
 
 def _without_private(turn: Turn, noted: Collection[str]) -> tuple[Turn, list[str]]:
-    """Take new lines that say that they are private out of what they said, and return them."""
+    """Take private lines out of the customer's words, and return these lines.
+
+    A line is private if it is new and says so: "off the record …".
+    """
     lines = turn.fields.get("heard", "").splitlines()
     private = [line.strip() for line in lines if line not in noted and is_confidential(line)]
     if not private:

@@ -1,4 +1,4 @@
-"""Answer words that answer the question after a call: "no show", "it went well", "later"."""
+"""Take a typed answer to the question after a call: "no show", "it went well", "later"."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
@@ -19,8 +19,8 @@ from storage.drafts import Offer
 from storage.own_calls import Seated
 
 OFFERED = 4
-SHORTLY = timedelta(hours=12)  # words such as "no" answer a question about a call since then
-OFFER_OPEN = timedelta(minutes=10)  # how long "yes" and "no" answer an offer to keep a line
+SHORTLY = timedelta(hours=12)  # "no" can answer a question about a call in this time
+OFFER_OPEN = timedelta(minutes=10)  # for this long, "yes" and "no" answer an offer to keep a line
 _TAPS: Mapping[PromptAnswer, str] = {
     "missed": MISSED,
     "good": "yes",
@@ -33,11 +33,11 @@ LATER = "All right, nothing is saved. The question keeps its buttons, and /refle
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Do what the tap does that the words mean. If several questions are open, ask which.
+    """Do what the button with the typed answer does. If several questions are open, ask which.
 
     If the last message offered to keep a line, "yes" keeps the line, and "no" closes the offer. A
-    word such as "no" answers the question after a call only if the question was posted.
-    Return None for any other words, outside the person's own chat, and if no question is open.
+    word such as "no" answers the question after a call only if the question was posted. Return None
+    for any other words, if the message is not in the person's own chat, or if no question is open.
     """
     if turn.place is not None:
         return None
@@ -63,7 +63,10 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def keep_offered(turn: Turn) -> Reply | None:
-    """Answer "keep it": keep the line that the last message offered to keep, or return None."""
+    """Answer "keep it": keep the line that the last message offered to keep.
+
+    Return None if no offer is open.
+    """
     offered = await drafts.offered(turn.session, turn.person, turn.now - OFFER_OPEN)
     return await _of_offer(turn, offered, "yes") if offered else None
 

@@ -82,7 +82,7 @@ async def _answer_prompts(turn: Turn, call_id: int) -> None:
 
 
 async def they_came(turn: Turn, seated: Seated) -> None:
-    """Take back the note that nobody came, if any. Raises Refusal as `begun` does."""
+    """If it is noted that nobody came, take that back. Raises Refusal as `begun` does."""
     try:
         await planning.restore(turn.session, turn.person, seated.call, turn.now)
     except planning.TimeTaken as error:

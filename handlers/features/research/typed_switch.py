@@ -1,4 +1,4 @@
-"""Do what a button does if somebody types its words: "don't look up Northwind"."""
+"""If somebody types the words of a button, do what the button does: "don't look up Northwind"."""
 
 from dataclasses import replace
 
@@ -28,7 +28,7 @@ def register(registry: Registry) -> None:
 
 
 async def pressed(turn: Turn) -> Reply:
-    """Do what the button does for the account that is named, or say where the button is."""
+    """Do what the button does for the named account, or else say where the button is."""
     if turn.place is not None:
         raise Refusal(ELSEWHERE)
     label = label_in(turn.text)
@@ -55,7 +55,11 @@ async def _of_account(turn: Turn, label: str) -> Reply:
 
 
 async def _keep(turn: Turn) -> Reply:
-    """Keep the next call with the named account, or the person's only coming call."""
+    """Keep a coming call from the manager.
+
+    It is the next call with the named account. If no account is named, it is the person's only
+    coming call.
+    """
     person = turn.person
     account = await which_account.only_one_named(turn, turn.text)
     ahead = await own_calls.planned_for(

@@ -1,4 +1,4 @@
-"""Show admins the audit log: who did what to whom, and what was changed from what to what."""
+"""Show admins the audit log: who did what to whom, and the values before and after each change."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -157,12 +157,12 @@ def _id(entry: AuditEntry) -> int:
 
 
 def _in_team(entry: AuditEntry) -> list[str]:
-    """Return the id of the person whom a change in a team is about, if any."""
+    """Return the id of the person whom a change of a team names. Return [] if it names nobody."""
     return audit.unmarked(entry.target)[0][2:3] if entry.act == "team changed" else []
 
 
 def _more_said(act: AuditAct, more: Sequence[str]) -> str:
-    """Say the reference of an erasure, the roles, or what changed in a team. Or return ""."""
+    """Say what else an entry tells, such as the reference of an erasure. Return "" if nothing."""
     match act, more:
         case "team changed", [what, *who]:
             return f": {_change_of_team(what, who)}"

@@ -1,4 +1,4 @@
-"""Say which of a person's settings are their company's, and how admins changed them."""
+"""Say which of a person's settings are the company's defaults, and how admins changed these."""
 
 from collections.abc import Collection, Iterator
 from datetime import time
@@ -54,7 +54,7 @@ def off(kinds: Collection[str]) -> str:
 def changes(before: Rhythm, after: Rhythm) -> Iterator[str]:
     """Yield each change of the defaults, as in the audit log: "quiet_to 07:30 08:00".
 
-    A kind of message that was switched off is "muted listen off".
+    If a kind of message was switched off, the change is "muted listen off".
     """
     for name in COMPANY_SETTINGS:
         old, new = (_written(getattr(one, name)) for one in (before, after))

@@ -162,7 +162,7 @@ def sentences(rhythm: Rhythm, zone: str, *, leads: bool) -> tuple[str, ...]:
 
 
 async def _left_out(turn: Turn) -> list[Block]:
-    """Name the kinds of messages that today's limit left out, so that nobody waits for them."""
+    """Name the kinds of messages that are not sent today because of the limit."""
     kinds = await schedule.dropped_today(turn.session, turn.person, OVER_DAY_LIMIT, turn.now)
     labels = [known.label for name in dict.fromkeys(kinds) if (known := pushed(name))]
     if not labels:

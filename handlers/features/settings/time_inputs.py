@@ -38,7 +38,7 @@ FIELDS = Rhythm.model_json_schema()["properties"]
 
 
 def inputs(rhythm: Rhythm, typed: Mapping[str, time] = MappingProxyType({})) -> tuple[Input, ...]:
-    """Return the inputs with these settings. `typed` has times that replace them."""
+    """Return the inputs with these settings. Times in `typed` replace times in the settings."""
     days = ChecksInput(
         "work_days",
         "Working days",
@@ -99,9 +99,9 @@ def _out_of_range(error: ValidationError) -> dict[str, str]:
 
 
 def starting_tomorrow(before: Rhythm, after: Rhythm, now: time, *, team: bool) -> list[str]:
-    """Say which daily messages have a new time that has passed today. `now` is the local time.
+    """If the new time of a daily message has passed today, say that the time counts from tomorrow.
 
-    `team` is whether the team's morning is named.
+    `now` is the local time. `team` is whether to include the team's morning.
     """
     return [
         f"{label} at {new:%H:%M} starts tomorrow. Today it stays at {old:%H:%M}."

@@ -19,7 +19,7 @@ from handlers.times import format_day
 from handlers.typed.data_questions import DataQuestion
 from storage import accounts, asks, reflections, teams
 
-SHOWN = 5  # how many shared reflections, and lines passed on, the card has at most
+SHOWN = 5  # at most this many shared reflections, and this many lines that were passed on
 QUOTED = 80  # characters of a note
 ONLY_YOU = (
     "The notes that you type are yours alone, and so are your notes in a reflection until you "

@@ -1,11 +1,11 @@
 """Let the members of a group be the people of a team. The group is in the directory or the CRM.
 
-Somebody who is in another team stays there, so that no directory moves a person from one manager
-to another. If a group can't be read, is gone or is empty, the team stays as it is.
+Somebody who is in another team stays in that team, so that no directory moves a person from one
+manager to another. If a group can't be read, is gone or is empty, the team does not change.
 
-A CRM names people by their email addresses. We do not know everybody's address, so we don't take
-anybody out of the team whose address we do not know. If the CRM says who leads the people and
-nobody leads the team, that person does from then on.
+A CRM names people by their email addresses. We do not know everybody's address. Somebody whose
+address we do not know stays in the team. If nobody leads the team, and the CRM says who leads the
+people, that person becomes the team's manager.
 """
 
 from collections.abc import Sequence
@@ -30,10 +30,10 @@ MAX_ADMINS = 20  # how many admins are told
 
 @dataclass(frozen=True)
 class Followed:
-    """Who joins and who leaves a team that follows a group, and who in the group is not in it."""
+    """Who joins and who leaves a team, and how many people of its group are not in the team."""
 
     size: int
-    unknown: int  # have not used Attune yet, or with another address than in the CRM
+    unknown: int  # have not used Attune, or have another address than in the CRM
     joins: Sequence[Person]
     leaves: Sequence[Person]
     elsewhere: Sequence[str]  # the people who stay in another team: "Lena Brandt (in Benelux)"
@@ -47,7 +47,7 @@ async def follow(
     *,
     by: int | None = None,
 ) -> Followed:
-    """Put the people of a group into a team, and take the others out.
+    """Put the people of a group into a team, and take other people out of the team.
 
     `by` is the row id of the admin, or None for Attune.
     """
@@ -91,7 +91,7 @@ def _listed(everybody: Sequence[Person], found: GroupMembers) -> list[Person]:
 def _addressed(everybody: Sequence[Person], found: GroupMembers) -> list[Person]:
     """Return the people who have one of the addresses.
 
-    If several people have an address, it counts for those who signed in to a calendar with it.
+    If several people have the same address, return those who signed in to a calendar with it.
     """
     signed_in = {one.email for one in everybody if one.email}
     wanted = found.people - signed_in
@@ -113,8 +113,8 @@ async def _let_lead(
 ) -> None:
     """Let the person with this address lead a team that nobody leads.
 
-    Only an address counts with which the person signed in to a calendar, because a manager sees
-    what people open, and anybody can say that an address is theirs.
+    The person must have signed in to a calendar with the address: anybody can say that an address
+    is theirs, and a manager sees the calls that people open.
     """
     has_manager = any(one.id == team.manager_id for one in everybody)
     named = [one for one in everybody if leader and one.email == leader]

@@ -1,4 +1,7 @@
-"""Answer "keep my brightwater call private" and "dont show tomas my calls" with the switch."""
+"""Answer "keep my brightwater call private" and "dont show tomas my calls".
+
+The answer shows the switch that keeps calls from the manager.
+"""
 
 from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened

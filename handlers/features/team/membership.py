@@ -1,8 +1,8 @@
 """Change who is in a team and who leads it, and tell the people concerned.
 
-What people have opened to one manager does not pass to the next. So whenever a person's team or
-manager changes, we close the person's coming calls. The person can open them again. And whoever led
-a person stays the person's manager where colleagues learn of each other's calls.
+If people have opened calls to one manager, the next manager does not see these calls. So whenever a
+person's team or manager changes, we close the person's coming calls. The person can open them
+again. Whoever led a person stays the person's manager where colleagues learn of each other's calls.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -29,7 +29,10 @@ def noted(
     by: int | None = None,
     was: str | None = None,
 ) -> None:
-    """Record a change of a team itself in the audit log. `was` is the name that it had."""
+    """Record in the audit log that a team was made, renamed or deleted.
+
+    `was` is the team's earlier name.
+    """
     audit.note_team(session, team, what, now, actor=by, was=was)
 
 
@@ -159,7 +162,7 @@ def _distinct(changed: Iterable[Team]) -> list[Team]:
 async def _note_led(
     session: AsyncSession, tenant: str, manager_id: int | None, members: Sequence[Person]
 ) -> None:
-    """Record that this manager has led these people, who leave the team or get another manager."""
+    """Record that this manager led these people until now."""
     found = await people.by_id(session, tenant, manager_id) if manager_id else None
     if found is None:
         return

@@ -1,4 +1,7 @@
-"""Let admins choose a group of the directory or the CRM whose members are the people of a team."""
+"""Let admins choose a group whose members are the people of a team.
+
+The group is in the directory or in the CRM.
+"""
 
 from collections.abc import Sequence
 from functools import partial
@@ -39,8 +42,8 @@ from storage.group_ids import crm_of
 from storage.spelling import comparable
 from storage.tables import Team
 
-LISTED = 100  # groups in a list; in a larger directory, the name is typed
-SAID = 10  # teams that follow groups, named in a form
+LISTED = 100  # groups in a list; if there are more, the admin types the name
+SAID = 10  # how many teams with groups a form names
 SHOWN = 70  # characters of a group's name
 TEAM, CHOSEN = "team", "group"
 NOT_HERE = "Attune reads no groups here. Admins choose who is in a team."
@@ -60,7 +63,7 @@ EXPLAINED = (
 
 
 def register(registry: Registry) -> None:
-    """Register the form and the button that reads a group again."""
+    """Register the form for a team's group, and the buttons."""
     registry.button(GROUP, choose)
     registry.form(GROUP, chosen)
     registry.button(FOLLOW, follow)
@@ -128,7 +131,7 @@ def _named(group: UserGroup) -> str:
 
 
 async def chosen(turn: Turn) -> Reply | Unfinished:
-    """Let a team follow the chosen group, or none."""
+    """Let a team follow the chosen group. If the admin chose “By hand”, let it follow none."""
     access.admins_only(turn, ONLY_ADMINS)
     groups, words = await _groups(turn), turn.fields.get(CHOSEN, "").strip()
     if not words:
@@ -175,7 +178,7 @@ async def _asked(
 
 
 async def follow(turn: Turn) -> Reply | Unfinished:
-    """Let a team follow a group. The button's value is the ids of both."""
+    """Let a team follow a group. The button's value has both ids."""
     access.admins_only(turn, ONLY_ADMINS)
     team_id, _, group = turn.text.partition(" ")
     groups, team = await _groups(turn), await team_of(turn, team_id)

@@ -1,4 +1,4 @@
-"""Add the notes that only their author reads."""
+"""Add the table of a rep's own notes, which nobody else reads."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -14,7 +14,7 @@ async def forget_guest(
 ) -> None:
     """Forget meetings with a guest, and what was said about the guest.
 
-    The guest is known by the mail address or by the whole name.
+    We recognise the guest by the mail address or by the whole name.
     """
     connection = await session.connection()
     if email:
@@ -34,7 +34,7 @@ async def forget_guest(
     ]
     if not named:
         return
-    # Without a fingerprint, the next reading of the calendar judges the meeting again.
+    # Without a fingerprint, the next read of the calendar decides again about the meeting.
     await connection.execute(
         update(SeenMeeting)
         .where(col(SeenMeeting.tenant) == tenant, or_(*named))

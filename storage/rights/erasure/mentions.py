@@ -65,7 +65,10 @@ async def unname(
 
 
 async def unname_owner(session: AsyncSession, tenant: str, names: Collection[str]) -> None:
-    """Remove a person from the CRM's deals that they own. `names` are the name and addresses."""
+    """Remove a person from the CRM deals that the person owns.
+
+    `names` are the person's name and mail addresses.
+    """
     known = {comparable(one) for one in names}
     deals = select_rows(CrmDeal).where(col(CrmDeal.tenant) == tenant)
     for one in (await session.exec(deals)).all():
@@ -78,7 +81,7 @@ async def forget_in_what_stays(
 ) -> None:
     """Replace a person's name in what stays, such as promises, findings and asks.
 
-    If somebody else shares a part of the name, that person's name stays.
+    If somebody else's name has the same part, the other name does not change.
     """
     tenant, parts = person.tenant, person.name.split()
     others = await others_named(session, tenant, person.name)

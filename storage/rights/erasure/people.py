@@ -44,9 +44,9 @@ async def erase_person(
 
     `holdings` says what happens to each table's rows. Coming calls without a colleague are
     cancelled. The tokens of sign-ins stay until we have revoked them. `by` is the row id of the
-    person who asked for the erasure, or as in `audit.note`. A second erasure deletes
-    what was added since, and returns "". With `forgetting`, the name is also removed from promises,
-    asks and findings that stay.
+    person who asked for the erasure, or another value as in `audit.note`. A second erasure deletes
+    what was added since the first, and returns "". With `forgetting`, the name is also removed from
+    promises, asks and findings that stay.
     """
     # Others who add a row for this person wait until we have committed.
     await session.exec(select_rows(Person).where(col(Person.id) == person.id).with_for_update())
@@ -106,9 +106,10 @@ async def erase_again(database: Database, now: datetime) -> None:
 
 
 async def _known_as(session: AsyncSession, person: Person) -> list[str]:
-    """Return the mail addresses and the whole name by which we know a person again.
+    """Return the mail addresses and the whole name by which we recognise a person later.
 
-    A name of one word may be many people's, and a name that a colleague has too is theirs.
+    The name is left out if it is only one word, which many people may share, or if a colleague has
+    the same name.
     """
     same = select_rows(Person.id).where(
         col(Person.tenant) == person.tenant,
@@ -138,8 +139,8 @@ def _make_tombstone(person: Person, now: datetime) -> None:
 async def _forget_meetings(session: AsyncSession, *which: ColumnElement[bool]) -> None:
     """Forget the calls' meeting ids and join links.
 
-    Some calendars build the ids from an email address. Links of Teams have the organiser's id, and
-    personal links of other services a name.
+    Some calendars build the ids from an email address. Links of Teams contain the organiser's id,
+    and personal links of other services contain a name.
     """
     await session.exec(
         update(Call)
