@@ -49,15 +49,18 @@ async def offer(turn: Turn, words: str) -> Card | None:
 
     If the sentence is a customer's words or a note, we offer to keep it, and to show the account.
     If it is a question or a command, we only offer to show the account. If a note names several
-    accounts, we ask which of them it is about. Return None if no account is named, and outside the
-    person's own chat.
+    accounts, we ask which of them it is about, unless its label is a contact of one of them. Return
+    None if no account is named, and outside the person's own chat.
     """
     if turn.place is not None:
         return None
     kind = "question" if _asks(words) else kind_of(words)
-    if kind in ("quote", "note") and (which := await own_notes.ask_which(turn, words)):
-        return which
-    account = await which_account.only_one_named(turn, words)
+    account = None
+    if kind in ("quote", "note"):
+        account = await own_notes.account_labelled(turn, words)
+        if account is None and (which := await own_notes.ask_which(turn, words)):
+            return which
+    account = account or await which_account.only_one_named(turn, words)
     if account is None:
         return None
     buttons = await shown(turn, account)

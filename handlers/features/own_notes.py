@@ -21,6 +21,7 @@ from handlers.cards import (
     typed,
 )
 from handlers.coaching.given_names import first_name
+from handlers.coaching.names_in_words import people_labelled
 from handlers.coaching.speaker_labels import is_labelled
 from handlers.coaching.their_words import has_quotation, is_name, label_of
 from handlers.coaching.words import shortened
@@ -134,7 +135,8 @@ async def _labelled_without_tap(
     """
     if held is None or is_confidential(words) or await written.own(turn, held):
         return ""
-    said_by = attributed(words, await written.coming(turn, held), account)
+    coming = await written.coming(turn, held)
+    said_by = attributed(words, coming, await _also_named(turn, account, words, coming), account)
     return said_by if said_by not in (OWN, SOMEBODY) else ""
 
 
@@ -145,16 +147,17 @@ async def _form(turn: Turn, account: Account, words: str, held: Seated | None) -
         line = TextInput("heard", "Your own note", ONLY_YOU, words, multiline=multiline)
         return QuickForm(KEEP, subject, (line,), submit="Keep it")
     coming = await written.coming(turn, held)
+    others = await _also_named(turn, account, words, coming)
     readers = reflect_cards.readers(await written.own(turn, held))
     kept = f"What somebody said is kept with your call of {_when(turn, held)}"
-    names = tuple(Option(str(one.id), one.name) for one in coming)
+    names = tuple(Option(str(one.id), one.name) for one in (*coming, *others))
     choices = Option(OWN, "My own note"), *names, Option(SOMEBODY, "Somebody else")
     line = TextInput("heard", "Your words", "", words, multiline=multiline)
     who = ChoiceInput(
         "heard_from",
         turn.playbook.reflection["heard_from"].label,
         choices,
-        attributed(words, coming, account),
+        attributed(words, coming, others, account),
         hint=f"Only you read your own note. {kept}: {readers[:1].lower()}{readers[1:]}",
         required=True,
     )
@@ -166,19 +169,48 @@ def _when(turn: Turn, held: Seated) -> str:
     return format_absolute(held.call.starts_at, now=turn.now, zone=zone, own=zone)
 
 
-def attributed(words: str, coming: Sequence[Contact], account: Account) -> str:
+async def account_labelled(turn: Turn, words: str) -> Account | None:
+    """Return the only account with a contact who is the label of a line: "Irina: we plan later".
+
+    Only accounts with which the rep has calls count.
+    """
+    if not label_of(words):
+        return None
+    person = turn.person
+    met = await accounts.contacts_met(turn.session, person.tenant, person.id)
+    ids = {account_id for account_id, name in met if is_labelled(words, name)}
+    found = await accounts.by_ids(turn.session, person.tenant, [*ids]) if len(ids) == 1 else ()
+    return found[0] if found else None
+
+
+async def _also_named(
+    turn: Turn, account: Account, words: str, coming: Sequence[Contact]
+) -> list[Contact]:
+    """Return the account's contacts in the label of a line, if nobody in the call fits it."""
+    if not label_of(words) or any(is_labelled(words, one.name) for one in coming):
+        return []
+    known = (await accounts.contacts(turn.session, [account.id])).get(account.id, ())
+    return [one for one in known if is_labelled(words, one.name)]
+
+
+def attributed(
+    words: str, coming: Sequence[Contact], others: Sequence[Contact], account: Account
+) -> str:
     """Return the id of the option that the form selects at first as the speaker of a line.
 
     The rep is selected, unless the line begins with a person's name as a label ("Jana: …"), or has
-    quotation marks.
+    quotation marks. `others` are contacts in the label who were not in the call. If nobody on file
+    fits the label, somebody else is selected.
     """
-    named = [one for one in coming if is_labelled(words, one.name)]
+    named = [one for one in coming if is_labelled(words, one.name)] or others
     label = label_of(words)
     if len(named) == 1:
         return str(named[0].id)
     if named or (is_name(label) and not _narrates(label, coming, account)):
         return SOMEBODY
     if has_quotation(words):
+        if people_labelled([label.title()]) and not _narrates(label, coming, account):
+            return SOMEBODY
         return str(coming[0].id) if len(coming) == 1 else SOMEBODY
     return OWN
 

@@ -94,6 +94,46 @@ async def test_a_label_or_a_quotation_is_kept_as_said_by_its_speaker(office: Off
     assert (await on_file(office))[0] == []
 
 
+async def test_the_label_decides_who_is_ticked_and_for_which_account(office: Office) -> None:
+    lena = office.lena
+    await plan(office, "Halden thursday 11:00")
+    await lena.presses("Change time or people")
+    await lena.fills(coming="Amara Osei")
+    await lena.submits()
+    await plan(office, "Northwind today 10:00")
+    await lena.presses("Change time or people")
+    await lena.fills(coming="Jana Novak")
+    await lena.submits()
+    await lena.types("/prep Northwind thursday 10:00")
+    await lena.presses("Change time or people")
+    await lena.fills(coming="Irina Sokol")
+    await lena.submits()
+    await office.until(23, "10:36")
+    await lena.presses("It went well")
+    await lena.types('Kofi: "we wake three people at night"')
+    lena.sees("Shall I keep this for Northwind?")
+    await lena.answers_in_message("Keep it")
+    lena.sees("Kofi: ")
+    lena.sees_nothing_of("Saved as said by")
+    for typed in ('Irina: "I plan with paper today"', "irina: we plan by phone at 5am"):
+        await lena.types(typed)
+        lena.sees("Shall I keep this for Northwind?", "Irina Sokol")
+        await lena.answers_in_message("Keep it")
+        lena.sees("Saved as said by Irina.")
+    await lena.types("Irina: the depot is full")
+    await lena.answers_in_message("Keep it", heard="The depot is full")
+    lena.sees("Saved as said by Irina.")
+    await lena.types('Amara: "northwind told us nights are short staffed"')
+    lena.sees("Shall I keep this for Halden?")
+    (heard,) = (await on_file(office))[1]
+    assert heard.splitlines() == [
+        'Kofi: "we wake three people at night"',
+        'Irina: "I plan with paper today"',
+        "irina: we plan by phone at 5am",
+        "Irina Sokol: The depot is full",
+    ]
+
+
 CONFIDENTIAL = (
     "private note northwind: jana is job hunting, dont tell tomas",
     "off the record northwind will never sign",

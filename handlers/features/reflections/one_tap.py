@@ -121,6 +121,7 @@ async def save_line(turn: Turn) -> Reply:
     new: list[str] = []
     if line:
         chosen = turn.fields.get("heard_from", "") or picked
+        line = await written.with_speaker(turn, seated, came, line, chosen)
         _add(reflection, line, chosen, came, there)
         new = [] if chosen == SOMEBODY else _just_added(reflection, line)
         reflection.written_at = turn.now

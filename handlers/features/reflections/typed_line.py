@@ -45,7 +45,8 @@ async def offer(turn: Turn, words: str) -> Card | None:
     )
     if seated is None:
         return None
-    named = await which_account.named_by(turn, words)
+    labelled = await own_notes.account_labelled(turn, words)
+    named = {labelled.id} if labelled else await which_account.named_by(turn, words)
     if len(named) > 1:
         return await own_notes.ask_which(turn, words)
     if named and seated.account.id not in named:

@@ -130,6 +130,16 @@ def add_line(
     reflection.heard = heard
 
 
+async def with_speaker(
+    turn: Turn, seated: Seated, came: Sequence[Contact], line: str, chosen: str
+) -> str:
+    """Label a line with the chosen speaker, if that contact of the account was not in the call."""
+    if not chosen.isdecimal() or any(str(one.id) == chosen for one in came):
+        return line
+    known = (await accounts.contacts(turn.session, [seated.account.id])).get(seated.account.id, ())
+    return _labelled(line, next((one.name for one in known if str(one.id) == chosen), None))
+
+
 def _labelled(words: str, name: str | None) -> str:
     """Put the name before each line without a label."""
     lines = words.splitlines() if name else []
