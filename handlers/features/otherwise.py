@@ -28,7 +28,7 @@ from handlers.features.typed_time import typed_time
 from handlers.registry import Registry, Turn
 from handlers.times import Unclear
 from handlers.typed import colleague_data, questions_to_attune
-from handlers.typed.not_notes import call_at
+from handlers.typed.not_notes import call_at, promised_words
 from handlers.typed.plain_spelling import written_out
 from storage import accounts, last_about, own_calls, people
 from storage.spelling import comparable
@@ -52,6 +52,7 @@ def register(registry: Registry) -> None:
 async def _answer(turn: Turn) -> Reply:
     return (
         await typed_answer.answer(turn)  # "no show", "it went well"
+        or await typed_line.noted(turn)  # "note northwind: Jana is new"
         or await promise_reports.answer(turn)  # "sent pricing to northwind"
         or await promise_dropped.find(turn)  # "drop the promise about the quote"
         or await own_zone.said(turn)  # "I'm in Chicago"
@@ -64,6 +65,7 @@ async def _answer(turn: Turn) -> Reply:
         or await no_notes.answer(turn)  # "@Tomas can you …", "running 10 late for Alder"
         or await small_talk.sent_again(turn)  # "send briefs again"
         or await promise_form.said_by_them(turn)  # "Jana promised to send the numbers"
+        or await _promised(turn)  # "promised jana a one pager by fri"
         or await _account_alone(turn)  # "Northwind tomorrow 3pm"
         or await meeting_titles.named(turn, turn.text.strip(ENDS))  # "castell retail"
         or await facts.answer(turn)  # "whats the amount at northwind"
@@ -178,6 +180,14 @@ async def _as_promise(turn: Turn) -> Reply | None:
     if turn.place is not None or not colon or comparable(lead) != "promise" or not rest.strip():
         return None
     return await promise_form.said_by_us(turn, rest.strip(f"{ENDS}{colon}"))
+
+
+async def _promised(turn: Turn) -> Reply | None:
+    """Open the form for "i owe northwind the deck by tue", if one account is named, or None."""
+    words = promised_words(turn.text) if turn.place is None else ""
+    if not words or not await which_account.only_one_named(turn, words):
+        return None
+    return await promise_form.said_by_us(turn, words.strip(ENDS))
 
 
 async def _account_alone(turn: Turn) -> Reply | None:

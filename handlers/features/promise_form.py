@@ -71,7 +71,7 @@ async def _as_written(turn: Turn) -> Form:
     """
     lead, colon, rest = turn.text.partition(":")
     text = rest.strip() if colon and comparable(lead) in _LEADS and rest.strip() else turn.text
-    account = await which_account.mentioned(turn, text)
+    account = await which_account.only_one_named(turn, text)
     known = await accounts.contacts(turn.session, [account.id]) if account else {}
     names = [account.name, *(each.name for each in known.get(account.id, ()))] if account else []
     sides = promise_sides.by_side([text], names, turn.person.name)

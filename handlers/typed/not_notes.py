@@ -1,4 +1,4 @@
-"""Recognise lines that name an account but are no notes: to a colleague, or about a time. Pure."""
+"""Recognise lines that begin with "note", and lines that are no notes. Pure."""
 
 import re
 from collections.abc import Collection
@@ -13,6 +13,8 @@ _LATE = re.compile(
     r"(?:about )?(?:\d{1,3} ?(?:m|min|mins|minutes)? )?late\b",
     re.IGNORECASE,
 )
+_LEAD = 6  # words before the colon of a note
+_TO_SELF = frozenset(("to self", "to myself", "self", "for myself", "for me"))
 _CALL_IS = re.compile(r"(.{1,80}?) (?:call|meeting) is (?:now |at |on )?(\S.*)", re.IGNORECASE)
 
 
@@ -28,6 +30,27 @@ def no_note(text: str, colleagues: Collection[str]) -> tuple[NoNote, str] | None
     name = firsts.get(words[0].removeprefix("@"), "") if words else ""
     asks = not _PLEASE.isdisjoint(words[1:]) or not _YOU.isdisjoint(words[2:])
     return ("colleague", name) if name and (asks or text.lstrip().startswith("@")) else None
+
+
+def noted_words(text: str) -> tuple[str, str]:
+    """Split "note northwind: Jana is new" into "northwind" and the words of the note.
+
+    "note:" and "note to self:" name nothing. Return ("", "") for any other line.
+    """
+    lead, colon, words = text.strip().partition(":")
+    begun = lead.split()
+    if not colon or len(begun) > _LEAD or [word.lower() for word in begun[:1]] != ["note"]:
+        return "", ""
+    about = " ".join(begun[1:])
+    return ("" if about.lower() in _TO_SELF else about), words.strip()
+
+
+def promised_words(text: str) -> str:
+    """Return "jana a one pager" for "promised jana a one pager", or ""."""
+    words = text.split()
+    begun = [word.lower() for word in words[:3]]
+    said = 1 if begun[:1] == ["promised"] else 2 if begun[:2] == ["i", "owe"] else 0
+    return " ".join(words[said:]) if said and len(words) > said + 1 else ""
 
 
 def call_at(text: str) -> str:

@@ -107,3 +107,27 @@ async def test_a_line_that_names_nobody_is_not_kept_for_an_old_call_unasked(offi
     await lena.types("brief halden")
     await lena.types("they objected to the price")
     lena.sees("Shall I keep this for Halden?")
+
+
+async def test_what_begins_with_note_is_an_own_note_and_what_i_owe_is_a_promise(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await with_two_of_theirs(office)
+    await lena.types("note northwind: jana is a bit scared of her boss")
+    lena.sees("Kept as your own note on Northwind. Only you read it.", "Undo")
+    await lena.types("note to self: dont mention the bug")  # the call has just ended
+    lena.sees("Kept as your own note on Northwind.")
+    await office.until(23, "15:00")
+    await lena.types("note: they are late again")
+    lena.sees("Which account?", "Northwind", "None")
+    async with office.attune.database.read() as session:
+        notes = (await session.exec(select(OwnNote.text))).all()
+    assert notes == ["jana is a bit scared of her boss", "dont mention the bug"]
+    for typed in ("promised jana a one pager by fri", "i owe northwind the deck by tue"):
+        await lena.types(typed)
+        if "Open it" in lena.screen:
+            await lena.presses("Open it")
+        await lena.submits()
+    lena.sees("You owe Northwind: the deck, tomorrow.")
+    lena.sees("You owe Northwind: jana a one pager, by Friday.")

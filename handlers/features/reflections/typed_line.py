@@ -6,13 +6,14 @@ A line that names no account is about a call that has just ended, or about the l
 from datetime import timedelta
 
 from handlers.cards import Card
-from handlers.features import own_notes, which_account
+from handlers.features import note_kept, own_notes, which_account
 from handlers.features.asked.whom import LATELY
 from handlers.features.reflections import written
 from handlers.knowledge import situations
 from handlers.nudges.plan import REFLECT_WITHIN
 from handlers.registry import Turn
 from handlers.typed.line_kinds import is_kept
+from handlers.typed.not_notes import noted_words
 from storage import last_about, own_calls
 from storage.own_calls import Seated
 from storage.tables import Account
@@ -54,6 +55,38 @@ async def offer(turn: Turn, words: str) -> Card | None:
     if not named and (card := await _of_nobody(turn, words, seated)):
         return card
     return await _of_call(turn, words, seated)
+
+
+async def noted(turn: Turn) -> Card | None:
+    """Keep "note northwind: Jana is new" as the rep's own note. Return None for any other words.
+
+    If no account is named, the note is about the last message, or about a call that has just ended.
+    Otherwise, we ask for which account.
+    """
+    about, words = noted_words(turn.text) if turn.place is None else ("", "")
+    if not words:
+        return None
+    account = await which_account.only_one_named(turn, about or words)
+    if account is None and about:
+        return None
+    if account is None and (which := await own_notes.ask_which(turn, words)):
+        return which
+    account = account or await _lately(turn)
+    if account is None:
+        among = await _likely(turn)
+        return own_notes.which_one(words, among, WHICH, ASKED, own_notes.NONE) if among else None
+    return await note_kept.card(turn, account, words)
+
+
+async def _lately(turn: Turn) -> Account | None:
+    """Return the account of the last message, or of a call that has just ended, if it is clear."""
+    last = await last_about.account_of(turn.session, turn.person, turn.now - LATELY)
+    person = turn.person
+    held = await own_calls.latest_before(turn.session, person.tenant, person.id, before=turn.now)
+    ended = held and (held.call.ended_at or held.call.ends_at)
+    if held is None or ended is None or not timedelta(0) <= turn.now - ended <= JUST_ENDED:
+        return last
+    return held.account if last is None or last.id == held.account.id else None
 
 
 async def _of_call(turn: Turn, words: str, seated: Seated) -> Card | None:
