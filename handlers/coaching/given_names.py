@@ -1,6 +1,7 @@
 """Common given names, and their short forms.
 
-They tell "Jana, Tom" (two people) from "Novak, Jana" (one person), and match Bob with Robert.
+With them, we see that "Jana, Tom" are two people and "Novak, Jana" is one person, and that Bob may
+be Robert.
 """
 
 from collections.abc import Mapping
@@ -238,7 +239,7 @@ def _called() -> dict[str, frozenset[str]]:
 
 # Maps each name to the other names in its lines: "bob" to "robert", "rob", ….
 OTHER_FORMS: Mapping[str, frozenset[str]] = _called()
-# Short forms that are also English words, and could begin a sentence.
+# Short forms that are also English words, so that a sentence could begin with one.
 ALSO_WORDS = frozenset(["chuck", "dot", "gene", "hank", "jack", "peg", "pip", "ray", "sue", "tess"])
 # If one of these is the second word, the words name a group or a job ("Sales team"), not a person.
 _NOT_LAST_NAMES = """

@@ -43,10 +43,10 @@ SPECIAL = frozenset(_UNLIKE_OTHERS)
 # These kinds of call are so common that the people say more about a call than its kind does. So
 # lines for the people come first, then lines of the rep's focus, and then lines for these kinds.
 USUAL: frozenset[CallKind] = frozenset({"discovery", "other"})
-# Circumstances that say nothing about a call. No text counts as made for them.
+# Circumstances that say nothing about a call. No text counts as made for one of them.
 _TELLS_NOTHING = frozenset({"no_need_yet", "one_person", "kind:other", "role:other"})
-# Placeholders that we fill from the reflection with the id `Situation.noted`, and placeholders that
-# we fill from the reflection with the id `Situation.quoted`.
+# `_FROM_NOTES` are placeholders that we fill from the reflection with the id `Situation.noted`. The
+# others are placeholders that we fill from the reflection with the id `Situation.quoted`.
 _FROM_NOTES = frozenset({"surprise", "next_step"})
 _FROM_QUOTE = frozenset({"quote", "speaker"})
 

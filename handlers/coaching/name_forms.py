@@ -16,7 +16,7 @@ from handlers.coaching.given_names import ALSO_WORDS, OTHER_FORMS
 from handlers.coaching.spelling import SPACELESS, SPELLED_OUT, plain, plain_words
 from handlers.coaching.words import SAY_LITTLE, singular
 
-WORD_LIMIT = 8  # we use at most this many words at the start of a name
+WORD_LIMIT = 8  # we use only this many words at the start of a name
 # Words that follow a family name in Chinese, Japanese and Korean.
 _HONORIFICS = (
     *("先生", "女士", "小姐", "太太", "總", "总", "經理", "经理", "老師", "老师"),
@@ -133,7 +133,7 @@ def _in_capitals(name: str) -> _Forms:
 
 
 def _behind_titles(name: str) -> _Forms:
-    """Yield single words of a name that count only after a title: "Dr. An", "Ms. Do"."""
+    """Yield words of a name that alone count only after a title: "Dr. An", "Ms. Do"."""
     for piece in name.split()[:WORD_LIMIT]:
         stems = tuple(word.stem for word in plain_words(piece))
         if len(stems) == 1 and len(stems[0]) > 1:
@@ -166,8 +166,9 @@ def is_distinctive(chunk: tuple[str, ...]) -> bool:
 def _needs(name: str, stems: tuple[str, ...]) -> Needs:
     """Return what these words of a name need before we take them for the name.
 
-    An English word alone needs a capital inside a sentence, unless the name is in lower case. One
-    of `OFTEN_WORDS` needs a capital. All other words need nothing.
+    If the name itself is in lower case, its words need nothing. Otherwise, a single word of
+    `OFTEN_WORDS` needs a capital, and another single English word needs a capital inside a
+    sentence. All other words need nothing.
     """
     alone = len(stems) == 1 and name != name.lower()
     if alone and stems[0] in OFTEN_WORDS:

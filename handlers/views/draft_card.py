@@ -1,6 +1,6 @@
 """The draft of a reflection: lines of a transcript, each to keep, edit or drop.
 
-The words of a call are shown only in quotes, which are never stored, and in the form that edits a
+Only two places show the words of a call: quotes, which are never stored, and the form that edits a
 line.
 """
 
@@ -40,7 +40,7 @@ KEPT, DROPPED = "kept", "dropped"
 REWORDED = "kept in your words"
 # The states of a line if the line, or a part of it, was on file before the rep pressed *Keep*.
 ON_FILE, KEPT_STEP, KEPT_PROMISE = "already on file", "kept as the next step", "kept as a promise"
-# States of a line that was kept without an edit.
+# The states of a line that the rep kept without an edit.
 AS_SAID = frozenset({KEPT, ON_FILE, KEPT_STEP, KEPT_PROMISE})
 SETTLED = AS_SAID | {REWORDED}
 ANSWERED_ONCE = (
@@ -65,8 +65,8 @@ _KINDS: Mapping[DraftLineKind, str] = {
     "step": "the next step",
     "rival": "a competitor",
 }
-_WORDS_SHOWN = 6  # words of the goal to show
-_CONTEXT = 120  # characters of the sentence before a line
+_WORDS_SHOWN = 6  # we show at most this many words of the goal
+_CONTEXT = 120  # we show at most this many characters of the sentence before a line
 EMPTY_DROPS = "Leave this empty to drop the line."
 SAID_AFTER = "Said after"
 TAKEN_BACK = "a promise, taken back later in the call. So it is not offered."
@@ -115,7 +115,7 @@ class DraftPages:
     lines: Sequence[DraftLine]
     settled: Mapping[str, str]
     left_out: Sequence[DraftLine] = ()  # lines for which the first two pages have no room
-    taken_back: Sequence[DraftLine] = ()  # promises that are not offered
+    taken_back: Sequence[DraftLine] = ()  # promises that somebody took back in the call
     # Maps the numbers of lines that the rep kept in their own words to these words, or to "" if
     # the words were changed later.
     in_own_words: Mapping[str, str] = field(default_factory=dict)
@@ -175,9 +175,10 @@ def _line(draft: DraftPages, key: str, line: DraftLine, today: date) -> list[Blo
 
 
 def _together(draft: DraftPages, shown: Mapping[int, DraftLine]) -> list[Block]:
-    """Return the button that keeps all lines, or say how many lines it has just kept.
+    """Return the button that keeps all lines, or say how many lines the button has just kept.
 
-    The sentence takes the place of the button, so that a double click presses no other button.
+    This sentence takes the place of the button, so that the second click of a double click presses
+    no other button.
     """
     left = draft_together.open_lines(shown, draft.settled).values()
     unclear = sum(bool(line.before) for line in left)
@@ -191,7 +192,7 @@ def _together(draft: DraftPages, shown: Mapping[int, DraftLine]) -> list[Block]:
 
 
 def _to_edit(count: int) -> str:
-    """Say how many lines stay open until the rep edits them."""
+    """Say how many lines the rep must edit before they can be kept."""
     if not count:
         return ""
     return (
@@ -291,7 +292,7 @@ def _left_out(draft: DraftPages, seated: Seated, number: int) -> list[Block]:
 
 
 def _taken_back(draft: DraftPages, number: int) -> list[Block]:
-    """Name the promises that were taken back in the call, on the last page with lines."""
+    """Show the promises that somebody took back in the call, on the last page with lines."""
     if number != _existing(draft, MAX_PAGES):
         return []
     return [
@@ -316,7 +317,7 @@ def nothing(about: str, seated: Seated, sentence: str) -> Card:
 
 
 def edit(subject: str, line: DraftLine, words: str, speaker: ChoiceInput | None) -> Form:
-    """Return the form to change a line before it is kept, or to drop it."""
+    """Return the form with which the rep changes a line before keeping it, or drops it."""
     if line.kind == "step":
         asked = TextInput("next_step", "What happens next?", EMPTY_DROPS, words, multiline=True)
     elif line.kind != "promise":

@@ -1,4 +1,4 @@
-"""Everything on file about a call. The brief has only a part of that. `card` is pure."""
+"""Everything on file about a call. The brief shows only a part of it. `card` is pure."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -43,11 +43,11 @@ from storage.tables import Commitment, Reflection, SeenMeeting
 
 NAME = 60  # characters of a colleague's name
 WHOLE = 500  # characters of somebody's own words
-FINDINGS, QUOTES = 12, 8  # how many looked-up answers and how many quotations the card has at most
+FINDINGS, QUOTES = 12, 8  # the card has at most this many findings, and this many quotations
 ELSEWHERE = ("quote", "note", "answer", "finding")  # topics that have their own section on the card
 REMOVE_FINDING = "finding.mine"  # the button that shows what the reader has found out
 REMOVE_NOTE = "note.mine"  # the button that shows the reader's notes about an account
-PEOPLE = 6  # for how many people the card can correct the part in the purchase
+PEOPLE = 6  # for at most this many people, a button corrects their part in the purchase
 
 
 def card(
@@ -63,9 +63,9 @@ def card(
     """Return everything that we know about a call. `now` is in UTC.
 
     `matched` are insights that fit the call. `brief` is the platform's id of the message with the
-    brief, which is drawn again after a correction, or "". `meeting` is the meeting in the reader's
-    calendar. `switches` open the call to the reader's manager, or close it. There is none without a
-    manager.
+    brief, or "" if there is none. After a correction, we draw the brief again. `meeting` is the
+    meeting in the reader's calendar. `switches` are buttons that open the call to the reader's
+    manager, or keep it from everybody else.
     """
     dates = Dates(facts.person.zone, day_of(now, facts.person.zone))
     known = points.on_file(facts, playbook, now, dates.said, dates.when)
@@ -156,7 +156,7 @@ def _words(facts: Facts, dates: Dates) -> Iterator[Block]:
 
 
 def quoted(part: HeardPart, row: Reflection, facts: Facts, dates: Dates) -> Quote:
-    """Return a part of a note: as the buyer's words, or as the rep wrote it."""
+    """Return a part of a note as a quote: the buyer's words, or the rep's own words."""
     own, day = row.author_id == facts.person.id, dates.of(row.called_at)
     noted = "" if own else ", noted by a colleague"
     if part.is_quote and (part.who or not part.labelled):

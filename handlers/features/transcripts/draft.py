@@ -1,7 +1,8 @@
 """Draft a reflection from a transcript. The rep keeps, edits or drops each line.
 
-The words stay in memory for half an hour, and nowhere else. For the draft, we store only the
-numbers of the lines that were kept or dropped. What the rep keeps is stored in the reflection.
+The words of the transcript are only in memory, for half an hour. For the draft, we store only the
+numbers of the lines that the rep kept or dropped. The lines that the rep keeps are stored in the
+reflection.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -56,7 +57,9 @@ STILL_UNCLEAR = (
     "Alone, this may not be clear later. Say what is promised or who is meant, then keep it."
 )
 
-MOST_SETTLED = 100  # lines of a call, with those that a model pointed at
+# If we have the states of this many lines of a call, we store no more states of lines that a model
+# pointed at.
+MOST_SETTLED = 100
 
 _LINES = frozenset(map(str, range(FIRST_LEFT_OUT + LEFT_OUT)))  # the numbers of lines
 
@@ -141,7 +144,7 @@ async def keep(turn: Turn) -> Unfinished:
 
 
 async def take_back(turn: Turn) -> Unfinished:
-    """Undo *Keep* for a line. What was on file before *Keep* stays."""
+    """Undo *Keep* for a line. Whatever was on file before *Keep* stays on file."""
     row_id, _, number = turn.text.partition(":")
 
     async def then(later: Turn, found: Measured | WordsGone) -> Reply:
@@ -195,7 +198,7 @@ async def _form(
 ) -> Form:
     """Return the form that edits a line.
 
-    The form shows the words in `kept`. If `kept` is "", it shows the line as it was said.
+    The form shows the words in `kept`. If `kept` is "", the form shows the line as it was said.
     """
     goes_to: str = HEARD if line.kind != "step" else NEXT_STEP
     if line.kind == "promise":
@@ -221,8 +224,8 @@ async def save(turn: Turn) -> Unfinished:
 
     Raises Refusal if the words are too long, or if a promise that is unclear alone is unchanged.
 
-    If the line was kept before, we first take back what was kept. If the line was not kept before,
-    we keep it even if the words of the call are no longer in memory.
+    If the rep kept the line before, we first take back what was kept. If the rep did not keep it
+    before, we keep it now, even if the words of the call are no longer in memory.
     """
     row_id, number, goes_to, unclear = (*turn.text.split(":"), "", "", "", "")[:4]
     row, seated = await row_and_call(turn, row_id, locked=True)
@@ -240,7 +243,7 @@ async def save(turn: Turn) -> Unfinished:
         row, seated = await row_and_call(later, row_id, locked=True)
         measured = needed(found)
         before = await undo(later, row, seated, line_at(measured, number), number)
-        if drops and not before:  # a line of which something stays is not dropped
+        if drops and not before:  # if a part of the line stays on file, the line is not dropped
             settle(row, number, DROPPED)
         notes = [] if drops else await _reword(later, row, seated, number, goes_to)
         return await card_of(later, row, measured, page_with(number), [*before, *notes])
@@ -291,7 +294,7 @@ def state_in(row: MeasuredCall, number: str) -> str:
 
 
 def _settle_if_real(row: MeasuredCall, number: str, state: str) -> None:
-    """Settle a line that a draft can have. The words may be gone, so we can't look it up."""
+    """Store the state of a line if drafts have its number. The words may not be in memory now."""
     if number in _LINES or (is_key(number) and len(row.drafted) < MOST_SETTLED):
         settle(row, number, state)
 
@@ -313,7 +316,7 @@ async def _again(turn: Turn, row_id: str, page: int, notes: Sequence[str] = ()) 
 
 
 async def with_words(turn: Turn, row_id: str, then: Then) -> Unfinished:
-    """Find the lines in the words again, then call `then`."""
+    """Find the lines in the words of the transcript again, then call `then`."""
     row, seated = await row_and_call(turn, row_id)
     sides = row.labels.items()
     context = replace(
