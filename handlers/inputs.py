@@ -38,8 +38,8 @@ class ChoiceInput:
     """A choice of one answer.
 
     `value` is the id of the option that is selected at first. It is "" if no option is selected.
-    `none` is the label for giving no answer, such as "Any stage". It is "" if there is no such
-    label.
+    `none` is the label of the option to give no answer, such as "Any stage". It is "" if there is
+    no such option.
     """
 
     id: str

@@ -32,7 +32,7 @@ from storage.tables.types import EPOCH, MICROSECOND
 
 
 class GuessRead(NamedTuple):
-    """A person's guess about a call, and the outcome of the guess. None if there is no outcome."""
+    """A person's guess about a call, and the outcome of the guess, or None if not known."""
 
     text: str
     outcome: str | None
@@ -85,7 +85,8 @@ class CallHistory(NamedTuple):
     crm: CrmKind | None = None  # the CRM that is connected
     public_sources: bool = False  # whether accounts are looked up in public sources
     help: Sequence[int] = ()  # ids of the person's requests for help with this call, oldest first
-    # The same for the person's other calls whose research is due on the same evening.
+    # The same as `researched`, for the person's other calls whose research is due on the same
+    # evening.
     researched_then: Sequence[str] = ()
     measured: bool = False  # whether figures of a call of the person with the account are stored
     has_calendar: bool = False  # whether the person has a calendar connected

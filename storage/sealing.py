@@ -4,8 +4,8 @@ AES-GCM with 256-bit keys from the setting ENCRYPTION_KEYS. A secret is encrypte
 place where it is stored, so it can't be decrypted in another row or tenant. Older secrets were
 sealed for a place without the tenant, and can still be opened.
 
-The first key seals, and every key opens. To change the key, put a new one first, and remove the old
-one after everything has been sealed again.
+We seal with the first key. The other keys only open secrets that they sealed earlier. To change the
+key, put a new key first. After everything has been sealed again, remove the old key.
 """
 
 import os

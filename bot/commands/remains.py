@@ -12,7 +12,7 @@ from storage.rights import remaining
 from storage.rights.erasure.names import FORMER_CONTACT
 from storage.rights.holdings import HOLDINGS
 
-_NOWHERE = "The name stands in no other text of the workspace."
+_NOWHERE = "The name is in no other text of the workspace."
 _SHOWN = 5  # accounts
 
 
@@ -38,7 +38,7 @@ async def said(
     lines = [f"- {HOLDINGS[table].what}{_counted(each)}" for table, each in by_table.items()]
     return "\n".join(
         (
-            "The name may still stand in these texts of the workspace. Their authors can change "
+            "The name may still be in these texts of the workspace. Their authors can change "
             "them; this list does not show them:",
             *sorted(lines),
         )

@@ -54,8 +54,8 @@ CARDS = (
     "again, without the name. Texts about other accounts keep it."
 )
 ERASED_ALREADY = (
-    "That is somebody who was erased already. Only a row with a random id is left, which stands "
-    "for them in what stays."
+    "This person was erased already. Only a row with a random id is left. It takes their place in "
+    "what other people wrote."
 )
 ONLY_ADMIN = (
     "- They are the only admin of the workspace. Make somebody else an admin first: with People "
@@ -66,7 +66,7 @@ LEAVES_OUT = (
     "Leaves the name out of what calendars, transcripts, the CRM and public sources say from then "
     "on."
 )
-LISTS = "Afterwards, this command lists where the name may still stand."
+LISTS = "Afterwards, this command lists where the name may still be."
 LEFT_OUT_ALREADY = "Attune leaves the name out already."
 LOOK = (
     "They are the lines with the name or the address, and those noted as said by them. Look for "
@@ -373,8 +373,8 @@ def _shared(name: str, others: Collection[str]) -> str:
     if not shared:
         return ""
     return (
-        f" Where only a part of the name stands that somebody else has too ({', '.join(shared)}), "
-        "it stays, because it may be theirs."
+        f" Somebody else has a part of this name too ({', '.join(shared)}). Where a text has only "
+        "that part, it stays, because it may be theirs."
     )
 
 

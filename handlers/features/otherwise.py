@@ -161,8 +161,8 @@ async def _of_a_colleague(turn: Turn) -> Reply | None:
     lead = f"Those are {name}'s alone."
     ask = (
         f"I show nobody's figures, reflections or goals to anybody else. You can ask {name}. “my "
-        "transcripts” shows your own, and “prep” with an account what your colleagues share about "
-        "it."
+        "transcripts” shows your own figures. “prep” with an account shows what your colleagues "
+        "share about the account."
     )
     return Card(lead, (Paragraph(spans(typed(lead))), Note(spans(typed(ask)))))
 

@@ -28,7 +28,7 @@ from storage.choices import PromiseSide
 from storage.spelling import comparable
 from storage.tables import Account, Commitment
 
-# The words before a colon: "Promise: we send …"
+# Words that may stand before a colon: "Promise: we send …"
 _LEADS = ("promise", "promises", "a promise", "promised", "new promise")
 
 

@@ -13,8 +13,8 @@ from handlers.typed.words import QUESTION_WORDS
 from handlers.views.promise_lines import Jotted
 
 NO_REMINDERS = (
-    "I have no reminders at a time. Save it as a promise, and it is on your agenda in the morning "
-    "of its day."
+    "I can't remind you at a certain time. Save it as a promise, and your agenda names it on the "
+    "morning of that day."
 )
 _CLOCK = re.compile(r"\bat (?:noon|\d{1,2}(?::\d\d)? ?(?:am|pm)?)\b")
 _ENDS = " ?!.,;:"

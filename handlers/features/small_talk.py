@@ -96,7 +96,7 @@ async def help_with(registry: Registry, turn: Turn) -> Reply:
 
 
 async def stop(turn: Turn) -> Reply:
-    """Stop the kind of message that was named, or snooze all messages, or show how to."""
+    """Stop the named kind of message, or snooze all messages, or explain how to stop them."""
     known = _kind_named(turn.text)
     if known:
         return await rhythm.mute(replace(turn, text=f"message:{known.name}"))

@@ -78,7 +78,7 @@ async def undo(turn: Turn) -> Reply:
 
 
 async def _settled(turn: Turn, state: ThemeNameState) -> Reply:
-    """Settle a name that the person sees here: a manager of the team, or somebody in marketing."""
+    """Settle a name. The person must lead the team, or be in marketing."""
     where, _, name_id = turn.text.partition(":")
     team = None if where == str(MARKETING) else await rights.led_team(turn, where)
     return await _shown(turn, team, access.row_id(name_id), state)

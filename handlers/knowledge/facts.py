@@ -118,7 +118,8 @@ class Facts:
     not_worth: frozenset[str] = frozenset()
     # Ids of the research questions for the person's other calls with the account.
     asked_before: frozenset[str] = frozenset()
-    # The same for the person's other calls whose research is due on the same evening.
+    # The same as `asked_before`, for the person's other calls whose research is due on the same
+    # evening.
     asked_then: frozenset[str] = frozenset()
     notes: Sequence[NoteRead] = ()  # the person's own notes about the account, newest first
     # The figures of the person's last measured call with the account, if the person saw them. The
@@ -141,7 +142,7 @@ class Facts:
         return promise.state == "open" and promise.id in self.left_promises
 
     def whose(self, promise: Commitment) -> str:
-        """Return the name of the colleague who keeps track of a promise, or "" for the person."""
+        """Return which colleague keeps track of a promise, or "" if the person keeps track."""
         return "" if promise.owner_id == self.person.id else self.owners.get(promise.owner_id, "")
 
     @cached_property

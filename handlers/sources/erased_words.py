@@ -14,8 +14,8 @@ def without_erased(
 ) -> str:
     """Return a text with "a former contact" or "a former colleague" in place of erased names.
 
-    We look for whole names in the first `longest` characters. `known` are names of people who were
-    erased. A part of such a name is replaced too.
+    We look for whole names only in the first `longest` characters. `known` are names of people who
+    were erased. A part of such a name is replaced too.
     """
     found = {name: former(name) for name in erased_in(text[:longest], former)}
     for name, who in (dict(known or {}) | found).items():

@@ -31,8 +31,9 @@ _REPORTS = listed("said says told were because but if they we he she their our")
 def whose(text: str, colleagues: Collection[str], others: Collection[str] = ()) -> str:
     """Return the first name of the colleague whose own data a question is about, or "".
 
-    The question must contain the first name or the whole name of one of the `colleagues`. A name
-    does not count if one of the `others` (the person who asks, and customers) has the same name.
+    The question must contain the first name or the whole name of one of the `colleagues`. `others`
+    are the person who asks, and customers. If one of them has the same name, the name does not
+    count.
     """
     words = words_of(text)
     if not 2 < len(words) <= MOST and not (len(words) == 2 and words[0].endswith(("'s", "s'"))):
@@ -48,7 +49,7 @@ def whose(text: str, colleagues: Collection[str], others: Collection[str] = ()) 
 
 
 def whose_talk(text: str, colleagues: Collection[str]) -> str:
-    """Return the first name of the colleague in any question about talk figures, or ""."""
+    """Return the first name of the colleague whose talk figures a question is about, or ""."""
     words = words_of(text)
     if words[:1] != ["how"] or TALKS.isdisjoint(words):
         return ""

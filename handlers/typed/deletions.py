@@ -60,9 +60,10 @@ def to_delete(text: str) -> ToDelete | None:
 
 
 def _head(words: Sequence[str]) -> int | None:
-    """Return the index of the word for what to delete: the last known word before a preposition.
+    """Return the index of the word that says what to delete, or None.
 
-    For example, "the Northwind meeting notes from Monday" are notes.
+    It is the last known word before a preposition. For example, "the Northwind meeting notes from
+    Monday" are notes.
     """
     found: int | None = None
     for at, word in enumerate(words):

@@ -1,7 +1,7 @@
 """Recognise plain-language questions about a person's own data, and requests to delete it.
 
-Such a sentence has only the words listed here, and is about Attune or the person's own data. A
-sentence about a customer's data does not match.
+Such a sentence has only words that are listed in this module, and is about Attune or the person's
+own data. A sentence about a customer's data does not match.
 """
 
 from collections.abc import Sequence
@@ -38,8 +38,8 @@ def about_data(
 ) -> Literal["kept", "privacy", "delete_reflection", "delete_call", "delete_transcripts", ""]:
     """Return what a sentence asks, or "" for anything else.
 
-    "kept" asks what Attune keeps, or how to delete it. "privacy" asks who can read the data. The
-    other results are requests to delete something specific.
+    "kept" asks what data Attune keeps, or how to delete the data. "privacy" asks who can read the
+    data. The other results are requests to delete something specific.
     """
     words = even_words_of(text, MOST)
     said = frozenset(words)

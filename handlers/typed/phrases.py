@@ -1,7 +1,7 @@
 """The sentences by which people ask for something in plain language, for each intent.
 
-An intent has whole sentences, beginnings that other words may follow (an account, a day or a
-promise), or both. Case, apostrophes and punctuation around words do not matter.
+An intent has whole sentences, or beginnings, or both. Other words, such as an account, a day or a
+promise, may follow a beginning. Case, apostrophes and punctuation around words do not matter.
 """
 
 from dataclasses import dataclass

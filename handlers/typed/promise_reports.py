@@ -65,7 +65,7 @@ class PromiseReport:
 
 
 def promise_report(text: str) -> PromiseReport | None:
-    """Return what a text tells about a promise, or None."""
+    """Return what a text reports about a promise, or None."""
     first, comma, behind = text.partition(",")
     if comma and not _OTHERS.isdisjoint(plain_words(behind)):
         report = promise_report(first)

@@ -42,10 +42,10 @@ _VERBS = _AUXILIARIES | _SEES
 
 
 def asked(text: str, colleagues: Collection[str] = ()) -> Asked:
-    """Return "question" or "delete" if a text asks Attune something, or "" for a customer's words.
+    """If a text asks Attune something, return "question" or "delete". For other words, return "".
 
-    Without a question mark, a text is a question if it begins like one and is about the writer,
-    Attune or one of the `colleagues` (their names).
+    `colleagues` are names. A text without a question mark is a question if it begins like a
+    question, and is about the writer, Attune or a colleague.
     """
     words = words_of(text)
     if not words or is_quoted(text):
@@ -79,7 +79,7 @@ def begins_like_one(text: str) -> bool:
 
 
 def about_readers(text: str, colleagues: Collection[str]) -> bool:
-    """Return whether a question is about who sees something, or what it is used for."""
+    """Return whether a question is about who sees something, or about the use of something."""
     words = frozenset(words_of(text))
     named = any(first_name(name) in words for name in colleagues)
     return named or not words.isdisjoint(_READERS - {"attune"} | _USES)
@@ -91,7 +91,7 @@ def is_addressed(text: str) -> bool:
 
 
 def ends_with_speaker(text: str) -> bool:
-    """Check whether a text ends with who said it: "forget the discount, they said"."""
+    """Check whether a text ends with its speaker: "forget the discount, they said"."""
     _, comma, last = comparable(text).rpartition(",")
     said = words_of(last)
     return bool(comma) and not _SAYING.isdisjoint(said) and _OWN.isdisjoint(said)

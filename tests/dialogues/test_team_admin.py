@@ -237,7 +237,7 @@ async def test_a_new_team_says_who_moves_and_from_which_team(office: Office) -> 
     await office.until(23, "09:00")
     await tomas.types("teams")
     await tomas.presses("New team")
-    tomas.sees("Lena Brandt (in Nordic)", "Whoever is in another one moves.")
+    tomas.sees("Lena Brandt (in Nordic)", "Whoever is in another team moves to this one.")
     await tomas.fills(team="DACH", manager=ines, people=(await ids_of(office))["Lena Brandt"])
     await tomas.submits()
     await office.delivers()

@@ -119,7 +119,7 @@ async def test_a_line_for_a_colleague_or_about_the_time_is_no_note(office: Offic
         "tomas can u join the 2pm?",
     ):
         await lena.types(typed)
-        lena.sees("I pass no message on to Tomas, and kept nothing.", "Ask for help")
+        lena.sees("I pass no messages on to Tomas, and I kept nothing.", "Ask for help")
     await lena.types("running 10 late for northwind")
     lena.sees("I can't tell them that you are late", "type “move”")
     await lena.types("northwind call is 2moro 3pm")

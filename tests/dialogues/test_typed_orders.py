@@ -53,11 +53,11 @@ async def test_a_wish_for_a_reminder_is_told_that_there_are_none(office: Office)
     lena = office.lena
     await put_on_file(office)
     await opens(office, "remind me to call ruben at 4")
-    lena.sees("I have no reminders at a time.", "call ruben at 4", "Northwind")
+    lena.sees("I can't remind you at a certain time.", "call ruben at 4", "Northwind")
     await lena.submits()
     lena.sees("You owe Northwind: call ruben at 4, today.")
     await opens(office, "remind me 2moro to send the deck")
-    lena.sees("I have no reminders at a time.", "send the deck")
+    lena.sees("I can't remind you at a certain time.", "send the deck")
 
 
 @on_each_database

@@ -190,10 +190,10 @@ async def test_a_contact_with_a_short_name_goes_and_no_other_word_with_them(tmp_
     assert told.endswith(
         "written about the account. Calls stay. Leaves the name out of what calendars, "
         "transcripts, the CRM and public sources say from then on. Afterwards, this command lists "
-        "where the name may still stand.\n"
+        "where the name may still be.\n"
     )
     told = run(tmp_path, *command, "jo lind", "--confirm", "jo")[1]
-    assert "a part of the name stands that somebody else has too (Jo Berg), it stays" in told
+    assert "Somebody else has a part of this name too (Jo Berg)." in told
     assert run(tmp_path, *command, "Ana Roth", "--confirm", "Ana Roth")[0] == 0
     assert run(tmp_path, *command, "Jo Lind", "--confirm", "Jo Lind")[0] == 0
     said = json.dumps(await rows(database), default=str)
@@ -224,9 +224,9 @@ async def test_after_an_erasure_the_command_lists_where_the_name_may_still_stand
             await connection.execute(text(statement))
     account = "Élodie wrote account.name"
     erase = ("account", "erase", account, "--contact", "Ottokar Zwiebelfeld")
-    assert "lists where the name may still stand" in run(tmp_path, *erase)[1]
+    assert "lists where the name may still be" in run(tmp_path, *erase)[1]
     told = run(tmp_path, *erase, "--confirm", "Ottokar Zwiebelfeld")[1]
-    lists = "The name may still stand in these texts of the workspace."
+    lists = "The name may still be in these texts of the workspace."
     assert [line for line in told.splitlines() if line.startswith("- ")] == [
         "- focuses that managers offered: 1",
         "- reflections: 1 (Bruno wrote account.name 1)",
@@ -241,7 +241,7 @@ async def test_after_an_erasure_the_command_lists_where_the_name_may_still_stand
         assert f"\n{line}" in told
     erase = ("account", "erase", account, "--contact", "Nobody Okapiman")
     told = run(tmp_path, *erase, "--confirm", "Nobody Okapiman")[1]
-    assert told.endswith("The name stands in no other text of the workspace.\n")
+    assert told.endswith("The name is in no other text of the workspace.\n")
     await database.close()
 
 

@@ -90,12 +90,12 @@ async def they_came(turn: Turn, seated: Seated) -> None:
 
 
 async def coming(turn: Turn, seated: Seated) -> list[Contact]:
-    """Return the contacts who are on file as attendees of the call, without those erased since."""
+    """Return the contacts on file as attendees of the call. Leave out contacts erased since."""
     return [one for one in await came(turn, seated) if one.erased_at is None]
 
 
 async def came(turn: Turn, seated: Seated) -> list[Contact]:
-    """Return all contacts who are on file as attendees of the call, also those erased since."""
+    """Return all contacts on file as attendees of the call, even contacts erased since."""
     call_id = seated.call.id
     return list((await accounts.attendees(turn.session, [call_id])).get(call_id, ()))
 

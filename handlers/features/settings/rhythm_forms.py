@@ -57,7 +57,7 @@ async def open_settings(turn: Turn) -> Reply:
 
 
 async def open_quiet(turn: Turn) -> Reply:
-    """Open the form with typed quiet hours, or else with those on file."""
+    """Open the form with the typed quiet hours, or else with the quiet hours on file."""
     hours = _two_times(turn.text)
     typed = {"quiet_from": hours[0], "quiet_to": hours[1]} if hours else {}
     return form_edits.with_fingerprints(_settings_form(turn, typed), on_file=_settings_form(turn))
@@ -191,7 +191,7 @@ async def open_focus(turn: Turn) -> Reply:
 
 
 async def save_focus(turn: Turn) -> Reply:
-    """Save the focus. Raises Refusal if none is chosen, or as `set_focus` does."""
+    """Save the focus. Raises Refusal if no focus is chosen, or as `set_focus` does."""
     chosen = turn.playbook.focus(turn.fields.get("focus", ""))
     if chosen is None:
         raise Refusal("Choose one of these.", field="focus")

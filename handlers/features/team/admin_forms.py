@@ -32,7 +32,7 @@ NAME, MANAGER, PEOPLE = "team", "manager", "people"
 LEADER = "Who leads it"
 HINT = "Their name, as “People and roles” shows it. Leave empty for nobody."
 TAKEN = "There is a team with this name already."
-ONE_TEAM = "A person is in one team. Whoever is in another one moves."
+ONE_TEAM = "A person can be in only one team. Whoever is in another team moves to this one."
 WHAT_IS_SEEN = (
     "Whoever leads a team sees reflections that its people share or have shared already, coming "
     "calls that they open, and promises, which every colleague may read. Figures are about the "

@@ -17,7 +17,7 @@ from storage import audit, people, plan_changes, teams
 from storage.choices import LEFT, TeamChange
 from storage.tables import Person, Team
 
-MORNINGS = timedelta(days=90)  # how old the morning messages may be that we write again
+MORNINGS = timedelta(days=90)  # rewrite morning messages of this age at most
 
 
 def noted(
@@ -101,7 +101,7 @@ async def set_manager(
     *,
     by: int | None = None,
 ) -> bool:
-    """Make a person the manager of a team, or nobody. Return False if nothing changes.
+    """Set the manager of a team. None means nobody. Return False if nothing changes.
 
     A rep who leads a team gets the role manager. A manager who leads no team any more is a rep
     again.
@@ -197,8 +197,8 @@ async def _leave_mornings(
 ) -> None:
     """Rewrite the morning messages of a manager who no longer leads some people.
 
-    The messages may quote what these people shared. If they take it back after this change, we no
-    longer know that this manager has the quotes.
+    The messages may quote what these people shared. If the people make their words private after
+    this change, we no longer know that this manager has the quotes.
     """
     manager = await people.by_id(session, team.tenant, manager_id) if manager_id else None
     if manager is not None:

@@ -53,7 +53,7 @@ NO_GROUP = "By hand: admins choose who is in the team"
 NONE_CHOSEN = "Choose a group, or “By hand”."
 NO_GROUPS = "There are no groups here that Attune can read."
 NO_TEAMS = "There are no teams yet. Make one first."
-NOT_FOUND = "No group has this name. Write it as it stands in your directory or CRM."
+NOT_FOUND = "No group has this name. Write the name as your directory or CRM shows it."
 ANOTHER = "The team now follows another group. Open the team again."
 EXPLAINED = (
     "Attune reads the group every six hours. People in the group join the team, and all others "
@@ -105,7 +105,7 @@ def _followed_now(found: Sequence[Team]) -> list[Note]:
 
 
 def _notes(found: GroupsListed) -> list[str]:
-    """Return what an admin should know, and which other groups could not be read."""
+    """Return what an admin should know before choosing, and which groups could not be read."""
     kinds = dict.fromkeys(one.crm for one in found.groups)
     more = [group_words.explained(kind) for kind in kinds if kind is not None]
     failed = [one for one in found.failed if one.trouble != "not in the plan"]
@@ -160,7 +160,7 @@ async def _by_hand(turn: Turn, team: Team) -> Reply:
 async def _asked(
     team_id: int, turn: Turn, found: tuple[UserGroup, GroupMembers]
 ) -> Reply | Unfinished:
-    """Say who would join and who would leave, if anybody does. Otherwise follow the group."""
+    """If anybody would join or leave, say who, and ask. Otherwise follow the group."""
     access.admins_only(turn, ONLY_ADMINS)
     team, (group, members) = await team_of(turn, str(team_id)), found
     known = await following.compared(turn.session, team, group.id, members)

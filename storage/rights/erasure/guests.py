@@ -43,7 +43,7 @@ async def forget_guest(
 
 
 def _forms(words: str) -> set[str]:
-    """Return the ways in which words may be written, also in JSON, after the database's lower().
+    """Return the forms that words may have after the database's lower(), also in JSON.
 
     SQLite's lower() changes only ASCII letters.
     """
