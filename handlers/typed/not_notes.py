@@ -26,10 +26,12 @@ def no_note(text: str, colleagues: Collection[str]) -> tuple[NoNote, str] | None
     if _LATE.match(text.strip().replace("’", "'")):
         return "late", ""
     words = words_of(text)[:4]
+    told = words[:1] == ["tell"]  # "tell Tomas that Halden is late"
+    words = words[1:] if told else words
     firsts = {name.split()[0].casefold(): name for name in colleagues if name.split()}
     name = firsts.get(words[0].removeprefix("@"), "") if words else ""
     asks = not _PLEASE.isdisjoint(words[1:]) or not _YOU.isdisjoint(words[2:])
-    return ("colleague", name) if name and (asks or text.lstrip().startswith("@")) else None
+    return ("colleague", name) if name and (told or asks or text.lstrip().startswith("@")) else None
 
 
 def noted_words(text: str) -> tuple[str, str]:

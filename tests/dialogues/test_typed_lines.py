@@ -117,6 +117,7 @@ async def test_a_line_for_a_colleague_or_about_the_time_is_no_note(office: Offic
         "@Tomas can you look at the northwind discount",
         "Tomas: can you check northwind",
         "tomas can u join the 2pm?",
+        "tell tomas northwind wants a discount",
     ):
         await lena.types(typed)
         lena.sees("I pass no messages on to Tomas, and I kept nothing.", "Ask for help")
