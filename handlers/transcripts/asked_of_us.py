@@ -62,6 +62,9 @@ def with_requests(sentences: Sequence[SpokenSentence]) -> Iterator[SpokenSentenc
     We word the promise as our side would say it: "Get it to me by Friday" becomes "I'll get it to
     you by Friday". If the turn in which we answer has a promise in our own words, the request does
     not become a promise, because our own words are clearer.
+
+    If we do not agree, and only the request names a day, as in "get it to me by Friday and I'll
+    look", the sentence gets the side "nobody", so that "I'll look" is not due on Friday.
     """
     for at, one in enumerate(sentences):
         promised = _as_promise(one)

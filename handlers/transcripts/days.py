@@ -188,7 +188,7 @@ def with_date(words: str, due: date, today: date, dated: str) -> str:
 
     `due` is the day that is meant, and `dated` is that day in words, with its date.
 
-    If the words name no day, or have a date already, they are returned unchanged. If none of their
+    If the words name no day, or have a date already, return the words unchanged. If none of their
     days is `due`, another sentence said which day is meant, and we add the date too.
     """
     days = [each[0] for each in _DAY.finditer(words.lower())]

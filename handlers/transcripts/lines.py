@@ -56,7 +56,8 @@ def draft_lines(
     - There are at most fifteen promises. A promise that was taken back later is listed apart.
     - Other lines are chosen while the draft has fewer than fifteen lines, and telling lines while
       it has fewer than nineteen. Four lines that are not promises always have room.
-    - Promises may be by either side. All other lines are what the other side said.
+    - Promises and the next step may be by either side. All other lines are what the other side
+      said.
     - Each sentence gives at most one line, and no two lines say the same.
 
     `today` is the day of the call, from which we count "by Friday". `rivals` are the names of

@@ -117,7 +117,7 @@ def _is(one: SpokenSentence, step: SpokenSentence | None) -> bool:
 
 
 def _may_point_elsewhere(sentences: Sequence[SpokenSentence], at: int) -> bool:
-    """Check quickly whether another sentence may complete this one. Most need no other."""
+    """Check quickly whether a promise in this sentence may need another sentence."""
     one = sentences[at]
     said = one.plain.replace(",", "").split()
     if not _PEOPLE.isdisjoint(said):
@@ -211,7 +211,7 @@ def _join(made: list[SpokenSentence], offer: int, at: int, what: str) -> None:
 
 
 def _its_own_day(said: str) -> str:
-    """Return the part of a sentence that names the due day.
+    """Return the part of a sentence that names the due day, or else the whole sentence.
 
     In "I'm there on Monday, so you'd have it on Wednesday", the due day is Wednesday. In "this
     afternoon, otherwise tomorrow", the due day is tomorrow.
