@@ -27,7 +27,7 @@ from handlers.notices.insights import NAME as INSIGHTS
 
 
 def add_playground(attune: Attune, clock: Clock) -> None:
-    """Serve the playground. Its virtual clock starts as `clock`, and people can move it on."""
+    """Serve the playground. Its virtual clock follows `clock`, and people can move it ahead."""
     virtual, bus = OffsetClock(clock), EventBus()
     messenger = PlaygroundMessenger(attune.database, virtual, bus)
     delivery = serve_platform(attune, "playground", messenger, virtual, lambda: [demo.TENANT])

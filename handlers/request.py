@@ -1,4 +1,4 @@
-"""What a platform passes on when a person asks for something."""
+"""The data that a platform passes on when a person asks for something."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field

@@ -203,8 +203,8 @@ async def offered_since(session: AsyncSession, person: Person, since: datetime) 
 async def forget(session: AsyncSession, person: Person, row: MeasuredCall) -> None:
     """Delete the measurements of a call, and the guess about them.
 
-    If the person's reflection has the guess as an answer, the answer goes too. If the person has no
-    other figures, also delete the names under which the person speaks.
+    If the person's reflection has the guess as an answer, also delete the answer. If the person has
+    no other figures, also delete the names under which the person speaks.
     """
     await _forget_guess(session, person, row)
     await session.delete(row)

@@ -183,7 +183,10 @@ async def _as_promise(turn: Turn) -> Reply | None:
 
 
 async def _promised(turn: Turn) -> Reply | None:
-    """Open the form for "i owe northwind the deck by tue", if one account is named, or None."""
+    """Open the form for "i owe northwind the deck by tue".
+
+    Return None for any other words, and if the words do not name exactly one account.
+    """
     words = promised_words(turn.text) if turn.place is None else ""
     if not words or not await which_account.only_one_named(turn, words):
         return None

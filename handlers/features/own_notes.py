@@ -97,7 +97,7 @@ async def ask_which(turn: Turn, words: str) -> Card | None:
 
 
 def which_one(words: str, among: Sequence[Account], lead: str, hint: str, *more: Option) -> Card:
-    """Ask for which of these accounts to keep a line. `more` are further answers."""
+    """Ask which of these accounts a line is about. `more` are further answers."""
     names = tuple(Option(str(one.id), shortened(one.name, 60)) for one in among)
     line = TextInput("heard", "Your words", "", words, multiline="\n" in words)
     account = ChoiceInput("about", "Account", (*names, *more), hint=hint, required=True)
@@ -170,9 +170,9 @@ def _when(turn: Turn, held: Seated) -> str:
 
 
 async def account_labelled(turn: Turn, words: str) -> Account | None:
-    """Return the only account with a contact who is the label of a line: "Irina: we plan later".
+    """Return the account of the contact whose name is a line's label: "Irina: we plan later".
 
-    Only accounts with which the rep has calls count.
+    Only accounts with which the rep has calls count. If several accounts fit, return None.
     """
     if not label_of(words):
         return None
@@ -186,7 +186,7 @@ async def account_labelled(turn: Turn, words: str) -> Account | None:
 async def _also_named(
     turn: Turn, account: Account, words: str, coming: Sequence[Contact]
 ) -> list[Contact]:
-    """Return the account's contacts in the label of a line, if nobody in the call fits it."""
+    """If nobody in the call fits a line's label, return the account's contacts who fit."""
     if not label_of(words) or any(is_labelled(words, one.name) for one in coming):
         return []
     known = (await accounts.contacts(turn.session, [account.id])).get(account.id, ())
@@ -200,7 +200,7 @@ def attributed(
 
     The rep is selected, unless the line begins with a person's name as a label ("Jana: …"), or has
     quotation marks. `others` are contacts in the label who were not in the call. If nobody on file
-    fits the label, somebody else is selected.
+    fits the label, “Somebody else” is selected.
     """
     named = [one for one in coming if is_labelled(words, one.name)] or others
     label = label_of(words)

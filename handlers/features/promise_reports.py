@@ -32,7 +32,7 @@ WHICH: dict[Told, str] = {
 
 
 def register(registry: Registry) -> None:
-    """Register the button that moves a promise back to the day before."""
+    """Register the button that gives a promise its earlier day again."""
     registry.button(BACK, move_back)
 
 

@@ -42,7 +42,7 @@ def known_name(contact: Contact | None) -> str:
 
 @dataclass(frozen=True)
 class HeardPart:
-    """What one buyer said in a call, as the rep noted it.
+    """The words of one buyer in a call, as the rep noted them.
 
     - `contact`: the buyer, or None if not on file.
     - `who`: the buyer's name, or "".
@@ -167,14 +167,14 @@ class Facts:
     def talked_most(self) -> bool:
         """Return whether the rep talked more than the buyer in the last call.
 
-        Return False if figures about a person are switched off, even if the rep said so.
+        If figures about a person are switched off, return False, even if the rep noted it.
         """
         return self._last_answers()[0] in ("more_me", "mostly_me")
 
     def pitched_early(self) -> bool:
         """Return whether the rep pitched in the first third of the last call.
 
-        Return False if figures about a person are switched off, even if the rep said so.
+        If figures about a person are switched off, return False, even if the rep noted it.
         """
         return self._last_answers()[1] == "first_third"
 

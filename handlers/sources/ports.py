@@ -166,7 +166,7 @@ class CrmSystem(Protocol):
     async def companies_at(self, domain: str) -> Sequence[CrmName]:
         """Return the companies with this domain, at most ten.
 
-        What was added in the last minute may be missing.
+        Companies that were added in the last minute may be missing.
         """
         ...
 
@@ -207,8 +207,8 @@ class CrmSystem(Protocol):
     async def written(self, order: CrmOrder) -> str:
         """Look for what an earlier attempt has written. Return its id, or "" if there is nothing.
 
-        This does not use a search that lags. Wait a minute after an attempt that ended without an
-        answer, because a slow CRM may carry it out late.
+        This must not use a search that lags behind. Wait a minute after an attempt that ended
+        without an answer, because a slow CRM may carry it out late.
         """
         ...
 

@@ -78,11 +78,11 @@ class CalendarEvent:
     is_meeting: bool = True  # False for a birthday, focus time, an absence or a place of work
     only_busy: bool = False  # the calendar shows only that the person is busy
     guests_unknown: bool = False  # no meeting of the calendar names a guest
-    # Whether the series has had a meeting before this one, if the calendar says when it began. This
-    # follows from other fields, so it is not in the fingerprint.
+    # Whether the series has had a meeting before this one, if the calendar says when the series
+    # began. This value follows from other fields, so it is not in the fingerprint.
     is_running: bool = field(default=False, repr=False)
     # Whether the owner of the calendar organizes the meeting. A new organizer changes the guest
-    # list too, so this is not in the fingerprint.
+    # list too, so this value is not in the fingerprint.
     is_own: bool = field(default=False, repr=False)
     # The SEQUENCE of iCalendar, and when this copy was last changed. From these,
     # `handlers.sources.revisions` knows which copy is newer. Some calendars set a new `modified_at`

@@ -102,7 +102,7 @@ _ON = (
 
 @dataclass(frozen=True)
 class AskedDay:
-    """What somebody asks about their own day. `when` are the words of a day, for "on"."""
+    """What somebody asks about their own day. If `about` is "on", `when` names the day."""
 
     about: Day
     when: str = ""
@@ -126,7 +126,7 @@ def day_asked(text: str) -> AskedDay | None:
 
 
 def _by_keyword(words: Sequence[str]) -> Day | None:
-    """Return the day that a key word asks for, if all other words say nothing else."""
+    """Return what a key word asks for. If other words add anything, return None."""
     for about, keys in _KEYS.items():
         if not keys.isdisjoint(words) and len(words) > 1 and _AROUND.issuperset({*words} - keys):
             return about

@@ -11,12 +11,12 @@ from handlers.typed.line_kinds import kind_of
 from handlers.typed.plain_spelling import plain_words, written_out
 from handlers.typed.words import DID, listed
 
-# "theirs" is a promise that the customer kept: "jana sent the depot list".
-# "open" is one that is not kept yet: "havent sent the pricing yet".
+# "theirs" is a promise that the customer kept: "jana sent the depot list". "open" is a promise that
+# is not kept yet: "havent sent the pricing yet".
 Told = Literal["done", "dropped", "moved", "theirs", "open"]
 
 MOST = 16  # how many words a report may have
-WHO = 3  # how many words may name who sent something
+WHO = 3  # how many words may name the sender
 _OPENERS = listed(
     "hey hi ok so and now just also already finally i ive we weve have has please can you could"
     " i'd id like to want been"
@@ -48,7 +48,7 @@ _SMALL = listed("the my our that this a an it about of to for")
 class PromiseReport:
     """What somebody reports about a promise.
 
-    - `words` are those that say which promise is meant.
+    - `words` are the words that say which promise is meant.
     - `when` is the new day of a promise that is moved.
     - `sure` is whether the words can only be a report. If not, they count as a report only if they
       fit a promise.

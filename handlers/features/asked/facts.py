@@ -1,7 +1,7 @@
 """Answer a question about an account or a person there from what is on file.
 
 `ANSWERS` says which function answers which fact. `handlers.typed.facts_asked` has the words for
-each fact. The answer is never more than the person may see on *Everything on file*.
+each fact. The answer has only what the person may see on *Everything on file*.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -50,11 +50,11 @@ _SURE: frozenset[Fact] = frozenset(
 )
 OF = "fact.of"
 BEFORE_A_NAME = ("at", "with", "for", "on", "about", "from", "of", "to")
-LONGEST = 200  # a longer question can't be asked again by a button
+LONGEST = 200  # a button keeps at most this many characters of a question
 
 
 def register(registry: Registry) -> None:
-    """Register the button that says which of several accounts a question is about."""
+    """Register the button that chooses one of several accounts for a question."""
     registry.button(OF, of_account)
 
 

@@ -67,7 +67,7 @@ async def not_kept(turn: Turn, seated: Seated) -> Aside:
 async def card(turn: Turn, seated: Seated) -> Card:
     """Return the card of a missed call.
 
-    The card names the colleague who noted that nobody came, or those who will be told.
+    The card names the colleague who noted that nobody came, or the colleagues who will be told.
     """
     call = seated.call
     who = call.changed_by

@@ -204,7 +204,7 @@ def _write_answers(
     if {"heard", "heard_from"} & fields.keys():
         said_by = reflection.heard_from
         # If the words on file have no speaker, several people said them, or somebody who is not a
-        # contact. That stays so unless the rep chooses a speaker.
+        # contact. The words get a speaker only if the rep chooses one.
         if "heard_from" in fields or not before:
             chosen = fields.get("heard_from", "")
             said_by = written.speaker_id(chosen, came, reflection.heard, there)

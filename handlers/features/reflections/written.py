@@ -52,7 +52,7 @@ async def begun(
 ) -> Reflection:
     """Begin a reflection, or update `written`, with how the call went.
 
-    The call then counts as held. Raises Refusal if it was noted as missed and the person has
+    The call then counts as held. Raises Refusal if the call was noted as missed, and the person has
     another call with the account at that time.
     """
     seat, call, account = seated

@@ -2,7 +2,8 @@
 
 If people have opened calls to one manager, the next manager does not see these calls. So whenever a
 person's team or manager changes, we close the person's coming calls. The person can open them
-again. Whoever led a person stays the person's manager where colleagues learn of each other's calls.
+again. Where colleagues learn of each other's calls, everybody who has led a person still counts as
+the person's manager.
 """
 
 from collections.abc import Collection, Iterable, Sequence

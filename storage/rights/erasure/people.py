@@ -180,6 +180,6 @@ async def _erase(session: AsyncSession, name: str, person: Person) -> None:
 
 
 async def _delete_questions(session: AsyncSession, person: Person) -> None:
-    """Delete what the person asked colleagues about calls. What the person answered stays."""
+    """Delete the person's questions to colleagues about calls. The person's answers stay."""
     mine = col(HelpRequest.tenant) == person.tenant, col(HelpRequest.asker_id) == person.id
     await session.exec(delete(HelpRequest).where(*mine))
