@@ -1,4 +1,4 @@
-"""Recognise what managers and admins type about people and teams: "offer lena a focus". Pure."""
+"""Recognise orders of managers and admins about people and teams: "offer lena a focus". Pure."""
 
 from collections.abc import Collection
 from typing import Literal
@@ -15,7 +15,7 @@ _BEFORE = POLITE | MAY | listed("you")
 
 
 def order(text: str, teams: Collection[str]) -> Order | None:
-    """Return what is wanted. `teams` are the names of the teams on file, as in `plain_words`."""
+    """Return what a text orders, or None. `teams` are the teams' names in `plain_words`."""
     words = plain_words(text)
     while words and words[0] in _BEFORE:
         words = words[1:]

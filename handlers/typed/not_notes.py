@@ -1,4 +1,4 @@
-"""Recognise lines that begin with "note", and lines that are no notes. Pure."""
+"""Recognise lines that begin with "note", and lines that must not become notes. Pure."""
 
 import re
 from collections.abc import Collection
@@ -19,9 +19,10 @@ _CALL_IS = re.compile(r"(.{1,80}?) (?:call|meeting) is (?:now |at |on )?(\S.*)",
 
 
 def no_note(text: str, colleagues: Collection[str]) -> tuple[NoNote, str] | None:
-    """Return the kind of a line, and for whom the line is. If it may be a note, return None.
+    """Return the kind of a line, and the colleague to whom it is written, or "".
 
-    The `colleagues` are names of people at the rep's company.
+    If the line may be a note, return None. The `colleagues` are names of people at the rep's
+    company.
     """
     if _LATE.match(text.strip().replace("’", "'")):
         return "late", ""
@@ -37,7 +38,7 @@ def no_note(text: str, colleagues: Collection[str]) -> tuple[NoNote, str] | None
 def noted_words(text: str) -> tuple[str, str]:
     """Split "note northwind: Jana is new" into "northwind" and the words of the note.
 
-    "note:" and "note to self:" name nothing. Return ("", "") for any other line.
+    For "note:" and "note to self:", the first part is "". For any other line, return ("", "").
     """
     lead, colon, words = text.strip().partition(":")
     begun = lead.split()

@@ -138,7 +138,7 @@ async def save_line(turn: Turn) -> Reply:
 
 
 async def _close_offer(turn: Turn, how: str) -> None:
-    """Forget the offer to keep a typed line. Other lines are not offered."""
+    """If the saved line is a typed line, forget the open offer. Other lines have no offer."""
     if how == reflect_cards.TYPED:
         await drafts.close_offer(turn.session, turn.person)
 
@@ -171,7 +171,7 @@ def _add(
 
 
 def _just_added(reflection: Reflection, line: str) -> list[str]:
-    """Return the lines that were just added, as they are on file, with and without labels."""
+    """Return the lines that were just added, as typed, and as they are on file with labels."""
     lines = line.splitlines()
     return [*lines, *reflection.heard.splitlines()[-len(lines) :]]
 

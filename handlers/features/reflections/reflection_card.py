@@ -48,8 +48,8 @@ async def card(
 ) -> Card:
     """Show what was saved and who reads it, one lesson, the next step, and one pattern.
 
-    The `notes` come below the promises. `new` are the lines of what they said that were just saved,
-    or None for all: the reply says who said them, and not who said the other lines.
+    The `notes` come below the promises. `new` are the lines of the customer's words that were just
+    saved, or None for all lines. The reply names the speakers of these lines only.
 
     After that, we make at most one offer: to merge two promises, to choose the next focus, or to
     mark a promise as done because the other side seems to have kept it.

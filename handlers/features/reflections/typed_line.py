@@ -1,6 +1,7 @@
-"""If a rep types something that is no request, offer to keep it for the account that it is about.
+"""If a rep types a line that is no request, offer to keep the line for its account.
 
-A line that names no account is about a call that has just ended, or about the last message.
+If a line names no account, we take the account of a call that has just ended, or of the last
+message.
 """
 
 from datetime import timedelta
@@ -18,8 +19,8 @@ from storage import last_about, own_calls
 from storage.own_calls import Seated
 from storage.tables import Account
 
-JUST_ENDED = timedelta(hours=2)  # a line that names nobody may be about a call that ended since
-MOST = 5  # how many accounts are offered for such a line
+JUST_ENDED = timedelta(hours=2)  # how long a call that has ended counts for a line without names
+MOST = 5  # offer at most this many accounts for such a line
 WHICH, ASKED = "Which account?", "Your latest and next calls"
 WORDS = 2  # a shorter text is more often a mistyped command
 
@@ -27,13 +28,14 @@ WORDS = 2  # a shorter text is more often a mistyped command
 async def offer(turn: Turn, words: str) -> Card | None:
     """Ask whether to keep these words for the account of the latest call that waits for a line.
 
-    If the words name nobody, the call must have ended within `JUST_ENDED`, or we offer the account
-    of the last message. If neither is clear, we ask for which account. Return None in these cases:
+    If the words name nobody, and the call did not end within `JUST_ENDED`, we offer the account of
+    the last message. If there is no such account, we ask which account the words are about. Return
+    None in these cases:
 
     - The words are not from the person's own chat with Attune, or are fewer than `WORDS`.
-    - No call of the last `REFLECT_WITHIN` waits for a line, or the latest one is internal.
-    - The words name another account, or a person there, and not this one.
-    - The words are no quote and no note, such as a question.
+    - No call of the last `REFLECT_WITHIN` waits for a line, or the latest such call is internal.
+    - The words name another account, or a person there, and not the call's account.
+    - The words are neither a quote nor a note: for example, they are a question.
     """
     if turn.place is not None or len(words.split()) < WORDS or not is_kept(words):
         return None
@@ -60,8 +62,8 @@ async def offer(turn: Turn, words: str) -> Card | None:
 async def noted(turn: Turn) -> Card | None:
     """Keep "note northwind: Jana is new" as the rep's own note. Return None for any other words.
 
-    If no account is named, the note is about the last message, or about a call that has just ended.
-    Otherwise, we ask for which account.
+    If no account is named, we take the account of the last message, or of a call that has just
+    ended. If there is none, we ask which account the note is about.
     """
     about, words = noted_words(turn.text) if turn.place is None else ("", "")
     if not words:
@@ -79,7 +81,7 @@ async def noted(turn: Turn) -> Card | None:
 
 
 async def _lately(turn: Turn) -> Account | None:
-    """Return the account of the last message, or of a call that has just ended, if it is clear."""
+    """Return the account of the last message, or of a call that has just ended, or None."""
     last = await last_about.account_of(turn.session, turn.person, turn.now - LATELY)
     person = turn.person
     held = await own_calls.latest_before(turn.session, person.tenant, person.id, before=turn.now)
@@ -99,7 +101,7 @@ async def _of_call(turn: Turn, words: str, seated: Seated) -> Card | None:
 async def _of_nobody(turn: Turn, words: str, seated: Seated) -> Card | None:
     """Answer a line that names nobody. Return None if it is about the call that waits for a line.
 
-    Otherwise, offer the account of the last message, or ask which account it is.
+    Otherwise, offer the account of the last message, or ask which account the line is about.
     """
     ended = seated.call.ended_at or seated.call.ends_at
     just = turn.now - ended <= JUST_ENDED

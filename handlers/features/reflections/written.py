@@ -133,7 +133,7 @@ def add_line(
 async def with_speaker(
     turn: Turn, seated: Seated, came: Sequence[Contact], line: str, chosen: str
 ) -> str:
-    """Label a line with the chosen speaker, if that contact of the account was not in the call."""
+    """If the chosen speaker was not in the call, label the line with the speaker's name."""
     if not chosen.isdecimal() or any(str(one.id) == chosen for one in came):
         return line
     known = (await accounts.contacts(turn.session, [seated.account.id])).get(seated.account.id, ())

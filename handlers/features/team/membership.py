@@ -146,7 +146,7 @@ async def delete(
 async def _leads_no_more(
     session: AsyncSession, tenant: str, manager_id: int | None, now: datetime, *, by: int | None
 ) -> None:
-    """Make a manager who leads no team a rep again. Other roles stay."""
+    """If a manager leads no team any more, make the person a rep again. Other roles stay."""
     found = await people.by_id(session, tenant, manager_id) if manager_id else None
     if found is None:
         return

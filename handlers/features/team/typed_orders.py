@@ -1,4 +1,4 @@
-"""Answer what managers and admins type about people and teams, which is never a note."""
+"""Answer orders that managers and admins type about people and teams. They are never notes."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,7 +20,7 @@ NO_ONE_PERSON = (
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Open the form or the list that is meant. Return None for other words, and for reps."""
+    """Open the form or the list for an order. Return None for other words, and for reps."""
     if turn.place is not None or turn.person.role not in LEADERS:
         return None
     known = await teams.of_tenant(turn.session, turn.person.tenant)
