@@ -21,7 +21,7 @@ Standing = Literal[
 ]
 LEFT: Standing = "left"
 
-Former = Literal["contact", "colleague"]  # what somebody was who was erased
+Former = Literal["contact", "colleague"]  # the kind of a person who was erased
 
 CallStatus = Literal[
     "planned",
@@ -212,7 +212,7 @@ SourceTrouble = Literal[  # why we can't read a calendar or a source of transcri
     "too large",
     "key missing",  # Attune has lost the key that encrypted the secret
 ]
-# Why the members of a user group, or of a team in the CRM, could not be taken over.
+# Why a team could not take over the members of a user group, or of a team in the CRM.
 GroupTrouble = Literal[
     "no permission",
     "not in the plan",

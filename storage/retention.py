@@ -96,7 +96,8 @@ class RetentionDays:
     drafts: int = 30  # typed text that Attune had to ask about
     feed_drafts: int = 90  # drafts from feeds that nobody published
     # Reflections, guesses, goals, questions to colleagues and figures from transcripts, and titles
-    # and links of calls, counted from the call. A rep's own notes, counted from the day of noting.
+    # and links of calls, counted from the call. A rep's own notes, counted from the day on which
+    # they were written.
     reflections: int = 730
     promises: int = 730  # promises that were kept or dropped, counted from that day
     findings: int = 730

@@ -151,7 +151,7 @@ def seems_kept(
 
 
 def keys_of(text: str) -> frozenset[str]:
-    """Return the stems that say what is promised: "send" and "them" do not."""
+    """Return the stems of the words that say what is promised, unlike "send" and "them"."""
     words = words_in(text)
     found = {_SAME_WORD.get(stem, stem) for stem in with_digits(text)}
     # "IT", "the US" and "plan A" are names, not the ordinary words "it", "us" and "a".
@@ -160,7 +160,7 @@ def keys_of(text: str) -> frozenset[str]:
 
 
 def numbers_in(keys: frozenset[str]) -> frozenset[str]:
-    """Return those keys that are numbers."""
+    """Return the keys that are numbers."""
     return frozenset(filter(str.isdecimal, keys))
 
 

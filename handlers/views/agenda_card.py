@@ -46,8 +46,9 @@ class MeetingQuestion:
 class Today:
     """A person's day: calls to come, promises due, and calls without a reflection.
 
-    Of the promises in `due`, the card shows those that are due latest, so today's come first. The
-    last one shown is the one that is overdue longest, ours before theirs.
+    Of the promises in `due`, the card shows the promises with the latest days, so promises due
+    today come first. If two promises are due on the same day, ours comes first. The last promise on
+    the card is the one that is overdue longest, if possible one of ours.
 
     `in_doubt` are meetings that may be sales calls. `invited` are calls that were planned without
     asking.

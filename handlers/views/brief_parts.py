@@ -103,7 +103,7 @@ def to_know(said: BriefContent) -> Iterator[Block]:
 def promised(said: BriefContent) -> Iterator[Block]:
     """Show the open promises, ours before theirs. Of ours, we show up to four that are overdue.
 
-    Each side's first due promise is there, unless the limits leave room for a count only.
+    The first due promise of each side is shown, unless the limits leave room only for a count.
 
     Ask whether `said.kept` is done, and who takes over `said.left`.
     """

@@ -115,9 +115,9 @@ def tapped(
 
 
 def ask_first(seated: Seated, playbook: Playbook, words: str, when: str, said_by: str) -> Card:
-    """Ask how a call that began at `when` went, before words are kept as said in it.
+    """Ask how the call at `when` went, before we keep words that were said in the call.
 
-    `said_by` is the id of who said them, as in `speaker`.
+    `said_by` is the id of the speaker, as in `speaker`.
     """
     lead = f"Shall I keep this for {shortened(seated.account.name, 40)}?"
     asked = question(seated.seat.goal, playbook)

@@ -200,7 +200,7 @@ async def found(turn: Turn, page: int) -> Card:
 
 
 def _yes_to_all(plain: int, page: int) -> list[Block]:
-    """Offer one answer to several plain questions."""
+    """Offer one button that answers several plain questions."""
     if plain < 2:
         return []
     said = f"For {plain} of the questions on this page, all guests are from one company."

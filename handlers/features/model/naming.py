@@ -99,7 +99,7 @@ async def names_of(turn: Turn, source: ThemeSource) -> NamesByPhrase:
 
 
 async def restore(turn: Turn, source: ThemeSource, row_id: int, name: str, model: str) -> bool:
-    """Propose a refused name again, if it stands in the sentences. Return whether it does."""
+    """Propose a refused name again, if the sentences contain it. Return whether they do."""
     phrases = [phrase_key(one.phrase) for one in source.found]
     rows = await stored.known(turn.session, turn.person.tenant, source.team_id, phrases)
     row = next((one for one in rows if one.id == row_id and one.state == "refused"), None)
