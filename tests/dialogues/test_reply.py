@@ -374,7 +374,7 @@ async def test_a_promise_is_dropped_by_its_words(office: Office) -> None:
     await lena.presses("Drop")
     lena.sees("Dropped: You owed Northwind: Revised quote for the growth seats")
     await lena.types("drop the promise 'zebra'")
-    lena.sees("No open promise of yours has these words.", "dispatcher list")
+    lena.sees("No open promise has these words.", "dispatcher list")
 
 
 async def test_who_promised_is_said_once(office: Office) -> None:
