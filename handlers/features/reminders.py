@@ -32,7 +32,8 @@ async def remind(turn: Turn) -> Reply:
     if is_question and (answer := await facts.answer(replace(turn, text=words))):
         return answer
     form = await promise_form.said_by_us(turn, words)
-    if not form.inputs[0].value:
+    account_named, has_day = bool(form.inputs[0].value), bool(form.inputs[-1].value)
+    if not account_named or (names_a_clock(words) and not has_day):
         account = await which_account.only_one_named(turn, words)
         form = promise_form.filled_form(account.name if account else "", _with_day(turn, words))
     return replace(form, blocks=(Paragraph(spans(NO_REMINDERS)), *form.blocks))
