@@ -400,6 +400,14 @@ async def lost(fake: HubSpotStandIn, request: web.Request, do: Handler) -> web.S
     return web.Response(status=503)
 
 
+async def cut_off(_: HubSpotStandIn, request: web.Request, do: Handler) -> web.StreamResponse:
+    """A fault: the work is done, and the connection breaks before the answer arrives."""
+    answer = await do(request)
+    if request.transport is not None:
+        request.transport.close()
+    return answer
+
+
 async def lost_at_gateway(_: HubSpotStandIn, request: web.Request, do: Handler) -> web.Response:
     """A fault: the work is done, and the gateway answers with an error."""
     await do(request)

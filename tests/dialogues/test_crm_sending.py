@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from handlers.request import Means, Request, Sender
 from storage.tables import Commitment, CrmWrite, Reflection
-from tests.crm.hubspot_fake import TOKEN, fails, lost
+from tests.crm.hubspot_fake import TOKEN, cut_off, fails
 from tests.dialogues.hub import Hub, at_the_form, nothing, reflected
 from tests.dialogues.office import Office
 from tests.dialogues.test_proposed import AD, found
@@ -79,7 +79,7 @@ async def test_an_answer_that_is_lost_writes_nothing_twice(office: Office, hub: 
     await at_the_form(office, hub)
     await lena.fills(crm_note="One note", crm_tasks="")
     await lena.submits()
-    hub.fake.faults.append(("POST", lost))
+    hub.fake.faults.append(("POST", cut_off))
     for _ in range(3):
         await hub.writes()
         office.clock.moment += timedelta(minutes=4)
@@ -178,7 +178,7 @@ async def test_what_may_have_arrived_cannot_be_taken_back_before_it_is_looked_fo
     await at_the_form(office, hub)
     await lena.fills(crm_note="One note", crm_tasks="")
     await lena.submits()
-    hub.fake.faults.append(("POST", lost))
+    hub.fake.faults.append(("POST", cut_off))
     await hub.writes()
     await lena.presses("Take it back")
     lena.sees("It is being written just now. Try again in a minute.")
@@ -195,7 +195,7 @@ async def test_what_may_have_arrived_is_not_called_taken_back(office: Office, hu
     await at_the_form(office, hub)
     await lena.fills(crm_note="One note", crm_tasks="")
     await lena.submits()
-    hub.fake.faults.append(("POST", lost))
+    hub.fake.faults.append(("POST", cut_off))
     await hub.writes()
     office.clock.moment += timedelta(minutes=5)
     hub.fake.scopes.clear()  # so it can't be looked for either
@@ -231,7 +231,7 @@ async def test_a_task_that_may_be_there_is_not_offered_again(office: Office, hub
     lena = office.lena
     await at_the_form(office, hub)
     await lena.submits()
-    hub.fake.faults.append(("POST", lost))
+    hub.fake.faults.append(("POST", cut_off))
     await hub.writes()
     hub.fake.token = "another"
     office.clock.moment += timedelta(minutes=4)

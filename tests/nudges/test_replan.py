@@ -262,9 +262,9 @@ async def test_many_nudges_are_planned_a_few_at_a_time(
     def counted(name: str) -> Callable[..., object]:
         real = getattr(schedule, name)
 
-        def counting(*args: object) -> object:
+        def counting(*args: object, **named: object) -> object:
             steps[name, turn] += 1
-            return real(*args)
+            return real(*args, **named)
 
         return counting
 

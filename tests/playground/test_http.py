@@ -92,7 +92,7 @@ class TestSay:
     @pytest.mark.parametrize("words", ["good morning", "/nonsense now"])
     async def test_other_words_to_attune_get_help(self, rep: Client, words: str) -> None:
         answer = await rep.say(words)
-        assert "/prep [account] [when]" in answer["posts"][-1]["html"]
+        assert "“help” says what else I can do" in answer["posts"][-1]["html"]
 
     async def test_a_form_is_opened(self, rep: Client) -> None:
         answer = await rep.say("/reflect")
