@@ -35,8 +35,9 @@ _CHRISTMAS = (
     r"(?<!day )(?<!days )(?<!week )(?<!weeks )(?:before|by|until|till) (?:christmas(?: eve)?|xmas)"
     r"(?![\w'-])"
 )
+# "The routes of the first week of May" names the routes.
 _WEEK = (
-    r"(?:(?=[bictufslew])(?:(?:in|by|until) )?(?:the )?(?:end of )?(?=[cwfstl])"
+    r"(?:(?<!of )(?<!of the )(?=[bictufslew])(?:(?:in|by|until) )?(?:the )?(?:end of )?(?=[cwfstl])"
     rf"(?:{NUMBERED_WEEK}|{WEEK_OF_MONTH}|{EASTER_WEEK})(?![\w'-]))"
 )
 _DAY = re.compile(

@@ -45,7 +45,7 @@ async def test_a_command_is_understood_by_its_own_name(make_world: MakeWorld) ->
 async def test_what_attune_says_names_commands_as_they_are_typed(make_world: MakeWorld) -> None:
     world: World = await make_world(prefix="attune")
     ana = world.user("UANA")
-    await ana.types("who are you?")
+    await ana.types("/attune-plan help")
     ana.sees("/attune-plan")
     ana.sees_nothing_of(" /plan")
     to = Recipient("slack:T1", "UANA")
