@@ -1,4 +1,4 @@
-"""Answer "remind me to call ruben at 4": offer a promise with a day in place of a reminder."""
+"""Answer "remind me to call ruben at 4": offer a promise with a day instead of a reminder."""
 
 import re
 from dataclasses import replace

@@ -12,7 +12,7 @@ from storage.suppressed_names import Recognizer
 def without_erased(
     text: str, former: Recognizer, *, longest: int, known: Mapping[str, Former] | None = None
 ) -> str:
-    """Return a text with "a former contact" or "a former colleague" in place of erased names.
+    """Return a text with "a former contact" or "a former colleague" instead of erased names.
 
     We look for whole names only in the first `longest` characters. `known` are names of people who
     were erased. A part of such a name is replaced too.

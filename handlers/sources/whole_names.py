@@ -30,7 +30,7 @@ async def learn(
 
 
 def is_short(name: str) -> bool:
-    """Check whether a name has an initial in place of the given name: "J. Peters"."""
+    """Check whether a name has an initial instead of the given name: "J. Peters"."""
     first, _, rest = folded(name).partition(" ")
     return len(first) == 1 and first.isalpha() and bool(rest)
 

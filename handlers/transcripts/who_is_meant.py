@@ -34,7 +34,7 @@ _CALENDAR = frozenset(name.lower() for name in (*DAY_NAMES, *MONTH_NAMES))
 
 
 def with_person(words: str, before: Iterable[str], speakers: Collection[str]) -> str:
-    """Return a promise with a name in place of "her" or "he".
+    """Return a promise with a name instead of "her" or "he".
 
     Return "" unless `before`, the sentences before the promise, name exactly one person. The
     earliest sentence comes first. `speakers` are the words in the names of the people in the call:

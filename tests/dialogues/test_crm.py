@@ -77,7 +77,7 @@ async def test_while_hubspot_is_slow_slack_has_its_answer_and_the_key_is_not_los
     async def slow(_: HubSpotStandIn, request: web.Request, handler: Handler) -> web.StreamResponse:
         # HubSpot answers after Slack has the acknowledgement.
         while "This takes a few seconds." not in tomas.screen:  # noqa: ASYNC110 - no event for that
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(0)
         return await handler(request)
 
     await tomas.types("crm")

@@ -373,7 +373,7 @@ async def test_the_log_keeps_the_name_that_a_team_had(office: Office) -> None:
     office.tomas.sees(
         "Tomas Keller, team changed, DACH: made",
         "Tomas Keller, team changed, Nordics & Benelux: renamed, was DACH",
-        "Nordics & Benelux: nobody leads it, in place of Tomas Keller",
+        "Nordics & Benelux: nobody leads it (before: Tomas Keller)",
     )
 
 

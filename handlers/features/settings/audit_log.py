@@ -126,7 +126,7 @@ def _before(more: Sequence[str], marked: Mapping[str, str], names: Mapping[int, 
             now, was = marked.get("group"), marked.get("was")
             return f"{f': “{now}”' if now else ''}{f', was “{was}”' if was else ''}"
         case ["leader"] if "led" in marked:
-            return f", in place of {led}"
+            return f" (before: {led})"
         case ["deleted"] if "name" in marked:
             number = marked.get("people", "0")
             return f", with {'1 person' if number == '1' else f'{number} people'}, led by {led}"
