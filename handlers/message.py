@@ -11,7 +11,7 @@ from storage.tables import Outbox, SeenMeeting
 
 
 class NoLongerUseful(Exception):
-    """Raised if sending a row now is pointless. The row is dropped with this reason.
+    """Raised if sending a row now is pointless. The row is dropped, and `reason` is stored.
 
     `follow_ups` are rows to plan although nothing is sent.
     """

@@ -53,10 +53,10 @@ def new_call(
 
 
 async def plan(session: AsyncSession, person: Person, call: Call, now: datetime) -> Seat:
-    """Save a new call with a seat for the person, and tell colleagues who have a call near it.
+    """Save a new call with a seat for the person, and tell colleagues with a call within two days.
 
     The caller has locked the account and checked (`calls.starting_at`) that the person has no call
-    with the account at this time. Colleagues may have one.
+    with the account at this time. Colleagues may have such a call.
     """
     seat = await record(session, person, call)
     await _tell_near(session, person, call, now)
@@ -88,7 +88,8 @@ async def move(
 
     If the start changes, tell colleagues in the call, and colleagues who have a call with the
     account within two days. If the person's calendar moves the call (`by_calendar`),
-    `handlers.notices.call_moved` decides whom in the call to tell, perhaps also the person.
+    `handlers.notices.call_moved` decides which people in the call to tell. These may include the
+    person.
 
     Raises TimeTaken if this person already has another planned call with the account at the new
     start.
@@ -174,7 +175,7 @@ async def change_account(
     """Move a call that was matched with the wrong account to another account of the tenant.
 
     Clear the attendees and everything that was chosen for the wrong account. Tell colleagues who
-    have a call with the right account near it. Raises TimeTaken.
+    have a call with the right account within two days. Raises TimeTaken.
     """
     call.account_id = account_id
     await session.flush()
@@ -211,7 +212,8 @@ async def join(session: AsyncSession, person: Person, call: Call, now: datetime)
 async def leave(session: AsyncSession, call: Call, seat: Seat, now: datetime) -> None:
     """Give up a seat in a call. The call does not change, and nobody is told.
 
-    If the person has asked colleagues for help, their messages say that no answer is needed.
+    If the person has asked colleagues for help, the colleagues' messages now say that no answer is
+    needed.
     """
     await call_seats.give_up_seat(session, call, seat)
     await help_asked.follow(session, call, now)

@@ -1,4 +1,4 @@
-"""What features get and return, and the registry that finds them."""
+"""What features get and return, and the registry that finds features."""
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from contextlib import AbstractAsyncContextManager
@@ -48,8 +48,8 @@ class Refusal(Exception):
     """Refuse a request with one sentence that says what to do. The transaction rolls back.
 
     `field` is the form's field that the sentence belongs to. `fields` has the sentences of several
-    fields, if more than one is wrong. `form` replaces the submitted form,
-    and `instead` replaces the card with the pressed button.
+    fields, if more than one is wrong. `form` replaces the submitted form, and `instead` replaces
+    the card whose button was pressed.
     """
 
     def __init__(
@@ -142,14 +142,14 @@ class Registry:
         self._precaution: tuple[Callable[[str], bool], Feature] | None = None
 
     def command(self, command: Command, feature: Feature) -> None:
-        """Answer this command."""
+        """Let the feature answer this command."""
         self.commands[command.name] = command
         self._add(Means.COMMAND, command.name, feature)
 
     def words(
         self, name: str, feature: Feature, said: Collection[str], *, courtesy: bool = False
     ) -> None:
-        """Answer any of these words or phrases, which the list of commands does not show.
+        """Let the feature answer any of these words. The list of commands does not show them.
 
         A command may follow a `courtesy` in the same message.
         """
@@ -158,15 +158,15 @@ class Registry:
         self._add(Means.COMMAND, name, feature)
 
     def intent(self, name: str, feature: Feature) -> None:
-        """Answer a message in which `typed.intents` recognises the intent `name`."""
+        """Let the feature answer a message in which `typed.intents` finds the intent `name`."""
         self._add(Means.COMMAND, name, feature)
 
     def otherwise(self, feature: Feature) -> None:
-        """Answer words that no other feature answers."""
+        """Let the feature answer words that no other feature answers."""
         self.unnamed = feature
 
     def precaution(self, holds: Callable[[str], bool], feature: Feature) -> None:
-        """Answer all words for which `holds` is true, even if they ask for another feature."""
+        """Let the feature answer text for which `holds` is true, even text for another feature."""
         self._precaution = holds, feature
 
     def cautious(self, request: Request) -> Feature | None:
@@ -184,25 +184,28 @@ class Registry:
         return understood(text, self.commands, self._words, self._courtesies)
 
     def button(self, action: str, feature: Feature) -> None:
-        """Answer a press of any button with this action."""
+        """Let the feature answer a press of any button with this action."""
         self._add(Means.BUTTON, action, feature)
 
     def form(self, name: str, feature: Feature) -> None:
-        """Handle this form when it is submitted."""
+        """Let the feature answer this form when the form is submitted."""
         self._add(Means.FORM, name, feature)
 
     def shortcut(self, shortcut: Shortcut, feature: Feature) -> None:
-        """Answer this menu entry."""
+        """Let the feature answer this menu entry."""
         self.shortcuts[shortcut.name] = shortcut
         self._add(Means.SHORTCUT, shortcut.name, feature)
 
     def file(self, feature: Feature, *, pasted: Callable[[str], bool]) -> None:
-        """Answer a shared file, and a message for which `pasted` is true."""
+        """Let the feature answer a shared file, and a message for which `pasted` is true."""
         self._pasted = pasted
         self._add(Means.FILE, "", feature)
 
     def named_file(self, name: str, feature: Feature, *, holds: Callable[[str], bool]) -> None:
-        """Answer a shared file for whose name `holds` is true. `file` answers the others."""
+        """Let the feature answer a shared file if `holds` is true for the file's name.
+
+        The feature given to `file` answers all other files.
+        """
         self._named_files.append((holds, name))
         self._add(Means.FILE, name, feature)
 
@@ -219,12 +222,12 @@ class Registry:
         return request.means is Means.COMMAND and self._pasted(request.text)
 
     def asks(self, text: str) -> bool:
-        """Return whether the text with a file needs an answer of its own."""
+        """Return whether the text that came with a file needs an answer of its own."""
         careful = self._precaution is not None and self._precaution[0](text)
         return careful or bool(self.understood(text)[0]) or self._pasted(text)
 
     def screen(self, name: str, feature: Feature) -> None:
-        """Fill a page that the platform shows without a request, such as `home`."""
+        """Let the feature fill a page that the platform shows without a request, such as `home`."""
         self._add(Means.SCREEN, name, feature)
 
     def find(self, means: Means, name: str) -> Feature | None:

@@ -35,7 +35,7 @@ class Sender:
     address: str | None = None  # for direct messages, or None if not known
 
     async def on_file(self, session: AsyncSession) -> Person:
-        """Add or update the person, as `storage.people.ensure` does, and return them."""
+        """Add or update the person, as `storage.people.ensure` does, and return the person."""
         return await people.ensure(
             session,
             self.tenant,

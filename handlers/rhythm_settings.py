@@ -88,7 +88,7 @@ def merged(company: Mapping[str, Any], own: Mapping[str, Any]) -> Rhythm:
 def from_company(person: Person) -> tuple[frozenset[str], frozenset[str]]:
     """Return which of a person's settings are the company's, and which kinds the company mutes.
 
-    A setting that the person chose is the person's own, also if the company's is the same.
+    A setting that the person chose is the person's own, even if the company's is the same.
     """
     own = person.rhythm
     names = person.company_rhythm.keys() - own.keys() - {MUTED}
@@ -102,10 +102,10 @@ def order_of(person: Person) -> DateOrder:
 
 
 def save_rhythm(person: Person, rhythm: Rhythm) -> None:
-    """Save what the person chose: what differs from the company's, and earlier choices that stay.
+    """Save the person's own settings: those that differ from the company's, and earlier choices.
 
-    An earlier choice stays if its value is not changed now. If the settings have a time zone, save
-    it as the person's zone too.
+    An earlier choice is saved again if its value is the same as before. If the settings have a time
+    zone, save it as the person's zone too.
     """
     before, company = rhythm_of(person), merged(person.company_rhythm, {})
 
@@ -120,7 +120,10 @@ def save_rhythm(person: Person, rhythm: Rhythm) -> None:
 
 
 def _own_kinds(person: Person, muted: frozenset[str]) -> dict[str, list[str]]:
-    """Return which kinds the person has muted, and which the person wants, for `Person.rhythm`."""
+    """Return the kinds that the person has muted or unmuted, as `Person.rhythm` stores them.
+
+    An unmuted kind is one that the company mutes, but the person wants.
+    """
     company = {*person.company_rhythm.get(MUTED, ())}
     chosen, wanted = {*person.rhythm.get(MUTED, ())}, {*person.rhythm.get(UNMUTED, ())}
     own = {MUTED: muted - (company - chosen), UNMUTED: (company | wanted) - muted}
@@ -174,7 +177,7 @@ def working_day_up_to(day: date, rhythm: Rhythm) -> date:
 
 
 def quiet_until(moment: datetime, rhythm: Rhythm, zone: str) -> datetime | None:
-    """Return when the quiet hours at this moment end (both UTC), or None."""
+    """Return when the quiet hours end, or None if the moment is not in them. Times are in UTC."""
     start, end = rhythm.quiet_from, rhythm.quiet_to
     if start == end:
         return None

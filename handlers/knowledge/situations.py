@@ -20,15 +20,15 @@ from storage.own_calls import Seated
 from storage.tables import Contact, Reflection
 
 GROUP = 3  # at least this many people from the account are a group
-# What a call is for after a call of another kind, if its title and goal don't say.
+# If a call's title and goal don't say what it is for, the kind of the call before may decide.
 _AFTER: Mapping[CallKind, CallKind] = {"demo": "pricing"}
 # In calls of these kinds, both sides expect an offer, so an early pitch is no mistake.
 _WITH_AN_OFFER: frozenset[CallKind] = frozenset({"demo", "pricing", "procurement", "renewal"})
-KNOWN_WELL = 2  # after this many meetings by the person's calendar, an account is not new
-KNOWN = 3  # this many calls make an account a known one, as do the buyer's kept words
+KNOWN_WELL = 2  # an account is not new after this many meetings in the person's calendar
+KNOWN = 3  # an account is known after this many calls, or if words of its buyer are on file
 SHORT = timedelta(minutes=20)  # a call of at most this length counts as short
 
-# A brief asks many times about the same goal, and the other messages about the call ask again.
+# One brief checks the same goal many times, and the call's other messages check it again.
 _is_pitch = lru_cache(maxsize=1024)(goals.is_pitch)
 _question = lru_cache(maxsize=1024)(goal_openings.question)
 
@@ -58,9 +58,9 @@ def _kind_of_last(facts: Facts, playbook: Playbook) -> CallKind:
 
 
 def pitched_early(facts: Facts, playbook: Playbook) -> bool:
-    """Return whether the person's last call had a pitch in its first third, which was too early.
+    """Return whether the person's last call had a pitch too early, in the call's first third.
 
-    An early pitch is no mistake if an offer is expected, in the last call or in this one.
+    Return False if both sides expect an offer in the last call or in this one.
     """
     if not facts.pitched_early():
         return False
@@ -76,8 +76,8 @@ def kind_of(
 ) -> CallKind:
     """Return what a call is for: as set by hand, or else as guessed.
 
-    If a series has met before, or the rep has met the account (`has_met`), only the title or goal
-    can make it a discovery call. `coming` are the account's people in the call.
+    If the call's series has met before, or the rep has met the account (`has_met`), only the title
+    or goal can make it a discovery call. `coming` are the account's people in the call.
     """
     seat, call, account = seated
     is_running = call.invitation == "running" or has_met
@@ -116,7 +116,7 @@ def pitch(facts: Facts, playbook: Playbook) -> bool:
 
 
 def is_known(facts: Facts) -> bool:
-    """Return whether a rep asks an account no beginner's questions any more."""
+    """Return whether the account is known, so that a rep asks no beginner's questions any more."""
     return bool(facts.heard) or max(len(facts.reflections), len(facts.met_on)) >= KNOWN
 
 
@@ -172,9 +172,9 @@ def situation(facts: Facts, playbook: Playbook) -> Situation:
 
 
 def _missed_goal(facts: Facts, own: Reflection | None) -> str | None:
-    """Return the goal of the last call if it was reached partly or not at all, or None.
+    """Return the last call's goal if the goal was reached partly or not at all.
 
-    Also return None if this call has the same goal.
+    Otherwise, or if this call has the same goal, return None.
     """
     said_so = own is not None and own.goal_reached in ("partly", "no")
     if not said_so or facts.last_goal == facts.seat.goal:
@@ -183,9 +183,9 @@ def _missed_goal(facts: Facts, own: Reflection | None) -> str | None:
 
 
 def _quotable(facts: Facts) -> tuple[Reflection | None, HeardPart | None]:
-    """Return the newest words of somebody in this call, with their reflection.
+    """Return the newest words of somebody in this call, and the reflection that has the words.
 
-    Return None for both if we quoted that reflection to the rep in another call.
+    Return None for both if we quoted that reflection to the rep for another call.
     """
     coming = _ids(facts.coming)
     for row in facts.heard:
@@ -225,7 +225,7 @@ def _quiet(facts: Facts) -> Contact | None:
 
 
 def _runs_unknown(facts: Facts) -> bool:
-    """Return whether rep and account have met before, but only in calls outside Attune."""
+    """Return whether the rep and the account have met, but only in calls outside Attune."""
     has_met = facts.call.invitation == "running" or bool(facts.met_on)
     return has_met and facts.last_call_at is None and not facts.heard
 
@@ -237,8 +237,8 @@ def _ids(contacts: Collection[Contact]) -> set[int]:
 def opening(facts: Facts, playbook: Playbook, now: Situation | None = None) -> FilledLine | None:
     """Return the question to open this call with, or None if none fits or the call is internal.
 
-    A question that was chosen before stays while it fits, unless a better one, such as the rep's
-    own goal, fits too.
+    A question that was chosen before is kept while it fits, unless a better question, such as the
+    rep's own goal, fits too.
     """
     now = now or situation(facts, playbook)
     if now.kind == "internal":
@@ -290,7 +290,7 @@ def _quoted_before(facts: Facts) -> set[int]:
 def says_nothing(facts: Facts, now: Situation) -> bool:
     """Return whether we know nothing that a line for this call could be about.
 
-    With a new account, general lines about listening fit every call.
+    Return False for a new account, because general lines about listening fit every such call.
     """
     is_running = facts.call.invitation == "running" or len(facts.met_on) >= KNOWN_WELL
     is_new = facts.stage == "discovery" and not is_running

@@ -25,12 +25,12 @@ from storage.tables import Account, Call, Person, Reflection
 from storage.team_days import Promised
 
 MAX_NEW = 50  # read at most this many new reflections
-WEEKLY = 28 * DAY  # when a week begins, promises that became overdue this long ago are said again
+WEEKLY = 28 * DAY  # the first message of a week has all that became overdue in this period
 
 
 @dataclass(frozen=True)
 class OpenedCall:
-    """A coming call, and who of the team is in it and has opened it."""
+    """A coming call, and the people of the team who are in the call and opened it."""
 
     call: Call
     account: Account
@@ -50,11 +50,12 @@ class SharedReflection:
 class Morning:
     """What a manager hears about the teams in the morning. `day` is the date in the zone `zone`.
 
-    - `asked`: requests for help that wait for an answer of the manager
-    - `calls`: the day's calls that people opened, from now on
+    - `asked`: requests for help that wait for the manager's answer
+    - `calls`: the opened calls in the rest of the day
     - `overdue`: promises to customers that became overdue since the last working day, so that
-      nobody reads the same line each morning. When the week begins, those of the last four weeks.
-    - `new`: reflections that were written since the last working morning, and shared
+      nobody reads the same line each morning. On the first working day of a week, promises that
+      became overdue in the last four weeks.
+    - `new`: shared reflections that were written since the last working morning
     """
 
     day: date
@@ -106,7 +107,7 @@ async def shared_reflections(
     limit: int,
     skip: int = 0,
 ) -> list[SharedReflection]:
-    """Return the shared reflections that these people wrote since then, newest call first."""
+    """Return the shared reflections that these people wrote since `since`, newest call first."""
     known = _by_id(reports)
     rows = await team_days.shared(session, tenant, known, since=since, limit=limit, skip=skip)
     return [

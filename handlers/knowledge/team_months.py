@@ -1,17 +1,18 @@
-"""Count a team's figures for a calendar month, so that they are about no one person.
+"""Count a team's figures for a calendar month, so that no figure is about one person.
 
 The rule:
 
-- A month is counted once, from the third day after it has ended, and never again. So nothing that
-  somebody changes, shares, takes back or erases later changes a figure.
-- It counts people who were in the team for the whole month and had at least one call, without the
-  team's manager. Nobody is in two teams, and a month is one in UTC for every team, so no call of a
-  person is in two figures.
-- Each figure needs at least five people, none of them with more than half of its cases, and at
-  least 20 cases. Otherwise there is no such figure.
-- A figure is rounded to 5%. Below 10% and above 90%, it says only that. From 20 cases on, this
-  leaves at least two numbers of cases that are possible, so that nobody is named by a 0 or a 100.
-- While figures are switched off for the tenant, a month that is counted gets none.
+- A month is counted once, from the third day after it has ended, and never again. So a figure stays
+  the same, whatever people change, share, take back or erase later.
+- The people who count were in the team for the whole month and had at least one call. The team's
+  manager does not count. Nobody is in two teams, and months are in UTC for every team, so no call
+  of a person counts for two teams.
+- A figure needs at least 20 cases, from at least five people, and none of these people may have
+  more than half of the cases. Otherwise the figure is left out.
+- A figure is rounded to 5%. Below 10% it says only "under 10%", and above 90% only "over 90%". With
+  20 cases or more, "under 10%" can mean 0 cases or 1 case, and "over 90%" can mean all cases or all
+  but one. So nobody learns from a figure that everybody did something, or that nobody did.
+- If figures are switched off for the tenant when a month is counted, the month gets no figures.
 
 No view adds up teams or months.
 """
@@ -51,7 +52,7 @@ def _steps(one: PersonMonth) -> int:
     return one.theirs + one.ours + one.together
 
 
-# For each figure, the cases that it counts, and of which cases.
+# For each figure: how many cases it counts, and out of how many.
 _COUNTED: Mapping[FigureName, tuple[Count, Count]] = {
     "prepared": (lambda one: one.prepared, _calls),
     "reflected": (_reflected, _calls),
@@ -63,7 +64,7 @@ _COUNTED: Mapping[FigureName, tuple[Count, Count]] = {
 
 
 def figures(months: Sequence[PersonMonth]) -> dict[str, int]:
-    """Return the rounded figures of a team in percent, without those that are about too few."""
+    """Return a team's rounded figures in percent. Leave out figures of too few people or cases."""
     found: dict[str, int] = {}
     for name, (hits, cases) in _COUNTED.items():
         each = [cases(one) for one in months if cases(one)]
@@ -73,7 +74,7 @@ def figures(months: Sequence[PersonMonth]) -> dict[str, int]:
 
 
 def rounded(hits: int, of: int) -> int:
-    """Return a share in percent, rounded to 5. At the ends it is `UNDER` or `OVER`."""
+    """Return a share in percent, rounded to 5. Below 10 return `UNDER`, and above 90 `OVER`."""
     if 100 * hits < LOW * of:
         return UNDER
     if 100 * hits > HIGH * of:
@@ -100,7 +101,10 @@ async def count_tenant(database: Database, tenant: str, now: datetime) -> None:
 
 
 async def count_month(session: AsyncSession, team: Team, now: datetime) -> None:
-    """Count and store a team's last month, unless it was counted before, or the team is newer."""
+    """Count and store a team's last month.
+
+    Do nothing if the month was counted before, or if the team was made after the month began.
+    """
     since, until = month_before(now)
     month = name_of(since)
     if team.made_at > since or await team_months.is_counted(session, team, month):

@@ -37,12 +37,12 @@ async def gather(
     *,
     topics: Collection[str],
 ) -> TeamThemes:
-    """Return the themes of the last 90 days, with what they are from. `now` is in UTC.
+    """Return the themes of the last 90 days, and the quotes that were searched. `now` is in UTC.
 
     One word alone, such as "phone", says too little: it is a theme only if it is among `topics`.
 
-    They are from shared reflections, and from asks that were passed on with names. Other asks are
-    left out, because marketing was not to know who passed them on.
+    The quotes are from shared reflections, and from asks that were passed on with names. Asks that
+    were passed on without names are left out, so that nobody learns who passed them on.
     """
     said = await passed_and_shared(session, tenant, reports, now)
     if len({one.account_id for one in said}) < ACCOUNTS:

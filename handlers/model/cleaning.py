@@ -1,6 +1,6 @@
 """Clean text from a model or for a model. Pure.
 
-Somebody may have put links, mentions or invisible characters into a source, for a model to copy.
+Somebody may put links, mentions or invisible characters into a source, so that a model copies them.
 """
 
 import re
@@ -32,7 +32,7 @@ def seen_only(text: str) -> str:
 def cleaned(text: str, limit: int) -> str:
     """Remove invisible characters, links, mentions and markup. Cut the text to `limit` characters.
 
-    If removing links, mentions or markup forms new ones again and again, return "".
+    Removing a link, a mention or markup can make a new one. If that goes on too long, return "".
     """
     plain = seen_only(text[: 4 * limit])
     for _ in range(_ROUNDS):

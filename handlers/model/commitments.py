@@ -1,7 +1,6 @@
 """Decide whether quoted words are a promise, who made it, and when it is due. Pure.
 
-We don't ask a model, because models turn "might" into "will", and say that people made promises who
-made none.
+We don't ask a model, because models turn "might" into "will", and report promises that nobody made.
 """
 
 import re
@@ -68,7 +67,7 @@ _CLOSING = "\"'”’»“) "
 
 
 def is_promise(sentence: str, owner: str) -> bool:
-    """Check that a sentence says what its owner will do.
+    """Check that a sentence is a promise: that it says what somebody will do.
 
     A question, request, hedge, refusal or report of the past is not a promise. In languages other
     than English and German we can't tell, so we return False.

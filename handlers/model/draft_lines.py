@@ -1,4 +1,4 @@
-"""Put the lines that a model pointed at beside our own lines of a draft. Pure."""
+"""Add the lines that a model pointed at to our own lines of a draft. Pure."""
 
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
@@ -17,7 +17,7 @@ _KEY_LENGTH = 13
 def beside(
     lines: Sequence[DraftLine], drawn: Sequence[ProposedLine], labels: Mapping[str, TalkSide]
 ) -> tuple[DraftLine, ...]:
-    """Return the lines of a model that are not among `lines`. `labels` are the speakers' sides.
+    """Return the model's lines that are not among `lines`. `labels` has each speaker's side.
 
     A promise counts only if one of the speakers made it. A need, a decider or a budget counts only
     if somebody on the other side said it.
@@ -36,7 +36,7 @@ def key_of(line: DraftLine) -> str:
 
 
 def is_key(text: str) -> bool:
-    """Return whether a text has the form of such a key."""
+    """Return whether a text has the form of a key from `key_of`."""
     return len(text) == _KEY_LENGTH and text[0] == "m" and set(text[1:]) <= set("0123456789abcdef")
 
 

@@ -1,8 +1,8 @@
-"""Find the words that a model quotes, exactly. Pure.
+"""Find exactly the words that a model quotes. Pure.
 
 A score of likeness can't tell a typing mistake from a lie: "40,000" and "400,000" are 97 % alike.
-So a quote must stand in its segment word by word, and people see the whole sentence around the
-quote, because a "not" may stand just before.
+So a quote must stand in its segment word for word. People see the whole sentence around the quote,
+because there may be a "not" just before the quote.
 """
 
 import re
@@ -74,8 +74,8 @@ class SourceText:
     def find(self, number: int, quote: str) -> FoundQuote | None:
         """Find a quote in the segment with this number.
 
-        If it is not there, find it in the other segments, but only if a single one contains it.
-        Return None if no segment has exactly these words, or if they are too few or too many.
+        If the quote is not there, but in exactly one other segment, return it from that segment.
+        Otherwise return None, as for a quote that is too short or too long.
         """
         parts = _parts(quote)
         if not parts:
@@ -113,7 +113,10 @@ class SourceText:
 
 
 def _parts(quote: str) -> list[str]:
-    """Return the normalised parts of a quote with "…", or nothing if there are too few words."""
+    """Split a quote at "…", and normalise the parts.
+
+    Return [] if the quote is too long, or if it or one of the parts has too few words.
+    """
     if len(quote) > MAX_QUOTE:
         return []
     parts = [part.strip(_EDGES) for part in _LEFT_OUT.split(normalised(quote).text)]

@@ -84,7 +84,7 @@ class PageText:
 def proposed_answers(
     answers: Iterable[Claims], page: PageText, questions: Mapping[str, str]
 ) -> tuple[PageAnswer, ...]:
-    """Return at most three answers whose quotes stand on the page, one for each question."""
+    """Return at most three answers whose quotes stand on the page, at most one per question."""
     ids = [*questions][:MAX_QUESTIONS]
     found: dict[str, PageAnswer] = {}
     for one in (claim for answer in answers for claim in answer.answers[:_LOOKED_AT]):

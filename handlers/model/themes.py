@@ -14,7 +14,7 @@ from handlers.model.prompts import ModelPrompt, prompt
 VERSION: Final = "themes 2"
 MAX_NAME: Final = 40  # characters
 MOST_WORDS: Final = 5
-LINES: Final = 8  # of a group, at most
+LINES: Final = 8  # at most this many lines of each group
 _GROUPS, _LINE = 10, 200
 _INSTRUCTIONS = """\
 You name groups of sentences that buyers said. Each group has a number. Give each group a name of \

@@ -16,7 +16,7 @@ from handlers.transcripts.records import Spot, Utterance
 VERSION: Final = "transcript 1"
 MOST: Final = 3  # proposals from one transcript
 MAX_LINE: Final = 1_000  # characters of a proposed line
-_OVERLAP = 2  # turns that two requests share
+_OVERLAP = 2  # a request repeats this many turns of the request before
 _LOOKED_AT = 30  # candidates of one answer
 _ORDER: tuple[CandidateKind, ...] = ("promise", "need", "decider", "budget")
 _INSTRUCTIONS = """\
@@ -40,8 +40,8 @@ to point at, the list is empty: that is a good answer."""
 class ProposedLine:
     """A line for the reflection that a model pointed at.
 
-    `words` is the whole sentence, as somebody said it. `owner` is who promised it, or "" if the
-    words don't say. For other kinds, `owner` is "" and `due` is None.
+    `words` is the whole sentence, as somebody said it. `owner` is who made the promise, or "" if
+    the words don't say. For other kinds, `owner` is "" and `due` is None.
     """
 
     kind: CandidateKind
@@ -129,7 +129,7 @@ def _line(
 
 
 def _is_known(line: ProposedLine, found: Iterable[ProposedLine]) -> bool:
-    """Check whether a line has words of the transcript that an earlier line has too."""
+    """Check whether a line overlaps an earlier line in the transcript."""
     one = line.quote
     return any(
         one.segment.number == two.segment.number

@@ -139,7 +139,7 @@ async def _moved(told: _Told, moved: Sequence[Call]) -> list[str]:
 
 
 def _from_to(told: _Told, call: Call) -> str:
-    """Return "Tuesday 24 November 10:00 to 12:00", with the second day if it is another day."""
+    """Return "Tuesday 24 November 10:00 to 12:00". Give both days if the call's day changed."""
     was_at, to, zone = told.news.calls[call.id].was_at, told.when(call), told.notice.to.zone
     if was_at is None:
         return f"to {to}"

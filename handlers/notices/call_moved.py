@@ -5,8 +5,8 @@ person whose calendars do not have the call is always told.
 
 If the call moves again while a notice waits, the notice reports the new time. It reports nothing if
 the person already knows the new time. After a notice was sent, the next one about the same call
-waits half an hour, or until 15 minutes before the call if that is sooner. The key of a row in the
-outbox has the start of the call that the person was told last.
+waits half an hour, or until 15 minutes before the call if that is sooner. The key of an outbox row
+has the start time that the person was last told.
 """
 
 from collections.abc import Sequence
@@ -83,7 +83,7 @@ def _settled(told: Outbox | None, call: Call, now: datetime) -> datetime:
 
 
 def _latest(call: Call, now: datetime) -> datetime:
-    """Return when a move must be reported at the latest.
+    """Return the latest time to report a move.
 
     This is `IN_TIME` before the old start or the new start, whichever is earlier, but not before
     `now`.
@@ -127,7 +127,7 @@ def _is_today(person: Person, now: datetime, *moments: datetime) -> bool:
 
 
 async def compose(notice: Notice) -> Composed:
-    """Say when each call is now, and when the brief comes.
+    """Say when each call takes place now, and when its brief comes.
 
     Raises NoLongerUseful if none of the calls is still to come.
     """

@@ -60,7 +60,7 @@ async def compose_taken_back(_notice: Notice) -> Composed:
 
 
 async def compose_reflection_back(_notice: Notice) -> Composed:
-    """Say that the message was emptied, because its author no longer shares a reflection."""
+    """Say that the message was emptied, because somebody no longer shares a reflection."""
     return Composed(Card(REFLECTION_BACK, (Paragraph(spans(REFLECTION_BACK)),)))
 
 

@@ -31,7 +31,7 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def updated(notice: Notice) -> Composed:
-    """Say the same again, or that the figure is no longer shared, without whose it was."""
+    """Show the notice again. If the figure is no longer shared, say so, but not whose it was."""
     try:
         return await compose(notice)
     except NoLongerUseful:
@@ -39,7 +39,7 @@ async def updated(notice: Notice) -> Composed:
 
 
 async def end(session: AsyncSession, rows: Collection[SharedFigure], now: datetime) -> None:
-    """Take the button from the messages that told of these figures. `now` is in UTC."""
+    """Remove the button from the messages about these figures. `now` is in UTC."""
     for row in rows:
         await updating.plan(session, row.tenant, (NAME,), [row.id], now)
 

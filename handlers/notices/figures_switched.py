@@ -8,8 +8,8 @@ from storage import policies
 NAME = "figures_switched"
 OFF = (
     "An admin has switched figures about people off for everybody here. Nobody sees any, not even "
-    "their own, and no transcripts are read. The figures are hidden, not deleted. My data has a "
-    "copy: Export."
+    "their own, and no transcripts are read. The figures are hidden, not deleted. For a copy, "
+    "press “My data”, then “Export”."
 )
 ON = (
     "An admin has switched figures about people on again here. You see your own figures and "
@@ -19,7 +19,7 @@ ON = (
 
 
 async def compose(notice: Notice) -> Composed:
-    """Say how figures are now. Raises NoLongerUseful if they are as the person knows them."""
+    """Say whether figures are on or off. Raises NoLongerUseful if an admin switched them back."""
     if len(notice.rows) % 2 == 0:
         raise NoLongerUseful("not wanted any more")
     off = await policies.figures_are_off(notice.session, notice.to.tenant)

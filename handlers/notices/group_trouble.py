@@ -1,4 +1,4 @@
-"""Tell admins that the members of a team's user group can't be taken over.
+"""Tell admins that Attune can't take a team's members from the team's user group.
 
 The button reads the group again, and says what is wrong with it.
 """
@@ -15,7 +15,7 @@ NAME = "group_trouble"
 
 
 async def compose(notice: Notice) -> Composed:
-    """Name a team that still follows a group."""
+    """Name the team. Raises NoLongerUseful if the team no longer follows a group."""
     person, about = notice.to, notice.rows[0].about
     if not isinstance(person, Person) or person.role != "admin":
         raise NoLongerUseful("not wanted any more")

@@ -17,10 +17,9 @@ SHOW = Button("Health", "health.show", beside=True)
 
 
 async def compose(notice: Notice) -> Composed:
-    """Say what fails now of what began to fail, and what is over.
+    """Say which of the notice's problems persist, and which are over.
 
-    Raises NoLongerUseful if nothing of it fails, and nothing is over, or if the person is no admin
-    any more.
+    Raises NoLongerUseful if there are none of either, or if the person is no longer an admin.
     """
     if not isinstance(notice.to, Person) or notice.to.role != "admin":
         raise NoLongerUseful("not wanted any more")

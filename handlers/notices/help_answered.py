@@ -29,12 +29,12 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def updated(notice: Notice) -> Composed:
-    """Show the answers as they are now, in a message that showed earlier ones."""
+    """Show the answers as they are now, in a message that showed earlier answers."""
     return await _answers(notice, frozenset())
 
 
 async def tell(session: AsyncSession, asked: HelpWithCall, now: datetime) -> None:
-    """Bring the rep an answer. Write the answer in messages with an earlier one again."""
+    """Bring the rep an answer, and update the messages that show an earlier answer."""
     request = asked.request
     before = await outbox.sent_about(session, request.tenant, (NAME,), [request.id], EPOCH)
     key = f"{request.id}{CHANGED if before else ':'}{now:%Y%m%d%H%M%S%f}"

@@ -19,12 +19,12 @@ from storage.tables.types import EPOCH
 
 NAME, UNDELIVERED = "help_asked", "help_undelivered"
 LEAD = timedelta(hours=2)  # a question without an answer is asked again this long before the call
-APART = timedelta(minutes=30)  # but not if it was first asked so shortly before
-AGAIN_WITHIN = timedelta(minutes=15)  # if the helper can't be reached then, it is not asked again
-AGAIN = ":again:"  # in the key of a row that asks again, before the start of the call
+APART = timedelta(minutes=30)  # but not if it was first asked less than this long before
+AGAIN_WITHIN = timedelta(minutes=15)  # after this time, stop trying to ask again
+AGAIN = ":again:"  # in the key of a row that asks again; the start of the call follows
 STAMP = "%Y%m%d%H%M"
 DELETED = "This message is empty, because the question in it was deleted."
-TRY_FOR = timedelta(minutes=10)  # then a question that was not delivered is reported to the rep
+TRY_FOR = timedelta(minutes=10)  # the rep hears of an undelivered question only after this time
 
 _NOT_ASKED: dict[HelpState, DropReason] = {
     "answered": "answered already",
@@ -35,9 +35,9 @@ _NOT_ASKED: dict[HelpState, DropReason] = {
 
 
 async def compose(notice: Notice) -> Composed:
-    """Show each question that waits for an answer, with the place for the answer.
+    """Show each question that waits for an answer, with a place for the answer.
 
-    Raises NoLongerUseful if none waits.
+    Raises NoLongerUseful if no question waits.
     """
     found = await help_requests.by_ids(notice.session, {row.about or 0 for row in notice.rows})
     left_out = {row.id: reason for row in notice.rows if (reason := _reason(row, found))}
@@ -65,7 +65,7 @@ def _reason(row: Outbox, found: dict[int, HelpWithCall]) -> DropReason | None:
 
 
 def _together(notice: Notice, rows: list[Outbox], found: dict[int, HelpWithCall]) -> Composed:
-    """Put the questions into one card, without saying any twice."""
+    """Put the questions into one card, each question only once."""
     first_time = {row.about for row in rows if AGAIN not in row.key}
     cards = [
         help_cards.for_helper(found[id_], notice.now, again=id_ not in first_time)
@@ -101,10 +101,10 @@ async def update(
     *,
     words_go: bool = False,
 ) -> None:
-    """Update the messages that show these questions: the helpers' own, and their team's mornings.
+    """Update the messages that show these questions: the requests, and the helpers' team mornings.
 
-    With `words_go`, the words of the questions must not stay, so the mornings of earlier days are
-    updated, too. The questions may have been deleted. `now` is in UTC.
+    If `words_go`, the words of the questions must disappear, so the morning messages of earlier
+    days are updated, too. The questions may have been deleted. `now` is in UTC.
     """
     await updating.plan(session, tenant, (NAME,), requests, now)
     first: dict[int, datetime] = {}

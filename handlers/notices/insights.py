@@ -127,7 +127,7 @@ def _due(channel: Channel, moment: datetime, posts: Sequence[datetime]) -> datet
 
 
 async def compose(notice: Notice) -> Composed:
-    """Show up to three insights in full, or else a list with buttons to open them.
+    """Show the insights in full or, if there are more than three, a list with buttons to open them.
 
     Raises NoLongerUseful if none of the insights is still published and wanted in the channel.
     """

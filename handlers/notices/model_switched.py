@@ -9,13 +9,14 @@ NAME = "model_switched"
 ON = (
     "An admin has switched a language model on for transcripts here. It reads the transcripts that "
     "you bring or allow from now on, and points at sentences for the draft of your reflection. "
-    "Language model says which model, and where the words go. You can switch it off for yourself."
+    "Press “Language model” to see which model it is, and where the words go. You can switch it "
+    "off for yourself."
 )
 OFF = "An admin has switched the language model off for transcripts here. It reads none any more."
 
 
 async def compose(notice: Notice) -> Composed:
-    """Say how it is now. Raises NoLongerUseful if it is as the person knows it."""
+    """Say whether the model is on or off. Raises NoLongerUseful if an admin switched it back."""
     if len(notice.rows) % 2 == 0:
         raise NoLongerUseful("not wanted any more")
     policy = await policies.of(notice.session, notice.to.tenant)

@@ -11,14 +11,14 @@ NAME = "retention_shorter"
 SAID = (
     "An admin has changed how long your reflections, goals, guesses, figures and questions to "
     "colleagues are kept here: {days} days after the call. Older ones are deleted in the night to "
-    "{day}. If you want a copy, take it before then: My data, Export."
+    "{day}. If you want a copy, take it before then: press “My data”, then “Export”."
 )
 
 
 async def compose(notice: Notice) -> Composed:
-    """Say for how many days they are kept, and from when on.
+    """Say for how many days a person's data is kept, and from when on.
 
-    Raises NoLongerUseful if they are kept for longer again.
+    Raises NoLongerUseful if an admin has changed the number of days again.
     """
     row, zone = notice.rows[-1], notice.to.zone
     policy = await policies.of(notice.session, notice.to.tenant)

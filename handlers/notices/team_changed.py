@@ -1,4 +1,4 @@
-"""Tell people that they joined or left a team, or that somebody else leads it.
+"""Tell people that they joined or left a team, or that the team has a new leader.
 
 Each notice says how things are when it is sent, so two changes make one message.
 """
@@ -40,7 +40,7 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def _joined(notice: Notice, person: Person, team: Team) -> str:
-    """Name the team that the person is in, and the one that the person left for it."""
+    """Name the team that the person is in now, and the team that the person was in before."""
     abouts = {row.about or 0 for row in notice.rows} - {team.id}
     found = [await teams.by_id(notice.session, person.tenant, one) for one in sorted(abouts)]
     left = " or ".join(team_words.team_name(one) for one in found if one is not None)

@@ -36,7 +36,7 @@ USEFUL = timedelta(hours=4)
 EVE = ":eve"  # ends the key of a row that asks in the afternoon about the next morning
 SOON = ":soon"  # ends the key of a row that asks about a meeting that begins soon
 ANSWERED_IN = timedelta(minutes=15)  # time to answer a question before the brief is due
-_A_WEEK = 6 * DAY  # what they promised stays on the agenda while it is overdue by less than a week
+_A_WEEK = 6 * DAY  # a customer's promise is on the agenda while overdue by less than a week
 MORNINGS = 10  # plan agendas for overdue promises this many working days ahead
 
 
@@ -51,8 +51,8 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     - a meeting in doubt, which may or may not be a call with a customer (see `_with_doubts`)
 
     If a meeting in doubt begins in the morning, ask about it on the afternoon before, because an
-    answer to the morning's agenda might come too late for the brief. If a meeting in doubt is found
-    after that day's agenda, ask shortly before its brief is due.
+    answer to the morning's agenda might come too late for the brief. If we find a meeting in doubt
+    only after that day's agenda was due, ask shortly before the meeting's brief is due.
     """
     with_calls = {day_of(call.starts_at, week.zone) for call in week.calls}
     reasons = (with_calls, _with_promises(week), _with_reflections(week), _with_doubts(week))
@@ -217,7 +217,7 @@ async def _today(
 
     With `asking`, include new questions about meetings. The calls without a reflection began on the
     last working day or later, but before today. Leave out internal calls, and calls that the rep
-    was already asked about today. Leave out what they promised us by a day before `_fresh_since`.
+    was already asked about today. Leave out customers' promises due before `_fresh_since`.
     """
     rhythm, today = rhythm_of(person), day_of(now, person.zone)
     this_morning = at(today, time(), person.zone)
@@ -262,9 +262,10 @@ def _is_stale(promise: Commitment, fresh: date) -> bool:
 
 
 def _fresh_since(person: Person, rhythm: Rhythm, today: date) -> date:
-    """Return the day a week ago or, after a longer absence, the first day of the absence.
+    """Return the earliest due day of the customers' promises that today's agenda shows.
 
-    When a week begins, return the first day of all.
+    This is six days ago or, after a longer absence, the first day of the absence. On the first
+    working day of a week, the agenda shows all promises, so return the earliest possible date.
     """
     if is_first_of_week(today, rhythm):
         return date.min
@@ -300,7 +301,7 @@ async def _asked_since(
 def _last_day_covered(today: date, rhythm: Rhythm) -> date:
     """Return the day before the next working day, such as Sunday for a Friday.
 
-    Today's agenda shows promises due by then.
+    Today's agenda shows the promises that are due by that day.
     """
     day = today
     while (day + DAY).weekday() not in rhythm.work_days and day < today + 6 * DAY:

@@ -112,7 +112,10 @@ class PersonWeek:
         return found
 
     def busy_until(self, moment: datetime, *, besides: CallAhead | None = None) -> datetime | None:
-        """Return when the other calls that are on at a moment (UTC) are over, or None."""
+        """Return when the last call that is on at a moment (UTC) is over, or None if none is on.
+
+        The call `besides` is left out.
+        """
         around = self.calls_around(moment)
         on = [other for other in around if other is not besides and other.is_on_at(moment)]
         return max((other.over_at for other in on), default=None)

@@ -15,9 +15,9 @@ from storage.tables import Call, Person, Seat
 def note_read(session: AsyncSession, person: Person, seat: Seat, call: Call, now: datetime) -> None:
     """Record that the person reads a call's brief at `now` (UTC).
 
-    The plan changes only if a message has become superfluous: the brief, once it is due, or the
-    questions about a call that was planned late. Most people read a brief earlier, and planning
-    costs more than showing the brief.
+    Plan again only if reading has made a message superfluous: the brief, if it is due, or the
+    questions about a call that was planned late. Most people read a brief before it is due, and
+    planning costs more than showing the brief.
     """
     planned_at = max(call.planned_at, seat.joined_at or call.planned_at)
     read_before = seat.briefed_at is not None and seat.briefed_at >= planned_at

@@ -99,7 +99,7 @@ async def compose(nudge: Nudge) -> Composed:
 
 
 async def updated(nudge: Nudge) -> Composed:
-    """Ask the question again. If the call was moved in the meantime, say when the call is now.
+    """Ask the question again. If the call was moved in the meantime, say what its new time is.
 
     Raises NoLongerUseful as `compose` does, except if the call was moved.
     """
@@ -115,7 +115,7 @@ async def updated(nudge: Nudge) -> Composed:
 
 
 def _asked_about(row: Outbox) -> datetime:
-    """Return the start (UTC) of the call when the request was planned."""
+    """Return the start (UTC) that the call had when the request was planned."""
     return datetime.strptime(row.key.rpartition(":")[2], STAMP).replace(tzinfo=UTC)
 
 

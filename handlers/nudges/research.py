@@ -41,7 +41,10 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
 
 
 def is_planned_late(call: CallAhead, week: PersonWeek) -> bool:
-    """Return whether a call was planned after the message about its day. `week` needs no calls."""
+    """Return whether a call was planned after the message about its day was due.
+
+    Only the settings in `week` are used.
+    """
     return call.planned_at > _eve(call, week)
 
 

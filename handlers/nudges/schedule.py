@@ -79,8 +79,8 @@ async def _write_difference(
     """Write the difference between the nudges to send and the person's rows.
 
     If the person's settings changed, `held_until` is when the old settings would have let messages
-    through again. Notices that were delayed until then become due now. Otherwise today's daily
-    messages are never due earlier than now (see `_starts_tomorrow`).
+    through again. If that is later than now, notices that were delayed until then become due now.
+    If it is not, today's daily messages can't become due before now (see `_starts_tomorrow`).
     """
     released = held_until is not None and held_until > now
     week = await week_of(session, person, now)

@@ -28,11 +28,11 @@ _LISTS: tuple[Loc, ...] = (
     ("signals",),
 )
 LISTED = 40  # ids in a sentence
-COMPARED = 1_000  # ideas
+COMPARED = 1_000  # look for misspelt ideas only if there are at most this many
 _MAY_BE_EMPTY = {"fits", "choices", "names"}
 _TAKES_FITS = {"lines", "openings", "questions"}
-# A list must have this many entries that fit every call (entries without `fits`, `kinds` and
-# `roles`), for this reason.
+# For each of these lists, how many entries must fit every call (have no `fits`, `kinds` and
+# `roles`), and why.
 _ALWAYS: Mapping[Loc, tuple[int, str]] = {
     ("listening", "lines"): (
         NO_REPEAT_WITHIN + 1,
@@ -84,7 +84,7 @@ def _references(draft: ParsedSoFar) -> None:
 
 
 def _listed(ids: Collection[str]) -> str:
-    """List the ids. Of a long list, only the first, as there may be a mistake for every entry."""
+    """List the ids, at most `LISTED` of them, because every entry may have such a mistake."""
     shown = ", ".join(list(ids)[:LISTED])
     return shown if len(ids) <= LISTED else f"{shown}, and {len(ids) - LISTED} more"
 
@@ -201,7 +201,7 @@ def _pitch(draft: ParsedSoFar) -> None:
 
 
 def _published(draft: ParsedSoFar) -> None:
-    """Check each finding that is shown beside a figure. A figure may have only one."""
+    """Check the findings that are shown beside figures. Each figure may have only one finding."""
     first: dict[str, int] = {}
     for loc, item in draft.entries(("evidence",)):
         if ("beside" in item) != ("shown" in item):

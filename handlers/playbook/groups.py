@@ -14,7 +14,7 @@ Text = TypeVar("Text", ListeningLine, Opening)
 
 
 class TextGroup(NamedTuple, Generic[Text]):
-    """Texts that fit the same calls. All other fields have the same values as each of the texts."""
+    """Texts that fit the same calls. The other fields have the values that all the texts share."""
 
     fits: tuple[Condition, ...]
     kinds: tuple[CallKind, ...]

@@ -1,7 +1,7 @@
 """Find the playbook that a person works with.
 
-That is the uploaded playbook of the person's team, otherwise the one of the tenant, otherwise the
-playbook of whoever runs Attune (PLAYBOOK_DIR, or the one that is shipped).
+That is the uploaded playbook of the person's team, otherwise the uploaded playbook of the tenant,
+otherwise the playbook of whoever runs Attune (PLAYBOOK_DIR, or the shipped playbook).
 """
 
 import asyncio
@@ -27,9 +27,9 @@ CACHED = 50  # uploaded playbooks in memory; each takes about a megabyte
 class Playbooks:
     """The operator's playbook, and the ones that admins uploaded and chose.
 
-    What was chosen is in memory, so that tenants with only the operator's playbook need no
-    statement. A change in this process counts at once. Changes in another process count after
-    `refresh`, which every process calls once a minute.
+    What was chosen is in memory, so that tenants with only the operator's playbook need no query. A
+    change in this process counts at once. Changes in another process count after `refresh`, which
+    every process calls once a minute.
     """
 
     def __init__(self, operators: Playbook, folder: Path | None = None) -> None:
@@ -37,7 +37,7 @@ class Playbooks:
         self.operators = operators
         self._folder = folder
         self._chosen: dict[str, Choices] = {}
-        # None for one that can't be used, such as one that a new release of Attune refuses.
+        # None for a playbook that can't be used, such as one that a new release of Attune refuses.
         self._loaded: OrderedDict[int, Playbook | None] = OrderedDict()
 
     def operators_files(self) -> dict[str, str]:
@@ -63,7 +63,7 @@ class Playbooks:
             self._chosen[tenant] = now
 
     async def of(self, session: AsyncSession, whom: Person | Channel) -> Playbook:
-        """Return the playbook for a person, or for a channel, which has the tenant's."""
+        """Return the playbook for a person, or the tenant's playbook for a channel."""
         (found,) = await self.of_all(session, [whom])
         return found
 

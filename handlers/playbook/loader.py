@@ -136,9 +136,9 @@ def files_in(folder: Path | None = None) -> dict[str, str]:
 
 
 def load_files(here: Mapping[str, str | Unreadable]) -> Playbook:
-    """Load and check files, given as the text of each by its name.
+    """Load and check files. `here` has the text of each file, by the file's name.
 
-    The shipped playbook supplies the files that are not given. Raises PlaybookError as `load`.
+    The shipped playbook supplies the missing files. Raises PlaybookError as `load` does.
     """
     draft = ParsedSoFar()
     for stem, name in _NAMES.items():
@@ -176,7 +176,7 @@ def load_files(here: Mapping[str, str | Unreadable]) -> Playbook:
 def _of_questions(content: Content) -> tuple[Signal, ...]:
     """Return the signals about questions of this playbook.
 
-    A playbook with its own questions may use the shipped signals, of which some are then unused.
+    A playbook with its own questions may use the shipped signals. Then some signals are unused.
     """
     ids = {question.id for question in content.questions}
     return tuple(signal for signal in content.signals if signal.question in ids)

@@ -227,8 +227,8 @@ class Question(Model):
 
     - `where`: one or two places to look.
     - `why`: the reason. It must be true whenever we ask the question.
-    - `guessed`: if set, ask only if the rep guessed one of these words before the last call and
-      did not get to ask.
+    - `guessed`: if set, ask only if the rep wrote a guess with one of these words before the last
+      call, and did not get to ask about the guess.
     - `weight`: a greater weight makes the question likelier.
     - `stale_days`: ask again when the answer is this old.
 
@@ -299,8 +299,8 @@ class ListeningLine(Model):
 class Opening(Model):
     """A question to open a call with. The rep asks it aloud, word for word.
 
-    `for_new`: only if fewer than three calls with the account are on file, and no words of the
-    buyer.
+    With `for_new`, the question fits only if fewer than three calls with the account are on file,
+    and no words of the buyer are.
     """
 
     id: Id
@@ -436,8 +436,8 @@ class Competitors(Model):
 class Signal(Model):
     """Which words of a public source propose an answer to a research question.
 
-    - `words`: an entry fits a sentence that has all its words, in any order. An entry may end a
-      word with "*". Without `words`, the first line of a text fits.
+    - `words`: an entry fits a sentence that has all its words, in any order. "acqui*" fits any word
+      that begins with "acqui". Without `words`, the first line of a text fits.
     - `but_not`: phrases that rule the sentence out.
     - `number`: whether the sentence must have a number.
     - `person`: whether such a sentence names a person, in a role at work.
@@ -459,7 +459,7 @@ class Signal(Model):
 
 
 class Pitch(Model):
-    """The words that make a goal a pitch or a question. If it is a pitch, we ask the rep `ask`.
+    """The words that make a goal a pitch or a question. If a goal is a pitch, we ask the rep `ask`.
 
     The verbs (words or phrases) are in four lists:
 

@@ -119,7 +119,7 @@ def _sentence(found: ErrorDetails) -> str:
 
 
 def _example(found: ErrorDetails) -> str:
-    """Say how the entries of a file begin, if the file as a whole is not what it has to be."""
+    """If a whole file has the wrong form, say how the file or its entries must begin."""
     if len(found["loc"]) > 1:
         return ""
     first, second, *_ = (*_MODELS[str(found["loc"][0])].model_fields, "")

@@ -1,4 +1,4 @@
-"""Read a dropped file as files of a playbook (a .zip with YAML files, or one), and pack them."""
+"""Read the files of a playbook from a dropped file (one YAML file or a .zip), and pack them."""
 
 import zlib
 from collections.abc import Iterator, Mapping

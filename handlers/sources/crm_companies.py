@@ -125,7 +125,7 @@ def _fill_in(deal: CrmDeal, record: CrmDealRecord, now: datetime) -> None:
     deal.stage_id, deal.pipeline_id = record.stage_id, record.pipeline_id
     deal.amount = record.amount if _AMOUNT.fullmatch(record.amount) else ""
     deal.currency = record.currency if _CURRENCY.fullmatch(record.currency) else ""
-    # We store the whole next step, because *Undo* restores it, and a change may be at its end.
+    # Store the whole next step: *Undo* restores it, and a change may be at the end of the text.
     deal.closes_on, deal.next_step = record.closes_on, _cut(record.next_step, limits.CRM_FIELD)
     deal.owner_name, deal.owner_email = _line(record.owner_name, "account"), record.owner_email
     deal.last_activity_at, deal.read_at = record.last_activity_at, now

@@ -1,4 +1,4 @@
-"""Record what became of what a rep sent to the CRM, and tell the rep if something went wrong."""
+"""Record whether the CRM carried out a rep's write, and tell the rep if something went wrong."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -25,7 +25,7 @@ class Written:
 class NotWritten:
     """The CRM has not carried out a write. `state` is "later" if we try again after `wait`.
 
-    `in_doubt` means that the CRM may have carried it out after all, without an answer.
+    `in_doubt` means that the CRM did not answer, and may have carried out the write after all.
     """
 
     state: Literal["conflict", "needs_field", "failed", "later"]
@@ -74,7 +74,10 @@ async def record(
 
 
 async def _note_value(session: AsyncSession, row: CrmWrite, value: str) -> None:
-    """Let briefs show the value of a field at once, and let the account follow its deal."""
+    """Store a field's new value, so that briefs show it at once.
+
+    If the field is the deal's stage, the account gets our stage for it.
+    """
     if row.kind not in ("stage", "next_step"):
         return
     for deal in await crm.deals(session, row.tenant, row.account_id):

@@ -101,7 +101,7 @@ class CrmDetails:
 
 @dataclass(frozen=True)
 class CrmChanges:
-    """The companies that changed, or whose contacts or deals did.
+    """The companies that changed, or whose contacts or deals changed.
 
     The next read begins at `until`. That is a little before the time of this read, because a CRM's
     search lags. If there are more changes than one read can return, `until` is the time of the last
@@ -135,7 +135,7 @@ class RequiredField:
 
 @dataclass(frozen=True)
 class CrmOrder:
-    """One thing to write.
+    """One thing to write to the CRM.
 
     - `key`: a random id by which we find what we have written.
     - `owner`: the CRM's id of the rep, or "".

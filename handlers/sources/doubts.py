@@ -40,10 +40,10 @@ def is_doubted(
 
 
 def _is_too_much(expected: Sequence[SeenMeeting], there: Set[str], now: datetime) -> bool:
-    """Check whether more is missing than people usually cancel between two reads.
+    """Check whether more meetings are missing than people usually cancel between two reads.
 
     That is more than half of the upcoming meetings, or at least one upcoming meeting and all past
-    ones.
+    meetings.
     """
     coming = [row.source_id in there for row in expected if row.starts_at > now]
     past = [row.source_id in there for row in expected if row.starts_at <= now]

@@ -1,4 +1,4 @@
-"""Remove the names of people who were erased from a text. Pure."""
+"""Remove the names of erased people from a text. Pure."""
 
 from collections.abc import Mapping
 

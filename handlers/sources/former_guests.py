@@ -1,4 +1,4 @@
-"""Remove people who were erased from the events of a calendar. Pure."""
+"""Remove erased people from the events of a calendar. Pure."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -14,7 +14,7 @@ from storage.suppressed_names import Recognizer
 
 
 def without(events: Iterable[CalendarEvent], former: Recognizer) -> Iterator[CalendarEvent]:
-    """Yield the events with "A former contact" or "A former colleague" for erased guests.
+    """Yield the events with "A former contact" or "A former colleague" instead of erased guests.
 
     The domain of a contact's address at a company stays, so that the meeting is still with the
     company. The name is also removed from the title. `former` takes a name or a normalised address.

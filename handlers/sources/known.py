@@ -96,9 +96,10 @@ def _is_at_account(contact: Contact, companies: Mapping[str, int]) -> bool:
 def _decides(contact: Contact, companies: Mapping[str, int], with_domains: Collection[int]) -> bool:
     """Check whether a meeting with this contact is a call with the contact's account.
 
-    It is if the address is at the account's domain, and it is not if the address is at another
-    account's domain. With any other address, it is only if the contact was typed or came from a
-    CRM. Also, the address must be private, or the account must have no domain on file.
+    The meeting is such a call if the contact's address is at the account's domain, and is not if
+    the address is at another account's domain. With any other address, the contact must have been
+    typed or come from a CRM, and either the address must be private or the account must have no
+    domain on file.
     """
     if _is_at_account(contact, companies):
         return True

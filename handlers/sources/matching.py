@@ -31,8 +31,8 @@ async def guests(session: AsyncSession, call: Call, listed: Sequence[Attendee]) 
     """Find the guests who are contacts at the call's account, by address or else by name.
 
     Leave out our own people. `coming` has at most `limits.PEOPLE` contacts. If a contact found by
-    name has no address, store the address on the list, unless its domain is shared, such as
-    gmail.com.
+    name has no address on file, store the address that the list gives, unless its domain is shared,
+    such as gmail.com.
     """
     on_file = (await accounts.contacts(session, [call.account_id])).get(call.account_id, [])
     ours_left_out = await _not_ours(session, call.tenant, listed)
@@ -57,9 +57,10 @@ async def guests(session: AsyncSession, call: Call, listed: Sequence[Attendee]) 
 async def _learn_names(
     session: AsyncSession, call: Call, on_file: Sequence[Contact], listed: Sequence[Attendee]
 ) -> None:
-    """Give contacts such as "J. Peters" the whole name of a guest with the address on file.
+    """If a contact is on file as "J. Peters", take the whole name from the guest list.
 
-    If the contact has no address on file, the guest's address must be at the account's domain.
+    The guest must have the contact's address. If the contact has no address on file, the guest's
+    address must be at the account's domain.
     """
     short = [one for one in on_file if is_short(one.name)]
     if not short:

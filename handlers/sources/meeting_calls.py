@@ -50,7 +50,7 @@ async def hand_over(
         return Outcome("unchanged", call)
     is_same = _is_at_times_of(meeting, event)
     if newer:
-        # We don't know from the newer copy that the meeting is a call, but its times are right.
+        # The newer copy does not show that the meeting is a call, but the copy's times are right.
         event = replace(event, starts_at=newer[0].starts_at, ends_at=newer[0].ends_at)
     before = await _call(session, meeting)
     if before is not None and not copies.stands_for(before, meeting.source_id):
@@ -114,7 +114,7 @@ def _is_at_times_of(meeting: SeenMeeting, event: CalendarEvent) -> bool:
 async def rename(
     session: AsyncSession, person: Person, meeting: SeenMeeting, new: str, now: datetime
 ) -> bool:
-    """Give the call of a meeting its new id after the meeting was re-created.
+    """After a meeting was re-created, give the meeting's call the new id.
 
     Colleagues whose copies still have the old id keep their call. If the person already has a seat
     in a call with the new id, return True, so that the caller gives up the old call. An old call

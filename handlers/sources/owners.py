@@ -25,7 +25,7 @@ class Owner:
     """The address of the calendar's owner, or "" if we are not sure.
 
     If we are not sure, `perhaps` has the addresses to choose from, likeliest first. If there are no
-    such addresses, it may have one mail domain, which may be our company's.
+    such addresses, `perhaps` may have one mail domain, which may be our company's.
     """
 
     address: str = ""

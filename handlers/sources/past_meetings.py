@@ -30,7 +30,8 @@ class PastMeeting:
     def guests(self, speakers: Iterable[str]) -> list[Attendee]:
         """Return the guests, named after the speakers whose full names fit their addresses.
 
-        "j.peters@" fits "Jürgen Peters" if it fits no other speaker, and no other address does.
+        "j.peters@" fits "Jürgen Peters" if the address fits no other speaker, and no other address
+        fits this speaker.
         """
         said = [one for one in speakers if " " in folded(one)]
         return [Attendee(self._speaker(address, said), address) for address in self.addresses]

@@ -86,8 +86,8 @@ class CalendarSignIns(Protocol):
     ) -> str:
         """Return a link that connects a calendar of this person.
 
-        The link works once, and for ten minutes. `now` is the time (UTC); the
-        playground has a clock of its own. Raises KeyError for a kind that is not set up.
+        The link works once, and for ten minutes from `now` (UTC). The playground has its own clock.
+        Raises KeyError for a kind that is not set up.
         """
         ...
 
@@ -248,12 +248,12 @@ class LanguageModel(Protocol):
 
     @property
     def name(self) -> str:
-        """The name of the model, to mark what is drawn from it."""
+        """The name of the model, to mark what comes from it."""
         ...
 
     @property
     def host(self) -> str:
-        """The host that words are sent to, to tell people."""
+        """The host to which words are sent. People are told this host."""
         ...
 
     @property
@@ -388,7 +388,7 @@ class TranscriptReader(Protocol):
         ...
 
     def keep_drawn(self, key: str, lines: Sequence[ProposedLine]) -> None:
-        """Keep a language model's lines of a transcript for as long as its words."""
+        """Keep a language model's lines of a transcript for as long as the transcript's words."""
         ...
 
     def drawn(self, key: str) -> Sequence[ProposedLine] | None:

@@ -14,7 +14,7 @@ from storage.choices import PublicSource
 from storage.rights.erasure.names import FORMER_CONTACT
 from storage.tables import ProposedAnswer, Snapshot
 
-# A language model reads these. The rest are records, of which the rules miss nothing.
+# A language model reads these. The other sources are records, in which the rules find everything.
 _PROSE: frozenset[PublicSource] = frozenset({"site", "feed", "jobs", "sec"})
 
 
@@ -32,7 +32,7 @@ class PageOnFile:
 
 @dataclass(frozen=True)
 class PagesToRead:
-    """What a language model is asked about an account: its texts, and questions by id."""
+    """What a language model is asked about an account: texts about it, and questions by id."""
 
     tenant: str
     account_id: int
@@ -51,8 +51,8 @@ def pages_to_read(
     """Return what to ask a language model: questions that public sources may answer.
 
     These are the questions of the playbook's signals, except the `answered` ones and those about
-    persons. `account` is the tenant, the account's id and its name. Without questions there are no
-    texts.
+    persons. `account` is the tenant, the account's id and its name. If there are no questions,
+    return no texts.
     """
     left_out = {*answered, *(one.question for one in playbook.signals if one.person)}
     ids = {one.question for one in playbook.signals} - left_out
@@ -68,7 +68,7 @@ def model_rows(
     """Return what a language model proposes from a text, as rows that are not stored yet.
 
     A sentence with a link or with characters that nobody sees is not proposed. We can't tell
-    whether a claim names a person, so each is kept only as long as those that do.
+    whether a claim names a person, so we keep it only as long as a claim that names a person.
     """
     return [
         _row(

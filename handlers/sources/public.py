@@ -22,7 +22,7 @@ _OUTCOMES: tuple[TriedOutcome, ...] = get_args(TriedOutcome)
 class PublicText:
     """The text of a page, a posting, a filing or a record.
 
-    - `url`: where people can read it themselves. For DNS records, a "dns:" address.
+    - `url`: where people can read the text themselves. For DNS records, a "dns:" address.
     - `publisher`: the host, or the name of the register.
     - `text`: the source's own words, in lines. Quotes are looked for here.
     - `evidence`: why the text is about the right company.
@@ -51,7 +51,7 @@ class PublicText:
 
 @dataclass(frozen=True)
 class SourceLead:
-    """Another source about the company that one source names: a feed, a job board, a number."""
+    """A source about the company that another source names: a feed, a job board or a number."""
 
     source: PublicSource
     # The address of a feed or a job board, an id in Wikidata ("Q42"), or a number of the SEC.
@@ -63,8 +63,8 @@ class SourceLead:
 class Tried:
     """The result of the last look at one source for one account.
 
-    - `where`: the host or the address that we tried, as people see it. For "elsewhere", where the
-      domain leads to.
+    - `where`: the host or the address that we tried, as people see it. For the outcome "elsewhere",
+      the host or address to which the domain leads.
     - `at`: when we looked. `next_at`: when to look again.
     - `found_at`: when the source last had something, even if it has failed since, or None.
     - `failures`: how many looks in a row have failed.
@@ -83,7 +83,7 @@ class Tried:
     domains: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """Return the form in which `Researched.tried` keeps this."""
+        """Return the data as JSON, as `Researched.tried` stores it."""
         return {
             "source": self.source,
             "outcome": self.outcome,
@@ -121,7 +121,7 @@ class Looked:
 
 
 def tried_from(stored: Mapping[str, Any]) -> Tried:
-    """Return what `Tried.as_json` made. Raises ValueError or KeyError for anything else."""
+    """Convert the result of `Tried.as_json` back. Raises ValueError or KeyError for other data."""
     if stored["source"] not in PUBLIC_SOURCES or stored["outcome"] not in _OUTCOMES:
         raise ValueError("not an outcome of a public source")
     return Tried(

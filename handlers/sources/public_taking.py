@@ -20,16 +20,17 @@ MAX_TITLE = 200
 MAX_PUBLISHER = 253
 MAX_HEADER = 500
 MAX_LINE = 2_000
-CLOCKS_DIFFER = timedelta(days=1)  # a date without a zone may be as much ahead
+CLOCKS_DIFFER = timedelta(days=1)  # a date without a zone may be ahead by this much
 TEXTS = 40  # we keep at most this many texts of one source for one account
 
 
 def cleaned(looked: Looked, tenant: str, suppressed: Collection[str], now: datetime) -> Looked:
     """Return a look with its texts as we store them.
 
-    What must not be kept about persons is left out, and so is every sentence that names somebody
-    who objected or was erased: `suppressed` are the hashes of `suppressed_names.digests`. For many
-    texts this takes a second, so the poller calls it in a thread, before its transaction.
+    Leave out what must not be kept about persons, and every sentence that names somebody who
+    objected or was erased. `suppressed` has these people's hashes, as `suppressed_names.digests`
+    returns them. Cleaning many texts takes a second, so the poller calls this in a thread, before
+    its transaction.
     """
 
     def is_suppressed(name: str) -> bool:
@@ -54,8 +55,9 @@ async def take_in(
     """Store what one look at a source gave, and return how many texts are new or changed.
 
     Texts from a blocked place are left out. If the look is complete, what the source no longer has
-    is deleted. If it failed, what was known stays. `cleaned_for` are the hashes with which the look
-    was `cleaned`. If it was not, or if somebody was suppressed since, this cleans it.
+    is deleted. If the look failed, what was known stays. `cleaned_for` are the hashes with which
+    the look was `cleaned`, or None. If it is None, or if somebody was suppressed since, clean the
+    look here.
     """
     suppressed = await suppressed_names.digests(session, tenant) if looked.texts else frozenset()
     if cleaned_for is None or suppressed != cleaned_for:
@@ -110,7 +112,7 @@ def _fill_in(stored: Snapshot, one: PublicText, now: datetime) -> bool:
 
 
 def _without(one: PublicText, is_suppressed: Callable[[str], bool]) -> PublicText:
-    """Return a text without somebody who objected, or was erased."""
+    """Return a text without the sentences that name somebody who objected or was erased."""
     short = replace(one, text=one.text[: 2 * MAX_TEXT], title=one.title[: 2 * MAX_TITLE])
     return replace(
         short,

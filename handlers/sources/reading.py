@@ -223,7 +223,7 @@ class CalendarIntake:
     async def finish(
         self, session: AsyncSession, person: Person, calendar: CalendarConnection
     ) -> list[Change]:
-        """Plan a call of its own for each meeting that shared a call and no longer fits it.
+        """Plan a separate call for each meeting that shared a call and no longer fits that call.
 
         After a first read, also plan the nudges of all calls.
         """

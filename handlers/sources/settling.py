@@ -1,4 +1,4 @@
-"""Judge a meeting, store the verdict, and change its call to match."""
+"""Judge a meeting, store the verdict, and change the meeting's call to match."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -28,7 +28,8 @@ from storage.choices import MeetingReason
 from storage.tables import MeetingAnswer, Person, SeenMeeting
 from storage.text import storable
 
-# The reasons of a "no" that the person gave. If they take it back, the meeting may be a call.
+# The reasons for a "no" that came from the person. If the person takes the answer back, the meeting
+# may be a call.
 _SAID = ("you said no", "asleep")
 NAMED = 2
 NAME = 40  # characters of a guest's name

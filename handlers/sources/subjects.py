@@ -26,8 +26,8 @@ def of_guest(address: str) -> list[str]:
 def of_account(account_id: int) -> str:
     """Return the key of a note about an account that a calendar or an answer added.
 
-    If `is_call` of the note is False, the person took the account back. Then its name in a title
-    does not count.
+    If `is_call` of the note is False, the person took the account back. Then the account's name in
+    a title does not count.
     """
     return f"account:{account_id}"
 
@@ -47,10 +47,10 @@ def of_question(
 ) -> str:
     """Return the key for the answer to a question about this meeting.
 
-    If the meeting is in a series, the answer is about the series. For a single meeting, it depends
-    on `reason`, which is why we ask. If we ask about a company and no other company comes, the
-    answer is about the company. If we ask about a private address and nobody else comes from
-    outside, the answer is about the guest. Otherwise the answer is about the meeting alone.
+    If the meeting is in a series, the answer is about the series. For a single meeting, the key
+    depends on `reason`, the reason for the question. If we ask about a company and no other company
+    comes, the answer is about the company. If we ask about a private address and nobody else comes
+    from outside, the answer is about the guest. Otherwise the answer is about the meeting alone.
 
     If the company may sell to us, the answer is about the company even for a series.
     """

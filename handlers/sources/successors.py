@@ -18,9 +18,9 @@ Pair = tuple[SeenMeeting, CalendarEvent]
 
 
 def successors(gone: Sequence[SeenMeeting], new: Sequence[CalendarEvent]) -> list[Pair]:
-    """Pair meetings that are gone with the new events that replace them, at most one each.
+    """Pair each meeting that is gone with the new event that replaces it, if there is one.
 
-    The closest in time belong together.
+    The meeting and the event that are closest in time are paired first.
     """
     taken: set[str] = set()
     pairs: list[Pair] = []

@@ -51,7 +51,7 @@ def without_form(name: str) -> str:
 
 
 def named_in(title: str, names: Names) -> list[int]:
-    """Return the accounts whose names are in a title. A name inside a longer one doesn't count."""
+    """Return the accounts whose names are in a title. Names within a longer name don't count."""
     places = {span: names[name] for name, span in _spans(title).items() if name in names}
     kept = [ids for span, ids in places.items() if not _is_within(span, places.keys())]
     return list(dict.fromkeys(one for ids in kept for one in sorted(ids)))

@@ -23,8 +23,8 @@ def find(reading: Reading, minutes: int | None, context: Context) -> FoundDay:
 
     If the day is unclear, return the question to ask instead.
 
-    `minutes` is the typed time, in minutes after midnight. If it is over, the day can't be today.
-    `minutes` is None if no time was typed.
+    `minutes` is the typed time, in minutes after midnight, or None if no time was typed. If this
+    time has passed today, the day can't be today.
     """
     found = _named(reading, minutes, context)
     if isinstance(found, Unclear) or not reading.shift:

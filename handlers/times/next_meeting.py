@@ -1,4 +1,4 @@
-"""Recognise "before the next meeting" and "when we meet again", which name no day alone."""
+"""Recognise "before the next meeting" and "when we meet again", which name no day themselves."""
 
 import re
 

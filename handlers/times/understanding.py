@@ -65,7 +65,7 @@ def _read_after_at(text: str, zone: str) -> Reading | None:
 def time_of_day(text: str) -> time | None:
     """Return the time of day in a text ("7:30 pm", "18.30", "noon"), or None for any other text.
 
-    Without am, pm or a part of the day, a time in a setting is on the 24-hour clock.
+    If the text has no am, pm or part of the day, the time is on the 24-hour clock.
     """
     reading = grammar.read(f"at {text}", "UTC") or grammar.read(text, "UTC")
     if reading is None or reading.clock is None or reading.has(*_MORE_THAN_A_CLOCK):

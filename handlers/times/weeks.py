@@ -1,4 +1,4 @@
-"""Parse a week by whose end something is due: "week 51", "the first week of March". Pure.
+"""Parse the week in which something is due: "week 51", "the first week of March". Pure.
 
 The due day is the Friday of the week, as for "this week".
 """

@@ -104,7 +104,7 @@ def has_time(said: str) -> bool:
 
 
 def is_busy(said: str) -> bool:
-    """Check whether somebody says that they are busy then: "Friday at one's my lunch"."""
+    """Check whether somebody says that they are busy at a time: "Friday at one's my lunch"."""
     return _BUSY.search(said) is not None
 
 

@@ -14,7 +14,7 @@ def is_firm(first: Spot | None) -> bool:
 
 
 def talk(figures: TalkFigures) -> Talk | None:
-    """Return who talked how much, or None if the shares were not measured.
+    """Return who talked more, and how much more, or None if the shares were not measured.
 
     We compare the rep with the other side only.
     """

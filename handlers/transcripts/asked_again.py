@@ -1,4 +1,4 @@
-"""Tell a question from one that our side asks again, goes on with, only announces or answers."""
+"""Recognise questions of ours that repeat, continue or announce another, or that we answer."""
 
 import re
 from collections.abc import Iterable
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from handlers.transcripts.records import Spot
 
-_CLOSE = 2  # a question asks again if at most one sentence of the turn is between the two
+_CLOSE = 2  # a question can repeat another if at most one sentence of the turn is between them
 # Further words of the question before: "Or of the position?", "For something like this?".
 _GOES_ON = re.compile(
     r"(?:or|like|for|from|in|on|at|of|by|with|without|to|even|especially|such as|something|someone"
@@ -38,11 +38,11 @@ class Asked:
 
 
 def each_once(asked: Iterable[Asked]) -> list[Asked]:
-    """Leave out what is asked again within a turn, and what only announces the next question.
+    """Leave out questions that repeat another of the same turn, or only announce the next one.
 
-    A question right after another of the turn counts if it is closed ("How do you plan? Is it done
-    by hand?"), begins with "and" or "but", or is for somebody else. Otherwise it says the question
-    before in other words, or goes on with it.
+    A question right after another question of the turn counts if it is closed ("How do you plan? Is
+    it done by hand?"), begins with "and" or "but", or is for somebody else. Otherwise it only
+    rewords or continues the question before.
     """
     kept: list[Asked] = []
     latest: Asked | None = None

@@ -84,7 +84,7 @@ def _corrected(sentences: Sequence[SpokenSentence], at: int) -> Iterator[tuple[s
 
 
 def _last_day(said: str) -> str:
-    """Return the last clause that names a day, if it says nothing else. Or "".
+    """Return the last clause that names a day, or "" if the clause says more than the day.
 
     In "they're out on Thursday, so Friday", the clause is "so Friday".
     """

@@ -1,4 +1,4 @@
-"""Put a day and the time of day that its speaker says right after it into one sentence."""
+"""Join a day, and the time of day that the same speaker says right after it, into one sentence."""
 
 from collections.abc import Iterable
 from dataclasses import replace

@@ -6,9 +6,9 @@ from handlers.transcripts.records import DraftLine, DraftLineKind
 
 FIRST = 5  # lines that are offered first
 REST = 14  # at most this many lines come after them, on one more page
-LEFT_OUT = 2 * REST  # at most this many lines for which there is no room can be shown, on two pages
+LEFT_OUT = 2 * REST  # at most this many of the lines that were left out are shown, on two pages
 FIRST_LEFT_OUT = FIRST + REST  # the number of the first line that was left out
-# In this order, lines of a kind stand below each other.
+# The kinds of lines, in the order in which they are shown.
 _KINDS: Sequence[DraftLineKind] = (
     *("step", "promise", "need", "decider", "budget", "rival", "date", "name", "number"),
 )
@@ -18,8 +18,8 @@ def _is_ours_with_a_day(line: DraftLine) -> bool:
     return line.kind == "promise" and line.side != "theirs" and line.due is not None
 
 
-# The strongest line of each of these, which is not there yet, is among the first, as long as there
-# is room.
+# For each of these tests, in this order, the strongest other line that passes the test becomes one
+# of the first lines, while there is room.
 _STRONGEST: Sequence[Callable[[DraftLine], bool]] = (
     lambda line: line.kind == "step" or line.is_next,
     lambda line: line.kind == "promise" and line.side != "theirs",
@@ -34,12 +34,13 @@ _STRONGEST: Sequence[Callable[[DraftLine], bool]] = (
 
 
 def in_order(lines: Sequence[DraftLine]) -> list[DraftLine]:
-    """Return the five lines that come first, then the others, each by kind.
+    """Return the five lines that come first, then the others. Both groups are sorted by kind.
 
-    The strongest line of each kind comes first: the next step, a promise of ours, one of theirs,
-    who decides, the budget, a competitor, another promise of ours with a day, a need, a day. If
-    there are not five of these, promises, needs and other lines fill the room. Lines of a kind keep
-    their order, except that a promise which is unclear alone is weaker than any other promise.
+    The strongest line of each kind comes first: the next step, a promise of ours, a promise of
+    theirs, who decides, the budget, a competitor, another promise of ours with a day, a need, a
+    day. If there are not five of these, promises, needs and other lines fill the room. Lines of a
+    kind keep their order, except that a promise which is unclear alone is weaker than any other
+    promise.
     """
     ranked = sorted(lines, key=lambda line: (_rank(line), bool(line.before)))
     first: list[DraftLine] = []
@@ -54,7 +55,7 @@ def in_order(lines: Sequence[DraftLine]) -> list[DraftLine]:
 
 
 def by_kind(lines: Sequence[DraftLine]) -> list[DraftLine]:
-    """Return lines with those of a kind below each other."""
+    """Return the lines sorted by kind."""
     return sorted(lines, key=_rank)
 
 

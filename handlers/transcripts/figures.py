@@ -98,7 +98,7 @@ class _Call:
 
     @property
     def turns_known(self) -> bool:
-        """Return true if we can tell turns from listener tokens, such as "mm-hm"."""
+        """Return true if we know which speech is a turn, and which a listener token ("mm-hm")."""
         return self.english and self.has_speakers and self.words > 0
 
     @property
@@ -161,7 +161,7 @@ def _figures(call: _Call) -> TalkFigures:
 
 
 def _missing(call: _Call) -> Iterator[Missing]:
-    """Yield the reasons for missing figures. The reason for most of them comes first."""
+    """Yield the reasons for missing figures. A reason that affects more figures comes earlier."""
     if not call.has_speakers:
         yield "no speakers"
     elif not call.two_sides:

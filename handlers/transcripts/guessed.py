@@ -25,9 +25,9 @@ LEAST = 0.005  # a smaller share would round to zero
 # off by this much.
 RIGHT_WITHIN = 3
 ENOUGH = 4  # with fewer calls, we say nothing about several calls together
-LATELY = 5  # the sentence counts this many calls
-# We compare this many of the last calls with the calls before them. There must be at least as many
-# calls before them.
+LATELY = 5  # the sentence is about at most this many of the last calls
+# We compare this many of the last calls with the calls before them. There must be at least this
+# many calls before them.
 RECENT = 3
 
 
@@ -60,7 +60,7 @@ def against_them(figures: TalkFigures) -> float | None:
 
 
 def truth(figures: TalkFigures) -> str:
-    """Say who talked how much: "You talked 68% of the time." Return "" if there are no shares."""
+    """Say how much the rep talked: "You talked 68% of the time." Return "" without shares."""
     if figures.mine is None:
         return ""
     timed = figures.basis != "words"

@@ -23,7 +23,7 @@ _HOUR = re.compile(
 def hour_in(words: str) -> str:
     """Return the hour in the words of the speaker: "before ten". Return "" if there is none.
 
-    We never turn it into a time of a clock, because the people may be in different time zones.
+    We never convert the hour to a time of day, because the people may be in different time zones.
     """
     found = _HOUR.search(words.replace("’", "'"))
     return found[0].strip() if found else ""

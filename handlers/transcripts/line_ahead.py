@@ -1,4 +1,4 @@
-"""Add to a promise its day or hour, if the next sentence says it: "By noon. Your noon." Pure."""
+"""Complete a promise with the day or hour that follows it: "By noon. Your noon." Pure."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -28,9 +28,10 @@ _APART = re.compile(
 
 
 def with_day(sentences: Sequence[SpokenSentence]) -> Iterator[SpokenSentence]:
-    """Yield as many sentences as there are. A promise gets the short sentence with its day.
+    """Yield each sentence, but join a promise with the short sentence that says the promise's day.
 
-    "You'll have it on Thursday" becomes a part of the promise before it, and gives no line alone.
+    "You'll have it on Thursday" becomes a part of the promise before it, and gives no line of its
+    own. We still yield it, so that the number of sentences stays the same.
     """
     used: set[int] = set()
     for at, one in enumerate(sentences):

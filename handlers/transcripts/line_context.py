@@ -1,4 +1,4 @@
-"""Add the sentences before it to a sentence that is not clear alone. Pure."""
+"""If a sentence is not clear alone, add the sentences before it. Pure."""
 
 import re
 from collections import deque

@@ -1,4 +1,4 @@
-"""Tell which kind of line a sentence gives, and how much it counts. Pure."""
+"""Decide which kind of line a sentence gives, and with what weight. Pure."""
 
 import re
 from collections.abc import Iterator, Mapping

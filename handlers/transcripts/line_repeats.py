@@ -8,8 +8,8 @@ from handlers.transcripts.records import DraftLine
 def is_there(line: DraftLine, lines: list[DraftLine]) -> bool:
     """Check whether one of the lines says the same as `line`.
 
-    If `line` says it better, put `line` in the place of the other. A promise is better if it is
-    fuller or later. A line of another kind is better if it has the words of the other, and more.
+    If `line` is better, put `line` in the place of the other line. A promise is better if it is
+    fuller or later. A line of another kind is better if it has the other line's words, and more.
     """
     for at, one in enumerate(lines):
         if not (goes_on := _goes_on(line, one)) and not _says_same(line, one):
@@ -31,6 +31,6 @@ def _says_same(one: DraftLine, other: DraftLine) -> bool:
         return is_near(one, other)
     if one.words in other.words:
         return True
-    # Counting the words is fast, and other numbers of words make other stems.
+    # Counting words is fast, and lines with different numbers of words have different stems.
     alike = len(one.words.split()) == len(other.words.split())
     return alike and stems(one.words) == stems(other.words)

@@ -147,9 +147,9 @@ def _shown_later(left_out: Iterable[DraftLine], chosen: Sequence[DraftLine]) -> 
 
 
 def _room_beside(promises: int, *, is_telling: bool) -> int:
-    """Return how many lines that are not promises a draft with this many promises may have.
+    """Return how many other lines a draft may have beside this many promises.
 
-    Telling lines may fill the whole draft. Other lines fill it up to `_USUAL` lines.
+    Telling lines may fill the whole draft. Lines that are not telling fill it up to `_USUAL` lines.
     """
     usual = MOST if is_telling else _USUAL
     return min(MOST_BESIDE_PROMISES, max(_FEWEST_BESIDE_PROMISES, usual - promises))

@@ -1,4 +1,4 @@
-"""Find in other sentences what "that" and "her" stand for in a promise, and its day. Pure.
+"""Complete a promise from other sentences: its day, and what "that" and "her" stand for. Pure.
 
 "I'd do you a revised quote. You'll get that on Monday." is one promise: the first sentence says
 what is promised, and the second sentence says the day.

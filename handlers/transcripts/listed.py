@@ -30,7 +30,7 @@ _SAYS_WHO = re.compile(
 def mixes(line: str) -> bool:
     """Check whether a line without its subject still has a clause with "I", "we" or "you".
 
-    "Ask Johan and you'll have a yes or no from me" is no sentence. Such a promise stays a quote.
+    "Ask Johan and you'll have a yes or no from me" is not clear. Such a promise stays a quote.
     """
     said = line.casefold().replace("’", "'").strip()
     return bool(_SAYS_WHO.search(said)) and not _NOT_AN_ORDER.match(said)

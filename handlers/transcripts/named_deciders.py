@@ -1,4 +1,4 @@
-"""Complete sentences about who decides with the name, which is often in another sentence. Pure.
+"""Add names to sentences about who decides. The name is often in another sentence. Pure.
 
 "It is not me who signs. Over fifty thousand it is Jana Novak." is one line, and so is "I approve up
 to ten thousand. Above that it's Jana Novak."
@@ -25,7 +25,7 @@ _ASKED_IN = 3  # look for our question with the name in this many earlier senten
 
 
 def with_names(sentences: Sequence[SpokenSentence]) -> list[SpokenSentence]:
-    """Return the same number of sentences, with the names of who decides added."""
+    """Add the names of the people who decide to the sentences. Return the same number of them."""
     made = list(sentences)
     speakers = frozenset(
         word for name in {one.speaker for one in sentences} for word in plain(name).split()
@@ -52,7 +52,10 @@ def with_names(sentences: Sequence[SpokenSentence]) -> list[SpokenSentence]:
 def _named_just_before(
     sentences: Sequence[SpokenSentence], at: int, speakers: Collection[str]
 ) -> bool:
-    """Check for "Jana Novak, our CFO. She signs.": the sentences are joined later."""
+    """Check whether the sentence before has the name: "Jana Novak, our CFO. She signs."
+
+    Such sentences are joined later.
+    """
     before = sentences[at - 1 : at] if at else ()
     same_turn = [one.words for one in before if one.turn == sentences[at].turn]
     return bool(people_in(same_turn, speakers))

@@ -99,10 +99,10 @@ def next_step_in(sentences: Iterable[SpokenSentence]) -> SpokenSentence | None:
 
     We look for these sentences in order:
 
-    1. the meeting with a day and a time that was agreed last ("so that's Thursday the tenth at
-       eleven"); if several sentences are about it, the clearest. The time may be the next sentence:
-       "Thursday the tenth. Eleven o'clock." If the other side stated day and time just before, the
-       clearest sentence only confirms them, and we take the other side's;
+    1. the sentence with the day and the time of the meeting that was agreed last ("so that's
+       Thursday the tenth at eleven"). The time may be the next sentence: "Thursday the tenth.
+       Eleven o'clock." If several sentences are about this meeting, take the clearest. If that one
+       only confirms what the other side stated just before, take the other side's sentence;
     2. the last sentence that proposes a meeting on a day ("shall we talk on Thursday"),
        or the first sentence that proposed the same day;
     3. the first sentence with a day and a verb of meeting or talking;
@@ -110,8 +110,8 @@ def next_step_in(sentences: Iterable[SpokenSentence]) -> SpokenSentence | None:
     5. a farewell: "see you Tuesday".
 
     A time that the other side refuses ("Friday at one's my lunch") does not count. A meeting of one
-    side alone does not count either: "the board meets on the tenth". If a clause
-    rules a day out, it does not count: "not Tuesday, but Wednesday" is about Wednesday.
+    side alone does not count either: "the board meets on the tenth". Nor does a day that a clause
+    rules out: "not Tuesday, but Wednesday" is about Wednesday.
     """
     late = [one for one in sentences if one.spot.part >= _LAST and one.side != "nobody"]
     dated = [(ahead, one) for one in late if names_day(ahead := ahead_in(one.plain))]

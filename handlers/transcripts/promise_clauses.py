@@ -38,10 +38,10 @@ _BELONGS = re.compile(
 def from_promise(words: str, today: date, *, any_day: bool = False) -> str:
     """Remove the clauses before a promise, and the hesitations.
 
-    An earlier clause stays if the promise needs it. This is so if the clause has the condition or
-    the day of the promise, its subject ("Mira and I will …"), or what "that" stands for. If there
-    is no promise in the words, only the hesitations are removed. If `any_day` is true, the day does
-    not belong to the promise: "Friday at four, and I'll send an invite".
+    An earlier clause stays if the promise needs it. This is so if the clause has the promise's
+    condition, day or subject ("Mira and I will …"), or what "that" stands for. If there is no
+    promise in the words, only the hesitations are removed. If `any_day` is true, the day does not
+    belong to the promise: "Friday at four, and I'll send an invite".
     """
     said = tidied(words)
     low = said.casefold().replace("’", "'")
@@ -61,7 +61,7 @@ def from_promise(words: str, today: date, *, any_day: bool = False) -> str:
 
 
 def without_broken_end(promise: str, today: date) -> str:
-    """Remove a clause that the speaker dropped, and what follows, if the promise is clear without.
+    """Remove a clause that the speaker dropped, and the rest, if the promise is clear without them.
 
     A promise that would lose its day stays as it is.
     """

@@ -128,7 +128,7 @@ def first_proposal(sentences: Sequence[SpokenSentence], pitch: Pitch) -> Spot | 
 
     * a sentence about something built or new ("that's what we've rebuilt", "with us you'd have");
     * an offer ("we can", "let me") that is a pitch by the rule for goals (`intent`);
-    * an offer of anything but to ask or to listen, if the turn has a word for a price or one of the
+    * an offer to do anything but ask or listen, if the turn has a word for a price or one of the
       playbook's nouns of pitches;
     * "our product can", if the turn has such a word;
     * a part of the product ("we have a module that's called"), a price ("I can go to thirty"), or

@@ -202,7 +202,7 @@ def _after(sentences: Sequence[SpokenSentence], number: int) -> str:
 
 
 def _ours(sentences: Iterable[SpokenSentence]) -> Iterator[tuple[int, SpokenSentence, Set[str]]]:
-    """Yield our sentences with their number, and with the stems of the turn of theirs before."""
+    """Yield each of our sentences, with its number and the stems of the other side's last turn."""
     theirs: set[str] = set()
     turn = -1
     for number, one in enumerate(sentences):
@@ -226,9 +226,9 @@ def is_open(question: str) -> bool:
     """Check whether a question asks for more than yes, no or one detail.
 
     The first words decide. What, how, why and "tell me" make a question open. How many, who, when,
-    where, which and "do you" make a question closed. Open questions matter because the replies to
-    them are more than twice as long.
-    If one part of a question is open, the question is open: "when was that, and what did you do?".
+    where, which and "do you" make a question closed. Open questions matter because their replies
+    are more than twice as long as the replies to closed questions. If one part of a question is
+    open, the question is open: "when was that, and what did you do?".
     """
     said = without_lead(_MAY_I.split(question)[-1])
     if called := _CALLED.match(said):

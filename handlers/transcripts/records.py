@@ -248,8 +248,8 @@ class DraftLine:
     that"), `before` is the sentence before it. `before_is_own` is true if the same side said that
     sentence. If a call is planned at the next step, `booked` is its day and time. If we promised by
     agreeing to a request, `asked_by` is who asked. If a promise was put together from several
-    sentences, `what` is the promise in one clause. `around` says who comes to a next step, if
-    the turns around it do: "workshop with Jana".
+    sentences, `what` is the promise in one clause. `around` says who comes to a next step, if the
+    turns around it say so: "workshop with Jana".
     """
 
     kind: DraftLineKind

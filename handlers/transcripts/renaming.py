@@ -1,4 +1,4 @@
-"""Change names of speakers, and words of lines, in what was measured in a transcript. Pure."""
+"""Change names of speakers, and words of lines, in the measurements of a transcript. Pure."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -7,7 +7,7 @@ from handlers.transcripts.records import DraftLine, Measured, Stretch, TalkFigur
 
 
 def with_names(found: Measured, names: Mapping[str, str]) -> Measured:
-    """Return what was measured with other names of speakers. `names` maps old names to new ones."""
+    """Return the measurements with other names of speakers. `names` maps old names to new names."""
     if not names:
         return found
     return replace(
@@ -20,7 +20,7 @@ def with_names(found: Measured, names: Mapping[str, str]) -> Measured:
 
 
 def with_words(found: Measured, change: Callable[[str], str]) -> Measured:
-    """Return what was measured. `change` has changed the words of its lines."""
+    """Return the measurements, with the words of all lines changed by `change`."""
     lines, drawn, left_out, taken_back = (
         tuple(_reworded(one, change) for one in each)
         for each in (found.lines, found.drawn, found.left_out, found.taken_back)
@@ -39,7 +39,7 @@ def all_lines(found: Measured) -> tuple[DraftLine, ...]:
 
 
 def speakers_of(found: Measured) -> set[str]:
-    """Return the names of everybody who speaks in what was measured."""
+    """Return the names of all speakers in the measurements."""
     return {one.name for one in found.figures.speakers} | {one.speaker for one in all_lines(found)}
 
 

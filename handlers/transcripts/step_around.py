@@ -1,4 +1,4 @@
-"""Find, in the turns around a next step, the week of its day, who comes, and what for. Pure."""
+"""Complete a next step from the turns around it: the week of its day, who comes, and what for."""
 
 import re
 from collections.abc import Sequence
@@ -37,7 +37,7 @@ def with_turns_around(
 
 
 def _fuller_day(step: SpokenSentence, near: Sequence[SpokenSentence]) -> str:
-    """Return the full day ("wednesday next week") if a step says only "Wednesday". Or ""."""
+    """Return the full day ("wednesday next week") if a step says only "Wednesday", or else ""."""
     own = list(days_named(step.plain))
     if len(own) != 1 or not _BARE.fullmatch(own[0]):
         return ""
@@ -48,7 +48,7 @@ def _fuller_day(step: SpokenSentence, near: Sequence[SpokenSentence]) -> str:
 
 
 def _around(step: SpokenSentence, near: Sequence[SpokenSentence], speakers: set[str]) -> str:
-    """Return who comes and what for, such as "workshop with Jana". Or ""."""
+    """Return who comes and what for, such as "workshop with Jana", or ""."""
     found = (each["name"] for one in near for each in _WITH.finditer(one.words))
     said = {word.strip(".,?!") for word in step.words.split()}
     names = list(dict.fromkeys(name for name in found if _is_name(name, speakers)))

@@ -22,7 +22,7 @@ _NOT_THAT = re.compile(r"(?<![\w'-])(?:i|we) don't (?:really )?(?:need|want)(?![
 
 
 def stressed(sentences: Sequence[SpokenSentence]) -> frozenset[int]:
-    """Return the places of the customer's needs that their speaker stresses.
+    """Return the places of the customer's needs that the speaker stresses.
 
     A sentence may stress itself, or the need that the same person said shortly before. In "I don't
     need A. I need B", the second sentence is stressed.
