@@ -114,7 +114,7 @@ def apt(*packages: str) -> None:
 
 
 def lock() -> int:
-    """Write both lock files from pyproject.toml: everything, and only what running needs."""
+    """Write the two lock files from pyproject.toml: the full one, and the one for running."""
     options = ("--universal", "--python-version", "3.11", "--generate-hashes", "--no-header")
     quiet = ("--no-annotate", "--quiet", "pyproject.toml")
     whole = ("--upgrade", "--extra", "dev", "--extra", "bench", "-o", str(LOCK))

@@ -45,7 +45,7 @@ class Upkeep:
     wake: Callable[[], None]
 
     def schedule(self, chores: Chores) -> None:
-        """Run the chores from now on, each in its interval."""
+        """Schedule the chores: some at an hour of the day, the others at intervals."""
         for name, hour, chore in (
             ("prune", NIGHT, self.prune),
             ("exchange", COUNT_AT, self.count_exchange),

@@ -53,8 +53,7 @@ class ChannelLookup:
     async def placed(self, place: Place) -> Place:
         """Ask Slack for a place's name and whether it is shared.
 
-        If we cannot post there, `closed` says why. Raises SlackCallError for an error that `closed`
-        does not express.
+        If we cannot post there, `closed` says why. Raises SlackCallError for any other error.
         """
         if place.name == GROUP_NAME:
             return replace(place, closed=GROUP)
@@ -72,7 +71,7 @@ class ChannelLookup:
         return replace(place, name=name, shared=found.shared)
 
     def forget(self, channel: str) -> None:
-        """Ask Slack again next time about a channel."""
+        """Forget a channel, so that the next look-up asks Slack again."""
         self._known.pop(channel, None)
 
     async def _ask(self, channel: str) -> ChannelFacts:

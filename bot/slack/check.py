@@ -30,8 +30,8 @@ COPY_AGAIN = f"Copy the bot token again, or install the app to the workspace aga
 async def check(settings: Settings, clock: Clock) -> list[Check]:
     """Check the setup of Slack, the most basic settings first.
 
-    Without a valid bot token or an answer from Slack, later checks are skipped. ADMINS is checked
-    only if Slack has granted all scopes.
+    If the bot token is not valid, or Slack does not answer, later checks are skipped. ADMINS is
+    checked only if Slack has granted all scopes.
     """
     bot, app = _text_of(settings.slack_bot_token), _text_of(settings.slack_app_token)
     secret = _text_of(settings.slack_signing_secret)

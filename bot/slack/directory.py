@@ -17,7 +17,7 @@ STRANGER = "Attune only answers people in its own workspace. Ask a colleague the
 
 
 class SlackDirectory:
-    """Looks up people. Acknowledge a request first, because this may call Slack."""
+    """Looks up people. Acknowledge a request before a look-up, which may have to call Slack."""
 
     def __init__(self, api: SlackApi, clock: Clock) -> None:
         self._api = api
@@ -92,7 +92,7 @@ class SlackDirectory:
         return self._dms[user]
 
     def forget(self, user: str) -> None:
-        """Ask Slack again next time about a person."""
+        """Forget a person, so that the next look-up asks Slack again."""
         self._known.pop(user, None)
 
     def learn(self, profile: Json) -> None:
@@ -103,7 +103,7 @@ class SlackDirectory:
         self._known[profile["id"]] = (self._clock.now() + REMEMBERED, profile)
 
     async def _profile(self, user: str) -> Json:
-        """Return Slack's user object. If we can't ask Slack now, return the one that we had before.
+        """Return Slack's user object. If we can't ask Slack now, return the object from before.
 
         Raises Stranger if Slack does not know the person or does not show us the person. Raises
         SlackCallError if we can't ask Slack and had no object before.

@@ -33,8 +33,8 @@ NOT_ALLOWED = (
     "and drop the file again afterwards."
 )
 FIX = (
-    "The app needs the scope files:read, and has to be installed to the workspace again after it "
-    f"was added. {command('doctor')} checks that."
+    "Add the scope files:read to the app, then install the app to the workspace again. "
+    f"{command('doctor')} checks that."
 )
 GONE_CODES = ("file_deleted", "file_not_found")
 SCOPE_CODES = ("missing_scope", "no_permission", "not_allowed_token_type")
@@ -64,7 +64,7 @@ def files_of(message: Mapping[str, object]) -> tuple[SlackFile, ...]:
 
 
 def file_of(described: object) -> SlackFile:
-    """Read the description of a file. Without a file, the id is ""."""
+    """Read the description of a file. If `described` is not a file, the id is ""."""
     size = at(described, "size")
     return SlackFile(
         id=storable(maybe(described, "id")),

@@ -27,7 +27,7 @@ WORDS = {
     ),
     InstallStep.OTHER_BROWSER: (
         "Nothing was installed",
-        f"This was begun in another browser, or this one keeps no cookies. {AGAIN}, and stay in "
+        f"You began in another browser, or this browser keeps no cookies. {AGAIN}, and stay in "
         "the same browser.",
     ),
     InstallStep.DENIED: (

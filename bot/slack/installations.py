@@ -72,7 +72,7 @@ async def store(session: AsyncSession, tenant: str, granted: Granted, now: datet
 async def make_first_admin(session: AsyncSession, sender: Sender, now: datetime) -> None:
     """Put the installer on file, as admin if the tenant has no admin yet.
 
-    Later installers become no admins, because in some workspaces anybody may install apps.
+    Later installers do not become admins, because in some workspaces anybody may install apps.
     """
     person = await sender.on_file(session)
     admins = select(Person.id).where(

@@ -42,7 +42,7 @@ class InstallStep(Enum):
     STALE = auto()  # the state is used, expired or unknown
     OTHER_BROWSER = auto()  # another browser began the attempt, or the browser keeps no cookies
     DENIED = auto()
-    REFUSED = auto()  # Slack did not accept the code, or granted something else
+    REFUSED = auto()  # Slack did not accept the code, or granted no bot token
     NO_ANSWER = auto()
     ORGANISATION = auto()  # the person chose a whole organisation
     NOT_ADMITTED = auto()  # the operator does not admit the workspace
@@ -115,7 +115,10 @@ class Installing:
         return self._client.access(self._api, {"code": code, "redirect_uri": self._client.redirect})
 
     async def _use(self, state: str, cookie: str) -> InstallStep | None:
-        """A visit in another browser does not use up the state."""
+        """Use up the state. Return why the visit cannot continue, or None.
+
+        A visit in another browser does not use up the state.
+        """
         now = self._clock.now()
         found = signed_state.read(self._key, state, now)
         if found is None:
@@ -136,14 +139,14 @@ class Installing:
             return InstallStep.ORGANISATION
         tokens = granted_tokens(found, self._clock.now())
         if tokens is None or not maybe(found, "bot_user_id"):
-            log.warning("Slack granted something else than a bot token")
+            log.warning("Slack granted something other than a bot token")
             return InstallStep.REFUSED
         ours, theirs = self._app(), maybe(found, "app_id")
         if ours and theirs != ours:
             log.error(
-                "an installation belongs to another app than Slack's requests",
+                "the app that was installed is not the app whose requests we get",
                 app=theirs,
-                fix="SLACK_OAUTH_CLIENT_ID and the signing secret or app token must be one app's.",
+                fix="Set SLACK_OAUTH_CLIENT_ID to that of the app whose secret or token we use.",
             )
             await self._give_back(token)
             return InstallStep.REFUSED

@@ -1,8 +1,8 @@
 """What a submitted form shows while the work takes longer than Slack waits. Pure.
 
 Slack waits three seconds for the answer to a form, and shows problems at inputs only in that
-answer. So the form first becomes a page that says we are working. Then it becomes a page that says
-that it is done, or the form again, with a problem above it and everything as it was typed.
+answer. So the form first becomes a page that says we are working. If the work succeeds, the page
+then says so. If not, the form comes back as it was typed, below the problem.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,7 +15,7 @@ from handlers.cards import Strong, spans
 WORKING = "This takes a few seconds. You can close this: the answer will come as a message."
 DONE = "That is done. You can close this."
 CLOSED = "Open the form again, please: it was closed."
-# What an input of each type begins with, and where its state has that.
+# By type of input: the key of the initial value, and the key of the value in the submitted state.
 _BEGINS = {
     "plain_text_input": ("initial_value", "value"),
     "datepicker": ("initial_date", "selected_date"),

@@ -12,9 +12,9 @@ from storage.database.connection import Database
 log = structlog.get_logger()
 
 LEFT_ALONE = (
-    "Nothing is sent to them or read for them; only what is older than the RETAIN_… settings allow "
-    f"is deleted. To serve one, install Attune there; {command('tenant purge')} deletes what is "
-    "there."
+    "Attune sends them nothing and reads nothing for them, and deletes only what is older than the "
+    "RETAIN_… settings allow. To serve a workspace, install Attune there. To delete its data, run "
+    f"{command('tenant purge')}."
 )
 
 

@@ -7,8 +7,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
     parser.add_argument(
         "--url",
-        help="Attune's public https address; without it, Slack uses Socket Mode, or PUBLIC_URL if "
-        "people install Attune by themselves and SLACK_SIGNING_SECRET is set",
+        help="Attune's public https address (default: PUBLIC_URL if people install Attune by "
+        "themselves and Slack reaches it over HTTP; otherwise, the manifest is for Socket Mode)",
     )
     parser.add_argument(
         "--prefix",

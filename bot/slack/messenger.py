@@ -182,7 +182,7 @@ class SlackMessenger:
             raise _explained(error) from error
 
     def forget(self, user: str) -> None:
-        """Ask Slack again next time whether a user is away."""
+        """Forget whether a user is away, so that the next look-up asks Slack again."""
         self._absences.forget(user)
 
     async def _check_not_shared(self, channel: str) -> None:

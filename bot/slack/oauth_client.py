@@ -21,8 +21,8 @@ class OAuthClient:
 
     def access(self, api: SlackApi, what: Mapping[str, str]) -> Awaitable[AsyncSlackResponse]:
         """Exchange a code or a refresh token for tokens. Await the result with `api.once`."""
-        # Don't use `oauth_v2_access`: a later version of aiohttp will not support how it makes the
-        # header.
+        # Don't use `oauth_v2_access`: it makes the header in a way that later versions of aiohttp
+        # will not support.
         pair = f"{self.id}:{self.secret.get_secret_value()}"
         return api.client.api_call(
             "oauth.v2.access",

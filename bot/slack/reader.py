@@ -294,7 +294,10 @@ def _is_a_person_talking(message: Json) -> bool:
 
 
 def _is_in_a_channel(message: Json) -> bool:
-    """A mention in a direct message also arrives as a message event."""
+    """Check whether a person mentions us in a channel.
+
+    A mention in a direct message arrives as a message event too, so we ignore it here.
+    """
     return "bot_id" not in message and not maybe(message, "channel").startswith("D")
 
 

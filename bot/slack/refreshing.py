@@ -42,7 +42,7 @@ class TokenRefresh:
                 return
 
     async def _refresh(self, tenant: str) -> bool:
-        """Return False if Slack does not answer."""
+        """Refresh a tenant's tokens. Return False if Slack does not answer."""
         now = self._clock.now()
         old = await self._installations.claim_refresh(tenant, self._holder, now, now + AHEAD)
         if old is None or old.refresh_token is None:  # claimed or done by another process
@@ -72,7 +72,7 @@ class TokenRefresh:
 def granted_tokens(answer: dict[str, object], now: datetime) -> WorkspaceTokens | None:
     """Return the bot's tokens from an answer of `oauth.v2.access`. `now` is in UTC.
 
-    Return None without a bot token, or if the token expires and cannot be refreshed.
+    Return None if there is no bot token, or if the token expires and cannot be refreshed.
     """
     token, refresh = maybe(answer, "access_token"), maybe(answer, "refresh_token")
     if not token or maybe(answer, "token_type") != "bot":

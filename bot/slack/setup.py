@@ -1,6 +1,7 @@
 """Configure, check and build Slack.
 
-What runs Slack is imported when it is used, so that an Attune without Slack starts without it.
+The modules that run Slack are imported only where they are used. So Attune does not load them if
+Slack is not configured.
 """
 # ruff: noqa: PLC0415
 

@@ -32,7 +32,7 @@ from handlers.request import Means, Request
 log = structlog.get_logger()
 
 UNFINISHED = 1.0  # seconds that a form may stay open once we know that the work is slow
-SETTLES = 1.0  # seconds until Slack shows what we answered to a form, so that we can replace it
+SETTLES = 1.0  # seconds until Slack shows our answer to a form; only then can we replace the form
 IN_A_CHANNEL = (
     "Message me directly, or type a command such as /prep here. Only you will see my answer."
 )
@@ -45,7 +45,7 @@ NAMES_LOOKED_UP = 5  # how many names we look up in one message
 
 @dataclass(frozen=True)
 class LateReply:
-    """The reply to a form that is still being worked on."""
+    """The reply to a form, if the reply is not ready yet."""
 
     work: "asyncio.Future[Reply | None]"
 
@@ -92,7 +92,10 @@ class SlackTalk:
             await self.show(incoming, Aside(sentence(TOO_MANY)))
 
     async def _answer_part(self, incoming: SlackRequest) -> None:
-        """While we read a file, show a message such as "Reading", which the answer replaces."""
+        """Answer a text or a file.
+
+        While we read a file, show a message such as "Reading", which the answer replaces.
+        """
         signs: list[asyncio.Task[str]] = []
 
         def reading() -> None:
@@ -134,8 +137,8 @@ class SlackTalk:
     async def show_late(self, incoming: SlackRequest, late: LateReply, view: Json) -> None:
         """Wait for the reply to a form, and show it. Never raises.
 
-        `view` is the form as it was submitted. It shows meanwhile that we are working. If there is
-        a problem, the person gets it back with all that was typed.
+        `view` is the form as it was submitted. In the meantime, Slack shows that we are working. If
+        there is a problem, the person gets the form back, with all that was typed.
         """
         reply, _ = await asyncio.gather(late.work, asyncio.sleep(SETTLES))
         match reply:
@@ -151,7 +154,7 @@ class SlackTalk:
                 await self._replace_form(view, late_forms.says(view, late_forms.DONE))
 
     async def _replace_form(self, view: Json, by: Json) -> bool:
-        """Replace a form that is open. Return False if it can't be replaced, such as if closed."""
+        """Replace an open form. Return False if that fails, for example if the form is closed."""
         try:
             await self._api.ask(self._api.client.views_update(view_id=maybe(view, "id"), view=by))
         except Exception as error:  # noqa: BLE001 - the person gets a message instead

@@ -27,7 +27,7 @@ log = structlog.get_logger()
 
 LOOKED_EVERY = 30.0  # seconds between reads of the database
 ASKED_EVERY = 3_600.0  # seconds until we ask again whether a token works
-ASKED_AT_ONCE = 50  # how many of the hourly checks one `look` makes at most
+ASKED_AT_ONCE = 50  # one `look` makes at most this many of the hourly checks
 UNINSTALLED_CODES = {"account_inactive", "app_uninstalled"}
 KEPT = 1_000  # how many workspaces stay ready to use
 
@@ -49,7 +49,7 @@ class Workspaces:
         # Refreshes tokens that expire soon. None if people cannot install Attune themselves.
         self.refresh_tokens: Callable[[], Awaitable[None]] | None = None
         self._ready: Recent[str, SlackWorkspace] = Recent(KEPT)
-        # Tenants that Attune has left, as an event says. Slack has not confirmed the event yet.
+        # Tenants that Attune has left, according to an event that Slack has not confirmed yet.
         self._in_doubt: set[str] = set()
         # By tenant, when we last asked about its token (event loop's time, in seconds).
         self._asked: dict[str, float] = {}
@@ -105,8 +105,8 @@ class Workspaces:
     async def check(self, workspace: SlackWorkspace, why: GoneWhy | None = None) -> bool:
         """Ask Slack whether a workspace's token works. If not, record that Attune was uninstalled.
 
-        `why` is what an event said. The workspace is paused until Slack confirms or denies the
-        event. Return False if Slack does not answer.
+        If an event said that Attune was uninstalled, `why` is the reason, and the workspace is
+        paused until Slack confirms or denies the event. Return False if Slack does not answer.
         """
         tenant = workspace.tenant
         if workspace is self.own or self._installations is None:

@@ -1,9 +1,9 @@
 """Decide how to show a reply: in place of the pressed card, below it, or in a dialog.
 
 A form is a card with inputs. Outside a dialog, the form is posted below the card that opened it,
-and the result replaces the form. The card that opened the form is replaced too: in a channel by the
-result, in the person's own chat by a single line. It stays only if the button that opened the form
-says so.
+and the result replaces the form. The card that opened the form is replaced too: in a channel, by
+the result; in the person's own chat, by a single line. That card stays only if the button that
+opened the form says so.
 """
 
 import secrets
@@ -103,7 +103,7 @@ class TeamsAnswers:
         return replace(incoming, fields={**empty, **incoming.fields})
 
     async def show(self, incoming: TeamsRequest, reply: Reply | None) -> Display:
-        """Decide how to show a reply, or None for a repeated request."""
+        """Decide how to show a reply. `reply` is None if the request was repeated."""
         match reply:
             case None:
                 return Display(text_response(incoming, ALREADY_DONE))
@@ -216,7 +216,7 @@ class TeamsAnswers:
 def text_response(incoming: TeamsRequest, words: str) -> Json | None:
     """Return the response that shows text next to the pressed card or in the dialog.
 
-    Return None for a message.
+    Return None if the request was a message.
     """
     match incoming.via:
         case "card":

@@ -125,7 +125,7 @@ async def _ask_microsoft(tokens: TokenSource) -> Check:
 
 
 def _endpoint() -> Check:
-    """Say which URL the endpoint must be: we cannot read the settings of the Azure Bot."""
+    """Say what the endpoint must be. We cannot check it, as we can't read the bot's settings."""
     return Check(
         True,
         "Teams sends to the messaging endpoint of your Azure Bot. It must be your public https "

@@ -109,7 +109,7 @@ class TeamsDirectory:
         return unpack(person.address) if person and person.address else None
 
     async def asked_about(self, person: Person) -> Sender | None:
-        """Return a person with the standing that Teams reports, or None.
+        """Return a person with the standing that Teams reports, or None if Teams reports none.
 
         Raises TeamsCallError if we should stop asking for now.
         """

@@ -102,7 +102,7 @@ def _choice(part: ChoiceInput, room: Room) -> Json:
 def _choices(
     part: ChoiceInput | ChecksInput, options: tuple[Option, ...], chosen: str, room: Room
 ) -> Json:
-    """Leave titles unescaped, because only text blocks have markdown."""
+    """Render options. Their titles stay unescaped, because only text blocks have markdown."""
     return {
         "type": "Input.ChoiceSet",
         "style": "expanded" if len(part.options) <= AT_A_GLANCE else "compact",

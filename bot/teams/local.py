@@ -31,7 +31,7 @@ def refusal(settings: TeamsSettings, host: str) -> str | None:
         return (
             f"{SWITCH} lets anybody act as anybody, so it cannot be combined with a "
             "CLIENTID, CLIENTSECRET or TENANTID of Teams, or with TEAMS_TENANTS: remove those, or "
-            "remove it."
+            f"remove {SWITCH}."
         )
     if not is_loopback(host):
         return (

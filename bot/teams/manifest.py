@@ -130,7 +130,7 @@ def _version(value: str) -> str:
 
 
 def _command_lists(registry: Registry) -> list[Json]:
-    """Teams needs a list for each scope."""
+    """Return the same commands for each scope, because Teams needs a list for each."""
     commands = [_command(each) for each in registry.commands.values()]
     if registry.find(Means.SCREEN, HOME):
         commands.append({"title": HOME, "description": "everything at a glance"})

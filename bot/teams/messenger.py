@@ -102,7 +102,7 @@ class TeamsMessenger:
         return False
 
     def _address_within_limits(self, to: Recipient) -> Address:
-        """Raise RetryLater if Teams' rate limits allow no message now."""
+        """Return the address. Raises RetryLater if Teams' rate limits allow no message."""
         address = self._address(to)
         wait = self._api.pace.wait(address.conversation, self._clock.now())
         if wait:

@@ -43,7 +43,7 @@ def icon(name: str) -> bytes:
 
 
 def _entry(name: str) -> ZipInfo:
-    """Set the time, system and permissions, so that they do not depend on the host."""
+    """Return an entry whose time, system and permissions do not depend on the host."""
     entry = ZipInfo(name, LONG_AGO)
     entry.compress_type = ZIP_DEFLATED
     entry.create_system = UNIX

@@ -38,7 +38,7 @@ VIAS: Mapping[str, Via] = {
     "adaptiveCard/action": "card",
     "task/fetch": "fetch",
     "task/submit": "submit",
-    # Our entries in Teams' own menus, of a message and of the compose box.
+    # Our entries in Teams' own menus: the menu of a message, and the menu of the compose box.
     "composeExtension/fetchTask": "fetch",
     "composeExtension/submitAction": "submit",
 }
@@ -191,7 +191,10 @@ def _invoke(activity: Json) -> TeamsRequest:
 
 
 def _menu_entry(activity: Json) -> TeamsRequest:
-    """If the menu is a message's own menu, `text` is the text of that message."""
+    """Parse the use of one of our menu entries.
+
+    If the entry is in the menu of a message, `text` is the text of that message.
+    """
     command, value = text(activity, "value", "commandId"), table(activity, "value")
     return TeamsRequest(
         id=_id_of_press(activity, command, value, is_form=False),
@@ -240,8 +243,8 @@ def _id_of_press(activity: Json, verb: str, data: Json, *, is_form: bool) -> str
     """Return the same id for every repeat of a press, even if Teams gives the repeat another id.
 
     For a form, the id depends on the card and on all values. A button, or a form whose card stays,
-    may be pressed twice on purpose. So its id also depends on the time of the press. If Teams gives
-    no time, it depends on the activity's id.
+    may be pressed twice on purpose. So its id also depends on the time of the press or, if Teams
+    gives no time, on the activity's id.
     """
     moment = "" if is_form else maybe(activity, "localTimestamp") or id_of(activity)
     where = [maybe(activity, "conversation", "id"), maybe(activity, "replyToId")]
@@ -279,7 +282,7 @@ def _installation(activity: Json) -> Event | None:
 
 
 def _membership(activity: Json) -> Installed | None:
-    """Only additions arrive here: a removal is an installation update."""
+    """Return `Installed` if Attune was added. A removal arrives as an installation update."""
     us = text(activity, "recipient", "id")
     added = {maybe(member, "id") for member in items(activity, "membersAdded")}
     if place_of(activity) or us not in added or text(activity, "from", "id") == us:

@@ -36,9 +36,9 @@ from handlers.inputs import ChecksInput, ChoiceInput, DateInput, Input, TextInpu
 Part = Block | Input
 
 KEY = "attune"  # holds a button's own data, next to the values of the inputs
-# In the own data of a button that submits a form within a card: the inputs of that form.
+# In the data of a button that submits a form within a card: the inputs of that form.
 INPUTS = "inputs"
-# In the own data of a button of `CARRIES`: the inputs of all forms within the card.
+# In the data of a button of `CARRIES`: the inputs of all forms within the card.
 TYPED = "typed"
 FORM = "form:"  # the verb of a form's submit button is FORM and then the form's name
 STYLES: Mapping[str, Json] = {
@@ -188,9 +188,10 @@ def _element_ids(form: QuickForm, place: int) -> dict[str, str]:
 
 
 def _quick_form(form: QuickForm, place: int, setting: Setting, room: Room) -> list[Json]:
-    """Name the form's inputs in its button, because Teams submits the inputs of all forms.
+    """Render a form within a card.
 
-    No input is required, because Teams would require it for the other forms too.
+    The button names the form's inputs, because Teams submits the inputs of all forms. No input is
+    required, because Teams would require it for the other forms too.
     """
     if not form.fillable:
         return []

@@ -1,6 +1,7 @@
 """Configure, check and build Teams.
 
-What runs Teams is imported when it is used, so that an Attune without Teams starts without it.
+The modules that run Teams are imported only where they are used. So Attune does not load them if
+Teams is not configured.
 """
 # ruff: noqa: PLC0415
 

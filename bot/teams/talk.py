@@ -33,7 +33,7 @@ from handlers.request import Means, Place, Request, Sender
 log = structlog.get_logger()
 T = TypeVar("T")
 
-PRESSES = 500  # presses whose answers we remember for repeats
+PRESSES = 500  # we remember the answers to this many presses, for repeated presses
 HOME = "home"
 MENU_TIME_LIMIT = 1.8  # seconds; Teams waits five, but Microsoft's store requires two
 TYPING_AFTER = 1.0  # seconds before we show that we are typing
@@ -285,7 +285,7 @@ class TeamsTalk:
         )
 
     async def _save_address(self, incoming: TeamsRequest, sender: Sender) -> None:
-        """If Teams sends no time zone, say which zone we assume."""
+        """Store a person's address. If Teams sends no time zone, say which zone we assume."""
         await self._directory.save_address(sender, incoming.address)
         if incoming.means is Means.COMMAND and await self._directory.claim_zone_announcement(
             incoming.who
@@ -310,7 +310,7 @@ class TeamsTalk:
             return Display(text_response(incoming, CANNOT_SHOW))
 
     async def _send_display(self, incoming: TeamsRequest, display: Display) -> None:
-        """Never raises."""
+        """Replace the older cards, and post the card below. Never raises."""
         if display.in_place and not incoming.place:
             await self._note_shown(incoming, incoming.pressed_message, display.in_place)
         for old, post in display.replacements:
@@ -329,7 +329,7 @@ class TeamsTalk:
     async def _send_below(self, incoming: TeamsRequest, post: CardPost) -> None:
         """Post a card in the person's own chat with us, even if the request is from a channel.
 
-        Without such a chat, see `_send_in_channel`. Raises TeamsCallError or Stranger.
+        If there is no such chat, use `_send_in_channel`. Raises TeamsCallError or Stranger.
         """
         to = (
             incoming.address

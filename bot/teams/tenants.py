@@ -20,9 +20,9 @@ log = structlog.get_logger()
 PLATFORM = "teams"
 LOOKED_EVERY = 3_600.0  # seconds
 LEFT_ALONE = (
-    "Nothing is sent to them or read for them. After two days they count as gone, and RETAIN_GONE "
-    "days later their data is deleted. To serve them, add their ids to TEAMS_TENANTS before that; "
-    f"{command('tenant purge')} deletes their data at once."
+    "Attune sends them nothing and reads nothing for them. After two days they count as gone, and "
+    "RETAIN_GONE days later their data is deleted. To serve them, add their ids to TEAMS_TENANTS "
+    f"before that. To delete their data at once, run {command('tenant purge')}."
 )
 
 

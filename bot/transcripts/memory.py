@@ -20,7 +20,7 @@ class _Kept:
     until: datetime
     # The last measurement, by the facts that it was based on. There is at most one entry.
     measured: dict[TalkContext, Measured] = field(default_factory=dict, repr=False)
-    # The lines that a language model pointed at. There is at most one entry.
+    # The lines that a language model proposed. There is at most one entry.
     drawn: list[tuple[ProposedLine, ...]] = field(default_factory=list, repr=False)
 
 
@@ -73,12 +73,12 @@ class WordsInMemory:
         return key in self._kept
 
     def keep_drawn(self, key: str, lines: Sequence[ProposedLine]) -> None:
-        """Keep a language model's lines for as long as we keep the words."""
+        """Keep the lines that a language model proposed, for as long as we keep the words."""
         if kept := self._kept.get(key):
             kept.drawn[:] = [tuple(lines)]
 
     def drawn(self, key: str) -> tuple[ProposedLine, ...] | None:
-        """Return a language model's lines of these words, or None."""
+        """Return the lines that a language model proposed from these words, or None."""
         self.drop_expired()
         kept = self._kept.get(key)
         return kept.drawn[0] if kept and kept.drawn else None

@@ -66,7 +66,7 @@ def watching(metrics: Metrics, priority: RequestPriority, timed: Collection[str]
 async def _body(request: web.Request) -> None:
     """Read the body within a time limit, for the handler. Raise HTTPException if that fails.
 
-    A body with too large a Content-Length is left to the handler, which rejects it.
+    If the Content-Length is too large, leave the body to the handler, which rejects it.
     """
     if not request.can_read_body or (request.content_length or 0) > MAX_BYTES:
         return

@@ -133,7 +133,7 @@ def _in_capitals(name: str) -> _Forms:
 
 
 def _behind_titles(name: str) -> _Forms:
-    """Yield words of a name that alone count only after a title: "Dr. An", "Ms. Do"."""
+    """Yield words of a name that, alone, count only after a title: "Dr. An", "Ms. Do"."""
     for piece in name.split()[:WORD_LIMIT]:
         stems = tuple(word.stem for word in plain_words(piece))
         if len(stems) == 1 and len(stems[0]) > 1:

@@ -26,7 +26,7 @@ class Normalised:
 
 
 def normalised(source: str) -> Normalised:
-    """Compare without regard to case, kinds of quotes and dashes, white space and composition.
+    """Return a form without differences in case, quotes, dashes, white space and composition.
 
     Characters that nobody sees are left out.
     """

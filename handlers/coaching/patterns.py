@@ -159,7 +159,7 @@ def _figure(
 ) -> Figure | None:
     """Count how many answers equal `counted`. Return None if there are too few answers.
 
-    The share replaces "{}" in `sentence`. `measured` tells for each answer whether it was measured.
+    The share replaces "{}" in `sentence`. `measured` says for each answer whether it was measured.
     """
     share = _share(answers[:IN_FIGURES], counted)
     if not share.enough:
@@ -221,7 +221,7 @@ def _pitches_measured(calls: Sequence[Reflected]) -> list[bool]:
 
 
 def _focus(calls: Sequence[Reflected]) -> list[str]:
-    """Return all answers about the focus of the rep's newest answer."""
+    """Return the answers about the focus that the newest answer is about."""
     newest = next((call.focus_id for call in calls if call.kept_focus), None)
     return _answers(calls, lambda call: call.kept_focus if call.focus_id == newest else None)
 

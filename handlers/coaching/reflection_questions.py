@@ -78,7 +78,7 @@ def answered_beyond(call: CallOnFile) -> tuple[str, ...]:
 
 
 def about_self(call: CallOnFile) -> AboutSelf | None:
-    """Choose the question about the rep: one that is already answered, or else a rare one.
+    """Choose the question about the rep: an answered one, or else one that is rarely answered.
 
     We ask no question whose answer was measured. If the rep has answered only measured questions,
     return None: one question about the rep is enough.

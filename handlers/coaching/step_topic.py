@@ -32,8 +32,8 @@ _NO_NOUN = frozenset(("with", "at", "on", "for", "about", "as", "and", "to"))
 def topic_of(step: str) -> str:
     """Return the topic of a next step without its day: the step itself if it is a short phrase.
 
-    Of a sentence, return what it names: "we go through the quote" is about the quote. If it names
-    nothing, return `NEXT_CALL`. Return "" if the step says only when.
+    If the step is a sentence, return the topic that it names: "we go through the quote" is about
+    the quote. If it names none, return `NEXT_CALL`. Return "" if the step says only when.
     """
     words = " ".join(step.replace("’", "'").split()).strip(" .,!?")
     if not words or _is_phrase(words):

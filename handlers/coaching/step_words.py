@@ -64,7 +64,7 @@ def says_whose_clock(step: str) -> bool:
 
 
 def without_hour_first(step: str) -> str:
-    """Remove the hour at the beginning: "at thirteen, on Teams, with Ada" ends up without it."""
+    """Remove the hour at the beginning: "at thirteen, on Teams" becomes "On Teams"."""
     rest = _HOUR_FIRST.sub("", step, count=1) if _HOUR_FIRST.match(step) else step
     return f"{rest[:1].upper()}{rest[1:]}" if rest != step else step
 

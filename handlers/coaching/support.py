@@ -1,6 +1,6 @@
 """Check that a quote supports a claim: each number, date, name and domain is in it. Pure.
 
-This holds for what the rules of a playbook claim and for what a language model claims.
+The check is the same for claims of a playbook's rules and for claims of a language model.
 """
 
 import re

@@ -16,7 +16,7 @@ _NAME = re.compile(r"(?<=[\w,;] )[A-Z][\w&'-]{2,}(?: [A-Z][\w&'-]+){0,2}")
 _CLAUSE_END = re.compile(r"(?<=[,;:.!?…])\s+|\s+(?=(?:and|but|so|because|which|then)\s)")
 
 
-# Words without which a clause says nothing: "the renewal is", but not "Kenneth," or "one hour,".
+# A clause without one of these verbs says nothing: "Kenneth,", "one hour,".
 _VERB = re.compile(
     r"\b(?:is|are|was|were|am|be|been|has|have|had|do|does|did|can|cannot|could|will|would|should"
     r"|must|may|might|shall|need|needs|needed|want|wants|know|think|say|says|said|get|gets|got|go"

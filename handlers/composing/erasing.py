@@ -75,7 +75,7 @@ async def erase_name(
 async def _cards_follow(
     session: AsyncSession, tenant: str, account_id: int, now: datetime
 ) -> AsyncIterator[None]:
-    """Plan updates of cards whose words change meanwhile.
+    """Plan updates of the cards whose words change inside the `with` block.
 
     These are cards about asks, questions to colleagues with their answers, and comments.
     """

@@ -54,7 +54,7 @@ async def plan_agenda(session: AsyncSession, person: Person, now: datetime) -> N
 
 
 async def agenda_of(session: AsyncSession, person: Person, call: Call, now: datetime) -> None:
-    """Plan to show nothing more of a person's goal in the agenda of the day of a call.
+    """Plan to remove a person's goal for a call from the agenda of that day.
 
     Today's agenda is written again, and that of an earlier day is emptied. `now` is in UTC.
     """
@@ -147,8 +147,8 @@ async def _add_parts(
 
     Drop the update if a nudge of this kind has nothing to show, which means that somebody has
     answered it. If the message has a listening line for a coming call, composing the message again
-    would choose a different line. Then return when the line is over (UTC), and leave `builder`
-    empty.
+    would choose a different line. In that case, return when the line is over (UTC), and leave
+    `builder` empty.
     """
     lines = [one for one in sent.rows if (its := kind(one.kind)) and its.lines]
     if coming := [one.useful_until for one in lines if one.useful_until > sent.now]:

@@ -116,7 +116,7 @@ def _begins_with_header(paragraphs: Sequence[str], is_document: bool) -> bool:
 def _is_chat(turns: Sequence[_Turn]) -> bool:
     """Check whether people seem to speak impossibly fast.
 
-    Then "10:04" is not ten minutes into a call but a time of day, and the text is a chat.
+    If so, "10:04" is not ten minutes into a call but a time of day, and the text is a chat.
     """
     if not all(one.header.minutes_only for one in turns):
         return False

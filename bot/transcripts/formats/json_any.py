@@ -62,7 +62,7 @@ class _Table:
     def worth(self) -> tuple[bool, float]:
         """Return a key to compare tables by.
 
-        Tables with speakers come first, and then tables with more words in a row.
+        Tables with speakers come first, and then tables with more words in each row.
         """
         return self._most(lambda row: bool(speaker_of(row))), self.words / len(self.said)
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from bot.transcripts.formats.raw import RawCue
 
-# The units in which a file may count time: seconds, milliseconds and samples. For each unit: the
-# fewest words that people say in it on average, and how many of it are a second. We take the first
-# unit in which the words of the file are not too few.
+# The units in which a file may count time: seconds, milliseconds and samples. Each entry has the
+# least number of words that people say on average in one unit, and the number of units in a second.
+# We take the first unit for which the file has enough words.
 _UNITS = ((0.05, 1.0), (0.0008, 1_000.0), (0.0, 16_000.0))
 
 

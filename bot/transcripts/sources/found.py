@@ -87,10 +87,10 @@ def _overlap(one: FoundTranscript, call: SoughtCall) -> timedelta:
 
 
 def checked(answer: HttpAnswer, unauthorized: SourceTrouble) -> HttpAnswer:
-    """Return the answer if its status is 200 and it is not a web page, as a proxy might send.
+    """Return the answer if its status is 200 and it is not a web page.
 
-    Raises SourceFailed otherwise. `unauthorized` is the trouble to report if the
-    status is 401.
+    Otherwise raise SourceFailed. A web page may come from a proxy. `unauthorized` is the trouble to
+    report if the status is 401.
     """
     troubles: dict[int, SourceTrouble] = {
         401: unauthorized,

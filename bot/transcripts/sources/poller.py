@@ -2,8 +2,8 @@
 
     claim (lease) ─▶ which calls? ─▶ find ─▶ fetch ─▶ take in (taking_in.py), or note the failure
 
-A rep who turns this on for a source gives a consent. A process claims consents for a limited time
-(a lease), and looks for the transcripts of the reps who gave them.
+If a rep turns this on for a source, we store the rep's consent. A process claims consents for a
+limited time (a lease), and looks for the transcripts of the reps who gave these consents.
 
 We ask the source outside of transactions. Sources do not say when a transcript will be ready, so we
 ask every quarter of an hour for six hours after each call.
