@@ -96,7 +96,7 @@ async def notes(session: AsyncSession, ask: Ask) -> Sequence[AskNote]:
 async def touched_by(
     session: AsyncSession, tenant: str, person_id: int
 ) -> tuple[set[int], set[int]]:
-    """Return the ids of the asks that a person made or wrote about, and of the person's notes."""
+    """Return the ids of the asks that a person made or wrote about, and the ids of their notes."""
     made = select(Ask.id).where(col(Ask.tenant) == tenant, col(Ask.author_id) == person_id)
     written = select(AskNote.ask_id, AskNote.id).where(
         col(AskNote.tenant) == tenant, col(AskNote.author_id) == person_id

@@ -57,8 +57,8 @@ async def of_person(
 async def is_reported(session: AsyncSession, person: Person) -> bool:
     """Return whether a report on a calendar of this person is still to come.
 
-    It is still to come if the calendar got a new secret (`renew`) and has not been read since. The
-    next reading reports to the person what changed in the calendar.
+    A report is still to come if the calendar got a new secret (`renew`) and has not been read
+    since. The next reading reports to the person what changed in the calendar.
     """
     wanted = select(CalendarConnection.id).where(
         col(CalendarConnection.tenant) == person.tenant,
@@ -130,7 +130,7 @@ def store_cursor(session: AsyncSession, calendar: CalendarConnection, cursor: st
 
 
 def renew_seals(session: AsyncSession, calendar: CalendarConnection) -> None:
-    """Encrypt secret and cursor with the current key, if the secret has an older one.
+    """Encrypt the secret and the cursor with the current key, if the secret has an older key.
 
     Raises NoKey.
     """

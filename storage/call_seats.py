@@ -58,9 +58,9 @@ async def give_up_seat(session: AsyncSession, call: Call, seat: Seat) -> None:
 
 
 async def hand_on_kept(session: AsyncSession, from_: Call, to: Call) -> None:
-    """Keep the call `to` from the managers of those who kept `from_` from their manager.
+    """If a person kept the call `from_` from their manager, keep `to` from the manager too.
 
-    `to` is the call that stands for the meeting of `from_` now. If a person has decided already
+    `to` is the call that now stands for the meeting of `from_`. If a person has decided already
     whether their manager learns of `to`, that decision stays.
     """
     seats = await seats_of(session, from_.tenant, from_.id)

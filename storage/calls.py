@@ -79,7 +79,7 @@ async def is_written_about(session: AsyncSession, call: Call) -> bool:
 async def starting_at(
     session: AsyncSession, person: Person, account_id: int, starts_at: datetime
 ) -> CallAndSeat | None:
-    """Return a planned call with an account that starts at this time, or None.
+    """Return a planned call with the account at this time, or None.
 
     Prefer a call in which the person has a seat. If only colleagues have seats, the seat is None.
     """

@@ -16,7 +16,7 @@ MARKETING: tuple[Role, ...] = ("marketer", "admin")  # the roles that do marketi
 Standing = Literal[
     "member",
     "guest",
-    "outsider",  # from another company: a shared channel, another tenant
+    "outsider",  # from another company: in a shared channel, or in another tenant
     "left",  # the account on the platform was closed
 ]
 LEFT: Standing = "left"
@@ -69,7 +69,7 @@ GuessOutcome = Literal["confirmed", "wrong", "never_asked"]
 GUESS_OUTCOMES: tuple[GuessOutcome, ...] = get_args(GuessOutcome)
 GoalReached = Literal["yes", "partly", "no"]
 GOAL_REACHED: tuple[GoalReached, ...] = get_args(GoalReached)
-# How rep and buyer shared the talking.
+# How the rep and the buyer shared the talking.
 Talk = Literal["mostly_them", "more_them", "even", "more_me", "mostly_me"]
 TALK: tuple[Talk, ...] = get_args(Talk)
 # When in the call the rep first pitched something.
@@ -291,9 +291,9 @@ TalkSide = Literal["me", "colleague", "theirs", "nobody"]  # "nobody" if the fil
 # What a message in a person's own chat shows about a call. "prompt" asks how the call went.
 # "promises" lists only promises from this call.
 # "patterns" is a card that counts a person's answers over several calls.
-# "shared figure" is a card with a figure of somebody who shared it. Its call is one of theirs.
-# "shared reflection" is a card with somebody else's reflection, and "shared list" one with several.
-# The call of a list is the call of one of the reflections.
+# "shared figure" is a card with a colleague's figure. Its call is one of the colleague's calls.
+# "shared reflection" is a card with somebody else's reflection.
+# "shared list" is a card with several such reflections. Its call is the call of one of them.
 ShownWords = Literal[
     "prompt",
     "figures",
@@ -323,7 +323,7 @@ CrmTrouble = Literal[  # why a CRM could not be read, or something could not be 
     "refused",  # the CRM does not accept the value
     "gone",  # the record was deleted or merged
     "key missing",  # Attune has lost the key that encrypted the secret
-    "replaced",  # the account for which something was approved is not connected any more
+    "replaced",  # the CRM for which something was approved is not connected any more
 ]
 CrmFieldKind = Literal["next_step", "stage"]  # the fields of a deal that we write
 CrmWriteKind = Literal["note", "task"] | CrmFieldKind
@@ -369,7 +369,7 @@ ModelTrouble = Literal[  # why a language model gave no answer
     "wrong address",  # the address, or the name of the model, does not exist there
     "refused",  # the server does not accept the request
     "declined",  # the model does not want to answer
-    "cut off",  # the answer was longer than we let it be
+    "cut off",  # the answer was longer than we allow
     "not understood",  # the answer is not in the form that we asked for, even after a repair
     "too long",  # the server read only a part of the text, or none
     "cap reached",  # our own limit for a person or a tenant
@@ -400,7 +400,7 @@ AuditAct = Literal[  # what was done to a tenant or to somebody's data
     "defaults changed",
     "playbook uploaded",
     "playbook chosen",
-    "message sent",  # a message that an admin wrote to people here
+    "message sent",  # a message that an admin wrote to people in the tenant
     "CRM connected",
     "CRM disconnected",
     "CRM stages matched",
@@ -409,7 +409,8 @@ AuditAct = Literal[  # what was done to a tenant or to somebody's data
     "language model switched on",  # for one use
     "language model switched off",
 ]
-# What was changed about a team, as in the audit log. "regrouped" is another user group, or none.
+# What was changed about a team, as in the audit log. "regrouped" means that the team now follows
+# another user group, or none.
 TeamChange = Literal["made", "renamed", "deleted", "regrouped", "leader", "joined", "left"]
 AuditTarget = Literal[
     "tenant",
@@ -422,5 +423,5 @@ AuditTarget = Literal[
     "setting",  # a default for everybody, with its old and its new value
     "days",  # a name in storage.retention.RetentionDays with the old and the new number of days
 ]
-# "by command" is done, too: by a command of the operator.
+# "by command" means that a command of the operator did it.
 AuditResult = Literal["done", "refused", "failed", "by command"]

@@ -1,6 +1,6 @@
 """Query and change what is offered and shared for coaching: focuses and figures. All times are UTC.
 
-Only the rep may know that they declined a focus. So no query for managers reads that.
+Only the rep may know that they declined a focus. So no query for managers reads who declined.
 """
 
 from collections.abc import Collection, Sequence
@@ -56,7 +56,7 @@ async def offer(
 async def last_offer(
     session: AsyncSession, manager: Person, rep: Person, since: datetime
 ) -> FocusOffer | None:
-    """Return what a manager last offered to a rep since then, or None."""
+    """Return the last focus that a manager offered to a rep after `since`, or None."""
     wanted = select(FocusOffer).where(
         col(FocusOffer.tenant) == manager.tenant,
         col(FocusOffer.manager_id) == manager.id,
@@ -125,7 +125,7 @@ async def share(
     figure: SharedFigureName,
     until: datetime,
 ) -> SharedFigure:
-    """Share a rep's figure with a viewer until then. An earlier share of this figure ends.
+    """Share a rep's figure with a viewer for a time. An earlier share of this figure ends.
 
     The rep must be locked, so that a second press does not share the figure twice.
     """
@@ -164,7 +164,7 @@ async def shared_by(session: AsyncSession, rep: Person, now: datetime) -> list[F
 async def over(
     session: AsyncSession, tenant: str, now: datetime
 ) -> list[tuple[SharedFigure, Person, Person]]:
-    """Return the shares whose time is over and that are not ended, with the rep and the viewer."""
+    """Return the shares whose time is over and that nobody ended, with the rep and the viewer."""
     rep, viewer = aliased(Person), aliased(Person)
     wanted = (
         select(SharedFigure, rep, viewer)
@@ -200,7 +200,7 @@ async def ids_shared(session: AsyncSession, rep: Person) -> Sequence[int]:
 async def shared_with(
     session: AsyncSession, viewer: Person, now: datetime, limit: int
 ) -> list[FigureShared]:
-    """Return the figures that a person may see now, newest first, with whose they are."""
+    """Return the figures that a person may see now, newest first, with the rep who shares each."""
     wanted = (
         select(SharedFigure, Person)
         .join(Person, col(Person.id) == col(SharedFigure.person_id))
@@ -228,7 +228,7 @@ async def own_share(session: AsyncSession, rep: Person, share_id: int) -> Shared
 
 
 async def last_call_id(session: AsyncSession, person: Person, before: datetime) -> int | None:
-    """Return the id of a person's last call that began before then, or None.
+    """Return the id of the last of a person's calls that began before a time, or None.
 
     Cancelled and missed calls are left out.
     """

@@ -84,7 +84,7 @@ async def open_with(
 async def kept_since(
     session: AsyncSession, tenant: str, owner_id: int, call: Call
 ) -> Sequence[Commitment]:
-    """Return an owner's kept promises that were made in a call, or after it outside any call."""
+    """Return an owner's kept promises that were made in a call, or later but not in a call."""
     after = col(Commitment.call_id).is_(None) & (col(Commitment.made_at) >= call.starts_at)
     wanted = (
         select(Commitment)

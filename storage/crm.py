@@ -72,7 +72,7 @@ async def connect(
     label: str = "",
     by: int | None = None,
 ) -> CrmConnection:
-    """Connect a CRM, which replaces an earlier one, and have it read at once.
+    """Connect a CRM, and make it due to be read now. It replaces a CRM that was connected before.
 
     `secret` is None if the operator's settings have it. `label` is the CRM's name for the company's
     account. What was read from an earlier account is deleted. Raises storage.sealing.NoKey.
@@ -162,7 +162,8 @@ async def to_find(
 ) -> Sequence[Wanted]:
     """Return accounts with a call before `until` that we have to look for in the CRM.
 
-    They have a domain. We have not looked for them yet, or we looked a day ago and found nothing.
+    These accounts have a domain. We have not looked for them yet, or we looked a day ago and found
+    nothing.
     """
     soon = (
         select(Call.account_id)
@@ -204,7 +205,7 @@ async def mark_changed(session: AsyncSession, tenant: str, crm_ids: Collection[s
 
 
 async def stale(session: AsyncSession, tenant: str, limit: int) -> Sequence[CrmCompany]:
-    """Return companies that have to be read again. Those read longest ago come first."""
+    """Return companies that have to be read again. Companies read longest ago come first."""
     rows = await session.exec(
         select(CrmCompany)
         .where(
@@ -241,7 +242,7 @@ async def deals(session: AsyncSession, tenant: str, account_id: int) -> Sequence
 async def deals_elsewhere(
     session: AsyncSession, tenant: str, account_id: int, crm_ids: Collection[str]
 ) -> set[str]:
-    """Return those of these deals that another account of the tenant has."""
+    """Return the deals in `crm_ids` that another account of the tenant has."""
     rows = await session.exec(
         select(CrmDeal.crm_id).where(
             col(CrmDeal.tenant) == tenant,

@@ -44,7 +44,7 @@ async def claim(
 ) -> list[ClaimedWrite]:
     """Claim up to `limit` due rows of these tenants or platforms, for `LEASE`.
 
-    Nothing may be written before `begin`.
+    The caller must call `begin` before it writes to the CRM.
     """
     due = (
         select(CrmWrite)
@@ -107,7 +107,7 @@ async def still_ours(session: AsyncSession, claimed: ClaimedWrite) -> CrmWrite |
 
 
 async def with_a_task(session: AsyncSession, tenant: str, promise_ids: Collection[int]) -> set[int]:
-    """Return those of these promises for which a task was sent to the CRM and is still there."""
+    """Return the promises in `promise_ids` whose task was sent to the CRM and is still there."""
     wanted = select(CrmWrite.commitment_id).where(
         col(CrmWrite.tenant) == tenant,
         col(CrmWrite.commitment_id).in_(promise_ids),

@@ -36,7 +36,7 @@ class Offer:
 
 
 async def offer(session: AsyncSession, person: Person, made: Offer) -> None:
-    """Keep the words of the latest offer to keep a line. An earlier offer is closed."""
+    """Store the latest offer to keep a line. The words of an earlier offer are forgotten."""
     await close_offer(session, person)
     session.add(
         Draft(

@@ -70,7 +70,7 @@ async def claim(
 
 
 async def seen(session: AsyncSession, feed: FeedSource, keys: Collection[str]) -> set[str]:
-    """Return those of these keys that belong to entries that were read before."""
+    """Return the keys in `keys` that belong to entries that were read before."""
     wanted = select(FeedSeen.key).where(
         col(FeedSeen.tenant) == feed.tenant,
         col(FeedSeen.feed_id) == feed.id,

@@ -1,4 +1,4 @@
-"""Remember handled requests, so that a platform's repeat has no second effect."""
+"""Remember handled requests. If a platform repeats a request, the repeat has no effect."""
 
 from datetime import datetime
 

@@ -16,7 +16,7 @@ MOST_HELPERS = 200  # how many colleagues a rep can choose from
 
 
 class HelpWithCall(NamedTuple):
-    """A request for help, with its people and its call. `seat` is None if the asker left it."""
+    """A request for help, with its people and call. `seat` is None if the asker left the call."""
 
     request: HelpRequest
     asker: Person
@@ -88,7 +88,7 @@ async def of_call(
 ) -> list[HelpWithCall]:
     """Return the requests about a call that were not withdrawn, oldest first.
 
-    With `asker_id`, return only those of this person.
+    With `asker_id`, return only the requests of this person.
     """
     wanted = select(HelpRequest.id).where(
         col(HelpRequest.tenant) == call.tenant,
@@ -103,7 +103,7 @@ async def of_call(
 async def ids_by(session: AsyncSession, asker: Person, call_id: int | None = None) -> Sequence[int]:
     """Return the row ids of a person's requests, including those that were taken back.
 
-    With `call_id`, return only those about this call.
+    With `call_id`, return only the requests about this call.
     """
     wanted = select(HelpRequest.id).where(
         col(HelpRequest.tenant) == asker.tenant, col(HelpRequest.asker_id) == asker.id
@@ -134,7 +134,7 @@ async def goals_shown(session: AsyncSession, tenant: str, account_id: int) -> di
 
 
 async def waiting_for(session: AsyncSession, helper: Person, now: datetime) -> list[HelpWithCall]:
-    """Return the requests that wait for an answer of this person, about calls that are to come."""
+    """Return the requests about coming calls that wait for an answer from this person."""
     wanted = (
         select(HelpRequest.id)
         .join(Call, col(Call.id) == col(HelpRequest.call_id))

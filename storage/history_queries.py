@@ -67,10 +67,10 @@ def met_before(asked: FromClause) -> ColumnElement[bool]:
 def last_calls(asked: FromClause) -> Subquery:
     """Select the starts of the account's last calls before this one, newest first.
 
-    Times are numbers, as stored. The time of a missed call is negative. Of calls in which the
-    person had no part, only missed calls that are open to the person as a manager count. Nobody
-    else may learn that nobody came. Other people's planned calls do not count, because they may
-    have been missed too.
+    Times are numbers, as stored. The time of a missed call is negative. If the person had no part
+    in a call, the call counts only if it was missed and is open to the person as a manager. Nobody
+    else may learn that nobody came. Other people's planned calls do not count, because those calls
+    may have been missed too.
     """
     own = exists(col(Seat.call_id)).where(
         col(Seat.call_id) == col(Call.id), col(Seat.person_id) == asked.c.person_id
@@ -94,7 +94,7 @@ def last_calls(asked: FromClause) -> Subquery:
 def open_to_manager(asked: FromClause) -> ColumnElement[bool]:
     """Whether the person leads somebody in the call who has opened the call to their manager.
 
-    This is `handlers.knowledge.opened.is_open`.
+    `handlers.knowledge.opened.is_open` is the same rule in Python.
     """
     rhythm = func.coalesce(col(Person.rhythm)["calls_open"].as_boolean(), false())
     return (
@@ -220,7 +220,7 @@ def researched_then(asked: FromClause) -> Subquery:
 def set_aside(asked: FromClause, call_id: ColumnElement[int] | int) -> Subquery:
     """Select the ids of the questions that were set aside for this call.
 
-    If `call_id` is 0, select those that were set aside for the account.
+    If `call_id` is 0, select the questions that were set aside for the account.
     """
     return (
         select(SetAside.question_id)

@@ -32,8 +32,8 @@ from storage.tables import Account, Insight, InsightUse
 from storage.tables.types import Moment
 
 EVER_PUBLISHED: tuple[InsightState, ...] = ("published", "retired")
-# How many of a workspace's newest insights we compare with a call, so that a large library costs no
-# more than this one.
+# We compare at most this many of a workspace's newest insights with a call, so that the comparison
+# takes no longer in a large library.
 COMPARED = 2_000
 UNUSED = timedelta(days=60)  # an insight that nobody has used for this long needs a review
 
@@ -157,11 +157,10 @@ async def matching(
 ) -> Sequence[Insight]:
     """Return published insights with a field or word that matches a call, best first.
 
-    We look at insights about the account, and at the newest `COMPARED` of the others.
-    Insights are left out if their review day is before `today`, if they are about another account,
-    or if they flopped with this account. `heard` (what the buyer said), `roles` (of the contacts
-    who are coming) and `industry` are in lower case. `ids` come from a full-text search. `now` is
-    in UTC.
+    We look at insights about the account, and at the newest `COMPARED` of the insights about no
+    account. Insights are left out if their review day is before `today`, or if they flopped with
+    this account. `heard` (what the buyer said), `roles` (of the contacts who are coming) and
+    `industry` are in lower case. `ids` come from a full-text search. `now` is in UTC.
     """
     values = {
         "tenant": tenant,

@@ -1,4 +1,4 @@
-"""Erase people some time after their account was closed. All times are UTC."""
+"""Erase people some time after they left the company. All times are UTC."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
@@ -21,10 +21,10 @@ async def erase_leavers(
     now: datetime,
     erase: Callable[[AsyncSession, Person, datetime], Awaitable[object]] = erase_person,
 ) -> int:
-    """Erase people whose account was closed at least `days.leavers` ago, and return how many.
+    """Erase people who left at least `days.leavers` days ago, and return how many.
 
-    With 0 days, nobody is erased. Days that an admin chose for a tenant replace `days` there.
-    `erase` erases one person.
+    With 0 days, nobody is erased. If an admin chose other days for a tenant, they replace `days`
+    for this tenant. `erase` erases one person.
     """
     async with database.write() as session:  # older releases did not record when somebody left
         since_now = update(Person).where(

@@ -69,7 +69,7 @@ _BOTS = _words(
     assistant@meetgeek.ai notes@read.ai bot@tldv.io
     """
 )
-# The first part of country endings such as "co.uk". Anybody can register a domain under them.
+# The first part of endings such as "co.uk". Anybody can register a domain under such an ending.
 _OPEN_TO_ALL = _words("ac co com edu gob gov gv ne net nom or org")
 
 

@@ -48,8 +48,8 @@ async def note(
 ) -> None:
     """Store whom a calendar's owner has met. `found` has all meetings from `since` on.
 
-    Deletes stored meetings since then that are not in `found`, and those older than `KEPT`. Leaves
-    out guests who were erased.
+    Deletes stored meetings from `since` on that are not in `found`, and meetings older than `KEPT`.
+    Leaves out guests who were erased.
     """
     erased = await suppressed_names.among(session, calendar.tenant, {one[1] for one in found})
     found = {one for one in found if one[1] not in erased}

@@ -30,9 +30,9 @@ async def ensure(
 ) -> Person:
     """Add or update the person with this platform id, and return them.
 
-    A new person gets the admins' defaults for everybody.
-    If locale, standing or address is None, the old value stays. A zone that the person chose stays.
-    The person becomes reachable, because they are talking to Attune.
+    A new person gets the admins' defaults for everybody. If locale, standing or address is None,
+    the old value stays. A zone that the person chose stays. The person becomes reachable, because
+    they are talking to Attune.
     """
     name = tidy(name)  # a bidirectional character could reorder the line
     person = await find(session, tenant, external)
@@ -137,7 +137,7 @@ async def newest(session: AsyncSession, tenant: str) -> int:
 
 
 async def with_names(session: AsyncSession, tenant: str) -> Sequence[Person]:
-    """Return the people whose account is not known to be closed, by name."""
+    """Return a tenant's people who have not left the company, by name."""
     wanted = select(Person).where(col(Person.tenant) == tenant, col(Person.standing) != LEFT)
     return (await session.exec(wanted.order_by(col(Person.name), col(Person.id)))).all()
 

@@ -1,7 +1,7 @@
 """Record the people whose nudges must be planned again after a transaction.
 
-A writing session records these people whenever it flushes rows. Code that runs SQL past the session
-must call `note`, as storage.sql.unique.insert_all does.
+A writing session records these people whenever it flushes rows. Code that writes rows in SQL of its
+own must call `note`, as storage.sql.unique.insert_all does.
 """
 
 from collections.abc import Iterable

@@ -21,8 +21,8 @@ KEPT = 20  # uploaded playbooks that a tenant keeps, besides the chosen ones
 class Choices:
     """The row ids of the uploaded playbooks that a tenant's admins chose.
 
-    Without a choice for a team, its people have the playbook for everybody. Without that,
-    everybody has the operator's playbook.
+    If nothing is chosen for a team, its people have the playbook that is chosen for everybody. If
+    nothing is chosen for everybody either, they have the operator's playbook.
     """
 
     everybody: int | None = None

@@ -50,7 +50,7 @@ async def change(
 async def carrying(
     session: AsyncSession, tenant: str, place: str, author: str, words: Collection[str]
 ) -> Sequence[int]:
-    """Return the ids of an author's posts in a place, if their HTML has one of these words."""
+    """Return the ids of an author's posts in a place whose HTML has one of these words."""
     if not words:
         return []
     wanted = select(PlaygroundPost.id).where(

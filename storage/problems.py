@@ -32,7 +32,7 @@ from storage.tables import (
 
 HOUR = timedelta(hours=1)  # a server that fails for a shorter time is not counted
 YESTERDAY = timedelta(days=1)
-MODEL_FAILS = 3  # a model that gave no answer so often is a problem
+MODEL_FAILS = 3  # if the model gave no answer at least this often, it is a problem
 TWICE = 2  # a source that has failed once may only have been slow
 
 
@@ -50,8 +50,8 @@ async def found(
 ) -> dict[str, list[FailingNow]]:
     """Return what fails in these tenants or platforms, by tenant.
 
-    Nothing here tells whose calendar, transcripts or chat fail. Archived channels are left out,
-    because people archive a channel on purpose.
+    The result does not say whose calendar, transcripts or chat fail. Archived channels are left
+    out, because people archive a channel on purpose.
     """
     connection = await session.connection()
     counted: dict[tuple[str, ProblemName], FailingNow] = {}
@@ -164,7 +164,8 @@ async def tenants(session: AsyncSession, served: Collection[str]) -> set[str]:
 async def check_again(session: AsyncSession, tenant: str, now: datetime) -> None:
     """Make a tenant's failing calendars and transcripts due now.
 
-    Leave out those whose server asked us to wait, and those that are read within minutes anyway.
+    Calendars and transcripts are left out if their server asked us to wait, or if they are read
+    within minutes anyway.
     """
     soon = now + timedelta(minutes=5)
     for table in (CalendarConnection, TranscriptConsent):

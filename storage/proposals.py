@@ -25,7 +25,8 @@ LASTS: Final[Mapping[PublicSource, timedelta]] = {
     "wikidata": timedelta(days=180),
     "sec": timedelta(days=180),
 }
-PERSONS_KEPT: Final = timedelta(days=90)  # facts about persons that nobody confirmed
+# Facts about persons that nobody confirmed are kept for at most this long.
+PERSONS_KEPT: Final = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ async def by_id(
 async def replace_all(
     session: AsyncSession, tenant: str, account_id: int, rows: Sequence[ProposedAnswer]
 ) -> None:
-    """Store the proposals that the texts on file make now. Open ones that they no longer make end.
+    """Store the proposals that follow from the texts on file now. Other open proposals expire.
 
     A settled proposal stays settled, and a language model's proposals stay as they are. A proposal
     that names a person keeps the time at which we first saw it, so it ends after `PERSONS_KEPT`.

@@ -34,7 +34,7 @@ ENOUGH, LAST = 3, 10  # the least and the most accounts that `failing` looks at
 
 @dataclass(frozen=True)
 class DueAccount:
-    """An account that is claimed until `lease`, with what the last look stored."""
+    """An account that is claimed until `lease`, with what the last look-up stored."""
 
     id: int
     tenant: str

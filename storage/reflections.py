@@ -101,7 +101,7 @@ async def by_ids(session: AsyncSession, ids: Collection[int]) -> dict[int, Refle
 async def people_with_data(session: AsyncSession, tenant: str) -> Sequence[Person]:
     """Return a tenant's people who have reflections, notes, guesses, figures, goals or questions.
 
-    The questions are those to colleagues about calls. Whoever was erased is left out.
+    The questions are questions to colleagues about calls. Erased people are left out.
     """
     owners = union(
         *(

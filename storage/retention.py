@@ -64,7 +64,7 @@ from storage.tables import (
 )
 
 STEP = 5000  # how many rows to delete in one transaction
-STEP_LIMIT = 200  # how many steps one run takes for each kind of rows
+STEP_LIMIT = 200  # one run takes at most this many steps for each kind of rows
 UNPUBLISHED: tuple[InsightState, ...] = ("draft", "set_aside")
 TENANTS = 500  # how many tenants to name in one statement
 PAUSE = 0.02  # in seconds, between two steps, so that others can write
@@ -80,7 +80,7 @@ SNAPSHOTS_KEPT = timedelta(days=90)
 # Keep the numbers of requests to the language model for a little longer than a year, so that years
 # can be compared.
 MODEL_USE_KEPT = timedelta(days=400)
-# A number of posts, because the playground has its own clock.
+# Keep this many posts. We count posts instead of days, because the playground has its own clock.
 POSTS_KEPT = 5_000
 # The highest id of a post that is too old to keep.
 _OLD_POSTS = select(func.max(PlaygroundPost.id) - POSTS_KEPT).scalar_subquery()
@@ -103,7 +103,7 @@ class RetentionDays:
     findings: int = 730
     asks: int = 730  # closed asks, counted from the day of closing
     insight_uses: int = 730
-    leavers: int = 30  # personal data of people whose account was closed, from the day of closing
+    leavers: int = 30  # personal data of people who left the company, counted from that day
 
     def with_choices(self, retain: Mapping[str, int]) -> "RetentionDays":
         """Return these days with the days that an admin chose for a tenant (`Policy.retain`)."""
@@ -145,12 +145,16 @@ async def prune(
 ) -> Counter[str]:
     """Delete what is older than `days` says, and what always expires.
 
-    If an admin chose days for a tenant, they replace `days` there. These always expire: ended rate
-    limits, past meetings seen in calendars, transcripts with an unanswered question, notes about
-    transcripts that arrived automatically, unfinished installations, texts that public sources no
-    longer have, answers of the language model and numbers of requests to it, names of themes that
-    nobody looks at any more, and old posts of the playground. With `only`, delete only rows of this
-    tenant.
+    If an admin chose days for a tenant, they replace `days` for this tenant. With `only`, delete
+    only rows of this tenant. These always expire:
+
+    - rate limits that have ended, unfinished installations, and old posts of the playground
+    - past meetings seen in calendars
+    - transcripts with an unanswered question, and notes about transcripts that arrived
+      automatically
+    - texts that public sources no longer have
+    - answers of the language model, numbers of requests to the model, and names of themes that
+      nobody looks at any more
 
     Return how many rows of each kind were deleted. Open promises, asks and outbox rows stay. Outbox
     rows of the kinds in `kept_kinds` also stay: while a row with a message's key exists, the

@@ -21,7 +21,7 @@ NIGHT = 3  # the hour (UTC) when old data is deleted
 _SETTINGS = dict.fromkeys(
     ("measured_calls", "own_notes", "guesses", "goals", "help_requests"), "reflections"
 )
-# Only ids of messages, titles and links, so nobody would miss them.
+# These are only ids of messages, titles and links, so nobody would miss them.
 _NOT_COUNTED = ("shown_messages", "call_details")
 
 

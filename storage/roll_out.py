@@ -14,7 +14,7 @@ from storage.tables import Person, Seat
 
 @dataclass(frozen=True)
 class RollOut:
-    """Counts of people on file whose account is open.
+    """Counts of people on file who have not left the company.
 
     `begun` counts those with a call, past or coming. `stopped` counts, for each kind of message,
     those who muted the kind themselves.
@@ -34,13 +34,13 @@ async def count(session: AsyncSession, tenant: str) -> RollOut:
 
 
 async def everybody(session: AsyncSession, tenant: str) -> Sequence[Person]:
-    """Return the people whose account is open, lowest id first."""
+    """Return the people who have not left the company, lowest id first."""
     wanted = select(Person).where(*_there(tenant)).order_by(col(Person.id))
     return (await session.exec(wanted)).all()
 
 
 async def not_begun(session: AsyncSession, tenant: str) -> Sequence[Person]:
-    """Return the people whose account is open and who have no call, lowest id first."""
+    """Return the people who have not left the company and have no call, lowest id first."""
     wanted = select(Person).where(*_there(tenant), ~_has_call()).order_by(col(Person.id))
     return (await session.exec(wanted)).all()
 

@@ -1,8 +1,8 @@
 """Encrypt secrets before they are stored: tokens, and the private addresses of calendars.
 
-AES-GCM with 256-bit keys from the setting ENCRYPTION_KEYS. A secret is encrypted ("sealed") for the
-place where it is stored, so it can't be decrypted in another row or tenant. Older secrets were
-sealed for a place without the tenant, and can still be opened.
+We use AES-GCM with 256-bit keys from the setting ENCRYPTION_KEYS. A secret is encrypted ("sealed")
+for the place where it is stored, so it can't be decrypted in another row or tenant. Older secrets
+were sealed for a place without the tenant, and can still be opened.
 
 We seal with the first key. The other keys only open secrets that they sealed earlier. To change the
 key, put a new key first. After everything has been sealed again, remove the old key.
@@ -42,7 +42,7 @@ class Sealer:
         return bool(self._keys)
 
     def seal(self, secret: str, place: str) -> str:
-        """Encrypt a secret for a place made by `place`. Raises NoKey."""
+        """Encrypt a secret for a place that the function `place` returned. Raises NoKey."""
         for name, key in self._keys.items():
             nonce = os.urandom(_NONCE_BYTES)
             sealed = nonce + _cipher(key).encrypt(nonce, secret.encode(), place.encode())
@@ -67,7 +67,7 @@ class Sealer:
             raise NoKey from error
 
     def has_key_for(self, sealed: str) -> bool:
-        """Return whether we have a secret's key. The secret's first characters are enough."""
+        """Return whether we have a secret's key. `sealed` may be only its first characters."""
         return sealed[:NAME_LENGTH] in self._keys
 
     @property

@@ -1,6 +1,6 @@
 """Record which messages show what a person has on file about a call.
 
-When the person deletes it, we empty the messages. All times are UTC.
+When the person deletes that data, we empty the messages. All times are UTC.
 """
 
 from collections.abc import Collection, Sequence
@@ -129,7 +129,8 @@ async def taken_from_readers(
 ) -> list[tuple[Person, Sequence[str]]]:
     """Return the messages that show others what the author shared about these calls, by reader.
 
-    These are also all lists of shared reflections. Delete what we noted about these messages.
+    All messages with a list of shared reflections are included. Delete what we noted about these
+    messages.
     """
     shows, call_id = col(ShownMessage.shows), col(ShownMessage.call_id)
     which = (

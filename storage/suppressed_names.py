@@ -1,4 +1,4 @@
-"""Remember whom Attune must not store again: people who objected or were erased. Only as hashes."""
+"""Remember, as hashes, whom Attune must not store again: people who objected or were erased."""
 
 from collections.abc import Callable, Collection
 from datetime import datetime
@@ -32,9 +32,9 @@ _DEGREES = _words("dr ing med phil jur rer nat pol oec hc habil mag dipl msc bsc
 
 
 def digests_of(tenant: str, name: str, before: str = "") -> frozenset[str]:
-    """Return the hashes of a name or a mail address, the same for all its spellings.
+    """Return the hashes of a name or a mail address. All its spellings have the same hashes.
 
-    A name with a title ("Dr. Ann Li") has two hashes: one of all of it, and one without the title.
+    A name with a title ("Dr. Ann Li") has two hashes: one with the title, and one without it.
     `before` is hashed in front of the name.
     """
     spelled = {comparable(name), _without_titles(name)} - {""}

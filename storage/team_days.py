@@ -79,7 +79,7 @@ async def shared(
     limit: int,
     skip: int = 0,
 ) -> list[Shared]:
-    """Return these people's shared reflections written since then, newest call first."""
+    """Return these people's shared reflections written at `since` or later, newest call first."""
     if not author_ids:
         return []
     wanted = (
@@ -96,7 +96,7 @@ async def shared(
 async def count_shared(
     session: AsyncSession, tenant: str, author_ids: Collection[int], *, since: datetime
 ) -> int:
-    """Count these people's shared reflections written since then."""
+    """Count these people's shared reflections written at `since` or later."""
     if not author_ids:
         return 0
     wanted = select(func.count()).where(*_shared(tenant, author_ids, since))
@@ -117,7 +117,10 @@ def _shared(
 async def open_promises(
     session: AsyncSession, tenant: str, owner_ids: Collection[int], side: PromiseSide
 ) -> list[Promised]:
-    """Return these people's open promises of one side, by due day. Those without a day are last."""
+    """Return these people's open promises of one side, by due day.
+
+    Promises without a day come last.
+    """
     if not owner_ids:
         return []
     wanted = (
@@ -138,7 +141,7 @@ async def open_promises(
 async def last_kept(
     session: AsyncSession, tenant: str, owner_ids: Collection[int], since: datetime
 ) -> Promised | None:
-    """Return the promise of our side that these people kept last since then, or None."""
+    """Return the promise of our side that these people kept last, if at `since` or later."""
     if not owner_ids:
         return None
     wanted = (

@@ -20,7 +20,7 @@ from storage.team_days import INTERNAL
 class PersonMonth:
     """One person's numbers for a month. They are never stored or shown."""
 
-    calls: int  # the person's part in calls that took place
+    calls: int  # calls that took place
     prepared: int  # with a brief before the start
     reflected: int
     surprised: int  # reflections with a surprise
@@ -30,7 +30,7 @@ class PersonMonth:
 
 
 async def whole_month(session: AsyncSession, team: Team, since: datetime) -> Sequence[int]:
-    """Return the ids of the people who have been in a team since then, without its manager."""
+    """Return the ids of the people who have been in a team since `since`, without its manager."""
     wanted = (
         select(TeamMember.person_id)
         .join(Person, col(Person.id) == col(TeamMember.person_id))

@@ -78,7 +78,7 @@ async def led_by(session: AsyncSession, manager: Person) -> Sequence[Team]:
 async def members(
     session: AsyncSession, tenant: str, team_ids: Collection[int]
 ) -> Sequence[Person]:
-    """Return the people in these teams whose account is open, by name."""
+    """Return the people in these teams who have not left the company, by name."""
     if not team_ids:
         return []
     wanted = (
@@ -153,7 +153,7 @@ async def membership(session: AsyncSession, person: Person) -> TeamMember | None
 
 
 async def sizes(session: AsyncSession, tenant: str) -> dict[int, int]:
-    """Return how many people with an open account each team has, by the team's id."""
+    """Return how many people each team has, without those who left the company, by team id."""
     wanted = (
         select(TeamMember.team_id, func.count())
         .join(Person, col(Person.id) == col(TeamMember.person_id))
@@ -166,7 +166,7 @@ async def sizes(session: AsyncSession, tenant: str) -> dict[int, int]:
 async def manager_names(session: AsyncSession, tenant: str) -> dict[int, str]:
     """Return the names of the people who lead the tenant's teams, by the team's id.
 
-    Teams are left out if nobody leads them, or if the manager's account is closed.
+    Teams are left out if nobody leads them, or if the manager has left the company.
     """
     wanted = (
         select(Team.id, Person.name)

@@ -41,7 +41,7 @@ async def used(session: AsyncSession, tenant: str, phrases: Collection[str]) -> 
 async def asking(
     session: AsyncSession, tenant: str, team_id: int, phrase: str, now: datetime
 ) -> bool:
-    """Note that the model is asked for a name. Return False if it was asked at the same time."""
+    """Note that the model is asked to name a phrase. Return False if it was asked before."""
     row = ThemeName(tenant=tenant, phrase=phrase, team_id=team_id, asked_at=now, seen_at=now)
     return await insert_once(session, row)
 

@@ -237,7 +237,7 @@ async def fetched_by_id(
 async def by_key(
     session: AsyncSession, key: str
 ) -> tuple[FetchedTranscript, TranscriptConsent] | None:
-    """Return the transcript with this `TranscriptHead.key`, and the consent behind it."""
+    """Return the transcript with this `TranscriptHead.key`, and the person's consent to read it."""
     wanted = (
         select(FetchedTranscript, TranscriptConsent)
         .join(

@@ -1,6 +1,7 @@
 """Measurements from transcripts, open questions about transcripts, and names of speakers.
 
-Everything belongs to one person, and nobody else may see it. Every query needs tenant and person.
+Each row belongs to one person, and nobody else may see it. Every query names the tenant and the
+person.
 """
 
 from collections.abc import Collection, Mapping, Sequence

@@ -98,7 +98,7 @@ async def gone_before(session: AsyncSession, until: datetime) -> Sequence[Worksp
 
 
 async def purged_since(session: AsyncSession, since: datetime) -> Sequence[str]:
-    """Return the tenants that were purged since then and have not come back."""
+    """Return the tenants that were purged at `since` or later and have not come back."""
     wanted = select(Workspace.tenant).where(
         col(Workspace.gone_at).is_not(None), col(Workspace.purged_at) >= since
     )

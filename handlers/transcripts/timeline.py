@@ -17,9 +17,9 @@ WORDS_A_SECOND = 2.5  # the usual number; we use it to estimate how long words t
 SLOWEST = 1.5
 BREATH = 1.0
 _NEARLY_ALL = (
-    0.9  # we use the times of a file only if at least this part of its utterances has a time
+    0.9  # we use the times of a file only if at least this share of its utterances have a time
 )
-# A later time is a mistake in the file. We use this time instead.
+# A time of more than seven days is a mistake in the file. We use seven days instead.
 _LONGEST = timedelta(days=7).total_seconds()
 _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 
@@ -114,7 +114,7 @@ def side_of(speaker: str, context: TalkContext) -> TalkSide:
 
 
 def _basis(utterances: Sequence[Utterance]) -> Basis:
-    """Return what places can be based on: starts and ends, only starts, or only the order."""
+    """Return what decides the places of cues: starts and ends, only starts, or only the order."""
     enough = _NEARLY_ALL * max(len(utterances), 1)
     spans = [(one.starts, one.ends) for one in utterances if None not in (one.starts, one.ends)]
     if len(spans) >= enough and sum(ends != starts for starts, ends in spans) * 2 >= len(spans):

@@ -42,9 +42,9 @@ def turns_of(cues: Iterable[SpokenCue], *, english: bool) -> list[SpeakerTurn]:
     """Return the turns of a call in order. `cues` are all cues of the call, in order.
 
     Two turns in a row never have the same speaker. We leave out listener tokens ("mm-hm", "I see")
-    between two cues of another speaker, unless the tokens answer a question. We
-    recognise listener tokens only in English. We also leave out cues without a speaker. Such a cue
-    does not end a turn, because it may be by the same speaker, whose name is missing in the file.
+    between two cues of another speaker, unless the tokens answer a question. We recognise listener
+    tokens only in English. We also leave out cues without a speaker. Such a cue does not end a
+    turn, because it may be by the same speaker, whose name is missing in the file.
     """
     named = [cue for cue in cues if cue.speaker]
     runs = list(_runs(_without_tokens_inside(named) if english else named))
@@ -100,7 +100,8 @@ def _runs(cues: Iterable[SpokenCue]) -> Iterator[Run]:
 
 
 def _without_tokens_between(runs: Iterable[Run]) -> Iterator[Run]:
-    # Listener tokens of others after `latest`. If the speaker of `latest` goes on, we drop them.
+    # Listener tokens of others after `latest`. If the speaker of `latest` goes on, we drop these
+    # tokens.
     held: list[Run] = []
     latest: Run | None = None
     for run in runs:

@@ -1,4 +1,4 @@
-"""Find who "her" or "he'll" in a promise is, from the sentences before the promise. Pure."""
+"""Find whom "her" or "he'll" in a promise means, from the sentences before the promise. Pure."""
 
 import re
 from collections.abc import Collection, Iterable
@@ -14,13 +14,13 @@ _HE = re.compile(r"(?<![\w'’-])(?:[Hh]e|[Ss]he)(?:['’]ll| will)(?![\w'’-])
 _OWNS = re.compile(
     r" (?:details|number|address|mail|e-?mail|team|name|calendar)(?![\w'’-])", re.IGNORECASE
 )
-# "And" and the like at the beginning of a sentence are no part of a name.
+# "And" and similar words at the beginning of a sentence are not part of a name.
 _NAME = re.compile(
     r"(?<![\w'’-])(?!(?:And|So|But|Or|Well|Then|Is|Does|Has|Oh|Yes|No) )"
     r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+(?: [A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+)?"
 )
-# One of these words before a word with a capital shows that it is a name, although it is not in
-# our list of given names.
+# A capitalised word after one of these words is a name, even if the word is not in our list of
+# given names.
 _LEADS = re.compile(r"(?<![\w'’-])(?:called|to|with|ask|asks|tell|tells|Herr|Frau|Mrs?\.?|Ms\.?) $")
 _IS_ONE = re.compile(r"(?:,? (?:is|'s),? | is,? )(?:[\w' ,]{0,10})?(?:he|she)(?:['’]s)?(?![\w'-])")
 _OF_A_COMPANY = re.compile(r"(?<![\w'’-])(?:at|from|by|the|of|in) $")
@@ -36,9 +36,9 @@ _CALENDAR = frozenset(name.lower() for name in (*DAY_NAMES, *MONTH_NAMES))
 def with_person(words: str, before: Iterable[str], speakers: Collection[str]) -> str:
     """Return a promise with a name instead of "her" or "he".
 
-    Return "" unless `before`, the sentences before the promise, name exactly one person. The
-    earliest sentence comes first. `speakers` are the words in the names of the people in the call:
-    "her" never means one of these people.
+    `before` are the sentences before the promise, the earliest first. Return "" unless these
+    sentences name exactly one person. `speakers` are the words in the names of the people in the
+    call: "her" never means one of these people.
     """
     her, he = _HER.findall(words), _HE.match(words)
     if len(her) + bool(he) != 1:
@@ -59,7 +59,7 @@ def _in_place(name: str, words: str, found: re.Match[str]) -> str:
 
 
 def people_in(before: Iterable[str], speakers: Collection[str]) -> list[str]:
-    """Return the people whom sentences name. "Jana" and "Jana Novak" are the same person.
+    """Return the people who are named in sentences. "Jana" and "Jana Novak" are the same person.
 
     `speakers` are the words in the names of the people in the call, who are left out.
     """

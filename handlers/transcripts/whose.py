@@ -1,4 +1,4 @@
-"""Decide which speakers are the rep, colleagues, and the other side. Pure."""
+"""Decide which speakers are the rep, which are colleagues, and which are the other side. Pure."""
 
 import re
 from collections import defaultdict
@@ -56,8 +56,8 @@ class Whose:
     strangers: all other names that are not like the rep's, which the rep can't be
     own: the labels that are the rep's name, or like it
     whole: the labels that are the rep's name itself
-    claimed: the labels in `strangers` under which the rep has said that they speak
-    opened: whether the rep may be one of the strangers, because the call is the rep's (`opened`)
+    claimed: the labels in `strangers` that the rep has confirmed as their own
+    opened: whether the rep may be one of `strangers`, because the call is the rep's (see `opened`)
     """
 
     mine: frozenset[str] | None
@@ -80,12 +80,16 @@ class Whose:
 def whose(labels: Collection[str], rep: Rep) -> Whose:
     """Find the rep among the speakers of a transcript.
 
-    If the rep has denied a label, the label is not the rep. A label that is not the rep's name is
-    not the rep either if it is a contact's name, a colleague's name, or short for a colleague's
-    name. Any other name must be like the rep's name or one of the rep's addresses (`may_be`), even
-    if the rep has confirmed it. (But see `opened`.) A colleague's or contact's name that is like
-    one of `Rep.addresses` is still the colleague's or the contact's.
-    The answer is certain in two cases:
+    These labels are not the rep:
+
+    * a label that the rep has denied
+    * the name of a contact or a colleague, or a short form of a colleague's name, unless the label
+      is also the rep's name
+    * any other name that is not like the rep's name or one of the rep's addresses (`may_be`), even
+      if the rep has confirmed the name (but see `opened`)
+
+    A colleague's or contact's name that is like one of `Rep.addresses` is still the colleague's or
+    the contact's. The answer is certain in two cases:
 
     * The rep has confirmed some labels, and no other label is the rep's name or like it.
     * The rep has confirmed none, one label is the rep's name, and no other label is like it.
@@ -123,7 +127,7 @@ def whose(labels: Collection[str], rep: Rep) -> Whose:
 
 
 def opened(found: Whose) -> Whose:
-    """Let the rep be a speaker whose name is not like theirs.
+    """Allow the rep to be a speaker whose name is not like the rep's name.
 
     Call this only if the transcript fits a meeting in the rep's own calendar, and no speaker has a
     name like the rep's. A name that the rep has confirmed before is taken without a question.
@@ -341,8 +345,8 @@ def _words(name: str) -> frozenset[str]:
 def _resemble(label: frozenset[str], name: frozenset[str]) -> bool:
     """Check whether every word of the shorter name fits a word of the longer name.
 
-    A word fits if it is the same word, the beginning of the word, or a short form. At least one
-    word of two or more letters must be the same word or a short form.
+    A word fits another word if it is the same word, the beginning of the other word, or a short
+    form of it. At least one word of two or more letters must be the same word or a short form.
     """
     few, many = sorted((label, name), key=len)
     whole = any(_stands_for(one, other) for one in few for other in many if len(one) > 1)

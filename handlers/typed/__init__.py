@@ -1,12 +1,13 @@
 """Recognise what people type. Pure functions, without the database.
 
-A message is tried in this order:
+A message goes through these steps:
 
-1. `requests.understood`: a command, words that a feature registered ("my data"), or a sentence.
-2. `intents.meant` has the order in which a sentence is tried.
-3. `handlers.features.otherwise` has the order for words that none of these knows. For these,
-   `line_kinds` tells a customer's words and a note, which may be kept, from everything else.
+1. `requests.understood` looks for a command, words that a feature registered ("my data"), or a
+   sentence.
+2. `intents.meant` tries the recognisers of sentences, one after another.
+3. `handlers.features.otherwise` handles words that no recogniser knows. `line_kinds` finds out
+   whether the words are a customer's words or a note, which may be kept, or anything else.
 
-Words that people shorten are written out by `plain_spelling`. Word lists that several modules need
-are in `words`.
+`plain_spelling` writes out words that people shorten. `words` has the word lists that several
+modules need.
 """

@@ -15,7 +15,10 @@ _BEFORE = POLITE | MAY | listed("you")
 
 
 def order(text: str, teams: Collection[str]) -> Order | None:
-    """Return what a text orders, or None. `teams` are the teams' names in `plain_words`."""
+    """Return the kind of order in a text, or None.
+
+    `teams` are the teams' names in `plain_words`.
+    """
     words = plain_words(text)
     while words and words[0] in _BEFORE:
         words = words[1:]

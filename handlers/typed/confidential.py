@@ -35,8 +35,8 @@ _NO_MARK = frozenset(("equity", "cloud", "label", "labels", "clinic", "clinics",
 
 
 def is_confidential(text: str) -> bool:
-    """Check whether somebody says that nobody else may read this."""
-    words = [without_apostrophes(word) for word in words_of(text)]  # also the last ones
+    """Check whether a text says that nobody else may read it."""
+    words = [without_apostrophes(word) for word in words_of(text)]  # the last word counts too
     said = f" {' '.join(words)} "
     if any(phrase in said for phrase in _PHRASES) or _forbids_telling(words):
         return True

@@ -51,7 +51,7 @@ class DataQuestion:
 
 
 def question(text: str) -> DataQuestion | None:
-    """If a text is a question about the person's own data, return what it asks, or else None."""
+    """Return what a text asks about the person's own data. For any other text, return None."""
     words = few_words_of(text, MOST)
     if len(words) < 3:
         return None
@@ -137,7 +137,7 @@ _STATES: tuple[tuple[Literal["kept", "private", "seen"], frozenset[str]], ...] =
 
 
 def _topic_of_mine(words: Sequence[str]) -> Topic | None:
-    """Return the topic of the person's own data at the start. For "my talk time", return "figures".
+    """Return which of the person's own data the words begin with: "figures" for "my talk time".
 
     Return None if the words begin with anything else.
     """

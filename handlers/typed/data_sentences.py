@@ -1,7 +1,7 @@
 """Recognise whole sentences about data that have a short answer of their own.
 
-"Can the admin read my chat with you?" is one. A sentence must match from its first to its last
-word, so a customer's words do not.
+"Can the admin read my chat with you?" is an example. A sentence must match from its first to its
+last word, so a customer's words do not match.
 """
 
 import re
@@ -54,7 +54,7 @@ _ERASE = re.compile(
 
 
 def about_own_data(text: str) -> DataIntent | Literal["kept"]:
-    """Return the intent of such a sentence, or ""."""
+    """Return the intent of a sentence about the person's own data, or "" for any other text."""
     words = even_words_of(text, MOST)
     found = asked(words)
     return "kept" if found == "copy" or asks_to_be_erased(words) else found

@@ -83,7 +83,10 @@ def is_kept(text: str, colleagues: Collection[str] = ()) -> bool:
 
 
 def may_be_said_by(text: str, name: str) -> bool:
-    """Check whether this person may have said a line, unlike "I sent it" or "Irina said …"."""
+    """Check whether the person `name` may have said a line.
+
+    "I sent it" is the rep's own report, and only Irina may have said "Irina said …".
+    """
     if kind_of(text) in ("done", "crm", "label"):
         return False
     words = bare_words_of(text)

@@ -19,9 +19,9 @@ _CALL_IS = re.compile(r"(.{1,80}?) (?:call|meeting) is (?:now |at |on )?(\S.*)",
 
 
 def no_note(text: str, colleagues: Collection[str]) -> tuple[NoNote, str] | None:
-    """Return the kind of a line, and the colleague to whom it is written, or "".
+    """Return why a line must not become a note, and the colleague to whom it is written, or "".
 
-    If the line may be a note, return None. The `colleagues` are names of people at the rep's
+    If the line may become a note, return None. The `colleagues` are names of people at the rep's
     company.
     """
     if _LATE.match(text.strip().replace("’", "'")):

@@ -46,7 +46,7 @@ def words_of(text: str) -> list[str]:
 
 
 def few_words_of(text: str, most: int) -> list[str]:
-    """Return `words_of` a text that has at most this many words. For a longer text, return []."""
+    """Return the words of a text that has at most `most` words. For a longer text, return []."""
     return words_of(text) if len(text.split(maxsplit=most + 1)) <= most else []
 
 
@@ -66,12 +66,12 @@ def even(word: str) -> str:
 
 
 def even_words_of(text: str, most: int) -> list[str]:
-    """Return the first `most` words, and the rest of the text as the last one, all made `even`."""
+    """Return the first `most` words, and the rest of the text as one word. Apply `even` to each."""
     return [word for word in map(even, text.split(maxsplit=most)) if word]
 
 
 def after(words: list[str], skipped: frozenset[str]) -> list[str]:
-    """Return the words without those at the start that are in `skipped`."""
+    """Leave out the words at the start that are in `skipped`, and return all other words."""
     at = next((at for at, word in enumerate(words) if word not in skipped), len(words))
     return words[at:]
 

@@ -23,7 +23,7 @@ def lead(name: str, text: str) -> str:
 
 
 def blocks(name: str, text: str, to: str) -> list[Block]:
-    """Show who writes, the text, and who else gets it."""
+    """Show who writes, the text, and to whom the message goes."""
     return [
         Paragraph(spans(typed(f"{shortened(name, 60)} writes to you:"))),
         Paragraph(spans(typed(text))),

@@ -47,11 +47,12 @@ class Today:
     """A person's day: calls to come, promises due, and calls without a reflection.
 
     Of the promises in `due`, the card shows the promises with the latest days, so promises due
-    today come first. If two promises are due on the same day, ours comes first. The last promise on
-    the card is the one that is overdue longest, if possible one of ours.
+    today come first. If two promises are due on the same day, ours comes first. The last place on
+    the card is for the promise of ours that has been overdue longest. If there is none of ours,
+    the last place is for the promise of theirs that has been overdue longest.
 
     `in_doubt` are meetings that may be sales calls. `invited` are calls that were planned without
-    asking.
+    asking the person.
     """
 
     day: date

@@ -34,14 +34,14 @@ def card(
 ) -> Card:
     """Return the brief of a call. `now` is in UTC.
 
-    `said` is from `brief_room.content`. `research` has questions to look up, as far as there is
-    room for them. It is None if there are none.
+    `said` is from `brief_room.content`. `research` has questions to look up, or is None. The brief
+    shows as many of these questions as there is room for.
     """
     starts_at, zone = facts.call.starts_at, facts.person.zone
     gap = when = format_absolute(starts_at, now=now, zone=zone, own=zone)
     if not said.dates.lasting:
         gap = when = format_short(starts_at, now=now, zone=zone)
-        # for a call that is further ahead, we give only the day
+        # if the call starts within a day, we also say how long it is until then
         if starts_at - now < timedelta(days=1):
             gap = format_distance(starts_at, now)
             when = f"{when}, {gap}"

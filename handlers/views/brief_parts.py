@@ -101,11 +101,13 @@ def to_know(said: BriefContent) -> Iterator[Block]:
 
 
 def promised(said: BriefContent) -> Iterator[Block]:
-    """Show the open promises, ours before theirs. Of ours, we show up to four that are overdue.
+    """Show the open promises, ours before theirs.
 
-    The first due promise of each side is shown, unless the limits leave room only for a count.
+    Up to four overdue promises of ours are shown, even if the limits allow fewer promises of each
+    side. The first due promise of each side is shown, unless the limits leave room only for a
+    count.
 
-    Ask whether `said.kept` is done, and who takes over `said.left`.
+    Also ask whether `said.kept` is done, and who takes over `said.left`.
     """
     below = {one.id for one in (said.kept, said.left) if one}
     owed = [one for one in what_matters.in_order(said.known.owed) if one.id not in below]
@@ -157,7 +159,7 @@ def aim(facts: Facts, limits: BriefLimits) -> Iterator[Block]:
 
 
 def helped(facts: Facts, limits: BriefLimits) -> Iterator[Block]:
-    """Show what colleagues answered. The shortest brief shows the newest answer."""
+    """Show what colleagues answered. A brief with little room shows only the newest answer."""
     most = help_cards.SHOWN if limits.guess else 1
     yield from help_cards.in_brief(facts.help, limits.typed, most)
     if limits.guess and help_cards.is_cut(facts.help, limits.typed, most):
@@ -165,7 +167,7 @@ def helped(facts: Facts, limits: BriefLimits) -> Iterator[Block]:
 
 
 def warning(facts: Facts, playbook: Playbook, said: BriefContent) -> Iterator[Block]:
-    """Show at most one warning: about the last call, or else about a pitch too early."""
+    """Show at most one warning: about the last call, or else about a pitch that is too early."""
     if not said.limits.warning:
         return
     pitch = situations.pitch(facts, playbook)
@@ -187,7 +189,7 @@ def to_open_with(facts: Facts, said: BriefContent) -> Iterator[Block]:
 
 
 def opening(facts: Facts, playbook: Playbook, said: BriefContent) -> FilledLine | None:
-    """Return the question to open with, one that repeats nothing that the brief says above it."""
+    """Return the question to open with. It repeats nothing that the brief says above it."""
     if not said.limits.opening:
         return None
     now = said.situation

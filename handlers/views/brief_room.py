@@ -51,7 +51,7 @@ def content(
 def _with_offer(
     said: BriefContent, facts: Facts, playbook: Playbook, now: datetime
 ) -> BriefContent:
-    """Add promises with a button, as many as there is room for.
+    """Add as many promises with a button as there is room for.
 
     A former colleague's promise comes first, because somebody has to take it over.
     """

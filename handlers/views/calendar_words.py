@@ -12,11 +12,11 @@ WHAT = (
     "each question without typing anything."
 )
 PRIVACY = (
-    "Attune reads it to find calls. Nobody else sees your calendar. A colleague with a "
-    "call with the same account at about the same time learns when yours is, also if you typed it. "
-    "Your manager sees your coming calls only if you open them. Of a meeting that is no call, "
-    "Attune keeps the time and the reason, but no title and no guests, unless it is unsure or you "
-    "have said something about it."
+    "Attune reads it to find calls. Nobody else sees your calendar. If a colleague has a call with "
+    "the same account at about the same time, the colleague learns when yours is, even if you "
+    "typed it. Your manager sees your coming calls only if you open them. If a meeting is not a "
+    "call, Attune keeps its time and the reason, but no title and no guests, unless Attune is "
+    "unsure or you have said something about the meeting."
 )
 HOW = (
     "Google: on a computer, open Settings, choose your calendar on the left, and copy “Secret "
@@ -33,8 +33,8 @@ NO_KEY = (
 )
 SET_ASIDE = "Set the demo’s calendar aside"
 WITHOUT_DEMO = (
-    "Its accounts, calls, promises and insights go with it, and so do its other people's. Your own "
-    "calendar stays. “Start over” brings the demo back."
+    "Its accounts, calls, promises and insights go with it, and so do those of the demo's other "
+    "people. Your own calendar stays. “Start over” brings the demo back."
 )
 SET_ASIDE_NOW = (
     "The demo's calendar is set aside: its accounts, calls, promises, insights and colleagues are "

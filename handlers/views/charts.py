@@ -193,7 +193,7 @@ def one_line(words: str) -> str:
 
 
 def width_of(words: str, size: int) -> float:
-    """Estimate the width in pixels, too wide when in doubt."""
+    """Estimate the width in pixels. The estimate errs on the wide side."""
     return sum(_letter(each) for each in words) * size
 
 

@@ -18,7 +18,7 @@ GUESS = "Let Attune guess"
 
 
 def kind(facts: Facts, playbook: Playbook, *, within: str = "") -> QuickForm:
-    """Return the choice of a call's kind. `within` says which cards to draw again after it."""
+    """Return the choice of a call's kind. `within` says which cards to draw again afterwards."""
     call = facts.call
     chosen = kind_input(call.kind, playbook, guess=situations.kind(facts, playbook))
     subject = f"{call.id}:{within}"

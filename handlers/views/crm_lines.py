@@ -40,7 +40,7 @@ def in_brief(facts: Facts, limits: BriefLimits, now: datetime) -> Iterator[Block
 
 
 def everything(facts: Facts, now: datetime) -> Iterator[Block]:
-    """Show all that the CRM says, and ask which company the account is if several fit."""
+    """Show all that the CRM says. If several companies fit the account, ask which one is right."""
     if facts.crm is None:
         return
     name, company = NAMES[facts.crm.kind], facts.crm.company

@@ -133,7 +133,7 @@ def trouble(
 
 
 def _changed(by: ChangedBy | None, name: str, now: datetime, zone: str) -> str:
-    """Say who changed a field meanwhile. Attune knows that only if the change came from Attune."""
+    """Say who changed a field meanwhile. Attune knows this only for changes made through Attune."""
     if by is None:
         return f"Somebody changed this in {name} meanwhile."
     when = f"on {format_absolute(by.at, now=now, zone=zone, own=zone)}"

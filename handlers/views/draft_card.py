@@ -317,7 +317,7 @@ def nothing(about: str, seated: Seated, sentence: str) -> Card:
 
 
 def edit(subject: str, line: DraftLine, words: str, speaker: ChoiceInput | None) -> Form:
-    """Return the form with which the rep changes a line before keeping it, or drops it."""
+    """Return the form in which the rep changes a line before keeping it, or drops the line."""
     if line.kind == "step":
         asked = TextInput("next_step", "What happens next?", EMPTY_DROPS, words, multiline=True)
     elif line.kind != "promise":

@@ -28,7 +28,7 @@ def keep_all(
 ) -> tuple[Button, ...]:
     """Return the button that keeps all shown lines that are open and clear alone.
 
-    `shown` and `settled` are by the number of the line. Return () if only one such line is left,
+    `shown` and `settled` have the lines' numbers as keys. Return () if only one such line is left,
     because it has a button of its own. If the only open line is unclear alone, return the button
     that keeps this line as a quote.
     """

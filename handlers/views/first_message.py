@@ -72,7 +72,7 @@ def welcome(rhythm: Rhythm, *, calendar: bool) -> Card:
 
 
 def below(rhythm: Rhythm) -> tuple[Block, ...]:
-    """Return a short welcome, below the first answer to a person who did not say hello."""
+    """Return the short welcome below the first answer to a person who did not say hello."""
     _, *others = introduction(rhythm)
     return (Divider(), Paragraph(spans(f"{NEW} {WHAT}")), *others)
 

@@ -62,7 +62,7 @@ def trouble(why: GroupTrouble, crm: CrmKind | None) -> str:
 def source(crm: CrmKind | None, name: str | None) -> str:
     """Return where people come from: "“Mid-market” in HubSpot", or "a group in your directory".
 
-    `name` is the name of the group there, if we know the name.
+    `name` is the name of the group in the directory or the CRM, if we know the name.
     """
     if not name:
         return "a group in your directory" if crm is None else NAMES[crm]
@@ -71,7 +71,10 @@ def source(crm: CrmKind | None, name: str | None) -> str:
 
 
 def changes(joins: Sequence[str], leaves: Sequence[str], *, done: bool) -> list[str]:
-    """Say who joins and who leaves a team or, if `done`, who joined and left. May be empty."""
+    """Say who joins and who leaves a team. With `done`, say who joined and who left.
+
+    Return [] if nobody does.
+    """
     verbs = ("Joined", "Left") if done else ("Joins", "Leaves")
     both = zip(verbs, (joins, leaves), strict=True)
     return [f"{verb}: {listed(names, MOST)}." for verb, names in both if names]

@@ -9,7 +9,7 @@ from handlers.views.roll_out_words import FEW
 from storage.choices import ProblemName
 
 ORDER: tuple[ProblemName, ...] = get_args(ProblemName)
-# What people decide for themselves, such as removing Attune, is no fault to put on every Home.
+# People may remove Attune if they like, so Home does not show this problem as a fault.
 OWN_CHOICE: tuple[ProblemName, ...] = ("people",)
 
 _ONE: dict[ProblemName, str] = {

@@ -85,7 +85,7 @@ def _when(asked: HelpWithCall, now: datetime) -> str:
 
 
 def answer(asked: HelpWithCall, *, changed: bool = False) -> Card:
-    """Return the message that brings the rep the answer, or a `changed` one."""
+    """Return the message that brings the rep the answer. With `changed`, say that it changed."""
     who, said = asked.helper.name, asked.request.answer
     name = shortened(asked.account.name)
     lead = f"{who} changed the answer on {name}: " if changed else f"{who} on {name}: "

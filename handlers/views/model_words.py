@@ -37,8 +37,8 @@ USES: Mapping[ModelTask, ModelUseWords] = {
     ),
     "themes": ModelUseWords(
         "Themes",
-        "the sentences of buyers with a phrase that buyers at three accounts or more used, from "
-        "what reps shared or passed on to marketing, without the names that are on file",
+        "buyers' sentences from what reps shared or passed on to marketing, without the names that "
+        "are on file. Each sentence has a phrase that buyers at three accounts or more used",
         "It proposes a name for a theme, made of words in its sentences.",
     ),
 }
@@ -69,7 +69,7 @@ def drawn_by(model: str) -> str:
 
 
 def first_use(model: ModelPlace, words: int) -> str:
-    """Say how much of a transcript goes to the model, before anybody sees a line from it."""
+    """Say how much of a transcript goes to the model. A rep is told this once, at the first use."""
     about = f"about {max(round(words, -2), 100):,} words"
     read = f"{model.name}, an AI, looks for up to three more lines for your draft in this call"
     if not model.host:

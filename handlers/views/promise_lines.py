@@ -25,7 +25,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# A message with one of these words may contain a promise. A day alone may be any plan.
+# A message with one of these words may contain a promise. A day alone may belong to any plan.
 PROMISING = _words(
     "promise promised promises promising owe owes owed commit committed agree agreed offered will"
     " i'll we'll he'll she'll they'll send sends sent sending share shares sharing deliver delivers"
@@ -167,9 +167,10 @@ def ways_shown(text: str, due_on: date | None) -> list[str]:
 
 
 def _with_date(line: str, today: date, zone: str, order: DateOrder) -> Jotted | None:
-    """Parse a promise that ends as `shown` writes a date with a year, even a past date.
+    """Parse a promise that ends with a date and a year, as `shown` writes them.
 
-    Return None for other lines, and if the words contain another day and no dash.
+    The date may be past. Return None for other lines, and if the words contain another day and no
+    dash.
     """
     found = _DATED.fullmatch(line)
     if found is None:

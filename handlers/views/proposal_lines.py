@@ -98,7 +98,7 @@ def _words(row: ProposedAnswer, longest: int) -> Iterator[Block]:
 
 
 def with_quote(words: str, quote: str) -> str:
-    """Put a quote in quotation marks where it stands in these words, or add it after them.
+    """Put a quote in quotation marks where it occurs in these words, or add it after them.
 
     "They are hiring: Driver." becomes "They are hiring: “Driver”."
     """

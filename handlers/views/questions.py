@@ -130,7 +130,7 @@ def _of_call(found: LookUps, value: str, most: int) -> Iterator[Block]:
 
 
 def _proposed(found: LookUps, most: int) -> dict[str, list[ProposedAnswer]]:
-    """Return the answers that are proposed, by question, to at most `most` of the questions."""
+    """Return the proposed answers to at most `most` of the questions, by the question's id."""
     rows = grouped((row.question_id, row) for row in found.proposed)
     asked = [pick.question.id for pick in found.picks if pick.question.id in rows]
     return {id_: rows[id_] for id_ in asked[:most]}

@@ -1,4 +1,4 @@
-"""A call with colleagues in it: sentences about them, and the buttons to leave or undo."""
+"""Sentences about the colleagues in a call, and the buttons to leave the call or to undo."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -43,7 +43,7 @@ def leave_it(call: Call, about: str) -> Button:
 
 
 def undo_and_leave(call: Call, about: str) -> Button:
-    """Return a button for a person who has cancelled a call in which colleagues are.
+    """Return a button for a person who has cancelled a call that colleagues are in too.
 
     The button restores the call for the colleagues, and the person leaves the call.
     """

@@ -179,7 +179,7 @@ def _scale(figures: TalkFigures, line: float) -> Iterator[str]:
 
 
 def _across(part: float) -> float:
-    """Return the pixels from the left to a place in the call, given as 0 to 1."""
+    """Return how many pixels from the left a place in the call is. The place is from 0 to 1."""
     return LEFT + min(max(part, 0.0), 1.0) * LENGTH
 
 

@@ -51,7 +51,7 @@ def _too_short(figures: TalkFigures) -> str:
 
 
 def _points(length: timedelta | None) -> int:
-    """Return by how many points the share is off, at most, in nine of ten files of this length."""
+    """Return how many points the share is off, at most, in nine of ten files of this length."""
     return 11 if length and length >= _LONGER else 16
 
 

@@ -47,7 +47,7 @@ def nothing_left(day: date, said: str = NOTHING_LEFT) -> Card:
 
 
 def card(found: Morning) -> Card:
-    """Return what a manager hears in the morning. Everything else is behind *Your team*."""
+    """Return what a manager is told in the morning. The button *Your team* shows the rest."""
     if not (found.asked or found.calls or found.overdue or found.new or found.praise):
         return nothing_left(found.day)
     lead = f"Your team, {format_full_date(found.day, found.day)}: {_counted(found)}."

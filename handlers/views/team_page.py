@@ -116,7 +116,7 @@ def call_line(one: OpenedCall, now: datetime, zone: str) -> Text:
 
 
 def _buttons(week: TeamWeek) -> tuple[Button, ...]:
-    """Return what else there is about the team: at most five buttons."""
+    """Return the buttons that show more about the team, at most five."""
     value, about = str(week.team.id), shortened(week.team.name, 40)
     figures = Button("Figures", FIGURES, value, about=about)
     return (

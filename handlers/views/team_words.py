@@ -56,7 +56,7 @@ def what_sees(manager: Person) -> Button:
 
 
 def switch(manager: Person, *, is_open: bool) -> Button:
-    """Return the button that opens or closes a person's coming calls.
+    """Return the button that opens a person's coming calls to the manager, or closes them.
 
     The button that opens calls has the manager's id in its value. So an old button does not open
     the calls to somebody who became the manager later.

@@ -1,6 +1,6 @@
 """The database connection that keeps tenants apart (see `storage.database.wall`).
 
-Only PostgreSQL needs this module, and with it the driver.
+Only PostgreSQL needs this module and the driver that it imports.
 """
 
 from typing import Any

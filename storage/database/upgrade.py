@@ -24,7 +24,8 @@ log = structlog.get_logger()
 async def make_ready(database: Database) -> None:
     """Migrate a SQLite database, or check that a PostgreSQL database is migrated.
 
-    Only the command `migrate` migrates PostgreSQL, which processes may share. Raises DatabaseError.
+    Only the command `migrate` migrates a PostgreSQL database, because several processes may use the
+    database. Raises DatabaseError.
     """
     if database.engine.dialect.name == "sqlite":
         await bring_up_to_date(database)

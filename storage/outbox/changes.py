@@ -1,7 +1,7 @@
 """Note whether a transaction adds or changes messages to send.
 
-Only then does the delivery loop have to look for due messages when the transaction is committed.
-Most requests change none.
+If a transaction does, the delivery loop looks for due messages when the transaction is committed.
+Most requests change no messages.
 """
 
 from sqlalchemy import event

@@ -263,7 +263,8 @@ async def still_claimed(
 ) -> list[tuple[Outbox, Person | Channel]]:
     """Read claimed rows again, each with its recipient, by due time.
 
-    `claims` maps row ids to claims. Rows that are closed, or have another claim, are left out.
+    `claims` maps row ids to claims. Rows that are no longer open, or have another claim, are left
+    out.
     """
     found = (await session.exec(_open_rows(), params={"ids": [*claims]})).all()
     rows = [row for row in found if row.claim == claims[row.id]]

@@ -41,7 +41,10 @@ async def rows(session: AsyncSession, to: Person | Channel, since: datetime) -> 
 async def told(
     session: AsyncSession, tenant: str, kind: str, about: int, since: datetime
 ) -> Sequence[Person]:
-    """Return the people with an open account who get a notice due since then, by name."""
+    """Return the people who get a notice that is due at `since` or later, by name.
+
+    People who have left the company are not returned.
+    """
     rows = select(Outbox.person_id).where(
         col(Outbox.tenant) == tenant,
         col(Outbox.kind) == kind,

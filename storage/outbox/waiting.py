@@ -50,7 +50,7 @@ async def next_due(session: AsyncSession, served: Collection[str]) -> datetime |
 async def waiting(
     session: AsyncSession, served: Collection[str], now: datetime, due_by: datetime
 ) -> list[str]:
-    """Return the served tenants that have open rows with a `next_at` by `due_by`.
+    """Return the served tenants that have open rows with a `next_at` of `due_by` or earlier.
 
     `served` names tenants, or whole platforms. Tenants that are paused at `now` are left out. If
     `FEW` or more rows are due, the cost depends on how many tenants have open rows.

@@ -32,7 +32,7 @@ STAY = frozenset({"account", "accountdomain", "seenmeeting", "insight"})
 async def take_away(session: AsyncSession, tenant: str, now: datetime) -> None:
     """Delete the demo's calendars, accounts, insights and colleagues (`now` is UTC).
 
-    An account goes with everything about it, except calls in a visitor's calendar and their
+    An account is deleted with everything about it, except calls in a visitor's calendar and their
     attendees. The visitor's calendars become due now.
     """
     began = (

@@ -25,13 +25,15 @@ FORMAT = 2  # version of the export; it changes when readers must change
 ROWS = 500  # how many rows to have in memory at a time
 README = """What Attune keeps about {whom}{when}.
 
-Each file has one line for each entry, in the format JSON. A text editor opens it. Times are UTC.
-Beside an id such as "account_id" stands the name, as "account".
+Each file has one line of JSON for each entry. A text editor opens the files. Times are UTC. An id
+such as "account_id" has the name beside it, as "account".
 
 {files}
 
-Not in it: passwords, keys and addresses of calendars; the words of messages, which are in the chat
-with Attune; the words of transcripts, which are not kept.
+The export does not contain:
+- passwords, keys and addresses of calendars
+- the words of messages, which are in the chat with Attune
+- the words of transcripts, which are not kept
 
 manifest.json is for machines: the number of entries and a checksum of each file.
 """

@@ -71,7 +71,7 @@ def has_colleague(person_id: int) -> ColumnElement[bool]:
 
 
 async def calls_alone(session: AsyncSession, person: Person, now: datetime) -> Sequence[Call]:
-    """Return a person's planned calls that are not over and have no other remaining colleague."""
+    """Return a person's planned calls that are not over and in which no colleague remains."""
     wanted = (
         select(Call)
         .join(Seat, col(Seat.call_id) == col(Call.id))

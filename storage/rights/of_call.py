@@ -92,7 +92,7 @@ async def latest(
     """Return calls about which the person has something on file, newest first.
 
     Leave out the first `skip`. A call that begins after `now` is returned only if it has a
-    reflection or figures. That is so after the person moved a past call to a later day.
+    reflection or figures. It can have these if the person moved a past call to a later day.
     """
     written = [
         _of(table, owner, person)
@@ -193,7 +193,7 @@ async def delete_all(session: AsyncSession, person: Person, own: OwnOfCall) -> l
             if not name.endswith("_at"):
                 setattr(own.seat, name, value)
     await session.exec(delete(HelpRequest).where(*_asked(person, own.call.id)))
-    # What is in the CRM stays there, and can't be undone from here any more.
+    # What was written to the CRM stays in the CRM. Attune can't undo it any more.
     sent = col(CrmWrite.tenant) == person.tenant, col(CrmWrite.call_id) == own.call.id
     await session.exec(delete(CrmWrite).where(*sent, col(CrmWrite.person_id) == person.id))
     digest = own.figures.digest if own.figures else ""

@@ -25,12 +25,12 @@ from storage.sql import search
 
 log = structlog.get_logger()
 
-STEP = 1_000  # how many rows to delete in one transaction at most
+STEP = 1_000  # delete at most this many rows in one transaction
 # About how long one transaction may take. For some tables, a database must read all tenants' rows
 # to find those that refer to a deleted row.
 STEP_SECONDS = 0.02
 PAUSE = 0.02  # in seconds, the shortest wait between two steps, so that others can write
-PASSES = 5  # go through all tables this often, because rows may arrive meanwhile
+PASSES = 5  # go through all tables at most this often, because rows may arrive meanwhile
 HOLD = timedelta(hours=1)  # after this time, another process may continue a purge
 LATE = timedelta(days=3)  # no request takes longer
 KEPT = frozenset({"workspace"})  # not deleted, because it says that the tenant was purged

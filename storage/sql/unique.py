@@ -14,7 +14,7 @@ from storage.sql.built_once import built_once
 
 Done = TypeVar("Done")
 
-# Where several processes read calendars of the same meetings, three deadlocks in a row do happen.
+# If several processes read calendars with the same meetings, three deadlocks in a row can happen.
 TRIES = 6
 DEADLOCK, NOT_SERIALIZABLE = "40P01", "40001"  # PostgreSQL's codes
 
@@ -39,7 +39,7 @@ async def retry_on_conflict(transaction: Callable[[], Awaitable[Done]]) -> Done:
 async def insert(session: AsyncSession, row: SQLModel) -> bool:
     """Insert a row. If a constraint refuses the row, change nothing and return False.
 
-    Of two concurrent inserts of the same row, exactly one gets True.
+    Of two concurrent inserts of the same row, exactly one returns True.
     """
     try:
         async with session.begin_nested():

@@ -28,11 +28,13 @@ class AuditEntry(SQLModel, table=True):
     actor: int | None = Field(default=None, sa_type=BigInteger)
     act: AuditAct = Field(sa_type=String)
     target_kind: AuditTarget = Field(sa_type=String)
-    # An id, followed by the reference of an erasure, by the old and the new role, by the team
-    # (or "all") that a playbook is for, or by a `TeamChange` with the id of the person concerned.
-    # Or a kind of data with the old and the new number of days, or a default with its old and its
-    # new value. For a message, the number of people who got it follows. A change of a team also
-    # has the team's name as it was then (see `storage.audit.unmarked`). Never a person's name or
-    # words.
+    # What was changed, and how, but never a person's name or words. The parts are separated by
+    # spaces. The first part is one of these:
+    # - An id. Depending on the act, these parts follow: the reference of an erasure; the old and
+    #   the new role; the team (or "all") that a playbook is for; the number of people who got a
+    #   message; or a `TeamChange`, the id of the person concerned, and the team's name then (see
+    #   `storage.audit.unmarked`).
+    # - A kind of data. The old and the new number of days follow.
+    # - A default for everybody. Its old and its new value follow.
     target: str
     result: AuditResult = Field(default="done", sa_type=String)

@@ -69,8 +69,9 @@ class SeenMeeting(SQLModel, table=True):
     likeness: str  # as CalendarEvent.likeness; finds a meeting that was re-created
     verdict: MeetingVerdict = Field(sa_type=String)
     reason: MeetingReason = Field(sa_type=String)
-    # If the reason is the owner's answer: the answer's subject (as in `MeetingAnswer.about`). If it
-    # is an invited company: the company's mail domain. Otherwise "". Never a word of the title.
+    # If the reason is the owner's answer: the answer's subject (as in `MeetingAnswer.about`). If
+    # the reason is an invited company: the company's mail domain. Otherwise "". This is never a
+    # word of the title.
     word: str = Field(default="", sa_type=Text)
     title: str = Field(default="", sa_type=Text)
     # The event as JSON, to judge it again, or "" if it is plainly not a call.

@@ -19,12 +19,12 @@ class CrmConnection(SQLModel, table=True):
 
     tenant: str = Field(primary_key=True)
     kind: CrmKind = Field(sa_type=String)
-    # Encrypted: what signs in. None if the operator's settings have it.
+    # Encrypted: the secret with which we sign in. None if the operator's settings have it.
     secret: str | None = Field(default=None, sa_type=Text)
     # The address of the company's own Salesforce, or "" for HubSpot.
     base: str = Field(default="", sa_type=Text)
     label: str = Field(default="", sa_type=Text)  # the CRM's name of the company's account
-    # When this account was connected. What reps approved before was for another account.
+    # When this account of the CRM was connected. Earlier approvals were for another account.
     connected_at: datetime = Field(sa_type=Moment)
     # The id of the admin who connected it, or None for the operator.
     connected_by: int | None = Field(default=None, foreign_key="person.id", sa_type=BigInteger)
@@ -60,7 +60,7 @@ class CrmCompany(SQLModel, table=True):
     last_activity_at: datetime | None = Field(default=None, sa_type=Moment)
     looked_at: datetime = Field(sa_type=Moment)  # when we last looked for the company by its domain
     read_at: datetime | None = Field(default=None, sa_type=Moment)  # when we last read its details
-    is_stale: bool = False  # whether it changed since, so that it has to be read again
+    is_stale: bool = False  # whether the company has changed, so that we must read it again
 
 
 class CrmDeal(SQLModel, table=True):
@@ -125,9 +125,9 @@ class CrmWrite(SQLModel, table=True):
     text: str = Field(sa_type=Text)
     due_on: date | None = None  # for a task
     seen: str = Field(default="", sa_type=Text)  # the value of the field that the rep saw
-    # The fields that the CRM requires with this write, by their names there, as RequiredField.
+    # The fields that the CRM requires with this write, each as RequiredField, by the CRM's names.
     asks: dict[str, dict[str, Any]] = Field(default_factory=dict, sa_type=JSON)
-    # What the rep gave for them.
+    # The values that the rep gave for these fields.
     required: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
     state: CrmWriteState = Field(sa_type=String)
     approved_at: datetime = Field(sa_type=Moment)

@@ -36,7 +36,7 @@ class Insight(SQLModel, table=True):
     # feed.
     owner_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
     feed_id: int | None = Field(default=None, foreign_key="feedsource.id", sa_type=BigInteger)
-    # When the feed entry behind this insight was published.
+    # When the feed entry was published from which this insight was made.
     source_at: datetime | None = Field(default=None, sa_type=Moment)
     review_by: date  # the insight is offered for calls until the end of this day
     # In the future if the insight is scheduled. Until then, only marketing sees the insight.
@@ -49,7 +49,7 @@ class Insight(SQLModel, table=True):
     corrected_at: datetime | None = Field(default=None, sa_type=Moment)
     # If marketing declined a suggestion: what marketing wrote to the person who suggested it.
     declined: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
-    revision: int = 1  # reveals two people changing the same insight at once
+    revision: int = 1  # shows whether two people change the insight at the same time
 
 
 class FeedSource(SQLModel, table=True):

@@ -1,4 +1,4 @@
-"""How much a tenant asked of the language model, what it answered about public text, and names."""
+"""What was asked of the language model, its answers about public text, and its names of themes."""
 
 from datetime import date, datetime
 
@@ -11,7 +11,7 @@ from storage.tables.types import Moment
 
 
 class ModelUse(SQLModel, table=True):
-    """What was asked on one day (UTC), counted before it is sent.
+    """How much was asked on one day (UTC). Requests are counted before they are sent.
 
     Requests that nobody in particular caused have `person_id` 0.
     """
@@ -25,7 +25,7 @@ class ModelUse(SQLModel, table=True):
 
 
 class ModelAnswer(SQLModel, table=True):
-    """An answer to keep, so that nothing is asked twice. Never about a transcript."""
+    """An answer that we keep, so that we don't ask twice. It is never about a transcript."""
 
     __table_args__ = (Index("model_answer_by_age", "made_at"),)
 

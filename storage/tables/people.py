@@ -30,7 +30,7 @@ class Person(SQLModel, table=True):
     # The role before ADMINS named this person, or None if ADMINS does not name them now.
     role_before: Role | None = Field(default=None, sa_type=String)
     rhythm: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
-    # The admins' defaults for everybody (`Policy.rhythm`). What is in `rhythm` comes first.
+    # The admins' defaults for everybody (`Policy.rhythm`). Values in `rhythm` take precedence.
     company_rhythm: dict[str, Any] = Field(
         default_factory=dict, sa_type=JSON, sa_column_kwargs={"server_default": "{}"}
     )

@@ -18,7 +18,7 @@ class Researched(SQLModel, table=True):
 
     account_id: int = Field(foreign_key="account.id", primary_key=True, sa_type=BigInteger)
     tenant: str
-    off: bool = False  # whether somebody switched this off for the account
+    off: bool = False  # whether somebody switched public sources off for the account
     off_by: int | None = Field(default=None, foreign_key="person.id", sa_type=BigInteger)
     next_at: datetime = Field(sa_type=Moment)  # when to look again, or when a claim ends
     looked_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -52,7 +52,7 @@ class Snapshot(SQLModel, table=True):
 
 
 class ProposedAnswer(SQLModel, table=True):
-    """An answer to a research question that we propose, with the words that it rests on."""
+    """An answer that we propose to a research question, with the quote that supports it."""
 
     __table_args__ = (
         UniqueConstraint("account_id", "question_id", "digest"),
@@ -78,12 +78,15 @@ class ProposedAnswer(SQLModel, table=True):
     state: ProposalState = Field(default="proposed", sa_type=String)
     settled_at: datetime | None = Field(default=None, sa_type=Moment)
     settled_by: int | None = Field(default=None, foreign_key="person.id", sa_type=BigInteger)
-    # The id of the finding that it became, also if that was deleted since.
+    # The id of the finding that the proposal became, even if the finding was deleted since.
     finding_id: int | None = Field(default=None, sa_type=BigInteger)
 
 
 class BlockedSource(SQLModel, table=True):
-    """A source that somebody called the wrong company for an account, by host and path."""
+    """A source that is blocked for an account, because it is about another company.
+
+    `place` names the source as `handlers.sources.public.place_of` does.
+    """
 
     account_id: int = Field(foreign_key="account.id", primary_key=True, sa_type=BigInteger)
     place: str = Field(primary_key=True)

@@ -30,7 +30,7 @@ class Draft(SQLModel, table=True):
 
 
 class HandledRequest(SQLModel, table=True):
-    """A handled request, so that a platform's repeat has no second effect."""
+    """A handled request. If the platform repeats the request, the repeat has no effect."""
 
     # An old name, because renaming a table would break a rolling upgrade.
     __tablename__ = "delivered"

@@ -1,6 +1,6 @@
 """Messages that show what a person has on file about a call.
 
-When the person deletes it, we empty the messages.
+When the person deletes that data, we empty the messages.
 """
 
 from datetime import datetime

@@ -26,9 +26,9 @@ class Team(SQLModel, table=True):
     # The platform's id of the user group that the members come from, or None if an admin chooses
     # them.
     user_group: str | None = None
-    # What the group is called there, or None if that was not read yet.
+    # The name of this group, or None if we have not read the name yet.
     group_name: str | None = Field(default=None, sa_type=Text)
-    # Since when the members of the user group can't be taken over, or None.
+    # Since when we can't update the members from the user group, or None if we can.
     group_failing_since: datetime | None = Field(default=None, sa_type=Moment)
     # The playbook of this team, or None for the playbook of the tenant.
     playbook_id: int | None = Field(
@@ -120,9 +120,9 @@ class SharedFigure(SQLModel, table=True):
 class TeamMonth(SQLModel, table=True):
     """A team's figures for one calendar month.
 
-    They are counted once, after the month has ended. So nobody can find out about a person by
-    comparing the figures before and after the team, or what that person shares, has changed. The
-    whole rule is in `handlers.knowledge.team_months`.
+    The figures are counted only once, after the month has ended. If they were counted again after a
+    person left the team, or changed what they share, the difference could tell something about that
+    person. The whole rule is in `handlers.knowledge.team_months`.
     """
 
     team_id: int = Field(

@@ -69,7 +69,7 @@ class Policy(SQLModel, table=True):
     crm: CrmKind | None = Field(default=None, sa_type=String)
     # Whether accounts are looked up in public sources.
     public_sources: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})
-    # What the language model may be asked here.
+    # What the language model may be asked in this tenant.
     model_tasks: list[ModelTask] = Field(
         default_factory=list, sa_type=JSON, sa_column_kwargs={"server_default": "[]"}
     )

@@ -1,6 +1,6 @@
 """Add installations, admins' choices, the audit log, and when people were welcomed, left or erased.
 
-Also add which of two copies of a meeting is newer.
+Also add columns that tell which of two copies of a meeting is newer.
 """
 
 from time import time_ns
@@ -109,7 +109,7 @@ def downgrade() -> None:
 
 
 def _date_people() -> None:
-    """Mark everybody as welcomed. For everybody who has left, store now as the time of leaving."""
+    """Mark everybody as welcomed. For people who have left, store that they left just now."""
     person = sa.table("person", *map(sa.column, ("standing", "welcomed_at", "left_at")))
     now = time_ns() // 1000
     op.execute(sa.update(person).values(welcomed_at=sa.literal(now, sa.BigInteger())))

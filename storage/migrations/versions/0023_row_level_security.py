@@ -57,9 +57,9 @@ TABLES = (
 # condition on tenants, PostgreSQL would not use the index, because a text search is not
 # "leakproof".
 WORDS = "insight_words"
-# Without the setting, this raises an error on a new connection, so that nobody overlooks an empty
-# backup. PostgreSQL estimates that a CASE is true for half of the rows. For an OR, it would expect
-# few rows, and sort all rows of a tenant instead of reading an index.
+# Without the setting, this condition raises an error on a new connection. Otherwise, a backup could
+# be empty without an error. PostgreSQL estimates that a CASE is true for half of the rows. For an
+# OR, it would expect few rows, and sort all rows of a tenant instead of reading an index.
 OURS = (
     "CASE current_setting('attune.tenant') WHEN tenant THEN true WHEN '*' THEN true ELSE false END"
 )

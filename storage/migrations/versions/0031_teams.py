@@ -1,4 +1,4 @@
-"""Teams of people with a manager, and what managers, reps and admins exchange."""
+"""Add tables for teams with a manager, and for what managers, reps and admins exchange."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""The CRM, public sources, and how much was asked of the language model."""
+"""Add tables for the CRM, for public sources, and for what the language model was asked."""
 
 import sqlalchemy as sa
 from alembic import op

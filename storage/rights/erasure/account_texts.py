@@ -30,7 +30,7 @@ from storage.tables import (
 
 
 class NameChange(NamedTuple):
-    """A text that an erasure of a name would change. `what` says what it is, as people see it."""
+    """A text that an erasure of a name would change. `what` says to people what the text is."""
 
     what: str
     old: str
@@ -93,7 +93,7 @@ async def forget_in_drafts(
 ) -> int:
     """Change the drafts that have the account's name, or the whole name or address of a contact.
 
-    Drafts belong to no account. Return how many were changed.
+    A draft has no account id, so we compare words. Return how many drafts were changed.
     """
     account = (await session.exec(select_rows(Account).where(col(Account.id) == account_id))).one()
     known = [comparable(each) for each in (account.name, *names) if each]

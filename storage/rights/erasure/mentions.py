@@ -81,7 +81,7 @@ async def forget_in_what_stays(
 ) -> None:
     """Replace a person's name in what stays, such as promises, findings and asks.
 
-    If somebody else's name has the same part, the other name does not change.
+    If somebody else's name shares a part with the person's name, that other name does not change.
     """
     tenant, parts = person.tenant, person.name.split()
     others = await others_named(session, tenant, person.name)

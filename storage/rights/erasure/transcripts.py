@@ -21,7 +21,7 @@ from storage.tables import (
 
 
 async def rename_in_transcripts(session: AsyncSession, tenant: str, old: str, new: str) -> None:
-    """Rename a speaker, whose name is `old`. If `new` is taken, the name is "Another …"."""
+    """Rename the speaker `old` to `new`. If `new` is taken, the speaker becomes "Another …"."""
     as_json = json.dumps(old)[1:-1]
     whole = re.compile(rf"(?<!\w){re.escape(old)}(?!\w)")
     for table, columns in ((MeasuredCall, ("labels", "figures")), (OpenTranscript, ("labels",))):
