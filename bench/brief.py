@@ -27,7 +27,7 @@ NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)  # a Tuesday
 FEW, MANY, LONG = 100, 100_000, 200
 TIMES = 100
 WARM_UP = 30
-LONGTIME_REP = 2  # the rep of an account
+LONGTIME_REP = 2  # the rep of the account LONGTIME
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ async def _filled(
 
 
 async def _compare(*ways: Callable[[int], Awaitable[float]]) -> Sequence[float]:
-    """Return the median of each way in milliseconds. The ways take turns for each rep."""
+    """Return the median time of each function in `ways`, in milliseconds. They take turns."""
     taken: list[list[float]] = [[] for _ in ways]
     for each in range(-WARM_UP, TIMES):
         for place, way in enumerate(ways):

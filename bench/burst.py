@@ -25,7 +25,7 @@ PEOPLE = 4  # people who ask all the time
 PAUSE = 0.03  # seconds from an answer to the same person's next request
 QUIET = 6  # seconds
 ROWS, FIRST, WORKSPACES = 6_000, 1_000_000, 50
-LOOK = 0.25  # seconds
+LOOK = 0.25  # seconds between two looks at the database
 WITHIN = 60  # seconds for all rows
 
 
@@ -77,7 +77,7 @@ async def _running(folder: Path) -> AsyncIterator[Running]:
 
 
 async def _asked(client: Client, url: str, over: Callable[[], bool]) -> list[float]:
-    """Send commands until `over` is set, and return the seconds until each acknowledgement."""
+    """Send commands until `over()` is true. Return the seconds until each acknowledgement."""
     taken: list[float] = []
 
     async def person() -> None:

@@ -23,7 +23,7 @@ NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 SINCE, UNTIL = NOW - timedelta(days=1), NOW + timedelta(days=21)
 EVENTS = 5_000
 MEETINGS_A_DAY = 4
-SERIES = 25  # one meeting in this many is a weekly series, some of them years old
+SERIES = 25  # one meeting in 25 is a weekly series; some series are years old
 TIMES = 5
 TICK = 0.002  # seconds
 
@@ -87,7 +87,7 @@ class Watched(NamedTuple):
 
     took: float
     stall: float  # the longest
-    computing: float  # the most processor time of the loop between two turns of another task
+    computing: float  # the most processor time that the loop's thread used during one TICK
 
 
 async def rows(folder: Path) -> list[Row]:  # noqa: ARG001 - nothing is stored

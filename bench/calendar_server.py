@@ -1,7 +1,7 @@
 """A stand-in for the servers of people's calendars: `python -m bench.calendar_server`.
 
-Every other calendar has an ETag. The other calendars have a new DTSTAMP in each answer, as Google's
-and Outlook's have. `POST /change` changes one calendar in ten.
+Every other calendar has an ETag. The rest have a new DTSTAMP in each answer, like the calendars of
+Google and Outlook. `POST /change` changes one calendar in ten.
 """
 
 import asyncio
@@ -12,7 +12,7 @@ from bench.calendar_file import EVENTS, export
 from bench.serving import serve
 
 MEETINGS = 200
-CHANGED = 10  # one in this many
+CHANGED = 10  # one calendar in ten changes
 BUSY = 24  # calls a day, in the calendar of a person who has nothing else to do
 
 

@@ -36,7 +36,7 @@ from storage.database.connection import Database
 SPREAD, APART = 200, timedelta(milliseconds=40)  # rows, and the time between two
 COUNT = 2000  # rows
 WORKSPACES = 50
-LEAD = timedelta(seconds=0.5)  # until the first is due
+LEAD = timedelta(seconds=0.5)  # until the first row is due
 WITHIN = 60  # seconds for everything
 
 Fill = Callable[[Database, datetime], Awaitable[None]]
@@ -81,7 +81,7 @@ class Keeping(SlackMessenger):
 
 
 class Known(Keeping):
-    """A messenger that need not look up who is away, as within five minutes after a lookup."""
+    """A messenger that looks up no absences, as if it had looked them up a moment ago."""
 
     async def absent_until(self, to: Recipient, now: datetime) -> datetime | None:  # noqa: ARG002
         """Return None, because nobody is away."""
@@ -143,12 +143,12 @@ def as_it_serves() -> Iterator[None]:
 
 
 async def _nudges(database: Database, now: datetime, kind: str = "listen") -> None:
-    """Add listening lines or briefs, each for another person and call."""
+    """Add listening lines or briefs, each for a different person and call."""
     await due.nudges(database, COUNT, now, workspaces=WORKSPACES, kinds=(kind,))
 
 
 async def _notices(database: Database, now: datetime) -> None:
-    """Add notices, each to another channel."""
+    """Add notices, each to a different channel."""
     await due.notices(database, COUNT, now, workspaces=WORKSPACES)
 
 
@@ -180,7 +180,7 @@ async def a_second(database: Database, messenger: Messenger) -> float:
 
 
 async def _beside_slack(name: str, folder: Path, api: SlackApi) -> list[Row]:
-    """Return the messages sent per second to the stand-in for Slack: ours, and a bare client's."""
+    """Return how many messages a second Attune, and a bare client, send to the stand-in."""
     made = []
     for what, fill, kind, looks_up in (
         ("listening lines a second", _nudges, Known, False),
@@ -201,7 +201,7 @@ async def _beside_slack(name: str, folder: Path, api: SlackApi) -> list[Row]:
 
 
 async def _bare(client: AsyncWebClient, card: Card, *, looks_up: bool) -> float:
-    """Return the messages per second that the SDK posts alone, with as many at once as we send."""
+    """Return the messages per second that the SDK alone posts, as many at once as Attune sends."""
     message, numbers = renderer.message(card), iter(range(COUNT))
 
     async def post() -> None:

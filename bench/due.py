@@ -53,7 +53,7 @@ async def nudges(
 ) -> None:
     """Add nudges of these kinds in turn, due from `first` (UTC) on.
 
-    Each nudge is for another person and another call, with ids from `start` on. The workspaces are
+    Each nudge is for a different person and call, with ids from `start` on. The workspaces are
     {team}0, {team}1, … With `in_turn`, consecutive nudges are for different workspaces. Without it,
     the nudges of a workspace come together.
     """
@@ -127,7 +127,7 @@ async def nudges(
 async def notices(
     to: Database, number: int, due_at: datetime, *, workspaces: int = 1, start: int = 1
 ) -> None:
-    """Add notices, each to another channel, that tell the channel its subscription.
+    """Add notices, each for a different channel, that say what the channel subscribes to.
 
     Their ids begin at `start`.
     """

@@ -39,8 +39,9 @@ class Engine(Protocol):
         ...
 
     async def deliver(self, number: int, window: float) -> float:
-        """Return the jobs done per second, until `number` jobs are done or `window` seconds are
-        over.
+        """Run the jobs, and return how many were done per second.
+
+        The run ends when `number` jobs are done or `window` seconds are over.
         """
         ...
 
@@ -75,7 +76,7 @@ def doing(work: Callable[[int], Awaitable[None]]) -> Iterator[None]:
 class Scheduler:
     """APScheduler with its job store in a database. It is paused until `deliver`.
 
-    With `wal`, SQLite has Attune's settings, and otherwise its defaults.
+    With `wal`, SQLite has Attune's settings. Otherwise, it has its defaults.
     """
 
     def __init__(self, url: str, *, wal: bool) -> None:
@@ -174,7 +175,7 @@ class Queue:
         await self._task.configure(schedule_at=due_at).batch_defer_async(*jobs)
 
     async def deliver(self, number: int, window: float) -> float:
-        """Run the jobs. Jobs that have begun when the time is over are completed, and count."""
+        """Run the jobs. A job that has begun when the time is over is completed and counted."""
         began = perf_counter()
         worker = asyncio.create_task(
             self._app.run_worker_async(

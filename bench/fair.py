@@ -1,9 +1,9 @@
 """Measure how soon one workspace's message is sent while thousands of others are due.
 
 *One nudge*: 10,000 rows of one workspace are due, and another workspace has a nudge now and then.
-The platform needs `ANSWER` for a message, and a nudge is measured until that answer. The platform
-either takes every message that it is given, or has Slack's limits. For comparison, a second
-database has only the nudges. The databases take turns.
+The platform needs `ANSWER` to take a message. A nudge counts as sent when the platform has taken
+it. The platform either takes every message that it is given, or has Slack's limits. For comparison,
+a second database has only the nudges. The databases take turns.
 
 *Begun*: 500 rows are due in each of 200 workspaces at one instant, planned one workspace after
 another.
@@ -31,9 +31,9 @@ from handlers.playbook.loader import load
 from storage.database.connection import Database
 
 DUE = 10_000  # rows of one workspace
-NUDGES = 20  # of another workspace, both planned and added
+NUDGES = 20  # of another workspace: 20 planned ahead, and 20 added when they are due
 WORKSPACES, EACH = 200, 500  # rows of each
-LEAD = timedelta(seconds=0.25)  # until a nudge is added, and then until one is due
+LEAD = timedelta(seconds=0.25)  # before a nudge is planned, and from then until it is due
 WITHIN = 60  # seconds
 ANSWER = 0.05  # seconds until the platform has taken a message; Slack usually needs longer
 
@@ -42,7 +42,7 @@ class Watched(InMemory):
     """A messenger that needs `ANSWER` for a message.
 
     It also records when each workspace was first sent something (`perf_counter`). If `limited`, it
-    accepts no more from a workspace than `bench.limited` does.
+    accepts no more messages for a workspace than `bench.limited` does.
     """
 
     def __init__(self, *, limited: bool = False) -> None:
@@ -134,7 +134,7 @@ class _Side:
 
 
 async def _added(database: Database, memory: Watched, waker: Waker, number: int) -> float:
-    """Return the milliseconds until a nudge is sent that is due when it is added."""
+    """Add a nudge that is due at once. Return the milliseconds until it is sent."""
     await due.nudges(database, 1, SystemClock().now(), start=number, team="S")
     began = perf_counter()
     waker.wake()

@@ -1,4 +1,4 @@
-"""Fill a database as after years of use.
+"""Fill a database with the rows that years of use leave.
 
 Each account belongs to one rep and has ten past calls, each with its seat, guesses, reflection,
 promise and nudges. Every rep has five calls coming, the first of them with Northwind.
@@ -28,8 +28,8 @@ WITH RECURSIVE
 SELECT n, account, (account - 1) % :reps + 1 AS rep, :now - n * 900000000 AS starts FROM placed
 """
 
-# The id of a past call is its number. The coming calls of rep r, on days 1 to 5, have the ids after
-# that.
+# The id of a past call is its number. The ids after those belong to the coming calls: five for each
+# rep, on days 1 to 5.
 COMING = """
 CREATE TEMP TABLE coming AS
 SELECT :calls + :long + (rep.n - 1) * 5 + day.n AS n, day.n AS account, rep.n AS rep,

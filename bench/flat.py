@@ -26,7 +26,7 @@ from storage.outbox.waiting import waiting
 FEW, MANY = 10_000, 1_000_000 if os.environ.get("LONG") else 100_000
 TIMES = 30
 A_CLAIM, WORKSPACES = 50, 25  # rows, and the workspaces that they are spread over
-FAR = timedelta(days=30)  # ahead: open rows that are not due
+FAR = timedelta(days=30)  # from now until most of the open rows are due
 TENANT = "slack:T0"
 
 RAW = text(
@@ -63,7 +63,7 @@ async def rows(folder: Path) -> list[Row]:
 
 
 async def _beside(few: Database, many: Database, work: Work) -> tuple[float, float]:
-    """Return the seconds for the work on each database. The databases take turns."""
+    """Return the median seconds for the work on each database. The databases take turns."""
     took: tuple[list[float], list[float]] = ([], [])
     for number in range(1, TIMES + 1):
         for database, seconds in zip((few, many), took, strict=True):

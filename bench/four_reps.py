@@ -75,9 +75,9 @@ class Habits:
     goal: float = 0
     guess: float = 0
     reflection: float = 1
-    words: float = 0  # of reflections with more than a tap
-    about_self: float = 0.25  # of reflections with an answer about oneself
-    named: float = 0.8  # of calls whose guests are known
+    words: float = 0  # the share of reflections with more than a tap
+    about_self: float = 0.25  # the share of reflections with an answer about oneself
+    named: float = 0.8  # the share of calls whose guests are known
     missed: float = 0.06
     focus: bool = False
 
@@ -173,11 +173,11 @@ class Told:
         return frozenset(kinds | special | roles)
 
     def due(self, playbook: Playbook) -> frozenset[str]:
-        """Return the parts of the situation of which the line should address at least one.
+        """Return parts of the situation. The line should address at least one of them.
 
         They are the pressing parts, or else the special parts that the opening does not address, or
-        else the kind of call. In a usual kind of call, they are the guests' roles and quotes
-        instead.
+        else the kind of call. If that kind is a usual one, the guests' roles and quotes take its
+        place.
         """
         now, first = self.situation, playbook.opening(text_of(self.opening or ""))
         holds = now.conditions | {f"kind:{now.kind}"}
@@ -461,7 +461,7 @@ def _reflection(life: _Life, facts: Facts) -> Reflection:
 
 
 def _change_focus(life: _Life) -> None:
-    """Choose a focus, and sometimes another after it was kept three times."""
+    """Choose a focus, and sometimes a new one after the rep has kept the focus three times."""
     if not life.habits.focus:
         return
     done = silence.is_kept(life.kept) and life.random.random() < 0.2
@@ -483,14 +483,14 @@ def distinct(told: Sequence[Told]) -> int:
 
 
 def repeats(told: Sequence[Told], within: int) -> int:
-    """Return how many lines came back within this many other lines."""
+    """Return how many lines repeat one of the `within` lines before them."""
     lines = [text_of(each.line) for each in told if each.line]
     return sum(line in lines[max(at - within, 0) : at] for at, line in enumerate(lines))
 
 
 @dataclass(frozen=True)
 class Share:
-    """The calls with a situation, and in how many any text, or the line, addressed it."""
+    """How many calls had a situation, and in how many any text, or the line, addressed it."""
 
     calls: int
     met: int
@@ -513,9 +513,9 @@ def coverage(told: Sequence[Told], playbook: Playbook) -> dict[str, Share]:
 
 
 def due_to_line(told: Sequence[Told], playbook: Playbook) -> dict[str, tuple[int, int]]:
-    """Return, by situation, how often the line should address it, and how often the line did.
+    """Return how often the line should address each situation, and how often the line did.
 
-    Of several special parts, a line may address any.
+    If several parts are due, the line needs to address only one of them.
     """
     of, met = Counter[str](), Counter[str]()
     for each in told:

@@ -43,7 +43,7 @@ class Bucket:
     at: float = 0.0
 
     def take(self, now: float) -> float:
-        """Take a message. Return 0, or the seconds until the next message."""
+        """Take a message and return 0. If there is none, return the seconds until there is one."""
         self.messages = min(AT_ONCE, self.messages + (now - self.at) * RATE)
         self.at = now
         if self.messages < 1:

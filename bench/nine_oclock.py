@@ -3,9 +3,9 @@
 `python -m bench.nine_oclock` draws docs/pictures/nine-oclock.png and prints the figures that
 docs/scale.md quotes. The simulation is deterministic: it has no network, database or clock.
 
-Everybody is due one message at 09:00:00, the worst case. Workspaces differ in size: the second is
-half as big as the first, the third a third. Every other workspace is on Slack, and so is the
-largest.
+It assumes the worst case: everybody has one message that is due at 09:00:00. Workspaces differ in
+size: the second is half as big as the first, and the third a third as big. Every other workspace is
+on Slack, beginning with the largest.
 """
 
 import asyncio
@@ -20,8 +20,8 @@ from handlers.views.charts import FILL, FRAME, PAPER, SOFT, text
 
 PICTURE = Path(__file__).resolve().parent.parent / "docs" / "pictures" / "nine-oclock.png"
 
-# The messages per second of one process while people ask it too. docs/performance.md measured 490
-# to 620 on a quiet machine. This figure leaves room for a busy machine.
+# The messages per second that one process sends while it also answers people. docs/performance.md
+# measured 490 to 620 on a quiet machine. This figure leaves room for a busy machine.
 A_PROCESS = 300.0
 # The messages per second that a platform accepts from one workspace. Slack documents no figure, but
 # accepts several hundred a minute. Teams accepts 50 requests per second from a tenant.

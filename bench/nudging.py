@@ -26,7 +26,7 @@ from handlers.playbook.loader import load
 from storage.database.connection import Database
 from storage.tables import Outbox, Person
 
-THEIRS = 500  # nudges, sent one by one
+THEIRS = 500  # nudges that each peer sends, one job for each nudge
 WINDOW = 8.0  # seconds
 MakeEngine = Callable[[], AbstractAsyncContextManager[Engine]]
 

@@ -1,7 +1,7 @@
-"""The peer of Attune's acknowledgement: a bare Bolt app that only acks `/prep`.
+"""The peer for the time of an acknowledgement: a bare Bolt app that only acks `/prep`.
 
 `python -m bench.peer default|floor URL` runs it with Bolt's default settings, or with
-process_before_response=True. URL is the Web API's.
+process_before_response=True. URL is the address of the Web API.
 """
 
 import asyncio

@@ -29,8 +29,8 @@ from storage.tables import Outbox
 from tests.postgres import empty, server
 
 PENDING = (10_000, 100_000, *((1_000_000,) if os.environ.get("LONG") else ()))
-FAR = timedelta(days=30)  # ahead
-A_CALL = 4  # nudges
+FAR = timedelta(days=30)  # from now until the pending rows are due
+A_CALL = 4  # nudges of one call
 WINDOW = 8.0  # seconds
 APART = timedelta(milliseconds=1)
 TICK = 0.002  # seconds
@@ -40,7 +40,7 @@ PEERS = {
     "SQLite": (BY_DEFAULT, "APScheduler in WAL"),
     "PostgreSQL": ("APScheduler", "procrastinate"),
 }
-DURABLE = ("fsync", "synchronous_commit", "full_page_writes")  # settings that the tests do without
+DURABLE = ("fsync", "synchronous_commit", "full_page_writes")  # settings that the tests turn off
 
 
 class Delivered(NamedTuple):
@@ -74,7 +74,7 @@ async def rows(folder: Path) -> list[Row]:
                 ours = await _ours(database, folder, pending)
                 for peer in peers:
                     if peer == BY_DEFAULT and pending != PENDING[0]:
-                        continue  # it mostly waits for the disk, with any number pending
+                        continue  # it mostly waits for the disk, however many rows are pending
                     theirs = await _theirs(peer, database, folder, pending)
                     made += _rows(f"{database}, {pending:,} pending, against {peer}", ours, theirs)
     return made + await the_same_work(folder)
@@ -102,7 +102,7 @@ def _rows(name: str, ours: Ours, theirs: Theirs) -> list[Row]:
 
 @contextmanager
 def _durable() -> Iterator[None]:
-    """Let PostgreSQL wait for the disk at each commit, as in production."""
+    """Make PostgreSQL wait for the disk at each commit, as in production."""
     found = server()
     try:
         for name in DURABLE:
@@ -199,7 +199,7 @@ async def _engine(peer: str, name: str, folder: Path, pending: int) -> AsyncIter
 
 
 async def _each(add: Callable[[int], Awaitable[None]]) -> float:
-    """Return the median of the seconds to add one call. Add calls until enough rows are due."""
+    """Add calls until enough rows are due. Return the median of the seconds for one call."""
     took = []
     for number in range(1, COUNT // A_CALL + 1):
         began = perf_counter()

@@ -34,7 +34,7 @@ async def server(
 ) -> AsyncIterator[Server]:
     """Run `python -m …` in a folder, and yield once it has printed its address.
 
-    Its log is written as in production, but shown only if it fails.
+    The log of the process is written as in production, but shown only if the process fails.
     """
     log = TemporaryFile()  # noqa: SIM115 - closed below
     process = await asyncio.create_subprocess_exec(

@@ -1,6 +1,6 @@
 """Measure publishing an insight to many channels, compared with only posting it.
 
-Each post goes to another channel, so the limit of one message per second in a channel has no
+Each post goes to a different channel, so the limit of one message per second in a channel has no
 effect.
 """
 
@@ -108,7 +108,7 @@ async def rows(folder: Path) -> list[Row]:
 
 
 async def _publish(conversation: Conversation, insight_id: int, now: datetime) -> float:
-    """Return the seconds to answer the request that publishes. The rows are written by then."""
+    """Return the seconds to answer the request that publishes. That includes writing the rows."""
     sender = Sender(TENANT, "U1", "U1", "Europe/Lisbon")
     value = f"{insight_id}:1:now"
     request = Request(f"publish-{insight_id}", sender, Means.BUTTON, "insight.publish", value)
@@ -130,7 +130,7 @@ async def _deliver(delivery: Delivery) -> float:
 
 
 async def _bare(client: AsyncWebClient, card: Card) -> float:
-    """Return the seconds that the SDK takes to post alone, with as many at once as we send."""
+    """Return the seconds that the SDK alone takes to post, as many at once as Attune sends."""
     message, numbers = renderer.message(card), iter(range(CHANNELS))
 
     async def post() -> None:

@@ -32,8 +32,8 @@ from handlers.playbook.loader import load
 
 MINUTES, A_SECOND = 10.0, 50.0
 CALLS = 10_000  # calls on file
-AT_ONCE = 100  # requests under way, so that a slow server is not buried
-WARM_UP = 0.1  # of the time: memory grows at first, because caches fill
+AT_ONCE = 100  # requests under way at most, so that a slow server is not buried
+WARM_UP = 0.1  # the share of the time that is left out: memory grows at first, while caches fill
 EVERY = 5.0  # seconds between two measurements of memory
 FEEL = 0.1  # seconds between two measurements of the loop
 LAST_ANSWER = 60.0  # seconds to wait for an answer
@@ -63,7 +63,7 @@ class Measured:
 
 
 class Team:
-    """Thirty-two people on Slack, who each make one request after the other."""
+    """People on Slack who make requests in turn."""
 
     def __init__(self, standin: str) -> None:
         self._standin = standin
@@ -88,7 +88,8 @@ class Team:
         )
 
     def _body(self, number: int, what: str, words: str) -> tuple[str, str]:
-        # coprime with the mix: everybody makes every request
+        # Everybody makes every request, because the number of people and the length of the mix
+        # have no common divisor.
         user = f"U{number * 7 % (REPS - 1) + 1}"
         answer = f"{self._standin}/answer/{number}"
         match what:
@@ -213,7 +214,7 @@ async def _pause(ended: asyncio.Event, seconds: float) -> None:
 
 
 async def _last_answer(session: aiohttp.ClientSession, standin: str, number: int) -> None:
-    """Wait for the last of the answers to a command."""
+    """Wait for the answer to the last command."""
     while MIX[number % len(MIX)][0] in ("press", "home", "said"):
         number -= 1
     async with asyncio.timeout(LAST_ANSWER), session.get(f"{standin}/answered/{number}") as answer:

@@ -1,6 +1,6 @@
-"""A stand-in for Slack's Web API and for the addresses that commands are answered at.
+"""A stand-in for Slack's Web API, and for the addresses to which answers to commands are sent.
 
-`python -m bench.standin` accepts everything and checks nothing. The tests have a strict one.
+`python -m bench.standin` accepts everything and checks nothing. The tests have a strict stand-in.
 """
 
 import asyncio
@@ -48,7 +48,7 @@ class StandIn:
         """Return the seconds for which a request is refused, or 0 to accept it."""
         return 0
 
-    def _do(self, method: str, arguments: Json) -> Json:  # noqa: PLR0911 - a case a method
+    def _do(self, method: str, arguments: Json) -> Json:  # noqa: PLR0911 - a case for each method
         match method:
             case "auth.test":
                 return {"team_id": TEAM, "team": "Bench", "user_id": "UBOT", "bot_id": "BBOT"}

@@ -1,6 +1,6 @@
 """Measure the time from the command until `/readyz` answers 200, and the memory of the process.
 
-The peer is a bare Bolt app, started in turn, until it answers its first request.
+The peer is a bare Bolt app, started in turn. Its time ends when it answers its first request.
 """
 
 import asyncio

@@ -33,7 +33,7 @@ def table(rows: Sequence[Row]) -> str:
 
 
 def percentile(values: Sequence[float], percent: int) -> float:
-    """Return the value that `percent` of 100 values do not exceed."""
+    """Return a percentile: the value that `percent` in a hundred values do not exceed."""
     return quantiles(values, n=100, method="inclusive")[percent - 1]
 
 

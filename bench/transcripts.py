@@ -43,7 +43,7 @@ SENTENCES = (
 
 
 def call(hours: int, size: int = 0) -> bytes:
-    """Return a transcript in Zoom's form, filled with comments to `size` bytes."""
+    """Return a transcript in Zoom's form. A comment at the end fills it up to `size` bytes."""
     random, parts, who = Random(hours), ["WEBVTT"], 0  # noqa: S311 - the same each time
     for number in range(hours * 3600 // CUE_SECONDS):
         who = random.randrange(len(SPEAKERS)) if random.random() < 0.3 else who
@@ -93,7 +93,7 @@ async def _largest(body: bytes) -> list[Row]:
 
 
 async def _memory(body: bytes, folder: Path) -> list[tuple[str, float]]:
-    """Return the peak megabytes of each of the two processes, with Python itself."""
+    """Return the peak megabytes of each of the two processes, including Python itself."""
     file = folder / "memory"
     reader = ProcessReader(
         FixedClock(NOW), ReaderProcesses(_weighed("read", file), _weighed("measure", file))

@@ -1,9 +1,9 @@
 """Measure every command, nudge and larger page after a year of a whole sales force.
 
-`python -m bench.year [REPS] [DAYS] [FOLDER]` has 1,000 reps with five calls per working day for 260
-days by default. The database has 1.3 million calls, 17 million rows and 3 GB, and takes a minute or
-two to write, so this is not part of `make bench`. With a FOLDER, the databases are kept for the
-next run. The peer is a database of a few reps who have just begun.
+By default, `python -m bench.year [REPS] [DAYS] [FOLDER]` measures 1,000 reps who have had five
+calls on each of 260 working days. That database has 1.3 million calls, 17 million rows and 3 GB,
+and takes a minute or two to write, so this is not part of `make bench`. With a FOLDER, the
+databases are kept for the next run. The peer is a database of a few reps who have just begun.
 """
 
 import asyncio
@@ -141,7 +141,7 @@ def _notice(kind: str) -> tuple[str, Seconds]:
 
 MEASURED = dict(
     [
-        # first: a brief that was asked for is not pushed
+        # The nudges come first: once a rep has asked for a brief, it is not sent as a nudge.
         *map(_nudge, ("agenda", "research", "brief", "listen", "reflect")),
         *map(_notice, ("ask", "ask_waits", "voice_digest")),
         _command("prep"),

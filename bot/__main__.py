@@ -1,13 +1,14 @@
 """The command line: `python -m bot`.
 
-The other commands are imported when they run, so that `serve` starts without them.
+Commands other than `serve` are imported only when they run, so that `serve` starts quickly.
 """
 # ruff: noqa: PLC0415
 
 import gc
 
 if __name__ == "__main__":
-    # Loading leaves little garbage. Looking for it took a quarter of a start's processor time.
+    # Loading modules leaves little garbage. The search for garbage took a quarter of the processor
+    # time of a start.
     gc.disable()
 
 import argparse

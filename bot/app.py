@@ -90,7 +90,8 @@ class Attune:
         orgs = SalesforceOrgs(self.crm_client, self.clock)
         self.open_crm = CrmOpener({"hubspot": accounts.opened, "salesforce": orgs.opened})
         self.open_demo_crm = CrmOpener()  # the CRM of the playground
-        self.forget_demo_crm: Callable[[], None] = lambda: None  # forgets what was written to it
+        # Forgets what was written to the CRM of the playground.
+        self.forget_demo_crm: Callable[[], None] = lambda: None
         self.crm_work: list[CrmWork] = []
         self.pollers = Pollers(
             self.settings,
@@ -257,7 +258,7 @@ class Attune:
         )
 
     def ask_about(self, accounts: Collection[tuple[str, int]]) -> None:
-        """Ask the language model about accounts that were looked up, if one is set up."""
+        """Ask the language model, if one is set up, about accounts that were looked up."""
         if self._asking:
             self.background.start(self._asking.ask_all(accounts))
 

@@ -110,7 +110,7 @@ class Daily:
     async def __call__(self) -> object:
         """Run the chore. Return `ELSEWHERE` if it is running already or ran today.
 
-        Raises what the chore raises. Then the chore can run again on the same day.
+        If the chore raises an exception, so does this, and the chore can run again on the same day.
         """
         now = self._clock.now()
         until = next_time(now, self._hour)

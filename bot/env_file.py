@@ -63,7 +63,7 @@ def _not_utf_8(file: Path) -> str:
 def _line(binding: Binding) -> int:
     """Return the line of a setting.
 
-    If blank lines come before the setting, the parser returns the first of them.
+    If blank lines come before the setting, the parser's number is that of the first blank line.
     """
     text = binding.original.string
     blank = text[: len(text) - len(text.lstrip())]

@@ -114,8 +114,8 @@ class Pollers:
         self, clock: Clock, served: Served, pace: HostPace, looked_up: LookedUp
     ) -> "PublicPoller":
         """Return a poller that looks companies up. `looked_up` gets the accounts."""
-        # This module loads large libraries for web pages and mail records, and most installations
-        # never use them.
+        # These modules load large libraries for web pages and mail records, which most
+        # installations never use.
         from bot.public_sources.client import guarded  # noqa: PLC0415
         from bot.public_sources.poller import PublicPoller  # noqa: PLC0415
 

@@ -18,7 +18,8 @@ async def watch(
 ) -> bool:
     """Compare what fails with what is on file. Return whether admins are to be told anything.
 
-    `served` has tenants or platforms, and `now` is in UTC. `playbooks` has those that admins chose.
+    `served` has tenants or platforms, and `now` is in UTC. `playbooks` are the playbooks that
+    admins chose.
     """
     async with database.read() as session:
         found = await problems.found(session, served, now)

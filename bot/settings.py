@@ -410,7 +410,7 @@ class Settings(LogSettings):
 
     @property
     def crm(self) -> CrmSettings | None:
-        """How to sign in to the company's CRM, or None if nobody but admins connects one."""
+        """How to sign in to the company's CRM, or None if the settings name no CRM."""
         if self.hubspot_token:
             return CrmSettings("hubspot", "", self.hubspot_token)
         secret = self.salesforce_client_secret.get_secret_value()
@@ -445,7 +445,7 @@ NAMES = frozenset(field.alias or name.upper() for name, field in Settings.model_
 def read_as_far_as_right() -> tuple[Settings, Mapping[str, str]]:
     """Return the settings, with defaults for wrong values, and a sentence for each wrong value.
 
-    The sentences are by the setting's name, in upper case.
+    The keys of the sentences are the names of the settings, in upper case.
     """
     try:
         return Settings(), {}
@@ -460,7 +460,7 @@ def read_as_far_as_right() -> tuple[Settings, Mapping[str, str]]:
 
 
 def mistakes(error: ValidationError) -> Iterator[str]:
-    """Yield a sentence for each wrong setting, with the allowed values, but without its value."""
+    """Yield a sentence for each wrong setting: what is allowed, but not the wrong value."""
     yield from (sentence for _, sentence in _mistakes(error))
 
 

@@ -1,1 +1,1 @@
-"""How good a language model is at what Attune asks it for: a golden set, and figures about it."""
+"""Measure how well a language model does what Attune asks of it, with a golden set of texts."""

@@ -1,6 +1,7 @@
 """Ask the configured language model about the golden set.
 
-This sends only the texts of the golden set. Set MODEL_URL, MODEL_NAME and the others as for Attune.
+This sends only the texts of the golden set. Set MODEL_URL, MODEL_NAME and the other settings of the
+model as for Attune.
 """
 
 import sys
@@ -27,7 +28,7 @@ from storage.database.upgrade import bring_up_to_date
 
 TENANT = "bench:T1"
 NOW = datetime(2026, 11, 30, 12, 0, tzinfo=UTC)
-MANY = 10**9  # no cap stops a bench
+MANY = 10**9  # so high that no limit stops the measurement
 
 
 async def rows(folder: Path) -> list[Row]:

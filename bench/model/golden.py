@@ -12,14 +12,14 @@ from handlers.model.research import PageText
 from handlers.model.transcripts import TranscriptText
 from handlers.transcripts.records import Utterance
 
-DAY = date(2026, 11, 30)  # of all calls
+DAY = date(2026, 11, 30)  # the day of all calls
 _FOLDER = Path(__file__).parent
 _KINDS: tuple[CandidateKind, ...] = ("promise", "need", "decider", "budget")
 
 
 @dataclass(frozen=True)
 class GoldenLine:
-    """A sentence that belongs in a reflection. `owner` and `due` are those of a promise."""
+    """A sentence that belongs in a reflection. Only a promise has `owner` and `due`."""
 
     kind: CandidateKind
     words: str

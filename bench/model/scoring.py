@@ -18,10 +18,10 @@ class Score:
     proposed: int = 0
     right: int = 0
     pointed: int = 0
-    standing: int = 0  # of those that the model pointed at, how many quotes stand in the source
-    promises: int = 0  # right ones
-    owners: int = 0  # of these, with the right owner
-    days: int = 0
+    standing: int = 0  # quotes that the model pointed at and that stand in the source
+    promises: int = 0  # right proposals that are promises
+    owners: int = 0  # of these promises, those with the right owner
+    days: int = 0  # of these promises, those with the right day
     ordered: int = 0  # wrong proposals from texts that tell the model what to do
     unanswered: int = 0
     missed: list[str] = field(default_factory=list)

@@ -5,7 +5,7 @@ import re
 
 from aiohttp import HttpVersion11, web
 
-# Proxies, tunnels and CDNs add headers. Their names begin with one of ADDED, or end with one of
+# Proxies, tunnels and CDNs add headers whose names begin with one of ADDED, or end with one of
 # ADDRESS.
 ADDED = ("forwarded", "via", "x-forwarded", "x-original-", "x-real", "x-envoy-", "cf-", "cdn-loop")
 ADDRESS = ("client-ip", "clientip", "connecting-ip")

@@ -186,8 +186,8 @@ class Metrics:
         )
         self._model = Histogram(
             "attune_model_answer_seconds",
-            "How long answers of the language model took, with a repair, by outcome: answered, "
-            "kept (not asked again), or why there was none.",
+            "How long answers of the language model took, including repairs, by outcome: answered, "
+            "kept (not asked again), or why there was no answer.",
             ("task", "outcome"),
             buckets=MODEL_ANSWERS,
             registry=made,

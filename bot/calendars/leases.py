@@ -14,7 +14,7 @@ from storage.choices import CalendarKind
 from storage.sealing import NoKey
 from storage.tables import CalendarConnection, Person
 
-CALENDARS_PER_CLAIM = 32  # reading this many must take less time than the lease
+CALENDARS_PER_CLAIM = 32  # reading these must take less time than the lease lasts
 REST = timedelta(days=1)  # until the next claim, if the owner does not use Attune
 
 

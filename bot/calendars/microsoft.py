@@ -45,7 +45,7 @@ PRIVATE = ("private", "personal", "confidential")
 class MicrosoftCalendar(RestCalendar):
     """One Outlook calendar. The change token (see `bot.calendars.rest`) is a delta link."""
 
-    plain_after: ClassVar = timedelta(hours=1)  # a delta may not report a deleted instance
+    plain_after: ClassVar = timedelta(hours=1)  # a delta does not always report a deleted instance
     token_lasts: ClassVar = timedelta(days=7)
     # The window of a delta link is fixed, but the window that we read moves with time.
     token_ahead: ClassVar = timedelta(days=8)

@@ -125,7 +125,7 @@ class SignIns:
     ) -> str:
         """Return a link that connects this person's calendar. It works once, and for ten minutes.
 
-        `now` (UTC) is the time on the person's platform, because the playground's clock runs ahead.
+        `now` (UTC) is the time on the person's platform: the playground's clock may be ahead.
         Raises KeyError if the kind is not set up, and NoKey without an encryption key.
         """
         provider = self.tokens[kind].provider

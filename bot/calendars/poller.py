@@ -38,7 +38,7 @@ READ_TIME_LIMIT = 60.0  # seconds for one calendar
 
 
 class CalendarPoller:
-    """A poller of the calendars of one platform. After a failure, it waits longer.
+    """A poller of the calendars of one platform. It tries a failing calendar less and less often.
 
     `kinds` maps a kind of calendar to the function that opens it. `served` returns the tenants to
     serve now. None means all tenants of the platform. `stored` is called when calls may have

@@ -29,8 +29,8 @@ FORMS = {  # name of a setting -> the pattern of its value, and a hint for peopl
 class Provider:
     """A provider: its addresses, the permissions that we ask for, and our app's id and secret.
 
-    `permission` is the scope for reading a calendar, which people can refuse. `others` are the
-    scopes for the account's address and for refresh tokens. `asked` are more parameters of the
+    `permission` is the scope for reading a calendar. People can refuse this scope. `others` are the
+    scopes for the account's address and for refresh tokens. `asked` are further parameters of the
     sign-in page.
     """
 

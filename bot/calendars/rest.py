@@ -68,8 +68,8 @@ _TIMES = ("token_since", "token_until", "read_at", "since", "until")
 class RestCalendar(ABC):
     """One person's calendar at a provider, read through its REST API."""
 
-    # A change token may not report every change, and the window moves with time. So we make a plain
-    # read after this time, even without a reported change.
+    # A change token does not always report every change, and the window moves with time. So we make
+    # a plain read after this time, even without a reported change.
     plain_after: ClassVar[timedelta]
     token_lasts: ClassVar[timedelta]  # the time after which we replace a token
     token_ahead: ClassVar[timedelta]  # how far beyond the window a token reports changes
@@ -125,7 +125,7 @@ class RestCalendar(ABC):
         )
 
     async def _new_token(self, since: datetime, until: datetime) -> str:
-        """Return "" if the permission does not allow change tokens. Then every read is plain."""
+        """Return a new token, or "" if the permission allows none. Then every read is plain."""
         try:
             return await self.start_listening(since, until)
         except SourceFailed as failed:

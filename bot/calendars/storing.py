@@ -1,7 +1,8 @@
 """Store the result of reading a calendar, in several short transactions.
 
-SQLite allows one writer, and a first read may find a thousand meetings. If the process dies between
-two transactions, the calendar is read again after the lease.
+SQLite allows one writer at a time, and a first read may find a thousand meetings. One transaction
+for all of them would make other writers wait. If the process dies between two transactions, the
+calendar is read again after the lease.
 """
 
 from collections import Counter
@@ -89,7 +90,7 @@ class Storing:
         return await retry_on_conflict(partial(self._finish, read, done))
 
     async def _learn(self, due: Leased, found: CalendarRead, now: datetime) -> frozenset[str]:
-        """Store the owner's addresses that the read shows, and return all known ones.
+        """Store the owner's addresses that the read shows, and return all known addresses.
 
         This has a transaction of its own, because it locks the person. The other transactions lock
         the calendar first and then the person, and a different order could block both sides.

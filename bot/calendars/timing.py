@@ -10,7 +10,7 @@ SOON = timedelta(minutes=5)  # before a call (NEAR), or if we doubted the last r
 # If a person has not used Attune for this long, we delete their secrets.
 GONE = timedelta(days=30)
 NEAR = timedelta(hours=1)
-JITTER = 5  # up to a fifth of the interval is added, to spread calendars connected together
+JITTER = 5  # up to a fifth of the interval is added, so that not all calendars are read at once
 SLOWEST = timedelta(hours=2)  # the longest wait after failures that may pass by themselves
 MAX_WAIT = timedelta(days=1)  # a server that asks for more has probably made a mistake
 # only a person can fix these troubles, so the wait grows to a day

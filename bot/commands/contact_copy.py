@@ -1,4 +1,4 @@
-"""Write a copy of what is kept about a customer's contact: only the lines with the contact."""
+"""Write a copy of what is kept about a customer's contact: only the lines about the contact."""
 
 import json
 import os
@@ -21,10 +21,10 @@ from storage.tables import Account, Call, CallContact, Contact, MetGuest, Reflec
 async def lines(
     session: AsyncSession, account: Account, name: str, contact: Contact | None
 ) -> list[dict[str, Any]]:
-    """Return what is kept about a contact, or about a name that is no contact's.
+    """Return what is kept about a contact, or about a name that belongs to no contact.
 
     From what people wrote about the account, take only the lines with the name or the address, and
-    those that a reflection notes as said by the contact.
+    the lines that a reflection notes as said by the contact.
     """
     email = contact.email if contact else None
     others = await names_at(session, account.tenant, account.id)

@@ -38,8 +38,8 @@ async def said(
     lines = [f"- {HOLDINGS[table].what}{_counted(each)}" for table, each in by_table.items()]
     return "\n".join(
         (
-            "The name may still be in these texts of the workspace. Their authors can change "
-            "them; this list does not show them:",
+            "The name may still be in texts of these kinds in the workspace. The texts are not "
+            "shown here; their authors can change them:",
             *sorted(lines),
         )
     )

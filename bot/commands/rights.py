@@ -36,14 +36,14 @@ from storage.rights.holdings import HOLDINGS
 from storage.tables import Account, Contact, Person
 
 WHAT_STAYS = (
-    "Accounts, calls, findings, promises, and what was passed on to marketing or published stay, "
-    "without their name, also within promises, findings and asks."
+    "Accounts, calls, findings, promises, and what was passed on to marketing or published stay. "
+    "The person's name is removed there, also from the words of promises, findings and asks."
 )
 
 OWN_CHAT = (
-    "While Attune runs, it writes cards about what they passed on or answered again, without the "
-    "name. All other messages that it has sent, in their chat and in channels, stay as they are: "
-    "delete them there."
+    "While Attune runs, it takes the name out of cards about what they passed on or answered. All "
+    "other messages that it has sent, in their chat and in channels, stay as they are: delete them "
+    "there."
 )
 IN_CHATS = (
     "While Attune runs, it empties cards of reflections and figures in people's chats; briefs and "
@@ -69,8 +69,8 @@ LEAVES_OUT = (
 LISTS = "Afterwards, this command lists where the name may still be."
 LEFT_OUT_ALREADY = "Attune leaves the name out already."
 LOOK = (
-    "They are the lines with the name or the address, and those noted as said by them. Look for "
-    "other people's data in them before you give them away."
+    "They are the lines with the name or the address, and the lines that this person is noted to "
+    "have said. Look for other people's data in them before you give them away."
 )
 COMMAND: Final = "command"  # who acts, as in the audit log
 SHOWN, AROUND = 10, 30  # how many texts to show, and how many characters before a name
@@ -374,7 +374,7 @@ def _shared(name: str, others: Collection[str]) -> str:
         return ""
     return (
         f" Somebody else has a part of this name too ({', '.join(shared)}). Where a text has only "
-        "that part, it stays, because it may be theirs."
+        "that part, the part stays, because it may be the other person's."
     )
 
 

@@ -36,7 +36,7 @@ async def rotate(settings: Settings) -> int:
         return 1
     say(
         settings,
-        f"{done.sealed} secrets are encrypted again, and all have the first key. Older keys can be "
-        "removed from ENCRYPTION_KEYS once every process of Attune has the new one first.",
+        f"{done.sealed} secrets are encrypted again, all with the first key. Older keys can be "
+        "removed from ENCRYPTION_KEYS once every process of Attune has the new key as its first.",
     )
     return 0

@@ -110,7 +110,7 @@ class HubSpotApi:
     async def get_objects(
         self, kind: str, ids: Sequence[str], properties: Collection[str]
     ) -> list[HubSpotObject]:
-        """Return the objects with these ids, in this order. What no longer exists is left out."""
+        """Return the objects with these ids, in this order, without those that no longer exist."""
         found: dict[str, HubSpotObject] = {}
         for start in range(0, len(ids), BATCH):
             inputs = [{"id": one} for one in ids[start : start + BATCH]]

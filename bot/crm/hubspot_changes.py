@@ -14,19 +14,19 @@ LAG = timedelta(minutes=2)  # the next read repeats this much of the past, becau
 PAGE = 200
 LAST = 10_000  # HubSpot refuses to go beyond this result
 MOST = 10_000  # about how many changed objects of a kind we read at once
-MAX_AT_ONE_TIME = 500_000  # how many objects that changed in one millisecond we read at most
+MAX_AT_ONE_TIME = 500_000  # we read no more objects than this if all changed in one millisecond
 MILLISECOND = timedelta(milliseconds=1)
 CHANGED = {  # the property with the time of the last change
     "companies": "hs_lastmodifieddate",
     "deals": "hs_lastmodifieddate",
     "contacts": "lastmodifieddate",
 }
-LINKS = 500  # how many companies of one contact or deal we look at, at most
+LINKS = 500  # the limit on the companies that we look up for one contact or deal
 
 
 @dataclass(frozen=True)
 class Changed:
-    """Ids of objects that changed before `until`. If `until` is None, these are all changes."""
+    """Ids of objects that changed before `until`, or of all that changed if `until` is None."""
 
     ids: frozenset[str]
     until: datetime | None
@@ -44,7 +44,7 @@ async def changes(api: HubSpotApi, since: datetime) -> CrmChanges:
 
 
 async def _changed_if_seen(api: HubSpotApi, kind: str, since: datetime) -> Changed:
-    """Return what changed. If we may not see contacts or deals, none of them has changed."""
+    """Return what changed. Contacts or deals that we may not see count as unchanged."""
     try:
         return await _changed(api, kind, since)
     except CrmFailed as failed:

@@ -42,7 +42,7 @@ class HubSpotRefused(CrmFailed):
 def failure(
     answer: HttpAnswer, now: datetime, zone: ZoneInfo | None, *, writes: bool = False
 ) -> CrmFailed:
-    """Return the error for an answer that we cannot use. `zone` is the account's, if known."""
+    """Return the error for an answer that we cannot use. `zone` is the account's zone, or None."""
     if answer.status in WAITS:
         return _asked_to_wait(answer, now, zone)
     if answer.status in REFUSED and not answer.is_page:

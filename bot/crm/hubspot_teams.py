@@ -44,7 +44,7 @@ async def _owners(api: HubSpotApi) -> list[object]:
         if not after:
             return [one for one in found if _is_active_person(one)]
         query["after"] = after
-    raise CrmFailed("refused")  # a part of the list would look as if people had left their teams
+    raise CrmFailed("refused")  # with a part of the list, people would seem to have left
 
 
 def _is_active_person(owner: object) -> bool:

@@ -137,7 +137,7 @@ async def _send(api: HubSpotApi, method: str, path: str, request: Json, kind: st
 async def _ask_for_fields(
     api: HubSpotApi, kind: str, error: object, sent: Mapping[str, str]
 ) -> None:
-    """Raise CrmNeedsFields if HubSpot wants more properties, and we may write them."""
+    """Raise CrmNeedsFields if HubSpot asks for properties that we may write."""
     names = [name for name in required(error) if not sent.get(name)]
     known = await api.properties(kind) if names else {}
     wanted = [known[name] for name in names if name in known and not known[name].read_only]

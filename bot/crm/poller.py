@@ -53,7 +53,8 @@ class CrmPoller:
     """Reads the CRMs of one platform's tenants.
 
     `open_crm` opens a tenant's CRM. `served` returns the tenants to serve now. `own` is the sign-in
-    from the operator's settings, for connections without a secret. It is None if there is none.
+    from the operator's settings, for connections without a secret. It is None if the settings name
+    no CRM.
     """
 
     def __init__(
@@ -86,9 +87,10 @@ class CrmPoller:
         return len(due)
 
     async def _follow_settings(self, session: AsyncSession, now: datetime) -> None:
-        """Connect the CRM of the operator's settings, if we serve only one tenant and it has none.
+        """Connect the CRM of the operator's settings to our only tenant, if that has no CRM.
 
-        If the settings now name another CRM, or none, their earlier CRM is disconnected.
+        Unless we serve exactly one tenant, do nothing. If the settings name another CRM than
+        before, or none, the CRM that they named before is disconnected.
         """
         served = [*self._served()]
         for tenant in served[:1] if len(served) == 1 else ():
@@ -99,11 +101,11 @@ class CrmPoller:
             elif own is None and row is not None and row.secret is None:
                 await crm.disconnect(session, tenant, now)
             elif row is not None and row.secret is None and not self._begun:
-                row.next_at = now  # the settings may have another key than before we started
+                row.next_at = now  # the key in the settings may have changed before this start
         self._begun = True
 
     def _leased(self, session: AsyncSession, row: CrmConnection) -> LeasedCrm:
-        with contextlib.suppress(NoKey):  # the read fails because of the missing key, and says so
+        with contextlib.suppress(NoKey):  # if the key is missing, the read fails later and says so
             crm.renew_seal(session, row)
         opens = sign_in(session, row, self._own)
         return LeasedCrm(opens, row.next_at, row.read_since, row.secret is None)
@@ -143,10 +145,10 @@ class CrmPoller:
             row.next_at = self._clock.now() + (timing.MORE if more else timing.USUAL)
 
     async def _check(self, due: LeasedCrm, found: CrmSelf) -> None:
-        """Store what the key of the settings may do. If it opens another account, start again.
+        """Store what the key in the settings may do. If the key opens another account, start again.
 
-        To start again means that we delete what we read from the old account, and write nothing
-        more that was meant for it.
+        To start again means to delete what we read from the old account. What was to be written to
+        the old account is no longer written.
         """
         sign_in, now = due.sign_in, self._clock.now()
         async with self._database.write(sign_in.tenant) as session:

@@ -35,7 +35,7 @@ from handlers.sources.ports import CrmFailed
 from storage.choices import CrmFieldKind
 
 MOST_COMPANIES = 10  # how many companies with one domain we return at most
-MOST_LIKE = 1_000  # how many websites that contain the domain somewhere we read at most
+MOST_LIKE = 1_000  # how many companies we read at most, if their websites contain the domain
 MOST_PEOPLE = 200  # how many contacts of a company we read at most
 MOST_DEALS = 200  # how many of a company's newest open deals we read at most
 
@@ -161,7 +161,7 @@ class Salesforce:
         return await salesforce_teams.teams(self._api)
 
     async def stages(self) -> Sequence[CrmStage]:
-        """Return the stages of opportunities. If there are record types, list each one's stages."""
+        """Return the stages of opportunities. With record types, return the stages of each type."""
         wanted = ["Id", "ApiName", "MasterLabel", "IsClosed"]
         found = await self._api.select("OpportunityStage", wanted, "IsActive = true", "SortOrder")
         deal = await self._api.describe("Opportunity")
@@ -175,7 +175,7 @@ class Salesforce:
         ]
 
     async def _of_type(self, stages: Sequence[Json], type_id: str) -> Sequence[Json]:
-        """Return those of the stages that a record type has, or all if Salesforce does not say."""
+        """Return the stages that a record type has, or all stages if Salesforce does not say."""
         path = f"/ui-api/object-info/Opportunity/picklist-values/{type_id}/StageName"
         try:
             listed = at(await self._api.get(path), "values")

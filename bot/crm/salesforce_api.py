@@ -15,7 +15,7 @@ from handlers.sources.ports import CrmFailed
 
 VERSION = "v66.0"
 KEPT = timedelta(hours=1)  # how long we keep what Salesforce says about its objects
-MAX_PAGES = 50  # of one query
+MAX_PAGES = 50  # pages of one query
 IDS = 200  # how many ids one query has, because a URL may not be too long
 HIDDEN = ("no permission", "gone")  # these troubles mean that we may not see an object
 
@@ -126,9 +126,9 @@ class SalesforceApi:
     async def _ask(
         self, method: str, url: URL, body: Json | None = None, *, writes: bool = False
     ) -> object:
-        """Send a request. If the token has expired, send it again, once, with a new token.
+        """Send a request. If the token has expired, repeat the request once, with a new token.
 
-        That is safe, because Salesforce does nothing for an expired token.
+        Repeating it is safe, because Salesforce does nothing for an expired token.
         """
         fresh = not self._token
         token = self._token = self._token or await self._new_token()

@@ -18,7 +18,7 @@ COMPANY = {"Account": "Id", "Opportunity": "AccountId", "Contact": "AccountId"}
 
 @dataclass(frozen=True)
 class ChangedCompanies:
-    """Ids of companies that changed before `until`. If `until` is None, these are all."""
+    """Ids of companies that changed before `until`, or of all that changed if `until` is None."""
 
     ids: frozenset[str]
     until: datetime | None

@@ -147,7 +147,7 @@ async def _kind(api: SalesforceApi, order: CrmOrder, task: Described) -> dict[st
 
 
 def _people(order: CrmOrder) -> dict[str, str]:
-    """Return the owner and the first contact. A task has more contacts only if a setting allows."""
+    """Return the owner and the first contact. More contacts would need a setting of Salesforce."""
     who = next(filter(None, map(soql.long_id, order.people)), "")
     owner = soql.long_id(order.owner)
     return ({"WhoId": who} if who else {}) | ({"OwnerId": owner} if owner else {})

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
-# Salesforce refuses a query with a backslash before any other character.
+# Salesforce refuses a query with a backslash before a character that is not in these lists.
 _ESCAPES = str.maketrans(
     {
         "\\": "\\\\",
@@ -42,7 +42,7 @@ def any_of(texts: Iterable[str]) -> str:
 
 
 def moment(at: datetime) -> str:
-    """Return a moment, which stands in a query without quotes."""
+    """Return a moment as SOQL writes it, without quotes."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

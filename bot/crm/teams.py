@@ -32,7 +32,7 @@ class CrmTeams:
         self._own = own
 
     async def groups(self, tenant: str) -> Sequence[UserGroup]:
-        """Return the teams in the tenant's CRM, [] if none is connected. Raises GroupsFailed."""
+        """Return the teams in the tenant's CRM, or [] without a CRM. Raises GroupsFailed."""
         opens = await self._sign_in(tenant)
         if opens is None:
             return []

@@ -18,16 +18,16 @@ def next_try(
 ) -> datetime:
     """Return when to try again after `failures` failed reads in a row, the last one at `now`.
 
-    The wait is 15 minutes, and doubles with each failure. It is at most two hours, or a day if only
-    a person can end the trouble. If the CRM asks for a longer `wait`, we wait that long, at most a
-    day.
+    The wait is 15 minutes after the first failure, and doubles with each further failure. It is at
+    most two hours, or a day if only a person can end the trouble. If the CRM asks for a longer
+    `wait`, we wait that long, but at most a day.
     """
     longest = MAX_WAIT if trouble in LASTING else SLOWEST
     usual = min(USUAL * (1 << min(max(failures - 1, 0), 10)), longest)
     return now + max(usual, min(wait or timedelta(), MAX_WAIT))
 
 
-MOST_ATTEMPTS = 12  # of one write; with the waits between them, about a day
+MOST_ATTEMPTS = 12  # attempts at one write, which take about a day with the waits between them
 
 
 def retry_after(attempts: int, wait: timedelta | None) -> timedelta:

@@ -1,10 +1,10 @@
-"""Write to CRMs what reps approved, each thing once.
+"""Carry out the writes to CRMs that reps approved, each once.
 
 claim (lease) ─▶ begin (new lease) ─▶ in doubt? look for it ─▶ write, or undo ─▶ record
 
 A row that is begun counts as in doubt until its outcome is recorded. So if this process dies, the
-next one first looks in the CRM for what was written. Each row gets a lease of its own before it is
-written, because the rows before it may have taken longer than the first lease.
+next process first looks in the CRM for what was written. Each row gets a lease of its own before it
+is written, because the rows before it may have taken longer than the first lease.
 """
 
 import asyncio
@@ -41,7 +41,7 @@ TIME_LIMIT = 100.0  # seconds for one row; less than the lease
 # How long we write for one tenant. Then its other rows wait, so that no tenant delays the others.
 TURN = timedelta(seconds=30)
 ASK_OWNER_AGAIN = timedelta(days=7)
-# Another attempt does not help after these.
+# After these troubles, another attempt does not help.
 FINAL = ("no permission", "disconnected", "refused", "gone", "key missing", "replaced")
 
 

@@ -4,9 +4,9 @@ import asyncio
 from collections import Counter
 from contextlib import suppress
 
-# If at most this many of its messages are in preparation, a workspace has few messages.
+# A workspace has few messages if this number of its messages, or fewer, are in preparation.
 FEW = 2
-# If more than this many are in preparation, a workspace has many messages, until none is left.
+# A workspace has many messages once more than this number are in preparation, until none is left.
 MANY = 8
 # Seconds. A message waits at most this long. This is longer than `HEAD_START` in `sending`.
 PATIENCE = 0.25

@@ -128,7 +128,7 @@ def _check_permissions(file: Path) -> list[Check]:
         found.append(
             Check(
                 True,
-                "You are root: whether Attune's own user may use the database is not checked.",
+                "You are root, so this does not check whether Attune's own user may use the file.",
                 "Run this as that user; docs/operations.md says how.",
             )
         )

@@ -17,7 +17,7 @@ _GUIDE = "docs/language-model.md says what each server needs."
 _FIXES: Mapping[ModelTrouble, str] = {
     "no answer": "Check that it runs at MODEL_URL. If it is only slow, set a larger MODEL_SECONDS.",
     "server error": "Look at its own log. A server that has just started may still be loading.",
-    "limit reached": "It asks Attune to wait, or what was paid for is used up.",
+    "limit reached": "It asks Attune to wait, or the paid quota is used up.",
     "no permission": "Check MODEL_KEY.",
     "wrong address": "Check MODEL_URL, which usually ends in /v1, and MODEL_NAME.",
     "refused": f"Set MODEL_FORMAT, MODEL_LIMIT_FIELD or MODEL_TEMPERATURE: {_GUIDE}",
@@ -57,7 +57,7 @@ async def _asked(settings: ModelSettings) -> Check:
         fix = f"Set another MODEL_FORMAT, or choose another model. {_GUIDE}"
         return Check(False, f"{name} does not answer in the form that Attune needs.", fix)
     if not theme_names(answer, _GROUPS):
-        fix = "Its proposals will rarely be of use: run python -m bench model, or choose another."
+        fix = "Its proposals will rarely help. Run python -m bench model, or choose another model."
         return Check(True, f"{name} answers, but not what Attune asked for.", fix)
     return Check(True, f"{name} answers. People see nothing of it before they switch it on.")
 
@@ -70,5 +70,5 @@ def _too_little(settings: ModelSettings) -> Check:
     return Check(
         False,
         "MODEL_CONTEXT leaves hardly any room for a text.",
-        f"Set it to at least {settings.answer_tokens + 2_000}, if the server takes as many tokens.",
+        f"Set it to at least {settings.answer_tokens + 2_000}, if the server takes that many.",
     )

@@ -32,7 +32,7 @@ async def check_workspaces(settings: Settings, database: Database) -> list[Check
             False,
             f"{each.tenant} was installed without the scopes {', '.join(missing)}.",
             f"Ask {each.installer or 'an admin'} there to install it again, at {address}. The "
-            "same stands on Home for whoever installed it and for the people in ADMINS.",
+            "person who installed it, and the people in ADMINS, read the same on Home.",
         )
         for each in served
         if (missing := missing_scopes(each.scopes.split()))

@@ -140,8 +140,8 @@ class GuardedClient:
         """Fetch `url`. Raises only NotFetched.
 
         If the page has not changed since `etag` or `modified`, the result has status 304. `before`
-        is awaited before each request, also before those to which a redirect leads. It may wait,
-        and raise NotFetched. The limit in seconds does not include the time that it waits.
+        is awaited before each request, also before those to which a redirect leads. `before` may
+        wait, and may raise NotFetched. The limit in seconds does not include this waiting time.
         """
         headers = {"Accept": accept}
         if etag := _validator(etag):
@@ -197,7 +197,7 @@ class GuardedClient:
 
 
 async def _first(before: Before | None, limit: asyncio.Timeout, url: URL) -> None:
-    """Await `before` while the limit stands still."""
+    """Await `before`, and stop the clock of the time limit meanwhile."""
     if before is None:
         return
     loop = asyncio.get_running_loop()

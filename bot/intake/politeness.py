@@ -18,7 +18,7 @@ def next_poll(
     retry_after: timedelta | None = None,
     ttl: timedelta | None = None,
 ) -> datetime:
-    """Return when to read a feed again that was read at `now`. The result has the zone of `now`.
+    """Return when to read a feed again after a read at `now`. The result has the zone of `now`.
 
     The wait is an hour, or `ttl` if that is longer. Each failure in a row doubles the wait, up to a
     day. If the server asks for a longer wait in `retry_after`, we wait that long, up to a week. Up

@@ -17,7 +17,7 @@ def offered(part: ChoiceInput) -> tuple[Option, ...]:
 
 
 def placeholder(part: ChoiceInput) -> str:
-    """Return the text of a closed list while nothing is chosen."""
+    """Return the text that a drop-down list shows while nothing is chosen."""
     return part.none or CHOOSE
 
 

@@ -9,7 +9,7 @@ from bot.platform.payload import at, maybe
 from bot.settings import TeamsSettings
 
 SIGN_IN = "https://login.microsoftonline.com"  # the public cloud
-RENEWED_BEFORE = timedelta(minutes=5)  # how long before a token expires we replace it
+RENEWED_BEFORE = timedelta(minutes=5)  # we replace a token this long before it expires
 MAX_LIFETIME = 24 * 60 * 60  # seconds
 
 

@@ -28,7 +28,7 @@ class CrmGroups(Protocol):
     """The teams of people in the CRMs of a platform's tenants."""
 
     async def groups(self, tenant: str) -> Sequence[UserGroup]:
-        """Return the teams in the tenant's CRM, [] if none is connected. Raises GroupsFailed."""
+        """Return the teams in the tenant's CRM, or [] without a CRM. Raises GroupsFailed."""
         ...
 
     async def members(self, tenant: str, group: str) -> GroupMembers:
@@ -44,11 +44,11 @@ class AllGroups:
         self._crms: dict[str, CrmGroups] = {}  # by platform
 
     def add(self, platform: str, groups: UserGroups) -> None:
-        """Read a platform's user groups with `groups`."""
+        """Use `groups` to read a platform's user groups."""
         self._directories[platform] = groups
 
     def add_crm(self, platform: str, teams: CrmGroups) -> None:
-        """Read the teams in the CRMs of a platform's tenants with `teams`."""
+        """Use `teams` to read the teams in the CRMs of a platform's tenants."""
         self._crms[platform] = teams
 
     def offered(self, tenant: str) -> bool:
@@ -85,7 +85,7 @@ def _platform(tenant: str) -> str:
 
 
 class GroupsCheck:
-    """Reads the groups that teams follow again, in one process only."""
+    """Rereads the groups that teams follow, in one process only."""
 
     def __init__(
         self,
@@ -149,7 +149,7 @@ class GroupsCheck:
             await self._soon_again(tenant)
 
     async def _soon_again(self, tenant: str) -> None:
-        """Let the groups be read again soon, even if another process has the lease."""
+        """Make the next run read the groups again, even if another process has the lease."""
         self._newest[tenant] = 0
         async with self._database.write(tenant) as session:
             await leases.release(session, _lease(tenant), self._holder, self._clock.now())

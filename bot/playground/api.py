@@ -270,8 +270,8 @@ class PageApi:
     async def _unreachable_today(self, zone: ZoneInfo) -> Json | None:
         """Return the real day and the virtual day if a visitor can't see the calls in between.
 
-        That is so if a visitor connected a calendar on a virtual day that is later. Otherwise
-        return None, also if the playground started at the real time and the clock was moved since.
+        That is so if a visitor connected a calendar on a virtual day later than the real day.
+        Otherwise return None, even if the clock was moved forward since.
         """
         real, virtual = (
             moment.astimezone(zone) for moment in (self._skipper.real_now(), self._skipper.now())

@@ -24,7 +24,7 @@ from storage import (
 )
 from storage.tables import Call, HelpRequest, Person, Team
 
-SINCE = timedelta(days=300)  # how long before the demo the team was made
+SINCE = timedelta(days=300)  # the team was made this long before the demo
 ASKED_BEFORE = timedelta(minutes=5)  # from a question for help to the beginning of the demo
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 

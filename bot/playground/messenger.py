@@ -55,7 +55,7 @@ class PlaygroundMessenger:
         async with self._database.write() as session:
             html = str(card_html(card))
             post = await playground.change(session, to.tenant, int(message), html)
-            leave_no_words(session)  # nobody finds what the post said before, as on a platform
+            leave_no_words(session)  # as on a platform, nobody can read what the post said before
         if post is None:
             raise MessageRefused("the post no longer exists")
         self._bus.publish(PostShown(post, new=False))

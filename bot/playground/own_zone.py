@@ -24,7 +24,7 @@ async def in_own_zone(database: Database, who: Persona) -> Persona:
 
 
 async def take_zone(session: AsyncSession, person: Person, zone: str | None, now: datetime) -> None:
-    """Give a persona the zone of their calendar if only its name differs: Stockholm, not Berlin.
+    """Give a persona their calendar's zone if it differs only in name: Stockholm, not Berlin.
 
     A zone with other clocks is offered when the calendar has been read. A zone that the visitor
     chose stays. `now` is in UTC.

@@ -157,8 +157,8 @@ class Skipper:
         if moment is None:
             return False
         self._clock.skip_to(moment)
-        # Store the time before delivery, so that no message is later than the stored time after a
-        # crash.
+        # Store the time before delivery, so that after a crash, no message is later than the stored
+        # time.
         async with self._database.write() as session:
             await playground.set_clock_offset(session, demo.TENANT, self._clock.offset)
         await self._deliver(self._clock.now())

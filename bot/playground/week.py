@@ -40,9 +40,9 @@ class DemoWeek:
     async def over(self, now: datetime, coming: datetime | None) -> bool:
         """Return whether the demo's week is over (times in UTC).
 
-        `coming` is the time of the next message or event. It is None if there is none, and then the
-        week is over. It is also over if `coming` or `now` is after the end of the week. A week that
-        has not begun is not over.
+        `coming` is the time of the next message or event, or None if there is none. The week is
+        over if there is none, or if `coming` or `now` is at or after the end of the week. A week
+        that has not begun is not over.
         """
         began = await self._began()
         return began is not None and (coming is None or max(coming, now) >= demo.ends(began))

@@ -9,8 +9,8 @@ jobs.py         job boards that the site links to; boards.py has one class for e
 wikidata.py     Wikidata, if it names the company's domain
 sec.py          filings with the SEC, by a number from the site or from Wikidata
 dns_hints.py    who may send mail for the company's domain
-lookup.py       looks an account up in the sources that are due
-poller.py       finds the accounts that are due
+schedule.py     decides when to look at a source again
+poller.py       looks up the accounts that are due
 
 `handlers/sources/public_taking.py` cleans and stores what the sources return.
 """

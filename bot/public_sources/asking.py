@@ -27,8 +27,8 @@ from storage.tables import ProposedAnswer
 
 log = structlog.get_logger()
 
-# How many requests we send about one account after each look, at most. Otherwise a large site could
-# use up the month's tokens.
+# The most requests that we send about one account after each look. Without this limit, a large site
+# could use up the month's tokens.
 REQUESTS = 8
 
 

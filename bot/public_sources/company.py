@@ -27,7 +27,7 @@ class Company:
     """A company to look up.
 
     - `domains`: the company's domains on file, except domains that many companies share.
-    - `leads`: what its own site, or Wikidata, says about other sources.
+    - `leads`: what the company's own site or Wikidata says about other sources.
     - `known`: what earlier looks stored, by address.
     - `now`: when we look (UTC).
     """

@@ -32,7 +32,7 @@ _LISTS = TypeAdapter(list[list[str]])
 
 
 class Parser:
-    """Starts one process for each call. The methods raise no error but NotFetched.
+    """Starts one process for each call. The methods raise only NotFetched.
 
     Tests replace `command` and `seconds`.
     """
@@ -60,7 +60,7 @@ class Parser:
         return await self._read("filing", bodies, _WORDS, {"content_type": ""})
 
     async def allowed(self, robots: bytes, urls: Sequence[str]) -> Sequence[str]:
-        """Return those of `urls` that a robots.txt lets us fetch."""
+        """Return the addresses in `urls` that a robots.txt lets us fetch."""
         return (await self._read("robots", [robots], _LISTS, {"urls": list(urls)}))[0]
 
     async def postings(self, provider: str, body: bytes) -> Sequence[Posting]:

@@ -48,7 +48,7 @@ def after(
 
 
 def is_due(before: Tried | None, domains: Collection[str], now: datetime) -> bool:
-    """Return whether to look at a source now. If the account's domains have changed, it is due."""
+    """Return whether a source is due. Every source is due if the account's domains have changed."""
     return before is None or set(before.domains) != set(domains) or before.next_at <= now
 
 

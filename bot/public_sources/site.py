@@ -73,7 +73,7 @@ async def _rest(start: str, company: Company, client: PublicClient, reading: _Re
     if first and first.needs_browser and not reading.texts:
         return Looked("needs a browser", where)
     for url in await _others(start, first, company, client, reading):
-        # If no process could read a page in time, we read no further page of this site.
+        # After a page that our process could not read, we read no further page of this site.
         if not reading.is_hostile:
             await _try(url, company, client, reading)
     leads = tuple(_leads(reading, company))

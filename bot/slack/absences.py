@@ -56,7 +56,7 @@ class Absences:
         return max((end for end in ends if end and end > now), default=None)
 
     def forget(self, user: str) -> None:
-        """Ask Slack again next time about a person."""
+        """Forget what is cached about a person, so that the next lookup asks Slack."""
         for question in self._questions:
             question.forget(user)
 

@@ -137,8 +137,8 @@ class SlackAnswers:
     def late_form(self, incoming: SlackRequest) -> Form | None:
         """Return the form of a repeated request if it is ready, so that it can open in time.
 
-        A form is given out once, within two minutes. Another process may have it, and then the work
-        is done again.
+        A form is given out once, within two minutes. If another process has the form, the work is
+        done again.
         """
         request = pack_request(incoming) if incoming.is_again else None
         late = self._late.pop((incoming.user, request), None) if request else None
@@ -330,7 +330,7 @@ class SlackAnswers:
 
 
 def modal(incoming: SlackRequest, form: Form) -> Json:
-    """Render a form as a modal. The metadata has the origin, where the answer goes."""
+    """Render a form as a modal. The metadata has the origin, which tells where the answer goes."""
     return renderer.modal(form, metadata=pack(form.subject, incoming.origin))
 
 

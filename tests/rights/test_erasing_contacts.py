@@ -226,7 +226,7 @@ async def test_after_an_erasure_the_command_lists_where_the_name_may_still_stand
     erase = ("account", "erase", account, "--contact", "Ottokar Zwiebelfeld")
     assert "lists where the name may still be" in run(tmp_path, *erase)[1]
     told = run(tmp_path, *erase, "--confirm", "Ottokar Zwiebelfeld")[1]
-    lists = "The name may still be in these texts of the workspace."
+    lists = "The name may still be in texts of these kinds in the workspace."
     assert [line for line in told.splitlines() if line.startswith("- ")] == [
         "- focuses that managers offered: 1",
         "- reflections: 1 (Bruno wrote account.name 1)",

@@ -11,7 +11,7 @@ SHARED = 0.5  # files of the same calendar share at least half of the smaller fi
 # The first letters of the lines that we need. We skip all other lines without parsing their names.
 _BEGINNINGS = b"BbEeLlSsUuXx"
 _DIGITS = 10  # a number of this many digits or more is not a sequence number
-# Names that programs give to every calendar, so that they do not identify one.
+# Names that programs give to every calendar. Such a name does not identify a calendar.
 _ANYBODYS = frozenset(("", "agenda", "calendar", "calendario", "calendrier", "kalender"))
 
 
@@ -29,8 +29,8 @@ class Age(NamedTuple):
 class Outline:
     """The name and the meetings of a calendar.
 
-    `ages` and `titles` are by UID. A series and its changed instances share the newest age.
-    Meetings without a title are not in `titles`.
+    The keys of `ages` and `titles` are UIDs. A series and its changed instances share the newest
+    age. Meetings without a title are not in `titles`.
     """
 
     name: str

@@ -28,7 +28,7 @@ _KEPT = _RULES | frozenset(
 
 @dataclass
 class Scanned:
-    """The content of a file. `events` are those that may be in the span."""
+    """The content of a file. `events` are only the events that may be in the span."""
 
     head: Lines = field(default_factory=lambda: defaultdict(list))
     zones: list[list[bytes]] = field(default_factory=list)  # the lines of each VTIMEZONE

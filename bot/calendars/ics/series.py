@@ -144,8 +144,8 @@ def _replaced(
     """Return the changed instances, each with the start of the instance that it replaces.
 
     A changed instance names the original start of the instance that it replaces. If no instance
-    begins at that time, it replaces the first instance on that day. This happens if the series has
-    moved to another zone, or if the calendar writes only days.
+    begins at that time, the changed instance replaces the first instance on that day. This happens
+    if the series has moved to another zone, or if the calendar writes only days.
     """
     zone = master.start.zone
     wanted = [(one.recurrence.seen_in(zone), one) for one in changed if one.recurrence]

@@ -38,8 +38,8 @@ class FileZones:
     def name(self, zone: tzinfo) -> str:
         """Return the IANA name of a zone.
 
-        If the zone has no IANA name or is UTC, return the name of the usual zone. If that is the
-        same, return the name of the owner's zone.
+        If the zone has no IANA name or is UTC, return the name of the usual zone. If the usual zone
+        is UTC too, return the name of the owner's zone.
         """
         places = (one for one in (zone, self.usual) if isinstance(one, ZoneInfo))
         return next((one.key for one in places if one.key != "UTC"), self._owner.key)
@@ -59,9 +59,9 @@ class FileZones:
 
 
 def zone_of(body: bytes) -> str | None:
-    """Return the IANA zone of a calendar: its X-WR-TIMEZONE, or else that of most of its meetings.
+    """Return the IANA zone of a calendar: its X-WR-TIMEZONE, or else that of most meetings in it.
 
-    Return None if the file names no zone but UTC. Call this in a thread.
+    Return None if the file names no zone other than UTC. Call this in a thread.
     """
     starts: Counter[str] = Counter()
     is_event = False

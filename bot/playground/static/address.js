@@ -16,7 +16,7 @@ export function read(people, places) {
 }
 
 export async function write(who, place) {
-  await leaving; // an entry added now would be lost together with the form's
+  await leaving; // an entry added now would be lost together with the form's entry
   if (written(who, place) === location.search) return;
   if (location.search) history.pushState(null, "", written(who, place));
   else history.replaceState(null, "", written(who, place));

@@ -12,7 +12,7 @@ export function ask() {
   document.getElementById("again-no").focus();
 }
 
-// What the browser has stored belongs to the week that was deleted.
+// Clears what the browser has stored, because that belongs to the deleted week.
 export function restart(who) {
   sessionStorage.clear();
   localStorage.clear();

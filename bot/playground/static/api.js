@@ -17,7 +17,7 @@ const newId = () =>
 
 export const act = (path, what) => post(path, "application/json", JSON.stringify({ id: newId(), ...what }));
 
-// A file goes as it is; what it is goes in a header.
+// Sends a file as the body, and its description in a header.
 export function share(what, file) {
   const about = encodeURIComponent(JSON.stringify({ id: newId(), ...what, name: file.name.slice(-200) }));
   return post("file", "application/octet-stream", file, { "X-Attune-File": about });

@@ -1,6 +1,7 @@
 // Forms, in a dialog. What was typed is stored until the form is saved or given up with "Not now". If the
-// dialog is closed otherwise, it fills the form when it is opened again. But if the server gives an input another value than
-// before, as after "move Northwind to Friday", that input shows the server's value.
+// dialog is closed in another way, the stored text fills the form when it is opened again. But if the server
+// gives an input another value than before, as after "move Northwind to Friday", that input shows the
+// server's value.
 
 import { formClosed, formOpened } from "./address.js";
 import { answers, clearProblems, invalidInputs, keepDraft, problem, showProblems } from "./fields.js";

@@ -17,8 +17,8 @@ export function answers(form) {
   return fields;
 }
 
-// Fills in what was stored. An input that now begins with another value than when its draft was
-// stored shows that new value instead.
+// Fills in what was stored. If an input now begins with another value than when its draft was
+// stored, the input shows that new value instead.
 function fill(form, { fields = {}, began = {} }, begins) {
   for (const each of form.elements) {
     const stored = fields[each.name];

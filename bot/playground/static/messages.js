@@ -66,8 +66,9 @@ function tidy() {
   }
 }
 
-// A post arrives twice, in the response and in the event stream: the second changes nothing. Either
-// may be late, so an older rendering than the one on the screen changes nothing either.
+// A post arrives twice, in the response and in the event stream. The second arrival changes
+// nothing. Either may be late, so a rendering that is older than the one on the screen changes
+// nothing either.
 export function put(posts, me, shortcuts = []) {
   for (const post of posts) {
     const old = find(post.id);

@@ -29,7 +29,7 @@ let drawn = ""; // the person and place on the screen
 let loaded = ""; // the same, once their content is there
 let newest = ""; // the status that says which message came last
 let during = []; // what arrived while the current load waits for its answer
-let answers = 0; // redrawings of Home by an action, which are newer than a load begun before
+let answers = 0; // how often an action has redrawn Home; a load that began earlier is out of date
 const pressed = new Set(); // presses that are not answered yet
 const turns = new Map(); // for each message, the last of its presses that are not answered yet
 
@@ -54,7 +54,7 @@ function unread(who, place) {
 
 function markSeen() {
   const ids = page.posts[page.who]?.[page.place] ?? [];
-  const seen = recall("seen", {}); // other windows act as other people, and store theirs here too
+  const seen = recall("seen", {}); // other windows store here what other people have seen
   page.seen = { ...seen, [page.who]: { ...seen[page.who], [page.place]: Math.max(0, ...ids) } };
   remember("seen", page.seen);
   drawSide({ ...page, unread, actAs, show });
@@ -92,7 +92,7 @@ async function load() {
   ]);
   if (number !== loads) return;
   Object.assign(page, { people: state.people, places: state.places, shortcuts: state.shortcuts, posts: state.posts });
-  during.forEach(count); // the answer may be older than they are
+  during.forEach(count); // the answer may be older than these events
   setClock(state.clock);
   const fresh = loaded !== here;
   loaded = here;
@@ -231,7 +231,7 @@ async function shareFile(file) {
   if ($("said").textContent === reading) showStatus("");
 }
 
-// Answers the presses in a message one after the other, so that a press meanwhile is not lost.
+// Answers the presses in a message one after the other, so that none is lost.
 async function press(button) {
   const inForm = button.closest("dialog") !== null;
   const on = inForm ? dialog.from().post : Number(button.closest("[data-post]")?.dataset.post) || null;
@@ -243,7 +243,7 @@ async function press(button) {
   const asked = { who: page.who, place: page.place };
   const box = button.closest("[data-post], #page, dialog");
   const turn = (turns.get(on) ?? Promise.resolve()).then(() => {
-    // The answer before may have redrawn the card. A button that is gone is not pressed.
+    // The previous answer may have redrawn the card. A button that is gone is not pressed.
     const live = button.isConnected || !box ? button : counterpart(button, box);
     return live && page.who === asked.who ? answer(live, on, inForm, asked) : null;
   });
@@ -257,7 +257,7 @@ async function press(button) {
 
 // Sends a press, and shows its answer. Returns whether the button rests afterwards.
 async function answer(button, on, inForm, asked) {
-  const post = "beside" in button.dataset ? null : on; // the answer does not replace its card
+  const post = "beside" in button.dataset ? null : on; // null: the answer does not replace the card
   const where = { who: asked.who, post, near: inForm ? dialog.from().near : blockOf(button) };
   messages.near(on, where.near);
   try {

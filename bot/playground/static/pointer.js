@@ -26,7 +26,7 @@ function moved() {
   if (!at) return;
   const now = meaning(under());
   if (now === seen) return;
-  // Of several changes in a moment, what was there before the first is what a person saw.
+  // If there are several changes in a moment, a person saw what was there before the first change.
   const before = performance.now() < held.until && near(held) ? held.before : seen;
   held = { before, until: performance.now() + MOMENT, ...at };
   seen = now;
@@ -50,8 +50,8 @@ export function startPointer() {
   new MutationObserver(moved).observe(document.body, watched);
   document.addEventListener("pointermove", track, { capture: true, passive: true });
   document.addEventListener("pointerdown", track, { capture: true, passive: true });
-  document.addEventListener("keydown", () => { at = null; }, { capture: true }); // what moves now is because of the keyboard
-  document.addEventListener("input", (event) => { if (event.inputType) at = null; }, { capture: true }); // or of what was typed
+  document.addEventListener("keydown", () => { at = null; }, { capture: true }); // the keyboard causes what moves now
+  document.addEventListener("input", (event) => { if (event.inputType) at = null; }, { capture: true }); // typing causes what moves now
   document.addEventListener("click", guard, { capture: true });
 }
 

@@ -39,8 +39,8 @@ async function send(form) {
   }
 }
 
-// With the keyboard, a list changes with every arrow key. So it then waits for Enter, or until the
-// focus leaves it.
+// With the keyboard, a list changes with every arrow key. So the list is not sent before Enter is
+// pressed or the focus leaves it.
 function changed(list) {
   if (byKey) waiting = list;
   else send(list.form);

@@ -48,7 +48,7 @@ const spoken = (elements) =>
   elements.filter((each) => !each.matches(".buttons, .quick")).map((each) => each.innerText).join(" ").replace(/\s+/g, " ").trim();
 const alike = (one, other, keys) => keys.every((key) => one.dataset[key] === other.dataset[key]);
 
-// The button or the input of a form in a redrawn card that does the same as this one did.
+// The button or the input in a redrawn card that does the same as `held` did.
 export function counterpart(held, card) {
   if (!held.form) return [...card.querySelectorAll("button")].find((each) => alike(each, held, ["action", "value", "shortcut"]));
   const form = [...card.querySelectorAll("form.quick")].find((each) => alike(each, held.form, ["form", "subject"]));

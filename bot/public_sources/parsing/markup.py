@@ -32,7 +32,7 @@ class Markup:
     language: str = ""
     base: str = ""
     title: str = ""
-    # The first with each name. Names are in lower case.
+    # The content of the first <meta> with each name. Names are in lower case.
     metas: dict[str, str] = field(default_factory=dict)
     refresh: str = ""  # the content of <meta http-equiv=refresh>
     lines: list[str] = field(default_factory=list)

@@ -17,7 +17,7 @@ MOST_FILINGS = 1_000
 
 @dataclass(frozen=True)
 class WikidataFact:
-    """A statement about a company. If its value is another item, `item` is the id."""
+    """A statement about a company. If its value is another item, `item` is that item's id."""
 
     label: str
     value: str = ""
@@ -41,7 +41,7 @@ class SecFiling:
     """A filing with the SEC."""
 
     form: str
-    items: tuple[str, ...]  # the numbers of an 8-K: ("5.02", "9.01")
+    items: tuple[str, ...]  # the item numbers of an 8-K: ("5.02", "9.01")
     filed_on: date
     accession: str
     document: str

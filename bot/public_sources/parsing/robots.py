@@ -9,6 +9,6 @@ AGENT = "Attune"  # the name by which a robots.txt can address us
 
 
 def allowed(body: bytes, urls: Sequence[str]) -> list[str]:
-    """Return those of these addresses that the robots.txt lets us fetch."""
+    """Return the addresses in `urls` that the robots.txt lets us fetch."""
     rules = Protego.parse(body[:MAX_ROBOTS].decode(errors="replace").removeprefix("\ufeff"))
     return [url for url in urls if rules.can_fetch(url, AGENT)]
