@@ -9,7 +9,6 @@ from handlers.features import (
     about_account,
     no_notes,
     plainly,
-    promise_dropped,
     promise_form,
     promise_reports,
     small_talk,
@@ -54,7 +53,6 @@ async def _answer(turn: Turn) -> Reply:
         await typed_answer.answer(turn)  # "no show", "it went well"
         or await typed_line.noted(turn)  # "note northwind: Jana is new"
         or await promise_reports.answer(turn)  # "sent pricing to northwind"
-        or await promise_dropped.find(turn)  # "drop the promise about the quote"
         or await own_zone.said(turn)  # "I'm in Chicago"
         or await own_name.said(turn)  # "I am Lena Brandt"
         or await data_named.delete(turn)  # "forget the Northwind call"

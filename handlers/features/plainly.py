@@ -12,7 +12,6 @@ from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, Strong
 from handlers.coaching.words import shortened
 from handlers.features import (
     about_account,
-    promise_dropped,
     promise_form,
     promise_reports,
     which_account,
@@ -135,7 +134,7 @@ async def away(turn: Turn) -> Reply:
 async def cancel(turn: Turn) -> Reply:
     """Show the calls that fit the words, or the promise in the words, with buttons to cancel."""
     words = turn.text.strip(ENDS)
-    if promise := await promise_dropped.find(replace(turn, text=f"cancel {words}")):
+    if promise := await promise_reports.drop(turn, words):
         return promise
     which = "Which call do you want to cancel? Press its Cancel button."
     return await call_words.listed(turn, words, await call_words.find_calls(turn, words), which)

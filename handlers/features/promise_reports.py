@@ -11,7 +11,7 @@ from handlers.features.asked.whom import forms_of
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of, order_of
 from handlers.times.due import due_by
-from handlers.typed.promise_reports import PromiseReport, Told, moved, promise_report
+from handlers.typed.promise_reports import PromiseReport, Told, dropped, moved, promise_report
 from handlers.views import promise_cards
 from storage import accounts, commitments
 from storage.tables import Account, Commitment
@@ -50,6 +50,12 @@ async def move(turn: Turn, words: str) -> Reply | None:
     """Answer "move pricing to friday". Return None if the words fit no open promise."""
     report = moved(words) if turn.place is None else None
     return await _answered(turn, report) if report and report.words else None
+
+
+async def drop(turn: Turn, words: str) -> Reply | None:
+    """Answer "cancel the promise about the quote". Return None if no promise is named."""
+    report = dropped(words) if turn.place is None else None
+    return await _answered(turn, report) if report else None
 
 
 async def move_back(turn: Turn) -> Reply:

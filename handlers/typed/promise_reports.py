@@ -5,6 +5,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import dropwhile
 from typing import Literal
 
 from handlers.typed.line_kinds import kind_of
@@ -71,6 +72,13 @@ def promise_report(text: str) -> PromiseReport | None:
         report = promise_report(first)
         is_mine = report is not None and report.told == "done" and report.sure
         return replace(report, said=True) if report and is_mine else None
+    bare = _bare(plain_words(text))
+    if bare and bare[0] in _DROPS | _FORGETS and (order := dropped(" ".join(bare[1:]))):
+        return order  # also with quotation marks or a colon: "drop the promise 'revised quote'"
+    return _reported(text)
+
+
+def _reported(text: str) -> PromiseReport | None:
     words = plain_words(text)
     kind = kind_of(written_out(text))
     if not words or len(words) > MOST or kind in ("quote", "crm") or text.rstrip().endswith("?"):
@@ -79,13 +87,16 @@ def promise_report(text: str) -> PromiseReport | None:
         return _still_open(words)
     if kind == "question":
         return _asked_about(words)
-    bare = [*words]
-    while bare and bare[0] in _OPENERS:
-        bare = bare[1:]
+    bare = _bare(words)
     for one in (_ordered, _may_wait, _delivered, _over, _by_them):
         if bare and (found := one(bare)):
             return found
     return None
+
+
+def _bare(words: Sequence[str]) -> list[str]:
+    """Return the words without those that only lead in: "ok so please"."""
+    return list(dropwhile(lambda word: word in _OPENERS, words))
 
 
 def moved(text: str) -> PromiseReport | None:
@@ -101,11 +112,17 @@ def moved(text: str) -> PromiseReport | None:
     return PromiseReport("moved", _telling(words[:at]), " ".join(words[at + 1 :]), sure)
 
 
+def dropped(text: str) -> PromiseReport | None:
+    """Return the promise in the words after "cancel": "the promise about the quote"."""
+    words = plain_words(text)
+    if len(words) > MOST or _PROMISE.isdisjoint(words):
+        return None
+    return PromiseReport("dropped", _telling(words), sure=True)
+
+
 def _still_open(words: Sequence[str]) -> PromiseReport | None:
     """Match "havent sent the pricing yet"."""
-    left = [word for word in words if word not in _NOT]
-    while left and left[0] in _OPENERS:
-        left = left[1:]
+    left = _bare([word for word in words if word not in _NOT])
     begins = words[0] in _OPENERS | _NOT and len(left) > 1 and left[0] in _DELIVERED
     return PromiseReport("open", tuple(left)) if begins else None
 
@@ -119,9 +136,8 @@ def _asked_about(words: Sequence[str]) -> PromiseReport | None:
 
 def _ordered(words: Sequence[str]) -> PromiseReport | None:
     first, rest = words[0], words[1:]
-    names_promise = not _PROMISE.isdisjoint(rest)
-    if first in _DROPS or (first in _FORGETS and names_promise):
-        return PromiseReport("dropped", _telling(rest), sure=names_promise)
+    if first in _DROPS:
+        return PromiseReport("dropped", _telling(rest))
     if first in _FORGETS and rest and _CALL.isdisjoint(rest):
         return PromiseReport("dropped", _telling(rest), doubtful=True)
     if first in _MOVES:

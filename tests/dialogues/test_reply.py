@@ -361,18 +361,15 @@ async def test_a_promise_is_dropped_by_its_words(office: Office) -> None:
     await held(office)
     promised = "Revised quote for the growth seats by thursday\nThe dispatcher list"
     await reflect(office, goal_reached="yes", promised=promised)
-    await lena.types("drop the promise 'revised quote'")
-    lena.sees("Dropped: Revised quote for the growth seats (to Northwind).")
-    await lena.presses("Undo")
     for words in (
+        "drop the promise 'revised quote'",
         "delete my promise: Revised quote for the growth seats",
         "cancel the promise about the quote",
     ):
         await lena.types(words)
-        lena.sees("Is it this promise?", "Revised quote for the growth seats")
+        lena.sees("Dropped: Revised quote for the growth seats (to Northwind).")
         lena.sees_nothing_of("dispatcher list", "Shall I keep this")
-    await lena.presses("Drop")
-    lena.sees("Dropped: You owed Northwind: Revised quote for the growth seats")
+        await lena.presses("Undo")
     await lena.types("drop the promise 'zebra'")
     lena.sees("No open promise has these words.", "dispatcher list")
 

@@ -4,7 +4,7 @@ from handlers import limits
 from handlers.coaching import german_days
 from handlers.coaching.promise_done import tells_done
 from handlers.coaching.promise_signs import seems_kept
-from handlers.features import promise_dropped, unread_day
+from handlers.features import unread_day
 from handlers.features.reflections.promise_sides import by_side
 from handlers.model.commitments import is_promise
 from handlers.model.commitments import owner as model_owner
@@ -163,12 +163,6 @@ EXERCISES = {
         limits.of_input("promised"),
         ("handlers.coaching.promise_done._DONE", "handlers.coaching.promise_done.tells_done()"),
         ("went ", "was ", "been ", "just ", "sent ", "done ", "already ", "is done ", "i sent "),
-    ),
-    "a promise to drop": Exercise(
-        promise_dropped._DROP.fullmatch,
-        limits.MESSAGE,
-        ("handlers.features.promise_dropped._DROP",),
-        ("drop ", "drop the promise ", "please ", ": , "),
     ),
     "promises": Exercise(
         lambda typed: jotted(typed, today=NOW.date(), zone=ZONE),
