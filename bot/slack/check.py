@@ -90,8 +90,8 @@ def _check_ways_in(secret: str, app_token: str) -> list[Check]:
             Check(
                 False,
                 "Slack cannot reach Attune.",
-                "Set SLACK_SIGNING_SECRET, to be reached over HTTP, or SLACK_APP_TOKEN, for Socket "
-                f"Mode. {BASICS}",
+                "To be reached over HTTP, set SLACK_SIGNING_SECRET. To use Socket Mode, set "
+                f"SLACK_APP_TOKEN. {BASICS}",
             )
         ]
     found = ([_check_secret_format(secret)] if secret else []) + (

@@ -51,7 +51,8 @@ WORDS = {
     ),
     InstallStep.NOT_ADMITTED: (
         "Nothing was installed",
-        "Attune is not open to this workspace. Ask the person who looks after Attune to let it in.",
+        "Attune is not open to this workspace. Ask the person who looks after Attune to let your "
+        "workspace in.",
     ),
     InstallStep.BEING_PURGED: (
         "Nothing was installed yet",

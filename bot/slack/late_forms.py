@@ -12,7 +12,7 @@ from bot.slack import limits, rich
 from bot.slack.limits import plain
 from handlers.cards import Strong, spans
 
-WORKING = "This takes a few seconds. You can close this: the answer will come as a message."
+WORKING = "This takes a few seconds. You can close this form: the answer will come as a message."
 DONE = "That is done. You can close this."
 CLOSED = "Open the form again, please: it was closed."
 # By type of input: the key of the initial value, and the key of the value in the submitted state.

@@ -35,7 +35,7 @@ def not_set_up(tenant: str) -> str:
     """Return the message for people whose tenant is not admitted."""
     return (
         "Attune is not set up for your company here. Ask the person who looks after Attune to let "
-        f"it in, and tell them your company's tenant id: {tenant}"
+        f"your company in, and tell them its tenant id: {tenant}"
     )
 
 

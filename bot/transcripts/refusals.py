@@ -21,7 +21,7 @@ SENTENCES: dict[Reason, str] = {
     "no transcript": f"I can't find anybody speaking in that file. {_INSTEAD}",
     "too many cues": "That is longer than any call: I read up to 20,000 lines of speech. Copy the "
     "part about one call into a file of its own, and drop that here.",
-    "nobody speaks": "That transcript has times and no words. Wait until the tool has finished it, "
+    "nobody speaks": "That transcript has times but no words. Wait until the tool has finished it, "
     "download it again, and drop it here.",
     "two in one": "That file has two transcripts in it, one after the other. Drop each as a "
     "file of its own.",
