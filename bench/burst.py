@@ -23,7 +23,7 @@ from storage.tables import Outbox
 
 PEOPLE = 4  # people who ask all the time
 PAUSE = 0.03  # seconds from an answer to the same person's next request
-QUIET = 6  # seconds
+QUIET = 6  # seconds for which the quiet moment is measured
 ROWS, FIRST, WORKSPACES = 6_000, 1_000_000, 50
 LOOK = 0.25  # seconds between two looks at the database
 WITHIN = 60  # seconds for all rows

@@ -50,7 +50,7 @@ class Polls:
     clock: FixedClock
 
     async def poll(self, name: str) -> list[Row]:
-        """Read all calendars once, and return how long it took."""
+        """Read all calendars once, and return the figures."""
         seen = await watched_closely(self._all())
         of = f"{REPS:,} calendars, {name}"
         return [

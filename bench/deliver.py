@@ -108,7 +108,7 @@ async def rows(folder: Path) -> list[Row]:
 
 
 async def _late(name: str, folder: Path) -> list[Row]:
-    """Measure the milliseconds between due and sent, with the real loop and no limits."""
+    """Measure how many milliseconds late rows are sent, with the real loop and no limits."""
     clock, memory = SystemClock(), InMemory(SPREAD)
     async with due.database(name, folder) as database:
         first = clock.now() + LEAD

@@ -94,7 +94,7 @@ class Scheduler:
         self._filled = count()
 
     async def fill(self, number: int, first: datetime) -> None:
-        """Add rows with the state of one job, which APScheduler reads only when they are due."""
+        """Add rows with the same state, because APScheduler reads only the states of due rows."""
         state = pickle.dumps(self._add(first).__getstate__(), pickle.HIGHEST_PROTOCOL)
         jobs, n = self._store.jobs_t, numbers(1, number)
         made = select(

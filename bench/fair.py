@@ -108,7 +108,7 @@ async def _one_nudge(name: str, folder: Path) -> list[Row]:
 
 
 class _Side:
-    """The milliseconds from due to sent in one database."""
+    """One database, and how many milliseconds late its nudges were sent."""
 
     def __init__(self, database: Database, *, limited: bool) -> None:
         self.planned: list[float] = []

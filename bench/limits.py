@@ -67,7 +67,7 @@ async def rows(folder: Path) -> list[Row]:
 
 
 async def _nine_oclock(name: str, folder: Path, url: str) -> tuple[float, int]:
-    """Measure the seconds until all rows are settled, and the refused posts."""
+    """Return the seconds until all rows are settled, and the number of refused posts."""
     clock, api = SystemClock(), SlackApi(TOKEN, f"{url}/api/")
     await api.start()
     try:

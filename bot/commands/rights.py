@@ -50,8 +50,8 @@ IN_CHATS = (
     "what people typed there stay."
 )
 CARDS = (
-    "While Attune runs, cards for marketing, answers, and questions to colleagues are written "
-    "again, without the name. Texts about other accounts keep it."
+    "While Attune runs, it takes the name out of cards for marketing, of answers, and of questions "
+    "to colleagues. Texts about other accounts keep the name."
 )
 ERASED_ALREADY = (
     "This person was erased already. Only a row with a random id is left. It takes their place in "
@@ -72,7 +72,7 @@ LOOK = (
     "They are the lines with the name or the address, and the lines that this person is noted to "
     "have said. Look for other people's data in them before you give them away."
 )
-COMMAND: Final = "command"  # who acts, as in the audit log
+COMMAND: Final = "command"  # the actor in the audit log
 SHOWN, AROUND = 10, 30  # how many texts to show, and how many characters before a name
 AFTER_A_PURGE = {"audit", "workspace"}
 
@@ -354,16 +354,16 @@ async def _purge_tenant(
         counts = await _counts_of_tenant(session, parsed.who)
         is_begun = parsed.who in await workspaces.purges_begun(session)
     if counts.keys() <= AFTER_A_PURGE and not is_begun:
-        say(settings, f"{parsed.who} was purged already. Only that stays on file.")
+        say(settings, f"{parsed.who} was purged already. Only the fact of the purge stays on file.")
         return 0
     does = f"Deletes everything of {parsed.who}: {_told(counts)}. Nothing more is sent to it."
     if is_begun:
-        does = f"This was begun and is not finished. {does}"
+        does = f"This purge was begun and is not finished. {does}"
     if not _confirmed(parsed, settings, parsed.who, does):
         return 1
     with _saying_how_to_go_on(settings):
         number = await purge.purge_tenant(database, parsed.who, now, by=COMMAND)
-    say(settings, f"Deleted {_rows(number)}. Only that it was purged stays on file.")
+    say(settings, f"Deleted {_rows(number)}. Only the fact of the purge stays on file.")
     return 0
 
 
@@ -392,7 +392,7 @@ def _saying_how_to_go_on(settings: Settings) -> Iterator[None]:
     try:
         yield
     except asyncio.CancelledError:
-        complain(settings, "Stopped before the end. Run the same command again: it goes on.")
+        complain(settings, "Stopped before the end. To go on, run the same command again.")
         raise
     except RuntimeError as error:
         raise DatabaseError(f"Not finished: {error}. Run the same command again.") from error
@@ -422,7 +422,7 @@ async def _person(session: AsyncSession, parsed: argparse.Namespace) -> Person:
         raise DatabaseError("No person has that id or name.")
     if len(found) > 1:
         ids = ", ".join(f"{each.tenant} {each.external}" for each in found)
-        raise DatabaseError(f"Several people have it: {ids}. Give the id, and --tenant.")
+        raise DatabaseError(f"Several people have that name: {ids}. Give the id, and --tenant.")
     return found[0]
 
 
@@ -435,7 +435,7 @@ async def _account(session: AsyncSession, parsed: argparse.Namespace) -> Account
         raise DatabaseError("No account has that name.")
     if len(found) > 1:
         tenants = ", ".join(each.tenant for each in found)
-        raise DatabaseError(f"Several workspaces have it: {tenants}. Add --tenant.")
+        raise DatabaseError(f"Several workspaces have that account: {tenants}. Add --tenant.")
     return found[0]
 
 

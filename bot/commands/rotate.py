@@ -31,7 +31,7 @@ async def rotate(settings: Settings) -> int:
         complain(
             settings,
             f"{done.sealed} secrets are encrypted again. {done.closed} secrets cannot be opened: "
-            "ENCRYPTION_KEYS lacks their key. Add it after the first one, and run this again.",
+            "ENCRYPTION_KEYS lacks their key. Add it after the first key, and run this again.",
         )
         return 1
     say(

@@ -16,7 +16,7 @@ from storage.tables import Channel, Outbox, Person
 
 MINUTE = "%Y-%m-%d %H:%M"
 EXPLAINED: dict[DropReason, str] = {
-    "moved back": "the call was back at the time that they knew",
+    "moved back": "the call had moved back to the time that they knew",
     "no longer planned": "its call or a setting changed, so it was no longer planned",
     "muted": "they have stopped this kind",
     "away": "they were away",

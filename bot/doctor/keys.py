@@ -13,9 +13,9 @@ KINDS = {  # what the secrets in each table belong to
     "transcriptconsent": "transcripts",
 }
 FIX = (
-    "Add the key that was in use to ENCRYPTION_KEYS, after the others, separated by a comma. If it "
-    "is lost, people have to connect those calendars and transcripts again, and install Attune in "
-    "those workspaces again."
+    "Add the key that was in use to ENCRYPTION_KEYS, after the others, separated by a comma. If "
+    "that key is lost, people have to connect those calendars and transcripts again, and install "
+    "Attune in those workspaces again."
 )
 
 

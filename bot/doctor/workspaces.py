@@ -55,6 +55,6 @@ async def _left_alone(
     own = 1 if settings.slack_bot_token else 0  # we cannot tell which workspace the token is for
     if not settings.slack or len(left) <= own:
         return []
-    but = ", except for that of SLACK_BOT_TOKEN" if own else ""
+    but = ", except for the workspace of SLACK_BOT_TOKEN" if own else ""
     what = "The database has Slack workspaces in which Attune is not installed: "
     return [Check(True, f"{what}{', '.join(left)}.", f"They are left alone{but}. {LEFT_ALONE}")]

@@ -96,7 +96,7 @@ def unbound(settings: Settings) -> str | None:
         return None
     return (
         "ADMINS must say in which workspace or tenant each person is, as T0123:U0456 on Slack, or "
-        "as the tenant's id, a colon and the object id on Teams. It does not for: "
+        "as the tenant's id, a colon and the object id on Teams. It does not say that for: "
         f"{', '.join(settings.unbound_admins)}."
     )
 

@@ -36,13 +36,13 @@ NAMED = 2  # name at most this many meetings
 TITLE = 60  # at most this many characters of a title
 LIMIT = 3  # each persona can have this many files at once
 TOO_MANY = (
-    "You can use three files at once. Give this one the name of an earlier one to replace it, or "
+    "You can use three files at once. Give this one the name of the file that it replaces, or "
     "disconnect one: /rhythm calendar."
 )
 KEEP_BOTH = "playground.keep_both"  # a button; the value is the question's key
 READ_INSTEAD = "playground.read_instead"  # a button; the value is the question's key
 IF_TWO = "If these are two calendars, keep both."
-GONE = "One of the two files is gone. Drop the one that you want read again."
+GONE = "One of the two files is gone. Drop the file that I should read."
 
 
 @dataclass(frozen=True)
@@ -207,7 +207,7 @@ class CalendarFiles:
 
 def reading(name: str) -> str:
     """Return the sentence that says a file is being read."""
-    return f"Reading {name}. What is found comes as a message."
+    return f"Reading {name}. A message will say what I find."
 
 
 def _unread(name: str, text: str) -> str:
@@ -244,7 +244,7 @@ def _compared(name: str, before: str, *, older: bool, extra: str) -> str:
         said = f"{name} is an older copy of {before}, which stays: it has the later changes."
         return said + (lacks if extra else "")
     if name == before:
-        return f"Reading {name} again. What has changed comes as a message."
+        return f"Reading {name} again. A message will say what has changed."
     return f"{name} is a newer copy of {before}: I read it in its place."
 
 

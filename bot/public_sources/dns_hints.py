@@ -19,7 +19,7 @@ from handlers.sources.public import Looked, PublicText
 from storage.choices import PublicSource
 
 SECONDS = 5.0  # for all attempts at one question
-# The vendor to whom a host in a mail record belongs, and all hosts below that host.
+# For each host in mail records, the vendor to whom the host and all hosts below it belong.
 VENDORS = {
     "_spf.google.com": "Google Workspace",
     "google.com": "Google Workspace",

@@ -26,7 +26,7 @@ async def test_an_operator_exports_and_erases_and_is_told_first(tmp_path: Path) 
     assert again[::2] == (1, "mine.zip cannot be written: File exists.\n")
     assert "--to FILE.zip" in run(tmp_path, "tenant", "export", ONE)[2]
     assert (
-        "Several people have it: slack:T1 U-Élodie, slack:T2 U-Stranger."
+        "Several people have that name: slack:T1 U-Élodie, slack:T2 U-Stranger."
         in run(tmp_path, "person", "erase", "Élodie Quint")[2]
     )
 
@@ -73,6 +73,9 @@ async def test_an_operator_exports_and_erases_and_is_told_first(tmp_path: Path) 
     assert [(row["actor"], row["result"]) for row in purged] == [(None, "by command")]
     before = await rows(database)
     again = run(tmp_path, "tenant", "purge", ONE, "--confirm", ONE)
-    assert again[:2] == (0, f"{ONE} was purged already. Only that stays on file.\n")
+    assert again[:2] == (
+        0,
+        f"{ONE} was purged already. Only the fact of the purge stays on file.\n",
+    )
     assert await rows(database) == before
     await database.close()

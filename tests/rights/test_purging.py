@@ -161,14 +161,14 @@ async def test_an_interrupted_purge_goes_on_with_the_same_command(
             await purge.purge_tenant(database, ONE, NOW)
         monkeypatch.setattr(purge, "_delete_all", delete)
         status, said, complaint = run(tmp_path, "tenant", "purge", ONE)
-        assert (status, said[:40]) == (1, "This was begun and is not finished. Dele")
+        assert (status, said[:46]) == (1, "This purge was begun and is not finished. Dele")
         assert complaint.endswith(f'To go ahead, add --confirm "{ONE}".\n')
     assert run(tmp_path, "tenant", "purge", ONE, "--confirm", ONE)[0] == 0
     found = await rows(database)
     assert [row["gone_why"] for row in found["workspace"] if row["tenant"] == ONE] == ["purged"]
     assert [row["act"] for row in found["audit"] if row["tenant"] == ONE] == ["purged"]
     said = run(tmp_path, "tenant", "purge", ONE)[1]
-    assert said == f"{ONE} was purged already. Only that stays on file.\n"
+    assert said == f"{ONE} was purged already. Only the fact of the purge stays on file.\n"
     await database.close()
 
 

@@ -59,7 +59,7 @@ class FileZones:
 
 
 def zone_of(body: bytes) -> str | None:
-    """Return the IANA zone of a calendar: its X-WR-TIMEZONE, or else that of most meetings in it.
+    """Return the IANA zone of a calendar: its X-WR-TIMEZONE, or the zone of most of its meetings.
 
     Return None if the file names no zone other than UTC. Call this in a thread.
     """
