@@ -37,7 +37,7 @@ NOT_IN_A_CHANNEL = (
     "I read transcripts only in your own messages with me, where nobody else sees them. Drop it "
     "there."
 )
-ERASED_MEANWHILE = "What was yours was deleted while I worked on that, so I stopped."
+ERASED_MEANWHILE = "Your data was deleted while I worked on that, so I stopped."
 
 
 class Conversation:
@@ -59,7 +59,7 @@ class Conversation:
 
         - `changed` is called after a transaction that has changed the outbox.
         - `admins` are the people in ADMINS (`handlers.listed_admins`).
-        - `playbooks` has the playbooks that admins chose. Without it, everybody has `playbook`.
+        - `playbooks` has the playbooks that admins chose. Without it, everybody gets `playbook`.
         - `services` are passed on to features.
         """
         self.registry = registry
@@ -155,7 +155,7 @@ class Conversation:
             return _of(reply, turn.person)
 
     async def _settle(self, session: AsyncSession, now: datetime) -> None:
-        """End a transaction: plan nudges again, and wake the delivery if it has new messages."""
+        """End a transaction: plan nudges again, and wake delivery if the outbox has changed."""
         await replan_changed(session, now)
         if changes.were_made(session):
             once_committed(session, self._changed)
@@ -202,8 +202,8 @@ class Conversation:
         """Return what to tell somebody who has just added Attune, or None.
 
         Somebody who `installed` Attune for everybody gets the next steps. Nobody is welcomed twice.
-        Somebody who may not use Attune gets no message. Who was erased gets none until they write.
-        `now` is in UTC.
+        Somebody who may not use Attune gets no message. A person whose data was erased gets no
+        message until they write. `now` is in UTC.
         """
         first = self.registry.first_words
         if first is None or not self.admits(sender):

@@ -4,8 +4,8 @@
 def places(error: BaseException) -> list[str]:
     """Return the lines of our code in an exception's traceback, as file:line, outermost first.
 
-    The last line raised the exception, even if it is not our code. The exception's message is left
-    out, because it may contain what a person wrote.
+    The last line is where the exception was raised, even if that line is not our code. The
+    exception's message is left out, because the message may contain what a person wrote.
     """
     found = []
     trace = error.__traceback__

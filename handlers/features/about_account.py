@@ -49,8 +49,9 @@ async def offer(turn: Turn, words: str) -> Card | None:
 
     If the sentence is a customer's words or a note, we offer to keep it, and to show the account.
     If it is a question or a command, we only offer to show the account. If a note names several
-    accounts, we ask which of them it is about, unless its label is a contact of one of them. Return
-    None if no account is named, and outside the person's own chat.
+    accounts, we ask which account the note is about. We don't ask if the note begins with the name
+    of a contact, as in "Irina: we plan later". Return None if no account is named, and outside the
+    person's own chat.
     """
     if turn.place is not None:
         return None

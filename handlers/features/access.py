@@ -27,7 +27,7 @@ FIGURES_OFF = (
 )
 
 
-# The same whether it is a colleague's or was deleted, so that nobody can count what is on file.
+# The words are the same for a colleague's row as for a deleted row, so that nobody can count rows.
 NOT_YOUR_CALL = "That call is not on your list. /calls shows yours."
 NOT_YOUR_PROMISE = "That promise is not on your list. /promises shows yours."
 ADMINS_ONLY = "Only admins can see and change this. /rhythm has your own settings."
@@ -71,7 +71,7 @@ async def _require_figures(turn: Turn) -> None:
 
 
 def row_id(text: str) -> int:
-    """Parse a row's id from a button or form. Return 0, which no row has, if it is not a number."""
+    """Parse a row's id from a button or form. For any other text, return 0, the id of no row."""
     return whole_number(text)
 
 

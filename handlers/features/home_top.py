@@ -22,13 +22,13 @@ MY_TEAM = Button("My team", team_page.SHOW)
 FOR_ADMINS = (ROLES, PRIVACY, HEALTH)
 QUESTIONS = 2  # requests for help at the top
 FOR_MANAGERS = (
-    "Of the people in your team, you see what they open to you. Each person's figures are theirs "
-    "alone, unless they share one with you. A whole team's figures are about no one person. What "
-    "sales and marketing do for each other is under Marketing and sales."
+    "You see what the people in your team open to you. Each person's figures are theirs alone, "
+    "unless they share one with you. A team's figures are about the whole team, never about one "
+    "person. What sales and marketing do for each other is under Marketing and sales."
 )
 NO_MARKETER = "Nobody is in marketing yet. Choose who is, so that reps' questions reach somebody."
 NO_CHANNEL = (
-    "No channel gets marketing's insights yet. Type /insight subscribe in the one that should."
+    "No channel gets marketing's insights yet. Type /insight subscribe in a channel to change that."
 )
 
 
@@ -88,7 +88,7 @@ async def _waiting(turn: Turn) -> str:
         if count
     ]
     if not parts:
-        return "Nothing waits for marketing. What reps ask and what buyers say comes under Asks."
+        return "Nothing waits for marketing. Reps' questions and buyers' words appear in Asks."
     verb = "waits" if waiting + suggested == 1 else "wait"
     return f"{' and '.join(parts)} {verb} for you."
 

@@ -1,4 +1,4 @@
-"""Answer lines that name an account but are no notes: to a colleague, or about being late."""
+"""Answer lines to a colleague or about being late. Such lines name an account, but are no notes."""
 
 from collections.abc import Collection
 

@@ -9,7 +9,7 @@ from storage.tables import Account
 
 UNDO = "note.remove"
 ONLY_YOU = "Only you read it."
-_NOT_IN_BRIEFS = "“Everything on file” has it, and no brief."
+_NOT_IN_BRIEFS = "“Everything on file” shows it. Briefs don't."
 
 
 async def card(turn: Turn, account: Account, words: str) -> Card:

@@ -42,7 +42,7 @@ PRIVACY = (
     "No manager or colleague sees your figures unless you share one. Your goals, your guesses, and "
     "your notes in a reflection are yours alone until you share them. Nobody else ever reads what "
     "you keep as your own note. Promises, people and what you find out about an account appear in "
-    "your colleagues' briefs. If you connect a calendar, a colleague learns nothing from it but "
+    "your colleagues' briefs. If you connect a calendar, colleagues learn only one thing from it: "
     "when you have a call with the same account. A line for marketing goes to marketing, without "
     "names unless you say so."
 )

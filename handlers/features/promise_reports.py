@@ -150,7 +150,7 @@ async def _moved(turn: Turn, promise: Commitment, account: Account, when: str) -
 def _none_fits(there: Sequence[Row], named: set[int]) -> str:
     if len({account.id for _, account in there}) == 1 and named:
         return f"None of the open promises with {shortened(there[0][1].name)} has these words:"
-    return "No open promise has these words. Open are:"
+    return "No open promise has these words. These are open:"
 
 
 def _shown(turn: Turn, rows: Sequence[Row], lead: str) -> Card:

@@ -21,7 +21,7 @@ from storage import calls, commitments, own_calls
 from storage.choices import PromiseSide
 from storage.tables import Commitment
 
-# A promise outside calls may be one that was made in a call of these last days.
+# A promise that is noted outside a call may repeat one that was made in a call within this time.
 LATELY = timedelta(days=7)
 ALREADY: dict[PromiseSide, str] = {"ours": "You owe them already", "theirs": "They owe you already"}
 
@@ -53,12 +53,12 @@ async def move_those(
     them says the same as an open promise from another call, by the same side and with the same
     account, it was made again. The open promise then gets the new day, if a new day was named.
 
-    `heard` means that the promises are from a transcript. The open promise then keeps its words. A
-    new promise that points back to the open promise ("their names") and has the same day was also
-    made again.
+    `heard` means that the promises are from a transcript. The open promise then keeps its words. If
+    a promise in `typed_now` points back to the open promise ("their names") and has the same day,
+    the open promise was also made again.
 
-    If one of them says the same as a promise that is kept already, of the same call or of the
-    latest call with the account, it is not new either.
+    A promise is not new either if it repeats a kept promise that was made in the same call or after
+    it. For promises outside calls, the latest call with the account counts.
 
     Return the new promises, for the caller to save, and the repeated promises on file.
     """
@@ -92,7 +92,7 @@ async def move_those(
 
 
 async def _kept_lately(turn: Turn, promise: Commitment) -> Sequence[Commitment]:
-    """Return the person's kept promises of the promise's call, or of the latest call lately."""
+    """Return kept promises that were made since the promise's call, or since the latest call."""
     tenant, mine = promise.tenant, promise.owner_id
     if promise.call_id is not None:
         call = await calls.by_id(turn.session, tenant, promise.call_id)

@@ -87,7 +87,7 @@ async def _settled(turn: Turn, state: ThemeNameState) -> Reply:
 async def _shown(
     turn: Turn, team: Team | None, name_id: int = 0, state: ThemeNameState | None = None
 ) -> Card:
-    """Show the themes, after one of the names was settled."""
+    """Show the themes. If there is a `state`, first settle the name `name_id`."""
     place, source = await (_of_team(turn, team) if team else _of_marketing(turn))
     names = await names_of(turn, source)
     before = _settle(names, name_id, state) if state is not None else ""

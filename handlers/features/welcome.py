@@ -45,7 +45,7 @@ async def hello(turn: Turn) -> Reply:
 async def below(turn: Turn, reply: Reply) -> Reply:
     """Add a short welcome below a newcomer's first reply, if there is room.
 
-    A button in the reply is then answered below it, so that the welcome stays.
+    The answer to a button in the reply then appears below the reply, so that the welcome stays.
     """
     card = reply.card if isinstance(reply, Aside) else reply
     if not isinstance(card, Card) or not await _is_first(turn):

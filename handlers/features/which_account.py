@@ -69,7 +69,7 @@ async def _by_beginning(turn: Turn, beginning: str) -> Account | None:
 
 
 async def by_name_at_start(turn: Turn, typed: str) -> list[tuple[Account, str]]:
-    """Find the accounts whose names begin the text, longest name first, with the text after it.
+    """Find accounts whose names begin the text, longest name first, with the rest of the text.
 
     "For" may come before the name, and punctuation after it.
     """
@@ -79,7 +79,7 @@ async def by_name_at_start(turn: Turn, typed: str) -> list[tuple[Account, str]]:
 async def with_next_call_at_start(
     turn: Turn, typed: str
 ) -> tuple[list[tuple[Account, str]], dict[int, Seated]]:
-    """Find what `by_name_at_start` finds, and the person's next calls with the accounts, by id."""
+    """Find what `by_name_at_start` finds, and the person's next calls, by the account's id."""
     ahead: dict[int, Seated] = {}
 
     async def read(names: Iterable[str]) -> dict[str, Account]:
@@ -104,10 +104,10 @@ async def _at_start(typed: str, read: _Read) -> list[tuple[Account, str]]:
 
 
 async def by_name_or_part_at_start(turn: Turn, typed: str) -> list[tuple[Account, str]]:
-    """Find accounts by a name, or part of a name, at the start, with the text after it.
+    """Find accounts by a name or part of a name at the start, with the rest of the text.
 
     The longest whole name wins. Without a whole name, a part is enough ("Brightwater wednesday
-    noon" for Brightwater Clinics), unless too many accounts share it.
+    noon" for Brightwater Clinics), unless too many accounts have this part in their names.
     """
     found = await by_name_at_start(turn, typed)
     return found[:1] or await _in_part(turn, typed)

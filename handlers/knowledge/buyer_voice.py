@@ -43,7 +43,8 @@ _MARKETERS: tuple[Role, ...] = ("marketer",)
 class VoiceTheme:
     """A recurring phrase, some pieces with the phrase, and a summary of all of them.
 
-    `name` is the name in use that a language model gave to the phrase, if its words are here too.
+    `name` is a name from a language model that is in use for the phrase, if all words of the name
+    are in these pieces.
     """
 
     phrase: str
@@ -153,7 +154,7 @@ async def _also_named(
 async def month_themes(
     session: AsyncSession, tenant: str, now: datetime, *, competitors: Collection[str], least: int
 ) -> tuple[list[Theme], Sequence[BuyerQuote]]:
-    """Return the themes that `least` accounts share in all asks of four weeks, and the pieces."""
+    """Return the themes that at least `least` accounts share in four weeks, and all pieces."""
     month = await asks.passed_on(session, tenant, now - MONTH, now, MAX_THEME_PIECES)
     said = [_said(one) for one in month]
     if len({one.account_id for one in said}) < least:
@@ -169,7 +170,7 @@ async def month_themes(
 async def said_by_willing(
     session: AsyncSession, tenant: str, now: datetime, unwilling: Collection[int]
 ) -> Sequence[BuyerQuote]:
-    """Return the pieces of four weeks, without those of people who left, and of some others."""
+    """Return the pieces of four weeks, except those of people who left or are `unwilling`."""
     here = select(Person.id).where(col(Person.tenant) == tenant, col(Person.standing) != LEFT)
     only = col(Ask.author_id).in_(here) & col(Ask.author_id).not_in(unwilling)
     month = await asks.passed_on(session, tenant, now - MONTH, now, MAX_THEME_PIECES, only=only)

@@ -44,7 +44,7 @@ from storage.tables import (
     Reflection,
 )
 
-SETTLED_LATELY = timedelta(days=60)  # leave out promises that were settled longer before the call
+SETTLED_LATELY = timedelta(days=60)  # promises settled longer before the call are left out
 CONTACT_LIMIT = 3  # how many contacts `Facts.may_come` has at most
 REFLECTION_LIMIT = 10  # read this many of the newest reflections on an account
 NOTE_LIMIT = 8  # read this many of the person's newest notes about the account

@@ -1,7 +1,7 @@
-"""Decide what admins are told about what fails, and when. Pure.
+"""Decide what admins are told about what fails, and when.
 
-They are told once that something fails, and once that it is over. What is over before they were
-told is never told. All times are UTC.
+Admins are told once that something fails, and once that it is over. If it is over before they are
+told, they are not told at all. All times are UTC.
 """
 
 from collections.abc import Collection, Sequence
@@ -13,10 +13,10 @@ from storage.choices import ProblemName
 from storage.problems import FailingNow
 from storage.tables import Problem
 
-PATIENCE = timedelta(minutes=30)  # what lasts for less is not told
+PATIENCE = timedelta(minutes=30)  # admins are not told about what fails for less than this
 # A chosen playbook with mistakes is found by reading it, not in the database.
 PLAYBOOK_FAILS = FailingNow("playbook", 1, None)
-# Admins hear at once that these fail, with the team's name (`handlers.notices.group_trouble`).
+# `handlers.notices.group_trouble` tells admins at once that these fail, and names the team.
 TOLD_ELSEWHERE: tuple[ProblemName, ...] = ("groups",)
 KEPT = timedelta(days=8)  # a notice about the end may wait this long for an admin's morning
 
@@ -39,7 +39,7 @@ class ProblemChanges:
 
 
 def state(problem: Problem) -> State:
-    """Return how far a problem is."""
+    """Return the state of a problem."""
     if problem.ended_at is None:
         return "new" if problem.told_at is None else "told"
     told = problem.told_at
@@ -85,7 +85,7 @@ def untold(kept: Collection[Problem], now: datetime) -> list[Problem]:
 def told_in(
     kept: Collection[Problem], moments: Collection[int]
 ) -> tuple[list[ProblemName], list[ProblemName]]:
-    """Return what fails and what is over, of what was to be told at these seconds since 1970."""
+    """Return what fails and what is over, as told at these moments (seconds since 1970)."""
     told = [one for one in kept if one.told_at and int(one.told_at.timestamp()) in moments]
     return (
         [one.what for one in told if state(one) == "told"],

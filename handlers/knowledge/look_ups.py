@@ -129,7 +129,7 @@ async def of_day(
 
 
 def recorded(facts: Facts, playbook: Playbook, now: datetime) -> LookUps:
-    """Return the open questions that were chosen for a call before."""
+    """Return those questions that were chosen for a call earlier and are still open."""
     chosen = facts.seat.research.split()
     questions = tuple(q for q in playbook.questions if q.id in chosen)
     return _choose(facts, replace(playbook, questions=questions), now, LeftOut())
@@ -146,7 +146,7 @@ def texts(found: Sequence[LookUps]) -> tuple[SeatTexts, ...]:
 async def _public(
     session: AsyncSession, wanted: Sequence[Facts], now: datetime
 ) -> Mapping[int, PublicFile]:
-    """Return what public sources say, by account. Empty if an admin has not switched them on."""
+    """Return what public sources say, by account. Return {} if they are switched off."""
     ids = {each.account.id for each in wanted if each.public_sources}
     if not ids:
         return {}

@@ -24,9 +24,9 @@ from storage.tables import Reflection
 class NextStep:
     """A next step, as seen from a later call.
 
-    If the later call is the step (`is_this_call`), `words` has no time at the beginning or end.
-    `words` is "" if the call's goal says the same, or if the step says only when it is. If it is
-    another call, `words` is then its day.
+    If the later call is the step (`is_this_call`), `words` has no time at the beginning or end, and
+    is "" if the call's goal says the same, or if the step names only a time. If the later call is
+    not the step, and the step names only a time, `words` is the day of the step.
     """
 
     words: str
@@ -37,8 +37,8 @@ def next_step(facts: Facts, written: Reflection) -> NextStep | None:
     """Return the next step in a reflection, as seen from the call in `facts`, or None.
 
     The call is the step if the step names the call's time or day, or if a line of the goal has the
-    same words. "Same time. Seven o'clock." is no sentence without what was said before, so we show
-    the day instead, or nothing if we found no day to come.
+    same words. A step such as "Same time. Seven o'clock." says nothing without the words before it,
+    so we show its day instead. If we find no coming day for it, we show nothing.
     """
     if not written.next_step.strip(". \n"):
         return None
@@ -61,7 +61,7 @@ def next_step(facts: Facts, written: Reflection) -> NextStep | None:
 
 
 def _bare(facts: Facts, named: Appointment | None, said: str) -> NextStep | None:
-    """Return the step that says only when it is: its day and, unless it is unclear, its hour."""
+    """Return a step that names only a time: its day and, if the hour is clear, its hour."""
     zone = facts.person.zone
     on = day_of(facts.call.starts_at, zone)
     day = _day_of(named, zone) if named else None

@@ -1,6 +1,6 @@
 """Decide what managers and colleagues may read. `handlers.features.team.rights` has all rules.
 
-Pure, and below the nudges, because the manager's morning message follows the same rules.
+Nudges may import this module, because the manager's morning message follows the same rules.
 """
 
 from collections.abc import Collection
@@ -10,15 +10,15 @@ from storage.tables import Person, Reflection, Seat
 
 
 def is_open(seat: Seat, person: Person) -> bool:
-    """Return whether a person's manager may see that they have this call."""
+    """Return whether a person's manager may see that the person has this call."""
     return rhythm_of(person).calls_open if seat.opened is None else seat.opened
 
 
 def is_told(seat: Seat, person: Person, *, to_manager: bool) -> bool:
-    """Return whether colleagues who plan a call near this one learn that a person has it.
+    """Return whether colleagues who plan a call near this one learn that a person has this call.
 
-    Nobody learns of a call that the person keeps. The person's manager, and an admin (`to_manager`,
-    see `is_as_manager`), learn only of calls that are open to the manager.
+    Nobody learns of a call that the person keeps to themselves. The person's manager, and an admin
+    (`to_manager`, see `is_as_manager`), learn only of calls that are open to the manager.
     """
     if to_manager:
         return is_open(seat, person)
@@ -26,11 +26,12 @@ def is_told(seat: Seat, person: Person, *, to_manager: bool) -> bool:
 
 
 def is_as_manager(reader: Person, person_id: int, led: Collection[int]) -> bool:
-    """Return whether a reader counts as a person's manager where colleagues' calls are told.
+    """Return whether a reader counts as the manager when we tell colleagues of a person's calls.
 
-    `led` are the ids of the people whom the reader leads. Whoever has led a person counts as well,
-    because a call that was closed to the manager would otherwise be open to them once somebody else
-    leads the team. An admin counts as everybody's manager, because an admin changes the teams.
+    `led` are the ids of the people whom the reader leads. Somebody who led the person before counts
+    as well. Otherwise, once somebody else leads the team, the former manager would learn of a call
+    that the person kept from them. An admin counts as everybody's manager, because admins change
+    the teams.
     """
     has_led = rhythm_of(reader).has_led
     return reader.role == "admin" or person_id in led or person_id in has_led

@@ -107,8 +107,8 @@ def on_file(
 def _decisive_first(words: str) -> str:
     """Put the most important lines first, because a brief shows two lines.
 
-    First come lines that say who decides or what the budget is, then lines with a number or a day.
-    A refusal ("we can't do thirty thousand") comes last: what was said after it counts.
+    Lines that say who decides or what the budget is come first, then lines with a number or a day.
+    A refusal ("we can't do thirty thousand") comes last, because what was said after it counts.
     """
     return "\n".join(sorted(words.splitlines(), key=_importance))
 

@@ -28,7 +28,7 @@ async def said(session: AsyncSession, person: Person, figure: SharedFigureName) 
 
 
 def counted(cases: Sequence[bool], sentence: str) -> str:
-    """Put the number of cases that are true, and of all, into a sentence."""
+    """Put two numbers into a sentence: how many cases are true, and how many there are."""
     if len(cases) < ENOUGH:
         return TOO_FEW
     return sentence.format(sum(cases), len(cases))

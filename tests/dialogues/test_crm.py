@@ -145,7 +145,7 @@ async def test_all_of_a_call_can_be_deleted_and_hubspot_keeps_what_it_has(
     await lena.types("my data")
     await lena.presses("Delete a call…")
     await lena.presses("Northwind, today 15:00")
-    lena.sees("the list of what you sent to the CRM (what is there stays there)")
+    lena.sees("the list of what you sent to the CRM (the CRM keeps what you sent)")
     await lena.presses("Delete all of it")
     async with office.attune.database.read() as session:
         assert (await session.exec(select(CrmWrite))).all() == []

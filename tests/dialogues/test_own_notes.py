@@ -151,7 +151,7 @@ async def test_words_that_say_they_are_private_are_a_note_whoever_is_picked(
         lena.sees("Only you read it.")
         lena.sees_nothing_of("Who said it?")
         await lena.answers_in_message("Keep it")
-        lena.sees("Kept as your own note on Northwind. Only you read it.", "and no brief.")
+        lena.sees("Kept as your own note on Northwind. Only you read it.", "Briefs don't.")
     await lena.types("northwind is slow")  # says so only once it is in the form
     await lena.answers_in_message("Keep it", heard="northwind is slow, don't tell", heard_from="1")
     lena.sees("Kept as your own note on Northwind.")

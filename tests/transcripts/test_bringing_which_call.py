@@ -236,7 +236,7 @@ async def test_who_is_erased_while_their_file_is_read_is_not_on_file_again(
 
     await desk.plans()
     monkeypatch.setattr(desk.reader, step, erased_meanwhile)
-    assert "What was yours was deleted" in await desk.drops(zoom(), AT_NINE)
+    assert "Your data was deleted" in await desk.drops(zoom(), AT_NINE)
     for table in (OpenTranscript, MeasuredCall):
         assert await count(desk, table) == 0
     async with desk.database.read() as session:

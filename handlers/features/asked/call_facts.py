@@ -1,4 +1,4 @@
-"""Answer when the rep last talked to an account, when the next call is, and who owes what."""
+"""Answer questions about an account: when the last call was, when the next is, who owes what."""
 
 from handlers.cards import Card, Note, spans, typed
 from handlers.coaching.words import shortened

@@ -1,4 +1,4 @@
-"""Answer what the CRM says of an account's deal: amount, close date, owner, stage, next step."""
+"""Answer questions about an account's deal: amount, close date, owner, stage, next step."""
 
 from collections.abc import Callable, Sequence
 

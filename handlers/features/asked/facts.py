@@ -1,7 +1,7 @@
 """Answer a question about an account or a person there from what is on file.
 
-`ANSWERS` says which function answers which fact. `handlers.typed.facts_asked` has the words for
-each fact. The answer has only what the person may see on *Everything on file*.
+`ANSWERS` has a function for each fact that a question may ask for. `handlers.typed.facts_asked` has
+the words for each fact. The answer has only what the person may see on *Everything on file*.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -42,9 +42,9 @@ ANSWERS: Mapping[Fact, Answer] = {
     "news": word_facts.news,
     "goal": word_facts.goal,
 }
-# A question for these facts may have other words: the name of a person, or a topic.
+# A question for one of these facts may contain other words: a person's name, or a topic.
 _WITH_TOPIC: frozenset[Fact] = frozenset(("said", "person"))
-# These facts are meant even if the question has one more word: "agreed next steps northwind?".
+# We answer with one of these facts even if one word is unknown: "agreed next steps northwind?".
 _SURE: frozenset[Fact] = frozenset(
     ("amount", "closes", "owner", "deal", "next step", "decides", "last call", "owed", "news")
 )
@@ -98,7 +98,7 @@ async def _unknown(turn: Turn, about: Whom) -> Reply | None:
 
 
 async def _only_fact_known(turn: Turn, asked: AskedFact, about: Whom) -> bool:
-    """Check whether the one other word is nowhere on file, so that only the fact can be meant."""
+    """Check whether the only other word is nowhere on file. If so, the question means the fact."""
     if not (asked.asks and asked.firm and asked.fact in _SURE and len(about.topic) == 1):
         return False
     if about.account is None or about.guessed:
@@ -107,7 +107,7 @@ async def _only_fact_known(turn: Turn, asked: AskedFact, about: Whom) -> bool:
 
 
 async def any_question(turn: Turn) -> Reply | None:
-    """Answer any other question about one account with what is on file on the question's topic.
+    """Answer any other question about one account: show what is on file about its topic.
 
     Return None for any other words, for a question about Attune or the writer, and in a channel.
     """

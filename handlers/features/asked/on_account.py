@@ -1,4 +1,4 @@
-"""What one person may see about an account now. Answers to questions are made from this."""
+"""Read what one person may see about an account now, so that we can answer questions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -73,7 +73,7 @@ async def on_account(turn: Turn, account: Account, *, guessed: bool = False) -> 
 def _as_of_now(turn: Turn, account: Account) -> Seated:
     """Return a call that starts now and is not stored.
 
-    Facts are read as of a call's start, so everything that was said until now counts.
+    Facts are read as of a call's start. As of this call, they include all that was said until now.
     """
     call = Call(
         id=0,

@@ -1,4 +1,4 @@
-"""Answer who somebody is, who is known at an account, and who decides there."""
+"""Answer questions about people: who somebody is, who is at an account, and who decides there."""
 
 from collections.abc import Sequence
 

@@ -59,7 +59,7 @@ def with_any(said: Sequence[NoteLine], wanted: Collection[str]) -> list[NoteLine
 
 
 def shows(on: OnAccount, said: Sequence[NoteLine]) -> ShowsOfCall | None:
-    """Return which words a card shows. When the words are deleted, the card is emptied."""
+    """Return which notes a card shows. When those notes are deleted, the card is emptied."""
     if not said:
         return None
     row = said[0].row

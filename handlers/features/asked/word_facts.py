@@ -1,4 +1,4 @@
-"""Answer what was said at an account, what is new there, and what the rep's own goal is."""
+"""Answer questions about an account: what was said, what is new, and what the rep's goal is."""
 
 from collections.abc import Sequence
 
@@ -66,7 +66,7 @@ def _own_notes(on: OnAccount, topic: Sequence[str]) -> list[Block]:
 
 
 def cannot_answer(on: OnAccount) -> Card:
-    """Answer a question whose answer is not on file: say what is on file."""
+    """Say that we can't answer a question about an account, and say what is on file."""
     last = quotes(on)[:1]
     lead = f"I can't answer that. This is what I have on {on.name}:"
     return on.card(lead, *(one.block for one in last), *_known(on), shows=shows(on, last))
@@ -91,7 +91,7 @@ async def news(on: OnAccount, _whom: Whom) -> Card:
 
 
 async def goal(on: OnAccount, _whom: Whom) -> Card:
-    """Answer "my goal for northwind", which only the rep sees."""
+    """Answer "my goal for northwind". Only the rep sees this goal."""
     if on.ahead is None:
         return on.card(f"You have no call with {on.name} planned.")
     call, zone = on.ahead.call, on.turn.person.zone

@@ -26,8 +26,8 @@ async def save(turn: Turn, account: Account) -> None:
 
     Do nothing if the form has no input for domains.
 
-    Raises Refusal at the field for too many domains, a word that is not a domain, a shared mail
-    service such as Gmail, or another account's domain.
+    Raises Refusal, shown at the field, for too many domains, a word that is not a domain, a shared
+    mail service such as Gmail, or another account's domain.
     """
     if FIELD not in turn.fields:
         return

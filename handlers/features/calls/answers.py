@@ -23,7 +23,7 @@ from storage import seat_texts
 from storage.own_calls import Seated
 from storage.tables import Finding, SetAside
 
-# comes before the question's id in the name of its input
+# An input's name is this prefix and the question's id.
 ANSWER = "answer-"
 NEVER = "never"  # the input for questions that we don't ask again
 GONE = "This question is no longer asked. Move what you found to another line, or clear it."
@@ -126,7 +126,7 @@ def _with_source(typed: str) -> tuple[str, str]:
 
 
 def _is_new(found: Finding, facts: Facts) -> bool:
-    """Check whether an answer differs from the last one, or repeats one that is over a day old."""
+    """Check whether an answer differs from the last one, or repeats it more than a day later."""
     last = next((row for row in facts.findings if row.question_id == found.question_id), None)
     if last is None or (last.text, last.source) != (found.text, found.source):
         return True
@@ -134,7 +134,7 @@ def _is_new(found: Finding, facts: Facts) -> bool:
 
 
 async def saved_note(turn: Turn, facts: Facts, card: QuestionsCard, saved: Sequence[str]) -> str:
-    """Say where what was just saved will be."""
+    """Say where the rep will find what was just saved."""
     name, zone = shortened(facts.account.name), turn.person.zone
     if facts.call.starts_at < turn.now:
         return f"Saved. It is on file for your next call with {name}."

@@ -89,10 +89,11 @@ async def show_everything(turn: Turn, seated: Seated, message: str) -> Card:
 
 
 async def _for_manager(turn: Turn, facts: Facts) -> tuple[Button, ...]:
-    """Return the buttons that open the call to the person's manager, or keep the call.
+    """Return the buttons that show the call to the person's manager, or keep it from others.
 
-    A call that is closed because all of the person's calls are can also be kept from colleagues,
-    and so can a call of a person without a manager. There are no buttons if the call has begun.
+    If the person keeps all calls from the manager, a call without its own setting has both buttons.
+    A person without a manager can keep a call from colleagues. If the call has begun, there are no
+    buttons.
     """
     call = facts.call
     if call.starts_at <= turn.now:

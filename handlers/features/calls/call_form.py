@@ -140,7 +140,7 @@ async def edit(turn: Turn) -> Reply:
 
 
 def _in_full(turn: Turn, call: Call, typed_words: str) -> str:
-    """Return a new time with its full date, or the typed words if it is unclear."""
+    """Return a new time with its full date. If the time is unclear, return the typed words."""
     reading = typed_time(turn, typed_words, planned=call.starts_at)
     if not isinstance(reading, Understood):
         return shortened(typed_words, limits.of_input("when"))

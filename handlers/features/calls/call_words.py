@@ -1,4 +1,4 @@
-"""From plain words, find the call that somebody wants to cancel or move, and the new time."""
+"""Read typed words: find the call that somebody wants to cancel or move, and the new time."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -84,7 +84,7 @@ def split_report(words: str) -> tuple[str, str, str]:
 def split_move(words: str, is_time: Callable[[str], bool]) -> tuple[str, str, str]:
     """Split "northwind to 4pm, Jana is late" into "northwind", "4pm" and "Jana is late".
 
-    Without a new time, return all words as the call.
+    If there is no new time, return all the words as the first part.
     """
     typed = words.split()[:_WORDS]
     for i, joint in enumerate(typed):

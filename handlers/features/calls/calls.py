@@ -101,8 +101,8 @@ async def list_card(
     """List the planned calls, or only those with one account.
 
     Without `account`, `skip` and `only`, also list the calls that need a reflection. `to` is a
-    typed time for the Change form. `skip` counts the calls shown before. `only` are the calls to
-    list instead.
+    typed time for the Change form. `skip` is the number of calls already shown. If `only` has
+    calls, list those calls instead.
     """
     person = turn.person
     limit = OF_ACCOUNT if account else skip + SHOWN + 1

@@ -172,7 +172,7 @@ async def leave(turn: Turn) -> Reply:
 
 
 async def _has_left(turn: Turn, call_id: str, draft_id: str) -> bool:
-    """Check whether this draft was made when the person left a call with the call's account."""
+    """Check whether the person's draft with this id is about this call's account."""
     draft = await own_draft(turn, draft_id)
     call = await calls.by_id(turn.session, turn.person.tenant, access.row_id(call_id))
     if draft is None or call is None:
@@ -184,7 +184,7 @@ async def _has_left(turn: Turn, call_id: str, draft_id: str) -> bool:
 async def rejoin(turn: Turn) -> Reply:
     """Let the person join a call again after leaving it, with the goal from before.
 
-    If the person kept the call from their manager, it stays so.
+    If the person had kept the call from their manager, it is kept from the manager again.
     """
     call_id, _, before = turn.text.partition(":")
     draft_id, _, kept = before.partition(":")

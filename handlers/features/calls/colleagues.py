@@ -51,7 +51,7 @@ async def ask_to_join(
 
 
 async def require_shown(turn: Turn, call_id: str) -> None:
-    """Raise Refusal for a call that this person is not shown, and is not in.
+    """Raise Refusal unless this person is in the call or may see it.
 
     The refusal is the same whether there is no such call or a colleague keeps it to themselves.
     """

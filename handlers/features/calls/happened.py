@@ -40,7 +40,7 @@ async def reflect_on_past_call(turn: Turn) -> Reply:
 
 
 async def met_before_it_moved(turn: Turn) -> Reply:
-    """Put a second call on file, at the time that a moved call had before, and ask how it went.
+    """Put a second call on file at the earlier time of a moved call, and ask how it went.
 
     Somebody may have moved the call in the calendar only after people had met. Raises Refusal if
     the call is not this person's, if the earlier time is not in the past, or if the call was not

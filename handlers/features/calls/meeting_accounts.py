@@ -27,7 +27,8 @@ from storage.tables import Account, MeetingAnswer
 
 OFFERED = 6
 CALLS_LOOKED_AT = 50
-CALLS_AROUND = timedelta(days=14)  # we offer the accounts of calls up to this long ago or ahead
+# We offer the accounts of calls that are at most this long ago or ahead.
+CALLS_AROUND = timedelta(days=14)
 MAX_OFFERED = 75  # characters; not every platform can offer a longer name as a choice
 
 
@@ -82,9 +83,9 @@ async def perhaps(
 ) -> Sequence[AccountChoice]:
     """Return the accounts that a meeting may be with, likeliest first.
 
-    `theirs` are the guests from outside. First come their companies, and then the name in the
+    `theirs` are the guests from outside. The order is: the guests' companies, the name in the
     title, accounts on file with similar names, the guests' own names if no guest has a company, and
-    last the accounts of the person's recent and coming calls.
+    the accounts of the person's recent and coming calls.
     """
     tenant = turn.person.tenant
     emails = [email for one in theirs if (email := mail.normalised(one.email))]
@@ -180,7 +181,7 @@ class Before(NamedTuple):
     """The account of a meeting's call before somebody changed the account, for *Undo*.
 
     `how` says what chose the account: "rule", "yes" (an answer), or "new" (an answer that also
-    added it). `domains` are its mail domains, with commas between.
+    added the account). `domains` are the account's mail domains, separated by commas.
     """
 
     account_id: int
@@ -202,7 +203,7 @@ def before_in(text: str) -> Before | None:
 async def before(turn: Turn, subject: str, present: Account | None) -> Before | None:
     """Return what *Undo* needs to bring back the account `present` of a meeting's call.
 
-    Return None if the meeting has no planned call. `present` is None then.
+    If the meeting has no planned call, `present` is None, and so is the result.
     """
     if present is None:
         return None
@@ -358,7 +359,7 @@ def _others(name: str, theirs: Sequence[Attendee]) -> Collection[str]:
 
 
 def _is_its(name: str, domain: str) -> bool:
-    """Check whether a domain contains an account's name, or its first word."""
+    """Check whether a domain contains an account's name, or the first word of the name."""
     bare = without_form(comparable(name))
     return is_named_after(bare, domain) or is_named_after(bare.partition(" ")[0], domain)
 

@@ -1,4 +1,4 @@
-"""Answer a name that is only the title of a meeting in the person's calendar."""
+"""Answer a name that we know only from the title of a meeting in the person's calendar."""
 
 from handlers.cards import Block, Card, Paragraph, spans
 from handlers.coaching.common_words import is_common
@@ -17,7 +17,7 @@ ONLY = "I know that only from your calendar, and can't tell whether it is a call
 async def named(turn: Turn, name: str) -> Card | None:
     """Ask whether the meeting with these words in its title is a call with a customer.
 
-    Return None if none of the coming meetings that may be sales calls has all of the words.
+    We look at the coming meetings that may be sales calls. If none has all the words, return None.
     """
     wanted = {*stems(name)}
     telling = any(len(word) >= LETTERS and not is_common(word) for word in wanted)

@@ -46,7 +46,7 @@ from storage.tables import Account, Call, MeetingAnswer, SeenMeeting
 
 GONE = "That meeting is no longer in a calendar that I read."
 NAMED = 40  # an account's name is shortened to this length if its mail domain is shown too
-BEFORE = "|"  # in the value of *Undo*, the id of the account to restore follows this
+BEFORE = "|"  # in the value of *Undo*, this comes before the account to restore
 OVER = "That meeting is over. /prep plans a call."
 
 
@@ -114,8 +114,9 @@ async def refuse(turn: Turn) -> Reply:
 
     "No" to a question also applies to other meetings with the same guests. If the
     meeting was already planned as a call, "Not a sales call" applies only to this meeting or its
-    series. But if we planned the call because the person invited a new company, it also applies to
-    other meetings with the same guests. The button can limit the answer to one meeting of a series.
+    series. But if we planned the call because the person invited a new company, the answer also
+    applies to other meetings with the same guests. The button can limit the answer to one meeting
+    of a series.
     """
     meeting_id, shown, only = pressed(turn.text)
     meeting = await _own(turn, meeting_id)
@@ -149,7 +150,7 @@ async def refuse(turn: Turn) -> Reply:
 
 
 async def _scope(turn: Turn, row: SeenMeeting, subject: str, account: str | None) -> str:
-    """Say what else an answer applies to. Return "" if its series has no other meeting."""
+    """Say what else an answer applies to. Return "" for a series that has no other meeting."""
     session, person = turn.session, turn.person
     is_series = subject.startswith("series:")
     if is_series and not await seen_meetings.has_others_in_series(session, person, row):
@@ -387,7 +388,7 @@ async def _unasked(turn: Turn, meeting: _Meeting) -> Account | None:
 async def _say_no(turn: Turn, row: SeenMeeting, unasked: Account | None) -> Sequence[SeenMeeting]:
     """Remember that a meeting is not a call. *Undo* can restore the earlier answer.
 
-    If we planned the call without asking, because of an invitation, `unasked` is its account. If no
+    If we planned the call without asking, because of an invitation, `unasked` is the account. If no
     other call with this account is planned, we also undo what we put on file about the account.
     """
     if unasked is not None:

@@ -50,9 +50,9 @@ from storage.tables import Call, MeetingAnswer, SeenMeeting
 
 LEFT_OUT = "meetings.left_out"
 IS_CALL, WAKE = "meeting.is_call", "meeting.wake"
-# Old messages are read again, so these words must stay true after the call was planned.
+# People reread old messages, so these words must stay true after the call is planned.
 SOON = "/calls has it as soon as your calendar has been read again."
-# comes before the page in the value of a page's buttons
+# In the value of a page's buttons, one of these comes before the page's number.
 LIST, LIST_LEFT_OUT = "found-", "left-"
 AHEAD = timedelta(days=7)
 ASKED_AHEAD = found_meetings.AHEAD
@@ -60,7 +60,7 @@ PAGE = 4  # meetings on a page; a page fits on a screen
 PAGE_LEFT_OUT = 8
 OF_DEMO = " From the demo’s calendar."
 SAID: tuple[MeetingReason, ...] = ("you said no", "asleep")  # reasons that the person gave
-# These reasons stay if the person says that the meeting is a sales call.
+# These reasons still apply if the person says that the meeting is a sales call.
 FINAL: tuple[MeetingReason, ...] = (
     "cancelled",
     "declined",
@@ -161,7 +161,7 @@ async def _takes_place(turn: Turn, meeting: SeenMeeting) -> bool:
 async def found(turn: Turn, page: int) -> Card:
     """Show a page of the list. The first page is 0.
 
-    Uncertain meetings come first. The calls and the meetings that the person ruled out follow,
+    Uncertain meetings come first. Calls and the meetings that the person ruled out come after them,
     ordered by time.
     """
     listed = await _listed(turn)
@@ -232,9 +232,9 @@ async def _meeting(
 ) -> list[Block]:
     """Show a meeting, why it is here, and the buttons.
 
-    `more` counts other meetings of the series or with these guests. `said` is the person's answer
-    about a left-out meeting; a "yes" makes it a call when the calendar is next read. `starts_at` is
-    the start of the call, which may have been moved.
+    `more` is the number of other meetings of the series or with these guests. `said` is the
+    person's answer about a left-out meeting. After a "yes", the meeting becomes a call when the
+    calendar is next read. `starts_at` is the start of the call, which may have been moved.
     """
     label = OF_DEMO if meeting.calendar_id in of_demo else ""
     if meeting.verdict == "ask":
@@ -388,7 +388,7 @@ async def answered(
     """Show the answer about a meeting, and update the card above.
 
     `shown` says which card is above (`meeting_questions.value`). `message` is the platform's id of
-    its message, or "". An agenda of another day stays unchanged.
+    that card's message, or "". An agenda of another day stays unchanged.
     """
     above = await _above(turn, shown, message, meeting) if message else None
     return Redrawn(card, message, above) if above else Aside(card)

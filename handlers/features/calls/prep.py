@@ -93,7 +93,7 @@ async def open_form(turn: Turn) -> Reply:
 async def submit(turn: Turn) -> Reply:
     """Plan a call from the form. For a past time, offer a reflection instead.
 
-    Raises Refusal if the account is missing or a mention, or if the time is missing or unclear.
+    Raises Refusal if the account is missing or is a mention, or if the time is missing or unclear.
     """
     name = which_account.name_in(turn.fields.get("account", ""))
     time = turn.fields.get("when", "").strip()

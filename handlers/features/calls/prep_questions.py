@@ -1,7 +1,7 @@
-"""Ask what /prep needs if the account, the time or the call is not clear.
+"""Ask what /prep needs to know if the account, the time or the call is not clear.
 
 A question after a button appears below the card. If the question replaced the card, the second
-click of a double click would press one of its buttons.
+click of a double click would press one of the question's buttons.
 """
 
 from collections.abc import Sequence

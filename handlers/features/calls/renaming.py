@@ -36,7 +36,7 @@ def names_in(said: str) -> tuple[str, str] | None:
 
 
 async def rename(turn: Turn) -> Reply | None:
-    """Rename an account if the words ask for it. Return None if not, or for an unknown account."""
+    """Rename an account if the words ask for it. If not, or if none has the name, return None."""
     names = names_in(turn.text) if turn.place is None else None
     if names is None:
         return None
@@ -49,14 +49,14 @@ async def rename(turn: Turn) -> Reply | None:
     other = await which_account.on_file(turn, new)
     if other is not None and other.id != present.id and other.name_key == comparable(new):
         return _said(
-            f"{shortened(other.name)} is on file already, as another account than "
+            f"{shortened(other.name)} is on file already, and is a different account from "
             f"{shortened(present.name)}.",
-            "Another account, on a meeting, moves its calls there.",
+            "To move calls there, press “Another account” below their meeting.",
         )
     if not await was_guessed(turn, present):
         return _said(
-            f"{shortened(present.name)} was on file before you answered about a meeting, so its "
-            "name is also your colleagues' and I don't change it."
+            f"{shortened(present.name)} was on file before you answered about a meeting. Your "
+            "colleagues use the name too, so I don't change it."
         )
     return await _renamed(turn, present, new)
 

@@ -1,4 +1,4 @@
-"""Parse the account and the time of a call in typed words.
+"""Parse the account and the time of a call from typed words.
 
 The words are stored as a draft while a question about them is open.
 """
@@ -97,7 +97,7 @@ async def names_a_call(turn: Turn, text: str) -> bool:
 
 
 def read_when(turn: Turn, typed: str) -> Understood | Unclear:
-    """Parse the time at the start of the text. Who comes and what the call is about may follow."""
+    """Parse the time at the start of the text. People and a subject may follow the time."""
     reading = typed_time(turn, typed)
     if not (isinstance(reading, Unclear) and reading.reason == "not_a_time"):
         return reading
@@ -106,14 +106,14 @@ def read_when(turn: Turn, typed: str) -> Understood | Unclear:
 
 
 def with_subject(time: str, about: str) -> str:
-    """Add what the call is about after a typed time, unless it is there already."""
+    """Append the subject of a call to the typed time, unless a subject is there already."""
     said = who_and_why(split_time(time)[1])
     about = " ".join(about.split())
     return time if not about or (said and said.subject) else f"{time} re {about}"
 
 
 def with_people(time: str, coming: str) -> str:
-    """Add who comes after a typed time: "Jana Novak, Tom Ash". Raises Refusal if it is no name."""
+    """Append the people who come to the typed time. Raises Refusal if they are not names."""
     names = [name.strip() for name in coming.replace("\n", ",").split(",") if name.strip()]
     if not names:
         return time
@@ -191,7 +191,7 @@ def typed_before(turn: Turn, draft: Draft) -> TypedCall:
 
 
 def absolute_time(turn: Turn, draft: Draft) -> str:
-    """Write the draft's time in words that stay true tomorrow, with the words typed after it."""
+    """Write the draft's time in words that stay true tomorrow. Append the words typed after it."""
     if draft.starts_at is None:
         return draft.time
     own, zone = turn.person.zone, draft.zone or turn.person.zone

@@ -69,7 +69,7 @@ async def answer(turn: Turn) -> Reply:
 
 
 async def named(turn: Turn) -> Reply | None:
-    """Answer other words that name the CRM. Return None for any other words."""
+    """Answer words that name the CRM. Return None for any other words, and in a channel."""
     is_ours = turn.place is None and kind_of(turn.text) == "crm"
     return await answer(turn) if is_ours else None
 

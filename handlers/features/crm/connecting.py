@@ -65,7 +65,7 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """Show an admin which CRM is connected, and how it is. Tell a rep what it is for."""
+    """Show an admin which CRM is connected, and its state. Tell a rep what the CRM is used for."""
     return await card(turn) if turn.person.role == "admin" else await _for_rep(turn)
 
 
@@ -108,7 +108,9 @@ async def _state(turn: Turn, row: CrmConnection) -> list[Block]:
             Note(spans(f"{who} several companies in {name}. Briefs ask the reps which one it is."))
         )
     if row.stages_confirmed_at is None and row.known_stages:
-        blocks.append(Paragraph(spans("Match the CRM's stages with Attune's, so that briefs fit.")))
+        blocks.append(
+            Paragraph(spans("Match the CRM's stages with Attune's: they shape the briefs."))
+        )
     return blocks
 
 
@@ -256,7 +258,7 @@ def _require_key(turn: Turn) -> None:
 
 
 def _address(typed_address: str) -> str:
-    """Return the address of the company's Salesforce. Raises Refusal if it can't be one."""
+    """Return the address of the company's Salesforce. Raises Refusal if the text is not one."""
     text = tidy(typed_address)
     try:
         url = URL(text if "://" in text else f"https://{text}")

@@ -58,7 +58,7 @@ def inputs(of: CrmSending, written: Reflection | None, today: date, zone: str) -
 
 
 def _now(of: CrmSending, kind: CrmFieldKind, value: str) -> str:
-    """Return "Now in HubSpot: Visit the depot", even if the rep sent it seconds ago."""
+    """Say "Now in HubSpot: …". If the CRM does not have the value yet, say that the rep sent it."""
     name = NAMES[of.connection.kind]
     return (
         f"You have sent to {name}: {value}" if kind in of.values.sent else f"Now in {name}: {value}"

@@ -1,7 +1,7 @@
 """What the form for the CRM showed when it was opened.
 
-While the form is open, the CRM may be read again. The rep has approved a change of what the form
-showed, not of what is there now.
+While the form is open, the CRM may be read again. The rep approves a change to what the form
+showed, not to what the CRM has now.
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -61,7 +61,7 @@ def seen_now(
 
 
 def packed(seen: SeenInForm) -> str:
-    """Return what the form showed as text without special characters, for the form's subject."""
+    """Pack what the form showed into text without special characters, for the form's subject."""
     step = urlsafe_b64encode(seen.step.encode()).decode()
     filled = "1" if seen.filled else ""
     return ":".join((seen.nonce, seen.account, seen.stages, seen.stage, filled, step))

@@ -16,7 +16,7 @@ from storage.choices import STAGES as OURS
 from storage.choices import Stage
 from storage.tables import CrmConnection
 
-MOST = 40  # stages in the form; further ones keep their proposal
+MOST = 40  # stages in the form; further stages are matched with none of ours
 NAME = 60  # characters
 LABELS: dict[Stage, str] = {
     "discovery": "Discovery",
@@ -51,7 +51,7 @@ def _form(row: CrmConnection) -> Form:
         )
         for one in listed[:MOST]
     )
-    note = Note(spans("Briefs and questions follow the stage. Leave out what fits none of them."))
+    note = Note(spans("Briefs and questions follow the stage. If no stage fits, choose none."))
     return Form(STAGES, "Match the stages", (note, *inputs))
 
 

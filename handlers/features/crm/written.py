@@ -56,7 +56,10 @@ async def _card_with(turn: Turn, write: CrmWrite) -> Card:
 
 
 async def card(turn: Turn, call_id: int | None, only: set[str] | None = None) -> Card:
-    """Return the card about what the rep sent after a call, or about those with these keys."""
+    """Return the card about what the rep sent after a call.
+
+    With `only`, the card shows only the writes with these keys.
+    """
     connection = await _connection(turn)
     every = await crm_writes.of_call(turn.session, turn.person, call_id or 0)
     writes = [one for one in every if only is None or one.key in only]

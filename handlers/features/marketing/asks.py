@@ -251,7 +251,7 @@ async def withdraw_ask(turn: Turn, ask: Ask) -> None:
 
 
 async def update_messages(turn: Turn, ask: Ask, *, digests: bool = False) -> None:
-    """Update every message that shows an ask. With `digests`, also the digests that list it."""
+    """Update all messages that show an ask. With `digests`, also update digests that list it."""
     session, tenant, now = turn.session, ask.tenant, turn.now
     cards = (asks_for_marketing.NAME, ask_waits.NAME)
     await updating.plan(session, tenant, cards, [ask.id], now)

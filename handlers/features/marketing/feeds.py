@@ -35,7 +35,7 @@ from storage.tables import FeedSource, Insight
 
 # how many drafts one reading of a feed makes at most; marketing is told how many more were new
 DRAFTS = 5
-# an entry that first appears this long after its own date was published again
+# An entry whose date is this long before the last reading is not new: it was published again.
 OLD = timedelta(days=60)
 LINE = 200  # characters in a draft's headline, and in its line for a call
 
@@ -136,7 +136,7 @@ async def make_drafts(
     entry becomes a draft twice. `now` is UTC.
 
     If `feed.entries` is None although the feed was read before, an update of Attune has deleted the
-    remembered keys. We can't tell then which entries are new, so we make no drafts.
+    remembered keys. Then we can't tell which entries are new, so we make no drafts.
     """
     seen = await feeds.seen(session, feed, keys)
     await feeds.mark_seen(session, feed, set(keys) - seen)

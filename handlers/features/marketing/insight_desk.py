@@ -186,7 +186,7 @@ async def where(session: AsyncSession, found: Insight, now: datetime) -> list[Bl
 
 
 async def still_to_go(session: AsyncSession, found: Insight, now: datetime) -> str:
-    """Name the channels that will still get an insight, and when, or return ""."""
+    """Say which channels will still get an insight, and when. Return "" if there are none."""
     going = [
         f"{channel.name} {format_short(due_at, now=now, zone=channel.zone)}"
         if due_at > now + SOON

@@ -88,7 +88,7 @@ async def publish(turn: Turn) -> Reply:
 
 
 async def _show_changed(turn: Turn, found: Insight) -> Aside:
-    """Show the new text in a message of its own: a second click on the button publishes nothing."""
+    """Show the new text in its own message, so that a double click does not publish the text."""
     lead = "This was changed since you opened it. It now looks like this:"
     blocks = (
         Paragraph(spans(lead)),

@@ -1,7 +1,7 @@
-"""Whether the language model may be asked for something here.
+"""Decide whether the language model may be asked for something here.
 
-The operator sets a model up, an admin switches a use on, and each person can switch it off for
-their own transcripts. Without a model, nothing is read from the database.
+The operator sets a model up, an admin switches a use on, and each person can switch the model off
+for their own transcripts. Without a model, nothing is read from the database.
 """
 
 from datetime import datetime
@@ -40,7 +40,8 @@ async def may_read_pages(
     """Return whether a language model may be asked about the public texts of an account.
 
     It may be asked if an admin has switched on public sources and the model for them, if nobody has
-    switched off the account, and if at least one rep with a call ahead wants a model's proposals.
+    switched public sources off for the account, and if at least one rep with a call ahead wants a
+    model's proposals.
     """
     policy = await policies.of(session, tenant)
     if policy is None or not policy.public_sources or "research" not in policy.model_tasks:

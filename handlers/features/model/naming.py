@@ -1,7 +1,7 @@
 """Ask the language model for names of themes, in the background, where people see the themes.
 
-A name is shown only while each of its words is in the sentences of the theme, as they are there.
-If the model fails, there is just no name, and nobody is told.
+A name is shown only while the sentences of the theme contain each of its words, in any spelling.
+If the model fails, there is no name, and nobody is told.
 """
 
 import asyncio
@@ -45,9 +45,10 @@ _Session = Callable[[], AbstractAsyncContextManager[AsyncSession]]
 
 @dataclass(frozen=True)
 class ThemeSource:
-    """Themes and what they are from: a team, or marketing with the id 0.
+    """Themes and where they come from: a team, or marketing, whose id is 0.
 
-    A theme is a phrase of `least` accounts or more. `sendable` reads what may be sent to a model.
+    A theme is a phrase that at least `least` accounts used. `sendable` reads what may be sent to a
+    model.
     """
 
     team_id: int
@@ -72,10 +73,10 @@ class _Asking:
 
 
 async def names_of(turn: Turn, source: ThemeSource) -> NamesByPhrase:
-    """Return proposed names and names in use by the phrase of a theme.
+    """Return the names that are proposed or in use, by the phrase of their theme.
 
-    Ask for missing names once this transaction is committed. Names whose words are gone from what
-    was said are deleted. While themes are switched off, this reads and asks nothing.
+    Ask for missing names once this transaction is committed. Delete names whose words are no longer
+    in what was said. While themes are switched off, this reads and asks nothing.
     """
     if turn.model is None or "themes" not in await switched_on(turn):
         return {}
@@ -112,7 +113,7 @@ async def restore(turn: Turn, source: ThemeSource, row_id: int, name: str, model
 
 
 def _standing(rows: Sequence[ThemeName], source: ThemeSource) -> set[str]:
-    """Return the phrases that are still themes, and whose names stand in their sentences."""
+    """Return the phrases that are still themes, and whose sentences still contain their names."""
     found: set[str] = set()
     for row in rows:
         lines = _lines(row.phrase, source.said, source.least)
@@ -132,7 +133,7 @@ def _lines(phrase: str, said: Sequence[BuyerQuote], least: int) -> list[str]:
 async def _to_ask(
     turn: Turn, source: ThemeSource, phrases: Collection[str], rows: Sequence[ThemeName]
 ) -> list[str]:
-    """Return the phrases to ask about, each noted as asked."""
+    """Return the phrases to ask about, and store that we ask about them."""
     known = {row.phrase: row for row in rows}
     found: list[str] = []
     for phrase in phrases:

@@ -26,7 +26,7 @@ _ABOUT_ME: tuple[ModelTask, ...] = ("transcripts", "research", "themes")
 OFF_HERE = "No admin has switched the model on for transcripts here, so no model reads yours."
 OFF_FOR_ME = (
     "Off for you: no model reads your transcripts, and you see no answers that a model proposes. "
-    "Nothing that you shared is sent for names of themes."
+    "What you shared is not sent to a model to name themes."
 )
 
 
@@ -73,7 +73,7 @@ async def turn_on(turn: Turn) -> Reply:
 
 
 async def turn_off(turn: Turn) -> Reply:
-    """Keep the person's transcripts from the model, and its proposals from the person."""
+    """Send the model none of the person's transcripts. Show the person none of its proposals."""
     return await _saved(turn, no_model=True)
 
 

@@ -14,9 +14,9 @@ _AFTER = timedelta(minutes=1)
 
 
 async def dated(turn: Turn, seated: Seated, line: Jotted, words: str = "") -> Jotted:
-    """Return the promise with the day of the next planned call after `seated`, if it needs one.
+    """If a promise without a day names the next meeting, add the day of the call after `seated`.
 
-    `words` are those that may name the next meeting, if they are not the promise's own.
+    `words` may name the next meeting. If `words` is "", the promise's own words may name it.
     """
     if line.due_on or line.note or not names_next_meeting(words or line.text):
         return line

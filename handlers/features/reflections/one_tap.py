@@ -25,7 +25,7 @@ from storage.own_calls import Seated
 from storage.tables import Contact, Reflection
 
 TAKE_OUT = "reflect.take_out"
-SOMEBODY = "other"  # the id of the answer that nobody on file said it
+SOMEBODY = "other"  # the id of the answer “Somebody else” to the question who said the line
 SHOWN = 200  # characters of a kept line
 OPINION = "is your own note: only you read it."
 PRIVATE = (
@@ -85,7 +85,7 @@ async def ask_again(turn: Turn) -> Reply:
 
 
 async def save_line(turn: Turn) -> Reply:
-    """Save the line that the person wrote after a tap, or a typed line as said in the call.
+    """Save the line that the person wrote after a tap, or a typed line, as words from the call.
 
     Earlier words stay above the line. For a typed line, the reply says with which call it is kept,
     and has a button that takes it out again. A line that says that it is private is kept as the

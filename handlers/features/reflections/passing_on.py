@@ -105,13 +105,13 @@ async def read_lines(turn: Turn, seated: Seated, written: Reflection | None) -> 
             turn.session, of.tenant, of.id, turn.person.name, f"{ask.line} {written.heard}"
         )
     speaker = await _speaker(turn, written)
-    # Capital letters may differ: without names, a quote has one at its beginning only.
+    # Capital letters may differ: a quote without names has a capital only at its beginning.
     quoted = set(ask.quote.casefold().splitlines())
 
     def is_quoted(words: str) -> bool:
         return without(theirs(words, speaker), names).casefold() in quoted
 
-    # A line may have got its speaker's name as a label since marketing has it.
+    # Since marketing got a line, the speaker's name may have been added to the line as a label.
     return frozenset(
         line
         for line in written.heard.splitlines()

@@ -92,7 +92,7 @@ def _read(line: str, theirs: frozenset[str], own_name: str) -> tuple[PromiseSide
 
 
 def _side_of(label: str, theirs: frozenset[str], own_name: str) -> PromiseSide | None:
-    """Return whose promise follows this label, or None if it names nobody."""
+    """Return whose promise follows this label, or None if the label names nobody."""
     label = _LABEL_VERB.sub("", " ".join(label.split()))
     name = label.casefold()
     if name in _OURS or (name and name == own_name.casefold()):

@@ -20,7 +20,7 @@ from storage.spelling import comparable
 from storage.tables import Commitment
 
 FIELD = "promised"  # the input for promises of both sides
-# A line rewords an earlier promise if they share at least this part of the shorter one's words.
+# A line rewords an earlier promise if the two share this fraction of the shorter one's words.
 ALIKE = 0.5
 
 
@@ -97,7 +97,7 @@ async def add(turn: Turn, seated: Seated, side: PromiseSide, lines: Sequence[Jot
 
 
 async def take_back(turn: Turn, seated: Seated, side: PromiseSide, line: Jotted) -> bool:
-    """Remove an open promise of the call with these words. Return whether there was one."""
+    """Remove the call's open promise with these words and day. Return whether there was one."""
     tenant, mine = turn.person.tenant, turn.person.id
     saved = await commitments.of_call(turn.session, tenant, seated.call.id, mine, locked=True)
     for row in saved:

@@ -65,7 +65,7 @@ async def show(turn: Turn) -> Reply:
 
 
 async def ask_to_share(turn: Turn) -> Reply:
-    """Show word for word what colleagues will read. If it is shared already, say so."""
+    """Show word for word what colleagues will read. If they can read it already, say so."""
     seated = await access.own_call(turn, turn.text)
     written = await reflected.needed(turn, seated)
     if written.shared:

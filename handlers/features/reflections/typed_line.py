@@ -19,7 +19,7 @@ from storage import last_about, own_calls
 from storage.own_calls import Seated
 from storage.tables import Account
 
-JUST_ENDED = timedelta(hours=2)  # how long a call that has ended counts for a line without names
+JUST_ENDED = timedelta(hours=2)  # a line without names may mean a call that ended within this time
 MOST = 5  # offer at most this many accounts for such a line
 WHICH, ASKED = "Which account?", "Your latest and next calls"
 WORDS = 2  # a shorter text is more often a mistyped command

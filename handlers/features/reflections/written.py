@@ -158,7 +158,7 @@ def without(reflection: Reflection, name: Literal["heard", "next_step"], words: 
 
 
 def _is_labelled(line: str, words: str) -> bool:
-    """Return whether a line has these words behind a label that `add_line` has put before them."""
+    """Return whether a line is a label that `add_line` has added, followed by these words."""
     return bool(label_of(line)) and line.partition(": ")[2] == words
 
 
@@ -170,7 +170,7 @@ class KnownThere(NamedTuple):
 
 
 async def known_there(turn: Turn, seated: Seated, came: Sequence[Contact]) -> KnownThere:
-    """Return the names that are on file for the account of a call. `came` is from `came`."""
+    """Return the names on file for a call's account. `came` is what the function `came` returns."""
     known = await accounts.contacts(turn.session, [seated.account.id])
     coming = [one for one in came if one.erased_at is None]
     people = [*coming, *known.get(seated.account.id, ())]
@@ -193,7 +193,7 @@ def speaker_id(
 
     Return None if the rep chose somebody else, if several came and none was chosen, if a line
     begins with another name ("Ruth: we stopped"), or if the words can't be a customer's ("they want
-    a pilot"). Contacts who were erased since have said nothing.
+    a pilot"). A contact who was erased since is never returned.
     """
     known = [contact for contact in came if contact.erased_at is None]
     if not chosen and len(came) == 1 == len(known):

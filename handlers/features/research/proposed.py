@@ -69,7 +69,7 @@ class _Pressed:
 
 
 async def more(turn: Turn) -> Reply:
-    """Show all answers that are proposed to the question, in full, with all their buttons."""
+    """Show all proposed answers to the question, in full, with all their buttons."""
     pressed = await _pressed(turn)
     if pressed.settled:
         return await _redraw(turn, pressed, pressed.settled)

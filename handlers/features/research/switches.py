@@ -38,7 +38,7 @@ ASKED = (
     "data.sec.gov and www.sec.gov, for companies with a number there",
     "Your own name server, for mail records of the domain",
 )
-NOBODY = "No person's name is sent to anybody, and nothing that anybody wrote."
+NOBODY = "No person's name is sent to anybody, and no text that anybody wrote."
 
 
 def register(registry: Registry) -> None:

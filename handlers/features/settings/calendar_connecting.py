@@ -64,8 +64,8 @@ async def connect(turn: Turn) -> Reply:
     """Connect the calendar at an address, and read it at once.
 
     A calendar on file with this address is read again. A broken calendar with the same label gets
-    this address. A calendar is not broken just because its server does not answer. The new address
-    may be that of a second calendar on the same server. If the person has no room for a new
+    this address. A calendar whose server does not answer does not count as broken, because the new
+    address may be that of a second calendar on the same server. If the person has no room for a new
     calendar, we replace a broken one.
 
     Raises Refusal if there is no room and no calendar is broken, or if this cannot be the address

@@ -352,7 +352,7 @@ def _goes(own: OwnOfCall) -> Iterator[str]:
     if own.questions:
         yield "what you asked colleagues, with the answers"
     if own.was_sent:
-        yield "the list of what you sent to the CRM (what is there stays there)"
+        yield "the list of what you sent to the CRM (the CRM keeps what you sent)"
 
 
 def _promises(own: OwnOfCall) -> str:

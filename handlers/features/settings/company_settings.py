@@ -1,4 +1,4 @@
-"""Say which of a person's settings are the company's defaults, and how admins changed these."""
+"""Say which of a person's settings are the company's defaults. Describe changes of the defaults."""
 
 from collections.abc import Collection, Iterator
 from datetime import time

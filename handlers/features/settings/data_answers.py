@@ -22,8 +22,8 @@ NO_AI = (
     "come from a playbook, and rules choose them."
 )
 USES_AI = (
-    "Yes, for what an admin has switched on: {uses}. For that I ask {model}, and each of its "
-    "proposals carries its name. Everything else comes from a playbook, and rules choose it."
+    "Yes, for what an admin has switched on: {uses}. For that I ask {model}, and each proposal "
+    "names the model. Everything else comes from a playbook, and rules choose it."
 )
 TRANSCRIPTS_GO = (
     "The words of a transcript are gone after half an hour, and are never stored. Its figures are "

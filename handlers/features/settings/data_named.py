@@ -21,7 +21,7 @@ from storage.rights import of_call
 from storage.rights.of_call import OwnOfCall
 from storage.tables import Account
 
-LOOKED_AT = 20  # how many of the newest calls to look through for a day, without an account
+LOOKED_AT = 20  # if no account is named, we look for the day among this many of the newest calls
 MORE = Button("What is kept about me", my_data.SHOW)
 DELETE = Button("Delete a call…", call_data.CHOOSE)
 NOT_DELETED = "I'm not sure what you want to delete, so nothing was deleted."
@@ -41,8 +41,8 @@ _ONLY_YOU = {
     "figures and the lines that you keep, not its other words.",
     "this": "Nobody sees your figures unless you share one. Your goals, your guesses, and your "
     "notes in a reflection are yours alone until you share them. Your colleagues see promises and "
-    "what you find out about an account. Of your calls they see at most the time, if they have a "
-    f"call with the same account. {_WHERE}",
+    "what you find out about an account. If they have a call with the same account, they see at "
+    f"most the time of your call. {_WHERE}",
     "figures": "Nobody but you sees your figures, unless you share one.",
     "transcript": "Nobody but you sees anything of a transcript, except promises that you keep.",
     "goals": "Nobody but you sees your goals and guesses.",

@@ -1,4 +1,4 @@
-"""If the time of a message is in the quiet hours, say when the message comes. Pure."""
+"""If the time of a message is in the quiet hours, say when the message comes."""
 
 from collections.abc import Iterator
 from datetime import date, time, timedelta

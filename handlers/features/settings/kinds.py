@@ -37,7 +37,7 @@ def stoppable(known: Pushed) -> bool:
 
 
 def for_whom(known: Pushed) -> str:
-    """Return "for managers" if only they get a kind, and so on. Return "" if others get it, too."""
+    """Say which role alone gets a kind: "for managers". Return "" if several roles get the kind."""
     if known.name in FOR_MANAGERS:
         return "for managers"
     if known.name in FOR_ADMINS:

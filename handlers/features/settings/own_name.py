@@ -1,4 +1,4 @@
-"""Answer "I am Lena Brandt": where the writer's name comes from, and how to change it."""
+"""Answer "I am Lena Brandt": say where the writer's name comes from, and how to change it."""
 
 import re
 

@@ -46,7 +46,7 @@ HIDES = (
     "their export, and can delete them with “delete my transcripts”."
 )
 SHOWS = (
-    "Each person then sees their own figures and patterns again, as far as they were not deleted. "
+    "Each person then sees their own figures and patterns again, except those that were deleted. "
     "Nobody else sees them, unless a person shares one. Transcripts are read again where people "
     "have allowed it."
 )
@@ -107,7 +107,7 @@ async def save(turn: Turn) -> Reply:
 
 
 async def shorten(turn: Turn) -> Reply:
-    """Save shorter times after the question."""
+    """Save shorter times, after the admin has confirmed them."""
     access.admins_only(turn, ONLY_ADMINS)
     await retention_form.confirmed(turn)
     return await _card(turn)

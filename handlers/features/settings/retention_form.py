@@ -31,7 +31,7 @@ LABELS: dict[str, str] = {
     "leavers": "Personal data of people whose account was closed",
 }
 LONGEST = 3650  # days
-LEAVERS = range(1, 31)  # data of people who left goes after 30 days at the latest
+LEAVERS = range(1, 31)  # data of people who left is deleted after 30 days at the latest
 SHORTEST_REFLECTIONS = 7  # days; a rep needs the last call's reflection for the next call
 ASK = "Keep data for a shorter time?"
 NO_UNDO = "What was deleted can't be brought back."

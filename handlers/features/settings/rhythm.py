@@ -320,7 +320,7 @@ async def change(turn: Turn, rhythm: Rhythm) -> None:
 
 
 def zone_named(text: str, field: str) -> str:
-    """Return the IANA name of the city or zone in a form's field. Raises Refusal at that field."""
+    """Return the IANA time zone that a form's field names. Raises Refusal at that field."""
     try:
         return of_place(text) or ZoneInfo(text.strip()).key
     except (ZoneInfoNotFoundError, OSError, ValueError) as error:

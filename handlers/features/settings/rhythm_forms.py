@@ -120,7 +120,7 @@ async def save_settings(turn: Turn) -> Reply:
 
 
 def _date_order(turn: Turn) -> str | None:
-    """Return the order that the person chose. Return None if the person chose none.
+    """Return the date order that the person chose. Return None if the person chose none.
 
     The form is filled with the order that follows from the person's locale and zone. If the person
     has never set an order and leaves that order in the form, the person has chosen none.

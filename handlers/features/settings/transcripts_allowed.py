@@ -31,7 +31,7 @@ NOT_SET_UP = (
     "They don't come by themselves here: your admin has not set that up. Drop a transcript here, "
     "or paste it, and I measure it."
 )
-STOPPED = "Off: nothing more is read, and the figures you have stay."
+STOPPED = "Off: nothing more is read. You keep the figures that you have."
 COLLEAGUES = (
     "If a colleague sent the invitation, Teams has the transcript under their name: it comes once "
     "they have turned this on too."

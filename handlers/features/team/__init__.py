@@ -10,7 +10,7 @@ A manager, the people in the team, and their calls:
 - `asking_help` takes a rep's question about a coming call. `helping` takes the answer.
 - `reflections` shows what people shared. `coaching` offers a focus from the playbook.
 - `figures` shows the figures of a whole team. `sharing` shares one figure of one rep with one
-  person, and `ending_shares` empties the messages with a figure when its time is over.
+  person, and `ending_shares` empties the messages with a figure when the share is over.
 
 Admins, behind `access.admins_only`, which refuses everybody else:
 

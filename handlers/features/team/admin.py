@@ -141,7 +141,7 @@ async def sources(turn: Turn) -> list[str]:
 
 
 async def manager_of(turn: Turn, team: Team) -> Person | None:
-    """Return who leads a team. Return None if nobody does, or if they have left."""
+    """Return who leads a team. Return None if nobody does, or if that person has left."""
     if team.manager_id is None:
         return None
     found = await people.by_id(turn.session, team.tenant, team.manager_id)

@@ -1,4 +1,4 @@
-"""Empty the messages that show a shared figure, once its time is over."""
+"""Empty the messages that show a shared figure, once the share is over."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from storage.database.connection import Database
 
 
 async def end_shares(database: Database, tenant: str, now: datetime) -> None:
-    """End the shares of a tenant whose time is over. `now` is in UTC."""
+    """End those shares of a tenant whose time is over. `now` is in UTC."""
     async with database.write(tenant) as session:
         for row, rep, viewer in await coaching.over(session, tenant, now):
             row.ended_at = row.until

@@ -1,4 +1,4 @@
-"""A manager sees the figures of a whole team, which are about no one person."""
+"""Show a manager the figures of a whole team. None of them is about one person."""
 
 from handlers.cards import Reply
 from handlers.features import access

@@ -33,7 +33,7 @@ class Followed:
     """Who joins and who leaves a team, and how many people of its group are not in the team."""
 
     size: int
-    unknown: int  # have not used Attune, or have another address than in the CRM
+    unknown: int  # have not used Attune, or have a different address in the CRM
     joins: Sequence[Person]
     leaves: Sequence[Person]
     elsewhere: Sequence[str]  # the people who stay in another team: "Lena Brandt (in Benelux)"

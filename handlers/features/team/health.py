@@ -55,7 +55,7 @@ async def show(turn: Turn) -> Reply:
 
 
 async def check_again(turn: Turn) -> Reply:
-    """Have what fails read again as soon as possible, and show the card."""
+    """Read the failing calendars and transcripts again soon, and show the card."""
     access.admins_only(turn)
     await problems.check_again(turn.session, turn.person.tenant, turn.now)
     return await _card(turn, Note(spans(AGAIN)))

@@ -2,8 +2,8 @@
 
 If people have opened calls to one manager, the next manager does not see these calls. So whenever a
 person's team or manager changes, we close the person's coming calls. The person can open them
-again. Where colleagues learn of each other's calls, everybody who has led a person still counts as
-the person's manager.
+again. When we decide whether a colleague may learn of a person's call, everybody who has ever led
+the person still counts as the manager.
 """
 
 from collections.abc import Collection, Iterable, Sequence

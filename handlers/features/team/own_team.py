@@ -19,7 +19,7 @@ OLDER = "Older ones: /reflect with the account, then “Share or pass on”."
 
 
 async def card(turn: Turn) -> Reply:
-    """Show the person's team. Show all teams to an admin without one."""
+    """Show the person's team. Show all teams to an admin who is in no team."""
     team = await teams.of_person(turn.session, turn.person)
     if team is None and turn.person.role == "admin":
         return await admin.show(turn)

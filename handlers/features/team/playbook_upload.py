@@ -31,7 +31,7 @@ def register(registry: Registry) -> None:
 
 @dataclass(frozen=True)
 class Base:
-    """The uploaded playbook that the other files come from. By default, they are Attune's own."""
+    """The uploaded playbook whose other files we use. By default, we use Attune's own files."""
 
     id: int | None = None
     name: str = ""
@@ -43,7 +43,7 @@ class Checked:
     """A playbook without mistakes.
 
     `body` is the dropped file, and `dropped` are the names of the files in it. `before` is the
-    playbook that `base` has without them.
+    playbook of `base`, without the dropped files.
     """
 
     name: str
@@ -64,7 +64,7 @@ class Mistaken:
 
 
 async def bring(turn: Turn) -> Reply | Unfinished:
-    """Fetch and check the file. For anybody but an admin, answer as to any other file."""
+    """Fetch and check the file. If the person is not an admin, treat it like any other file."""
     file = turn.file
     if file is None or turn.person.role != "admin":
         return await access.with_figures(bringing.bring)(turn)

@@ -127,7 +127,7 @@ async def figures_shared(turn: Turn) -> list[FigureShared]:
 async def shared_figure(turn: Turn, text: str) -> FigureShared:
     """Return the figure with this id if it is shared with the person now, or raise Refusal.
 
-    The refusal is the same whether there is no such figure, it has ended, or it was taken back.
+    The refusal is the same whether there is no such figure, its time is over, or it was taken back.
     """
     id_ = access.row_id(text)
     for one in await coaching.shared_with(turn.session, turn.person, turn.now, MOST_SHARED):

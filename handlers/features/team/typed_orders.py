@@ -1,4 +1,4 @@
-"""Answer orders that managers and admins type about people and teams. They are never notes."""
+"""Answer orders that managers and admins type about people and teams. Never keep them as notes."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,7 +14,7 @@ from storage.tables import Team
 
 LEADERS = ("manager", "admin")
 NO_ONE_PERSON = (
-    "Attune writes to no single person for you. Admins can write to everybody on file, to people "
+    "Attune does not write to one person for you. Admins can write to everybody on file, to people "
     "without a call, or to a team: “write to people”."
 )
 

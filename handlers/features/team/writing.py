@@ -29,7 +29,7 @@ from storage.tables import Draft
 
 OPEN, SEND, CHANGE, DROP = roll_out.WRITE, "write.send", "write.change", "write.drop"
 TEXT = "line"  # the id of the input; `handlers.limits` says how long the text may be
-PART = 500  # rows to add before other tasks can run
+PART = 500  # after adding this many rows, we let other tasks run
 GONE = "That message is not on file any more. “write to people” starts a new one."
 SENT = "That message was sent already. “write to people” starts a new one."
 HINT = "They read it as you write it, with your name. You see it first."

@@ -1,6 +1,6 @@
 """Measure calls from the transcripts that people bring, show the figures, and draft a reflection.
 
-A transcript passes these modules in this order. Until its figures are stored, it is a row of
+A transcript passes through these modules in order. Until its figures are stored, it is a row of
 `OpenTranscript`; its words are only in memory, where `words_at_hand` reads and measures them.
 
 1. `bringing` takes a transcript that somebody drops or pastes, and makes the row.

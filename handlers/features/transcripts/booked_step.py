@@ -14,7 +14,7 @@ _AFTER = timedelta(minutes=1)
 
 
 async def with_booked(turn: Turn, seated: Seated, found: Measured) -> Measured:
-    """Return what was measured, with the day and the time of the planned call in the next step.
+    """Return what was measured. Add the day and time of the planned call to the next step.
 
     The planned call is a later call of the rep with the account, on the day of the next step. If
     several calls are planned on that day, we don't know which is meant, and add nothing.

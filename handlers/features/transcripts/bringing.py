@@ -49,7 +49,7 @@ async def came(turn: Turn, head: TranscriptHead, call_id: int | None = None) -> 
     """Ask about a transcript, or measure it.
 
     `call_id` is the call of the transcript, or None if we don't know it. Earlier answers of the rep
-    about this file still hold.
+    about this file still count.
     """
     head = (await former_speakers.known(turn)).in_head(head)
     row = await transcripts.open_file(turn.session, turn.person, head.digest)

@@ -39,7 +39,7 @@ from storage.tables import Contact, Reflection
 
 _WEEK = timedelta(days=7)
 _Part = Literal["step", "promise", "heard"]
-# What we add to a promise that is unclear alone has at most this many characters.
+# We add at most this many characters to a promise that is unclear alone.
 _CONTEXT = 80
 _BEFORE = 120  # characters of the sentence before a promise
 CHANGED_SINCE = (
@@ -311,8 +311,8 @@ def _promise(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
 async def _to_keep(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
     """Return the promise to keep if the rep does not edit it.
 
-    A promise that is unclear alone is kept as a quote, with the sentence before it and, if somebody
-    else than the rep made the promise, with that speaker's name.
+    A promise that is unclear alone is kept as a quote, with the sentence before it. If somebody
+    other than the rep made the promise, the quote has that speaker's name too.
     """
     promise = await next_call_day.dated(turn, seated, _promise(turn, seated, line), line.words)
     if not line.before or says_what(line):

@@ -1,7 +1,8 @@
 """Ask the language model for lines of a transcript, in the background.
 
-What it points at stays in memory with the words of the transcript, and only as long as they do. If
-the words are gone, or the model gives no answer, there are no such lines, and nobody is told.
+The lines that the model points at stay in memory with the words of the transcript, and only for as
+long as the words. If the words are gone, or the model gives no answer, there are no such lines, and
+nobody is told.
 """
 
 import asyncio
@@ -50,7 +51,7 @@ class LineDrawing:
 async def begin(turn: Turn, row: MeasuredCall, seated: Seated, words: int) -> str:
     """Ask once this transaction is committed, if the model is switched on for transcripts.
 
-    Return what to tell the rep: the first time how many words go to which host, and then "".
+    The first time, return a sentence that says how many words go to which host. Later, return "".
     """
     model = await model_for(turn, "transcripts")
     if model is None or turn.transcripts is None or turn.background is None:

@@ -27,7 +27,7 @@ from storage import own_calls
 from storage.own_calls import Seated
 from storage.tables import OpenTranscript
 
-# The time in a file differs from the time of its call by at most this.
+# The time in a file differs from the time of its call by at most this much.
 _NEAR = timedelta(minutes=20)
 NONE_THAT_DAY = "The file's name says {day}, and no call of yours on that day is on file. "
 NOT_FOUND = "I can't tell which of your calls this file is of. "

@@ -46,8 +46,8 @@ async def question(turn: Turn, row: OpenTranscript, seated: Sequence[Seated]) ->
     """Ask whether the transcript is of a past meeting. Return None if no meeting fits.
 
     `seated` are calls on file. A meeting that begins at the same time as one of these calls is left
-    out. If title and names point clearly to a call on file, a meeting needs a guest who speaks in
-    the file.
+    out. If title and names point clearly to a call on file, we offer only meetings with a guest who
+    speaks in the file.
     """
     offered = []
     clear = has_strong(*await begun.compared(turn, row, seated, list(row.labels)))

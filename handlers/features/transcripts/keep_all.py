@@ -22,8 +22,9 @@ def register(registry: Registry) -> None:
 async def keep_all(turn: Turn) -> Unfinished:
     """Keep the lines that the button names, as they were said.
 
-    A promise that is unclear alone is left to edit. If the button names only one line, it is *Keep
-    it as a quote*, and the promise is kept with the sentence before it.
+    We leave out promises that are unclear alone, so that the rep can edit them. But if the button
+    names only one line, the button is *Keep it as a quote*, and we keep the promise with the
+    sentence before it.
 
     The button's value has the places of the lines that were open when they were shown, and a
     fingerprint of their words: "7:0+1+4:c0ffee". Lines that were kept or dropped since then do not

@@ -94,7 +94,7 @@ async def _expected(turn: Turn, seated: Seated, rivals: Sequence[str]) -> tuple[
 
 
 async def _stored_already(turn: Turn, digest: str) -> Card:
-    """Return the card of figures that are stored already: a file may be dropped twice at once."""
+    """Show figures that are already stored. The same file may be dropped twice at once."""
     stored = await transcripts.of_file(turn.session, turn.person, digest)
     if stored is None:
         raise Refusal(SETTLED)

@@ -51,8 +51,8 @@ async def say(turn: Turn) -> Reply | Unfinished:
 async def _open_to_choice(turn: Turn, row: MeasuredCall) -> Sequence[talk_side.OtherSpeaker]:
     """Return the speakers whose side the rep may choose.
 
-    The rep can't choose the side of the account's contacts, who are the customer's, or of
-    colleagues whom we know, who are on our side.
+    The rep can't choose the side of people whom we know: the account's contacts are on the
+    customer's side, and colleagues are on ours.
     """
     seated = await shown.call_of(turn, row)
     known = await our_people.known(turn, seated)

@@ -154,7 +154,8 @@ class ShownIn:
     """The messages that show figures, or a draft from the same transcript.
 
     `messages` are the ids of the messages that we remember. To find the other messages, `carried`
-    has a text for each transcript. This text is in the value of each button in its messages.
+    has a text for each transcript. Every button in the transcript's messages has the text in its
+    value.
     """
 
     messages: tuple[str, ...]

@@ -61,10 +61,10 @@ async def speakers(
 def _contact(
     label: str, labels: Collection[str], coming: Sequence[Contact], contacts: Sequence[Contact]
 ) -> Contact | None:
-    """Return the contact who speaks under this name, first among the people who were to come.
+    """Return the contact who speaks under this name. People who were to come are compared first.
 
-    A calendar may know a guest only as "N. Kolb" who speaks as "Nadine Kolb". That is one person if
-    no other speaker has the same initial and family name.
+    A calendar may call a guest "N. Kolb" while the transcript says "Nadine Kolb". Both are the same
+    person if no other speaker has this initial and family name.
     """
     if found := draft_kept.speaker(label, coming):
         return found

@@ -34,7 +34,7 @@ def drop_words(turn: Turn, key: str) -> None:
 
 
 def how_to_bring(gone: WordsGone) -> str:
-    """Return a sentence, without its full stop, on how to bring words that are gone again."""
+    """Say how to bring a transcript again whose words are gone. The sentence has no full stop."""
     return _GONE[gone.source]
 
 
@@ -43,7 +43,7 @@ async def to_measure(
 ) -> Callable[[], Awaitable[Measured | WordsGone]]:
     """Return the function that measures a transcript, to put into `Unfinished`.
 
-    What it returns does not name contacts who were erased. The function may raise Refusal.
+    The result of the function names no erased contacts. The function may raise Refusal.
     """
     reader, pitch = reader_of(turn), turn.playbook.pitch
     former = await former_speakers.known(turn)
