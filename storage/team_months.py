@@ -30,7 +30,7 @@ class PersonMonth:
 
 
 async def whole_month(session: AsyncSession, team: Team, since: datetime) -> Sequence[int]:
-    """Return the ids of the people who have been in a team since `since`, without its manager."""
+    """Return the ids of a team's people who joined at `since` or earlier, without its manager."""
     wanted = (
         select(TeamMember.person_id)
         .join(Person, col(Person.id) == col(TeamMember.person_id))
