@@ -1,4 +1,4 @@
-"""Answer words that ask for no feature. `_answer` tries one answer after another."""
+"""Answer words that fit no command and no intent. `_answer` tries one answer after another."""
 
 from dataclasses import replace
 
@@ -44,7 +44,7 @@ LONGEST_TIME = 60  # characters of words that may be a time
 
 
 def register(registry: Registry) -> None:
-    """Register the answer to words that ask for no feature."""
+    """Register the answer to words that fit no command and no intent."""
     registry.otherwise(_answer)
 
 

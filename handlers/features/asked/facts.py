@@ -59,7 +59,7 @@ def register(registry: Registry) -> None:
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Answer a question for a fact. Return None for any other words, and in a channel."""
+    """Answer a question that asks for a fact. Return None for any other words, and in a channel."""
     asked = fact_asked(turn.text) if turn.place is None else None
     if asked is None:
         return None
@@ -144,7 +144,7 @@ async def _answered(turn: Turn, asked: AskedFact, about: Whom) -> Card | None:
 
 
 def _may_answer(asked: AskedFact, about: Whom) -> bool:
-    """Check whether a text is a question for a fact, and not a note that mentions a deal."""
+    """Check whether a text asks for a fact, and is not a note that only mentions a deal."""
     if not asked.asks:
         return not about.topic and not about.guessed
     if asked.fact in _WITH_TOPIC:

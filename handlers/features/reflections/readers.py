@@ -87,7 +87,7 @@ async def share(turn: Turn) -> Reply:
 async def _preview(turn: Turn, seated: Seated, written: Reflection, note: str = "") -> Card:
     """Show everything that colleagues would read, and ask whether to share it.
 
-    *Share* comes last, so that a double click on the button before does not share.
+    *Share this* comes last, so that a double click on *Share with my colleagues* does not share.
     """
     call_id, whom = str(seated.call.id), shortened(seated.account.name, 40)
     shared: list[Block] = [Quote(text, title) for title, text in _readable(written) if text.strip()]

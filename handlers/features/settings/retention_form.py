@@ -1,6 +1,6 @@
 """Let admins choose how long each kind of data is kept.
 
-If data would be deleted sooner, Attune first says how much goes in the coming night, and asks.
+If data would be deleted sooner, Attune first says how much is deleted in the next night, and asks.
 """
 
 from collections.abc import Iterator, Mapping

@@ -6,7 +6,7 @@ A manager, the people in the team, and their calls:
 
 - `page` shows managers the page of each team that they lead. `own_team` shows everybody else the
   team that they are in.
-- `mine` shows people what their manager sees, and opens or closes their calls.
+- `mine` shows people what their manager sees. It opens their calls to the manager, or closes them.
 - `asking_help` takes a rep's question about a coming call. `helping` takes the answer.
 - `reflections` shows what people shared. `coaching` offers a focus from the playbook.
 - `figures` shows the figures of a whole team. `sharing` shares one figure of one rep with one

@@ -1,4 +1,4 @@
-"""Show a person their team and what its manager sees, and let them open or close their calls."""
+"""Show people their team and what its manager sees. Let them open calls to the manager."""
 
 from handlers.cards import (
     Aside,
