@@ -1,1 +1,1 @@
-"""Benchmarks of Attune, most of them with a peer to compare. `make bench` runs them."""
+"""Benchmarks of Attune. Most of them compare Attune with a peer. `make bench` runs them."""

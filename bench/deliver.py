@@ -180,7 +180,7 @@ async def a_second(database: Database, messenger: Messenger) -> float:
 
 
 async def _beside_slack(name: str, folder: Path, api: SlackApi) -> list[Row]:
-    """Return how many messages a second Attune, and a bare client, send to the stand-in."""
+    """Return how many messages a second Attune and a bare client send to the stand-in."""
     made = []
     for what, fill, kind, looks_up in (
         ("listening lines a second", _nudges, Known, False),
@@ -201,7 +201,7 @@ async def _beside_slack(name: str, folder: Path, api: SlackApi) -> list[Row]:
 
 
 async def _bare(client: AsyncWebClient, card: Card, *, looks_up: bool) -> float:
-    """Return the messages per second that the SDK alone posts, as many at once as Attune sends."""
+    """Return how many messages a second the SDK alone posts, with as many at once as Attune."""
     message, numbers = renderer.message(card), iter(range(COUNT))
 
     async def post() -> None:

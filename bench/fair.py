@@ -39,7 +39,7 @@ ANSWER = 0.05  # seconds until the platform has taken a message; Slack usually n
 
 
 class Watched(InMemory):
-    """A messenger that needs `ANSWER` for a message.
+    """A messenger that needs `ANSWER` seconds for each message.
 
     It also records when each workspace was first sent something (`perf_counter`). If `limited`, it
     accepts no more messages for a workspace than `bench.limited` does.

@@ -490,7 +490,9 @@ def repeats(told: Sequence[Told], within: int) -> int:
 
 @dataclass(frozen=True)
 class Share:
-    """How many calls had a situation, and in how many any text, or the line, addressed it."""
+    """The number of calls with a situation. In `met` of them, a text addressed the situation, and
+    in `met_by_line` of them, the line did.
+    """
 
     calls: int
     met: int
@@ -498,7 +500,7 @@ class Share:
 
 
 def coverage(told: Sequence[Told], playbook: Playbook) -> dict[str, Share]:
-    """Return how often each situation was addressed by a text. Calls without a line are left out.
+    """Return how often a text addressed each situation. Calls without a line are left out.
 
     The texts are the line, the opening, and the questions of the day before.
     """

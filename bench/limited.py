@@ -43,7 +43,7 @@ class Bucket:
     at: float = 0.0
 
     def take(self, now: float) -> float:
-        """Take a message and return 0. If there is none, return the seconds until there is one."""
+        """Take a message and return 0, or return the seconds until the bucket has a message."""
         self.messages = min(AT_ONCE, self.messages + (now - self.at) * RATE)
         self.at = now
         if self.messages < 1:

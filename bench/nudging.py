@@ -32,7 +32,7 @@ MakeEngine = Callable[[], AbstractAsyncContextManager[Engine]]
 
 
 async def rows(name: str, folder: Path, peers: Mapping[str, MakeEngine]) -> list[Row]:
-    """Return the listening lines per second, ours compared with each peer's."""
+    """Return Attune's listening lines per second, compared with those of each peer."""
     async with _slack() as messenger, due.database(name, folder) as database:
         now = SystemClock().now()
         await due.nudges(database, COUNT, now, workspaces=WORKSPACES)

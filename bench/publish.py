@@ -130,7 +130,7 @@ async def _deliver(delivery: Delivery) -> float:
 
 
 async def _bare(client: AsyncWebClient, card: Card) -> float:
-    """Return the seconds that the SDK alone takes to post, as many at once as Attune sends."""
+    """Return the seconds that the SDK alone takes to post, with as many at once as Attune."""
     message, numbers = renderer.message(card), iter(range(CHANNELS))
 
     async def post() -> None:

@@ -37,7 +37,7 @@ log = structlog.get_logger()
 
 Owned = tuple[CalendarConnection, Person]
 
-# The outcome for a call, and the kind of change that is reported to the owner.
+# For each outcome of a call, the kind of change that we report to the owner.
 TOLD: Mapping[What, Kind] = {
     "moved": "moved",
     "cancelled": "left",

@@ -6,7 +6,7 @@ from time import monotonic
 
 
 class RequestPace:
-    """Lets one caller through at a time, at least `pause` seconds after the one before."""
+    """Lets one caller through at a time, at least `pause` seconds after the previous caller."""
 
     def __init__(
         self,

@@ -16,7 +16,8 @@ from storage import handled_requests, playground
 from storage.database.connection import Database
 from storage.tables import PlaygroundPost
 
-# The arguments are the virtual time and, for some, a person or the next event. Times are UTC.
+# Types of functions. Their arguments are the virtual time (UTC) and, for some, a person or the time
+# of the next event (UTC).
 Deliver = Callable[[datetime], Awaitable[object]]  # delivers what is due
 NextEvent = Callable[[datetime], Awaitable[datetime | None]]  # returns when the next event is due
 Describe = Callable[[datetime], Awaitable[str]]  # describes the event at this time

@@ -121,7 +121,8 @@ class SlackApi:
     async def ask(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
         """Make a call of `self.client`. Raises SlackCallError.
 
-        Once our token is invalid, this raises without calling Slack until `mark_token_valid`.
+        Once our token is invalid, this raises without calling Slack, until `mark_token_valid` is
+        called.
         """
         if self.invalid_token_code:
             _discard(call)

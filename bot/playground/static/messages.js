@@ -116,7 +116,8 @@ export function near(id, block) {
   if (item) item.near = block;
 }
 
-// Scroll to what changed in a message, and focus it if the pressed button is gone. Returns its text.
+// Scroll to what changed in a message, and focus it if the pressed button is gone. Returns the
+// changed text.
 export function revealChange(id) {
   const item = find(id);
   const changed = item?.changed;

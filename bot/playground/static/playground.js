@@ -31,7 +31,7 @@ let newest = ""; // the status that says which message came last
 let during = []; // what arrived while the current load waits for its answer
 let answers = 0; // how often an action has redrawn Home; a load that began earlier is out of date
 const pressed = new Set(); // presses that are not answered yet
-const turns = new Map(); // for each message, the last of its presses that are not answered yet
+const turns = new Map(); // for each message, a promise that ends when its latest press is answered
 
 const postsTo = () => (page.place === HOME ? "attune" : page.place); // where typed messages go
 const me = () => page.people.find((each) => each.id === page.who);
