@@ -147,7 +147,7 @@ def _across(second: float, left: float) -> float:
 
 
 def main() -> None:
-    """Draw, and print when half, nine tenths, 99 percent and all messages are sent."""
+    """Draw the picture. Print when 50, 90, 99 and 100 percent of the messages are sent."""
     curves = [(size, curve(size)) for size in SIZES]
     PICTURE.write_bytes(asyncio.run(png(drawing(curves))))
     for size, found in curves:

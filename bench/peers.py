@@ -116,7 +116,7 @@ def _durable() -> Iterator[None]:
 
 
 async def _watched(delivering: Awaitable[float]) -> Delivered:
-    """Deliver. Return the messages per second, and the longest stall of the event loop."""
+    """Await `delivering`. Return the messages per second, and the event loop's longest stall."""
     longest = 0.0
 
     async def watch() -> None:

@@ -266,6 +266,6 @@ class Attune:
         return [each for one in self.platforms for each in one.tenants]
 
     def wake(self) -> None:
-        """Have delivery look for messages that are due."""
+        """Make delivery look for messages that are due."""
         for waker in self.wakers:
             waker.wake()

@@ -99,5 +99,5 @@ async def _ending(process: Process) -> None:
 
 
 def _environment() -> dict[str, str]:
-    """The process parses hostile input, so it gets no secrets."""
+    """Return an environment without secrets, because the process parses hostile input."""
     return {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}

@@ -105,7 +105,7 @@ def as_text(detail: Mapping[str, Any] | None, longest: int) -> str:
 
 
 def _guid(raw: Mapping[str, Any]) -> str:
-    """Keep the id as written: a resolved id would change if the feed moved."""
+    """Return the id as written, because a resolved id would change if the feed moved."""
     return plain(str(raw.get("id") or ""), MAX_GUID)
 
 

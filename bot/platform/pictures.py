@@ -23,7 +23,7 @@ async def png(svg: str) -> bytes:
 
 @lru_cache(maxsize=CACHED)
 def _drawn(svg: str) -> bytes:
-    """Call this in a thread: it takes tens of milliseconds."""
+    """Render a drawing. Call this in a thread, because it takes tens of milliseconds."""
     import resvg_py  # noqa: PLC0415 - only some platforms need pictures as PNG
 
     return resvg_py.svg_to_bytes(

@@ -71,7 +71,7 @@ class Absences:
         return [away.quiet_until(users_dnd.get(user) or {}, now) for user, now in queries]
 
     async def _status(self, query: Query) -> datetime | None:
-        """Raises SlackCallError, for example if the account is deactivated."""
+        """Return when the absence in a person's status ends, or None. Raises SlackCallError."""
         user, now = query
         answer = await self._user_info(now, user=user, include_locale=True)
         if answer["user"].get("deleted"):

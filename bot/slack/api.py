@@ -142,7 +142,7 @@ class SlackApi:
         self.token_invalid.set()
 
     def mark_token_valid(self) -> None:
-        """Allow calls again."""
+        """Allow calls to Slack again."""
         self.invalid_token_code = ""
         self.token_invalid.clear()
 
