@@ -7,10 +7,12 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-# Packages, ours and others', that only a platform, a feature or another command needs.
+# Packages, ours and others', that only a platform, a feature, another command or another process
+# needs.
 NOT_NEEDED = (
     "alembic", "asyncpg", "bot.doctor", "bot.slack.app", "bot.slack.api", "bot.teams.app",
-    "bot.public_sources.poller", "cryptography", "dns", "feedparser", "icalendar", "jwt", "nh3",
+    "bot.public_sources.poller", "bot.transcripts.read", "cryptography", "dns", "feedparser",
+    "handlers.transcripts.figures", "handlers.transcripts.questions", "icalendar", "jwt", "nh3",
     "protego", "resvg_py", "slack_bolt", "slack_sdk",
 )  # fmt: skip
 SERVED = """

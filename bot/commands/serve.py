@@ -88,8 +88,10 @@ def _stop_event() -> asyncio.Event:
 
 
 def _freeze_garbage_collector() -> None:
-    """Exclude the objects loaded at start from garbage collection. Scanning them takes 0.1 s."""
-    gc.collect()
+    """Exclude the objects loaded at start from garbage collection. Scanning them takes 0.1 s.
+
+    Nothing is collected before, because loading leaves less than a megabyte of garbage.
+    """
     gc.freeze()
     gc.set_threshold(2_000, 20, 500)
     gc.enable()

@@ -17,9 +17,8 @@ from bot.base.clock import Clock
 from bot.intake.child_process import NoAnswer, NotInTime, TooSlow, answer_of, running
 from bot.transcripts.formats.refused import REASONS
 from bot.transcripts.memory import KEPT_FOR, WordsInMemory
-from bot.transcripts.read import MAX_WORDS
 from bot.transcripts.refusals import BUSY, NOT_MEASURED, SENTENCES, TOO_SLOW, UNREADABLE
-from handlers.limits import TRANSCRIPT_SIZE
+from handlers.limits import TRANSCRIPT_SIZE, TRANSCRIPT_WORDS
 from handlers.model.transcripts import ProposedLine
 from handlers.playbook.schema import Pitch
 from handlers.sources.ports import TranscriptRefused
@@ -31,7 +30,7 @@ from handlers.transcripts.records import (
     Utterance,
 )
 
-MAX_HEAD = 200_000  # bytes
+MAX_READ = 200_000 + TRANSCRIPT_WORDS  # bytes of the head and the words
 MAX_MEASURED = 10_000_000  # bytes; eight hours of speech need less than a tenth
 AT_ONCE = 2  # processes that run at the same time
 # At most this many files, of up to 20 MB each, are in memory at the same time. Other files wait
@@ -75,7 +74,7 @@ class ProcessReader:
             raise TranscriptRefused(SENTENCES["too large"])
         asked: dict[str, object] = {"name": name, "now": self._clock.now().isoformat()}
         try:
-            answer = await self._answer(self._processes.read, asked, body, MAX_HEAD + MAX_WORDS)
+            answer = await self._answer(self._processes.read, asked, body, MAX_READ)
             line, _, words = answer.partition(b"\n")
             head = _head(line)
         except TooSlow:

@@ -9,6 +9,7 @@ from handlers.transcripts.day_and_time import with_times
 from handlers.transcripts.english import is_english
 from handlers.transcripts.goal_heard import goal_heard
 from handlers.transcripts.lines import draft_lines
+from handlers.transcripts.minimums import SHORTEST, SHORTEST_FOR_SHARES
 from handlers.transcripts.next_steps import next_step_in, next_step_said
 from handlers.transcripts.pace import turns_a_minute
 from handlers.transcripts.patience import Pauses, pauses
@@ -30,13 +31,6 @@ from handlers.transcripts.stretches import longest, stretches
 from handlers.transcripts.strip import strip
 from handlers.transcripts.timeline import WORDS_A_SECOND, Timeline, place
 from handlers.transcripts.turns import SpeakerTurn, turns_of
-
-# If a call is shorter than this, we measure no turns a minute and no pauses.
-SHORTEST = timedelta(minutes=10)
-# If a call is shorter than this, we measure no shares either.
-SHORTEST_FOR_SHARES = timedelta(minutes=5)
-# If a file without times has fewer words than this, we measure no shares.
-FEWEST_WORDS = round(SHORTEST_FOR_SHARES.total_seconds() * WORDS_A_SECOND)
 
 
 def measure(transcript: Transcript, context: TalkContext, pitch: Pitch) -> Measured:

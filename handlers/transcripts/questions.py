@@ -1,23 +1,19 @@
-"""Find our side's questions: open or closed, and how they are spread over the call."""
+"""Find our side's questions, and tell which of them are open."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
-from typing import Literal
 
 from handlers.coaching.words import SMALL_WORDS, stems
 from handlers.times.words import WEEKDAY
 from handlers.transcripts.asked_again import Asked, answers_itself, each_once, is_tagged
 from handlers.transcripts.days import names_day
 from handlers.transcripts.line_checks import is_check
-from handlers.transcripts.records import Questions, Spot
+from handlers.transcripts.records import Questions
 from handlers.transcripts.sentences import SpokenSentence
 from handlers.transcripts.speech import without_lead
 
 FEWEST_WORDS = 3  # a question with fewer words, such as "right?", asks nothing
 MARKED = 1000  # a file that marks questions has at least one question mark in this many words
-FEWEST = 6  # with fewer questions, we do not say how they are spread
-BUNCHED = 2 / 3  # if one third of the call has this share of the questions, they are bunched
 
 _AUX = (
     r"(?:is|are|was|were|do|does|did|can|could|would|will|should|shall|have|has|had|isn't|aren't"
@@ -273,32 +269,6 @@ def questions_in(said: str) -> Iterator[str]:
     for piece in others:
         if _asks(piece) and _INVERTED.match(without_lead(piece)):
             yield piece
-
-
-Spread = Literal["evenly", "start", "middle", "end"]
-_PLACES: tuple[Spread, ...] = ("start", "middle", "end")
-
-
-def by_thirds(spots: Iterable[Spot]) -> tuple[int, int, int]:
-    """Count the questions in each third of the call."""
-    counted = Counter(min(int(spot.part * 3), 2) for spot in spots)
-    return counted[0], counted[1], counted[2]
-
-
-def spread(spots: Sequence[Spot]) -> Spread | None:
-    """Say how the questions are spread over the call.
-
-    If one third of the call has at least two thirds of the questions, the questions are bunched
-    there. Then return this third. If each third of the call has at least a fifth of the questions,
-    return "evenly". If neither is true, or if there are fewer than six questions, return None.
-    """
-    thirds = by_thirds(spots)
-    if len(spots) < FEWEST:
-        return None
-    for place, count in zip(_PLACES, thirds, strict=True):
-        if count >= BUNCHED * len(spots):
-            return place
-    return "evenly" if min(thirds) * 5 >= len(spots) else None
 
 
 def _in_pieces(said: str) -> list[str]:

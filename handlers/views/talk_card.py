@@ -19,7 +19,6 @@ from handlers.coaching.words import shortened
 from handlers.playbook.loader import Playbook
 from handlers.playbook.schema import MeasuredFigure
 from handlers.transcripts.guessed import truth
-from handlers.transcripts.questions import Spread, by_thirds, spread
 from handlers.transcripts.records import (
     MAX_LABELS,
     Questions,
@@ -27,6 +26,7 @@ from handlers.transcripts.records import (
     Stretch,
     TalkFigures,
 )
+from handlers.transcripts.spread import Spread, by_thirds, spread
 from handlers.views import talk_charts
 from handlers.views.talk_charts import SharedCall, strip
 from handlers.views.talk_missing import why

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from handlers.transcripts.figures import FEWEST_WORDS, SHORTEST, SHORTEST_FOR_SHARES
+from handlers.transcripts.minimums import FEWEST_WORDS, SHORTEST, SHORTEST_FOR_SHARES
 from handlers.transcripts.records import Missing, TalkFigures
 from handlers.views.talk_words import duration
 

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 
 from handlers.transcripts.line_checks import is_check
-from handlers.transcripts.questions import is_open, questions_in, questions_of, spread
+from handlers.transcripts.questions import is_open, questions_in, questions_of
 from handlers.transcripts.records import Spot
 from handlers.transcripts.sentences import sentences_of
 from handlers.transcripts.speech import plain_speech
+from handlers.transcripts.spread import spread
 from handlers.transcripts.timeline import place
 from handlers.transcripts.turns import turns_of
 from tests.transcripts.precision import measured

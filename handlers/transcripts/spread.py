@@ -1,0 +1,39 @@
+"""Say how our side's questions are spread over the call.
+
+This is apart from `questions.py`, because cards need it, and only the process that measures a call
+needs the regular expressions that find questions.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from handlers.transcripts.records import Spot
+
+FEWEST = 6  # with fewer questions, we do not say how they are spread
+BUNCHED = 2 / 3  # if one third of the call has this share of the questions, they are bunched
+
+Spread = Literal["evenly", "start", "middle", "end"]
+_PLACES: tuple[Spread, ...] = ("start", "middle", "end")
+
+
+def by_thirds(spots: Iterable[Spot]) -> tuple[int, int, int]:
+    """Count the questions in each third of the call."""
+    counted = Counter(min(int(spot.part * 3), 2) for spot in spots)
+    return counted[0], counted[1], counted[2]
+
+
+def spread(spots: Sequence[Spot]) -> Spread | None:
+    """Say how the questions are spread over the call.
+
+    If one third of the call has at least two thirds of the questions, the questions are bunched
+    there. Then return this third. If each third of the call has at least a fifth of the questions,
+    return "evenly". If neither is true, or if there are fewer than six questions, return None.
+    """
+    thirds = by_thirds(spots)
+    if len(spots) < FEWEST:
+        return None
+    for place, count in zip(_PLACES, thirds, strict=True):
+        if count >= BUNCHED * len(spots):
+            return place
+    return "evenly" if min(thirds) * 5 >= len(spots) else None
