@@ -38,6 +38,7 @@ _TEENS = (
     "nineteen",
 )
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
+LATE_TENS = ("sixty", "seventy", "eighty", "ninety")
 NUMBERS = {word: number for number, word in enumerate(_ONES + _TEENS, 1)} | _TENS
 _FIRST_TO_NINTH = (
     "first",
@@ -85,6 +86,10 @@ def _any(words: Iterable[str]) -> str:
 HOUR_WORD = _any([*_ONES, *_TEENS[:3]])
 MINUTE_WORD = rf"(?:oh\s+{_any(_ONES)}|{_any(_TENS)}(?:[\s-]{_any(_ONES)})?|{_any(_TEENS)})"
 NUMBER_WORD = rf"(?:{_any(_TENS)}(?:[\s-]{_any(_ONES)})?|{_any(_ONES + _TEENS)})"
+# Also "sixty" to "ninety-nine", which amounts have, and which times do not.
+AMOUNT_WORD = (
+    rf"(?:{_any((*_TENS, *LATE_TENS))}(?:[\s-]{_any(_ONES)})?|{_any(_ONES + _TEENS)}|hundred)"
+)
 ORDINAL_WORD = rf"(?:(?:twenty|thirty)[\s-]{_any(_FIRST_TO_NINTH)}|{_any(_NTH)})"
 ORDINAL = rf"(?:[0-3]?\d(?:st|nd|rd|th)|{ORDINAL_WORD})"
 

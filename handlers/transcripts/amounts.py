@@ -2,12 +2,11 @@
 
 import re
 
-from handlers.times.words import NUMBER_WORD, NUMBERS
+from handlers.times.words import AMOUNT_WORD, LATE_TENS, NUMBERS
 
-_WORD = rf"(?:{NUMBER_WORD}|(?:sixty|seventy|eighty|ninety)(?:[ -]{NUMBER_WORD})?|hundred)"
 _MORE = r"(?:(?: and)?[ -](?:a )?(?:hundred|thousand|million|billion|half))*"
 _NUMBER = (
-    rf"(?:\d[\d.,]*(?: ?[km]\b)?{_MORE}|{_WORD}{_MORE}(?:(?: and)? {_WORD})?"
+    rf"(?:\d[\d.,]*(?: ?[km]\b)?{_MORE}|{AMOUNT_WORD}{_MORE}(?:(?: and)? {AMOUNT_WORD})?"
     r"|an? (?:hundred|thousand|million|dozen)|half an?|a couple of|several)"
 )
 _UNIT = (
@@ -27,7 +26,7 @@ _JOINS = (
     r"|your|my|their|his|her|its|we|they|you|i|it|he|she|not|no|after|before|when|if)(?![\w'-])"
 )
 _PAID = r"(?:sign|signs|spend|spent|spending|pay|paid|paying|costs?|budget|worth|over|under)"
-_LARGE = rf"(?:\d[\d.,]* ?k\b|(?:{_WORD}|\d[\d.,]*) (?:hundred|thousand|million|k)(?![\w'-]))"
+_LARGE = rf"(?:\d[\d.,]* ?k\b|(?:{AMOUNT_WORD}|\d[\d.,]*) (?:hundred|thousand|million|k)(?![\w'-]))"
 _EACH = (
     r" (?:an?|per) (?:hour|day|week|month|year|quarter|seat|person|user|head|unit|piece)(?![\w'-])"
 )
@@ -46,7 +45,7 @@ _TEN_OR_MORE = (
     rf"| (?:hundred|thousand|million))){_NUMBER}"
 )
 _BUDGET = (
-    rf"(?:{_TEN_OR_MORE}(?: {_WORD})?,?"
+    rf"(?:{_TEN_OR_MORE}(?: {AMOUNT_WORD})?,?"
     r" (?:canadian|american|australian|swiss|sterling|us)(?![\w'-])"
     rf"|{_TEN_OR_MORE},?"
     r" (?:for (?:the (?:first |whole |full )?year|year one|this year|next year)|all in)"
@@ -57,16 +56,17 @@ _AMOUNT = re.compile(
     rf"|(?!one |\d+\.\d){_NUMBER} (?:(?!{_NOT_COUNTED}|{_JOINS})[a-z'-]{{1,20}} )?{_COUNTED}"
     rf"|[€$£] ?\d[\d.,]*|{_PAID}(?: [\w',-]{{1,20}}){{0,3}} {_LARGE}"
     rf"|(?:went|goes|dropped|fell|rose|grew|jumped|down|up) from {_NUMBER} to {_NUMBER}(?![\w'-])"
-    rf"|(?:one|two|three|\d{{1,2}}) (?:in|out of) (?:every )?(?!one\b){_WORD}"
+    rf"|(?:one|two|three|\d{{1,2}}) (?:in|out of) (?:every )?(?!one\b){AMOUNT_WORD}"
     r"(?=$|[,.;]| (?!of |o'clock|minutes|hours|days|weeks|months|years)[a-z])"
     rf"|{_LARGE}{_EACH}|{_ROUGHLY} {_LARGE}"
     rf"|{_NUMBER},? (?:give or take|in total)(?![\w'-])"
     r"|(?:half|a third|a quarter|two thirds|three quarters) (?:of )?(?:the|our|my)\b)"
 )
 # Each amount has one of these words, a digit or a currency.
-_COUNTS = frozenset(
-    (*NUMBERS, "hundred", "thousand", "million", "billion", "dozen", "half", "third", "thirds")
-) | {"sixty", "seventy", "eighty", "ninety", "quarter", "quarters", "couple", "several"}
+_COUNTS = frozenset((*NUMBERS, *LATE_TENS)) | {
+    *("hundred", "thousand", "million", "billion", "dozen", "half", "third", "thirds"),
+    *("quarter", "quarters", "couple", "several"),
+}
 _LETTERS = re.compile(r"[a-z]+")
 _DIGIT = re.compile(r"[\d€$£]")
 # Money, and time that somebody spends. "In three weeks" and "two years ago" are not costs.

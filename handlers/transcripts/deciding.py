@@ -3,23 +3,21 @@
 import re
 from typing import Literal
 
-from handlers.times.words import NUMBER_WORD
+from handlers.times.words import AMOUNT_WORD
 from handlers.transcripts.amounts import may_count
 
 Deciding = Literal["decider", "budget"]
 
 DIGITS = r"\d[\d.,]{0,12}"
-_TENS = r"(?:sixty|seventy|eighty|ninety)"
-WORD = rf"(?:{NUMBER_WORD}|{_TENS}(?:[ -]{NUMBER_WORD})?|hundred)"
 _THOUSANDS = (
-    rf"(?:{WORD}(?:(?: and)? {WORD})?|{DIGITS})(?: and a half)?"
+    rf"(?:{AMOUNT_WORD}(?:(?: and)? {AMOUNT_WORD})?|{DIGITS})(?: and a half)?"
     r" ?(?:thousand|million|k|grand)"
 )
 _CURRENCY = r"(?:euros?|dollars?|pounds?|francs?|kronor|crowns|bucks|quid)"
 # "Forty thousand a year", but not "forty thousand members".
 _NOT_MONEY = rf"(?! (?!{_CURRENCY})[a-z-]{{2,20}}(?<![aiu]s)(?<!ss)s(?![\w']))"
 _MONEY = (
-    rf"(?:(?:{_THOUSANDS}|{DIGITS} {_CURRENCY}|{WORD} {_CURRENCY})(?![\w-]){_NOT_MONEY}"
+    rf"(?:(?:{_THOUSANDS}|{DIGITS} {_CURRENCY}|{AMOUNT_WORD} {_CURRENCY})(?![\w-]){_NOT_MONEY}"
     rf"|[€$£] ?{DIGITS}k?)"
 )
 BODIES = (
@@ -85,7 +83,7 @@ _ELSE = re.compile(
 # …".
 _LIMIT = re.compile(
     r"(?<![\w'-])(?:above|over|under|below|up to|beyond|more than|less than)"
-    rf" (?:about |the )?(?:that|{_THOUSANDS}|{WORD}|[€$£] ?{DIGITS}k?|{DIGITS}k?)"
+    rf" (?:about |the )?(?:that|{_THOUSANDS}|{AMOUNT_WORD}|[€$£] ?{DIGITS}k?|{DIGITS}k?)"
     rf"(?: {_CURRENCY})?(?: an?| per| in the)?(?: year| month)?"
     r"(?=$|[,.;:]| (?:it|it's|i|i've|we|we've|he|she|they|that|that's|my|our|the|is|needs?|goes|has"
     r"|have|must|signs?|decides?|mrs?|ms|herr|frau|only)(?![\w'-]))"
@@ -103,12 +101,12 @@ _BUDGETS = (
     r"(?:no|any|enough|much|some|left in the|little|a) budget(?! (?:airline|hotel|meeting))",
     r"budget(?:ed)?(?: [\w',-]{1,20}){0,5} " + _MONEY,
     _MONEY + r"(?: [\w',-]{1,20}){0,5} budget(?:ed)?",
-    rf"(?:{WORD}|{DIGITS}k?),? (?:for (?:the (?:first |whole |full )?year|year one"
+    rf"(?:{AMOUNT_WORD}|{DIGITS}k?),? (?:for (?:the (?:first |whole |full )?year|year one"
     r"|this year|next year),? )?all in",
     r"in (?:the|our) (?:[\w'-]{1,20} )?plan(?: [\w'-]{1,20}){0,3} (?:is|are|we have|there are)"
     r" (?:about )?" + _MONEY,
     # "Three percent is the ceiling", "forty thousand's our limit".
-    rf"(?:{WORD}|{DIGITS}k?)(?: ?%| percent| per cent| thousand| {_CURRENCY}){{0,2}}"
+    rf"(?:{AMOUNT_WORD}|{DIGITS}k?)(?: ?%| percent| per cent| thousand| {_CURRENCY}){{0,2}}"
     r"(?: is|'s| would be) (?:the|my|our) (?:ceiling|limit|maximum|cap|most)",
     r"budgeted (?:for|nothing|it)|not budgeted|no money left",
     r"(?:set aside|put aside|put in|earmarked|allocated|reserved|ring-?fenced|planned|plan for"
@@ -120,7 +118,8 @@ _BUDGETS = (
     + _MONEY
     + r"(?! (?:late|more than|back)\b)",
     r"(?:you|we|the (?:price|offer|total)) (?:must|ha(?:s|ve) to|needs? to|should) (?:be|stay)"
-    rf" (?:under|below|less (?:than|of)) (?:the )?(?:{_MONEY}|{WORD}(?:[ -]{WORD})?|{DIGITS}k?)",
+    rf" (?:under|below|less (?:than|of)) (?:the )?(?:{_MONEY}|{AMOUNT_WORD}(?:[ -]{AMOUNT_WORD})?"
+    rf"|{DIGITS}k?)",
     r"(?:comes?|came|come) out of (?!(?:the|a|our|my) (?:box|blue|door|yard|system|nowhere))(?:the"
     r"|our|my|this|next|another|a different|training|it)(?: [\w'-]{1,20}){0,2}",
     r"(?:a |the )?(?:different|separate|same|other|another) pot|in the pot",

@@ -6,7 +6,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from handlers.coaching.people_lines import JOBS
-from handlers.transcripts.deciding import BODIES, DIGITS, WORD, Deciding
+from handlers.times.words import AMOUNT_WORD
+from handlers.transcripts.deciding import BODIES, DIGITS, Deciding
 from handlers.transcripts.sentences import SpokenSentence
 
 _ASKS_WHO = re.compile(
@@ -32,7 +33,8 @@ _ASKS_ON_WHOM = re.compile(
     r"(?![\w'-])"
 )
 _NUMBER = re.compile(
-    rf"(?<![\w'-])(?:{WORD}|{DIGITS})(?![\w-]| (?:of|minutes?|days?|weeks?|months?|people)\b)"
+    rf"(?<![\w'-])(?:{AMOUNT_WORD}|{DIGITS})"
+    r"(?![\w-]| (?:of|minutes?|days?|weeks?|months?|people)\b)"
 )
 _SMALL = re.compile(r"(?<![\w'-])(?:one|two|three)(?![\w-])(?! (?:hundred|thousand|million|k)\b)")
 _PERSON = re.compile(
