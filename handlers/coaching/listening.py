@@ -8,7 +8,7 @@ or conditions name the circumstance. Texts made for the most pressing circumstan
 equally good texts, we choose one that the rep has never had or had longest ago.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Generic, NamedTuple
@@ -17,7 +17,7 @@ from zlib import crc32
 from handlers.coaching.their_words import MARK, PHRASE, beginning
 from handlers.coaching.wordings import text_of, wording
 from handlers.coaching.words import shortened
-from handlers.playbook.groups import Text, TextGroup
+from handlers.playbook.groups import Text, TextGroup, circumstances_of
 from handlers.playbook.schema import (
     NO_REPEAT_WITHIN,
     PLACEHOLDER,
@@ -75,6 +75,12 @@ class Situation:
     newcomer: str | None = None
     quiet: str | None = None
     known: bool = False  # the buyer's words or three calls are on file
+
+    @cached_property
+    def circumstances(self) -> frozenset[str]:
+        """What a text can be made for: the conditions, the kind and the roles."""
+        roles = (f"role:{role}" for role in self.roles)
+        return frozenset((*self.conditions, f"kind:{self.kind}", *roles)) - _TELLS_NOTHING
 
     @cached_property
     def values(self) -> Mapping[str, str]:
@@ -143,9 +149,15 @@ class FilledLine:
 
 
 class _Fitting(NamedTuple, Generic[Text]):
-    text: Text
+    """Texts that fit the call, and what they have in common."""
+
+    group: TextGroup[Text]
     made_for: frozenset[str]
     quoted: int | None
+
+    def filled(self, text: Text, situation: Situation) -> FilledLine:
+        words = _fill(text.text, situation.values)
+        return FilledLine(text.id, words, self.quoted, text.idea, self.made_for)
 
 
 _Rank = Callable[[_Fitting[Text]], tuple[int, ...]]
@@ -181,22 +193,22 @@ def choose(
     """
     call = _kind_or_people(situation)
 
-    def rank(line: _Fitting[ListeningLine]) -> tuple[int, ...]:
-        focused = line.text.area == focus_area
-        if not line.made_for:
+    def rank(lines: _Fitting[ListeningLine]) -> tuple[int, ...]:
+        focused = lines.group.area == focus_area
+        if not lines.made_for:
             return (3,) if focused else (5,)
-        if pressing := line.made_for & PRESSING:
-            return 0, -len(pressing - given.met), not line.made_for & call
-        if unmet := line.made_for & SPECIAL - given.met:
+        if pressing := lines.made_for & PRESSING:
+            return 0, -len(pressing - given.met), not lines.made_for & call
+        if unmet := lines.made_for & SPECIAL - given.met:
             return 1, -len(unmet), min(map(_UNLIKE_OTHERS.index, unmet))
-        if line.made_for & call:
+        if lines.made_for & call:
             return 2, not focused
         return (3,) if focused else (4,)
 
     fitting = _fitting(lines, situation, given)
     if not rotating:
-        fitting = [line for line in fitting if line.made_for]
-    return _first(_ordered(fitting, rank, given.recent, turn), situation)
+        fitting = [each for each in fitting if each.made_for]
+    return _first(_by_rank(fitting, rank), situation, given, turn)
 
 
 def opening(
@@ -224,25 +236,26 @@ def opening(
     """
     call = _kind_or_people(situation) | {f"kind:{situation.kind}"}
 
-    def rank(line: _Fitting[Opening]) -> tuple[int, ...]:
-        if line.made_for & _FIRST_OF_ALL:
+    def rank(questions: _Fitting[Opening]) -> tuple[int, ...]:
+        if questions.made_for & _FIRST_OF_ALL:
             return (0,)
-        if line.made_for & PRESSING:
+        if questions.made_for & PRESSING:
             return (2,)
-        if line.quoted is not None and line.quoted == situation.quoted:
+        if questions.quoted is not None and questions.quoted == situation.quoted:
             return (3,)
-        if "has_newcomer" in line.made_for:
+        if "has_newcomer" in questions.made_for:
             return (4,)
-        if line.made_for & call:
+        if questions.made_for & call:
             return (5,)
-        return (6,) if line.made_for - _PRACTICE else (7,)
+        return (6,) if questions.made_for - _PRACTICE else (7,)
 
-    fitting = _fitting(openings, situation, given, kept)
-    best = min(map(rank, fitting), default=None)
-    if own is not None and (best is None or best > (0,)):
+    by_rank = _by_rank(_fitting(openings, situation, given), rank)
+    if own is not None:
+        by_rank = {best: fitting for best, fitting in by_rank.items() if best == (0,)}
+    found = _first(by_rank, situation, given, turn, kept)
+    if found is None and own is not None:
         return FilledLine(FROM_GOAL, own, idea=GOAL_QUESTION, made_for=frozenset({"has_goal"}))
-    stays = [line for line in fitting if line.text.id == kept and rank(line) == best]
-    return _first([*stays, *_ordered(fitting, rank, given.recent, turn)], situation)
+    return found
 
 
 def _kind_or_people(situation: Situation) -> frozenset[str]:
@@ -266,82 +279,86 @@ def quotable(words: str) -> str:
     return beginning(line, QUOTE)
 
 
-def made_for(
-    text: ListeningLine | Opening | TextGroup[Text], situation: Situation
-) -> frozenset[str]:
-    """Return the circumstances of the call that a text, or each text of a group, is made for.
+def made_for(text: ListeningLine | Opening, situation: Situation) -> frozenset[str]:
+    """Return the circumstances of the call that a text is made for.
 
     The caller has checked that the text fits the call.
     """
-    if not (text.fits or text.kinds or text.roles):
-        return frozenset()
-    found = set[str](text.fits)
-    if text.kinds:
-        found.add(f"kind:{situation.kind}")
-    if text.roles:
-        found |= {f"role:{role}" for role in situation.roles.intersection(text.roles)}
-    return frozenset(found - _TELLS_NOTHING)
+    return circumstances_of(text) & situation.circumstances
 
 
 def _fitting(
-    groups: Iterable[TextGroup[Text]], situation: Situation, given: Given, kept: str = ""
+    groups: Iterable[TextGroup[Text]], situation: Situation, given: Given
 ) -> list[_Fitting[Text]]:
-    """Return the texts that fit the call and repeat nothing. The text `kept` may be recent."""
-    spent = frozenset(map(text_of, given.recent[:NO_REPEAT_WITHIN])) - {kept}
-    known = frozenset(situation.values)
+    """Return the groups of texts that fit the call and quote nothing that was quoted before."""
+    conditions, kind, roles = situation.conditions, situation.kind, situation.roles
+    circumstances, known = situation.circumstances, situation.values.keys()
     fitting = [
-        _Fitting(text, circumstances, _source(text, situation))
+        _Fitting(group, group.circumstances & circumstances, _source(group, situation))
         for group in groups
-        if _fits(group, situation)
-        for circumstances in (made_for(group, situation),)
-        for text in group.texts
-        if text.id not in spent and text.idea not in given.ideas and text.placeholders <= known
+        if group.fits <= conditions
+        and (not group.kinds or kind in group.kinds)
+        and (not group.roles or not group.roles.isdisjoint(roles))
+        and group.placeholders <= known
+        and not (group.for_new and situation.known)
     ]
     return [each for each in fitting if each.quoted is None or each.quoted not in given.quoted]
 
 
-def _fits(group: TextGroup[Text], situation: Situation) -> bool:
-    return (
-        (not group.kinds or situation.kind in group.kinds)
-        and situation.conditions.issuperset(group.fits)
-        and (not group.roles or not situation.roles.isdisjoint(group.roles))
-        and not (group.for_new and situation.known)
-    )
-
-
-def _ordered(
-    fitting: Sequence[_Fitting[Text]], rank: _Rank[Text], recent: Sequence[str], turn: int
-) -> Iterator[_Fitting[Text]]:
-    """Order texts by rank, then by how long ago they were used (never used first)."""
-    used: dict[str, int] = {}
-    for ago, each in enumerate(recent):
-        used.setdefault(text_of(each), ago)
+def _by_rank(
+    fitting: Iterable[_Fitting[Text]], rank: _Rank[Text]
+) -> dict[tuple[int, ...], list[_Fitting[Text]]]:
+    """Return the groups of equally good texts by rank, the best first."""
     equals: dict[tuple[int, ...], list[_Fitting[Text]]] = {}
     for one in fitting:
         equals.setdefault(rank(one), []).append(one)
-
-    def key(one: _Fitting[Text]) -> tuple[int, int]:
-        shuffled = crc32(f"{turn}:{one.text.id}".encode())
-        return -used.get(one.text.id, len(recent)), shuffled
-
-    for best in sorted(equals):
-        yield from sorted(equals[best], key=key)
+    return dict(sorted(equals.items()))
 
 
-def _first(ordered: Iterable[_Fitting[Text]], situation: Situation) -> FilledLine | None:
-    for each in ordered:
-        text = _fill(each.text.text, situation.values)
-        if len(text.split()) <= WORDS:
-            return FilledLine(each.text.id, text, each.quoted, each.text.idea, each.made_for)
+def _first(
+    by_rank: Mapping[tuple[int, ...], Iterable[_Fitting[Text]]],
+    situation: Situation,
+    given: Given,
+    turn: int,
+    kept: str = "",
+) -> FilledLine | None:
+    """Fill the best text that is short enough and repeats nothing.
+
+    Of equally good texts, the one that was used longest ago comes first (never used before all).
+    The text `kept` may be recent. It comes before all others that are as good as the best.
+    """
+    spent = frozenset(map(text_of, given.recent[:NO_REPEAT_WITHIN])) - {kept}
+    used: dict[str, int] = {}
+    for ago, recent in enumerate(given.recent):
+        used.setdefault(text_of(recent), ago)
+
+    def key(one: tuple[_Fitting[Text], Text]) -> tuple[bool, int, int]:
+        id_ = one[1].id
+        shuffled = crc32(f"{turn}:{id_}".encode())
+        return id_ != kept, -used.get(id_, len(given.recent)), shuffled
+
+    for equals in by_rank.values():
+        left = [
+            (each, text)
+            for each in equals
+            for text in each.group.texts
+            if text.id not in spent and text.idea not in given.ideas
+        ]
+        for each, text in sorted(left, key=key):
+            filled = each.filled(text, situation)
+            if len(filled.text.split()) <= WORDS:
+                return filled
+        if left:
+            kept = ""  # no longer as good as the best
     return None
 
 
-def _source(text: Text, situation: Situation) -> int | None:
-    if not text.placeholders:
+def _source(group: TextGroup[Text], situation: Situation) -> int | None:
+    if not group.placeholders:
         return None
-    if text.placeholders & _FROM_QUOTE:
+    if group.placeholders & _FROM_QUOTE:
         return situation.quoted
-    return situation.noted if text.placeholders & _FROM_NOTES else None
+    return situation.noted if group.placeholders & _FROM_NOTES else None
 
 
 def _fill(text: str, values: Mapping[str, str]) -> str:

@@ -1,7 +1,7 @@
-"""Group the playbook's texts by the calls that they fit. Pure.
+"""Group the playbook's texts by what decides which of them comes first in a call. Pure.
 
-Hundreds of texts fit the same few dozen circumstances, so we compare a call with the circumstances
-and not with each text.
+Hundreds of texts fit the same circumstances, so we compare a call with the circumstances and not
+with each text.
 """
 
 from collections.abc import Iterable
@@ -14,25 +14,46 @@ Text = TypeVar("Text", ListeningLine, Opening)
 
 
 class TextGroup(NamedTuple, Generic[Text]):
-    """Texts that fit the same calls. The other fields have the values that all the texts share."""
+    """Texts that fit the same calls equally well. All other fields are as in each of the texts.
 
-    fits: tuple[Condition, ...]
-    kinds: tuple[CallKind, ...]
-    roles: tuple[BuyingRole, ...]
+    `area` is "" for openings, which have none. `circumstances` are as in `circumstances_of`.
+    """
+
+    circumstances: frozenset[str]
+    fits: frozenset[Condition]
+    kinds: frozenset[CallKind]
+    roles: frozenset[BuyingRole]
+    placeholders: frozenset[str]
     for_new: bool
+    area: str
     texts: tuple[Text, ...]
 
 
 def grouped(texts: Iterable[Text]) -> tuple[TextGroup[Text], ...]:
     """Group texts by the calls that they fit. Texts keep their order within a group."""
-    groups: dict[tuple[object, ...], list[Text]] = {}
+    groups: dict[TextGroup[Text], list[Text]] = {}
     for text in texts:
-        groups.setdefault((text.fits, text.kinds, text.roles, _for_new(text)), []).append(text)
-    return tuple(
-        TextGroup(first.fits, first.kinds, first.roles, _for_new(first), (first, *others))
-        for first, *others in groups.values()
+        groups.setdefault(_without_texts(text), []).append(text)
+    return tuple(group._replace(texts=tuple(found)) for group, found in groups.items())
+
+
+def circumstances_of(text: ListeningLine | Opening) -> frozenset[str]:
+    """Return the circumstances that a text names: "group", "kind:renewal", "role:user"."""
+    kinds, roles = (f"kind:{kind}" for kind in text.kinds), (f"role:{role}" for role in text.roles)
+    return frozenset((*text.fits, *kinds, *roles))
+
+
+def _without_texts(text: Text) -> TextGroup[Text]:
+    return TextGroup(
+        circumstances_of(text),
+        frozenset(text.fits),
+        frozenset(text.kinds),
+        frozenset(text.roles),
+        text.placeholders,
+        *_for_new_and_area(text),
+        (),
     )
 
 
-def _for_new(text: ListeningLine | Opening) -> bool:
-    return isinstance(text, Opening) and text.for_new
+def _for_new_and_area(text: ListeningLine | Opening) -> tuple[bool, str]:
+    return (text.for_new, "") if isinstance(text, Opening) else (False, text.area)

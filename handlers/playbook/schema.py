@@ -171,9 +171,17 @@ def placeholders_in(text: str) -> frozenset[str]:
 
 
 class Model(BaseModel):
-    """A frozen piece of the playbook."""
+    """A frozen piece of the playbook. Its hash is computed once, because it has many words."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def __hash__(self) -> int:
+        return self.hashed
+
+    @cached_property
+    def hashed(self) -> int:
+        """The hash of all fields."""
+        return hash(tuple(getattr(self, name) for name in type(self).model_fields))
 
 
 class PublishedRange(Model):
