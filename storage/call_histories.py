@@ -1,6 +1,6 @@
 """Read what is on file about many calls and their accounts in one query."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import takewhile
 from typing import Any, Literal, NamedTuple
@@ -8,6 +8,8 @@ from typing import Any, Literal, NamedTuple
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    FromClause,
+    Row,
     Select,
     Subquery,
     Text,
@@ -117,18 +119,6 @@ async def read(
 
     `openings`, `reflections`, `answers` and `notes` are limits. The caller must check the tenant.
     """
-    values = parameter(
-        {
-            "tenant": call.tenant,
-            "call_id": call.id,
-            "person_id": person_id,
-            "account_id": call.account_id,
-            "starts_at": _stored(call.starts_at),
-            "eve_from": _stored(same_eve[0]),
-            "eve_until": _stored(same_eve[1]),
-        }
-        for person_id, call, same_eve in wanted
-    )
     statement = _statement(
         dialect_of(session),
         openings=openings,
@@ -136,66 +126,57 @@ async def read(
         answers=answers,
         notes=notes,
     )
-    found = await (await session.connection()).execute(statement, values)
+    values = parameter(_asked(each) for each in wanted)
+    rows = await (await session.connection()).execute(statement, values)
+    return {(row.call_id, row.person_id): _history(row) for row in rows}
+
+
+def _asked(wanted: WantedHistory) -> dict[str, str | int]:
+    """Return what tells the query which call and which reader are meant."""
+    call = wanted.call
     return {
-        (call_id, person_id): CallHistory(
-            met_before=bool(before),
-            figures_off=bool(figures_off),
-            crm=crm,
-            public_sources=bool(public),
-            measured=bool(measured),
-            has_calendar=bool(calendar),
-            openings=opening or [],
-            reflections=read or [],
-            with_us=names or [],
-            in_earlier_call=came or [],
-            texts=texts or [],
-            missed=_missed_in_a_row(last or []),
-            last_call_at=next((_moment(at) for at in last or [] if at > 0), None),
-            last_goal=goal or "",
-            last_kind=last_kind or "",
-            last_title=last_title or "",
-            wrong_guesses=wrong or [],
-            open_guesses=unasked or [],
-            answers=answered or [],
-            skipped=skipped or [],
-            not_worth=not_worth or [],
-            researched=researched or [],
-            researched_then=researched_then or [],
-            guesses=[_guessed(each) for each in guesses or []],
-            help=asked_for or [],
-            notes=[_noted(each) for each in noted or []],
-        )
-        for (
-            call_id,
-            person_id,
-            before,
-            figures_off,
-            crm,
-            public,
-            measured,
-            calendar,
-            goal,
-            last_kind,
-            last_title,
-            opening,
-            read,
-            names,
-            came,
-            texts,
-            wrong,
-            unasked,
-            answered,
-            last,
-            skipped,
-            not_worth,
-            researched,
-            researched_then,
-            guesses,
-            asked_for,
-            noted,
-        ) in found
+        "tenant": call.tenant,
+        "call_id": call.id,
+        "person_id": wanted.person_id,
+        "account_id": call.account_id,
+        "starts_at": _stored(call.starts_at),
+        "eve_from": _stored(wanted.same_eve[0]),
+        "eve_until": _stored(wanted.same_eve[1]),
     }
+
+
+def _history(row: Row[tuple[Any, ...]]) -> CallHistory:
+    """Return a row of the query's result as a `CallHistory`."""
+    # On PostgreSQL, an empty list is None.
+    last_calls = row.last_calls or []
+    return CallHistory(
+        met_before=bool(row.met_before),
+        figures_off=bool(row.figures_off),
+        crm=row.crm,
+        public_sources=bool(row.public_sources),
+        measured=bool(row.measured),
+        has_calendar=bool(row.has_calendar),
+        openings=row.openings or [],
+        reflections=row.reflections or [],
+        with_us=row.with_us or [],
+        in_earlier_call=row.in_earlier_call or [],
+        texts=row.texts or [],
+        missed=_missed_in_a_row(last_calls),
+        last_call_at=next((_moment(at) for at in last_calls if at > 0), None),
+        last_goal=row.last_goal or "",
+        last_kind=row.last_kind or "",
+        last_title=row.last_title or "",
+        wrong_guesses=row.wrong_guesses or [],
+        open_guesses=row.open_guesses or [],
+        answers=row.answers or [],
+        skipped=row.skipped or [],
+        not_worth=row.not_worth or [],
+        researched=row.researched or [],
+        researched_then=row.researched_then or [],
+        guesses=[_guessed(each) for each in row.guesses or []],
+        help=row.help or [],
+        notes=[_noted(each) for each in row.notes or []],
+    )
 
 
 @built_once
@@ -213,38 +194,53 @@ def _statement(
         eve_from=big,
         eve_until=big,
     )
-    lists = (
-        history_queries.openings(asked, openings),
-        history_queries.reflections(asked, reflections),
-        history_queries.colleagues(asked),
-        history_queries.in_earlier_call(asked),
-        history_queries.texts(asked),
-        history_queries.guesses(asked, "wrong"),
-        history_queries.guesses(asked, "never_asked"),
-        history_queries.answers(asked, answers),
-        history_queries.last_calls(asked),
-        history_queries.set_aside(asked, asked.c.call_id),
-        history_queries.set_aside(asked, 0),
-        history_queries.researched(asked),
-        history_queries.researched_then(asked),
-        history_queries.own_guesses(asked),
-        history_queries.help_asked(asked),
-        history_queries.own_notes(asked, notes),
-    )
+    lists = {
+        **_lists(asked),
+        "openings": history_queries.openings(asked, openings),
+        "reflections": history_queries.reflections(asked, reflections),
+        "answers": history_queries.answers(asked, answers),
+        "notes": history_queries.own_notes(asked, notes),
+    }
+    in_json = {name: json_list(dialect, _only(query)) for name, query in lists.items()}
     return plain_select(
         asked.c.call_id,
         asked.c.person_id,
-        history_queries.met_before(asked),
-        history_queries.figures_off(asked),
-        select(Policy.crm).where(col(Policy.tenant) == asked.c.tenant).scalar_subquery(),
-        history_queries.public_sources(asked),
-        history_queries.measured(asked),
-        history_queries.has_calendar(asked),
-        history_queries.last_goal(asked),
-        history_queries.of_last(asked, col(Call.kind)),
-        history_queries.of_last(asked, col(Call.title)),
-        *(plain_select(json_list(dialect, _only(each))).scalar_subquery() for each in lists),
+        *(value.label(name) for name, value in _single_values(asked).items()),
+        *(plain_select(value).scalar_subquery().label(name) for name, value in in_json.items()),
     )
+
+
+def _single_values(asked: FromClause) -> Mapping[str, ColumnElement[Any]]:
+    crm = select(Policy.crm).where(col(Policy.tenant) == asked.c.tenant)
+    return {
+        "met_before": history_queries.met_before(asked),
+        "figures_off": history_queries.figures_off(asked),
+        "crm": crm.scalar_subquery(),
+        "public_sources": history_queries.public_sources(asked),
+        "measured": history_queries.measured(asked),
+        "has_calendar": history_queries.has_calendar(asked),
+        "last_goal": history_queries.last_goal(asked),
+        "last_kind": history_queries.of_last(asked, col(Call.kind)),
+        "last_title": history_queries.of_last(asked, col(Call.title)),
+    }
+
+
+def _lists(asked: FromClause) -> Mapping[str, Subquery]:
+    """Select the lists whose length the caller does not limit."""
+    return {
+        "with_us": history_queries.colleagues(asked),
+        "in_earlier_call": history_queries.in_earlier_call(asked),
+        "texts": history_queries.texts(asked),
+        "wrong_guesses": history_queries.guesses(asked, "wrong"),
+        "open_guesses": history_queries.guesses(asked, "never_asked"),
+        "last_calls": history_queries.last_calls(asked),
+        "skipped": history_queries.set_aside(asked, asked.c.call_id),
+        "not_worth": history_queries.set_aside(asked, 0),
+        "researched": history_queries.researched(asked),
+        "researched_then": history_queries.researched_then(asked),
+        "guesses": history_queries.own_guesses(asked),
+        "help": history_queries.help_asked(asked),
+    }
 
 
 def _only(query: Subquery) -> ColumnElement[Any]:
