@@ -35,6 +35,10 @@ YESTERDAY = timedelta(days=1)
 MODEL_FAILS = 3  # if the model gave no answer at least this often, it is a problem
 TWICE = 2  # a source that has failed once may only have been slow
 
+_UNKNOWN: ColumnElement[Any] = cast(null(), BigInteger)  # since when something fails
+_HERE = (col(Person.standing) != LEFT, col(Person.erased_at).is_(None))
+_REACHED = (*_HERE, col(Person.unreachable).is_(None))
+
 
 @dataclass(frozen=True)
 class FailingNow:
@@ -71,76 +75,94 @@ def _together(one: FailingNow, other: FailingNow) -> FailingNow:
 
 
 def _countings(served: Collection[str], now: datetime) -> Sequence[tuple[ProblemName, Select[Any]]]:
-    calendar, consent = CalendarConnection, TranscriptConsent
-    subscribed = exists().where(col(Subscription.channel_id) == col(Channel.id))
-    unknown = cast(null(), BigInteger)
-    keyless = (col(calendar.trouble) == "key missing", col(consent.trouble) == "key missing")
-    failing_since = func.min(col(calendar.failing_since))
-    told_at = func.min(col(consent.told_at))
-    reached = (
-        col(Person.standing) != LEFT,
-        col(Person.erased_at).is_(None),
-        col(Person.unreachable).is_(None),
+    calendar_trouble = col(CalendarConnection.trouble)
+    transcript_trouble = col(TranscriptConsent.trouble)
+    failing_calendars = (
+        col(CalendarConnection.failing_since) <= now - HOUR,
+        calendar_trouble != "key missing",
     )
-    of_calendar = (col(Person.id) == col(calendar.person_id), *reached)
-    of_consent = (col(Person.id) == col(consent.person_id), *reached)
-    calendars = (
-        col(calendar.failing_since) <= now - HOUR,
-        col(calendar.trouble) != "key missing",
-        *of_calendar,
+    failing_transcripts = (
+        col(TranscriptConsent.failures) >= TWICE,
+        transcript_trouble.is_not(None),
+        transcript_trouble != "key missing",
     )
-    transcripts = (
-        col(consent.failures) >= TWICE,
-        col(consent.trouble).is_not(None),
-        col(consent.trouble) != "key missing",
-        *of_consent,
-    )
-    channels = (
-        col(Channel.unreachable).is_not(None),
-        col(Channel.unreachable) != ARCHIVED,
-        subscribed,
-    )
-    group_failing = col(Team.group_failing_since)
-    crm = (
-        col(CrmConnection.failing_since) <= now - HOUR,
-        col(CrmConnection.trouble).is_not(None),
-    )
-    feeds = (col(FeedSource.failures) >= TWICE, col(FeedSource.trouble) != "")
-    people = (
-        col(Person.unreachable).is_not(None),
-        col(Person.standing) != LEFT,
-        col(Person.erased_at).is_(None),
-    )
-
-    def counting(
-        tenant: Mapped[str], since: ColumnElement[Any], *where: ColumnElement[bool]
-    ) -> Select[Any]:
-        wanted = sa_select(tenant, func.count(), since)
-        return wanted.where(is_served(tenant, served), *where).group_by(tenant)
-
     return (
-        ("keys", counting(col(calendar.tenant), failing_since, keyless[0], *of_calendar)),
-        ("keys", counting(col(consent.tenant), told_at, keyless[1], *of_consent)),
-        ("calendars", counting(col(calendar.tenant), failing_since, *calendars)),
-        ("transcripts", counting(col(consent.tenant), told_at, *transcripts)),
-        ("channels", counting(col(Channel.tenant), unknown, *channels)),
-        ("feeds", counting(col(FeedSource.tenant), unknown, *feeds)),
-        ("groups", counting(col(Team.tenant), func.min(group_failing), group_failing.is_not(None))),
-        (
-            "crm",
-            counting(col(CrmConnection.tenant), func.min(col(CrmConnection.failing_since)), *crm),
-        ),
+        ("keys", _calendars(served, calendar_trouble == "key missing")),
+        ("keys", _transcripts(served, transcript_trouble == "key missing")),
+        ("calendars", _calendars(served, *failing_calendars)),
+        ("transcripts", _transcripts(served, *failing_transcripts)),
+        ("channels", _channels(served)),
+        ("feeds", _feeds(served)),
+        ("groups", _groups(served)),
+        ("crm", _crm(served, now)),
         ("model", _model(served, now)),
-        ("people", counting(col(Person.tenant), unknown, *people)),
+        ("people", _people(served)),
     )
+
+
+def _count(
+    served: Collection[str],
+    tenant: Mapped[str],
+    since: ColumnElement[Any],
+    *where: ColumnElement[bool],
+) -> Select[Any]:
+    """Count the rows that match `where`, by tenant."""
+    wanted = sa_select(tenant, func.count(), since)
+    return wanted.where(is_served(tenant, served), *where).group_by(tenant)
+
+
+def _calendars(served: Collection[str], *where: ColumnElement[bool]) -> Select[Any]:
+    table = CalendarConnection
+    since = func.min(col(table.failing_since))
+    return _count(
+        served, col(table.tenant), since, col(Person.id) == col(table.person_id), *_REACHED, *where
+    )
+
+
+def _transcripts(served: Collection[str], *where: ColumnElement[bool]) -> Select[Any]:
+    table = TranscriptConsent
+    since = func.min(col(table.told_at))
+    return _count(
+        served, col(table.tenant), since, col(Person.id) == col(table.person_id), *_REACHED, *where
+    )
+
+
+def _channels(served: Collection[str]) -> Select[Any]:
+    unreachable = col(Channel.unreachable)
+    where = (
+        unreachable.is_not(None),
+        unreachable != ARCHIVED,
+        exists().where(col(Subscription.channel_id) == col(Channel.id)),
+    )
+    return _count(served, col(Channel.tenant), _UNKNOWN, *where)
+
+
+def _feeds(served: Collection[str]) -> Select[Any]:
+    where = (col(FeedSource.failures) >= TWICE, col(FeedSource.trouble) != "")
+    return _count(served, col(FeedSource.tenant), _UNKNOWN, *where)
+
+
+def _groups(served: Collection[str]) -> Select[Any]:
+    since = col(Team.group_failing_since)
+    return _count(served, col(Team.tenant), func.min(since), since.is_not(None))
+
+
+def _crm(served: Collection[str], now: datetime) -> Select[Any]:
+    since = col(CrmConnection.failing_since)
+    where = (since <= now - HOUR, col(CrmConnection.trouble).is_not(None))
+    return _count(served, col(CrmConnection.tenant), func.min(since), *where)
+
+
+def _people(served: Collection[str]) -> Select[Any]:
+    where = (col(Person.unreachable).is_not(None), *_HERE)
+    return _count(served, col(Person.tenant), _UNKNOWN, *where)
 
 
 def _model(served: Collection[str], now: datetime) -> Select[Any]:
     """Count the requests that got no answer since yesterday (UTC), if most got none."""
     failures: ColumnElement[Any] = func.sum(col(ModelUse.failures))
-    unknown: ColumnElement[Any] = cast(null(), BigInteger)
     requests = func.sum(col(ModelUse.requests))
-    wanted = sa_select(col(ModelUse.tenant), failures, unknown).where(
+    wanted = sa_select(col(ModelUse.tenant), failures, _UNKNOWN).where(
         is_served(col(ModelUse.tenant), served), col(ModelUse.day) >= now.date() - YESTERDAY
     )
     mostly = (failures >= MODEL_FAILS, failures * 2 > requests)
