@@ -72,6 +72,15 @@ class Metrics:
         self._worst = 0.0
         self.registry = made = CollectorRegistry()
         ProcessCollector(registry=made)
+        self._add_messages(made)
+        self._add_requests(made)
+        self._add_own_health(made)
+        self._add_sources(made)
+        self._add_model(made)
+        self._add_backlog(made)
+        self._add_troubles(made)
+
+    def _add_messages(self, made: CollectorRegistry) -> None:
         where = ("platform", "kind")
         self._lateness = Histogram(
             "attune_lateness_seconds",
@@ -104,6 +113,8 @@ class Metrics:
             ("platform", "scope"),
             registry=made,
         )
+
+    def _add_requests(self, made: CollectorRegistry) -> None:
         self._requests = Histogram(
             "attune_request_seconds",
             "How long answering a request took, by outcome: ok, repeated, refused, failed.",
@@ -118,8 +129,6 @@ class Metrics:
             buckets=ANSWERS,
             registry=made,
         )
-        self._add_own_health(made)
-        self._add_troubles(made)
 
     def _add_troubles(self, made: CollectorRegistry) -> None:
         build = Gauge("attune_build_info", "The version of Attune.", ("version",), registry=made)
@@ -166,6 +175,8 @@ class Metrics:
             registry=made,
         )
         self._pruned = Counter("attune_pruned_rows", "Old rows deleted.", ("data",), registry=made)
+
+    def _add_sources(self, made: CollectorRegistry) -> None:
         self._feeds = Counter(
             "attune_feeds",
             "Attempts to read a feed, by outcome: read, failed.",
@@ -184,6 +195,8 @@ class Metrics:
             ("platform", "source", "outcome"),
             registry=made,
         )
+
+    def _add_model(self, made: CollectorRegistry) -> None:
         self._model = Histogram(
             "attune_model_answer_seconds",
             "How long answers of the language model took, including repairs, by outcome: answered, "
@@ -192,6 +205,8 @@ class Metrics:
             buckets=MODEL_ANSWERS,
             registry=made,
         )
+
+    def _add_backlog(self, made: CollectorRegistry) -> None:
         self._database_up = Gauge(
             "attune_database_up", "Whether the database answered this scrape.", registry=made
         )
