@@ -1,7 +1,7 @@
 """Convert the facts about a call to plain values, to choose what matters."""
 
-from collections.abc import Callable, Container
-from dataclasses import replace
+from collections.abc import Callable, Container, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from handlers.coaching.what_matters import (
@@ -31,6 +31,28 @@ from storage.tables import Reflection
 SayDay = Callable[[date], str]  # returns a day in words
 
 
+@dataclass(frozen=True)
+class DaysInWords:
+    """How to write days for a reader in `zone` (IANA), on the day `today`."""
+
+    zone: str
+    today: date
+    say_day: SayDay
+    say_when: SayDay  # returns a past day as an adverb: "on Thursday"
+
+    def since(self, moment: datetime) -> int:
+        """Return how many days ago a moment was."""
+        return (self.today - day_of(moment, self.zone)).days
+
+    def day(self, moment: datetime) -> str:
+        """Return the day of a moment in words."""
+        return self.say_day(day_of(moment, self.zone))
+
+    def when(self, moment: datetime) -> str:
+        """Return the day of a past moment as an adverb."""
+        return self.say_when(day_of(moment, self.zone))
+
+
 def on_file(
     facts: Facts, playbook: Playbook, now: datetime, say_day: SayDay, say_when: SayDay
 ) -> OnFile:
@@ -39,68 +61,84 @@ def on_file(
     `say_when` returns a past day as an adverb: "on Thursday".
     """
     zone = facts.person.zone
-    today = day_of(now, zone)
-
-    def days_since(moment: datetime) -> int:
-        return (today - day_of(moment, zone)).days
-
-    def when(moment: datetime) -> str:
-        return say_when(day_of(moment, zone))
-
+    days = DaysInWords(zone, day_of(now, zone), say_day, say_when)
     coming = {contact.id: contact.name for contact in facts.coming}
-    kind = situations.kind(facts, playbook)
-    newest = next((row for row in facts.heard if row.author_id == facts.person.id), None)
-    newcomers = [each.name for each in facts.coming if each.id not in facts.in_earlier_call]
     return OnFile(
         account=facts.account.name,
-        today=today,
-        kind=kind,
+        today=days.today,
+        kind=situations.kind(facts, playbook),
         nobody_named=not facts.coming,
-        newcomers=tuple(newcomers) if facts.in_earlier_call else (),
-        strangers=frozenset(
-            one.id
-            for one in facts.coming
-            if one.added_by_call and not one.role and one.id not in facts.in_earlier_call
+        newcomers=_newcomers(facts),
+        strangers=_strangers(facts),
+        missed=" and ".join(map(days.when, facts.missed)).replace(" and on ", " and "),
+        last=_last_call(facts, coming, days),
+        own=_own_last_call(facts, days, early=situations.pitched_early(facts, playbook)),
+        said=tuple(_said(facts, coming, days)),
+        answers=tuple(
+            Answer(one.note.id, one.by, one.ask.line, one.note.text, days.since(one.note.at))
+            for one in facts.answers
         ),
-        missed=" and ".join(map(when, facts.missed)).replace(" and on ", " and "),
-        last=_last_call(facts, coming, days_since, when),
-        own=_own_last_call(facts, when, early=situations.pitched_early(facts, playbook)),
-        said=tuple(
-            Said(
+        owed=_owed(facts, say_day),
+        found=_found(facts, playbook, days),
+        notes=_notes(facts, days),
+        built=tuple(row.built for row in facts.reflections if row.built is not None),
+    )
+
+
+def _newcomers(facts: Facts) -> tuple[str, ...]:
+    if not facts.in_earlier_call:
+        return ()
+    return tuple(one.name for one in facts.coming if one.id not in facts.in_earlier_call)
+
+
+def _strangers(facts: Facts) -> frozenset[int]:
+    return frozenset(
+        one.id
+        for one in facts.coming
+        if one.added_by_call and not one.role and one.id not in facts.in_earlier_call
+    )
+
+
+def _said(facts: Facts, coming: Container[int], days: DaysInWords) -> Iterator[Said]:
+    newest = next((row for row in facts.heard if row.author_id == facts.person.id), None)
+    for row in facts.heard:
+        age = days.since(row.called_at)
+        for part in sorted(facts.said(row), key=lambda part: not _decides(part.words)):
+            yield Said(
                 row.id,
                 part.who,
                 _decisive_first(part.words),
-                days_since(row.called_at),
+                age,
                 _comes(part, coming),
-                say_day(day_of(row.called_at, zone)),
-                when(row.called_at),
+                days.day(row.called_at),
+                days.when(row.called_at),
                 noted="" if part.words else part.note,
                 own=row.author_id == facts.person.id,
-                kept=row is newest and days_since(row.called_at) <= OLD,
+                kept=row is newest and age <= OLD,
             )
-            for row in facts.heard
-            for part in sorted(facts.said(row), key=lambda part: not _decides(part.words))
-        ),
-        answers=tuple(
-            Answer(one.note.id, one.by, one.ask.line, one.note.text, days_since(one.note.at))
-            for one in facts.answers
-        ),
-        owed=tuple(
-            Owed(row.id, row.side, row.text, row.due_on, say_day(row.due_on) if row.due_on else "")
-            for row in facts.promises
-            if row.state == "open"
-        ),
-        found=tuple(
-            Found(row.text, days_since(row.found_at), when(row.found_at))
-            for row in facts.findings
-            if playbook.question(row.question_id) is not None
-        ),
-        notes=tuple(
-            OwnWords(note.text, days_since(note.at), when(note.at))
-            for note in facts.notes
-            if not is_confidential(note.text)
-        ),
-        built=tuple(row.built for row in facts.reflections if row.built is not None),
+
+
+def _owed(facts: Facts, say_day: SayDay) -> tuple[Owed, ...]:
+    return tuple(
+        Owed(row.id, row.side, row.text, row.due_on, say_day(row.due_on) if row.due_on else "")
+        for row in facts.promises
+        if row.state == "open"
+    )
+
+
+def _found(facts: Facts, playbook: Playbook, days: DaysInWords) -> tuple[Found, ...]:
+    return tuple(
+        Found(row.text, days.since(row.found_at), days.when(row.found_at))
+        for row in facts.findings
+        if playbook.question(row.question_id) is not None
+    )
+
+
+def _notes(facts: Facts, days: DaysInWords) -> tuple[OwnWords, ...]:
+    return tuple(
+        OwnWords(note.text, days.since(note.at), days.when(note.at))
+        for note in facts.notes
+        if not is_confidential(note.text)
     )
 
 
@@ -142,20 +180,15 @@ def phrase(kind: CallKind, playbook: Playbook) -> str:
     return next((one.phrase for one in playbook.kinds if one.id == kind), "")
 
 
-def _last_call(
-    facts: Facts,
-    coming: dict[int, str],
-    days_since: Callable[[datetime], int],
-    when: Callable[[datetime], str],
-) -> LastCall | None:
+def _last_call(facts: Facts, coming: Container[int], days: DaysInWords) -> LastCall | None:
     if not facts.reflections:
         return None
     last = facts.reflections[0]
     with_step = next_steps.with_step(facts)
     step = next_steps.next_step(facts, with_step)
     return LastCall(
-        days=days_since(last.called_at),
-        when=when(last.called_at),
+        days=days.since(last.called_at),
+        when=days.when(last.called_at),
         surprise=last.surprise,
         next_step=step.words if step else "",
         is_next_step=step is not None and step.is_this_call,
@@ -176,7 +209,7 @@ def _in_next_brief(facts: Facts, last: Reflection) -> bool:
     return own and (facts.last_call_at is None or facts.last_call_at <= last.called_at)
 
 
-def _own_last_call(facts: Facts, when: Callable[[datetime], str], *, early: bool) -> OwnLastCall:
+def _own_last_call(facts: Facts, days: DaysInWords, *, early: bool) -> OwnLastCall:
     """Return the person's own last call, without what colleagues shared.
 
     `early` is as in `situations.pitched_early`.
@@ -200,9 +233,9 @@ def _own_last_call(facts: Facts, when: Callable[[datetime], str], *, early: bool
         learned = None
     return replace(
         measured,
-        when=when(own.called_at),
+        when=days.when(own.called_at),
         surprise=learned.surprise if learned else "",
-        surprised=when(learned.called_at) if learned else "",
+        surprised=days.when(learned.called_at) if learned else "",
         goal=facts.last_goal,
         goal_reached=own.goal_reached,
         wrong_guesses=tuple(facts.wrong_guesses),

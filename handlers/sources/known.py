@@ -39,33 +39,15 @@ async def known_about(
 
     `everywhere` are the guests whom `owners.everywhere` finds in the whole calendar.
     """
-    tenant = person.tenant
-    addresses = {one for event in events for one in guest_list.addresses_of(event)}
-    hosts = {one for event in events for one in guest_list.domains_of(event)}
-    said = {event.title for event in events}
-    titled = {one for title in said for one in titles.possible_names(title)}
-    subjects = {one for event in events for one in every_subject(event)}
-    on_file: list[Contact] = []
-    colleagues = set(own_addresses(person))
-    for some in _parts(addresses):
-        on_file += await accounts.contacts_by_email(session, tenant, some)
-        colleagues |= await people.emails_of(session, tenant, some)
-    companies: dict[str, int] = {}
-    for some in _parts(hosts):
-        companies |= await domains.accounts_at(session, tenant, some)
-    elsewhere = [one for one in on_file if not _is_at_account(one, companies)]
-    found: dict[str, int] = {}
-    for some in _parts(titled):
-        named = await accounts.by_names(session, tenant, some)
-        found |= {name: account.id for name, account in named.items()}
-    subjects |= {of_account(one) for one in found.values()}
-    with_domains = {one.account_id for one in elsewhere} | set(found.values())
+    companies = await _companies(session, person.tenant, events)
+    contacts, colleagues = await _people_in(session, person, events)
+    named = await _named_in_titles(session, person.tenant, events)
+    answers = await _answers(session, person, events, named.values())
+    elsewhere = [one for one in contacts if not _is_at_account(one, companies)]
+    with_domains = {one.account_id for one in elsewhere} | set(named.values())
     if with_domains:
-        with_domains = await domains.accounts_with_any(session, tenant, with_domains)
-    surely = [one for one in on_file if _decides(one, companies, with_domains)]
-    answers: dict[str, MeetingAnswer] = {}
-    for some in _parts(subjects):
-        answers |= await meeting_answers.by_subject(session, person, some)
+        with_domains = await domains.accounts_with_any(session, person.tenant, with_domains)
+    surely = [one for one in contacts if _decides(one, companies, with_domains)]
     return Known(
         words=rules.words,
         own_domains=own_domains(person, rules.company_domains),
@@ -75,12 +57,61 @@ async def known_about(
         everywhere=everywhere,
         companies=companies,
         names=titles.by_name(
-            {name: one for name, one in found.items() if not _is_withdrawn(one, answers)}
+            {name: one for name, one in named.items() if not _is_withdrawn(one, answers)}
         ),
         with_domains=frozenset(with_domains),
         answers=answers,
         private_meetings=rhythm_of(person).private_meetings,
     )
+
+
+async def _companies(
+    session: AsyncSession, tenant: str, events: Collection[CalendarEvent]
+) -> dict[str, int]:
+    """Return the accounts at the guests' mail domains, by domain."""
+    found: dict[str, int] = {}
+    for some in _parts({one for event in events for one in guest_list.domains_of(event)}):
+        found |= await domains.accounts_at(session, tenant, some)
+    return found
+
+
+async def _people_in(
+    session: AsyncSession, person: Person, events: Collection[CalendarEvent]
+) -> tuple[list[Contact], set[str]]:
+    """Return the contacts among the guests, and the addresses of the person and of colleagues."""
+    contacts: list[Contact] = []
+    colleagues = set(own_addresses(person))
+    for some in _parts({one for event in events for one in guest_list.addresses_of(event)}):
+        contacts += await accounts.contacts_by_email(session, person.tenant, some)
+        colleagues |= await people.emails_of(session, person.tenant, some)
+    return contacts, colleagues
+
+
+async def _named_in_titles(
+    session: AsyncSession, tenant: str, events: Collection[CalendarEvent]
+) -> dict[str, int]:
+    """Return the accounts that the meetings' titles may name, by name."""
+    said = {event.title for event in events}
+    found: dict[str, int] = {}
+    for some in _parts({one for title in said for one in titles.possible_names(title)}):
+        named = await accounts.by_names(session, tenant, some)
+        found |= {name: account.id for name, account in named.items()}
+    return found
+
+
+async def _answers(
+    session: AsyncSession,
+    person: Person,
+    events: Collection[CalendarEvent],
+    named: Iterable[int],
+) -> dict[str, MeetingAnswer]:
+    """Return the person's answers about these meetings and accounts, by subject."""
+    subjects = {one for event in events for one in every_subject(event)}
+    subjects |= {of_account(one) for one in named}
+    found: dict[str, MeetingAnswer] = {}
+    for some in _parts(subjects):
+        found |= await meeting_answers.by_subject(session, person, some)
+    return found
 
 
 def _is_withdrawn(account_id: int, answers: Mapping[str, MeetingAnswer]) -> bool:
