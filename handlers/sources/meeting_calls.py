@@ -44,10 +44,7 @@ async def hand_over(
     """
     newer, older = await revisions.of_copies(session, person, meeting)
     if newer and (newer[0].verdict == "call" or newer[0].reason == "cancelled"):
-        meeting.call_id = newer[0].call_id
-        call = await _call(session, meeting)
-        await session.flush()
-        return Outcome("unchanged", call)
+        return await _follow(session, meeting, newer[0])
     is_same = _is_at_times_of(meeting, event)
     if newer:
         # The newer copy does not show that the meeting is a call, but the copy's times are right.
@@ -60,9 +57,7 @@ async def hand_over(
     is_outdated = call is not None and any(call.starts_at == one.starts_at for one in older)
     if call is not None and before is None:
         # This calendar's copy had no call yet, but the copy in another calendar may have one.
-        _, others = await seen_meetings.copies(session, person, meeting)
-        there = [one for one, _ in others if one.call_id == call.id]
-        is_same = any(_is_at_times_of(one, event) for one in there)
+        is_same = await _has_copy_at_times_of(session, person, meeting, call, event)
     if call is not None and is_same and not is_outdated:
         event = replace(event, starts_at=call.starts_at, ends_at=call.ends_at)
     outcome = await calendar.take_in(
@@ -76,12 +71,35 @@ async def hand_over(
         call=call,
         quiet=quiet or standing.source_id != meeting.source_id,
     )
-    planned = outcome.call
-    if planned and planned.status == PLANNED and copies.stands_for(planned, meeting.source_id):
-        shared = await copies.share(session, person, meeting, planned)
-        outcome = replace(outcome, call=shared)
+    outcome = await _shared(session, person, meeting, outcome)
     meeting.call_id = await _call_id_of(session, person, event, outcome, account_id)
     await session.flush()
+    return outcome
+
+
+async def _follow(session: AsyncSession, meeting: SeenMeeting, newer: SeenMeeting) -> Outcome:
+    """Note the call of a newer copy in `meeting`, and change nothing else."""
+    meeting.call_id = newer.call_id
+    call = await _call(session, meeting)
+    await session.flush()
+    return Outcome("unchanged", call)
+
+
+async def _has_copy_at_times_of(
+    session: AsyncSession, person: Person, meeting: SeenMeeting, call: Call, event: CalendarEvent
+) -> bool:
+    """Check whether a copy in another calendar has the call, and is at the event's times."""
+    _, others = await seen_meetings.copies(session, person, meeting)
+    return any(one.call_id == call.id and _is_at_times_of(one, event) for one, _ in others)
+
+
+async def _shared(
+    session: AsyncSession, person: Person, meeting: SeenMeeting, outcome: Outcome
+) -> Outcome:
+    """If the call is planned, share it with colleagues whose copies of the meeting agree."""
+    planned = outcome.call
+    if planned and planned.status == PLANNED and copies.stands_for(planned, meeting.source_id):
+        return replace(outcome, call=await copies.share(session, person, meeting, planned))
     return outcome
 
 
@@ -169,24 +187,14 @@ async def give_up(
     is_cancelled = event is not None and event.state == "cancelled" and not has_newer
     call = await _call(session, meeting)
     if is_cancelled:
-        for one in (one for one in older if one.starts_at > now):
-            call = call or await _call(session, one)
-            # Without a fingerprint, the next read settles the older copy again.
-            one.call_id, one.fingerprint = None, ""
+        call = await _call_of_older(session, call, older, now)
     if call is None:
         return None
     others = await seen_meetings.sharing_call(session, person, meeting)
     meeting.call_id = None
     heir = next((one for one in others if one.source_id != meeting.source_id), None)
     if heir and not has_newer:
-        if await _pass_on(session, person, call, meeting, heir):
-            return Outcome("unchanged", call)
-        outcome = await calendar.give_up(session, person, call, now)
-        own = kept_events.from_text(heir.event)
-        heir.call_id = None
-        account_id = call.account_id
-        await hand_over(session, person, heir, own, source=source, now=now, account_id=account_id)
-        return outcome
+        return await _leave_to(session, person, call, meeting, heir, source=source, now=now)
     if event and is_cancelled and not await _have_colleagues(session, person, call):
         return await calendar.take_in(session, person, source, event, now, source_id=call.source_id)
     is_elsewhere = bool(others) and (event is None or event.state == "declined")
@@ -196,6 +204,39 @@ async def give_up(
     if has_newer or is_elsewhere:
         return Outcome("unchanged", call)
     return await calendar.give_up(session, person, call, now, is_news=event is None)
+
+
+async def _call_of_older(
+    session: AsyncSession, call: Call | None, older: Sequence[SeenMeeting], now: datetime
+) -> Call | None:
+    """Take upcoming older copies off their call, and return `call`, or else their call."""
+    for one in older:
+        if one.starts_at > now:
+            call = call or await _call(session, one)
+            # Without a fingerprint, the next read settles the older copy again.
+            one.call_id, one.fingerprint = None, ""
+    return call
+
+
+async def _leave_to(
+    session: AsyncSession,
+    person: Person,
+    call: Call,
+    meeting: SeenMeeting,
+    heir: SeenMeeting,
+    *,
+    source: str,
+    now: datetime,
+) -> Outcome:
+    """Let `heir`, another meeting at the same time, take over a meeting's call or get its own."""
+    if await _pass_on(session, person, call, meeting, heir):
+        return Outcome("unchanged", call)
+    outcome = await calendar.give_up(session, person, call, now)
+    event = kept_events.from_text(heir.event)
+    heir.call_id = None
+    account_id = call.account_id
+    await hand_over(session, person, heir, event, source=source, now=now, account_id=account_id)
+    return outcome
 
 
 async def let_decide(
