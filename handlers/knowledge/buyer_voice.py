@@ -95,7 +95,7 @@ async def gather(
     month = [one for one in passed if one.asked_at >= now - MONTH][-MAX_THEME_PIECES:]
     known = await accounts.all_names(session, tenant)
     ours = await people.names(session, tenant, MAX_PEOPLE)
-    rivals = [*(await insights.values_in_use(session, tenant))["competitor"], *competitors]
+    rivals = await _rivals(session, tenant, competitors)
     mentions = await asyncio.to_thread(first_mentions, [_said(one) for one in passed], rivals)
     also = await _also_named(session, tenant, passed, [*ours, *rivals])
     # Competitors have their own section, so their names are not themes.
@@ -106,12 +106,8 @@ async def gather(
     names = await people.names_of(session, tenant, owners)
     today = day_of(now, channel.zone)
     called = await _names(session, tenant, found, month)
-    shown: list[VoiceTheme] = []
-    quotes: list[PassedOn] = []  # a quote appears under one theme only
-    for one in found:
-        theme = _theme(one, month, quotes, names=names, today=today, zone=channel.zone)
-        shown += [replace(theme, name=called.get(one.phrase))] if theme.quotes else []
-        quotes += theme.quotes
+    shown = _shown(found, called, month, names=names, today=today, zone=channel.zone)
+    quotes = [one for theme in shown for one in theme.quotes]
     quoted = _of_week(passed, quotes, now)
     call_ids = {one.call_id or 0 for one in (*quotes, *quoted)}
     return BuyerVoice(
@@ -131,6 +127,11 @@ async def gather(
         today=today,
         zone=channel.zone,
     )
+
+
+async def _rivals(session: AsyncSession, tenant: str, competitors: Collection[str]) -> list[str]:
+    """Return the competitors in insights, and then `competitors`."""
+    return [*(await insights.values_in_use(session, tenant))["competitor"], *competitors]
 
 
 def _of_week(
@@ -161,7 +162,7 @@ async def month_themes(
         return [], said
     known = await accounts.all_names(session, tenant)
     ours = await people.names(session, tenant, MAX_PEOPLE)
-    rivals = [*(await insights.values_in_use(session, tenant))["competitor"], *competitors]
+    rivals = await _rivals(session, tenant, competitors)
     also = await _also_named(session, tenant, month, [*ours, *rivals])
     names = [*known.values(), *ours, *rivals, *(one.name for one in also)]
     return await _themes(month, names, least), said
@@ -207,6 +208,26 @@ def _said(one: PassedOn) -> BuyerQuote:
     return BuyerQuote(
         one.account_id or 0, words, one.asked_at.date(), one.stage, cleaned=not one.named
     )
+
+
+def _shown(
+    found: Sequence[Theme],
+    called: Mapping[str, ThemeName],
+    month: Sequence[PassedOn],
+    *,
+    names: Mapping[int, str],
+    today: date,
+    zone: str,
+) -> list[VoiceTheme]:
+    """Return the themes that have quotes, and show each quote under one theme only."""
+    shown: list[VoiceTheme] = []
+    quotes: list[PassedOn] = []
+    for one in found:
+        theme = _theme(one, month, quotes, names=names, today=today, zone=zone)
+        if theme.quotes:
+            shown.append(replace(theme, name=called.get(one.phrase)))
+            quotes += theme.quotes
+    return shown
 
 
 def _theme(

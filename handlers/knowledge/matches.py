@@ -31,20 +31,12 @@ async def fitting(
     session: AsyncSession, facts: Facts, playbook: Playbook, now: datetime
 ) -> list[Fitting]:
     """Return at most two insights for a call, best first, with reasons. `now` is in UTC."""
-    zone = facts.person.zone
-    today = day_of(now, zone)
-    said = tuple(BuyerWords(row.heard, day_of(row.called_at, zone)) for row in facts.heard)
-    around = CallContext(
-        account_id=facts.account.id,
-        industry=facts.account.industry,
-        stage=facts.stage,
-        roles=tuple(contact.role for contact in facts.coming if contact.role),
-        said=said,
-    )
+    today = day_of(now, facts.person.zone)
+    around = _context(facts)
     places = await insights.with_words(
         session,
         facts.person.tenant,
-        words_of(said, playbook.synonyms),
+        words_of(around.said, playbook.synonyms),
         limit=CANDIDATES,
         newest=insights.COMPARED,
     )
@@ -55,11 +47,29 @@ async def fitting(
         now=now,
         account_id=facts.account.id,
         industry=facts.account.industry.lower(),
-        heard=" ".join(one.words for one in said).lower(),
+        heard=" ".join(one.words for one in around.said).lower(),
         roles=" ".join(around.roles).lower(),
         ids=places,
         limit=CANDIDATES,
     )
+    return _best(rows, places, around, today)
+
+
+def _context(facts: Facts) -> CallContext:
+    zone = facts.person.zone
+    return CallContext(
+        account_id=facts.account.id,
+        industry=facts.account.industry,
+        stage=facts.stage,
+        roles=tuple(contact.role for contact in facts.coming if contact.role),
+        said=tuple(BuyerWords(row.heard, day_of(row.called_at, zone)) for row in facts.heard),
+    )
+
+
+def _best(
+    rows: Sequence[Insight], places: list[int], around: CallContext, today: date
+) -> list[Fitting]:
+    """Return the best insights. No insight nearly repeats another."""
     by_id = {row.id: row for row in rows}
     candidates = [_candidate(row, places) for row in rows]
     found = match(candidates, around, day=lambda day: _on(day, today), limit=MATCH_LIMIT)

@@ -1,6 +1,7 @@
 """The situation of a call, which decides the playbook's texts and the opening question."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from functools import lru_cache
 
@@ -128,33 +129,11 @@ def situation(facts: Facts, playbook: Playbook) -> Situation:
     still_open = step.words if step and not step.is_this_call else None
     (quoted, said), missed_goal = _quotable(facts), _missed_goal(facts, own)
     newcomer, quiet = newcomer_of(facts), _quiet(facts)
-    roles = frozenset(role(contact, playbook) for contact in facts.coming)
-    length = facts.call.ends_at - facts.call.starts_at
-    holds: dict[Condition, bool] = {
-        "first_call": not facts.met_before,
-        "no_need_yet": not facts.heard and not _runs_unknown(facts),
-        "pitch_planned": pitch(facts, playbook),
-        "has_quote": bool(said and listening.quotable(said.words)),
-        "has_guess": bool(facts.guesses),
-        "has_surprise": bool(last and last.surprise),
-        "has_goal": bool(facts.seat.goal),
-        "goal_missed": bool(missed_goal),
-        "has_next_step": still_open is not None,
-        "one_person": len(facts.coming) == 1,
-        "has_newcomer": newcomer is not None,
-        "has_quiet_person": quiet is not None,
-        "group": len(facts.coming) >= GROUP,
-        "second_try": bool(facts.missed),
-        "running_series": _runs_unknown(facts),
-        "short_executive": length <= SHORT and "economic_buyer" in roles,
-        "over_talked": facts.talked_most(),
-        "pitched_early": pitched_early(facts, playbook),
-    }
-    return Situation(
+    found = Situation(
         account=facts.account.name,
-        conditions=frozenset(name for name, true in holds.items() if true),
+        conditions=frozenset(),
         kind=kind(facts, playbook),
-        roles=roles,
+        roles=frozenset(role(contact, playbook) for contact in facts.coming),
         known=is_known(facts),
         quote=said.words if said else None,
         quoted=quoted.id if quoted else None,
@@ -169,6 +148,33 @@ def situation(facts: Facts, playbook: Playbook) -> Situation:
         newcomer=_called(newcomer, facts) if newcomer else None,
         quiet=_called(quiet, facts) if quiet else None,
     )
+    return replace(found, conditions=_conditions(facts, playbook, found))
+
+
+def _conditions(facts: Facts, playbook: Playbook, found: Situation) -> frozenset[Condition]:
+    """Return the conditions that hold for a call in the situation that was found."""
+    length = facts.call.ends_at - facts.call.starts_at
+    holds: dict[Condition, bool] = {
+        "first_call": not facts.met_before,
+        "no_need_yet": not facts.heard and not _runs_unknown(facts),
+        "pitch_planned": pitch(facts, playbook),
+        "has_quote": bool(found.quote and listening.quotable(found.quote)),
+        "has_guess": bool(facts.guesses),
+        "has_surprise": bool(found.surprise),
+        "has_goal": bool(found.goal),
+        "goal_missed": bool(found.missed_goal),
+        "has_next_step": found.next_step is not None,
+        "one_person": len(facts.coming) == 1,
+        "has_newcomer": found.newcomer is not None,
+        "has_quiet_person": found.quiet is not None,
+        "group": len(facts.coming) >= GROUP,
+        "second_try": bool(facts.missed),
+        "running_series": _runs_unknown(facts),
+        "short_executive": length <= SHORT and "economic_buyer" in found.roles,
+        "over_talked": facts.talked_most(),
+        "pitched_early": pitched_early(facts, playbook),
+    }
+    return frozenset(name for name, true in holds.items() if true)
 
 
 def _missed_goal(facts: Facts, own: Reflection | None) -> str | None:
