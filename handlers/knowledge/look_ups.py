@@ -69,8 +69,7 @@ async def of_call(
     day = day_of(call.starts_at, person.zone)
     if day <= day_of(now, person.zone):
         return None
-    taken = facts.asked_then
-    left_out = LeftOut(taken=taken, before=facts.asked_before, groups=_groups(taken, playbook))
+    left_out = _left_out(facts, playbook, facts.asked_then)
     known = await _public(session, [facts], now)
     public = known.get(facts.account.id)
     found = _choose(facts, _suiting(playbook, facts, public), now, left_out, public=public)
@@ -93,14 +92,7 @@ async def of_day(
     on Friday. `only`, if not empty, has the ids of the calls to include. `taken` has the ids of
     questions already in the message.
     """
-    days = with_same_eve(day, rhythm_of(person))
-    that_day = await own_calls.planned_for(
-        session,
-        person.tenant,
-        person.id,
-        since=max(now, at(days[0], time(), person.zone)),
-        until=at(days[-1] + DAY, time(), person.zone),
-    )
+    that_day = await _planned_on(session, person, day, now)
     rows = [row for row in that_day if not only or row.call.id in only]
     # Two calls with one account share their questions, so keep only the first call.
     rows = list({row.account.id: row for row in reversed(rows)}.values())[::-1]
@@ -108,24 +100,43 @@ async def of_day(
         return []
     all_facts = await gather_all(session, [(person, row) for row in rows])
     all_facts = [each for each in all_facts if situations.kind(each, playbook) != "internal"]
-    limit = PER_CALL
-    if len(all_facts) > 1:
-        limit = max(1, min(SEVERAL_CALLS, PER_DAY // len(all_facts)))
+    limit = _limit(len(all_facts))
     known = await _public(session, all_facts, now)
     found: list[LookUps] = []
     for facts in all_facts[:PER_DAY]:
         others = _asked(row for row in that_day if row.account.id != facts.account.id)
         asked = {pick.question.id for each in found for pick in each.picks}
-        elsewhere = {*taken, *others, *asked}
-        left_out = LeftOut(
-            taken=elsewhere,
-            before=facts.asked_before,
-            groups=_groups(elsewhere, playbook),
-        )
+        left_out = _left_out(facts, playbook, {*taken, *others, *asked})
         public = known.get(facts.account.id)
         suiting = _suiting(playbook, facts, public)
         found.append(_choose(facts, suiting, now, left_out, limit, public=public))
     return [each for each in found if each.picks]
+
+
+async def _planned_on(
+    session: AsyncSession, person: Person, day: date, now: datetime
+) -> Sequence[Seated]:
+    """Return the calls to come on a day, and on the days that are prepared on the same evening."""
+    days = with_same_eve(day, rhythm_of(person))
+    return await own_calls.planned_for(
+        session,
+        person.tenant,
+        person.id,
+        since=max(now, at(days[0], time(), person.zone)),
+        until=at(days[-1] + DAY, time(), person.zone),
+    )
+
+
+def _limit(calls: int) -> int:
+    """Return how many questions to ask for each call, on a day with this many calls."""
+    if calls <= 1:
+        return PER_CALL
+    return max(1, min(SEVERAL_CALLS, PER_DAY // calls))
+
+
+def _left_out(facts: Facts, playbook: Playbook, taken: Collection[str]) -> LeftOut:
+    """Leave out the questions that are asked for other calls of the day, or were asked before."""
+    return LeftOut(taken=taken, before=facts.asked_before, groups=_groups(taken, playbook))
 
 
 def recorded(facts: Facts, playbook: Playbook, now: datetime) -> LookUps:
