@@ -1,6 +1,6 @@
 """The form that changes a call: time, attendees, meeting link, and the account's stage."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -22,7 +22,7 @@ from storage import accounts
 from storage.choices import CALL_KINDS, STAGES
 from storage.meeting_links import meeting_of
 from storage.own_calls import Seated
-from storage.tables import Account, Call
+from storage.tables import Account, Call, Contact
 
 STAGE_LABELS = {
     "discovery": "Discovery: still finding out",
@@ -74,16 +74,12 @@ async def _form(turn: Turn, call: Call, account: Account, entered: TypedChange) 
     coming = (await accounts.attendees(turn.session, [call.id])).get(call.id, ())
     minutes = (call.ends_at - call.starts_at) // timedelta(minutes=1)
     shared = shared_call.before(await shared_call.others(turn.session, turn.person, call))
-    named = {c.name: c.role for c in coming}
-    named = {**named, **{name: role for name, role in entered.people.items() if name not in named}}
-    people = "\n".join(f"{name}, {role}" if role else name for name, role in named.items())
     return Form(
         "call",
         "Change a call",
         (
             Paragraph(spans(shortened(account.name))),
-            *([Note(spans(typed(shared)))] if shared else []),
-            *([Note(spans(typed(entered.note)))] if entered.note else []),
+            *(Note(spans(typed(note))) for note in (shared, entered.note) if note),
             TextInput(
                 "when",
                 "When",
@@ -96,7 +92,7 @@ async def _form(turn: Turn, call: Call, account: Account, entered: TypedChange) 
                 "coming",
                 "Their attendees",
                 hint="One per line: Jana Novak, head of logistics. You can add an email address.",
-                value=people,
+                value=_people_lines(coming, entered.people),
                 multiline=True,
             ),
             TextInput("join_url", "Meeting link", value=call.join_url),
@@ -112,6 +108,14 @@ async def _form(turn: Turn, call: Call, account: Account, entered: TypedChange) 
         ),
         subject=str(call.id),
     )
+
+
+def _people_lines(coming: Iterable[Contact], entered: Mapping[str, str]) -> str:
+    """List the attendees on file and those that somebody typed, with their roles."""
+    on_file = {contact.name: contact.role for contact in coming}
+    added = {name: role for name, role in entered.items() if name not in on_file}
+    people = {**on_file, **added}
+    return "\n".join(f"{name}, {role}" if role else name for name, role in people.items())
 
 
 async def edit(turn: Turn) -> Reply:

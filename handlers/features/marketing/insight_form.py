@@ -78,23 +78,8 @@ async def save(turn: Turn) -> Reply:
     Saving does not publish. A scheduled insight stays scheduled, with its new text.
     """
     fields = _fields(turn)
-    insight_id, _, revision = turn.text.partition(":")
     account_id = await _account_named(turn)
-    if insight_id:
-        found = await access.own_insight(turn, insight_id, locked=True)
-        found = await insight_edits.row_to_save(turn, found, revision)
-    else:
-        found = Insight(
-            tenant=turn.person.tenant,
-            headline="",
-            line="",
-            author_id=turn.person.id,
-            owner_id=turn.person.id,
-            review_by=date.max,
-            changed_at=turn.now,
-            revision=0,
-        )
-        turn.session.add(found)
+    found = await _row_to_save(turn)
     for name, value in fields.items():
         setattr(found, name, value)
     found.account_id = account_id
@@ -108,6 +93,26 @@ async def save(turn: Turn) -> Reply:
         await insights.index(turn.session, found)
         await replan_insight(turn.session, found, turn.now)
     return await _preview(turn, found)
+
+
+async def _row_to_save(turn: Turn) -> Insight:
+    """Return the insight that the form is about, or a new one."""
+    insight_id, _, revision = turn.text.partition(":")
+    if insight_id:
+        found = await access.own_insight(turn, insight_id, locked=True)
+        return await insight_edits.row_to_save(turn, found, revision)
+    new = Insight(
+        tenant=turn.person.tenant,
+        headline="",
+        line="",
+        author_id=turn.person.id,
+        owner_id=turn.person.id,
+        review_by=date.max,
+        changed_at=turn.now,
+        revision=0,
+    )
+    turn.session.add(new)
+    return new
 
 
 def _fields(turn: Turn) -> dict[str, str]:
@@ -227,37 +232,16 @@ async def _near_duplicates(turn: Turn, found: Insight) -> list[Insight]:
 
 
 def _form(turn: Turn, found: Insight | None, account: str) -> Form:
-    texts = [
-        TextInput(
-            name,
-            label,
-            hint,
-            getattr(found, name) if found else "",
-            multiline=name == "body",
-            required=name in ("headline", "line"),
-        )
-        for name, (label, hint) in LABELS.items()
-    ]
     today = day_of(turn.now, turn.person.zone)
-    goes_out = []
-    is_out = found is not None and (found.state == EDIT or insights.is_out(found, turn.now))
-    if may_publish(turn.person) and not is_out:
-        later = found.published_at if found else None
-        zone = turn.person.zone
-        typed = format_absolute(later, now=turn.now, zone=zone, own=zone) if later else ""
-        empty = "keep this time" if found and found.state == "published" else "publish now"
-        hint = f"For example: Monday 9:00. Leave empty to {empty}."
-        goes_out = [TextInput("goes_out", "Publish later", hint, typed)]
-    stages = tuple(Option(stage, STAGE_LABELS[stage]) for stage in STAGES)
     return Form(
         "insight",
         _title(turn, found),
         (
-            *texts,
+            *_text_inputs(found),
             ChoiceInput(
                 "stage",
                 "For which stage",
-                stages,
+                tuple(Option(stage, STAGE_LABELS[stage]) for stage in STAGES),
                 found.stage if found else "",
                 "Leave it empty for any stage",
                 none="Any stage",
@@ -269,11 +253,38 @@ def _form(turn: Turn, found: Insight | None, account: str) -> Form:
                 found.review_by if found else today + GOOD_FOR,
                 "After this day it is not shown until somebody renews it",
             ),
-            *goes_out,
+            *_time_input(turn, found),
         ),
         subject=f"{found.id}:{found.revision}" if found else "",
         submit="Preview",
     )
+
+
+def _text_inputs(found: Insight | None) -> list[TextInput]:
+    return [
+        TextInput(
+            name,
+            label,
+            hint,
+            getattr(found, name) if found else "",
+            multiline=name == "body",
+            required=name in ("headline", "line"),
+        )
+        for name, (label, hint) in LABELS.items()
+    ]
+
+
+def _time_input(turn: Turn, found: Insight | None) -> list[TextInput]:
+    """Ask when the insight goes out, unless it is out or the person may not publish."""
+    is_out = found is not None and (found.state == EDIT or insights.is_out(found, turn.now))
+    if is_out or not may_publish(turn.person):
+        return []
+    later = found.published_at if found else None
+    zone = turn.person.zone
+    typed = format_absolute(later, now=turn.now, zone=zone, own=zone) if later else ""
+    empty = "keep this time" if found and found.state == "published" else "publish now"
+    hint = f"For example: Monday 9:00. Leave empty to {empty}."
+    return [TextInput("goes_out", "Publish later", hint, typed)]
 
 
 def _title(turn: Turn, found: Insight | None) -> str:
