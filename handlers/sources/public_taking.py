@@ -73,17 +73,7 @@ async def take_in(
         seen.add(one.url)
         stored = on_file.get(one.url)
         if stored is None:
-            stored = Snapshot(
-                tenant=tenant,
-                account_id=account_id,
-                source=source,
-                url=one.url,
-                publisher="",
-                text="",
-                digest="",
-                seen_at=now,
-                evidence=one.evidence,
-            )
+            stored = _empty_snapshot(tenant, account_id, source, one, now)
             session.add(stored)
             on_file[one.url] = stored
         changed += _fill_in(stored, one, now)
@@ -99,6 +89,23 @@ async def take_in(
 def digest_of(text: str) -> str:
     """Return the hash that `Snapshot.digest` keeps."""
     return sha256(text.encode()).hexdigest()
+
+
+def _empty_snapshot(
+    tenant: str, account_id: int, source: PublicSource, one: PublicText, now: datetime
+) -> Snapshot:
+    """Return a new row for a text, for `_fill_in`."""
+    return Snapshot(
+        tenant=tenant,
+        account_id=account_id,
+        source=source,
+        url=one.url,
+        publisher="",
+        text="",
+        digest="",
+        seen_at=now,
+        evidence=one.evidence,
+    )
 
 
 def _fill_in(stored: Snapshot, one: PublicText, now: datetime) -> bool:

@@ -53,10 +53,7 @@ async def erase_person(
     await session.refresh(person)
     before = (person.external, person.name, person.email)
     known_as = await _known_as(session, person)
-    for calendar in await calendars.of_person(session, person, locked=True):
-        await calendars.disconnect(session, calendar)
-    await transcript_sources.take_back(session, person)
-    await _leave_tokens(session, person, now)
+    await _disconnect(session, person, now)
     for call in await left_open.calls_alone(session, person, now):
         call.status, call.changed_by = CANCELLED, None
     await _delete_questions(session, person)
@@ -70,10 +67,7 @@ async def erase_person(
     )
     reference = ""
     if person.erased_at is None:
-        await unname(session, person.tenant, *before)
-        await suppressed_names.add_person(session, person.tenant, before[0], known_as, now)
-        await unname_owner(session, person.tenant, known_as)
-        await theme_names.forget(session, person.tenant)
+        await _forget_name(session, person.tenant, before, known_as, now)
         if forgetting is not None:
             await forget_in_what_stays(session, person, forgetting)
         about: tuple[AuditTarget, int] = ("person", person.id)
@@ -83,6 +77,31 @@ async def erase_person(
     leave_no_words(session)
     plan_changes.note_person(session, person.id)
     return reference
+
+
+async def _disconnect(session: AsyncSession, person: Person, now: datetime) -> None:
+    """Disconnect the person's calendars and transcripts, and leave only tokens to revoke."""
+    for calendar in await calendars.of_person(session, person, locked=True):
+        await calendars.disconnect(session, calendar)
+    await transcript_sources.take_back(session, person)
+    await _leave_tokens(session, person, now)
+
+
+async def _forget_name(
+    session: AsyncSession,
+    tenant: str,
+    before: tuple[str, str, str | None],
+    known_as: list[str],
+    now: datetime,
+) -> None:
+    """Remove a person's name from rows that stay, and suppress the name from now on.
+
+    `before` is the person's `external`, name and email before the erasure.
+    """
+    await unname(session, tenant, *before)
+    await suppressed_names.add_person(session, tenant, before[0], known_as, now)
+    await unname_owner(session, tenant, known_as)
+    await theme_names.forget(session, tenant)
 
 
 async def erase_again(database: Database, now: datetime) -> None:
