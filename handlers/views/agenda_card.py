@@ -73,20 +73,7 @@ def card(person: Person, today: Today, now: datetime) -> Card:
     lead = _lead(person, today)
     blocks: list[Block] = [Paragraph(spans(lead))]
     if today.ahead:
-        said = tuple(
-            spans(typed(_with_overlap(line(seated, person, now), seated, today.ahead, person)))
-            for seated in today.ahead
-        )
-        blocks.append(Bullets(said))
-        names = [seated.account.name for seated in today.ahead]
-        blocks.append(
-            Buttons(
-                tuple(
-                    _open_brief(seated, person, twice=names.count(seated.account.name) > 1)
-                    for seated in today.ahead
-                )
-            )
-        )
+        blocks += _calls(person, today, now)
     for one in today.in_doubt:
         blocks += meeting_questions.question(
             one.meeting,
@@ -98,19 +85,48 @@ def card(person: Person, today: Today, now: datetime) -> Card:
         )
     blocks += invited_words.told(today.invited, person, now)
     if today.due:
-        blocks.append(Heading("Promises due"))
-        blocks += promise_cards.lines(_shown(today), today.day, promise_cards.AGENDA)
+        blocks += _promises(today)
+    if today.unreflected:
+        blocks += _to_reflect_on(person, today)
+    return Card(lead, tuple(blocks))
+
+
+def _calls(person: Person, today: Today, now: datetime) -> list[Block]:
+    """List the calls to come, with a button for the brief of each call."""
+    said = tuple(
+        spans(typed(_with_overlap(line(seated, person, now), seated, today.ahead, person)))
+        for seated in today.ahead
+    )
+    names = [seated.account.name for seated in today.ahead]
+    buttons = tuple(
+        _open_brief(seated, person, twice=names.count(seated.account.name) > 1)
+        for seated in today.ahead
+    )
+    return [Bullets(said), Buttons(buttons)]
+
+
+def _promises(today: Today) -> list[Block]:
+    """List the promises that the card has room for, and say how many more there are."""
+    blocks: list[Block] = [
+        Heading("Promises due"),
+        *promise_cards.lines(_shown(today), today.day, promise_cards.AGENDA),
+    ]
     if len(today.due) > SHOWN:
         blocks.append(Note(spans(_count(len(today.due) - SHOWN, "One more.", "more."))))
         blocks.append(Buttons((Button("All promises", "promises.all"),)))
-    if today.unreflected:
-        blocks.append(Heading("Still to reflect on"))
-        labels = [_reflect_label(seated, person, today.day) for seated in today.unreflected]
-        blocks += [
+    return blocks
+
+
+def _to_reflect_on(person: Person, today: Today) -> list[Block]:
+    """Show a button for each call that has no reflection."""
+    labels = [_reflect_label(seated, person, today.day) for seated in today.unreflected]
+    return [
+        Heading("Still to reflect on"),
+        *(
             _reflect(seated, person, label, twice=labels.count(label) > 1)
             for seated, label in zip(today.unreflected, labels, strict=True)
-        ]
-    return Card(lead, tuple(blocks))
+        ),
+    ]
 
 
 def _shown(today: Today) -> list[tuple[Commitment, Account]]:
