@@ -20,7 +20,7 @@ from handlers.times import format_absolute
 from handlers.typed.confidential import is_confidential
 from handlers.views import reflect_cards
 from storage import drafts
-from storage.choices import GOAL_REACHED, MISSED
+from storage.choices import GOAL_REACHED, MISSED, GoalReached
 from storage.own_calls import Seated
 from storage.tables import Contact, Reflection
 
@@ -105,11 +105,8 @@ async def save_line(turn: Turn) -> Reply:
     if is_confidential(line):
         return await _as_own_note(turn, seated, reflection, line)
     answer = one_of(turn.fields.get("goal_reached", ""), GOAL_REACHED)
-    notes = []
-    if reflection is not None and answer not in (None, reflection.goal_reached):
-        kept = reflect_cards.label_of(reflection.goal_reached, seated.seat.goal, turn.playbook)
-        notes.append(f"“{kept}” was on file and stays. To change it, press Change it.")
-    elif reflection is None and answer is not None:
+    notes = _notes(turn, seated, reflection, answer)
+    if reflection is None and answer is not None:
         reflection = await written.begun(turn, seated, answer, None)
     if reflection is None:
         form = await reflection_form.opened(turn, seated)
@@ -135,6 +132,16 @@ async def save_line(turn: Turn) -> Reply:
         lead = f"“{shortened(opinion, SHOWN)}” {OPINION}"
         added += await note_kept.blocks(turn, seated.account, opinion, lead)
     return replace(card, blocks=(first, *added, *rest))
+
+
+def _notes(
+    turn: Turn, seated: Seated, reflection: Reflection | None, answer: GoalReached | None
+) -> list[str]:
+    """Say that the answer on file stays, if the person has now chosen another answer."""
+    if reflection is None or answer in (None, reflection.goal_reached):
+        return []
+    kept = reflect_cards.label_of(reflection.goal_reached, seated.seat.goal, turn.playbook)
+    return [f"“{kept}” was on file and stays. To change it, press Change it."]
 
 
 async def _close_offer(turn: Turn, how: str) -> None:

@@ -16,7 +16,7 @@ from handlers.cards import (
 )
 from handlers.coaching import patterns
 from handlers.coaching.lessons import lesson
-from handlers.coaching.patterns import Pattern
+from handlers.coaching.patterns import Pattern, Reflected
 from handlers.coaching.promise_signs import is_step_of
 from handlers.coaching.words import shortened
 from handlers.features import promise_form, promised_again
@@ -64,19 +64,14 @@ async def card(
     learned = await figures.echo(turn, rows, written)
     if learned:
         figures.note_shown(written, patterns.ECHO)
-    learned = learned or _lesson(facts, written, new)
+    else:
+        learned = _lesson(facts, written, new)
     still_open = [row for row in promised if row.state == "open"]
     blocks: list[Block] = [Paragraph(spans(lead, " ", whose))]
     blocks += [Paragraph(spans(typed(learned)))] if learned else []
     blocks += [*_promises(turn, still_open), *(Note(spans(note)) for note in notes)]
     blocks += await _next_step(turn, seated, written, still_open)
-    kept = patterns.times_kept(newest_first, turn.person.focus_id, turn.person.focus_since)
-    if same := _same_promise(turn, still_open, facts):
-        blocks += same
-    elif written.kept_focus == "yes" and kept == KEPT_OFTEN_ENOUGH:
-        blocks += _next_focus()
-    elif (settled := seemingly_kept(facts, held=True)) is not None:
-        blocks += promise_cards.offer_done(settled)
+    blocks += _offer(turn, facts, written, still_open, newest_first)
     counted: list[Block] = []
     if not facts.figures_off:
         counted = _pattern(blocks, figures.pattern(turn, newest_first, rows, written), written)
@@ -89,6 +84,23 @@ async def card(
         blocks += team_reflections.comments(said, turn.now, turn.person.zone)
     shows = ShowsOfCall(seated.call.id, "patterns" if counted else "reflection")
     return Card(lead, (*blocks, *await _insights(turn, seated)), shows=shows)
+
+
+def _offer(
+    turn: Turn,
+    facts: Facts,
+    written: Reflection,
+    still_open: Sequence[Commitment],
+    newest_first: Sequence[Reflected],
+) -> Sequence[Block]:
+    """Make at most one offer: about a repeated promise, the next focus, or a kept promise."""
+    if same := _same_promise(turn, still_open, facts):
+        return same
+    kept = patterns.times_kept(newest_first, turn.person.focus_id, turn.person.focus_since)
+    if written.kept_focus == "yes" and kept == KEPT_OFTEN_ENOUGH:
+        return _next_focus()
+    settled = seemingly_kept(facts, held=True)
+    return [] if settled is None else promise_cards.offer_done(settled)
 
 
 def _same_promise(turn: Turn, still_open: Sequence[Commitment], facts: Facts) -> list[Block]:
