@@ -121,27 +121,40 @@ def candidates(
     if _is_too_short(sentence.plain, answer, promises=promise is not None) and not is_next:
         return
     if promise:
-        due = day_in(sentence.due_said, today, due=True) if sentence.due_said else None
-        due = due or day_in(sentence.plain, today, due=True)
-        due = due or (today if is_soon(sentence.plain) else None)
-        line = line_of(
-            sentence, "promise", words_are_promise, due=due, conditional=promise.conditional
-        )
-        weight = 5 + 2 * bool(due) - 2 * promise.conditional + _FIRST * is_next
-        weight += _extra(sentence) - bool(sentence.before)
-        line = replace(line, is_next=is_next, before=sentence.before, what=sentence.what)
-        line = replace(line, before_is_own=sentence.before_is_own, asked_by=sentence.asked_by)
-        yield PossibleLine(line, weight, MOST_PROMISES)
-    elif is_next:
-        said = step.due_said if step and step.due_said else ahead_in(sentence.plain)
-        line = line_of(sentence, "step", words_name_day, due=day_in(said, today))
-        around = step.around if step else ""
-        yield PossibleLine(replace(line, is_next=True, around=around), _FIRST)
+        yield _promise_line(sentence, promise, today, is_next=is_next)
+    elif step is not None and is_next:
+        yield _step_line(sentence, step, today)
     elif sentence.side == "theirs" and not sentence.asks:
         found = tuple(_theirs(sentence, today, answer, stressed=stressed))
         if names_rival and not found:
             found = (PossibleLine(line_of(sentence, "rival", bool), 3 + _extra(sentence)),)
         yield from (replace(one, names_rival=names_rival) for one in found)
+
+
+def _promise_line(
+    sentence: SpokenSentence, promise: SpokenPromise, today: date, *, is_next: bool
+) -> PossibleLine:
+    due = day_in(sentence.due_said, today, due=True) if sentence.due_said else None
+    due = due or day_in(sentence.plain, today, due=True)
+    due = due or (today if is_soon(sentence.plain) else None)
+    line = line_of(sentence, "promise", words_are_promise, due=due, conditional=promise.conditional)
+    weight = 5 + 2 * bool(due) - 2 * promise.conditional + _FIRST * is_next
+    weight += _extra(sentence) - bool(sentence.before)
+    line = replace(
+        line,
+        is_next=is_next,
+        before=sentence.before,
+        what=sentence.what,
+        before_is_own=sentence.before_is_own,
+        asked_by=sentence.asked_by,
+    )
+    return PossibleLine(line, weight, MOST_PROMISES)
+
+
+def _step_line(sentence: SpokenSentence, step: SpokenSentence, today: date) -> PossibleLine:
+    due = day_in(step.due_said or ahead_in(sentence.plain), today)
+    line = line_of(sentence, "step", words_name_day, due=due)
+    return PossibleLine(replace(line, is_next=True, around=step.around), _FIRST)
 
 
 def _is_too_short(said: str, answer: Deciding | None, *, promises: bool) -> bool:
@@ -163,21 +176,15 @@ def _theirs(
     decided = day and bool(_DEADLINE.search(said))
     weight += 5 * decided
     if kind := _deciding(said, answer, decided=decided):
-        rule = words_tell_budget if kind == "budget" else words_tell_who_decides
+        weight += 3 * (amount and bool(_SIGNS.search(said)))
         due = day_in(said, today) if decided else None
-        signs = amount and bool(_SIGNS.search(said))
-        weight += _DECIDES + 2 * (kind == answer) + 3 * rule(said) + 3 * signs
-        line = line_of(sentence, kind, rule, due=due)
-        yield PossibleLine(_clear(line, said, answer), weight, MOST_DECIDING)
+        yield _deciding_line(sentence, kind, answer, weight, due)
     elif decided and _DECIDED_BY.search(said):
         line = line_of(sentence, "date", words_name_day, due=day_in(said, today))
         yield PossibleLine(line, weight + _DECIDES, MOST_DECIDING)
     elif is_need(said):
-        wanted = is_wanted(said)
-        most = MOST_NEEDS if wanted else MOST_OF_A_KIND
-        stated = is_stated(said) and not (day and _PAPER.search(said))
-        weight += 3 + _WANTED * wanted + _STATED * stated + _STRESSED * stressed
-        yield PossibleLine(line_of(sentence, "need", words_are_need), weight, most)
+        weight += _STRESSED * stressed
+        yield _need_line(sentence, weight, with_day=day)
     elif decided and not _SMALL_TALK.search(said):
         line = line_of(sentence, "date", words_name_day, due=day_in(said, today))
         if line.due:
@@ -192,6 +199,24 @@ def _theirs(
     elif day:
         due = day_in(said, today)
         yield PossibleLine(line_of(sentence, "date", words_name_day, due=due), weight + bool(due))
+
+
+def _deciding_line(
+    sentence: SpokenSentence, kind: Deciding, answer: Deciding | None, weight: int, due: date | None
+) -> PossibleLine:
+    said = sentence.plain
+    rule = words_tell_budget if kind == "budget" else words_tell_who_decides
+    weight += _DECIDES + 2 * (kind == answer) + 3 * rule(said)
+    line = line_of(sentence, kind, rule, due=due)
+    return PossibleLine(_clear(line, said, answer), weight, MOST_DECIDING)
+
+
+def _need_line(sentence: SpokenSentence, weight: int, *, with_day: bool) -> PossibleLine:
+    wanted = is_wanted(sentence.plain)
+    stated = is_stated(sentence.plain) and not (with_day and _PAPER.search(sentence.plain))
+    weight += 3 + _WANTED * wanted + _STATED * stated
+    most = MOST_NEEDS if wanted else MOST_OF_A_KIND
+    return PossibleLine(line_of(sentence, "need", words_are_need), weight, most)
 
 
 def _clear(line: DraftLine, said: str, answer: Deciding | None) -> DraftLine:
