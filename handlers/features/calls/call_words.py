@@ -145,9 +145,7 @@ async def find_calls(turn: Turn, words: str, to: str = "", *, moves: bool = Fals
         ahead = [seated for seated in ahead if seated.account.id in behind]
     elif rest and not _time_first(rest.split(), can_move)[0]:
         return MatchingCalls(None, (), to, unknown=rest, any_planned=any_planned)
-    accounts = {seated.account.id: seated.account for seated in ahead}
-    known = found[0][0] if len(found) == 1 else None
-    account = next(iter(accounts.values())) if found and len(accounts) == 1 else known
+    account = _account_meant([account for account, _ in found], ahead)
     if found:
         rest = behind.get(account.id, "") if account else ""
     said = _without(rest.split(), _BEHIND)
@@ -172,6 +170,14 @@ async def find_calls(turn: Turn, words: str, to: str = "", *, moves: bool = Fals
         empty_day=day if ahead and not those and _names_a_day(turn, time) else None,
         any_planned=any_planned,
     )
+
+
+def _account_meant(named: Sequence[Account], ahead: Sequence[Seated]) -> Account | None:
+    """Return the only account with an upcoming call, or else the only account with that name."""
+    with_call = {seated.account.id: seated.account for seated in ahead}
+    if named and len(with_call) == 1:
+        return next(iter(with_call.values()))
+    return named[0] if len(named) == 1 else None
 
 
 def _new_time(said: Sequence[str], can_move: Callable[[str], bool], way: str) -> tuple[str, str]:
