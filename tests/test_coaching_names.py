@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.coaching.given_names import first_name
-from handlers.coaching.names import are_in, may_be_in, without_names
+from handlers.coaching.names import without_names
+from handlers.coaching.names_mentioned import are_in, may_be_in
 
 NAMES = {
     "Northwind": "the customer",

@@ -5,7 +5,9 @@ from functools import partial
 
 from handlers.coaching.addresses import ADDRESS
 from handlers.coaching.common_words import ORDINARY
-from handlers.coaching.names import NameMatch, Names, fitted, is_somebody, replaced
+from handlers.coaching.name_index import NameMatch, Names
+from handlers.coaching.name_senses import is_somebody
+from handlers.coaching.names import fitted, replaced
 from handlers.coaching.spelling import as_seen, plain_words
 from handlers.coaching.words import Word, stemmed
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from handlers.coaching.names import Names
+from handlers.coaching.name_index import Names
 from handlers.coaching.spelling import plain_words
 from handlers.coaching.words import FILLERS, SMALL_WORDS, VERBS, Word, stemmed
 

@@ -3,6 +3,7 @@
 from handlers import limits
 from handlers.coaching import names, people_lines, themes
 from handlers.coaching.names_in_words import name_in_address, named_people
+from handlers.coaching.names_mentioned import may_be_in
 from handlers.coaching.recurring_names import recurring_names
 from handlers.features.calls import renaming
 from handlers.sources import sales_calls
@@ -90,7 +91,7 @@ EXERCISES = {
         ),
     ),
     "a name that may be there": Exercise(
-        lambda typed: names.may_be_in(typed, NAMES), limits.of_input("heard"), ()
+        lambda typed: may_be_in(typed, NAMES), limits.of_input("heard"), ()
     ),
     "who is coming": Exercise(
         lambda typed: (
