@@ -20,7 +20,7 @@ ROOT = Path(__file__).parent.parent
 # What works for every tenant, each for a reason of its own. A request never does.
 FOR_EVERY_TENANT = {
     # whoever runs Attune
-    "bot/commands/rights.py",  # finds a person or an account by name
+    "bot/commands/rights_found.py",  # finds a person or an account by name
     "bot/commands/serve.py",
     "bot/commands/why.py",
     "bot/doctor/calendars.py",

@@ -1,0 +1,230 @@
+"""Erase a person, an account, a contact or a name."""
+
+import argparse
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.commands import remains
+from bot.commands.rights_found import find_account, find_contact, find_person
+from bot.commands.rights_words import (
+    COMMAND,
+    NOBODY,
+    confirmed,
+    reference_in_words,
+    saying_how_to_go_on,
+    shared_parts,
+    told,
+)
+from bot.commands.saying import say
+from bot.settings import Settings
+from handlers.coaching.forgetting import forgetting
+from handlers.composing import erasing, updates
+from handlers.nudges.schedule import replan_changed
+from storage import people, shown_messages, suppressed_names
+from storage.database.connection import Database, DatabaseError
+from storage.rights import counting, left_open
+from storage.rights.erasure import account_texts, accounts
+from storage.rights.erasure.mentions import others_named
+from storage.rights.erasure.names import FORMER_COLLEAGUE, names_at, same_account
+from storage.rights.holdings import HOLDINGS
+from storage.tables import Account, Contact, Person
+
+WHAT_STAYS = (
+    "Accounts, calls, findings, promises, and what was passed on to marketing or published stay. "
+    "The person's name is removed there, also from the words of promises, findings and asks."
+)
+OWN_CHAT = (
+    "While Attune runs, it takes the name out of cards about what they passed on or answered. All "
+    "other messages that it has sent, in their chat and in channels, stay as they are: delete them "
+    "there."
+)
+IN_CHATS = (
+    "While Attune runs, it empties cards of reflections and figures in people's chats; briefs and "
+    "what people typed there stay."
+)
+CARDS = (
+    "While Attune runs, it takes the name out of cards for marketing, of answers, and of questions "
+    "to colleagues. Texts about other accounts keep the name."
+)
+ONLY_ADMIN = (
+    "- They are the only admin of the workspace. Make somebody else an admin first: with People "
+    "and roles, or with ADMINS."
+)
+LEAVES_OUT = (
+    "Leaves the name out of what calendars, transcripts, the CRM and public sources say from then "
+    "on."
+)
+LISTS = "Afterwards, this command lists where the name may still be."
+LEFT_OUT_ALREADY = "Attune leaves the name out already."
+SHOWN, AROUND = 10, 30  # how many texts to show, and how many characters before a name
+
+
+async def erase_person(
+    database: Database, parsed: argparse.Namespace, settings: Settings, now: datetime
+) -> int:
+    """Erase a person, and say what stays and where the name may still be. `now` is UTC."""
+    person = await find_person(database, parsed)
+    async with database.read(person.tenant) as session:
+        counts = await counting.of_person(session, person)
+        still_open = await _still_open(session, person, now)
+        others = await others_named(session, person.tenant, person.name)
+    gone = {name: n for name, n in counts.items() if HOLDINGS[name].erased != "unnamed"}
+    does = f"Erases {person.name} ({person.tenant} {person.external}): {told(gone)}. {WHAT_STAYS}"
+    does += f"{shared_parts(person.name, others)} {LISTS}" + (
+        f"\n{still_open}" if still_open else ""
+    )
+    if not confirmed(parsed, settings, person.name, does):
+        return 1
+    async with database.write(person.tenant) as session:
+        found = (await session.exec(select(Person).where(col(Person.id) == person.id))).one()
+        reference = await erasing.erase(session, found, now, by=COMMAND)
+        await replan_changed(session, now)
+    async with database.read(person.tenant) as session:
+        left = await remains.said(session, person.tenant, person.name, person.email, others)
+    done = f"Erased{reference_in_words(reference)}. Colleagues see “{FORMER_COLLEAGUE}”."
+    done += f" {WHAT_STAYS} {OWN_CHAT}" + (f"\n{still_open}" if still_open else "")
+    say(settings, f"{done}\n{left}")
+    return 0
+
+
+async def _still_open(session: AsyncSession, person: Person, now: datetime) -> str:
+    open_ = await left_open.of_person(session, person, now)
+    warned = [ONLY_ADMIN] if await people.is_only_admin(session, person) else []
+    lines = (
+        (
+            open_.promises,
+            "open promises to customers or from them: colleagues find them in /promises",
+        ),
+        (open_.alone, "coming calls without a colleague: cancelled"),
+        (open_.shared, "calls with colleagues: they stay"),
+        (open_.published, "insights and asks that others use: they stay, without the name"),
+    )
+    return "\n".join((*warned, *(f"- {number} {what}" for number, what in lines if number)))
+
+
+async def erase_account(
+    database: Database, parsed: argparse.Namespace, settings: Settings, now: datetime
+) -> int:
+    """Erase an account, or only a contact or a name of the account. `now` is UTC."""
+    account = await find_account(database, parsed)
+    async with database.read(account.tenant) as session:
+        contact = await find_contact(session, account, parsed.contact) if parsed.contact else None
+        counts = await counting.of_account(session, account)
+    if contact:
+        return await _erase_contact(database, account, contact, parsed, settings, now=now)
+    if parsed.contact:
+        return await _erase_name(database, account, parsed, settings, now)
+    does = f"Deletes {account.name} ({account.tenant}) with all that goes with it: {told(counts)}."
+    if not confirmed(parsed, settings, account.name, does):
+        return 1
+    async with database.write(account.tenant) as session:
+        await _empty_messages(session, account, now)
+    with saying_how_to_go_on(settings):
+        steps = accounts.erase_in_steps
+        reference = await steps(database, account, now, replan_changed, by=COMMAND)
+    say(settings, f"Erased{reference_in_words(reference)}. {IN_CHATS}")
+    return 0
+
+
+async def _erase_contact(
+    database: Database,
+    account: Account,
+    contact: Contact,
+    parsed: argparse.Namespace,
+    settings: Settings,
+    *,
+    now: datetime,
+) -> int:
+    """Erase a contact, and say where the name may still be."""
+    name = contact.name
+    async with database.read(account.tenant) as session:
+        others = await same_account(session, contact)
+    does = (
+        f"Erases {name} of {account.name}: the role, the address, and the name, also in what "
+        f"was written about the account. Calls stay. {LEAVES_OUT}{shared_parts(name, others)} "
+        f"{LISTS}"
+    )
+    if not confirmed(parsed, settings, name, does):
+        return 1
+    async with database.write(account.tenant) as session:
+        await _empty_messages(session, account, now)
+    async with database.write(account.tenant) as session:
+        one = (await session.exec(select(Contact).where(col(Contact.id) == contact.id))).one()
+        places, reference = await erasing.erase_contact(session, one, now, by=COMMAND)
+        await replan_changed(session, now)
+    left = await _left(database, account, name, contact.email)
+    where = f" The name was in {_texts(places)}. {CARDS}"
+    say(settings, f"Erased{reference_in_words(reference)}.{where} {IN_CHATS}{left}")
+    return 0
+
+
+async def _erase_name(
+    database: Database,
+    account: Account,
+    parsed: argparse.Namespace,
+    settings: Settings,
+    now: datetime,
+) -> int:
+    """Remove the name of somebody who is not a contact from the texts about an account."""
+    name = " ".join(parsed.contact.split())
+    async with database.read(account.tenant) as session:
+        changes = await account_texts.changes_by_name(session, account, name, forgetting)
+        others = await names_at(session, account.tenant, account.id)
+        is_left_out = bool(await suppressed_names.among(session, account.tenant, [name]))
+    if not changes and is_left_out:
+        raise DatabaseError(f"{NOBODY.format(account=account.name)} {LEFT_OUT_ALREADY}")
+    does = (
+        f"{name} is no contact of {account.name}. Takes the name out of {_texts(len(changes))} "
+        f"about the account. {LEAVES_OUT}{shared_parts(name, others)} {LISTS}\n{_shown(changes)}"
+    )
+    if not confirmed(parsed, settings, name, does):
+        return 1
+    async with database.write(account.tenant) as session:
+        await _empty_messages(session, account, now)
+        places, reference = await erasing.erase_name(session, account, name, now, by=COMMAND)
+        await replan_changed(session, now)
+    left = await _left(database, account, name, None)
+    where = f" The name was in {_texts(places)}. {CARDS}"
+    say(settings, f"Erased{reference_in_words(reference)}.{where} {IN_CHATS}{left}")
+    return 0
+
+
+async def _left(database: Database, account: Account, name: str, email: str | None) -> str:
+    """Say in which texts a name may still be. All texts are read, after the erasure."""
+    async with database.read(account.tenant) as session:
+        others = await others_named(session, account.tenant, name)
+        return f"\n{await remains.said(session, account.tenant, name, email, others)}"
+
+
+def _shown(changes: Sequence[account_texts.NameChange]) -> str:
+    """Show the words around the name in each text, for the first `SHOWN` texts."""
+    lines = [f"- {each.what}: “{_around(each.old, each.new)}”" for each in changes[:SHOWN]]
+    more = [f"- and {len(changes) - SHOWN} more"] if len(changes) > SHOWN else []
+    return "\n".join((*lines, *more))
+
+
+def _around(old: str, new: str) -> str:
+    """Return the part of `old` that begins shortly before the first change."""
+    pairs = enumerate(zip(old, new, strict=False))
+    differs = next((at for at, (one, other) in pairs if one != other), len(new))
+    begins = max(differs - AROUND, 0)
+    part = " ".join(old[begins : begins + 3 * AROUND].split())
+    after = "…" if begins + 3 * AROUND < len(old) else ""
+    return f"{'…' if begins else ''}{part}{after}"
+
+
+def _texts(number: int) -> str:
+    return "1 text" if number == 1 else f"{number} texts"
+
+
+async def _empty_messages(session: AsyncSession, account: Account, now: datetime) -> None:
+    """Plan to empty the messages about the account's calls in people's chats."""
+    found = await shown_messages.of_account(session, account.tenant, account.id)
+    for person_id in dict.fromkeys(row.person_id for row in found):
+        person = await people.by_id(session, account.tenant, person_id)
+        if person is not None:
+            messages = [row.message for row in found if row.person_id == person_id]
+            await updates.empty(session, person, messages[: shown_messages.AT_ONCE], now)

@@ -1,0 +1,71 @@
+"""Find the person, account, contact or tenant that a command names."""
+
+import argparse
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.database.connection import Database, DatabaseError
+from storage.outbox import history
+from storage.outbox.history import named
+from storage.rights import counting
+from storage.tables import Account, Contact, Person
+
+ERASED_ALREADY = (
+    "This person was erased already. Only a row with a random id is left. It takes their place in "
+    "what other people wrote."
+)
+
+
+async def find_person(database: Database, parsed: argparse.Namespace) -> Person:
+    """Return the only person with the id or name. Raises DatabaseError if there is not one."""
+    async with database.read() as session:
+        recipients = await history.recipients(session, parsed.who)
+    found = [
+        each
+        for each in recipients
+        if isinstance(each, Person) and parsed.tenant in (None, each.tenant)
+    ]
+    gone, found = (
+        [each for each in found if (each.erased_at is not None) == erased]
+        for erased in (True, False)
+    )
+    if gone and not found:
+        raise DatabaseError(ERASED_ALREADY)
+    if not found:
+        raise DatabaseError("No person has that id or name.")
+    if len(found) > 1:
+        ids = ", ".join(f"{each.tenant} {each.external}" for each in found)
+        raise DatabaseError(f"Several people have that name: {ids}. Give the id, and --tenant.")
+    return found[0]
+
+
+async def find_account(database: Database, parsed: argparse.Namespace) -> Account:
+    """Return the only account with the name. Raises DatabaseError if there is not one."""
+    wanted = select(Account).where(named(col(Account.name), parsed.who))
+    if parsed.tenant:
+        wanted = wanted.where(col(Account.tenant) == parsed.tenant)
+    async with database.read() as session:
+        found = (await session.exec(wanted.order_by(col(Account.tenant)))).all()
+    if not found:
+        raise DatabaseError("No account has that name.")
+    if len(found) > 1:
+        tenants = ", ".join(each.tenant for each in found)
+        raise DatabaseError(f"Several workspaces have that account: {tenants}. Add --tenant.")
+    return found[0]
+
+
+async def find_contact(session: AsyncSession, account: Account, name: str) -> Contact | None:
+    """Return the account's contact with the name, if any."""
+    wanted = select(Contact).where(
+        col(Contact.account_id) == account.id, named(col(Contact.name), name)
+    )
+    return (await session.exec(wanted)).first()
+
+
+async def counts_of_tenant(session: AsyncSession, tenant: str) -> dict[str, int]:
+    """Return how many rows each table has of a tenant. Raises DatabaseError if none has any."""
+    counts = await counting.of_tenant(session, tenant)
+    if not counts:
+        raise DatabaseError("No tenant has that id.")
+    return counts

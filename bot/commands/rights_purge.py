@@ -1,0 +1,35 @@
+"""Delete everything of a tenant."""
+
+import argparse
+from datetime import datetime
+
+from bot.commands.rights_found import counts_of_tenant
+from bot.commands.rights_words import COMMAND, confirmed, rows, saying_how_to_go_on, told
+from bot.commands.saying import say
+from bot.settings import Settings
+from storage import workspaces
+from storage.database.connection import Database
+from storage.rights import purge
+
+AFTER_A_PURGE = {"audit", "workspace"}
+
+
+async def purge_tenant(
+    database: Database, parsed: argparse.Namespace, settings: Settings, now: datetime
+) -> int:
+    """Delete everything of a tenant, or go on with a purge that was begun. `now` is UTC."""
+    async with database.read(parsed.who) as session:
+        counts = await counts_of_tenant(session, parsed.who)
+        is_begun = parsed.who in await workspaces.purges_begun(session)
+    if counts.keys() <= AFTER_A_PURGE and not is_begun:
+        say(settings, f"{parsed.who} was purged already. Only the fact of the purge stays on file.")
+        return 0
+    does = f"Deletes everything of {parsed.who}: {told(counts)}. Nothing more is sent to it."
+    if is_begun:
+        does = f"This purge was begun and is not finished. {does}"
+    if not confirmed(parsed, settings, parsed.who, does):
+        return 1
+    with saying_how_to_go_on(settings):
+        number = await purge.purge_tenant(database, parsed.who, now, by=COMMAND)
+    say(settings, f"Deleted {rows(number)}. Only the fact of the purge stays on file.")
+    return 0

@@ -1,0 +1,64 @@
+"""What the commands for export, erasing and purging say, and the confirmation that they ask for."""
+
+import argparse
+import asyncio
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Final
+
+from bot.commands.saying import complain, say
+from bot.settings import Settings
+from storage.database.connection import DatabaseError
+from storage.rights.holdings import HOLDINGS
+
+NOBODY = "No contact of {account} has that name, and nothing written about it contains it."
+COMMAND: Final = "command"  # the actor in the audit log
+
+
+def confirmed(parsed: argparse.Namespace, settings: Settings, name: str, does: str) -> bool:
+    """Check that --confirm repeats the name, or else say what the command would do."""
+    if parsed.confirm == name:
+        return True
+    say(settings, does)
+    other = f"“{parsed.confirm}” is not “{name}”. " if parsed.confirm else ""
+    complain(settings, f'{other}Nothing was deleted yet. To go ahead, add --confirm "{name}".')
+    return False
+
+
+@contextmanager
+def saying_how_to_go_on(settings: Settings) -> Iterator[None]:
+    """Say how to go on if the command stops or fails before the end."""
+    try:
+        yield
+    except asyncio.CancelledError:
+        complain(settings, "Stopped before the end. To go on, run the same command again.")
+        raise
+    except RuntimeError as error:
+        raise DatabaseError(f"Not finished: {error}. Run the same command again.") from error
+
+
+def rows(number: int) -> str:
+    """Return "1 row" or "5 rows"."""
+    return "1 row" if number == 1 else f"{number} rows"
+
+
+def told(counts: Mapping[str, int]) -> str:
+    """List how many rows there are, by kind of data."""
+    return ", ".join(f"{HOLDINGS[name].what}: {n}" for name, n in counts.items()) or "nothing"
+
+
+def reference_in_words(reference: str) -> str:
+    """Return the reference of an erasure in brackets, or "" without one."""
+    return f" (reference {reference})" if reference else ""
+
+
+def shared_parts(name: str, others: Collection[str]) -> str:
+    """Say which other people have a part of the name, if any."""
+    parts = {part.casefold(): part for part in name.split()}
+    shared = [each for each in others if parts.keys() & {*each.casefold().split()} != set()]
+    if not shared:
+        return ""
+    return (
+        f" Somebody else has a part of this name too ({', '.join(shared)}). Where a text has only "
+        "that part, the part stays, because it may be the other person's."
+    )
