@@ -3,7 +3,8 @@
 from handlers.cards import Button, Buttons, Card, Form, Note, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
 from handlers.features import which_account
-from handlers.features.calls import meeting_accounts, meetings, meetings_listed
+from handlers.features.calls import meeting_accounts, meetings_listed, own_meeting
+from handlers.features.calls.meeting_planned import planned
 from handlers.features.calls.meetings_listed import IS_CALL, LEFT_OUT, WAKE, itself, title_of
 from handlers.features.fields import whole_number
 from handlers.inputs import TextInput
@@ -73,11 +74,11 @@ async def take_for_call(turn: Turn) -> Reply:
     meeting.subject = itself(meeting)
     answer = _answer(turn, meeting, account_id=account.id)
     settled = await settling.remember(
-        turn.session, turn.person, answer, meetings.rules(turn), turn.now
+        turn.session, turn.person, answer, own_meeting.rules(turn), turn.now
     )
     _, shown, message = pressed(turn.text)
     if meeting.event:
-        return await meetings.planned(turn, meeting, shown, message, also=settled.planned)
+        return await planned(turn, meeting, shown, message, also=settled.planned)
     await calendars.look_again(turn.session, turn.person, turn.now)
     name = shortened(account.name)
     lead = f"Noted: a call with {name}."
@@ -95,7 +96,7 @@ async def unsay(turn: Turn) -> Reply:
     if said is not None:
         await meeting_accounts.withdrawn(turn, said)
     await settling.forget(
-        turn.session, turn.person, itself(meeting), meetings.rules(turn), turn.now
+        turn.session, turn.person, itself(meeting), own_meeting.rules(turn), turn.now
     )
     await calendars.look_again(turn.session, turn.person, turn.now)
     lead = "Undone. It is not planned as a call."
@@ -110,7 +111,7 @@ async def sleep(turn: Turn) -> Reply:
     before = await _said(turn, meeting)
     account_id = before.account_id if before else None
     answer = _answer(turn, meeting, account_id=account_id, asleep=True)
-    await settling.remember(turn.session, turn.person, answer, meetings.rules(turn), turn.now)
+    await settling.remember(turn.session, turn.person, answer, own_meeting.rules(turn), turn.now)
     lead = f"No more messages about {title_of(meeting) or 'this series'}."
     rest = "They may still be sales calls. Their calls are off your list until you undo this."
     shown = pressed(turn.text).shown
@@ -126,10 +127,12 @@ async def wake(turn: Turn) -> Reply:
     before = await _said(turn, meeting)
     if before is not None and before.account_id is not None:
         answer = _answer(turn, meeting, account_id=before.account_id)
-        await settling.remember(turn.session, turn.person, answer, meetings.rules(turn), turn.now)
+        await settling.remember(
+            turn.session, turn.person, answer, own_meeting.rules(turn), turn.now
+        )
     else:
         await settling.forget(
-            turn.session, turn.person, itself(meeting), meetings.rules(turn), turn.now
+            turn.session, turn.person, itself(meeting), own_meeting.rules(turn), turn.now
         )
     title = title_of(meeting) or "this series"
     lead = f"Messages about {title} come again. {meetings_listed.reason_of(turn, meeting)}"
@@ -141,7 +144,7 @@ async def wake(turn: Turn) -> Reply:
 async def _own(turn: Turn) -> SeenMeeting:
     found = await _referred_to(turn)
     if found.ends_at <= turn.now:
-        raise Refusal(meetings.OVER)
+        raise Refusal(own_meeting.OVER)
     return found
 
 
@@ -155,7 +158,7 @@ async def _own_series(turn: Turn) -> SeenMeeting:
     coming = await seen_meetings.between(turn.session, turn.person, since=turn.now)
     found = next((one for one in coming if one.series == meeting.series), None)
     if found is None:
-        raise Refusal(meetings.OVER)
+        raise Refusal(own_meeting.OVER)
     return found
 
 
@@ -163,7 +166,7 @@ async def _referred_to(turn: Turn) -> SeenMeeting:
     await calendars.of_person(turn.session, turn.person, locked=True)
     found = await seen_meetings.referred_to(turn.session, turn.person, pressed(turn.text).meeting)
     if found is None:
-        raise Refusal(meetings.GONE)
+        raise Refusal(own_meeting.GONE)
     return found
 
 

@@ -1,0 +1,97 @@
+"""The form that says which account a meeting is with."""
+
+from collections.abc import Sequence
+
+from handlers.cards import Form, Paragraph, Reply, spans, typed
+from handlers.coaching.words import shortened
+from handlers.features import which_account
+from handlers.features.calls import meeting_accounts
+from handlers.features.calls.meeting_accounts import MAX_OFFERED, AccountChoice
+from handlers.features.calls.meeting_planned import planned
+from handlers.features.calls.meetings_remembered import remember
+from handlers.features.calls.own_meeting import account_of, own_meeting
+from handlers.inputs import ChoiceInput, Option, TextInput
+from handlers.registry import Refusal, Turn
+from handlers.sources import subjects
+from handlers.views import meeting_questions
+from handlers.views.meeting_questions import OTHER_ACCOUNT, pressed, value_below
+from storage import domains, mail
+from storage.tables import Account
+
+NAMED = 40  # an account's name is shortened to this length if its mail domain is shown too
+
+
+async def open_account(turn: Turn) -> Reply:
+    """Open the form for a meeting's account."""
+    meeting_id, shown, message = pressed(turn.text)
+    meeting = await own_meeting(turn, meeting_id)
+    account = await account_of(turn, meeting.row)
+    perhaps = await meeting_accounts.perhaps(turn, meeting.event, meeting.outside)
+    options = tuple(
+        Option(one.name, _named(one)) for one in perhaps if not account or one.name != account.name
+    )
+    choice = (ChoiceInput("known", "One of these", options),) if options else ()
+    label = "Or type the account's name" if options else "The account's name"
+    return Form(
+        OTHER_ACCOUNT,
+        "Which account is it with?",
+        (
+            Paragraph(
+                spans(typed(f"{meeting_questions.introduced(meeting.row, meeting.event.title)}."))
+            ),
+            *choice,
+            TextInput(
+                "account",
+                label,
+                hint="The company, or the person, that you sell to.",
+                value=account.name if account else "",
+                required=not options,
+            ),
+        ),
+        subject=value_below(meeting.row, shown, message or turn.message),
+        submit="Save",
+    )
+
+
+def _named(one: AccountChoice) -> str:
+    """Write "Tamarind (tamarind.example)", or only the name."""
+    name = shortened(one.name, NAMED)
+    return shortened(f"{name} ({one.domain})" if one.domain else name, MAX_OFFERED)
+
+
+async def change_account(turn: Turn) -> Reply:
+    """Plan a meeting as a call with the typed or chosen account, and remember the answer.
+
+    If the person changed the name in the form and also chose an account, we use the typed name. If
+    the present account was added by the person's answers, we rename it, unless another account has
+    the name. Raises Refusal if nothing was typed or chosen.
+    """
+    meeting_id, shown, message = pressed(turn.text)
+    meeting = await own_meeting(turn, meeting_id)
+    present = await account_of(turn, meeting.row)
+    name = which_account.name_in(turn.fields.get("account", ""))
+    if not name or (present is not None and name == present.name):
+        name = which_account.name_in(turn.fields.get("known", "")) or name
+    if not name:
+        raise Refusal("Type the account's name.", field="account")
+    subject = meeting.row.subject or subjects.of_correction(meeting.event, meeting.judgement.theirs)
+    before = present.name if present else ""
+    had = await _domains(turn, present)
+    was = await meeting_accounts.before(turn, subject, present)
+    account = await meeting_accounts.renamed(turn, subject, name, present, meeting.outside)
+    if account == present:  # the account has this name now, and earlier answers about it still hold
+        lost = [one for one in had if one not in await _domains(turn, present)]
+        said = f"All calls with {shortened(before)} have that name now." if before != name else ""
+        if lost:
+            whom = ", ".join(map(mail.readable, lost))
+            said += f" Meetings with only people from {whom} are asked about again."
+        return await planned(turn, meeting.row, shown, message, said=said, was=was)
+    meeting.row.subject = subject
+    also = await remember(turn, meeting.row, account)
+    return await planned(turn, meeting.row, shown, message, also=also, was=was)
+
+
+async def _domains(turn: Turn, account: Account | None) -> Sequence[str]:
+    if account is None:
+        return ()
+    return await domains.of_account(turn.session, account.tenant, account.id)

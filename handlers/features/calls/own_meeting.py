@@ -1,0 +1,65 @@
+"""Find the meeting in the calendar that a button or a form is about."""
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from handlers.registry import Refusal, Turn
+from handlers.sources import kept_events, owners
+from handlers.sources.known import MeetingRules, known_about
+from handlers.sources.records import Attendee, CalendarEvent
+from handlers.sources.sales_calls import Judgement, judge
+from storage import accounts, calendars, calls, seen_meetings
+from storage.tables import Account, SeenMeeting
+
+GONE = "That meeting is no longer in a calendar that I read."
+OVER = "That meeting is over. /prep plans a call."
+
+
+class OwnMeeting(NamedTuple):
+    """A meeting in a calendar of the person, and how it was judged."""
+
+    row: SeenMeeting
+    event: CalendarEvent
+    judgement: Judgement
+    outside: tuple[Attendee, ...]  # guests from outside, even if the person said "no" about them
+
+
+async def own_meeting(turn: Turn, meeting_id: str) -> OwnMeeting:
+    """Return a meeting of the person. Raises Refusal if the meeting is gone.
+
+    If the meeting is over, return the next meeting that the same answer applies to, if any.
+    """
+    await calendars.of_person(turn.session, turn.person, locked=True)
+    row = await seen_meetings.referred_to(turn.session, turn.person, meeting_id)
+    if row is None or not row.event:
+        raise Refusal(GONE)
+    if row.ends_at <= turn.now:
+        coming = await seen_meetings.with_event(turn.session, turn.person, since=turn.now)
+        row = next((one for one in coming if row.subject and one.subject == row.subject), row)
+    event = kept_events.from_text(row.event)
+    kept = await seen_meetings.with_event(turn.session, turn.person, since=turn.now)
+    known = await known_about(
+        turn.session,
+        turn.person,
+        [event],
+        rules(turn),
+        everywhere=owners.everywhere(kept_events.from_text(one.event) for one in kept),
+    )
+    outside = judge(event, replace(known, answers={})).theirs
+    return OwnMeeting(row, event, judge(event, known), outside)
+
+
+def rules(turn: Turn) -> MeetingRules:
+    """Return what the organisation and its playbook say about meetings."""
+    return MeetingRules(turn.company_domains, turn.playbook.meetings)
+
+
+async def account_of(turn: Turn, row: SeenMeeting) -> Account | None:
+    """Return the account of the meeting's call, or None if the meeting has no call."""
+    call = await calls.by_id(turn.session, turn.person.tenant, row.call_id or 0)
+    return await accounts.by_id(turn.session, call.tenant, call.account_id) if call else None
+
+
+def subject_of_itself(row: SeenMeeting) -> str:
+    """Return the subject of an answer that is about this meeting only."""
+    return f"meeting:{row.source_id}"
