@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Select, Text, Update, func, update
+from sqlalchemy import BigInteger, Select, Text, Update, bindparam, func, update
 from sqlalchemy import select as plain_select
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -87,19 +87,24 @@ async def line_histories(
     `people` are row ids in any tenant: the person who asks, or people whose rows the caller has
     claimed.
     """
-    dialect = dialect_of(session)
+    wanted = _histories(dialect_of(session), limit)
+    found = await (await session.connection()).execute(wanted, {"people": [*people]})
+    return {
+        person_id: LineHistory(sent or [], [*map(_dismissed, when or [])], kept)
+        for person_id, sent, when, kept in found
+    }
+
+
+@built_once
+def _histories(dialect: str, limit: int) -> Select[Any]:
     lines = _lines(limit).subquery()
     dismissed = _lines(limit).subquery()
-    wanted = plain_select(
+    return plain_select(
         col(Person.id),
         plain_select(json_list(dialect, lines.c.line)).scalar_subquery(),
         plain_select(json_list(dialect, dismissed.c.line_dismissed_at)).scalar_subquery(),
         _focus_kept().scalar_subquery(),
-    ).where(col(Person.id).in_(people))
-    return {
-        person_id: LineHistory(sent or [], [*map(_dismissed, when or [])], kept)
-        for person_id, sent, when, kept in await (await session.connection()).execute(wanted)
-    }
+    ).where(col(Person.id).in_(bindparam("people")))
 
 
 async def last_dismissals(

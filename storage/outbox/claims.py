@@ -5,11 +5,13 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
+    Date,
     Integer,
+    Select,
     Text,
     Update,
     and_,
@@ -86,6 +88,8 @@ _TABLE, _PERSON, _CHANNEL = (
     SQLModel.metadata.tables[name] for name in ("outbox", "person", "channel")
 )
 _COLUMNS = tuple(_TABLE.c[name] for name in ClaimedRow._fields)
+_UNTIL, _LEASE_END = (bindparam(name, type_=Moment()) for name in ("until", "lease_end"))
+_UNCLAIMED = (_TABLE.c.claim.is_(None), _TABLE.c.due_at <= _UNTIL, _TABLE.c.next_at <= _UNTIL)
 
 
 async def claim_due(
@@ -110,9 +114,7 @@ async def claim_due(
         "each": each,
         **parameter({"tenant": tenant} for tenant in tenants),
     }
-    statement = _claiming(dialect_of(session))
-    taken = await (await session.connection()).execute(statement, values)
-    return [ClaimedRow(*row) for row in taken]
+    return await _claim(session, _claiming(dialect_of(session)), values)
 
 
 @built_once
@@ -186,14 +188,14 @@ async def claim_companions(
             channels.add(row.channel_id)
     until = now + window
     taken: list[ClaimedRow] = []
+    mine = {"claim": claim, "lease_end": now + LEASE}
     if people:
-        # No local date is more than a day ahead of UTC. The condition keeps the index range short.
-        days = _TABLE.c.day <= (until + DAY).date()
-        which = [_TABLE.c.person_id.in_(people), days, *_unclaimed(until)]
-        taken += await _claim_open(session, which, claim=claim, now=now, doubt=False)
+        # No local date is more than a day ahead of UTC.
+        values = {"people": [*people], "until": until, "last_day": (until + DAY).date()}
+        taken += await _claim(session, _to_people(), values | mine)
     if channels:
-        which = [_TABLE.c.channel_id.in_(channels), *_unclaimed(due_by)]
-        taken += await _claim_open(session, which, claim=claim, now=now, doubt=False)
+        values = {"channels": [*channels], "until": due_by}
+        taken += await _claim(session, _to_channels(), values | mine)
     for to, message in messages:
         rest = [
             goes_to(to),
@@ -202,12 +204,21 @@ async def claim_companions(
             _TABLE.c.bundle == message,
             _TABLE.c.next_at <= now,
         ]
-        taken += await _claim_open(session, rest, claim=claim, now=now, doubt=True)
+        taken += await _claim(session, _claiming_free(rest, doubt=True), mine)
     return taken
 
 
-def _unclaimed(until: datetime) -> list[ColumnElement[bool]]:
-    return [_TABLE.c.claim.is_(None), _TABLE.c.due_at <= until, _TABLE.c.next_at <= until]
+@built_once
+def _to_people() -> Update:
+    of = _TABLE.c.person_id.in_(bindparam("people", expanding=True))
+    # The condition on the day keeps the index range short.
+    return _claiming_free([of, _TABLE.c.day <= bindparam("last_day", type_=Date()), *_UNCLAIMED])
+
+
+@built_once
+def _to_channels() -> Update:
+    of = _TABLE.c.channel_id.in_(bindparam("channels", expanding=True))
+    return _claiming_free([of, *_UNCLAIMED])
 
 
 def goes_to(to: RecipientKey) -> ColumnElement[bool]:
@@ -218,23 +229,22 @@ def goes_to(to: RecipientKey) -> ColumnElement[bool]:
     return col(Outbox.channel_id) == channel_id
 
 
-async def _claim_open(
-    session: AsyncSession,
-    which: Sequence[ColumnElement[bool]],
-    *,
-    claim: str,
-    now: datetime,
-    doubt: bool,
-) -> list[ClaimedRow]:
-    # Waiting for another process's row locks could deadlock.
+def _claiming_free(which: Sequence[ColumnElement[bool]], *, doubt: bool = False) -> Update:
+    """Claim open rows that nobody has locked. Waiting for another process could deadlock."""
     free = plain_select(_TABLE.c.id).where(_TABLE.c.state == OPEN, *which)
     free = free.with_for_update(skip_locked=True)
-    taken = await (await session.connection()).execute(
+    return (
         update(_TABLE)
         .where(_TABLE.c.id.in_(plain_select(free.cte("free").c.id)))
-        .values(claim=claim, doubt=doubt, next_at=now + LEASE)
+        .values(claim=bindparam("claim"), doubt=doubt, next_at=_LEASE_END)
         .returning(*_COLUMNS)
     )
+
+
+async def _claim(
+    session: AsyncSession, statement: Update, values: Mapping[str, Any]
+) -> list[ClaimedRow]:
+    taken = await (await session.connection()).execute(statement, values)
     return [ClaimedRow(*row) for row in taken]
 
 
@@ -246,16 +256,21 @@ async def recipients(
     channels = {row.channel_id for row in rows} - {None}
     connection = await session.connection()
     found: dict[RecipientKey, StoredRecipient] = {}
-    for table, ids in ((_PERSON, people), (_CHANNEL, channels)):
+    for ids, is_channel in ((people, False), (channels, True)):
         if not ids:
             continue
-        known, is_channel = table.c, table is _CHANNEL
-        address = known.external if is_channel else known.address
-        columns = (known.id, known.tenant, known.external, known.zone, address, known.unreachable)
-        for row in await connection.execute(plain_select(*columns).where(known.id.in_(ids))):
+        for row in await connection.execute(_recipients(is_channel), {"ids": [*ids]}):
             one = StoredRecipient(*row, is_channel)
             found[(None, one.id) if is_channel else (one.id, None)] = one
     return found
+
+
+@built_once
+def _recipients(is_channel: bool) -> Select[Any, Any, Any, Any, Any, Any]:
+    known = (_CHANNEL if is_channel else _PERSON).c
+    address = known.external if is_channel else known.address
+    columns = (known.id, known.tenant, known.external, known.zone, address, known.unreachable)
+    return plain_select(*columns).where(known.id.in_(bindparam("ids")))
 
 
 async def still_claimed(
@@ -289,5 +304,10 @@ async def _with_ids(
 ) -> dict[int | None, PersonOrChannel]:
     if not ids:
         return {}
-    found = (await session.exec(select(table).where(col(table.id).in_(ids)))).all()
+    found = (await session.exec(_having_ids(table), params={"ids": [*ids]})).all()
     return {one.id: one for one in found}
+
+
+@built_once
+def _having_ids(table: type[PersonOrChannel]) -> SelectOfScalar[PersonOrChannel]:
+    return select(table).where(col(table.id).in_(bindparam("ids")))
