@@ -1,42 +1,29 @@
-"""Write an insight in a form, and preview it before it is published."""
+"""Write an insight in a form."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from handlers.cards import (
-    Block,
-    Button,
-    Buttons,
-    Card,
     Form,
-    Heading,
-    Note,
-    Paragraph,
     Reply,
     is_web_address,
-    spans,
 )
-from handlers.coaching.matching import BuyerWords, is_near_duplicate, words_of
-from handlers.coaching.words import shortened
 from handlers.features import access, which_account
 from handlers.features.access import may_publish
 from handlers.features.calls.call_form import STAGE_LABELS
 from handlers.features.fields import day, one_of
-from handlers.features.marketing import insight_desk, insight_edits
+from handlers.features.marketing import insight_edits
+from handlers.features.marketing.insight_preview import account_of, preview
 from handlers.features.typed_time import typed_time
 from handlers.inputs import ChoiceInput, DateInput, Option, TextInput
 from handlers.knowledge.web_addresses import WRONG_LINK, encoded
 from handlers.notices.insights import replan_insight
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
-from handlers.times import Unclear, format_absolute, format_short
-from handlers.views import insight_cards
-from storage import accounts, insights
-from storage.choices import EDIT, STAGES, InsightState
-from storage.tables import Account, Insight
+from handlers.times import Unclear, format_absolute
+from storage import insights
+from storage.choices import EDIT, STAGES
+from storage.tables import Insight
 
-# In these states, the preview has the desk's buttons; in others, *Publish* and *Edit*.
-WITH_DESK_BUTTONS: tuple[InsightState, ...] = ("edit", "published")
 GOOD_FOR = timedelta(days=90)
 PASSED = "That is in the past. When should it go out? For example: Monday 9:00."
 TEXTS = ("headline", "line", "body", "link", "industry", "persona", "competitor")
@@ -68,7 +55,7 @@ async def edit(turn: Turn) -> Reply:
     found = await access.own_insight(turn, turn.text)
     edits = await insights.edits(turn.session, found.tenant, [found.id])
     found = edits.get(found.id, found)
-    account = await _account_of(turn, found)
+    account = await account_of(turn, found)
     return _form(turn, found, account.name if account else "")
 
 
@@ -92,7 +79,7 @@ async def save(turn: Turn) -> Reply:
     if found.state != EDIT:
         await insights.index(turn.session, found)
         await replan_insight(turn.session, found, turn.now)
-    return await _preview(turn, found)
+    return await preview(turn, found)
 
 
 async def _row_to_save(turn: Turn) -> Insight:
@@ -160,77 +147,6 @@ def _set_publishing_time(turn: Turn, found: Insight) -> None:
     found.published_at = read.starts_at
 
 
-async def _preview(turn: Turn, found: Insight) -> Card:
-    lead = "Scheduled" if found.state == "published" else "This is how it will look"
-    account = await _account_of(turn, found)
-    today = day_of(turn.now, turn.person.zone)
-    blocks: list[Block] = [
-        Note(spans(_status_line(turn, found, lead))),
-        *insight_cards.whole(found),
-        Note(spans(insight_cards.audience(found, account, today))),
-        *await insight_desk.where(turn.session, found, turn.now),
-    ]
-    twins = await _near_duplicates(turn, found)
-    if twins:
-        blocks.append(Heading("Similar insights that are published"))
-        blocks += [Paragraph(spans(shortened(twin.headline))) for twin in twins]
-    if found.state in WITH_DESK_BUTTONS:
-        blocks.append(insight_cards.manage(found, turn.now))
-    else:
-        blocks.append(Buttons((*_publish_buttons(turn, found), _edit(found))))
-    return Card(lead, tuple(blocks))
-
-
-def _status_line(turn: Turn, found: Insight, lead: str) -> str:
-    if found.state == EDIT:
-        return f"{lead}. The old text stays until you publish this."
-    if found.state == "published" and found.published_at is not None:
-        when = format_short(found.published_at, now=turn.now, zone=turn.person.zone)
-        return f"{lead} for {when}. It will go out like this."
-    return f"{lead}. Nothing has gone out yet."
-
-
-def _publish_buttons(turn: Turn, found: Insight) -> list[Button]:
-    insight_id = str(found.id)
-    if not may_publish(turn.person):
-        return [
-            Button(
-                "Suggest to marketing",
-                "insight.suggest",
-                insight_id,
-                "primary",
-                about=found.headline,
-            )
-        ]
-    go, at_once = insight_cards.publishing(found), insight_cards.publishing(found, now=True)
-    now = Button("Publish now", "insight.publish", at_once, "primary", about=found.headline)
-    if found.published_at is None or insights.is_out(found, turn.now):
-        return [now]
-    when = format_short(found.published_at, now=turn.now, zone=turn.person.zone)
-    label = f"Publish {when}"
-    then = Button(label, "insight.publish", go, "primary", about=found.headline)
-    return [then, replace(now, style="default")]
-
-
-def _edit(found: Insight) -> Button:
-    return Button("Edit", "insight.edit", str(found.id), about=found.headline)
-
-
-async def _near_duplicates(turn: Turn, found: Insight) -> list[Insight]:
-    today = day_of(turn.now, turn.person.zone)
-    said = [BuyerWords(f"{found.headline} {found.line}", today)]
-    ids = await insights.with_words(turn.session, turn.person.tenant, words_of(said, ()), limit=20)
-    near = await insights.by_ids(turn.session, turn.person.tenant, ids)
-    return [
-        one
-        for one in near
-        if one.id not in (found.id, found.replaces_id)
-        and insights.is_out(one, turn.now)
-        and one.review_by >= today
-        and is_near_duplicate(one.headline, found.headline)
-    ][:3]
-
-
 def _form(turn: Turn, found: Insight | None, account: str) -> Form:
     today = day_of(turn.now, turn.person.zone)
     return Form(
@@ -291,9 +207,3 @@ def _title(turn: Turn, found: Insight | None) -> str:
     if found is not None:
         return "Edit an insight"
     return "Publish an insight" if may_publish(turn.person) else "Suggest an insight"
-
-
-async def _account_of(turn: Turn, found: Insight) -> Account | None:
-    if found.account_id is None:
-        return None
-    return await accounts.by_id(turn.session, turn.person.tenant, found.account_id)
