@@ -31,6 +31,7 @@ guest_list.py   reads who comes
 settling.py     stores whether a meeting is a sales call, and judges again after an answer
 subjects.py     returns the keys under which people's answers about meetings are stored
 meeting_calls.py  keeps calls in line with the meetings that they stand for
+meetings_given_up.py  gives up the calls of meetings that are gone or are no sales calls
 copies.py       decides which people's copies of a meeting share a call
 revisions.py    decides which copy is newer
 kept_events.py  converts an event to text for the database

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.sources import meeting_calls
+from handlers.sources import meetings_given_up
 from storage import calendars, seen_meetings
 from storage.tables import CalendarConnection, Person
 
@@ -18,5 +18,5 @@ async def disconnect(
     we read its calendar again soon, so that the call moves to that time. `now` is UTC.
     """
     left = await seen_meetings.copies_of_calendar(session, person, calendar, now)
-    await meeting_calls.let_decide(session, left, now)
+    await meetings_given_up.let_decide(session, left, now)
     await calendars.disconnect(session, calendar)

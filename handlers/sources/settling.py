@@ -14,6 +14,7 @@ from handlers.sources import (
     kept_events,
     matching,
     meeting_calls,
+    meetings_given_up,
     owners,
     subjects,
 )
@@ -84,7 +85,7 @@ async def settle_as(
         if outcome.call is not None and _is_about_meeting(judgement):
             await matching.add_guests(session, outcome.call, judgement.theirs)
         return outcome
-    return await meeting_calls.give_up(session, person, meeting, event, source=source, now=now)
+    return await meetings_given_up.give_up(session, person, meeting, event, source=source, now=now)
 
 
 class Settled(NamedTuple):

@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.sources import meeting_calls
+from handlers.sources import meeting_calls, meetings_given_up
 from handlers.sources.calendar import Outcome, What
 from handlers.sources.known import MeetingRules, known_about
 from handlers.sources.records import CalendarEvent
@@ -74,7 +74,7 @@ class ReadStep:
         await self._give_up(row)
 
     async def _give_up(self, row: SeenMeeting) -> None:
-        outcome = await meeting_calls.give_up(
+        outcome = await meetings_given_up.give_up(
             self.session, self.person, row, None, source=self.calendar.kind, now=self.now
         )
         self._count(outcome)
