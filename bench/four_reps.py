@@ -18,7 +18,7 @@ from handlers.coaching import research, silence
 from handlers.coaching.listening import PRESSING, SPECIAL, USUAL, Situation, made_for
 from handlers.coaching.research import LeftOut
 from handlers.coaching.wordings import quoted_in, text_of
-from handlers.knowledge import look_ups, situations
+from handlers.knowledge import look_up_facts, look_ups, situations
 from handlers.knowledge.facts import Facts
 from handlers.message import NoLongerUseful
 from handlers.nudges import listen
@@ -366,8 +366,8 @@ def _questions(life: _Life, facts: Facts, now: Situation) -> tuple[str, ...]:
     day, asked = facts.call.starts_at.date(), life.asked[facts.account.id]
     choice = research.choose(
         life.playbook.questions,
-        look_ups.ahead(facts, life.playbook, now),
-        look_ups.on_file(facts),
+        look_up_facts.ahead(facts, life.playbook, now),
+        look_up_facts.on_file(facts),
         left_out=LeftOut(
             taken=life.taken[day],
             before=frozenset(asked),

@@ -11,28 +11,19 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.coaching.listening import NAME, Situation
-from handlers.coaching.mentions import first_mentions
 from handlers.coaching.research import (
     PER_CALL,
-    AccountFile,
-    Ahead,
     Chosen,
-    DatedWords,
     LeftOut,
     choose,
     suits_known,
 )
-from handlers.coaching.themes import BuyerQuote
-from handlers.coaching.words import shortened
-from handlers.knowledge import situations
+from handlers.knowledge import look_up_facts, situations
 from handlers.knowledge.facts import Facts
 from handlers.knowledge.gathering import gather_all
 from handlers.playbook.loader import Playbook
-from handlers.playbook.schema import Condition, Group, KnownFact, ResearchCondition
+from handlers.playbook.schema import Group
 from handlers.rhythm_settings import DAY, at, day_of, rhythm_of, with_same_eve
-from handlers.transcripts.deciding import tells_limit
-from handlers.transcripts.speech import plain_speech
 from storage import own_calls, proposals
 from storage.own_calls import Seated
 from storage.proposals import PublicFile
@@ -205,8 +196,8 @@ def _choose(
     opening = situations.opening(facts, playbook, now_at)
     choice = choose(
         questions,
-        ahead(facts, playbook, now_at),
-        on_file(facts),
+        look_up_facts.ahead(facts, playbook, now_at),
+        look_up_facts.on_file(facts),
         left_out=replace(
             left_out,
             aside=facts.skipped | facts.not_worth,
@@ -225,74 +216,6 @@ def _choose(
         tuple(each for each in proposed if each.question_id in asked),
         public.looked_up if public else None,
     )
-
-
-def ahead(facts: Facts, playbook: Playbook, situation: Situation) -> Ahead:
-    """Return the facts about a call that research questions depend on."""
-    conditions: set[Condition | ResearchCondition] = {*situation.conditions}
-    said = [BuyerQuote(facts.account.id, each.words, each.at.date()) for each in _said(facts)]
-    if first_mentions(said, playbook.competitors):
-        conditions.add("competitor_named")
-    if facts.coming:
-        conditions.add("contact_named")
-    return Ahead(
-        facts.account.id,
-        facts.call.id,
-        facts.stage,
-        situation.kind,
-        situation.roles,
-        first=not facts.met_before,
-        conditions=conditions,
-        open_guesses=facts.open_guesses,
-        names=names(facts),
-    )
-
-
-def names(facts: Facts) -> dict[str, str]:
-    """Return the full names to fill into questions, by placeholder.
-
-    Leave out a newcomer whose role we know, because questions about a newcomer ask for the role.
-    """
-    newcomer = situations.newcomer_of(facts)
-    found = {"newcomer": newcomer if newcomer and not newcomer.role else None}
-    if len(facts.coming) == 1:
-        found["person"] = facts.coming[0]
-    return {key: shortened(one.name, NAME) for key, one in found.items() if one is not None}
-
-
-def on_file(facts: Facts) -> AccountFile:
-    """Return what we know about the account, to leave out answered questions."""
-    return AccountFile(facts.found(), tuple(_said(facts)), frozenset(_known(facts)))
-
-
-def _said(facts: Facts) -> Iterator[DatedWords]:
-    for row in facts.reflections:
-        for words in (row.heard, row.surprise, row.next_step, row.for_marketing):
-            if words:
-                yield DatedWords(words, row.called_at)
-    for finding in facts.findings:
-        yield DatedWords(finding.text, finding.found_at)
-    for promise in facts.promises:
-        yield DatedWords(promise.text, promise.made_at)
-
-
-def _known(facts: Facts) -> Iterator[KnownFact]:
-    if facts.account.industry:
-        yield "industry"
-    if len(facts.coming) + len(facts.may_come) > 1:
-        yield "several_people"
-    if facts.with_us:
-        yield "colleague"
-    if facts.call.invitation:
-        yield "invitation"
-    for promise in facts.promises:
-        if promise.state == "open":
-            yield "our_promise" if promise.side == "ours" else "their_promise"
-    if facts.reflections and facts.reflections[0].next_step:
-        yield "next_step"
-    heard = (line for row in facts.reflections for line in row.heard.splitlines())
-    if any(tells_limit(plain_speech(line)) for line in heard):
-        yield "signing_limit"
 
 
 def _asked(rows: Iterator[Seated]) -> set[str]:

@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import col, select
 
 from handlers.coaching.research import suits_known
-from handlers.knowledge import look_ups
+from handlers.knowledge import look_up_facts
 from handlers.knowledge.gathering import gather_all
 from handlers.playbook.loader import load
 from storage.own_calls import Seated
@@ -352,7 +352,7 @@ async def test_who_signs_what_is_known_if_a_kept_line_says_so(
         )
         rows = (await session.exec(join.order_by(col(Call.starts_at)))).all()
         (facts,) = await gather_all(session, [(lena, Seated(*rows[-1]))])
-    assert ("signing_limit" in look_ups.on_file(facts).facts) is known
+    assert ("signing_limit" in look_up_facts.on_file(facts).facts) is known
     question = BOOK.question("may-sign-alone")
     assert question is not None
     assert "signing_limit" in question.answered_by.facts

@@ -12,7 +12,7 @@ from handlers.features import access
 from handlers.features.calls.briefing import show_brief
 from handlers.features.fields import whole_number
 from handlers.inputs import ChecksInput, Option, TextInput
-from handlers.knowledge import look_ups
+from handlers.knowledge import look_up_facts, look_ups
 from handlers.knowledge.facts import Facts
 from handlers.knowledge.gathering import gather
 from handlers.registry import Refusal, Registry, Turn
@@ -108,7 +108,7 @@ def _findings(turn: Turn, facts: Facts) -> Iterator[Finding]:
             if question is None:
                 raise Refusal(GONE, field=name)
             text, source = _with_source(typed)
-            text = question.with_name(text, look_ups.names(facts))
+            text = question.with_name(text, look_up_facts.names(facts))
             yield Finding(
                 tenant=turn.person.tenant,
                 account_id=facts.account.id,

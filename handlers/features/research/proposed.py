@@ -22,7 +22,7 @@ from handlers.features.calls import answers
 from handlers.features.calls.answers import QuestionsCard
 from handlers.features.fields import whole_number
 from handlers.inputs import TextInput
-from handlers.knowledge import look_ups
+from handlers.knowledge import look_up_facts, look_ups
 from handlers.knowledge.facts import Facts
 from handlers.playbook.schema import NAMES_IN_QUESTIONS
 from handlers.registry import Refusal, Registry, Turn
@@ -81,7 +81,9 @@ async def more(turn: Turn) -> Reply:
     rows = [row, *(one for one in same if one.id != row.id)][:SHOWN]
     question = turn.playbook.question(row.question_id)
     lead = (
-        question.worded({**NAMES_IN_QUESTIONS, **look_ups.names(facts)}) if question else "Proposed"
+        question.worded({**NAMES_IN_QUESTIONS, **look_up_facts.names(facts)})
+        if question
+        else "Proposed"
     )
     below = Buttons((Button("Back", BACK, turn.text), proposal_lines.off(account.name, value)))
     return Card(lead, (Heading(lead), *proposal_lines.in_full(rows, facts, value), below))
