@@ -60,12 +60,7 @@ async def described(notice: Notice, parts: Sequence[str]) -> Changes:
     """
     news = read(parts)
     found = await calls.by_ids(notice.session, notice.to.tenant, news.calls)
-    ids = sorted({one.account_id for one in found.values()})
-    named = await accounts.by_ids(notice.session, notice.to.tenant, ids)
-    names = {one.id: shortened(one.name, NAME) for one in named}
-    coming = await accounts.attendees(notice.session, found)
-    guests = {one.id: one for each in coming.values() for one in each}
-    told = _Told(notice, news, names, guests)
+    told = await _with_names(notice, news, found)
     of_kind = await _by_kind(told, found)
     for kind, here in of_kind.items():
         if kind != "moved":
@@ -77,15 +72,35 @@ async def described(notice: Notice, parts: Sequence[str]) -> Changes:
         f"{'cancelled' if one.status == CANCELLED else 'no longer yours'}."
         for one in of_kind["left"]
     ]
-    new = [f"{told.name(one)}, {told.when(one)}" for one in of_kind["new"]]
-    if new and news.more["new"]:
-        new.append(f"and {news.more.pop('new')} more")
-    said += [f"New: {'; '.join(new)}."] if new else []
+    said += _new(told, of_kind["new"])
     said += [_changed(told, one) for one in of_kind["changed"]]
     for kind in (one for one in ORDER if news.more[one]):
         number = f"{news.more[kind]} more {'call' if news.more[kind] == 1 else 'calls'}"
         said.append(f"{MORE[kind].format(number)}.")
-    undo = [
+    return Changes(" ".join(said) or "No call has changed.", _undo(told, of_kind["left"]))
+
+
+async def _with_names(notice: Notice, news: News, found: Mapping[int, Call]) -> _Told:
+    """Add the names of the calls' accounts and guests to the news."""
+    ids = sorted({one.account_id for one in found.values()})
+    named = await accounts.by_ids(notice.session, notice.to.tenant, ids)
+    names = {one.id: shortened(one.name, NAME) for one in named}
+    coming = await accounts.attendees(notice.session, found)
+    guests = {one.id: one for each in coming.values() for one in each}
+    return _Told(notice, news, names, guests)
+
+
+def _new(told: _Told, new: Sequence[Call]) -> list[str]:
+    """Name the new calls in one sentence, and say in the sentence how many more there are."""
+    named = [f"{told.name(one)}, {told.when(one)}" for one in new]
+    if named and told.news.more["new"]:
+        named.append(f"and {told.news.more.pop('new')} more")
+    return [f"New: {'; '.join(named)}."] if named else []
+
+
+def _undo(told: _Told, left: Sequence[Call]) -> tuple[Button, ...]:
+    """Return a button for each coming call that was cancelled, but not by hand."""
+    return tuple(
         Button(
             still(told.name(one)),
             "call.restore",
@@ -93,10 +108,9 @@ async def described(notice: Notice, parts: Sequence[str]) -> Changes:
             beside=True,
             about=f"{told.name(one)}, {told.when(one)}",
         )
-        for one in of_kind["left"]
-        if one.status == CANCELLED and not one.changed_by and one.starts_at > notice.now
-    ]
-    return Changes(" ".join(said) or "No call has changed.", tuple(undo))
+        for one in left
+        if one.status == CANCELLED and not one.changed_by and one.starts_at > told.notice.now
+    )
 
 
 async def _by_kind(told: _Told, found: Mapping[int, Call]) -> dict[Kind, list[Call]]:
