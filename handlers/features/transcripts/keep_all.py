@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from handlers.cards import Reply
 from handlers.features import access
 from handlers.features.reflections import written
-from handlers.features.transcripts import draft, draft_kept
+from handlers.features.transcripts import draft_kept, draft_page
 from handlers.registry import Refusal, Registry, Turn, Unfinished
 from handlers.sources.ports import WordsGone
 from handlers.transcripts.records import DraftLine, Measured
@@ -33,24 +33,24 @@ async def keep_all(turn: Turn) -> Unfinished:
     row_id, places, seen = (*turn.text.split(":"), "", "")[:3]
 
     async def then(later: Turn, found: Measured | WordsGone) -> Reply:
-        row, seated = await draft.row_and_call(later, row_id, locked=True)
-        measured = draft.needed(found)
+        row, seated = await draft_page.row_and_call(later, row_id, locked=True)
+        measured = draft_page.needed(found)
         lines = _lines(measured, places, seen)
         reflection = await written.own(later, seated)
         notes: list[str] = []
         kept: list[int] = []
         for number, line in lines:
             unclear = line.before and len(lines) > 1
-            if reflection is None or unclear or draft.state_in(row, number):
+            if reflection is None or unclear or draft_page.state_in(row, number):
                 continue
             more, state = await draft_kept.keep(later, seated, reflection, line)
-            draft.settle(row, number, state)
+            draft_page.settle(row, number, state)
             notes += [one for one in more if one not in notes]
             kept.append(int(number))
-        page = draft.page_with(lines[0][0])
-        return await draft.card_of(later, row, measured, page, notes, kept=kept)
+        page = draft_page.page_with(lines[0][0])
+        return await draft_page.card_of(later, row, measured, page, notes, kept=kept)
 
-    return await draft.with_words(turn, row_id, then)
+    return await draft_page.with_words(turn, row_id, then)
 
 
 async def undo(turn: Turn) -> Unfinished:
@@ -58,22 +58,24 @@ async def undo(turn: Turn) -> Unfinished:
     row_id, places, seen = (*turn.text.split(":"), "", "")[:3]
 
     async def then(later: Turn, found: Measured | WordsGone) -> Reply:
-        row, seated = await draft.row_and_call(later, row_id, locked=True)
-        measured = draft.needed(found)
+        row, seated = await draft_page.row_and_call(later, row_id, locked=True)
+        measured = draft_page.needed(found)
         lines = _lines(measured, places, seen)
         notes: list[str] = []
         for number, line in reversed(lines):
-            if draft.state_in(row, number) in AS_SAID:
-                more = await draft.undo(later, row, seated, line, number)
+            if draft_page.state_in(row, number) in AS_SAID:
+                more = await draft_page.undo_line(later, row, seated, line, number)
                 notes += [one for one in more if one not in notes]
-        return await draft.card_of(later, row, measured, draft.page_with(lines[0][0]), notes)
+        return await draft_page.card_of(
+            later, row, measured, draft_page.page_with(lines[0][0]), notes
+        )
 
-    return await draft.with_words(turn, row_id, then)
+    return await draft_page.with_words(turn, row_id, then)
 
 
 def _lines(measured: Measured, places: str, seen: str) -> Sequence[tuple[str, DraftLine]]:
     """Return the lines with their places. Raises Refusal if other lines were shown."""
-    lines = [(at, draft.line_at(measured, at)) for at in places.split(draft_together.APART)]
+    lines = [(at, draft_page.line_at(measured, at)) for at in places.split(draft_together.APART)]
     if draft_together.fingerprint([line for _, line in lines]) != seen:
-        raise Refusal(draft.REPLACED)
+        raise Refusal(draft_page.REPLACED)
     return lines
