@@ -172,6 +172,8 @@ def meant(goal: str, roles: Mapping[str, str]) -> str | None:
     nobody's role fits, or if the roles of several people do. `roles` maps the name of each person
     who is coming to the person's role.
     """
+    if not roles:
+        return None
     said = {singular(word) for word in goal.casefold().split()} & JOBS
     found = [
         name

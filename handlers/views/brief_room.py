@@ -57,6 +57,8 @@ def _with_offer(
     """
     left = next(filter(facts.is_left, facts.promises), None)
     kept = seemingly_kept(facts, held=now >= facts.call.ends_at)
+    if left is None and kept is None:
+        return said
     offers = replace(said, left=left, kept=kept), replace(said, left=left), replace(said, kept=kept)
     for offered in offers:
         if brief.controls(facts, playbook, now, offered) <= CONTROLS:

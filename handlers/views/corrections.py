@@ -1,6 +1,7 @@
 """Choices in a card. A person can correct a guess about a call, or add somebody who is coming."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from handlers.cards import QuickForm
 from handlers.coaching.words import shortened
@@ -70,7 +71,8 @@ def who(contacts: Sequence[Contact], call_id: int) -> QuickForm:
     )
 
 
-def _options(words: Sequence[KindWords | BuyingRoleWords]) -> tuple[Option, ...]:
+@lru_cache(maxsize=128)  # a brief is drawn several times, until it fits
+def _options(words: tuple[KindWords | BuyingRoleWords, ...]) -> tuple[Option, ...]:
     return tuple(Option(one.id, one.name) for one in words)
 
 
