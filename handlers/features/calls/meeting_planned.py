@@ -7,6 +7,7 @@ from handlers.coaching.words import shortened
 from handlers.features import access
 from handlers.features.calls import also_planned, meetings_listed
 from handlers.features.calls.meeting_accounts import Before
+from handlers.features.calls.meeting_shown import reason_of
 from handlers.registry import Refusal, Turn
 from handlers.times import format_short
 from handlers.views import meeting_questions
@@ -34,7 +35,7 @@ async def planned(
     `meetings_listed.answered`.
     """
     if row.verdict != "call" or row.call_id is None:
-        why = meetings_listed.reason_of(turn, row)
+        why = reason_of(turn, row)
         raise Refusal(f"That is not planned as a call. {why}")
     _, call, account = await access.own_call(turn, str(row.call_id))
     name = shortened(account.name)

@@ -11,6 +11,7 @@ from handlers.features import access
 from handlers.features.calls import also_planned, meeting_accounts, meetings_listed
 from handlers.features.calls.meeting_account_form import change_account, open_account
 from handlers.features.calls.meeting_planned import BEFORE, planned, scope_note, undo_button
+from handlers.features.calls.meeting_shown import reason_of
 from handlers.features.calls.meetings_remembered import (
     account_unasked,
     if_over,
@@ -150,7 +151,7 @@ async def undo(turn: Turn) -> Reply:
     if row.verdict == "call":
         return await planned(turn, row, shown, message)
     if not row.event:
-        lead = f"Undone. {meetings_listed.reason_of(turn, row)}"
+        lead = f"Undone. {reason_of(turn, row)}"
         card = Card(lead, (Paragraph(spans(lead)),))
         return await meetings_listed.answered(turn, card, shown, message, row)
     card = await _asked_again(turn, meeting)

@@ -14,7 +14,7 @@ from handlers.cards import (
     typed,
 )
 from handlers.coaching.words import shortened
-from handlers.features.calls.meetings_listed import reason_of, title_of
+from handlers.features.calls.meeting_shown import reason_of, title_of
 from handlers.knowledge import invited_calls
 from handlers.registry import Registry, Turn
 from handlers.views import invited_words, meeting_questions

@@ -5,7 +5,8 @@ from handlers.coaching.words import shortened
 from handlers.features import which_account
 from handlers.features.calls import meeting_accounts, meetings_listed, own_meeting
 from handlers.features.calls.meeting_planned import planned
-from handlers.features.calls.meetings_listed import IS_CALL, LEFT_OUT, WAKE, itself, title_of
+from handlers.features.calls.meeting_shown import IS_CALL, WAKE, reason_of, title_of
+from handlers.features.calls.meetings_listed import LEFT_OUT, itself
 from handlers.features.fields import whole_number
 from handlers.inputs import TextInput
 from handlers.notices.calendar_connected import FOUND
@@ -135,7 +136,7 @@ async def wake(turn: Turn) -> Reply:
             turn.session, turn.person, itself(meeting), own_meeting.rules(turn), turn.now
         )
     title = title_of(meeting) or "this series"
-    lead = f"Messages about {title} come again. {meetings_listed.reason_of(turn, meeting)}"
+    lead = f"Messages about {title} come again. {reason_of(turn, meeting)}"
     card = Card(lead, (Paragraph(spans(typed(lead))),))
     _, shown, message = pressed(turn.text)
     return await meetings_listed.answered(turn, card, shown, message or turn.message, meeting)

@@ -1,0 +1,101 @@
+"""Choose which meetings in a person's calendars to list."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import NamedTuple
+
+from handlers.knowledge import found_meetings
+from handlers.registry import Turn
+from handlers.sources import reading
+from handlers.sources.vendors import may_sell_to_us
+from storage import call_seats, calls, seen_meetings
+from storage.choices import PLANNED, MeetingReason
+from storage.tables import Call, SeenMeeting
+
+AHEAD = timedelta(days=7)
+ASKED_AHEAD = found_meetings.AHEAD
+SAID: tuple[MeetingReason, ...] = ("you said no", "asleep")  # reasons that the person gave
+
+
+class MeetingsOfWeek(NamedTuple):
+    """The meetings of the next seven days, and the uncertain meetings of the week after.
+
+    A meeting is uncertain if we ask whether it is a call. One answer can settle several uncertain
+    meetings, and they form one entry of `shown`. Any other meeting is an entry of its own.
+    `left_out` are meetings that are clearly not calls.
+    """
+
+    shown: Sequence[Sequence[SeenMeeting]]
+    left_out: Sequence[SeenMeeting]
+
+
+async def meetings_of_week(turn: Turn) -> MeetingsOfWeek:
+    """Return the meetings to list, each once, with the uncertain meetings first."""
+    # later meetings too, because an answer applies to a whole series
+    rows = await seen_meetings.between(
+        turn.session, turn.person, since=turn.now, until=turn.now + reading.AHEAD
+    )
+    # A meeting in two calendars is listed once, as the copy with the time of the call.
+    on_file = await calls_of(turn, rows)
+
+    def is_at_call(one: SeenMeeting) -> bool:
+        call = on_file.get(one.call_id or 0)
+        return call is not None and call.starts_at == one.starts_at
+
+    once: dict[str, SeenMeeting] = {}
+    for one in rows:
+        if one.source_id not in once or (is_at_call(one) and not is_at_call(once[one.source_id])):
+            once[one.source_id] = one
+    by_time = sorted(once.values(), key=lambda one: (one.starts_at, one.id))
+    asked: dict[str, list[SeenMeeting]] = {}
+    for one in by_time:
+        if one.verdict == "ask":
+            asked.setdefault(one.subject, []).append(one)
+    asked = {
+        about: each for about, each in asked.items() if each[0].starts_at < turn.now + ASKED_AHEAD
+    }
+    near = [one for one in by_time if one.starts_at < turn.now + AHEAD and one.verdict != "ask"]
+    near = [one for one in near if not await _takes_place(turn, one)]
+    plain = [one for one in near if one.verdict == "no" and one.reason not in SAID]
+    return MeetingsOfWeek([*asked.values(), *([one] for one in near if one not in plain)], plain)
+
+
+async def _takes_place(turn: Turn, meeting: SeenMeeting) -> bool:
+    """Check whether a meeting was cancelled in the calendar, but its call is still planned."""
+    if meeting.reason not in ("cancelled", "declined"):
+        return False
+    call = await calls.from_source(turn.session, turn.person.tenant, meeting.source_id)
+    if call is None or call.status != PLANNED:
+        return False
+    seat = await call_seats.seat(turn.session, call.tenant, call.id, turn.person.id)
+    return seat is not None
+
+
+def plain_of(turn: Turn, shown: Sequence[Sequence[SeenMeeting]]) -> Sequence[SeenMeeting]:
+    """Return the first meeting of each question that needs no choice of an account."""
+    words = turn.playbook.meetings
+    return [
+        first
+        for first, *rest in shown
+        if _is_plain(first) and not any(may_sell_to_us(one.title, words) for one in (first, *rest))
+    ]
+
+
+def _is_plain(meeting: SeenMeeting) -> bool:
+    """Check whether people from one new company come, so that there is no account to choose."""
+    is_asked = meeting.verdict == "ask" and meeting.reason == "another company"
+    return is_asked and not meeting.choices
+
+
+async def calls_of(turn: Turn, meetings: Sequence[SeenMeeting]) -> Mapping[int, Call]:
+    """Return the calls of these meetings, by id."""
+    ids = {one.call_id or 0 for one in meetings}
+    return await calls.by_ids(turn.session, turn.person.tenant, ids)
+
+
+def by_series(meetings: Sequence[SeenMeeting]) -> list[list[SeenMeeting]]:
+    """Group meetings of one series that were judged alike."""
+    found: dict[tuple[str, str, str], list[SeenMeeting]] = {}
+    for one in meetings:
+        found.setdefault((one.series or one.source_id, one.reason, one.word), []).append(one)
+    return list(found.values())
