@@ -1,6 +1,6 @@
 """Choose which meetings in a person's calendars to list."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -35,18 +35,8 @@ async def meetings_of_week(turn: Turn) -> MeetingsOfWeek:
     rows = await seen_meetings.between(
         turn.session, turn.person, since=turn.now, until=turn.now + reading.AHEAD
     )
-    # A meeting in two calendars is listed once, as the copy with the time of the call.
-    on_file = await calls_of(turn, rows)
-
-    def is_at_call(one: SeenMeeting) -> bool:
-        call = on_file.get(one.call_id or 0)
-        return call is not None and call.starts_at == one.starts_at
-
-    once: dict[str, SeenMeeting] = {}
-    for one in rows:
-        if one.source_id not in once or (is_at_call(one) and not is_at_call(once[one.source_id])):
-            once[one.source_id] = one
-    by_time = sorted(once.values(), key=lambda one: (one.starts_at, one.id))
+    once = _each_once(rows, await calls_of(turn, rows))
+    by_time = sorted(once, key=lambda one: (one.starts_at, one.id))
     asked: dict[str, list[SeenMeeting]] = {}
     for one in by_time:
         if one.verdict == "ask":
@@ -58,6 +48,20 @@ async def meetings_of_week(turn: Turn) -> MeetingsOfWeek:
     near = [one for one in near if not await _takes_place(turn, one)]
     plain = [one for one in near if one.verdict == "no" and one.reason not in SAID]
     return MeetingsOfWeek([*asked.values(), *([one] for one in near if one not in plain)], plain)
+
+
+def _each_once(rows: Sequence[SeenMeeting], on_file: Mapping[int, Call]) -> Collection[SeenMeeting]:
+    """Return one copy of a meeting in two calendars: the copy with the time of the call."""
+
+    def is_at_call(one: SeenMeeting) -> bool:
+        call = on_file.get(one.call_id or 0)
+        return call is not None and call.starts_at == one.starts_at
+
+    once: dict[str, SeenMeeting] = {}
+    for one in rows:
+        if one.source_id not in once or (is_at_call(one) and not is_at_call(once[one.source_id])):
+            once[one.source_id] = one
+    return once.values()
 
 
 async def _takes_place(turn: Turn, meeting: SeenMeeting) -> bool:
