@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from handlers.cards import Form, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
 from handlers.features import which_account
-from handlers.features.calls import meeting_accounts
+from handlers.features.calls import meeting_accounts, meeting_accounts_undone
+from handlers.features.calls.meeting_account_renamed import renamed
 from handlers.features.calls.meeting_accounts import MAX_OFFERED, AccountChoice
 from handlers.features.calls.meeting_planned import planned
 from handlers.features.calls.meetings_remembered import remember
@@ -77,8 +78,8 @@ async def change_account(turn: Turn) -> Reply:
     subject = meeting.row.subject or subjects.of_correction(meeting.event, meeting.judgement.theirs)
     before = present.name if present else ""
     had = await _domains(turn, present)
-    was = await meeting_accounts.before(turn, subject, present)
-    account = await meeting_accounts.renamed(turn, subject, name, present, meeting.outside)
+    was = await meeting_accounts_undone.before(turn, subject, present)
+    account = await renamed(turn, subject, name, present, meeting.outside)
     if account == present:  # the account has this name now, and earlier answers about it still hold
         lost = [one for one in had if one not in await _domains(turn, present)]
         said = f"All calls with {shortened(before)} have that name now." if before != name else ""

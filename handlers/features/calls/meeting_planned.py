@@ -6,7 +6,7 @@ from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans,
 from handlers.coaching.words import shortened
 from handlers.features import access
 from handlers.features.calls import also_planned, meetings_listed
-from handlers.features.calls.meeting_accounts import Before
+from handlers.features.calls.meeting_accounts_undone import Before
 from handlers.features.calls.meeting_shown import reason_of
 from handlers.registry import Refusal, Turn
 from handlers.times import format_short

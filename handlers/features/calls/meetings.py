@@ -8,7 +8,12 @@ from collections.abc import Sequence
 
 from handlers.cards import Buttons, Card, Note, Paragraph, Reply, spans, typed
 from handlers.features import access
-from handlers.features.calls import also_planned, meeting_accounts, meetings_listed
+from handlers.features.calls import (
+    also_planned,
+    meeting_accounts,
+    meeting_accounts_undone,
+    meetings_listed,
+)
 from handlers.features.calls.meeting_account_form import change_account, open_account
 from handlers.features.calls.meeting_planned import BEFORE, planned, scope_note, undo_button
 from handlers.features.calls.meeting_shown import reason_of
@@ -132,8 +137,10 @@ async def undo(turn: Turn) -> Reply:
     meeting_id, shown, message = pressed(pressed_text)
     meeting = await own_meeting(turn, meeting_id)
     row, subject = meeting.row, meeting.row.subject
-    if (before_change := meeting_accounts.before_in(was)) is not None:
-        answer = await meeting_accounts.brought_back(turn, subject, before_change, meeting.outside)
+    if (before_change := meeting_accounts_undone.before_in(was)) is not None:
+        answer = await meeting_accounts_undone.brought_back(
+            turn, subject, before_change, meeting.outside
+        )
         if answer is not None:
             await settle(turn, row, answer)
         else:
@@ -144,7 +151,7 @@ async def undo(turn: Turn) -> Reply:
     said = (await meeting_answers.by_subject(turn.session, turn.person, [subject])).get(subject)
     if said is not None and not said.is_call and said.account_id is not None:
         before = MeetingAnswer(**{**said.model_dump(), "is_call": True})
-        await meeting_accounts.restored(turn, said.account_id, meeting.outside)
+        await meeting_accounts_undone.restored(turn, said.account_id, meeting.outside)
         await settle(turn, row, before)
         return await planned(turn, row, shown, message)
     await take_back(turn, row, said)

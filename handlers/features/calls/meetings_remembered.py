@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from handlers import planning
-from handlers.features.calls import meeting_accounts
+from handlers.features.calls import meeting_accounts_undone
 from handlers.features.calls.own_meeting import OwnMeeting, account_of, rules, subject_of_itself
 from handlers.registry import Turn
 from handlers.sources import settling
@@ -17,7 +17,7 @@ async def remember(turn: Turn, row: SeenMeeting, account: Account | None) -> Seq
     Also forget an earlier answer that was only about this meeting, not about its subject.
     """
     if account is not None:
-        await meeting_accounts.named_again(turn, account)
+        await meeting_accounts_undone.named_again(turn, account)
     if row.subject != subject_of_itself(row):
         await meeting_answers.forget(turn.session, turn.person, subject_of_itself(row))
     return await _say(turn, row, row.subject, account)
@@ -40,7 +40,7 @@ async def say_no(turn: Turn, row: SeenMeeting, unasked: Account | None) -> Seque
         )
         also = await settle(turn, row, answer)
         if not await calls.has_planned(turn.session, unasked.tenant, unasked.id):
-            await meeting_accounts.withdrawn(turn, answer)
+            await meeting_accounts_undone.withdrawn(turn, answer)
         return also
     before = await meeting_answers.by_subject(turn.session, turn.person, [row.subject])
     said = before.get(row.subject)
@@ -55,7 +55,7 @@ async def account_unasked(turn: Turn, meeting: OwnMeeting) -> Account | None:
     if meeting.row.verdict != "call" or meeting.row.reason != "you invited them":
         return None
     account = await account_of(turn, meeting.row)
-    is_new = account is not None and await meeting_accounts.is_unasked(turn, account)
+    is_new = account is not None and await meeting_accounts_undone.is_unasked(turn, account)
     return account if is_new else None
 
 
@@ -89,7 +89,7 @@ def if_over(turn: Turn, row: SeenMeeting) -> SeenMeeting | None:
 async def take_back(turn: Turn, row: SeenMeeting, said: MeetingAnswer | None) -> None:
     """Forget the answer `said` about a meeting, and judge the meeting again."""
     if said is not None:
-        await meeting_accounts.withdrawn(turn, said)
+        await meeting_accounts_undone.withdrawn(turn, said)
     await _cancel_if_over(turn, row)
     over = if_over(turn, row)
     await settling.forget(turn.session, turn.person, row.subject, rules(turn), turn.now, over=over)

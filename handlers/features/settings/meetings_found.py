@@ -3,7 +3,7 @@
 from handlers.cards import Button, Buttons, Card, Form, Note, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
 from handlers.features import which_account
-from handlers.features.calls import meeting_accounts, meetings_listed, own_meeting
+from handlers.features.calls import meeting_accounts_undone, meetings_listed, own_meeting
 from handlers.features.calls.meeting_planned import planned
 from handlers.features.calls.meeting_shown import IS_CALL, WAKE, reason_of, title_of
 from handlers.features.calls.meetings_listed import LEFT_OUT, itself
@@ -71,7 +71,7 @@ async def take_for_call(turn: Turn) -> Reply:
         raise Refusal("Type the account's name.", field="account")
     account = await which_account.on_file(turn, name)
     account = account or await accounts.add(turn.session, turn.person.tenant, name, turn.now)
-    await meeting_accounts.named_again(turn, account)
+    await meeting_accounts_undone.named_again(turn, account)
     meeting.subject = itself(meeting)
     answer = _answer(turn, meeting, account_id=account.id)
     settled = await settling.remember(
@@ -95,7 +95,7 @@ async def unsay(turn: Turn) -> Reply:
     meeting = await _own(turn)
     said = await _said(turn, meeting)
     if said is not None:
-        await meeting_accounts.withdrawn(turn, said)
+        await meeting_accounts_undone.withdrawn(turn, said)
     await settling.forget(
         turn.session, turn.person, itself(meeting), own_meeting.rules(turn), turn.now
     )
