@@ -69,6 +69,12 @@ def test_words_come_with_what_means_the_same_and_without_small_ones() -> None:
     assert not {"the", "not", "off"} & set(words)
 
 
+def test_a_word_and_its_plural_are_searched_once() -> None:
+    said = (BuyerWords("Our driver is ill. The drivers want a raise.", MONDAY),)
+    synonyms = [frozenset({"driver", "drivers", "courier", "couriers"})]
+    assert words_of(said, synonyms) == ("driver", "courier", "ill", "raise")
+
+
 SOME = st.lists(
     st.builds(
         Candidate,

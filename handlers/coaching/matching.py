@@ -12,7 +12,7 @@ from datetime import date
 
 from rapidfuzz import fuzz
 
-from handlers.coaching.words import SAY_LITTLE, stems
+from handlers.coaching.words import SAY_LITTLE, singular, stems
 
 MATCH_LIMIT = 2
 NEAR_DUPLICATE = 75  # from 0 to 100; headlines at least this similar say nearly the same
@@ -82,7 +82,8 @@ def words_of(
     """Return the words to search for: the buyers' words and their synonyms, newest first.
 
     Return at most `WORD_LIMIT` words. Leave out words of fewer than three letters, and words whose
-    stems are all in `without`.
+    stems are all in `without`. Of a word and its plural, keep only the first, because a search for
+    either finds both.
     """
     left_out = frozenset(without)
     found: dict[str, None] = {}
@@ -94,7 +95,10 @@ def words_of(
             for group in synonyms:
                 if word in group:
                     found.update(dict.fromkeys(sorted(group)))
-    return tuple(found)[:WORD_LIMIT]
+    by_singular: dict[str, str] = {}
+    for word in tuple(found)[:WORD_LIMIT]:
+        by_singular.setdefault(singular(word), word)
+    return tuple(by_singular.values())
 
 
 def match(
