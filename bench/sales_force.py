@@ -18,6 +18,23 @@ from storage.database.upgrade import bring_up_to_date
 from storage.tables.types import EPOCH, MICROSECOND
 
 A_DAY, ACCOUNTS, MARKETERS = 5, 25, 5  # calls per day and accounts of a rep; marketers in total
+CHANNEL = 1  # the row id of marketing's channel, which gets what reps pass on
+# What buyers say, in words of their own that some accounts share, and sometimes with a competitor.
+SAID = (
+    "Nobody says what it costs to run",
+    "We lost a week of deliveries to the last migration",
+    "The drivers switched the planner off after two days",
+    "Routely offered us a rollout by March",
+    "Every depot has its own report, and nobody trusts the figures",
+    "Security wants an audit before any contract",
+    "Our dispatcher is leaving, and only she knows the routes",
+    "The board asks what a late delivery costs",
+    "We looked at Fabrikam, and their support never called back",
+    "Training takes longer than the rollout",
+    "The warehouse is short of staff until spring",
+    "Fuel is dearer than the whole software",
+    "Nobody answers the phone after six",
+)
 
 # Past calls are counted back from yesterday, on working days only.
 PAST = """
@@ -58,6 +75,19 @@ ROWS = (
         SELECT :reps + value, :tenant, 'M' || value, 'M' || value, 'Europe/Lisbon', 'marketer',
                :rhythm, 'DM' || value FROM json_each(:marketers)
         """,
+    ),
+    Rows(
+        "channel",
+        "id tenant external name zone opens_at closes_at subscribed_by",
+        """
+        SELECT :channel, :tenant, 'C1', 'marketing', 'Europe/Lisbon', '00:00:00.000000',
+               '23:59:00.000000', :reps + 1
+        """,
+    ),
+    Rows(
+        "subscription",
+        "channel_id tag value tenant shown",
+        "SELECT :channel, 'voice', '*', :tenant, ''",
     ),
     Rows(
         "account",
@@ -140,17 +170,23 @@ ROWS = (
     ),
     Rows(
         "outbox",
-        "tenant key kind person_id call_id day due_at useful_until next_at state doubt attempts "
-        "message wording settled_at",
+        "tenant key kind person_id channel_id about call_id day due_at useful_until next_at state "
+        "doubt attempts message wording settled_at",
         """
-        SELECT :tenant, value || ':' || n, value, rep, n, date(starts / 1000000, 'unixepoch'),
-               starts, starts, starts, 'sent', 0, 1, value || n, 'line-' || n % 40, starts
+        SELECT :tenant, value || ':' || n, value, rep, NULL, NULL, n,
+               date(starts / 1000000, 'unixepoch'), starts, starts, starts, 'sent', 0, 1,
+               value || n, 'line-' || n % 40, starts
         FROM past, json_each('["brief", "listen", "reflect"]')
         UNION ALL
-        SELECT :tenant, value || ':' || rep || ':' || day, value, rep, NULL,
+        SELECT :tenant, value || ':' || rep || ':' || day, value, rep, NULL, NULL, NULL,
                date(starts / 1000000, 'unixepoch'), starts, starts, starts, 'sent', 0, 1,
                value || n, NULL, starts
         FROM past, json_each('["agenda", "research"]') WHERE slot = 0
+        UNION ALL
+        SELECT :tenant, 'ask:channel:' || :channel || ':' || n, 'ask', NULL, :channel, n, NULL,
+               date(starts / 1000000, 'unixepoch'), starts, starts, starts, 'sent', 0, 1,
+               'ask' || n, NULL, starts
+        FROM past WHERE slot = 0
         """,
     ),
     Rows(
@@ -174,10 +210,11 @@ ROWS = (
     ),
     Rows(
         "ask",
-        "tenant author_id account_id call_id line quote asked_at due_at state first_answer_at "
+        "id tenant author_id account_id call_id line quote asked_at due_at state first_answer_at "
         "closed_at",
         """
-        SELECT :tenant, rep, account, n, 'Nobody says what it costs to run', '', starts,
+        SELECT n, :tenant, rep, account, n, 'They ask about call ' || n,
+               json_extract(:said, '$[' || (n * 7919 % json_array_length(:said)) || ']'), starts,
                starts + 86400000000, CASE WHEN day > 1 THEN 'answered' ELSE 'waiting' END,
                CASE WHEN day > 1 THEN starts + 14400000000 END,
                CASE WHEN day > 1 THEN starts + 14400000000 END
@@ -213,6 +250,8 @@ async def fill(file: Path, playbook: Playbook, now: datetime, *, reps: int, days
         "a_day": A_DAY,
         "accounts": ACCOUNTS,
         "marketers": json.dumps(list(range(1, MARKETERS + 1))),
+        "channel": CHANNEL,
+        "said": json.dumps(SAID),
         "questions": json.dumps([question.id for question in playbook.questions[:KNOWN]]),
         "insights": json.dumps(list(range(max(days // 2, 20)))),
     }

@@ -3,7 +3,8 @@
 By default, `python -m bench.year [REPS] [DAYS] [FOLDER]` measures 1,000 reps who have had five
 calls on each of 260 working days. That database has 1.3 million calls, 17 million rows and 3 GB,
 and takes a minute or two to write, so this is not part of `make bench`. With a FOLDER, the
-databases are kept for the next run. The peer is a database of a few reps who have just begun.
+databases are kept for the next run. The peer is a database of a few reps who have just begun. What
+reads data that grows is also compared with a database of as many reps after a month.
 """
 
 import asyncio
@@ -16,28 +17,31 @@ from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter, perf_counter_ns
+from typing import Any
 
 from sqlalchemy import text
 
 from bench import sales_force
 from bench.fill import TENANT
-from bench.sales_force import A_DAY, ACCOUNTS, MARKETERS
+from bench.sales_force import A_DAY, ACCOUNTS, CHANNEL, MARKETERS
 from bench.table import Row, percentile, table
 from handlers import features
 from handlers.cards import Card
+from handlers.composing import to_channel
 from handlers.composing.to_person import compose
 from handlers.conversation import Conversation
 from handlers.features.marketing import exchange
 from handlers.notices import notice
 from handlers.playbook.loader import Playbook, load
 from handlers.request import Means, Request, Sender
-from storage import people
+from storage import channels, people
 from storage.database.connection import Database
 from storage.tables import Outbox
 from storage.tables.types import EPOCH, MICROSECOND
 
 REPS, DAYS = 1_000, 260
 FEW_REPS, FEW_DAYS = 10, 10
+MONTH = 20  # working days
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)  # a Tuesday
 HOUR = timedelta(hours=1)
 TIMES, WARM_UP = 40, 10
@@ -80,20 +84,22 @@ class Force:
         assert isinstance(made.card, Card), (kind, made.dropped, made.rescheduled)
         return took
 
+    async def posts(self, kind: str) -> float:
+        """Return the seconds to compose what is due to marketing's channel now."""
+        async with self.database.read() as session:
+            channel = await channels.by_id(session, TENANT, CHANNEL)
+            assert channel is not None
+            row = _row(kind, channel_id=CHANNEL, about=CHANNEL)
+            began = perf_counter()
+            made = await to_channel.compose(session, channel, [row], self.playbook, NOW)
+            took = perf_counter() - began
+        assert isinstance(made.card, Card), (kind, made.dropped, made.rescheduled)
+        return took
+
     async def _due(self, person_id: int, kind: str) -> Outbox:
-        return Outbox(
-            id=10**9,
-            tenant=TENANT,
-            key=kind,
-            kind=kind,
-            person_id=person_id,
-            call_id=await self._call(person_id, kind),
-            about=await self._one("SELECT max(id) FROM ask") if notice(kind) else None,
-            day=NOW.date(),
-            due_at=NOW,
-            useful_until=NOW + (26 * HOUR if kind == "research" else HOUR),
-            next_at=NOW,
-        )
+        call_id = await self._call(person_id, kind)
+        about = await self._one("SELECT max(id) FROM ask") if notice(kind) else None
+        return _row(kind, person_id=person_id, call_id=call_id, about=about)
 
     async def _call(self, person_id: int, kind: str) -> int | None:
         """Return the call that a nudge of this kind is about now, or None."""
@@ -107,6 +113,20 @@ class Force:
             found = await connection.execute(text(f"{wanted} LIMIT 1"), values)
             number: int = found.scalar_one()
             return number
+
+
+def _row(kind: str, **given: Any) -> Outbox:  # noqa: ANN401 - columns
+    return Outbox(
+        id=10**9,
+        tenant=TENANT,
+        key=kind,
+        kind=kind,
+        day=NOW.date(),
+        due_at=NOW,
+        useful_until=NOW + (26 * HOUR if kind == "research" else HOUR),
+        next_at=NOW,
+        **given,
+    )
 
 
 def _rep(force: Force, turn: int) -> int:
@@ -139,14 +159,26 @@ def _notice(kind: str) -> tuple[str, Seconds]:
     return f"notice {kind}", lambda force, turn: force.composes(f"M{turn % MARKETERS + 1}", kind)
 
 
+def _post(kind: str) -> tuple[str, Seconds]:
+    return f"post {kind} in a channel", lambda force, _: force.posts(kind)
+
+
+# What reads data that grows with the days.
+GROWING = dict(
+    [
+        _post("voice_digest"),
+        _command("prep", "Acount 1"),
+        _press("insight.desk", marketer=True),
+        _press("insight.show", "1", marketer=True),
+    ]
+)
 MEASURED = dict(
     [
         # The nudges come first: once a rep has asked for a brief, it is not sent as a nudge.
         *map(_nudge, ("agenda", "research", "brief", "listen", "reflect")),
-        *map(_notice, ("ask", "ask_waits", "voice_digest")),
+        *map(_notice, ("ask", "ask_waits")),
         _command("prep"),
         _command("prep", "{account}"),
-        _command("prep", "Acount 1"),
         _command("calls"),
         _command("reflect"),
         _command("reflect", "{account}"),
@@ -156,8 +188,8 @@ MEASURED = dict(
         _command("insight", "migration rollout"),
         _command("rhythm"),
         *map(_press, ("home", "rhythm.show", "asks.open", "exchange.show")),
-        *(_press(action, marketer=True) for action in ("home", "asks.open", "insight.desk")),
-        _press("insight.show", "1", marketer=True),
+        *(_press(action, marketer=True) for action in ("home", "asks.open")),
+        *GROWING.items(),
     ]
 )
 
@@ -170,8 +202,11 @@ async def year(folder: Path, reps: int, days: int) -> list[Row]:
         began = perf_counter()
         many = await _filled(folder / "year.sqlite3", playbook, stack, reps, days)
         took = perf_counter() - began
+        month = await _filled(folder / "month.sqlite3", playbook, stack, reps, MONTH)
         size = (folder / "year.sqlite3").stat().st_size / 1e9
         found = [await _compare(name, few, many, seconds) for name, seconds in MEASURED.items()]
+        for name, seconds in GROWING.items():
+            found.append(await _compare(f"{name}, against a month", month, many, seconds))
     calls = f"{reps * days * A_DAY:,} calls"
     return [
         Row(f"year, {calls}, written", took, "s"),

@@ -145,16 +145,24 @@ async def answers(session: AsyncSession, note_ids: Collection[int]) -> dict[int,
 
 
 def went_to(channel: Channel, kind: str) -> ColumnElement[bool]:
-    """Match asks for which this channel got, or will get, a notice of this kind."""
-    return col(Ask.id).in_(
-        select(Outbox.about).where(
+    """Match asks for which this channel got, or will get, a notice of this kind.
+
+    The query looks for the notice of each ask. A list of all notices of the channel would grow with
+    every ask.
+    """
+
+    def in_state(state: ColumnElement[str]) -> ColumnElement[bool]:
+        notices = select(Outbox.id).where(
             col(Outbox.tenant) == channel.tenant,
             col(Outbox.channel_id) == channel.id,
+            col(Outbox.about) == col(Ask.id),
             col(Outbox.kind) == kind,
-            col(Outbox.state).in_((OPEN, SENT)),
+            col(Outbox.state) == state,
             col(Outbox.replaces).is_(None),
         )
-    )
+        return notices.correlate(Ask).exists()
+
+    return in_state(SENT) | in_state(OPEN)  # each state has its own index
 
 
 async def was_sent(session: AsyncSession, ask: Ask, kind: str) -> bool:

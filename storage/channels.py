@@ -133,11 +133,12 @@ async def posted(
     """Return the channels that got a post of this kind about each subject, by subject id.
 
     The query compares the tenant of Channel. With the tenant of Outbox, SQLite would read all of
-    the tenant's messages.
+    the tenant's messages. With a plain comparison of the channel, SQLite would read all messages to
+    the channel.
     """
     wanted = (
         select(Outbox.about, Channel)
-        .join(Channel, col(Channel.id) == col(Outbox.channel_id))
+        .join(Channel, col(Channel.id) == col(Outbox.channel_id) + 0)
         .where(
             col(Channel.tenant) == tenant,
             col(Outbox.about).in_(about),
