@@ -55,21 +55,26 @@ END:VEVENT"""
 
 
 def export(
-    events: int, filling: int = 0, sales_calls: int = 1, a_day: int = MEETINGS_A_DAY
+    events: int,
+    filling: int = 0,
+    sales_calls: int = 1,
+    a_day: int = MEETINGS_A_DAY,
+    now: datetime = NOW,
 ) -> bytes:
-    """Return a calendar of several years up to a month from now, with `filling` more bytes per
+    """Return a calendar of several years up to a month after `now`, with `filling` more bytes per
     event.
 
     One meeting in `sales_calls` is with a customer, and the others are with colleagues. A day has
     `a_day` meetings, an hour apart.
     """
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "X-WR-TIMEZONE:Europe/Lisbon", ZONE]
-    lines += _events(events, filling, sales_calls, a_day)
+    lines += _events(events, filling, sales_calls, a_day, now + timedelta(days=30))
     return "\n".join([*lines, "END:VCALENDAR", ""]).replace("\n", "\r\n").encode()
 
 
-def _events(events: int, filling: int, sales_calls: int, a_day: int) -> Iterator[str]:
-    last = NOW + timedelta(days=30)
+def _events(
+    events: int, filling: int, sales_calls: int, a_day: int, last: datetime
+) -> Iterator[str]:
     for number in range(events):
         start = last - timedelta(days=number // a_day, hours=number % a_day)
         yield EVENT.format(

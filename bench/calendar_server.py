@@ -1,14 +1,17 @@
-"""A stand-in for the servers of people's calendars: `python -m bench.calendar_server`.
+"""A stand-in for the servers of people's calendars: `python -m bench.calendar_server [NOW]`.
 
 Every other calendar has an ETag. The rest have a new DTSTAMP in each answer, like the calendars of
-Google and Outlook. `POST /change` changes one calendar in ten.
+Google and Outlook. `POST /change` changes one calendar in ten. The meetings are those
+around NOW.
 """
 
 import asyncio
+import sys
+from datetime import datetime
 
 from aiohttp import web
 
-from bench.calendar_file import EVENTS, export
+from bench.calendar_file import EVENTS, NOW, export
 from bench.serving import serve
 
 MEETINGS = 200
@@ -19,9 +22,9 @@ BUSY = 24  # calls a day, in the calendar of a person who has nothing else to do
 class CalendarServer:
     """A server with the same meetings for everybody, with different UIDs."""
 
-    def __init__(self) -> None:
-        self._file = export(MEETINGS, sales_calls=20).decode()
-        self._busy = export(EVENTS, sales_calls=1, a_day=BUSY)
+    def __init__(self, now: datetime) -> None:
+        self._file = export(MEETINGS, sales_calls=20, now=now).decode()
+        self._busy = export(EVENTS, sales_calls=1, a_day=BUSY, now=now)
         self._requests = 0
         self._version = 0
 
@@ -56,7 +59,8 @@ class CalendarServer:
 
 def main() -> None:
     app = web.Application()
-    app.add_routes(CalendarServer().routes())
+    now = datetime.fromisoformat(sys.argv[1]) if len(sys.argv) > 1 else NOW
+    app.add_routes(CalendarServer(now).routes())
     asyncio.run(serve(app))
 
 

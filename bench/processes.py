@@ -6,7 +6,7 @@ import re
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,16 +63,27 @@ async def server(
                 sys.stderr.buffer.write(log.read())
 
 
-def serving_attune(folder: Path, file: Path, standin: str) -> AbstractAsyncContextManager[Server]:
-    """Run Attune on a SQLite file, with the stand-in for Slack at this address."""
+def serving_attune(
+    folder: Path,
+    file: Path,
+    standin: str,
+    *,
+    run: Sequence[str] = ("bot", "serve"),
+    more: Mapping[str, str] | None = None,
+) -> AbstractAsyncContextManager[Server]:
+    """Run Attune on a SQLite file, with the stand-in for Slack at this address.
+
+    `run` is the module to run and its arguments. `more` are more settings.
+    """
     settings = {
         "SLACK_BOT_TOKEN": TOKEN,
         "SLACK_SIGNING_SECRET": SECRET,
         "SLACK_API_URL": f"{standin}/api/",
         "DATABASE_URL": f"sqlite:///{file}",
         "PORT": "0",
+        **(more or {}),
     }
-    return server("bot", "serve", folder=folder, settings=settings)
+    return server(*run, folder=folder, settings=settings)
 
 
 async def _address(process: Process) -> str:

@@ -1,8 +1,10 @@
 """A soak test: send a realistic mix of signed requests at a steady pace, and see what grows.
 
 `python -m bench.soak [MINUTES] [A_SECOND]` runs for ten minutes at 50 requests per second by
-default. It takes too long for `make bench`. A request to `/healthz` every tenth of a second finds
-stalls of the event loop.
+default. It takes too long for `make bench`. Meanwhile a calendar of 200 meetings is read every two
+seconds, for the first time, and a transcript every five seconds. A request to `/healthz` every
+tenth of a second finds stalls of the event loop, and the server notes how long the loop computes at
+a stretch.
 """
 
 import asyncio
@@ -13,6 +15,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -22,13 +25,18 @@ from urllib.parse import urlencode
 import aiohttp
 from slack_sdk.signature import SignatureVerifier
 
-from bench.fill import REPS, fill
+from bench.fill import REPS, TENANT, fill
 from bench.processes import Server, server, serving_attune
 from bench.standin import SECRET, TEAM
 from bench.start import megabytes
 from bench.table import Row, percentile, table
 from bot.base.clock import SystemClock
 from handlers.playbook.loader import load
+from handlers.sources import crm
+from handlers.sources.records import CrmAccount
+from storage import calendars, people
+from storage.database.connection import Database
+from storage.sealing import Sealer, new_key
 
 MINUTES, A_SECOND = 10.0, 50.0
 CALLS = 10_000  # calls on file
@@ -37,6 +45,8 @@ WARM_UP = 0.1  # the share of the time that is left out: memory grows at first, 
 EVERY = 5.0  # seconds between two measurements of memory
 FEEL = 0.1  # seconds between two measurements of the loop
 LAST_ANSWER = 60.0  # seconds to wait for an answer
+MINUTE, A_CALENDAR = timedelta(minutes=1), timedelta(seconds=2)  # from one calendar to the next
+STRETCHES = "stretches.json"  # what the server notes
 
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 # The requests of a team, and how often they come.
@@ -53,12 +63,16 @@ MIX = (
 
 @dataclass
 class Measured:
-    """Seconds until acknowledged, seconds that `/healthz` took, and megabytes over time."""
+    """Seconds until acknowledged, seconds that `/healthz` took, and megabytes over time.
+
+    `computed` has the longest stretches for which the event loop computed, and their begin.
+    """
 
     acknowledged: list[float] = field(default_factory=list)
     felt: list[float] = field(default_factory=list)
     memory: list[float] = field(default_factory=list)
     statuses: Counter[int] = field(default_factory=Counter)
+    computed: list[tuple[float, float]] = field(default_factory=list)
     late: float = 0.0  # the most seconds that the client fell behind its pace
 
 
@@ -138,7 +152,7 @@ def _event(number: int, event: dict[str, str]) -> dict[str, object]:
 async def soak(folder: Path, minutes: float, a_second: float) -> list[Row]:
     """Return the figures of this many minutes. `folder` is for the database."""
     measured = Measured()
-    async with _running(folder) as (attune, standin), _session() as session:
+    async with _running(folder, minutes) as (attune, standin), _session() as session:
         team = Team(standin.url)
         ended = asyncio.Event()
         watching = [
@@ -151,6 +165,7 @@ async def soak(folder: Path, minutes: float, a_second: float) -> list[Row]:
         ended.set()
         await asyncio.gather(*watching)
         await _last_answer(session, standin.url, next(team.numbers) - 1)
+    measured.computed = json.loads((folder / STRETCHES).read_text())
     return _rows(measured, seconds)
 
 
@@ -238,20 +253,49 @@ def _rows(measured: Measured, seconds: float) -> list[Row]:
         Row("soak, /healthz: p50", percentile(felt, 50), "ms"),
         Row("soak, /healthz: p99", percentile(felt, 99), "ms"),
         Row("soak, /healthz: longest", max(felt), "ms"),
+        *_computed(measured.computed),
         Row("soak, behind the pace, at most", measured.late * 1_000, "ms"),
     ]
 
 
+def _computed(stretches: list[tuple[float, float]]) -> list[Row]:
+    first = [took * 1_000 for at, took in stretches if at < 1]
+    later = [took * 1_000 for at, took in stretches if at >= 1]
+    name = "soak, the event loop computed at a stretch, at most"
+    return [
+        Row(f"{name}, in the first second", max(first, default=0), "ms"),
+        Row(f"{name}, later", max(later, default=0), "ms"),
+        Row("soak, stretches over 10 ms after the first second", sum(ms > 10 for ms in later), ""),
+    ]
+
+
 @asynccontextmanager
-async def _running(folder: Path) -> AsyncIterator[tuple[Server, Server]]:
+async def _running(folder: Path, minutes: float) -> AsyncIterator[tuple[Server, Server]]:
     """Start Attune with years of calls on file, and the stand-in for Slack."""
-    file = folder / "soak.sqlite3"
-    await fill(file, load(None), SystemClock().now(), calls=CALLS)
-    async with (
-        server("bench.standin") as standin,
-        serving_attune(folder, file, standin.url) as attune,
-    ):
-        yield attune, standin
+    file, now, key = folder / "soak.sqlite3", SystemClock().now(), new_key()
+    await fill(file, load(None), now, calls=CALLS)
+    more = {"ENCRYPTION_KEYS": key, "COMPANY_DOMAINS": "ours.example"}
+    async with server("bench.calendar_server", now.isoformat()) as calendars_at:
+        await _connect(file, key, calendars_at.url, now, int(minutes * MINUTE / A_CALENDAR))
+        run = ("bench.soak_server", str(folder / STRETCHES))
+        async with (
+            server("bench.standin") as standin,
+            serving_attune(folder, file, standin.url, run=run, more=more) as attune,
+        ):
+            yield attune, standin
+
+
+async def _connect(file: Path, key: str, url: str, now: datetime, count: int) -> None:
+    """Connect the calendars of more people, one due after the other."""
+    database = Database(f"sqlite:///{file}", Sealer([key]))
+    async with database.write() as session:
+        await crm.take_in(session, TENANT, CrmAccount("Acme", ("acme.example",)), now)
+        for number in range(count):
+            person = await people.ensure(session, TENANT, f"C{number}", "Rep", "Europe/Lisbon")
+            due = now + number * A_CALENDAR
+            address = f"{url}/{number}.ics"
+            await calendars.connect(session, person, due, kind="ics", secret=address, label="x")
+    await database.close()
 
 
 def _session() -> aiohttp.ClientSession:
