@@ -90,10 +90,11 @@ def _stop_event() -> asyncio.Event:
 def _freeze_garbage_collector() -> None:
     """Exclude the objects loaded at start from garbage collection. Scanning them takes 0.1 s.
 
-    Nothing is collected before, because loading leaves less than a megabyte of garbage.
+    Nothing is collected before, because loading leaves less than a megabyte of garbage. Later, the
+    middle generation is scanned once it has 10,000 new objects. Scanning 40,000 took 12 to 26 ms.
     """
     gc.freeze()
-    gc.set_threshold(2_000, 20, 500)
+    gc.set_threshold(2_000, 5, 2_000)
     gc.enable()
 
 
