@@ -102,10 +102,10 @@ def order_of(person: Person) -> DateOrder:
 
 
 def save_rhythm(person: Person, rhythm: Rhythm) -> None:
-    """Save the person's own settings: those that differ from the company's, and earlier choices.
+    """Save the person's own settings, and not those that the person has from the company.
 
-    An earlier choice is saved again if its value is the same as before. If the settings have a time
-    zone, save it as the person's zone too.
+    A setting is the person's own if it differs from the company's, or if the person chose it before
+    and has not changed it. If the settings have a time zone, save it as the person's zone too.
     """
     before, company = rhythm_of(person), merged(person.company_rhythm, {})
 

@@ -40,7 +40,7 @@ TYPES = {  # HubSpot's numbers for associations
 
 
 async def write(api: HubSpotApi, order: CrmOrder) -> str:
-    """Write once. Return the id of the note, the task or the deal."""
+    """Try to write, without a second attempt. Return the id of the note, the task or the deal."""
     if order.kind in KINDS:
         return await _create(api, order)
     extra = await _given(api, "deals", order.required)
@@ -173,7 +173,7 @@ def _owned(order: CrmOrder) -> dict[str, str]:
 
 
 def _about(order: CrmOrder) -> Iterable[tuple[str, str]]:
-    """Return the objects that a note or task is about. We look for the note at the first object."""
+    """Return the deal, the company and the contacts that a note or task is about, in this order."""
     found = [("deals", order.deal), ("companies", order.company)]
     found += [("contacts", one) for one in order.people]
     return ((to, id_) for to, id_ in found if is_id(id_))

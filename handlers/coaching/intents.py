@@ -187,10 +187,10 @@ class _Verbs:
         return False
 
     def _as_listed(self, word: str) -> str | None:
-        """Return the first stem of a phrase of the playbook if this word is a form of the stem.
+        """Return the stem of this word if one of the playbook's phrases begins with that stem.
 
-        The word may end in "-ing". It may also have a typing mistake, if only one stem is close to
-        the word. Return None if no stem fits.
+        The word may end in "-ing". It may also have a typing mistake, if only one such stem is
+        close to it. Return None if no phrase begins with the word.
         """
         bare = word.removesuffix("ing")
         forms = (word, bare, f"{bare}e", bare[:-1]) if bare != word else (word,)

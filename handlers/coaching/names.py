@@ -26,10 +26,11 @@ def without_names(words: str, names: Mapping[str, str]) -> str:
       "Mr. An".
     - A part that is also an English word ("Will", "Main") counts next to another part of the name,
       or with a capital letter inside a sentence. At the start of a sentence, the next words must
-      show that the part is a person: "Will thinks so", "Will's". Words in capitals do not count.
+      show that the part is a person: "Will thinks so", "Will's". "WILL" does not count.
     - "Till", "Frank", "Drew" and "Sue" count with a capital anywhere. "Till March" means "until".
-    - In lower case, a part that is also an English word counts before a verb such as "said" or
-      "wants", with "'s", and before a colon at the start of a line: "will said so", "till: no".
+    - In lower case, a part that is also an English word counts in three places: before a verb such
+      as "said" or "wants" ("will said so"), if "'s" follows ("will's plan"), and at the start of a
+      line if a colon follows ("till: no").
       After "a", "the" or "our", the part never counts: "the bill says". Elsewhere the part does not
       count either, so that "frozen till april" keeps its sense. The price is that a name stays in
       "I met will".
@@ -46,7 +47,8 @@ def without_names(words: str, names: Mapping[str, str]) -> str:
     - a long name with one typo: "Northwnd"
 
     An email or web address becomes "an address". A number of seven digits or more becomes "a
-    number"; `numbers` lists the exceptions. A name within a stand-in becomes "…".
+    number"; `numbers` lists the exceptions. If the replaced text has a
+    name again, because a stand-in has one, the name becomes "…".
     """
     text = as_seen(words)
     known = Names(names)

@@ -196,11 +196,11 @@ async def _also_named(
 def attributed(
     words: str, coming: Sequence[Contact], others: Sequence[Contact], account: Account
 ) -> str:
-    """Return the id of the option that the form selects at first as the speaker of a line.
+    """Return the id of the speaker who is selected when the form opens.
 
     The rep is selected, unless the line begins with a person's name as a label ("Jana: …"), or has
-    quotation marks. `others` are contacts in the label who were not in the call. If nobody on file
-    fits the label, “Somebody else” is selected.
+    quotation marks. `others` are contacts who were not in the call and whose name fits the label.
+    If nobody on file fits the label, “Somebody else” is selected.
     """
     named = [one for one in coming if is_labelled(words, one.name)] or others
     label = label_of(words)
@@ -216,7 +216,11 @@ def attributed(
 
 
 def _narrates(label: str, coming: Sequence[Contact], account: Account) -> bool:
-    """Check whether a label is no speaker: the account's name, or "Jana called: they will sign"."""
+    """Check whether the words before a colon are something else than the name of a speaker.
+
+    They may be the account's name ("Northwind: they will sign"), or begin with the first name of
+    somebody in the call: "Jana called: they will sign".
+    """
     names = {first_name(one.name).casefold() for one in coming}
     return comparable(label) in account.name_key or label.split(maxsplit=1)[0].casefold() in names
 

@@ -37,7 +37,8 @@ async def known_about(
 ) -> Known:
     """Return what is on file about these events of a person's calendar, for `sales_calls.judge`.
 
-    `everywhere` are the guests whom `owners.everywhere` finds in the whole calendar.
+    `everywhere` are the addresses of guests who are on most guest lists of the whole calendar, as
+    `owners.everywhere` returns them.
     """
     companies = await _companies(session, person.tenant, events)
     contacts, colleagues = await _people_in(session, person, events)
@@ -127,10 +128,11 @@ def _is_at_account(contact: Contact, companies: Mapping[str, int]) -> bool:
 def _decides(contact: Contact, companies: Mapping[str, int], with_domains: Collection[int]) -> bool:
     """Check whether a meeting with this contact is a call with the contact's account.
 
-    The meeting is such a call if the contact's address is at the account's domain, and is not if
-    the address is at another account's domain. With any other address, the contact must have been
-    typed or come from a CRM, and either the address must be private or the account must have no
-    domain on file.
+    - If the contact's address is at the account's domain, the meeting is such a call.
+    - If the address is at another account's domain, it is not.
+    - If the address is anywhere else, it is such a call only if somebody typed the contact or the
+      contact came from a CRM, and only if the address is private or the account has no domain on
+      file.
     """
     if _is_at_account(contact, companies):
         return True

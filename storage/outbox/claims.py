@@ -1,4 +1,6 @@
-"""Claim due rows for the delivery loop under a lease, with the rows that share their message.
+"""Claim due rows for the delivery loop, together with the rows that go into the same messages.
+
+A claim is a lease: after its end, another process may claim the rows.
 
 `transitions` records what becomes of claimed rows. All times are UTC. Nothing here reads the clock.
 """
@@ -125,8 +127,9 @@ def _claiming(dialect: str) -> Update:
     of, due, row = json_rows(dialect, tenant=Text()), _TABLE.alias("due").c, _TABLE.c
     # If next_at differs from due_at, the row was released or claimed, and waits until next_at.
     ready = or_(due.next_at <= now, due.next_at == due.due_at)
-    # Read only as many rows of a tenant as we claim, in index order. With the condition for SQLite,
-    # PostgreSQL would read every tenant's rows if one tenant has most of them.
+    # Read only as many rows of a tenant as we claim, in index order. PostgreSQL needs a comparison
+    # of pairs for this. With the two comparisons that SQLite gets, it would read every tenant's
+    # rows if one tenant has most of them.
     theirs = (due.tenant == of.c.tenant, due.next_at <= due_by)
     if dialect == "postgresql":
         by = tuple_(due.tenant, due.next_at) <= tuple_(of.c.tenant, due_by)
@@ -145,8 +148,8 @@ def _claiming(dialect: str) -> Update:
     else:
         every = earliest.lateral("every")
         first = plain_select(every.c.id).join_from(of, every, true())
-        # PostgreSQL evaluates a CTE that locks rows only once. With IN instead of an array, it
-        # would read the whole table.
+        # The ids are in a CTE, because PostgreSQL evaluates a CTE with a lock once, and not for
+        # each row. With IN instead of an array, it would read the whole table.
         wanted = plain_select(first.cte("first").c.id)
         is_wanted = row.id == func.any(func.array(wanted.scalar_subquery()))
     doubt = and_(row.claim.is_not(None), row.bundle.is_not(None))

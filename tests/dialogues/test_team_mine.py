@@ -49,7 +49,7 @@ async def test_a_manager_does_not_find_a_closed_call_by_planning_one(office: Off
     await plan(office)
     await office.leads(tomas, [lena])
     await lena.types("my team")
-    lena.sees("no, until you open them", "Tomas sees it only if you open it.")
+    lena.sees("no, until you open them", "Tomas sees a call only if you open it.")
     await tomas.types("/prep Northwind tomorrow 15:00")
     tomas.sees("Tomorrow 15:00")
     tomas.sees_nothing_of("Lena", "Join it")
@@ -218,7 +218,7 @@ async def test_one_call_is_kept_though_all_are_open(office: Office) -> None:
     await lena.presses("Everything on file")
     await lena.presses("Keep this call to myself")
     lena.sees("Tomas doesn't see this call: Northwind", "Show it to Tomas")
-    lena.sees("No colleague who plans a call with the account sees it either.")
+    lena.sees("No colleague who plans a call with the same account sees it either.")
     assert await seen_calls(office) == [False]
     await lena.types("my team")
     lena.sees("yes, except 1 that you keep to yourself")
@@ -356,8 +356,8 @@ async def test_a_colleague_opens_no_call_of_somebody_else(office: Office) -> Non
         assert isinstance(answer, Aside)
     assert await seen_calls(office) == [False]
     await office.tomas.types("what do you see")
-    office.tomas.sees("You lead DACH. In it: Lena Brandt.", "a coming call if they opened it")
-    office.tomas.sees("figures of the whole team, of five people or more")
+    office.tomas.sees("You lead DACH. In it: Lena Brandt.", "coming calls that they opened to you")
+    office.tomas.sees("In a team of five people or more, you also see the team's figures")
     office.tomas.sees_nothing_of("Northwind")
 
 
@@ -366,7 +366,7 @@ async def test_questions_about_the_manager_get_the_card(office: Office) -> None:
     await office.leads(office.tomas, [lena])
     for words in ("what does Tomas see?", "does my manager see whether I prepared?"):
         await lena.types(words)
-        lena.sees("What Tomas sees", "so does whether you prepared", "Open my calls")
+        lena.sees("What Tomas sees", "and whether you prepared", "Open my calls")
     await lena.types("hide my calls from my manager")
     lena.sees("What Tomas sees", "no, until you open them")
     await lena.types("can Tomas see my calls?")

@@ -32,21 +32,20 @@ LEAD = "Your team"
 MANAGERS = ("manager", "boss")
 OTHER_MANAGER = "Your team has changed since, so nothing was opened. This is how it is now."
 STAYS = (
-    "Goals, guesses, private notes and listening lines stay yours, and so does whether you "
-    "prepared."
+    "Only you see your goals, guesses, private notes and listening lines, and whether you prepared."
 )
 NEAR = (
-    "A colleague who plans a call with the account at about that time sees yours. "
-    "{name} sees it only if you open it."
+    "A colleague who plans a call with an account sees your call with that account at about the "
+    "same time. {name} sees a call only if you open it."
 )
-KEPT = "No colleague who plans a call with the account sees it either."
-KEPT_FROM_ALL = "No colleague who plans a call with the account sees it."
-NEAR_FREE = "A colleague who plans a call with the account at about that time sees it."
+KEPT = "No colleague who plans a call with the same account sees it either."
+KEPT_FROM_ALL = "No colleague who plans a call with the same account sees it."
+NEAR_FREE = "A colleague who plans a call with the same account at about the same time sees it."
 AS_MANAGER = (
-    "You see what they share with their colleagues, their promises to customers, a coming call if "
-    "they opened it, and figures of the whole team, of five people or more. Their goals, guesses, "
-    "private notes and own figures stay with them, and so does whether they prepared, unless they "
-    "share a figure with you."
+    "You see what they share with their colleagues, their promises to customers, and the coming "
+    "calls that they opened to you. In a team of five people or more, you also see the team's "
+    "figures. You don't see their goals, guesses or private notes, whether they prepared, or their "
+    "own figures, unless they share a figure with you."
 )
 WORDS = (
     "my team",
@@ -137,7 +136,7 @@ async def _seen(turn: Turn, manager: Person) -> tuple[Text, ...]:
         spans(typed(f"Your coming calls, with account and time: {await _calls_seen(turn)}.")),
         spans(typed(NEAR.format(name=name))),
         spans("Reflections that you share or shared before."),
-        spans("Your promises to customers, as every colleague does."),
+        spans("Your promises to customers. Every colleague sees them, too."),
         spans("Figures of the team, if five people or more are in it."),
         spans(typed(f"What you send to {name}.")),
     )
