@@ -1,13 +1,14 @@
 """Measure how long it takes to find the insights that fit a call, among few and among many.
 
-The databases are asked in turn, so that other work on the machine affects both.
+The databases are asked in turn, so that other work on the machine affects both. The values are
+processor time, which other work changes less than the time that passes.
 """
 
 import json
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 from sqlalchemy import text
 
@@ -26,6 +27,7 @@ from storage.tables.types import EPOCH, MICROSECOND
 
 FEW, MANY = 100, 10_000
 TIMES, WARM_UP = 60, 10
+COMMON = " Ask the drivers."
 HEARD = (  # the newest first; most of the words have synonyms in the playbook
     "The price is not the point. We lost a week of deliveries to the last migration, and the "
     "drivers switched the planner off. Routely offered us a rollout by March.",
@@ -74,7 +76,8 @@ SELECT n, :tenant, CASE n % 10 WHEN 0 THEN 'retired' ELSE 'published' END,
        || ' first',
        'Study ' || n || ' of ' || {_word("subject", "dice / 3")} || ' and '
        || {_word("object", "dice / 13")} || ': most ' || {_word("verb", "dice / 17")} || ' '
-       || {_word("object", "dice / 19")} || ' ' || {_word("after", "dice / 23")} || '.',
+       || {_word("object", "dice / 19")} || ' ' || {_word("after", "dice / 23")} || '.'
+       || CASE n % 10 WHEN 5 THEN '' ELSE :common END,
        CASE n % 3 WHEN 0 THEN {_word("industry", "dice / 29")} ELSE '' END,
        CASE n % 5 WHEN 0 THEN {_word("persona", "dice / 31")} ELSE '' END,
        CASE n % 4 WHEN 0 THEN {_word("competitor", "dice / 37")} ELSE '' END,
@@ -147,12 +150,12 @@ class Filled:
     playbook: Playbook
 
     async def match(self) -> float:
-        """Return the seconds to find the insights for the call, once its facts are gathered."""
+        """Return the processor time (seconds) for finding insights, once the facts are gathered."""
         async with self.database.read() as session:
             facts = await self._facts()
-            began = perf_counter()
+            began = process_time()
             found = await fitting(session, facts, self.playbook, NOW)
-            took = perf_counter() - began
+            took = process_time() - began
         assert len(found) == MATCH_LIMIT, found
         return took
 
@@ -173,9 +176,17 @@ class Filled:
 async def rows(folder: Path) -> list[Row]:
     """Return the figures about matching. `folder` is for the databases."""
     playbook = load(None)
+    return [
+        *await _rows(folder, playbook, "", ""),
+        *await _rows(folder, playbook, COMMON, ", nine in ten with one of the words"),
+    ]
+
+
+async def _rows(folder: Path, playbook: Playbook, common: str, which: str) -> list[Row]:
+    """Return the figures if nine in ten insights have the word `common` too."""
     async with AsyncExitStack() as stack:
-        few = await _filled(folder / "few.sqlite3", playbook, stack, FEW)
-        many = await _filled(folder / "many.sqlite3", playbook, stack, MANY)
+        few = await _filled(folder / f"few{which}.sqlite3", playbook, stack, FEW, common)
+        many = await _filled(folder / f"many{which}.sqlite3", playbook, stack, MANY, common)
         taken: tuple[list[float], list[float]] = ([], [])
         for each in range(-WARM_UP, TIMES):
             for seconds, way in zip(taken, (few, many), strict=True):
@@ -183,13 +194,16 @@ async def rows(folder: Path) -> list[Row]:
                 if each >= 0:
                     seconds.append(took)
     among_few, among_many = (percentile(seconds, 50) * 1000 for seconds in taken)
+    name = f"matching, {MANY:,} insights against {FEW}{which}: processor time, p50"
     return [
-        Row(f"matching, {FEW} insights: p50", among_few, "ms"),
-        Row(f"matching, {MANY:,} insights against {FEW}: p50", among_many, "ms", among_few),
+        Row(f"matching, {FEW} insights{which}: processor time, p50", among_few, "ms"),
+        Row(name, among_many, "ms", among_few),
     ]
 
 
-async def _filled(file: Path, playbook: Playbook, stack: AsyncExitStack, count: int) -> Filled:
+async def _filled(
+    file: Path, playbook: Playbook, stack: AsyncExitStack, count: int, common: str
+) -> Filled:
     words = {
         kind: json.dumps(listed.split("|" if "|" in listed else None))
         for kind, listed in WORDS.items()
@@ -199,6 +213,7 @@ async def _filled(file: Path, playbook: Playbook, stack: AsyncExitStack, count: 
         "rows": count,
         "now": (NOW - EPOCH) // MICROSECOND,
         "heard": json.dumps(HEARD),
+        "common": common,
         **words,
     }
     await make(file, (NUMBERS,), ROWS, values)

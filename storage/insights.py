@@ -34,7 +34,7 @@ from storage.tables.types import Moment
 EVER_PUBLISHED: tuple[InsightState, ...] = ("published", "retired")
 # We compare at most this many of a workspace's newest insights with a call, so that the comparison
 # takes no longer in a large library.
-COMPARED = 2_000
+COMPARED = 1_500
 UNUSED = timedelta(days=60)  # an insight that nobody has used for this long needs a review
 
 
