@@ -7,6 +7,8 @@ MOST = 14  # how many words such a request may have
 _KEEPS = listed("keep hide make")
 _CALL = listed("call meeting calls meetings")
 _PRIVATE = listed("private secret myself hidden from")
+_BESIDE = listed("please this that it my our the a i have with on at in to for")
+_AROUND_CALL = _KEEPS | _CALL | _PRIVATE | _BESIDE
 _SHOWS = listed("show tell")
 
 
@@ -21,3 +23,10 @@ def keeps_calls(text: str) -> bool:
     if words[:2] == ["do", "not"]:
         return not _SHOWS.isdisjoint(words[2:3])
     return bool(words) and words[0] in _KEEPS and not _PRIVATE.isdisjoint(words)
+
+
+def names_more(text: str, time: str) -> bool:
+    """Check whether a wish to keep a call has more words than "keep this call" and its time."""
+    without_s = text.replace("'s", "").replace("’s", "")
+    said = set(plain_words(without_s)) - _AROUND_CALL
+    return bool(said - set(plain_words(time)))

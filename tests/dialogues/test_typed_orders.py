@@ -49,6 +49,55 @@ async def test_a_call_and_all_calls_are_kept_by_words(office: Office) -> None:
     lena.sees("What Tomas sees", "Open my calls")
 
 
+KEPT_ON = {
+    "keep my Northwind call on Wednesday to myself": "tomorrow 14:30",
+    "keep tomorrow's Northwind call to myself": "tomorrow 14:30",
+    "keep my call with Northwind on Friday to myself": "Friday 10:00",
+    "keep the Northwind call 27 November to myself": "Friday 10:00",
+    "keep my 10am Northwind call to myself": "Friday 10:00",
+    "keep my Northwind call today at 5pm to myself": "today 17:00",
+}
+
+
+@on_each_database
+async def test_the_call_that_is_kept_is_on_the_typed_day(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("/prep Northwind today 17:00")
+    await lena.types("/prep Northwind Friday 10:00")
+    await office.leads(office.tomas, [lena])
+    for typed, when in KEPT_ON.items():
+        await lena.types(typed)
+        lena.sees(f"Tomas doesn't see this call: Northwind, {when}.")
+        await lena.presses("Show it to Tomas")
+    await lena.types("hide my Northwind call on Wednesday from Tomas")
+    lena.sees("Your call with Northwind, tomorrow 14:30:", "Keep this call to myself")
+
+
+async def test_attune_asks_which_call_is_kept_if_the_words_fit_several_or_none(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("/prep Northwind Friday 10:00")
+    await office.leads(office.tomas, [lena])
+    for typed, asked in (
+        ("keep my Northwind call to myself", "Which call with Northwind?"),
+        ("hide my Northwind call from Tomas", "Which call with Northwind?"),
+        ("keep my Northwind call on Thursday to myself", "no call with Northwind at “on Thursday”"),
+        ("keep my Northwind call tomorrow morning to myself", "Which call with Northwind?"),
+        ("keep my Contoso call tomorrow to myself", "Which account? Type its name after that."),
+    ):
+        await lena.types(typed)
+        lena.sees(asked)
+        lena.sees_nothing_of("doesn't see this call")
+    await lena.types("keep my call tomorrow to myself")
+    lena.sees("Tomas doesn't see this call: Northwind, tomorrow 14:30.")
+    await lena.types("keep my Northwind call to myself")
+    await lena.presses("Northwind, Friday 10:00")
+    lena.sees("Tomas doesn't see this call: Northwind, Friday 10:00.")
+
+
 async def test_a_wish_for_a_reminder_is_told_that_there_are_none(office: Office) -> None:
     lena = office.lena
     await put_on_file(office)

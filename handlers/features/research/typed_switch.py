@@ -8,17 +8,15 @@ from handlers.features import which_account
 from handlers.features.calls import briefing
 from handlers.features.reflections import typed_answer
 from handlers.features.research import switches
-from handlers.features.team import mine
+from handlers.features.team import kept_calls
 from handlers.registry import Refusal, Registry, Turn
 from handlers.typed.button_labels import KEEP_CALL, label_in
-from handlers.views import team_words
 from storage import own_calls, public_sources
 from storage.tables import Account, Call
 
 ELSEWHERE = "I do that in your own messages with me, where nobody else sees it."
 WHERE = "That is a button: press it on the message that has it."
 WHICH = "Which account? Type its name after that."
-NO_CALL = "You have no such call coming."
 OFF = "Public sources are off here, so nothing is looked up."
 
 
@@ -34,7 +32,7 @@ async def pressed(turn: Turn) -> Reply:
     label = label_in(turn.text)
     if label == "keep it" and (kept := await typed_answer.keep_offered(turn)):
         return kept
-    return await _keep(turn) if label == KEEP_CALL else await _of_account(turn, label)
+    return await kept_calls.keep(turn) if label == KEEP_CALL else await _of_account(turn, label)
 
 
 async def _of_account(turn: Turn, label: str) -> Reply:
@@ -52,29 +50,6 @@ async def _of_account(turn: Turn, label: str) -> Reply:
         return _said(OFF)
     feature = switches.account_off if label == "dont look up" else switches.account_on
     return await feature(replace(turn, text=f"brief:{call.id}"))
-
-
-async def _keep(turn: Turn) -> Reply:
-    """Keep a coming call from the manager.
-
-    It is the next call with the named account. If no account is named, it is the person's only
-    coming call.
-    """
-    person = turn.person
-    account = await which_account.only_one_named(turn, turn.text)
-    ahead = await own_calls.planned_for(
-        turn.session,
-        person.tenant,
-        person.id,
-        since=turn.now,
-        account_id=account.id if account else None,
-        limit=2,
-    )
-    if not ahead:
-        return _said(NO_CALL)
-    if len(ahead) > 1 and account is None:
-        return _said(WHICH)
-    return await mine.switch_call(replace(turn, text=f"{ahead[0].call.id}:{team_words.CLOSE}"))
 
 
 async def _call_with(turn: Turn, account: Account) -> Call | None:

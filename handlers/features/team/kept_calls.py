@@ -3,38 +3,71 @@
 The answer shows the switch that keeps calls from the manager.
 """
 
+from dataclasses import replace
+
 from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
 from handlers.features import which_account
+from handlers.features.calls import named_call
+from handlers.features.calls.named_call import FittingCalls
 from handlers.features.team import mine
 from handlers.registry import Turn
 from handlers.times import format_short
-from handlers.typed.kept_calls import keeps_calls
+from handlers.typed.kept_calls import keeps_calls, names_more
 from handlers.views import team_words
-from storage import own_calls, teams
+from storage import teams
 from storage.own_calls import Seated
+from storage.tables import Account
 
+NO_CALL = "You have no such call coming."
+WHICH = "Which account? Type its name after that."
 WHERE = "“Keep this call to myself” is on Everything on file."
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Show the switch for the next call with the named account, or for all calls.
+    """Show the switch for the call with the named account, or for all calls.
+
+    A typed day or time says which call is meant. If several calls fit, ask which.
 
     Return None for any other words.
     """
     if turn.place is not None or not keeps_calls(turn.text):
         return None
-    person = turn.person
     account = await which_account.only_one_named(turn, turn.text)
     if account is None:
         return await mine.card(turn)
-    ahead = await own_calls.planned_for(
-        turn.session, person.tenant, person.id, since=turn.now, account_id=account.id, limit=1
-    )
-    if not ahead:
+    named = await named_call.find(turn, account, turn.text)
+    if not named.calls:
         lead = f"You have no call with {shortened(account.name)} planned."
         return Card(lead, (Paragraph(spans(typed(lead))),))
-    return await _of_call(turn, ahead[0])
+    if named.only is None:
+        return _which(turn, named, account)
+    return await _of_call(turn, named.only)
+
+
+async def keep(turn: Turn) -> Reply:
+    """Keep the coming call that the words name from everybody else. If several fit, ask which.
+
+    If no account is named, a word that we don't know may be the name of one. So ask for the name.
+    """
+    account = await which_account.only_one_named(turn, turn.text)
+    named = await named_call.find(turn, account, turn.text)
+    if not named.calls:
+        return _said(NO_CALL)
+    if account is None and (names_more(turn.text, named.time) or not (named.time or named.only)):
+        return _said(WHICH)
+    if named.only is None:
+        return _which(turn, named, account)
+    value = f"{named.only.call.id}:{team_words.CLOSE}"
+    return await mine.switch_call(replace(turn, text=value))
+
+
+def _which(turn: Turn, named: FittingCalls, account: Account | None) -> Card:
+    return named_call.which(turn, named, account, team_words.OF_CALL, team_words.CLOSE)
+
+
+def _said(lead: str) -> Card:
+    return Card(lead, (Paragraph(spans(lead)),))
 
 
 async def _of_call(turn: Turn, seated: Seated) -> Card:

@@ -1,0 +1,115 @@
+"""Find the coming call that a sentence names by account, day and time, in any order of words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from handlers.cards import Button, Buttons, Card, Paragraph, spans, typed
+from handlers.coaching.words import shortened
+from handlers.features.typed_time import typed_time
+from handlers.registry import Turn
+from handlers.rhythm_settings import day_of
+from handlers.times import Unclear, format_short, grammar
+from handlers.typed.plain_spelling import written_out
+from storage import own_calls
+from storage.own_calls import Seated
+from storage.spelling import comparable
+from storage.tables import Account
+
+OFFERED = 5  # how many calls a question offers as buttons
+_LOOKED_AT = 200
+_WORDS = 40
+_TIME_WORDS = 8  # how many words a time has at most
+_AROUND = ' .,;!?()"“”„'
+
+
+@dataclass(frozen=True)
+class FittingCalls:
+    """The coming calls that a sentence can mean.
+
+    `fitting` are the calls that fit the account, the day and the time. `calls` are all coming calls
+    with the account. `time` are the words that say when, or "".
+    """
+
+    fitting: Sequence[Seated]
+    calls: Sequence[Seated]
+    time: str
+
+    @property
+    def only(self) -> Seated | None:
+        """The call, if just one fits."""
+        return self.fitting[0] if len(self.fitting) == 1 else None
+
+
+async def find(turn: Turn, account: Account | None, text: str) -> FittingCalls:
+    """Find the person's coming calls that the text can mean.
+
+    If no account is given, calls with every account count. If we cannot read the typed time, or if
+    no call is then, no call fits.
+    """
+    person = turn.person
+    ahead = await own_calls.planned_for(
+        turn.session,
+        person.tenant,
+        person.id,
+        since=turn.now,
+        account_id=account.id if account else None,
+        limit=_LOOKED_AT,
+    )
+    time = time_in(turn, _words_beside(account, text))
+    fitting = [one for one in ahead if _is_then(turn, time, one)] if time else ahead
+    return FittingCalls(fitting, ahead, time)
+
+
+def time_in(turn: Turn, words: Sequence[str]) -> str:
+    """Return the longest run of words that says when, or ""."""
+    zone, runs = turn.person.zone, []
+    for start in range(len(words)):
+        for end in range(start + 1, min(start + _TIME_WORDS, len(words)) + 1):
+            run = " ".join(words[start:end])
+            if grammar.read(run, zone):
+                runs.append((end - start, run))
+    return max(runs, key=lambda run: run[0])[1] if runs else ""
+
+
+def which(turn: Turn, named: FittingCalls, about: Account | None, action: str, how: str) -> Card:
+    """Ask which call is meant. Each button has `action`, with the call's id and `how` as value."""
+    offered = named.fitting or named.calls
+    with_whom = f" with {shortened(about.name)}" if about else ""
+    lead = f"Which call{with_whom}?"
+    if named.time and not named.fitting:
+        lead = f"I found no call{with_whom} at “{shortened(named.time, 60)}”. {lead}"
+    buttons = [Button(_label(turn, one), action, f"{one.call.id}:{how}") for one in offered]
+    more = [Button("See my calls", "call.list")] if len(buttons) > OFFERED else []
+    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((*buttons[:OFFERED], *more))))
+
+
+def _label(turn: Turn, one: Seated) -> str:
+    when = format_short(one.call.starts_at, now=turn.now, zone=turn.person.zone)
+    return f"{shortened(one.account.name, 20)}, {when}"
+
+
+def _words_beside(account: Account | None, text: str) -> list[str]:
+    """Return the words of a text without the account's name, which may look like a time."""
+    bare = (word.strip(_AROUND) for word in written_out(text).split()[:_WORDS])
+    words = [word.removesuffix("'s").removesuffix("’s") for word in bare]
+    words = [word for word in words if word]
+    name = comparable(account.name).split() if account else []
+    said = [comparable(word) for word in words]
+    for count in range(len(name), 0, -1):
+        for at in range(len(words) - count + 1):
+            if said[at : at + count] == name[:count]:
+                return [*words[:at], *words[at + count :]]
+    return words
+
+
+def _is_then(turn: Turn, time: str, one: Seated) -> bool:
+    """Check whether a call is at the typed time: on that day, at that hour, or both."""
+    zone, starts_at = turn.person.zone, one.call.starts_at
+    reading, said = typed_time(turn, time), grammar.read(time, zone)
+    if isinstance(reading, Unclear):
+        return reading.day is not None and reading.day == day_of(starts_at, zone)
+    if said and said.has_day:
+        return reading.starts_at == starts_at
+    own = ZoneInfo(zone)
+    return reading.starts_at.astimezone(own).time() == starts_at.astimezone(own).time()
