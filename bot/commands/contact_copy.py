@@ -14,7 +14,7 @@ from handlers.coaching.note_parts import by_speaker
 from storage.database.connection import DatabaseError
 from storage.rights.erasure.account_texts import changes_by_name
 from storage.rights.erasure.names import FORMER_CONTACT, names_at
-from storage.rights.holdings import HOLDINGS
+from storage.rights.holdings import HOLDINGS, PRIVATE
 from storage.tables import Account, Call, CallContact, Contact, MetGuest, Reflection
 
 
@@ -24,14 +24,18 @@ async def lines(
     """Return what is kept about a contact, or about a name that belongs to no contact.
 
     From what people wrote about the account, take only the lines with the name or the address, and
-    the lines that a reflection notes as said by the contact.
+    the lines that a reflection notes as said by the contact. If the name belongs to no contact, it
+    may be any word, so leave out what only its author may read.
     """
     email = contact.email if contact else None
     others = await names_at(session, account.tenant, account.id)
     forget = forgetting(name, email, FORMER_CONTACT, others)
     changes = await changes_by_name(session, account, name, forgetting, email)
     found = [
-        {"what": each.what, "text": line} for each in changes for line in _of(each.old, forget)
+        {"what": each.what, "text": line}
+        for each in changes
+        if contact or each.what not in PRIVATE
+        for line in _of(each.old, forget)
     ]
     if contact is None:
         return found

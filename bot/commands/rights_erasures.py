@@ -1,6 +1,7 @@
 """Erase a person, an account, a contact or a name."""
 
 import argparse
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -8,7 +9,13 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.commands import remains
-from bot.commands.rights_found import find_account, find_contact, find_person
+from bot.commands.rights_found import (
+    ONLY_PART,
+    contacts_with_part,
+    find_account,
+    find_contact,
+    find_person,
+)
 from bot.commands.rights_words import (
     COMMAND,
     NOBODY,
@@ -29,7 +36,7 @@ from storage.rights import counting, left_open
 from storage.rights.erasure import account_texts, accounts
 from storage.rights.erasure.mentions import others_named
 from storage.rights.erasure.names import FORMER_COLLEAGUE, names_at, same_account
-from storage.rights.holdings import HOLDINGS
+from storage.rights.holdings import HOLDINGS, PRIVATE
 from storage.tables import Account, Contact, Person
 
 WHAT_STAYS = (
@@ -171,6 +178,8 @@ async def _erase_name(
     """Remove the name of somebody who is not a contact from the texts about an account."""
     name = " ".join(parsed.contact.split())
     async with database.read(account.tenant) as session:
+        if meant := await contacts_with_part(session, account, name):
+            raise DatabaseError(ONLY_PART.format(name=name, names=", ".join(meant)))
         changes = await account_texts.changes_by_name(session, account, name, forgetting)
         others = await names_at(session, account.tenant, account.id)
         is_left_out = bool(await suppressed_names.among(session, account.tenant, [name]))
@@ -200,10 +209,13 @@ async def _left(database: Database, account: Account, name: str, email: str | No
 
 
 def _shown(changes: Sequence[account_texts.NameChange]) -> str:
-    """Show the words around the name in each text, for the first `SHOWN` texts."""
-    lines = [f"- {each.what}: “{_around(each.old, each.new)}”" for each in changes[:SHOWN]]
-    more = [f"- and {len(changes) - SHOWN} more"] if len(changes) > SHOWN else []
-    return "\n".join((*lines, *more))
+    """Show the words around the name in the first `SHOWN` texts. Private notes are only counted."""
+    public = [each for each in changes if each.what not in PRIVATE]
+    lines = [f"- {each.what}: “{_around(each.old, each.new)}”" for each in public[:SHOWN]]
+    more = [f"- and {len(public) - SHOWN} more"] if len(public) > SHOWN else []
+    private = Counter(each.what for each in changes if each.what in PRIVATE)
+    counted = [f"- {what}: {_texts(number)}, not shown" for what, number in private.items()]
+    return "\n".join((*lines, *more, *counted))
 
 
 def _around(old: str, new: str) -> str:

@@ -6,7 +6,14 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.commands import contact_copy
-from bot.commands.rights_found import counts_of_tenant, find_account, find_contact, find_person
+from bot.commands.rights_found import (
+    ONLY_PART,
+    contacts_with_part,
+    counts_of_tenant,
+    find_account,
+    find_contact,
+    find_person,
+)
 from bot.commands.rights_words import COMMAND, NOBODY, rows
 from bot.commands.saying import say
 from bot.settings import Settings
@@ -59,6 +66,8 @@ async def export_contact(
     async with database.read(account.tenant) as session:
         contact = await find_contact(session, account, parsed.contact)
         name = contact.name if contact else " ".join(parsed.contact.split())
+        if not contact and (meant := await contacts_with_part(session, account, name)):
+            raise DatabaseError(ONLY_PART.format(name=name, names=", ".join(meant)))
         found = await contact_copy.lines(session, account, name, contact)
     if not found:
         raise DatabaseError(NOBODY.format(account=account.name))

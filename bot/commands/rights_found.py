@@ -9,12 +9,15 @@ from storage.database.connection import Database, DatabaseError
 from storage.outbox import history
 from storage.outbox.history import named
 from storage.rights import counting
+from storage.spelling import comparable
 from storage.tables import Account, Contact, Person
 
 ERASED_ALREADY = (
     "This person was erased already. Only a row with a random id is left. It takes their place in "
     "what other people wrote."
 )
+
+ONLY_PART = "“{name}” is only a part of a contact's name. Give the whole name: {names}."
 
 
 async def find_person(database: Database, parsed: argparse.Namespace) -> Person:
@@ -61,6 +64,18 @@ async def find_contact(session: AsyncSession, account: Account, name: str) -> Co
         col(Contact.account_id) == account.id, named(col(Contact.name), name)
     )
     return (await session.exec(wanted)).first()
+
+
+async def contacts_with_part(session: AsyncSession, account: Account, name: str) -> list[str]:
+    """Return the names of the account's contacts that have all words of `name`, and more words."""
+    words = set(comparable(name).split())
+    wanted = select(Contact.name).where(
+        col(Contact.tenant) == account.tenant,
+        col(Contact.account_id) == account.id,
+        col(Contact.erased_at).is_(None),
+    )
+    known = (await session.exec(wanted.order_by(col(Contact.name)))).all()
+    return [one for one in known if words < set(comparable(one).split())]
 
 
 async def counts_of_tenant(session: AsyncSession, tenant: str) -> dict[str, int]:

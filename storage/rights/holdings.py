@@ -312,6 +312,12 @@ HOLDINGS: dict[str, Holding] = {
     "playgroundpost": Holding("posts of the playground"),
     "playgroundclock": Holding("the clock of the playground"),
 }
+# What people see of the rows that only one person reads, and of reflections, which may be shared.
+PRIVATE = frozenset(
+    one.what
+    for name, one in HOLDINGS.items()
+    if name == "reflection" or not (one.readers or one.seen)
+)
 # Tables without a tenant. They contain nothing about a person or a company.
 NO_TENANT = frozenset({"installstate", "lease"})
 

@@ -9,6 +9,8 @@ from sqlmodel import col, select
 
 from handlers.coaching.forgetting import forgetting
 from handlers.nudges.schedule import replan_changed
+from handlers.sources import kept_events
+from handlers.sources.records import Attendee, CalendarEvent
 from storage import accounts, suppressed_names
 from storage.choices import AuditAct
 from storage.database.connection import Database
@@ -23,6 +25,7 @@ from storage.tables import (
     Draft,
     OpenTranscript,
     Reflection,
+    SeenMeeting,
 )
 from tests import sqlite
 from tests.command import run
@@ -164,6 +167,51 @@ async def test_a_name_that_is_no_contact_is_taken_out_of_what_was_written(tmp_pa
     async with database.read() as session:
         gone = await suppressed_names.among(session, ONE, ["rolf THIEMANN", "Okapi Roth", "Jo"])
     assert gone == {"rolf THIEMANN", "Okapi Roth"}
+    await database.close()
+
+
+async def test_only_words_in_events_change_and_no_private_note_is_shown(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'attune.sqlite3')}")
+    await fill(database)
+    guest = Attendee("Eva Guest", "eva@acme.example")
+    event = CalendarEvent(
+        "1", NOW, NOW, "Europe/Lisbon", title="Plan with Eva Guest", attendees=(guest,)
+    )
+    async with database.write() as session:
+        connection = await session.connection()
+        for update, said in (
+            ("UPDATE seenmeeting SET event = :said", kept_events.to_text(event)),
+            ("UPDATE ownnote SET text = :said WHERE account_id = 1", "Guest is slow"),
+        ):
+            await connection.execute(text(update), {"said": said})
+    command = ("account", "erase", "Élodie wrote account.name", "--contact", "Guest")
+    asked = run(tmp_path, *command)[1]
+    assert "- your own notes about accounts: 1 text, not shown" in asked
+    assert "slow" not in asked
+    copy = (command[0], "export", *command[2:], "--to", "guest.jsonl")
+    run(tmp_path, *copy)
+    written = tmp_path / "guest.jsonl"
+    assert not written.exists() or "slow" not in written.read_text(encoding="utf-8")
+    assert run(tmp_path, *command, "--confirm", "Guest")[0] == 0
+    async with database.read() as session:
+        kept = [kept_events.from_text(one) for one in await session.exec(select(SeenMeeting.event))]
+    assert "Plan with Eva A former contact" in [one.title for one in kept]
+    assert not any(one.guests_unknown for one in kept)
+    await database.close()
+
+
+async def test_a_part_of_a_contacts_name_erases_and_copies_nobody(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'attune.sqlite3')}")
+    await fill(database)
+    async with database.write() as session:
+        session.add(Contact(tenant=ONE, account_id=1, name="Jana Novak"))
+    before = await rows(database)
+    for command in (("erase", "--confirm", "jana"), ("export", "--to", "jana.jsonl")):
+        where = ("account", command[0], "Élodie wrote account.name", "--contact", "jana")
+        status, _, said = run(tmp_path, *where, *command[1:])
+        assert status == 1
+        assert "“jana” is only a part of a contact's name. Give the whole name: Jana Novak." in said
+    assert await rows(database) == before
     await database.close()
 
 

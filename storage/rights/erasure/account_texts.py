@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator, Callable, Collection
+from functools import partial
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -152,7 +153,11 @@ async def _named(
             found = row._mapping
             labels = found[table.c.labels] if "labels" in table.c else ()
             apart = _apart_from(labels or (), forget)
-            ways = {"labels": apart, "figures": apart}
+            ways: dict[str, Callable[[str], str]] = {
+                "labels": apart,
+                "figures": apart,
+                "event": partial(_in_event, forget),
+            }
             new = {
                 text.name: changed
                 for text in texts
@@ -175,6 +180,23 @@ def _apart_from(labels: Collection[str], forget: Callable[[str], str]) -> Callab
         return changed if changed == text else changed.replace(FORMER_CONTACT, name)
 
     return apart
+
+
+def _in_event(forget: Callable[[str], str], event: str) -> str:
+    """Change the title and the guests of a calendar event, which is stored as JSON.
+
+    Its keys and its other values are not words of people, even if they look like a name.
+    """
+    try:
+        kept = json.loads(event)
+    except ValueError:  # it will be read from the calendar again
+        return forget(event)
+    guests = [
+        one | {"name": forget(one["name"]), "email": forget(one["email"])}
+        for one in kept["attendees"]
+    ]
+    changed = kept | {"title": forget(kept["title"]), "attendees": guests}
+    return event if changed == kept else json.dumps(changed)
 
 
 def _texts(table: Table) -> list[Any]:
