@@ -11,7 +11,9 @@ from typing import Literal
 from handlers.typed.deletions import PREPOSITIONS, REPORTS
 from handlers.typed.words import KEPT, READERS, SEE, few_words_of, listed
 
-Topic = Literal["figures", "transcript", "file", "notes", "goals", "promises", "calls", "this"]
+Topic = Literal[
+    "figures", "transcript", "file", "notes", "goals", "promises", "calls", "typed", "this"
+]
 
 MOST = 16  # how many words such a sentence may have
 MOST_READER = 4  # how many words may say who sees the data: "my new manager"
@@ -35,6 +37,7 @@ _NOT_A_READER = listed("i you we it")
 _READERS = READERS | listed("bosses managers company everyone everybody legal employer council")
 _THIS = listed("this it that these")
 _DROPPED = listed("dropped drop shared upload uploaded brought pasted sent")
+_TYPED = listed("typed wrote written noted entered said told kept saved")  # "what I typed"
 _KEEPS = KEPT | listed("recording logged record store keep save")
 _AROUND_THIS = listed("is are you do does any anywhere somewhere here being it this attune ever")
 
@@ -55,8 +58,8 @@ def question(text: str) -> DataQuestion | None:
     words = few_words_of(text, MOST)
     if len(words) < 3:
         return None
-    if about_this := _about_this(words):
-        return about_this
+    if about := _about_typed(words) or _about_this(words):
+        return about
     if not REPORTS.isdisjoint(words[1:]):
         return None
     first = words[0]
@@ -68,6 +71,23 @@ def question(text: str) -> DataQuestion | None:
     if first not in _AUXILIARIES and not has_read:
         return None
     return _of_passive(words) or _of_reader(words)
+
+
+def _about_typed(words: Sequence[str]) -> DataQuestion | None:
+    """Match "Can my colleagues see what I typed about Northwind?"."""
+    verb = next((at for at, word in enumerate(words[:6]) if at and word in _SEE), 0)
+    said = words[verb + 1 :]
+    said = said[said[:1] == ["everything"] or said[:1] == ["all"] :]
+    said = said[said[:1] in (["what"], ["that"]) :]
+    past = bool(said[:1] == ["i"] and not _TYPED.isdisjoint(said[1:4]))
+    about = said[:2] in (["i", "write"], ["i", "type"]) and bool({"about", "on"} & {*said})
+    if not verb or not (past or about):
+        return None
+    if words[0] in _WHO:
+        return DataQuestion("typed", "who")
+    asks = words[0] in _AUXILIARIES or words[0] in ("did", "has")
+    is_reader = 1 < verb <= MOST_READER + 1 and not {"they", *_NOT_A_READER} & {*words[1:verb]}
+    return DataQuestion("typed", "seen") if asks and is_reader else None
 
 
 def _about_this(words: Sequence[str]) -> DataQuestion | None:

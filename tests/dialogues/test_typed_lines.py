@@ -146,3 +146,26 @@ async def test_what_is_shared_of_ones_notes_is_named_with_its_readers(office: Of
         await lena.types(typed)
         lena.sees("Shared with your colleagues", "Northwind, today: “The drivers had it off.”")
         lena.sees("Tomas Keller can read it in /team, too.")
+
+
+async def test_who_reads_what_was_typed_about_an_account_is_answered_with_what_is_shared(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await with_two_of_theirs(office)
+    await lena.presses("It went well")
+    await lena.types("note northwind: they fear the move")
+    asked = "can my colleagues see what I typed about Northwind"
+    await lena.types(asked)
+    lena.sees("nobody else can read your own notes.", "once you share the reflection")
+    lena.sees("You have no shared reflection and no open promise about Northwind.")
+    lena.sees_nothing_of("No. Nobody sees your figures")
+    await lena.types("i promised Northwind pricing by friday")
+    if lena.form is None:
+        await lena.presses("Open it")
+    await lena.submits()
+    await lena.types(asked)
+    lena.sees("Your promises, which every colleague can see", "Northwind: “pricing”")
+    lena.sees_nothing_of("they fear the move", "You have no shared reflection")
+    await lena.types("can Tomas see what I wrote about Northwind?")
+    lena.sees("That depends on how you kept it.", "Northwind: “pricing”")

@@ -34,6 +34,10 @@ ASKED = {
     "can anyone else read that?": ("this", "seen"),
     "who gets this?": ("this", "who"),
     "who else can see what I write here": ("this", "who"),
+    "can my colleagues see what I typed about Northwind": ("typed", "seen"),
+    "did Tomas read what I wrote about Alder and Finch yesterday?": ("typed", "seen"),
+    "who can see everything I noted on Northwind": ("typed", "who"),
+    "who reads what I write about Northwind": ("typed", "who"),
 }
 NOT_ASKED = (
     "can Jana see the demo?",
@@ -57,6 +61,7 @@ NOT_ASKED = (
     "do they store this in SAP?",
     "can their boss see what we offer",
     "is this a file",
+    "will they see what I wrote in the offer?",
 )
 
 

@@ -88,6 +88,9 @@ async def who_sees(turn: Turn) -> Card | None:
     if asked.topic == "notes" and asked.asks != "kept":
         ends = Note(spans(_EXPORTED)), Buttons((MORE, DELETE))
         return await what_is_shared.card(turn, asked, *ends)
+    if asked.topic == "typed":
+        ends = Note(spans(_EXPORTED)), Buttons((MORE, DELETE))
+        return await what_is_shared.typed_card(turn, *ends)
     lead = answer(asked)
     team = (Button("My team", team_words.MINE),) if asked.topic == "calls" else ()
     buttons = Buttons((MORE, DELETE, *team))

@@ -1,4 +1,4 @@
-"""Answer "who can see my notes" and "did Tomas see my note": what is shared, and with whom."""
+"""Answer "who can see my notes" and "can Tomas see what I typed": what is shared, and with whom."""
 
 from handlers.cards import (
     Block,
@@ -13,17 +13,25 @@ from handlers.cards import (
     typed,
 )
 from handlers.coaching.words import shortened
+from handlers.features import which_account
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import format_day
 from handlers.typed.data_questions import DataQuestion
-from storage import accounts, asks, reflections, teams
+from storage import accounts, asks, commitments, reflections, teams
+from storage.tables import Account
 
 SHOWN = 5  # at most this many shared reflections, and this many lines that were passed on
 QUOTED = 80  # characters of a note
 ONLY_YOU = (
     "The notes that you type are yours alone, and so are your notes in a reflection until you "
     "share them or pass them on."
+)
+TYPED = (
+    "That depends on how you kept it. In Attune, nobody else can read your own notes. What "
+    "somebody said, which you kept with a call, is in your reflection on the call. Colleagues "
+    "can read it once you share the reflection. They see your promises and what you find out about "
+    "an account."
 )
 NOTHING = "You share no reflection, and marketing has no line of yours."
 READERS = (
@@ -34,8 +42,33 @@ READERS = (
 async def card(turn: Turn, asked: DataQuestion, end: Note, buttons: Buttons) -> Card:
     """Return the card that says which notes of the person others read."""
     lead = ONLY_YOU if asked.asks == "who" else f"I can't tell who has read what. {ONLY_YOU}"
-    shared, passed = await _shared(turn), await _passed_on(turn)
-    blocks: list[Block] = [Paragraph(spans(lead))]
+    listed = await _listed(turn, None)
+    return Card(lead, (Paragraph(spans(lead)), *(listed or _nothing(NOTHING)), end, buttons))
+
+
+async def typed_card(turn: Turn, end: Note, buttons: Buttons) -> Card:
+    """Return the card that says who reads what the person typed, and what others read of it.
+
+    If the question names an account, the card lists only what is about the account.
+    """
+    account = await which_account.only_one_named(turn, turn.text)
+    promised = await _promised(turn, account)
+    blocks = await _listed(turn, account)
+    if promised:
+        blocks += [Heading("Your promises, which every colleague can see", minor=True), promised]
+    about = f" about {shortened(account.name)}" if account else ""
+    none = _nothing(f"You have no shared reflection and no open promise{about}.")
+    return Card(TYPED, (Paragraph(spans(TYPED)), *(blocks or none), end, buttons))
+
+
+def _nothing(said: str) -> list[Block]:
+    return [Paragraph(spans(typed(said)))]
+
+
+async def _listed(turn: Turn, account: Account | None) -> list[Block]:
+    """List what the person shares and passed on, about one account or about all."""
+    shared, passed = await _shared(turn, account), await _passed_on(turn, account)
+    blocks: list[Block] = []
     if shared:
         manager = await teams.manager_of(turn.session, turn.person)
         also = f" {shortened(manager.name, 40)} can read it in /team, too." if manager else ""
@@ -43,13 +76,24 @@ async def card(turn: Turn, asked: DataQuestion, end: Note, buttons: Buttons) -> 
         blocks += [heading, Bullets(shared), Note(spans(typed(f"{READERS}{also}")))]
     if passed:
         blocks += [Heading("Passed on to marketing", minor=True), Bullets(passed)]
-    if not shared and not passed:
-        blocks.append(Paragraph(spans(NOTHING)))
-    return Card(lead, (*blocks, end, buttons))
+    return blocks
 
 
-async def _shared(turn: Turn) -> tuple[Text, ...]:
+async def _promised(turn: Turn, account: Account | None) -> Bullets | None:
+    """List the person's open promises, and those of the customer that the person keeps track of."""
+    person = turn.person
+    rows = await commitments.of_owner(turn.session, person.tenant, person.id)
+    lines = [
+        spans(typed(f"{shortened(whose.name, 40)}: “{shortened(promise.text, QUOTED)}”"))
+        for promise, whose in rows
+        if account is None or whose.id == account.id
+    ]
+    return Bullets(tuple(lines[:SHOWN])) if lines else None
+
+
+async def _shared(turn: Turn, account: Account | None) -> tuple[Text, ...]:
     rows = await reflections.shared_by(turn.session, turn.person)
+    rows = [row for row in rows if account is None or row.account_id == account.id]
     rows = sorted(rows, key=lambda row: row.called_at, reverse=True)[:SHOWN]
     ids = {row.account_id for row in rows}
     known = await accounts.by_ids(turn.session, turn.person.tenant, sorted(ids)) if ids else ()
@@ -65,7 +109,7 @@ async def _shared(turn: Turn) -> tuple[Text, ...]:
     )
 
 
-async def _passed_on(turn: Turn) -> tuple[Text, ...]:
+async def _passed_on(turn: Turn, account: Account | None) -> tuple[Text, ...]:
     found = await asks.of_author(turn.session, turn.person.tenant, turn.person.id, SHOWN)
     return tuple(
         spans(
@@ -73,6 +117,7 @@ async def _passed_on(turn: Turn) -> tuple[Text, ...]:
             ", with names" if one.named else ", without names",
         )
         for one in found
+        if account is None or one.account_id in (None, account.id)
     )
 
 
