@@ -25,6 +25,16 @@ def keeps_calls(text: str) -> bool:
     return bool(words) and words[0] in _KEEPS and not _PRIVATE.isdisjoint(words)
 
 
+def opens_call(text: str) -> bool:
+    """Match "open my northwind call tomorrow to my manager" and "show my call friday to tomas"."""
+    words = plain_words(text)
+    words = words[1:] if words[:1] == ["please"] else words
+    if not 0 < len(words) <= MOST or words[0] not in ("open", "show") or "my" not in words[1:3]:
+        return False
+    call = next((at for at, word in enumerate(words) if word in ("call", "meeting")), len(words))
+    return "to" in words[call:-1]
+
+
 def names_more(text: str, time: str) -> bool:
     """Check whether a wish to keep a call has more words than "keep this call" and its time."""
     without_s = text.replace("'s", "").replace("’s", "")

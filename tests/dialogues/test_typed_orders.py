@@ -98,6 +98,28 @@ async def test_attune_asks_which_call_is_kept_if_the_words_fit_several_or_none(
     lena.sees("Tomas doesn't see this call: Northwind, Friday 10:00.")
 
 
+async def test_a_typed_day_says_which_call_is_opened_or_shown(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("/prep Northwind Friday 10:00")
+    await office.leads(office.tomas, [lena])
+    for typed in (
+        "open my Northwind call on Friday to my manager",
+        "show my Northwind call on Friday to Tomas",
+    ):
+        await lena.types(typed)
+        lena.sees("Your call with Northwind, Friday 10:00:")
+    await lena.presses("Show it to Tomas")
+    lena.sees("Tomas sees that you have this call: Northwind, Friday 10:00.")
+    await lena.types("open my Northwind call to Tomas")
+    lena.sees("Which call with Northwind?")
+    await lena.presses("Northwind, tomorrow 14:30")
+    lena.sees("Tomas sees that you have this call: Northwind, tomorrow 14:30.")
+    await lena.types("everything on file Northwind Friday")
+    await lena.presses("Keep this call to myself")
+    lena.sees("Tomas doesn't see this call: Northwind, Friday 10:00.")
+
+
 async def test_a_wish_for_a_reminder_is_told_that_there_are_none(office: Office) -> None:
     lena = office.lena
     await put_on_file(office)

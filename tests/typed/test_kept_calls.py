@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.typed.kept_calls import keeps_calls
+from handlers.typed.kept_calls import keeps_calls, opens_call
 
 KEEPS = """keep my brightwater call private
 dont show tomas my calls
@@ -29,3 +29,10 @@ def test_a_wish_to_keep_a_call(line: str) -> None:
 )
 def test_other_words_are_no_such_wish(line: str) -> None:
     assert not keeps_calls(line)
+
+
+def test_a_wish_to_open_a_call_names_a_reader_behind_the_call() -> None:
+    assert opens_call("please open my northwind call tomorrow to my manager")
+    assert opens_call("show my call with northwind on friday to tomas")
+    assert not opens_call("open my calendar to northwind")
+    assert not opens_call("open the call with a question to jana")

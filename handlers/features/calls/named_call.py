@@ -72,14 +72,18 @@ def time_in(turn: Turn, words: Sequence[str]) -> str:
     return max(runs, key=lambda run: run[0])[1] if runs else ""
 
 
-def which(turn: Turn, named: FittingCalls, about: Account | None, action: str, how: str) -> Card:
-    """Ask which call is meant. Each button has `action`, with the call's id and `how` as value."""
+def which(
+    turn: Turn, named: FittingCalls, about: Account | None, action: str, how: str = ""
+) -> Card:
+    """Ask which call is meant. Each button has `action`, with the call's id as value, and `how`."""
     offered = named.fitting or named.calls
     with_whom = f" with {shortened(about.name)}" if about else ""
     lead = f"Which call{with_whom}?"
     if named.time and not named.fitting:
         lead = f"I found no call{with_whom} at “{shortened(named.time, 60)}”. {lead}"
-    buttons = [Button(_label(turn, one), action, f"{one.call.id}:{how}") for one in offered]
+    buttons = [
+        Button(_label(turn, one), action, f"{one.call.id}:{how}".strip(":")) for one in offered
+    ]
     more = [Button("See my calls", "call.list")] if len(buttons) > OFFERED else []
     return Card(lead, (Paragraph(spans(typed(lead))), Buttons((*buttons[:OFFERED], *more))))
 

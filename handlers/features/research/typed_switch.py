@@ -5,7 +5,7 @@ from dataclasses import replace
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
 from handlers.features import which_account
-from handlers.features.calls import briefing
+from handlers.features.calls import briefing, named_call
 from handlers.features.reflections import typed_answer
 from handlers.features.research import switches
 from handlers.features.team import kept_calls
@@ -41,15 +41,31 @@ async def _of_account(turn: Turn, label: str) -> Reply:
     account = await which_account.only_one_named(turn, turn.text)
     if account is None:
         return _said(WHICH)
+    if label == "everything on file":
+        return await _everything(turn, account)
     call = await _call_with(turn, account)
     if call is None:
-        return _said(f"You have no call with {shortened(account.name)}, so there is nothing here.")
-    if label == "everything on file":
-        return await briefing.open_everything(replace(turn, text=str(call.id)))
+        return _nothing(account)
     if not await public_sources.is_on(turn.session, turn.person.tenant):
         return _said(OFF)
     feature = switches.account_off if label == "dont look up" else switches.account_on
     return await feature(replace(turn, text=f"brief:{call.id}"))
+
+
+async def _everything(turn: Turn, account: Account) -> Reply:
+    """Show everything on file about the coming call at the typed time, or about the next call."""
+    named = await named_call.find(turn, account, turn.text)
+    if named.time and len(named.fitting) > 1:
+        return named_call.which(turn, named, account, "brief.everything")
+    at_time = named.only.call if named.time and named.only else None
+    call = at_time or await _call_with(turn, account)
+    if call is None:
+        return _nothing(account)
+    return await briefing.open_everything(replace(turn, text=str(call.id)))
+
+
+def _nothing(account: Account) -> Card:
+    return _said(f"You have no call with {shortened(account.name)}, so there is nothing here.")
 
 
 async def _call_with(turn: Turn, account: Account) -> Call | None:

@@ -13,7 +13,7 @@ from handlers.features.calls.named_call import FittingCalls
 from handlers.features.team import mine
 from handlers.registry import Turn
 from handlers.times import format_short
-from handlers.typed.kept_calls import keeps_calls, names_more
+from handlers.typed.kept_calls import keeps_calls, names_more, opens_call
 from handlers.views import team_words
 from storage import teams
 from storage.own_calls import Seated
@@ -31,7 +31,8 @@ async def answer(turn: Turn) -> Reply | None:
 
     Return None for any other words.
     """
-    if turn.place is not None or not keeps_calls(turn.text):
+    opens = opens_call(turn.text)
+    if turn.place is not None or not (opens or keeps_calls(turn.text)):
         return None
     account = await which_account.only_one_named(turn, turn.text)
     if account is None:
@@ -40,9 +41,26 @@ async def answer(turn: Turn) -> Reply | None:
     if not named.calls:
         lead = f"You have no call with {shortened(account.name)} planned."
         return Card(lead, (Paragraph(spans(typed(lead))),))
+    if opens:
+        return await _opening(turn, named, account)
     if named.only is None:
         return _which(turn, named, account)
     return await _of_call(turn, named.only)
+
+
+async def _opening(turn: Turn, named: FittingCalls, account: Account) -> Card:
+    """Show the button that opens the call to the manager. If several calls fit, ask which."""
+    manager = await teams.manager_of(turn.session, turn.person)
+    if manager is None:
+        return await mine.card(turn)
+    if named.only is None:
+        how = f"{team_words.OPEN}:{manager.id}"
+        return named_call.which(turn, named, account, team_words.OF_CALL, how)
+    call, name = named.only.call, shortened(account.name)
+    when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
+    lead = f"Your call with {name}, {when}:"
+    show = team_words.call_switch(call.id, manager, is_open=False, about=name)
+    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((show,))))
 
 
 async def keep(turn: Turn) -> Reply:
