@@ -27,6 +27,15 @@ async def by_id(session: AsyncSession, tenant: str, post_id: int) -> PlaygroundP
     return (await session.exec(_with_id(), params=values)).first()
 
 
+async def is_in_a_post(session: AsyncSession, tenant: str, words: str) -> bool:
+    """Check whether a post of the tenant has these words in its HTML."""
+    wanted = select(PlaygroundPost.id).where(
+        col(PlaygroundPost.tenant) == tenant,
+        col(PlaygroundPost.html).contains(words, autoescape=True),
+    )
+    return (await session.exec(wanted.limit(1))).first() is not None
+
+
 @built_once
 def _with_id() -> SelectOfScalar[PlaygroundPost]:
     return select(PlaygroundPost).where(

@@ -61,7 +61,7 @@ class Playground:
         anywhere: bool = False,
     ) -> None:
         personas = Personas(demo.personas())
-        self._given = GivenFiles()
+        self._given = GivenFiles(database)
         talk = PlaygroundTalk(database, conversation, clock, bus, self._given)
         self._skipper = Skipper(database, clock, bus, deliver, next_event, pause=pause)
         self._api = PageApi(

@@ -6,7 +6,10 @@ from aiohttp import hdrs, web
 from markupsafe import Markup
 
 from bot.platform.recent import Recent
+from bot.playground.demo import TENANT
 from bot.playground.reader import BadRequest
+from storage import playground
+from storage.database.connection import Database
 
 GIVEN = "/api/playground/given"
 KEPT = 3  # files in memory; each may have 20 MB
@@ -14,9 +17,13 @@ LINK = Markup('<p class="said"><a href="{}" download="{}">{}</a></p>')
 
 
 class GivenFiles:
-    """The last few files, kept until Attune stops."""
+    """The last few files, kept until Attune stops or the post with the link is deleted.
 
-    def __init__(self) -> None:
+    If a person is erased, or the week starts over, the posts are deleted.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
         self._files: Recent[str, tuple[str, bytes]] = Recent(KEPT)
 
     def add(self, name: str, content: bytes) -> Markup:
@@ -27,10 +34,15 @@ class GivenFiles:
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Return a file as a download. Raises BadRequest if the file is gone."""
-        found = self._files.get(request.match_info["key"])
-        if found is None:
+        key = request.match_info["key"]
+        found = self._files.get(key)
+        if found is None or not await self._is_linked(key):
             raise BadRequest("That file is no longer here. Press Export again.", 404)
         name, content = found
         disposition = f'attachment; filename="{name}"'
         headers = {hdrs.CONTENT_DISPOSITION: disposition, hdrs.CONTENT_TYPE: "application/zip"}
         return web.Response(body=content, headers=headers)
+
+    async def _is_linked(self, key: str) -> bool:
+        async with self._database.read(TENANT) as session:
+            return await playground.is_in_a_post(session, TENANT, f"{GIVEN}/{key}")

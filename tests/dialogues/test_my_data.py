@@ -54,11 +54,16 @@ async def given(person: Dialogue, name: str = "attune-my-data.zip") -> bytes:
         person.sees("That file is no longer here.")
         return content
     assert isinstance(person, PlaygroundUser)
-    posts = "".join(each["html"] for each in await person.client.history())
-    (address,) = re.findall(r'href="([^"]+)" download', posts)
-    async with person.client.http.get(address) as response:
+    async with person.client.http.get(await link_of(person)) as response:
         assert "attachment" in response.headers["Content-Disposition"]
         return await response.read()
+
+
+async def link_of(person: PlaygroundUser) -> str:
+    """The address of the file that a persona was given."""
+    posts = "".join(each["html"] for each in await person.client.history())
+    (address,) = re.findall(r'href="([^"]+)" download', posts)
+    return str(address)
 
 
 async def test_who_asks_about_their_data_after_a_call_gets_it_and_a_way_to_delete_it(
@@ -167,8 +172,12 @@ async def test_what_is_kept_is_said_in_words_and_can_be_erased(
     await lena.presses("Erase me…")
     lena.sees("Erase everything about you?", "This can't be undone", "your part in them, findings")
     assert "zebra" in await everything(office)
+    link = await link_of(lena) if isinstance(lena, PlaygroundUser) else ""
     await lena.presses("Erase me")
     lena.sees("Done. What was yours is deleted")
+    if isinstance(lena, PlaygroundUser):
+        async with lena.client.http.get(link) as response:
+            assert response.status == 404
     left = await everything(office)
     assert "zebra" not in left
     assert "Northwind" in left
