@@ -120,6 +120,22 @@ async def test_a_typed_day_says_which_call_is_opened_or_shown(office: Office) ->
     lena.sees("Tomas doesn't see this call: Northwind, Friday 10:00.")
 
 
+async def test_a_call_to_cancel_or_move_is_found_with_the_day_before_the_account(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("/prep Northwind Friday 10:00")
+    for typed in ("cancel tomorrow's Northwind call", "cancel my call tomorrow with Northwind"):
+        await lena.types(typed)
+        lena.sees("Upcoming calls with Northwind", "Wednesday 25 November 14:30")
+        lena.sees_nothing_of("Friday", "I ignored", "Alder")
+    await opens(office, "move Friday's Northwind call to 3pm")
+    lena.sees("Northwind", "3pm")
+    await lena.submits()
+    lena.sees("Friday 15:00")
+
+
 async def test_a_wish_for_a_reminder_is_told_that_there_are_none(office: Office) -> None:
     lena = office.lena
     await put_on_file(office)

@@ -135,6 +135,8 @@ async def find_calls(turn: Turn, words: str, to: str = "", *, moves: bool = Fals
     person, zone = turn.person, turn.person.zone
     found = await which_account.by_name_or_part_at_start(turn, words)
     found = found or await which_account.by_name_or_part_at_start(turn, without_lead_words(words))
+    if not found and (ordered := _time_behind(turn, without_lead_words(words))):
+        found = await which_account.by_name_or_part_at_start(turn, ordered)
     behind = {account.id: rest for account, rest in found}
     ahead = await own_calls.planned_for(
         turn.session, person.tenant, person.id, since=turn.now, limit=_LOOKED_AT
@@ -170,6 +172,17 @@ async def find_calls(turn: Turn, words: str, to: str = "", *, moves: bool = Fals
         empty_day=day if ahead and not those and _names_a_day(turn, time) else None,
         any_planned=any_planned,
     )
+
+
+def _time_behind(turn: Turn, words: str) -> str:
+    """Turn "tomorrow's Northwind call" into "Northwind call tomorrow".
+
+    If the words don't begin with a time, or nothing follows the time, return "".
+    """
+    said = [word.removesuffix("'s").removesuffix("’s") for word in words.split()[:_TIME_WORDS]]
+    time, _ = _time_first(said, partial(is_new_time, turn))
+    rest = without_lead_words(" ".join(words.split()[len(time.split()) :]))
+    return f"{rest} {time}" if time and rest else ""
 
 
 def _account_meant(named: Sequence[Account], ahead: Sequence[Seated]) -> Account | None:
