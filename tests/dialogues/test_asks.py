@@ -478,7 +478,11 @@ async def test_a_private_note_does_not_go_along_with_what_was_passed_on(office: 
     assert "MANATEE" not in said
     await lena.presses("Share or pass on")
     await lena.presses("Share with my colleagues")
+    lena.sees_nothing_of("Your colleagues will see what you change")
     await lena.presses("Share this")
+    await lena.types("/reflect Northwind")
+    lena.sees("You shared these notes. Your colleagues will see what you change.")
+    await lena.submits()
     await lena.types("Northwind said: 'they count in pallets'")
     lena.sees("kept with your call of Monday 23 November 10:00: your colleagues can read it.")
 

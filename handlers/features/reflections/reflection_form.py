@@ -32,6 +32,7 @@ TEXTS = ("heard", "surprise", "next_step")
 FIELDS = ("goal_reached", *TEXTS, "heard_from", promises_of_call.FIELD, *ABOUT_SELF)
 RECENT = 30  # in how many recent reflections we count what reps answered about themselves
 MARKETING_READS = "Marketing reads this too, and will see what you change"
+COLLEAGUES_READ = "You shared these notes. Your colleagues will see what you change."
 # added to the names of the questions if the form says that marketing reads the note
 SAYS_MARKETING_READS = "told"
 
@@ -203,6 +204,8 @@ def _form(turn: Turn, of: _Filled, names: Sequence[str]) -> Form:
     goal = [Note(spans("Your goal: ", typed(seat.goal)))] if seat.goal else []
     untold = turn.transcripts is not None and turn.person.told_of_transcripts is None
     mention = [Note(spans(reflect_cards.TRANSCRIPT))] if untold else []
+    is_shared = of.written is not None and of.written.shared
+    shared = [Note(spans(COLLEAGUES_READ))] if is_shared else []
     inputs = _Inputs(turn.playbook, of, day_of(turn.now, turn.person.zone))
     asked = [(name, made) for name in names if (made := inputs.of(name))]
     told = [SAYS_MARKETING_READS] if of.quoted_by_marketing and "heard" in names else []
@@ -211,6 +214,7 @@ def _form(turn: Turn, of: _Filled, names: Sequence[str]) -> Form:
         "Reflect on a call",
         (
             Paragraph(spans(f"{shortened(account.name)}, {when}")),
+            *shared,
             *(goal if "goal_reached" in names else []),
             *(made for _, made in asked),
             *mention,
