@@ -182,7 +182,7 @@ def _date_note(typed: CalendarDate, day: date, today: date) -> str | None:
 def _day_of_month(typed: CalendarDate, context: Context) -> FoundDay:
     """Return the next day that has the typed number in its month, such as the next 20th.
 
-    If the text also names the month ("the 20th of next month"), return the day in this month.
+    If the text also names the month ("the 20th of next month"), return the day in the named month.
     """
     ahead = range(4) if typed.months is None else (typed.months,)
     firsts = [_months_on(context.today.replace(day=1), months) for months in ahead]
