@@ -49,7 +49,7 @@ async def test_a_manager_does_not_find_a_closed_call_by_planning_one(office: Off
     await plan(office)
     await office.leads(tomas, [lena])
     await lena.types("my team")
-    lena.sees("no, until you open them", "Tomas sees a call only if you open it.")
+    lena.sees("no, until you open them", "Tomas sees it only if you open it.")
     await tomas.types("/prep Northwind tomorrow 15:00")
     tomas.sees("Tomorrow 15:00")
     tomas.sees_nothing_of("Lena", "Join it")

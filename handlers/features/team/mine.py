@@ -35,8 +35,8 @@ STAYS = (
     "Only you see your goals, guesses, private notes and listening lines, and whether you prepared."
 )
 NEAR = (
-    "A colleague who plans a call with an account sees your call with that account at about the "
-    "same time. {name} sees a call only if you open it."
+    "Colleagues who plan a call with the same account at about the same time see yours. "
+    "{name} sees it only if you open it."
 )
 KEPT = "No colleague who plans a call with the same account sees it either."
 KEPT_FROM_ALL = "No colleague who plans a call with the same account sees it."
@@ -136,7 +136,7 @@ async def _seen(turn: Turn, manager: Person) -> tuple[Text, ...]:
         spans(typed(f"Your coming calls, with account and time: {await _calls_seen(turn)}.")),
         spans(typed(NEAR.format(name=name))),
         spans("Reflections that you share or shared before."),
-        spans("Your promises to customers. Every colleague sees them, too."),
+        spans("Your promises to customers, which every colleague sees."),
         spans("Figures of the team, if five people or more are in it."),
         spans(typed(f"What you send to {name}.")),
     )
