@@ -64,6 +64,13 @@ class TeamsDirectory:
             standing = standing or await self._ask_standing(who, at, known)
         return Sender(tenant, who.external, name, zone, who.locale or None, standing)
 
+    async def row_id(self, who: Who) -> int | None:
+        """Return the row id of a person, or None if the person is not on file."""
+        tenant = name_of(who.tenant)
+        async with self._database.read(tenant) as session:
+            known = await people.find(session, tenant, who.external)
+        return known.id if known else None
+
     async def save_address(self, sender: Sender, address: Address) -> None:
         key = (sender.tenant, sender.external)
         if self._saved.get(key) == address:

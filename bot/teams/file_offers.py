@@ -65,17 +65,21 @@ def answer_of(activity: Json) -> OfferAnswer:
 
 
 class FileOffers:
-    """Keeps each offered file until the person accepts or declines."""
+    """Keeps each offered file until the person accepts or declines.
+
+    A person is known by the row id. After an erasure, whoever has the same id on Teams has another
+    row, or none, and does not get the file.
+    """
 
     def __init__(self, cloud: Cloud) -> None:
         self._cloud = cloud
-        # By key: the tenant and id of the person, the file's name, and its content.
-        self._waiting: Recent[str, tuple[str, str, str, bytes]] = Recent(KEPT)
+        # By key: the row id of the person, the file's name, and its content.
+        self._waiting: Recent[str, tuple[int, str, bytes]] = Recent(KEPT)
 
-    def offer(self, who: Who, name: str, content: bytes) -> Json:
+    def offer(self, person_id: int, name: str, content: bytes) -> Json:
         """Keep a file. Return the attachment that asks whether the person wants it."""
         key = token_urlsafe(16)
-        self._waiting[key] = who.tenant, who.external, name, content
+        self._waiting[key] = person_id, name, content
         context = {"file": key}
         return {
             "contentType": CONSENT,
@@ -88,14 +92,15 @@ class FileOffers:
             },
         }
 
-    async def take(self, answer: OfferAnswer) -> Json | str | None:
+    async def take(self, answer: OfferAnswer, person_id: int | None) -> Json | str | None:
         """Upload a file if the person accepted it, and forget the file.
 
+        `person_id` is the row id of whoever answered, or None if that person is not on file.
         Return the attachment that shows the file. If we no longer have the file, or if the upload
         fails, return a sentence that says so. If the person declined, return None.
         """
-        tenant, external, name, content = self._waiting.get(answer.key, ("", "", "", b""))
-        if (tenant, external) != (answer.who.tenant, answer.who.external):
+        offered_to, name, content = self._waiting.get(answer.key, (0, "", b""))
+        if person_id is None or offered_to != person_id:
             return GONE if answer.accepted else None
         self._waiting.pop(answer.key, None)
         if not answer.accepted:

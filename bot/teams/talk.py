@@ -186,9 +186,10 @@ class TeamsTalk:
                 if incoming.place is None
                 else await self._directory.address(incoming.who)
             )
-            if to is None:
+            person_id = await self._directory.row_id(incoming.who)
+            if to is None or person_id is None:
                 return False
-            await self._api.post(to, name, self._offers.offer(incoming.who, name, content))
+            await self._api.post(to, name, self._offers.offer(person_id, name, content))
         except TeamsCallError as error:
             log.warning("a file could not be offered", because=error.code)
             return False
@@ -197,7 +198,7 @@ class TeamsTalk:
     async def take_file_answer(self, answer: OfferAnswer) -> None:
         """Upload a file that the person accepted, and show it. Never raises."""
         try:
-            match await self._offers.take(answer):
+            match await self._offers.take(answer, await self._directory.row_id(answer.who)):
                 case str(words):
                     await self._send(answer.address, sentence(words))
                 case dict() as attached:

@@ -66,6 +66,25 @@ async def link_of(person: PlaygroundUser) -> str:
     return str(address)
 
 
+@pytest.mark.parametrize("office", ["teams"], indirect=True)
+@pytest.mark.parametrize("back", [False, True])
+async def test_an_offered_export_is_not_given_after_an_erasure(office: Office, back: bool) -> None:
+    lena = office.lena
+    assert isinstance(lena, TeamsUser), "only Teams asks whether to give a file"
+    await office.tomas.types("/calls")
+    await plan(office)
+    await lena.types("my data")
+    await lena.presses("Export")
+    await lena.types("my data")
+    await lena.presses("Erase me…")
+    await lena.presses("Erase me")
+    if back:
+        await lena.types("/calls")
+    await lena.answers_offer()
+    lena.sees("That file is no longer here.")
+    assert lena.fake.files.taken == {}
+
+
 async def test_who_asks_about_their_data_after_a_call_gets_it_and_a_way_to_delete_it(
     office: Office,
 ) -> None:
