@@ -248,15 +248,25 @@ def asked_between(tenant: str, since: datetime, until: datetime) -> tuple[Column
 
 
 async def of_author(
-    session: AsyncSession, tenant: str, author_id: int, limit: int
+    session: AsyncSession,
+    tenant: str,
+    author_id: int,
+    limit: int,
+    *,
+    account_id: int | None = None,
 ) -> Sequence[Ask]:
-    """Return the newest `limit` asks of an author, newest first, without withdrawn asks."""
+    """Return the newest `limit` asks of an author, newest first, without withdrawn asks.
+
+    If an account is given, asks about another account are left out.
+    """
+    of_account = col(Ask.account_id).is_(None) | (col(Ask.account_id) == account_id)
     wanted = (
         select(Ask)
         .where(
             col(Ask.tenant) == tenant,
             col(Ask.author_id) == author_id,
             col(Ask.state) != WITHDRAWN,
+            of_account if account_id else EVERY,
         )
         .order_by(col(Ask.asked_at).desc())
         .limit(limit)

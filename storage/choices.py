@@ -389,6 +389,7 @@ AuditAct = Literal[  # what was done to a tenant or to somebody's data
     "came back",  # installed again before the data was deleted
     "purged",
     "exported",
+    "texts shown",  # a command showed texts with a name, before an erasure
     "erased",
     "left",
     "role changed",

@@ -30,7 +30,8 @@ from bot.settings import Settings
 from handlers.coaching.forgetting import forgetting
 from handlers.composing import erasing, updates
 from handlers.nudges.schedule import replan_changed
-from storage import people, shown_messages, suppressed_names
+from storage import audit, people, shown_messages, suppressed_names
+from storage.choices import AuditTarget
 from storage.database.connection import Database, DatabaseError
 from storage.rights import counting, left_open
 from storage.rights.erasure import account_texts, accounts
@@ -190,6 +191,9 @@ async def _erase_name(
         f"about the account. {LEAVES_OUT}{shared_parts(name, others)} {LISTS}\n{_shown(changes)}"
     )
     if not confirmed(parsed, settings, name, does):
+        async with database.write(account.tenant) as session:
+            about: tuple[AuditTarget, int] = ("account", account.id)
+            audit.note(session, account.tenant, "texts shown", about, now, actor=COMMAND)
         return 1
     async with database.write(account.tenant) as session:
         await _empty_messages(session, account, now)

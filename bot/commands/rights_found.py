@@ -1,6 +1,7 @@
 """Find the person, account, contact or tenant that a command names."""
 
 import argparse
+from collections.abc import Collection
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -67,15 +68,23 @@ async def find_contact(session: AsyncSession, account: Account, name: str) -> Co
 
 
 async def contacts_with_part(session: AsyncSession, account: Account, name: str) -> list[str]:
-    """Return the names of the account's contacts that have all words of `name`, and more words."""
-    words = set(comparable(name).split())
+    """Return the names of the account's contacts of which `name` is only a part: "Jana", "Jan".
+
+    Each word of `name` is the beginning of a word of the contact's name.
+    """
+    words = comparable(name).split()
     wanted = select(Contact.name).where(
         col(Contact.tenant) == account.tenant,
         col(Contact.account_id) == account.id,
         col(Contact.erased_at).is_(None),
     )
     known = (await session.exec(wanted.order_by(col(Contact.name)))).all()
-    return [one for one in known if words < set(comparable(one).split())]
+    return [one for one in known if _begin_words_of(one, words)]
+
+
+def _begin_words_of(name: str, words: Collection[str]) -> bool:
+    parts = comparable(name).split()
+    return all(any(part.startswith(word) for part in parts) for word in words)
 
 
 async def counts_of_tenant(session: AsyncSession, tenant: str) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """Count the texts of a tenant that still contain something, such as a name after an erasure."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import JSON, ColumnElement, Table, Text, literal, select
@@ -9,6 +9,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.rights import holdings
+from storage.rights.erasure.guests import words_of_event
 from storage.tables import Account
 
 # Columns that nobody reads as text, or that repeat another column of the row.
@@ -34,7 +35,7 @@ async def texts_with(
         query = select(_account(table), *texts).where(table.c.tenant == tenant)
         async with connection.stream(query) as rows:
             async for account_id, *values in rows:
-                if any(map(is_in, _strings(values))):
+                if any(map(is_in, _strings(_read(texts, values)))):
                     found[each, names.get(account_id, "")] += 1
     return found
 
@@ -42,6 +43,14 @@ async def texts_with(
 def _texts(table: Table) -> list[Any]:
     columns = (one for one in table.c if isinstance(one.type, (Text, JSON)))
     return [one for one in columns if one.name not in _NOT_READ]
+
+
+def _read(columns: Sequence[Any], values: Sequence[Any]) -> list[Any]:
+    """Return the values, with the words in calendar events instead of the JSON that is stored."""
+    return [
+        words_of_event(value) if column.name == "event" else value
+        for column, value in zip(columns, values, strict=True)
+    ]
 
 
 def _account(table: Table) -> ColumnElement[Any]:

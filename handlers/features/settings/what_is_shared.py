@@ -110,14 +110,16 @@ async def _shared(turn: Turn, account: Account | None) -> tuple[Text, ...]:
 
 
 async def _passed_on(turn: Turn, account: Account | None) -> tuple[Text, ...]:
-    found = await asks.of_author(turn.session, turn.person.tenant, turn.person.id, SHOWN)
+    about = account.id if account else None
+    found = await asks.of_author(
+        turn.session, turn.person.tenant, turn.person.id, SHOWN, account_id=about
+    )
     return tuple(
         spans(
             typed(f"“{shortened(one.line, QUOTED)}”"),
             ", with names" if one.named else ", without names",
         )
         for one in found
-        if account is None or one.account_id in (None, account.id)
     )
 
 

@@ -4,7 +4,7 @@
 
 - `mentions`: rows and posts that name a person
 - `account_texts`: what was written about an account
-- `guests`: guests in calendars
+- `guests`: guests, and events, in calendars
 - `transcripts`: names of speakers
 
 Each function with a session runs in the session's transaction, and may run while messages are being

@@ -19,6 +19,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import insights
 from storage.rights import holdings
+from storage.rights.erasure.guests import rename_in_event
 from storage.rights.erasure.names import FORMER_CONTACT, Forgetting, names_at, rename_all, stand_in
 from storage.spelling import comparable
 from storage.sql import search
@@ -156,7 +157,7 @@ async def _named(
             ways: dict[str, Callable[[str], str]] = {
                 "labels": apart,
                 "figures": apart,
-                "event": partial(_in_event, forget),
+                "event": partial(rename_in_event, forget),
             }
             new = {
                 text.name: changed
@@ -180,23 +181,6 @@ def _apart_from(labels: Collection[str], forget: Callable[[str], str]) -> Callab
         return changed if changed == text else changed.replace(FORMER_CONTACT, name)
 
     return apart
-
-
-def _in_event(forget: Callable[[str], str], event: str) -> str:
-    """Change the title and the guests of a calendar event, which is stored as JSON.
-
-    Its keys and its other values are not words of people, even if they look like a name.
-    """
-    try:
-        kept = json.loads(event)
-    except ValueError:  # it will be read from the calendar again
-        return forget(event)
-    guests = [
-        one | {"name": forget(one["name"]), "email": forget(one["email"])}
-        for one in kept["attendees"]
-    ]
-    changed = kept | {"title": forget(kept["title"]), "attendees": guests}
-    return event if changed == kept else json.dumps(changed)
 
 
 def _texts(table: Table) -> list[Any]:

@@ -1,6 +1,7 @@
-"""Forget guests in meetings that were seen in calendars."""
+"""Forget guests, and rename them, in meetings that were seen in calendars."""
 
 import json
+from collections.abc import Callable
 
 from sqlalchemy import delete, func, or_, update
 from sqlmodel import col
@@ -40,6 +41,35 @@ async def forget_guest(
         .where(col(SeenMeeting.tenant) == tenant, or_(*named))
         .values(event="", guests="", subject="", fingerprint="")
     )
+
+
+def rename_in_event(forget: Callable[[str], str], event: str) -> str:
+    """Change the title and the guests of a calendar event, which is stored as JSON.
+
+    The keys and the other values are not people's words, even if they look like a name.
+    """
+    try:
+        kept = json.loads(event)
+        guests = [
+            one | {"name": forget(one["name"]), "email": forget(one["email"])}
+            for one in kept["attendees"]
+        ]
+        changed = kept | {"title": forget(kept["title"]), "attendees": guests}
+    except (ValueError, KeyError, TypeError):  # it will be read from the calendar again
+        return forget(event)
+    return event if changed == kept else json.dumps(changed)
+
+
+def words_of_event(event: str) -> list[str]:
+    """Return the title, and the names and addresses of the guests, of a stored calendar event."""
+    words = list[str]()
+
+    def note(said: str) -> str:
+        words.append(said)
+        return said
+
+    rename_in_event(note, event)
+    return words
 
 
 def _forms(words: str) -> set[str]:
