@@ -1,6 +1,12 @@
 """Only a customer's words and a rep's notes are offered as a note, and only for their account."""
 
+from datetime import timedelta
+
+from sqlmodel import select
+
+from handlers.features.settings import what_is_shared
 from storage import policies
+from storage.tables import Account, Ask, Person
 from tests.dialogues.office import Office
 from tests.dialogues.test_one_tap import with_two_of_theirs
 from tests.dialogues.test_prepare import plan
@@ -169,3 +175,36 @@ async def test_who_reads_what_was_typed_about_an_account_is_answered_with_what_i
     lena.sees_nothing_of("they fear the move", "You have no shared reflection")
     await lena.types("can Tomas see what I wrote about Northwind?")
     lena.sees("That depends on how you kept it.", "Northwind: “pricing”")
+
+
+async def test_a_line_that_marketing_read_long_ago_is_still_listed_for_its_account(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await with_two_of_theirs(office)
+    now = office.clock.now()
+    async with office.attune.database.write() as session:
+        known = (await session.exec(select(Account))).all()
+        northwind = next(one.id for one in known if one.name == "Northwind")
+        other = Account(
+            tenant=office.lena_tenant, name="Castell", name_key="castell", created_at=now
+        )
+        session.add(other)
+        await session.flush()
+        person = (await session.exec(select(Person).where(Person.external == office.lena_id))).one()
+        for days, account_id in enumerate((*[other.id] * what_is_shared.SHOWN, northwind)):
+            asked = now - timedelta(days=days)
+            line = "They fear the move" if account_id == northwind else "Something else"
+            session.add(
+                Ask(
+                    tenant=person.tenant,
+                    author_id=person.id,
+                    account_id=account_id,
+                    line=line,
+                    asked_at=asked,
+                    due_at=asked,
+                )
+            )
+    await lena.types("can my colleagues see what I typed about Northwind")
+    lena.sees("Passed on to marketing", "They fear the move")
+    lena.sees_nothing_of("Something else")
