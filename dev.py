@@ -40,7 +40,7 @@ def main(arguments: list[str]) -> int:
     tasks: dict[str, Callable[[], int]] = {
         "install": lambda: 0,
         "run": lambda: become("-m", "bot", "serve", *extra),
-        "test": lambda: install_browser() or fetch() or test(*(extra or ALL)),
+        "test": lambda: prepare_tests() or test(*(extra or ALL)),
         "check": lambda: max(tool(*command) for command in CHECKS),
         "bench": lambda: call("-m", "bench", *extra),
         "lock": lock,
@@ -82,6 +82,12 @@ def can_install() -> bool:
     return asked.returncode == 0
 
 
+def prepare_tests() -> int:
+    """Install and fetch what only the tests need. Return an exit status."""
+    install_browser()
+    return fetch()
+
+
 def install_browser() -> None:
     """Install Chromium for the tests of the page, and what Playwright needs, if missing."""
     playwright = str(VENV / "bin" / "playwright")
@@ -96,7 +102,7 @@ def install_browser() -> None:
 
 
 def fetch() -> int:
-    """Fetch Microsoft's npm packages for testing cards, once."""
+    """Fetch Microsoft's npm packages for testing cards, once. Return the exit status."""
     return call("-m", "tests.teams.npm")
 
 

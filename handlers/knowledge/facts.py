@@ -93,8 +93,8 @@ class Facts:
     left_promises: Collection[int] = ()  # ids of promises whose owner is gone
     owners: Mapping[int, str] = field(default_factory=dict)  # names of the promises' owners, by id
     with_us: Sequence[str] = ()  # names of colleagues who are also in the call
-    # `CallHistory` explains the next three fields. A call counts as earlier if it starts before
-    # this call, even if it is still to come.
+    # The fields from `missed` to `in_earlier_call` are explained in `CallHistory`. A call counts as
+    # earlier if it starts before this call, even if it is still to come.
     missed: Sequence[datetime] = ()
     last_call_at: datetime | None = None
     last_kind: CallKind | Literal[""] = ""  # of the call at `last_call_at`, if it was set by hand

@@ -316,6 +316,7 @@ KIND = NudgeKind(
     compose,
     rank=4,
     repeat=True,
+    daily=True,
     updated=updated,
     on_return=on_return,
 )

@@ -46,6 +46,8 @@ class NudgeKind:
 
     - `facts`, `lines`: composing needs these fields of `Nudge`.
     - `rank`: if a day has more messages than the rep's limit, the lowest rank is dropped first.
+    - `daily`: the nudge comes each day at a time that people choose. If they choose an earlier time
+      that has passed today, the new time counts from tomorrow.
     - `updated`: composes the new content of a nudge that was sent. None if it never changes.
     - `on_return`: plans a nudge for the rep's return at the given time (UTC), in place of a nudge
       that was dropped during the absence.
@@ -62,5 +64,6 @@ class NudgeKind:
     lines: bool = False
     early: bool = True
     repeat: bool = False
+    daily: bool = False
     updated: Compose | None = None
     on_return: Callable[[PersonWeek, datetime], Iterable[PlannedNudge]] | None = None

@@ -82,4 +82,4 @@ async def compose(nudge: Nudge) -> Composed:
     return Composed(replace(card, blocks=(*card.blocks, *often)), texts=look_ups.texts(found))
 
 
-KIND = NudgeKind("research", "research questions", plan, compose, rank=2)
+KIND = NudgeKind("research", "research questions", plan, compose, rank=2, daily=True)

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.knowledge.opened import may_lead
-from handlers.nudges import KINDS, agenda, kind, research, team
+from handlers.nudges import KINDS, agenda, kind
 from handlers.nudges.plan import CallAhead, PersonWeek, PlannedNudge, open_time, plan
 from handlers.nudges.rows import row as row_of
 from handlers.rhythm_settings import day_of, merged, rhythm_of
@@ -34,8 +34,6 @@ Item = TypeVar("Item")
 # Plan or write this many nudges before other tasks can run (a few milliseconds). A person whose
 # calendar was just connected may have 1,500 nudges.
 PART = 100
-# Messages that come daily, at a time that people choose.
-DAILY = frozenset({agenda.KIND.name, research.KIND.name, team.KIND.name})
 CHANGED: DropReason = "no longer planned"
 # How far back to read calls. The agenda of the first working day after a call, at most a week
 # later, asks again for a reflection.
@@ -171,7 +169,9 @@ def _starts_tomorrow(row: Outbox, nudge: PlannedNudge, now: datetime) -> bool:
 
     If so, today's message comes at its old time, and not at once.
     """
-    is_daily = nudge.kind in DAILY and nudge.call_id is None and not nudge.key.endswith(agenda.SOON)
+    known = kind(nudge.kind)
+    at_own_time = nudge.call_id is None and not nudge.key.endswith(agenda.SOON)
+    is_daily = known is not None and known.daily and at_own_time
     waits = row.state == "open" and not nudge.dropped
     return is_daily and waits and nudge.due_at <= now < row.due_at
 

@@ -77,6 +77,7 @@ KIND = NudgeKind(
     plan,
     compose,
     rank=6,
+    daily=True,
     updated=updated,
     on_return=on_return,
 )

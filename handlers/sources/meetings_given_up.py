@@ -29,8 +29,8 @@ async def give_up(
       If colleagues are in the call, the other meeting gets its own call.
     - If another of the person's calendars has the meeting, the call stays, unless the organizer
       cancelled the meeting or the meeting was judged not to be a sales call.
-    - If another of the person's calendars has a newer copy that is a call, the call stays. If this
-      copy is newer and cancelled, the call of an older copy is cancelled too.
+    - If another of the person's calendars has a newer copy that is a call, the call stays. If
+      `meeting` is the newer copy and is cancelled, the call of an older copy is cancelled too.
     - If the organizer cancelled the meeting, colleagues keep the call until their own calendars
       show the cancellation. (Anybody who knows the UID of a meeting can send a cancellation.)
 

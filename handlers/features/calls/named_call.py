@@ -63,13 +63,12 @@ async def find(turn: Turn, account: Account | None, text: str) -> FittingCalls:
 
 def time_in(turn: Turn, words: Sequence[str]) -> str:
     """Return the longest run of words that says when, or ""."""
-    zone, runs = turn.person.zone, []
-    for start in range(len(words)):
-        for end in range(start + 1, min(start + _TIME_WORDS, len(words)) + 1):
-            run = " ".join(words[start:end])
-            if grammar.read(run, zone):
-                runs.append((end - start, run))
-    return max(runs, key=lambda run: run[0])[1] if runs else ""
+    for count in range(min(_TIME_WORDS, len(words)), 0, -1):
+        for start in range(len(words) - count + 1):
+            run = " ".join(words[start : start + count])
+            if grammar.read(run, turn.person.zone):
+                return run
+    return ""
 
 
 def which(

@@ -1,4 +1,4 @@
-"""Delete the words of asks that reps withdrew: their own words and the buyers'."""
+"""Delete the words of asks that reps withdrew: the reps' own words and the buyers' words."""
 
 from alembic import op
 
