@@ -32,7 +32,7 @@ def lines(
     on the last *Undo* would hit one of these buttons.
     """
     for promise, account in promises:
-        who = _who(promise, account)
+        who = whose(promise, account)
         when = due(promise.due_on, today, lasting=view == AGENDA)
         text = Strong(promise.text, typed=True)
         value, about = f"{view}:{promise.id}", f"{promise.text} ({account.name})"
@@ -49,7 +49,8 @@ def lines(
             yield Buttons((Button("Undo", "promise.reopen", value, about=about),))
 
 
-def _who(promise: Commitment, account: Account) -> str:
+def whose(promise: Commitment, account: Account) -> str:
+    """Return "You owe Northwind: " or "Northwind promised: "."""
     if promise.side == "theirs":
         return f"{account.name} promised: "
     return f"You {'owe' if promise.state == 'open' else 'owed'} {account.name}: "

@@ -163,7 +163,7 @@ async def test_who_reads_what_was_typed_about_an_account_is_answered_with_what_i
     await lena.types("note northwind: they fear the move")
     asked = "can my colleagues see what I typed about Northwind"
     await lena.types(asked)
-    lena.sees("nobody else can read your own notes.", "once you share the reflection")
+    lena.sees("your own notes: nobody else, in Attune", "once you share the reflection")
     lena.sees("You have no shared reflection and no open promise about Northwind.")
     lena.sees_nothing_of("No. Nobody sees your figures")
     await lena.types("i promised Northwind pricing by friday")
@@ -171,10 +171,10 @@ async def test_who_reads_what_was_typed_about_an_account_is_answered_with_what_i
         await lena.presses("Open it")
     await lena.submits()
     await lena.types(asked)
-    lena.sees("Your promises, which every colleague can see", "Northwind: “pricing”")
+    lena.sees("Open promises, which every colleague can see", "You owe Northwind: pricing")
     lena.sees_nothing_of("they fear the move", "You have no shared reflection")
     await lena.types("can Tomas see what I wrote about Northwind?")
-    lena.sees("That depends on how you kept it.", "Northwind: “pricing”")
+    lena.sees("That depends on how you kept it:", "You owe Northwind: pricing")
 
 
 async def test_a_line_that_marketing_read_long_ago_is_still_listed_for_its_account(

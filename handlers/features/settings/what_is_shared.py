@@ -12,12 +12,14 @@ from handlers.cards import (
     spans,
     typed,
 )
+from handlers.coaching.what_matters.quoting import in_marks
 from handlers.coaching.words import shortened
 from handlers.features import which_account
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import format_day
 from handlers.typed.data_questions import DataQuestion
+from handlers.views import promise_cards
 from storage import accounts, asks, commitments, reflections, teams
 from storage.tables import Account
 
@@ -27,11 +29,11 @@ ONLY_YOU = (
     "The notes that you type are yours alone, and so are your notes in a reflection until you "
     "share them or pass them on."
 )
-TYPED = (
-    "That depends on how you kept it. In Attune, nobody else can read your own notes. What "
-    "somebody said, which you kept with a call, is in your reflection on the call. Colleagues "
-    "can read it once you share the reflection. They see your promises and what you find out about "
-    "an account."
+TYPED = "That depends on how you kept it:"
+WHO_READS = (
+    "your own notes: nobody else, in Attune",
+    "a customer's words, kept with a call: your colleagues, once you share the reflection",
+    "promises, and what you find out about an account: your colleagues",
 )
 NOTHING = "You share no reflection, and marketing has no line of yours."
 READERS = (
@@ -55,10 +57,11 @@ async def typed_card(turn: Turn, end: Note, buttons: Buttons) -> Card:
     promised = await _promised(turn, account)
     blocks = await _listed(turn, account)
     if promised:
-        blocks += [Heading("Your promises, which every colleague can see", minor=True), promised]
+        blocks += [Heading("Open promises, which every colleague can see", minor=True), promised]
     about = f" about {shortened(account.name)}" if account else ""
     none = _nothing(f"You have no shared reflection and no open promise{about}.")
-    return Card(TYPED, (Paragraph(spans(TYPED)), *(blocks or none), end, buttons))
+    who = Bullets(tuple(map(spans, WHO_READS)))
+    return Card(TYPED, (Paragraph(spans(TYPED)), who, *(blocks or none), end, buttons))
 
 
 def _nothing(said: str) -> list[Block]:
@@ -84,9 +87,9 @@ async def _promised(turn: Turn, account: Account | None) -> Bullets | None:
     person = turn.person
     rows = await commitments.of_owner(turn.session, person.tenant, person.id)
     lines = [
-        spans(typed(f"{shortened(whose.name, 40)}: “{shortened(promise.text, QUOTED)}”"))
-        for promise, whose in rows
-        if account is None or whose.id == account.id
+        spans(typed(f"{promise_cards.whose(promise, of)}{shortened(promise.text, QUOTED)}"))
+        for promise, of in rows
+        if account is None or of.id == account.id
     ]
     return Bullets(tuple(lines[:SHOWN])) if lines else None
 
@@ -116,7 +119,7 @@ async def _passed_on(turn: Turn, account: Account | None) -> tuple[Text, ...]:
     )
     return tuple(
         spans(
-            typed(f"“{shortened(one.line, QUOTED)}”"),
+            typed(in_marks(shortened(one.line, QUOTED))),
             ", with names" if one.named else ", without names",
         )
         for one in found
@@ -124,4 +127,4 @@ async def _passed_on(turn: Turn, account: Account | None) -> tuple[Text, ...]:
 
 
 def _quote(words: str) -> str:
-    return f": “{shortened(' '.join(words.split()), QUOTED)}”" if words else ""
+    return f": {in_marks(shortened(' '.join(words.split()), QUOTED))}" if words else ""
