@@ -33,7 +33,7 @@ NEVER = timedelta(days=3_650)
 def seeder(playbook: Playbook, begins: Callable[[], None] = lambda: None) -> Seed:
     """Return a function that fills the playground with the demo's people, accounts and calls.
 
-    `begins` is called first, so that whatever is not in the database can start over too.
+    It first calls `begins`, which resets what the playground keeps outside the database.
     """
 
     async def seed(session: AsyncSession, now: datetime) -> None:
