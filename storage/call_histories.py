@@ -147,7 +147,7 @@ def _asked(wanted: WantedHistory) -> dict[str, str | int]:
 
 def _history(row: Row[tuple[Any, ...]]) -> CallHistory:
     """Return a row of the query's result as a `CallHistory`."""
-    # On PostgreSQL, an empty list is None.
+    # An empty list is None.
     last_calls = row.last_calls or []
     return CallHistory(
         met_before=bool(row.met_before),

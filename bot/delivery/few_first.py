@@ -21,6 +21,7 @@ class FewFirst:
 
     def __init__(self) -> None:
         self._preparing: Counter[str] = Counter()
+        self._have_few: set[str] = set()
         self._have_many: set[str] = set()
         self._none_has_few = asyncio.Event()
         self._none_has_few.set()
@@ -51,13 +52,17 @@ class FewFirst:
 
     def _change(self, tenant: str, step: int) -> None:
         self._preparing[tenant] += step
-        if self._preparing[tenant] > MANY:
+        count = self._preparing[tenant]
+        if count > MANY:
             self._have_many.add(tenant)
-        if not self._preparing[tenant]:
+        if not count:
             del self._preparing[tenant]
             self._have_many.discard(tenant)
-        few = {tenant for tenant, count in self._preparing.items() if count <= FEW}
-        if few - self._have_many:
+        if 0 < count <= FEW and tenant not in self._have_many:
+            self._have_few.add(tenant)
+        else:
+            self._have_few.discard(tenant)
+        if self._have_few:
             self._none_has_few.clear()
         else:
             self._none_has_few.set()

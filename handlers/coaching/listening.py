@@ -292,7 +292,7 @@ def _fitting(
 ) -> list[_Fitting[Text]]:
     """Return the groups of texts that fit the call and quote nothing that was quoted before."""
     conditions, kind, roles = situation.conditions, situation.kind, situation.roles
-    circumstances, known = situation.circumstances, situation.values.keys()
+    circumstances, known = situation.circumstances, frozenset(situation.values)
     fitting = [
         _Fitting(group, group.circumstances & circumstances, _source(group, situation))
         for group in groups

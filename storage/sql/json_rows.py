@@ -63,11 +63,11 @@ def parameter(rows: Iterable[JsonRow]) -> dict[str, str]:
 def json_list(dialect: str, values: ColumnElement[Any]) -> ColumnElement[list[Any] | None]:
     """Aggregate a query's values into one JSON list, in the order of the rows.
 
-    Without rows, the result is None on PostgreSQL and an empty list on SQLite.
+    Without rows, the result is None.
     """
-    name = "json_group_array" if dialect == "sqlite" else "json_agg"
-    listing: ColumnElement[list[Any] | None] = getattr(func, name)(values, type_=JSON())
-    return listing
+    if dialect == "sqlite":  # an empty list, which would have to be parsed
+        return func.nullif(func.json_group_array(values), "[]", type_=JSON())
+    return func.json_agg(values, type_=JSON())
 
 
 def dialect_of(session: AsyncSession) -> str:
