@@ -44,8 +44,8 @@ class CrmWork(NamedTuple):
 class Pollers:
     """Makes pollers. `changed` is called after a poller has planned messages.
 
-    In all methods, `served` returns the tenants that are served at this moment. None means all
-    tenants.
+    In all methods, `served` returns the tenants that are served at this moment. If `served` is
+    None, all tenants are served.
     """
 
     settings: Settings
@@ -113,7 +113,7 @@ class Pollers:
     def public_sources(
         self, clock: Clock, served: Served, pace: HostPace, looked_up: LookedUp
     ) -> "PublicPoller":
-        """Return a poller that looks companies up. `looked_up` gets the accounts."""
+        """Return a poller that looks companies up, and then passes the accounts to `looked_up`."""
         # These modules load large libraries for web pages and mail records, which most
         # installations never use.
         from bot.public_sources.client import guarded  # noqa: PLC0415

@@ -39,7 +39,7 @@ class Turn(Services):
     give_file: GiveFile | None = None  # the same as `Request.give_file`
     # Opens a session for reading after this transaction. None if nothing is read afterwards.
     reading: Callable[[], AbstractAsyncContextManager[AsyncSession]] | None = None
-    playbooks: Playbooks | None = None  # None if nobody asked
+    playbooks: Playbooks | None = None  # None if this turn answers no request
     # Opens a session for writing after this transaction. None if nothing is written afterwards.
     writing: Callable[[], AbstractAsyncContextManager[AsyncSession]] | None = None
 

@@ -240,7 +240,10 @@ async def read_soon(session: AsyncSession, tenant: str, calendar_id: int, now: d
 
 
 async def is_connected(session: AsyncSession, kind: CalendarKind, label: str) -> bool:
-    """Return whether anybody in any tenant has connected a calendar of this account."""
+    """Return whether anybody in any tenant has connected a calendar of this kind and label.
+
+    The label is the address of the Google or Microsoft account.
+    """
     same = select(CalendarConnection.id).where(
         col(CalendarConnection.kind) == kind, col(CalendarConnection.label) == label
     )

@@ -87,8 +87,8 @@ class CallHistory(NamedTuple):
     crm: CrmKind | None = None  # the CRM that is connected
     public_sources: bool = False  # whether accounts are looked up in public sources
     help: Sequence[int] = ()  # ids of the person's requests for help with this call, oldest first
-    # The same as `researched`, for the person's other calls whose research is due on the same
-    # evening.
+    # The ids of the research questions in each of the person's other calls, with any account, whose
+    # research is due on the same evening.
     researched_then: Sequence[str] = ()
     measured: bool = False  # whether figures of a call of the person with the account are stored
     has_calendar: bool = False  # whether the person has a calendar connected
@@ -147,7 +147,7 @@ def _asked(wanted: WantedHistory) -> dict[str, str | int]:
 
 def _history(row: Row[tuple[Any, ...]]) -> CallHistory:
     """Return a row of the query's result as a `CallHistory`."""
-    # An empty list is None.
+    # The query returns None for an empty list.
     last_calls = row.last_calls or []
     return CallHistory(
         met_before=bool(row.met_before),

@@ -11,7 +11,7 @@ from bot.settings import Settings
 from storage.database.connection import DatabaseError
 from storage.rights.holdings import HOLDINGS
 
-NOBODY = "No contact of {account} has that name, and nothing written about it contains it."
+NOBODY = "No contact of {account} has that name, and no text about this account contains it."
 COMMAND: Final = "command"  # the actor in the audit log
 
 

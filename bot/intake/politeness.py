@@ -33,8 +33,9 @@ def next_poll(
 def requested_wait(retry_after: str | None, date: str | None) -> timedelta | None:
     """Return how long a server asks us to wait, from its Retry-After and Date headers.
 
-    The result is between zero and a week, or None if a header is missing or malformed. A time in
-    Retry-After is compared with Date, which comes from the same clock.
+    Retry-After has a number of seconds, or a time. A time is compared with Date, which comes from
+    the same clock. The result is between zero and a week, or None if a header that we need is
+    missing or malformed.
     """
     value = (retry_after or "").strip()
     if value.isascii() and value.isdecimal():

@@ -18,7 +18,7 @@ from storage.choices import CompanyEvidence, PublicSource
 
 LONGEST_QUOTE: Final = 300  # characters
 SHOWN: Final = 3  # proposals for one call
-OF_ONE_SIGNAL: Final = 3  # proposals that one signal makes for one account
+OF_ONE_QUESTION: Final = 3  # proposals that answer the same question about one account
 # How old a dated text may be.
 NEWS: Final = timedelta(days=365)
 _WORD = re.compile(r"[^\W_]+")
@@ -93,7 +93,7 @@ def proposals(
         fitting = [rule for rule in rules if text.source in rule.signal.sources]
         for proposed in _of_text(text, fitting):
             question = proposed.question_id
-            if question in answered or made.get(question, 0) >= OF_ONE_SIGNAL:
+            if question in answered or made.get(question, 0) >= OF_ONE_QUESTION:
                 continue
             answered.add(question)
             made[question] = made.get(question, 0) + 1

@@ -39,7 +39,7 @@ def kind(facts: Facts, playbook: Playbook) -> CallKind:
 
     If earlier calls were missed and none took place, a guessed kick-off is a discovery call. If the
     rep and the account have met, only the title or goal can make it a discovery call. If the title
-    and the goal say nothing, the last call decides.
+    and the goal say nothing, the kind of the last call may decide: after a demo comes pricing.
     """
     seated = Seated(facts.seat, facts.call, facts.account)
     met = bool(facts.reflections or facts.met_on or facts.last_call_at is not None)
@@ -243,8 +243,8 @@ def _ids(contacts: Collection[Contact]) -> set[int]:
 def opening(facts: Facts, playbook: Playbook, now: Situation | None = None) -> FilledLine | None:
     """Return the question to open this call with, or None if none fits or the call is internal.
 
-    A question that was chosen before is kept while it fits, unless a better question, such as the
-    rep's own goal, fits too.
+    A question that was chosen before is kept while it fits, unless a better question fits too, such
+    as one in the rep's own goal.
     """
     now = now or situation(facts, playbook)
     if now.kind == "internal":

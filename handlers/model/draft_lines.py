@@ -1,4 +1,4 @@
-"""Add the lines that a model pointed at to our own lines of a draft. Pure."""
+"""Choose which of the lines that a model found are added to our own lines of a draft. Pure."""
 
 from collections.abc import Mapping, Sequence
 from hashlib import sha256

@@ -50,7 +50,8 @@ async def call_for(
 
     `call` is the call that stands for the copy now, locked. It is None if there is none. `now` is
     UTC. If the person's copy differs from other people's copies, the person gets a call of their
-    own. If the call has begun, this happens only if the meeting moves.
+    own. If the call has begun, this happens only if the meeting moves and nothing on file shows
+    that the call took place.
     """
     there = call or await calls.from_source(session, person.tenant, meeting.source_id)
     if there is None:

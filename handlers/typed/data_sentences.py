@@ -54,7 +54,10 @@ _ERASE = re.compile(
 
 
 def about_own_data(text: str) -> DataIntent | Literal["kept"]:
-    """Return the intent of a sentence about the person's own data, or "" for any other text."""
+    """Return the intent of a sentence about the person's own data, or "" for any other text.
+
+    Whoever asks for a copy or for erasure gets the list of what is kept: the intent is "kept".
+    """
     words = even_words_of(text, MOST)
     found = asked(words)
     return "kept" if found == "copy" or asks_to_be_erased(words) else found

@@ -171,7 +171,7 @@ async def test_the_account_says_which_call_is_kept(office: Office) -> None:
     await plan(office, "Halden Thursday 10:00")
     await office.leads(office.tomas, [lena])
     await lena.types("keep this call to myself")
-    lena.sees("Which account? Type its name after that.")
+    lena.sees("Which account? Type that again, with the account's name.")
     await lena.types("keep my call with Halden to myself")
     lena.sees("Tomas doesn't see this call: Halden", "No colleague who plans a call")
     await lena.types("keep my calls to myself")

@@ -86,7 +86,7 @@ async def test_attune_asks_which_call_is_kept_if_the_words_fit_several_or_none(
         ("hide my Northwind call from Tomas", "Which call with Northwind?"),
         ("keep my Northwind call on Thursday to myself", "no call with Northwind at “on Thursday”"),
         ("keep my Northwind call tomorrow morning to myself", "Which call with Northwind?"),
-        ("keep my Contoso call tomorrow to myself", "Which account? Type its name after that."),
+        ("keep my Contoso call tomorrow to myself", "Type that again, with the account's name."),
     ):
         await lena.types(typed)
         lena.sees(asked)

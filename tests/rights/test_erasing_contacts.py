@@ -161,7 +161,7 @@ async def test_a_name_that_is_no_contact_is_taken_out_of_what_was_written(tmp_pa
     assert "Thiemann" not in left
     assert "A former contact: we stopped. A former contact decides." in left
     told = run(tmp_path, *command)[2]
-    assert "nothing written about it contains it. Attune leaves the name out already." in told
+    assert "no text about this account contains it. Attune leaves the name out already." in told
     # somebody may object before anything is on file
     command = (*command[:-1], "Okapi Roth")
     assert "Takes the name out of 0 texts about the account. Leaves" in run(tmp_path, *command)[1]

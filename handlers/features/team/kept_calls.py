@@ -20,8 +20,8 @@ from storage.own_calls import Seated
 from storage.tables import Account
 
 NO_CALL = "You have no such call coming."
-WHICH = "Which account? Type its name after that."
-WHERE = "“Keep this call to myself” is on Everything on file."
+WHICH = "Which account? Type that again, with the account's name."
+WHERE = "“Keep this call to myself” is under “Everything on file”."
 
 
 async def answer(turn: Turn) -> Reply | None:
@@ -29,7 +29,7 @@ async def answer(turn: Turn) -> Reply | None:
 
     A typed day or time says which call is meant. If several calls fit, ask which.
 
-    Return None for any other words.
+    Return None if the words do not ask to open calls or to keep them private.
     """
     opens = opens_call(turn.text)
     if turn.place is not None or not (opens or keeps_calls(turn.text)):
@@ -64,9 +64,9 @@ async def _opening(turn: Turn, named: FittingCalls, account: Account) -> Card:
 
 
 async def keep(turn: Turn) -> Reply:
-    """Keep the coming call that the words name from everybody else. If several fit, ask which.
+    """Let nobody else see the coming call that the words name. If several fit, ask which.
 
-    If no account is named, a word that we don't know may be the name of one. So ask for the name.
+    If no account on file is named, a word that we don't know may be a name. So ask for the name.
     """
     account = await which_account.only_one_named(turn, turn.text)
     named = await named_call.find(turn, account, turn.text)

@@ -39,8 +39,8 @@ def register(registry: Registry) -> None:
 async def show(registry: Registry, turn: Turn) -> Reply | Unfinished:
     """Show the team that the person leads, or else the team that they are in.
 
-    If a name was typed, show the team with this name. If there is no such team, the answer is the
-    same as for any other words that begin with "team".
+    If a name was typed, show the team with this name. If there is no such team, the words may mean
+    something else: see `_of_unknown`.
     """
     led = await teams.led_by(turn.session, turn.person)
     if turn.text:
@@ -54,7 +54,10 @@ async def show(registry: Registry, turn: Turn) -> Reply | Unfinished:
 
 
 async def _of_unknown(registry: Registry, turn: Turn, led: Sequence[Team]) -> Reply | Unfinished:
-    """Answer the words like any others. If they mean nothing else, say which teams there are."""
+    """Answer the message as if "team" were no command.
+
+    If that has no meaning either and the words may be a name, say that there is no such team.
+    """
     answer: Reply | Unfinished = not_understood()
     if registry.unnamed is not None:
         answer = await registry.unnamed(replace(turn, text=f"{COMMAND.name} {turn.text}"))
