@@ -40,9 +40,9 @@ async def note_served(session: AsyncSession, tenants: Collection[str], now: date
 async def note_not_served(
     session: AsyncSession, tenants: Collection[str], now: datetime
 ) -> list[str]:
-    """Record that this process does not serve these tenants. Return the tenants that are gone now.
+    """Record that this process does not serve these tenants.
 
-    A tenant is gone after no process has served it for `PATIENCE`.
+    Mark the tenants as gone that no process has served for `PATIENCE`, and return these.
     """
     gone = []
     for tenant in sorted(tenants):

@@ -102,11 +102,12 @@ def test_the_question_names_where_else_and_asks_what_is_particular() -> None:
         " What did this buyer say that calls for it?"
     )
     assert ask(Echo("ROI deck", ("Contoso", "Adatum"), 3, 60)) == (
-        "“ROI deck” is also in the next step for Contoso and Adatum: 3 accounts in 60 days."
+        "“ROI deck” is also in the next step for Contoso and Adatum."
+        " With this one, that makes 3 accounts in 60 days."
         " What did this buyer say that calls for it?"
     )
     many = Echo("ROI deck", ("Contoso", "Adatum", "Fabrikam", "Proseware"), 5, 30)
-    assert "for Contoso, Adatum and 2 more: 5 accounts in 30 days." in ask(many)
+    assert "Adatum and 2 more. With this one, that makes 5 accounts in 30 days." in ask(many)
 
 
 def test_repeated_words_are_shortened_visibly() -> None:

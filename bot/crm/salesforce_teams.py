@@ -1,7 +1,7 @@
 """Read teams from Salesforce: the users with the same manager, and the users with the same role.
 
-The manager leads a team of users with the same manager. For a team of users with the same role,
-Salesforce does not say who leads it.
+A manager leads the team of the users who report to them. For the users with a role, Salesforce
+does not say who leads them.
 """
 
 from collections import defaultdict

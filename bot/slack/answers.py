@@ -163,7 +163,7 @@ class SlackAnswers:
                 )
             )
         except SlackCallError as error:
-            log.info("no sign of work is shown", because=error.code)
+            log.info("the sentence that a file is being read could not be sent", because=error.code)
             return ""
         return str(posted.get("ts", ""))
 

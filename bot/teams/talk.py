@@ -81,7 +81,7 @@ class TeamsTalk:
         self._background = background
         self._time_limit = time_limit
         self._typing_after = typing_after
-        # By tenant and id, because some ids are our own hashes.
+        # By tenant and id. Some ids are hashes that we compute, and two tenants may have the same.
         self._presses: Recent[tuple[str, str], asyncio.Future[Json | None]] = Recent(PRESSES)
 
     async def answer(self, incoming: TeamsRequest) -> None:
@@ -123,7 +123,7 @@ class TeamsTalk:
         try:
             return await self._send(incoming.address, sentence(READING))
         except TeamsCallError as error:
-            log.info("no sign of work is shown", because=error.code)
+            log.info("the sentence that a file is being read could not be sent", because=error.code)
             return ""
 
     async def _show_typing(
@@ -256,7 +256,7 @@ class TeamsTalk:
         await self._tenants.save_service(incoming.who.tenant, incoming.address.service)
         if incoming.place is None and self._conversation.admits(sender):
             await self._save_address(incoming, sender)
-            # If the person was erased meanwhile, their new row has no address yet.
+            # If the person is erased before we handle this, a new row is made, without the address.
             sender = replace(sender, address=incoming.address.pack())
         means, name, text = incoming.means, incoming.name, incoming.text
         if means is Means.COMMAND:

@@ -78,7 +78,8 @@ def ask(echo: Echo) -> str:
     where = f"“{echo.words}” is also in the next step for {_listed(echo.accounts)}"
     question = "What did this buyer say that calls for it?"
     if echo.count > 2:
-        return f"{where}: {echo.count} accounts in {echo.days} days. {question}"
+        counted = f"With this one, that makes {echo.count} accounts in {echo.days} days."
+        return f"{where}. {counted} {question}"
     return f"{where}. {question}"
 
 

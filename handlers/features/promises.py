@@ -1,4 +1,4 @@
-"""/promises: list the open promises of both sides, and mark, move and drop promises."""
+"""/promises: list the open promises of both sides, and mark them as done, move or drop them."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -271,7 +271,7 @@ def _plan_line(row: Commitment, today: date) -> str:
 
 async def card_again(turn: Turn, view: str, said: str, *first: Block) -> Reply:
     """Redraw the agenda or list that shows the promise. Elsewhere, answer only with `said`."""
-    # Home redraws itself. A question about a single promise on another card has no list.
+    # Home redraws itself. A card that only asks about one promise has no list to redraw.
     if view in ("home", promise_cards.BESIDE):
         return aside(said)
     if view == promise_cards.AGENDA:

@@ -298,8 +298,8 @@ async def give_up(
     """Give up the person's seat because they declined the event or no longer have it.
 
     If nobody else has a seat, cancel the call. If the call has begun, change nothing. `is_news`
-    means that the person may not know that the event is gone. Then we tell the person, but only if
-    it matters now.
+    means that the person may not know that the event is gone. If so, and if this cancels the call,
+    we tell the person, but only if it matters now.
     """
     if not await _may_give_up(session, person, call, now):
         return Outcome("unchanged", call)

@@ -86,8 +86,9 @@ class CalendarSignIns(Protocol):
     ) -> str:
         """Return a link that connects a calendar of this person.
 
-        The link works once, and for ten minutes from `now` (UTC). The playground has its own clock.
-        Raises KeyError for a kind that is not set up.
+        The link works once, and for ten minutes from `now`: the time (UTC) by the clock of the
+        person's platform, because the playground has its own. Raises KeyError for a kind that is
+        not set up.
         """
         ...
 
@@ -177,7 +178,8 @@ class CrmSystem(Protocol):
     async def changed(self, since: datetime) -> CrmChanges:
         """Return what changed at or after `since` (UTC).
 
-        The caller begins the next read at `until`, which allows for the lag of the CRM's search.
+        The caller begins the next read at `CrmChanges.until`, which allows for the lag of the
+        CRM's search.
         """
         ...
 
@@ -207,8 +209,9 @@ class CrmSystem(Protocol):
     async def written(self, order: CrmOrder) -> str:
         """Look for what an earlier attempt has written. Return its id, or "" if there is nothing.
 
-        This must not use a search that lags behind. Wait a minute after an attempt that ended
-        without an answer, because a slow CRM may carry it out late.
+        This must not use a search that lags behind. If the attempt ended without an answer, the
+        caller waits a minute before it calls this, because a slow CRM may carry the attempt out
+        late.
         """
         ...
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from handlers.transcripts.records import Spot
 
 _CLOSE = 2  # a question can repeat another if at most one sentence of the turn is between them
-# Further words of the question before: "Or of the position?", "For something like this?".
+# How a question begins that only continues the last one: "Or of the position?", "For something
+# like this?".
 _GOES_ON = re.compile(
     r"(?:or|like|for|from|in|on|at|of|by|with|without|to|even|especially|such as|something|someone"
     r"|somebody)(?![\w'-])"
@@ -40,9 +41,10 @@ class Asked:
 def each_once(asked: Iterable[Asked]) -> list[Asked]:
     """Leave out questions that repeat another of the same turn, or only announce the next one.
 
-    A question right after another question of the turn counts if it is closed ("How do you plan? Is
-    it done by hand?"), begins with "and" or "but", or is for somebody else. Otherwise it only
-    rewords or continues the question before.
+    A question right after another one of the turn is left out if it begins with a word such as "or"
+    or "for", because it only continues the other. An open question there is left out too, because
+    it only rewords the other, unless it begins with a word such as "and" or "then", or is for
+    somebody else. A closed one stays: "How do you plan? Is it done by hand?".
     """
     kept: list[Asked] = []
     latest: Asked | None = None

@@ -1,6 +1,7 @@
-"""Recognise questions that only check the connection, the screen or the time.
+"""Recognise questions about the meeting itself, not about its subject.
 
-Some of these questions check whether the other side can follow: "does that make sense so far?".
+They ask about the sound, the screen, who is there, whether to begin or record, and whether the
+others can follow: "does that make sense so far?".
 """
 
 import re
@@ -38,6 +39,6 @@ _SCREEN_CHECK = re.compile(
 
 
 def is_check(question: str) -> bool:
-    """Check whether a question only checks the connection, the screen or the time."""
+    """Check whether a question is about the meeting itself, such as the sound or the screen."""
     said = without_lead(question).rstrip("?!. ")
     return bool(_CHECK.fullmatch(_GREETING.sub("", said)) or _SCREEN_CHECK.search(said))

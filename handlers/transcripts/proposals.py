@@ -126,10 +126,11 @@ def first_proposal(sentences: Sequence[SpokenSentence], pitch: Pitch) -> Spot | 
 
     In a turn of fifteen words or more, these sentences propose something:
 
-    * a sentence about something built or new ("that's what we've rebuilt", "with us you'd have");
+    * a sentence about what we built or what we do ("that's what we've rebuilt", "our new module",
+      "with us you'd have");
     * an offer ("we can", "let me") that is a pitch by the rule for goals (`intent`);
-    * an offer to do anything but ask or listen, if the turn has a word for a price or one of the
-      playbook's nouns of pitches;
+    * an offer to do anything but ask or listen, if the turn has a word for a price or a word in
+      `pitch.nouns` or `pitch.materials`;
     * "our product can", if the turn has such a word;
     * a part of the product ("we have a module that's called"), a price ("I can go to thirty"), or
       the beginning of a demo ("so here you have").

@@ -109,7 +109,7 @@ class MetGuest(SQLModel, table=True):
 
 
 class MeetingAnswer(SQLModel, table=True):
-    """What a person said about a meeting, its series, or all meetings with a guest or a domain.
+    """What a person said about a meeting, a series, a guest, a mail domain or an account.
 
     `about` is one of these:
 
@@ -117,7 +117,7 @@ class MeetingAnswer(SQLModel, table=True):
     - a meeting: "meeting:SOURCE_ID"
     - a guest's address: "guest:jana@acme.example"
     - a domain: "domain:acme.example"
-    - an account that an answer had added, if the person withdrew the answer: "account:7"
+    - an account, if the person withdrew the answer that had added it: "account:7"
 
     If the person first said that the meeting was a call and later that it was not, `account_id` is
     the account from the first answer.
@@ -135,10 +135,10 @@ class MeetingAnswer(SQLModel, table=True):
 class CalendarSignIn(SQLModel, table=True):
     """A sign-in at a calendar provider, or a token that we must revoke.
 
-    Sign-ins for Google Meet transcripts (kind "meet") are here too. There are two rows, one after
-    the other. In the row of a sign-in, `secret` is the PKCE verifier and `address` is empty. The
-    row of a token has the refresh token and the account's address, which the owner must confirm.
-    When the row of a token expires, the token is revoked.
+    Sign-ins for Google Meet transcripts (kind "meet") are here too. A sign-in has a row until the
+    person has signed in: `secret` is the PKCE verifier, and `address` is empty. Then a row for the
+    token takes its place: `secret` is the refresh token, and `address` is the account, which the
+    person must confirm. When this row expires, the token is revoked.
     """
 
     __table_args__ = (Index("calendar_sign_in_expiry", "expires_at"),)

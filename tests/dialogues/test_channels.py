@@ -402,7 +402,7 @@ async def test_it_is_said_when_a_channel_gets_it_or_that_none_does(office: Offic
     await tomas.types("/insight")
     await tomas.fills(headline="Shops open later", line="Ask when.", industry="Retail")
     await tomas.submits()
-    tomas.sees("No channel subscribes to this. Reps see it behind their briefs.")
+    tomas.sees("No channel subscribes to this, so it is posted nowhere.")
 
 
 async def test_unsubscribing_is_said_in_the_channel_and_can_be_undone(office: Office) -> None:

@@ -33,7 +33,7 @@ OF_CALLS = (
     ("what do i owe jana", "You owe Northwind: Pricing for 40 seats"),
     ("any news on northwind", "They close two depots in January (Friday 20 November"),
     ("anything public about castell", "Intro: Castell Retail"),
-    ("who signs at zanzibar", "I know no account and nobody called “zanzibar”."),
+    ("who signs at zanzibar", "I have no account and no person with the name “zanzibar”."),
     ("agreed next steps northwind?", "Meet the dispatchers"),
     ("mia berg?", "Mia Berg, store manager"),
     ("any news on brightwater", "No news about Brightwater Clinics is on file."),

@@ -93,12 +93,12 @@ async def _unknown(turn: Turn, about: Whom) -> Reply | None:
     if in_calendar := await meeting_titles.named(turn, name):
         return in_calendar
     plan = Button("Plan a call", "call.add")
-    lead = f"I know no account and nobody called “{shortened(name, 60)}”."
+    lead = f"I have no account and no person with the name “{shortened(name, 60)}”."
     return Card(lead, (Paragraph(spans(typed(lead))), Buttons((plan,))))
 
 
 async def _only_fact_known(turn: Turn, asked: AskedFact, about: Whom) -> bool:
-    """Check whether the only other word is nowhere on file. If so, the question means the fact."""
+    """Check whether the only other word is nowhere on file, so that the answer can ignore it."""
     if not (asked.asks and asked.firm and asked.fact in _SURE and len(about.topic) == 1):
         return False
     if about.account is None or about.guessed:

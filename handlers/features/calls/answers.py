@@ -143,13 +143,13 @@ async def saved_note(turn: Turn, facts: Facts, card: QuestionsCard, saved: Seque
     now_known = await gather(turn.session, turn.person, seated)
     said = brief_room.content(now_known, turn.playbook, turn.now)
     in_brief = all(what_matters.is_told(text, said.points) for text in saved)
-    where = "under Everything on file"
+    where = "under “Everything on file”"
     if card.view == "brief":
         return "Saved. The brief below has it." if in_brief else f"Saved. You will find it {where}."
     day = format_day(day_of(facts.call.starts_at, zone), day_of(turn.now, zone))
     if in_brief:
         return f"Saved. As things stand, the brief for {name}, {day}, has it."
-    return f"Saved. It is {where} of {name}, {day}. The brief has no room for it."
+    return f"Saved. It is {where} for {name}, {day}, because the brief has no room for it."
 
 
 async def call_of(turn: Turn, value: str) -> tuple[Facts, QuestionsCard]:

@@ -181,7 +181,7 @@ async def where(session: AsyncSession, found: Insight, now: datetime) -> list[Bl
     if going := await still_to_go(session, found, now):
         said.append(going)
     elif not posted:
-        said.append("No channel subscribes to this. Reps see it behind their briefs.")
+        said.append("No channel subscribes to this, so it is posted nowhere.")
     return [Note(spans(" ".join(said)))]
 
 

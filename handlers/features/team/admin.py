@@ -98,7 +98,7 @@ async def open_team(turn: Turn) -> Reply:
 
 
 async def card(turn: Turn, team: Team, *first: str) -> Card:
-    """Return the card of one team, with the sentences in `first` above it."""
+    """Return the card of one team, with the sentences in `first` below its heading."""
     members = await teams.members(turn.session, team.tenant, [team.id])
     manager = await manager_of(turn, team)
     name = team_words.team_name(team)
@@ -153,7 +153,7 @@ async def ask(turn: Turn) -> Reply:
     access.admins_only(turn, ONLY_ADMINS)
     team = await team_of(turn, turn.text)
     lead = f"Delete {team_words.team_name(team)}?"
-    then = "The people in it are told, and have no team then. The team's figures are deleted."
+    then = "The people in it are told, and are then in no team. The team's figures are deleted."
     buttons = (
         Button("Delete it", DELETE, str(team.id), "danger"),
         Button("Keep it", OPEN, str(team.id)),

@@ -105,10 +105,11 @@ async def _forget_name(
 
 
 async def erase_again(database: Database, now: datetime) -> None:
-    """Erase what slow requests have added for people who were erased in the last days.
+    """Erase what slow requests have added for people who were erased in the last three
+    days (`LATE`).
 
-    Also remove the ids and links of meetings from past calls with colleagues, once no calendar
-    needs them.
+    Erased people's calls with colleagues keep the ids and links of their meetings while a calendar
+    may still need them. Remove these when the calls have been over for as long.
     """
     async with database.write() as session:
         erased = select_rows(Seat.call_id).join(Person, col(Person.id) == col(Seat.person_id))
