@@ -35,7 +35,7 @@ YESTERDAY = timedelta(days=1)
 MODEL_FAILS = 3  # if the model gave no answer at least this often, it is a problem
 TWICE = 2  # a source that has failed once may only have been slow
 
-_UNKNOWN: ColumnElement[Any] = cast(null(), BigInteger)  # since when something fails
+_UNKNOWN: ColumnElement[Any] = cast(null(), BigInteger)  # nobody knows since when it fails
 _HERE = (col(Person.standing) != LEFT, col(Person.erased_at).is_(None))
 _REACHED = (*_HERE, col(Person.unreachable).is_(None))
 

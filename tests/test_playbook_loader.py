@@ -393,7 +393,7 @@ def test_a_signal_names_a_question_of_the_playbook_and_has_words(tmp_path: Path)
     said = refused(tmp_path, signals=entry)
     assert any(line.startswith('signals.yaml:2: question is "b-c"; allowed: ') for line in said)
     assert 'signals.yaml:4: words have "*"; allowed: words' in said
-    assert "signals.yaml:5: claim has other braces; allowed: {title}, {value}" in said
+    assert "signals.yaml:5: claim has unknown braces; allowed: {title}, {value}" in said
 
 
 def test_a_published_range_belongs_to_a_figure_and_begins_before_it_ends(tmp_path: Path) -> None:
@@ -406,7 +406,7 @@ def test_a_published_range_belongs_to_a_figure_and_begins_before_it_ends(tmp_pat
     )
     assert {
         "evidence.yaml:8: low is 75; allowed: high (65) or less",
-        "evidence.yaml:15: ranges are given without beside; allowed: both or neither",
+        "evidence.yaml:15: ranges are given without beside; allowed: with beside",
     } <= set(said)
 
 

@@ -16,7 +16,7 @@ from handlers.sources.ports import CrmFailed
 VERSION = "v66.0"
 KEPT = timedelta(hours=1)  # how long we keep what Salesforce says about its objects
 MAX_PAGES = 50  # pages of one query
-IDS = 200  # how many ids one query has, because a URL may not be too long
+IDS = 200  # how many ids one query has, because a URL must not be too long
 HIDDEN = ("no permission", "gone")  # these troubles mean that we may not see an object
 
 
@@ -107,7 +107,7 @@ class SalesforceApi:
         return found
 
     async def pages(self, query: str, *, with_deleted: bool = False) -> AsyncIterator[list[Json]]:
-        """Yield the pages of a query. Raises CrmFailed if we can't read them to the end."""
+        """Yield the pages of a query. Raises CrmFailed if we can't read one of them."""
         path = "/queryAll" if with_deleted else "/query"
         body = await self.get(path, q=query)
         while True:

@@ -172,7 +172,7 @@ class Faults:
             log.error(SENTENCES[fault], fault=fault)
 
     async def check(self, database: Database) -> None:
-        """After a fault, log whether the database works again."""
+        """After a fault, check whether the database works again. If it does, log that."""
         if not self._broken:
             return
         with suppress(DatabaseError):

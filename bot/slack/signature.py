@@ -23,12 +23,12 @@ class Verdict(StrEnum):
 
 ADVICE: Mapping[str, str] = {
     Verdict.OTHER_SECRET: (
-        "A request is signed, but not with SLACK_SIGNING_SECRET. If commands do not work, copy it "
-        "again from Basic Information on your app's page at https://api.slack.com/apps."
+        "A request is signed, but not with SLACK_SIGNING_SECRET. If commands do not work, copy the "
+        "secret again from Basic Information on your app's page at https://api.slack.com/apps."
     ),
     Verdict.OTHER_TIME: (
-        "The time in a request from Slack is more than five minutes off this machine's. Set this "
-        "machine's clock, and keep it right with NTP."
+        "The time in a request from Slack differs from this machine's clock by more than five "
+        "minutes. Set the clock, and keep it right with NTP."
     ),
 }
 

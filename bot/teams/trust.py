@@ -19,12 +19,12 @@ KEYS_TIME_LIMIT = 5.0  # seconds
 
 
 NOT_OF_THIS_TIME = "not of this time"
-# What to do about rejections that may come from our own setup, by reason. For any other reason, a
-# stranger sent the request, or AUTHORITY names the wrong cloud.
+# What to do about rejections that may come from our own setup, by reason. Any other reason means
+# that a stranger sent the request, or that AUTHORITY names the wrong cloud.
 ADVICE = {
     NOT_OF_THIS_TIME: (
-        "The time in a request from Microsoft is more than five minutes off this machine's. Set "
-        "this machine's clock, and keep it right with NTP."
+        "The time in a request from Microsoft differs from this machine's clock by more than five "
+        "minutes. Set the clock, and keep it right with NTP."
     ),
     jwt.InvalidAudienceError.__name__: (
         "A request from Microsoft is meant for another app. Compare the app id in "
@@ -39,7 +39,7 @@ ADVICE = {
 
 
 class Untrusted(Exception):
-    """A request may not be from the Bot Connector, or not for us. The message is the reason."""
+    """We can't be sure that the Bot Connector sent a request to us. The message is the reason."""
 
 
 class Authenticator:

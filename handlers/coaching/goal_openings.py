@@ -112,7 +112,8 @@ _DATES = _words(
     """
 )
 _ARTICLES = _words("the a an these those")
-# Words that begin a second question. "when" and "if" may only begin a condition.
+# Words that begin a second question. "when" and "if" are left out, because they also begin a
+# condition.
 _SECOND = frozenset(_QUESTION.split("|")) - {"when", "if"}
 _JOINS = frozenset({"and", "or", "but", "then", "&", "so"})
 # If one of these words comes right before "they", "they" means the buyer: "how often they", "who

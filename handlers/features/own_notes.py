@@ -93,7 +93,7 @@ async def ask_which(turn: Turn, words: str) -> Card | None:
         return None
     named = await accounts.by_ids(turn.session, turn.person.tenant, sorted(ids))
     lead = "This names more than one account. For which one shall I keep it?"
-    return which_one(words, named, lead, "Shorten it first")
+    return which_one(words, named, lead, "Shorten your words to the part about this account")
 
 
 def which_one(words: str, among: Sequence[Account], lead: str, hint: str, *more: Option) -> Card:
@@ -216,7 +216,7 @@ def attributed(
 
 
 def _narrates(label: str, coming: Sequence[Contact], account: Account) -> bool:
-    """Check whether the words before a colon are something else than the name of a speaker.
+    """Check whether the words before a colon are something other than the name of a speaker.
 
     They may be the account's name ("Northwind: they will sign"), or begin with the first name of
     somebody in the call: "Jana called: they will sign".

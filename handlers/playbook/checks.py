@@ -208,7 +208,7 @@ def _published(draft: ParsedSoFar) -> None:
             given, other = ("beside", "shown") if "beside" in item else ("shown", "beside")
             draft.say((*loc, given), f"{given} is given without {other}; allowed: both or neither")
         if "ranges" in item and "beside" not in item:
-            draft.say((*loc, "ranges"), "ranges are given without beside; allowed: both or neither")
+            draft.say((*loc, "ranges"), "ranges are given without beside; allowed: with beside")
         for at, each in draft.entries((*loc, "ranges")):
             low, high = (str(each.get(end, "")) for end in ("low", "high"))
             if low.isdecimal() and high.isdecimal() and int(low) > int(high):
@@ -249,7 +249,7 @@ def _signals(draft: ParsedSoFar) -> None:
             )
         if isinstance(claim, str) and {"{", "}"} & {*_without_placeholders(claim)}:
             allowed = ", ".join(f"{{{name}}}" for name in CLAIM_PLACEHOLDERS)
-            draft.say((*loc, "claim"), f"claim has other braces; allowed: {allowed}")
+            draft.say((*loc, "claim"), f"claim has unknown braces; allowed: {allowed}")
         for entry in words if isinstance(words, list) else ():
             if not any(mark.isalnum() for mark in str(entry)):
                 draft.say((*loc, "words"), f'words have "{entry}"; allowed: words')

@@ -6,8 +6,8 @@ from handlers.coaching.call_kinds import first_said
 from handlers.coaching.words import stems
 from handlers.playbook.schema import MeetingWords
 
-GAP = "…"  # "our … renewal" also means "our dialer renewal"
-_LEFT_OUT = 2  # words in a gap
+GAP = "…"  # "our … renewal" fits "our renewal" and "our dialer renewal"
+_LEFT_OUT = 2  # at most this many words in a gap
 
 
 def may_sell_to_us(title: str, words: MeetingWords) -> bool:

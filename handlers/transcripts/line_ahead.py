@@ -31,7 +31,8 @@ def with_day(sentences: Sequence[SpokenSentence]) -> Iterator[SpokenSentence]:
     """Yield each sentence, but join a promise with the short sentence that says the promise's day.
 
     "You'll have it on Thursday" becomes a part of the promise before it, and gives no line of its
-    own. We still yield it, so that the number of sentences stays the same.
+    own. We still yield it, so that the number of sentences stays the same. If the speaker soon
+    corrects the day of a promise, the promise gets the corrected day.
     """
     used: set[int] = set()
     for at, one in enumerate(sentences):

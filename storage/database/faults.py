@@ -141,7 +141,7 @@ def _of_network(error: OSError) -> Fault:
 def sentence(error: BaseException, url: URL) -> str:
     """Say why the database at this address can't be used, and how to fix it.
 
-    An unclear error means that the database does not answer.
+    If the error does not show what is wrong, say that the database does not answer.
     """
     fault = fault_of(error) or Fault.UNREACHABLE
     name = {Fault.HOST: url.host, Fault.NO_DATABASE: url.database}.get(fault)

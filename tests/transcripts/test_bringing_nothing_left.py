@@ -80,10 +80,7 @@ async def test_words_that_are_gone_have_to_come_again_and_the_answer_holds(desk:
     await desk.drops(zoom(), "call.vtt")
     desk.clock.moment += 31 * MINUTE
     gone = await desk.presses("Northwind, today 10:00")
-    assert (
-        gone
-        == "I no longer have the words. Drop the transcript here: what you answered is remembered."
-    )
+    assert gone == "I no longer have the words. Drop the transcript here: I remember your answers."
     assert await count(desk, MeasuredCall) == 0
     assert "Northwind, today 10:00. You talked 45%" in await desk.drops(zoom(), "call.vtt")
 

@@ -186,7 +186,9 @@ async def test_a_call_that_names_speak_against_is_doubted(desk: Desk) -> None:
     await desk.presses("Not this call")
     said = await desk.fills(call=str(halden.id))
     assert "better" not in said
-    assert "I can't find Dr. Anders Lund in it. If the transcript is of another call, press" in said
+    assert (
+        "I can't find Dr. Anders Lund among the speakers. If the transcript is of another" in said
+    )
     await desk.presses("Forget it")
     await desk.drops(zoom("Speaker 1"), "call.vtt")
     await desk.presses("Speaker 1")

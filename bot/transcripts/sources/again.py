@@ -52,8 +52,7 @@ class FetchingReader:
     async def measure(self, key: str, context: TalkContext, pitch: Pitch) -> Measured:
         """Measure a transcript. If the words have left memory, fetch them first.
 
-        Raises WordsGone if the source has no words, or if the rep no longer allows us to fetch
-        transcripts.
+        Raises WordsGone if we can't fetch them, for example because the rep no longer allows it.
         """
         for known in filter(None, (key, self._newer.get(key))):
             with suppress(WordsGone):

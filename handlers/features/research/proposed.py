@@ -35,7 +35,7 @@ from storage.choices import ProposalState
 from storage.tables import Finding, ProposedAnswer
 
 ANSWER, BACK = "answer", "proposal.back"
-OWN_WORDS = "What you write is saved as your words. The quote stays behind it, with its source."
+OWN_WORDS = "What you write is saved as your own words, with the quote and its source."
 GONE = "That proposal is no longer on file."
 CLOSED = "That posting is closed, so nothing was saved."
 OVER = "Those words are no longer at their source, or too old. Nothing was saved."

@@ -43,6 +43,7 @@ async def chosen(turn: Turn, choice: str) -> Audience:
     """Return the people who belong to the chosen audience now.
 
     Raises Refusal if there is nobody, or if the choice is no longer valid, as for a deleted team.
+    If the choice is people who have not begun, there may be nobody: a refusal would say so.
     """
     session, tenant = turn.session, turn.person.tenant
     kind, _, id_ = choice.partition(":")

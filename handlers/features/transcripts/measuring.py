@@ -22,8 +22,8 @@ from storage.tables import MeasuredCall, OpenTranscript
 
 # We say this if somebody presses a button of a question that is no longer on file.
 SETTLED = "That is answered already. If you see no figures, drop the transcript here."
-MOVES_IT = "If the transcript is of that other call, press Not this call."
-IF_ANOTHERS = "If the transcript is of another call, press Not this call."
+MOVES_IT = "If the transcript is of that other call, press “Not this call”."
+IF_ANOTHERS = "If the transcript is of another call, press “Not this call”."
 BY_NAMES = "The file does not say at what time the call was, so I went by the names in it."
 BY_NAMES_AND_DAY = "I went by the names and the day in the file."
 BROUGHT_BEFORE = "You brought this file before."
@@ -42,7 +42,7 @@ async def measure(
         if opened is None:
             return await _stored_already(later, digest)
         if isinstance(found, WordsGone):
-            raise Refusal(f"{words_at_hand.how_to_bring(found)}: what you answered is remembered.")
+            raise Refusal(f"{words_at_hand.how_to_bring(found)}: I remember your answers.")
         return await _store(later, opened, call_id, context, found)
 
     return Unfinished(await words_at_hand.to_measure(turn, row.key, context), then)
@@ -141,7 +141,10 @@ async def _store(
 async def _doubts(
     turn: Turn, row: OpenTranscript, call_id: int, mine: Collection[str]
 ) -> list[str]:
-    """Return notes for the card: the file may be of another call, or it replaces older figures."""
+    """Return notes for the card.
+
+    The file may be of another call, may replace the figures of another file, or came before.
+    """
     notes = []
     seated = await begun.calls_of(turn, row)
     others = [label for label in row.labels if label not in mine]
@@ -183,7 +186,8 @@ async def _nobody_expected(turn: Turn, call_id: int, others: Sequence[str]) -> s
     known = any(may_be_name(label, one.name) for label in named for one in guests)
     if not guests or not named or known or len(named) < len(others):
         return ""
-    return f"I can't find {talk_card.talked([one.name for one in guests])} in it."
+    who = talk_card.talked([one.name for one in guests])
+    return f"I can't find {who} among the speakers."
 
 
 async def _learn_names(turn: Turn, stored: MeasuredCall) -> list[str]:

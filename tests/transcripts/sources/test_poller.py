@@ -294,7 +294,7 @@ async def test_words_are_not_fetched_again_once_it_is_turned_off_or_the_source_h
         await transcript_sources.take_back(session, lena)
     asked = len(team.graph.requests)
     gone = await team.presses(lena, "Speaker 1")
-    assert "I no longer have the words. Drop the transcript here: what you answered" in gone
+    assert "I no longer have the words. Drop the transcript here: I remember your answers." in gone
     assert await team.measured() == []
     assert len(team.graph.requests) == asked
 
