@@ -1,4 +1,4 @@
-"""Answer sentences that report news about an account: "Halden didn't show up"."""
+"""Answer sentences about an account: "Halden didn't show up", "what does Northwind owe us?"."""
 
 from dataclasses import replace
 

@@ -52,8 +52,8 @@ _PRIVATE = _words(
 _PERSON = _words(
     "he she his her him hers himself herself mr mrs ms sie ihr ihre sein seine herr frau"
 )
-# These words count only next to a word of `_PERSON`, because they may be a hospital's or a
-# charity's business.
+# These words count only in a sentence that also has a word of `_PERSON`. Without one, the sentence
+# may be about a hospital's or a charity's business.
 _SENSITIVE = _words(
     """
     catholic protestant christian muslim jewish hindu buddhist atheist church mosque synagogue faith

@@ -51,8 +51,8 @@ async def card(
     The `notes` come below the promises. `new` are the lines of the customer's words that were just
     saved, or None for all lines. The reply names the speakers of these lines only.
 
-    After that, we make at most one offer: to merge two promises, to choose the next focus, or to
-    mark a promise as done because the other side seems to have kept it.
+    Above the pattern, we make at most one offer: to merge two promises, to choose the next focus,
+    or to mark a promise as done because the other side seems to have kept it.
     """
     await turn.session.flush()
     facts = await gather(turn.session, turn.person, seated)
