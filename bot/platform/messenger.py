@@ -69,7 +69,7 @@ class RetryLater(Exception):
     """The call failed, but a retry after `wait` may succeed.
 
     If `send` or `replace` raises this, nothing was sent or replaced. `workspace` means that
-    nothing can be sent to the whole workspace until the wait is over.
+    nothing can be sent to anybody in the workspace until the wait is over.
     """
 
     def __init__(self, reason: str, wait: timedelta, *, workspace: bool = False) -> None:

@@ -56,9 +56,9 @@ def named_people(text: str) -> list[str]:
 
     A label is the text before a colon at the start of a line or sentence ("Rolf Thiemann: we
     stopped"). Elsewhere, a name is a given name, or a word after a title ("Ms. Vela"), with the
-    last names that follow. A given name that is also an English word ("Will") needs a last name,
-    and some need a capital only ("Till"). "Till April" means "until April". Two
-    capitalised words that are not English words are a name too ("Sorin Vasilescu").
+    last names that follow. A given name that is also an English word ("Will") needs a last name.
+    For a few of these names ("Till"), a capital is enough, but "Till April" means "until April".
+    Two capitalised words that are not English words are a name too ("Sorin Vasilescu").
     """
     seen = as_seen(text)
     return list(dict.fromkeys([*_labels(seen), *_within(seen)]))

@@ -41,7 +41,7 @@ _WANTED = 6  # additional weight of a need if it says what somebody wants
 _STATED = 8  # additional weight of "I need …"
 _STRESSED = 10  # additional weight of a need if its speaker stresses it
 _DECIDES = 8  # additional weight of a line about who decides, the budget or the day of a decision
-_FIRST = 20  # weight of the next step, which is more than all other weights together
+_FIRST = 20  # weight of the next step, so that it is one of the first lines to be chosen
 # What we add to a short answer, because "Eighty-five." alone would say nothing later.
 _ASKED: Mapping[Deciding, str] = {"decider": "who decides", "budget": "the budget"}
 # A short answer that begins with one of these words is a whole sentence, so we add nothing.
@@ -105,6 +105,9 @@ def candidates(
     names_rival: bool = False,
 ) -> Iterator[PossibleLine]:
     """Yield the line that a sentence gives, if any. A promise comes before other kinds.
+
+    A line with the day of a decision may come twice: the second time with less weight, as a line
+    about any other day.
 
     `answer` says what our question was about, if the sentence answers one. `stressed` is true if
     the sentence is a need that its speaker stresses. `names_rival` is true if the sentence names a

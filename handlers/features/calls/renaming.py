@@ -36,7 +36,10 @@ def names_in(said: str) -> tuple[str, str] | None:
 
 
 async def rename(turn: Turn) -> Reply | None:
-    """Rename an account if the words ask for it. If not, or if none has the name, return None."""
+    """Rename an account, or say why not.
+
+    Return None if the words do not ask for it, or if no account has the old name.
+    """
     names = names_in(turn.text) if turn.place is None else None
     if names is None:
         return None
@@ -51,7 +54,8 @@ async def rename(turn: Turn) -> Reply | None:
         return _said(
             f"{shortened(other.name)} is on file already, and is a different account from "
             f"{shortened(present.name)}.",
-            "To move calls there, press “Another account” below their meeting.",
+            f"If a call is with {shortened(other.name)}, press “Another account” below its "
+            "meeting.",
         )
     if not await was_guessed(turn, present):
         return _said(

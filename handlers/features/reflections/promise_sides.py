@@ -58,9 +58,9 @@ def by_side(
 
     The side stands before a colon: "We", "They", one of `their_names`, or the rep's `own_name`.
     Part of a name is enough, also with a title: "Herr Grothe". A line with only a side is a heading
-    for the lines below. Without a colon, a line is theirs if it begins with "They" or a name and
-    says what they will do ("Jana sends the list"). Otherwise it belongs to the heading above, or to
-    us.
+    for the lines below. Without a colon, a line is theirs if it begins with "They", "She", "He" or
+    a name, and says what they will do ("Jana sends the list"). It is ours if it begins with "We
+    owe them" or "I owe her". Any other line belongs to the heading above, or to us.
     """
     theirs = _THEIRS | {" ".join(name.casefold().split()) for name in their_names}
     found: dict[PromiseSide, list[str]] = {"ours": [], "theirs": []}
@@ -114,7 +114,7 @@ def _is_one_of(label: str, names: Iterable[str]) -> bool:
 
 
 def _promised(line: str, theirs: Collection[str]) -> str:
-    """Return the promise in a line that begins with "They" or a name, or ""."""
+    """Return the promise in a line that begins with "They", "She", "He" or a name, or ""."""
     if she := _SHE.fullmatch(line):
         return she["what"].strip()
     who, rest = _leading(line, theirs)
