@@ -43,8 +43,8 @@ async def of_owner(
 ) -> list[tuple[Commitment, Account]]:
     """Return an owner's open promises by due day, with their accounts.
 
-    `due_by` leaves out later promises. With `settled_since` (UTC), add promises that were kept or
-    dropped since then.
+    `due_by` leaves out promises that are due later, or on no day. With `settled_since` (UTC), add
+    promises that were kept or dropped since then.
     """
     state = col(Commitment.state) == OPEN
     if settled_since is not None:

@@ -99,9 +99,10 @@ async def by_ids(session: AsyncSession, ids: Collection[int]) -> dict[int, Refle
 
 
 async def people_with_data(session: AsyncSession, tenant: str) -> Sequence[Person]:
-    """Return a tenant's people who have reflections, notes, guesses, figures, goals or questions.
+    """Return a tenant's people who have reflections, notes, guesses, figures or goals.
 
-    The questions are questions to colleagues about calls. Erased people are left out.
+    Also return those who asked for help with a call, and those whom they asked. Erased people are
+    left out.
     """
     owners = union(
         *(

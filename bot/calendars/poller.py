@@ -41,8 +41,8 @@ class CalendarPoller:
     """A poller of the calendars of one platform. It tries a failing calendar less and less often.
 
     `kinds` maps a kind of calendar to the function that opens it. `served` returns the tenants to
-    serve now. None means all tenants of the platform. `stored` is called when calls may have
-    changed.
+    serve now. Without `served`, the poller serves all tenants of the platform. `stored` is called
+    when calls may have changed.
     """
 
     def __init__(

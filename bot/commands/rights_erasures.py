@@ -50,16 +50,16 @@ OWN_CHAT = (
     "there."
 )
 IN_CHATS = (
-    "While Attune runs, it empties cards of reflections and figures in people's chats; briefs and "
-    "what people typed there stay."
+    "While Attune runs, it empties the cards that show reflections or figures in people's chats; "
+    "briefs and what people typed there stay."
 )
 CARDS = (
-    "While Attune runs, it takes the name out of cards for marketing, of answers, and of questions "
-    "to colleagues. Texts about other accounts keep the name."
+    "While Attune runs, it takes the name out of cards for marketing, and out of cards with "
+    "answers, comments, or questions to colleagues. Texts about other accounts keep the name."
 )
 ONLY_ADMIN = (
-    "- They are the only admin of the workspace. Make somebody else an admin first: with People "
-    "and roles, or with ADMINS."
+    "- They are the only admin of the workspace. Make somebody else an admin first: under “People "
+    "and roles”, or with ADMINS."
 )
 LEAVES_OUT = (
     "Leaves the name out of what calendars, transcripts, the CRM and public sources say from then "
@@ -187,7 +187,7 @@ async def _erase_name(
     if not changes and is_left_out:
         raise DatabaseError(f"{NOBODY.format(account=account.name)} {LEFT_OUT_ALREADY}")
     does = (
-        f"{name} is no contact of {account.name}. Takes the name out of {_texts(len(changes))} "
+        f"{name} is not a contact of {account.name}. Takes the name out of {_texts(len(changes))} "
         f"about the account. {LEAVES_OUT}{shared_parts(name, others)} {LISTS}\n{_shown(changes)}"
     )
     if not confirmed(parsed, settings, name, does):

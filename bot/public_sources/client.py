@@ -18,7 +18,8 @@ from handlers.knowledge.web_addresses import NotFetched
 
 LIMITS = Limits(seconds=10.0, size=2_000_000, redirects=4)
 PAGES = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
-_ROOM = 200  # how many addresses we check against one robots.txt at a time
+# We check at most this many addresses against a robots.txt at once. The others count as forbidden.
+_ROOM = 200
 
 
 class RefusedByRobots(NotFetched):
@@ -39,7 +40,7 @@ def guarded(contact: str) -> GuardedClient:
 
 
 class PublicClient:
-    """Fetches pages for one look at an account, and remembers each robots.txt until the end.
+    """Fetches pages for one look at an account. It remembers each robots.txt during that look.
 
     `client` must be open. All fetches of the process share one `pace`.
     """

@@ -30,10 +30,11 @@ _NO_NOUN = frozenset(("with", "at", "on", "for", "about", "as", "and", "to"))
 
 
 def topic_of(step: str) -> str:
-    """Return the topic of a next step without its day: the step itself if it is a short phrase.
+    """Return the topic of a next step, which must be given without its day.
 
-    If the step is a sentence, return the topic that it names: "we go through the quote" is about
-    the quote. If it names none, return `NEXT_CALL`. Return "" if the step says only when.
+    A short phrase is its own topic. If the step is a sentence, return the topic that it names: "we
+    go through the quote" is about the quote. If it names none, return `NEXT_CALL`. For an empty
+    step, return "".
     """
     words = " ".join(step.replace("’", "'").split()).strip(" .,!?")
     if not words or _is_phrase(words):

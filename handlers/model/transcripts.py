@@ -80,7 +80,7 @@ class TranscriptText:
             )
 
     def spot(self, quote: FoundQuote) -> Spot:
-        """Return where in the call the turn of a quote begins."""
+        """Return where a quote begins in the call, and the time when its turn begins."""
         before = sum(len(o.words) for o in self.source.segments[: quote.segment.number - 1])
         part = (before + quote.start) / max(self._size, 1)
         return Spot(min(part, 1.0), self._starts[quote.segment.number - 1])
@@ -129,7 +129,7 @@ def _line(
 
 
 def _is_known(line: ProposedLine, found: Iterable[ProposedLine]) -> bool:
-    """Check whether a line overlaps an earlier line in the transcript."""
+    """Check whether a line shares words of the transcript with a line that we already have."""
     one = line.quote
     return any(
         one.segment.number == two.segment.number

@@ -14,7 +14,7 @@ NAME = "emptied"
 EMPTY = "This message is empty, because what it showed was deleted."
 HIDES = "hidden"
 TAKEN_BACK = "unshared"
-NOT_SHARED = "This message is empty, because a figure was taken back, or its time is over."
+NOT_SHARED = "This message is empty, because a figure in it is no longer shared with you."
 NO_LONGER_SHARED = "reflection_back"
 REFLECTION_BACK = (
     "This message is empty, because a reflection in it was taken back. /team shows what is shared "

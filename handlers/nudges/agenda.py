@@ -215,9 +215,10 @@ async def _today(
 ) -> Today:
     """Find today's remaining calls, promises due, calls without a reflection, and questions.
 
-    With `asking`, include new questions about meetings. The calls without a reflection began on the
-    last working day or later, but before today. Leave out internal calls, and calls that the rep
-    was already asked about today. Leave out customers' promises due before `_fresh_since`.
+    With `asking`, include new questions about meetings, and the calls that were planned without
+    asking the rep. The calls without a reflection began on the last working day or later, but
+    before today. Leave out internal calls, and calls that the rep was already asked about today.
+    Leave out customers' promises due before `_fresh_since`.
     """
     rhythm, today = rhythm_of(person), day_of(now, person.zone)
     this_morning = at(today, time(), person.zone)

@@ -9,10 +9,10 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from handlers.playbook.loader import ALLOWED, PlaybookError, is_yaml
 from handlers.playbook.reading import MAX_BYTES, Unreadable, decoded
 
-MAX_FILES = 200  # in a .zip, including those that are no playbook files
+MAX_FILES = 200  # in a .zip, including files that do not belong to a playbook
 _ZIP = ".zip"
-TOO_LARGE = "The files of a playbook have at most 1 MB together."
-TOO_MANY = f"A playbook's .zip has at most {MAX_FILES} files."
+TOO_LARGE = "That is too large. The files of a playbook may have at most 1 MB together."
+TOO_MANY = f"That has too many files. A playbook's .zip may have at most {MAX_FILES}."
 NOT_A_ZIP = "That .zip can't be read: it is damaged or has a password. Please make it again."
 NO_FILES = f"No playbook file is in it. Allowed: {ALLOWED}."
 # Everything that zipfile raises for a file that is truncated, encrypted or forged.
@@ -32,7 +32,8 @@ def is_one_file(name: str) -> bool:
 def files_of(name: str, body: bytes) -> dict[str, str]:
     """Return the text of each file of a playbook by its name.
 
-    Raises PlaybookError if there are none, if they are too large, or if one is not a text.
+    Raises PlaybookError if there are none, too many or too large files, if a file is not a text or
+    is there twice, or if the .zip can't be read.
     """
     files: dict[str, str] = {}
     mistakes = []

@@ -68,10 +68,10 @@ class Label:
 
 @dataclass(frozen=True)
 class TranscriptHead:
-    """The facts about a transcript without its words, enough to find its call and the rep.
+    """The facts about a transcript, enough to find its call and the rep.
 
-    `key` finds the words of the transcript while they are in memory. Two files with the same
-    `digest` are the same.
+    Of the words of the call, only the excerpts in `labels` are here. `key` finds the other words
+    while they are in memory. Two files with the same `digest` are the same.
     """
 
     key: str

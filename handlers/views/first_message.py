@@ -143,7 +143,7 @@ def _ways(*, calendar: bool, greeting: str = "") -> list[Block]:
         asked = spans(f"{greeting}{WHEN} For example: ", Strong(EXAMPLE))
         return [Paragraph(asked), Buttons((PLAN,))]
     return [
-        Paragraph(spans(f"{greeting}Connect your calendar, and I find your calls for you.")),
+        Paragraph(spans(f"{greeting}Connect your calendar, and I'll find your calls for you.")),
         Buttons((CONNECT_CALENDAR,)),
         Paragraph(spans("Or tell me when the next one is: ", Strong(EXAMPLE))),
         Buttons((PLAN,)),

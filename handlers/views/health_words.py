@@ -19,11 +19,11 @@ _ONE: dict[ProblemName, str] = {
     "channels": "Attune can't post in one channel that subscribed",
     "feeds": "One feed can't be read",
     "groups": "One team can't be updated from its group",
-    "people": "Fewer than five people can't be reached",
+    "people": "One to four people can't be reached",
     "playbook": "An uploaded playbook that was chosen has mistakes, so another one is used",
     "crm": "The CRM can't be read, so briefs show what was read before",
     "public_sources": "No public source can be read",
-    "model": "The language model did not answer",
+    "model": "The language model has failed to answer once",
 }
 _SEVERAL: dict[ProblemName, str] = {
     "keys": "Attune can't open {} calendars or transcript sources, because their key is missing",
@@ -36,7 +36,7 @@ _SEVERAL: dict[ProblemName, str] = {
     "playbook": "{} uploaded playbooks that were chosen have mistakes, so others are used",
     "crm": "The CRM can't be read, so briefs show what was read before",
     "public_sources": "No public source can be read, for any of the last {} accounts",
-    "model": "The language model did not answer {} times",
+    "model": "The language model has failed to answer {} times",
 }
 TO_DO: dict[ProblemName, str] = {
     "keys": (

@@ -80,7 +80,7 @@ class Reschedule:
 
 @dataclass(frozen=True)
 class ClearedClaim:
-    """A row that was not sent. Its claim is to be cleared.
+    """A row whose claim is to be cleared, because the row was not sent as far as we know.
 
     If the message may have gone out (`in_doubt`), a row that was handed over keeps its claim.
     """
@@ -157,9 +157,10 @@ async def release_at_shutdown(
     now: datetime,
     read_back_at: datetime,
 ) -> None:
-    """Release the rows in `ids` that one of `claims` holds. Others can claim them at once.
+    """Release the rows in `ids` that one of `claims` holds.
 
-    Rows that were handed over are in doubt. Nobody claims them before `read_back_at`.
+    Rows that were handed over are in doubt, so nobody claims them before `read_back_at`. The other
+    rows can be claimed at once.
     """
     free = col(Outbox.bundle).is_(None)
     await session.exec(

@@ -43,7 +43,8 @@ FIND_IN_SQLITE = (
     "SELECT rowid FROM insight_words "
     "WHERE insight_words MATCH :query AND tenant = :tenant{newest} ORDER BY rank LIMIT :limit"
 )
-# The more rows have one of the words, the longer a search takes, even if few rows are wanted.
+# Searches only the newest insights. The more rows have one of the words, the longer a search takes,
+# even if few rows are wanted.
 NEWEST = (
     " AND rowid > coalesce((SELECT id FROM insight WHERE tenant = :tenant AND account_id IS NULL "
     "ORDER BY id DESC LIMIT 1 OFFSET :newest), 0)"

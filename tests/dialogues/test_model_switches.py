@@ -114,5 +114,7 @@ async def test_admins_are_told_that_the_model_fails_and_reps_are_not(
     await looks(office)
     await office.until(23, "11:00")
     await looks(office)
-    tomas.sees("The language model did not answer 3 times, since", "“python -m bot doctor” says")
+    tomas.sees(
+        "The language model has failed to answer 3 times, since", "“python -m bot doctor” says"
+    )
     assert not [shown for shown in lena.messages if "did not answer" in shown]

@@ -53,7 +53,9 @@ async def test_everybody_gets_the_defaults_and_nudges_move(office: Office) -> No
     assert await brief_due(office) == "13:00"
     await saves(office, brief_minutes="90", quiet_from="18:00", muted_before_calls="listen,agenda")
     tomas.sees(
-        "Quiet from 18:00", "brief 90 minutes before", "Unless people choose: listening lines"
+        "Quiet from 18:00",
+        "brief 90 minutes before",
+        "Unless people choose otherwise: listening lines",
     )
     assert await brief_due(office) == "12:30"
     await lena.types("/rhythm")
@@ -191,7 +193,7 @@ async def test_many_people_get_the_defaults_in_steps(office: Office) -> None:
         await office.adds(f"Colleague {number:02}")
     await saves(office, brief_minutes="45")
     left = more + 1 - defaults.AT_ONCE  # Tomas is one of them; Lena may be another
-    office.tomas.sees("people get the change within the next minutes.")
+    office.tomas.sees("people get the change within the next few minutes.")
     done = await catching_up.catch_up(office.attune.database, office.clock.now())
     assert done in (left, left + 1)
     assert await catching_up.catch_up(office.attune.database, office.clock.now()) == 0
@@ -200,7 +202,7 @@ async def test_many_people_get_the_defaults_in_steps(office: Office) -> None:
         found = (await session.exec(select(Person).where(here))).all()
     assert {rhythm_of(one).brief_minutes for one in found} == {45}
     await office.tomas.types("defaults")
-    office.tomas.sees_nothing_of("within the next minutes")
+    office.tomas.sees_nothing_of("within the next few minutes")
 
 
 async def test_mistakes_are_refused_at_their_field(office: Office) -> None:

@@ -123,7 +123,7 @@ async def test_hello_says_how_to_begin(office: Office) -> None:
     office.lena.sees("When is your next call?", "prep Northwind tomorrow 3pm")
     office.attune.database.sealer = Sealer([new_key()])
     await office.lena.types("hello")
-    office.lena.sees("Connect your calendar, and I find your calls for you.")
+    office.lena.sees("Connect your calendar, and I'll find your calls for you.")
     office.lena.sees("Or tell me when the next one is: prep Northwind tomorrow 3pm")
 
 

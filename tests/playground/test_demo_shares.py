@@ -17,7 +17,7 @@ from tests.playground.driver import PlaygroundUser
 
 NOW = datetime(2026, 11, 23, 7, 20, tzinfo=UTC)
 SHOWN = "surprises in reflections"
-ENDED = "This message is empty, because a figure was taken back, or its time is over."
+ENDED = "This message is empty, because a figure in it is no longer shared with you."
 
 
 async def test_a_skip_past_the_end_empties_what_showed_a_figure(tmp_path: Path) -> None:

@@ -147,7 +147,7 @@ async def test_a_name_that_is_no_contact_is_taken_out_of_what_was_written(tmp_pa
     before = await rows(database)
     asked = run(tmp_path, *command)
     assert asked[0] == 1
-    assert "Rolf Thiemann is no contact of Élodie wrote account.name. Takes the name" in asked[1]
+    assert "Rolf Thiemann is not a contact of Élodie wrote account.name. Takes the name" in asked[1]
     assert "- promises: “Rolf Thiemann: we stopped. Thiemann decides.”\n" in asked[1]
     after = await rows(database)
     assert [one["act"] for one in after.pop("audit")[len(before.pop("audit")) :]] == ["texts shown"]

@@ -81,7 +81,10 @@ def same_as(found: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def published(found: Sequence[Mapping[str, Any]]) -> str:
-    """Return when the page's article was published, as written, or "" if it is not one article."""
+    """Return when the page's article was published, as written.
+
+    Return "" if the page says no such date, or more than one.
+    """
     dates = {
         date
         for thing in found

@@ -126,8 +126,8 @@ def _content(answer: str, longest: int) -> str:
 def _quotes(on_file: OnFile, said: Collection[Said]) -> Iterator[Point]:
     """Yield quotes.
 
-    At most two lines that the reader kept are firm, so that they come before all other points. The
-    brief already quotes the first line of each quote in `said`, and these lines count too.
+    At most two lines that the reader kept are firm, so that they come before all other points.
+    Kept lines in `said` count toward the two, because the brief already quotes their first lines.
     """
     firm = KEPT - sum(one.kept for one in said)
     for number, one in enumerate(_without_first_lines(on_file.said, said)):

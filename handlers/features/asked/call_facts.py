@@ -41,7 +41,7 @@ async def _next(on: OnAccount) -> tuple[Note, ...]:
     if on.ahead is None:
         return ()
     when = format_short(on.ahead.call.starts_at, now=on.turn.now, zone=on.turn.person.zone)
-    return (Note(spans(f"Your next one: {when}.")),)
+    return (Note(spans(f"Your next call: {when}.")),)
 
 
 async def _with(on: OnAccount, seated: Seated) -> str:

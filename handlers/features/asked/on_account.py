@@ -44,7 +44,10 @@ class OnAccount:
         return Dates(zone, day_of(self.turn.now, zone), lasting=True)
 
     def card(self, lead: str, *blocks: Block, shows: ShowsOfCall | None = None) -> Card:
-        """Return the answer, with a button for everything on file."""
+        """Return the answer, with a button for everything on file.
+
+        If the person has no call with the account, the button plans one.
+        """
         note = (Note(spans(GUESSED)),) if self.guessed else ()
         own = self.ahead or self.held
         more = Button("Plan a call", "call.add", self.account.name, about=self.name)

@@ -35,8 +35,8 @@ DELETE = "erase.ask_reflection"  # handled by handlers/features/settings/call_da
 ABOUT = 80  # characters of a note that identify the reflection
 SHARE, SHARE_SEEN = "reflect.share", "reflect.share_seen"
 WILL_READ = (
-    "Your colleagues will read this, word for word, in briefs on this account. That is everybody "
-    "here who looks at the account, in your team or not:"
+    "Everybody here who looks at this account, in your team or not, will read this in briefs, word "
+    "for word:"
 )
 LATER = (
     "What you add later is shared too. To leave something out, take it out of the reflection first."

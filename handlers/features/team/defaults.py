@@ -78,7 +78,9 @@ async def _card(turn: Turn, *first: str) -> Card:
     blocks: list[Block] = [Heading(LEAD), *(Paragraph(spans(one)) for one in first)]
     blocks += [Paragraph(spans(line)) for line in (working_days_said(rhythm), limits, times)]
     blocks.append(Paragraph(spans(f"Managers get “the team's morning” at {rhythm.team_at:%H:%M}.")))
-    blocks += [Paragraph(spans(Strong(f"Unless people choose: {kinds}.")))] if kinds else []
+    blocks += (
+        [Paragraph(spans(Strong(f"Unless people choose otherwise: {kinds}.")))] if kinds else []
+    )
     blocks += await _waiting(turn)
     blocks.append(Note(spans(OWN_FIRST if chosen else f"These are Attune's own. {OWN_FIRST}")))
     buttons = [Button("Change the defaults", EDIT)]
@@ -91,7 +93,7 @@ async def _waiting(turn: Turn) -> list[Block]:
     if not number:
         return []
     people = "1 person gets" if number == 1 else f"{number} people get"
-    return [Paragraph(spans(f"{people} the change within the next minutes."))]
+    return [Paragraph(spans(f"{people} the change within the next few minutes."))]
 
 
 async def open_form(turn: Turn) -> Reply:

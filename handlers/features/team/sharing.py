@@ -24,8 +24,8 @@ VIEWER = "viewer"
 WITH_WHOM = "With whom?"
 TOO_MANY = "You share eight figures already. Take one back first."
 ONLY_THIS = (
-    "They see this figure as it is each time they look, and nothing else. It ends by itself, and "
-    "you can take it back before."
+    "They see this figure as it is each time they look, and nothing else. The sharing ends by "
+    "itself, and you can take the figure back earlier."
 )
 
 
@@ -115,10 +115,11 @@ async def end(turn: Turn) -> Reply:
     await turn.session.flush()
     await figure_shared.end(turn.session, [row], turn.now)
     viewer = await people.by_id(turn.session, row.tenant, row.viewer_id)
-    if viewer is not None:
-        showing = await shown_messages.taken_from_viewer(turn.session, viewer, turn.person)
-        await updates.empty(turn.session, viewer, showing, turn.now, rewritten=emptied.TAKEN_BACK)
-    return await _mine(turn, "Taken back. Nobody sees that figure from you any more.")
+    if viewer is None:
+        return await _mine(turn, "Taken back.")
+    showing = await shown_messages.taken_from_viewer(turn.session, viewer, turn.person)
+    await updates.empty(turn.session, viewer, showing, turn.now, rewritten=emptied.TAKEN_BACK)
+    return await _mine(turn, f"Taken back. {viewer.name} no longer sees that figure.")
 
 
 async def _mine(turn: Turn, *first: str) -> Reply:

@@ -20,7 +20,10 @@ NO_ONE_PERSON = (
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Open the form or the list for an order. Return None for other words, and for reps."""
+    """Open the form or the list for an order, or say that Attune does not carry it out.
+
+    Return None for other words, in channels, and for anybody but managers and admins.
+    """
     if turn.place is not None or turn.person.role not in LEADERS:
         return None
     known = await teams.of_tenant(turn.session, turn.person.tenant)
