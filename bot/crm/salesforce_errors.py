@@ -9,7 +9,8 @@ from bot.platform.payload import at, maybe
 from handlers.sources.ports import CrmFailed
 from storage.choices import CrmTrouble
 
-SOON = timedelta(seconds=20)  # how long a request may take before Salesforce counts it as long
+# How long we wait if Salesforce does not say. Requests that take longer than this count as long.
+SOON = timedelta(seconds=20)
 LATER = timedelta(hours=1)  # the limit counts the last 24 hours, so it frees up little by little
 LIMIT = "REQUEST_LIMIT_EXCEEDED"
 MAX_FIELDS = 20  # how many required fields we ask for at most

@@ -346,7 +346,8 @@ def _open_button(incoming: SlackRequest, why: str) -> Card:
     """Build a card with a button that opens the form.
 
     If the person submitted a form within a message, the card has no button. It asks the person to
-    press the form's own button again, because the message still has what the person typed.
+    press the form's own button again, because the message still has what the person typed. If the
+    request is too long for a button, the card asks for fewer words.
     """
     if incoming.means is Means.FORM:
         return sentence(f"{why} Press the button again.")
