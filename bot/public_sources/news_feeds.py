@@ -46,7 +46,7 @@ class NewsFeeds:
 
 
 def _validators(company: Company) -> KnownText:
-    """Return the headers of the last fetch, if there is only one feed. Each entry keeps them."""
+    """Return the headers that each known entry keeps, if all entries keep the same ones."""
     kept = {(one.etag, one.modified) for one in company.known_of("feed").values()}
     return KnownText("feed", *kept.pop()) if len(kept) == 1 else KnownText("feed")
 

@@ -29,7 +29,8 @@ def with_what(sentences: Iterable[SpokenSentence]) -> Iterator[SpokenSentence]:
 
     A sentence such as "She runs IT" gets the earlier sentences at its beginning, up to `LONGEST`
     characters in all. Some promises do not say what is promised ("I'll get back to you", "I'll send
-    you that"). For these, we put the previous sentence into `before`, whoever said it.
+    you that"). For these, we put the last sentence with at least `FEWEST_WORDS` words into
+    `before`, whoever said it.
     """
     before: list[SpokenSentence] = []  # the last sentences of the same turn
     near: deque[SpokenSentence] = deque(maxlen=_NEAR)

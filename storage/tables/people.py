@@ -39,7 +39,7 @@ class Person(SQLModel, table=True):
     snoozed_until: datetime | None = Field(default=None, sa_type=Moment)
     focus_id: str | None = None  # the playbook's id of the focus that the person chose
     focus_since: datetime | None = Field(default=None, sa_type=Moment)
-    # When the person learned, or showed that they knew, that transcripts can be dropped.
+    # When the person learned, or showed that they knew, that they can drop transcripts in the chat.
     told_of_transcripts: datetime | None = Field(default=None, sa_type=Moment)
     address: str | None = None  # where to send a direct message
     unreachable: str | None = None  # why nothing can be sent to the person, or None

@@ -57,7 +57,10 @@ IN_CHAT = (
 FILE_IN_CHAT = IN_CHAT.replace("what you typed stay", "what you typed or dropped stay")
 OF_REFLECTION: tuple[ShownWords, ...] = ("prompt", "draft", "reflection", "patterns")
 OF_FIGURES: tuple[ShownWords, ...] = ("figures", "draft")
-FIGURES_ONLY = "Your reflections and promises stay, with the lines you kept. I keep no other words."
+FIGURES_ONLY = (
+    "Your reflections and promises stay, with the lines you kept. I keep no other words of a "
+    "transcript."
+)
 _WHICH: Mapping[Deleted, tuple[str, str]] = {
     "reflection": (ASK_REFLECTION, "Which reflection do you want to delete?"),
     "figures": (ASK_FIGURES, "For which call do you want to delete the figures?"),

@@ -124,7 +124,7 @@ async def not_now(turn: Turn) -> Reply:
     """Decline the offered focus. Nobody is told."""
     (row, manager), _ = await _offered(turn)
     if row.accepted_at is not None:
-        return _said("You took it up before. /rhythm changes your focus.")
+        return _said("You have already taken it up. /rhythm changes your focus.")
     row.declined_at = row.declined_at or turn.now
     return _said(f"Not now, then. {_name(manager)} is not told. /rhythm has every focus.")
 

@@ -57,9 +57,10 @@ def near(row: OpenTranscript, seated: Sequence[Seated]) -> bool:
 async def is_known(turn: Turn, row: OpenTranscript, seated: Sequence[Seated]) -> bool:
     """Check whether the transcript surely belongs to one of the rep's calls.
 
-    We need not know which of the calls. We are sure if the call was chosen, or if one of the rep's
-    calls began at the time in the file. We are also sure if the title or the names fit exactly one
-    call. If the file has neither a time nor names, a call that the rep has just had is enough.
+    We need not know which of the calls. We are sure if the call was chosen, or if the time in the
+    file is close to one of the rep's calls (see `near`). We are also sure if the title or the names
+    fit exactly one call. If the file has neither a time nor names, a call that the rep has just had
+    is enough.
     """
     if row.call_id is not None or near(row, seated):
         return True
@@ -99,7 +100,7 @@ def starts_of(seated: Seated) -> list[datetime]:
 async def latest(turn: Turn, row: OpenTranscript) -> list[OfferedCall]:
     """Return the rep's latest calls, latest first.
 
-    If the file has a day, return only the calls of this day.
+    If the file has a time, return only the calls on the day of this time.
     """
     since, until = turn.now - REMEMBERED, turn.now + EARLY
     if at := row.starts_at:
@@ -201,7 +202,7 @@ def named(turn: Turn, account: str, starts_at: datetime, longest: int) -> str:
 
 
 def moment(turn: Turn, at: datetime) -> str:
-    """Write a moment as "today 10:00 (Berlin time)"."""
+    """Write a moment in the person's time zone: "today 10:00"."""
     return format_short(at, now=turn.now, zone=turn.person.zone)
 
 
