@@ -51,11 +51,11 @@ PARTS = {
 def main() -> int:
     """Measure all parts, or the named ones. Return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m bench", description="What Attune costs.")
-    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}")
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"one of {', '.join(PARTS)}")
     parts = parser.parse_args().parts
     unknown = [part for part in parts if part not in PARTS]
     if unknown:
-        parser.error(f"no part {unknown[0]!r}: {', '.join(PARTS)}")
+        parser.error(f"there is no part {unknown[0]!r}. The parts are {', '.join(PARTS)}")
     # A platform with rate limits causes a log line for each message that has to wait.
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     rows = []

@@ -1,8 +1,8 @@
 """A stand-in for the servers of people's calendars: `python -m bench.calendar_server [NOW]`.
 
 Every other calendar has an ETag. The rest have a new DTSTAMP in each answer, like the calendars of
-Google and Outlook. `POST /change` changes one calendar in ten. The meetings are those
-around NOW.
+Google and Outlook. `POST /change` changes one calendar in ten. The meetings lie around
+NOW.
 """
 
 import asyncio

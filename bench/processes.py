@@ -92,4 +92,4 @@ async def _address(process: Process) -> str:
         found = ADDRESS.search(line)
         if found:
             return found[0].decode()
-    raise RuntimeError("it ended before it listened")
+    raise RuntimeError("the process ended before it printed its address")

@@ -87,7 +87,7 @@ async def is_open(session: AsyncSession, value: str, now: datetime) -> bool:
 
 
 async def is_waiting(session: AsyncSession, kind: SignInKind, address: str) -> bool:
-    """Return whether a sign-in for this address, in any tenant, is not confirmed or revoked yet."""
+    """Return whether a sign-in for this address in any tenant waits to be confirmed or revoked."""
     there = select(CalendarSignIn.key).where(
         col(CalendarSignIn.kind) == kind, col(CalendarSignIn.address) == address
     )

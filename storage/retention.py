@@ -99,8 +99,9 @@ class RetentionDays:
     # and links of calls, counted from the call. A rep's own notes, counted from the day on which
     # they were written.
     reflections: int = 730
-    promises: int = 730  # promises that were kept or dropped, counted from that day
-    findings: int = 730
+    # Promises that were kept or dropped, and what was sent to the CRM, counted from that day.
+    promises: int = 730
+    findings: int = 730  # also answers that were proposed from public sources
     asks: int = 730  # closed asks, counted from the day of closing
     insight_uses: int = 730
     leavers: int = 30  # personal data of people who left the company, counted from that day
@@ -149,7 +150,7 @@ async def prune(
     only rows of this tenant. These always expire:
 
     - rate limits that have ended, unfinished installations, and old posts of the playground
-    - past meetings seen in calendars
+    - past meetings seen in calendars, and the guests met in them
     - transcripts with an unanswered question, and notes about transcripts that arrived
       automatically
     - texts that public sources no longer have
@@ -193,7 +194,7 @@ async def scopes_of(
 ) -> list[Scope]:
     """Return scopes that together have all tenants, or one scope with `only` this tenant.
 
-    One scope has the tenants without a policy. The others have the tenants with the same days.
+    One scope has the tenants without a policy. Each of the others has tenants with the same days.
     """
     chosen: dict[RetentionDays, list[str]] = defaultdict(list)
     async with database.read() as session:

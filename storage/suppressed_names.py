@@ -96,8 +96,9 @@ def nobody(_: str) -> Former | None:
 
 
 async def recognizer(session: AsyncSession, tenant: str) -> Recognizer:
-    """Return a function that says whose name or mail address is suppressed in a tenant.
+    """Return a function that recognises the suppressed names and mail addresses of a tenant.
 
+    It says whether one belongs to a former colleague or a contact, or returns None for any other.
     If nobody is suppressed there, return `nobody`.
     """
     known = await digests(session, tenant)

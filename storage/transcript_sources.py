@@ -174,7 +174,8 @@ async def awaited(
         .where(
             col(Seat.tenant) == given.tenant,
             mine == given.person_id,
-            # A call lasts at most a day, so this condition can use the index by time.
+            # A call that ended after `since` began less than two days before it. With this
+            # condition, the query can use the index by time.
             col(Seat.starts_at) > since - timedelta(days=2),
             col(Seat.starts_at) <= until,
             over > since,

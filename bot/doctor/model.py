@@ -21,7 +21,7 @@ _FIXES: Mapping[ModelTrouble, str] = {
     "no permission": "Check MODEL_KEY.",
     "wrong address": "Check MODEL_URL, which usually ends in /v1, and MODEL_NAME.",
     "refused": f"Set MODEL_FORMAT, MODEL_LIMIT_FIELD or MODEL_TEMPERATURE: {_GUIDE}",
-    "declined": "The model did not want to answer a harmless question: choose another one.",
+    "declined": "The model did not want to answer a harmless question. Choose another model.",
     "cut off": "If the model thinks before it answers, set a larger MODEL_ANSWER_TOKENS.",
     "too long": "The server takes fewer tokens than MODEL_CONTEXT says.",
 }
@@ -59,7 +59,7 @@ async def _asked(settings: ModelSettings) -> Check:
     if not theme_names(answer, _GROUPS):
         fix = "Its proposals will rarely help. Run python -m bench model, or choose another model."
         return Check(True, f"{name} answers, but not what Attune asked for.", fix)
-    return Check(True, f"{name} answers. People see nothing of it before they switch it on.")
+    return Check(True, f"{name} answers. People see nothing of it until an admin switches it on.")
 
 
 def _leaves_room(settings: ModelSettings) -> bool:

@@ -103,7 +103,7 @@ class SlackDirectory:
         self._known[profile["id"]] = (self._clock.now() + REMEMBERED, profile)
 
     async def _profile(self, user: str) -> Json:
-        """Return Slack's user object. If we can't ask Slack now, return the object from before.
+        """Return Slack's user object. If we can't ask Slack now, return the last one that we had.
 
         Raises Stranger if Slack does not know the person or does not show us the person. Raises
         SlackCallError if we can't ask Slack and had no object before.

@@ -40,7 +40,10 @@ class Installation:
 
 @dataclass(frozen=True)
 class Granted:
-    """What Slack granted. `bot` is our own user's id, and `installer` the person's id."""
+    """What Slack granted.
+
+    `bot` is our own user's id. `installer` is the id of the person who installed Attune.
+    """
 
     tokens: WorkspaceTokens
     name: str
@@ -178,7 +181,9 @@ class Installations:
     async def claim_refresh(
         self, tenant: str, holder: str, now: datetime, before: datetime
     ) -> WorkspaceTokens | None:
-        """Claim the right to refresh a tenant's tokens for 30 seconds. `holder` names the process.
+        """Claim, for 30 seconds, the right to refresh a tenant's tokens.
+
+        `holder` names the process.
 
         Return None if another process has the claim, the token does not expire before `before`
         (UTC), Attune has left the tenant, or the encryption key is missing.
@@ -211,8 +216,8 @@ class Installations:
     async def leave(self, tenant: str, token: str, why: GoneWhy, now: datetime) -> bool:
         """Record that Attune has left a tenant, because `token` is invalid.
 
-        Return False, and change nothing, if the tenant has another token: Attune was installed
-        again.
+        Return False, and change nothing, if Attune has left already, or if the tenant has another
+        token because Attune was installed again.
         """
         async with self._database.write(tenant) as session:
             found = await workspaces.find(session, tenant, locked=True)

@@ -28,10 +28,10 @@ def forgetting(
 ) -> Callable[[str], str]:
     """Return a function that replaces a person's name and address in a text with `stand_in`.
 
-    We find the whole name or one of its parts, in any case, with or without accents. A part that is
-    also an English word counts only where it must be a name. If one of the `others` shares a part
-    ("Jana"), the part alone stays, because we can't tell who is meant. Numbers and other people's
-    addresses stay.
+    We find the whole name or one of its parts, in capitals or not, with or without accents. A part
+    that is also an English word counts only where it must be a name. If one of the `others` shares
+    a part ("Jana"), the part alone stays, because we can't tell who is meant. Numbers and other
+    people's addresses stay.
     """
     theirs = [each for each in others if each.casefold() != name.casefold()]
     known = Names({**dict.fromkeys(theirs, KEPT), name: stand_in})
@@ -57,8 +57,8 @@ def _address(known: Names, email: str | None, stand_in: str, address: str) -> st
 def stays(text: str, words: Sequence[Word], found: NameMatch) -> bool:
     """Check whether to keep words that match the name.
 
-    We keep them if they name another person, are an ordinary word in lower case ("frank"), or are
-    part of a hyphenated word ("Li-ion").
+    We keep them if they name another person, if they are an ordinary word in lower case ("frank"),
+    or if they are a very short or an ordinary word within a hyphenated one ("Li-ion").
     """
     if found.stand_in == KEPT:
         return True

@@ -32,7 +32,7 @@ DETERMINERS = ARTICLES | {"my", "our", "your"}
 
 
 def capital(text: str, words: Sequence[Word], at: int) -> Needs:
-    """Return the strictest need of a name that a word with a capital letter meets."""
+    """Return the strictest of the `Needs` that a capitalised word meets where it stands."""
     before = words[at - 1] if at else None
     if before is not None and before.stem in TITLES:
         return Needs.TITLE
@@ -53,7 +53,7 @@ def is_somebody(text: str, words: Sequence[Word], at: int) -> bool:
 
 
 def speaks(text: str, words: Sequence[Word], at: int) -> bool:
-    """Check whether a word in lower case is a person: "will said so", "till: no" in a new line."""
+    """Check whether a word in lower case is a person: "will said so", or the line "till: no"."""
     before = words[at - 1] if at else None
     end = words[at].end
     if text[end : end + 1] == ":" and (before is None or "\n" in text[before.end : end]):
@@ -67,8 +67,8 @@ def speaks(text: str, words: Sequence[Word], at: int) -> bool:
 def has_capitals(text: str, words: Sequence[Word], needs: Needs) -> bool:
     """Check whether the words have the capitals that `needs` asks for.
 
-    `needs` is `Needs.CAPITALS` or `Needs.INITIALS`. If initials are apart, they need a point:
-    "J.N.".
+    `needs` is `Needs.CAPITALS` or `Needs.INITIALS`. Initials that are separate words need a dot
+    between them: "J.N.".
     """
     if needs is Needs.CAPITALS:
         return all(text[word.start].isupper() for word in words)

@@ -31,7 +31,7 @@ def read(line: Jotted, called_on: date) -> Jotted:
 
 
 def note(line: Jotted) -> list[str]:
-    """If a promise names no exact day ("next week"), say that the promise has no day."""
+    """If a promise names only a vague day ("next week"), say that it was given no day."""
     found = None if line.due_on or line.note else _VAGUE.search(line.text)
     if found is None:
         return []

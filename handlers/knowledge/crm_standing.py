@@ -12,7 +12,7 @@ from storage.tables import CrmDeal, CrmWrite
 
 
 class ChangedBy(NamedTuple):
-    """Who changed a field through Attune, and when. `name` is "" for the reader."""
+    """Who changed a field through Attune, and when. `name` is "" for the rep who sent the value."""
 
     name: str
     at: datetime

@@ -11,7 +11,7 @@ CandidateKind = Literal["promise", "need", "decider", "budget"]
 
 
 class AnswerForm(BaseModel):
-    """An answer. Further fields that a model adds are left out."""
+    """An answer. If a model adds other fields, we ignore them."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
 

@@ -25,8 +25,8 @@ _WORDS: dict[SourceTrouble, str] = {
         "catches up by itself."
     ),
     "asked to wait": (
-        "Attune can't read your calendar: {label} keeps asking it to wait. Attune keeps trying, "
-        "and catches up by itself."
+        "Attune can't read your calendar: {label} keeps asking Attune to wait. Attune keeps "
+        "trying, and catches up by itself."
     ),
     "not found": (
         "Attune can't find your calendar at {label} any more. Its address may have changed: copy "

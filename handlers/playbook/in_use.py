@@ -117,7 +117,10 @@ class Playbooks:
         return frozenset([id_ for id_ in ids if await self._load(session, tenant, id_) is None])
 
     async def failing(self, session: AsyncSession, served: Collection[str]) -> list[str]:
-        """Return which of these tenants or platforms chose a playbook that can't be used."""
+        """Return the served tenants that chose a playbook that can't be used.
+
+        `served` has tenants, and platforms, which stand for all their tenants.
+        """
         return [
             tenant
             for tenant, chosen in self._chosen.items()

@@ -28,7 +28,7 @@ class PublicText:
     - `evidence`: why the text is about the right company.
     - `published_at`: None if the source does not date the text. This is never the time at which we
       read it.
-    - `language`: the language as the page says, as in "de" (ISO 639), or "".
+    - `language`: the language that the page states (ISO 639), such as "de", or "".
     - `etag`, `modified`: the headers with which we ask next time whether the text has changed.
     """
 

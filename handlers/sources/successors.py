@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from handlers.sources.records import CalendarEvent
 from storage.tables import SeenMeeting
 
-NEAR = timedelta(days=4)  # a weekly meeting that moves within its week is nearest to its old time
+NEAR = timedelta(days=4)  # how far apart a pair may be: from Monday to Friday of one week
 
 Pair = tuple[SeenMeeting, CalendarEvent]
 

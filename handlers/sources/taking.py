@@ -98,7 +98,7 @@ class ReadStep:
             source=self.calendar.kind,
             judgement=judgement,
             now=self.now,
-            # The rep could not yet say which meetings are not sales calls.
+            # Before the first read, the rep had no chance to say which meetings are no sales calls.
             quiet=self.calendar.read_at is None,
         )
         self._count(outcome)

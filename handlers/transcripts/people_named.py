@@ -24,7 +24,7 @@ _DOES = _words(
 )
 _RUNS_OUT = _words("out on into")  # "Routely" in "Routely runs out in March" is not a person
 _RESPONSIBLE = _words("responsible charge boss budget decision colleague")
-# Words that occur in job titles, but do not name a job alone.
+# Words that occur in job titles, but do not name a job on their own.
 _NO_JOBS = _words(
     """
     account contact global human in inside of member network office plant public quality service

@@ -14,9 +14,9 @@ WHAT = (
 PRIVACY = (
     "Attune reads it to find calls. Nobody else sees your calendar. If a colleague has a call with "
     "the same account at about the same time, the colleague learns when yours is, even if you "
-    "typed it. Your manager sees your coming calls only if you open them. If a meeting is not a "
-    "call, Attune keeps its time and the reason, but no title and no guests, unless Attune is "
-    "unsure or you have said something about the meeting."
+    "planned it yourself. Your manager sees your coming calls only if you open them. If a meeting "
+    "is not a call, Attune keeps its time and the reason, but no title and no guests, unless "
+    "Attune is unsure or you have said something about the meeting."
 )
 HOW = (
     "Google: on a computer, open Settings, choose your calendar on the left, and copy “Secret "
@@ -122,7 +122,8 @@ def cancelled_too(calls: int, others: int) -> str:
     these = "One coming call is" if calls == 1 else f"{calls} coming calls are"
     they = "it is" if calls == 1 else "they are"
     rest = f" The other {'one stays' if others == 1 else f'{others} stay'}." if others else ""
-    return f"{these} removed from Attune.{rest} If you connect it again, {they} planned again."
+    again = f"If you connect the calendar again, {they} planned again."
+    return f"{these} removed from Attune.{rest} {again}"
 
 
 def calls_ahead(number: int) -> str:
@@ -144,10 +145,18 @@ def in_doubt(number: int, *, soon: bool) -> str:
         return ""
     about = "about meetings that may be calls"
     if number == 1:
-        then = "The meeting begins soon, so" if soon else "I'll ask it before the meeting, or"
-        return f"One question {about} is open. {then} answer it now."
-    then = "One meeting begins soon, so" if soon else "I'll ask each before its meeting, or"
-    return f"{number} questions {about} are open. {then} answer them now."
+        then = (
+            "The meeting begins soon, so answer it now."
+            if soon
+            else "I'll ask it before the meeting, but you can answer it now."
+        )
+        return f"One question {about} is open. {then}"
+    then = (
+        "One meeting begins soon, so answer them now."
+        if soon
+        else "I'll ask each before its meeting, but you can answer them now."
+    )
+    return f"{number} questions {about} are open. {then}"
 
 
 def only_busy(calendar: CalendarConnection) -> str:

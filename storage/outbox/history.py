@@ -41,7 +41,7 @@ async def rows(session: AsyncSession, to: Person | Channel, since: datetime) -> 
 async def told(
     session: AsyncSession, tenant: str, kind: str, about: int, since: datetime
 ) -> Sequence[Person]:
-    """Return the people who get a notice that is due at `since` or later, sorted by their names.
+    """Return the people with a notice on file that is due at `since` (UTC) or later, by name.
 
     People who have left the company are not returned.
     """

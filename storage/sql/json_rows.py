@@ -65,7 +65,7 @@ def json_list(dialect: str, values: ColumnElement[Any]) -> ColumnElement[list[An
 
     Without rows, the result is None.
     """
-    if dialect == "sqlite":  # an empty list, which would have to be parsed
+    if dialect == "sqlite":  # without rows, its function returns "[]"
         return func.nullif(func.json_group_array(values), "[]", type_=JSON())
     return func.json_agg(values, type_=JSON())
 

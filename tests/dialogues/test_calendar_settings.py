@@ -298,7 +298,7 @@ async def test_disconnecting_cancels_only_what_that_calendar_alone_has_planned(
     await lena.presses("Disconnect: calendar.google.com")
     await lena.presses("Disconnect and remove that one")
     lena.sees("Disconnected: calendar.google.com. One coming call is removed from Attune.")
-    lena.sees("The other 3 stay. If you connect it again, it is planned again.")
+    lena.sees("The other 3 stay. If you connect the calendar again, it is planned again.")
     await lena.types("/calls")
     lena.sees("Monday 30 November 15:00", "Thursday", "Wednesday")
     lena.sees_nothing_of("10:00")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from protego import Protego
 
-MAX_ROBOTS = 500_000  # bytes; RFC 9309 asks for this much
+MAX_ROBOTS = 512_000  # bytes; RFC 9309 asks for at least 500 KiB
 AGENT = "Attune"  # the name by which a robots.txt can address us
 
 

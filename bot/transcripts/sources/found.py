@@ -77,7 +77,10 @@ OpenSource = Callable[[str, Sequence[str]], TranscriptSource]
 
 
 def longest_of(found: Iterable[FoundTranscript], call: SoughtCall) -> FoundTranscript | None:
-    """Return the transcript that covers most of the call, or None if no transcript overlaps it."""
+    """Return the transcript that covers most of the call.
+
+    A transcript may also lie up to `NEAR` before or after the call. Return None if there is none.
+    """
     during = [one for one in found if _overlap(one, call) > timedelta()]
     return max(during, key=lambda one: (_overlap(one, call), one.starts_at, one.id), default=None)
 

@@ -30,7 +30,7 @@ from storage.own_calls import Seated
 
 SHOWN_DEALS = 5
 SHOWN_PROMISES = 5
-SOON = timedelta(days=6)  # "what is due", without a day, means the next six days
+SOON = timedelta(days=6)  # "what is due", without a day, means today and the next six days
 ALL_CALLS = Button("All calls", "call.list", beside=True)
 
 
@@ -116,9 +116,9 @@ async def _overdue(turn: Turn) -> Card:
 
 
 async def _due(turn: Turn) -> Card:
-    """List the open promises that are due in the next days."""
+    """List the open promises that are overdue or due within a week."""
     today = day_of(turn.now, turn.person.zone)
-    return await _promises(turn, today + SOON, "Due in the next days", "Nothing is due this week.")
+    return await _promises(turn, today + SOON, "Due within a week", "Nothing is due within a week.")
 
 
 async def _promises(turn: Turn, due_by: date, lead: str, none: str) -> Card:
@@ -157,7 +157,7 @@ async def _deals(turn: Turn) -> Card:
     )
     read = min((company.read_at for _, _, company in found if company.read_at), default=None)
     more = " There are more." if len(found) > SHOWN_DEALS else ""
-    lead = "Open deals with your accounts, the first to close first:"
+    lead = "Open deals with your accounts, those that close soonest first:"
     note = Note(spans(f"{name}, {crm_words.age(read, turn.now)}.{more}"))
     return Card(lead, (Paragraph(spans(lead)), Bullets(lines), note))
 

@@ -163,7 +163,7 @@ async def kept_goal(turn: Turn, text: str) -> str:
 
 
 async def open_draft(turn: Turn, text: str) -> Draft:
-    """Return what this person typed before a question. Raises Refusal if it is gone."""
+    """Return the person's draft with this id. Raises Refusal if it is gone."""
     draft = await own_draft(turn, text)
     if draft is None:
         raise Refusal("That question is no longer open. Type /prep again.")

@@ -84,7 +84,7 @@ async def open_(turn: Turn) -> Reply:
 
 
 async def open_form(turn: Turn) -> Reply:
-    """Open the form. The rep's manager is chosen at first."""
+    """Open the form, with the rep's manager already chosen."""
     seated = await access.own_call(turn, turn.text)
     _refuse_if_begun(turn, seated.call)
     manager = await teams.manager_of(turn.session, turn.person)
@@ -178,7 +178,7 @@ def _delivery(turn: Turn, helper: Person, call: Call) -> str:
     when = format_absolute(open_at, now=turn.now, zone=zone, own=zone)
     until = f"is away until {when}" if closed_by == "away" else f"gets no messages until {when}"
     if open_at >= call.starts_at:
-        said = f"{who} {until}, after the call begins. Ask somebody else."
+        said = f"{who} {until}, which is after the call begins. Ask somebody else."
         raise Refusal(said, field="helper")
     return f"{who} {until}, and gets your question then."
 
@@ -229,7 +229,10 @@ async def withdraw(turn: Turn) -> Reply:
 
 
 async def _waiting(turn: Turn, *, locked: bool = False) -> HelpWithCall:
-    """Return the rep's own question. Raises Refusal if it needs no answer any more."""
+    """Return the rep's own question.
+
+    Raises Refusal if it needs no answer any more, or if the call has begun.
+    """
     asked = await rights.asked_by(turn, turn.text, locked=locked)
     if asked.state != "waiting":
         raise Refusal("That question needs no answer any more.")

@@ -100,7 +100,9 @@ async def _unusable(turn: Turn, rows: Sequence[UploadedPlaybook]) -> list[Upload
 def _no_longer(row: UploadedPlaybook) -> str:
     name = playbook_words.name_of(row)
     return (
-        f"{name} has mistakes in this version of Attune, so Attune uses the playbook from before."
+        f"{name} has mistakes in this version of Attune, so it is not used. If a team chose "
+        "it, the team works with the playbook for everybody. If it is the playbook for everybody, "
+        "they work with Attune's own playbook."
     )
 
 
@@ -150,7 +152,7 @@ async def choose(turn: Turn) -> Reply:
     team = None if whom == ALL else await team_of(turn, whom, locked=True)
     typed_id = turn.fields.get(PLAYBOOK, "")
     if not typed_id:
-        raise Refusal("Choose a playbook, or none of these.", field=PLAYBOOK)
+        raise Refusal(f"Choose a playbook, or “{NO_CHOICE}”.", field=PLAYBOOK)
     row = None if typed_id == NONE else await on_file(turn, typed_id, field=PLAYBOOK)
     await _choose(turn, row.id if row else None, team)
     return await _card(turn, _now_used(row, team))

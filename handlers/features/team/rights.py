@@ -1,14 +1,14 @@
-"""Decide what a manager may see and do. No other module decides this.
+"""Decide what a manager may see and do.
 
-Rules that nudges need too are in `handlers.knowledge.opened`.
+The rules that nudges need too are in `handlers.knowledge.opened`. No other module decides this.
 
 A manager is whoever leads a team, and sees only what the people in that team have opened:
 
 - a coming call with its account and time, if the rep opened their calls, or this call
 - a reflection, if the rep shared it with colleagues
 - promises to customers and by customers, and who keeps track of them: every colleague may read this
-- phrases that buyers at three accounts or more have used, in what those people shared with
-  colleagues or passed on to marketing with names
+- phrases that buyers at three accounts or more have used, in what the people in the team
+  shared with colleagues or passed on to marketing with names
 - a figure about one person, for as long as that person shares the figure with the manager
 - figures of a whole team (see `handlers.knowledge.team_months`)
 

@@ -53,7 +53,10 @@ def _day(text: str) -> date | None:
 
 
 async def give_back(turn: Turn, moved: Sequence[MovedDay]) -> bool:
-    """Give promises their earlier days back. Return False if any day was changed since."""
+    """Give promises their earlier days back.
+
+    If any promise was changed since, or is no longer open, it stays as it is, and we return False.
+    """
     unchanged = True
     for each in moved:
         row = await commitments.by_id(
