@@ -173,8 +173,8 @@ def _problem(name: str, value: str) -> str:
 def _shared_mistakes(settings: Settings) -> Iterator[str]:
     if not settings.public_url:
         yield (
-            "PUBLIC_URL is missing: people come back to it after they signed in to connect a "
-            "calendar. Set it to the https address at which browsers reach Attune."
+            "PUBLIC_URL is missing: people come back to it after signing in to connect a calendar. "
+            "Set it to the https address at which browsers reach Attune."
         )
     else:
         yield from _address_mistakes(settings.public_url)

@@ -132,8 +132,8 @@ async def _in_part(turn: Turn, typed: str) -> list[tuple[Account, str]]:
 async def mentioned(turn: Turn, text: str) -> Account | None:
     """Find the only account that a text names: by name, by its first word, or by a contact.
 
-    Contacts count only at accounts with which the person has calls, and only if the first name
-    begins with a capital.
+    Contacts count only at accounts with which the person has calls, and only by the full name or
+    by a first name with a capital.
     """
     person = turn.person
     words = [comparable(word.strip(_AROUND)).removesuffix("'s") for word in text.split()[:WORDS]]

@@ -44,7 +44,7 @@ async def record(
 ) -> None:
     """Record an outcome in the row, which must be locked. `now` is in UTC.
 
-    If the rep has to decide something, the rep is told.
+    If the write or the undo failed and we do not try again, we tell the rep.
     """
     undoing = row.state == "undoing"
     if isinstance(outcome, Written):

@@ -33,7 +33,7 @@ class SeenInForm(NamedTuple):
     stages: str  # a hash of the stages to choose from
     stage: str  # the number of the deal's stage among them, or ""
     step: str  # the deal's next step as shown
-    filled: bool  # whether the note began with the shared words
+    filled: bool  # whether the form's note began with words of the rep's shared reflection
 
 
 def present(deal: CrmDeal | None, own: Sequence[CrmWrite]) -> Present:
