@@ -42,7 +42,8 @@ async def note_not_served(
 ) -> list[str]:
     """Record that this process does not serve these tenants.
 
-    Mark the tenants as gone that no process has served for `PATIENCE`, and return these.
+    If no process has served a tenant for `PATIENCE`, mark it as gone. Return the tenants that were
+    marked.
     """
     gone = []
     for tenant in sorted(tenants):

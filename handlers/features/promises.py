@@ -207,9 +207,9 @@ async def _set_state(turn: Turn, state: PromiseState, word: str) -> Reply:
     promise.state = state
     promise.settled_at = None if state == "open" else turn.now
     await turn.session.flush()
-    # A note on top would move the buttons down. The promise's own line shows the change.
     task = (await crm_tasks.after(turn, [promise])).get(promise.id, "")
     said = " ".join(filter(None, (f"{word}: {shortened(promise.text, 200)}", task)))
+    # The promise's own line shows the change. A note above the list would move the buttons down.
     return await card_again(turn, view, said)
 
 

@@ -33,8 +33,7 @@ MAX_PEOPLE = 5_000  # keep the names of at most this many colleagues out of the 
 # Read at most this many names of accounts and contacts. We do not count them as competitors.
 MAX_NAMES = 20_000
 MAX_MARKETERS = 3  # if there are more marketers, name none of them
-# Read at most this many pieces to find competitors, and at most this many to find themes.
-MAX_PIECES, MAX_THEME_PIECES = 5_000, 2_000
+MAX_PIECES = 2_000  # read at most this many pieces, the newest
 
 _MARKETERS: tuple[Role, ...] = ("marketer",)
 
@@ -92,7 +91,7 @@ async def gather(
     """
     tenant = channel.tenant
     passed = await asks.passed_on(session, tenant, now - QUARTER, now, MAX_PIECES, only=only)
-    month = [one for one in passed if one.asked_at >= now - MONTH][-MAX_THEME_PIECES:]
+    month = [one for one in passed if one.asked_at >= now - MONTH]
     known = await accounts.all_names(session, tenant)
     ours = await people.names(session, tenant, MAX_PEOPLE)
     rivals = await _rivals(session, tenant, competitors)
@@ -156,7 +155,7 @@ async def month_themes(
     session: AsyncSession, tenant: str, now: datetime, *, competitors: Collection[str], least: int
 ) -> tuple[list[Theme], Sequence[BuyerQuote]]:
     """Return the themes that at least `least` accounts share in four weeks, and all pieces."""
-    month = await asks.passed_on(session, tenant, now - MONTH, now, MAX_THEME_PIECES)
+    month = await asks.passed_on(session, tenant, now - MONTH, now, MAX_PIECES)
     said = [_said(one) for one in month]
     if len({one.account_id for one in said}) < least:
         return [], said
@@ -174,7 +173,7 @@ async def said_by_willing(
     """Return the pieces of four weeks, except those of people who left or are `unwilling`."""
     here = select(Person.id).where(col(Person.tenant) == tenant, col(Person.standing) != LEFT)
     only = col(Ask.author_id).in_(here) & col(Ask.author_id).not_in(unwilling)
-    month = await asks.passed_on(session, tenant, now - MONTH, now, MAX_THEME_PIECES, only=only)
+    month = await asks.passed_on(session, tenant, now - MONTH, now, MAX_PIECES, only=only)
     return [_said(one) for one in month]
 
 

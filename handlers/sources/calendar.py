@@ -61,8 +61,8 @@ Source = tuple[str, str]  # the kind of calendar, and `Call.source_id`
 class Outcome:
     """What an event changed.
 
-    `added` are the guests who became contacts. `details` say what has changed about a call that
-    stays:
+    `added` are the guests who became contacts. `details` say what has changed about a call
+    that is neither cancelled nor left:
 
     - "account", "title", "length" or "link"
     - "fewer": fewer guests come
@@ -298,8 +298,8 @@ async def give_up(
     """Give up the person's seat because they declined the event or no longer have it.
 
     If nobody else has a seat, cancel the call. If the call has begun, change nothing. `is_news`
-    means that the person may not know that the event is gone. If so, and if this cancels the call,
-    we tell the person, but only if it matters now.
+    means that the person may not know that the event is gone. We then tell them that the call is
+    cancelled, if it was to be today or if they have had messages about it.
     """
     if not await _may_give_up(session, person, call, now):
         return Outcome("unchanged", call)

@@ -272,7 +272,7 @@ class LanguageModel(Protocol):
     async def ask(
         self, prompt: ModelPrompt[Answer], tenant: str, person_id: int, now: datetime
     ) -> Answer:
-        """Ask, and return the answer in its form. Its quotes are not checked. Raises ModelFailed.
+        """Ask, and return the answer (`prompt.answer`), with quotes unchecked. Raises ModelFailed.
 
         This may take minutes, so nothing may wait for it: no transaction, and no acknowledgement.
         The request is counted before it is sent, for the person (0 for nobody in particular) and
@@ -391,11 +391,11 @@ class TranscriptReader(Protocol):
         ...
 
     def keep_drawn(self, key: str, lines: Sequence[ProposedLine]) -> None:
-        """Keep a language model's lines of a transcript for as long as the transcript's words."""
+        """Keep what a language model drew from a transcript, until the words are dropped."""
         ...
 
     def drawn(self, key: str) -> Sequence[ProposedLine] | None:
-        """Return a language model's lines of a transcript, or None if there are none to show."""
+        """Return what a language model drew from a transcript, or None if it drew nothing."""
         ...
 
     def forget(self, key: str) -> None:

@@ -27,7 +27,7 @@ _CHECK = re.compile(
     r"|(?:are|is) (?:we|everybody|everyone|anybody|anyone) (?:waiting for|missing|here|complete"
     r"|still joining|joining)(?: [\w'-]{1,20}){0,3}"
 )
-# "I hold the tablet into the camera, is it sharp?"
+# "I'll hold the tablet up to the camera, is it sharp?"
 _SCREEN_CHECK = re.compile(
     r"(?:^|, )(?:(?:can|do|could) (?:you|everybody|everyone) (?:all |both |still )?see"
     r" (?:an?|the|my|our) (?:[\w'-]{1,20} )?(?:screen|slides?|picture|page|map|window|tab|table"

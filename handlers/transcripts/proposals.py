@@ -23,7 +23,7 @@ _WHAT_FOLLOWS = (
     r"|build|help|solve|fix|handle|take|bring|provide|put|add|include|cover|quote|upgrade|sign"
     r"|close|explain|tell|highlight|share|introduce|go)(?![\w'-])"
 )
-# The offer comes after "we can", "let me" or "what I'd suggest".
+# The offer comes after "we can", "let me" or "what I'd", and begins with a verb that follows them.
 _OFFER = re.compile(
     r"(?<![\w'-])(?:(?:i|we)(?:'d| would|'ll| will| can| could| want to| wanted to| might)"
     r"(?: (?:like|love|be happy) to)?|let me|let us|let's|(?:i'm|we're) going to)"
@@ -128,7 +128,7 @@ def first_proposal(sentences: Sequence[SpokenSentence], pitch: Pitch) -> Spot | 
 
     * a sentence about what we built or what we do ("that's what we've rebuilt", "our new module",
       "with us you'd have");
-    * an offer ("we can", "let me") that is a pitch by the rule for goals (`intent`);
+    * an offer ("we can", "let me") that `intents` would call a pitch if a rep wrote it as a goal;
     * an offer to do anything but ask or listen, if the turn has a word for a price or a word in
       `pitch.nouns` or `pitch.materials`;
     * "our product can", if the turn has such a word;

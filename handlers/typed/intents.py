@@ -59,7 +59,7 @@ def _calendar_connection(text: str) -> Meant | None:
 
 _RECOGNISERS: tuple[Callable[[str], Meant | None], ...] = (
     _crm,  # "what's in HubSpot for Northwind"
-    _data_sentence,  # "can the admin read my chat with you?"
+    _data_sentence,  # "send me a copy of my data"
     _data_question,  # "can my manager see my figures?"
     _own_day,  # "whats my next call"
     _whole_sentence,  # "my calls"

@@ -9,7 +9,6 @@ from handlers.coaching.words import shortened, stems
 from handlers.knowledge.buyer_voice import (
     MAX_LISTED,
     MAX_PIECES,
-    MAX_THEME_PIECES,
     BuyerVoice,
     VoiceTheme,
 )
@@ -51,8 +50,8 @@ def _lead(voice: BuyerVoice) -> str:
 def _themes(voice: BuyerVoice) -> Iterator[Block]:
     for theme in voice.themes:
         yield from _theme(theme, voice)
-    if voice.themes and voice.counted >= MAX_THEME_PIECES:
-        yield Note(spans(f"Counted over {_newest(MAX_THEME_PIECES, 'the last four weeks')}."))
+    if voice.themes and voice.counted >= MAX_PIECES:
+        yield Note(spans(f"Counted over {_newest(MAX_PIECES, 'the last four weeks')}."))
 
 
 def _theme(theme: VoiceTheme, voice: BuyerVoice) -> Iterator[Block]:

@@ -133,7 +133,7 @@ class MeetingAnswer(SQLModel, table=True):
 
 
 class CalendarSignIn(SQLModel, table=True):
-    """A sign-in at a calendar provider, or a token that we must revoke.
+    """A sign-in at a calendar provider, or its token, until the person confirms the account.
 
     Sign-ins for Google Meet transcripts (kind "meet") are here too. A sign-in has a row until the
     person has signed in: `secret` is the PKCE verifier, and `address` is empty. Then a row for the

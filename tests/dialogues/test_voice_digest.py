@@ -86,7 +86,6 @@ async def test_of_very_much_the_newest_is_read_and_it_says_so(
 ) -> None:
     for module in (buyer_voice, voice_card):
         monkeypatch.setattr(module, "MAX_PIECES", 3)
-        monkeypatch.setattr(module, "MAX_THEME_PIECES", 3)
     await a_week(office)
     await said(office, "Birch", 27, line="They ask about route changes", words="And so do we.")
     before = len(heard(office))

@@ -11,10 +11,7 @@ _NOISE = (b"DTSTAMP:", b"DTSTAMP;")
 
 
 def digest(body: bytes) -> str:
-    """Return a hash that ignores when the file was made. Call this in a thread.
-
-    The hash is updated in short steps, so that the event loop can run in between.
-    """
+    """Return a hash that ignores when the file was made. Call this in a thread."""
     made, rest = sha256(), memoryview(body)
     start = 0
     while (found := _noise(body, start)) >= 0:

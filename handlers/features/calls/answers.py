@@ -52,7 +52,7 @@ async def open_answers(turn: Turn) -> Reply:
     facts, _ = await call_of(turn, turn.text)
     picks = look_ups.recorded(facts, turn.playbook, turn.now).picks
     if not picks:
-        raise Refusal("Those questions have been answered. The brief has what was found.")
+        raise Refusal("None of those questions is open any more. The brief has what was found.")
     seen = f"Your colleagues see what you write about {shortened(facts.account.name)}."
     return Form(
         "question",

@@ -175,7 +175,8 @@ async def where(session: AsyncSession, found: Insight, now: datetime) -> list[Bl
     said = []
     if posted:
         names = _joined([channel.name for channel in posted])
-        said.append(f"The post in {names} will change too.")
+        posts = "post" if len(posted) == 1 else "posts"
+        said.append(f"The {posts} in {names} will change too.")
     if found.state == "retired":
         return [Note(spans(*said))] if said else []
     if going := await still_to_go(session, found, now):

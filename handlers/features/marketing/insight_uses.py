@@ -130,7 +130,9 @@ async def landed(turn: Turn) -> Reply:
     value, _, said = turn.text.rpartition(":")
     verdict = one_of(said, LANDED)
     if verdict is None:
-        raise Refusal("That answer is not one of these.")
+        raise Refusal(
+            "That answer is no longer offered. Type /insight and a few words to find the insight."
+        )
     found, call_id = await _insight_of(replace(turn, text=value))
     await save_verdict(turn, found.id, call_id, verdict)
     return aside(f"Noted. {_who_sees(turn, found, 'that, without your name')}")

@@ -52,7 +52,7 @@ async def tap(turn: Turn) -> Reply:
     seated = await written.started_call(turn, call_id, locked=True)
     answer = one_of(said, GOAL_REACHED)
     if answer is None and said != MISSED:
-        raise Refusal("That answer is not one of these. /reflect opens the form.")
+        raise Refusal("That answer is no longer offered. /reflect opens the form.")
     if seated.call.status == MISSED:
         return await no_show.card(turn, seated)
     reflection = await written.own(turn, seated)

@@ -57,8 +57,8 @@ async def _weakest(turn: Turn) -> tuple[Habit, Focus] | None:
 async def taken(turn: Turn, row: MeasuredCall) -> str:
     """Set the offered focus as the rep's focus. Return a sentence that says so.
 
-    Raises Refusal if the focus is no longer in the playbook, or if the rep has taken on another
-    focus since.
+    Raises Refusal if the focus is no longer in the playbook, or if the rep has another focus and
+    has had fewer than three calls with it.
     """
     focus = turn.playbook.focus(row.offered_focus) if row.offered_focus else None
     if focus is None:
