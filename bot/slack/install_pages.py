@@ -37,7 +37,7 @@ WORDS = {
     ),
     InstallStep.REFUSED: (
         "Nothing was installed",
-        f"Slack did not complete it. {AGAIN}; if this happens twice, give the person who looks "
+        f"Slack did not complete the installation. {AGAIN}; if this happens twice, give the person who looks "
         "after Attune this reference: {reference}.",
     ),
     InstallStep.NO_ANSWER: (

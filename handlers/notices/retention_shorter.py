@@ -9,9 +9,10 @@ from storage import policies, retention_preview
 
 NAME = "retention_shorter"
 SAID = (
-    "An admin has changed how long your reflections, goals, guesses, figures and questions to "
-    "colleagues are kept here: {days} days after the call. Older ones are deleted in the night to "
-    "{day}. If you want a copy, take it before then: press “My data”, then “Export”."
+    "An admin has changed how long your reflections, own notes, goals, guesses, figures and "
+    "questions to colleagues are kept here: {days} days after the call, or after the day of the "
+    "note. Older ones are deleted on {day}. If you want a copy, take it before then: press “My "
+    "data”, then “Export”."
 )
 
 

@@ -26,11 +26,11 @@ def fingerprint_of(words: str) -> str:
 def keep_all(
     row: str, shown: Mapping[int, DraftLine], settled: Mapping[str, str], about: str
 ) -> tuple[Button, ...]:
-    """Return the button that keeps all shown lines that are open and clear alone.
+    """Return the button that keeps all shown lines that are open and clear without their context.
 
     `shown` and `settled` have the lines' numbers as keys. Return () if only one such line is left,
-    because it has a button of its own. If the only open line is unclear alone, return the button
-    that keeps this line as a quote.
+    because it has a button of its own. If the only open line is unclear without its context, return
+    the button that keeps this line as a quote.
     """
     left = open_lines(shown, settled)
     clear = {at: line for at, line in left.items() if not line.before}

@@ -67,9 +67,9 @@ async def test_shorter_times_are_asked_about_with_what_goes_tonight(office: Offi
     assert await retain(office) == {"reflections": 30}
     await office.delivers()
     lena.sees(
-        "how long your reflections, goals, guesses, figures and questions to colleagues are kept "
-        "here: 30 days after the call.",
-        "deleted in the night to Tuesday 24 November.",
+        "how long your reflections, own notes, goals, guesses, figures and questions to colleagues "
+        "are kept here: 30 days after the call, or after the day of the note.",
+        "deleted on Tuesday 24 November.",
     )
     await lena.presses("My data")
     lena.sees("What is kept about you")

@@ -250,7 +250,7 @@ async def test_taking_back_empties_the_messages_that_showed_the_figure(office: O
     await lena.presses("Take it back")
     await office.until(23, "13:00")
     assert not [each for each in tomas.messages if "3 reflections" in each]
-    assert [each for each in tomas.messages if "no longer shared with you" in each]
+    assert [each for each in tomas.messages if "a figure in it is no longer" in each]
 
 
 async def test_a_rep_who_is_erased_leaves_no_figure_in_the_messages_of_others(

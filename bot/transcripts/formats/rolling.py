@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 _ENOUGH = 0.3  # if a smaller share of the cues repeat words, the captions do not roll
-_LONGEST = 60  # compare at most this many words at the end of the last cue
+_LONGEST = 60  # compare at most this many words at the end of the cue before
 
 
 def new_words(cues: Sequence[Sequence[str]]) -> list[str] | None:

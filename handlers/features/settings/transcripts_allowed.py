@@ -28,8 +28,8 @@ NAMES: dict[TranscriptSourceKind, str] = {"microsoft": "Teams", "google": "Googl
 LEAD = "Your transcripts"
 WHAT = "I read the transcripts of your own calls, and keep the figures, not the words."
 NOT_SET_UP = (
-    "They don't come by themselves here: your admin has not set that up. Drop a transcript here, "
-    "or paste it, and I measure it."
+    "Transcripts don't come by themselves here: your admin has not set that up. Drop a transcript "
+    "here, or paste it, and I measure it."
 )
 STOPPED = "Off: nothing more is read. You keep the figures that you have."
 COLLEAGUES = (
