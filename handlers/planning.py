@@ -189,7 +189,10 @@ async def change_account(
 
 
 async def take_seat(session: AsyncSession, person: Person, call: Call) -> Seat:
-    """Return the person's seat in a call, which may be new. Raises NotPlanned or TimeTaken."""
+    """Return the person's seat in a call, and add it if there is none.
+
+    Raises NotPlanned or TimeTaken.
+    """
     if call.status != PLANNED:
         raise NotPlanned
     own = await call_seats.seat(session, call.tenant, call.id, person.id)

@@ -309,7 +309,7 @@ async def count_in_industry(session: AsyncSession, tenant: str, industry: str) -
 async def contacts(session: AsyncSession, account_ids: Collection[int]) -> dict[int, list[Contact]]:
     """Return the contacts of each account, by account id, without those who were erased.
 
-    Contacts whose latest planned call is later come first. Contacts without a planned call come
+    The contact with the latest planned call comes first, and contacts without a planned call come
     last. The caller must check the tenant.
     """
     found = (await session.exec(_at_accounts(), params={"accounts": [*account_ids]})).all()

@@ -1,4 +1,4 @@
-"""Query names of an account's people that are not on file as contacts."""
+"""Query where names of an account's people may be found, other than in its contacts."""
 
 from typing import NamedTuple
 

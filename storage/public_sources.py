@@ -61,11 +61,11 @@ async def is_on(session: AsyncSession, tenant: str) -> bool:
 
 
 async def failing(session: AsyncSession, served: Collection[str], now: datetime) -> dict[str, int]:
-    """Return the tenants for which no public source can be read, and a number of accounts for each.
+    """Return the tenants for which no public source can be read, each with a number of accounts.
 
-    For a tenant, we look at the last accounts that were looked up within `LATELY`. Nothing can be
-    read if there are at least `ENOUGH` of these accounts, and if every source failed for each of
-    them. The number says how many they are.
+    For each tenant, we check up to `LAST` accounts that were looked up within `LATELY`. The tenant
+    is returned if there are at least `ENOUGH` of these accounts, and if every source failed for
+    each of them. The number says how many accounts we checked.
     """
     found: dict[str, int] = {}
     for tenant in await tenants_on(session, served):

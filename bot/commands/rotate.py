@@ -9,7 +9,8 @@ from storage.resealing import reseal_all
 from storage.sealing import NoKey
 
 NO_KEYS = (
-    "ENCRYPTION_KEYS is not set. `python -m bot key` prints a new key; put it before the old one."
+    "ENCRYPTION_KEYS is not set. `python -m bot key` prints a new key. If there is an old key, put "
+    "it after the new one."
 )
 
 

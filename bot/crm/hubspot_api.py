@@ -149,7 +149,7 @@ class HubSpotApi:
             raise
 
     async def pages(self, area: str, rest: str, **query: str) -> list[object]:
-        """Return all results of a list."""
+        """Return all results of a list, up to `MAX_PAGES` pages."""
         found: list[object] = []
         for _ in range(MAX_PAGES):
             body = await self.get(area, rest, **query)

@@ -166,7 +166,10 @@ class SlackApi:
             self.health.note_answer()
 
     async def once(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
-        """Make a call with another token, without updating `health`. Raises SlackCallError."""
+        """Make a call without updating `health`, such as a call with another token.
+
+        Raises SlackCallError.
+        """
         try:
             return await self._once(call)
         except SlackCallError as error:

@@ -37,8 +37,8 @@ WORDS = {
     ),
     InstallStep.REFUSED: (
         "Nothing was installed",
-        f"Slack did not complete the installation. {AGAIN}; if this happens twice, give the person who looks "
-        "after Attune this reference: {reference}.",
+        f"Slack did not complete the installation. {AGAIN}; if this happens twice, give the person "
+        "who looks after Attune this reference: {reference}.",
     ),
     InstallStep.NO_ANSWER: (
         "Nothing was installed yet",

@@ -15,7 +15,7 @@ SENTENCES: dict[Reason, str] = {
     "unsafe": "That document is built in a way that could harm the machine I run on, so I left it "
     "closed. Open it in Word, save it as plain text (.txt), and drop that here.",
     "chat": "That looks like a chat, and I read only what was said aloud. If the call was "
-    "transcribed, that is a file of its own: drop that here.",
+    "transcribed, the transcript is in another file: drop that one here.",
     "notes": "Those look like notes about the call, without the words that were said. Download the "
     "transcript from the same place, and drop that here.",
     "no transcript": f"I can't find anybody speaking in that file. {_INSTEAD}",

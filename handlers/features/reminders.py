@@ -14,7 +14,7 @@ from handlers.views.promise_lines import Jotted
 
 NO_REMINDERS = (
     "I can't remind you at a certain time. Save it as a promise, and your agenda names it on the "
-    "morning of that day."
+    "morning of the day when it is due."
 )
 _CLOCK = re.compile(r"\bat (?:noon|\d{1,2}(?::\d\d)? ?(?:am|pm)?)\b")
 _ENDS = " ?!.,;:"

@@ -98,7 +98,7 @@ def _competitors(voice: BuyerVoice) -> Iterator[Block]:
         where = "the last 90 days"
         if voice.looked_through >= MAX_PIECES:
             where = _newest(MAX_PIECES, where)
-        early = " Early means before the decision." if voice.mentions else ""
+        early = " “Early” means before the decision." if voice.mentions else ""
         yield Note(spans(f"Counted over {where}.{early}"))
 
 

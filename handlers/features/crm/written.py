@@ -170,7 +170,10 @@ async def _once_more(turn: Turn, write: CrmWrite) -> Card:
 
 
 async def _own(turn: Turn, *states: CrmWriteState) -> CrmWrite:
-    """Return the person's own row, locked. Raises Refusal if its state has changed since."""
+    """Return the row that the button names, locked.
+
+    Raises Refusal if it is not the person's own, or is in none of these states.
+    """
     write = await crm_writes.by_id(
         turn.session, turn.person.tenant, access.row_id(turn.text), locked=True
     )
