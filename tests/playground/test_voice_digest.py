@@ -29,7 +29,7 @@ Also heard
 > At night one nurse does the intake for three wards. (A customer)
 Competitors
 Routely: named early at 1 account
-Counted over the last 90 days. Early means before the decision.
+Counted over the last 90 days. “Early” means before the decision.
 Not answered in time, oldest first
 Can drivers see a change without touching the screen? (since 30 November)
 Which depots were these? Pia at Halden wants to call one. (since 1 December)
