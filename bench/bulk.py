@@ -23,7 +23,11 @@ class Rows:
 async def make(
     file: Path, numbers: Sequence[str], rows: Sequence[Rows], values: Mapping[str, object]
 ) -> None:
-    """Make a SQLite database with these rows, after running the statements in `numbers`."""
+    """Make a SQLite database with these rows.
+
+    First run the statements in `numbers`, which make tables of numbers for the rows to select from.
+    `values` are the parameters of all statements.
+    """
     database = Database(f"sqlite:///{file}")
     await bring_up_to_date(database)
     await database.close()

@@ -199,7 +199,7 @@ async def _engine(peer: str, name: str, folder: Path, pending: int) -> AsyncIter
 
 
 async def _each(add: Callable[[int], Awaitable[None]]) -> float:
-    """Add calls until enough rows are due. Return the median of the seconds for one call."""
+    """Add calls until they have `COUNT` rows. Return the median of the seconds for one call."""
     took = []
     for number in range(1, COUNT // A_CALL + 1):
         began = perf_counter()

@@ -72,7 +72,7 @@ class StandIn:
         return web.Response()
 
     async def _answered(self, request: web.Request) -> web.Response:
-        """Wait for an answer, and return its first line."""
+        """Wait for an answer, and return its text."""
         number = request.match_info["number"]
         said = await self._answers[number]
         del self._answers[number]

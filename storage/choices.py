@@ -33,7 +33,7 @@ CANCELLED: CallStatus = "cancelled"
 MISSED: CallStatus = "missed"
 CALL_STATUSES: tuple[CallStatus, ...] = get_args(CallStatus)
 
-# What a call is for. We guess it from words in the playbook.
+# What a call is for. Unless somebody says it, we guess it from words in the playbook.
 CallKind = Literal[
     "cold",
     "inbound",
@@ -49,7 +49,7 @@ CallKind = Literal[
     "other",
 ]
 CALL_KINDS: tuple[CallKind, ...] = get_args(CallKind)
-# A contact's role in a purchase. We guess it from words in the playbook.
+# A contact's role in a purchase. Unless somebody says it, we guess it from words in the playbook.
 BuyingRole = Literal[
     "economic_buyer",
     "user",
@@ -64,7 +64,7 @@ PromiseSide = Literal["ours", "theirs"]
 PROMISE_SIDES: tuple[PromiseSide, ...] = get_args(PromiseSide)
 PromiseState = Literal["open", "done", "dropped"]
 
-# The values from here to PASSED_ON are stored in reflections.
+# The values from here to PASSED_ON are stored in reflections and guesses.
 GuessOutcome = Literal["confirmed", "wrong", "never_asked"]
 GUESS_OUTCOMES: tuple[GuessOutcome, ...] = get_args(GuessOutcome)
 GoalReached = Literal["yes", "partly", "no"]

@@ -67,10 +67,10 @@ async def rivals_heard(session: AsyncSession, person: Person, account_id: int) -
 
 
 async def ours_with_account(session: AsyncSession, person: Person, account_id: int) -> list[str]:
-    """Return the speakers who were on our side when they last spoke in a call with an account.
+    """Return the speakers who were on our side in a person's measured calls with an account.
 
-    We take a speaker's side from the call that was measured last, because the person may have
-    corrected the side.
+    If a speaker was on our side in one call and not in another, the call that was measured last
+    decides, because the person may have corrected the side there.
     """
     wanted = (
         select(MeasuredCall.labels)

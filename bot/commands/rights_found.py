@@ -22,7 +22,7 @@ ONLY_PART = "“{name}” is only a part of a contact's name. Give the whole nam
 
 
 async def find_person(database: Database, parsed: argparse.Namespace) -> Person:
-    """Return the only person with the id or name. Raises DatabaseError if there is not one."""
+    """Return the person with the id or name. Raises DatabaseError if there is not exactly one."""
     async with database.read() as session:
         recipients = await history.recipients(session, parsed.who)
     found = [
@@ -45,7 +45,7 @@ async def find_person(database: Database, parsed: argparse.Namespace) -> Person:
 
 
 async def find_account(database: Database, parsed: argparse.Namespace) -> Account:
-    """Return the only account with the name. Raises DatabaseError if there is not one."""
+    """Return the account with the name. Raises DatabaseError if there is not exactly one."""
     wanted = select(Account).where(named(col(Account.name), parsed.who))
     if parsed.tenant:
         wanted = wanted.where(col(Account.tenant) == parsed.tenant)

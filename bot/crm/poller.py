@@ -1,6 +1,6 @@
 """Read the CRMs that are due, and store what they say about accounts.
 
-claim (lease) ─▶ what changed? ─▶ look for new accounts ─▶ read companies, one by one ─▶ done
+claim (lease) ─▶ what changed? ─▶ find accounts in the CRM ─▶ read companies, one by one ─▶ done
 
 No transaction is open while we wait for the CRM. Results are stored only if we still hold the
 claim.

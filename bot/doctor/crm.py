@@ -54,5 +54,6 @@ def _incomplete(settings: Settings) -> list[Check]:
     missing = [name for name, value in given.items() if not value]
     if len(missing) == len(given):
         return []
-    what = f"Salesforce is not connected: {', '.join(missing)} is missing."
+    be = "is" if len(missing) == 1 else "are"
+    what = f"Salesforce is not connected: {' and '.join(missing)} {be} missing."
     return [Check(False, what, _GUIDE)]

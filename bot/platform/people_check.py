@@ -52,7 +52,11 @@ class PeopleCheck:
                     await self._check(person)
                     await asyncio.sleep(PAUSE)
             except PlatformError as error:
-                log.info("the check of people goes on tomorrow", tenant=tenant, because=error.code)
+                log.info(
+                    "the check of people ended early, and runs again tomorrow",
+                    tenant=tenant,
+                    because=error.code,
+                )
 
     async def _check(self, person: Person) -> None:
         sender = await self._ask(person)

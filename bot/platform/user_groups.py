@@ -105,7 +105,7 @@ class GroupsCheck:
         self._newest: dict[str, int] = {}  # by tenant: the newest person at our last read
 
     async def run(self, tenants: Collection[str]) -> None:
-        """Read the groups of each tenant that has a new person, or was read six hours ago."""
+        """Read a tenant's groups if it has a new person, or six hours after the last read."""
         for tenant in sorted(tenants):
             if followed := await self._due(tenant):
                 await self._read(tenant, followed)

@@ -61,7 +61,7 @@ class ModelAsking:
                 except Exception as error:  # noqa: BLE001 - one account must not stop the others
                     # We log only the type and the places, because an error may quote a page.
                     log.error(
-                        "the model was not asked about an account",
+                        "asking the model about an account failed",
                         account=account_id,
                         error=type(error).__name__,
                         places=places(error),

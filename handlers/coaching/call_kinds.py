@@ -1,7 +1,7 @@
 """Guess the kind of a call, and the role of each contact in the purchase. Pure.
 
-We look for the playbook's words in a text, in any case, singular or plural. We store the kind of a
-call only if somebody chose or typed it (`kind_said`). We never store a guess.
+We look for the playbook's words in a text, in upper or lower case, singular or plural. We store the
+kind of a call only if somebody chose or typed it (`kind_said`). We never store a guess.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence

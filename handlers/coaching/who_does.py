@@ -1,4 +1,4 @@
-"""Remove "we will" from our promises, and recognise promises that are planned calls.
+"""Remove "we will" from our promises, and recognise steps that are tasks and not calls.
 
 A label says that the promise is ours, so "We'll send the list" becomes "Send the list".
 """

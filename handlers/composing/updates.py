@@ -82,7 +82,8 @@ async def empty(
 ) -> None:
     """Plan to replace a person's messages with short notes.
 
-    The first is due at `now` (UTC), and each of the others `APART` after the one before.
+    The first message is replaced at `now` (UTC), and each of the others `APART` after the one
+    before.
 
     The note says that the message was emptied. If `answered` is the id of a call, the note says
     that the person has reflected on the call. If `rewritten` is `emptied.HIDES`, the note says that

@@ -24,7 +24,7 @@ QUESTIONS = 2  # requests for help at the top
 FOR_MANAGERS = (
     "You see what the people in your team open to you. Each person's figures are theirs alone, "
     "unless they share one with you. A team's figures are about the whole team, never about one "
-    "person. What sales and marketing do for each other is under Marketing and sales."
+    "person. “Marketing and sales” shows what the two do for each other."
 )
 NO_MARKETER = "Nobody is in marketing yet. Choose who is, so that reps' questions reach somebody."
 NO_CHANNEL = (
@@ -88,7 +88,7 @@ async def _waiting(turn: Turn) -> str:
         if count
     ]
     if not parts:
-        return "Nothing waits for marketing. Reps' questions and buyers' words appear in Asks."
+        return "Nothing waits for marketing. Reps' questions and buyers' words appear in “Asks”."
     verb = "waits" if waiting + suggested == 1 else "wait"
     return f"{' and '.join(parts)} {verb} for you."
 

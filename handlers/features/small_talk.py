@@ -28,10 +28,10 @@ WEEK, NO_DAYS = timedelta(days=7), timedelta()
 MAX_SNOOZE = timedelta(days=7)  # the longest snooze with an end; people use Away… for a longer one
 STOP = (
     "Which messages should I stop? Choose one from the menu below. "
-    "Pause… stops all of them for a while."
+    "“Pause…” stops all of them for a while."
 )
 PAUSE_ALL = (
-    "I can pause all messages: Pause… offers an hour, until tomorrow, until you say so, and days "
+    "I can pause all messages: “Pause…” offers an hour, until tomorrow, until you say so, and days "
     "that you choose. To stop only one kind, choose it from the menu below."
 )
 
@@ -132,7 +132,7 @@ async def sent_again(turn: Turn) -> Reply | None:
 
 
 async def start(turn: Turn) -> Reply:
-    """Unmute the kind that was named, or end the snooze. For any other words, show help."""
+    """Unmute the kind that was named, or end the snooze. Any other words are not understood."""
     if _kind_named(turn.text):
         return await unmute(turn)
     if frozenset(stems(turn.text)) <= NAMES_NO_KIND:

@@ -31,12 +31,13 @@ async def compose(notice: Notice) -> Composed:
         )
     if archived:
         said.append(
-            f"Attune can't post in {_listed(archived)}, because it is archived. To subscribe "
-            "another channel, type /insight subscribe in it."
+            f"Attune can't post in {_listed(archived)}, because {_it_is(archived)} archived. To "
+            "subscribe another channel, type /insight subscribe in it."
         )
     if shared:
         said.append(
-            f"Attune no longer posts in {_listed(shared)}, because another company can read it now."
+            f"Attune no longer posts in {_listed(shared)}, because {_it_is(shared)} now shared "
+            "with another company."
         )
     if not said:
         raise NoLongerUseful("it can be posted to again")
@@ -45,6 +46,10 @@ async def compose(notice: Notice) -> Composed:
 
 def _listed(names: Sequence[str]) -> str:
     return " and ".join(dict.fromkeys(names))
+
+
+def _it_is(names: Sequence[str]) -> str:
+    return "it is" if len(set(names)) == 1 else "they are"
 
 
 KIND = NoticeKind(tell.LOST, "news about your channels", compose, "person", repeat=True)

@@ -78,7 +78,8 @@ async def _write_difference(
 
     If the person's settings changed, `held_until` is when the old settings would have let messages
     through again. If that is later than now, notices that were delayed until then become due now.
-    If it is not, today's daily messages can't become due before now (see `_starts_tomorrow`).
+    Otherwise, a daily message whose new time has already passed keeps its old time for today (see
+    `_starts_tomorrow`).
     """
     released = held_until is not None and held_until > now
     week = await week_of(session, person, now)
@@ -87,7 +88,7 @@ async def _write_difference(
     async for planned in _in_parts(plan(week, [known.plan for known in kinds])):
         wanted |= {nudge.key: nudge for nudge in planned}
     open_rows = await outbox.open_for_person(session, person.tenant, person.id)
-    # Don't change notices, or updates of messages that were sent.
+    # Notices, and updates of messages that were sent, are not planned here.
     rows = {row.key: row for row in open_rows if kind(row.kind) and row.replaces is None}
     notices = [row for row in open_rows if row.key not in rows and row.claim is None]
     for notice in notices:

@@ -35,7 +35,7 @@ _CHRISTMAS = (
     r"(?<!day )(?<!days )(?<!week )(?<!weeks )(?:before|by|until|till) (?:christmas(?: eve)?|xmas)"
     r"(?![\w'-])"
 )
-# "The routes of the first week of May" names the routes.
+# In "the routes of the first week of May", the week only says which routes are meant.
 _WEEK = (
     r"(?:(?<!of )(?<!of the )(?=[bictufslew])(?:(?:in|by|until) )?(?:the )?(?:end of )?(?=[cwfstl])"
     rf"(?:{NUMBERED_WEEK}|{WEEK_OF_MONTH}|{EASTER_WEEK})(?![\w'-]))"

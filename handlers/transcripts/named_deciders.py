@@ -1,7 +1,7 @@
 """Add names to sentences about who decides. The name is often in another sentence. Pure.
 
-"It is not me who signs. Over fifty thousand it is Jana Novak." is one line, and so is "I approve up
-to ten thousand. Above that it's Jana Novak."
+We join "It is not me who signs. Over fifty thousand it is Jana Novak." into one line, and also "I
+approve up to ten thousand. Above that it's Jana Novak."
 """
 
 import re

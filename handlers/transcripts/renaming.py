@@ -14,6 +14,7 @@ def with_names(found: Measured, names: Mapping[str, str]) -> Measured:
         found,
         figures=_figures(found.figures, names),
         lines=tuple(_line(one, names) for one in found.lines),
+        drawn=tuple(_line(one, names) for one in found.drawn),
         left_out=tuple(_line(one, names) for one in found.left_out),
         taken_back=tuple(_line(one, names) for one in found.taken_back),
     )
@@ -29,8 +30,8 @@ def with_words(found: Measured, change: Callable[[str], str]) -> Measured:
 
 
 def _reworded(line: DraftLine, change: Callable[[str], str]) -> DraftLine:
-    words, before, what = map(change, (line.words, line.before, line.what))
-    return replace(line, words=words, before=before, what=what)
+    words, before, what, around = map(change, (line.words, line.before, line.what, line.around))
+    return replace(line, words=words, before=before, what=what, around=around)
 
 
 def all_lines(found: Measured) -> tuple[DraftLine, ...]:

@@ -109,7 +109,8 @@ def value(meeting: SeenMeeting, shown: str, choice: str = "") -> str:
 def value_below(meeting: SeenMeeting, shown: str, message: str) -> str:
     """Return the value of a button or form below a card that `shown` names.
 
-    `message` is the platform's id of the card, which is drawn again after the answer.
+    `message` is the platform's id of the card, which is drawn again after the answer. If `shown` is
+    empty, or the id has a colon, no card is drawn again.
     """
     below = shown and ":" not in message
     return value(meeting, shown, message) if below else value(meeting, "")

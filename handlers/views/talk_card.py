@@ -339,7 +339,7 @@ def forgotten(
     the reflection and promises. The sentence `before` comes first, and `after` comes last.
     """
     deleted = f"{'The' if before else 'Forgotten: the'} figures of {about} are deleted."
-    deleted += " So is your guess who talked more." if guessed else ""
+    deleted += " So is your guess about who talked more." if guessed else ""
     lead = " ".join(filter(None, [before, deleted]))
     stays = f"{_stays(promises, reflected=reflected)}{STILL_SHOWN}"
     words = spans(typed(lead), " ".join(filter(None, ["", stays, after])))

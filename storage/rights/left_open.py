@@ -1,4 +1,4 @@
-"""Count a person's work that is still open when they are erased. All times are UTC."""
+"""Count what a person leaves to colleagues when they are erased. All times are UTC."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ from storage.tables import OPEN, Ask, Call, Commitment, Insight, Person, Seat
 
 @dataclass(frozen=True)
 class LeftOpen:
-    """How much open work stays for colleagues, and how many calls are cancelled."""
+    """How much stays for colleagues, and how many calls are cancelled."""
 
     promises: int  # open promises
-    alone: int  # coming calls without a colleague
-    shared: int  # calls with a colleague
-    published: int  # insights and asks
+    alone: int  # coming calls without a colleague, which are cancelled
+    shared: int  # calls with a colleague, also past ones
+    published: int  # insights and asks, also closed ones
 
 
 async def of_person(session: AsyncSession, person: Person, now: datetime) -> LeftOpen:

@@ -109,8 +109,8 @@ class Call(SQLModel, table=True):
     # The Teams meeting that the join link opens (storage.meeting_links).
     meeting: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
     status: CallStatus = Field(default="planned", sa_type=String)
-    # Ids of people who left the call and had kept it from their manager, separated by spaces. Such
-    # a person keeps the call again if they come back.
+    # Ids of people who left the call and had kept it from their manager, separated by spaces. If
+    # such a person comes back, the call is kept from their manager again.
     kept_by: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
     # The title in the calendar, or "" if the call was typed.
     title: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})

@@ -109,6 +109,13 @@ async def test_doctor_tries_the_key() -> None:
     [
         ({}, []),
         (
+            {"salesforce_url": "https://acme.my.salesforce.com"},
+            [
+                "Salesforce is not connected: SALESFORCE_CLIENT_ID and SALESFORCE_CLIENT_SECRET "
+                "are missing."
+            ],
+        ),
+        (
             {"salesforce_url": "https://acme.my.salesforce.com", "salesforce_client_id": "3MVG"},
             ["Salesforce is not connected: SALESFORCE_CLIENT_SECRET is missing."],
         ),

@@ -425,7 +425,7 @@ async def test_no_brief_says_what_came_from_forgotten_figures_or_the_guess_about
     await lena.types("transcripts")
     await lena.presses("Northwind, today 10:00")
     await lena.presses("Forget it")
-    lena.sees("So is your guess who talked more.")
+    lena.sees("So is your guess about who talked more.")
     await lena.types("/prep Northwind Wednesday 9:00")
     lena.sees_nothing_of("Last time you talked", "of the talk was yours")
 

@@ -84,7 +84,10 @@ async def test_attune_asks_which_call_is_kept_if_the_words_fit_several_or_none(
     for typed, asked in (
         ("keep my Northwind call to myself", "Which call with Northwind?"),
         ("hide my Northwind call from Tomas", "Which call with Northwind?"),
-        ("keep my Northwind call on Thursday to myself", "no call with Northwind at “on Thursday”"),
+        (
+            "keep my Northwind call on Thursday to myself",
+            "no call with Northwind that fits “on Thursday”",
+        ),
         ("keep my Northwind call tomorrow morning to myself", "Which call with Northwind?"),
         ("keep my Contoso call tomorrow to myself", "Type that again, with the account's name."),
     ):

@@ -135,7 +135,7 @@ async def test_slack_tells_that_a_channel_is_shared_and_that_it_is_not(
     office_clock.moment += timedelta(minutes=10)
     await subscribed.delivers()
     assert len(acme.seen_in("CSALES")) == 1
-    assert "another company can read it now" in str(acme.seen_by("ULENA")[-1].body)
+    assert "it is now shared with another company" in str(acme.seen_by("ULENA")[-1].body)
 
     acme.channels["CSALES"].shared = False
     await tells(subscribed, "channel_unshared", previously_connected_team_id="T9")
@@ -170,3 +170,18 @@ async def test_a_channel_that_is_gone_or_that_we_were_put_out_of(
     assert all(row.state != "open" for row in await rows(subscribed) if row.channel_id)
     await subscribed.delivers()
     assert said in str(subscribed.fake.messages)
+
+
+async def test_two_archived_channels_are_named_in_one_sentence(
+    subscribed: Process, acme: FakeSlack
+) -> None:
+    acme.add_channel("COPS", "ops")
+    subscribed.user.goes_to("#ops")
+    await subscribed.user.types(SUBSCRIBE)
+    await subscribed.delivers()
+    for channel in ("CSALES", "COPS"):
+        event = subscribed.user.event({"type": "channel_archive", "channel": channel})
+        await subscribed.user.send("events_api", event)
+    await subscribed.delivers()
+    told = str(acme.seen_by("ULENA")[-1].body)
+    assert "#sales and #ops, because they are archived. To subscribe another" in told

@@ -1,12 +1,16 @@
 """Contacts who were erased, in transcripts that are brought afterwards and in what was noted."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from sqlmodel import select
 
 from handlers.composing import erasing
+from handlers.features.transcripts.former_speakers import FormerSpeakers
 from handlers.request import Means
+from handlers.transcripts.records import DraftLine, Measured, Spot, TalkFigures
+from handlers.transcripts.renaming import all_lines
 from storage import accounts
 from storage.tables import Account, Contact, MeasuredCall, OpenTranscript, Person, Reflection
 from tests.transcripts.desk import DAY, NINE, Desk, zoom, zoom_name
@@ -109,3 +113,17 @@ async def test_what_a_third_person_said_is_not_put_down_to_who_was_erased(desk: 
     brief = await desk.asks(Means.BUTTON, "brief.open", "2")
     assert f"{jana.name} said today: We stopped it in May." in brief
     assert "A former contact said today: Above thirty thousand she signs." in brief
+
+
+def test_the_lines_of_a_model_and_who_comes_to_a_step_name_nobody_who_was_erased() -> None:
+    former = FormerSpeakers(lambda name: "contact" if name == "Jana Novak" else None)
+    need = DraftLine("need", "It takes two of us.", "Jana Novak", "theirs", Spot(0.2))
+    step = DraftLine("step", "Wednesday then.", "Ruth Amsel", "theirs", Spot(0.9))
+    found = Measured(
+        TalkFigures(basis="times", length=None, words=9, speakers=(), mine=None),
+        lines=(replace(step, around="workshop with Jana Novak"),),
+        drawn=(need,),
+    )
+    kept = all_lines(former.in_measured(found))
+    assert [one.speaker for one in kept] == ["Ruth Amsel", "A former contact"]
+    assert [one.around for one in kept] == ["workshop with a former contact", ""]

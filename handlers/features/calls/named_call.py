@@ -79,7 +79,7 @@ def which(
     with_whom = f" with {shortened(about.name)}" if about else ""
     lead = f"Which call{with_whom}?"
     if named.time and not named.fitting:
-        lead = f"I found no call{with_whom} at “{shortened(named.time, 60)}”. {lead}"
+        lead = f"I found no call{with_whom} that fits “{shortened(named.time, 60)}”. {lead}"
     buttons = [
         Button(_label(turn, one), action, f"{one.call.id}:{how}".strip(":")) for one in offered
     ]

@@ -1,4 +1,4 @@
-"""Find the meeting in the calendar that a button or a form is about."""
+"""Find the calendar meeting that a button or a form is about."""
 
 from dataclasses import replace
 from typing import NamedTuple

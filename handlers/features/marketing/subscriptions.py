@@ -29,7 +29,9 @@ STOPS_IN_THE_CHANNEL = "Type /insight unsubscribe in the channel that gets the i
 # If a subscription changes again within this time, we update the first post.
 SAME_POST = timedelta(minutes=10)
 HINT = "industry=logistics, competitor=* · also persona, stage, account, everything, voice"
-DIGEST = "Only for insights. With the tag voice, what reps pass on or reply is posted at once."
+DIGEST = (
+    "Only for insights. With the tag “voice”, whatever reps pass on or answer is posted at once."
+)
 
 
 def register(registry: Registry) -> None:

@@ -114,7 +114,7 @@ async def sleep(turn: Turn) -> Reply:
     answer = _answer(turn, meeting, account_id=account_id, asleep=True)
     await settling.remember(turn.session, turn.person, answer, own_meeting.rules(turn), turn.now)
     lead = f"No more messages about {title_of(meeting) or 'this series'}."
-    rest = "They may still be sales calls. Their calls are off your list until you undo this."
+    rest = "Its meetings may still be sales calls. They are off your list until you undo this."
     shown = pressed(turn.text).shown
     below = value_below(meeting, shown, turn.message)
     undo = Button("Undo", WAKE, below, about=title_of(meeting))

@@ -220,7 +220,7 @@ async def _chosen_manager(turn: Turn, known: Sequence[Person]) -> Person | None:
     found = [one for one in known if one.id == access.row_id(typed)]
     found = found or naming.named(typed, known, MANAGER)
     if len(found) != 1:
-        raise Refusal("One person leads a team.", field=MANAGER)
+        raise Refusal("Only one person can lead a team.", field=MANAGER)
     return found[0]
 
 

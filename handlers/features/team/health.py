@@ -29,13 +29,13 @@ TEAMS = "teams.show"  # handled by handlers/features/team/admin.py
 LEAD = "Health"
 NOTHING = "Nothing fails."
 WATCHED = (
-    "Attune looks at calendars, transcripts, channels, feeds, groups of teams, playbooks, the CRM, "
-    "public sources, the language model, keys and whether people can be reached. Admins are told "
-    "once when something fails, and once when it is over."
+    "Attune looks at calendars, transcripts, channels, feeds, the groups that teams follow, "
+    "playbooks, the CRM, public sources, the language model, keys and whether people can be "
+    "reached. Admins are told once when something fails, and once when it is over."
 )
 AGAIN = (
     "Calendars and transcripts are being read again, except where a server asked Attune to wait. "
-    "Open this again in a few minutes. Feeds are read again by themselves."
+    "Open this again in a few minutes. Feeds are read again automatically."
 )
 
 

@@ -49,6 +49,9 @@ async def _shared(turn: Turn) -> list[Block]:
         day = format_full_date(day_of(one.reflection.called_at, turn.person.zone), today)
         call_id = str(one.reflection.call_id)
         look = Button("Look at it", READERS, call_id, beside=True, about=f"{account}, {day}")
-        blocks += [Paragraph(spans(typed(f"You shared {account}, {day}."))), Buttons((look,))]
+        blocks += [
+            Paragraph(spans(typed(f"You shared your reflection on {account}, {day}."))),
+            Buttons((look,)),
+        ]
     blocks += [Note(spans(OLDER))] if len(found) > SHARED else []
     return blocks or [Note(spans(NOTHING))]

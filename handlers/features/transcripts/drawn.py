@@ -49,7 +49,7 @@ class LineDrawing:
 
 
 async def begin(turn: Turn, row: MeasuredCall, seated: Seated, words: int) -> str:
-    """Ask once this transaction is committed, if the model is switched on for transcripts.
+    """Ask as soon as this transaction is committed, if the model is on for transcripts.
 
     The first time, return a sentence that says how many words go to which host. Later, return "".
     """

@@ -36,7 +36,11 @@ class FormerSpeakers:
 
     def in_measured(self, found: Measured) -> Measured:
         """Return what was measured without the names of erased people."""
-        said = [words for one in all_lines(found) for words in (one.words, one.before, one.what)]
+        said = [
+            words
+            for one in all_lines(found)
+            for words in (one.words, one.before, one.what, one.around)
+        ]
         names, forget = self._ways(speakers_of(found), said)
         return with_words(with_names(found, names), forget)
 
