@@ -7,7 +7,7 @@ from statistics import quantiles
 
 @dataclass(frozen=True)
 class Row:
-    """One figure. `peer` is the peer's figure from the same run."""
+    """One figure. `peer` is a figure of the same run to compare it with, such as a library's."""
 
     name: str
     value: float
@@ -16,7 +16,7 @@ class Row:
 
     @property
     def ratio(self) -> float | None:
-        """The value divided by the peer's."""
+        """The value divided by `peer`."""
         return self.value / self.peer if self.peer else None
 
 

@@ -57,15 +57,15 @@ async def at_start(
 async def of_day(
     session: AsyncSession, person: Person, now: datetime, until: date, *, new: bool
 ) -> list[MeetingQuestion]:
-    """Return today's questions about meetings, and new questions if `new`. `now` is in UTC.
+    """Return the questions that were asked today and, if `new`, new questions. `now` is in UTC.
 
     - If one answer settles several meetings, ask one question.
     - Ask about up to `QUESTIONS_FOR_TODAY` new meetings that begin today.
     - The nearest meetings come first. A series that begins after today comes last, because it is
       seldom a first call. Meetings that we judge by their title alone come after that.
     - If there are fewer than `QUESTIONS` questions, repeat unanswered questions about meetings that
-      begin soon. `until` is the day before the next working day. Repeat a question about a series
-      only within `AGAIN`.
+      begin by the end of the next working day. `until` is the day before that day. Repeat a
+      question about a series only within `AGAIN`.
     - Without `new`, include meetings of today that have begun, because an answer still helps.
     """
     soon, this_morning = (at(day, time(), person.zone) for day in (until, day_of(now, person.zone)))

@@ -1,4 +1,4 @@
-"""A team's figures of the last months, as a picture and in words. Pure."""
+"""A team's monthly figures, as a picture and in words. Pure."""
 
 from collections.abc import Mapping, Sequence
 
@@ -29,7 +29,8 @@ TOO_FEW = "too few people or calls"
 NOT_ONE_PERSON = (
     "These figures are about the whole team without its manager, never about one person. A month "
     "is counted once, a few days after it ends. It has figures if five people or more were in the "
-    "team all month, and nobody had more than half of the calls. Figures are rounded to 5%."
+    "team all month, they had at least 20 calls, and nobody had more than half of them. Figures "
+    "are rounded to 5%."
 )
 NOTHING_YET = (
     "No figures yet. A month has figures if five people or more were in the team all month, they "
@@ -38,9 +39,10 @@ NOTHING_YET = (
 
 
 def card(team: Team, months: Sequence[TeamMonth], shown: FigureName) -> Card:
-    """Return the figures of a team: all of the last month, and a picture of one figure over time.
+    """Return a team's figures: all of the newest month, and a picture of one over six months.
 
-    `months` are the months that were counted, oldest first.
+    The newest month is the newest one that has figures. `months` are the months that were counted,
+    oldest first.
     """
     lead = f"{shortened(team.name, 60)}: figures"
     latest = next((one for one in reversed(months) if one.figures), None)

@@ -1,6 +1,7 @@
 """Let admins choose how long each kind of data is kept.
 
-If data would be deleted sooner, Attune first says how much is deleted in the next night, and asks.
+If data would be deleted sooner, Attune first says how much would go in the coming night, and asks
+whether to change the days.
 """
 
 from collections.abc import Iterator, Mapping
