@@ -1,7 +1,7 @@
 """Let Microsoft 365 Agents Playground stand in for Teams, to try Attune out.
 
-The playground does not sign requests. So requests must come from this machine without a proxy, and
-answers go only to this machine.
+Microsoft's playground does not sign its requests. So requests must come from this machine without a
+proxy, and answers go only to this machine.
 """
 
 from collections.abc import Mapping

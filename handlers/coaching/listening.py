@@ -230,7 +230,8 @@ def opening(
     4. about what somebody on the call said;
     5. for somebody who comes for the first time;
     6. for the kind of call or, if the kind is usual, for the people who come and what they said;
-    7. any other question.
+    7. for anything else that we know about the call, except what the rep practises;
+    8. any other question.
 
     `kept` is the id of the question that the rep may have read. It stays while no other is better.
     """
@@ -324,8 +325,8 @@ def _first(
 ) -> FilledLine | None:
     """Fill the best text that is short enough and repeats nothing.
 
-    Of equally good texts, the one that was used longest ago comes first (never used before all).
-    The text `kept` may be recent. It comes before all others that are as good as the best.
+    Of equally good texts, those that were never used come first, then the one that was used longest
+    ago. But if the text `kept` is among the best, it comes before both, even if it is recent.
     """
     spent = frozenset(map(text_of, given.recent[:NO_REPEAT_WITHIN])) - {kept}
     used: dict[str, int] = {}

@@ -102,7 +102,7 @@ HOLDINGS: dict[str, Holding] = {
         days="reflections",
     ),
     "fetchedtranscript": Holding(
-        "notes of transcripts that came by themselves", _PERSON, "deleted", account=(_CALL,)
+        "records of transcripts that arrived automatically", _PERSON, "deleted", account=(_CALL,)
     ),
     "transcriptconsent": Holding(
         "permissions to read transcripts", _PERSON, "deleted", secret=frozenset({"secret"})
@@ -117,7 +117,7 @@ HOLDINGS: dict[str, Holding] = {
         account=(_CALL,),
     ),
     "metguest": Holding(
-        "whom you met in past meetings of your calendars, until three months after them",
+        "guests of past meetings in your calendars, until three months after the meeting",
         (OwnerColumn("calendar_id", "calendarconnection"),),
         "deleted",
     ),
@@ -297,12 +297,12 @@ HOLDINGS: dict[str, Holding] = {
         seen="whoever works with one gets its texts; admins see that it is yours",
     ),
     "problem": Holding("what failed, and since when"),
-    "suppressedname": Holding("names about whom nothing may be proposed, as hashes"),
+    "suppressedname": Holding("names of people about whom nothing may be proposed, as hashes"),
     "modelanswer": Holding("answers of the language model about public pages"),
     "themename": Holding("names that a language model gave to themes", readers=_COLLEAGUES),
     "subscription": Holding("what channels subscribed to"),
     "feedseen": Holding("entries of feeds"),
-    "exchange": Holding("counts of marketing and sales"),
+    "exchange": Holding("counts of what marketing and sales did for each other"),
     "workspace": Holding("the installation", secret=frozenset({"token", "refresh_token"})),
     "service": Holding("the address of the platform"),
     "delivered": Holding("ids of requests", days="requests"),
@@ -312,7 +312,7 @@ HOLDINGS: dict[str, Holding] = {
     "playgroundpost": Holding("posts of the playground"),
     "playgroundclock": Holding("the clock of the playground"),
 }
-# What people see of the rows that only one person reads, and of reflections, which may be shared.
+# The words for the rows that only one person reads, and for reflections, which may be shared.
 PRIVATE = frozenset(
     one.what
     for name, one in HOLDINGS.items()

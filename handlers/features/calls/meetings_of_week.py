@@ -18,7 +18,7 @@ SAID: tuple[MeetingReason, ...] = ("you said no", "asleep")  # reasons that the 
 
 
 class MeetingsOfWeek(NamedTuple):
-    """The meetings of the next seven days, and the uncertain meetings of the week after.
+    """The meetings of the next seven days, and the uncertain meetings of the seven days after.
 
     A meeting is uncertain if we ask whether it is a call. One answer can settle several uncertain
     meetings, and they form one entry of `shown`. Any other meeting is an entry of its own.
@@ -65,7 +65,10 @@ def _each_once(rows: Sequence[SeenMeeting], on_file: Mapping[int, Call]) -> Coll
 
 
 async def _takes_place(turn: Turn, meeting: SeenMeeting) -> bool:
-    """Check whether a meeting was cancelled in the calendar, but its call is still planned."""
+    """Check whether the call of a cancelled or declined meeting still takes place.
+
+    It does if it is planned, and the person has a seat in it.
+    """
     if meeting.reason not in ("cancelled", "declined"):
         return False
     call = await calls.from_source(turn.session, turn.person.tenant, meeting.source_id)
