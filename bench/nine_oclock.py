@@ -4,8 +4,8 @@
 docs/scale.md quotes. The simulation is deterministic: it has no network, database or clock.
 
 It assumes the worst case: everybody has one message that is due at 09:00:00. Workspaces differ in
-size: the second is half as big as the first, and the third a third as big. Every other workspace is
-on Slack, beginning with the largest.
+size: the second is half as big as the first, and the third a third as big. Slack and Teams
+alternate: the largest workspace is on Slack, the second on Teams, and so on.
 """
 
 import asyncio

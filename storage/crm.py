@@ -285,7 +285,10 @@ async def count_unmatched(session: AsyncSession, tenant: str) -> int:
 
 
 async def follow_stages(session: AsyncSession, row: CrmConnection) -> None:
-    """Set the stage of accounts whose stage nobody has set, by their first open deal."""
+    """Set the stage of accounts whose stage nobody has set, by the stages of their open deals.
+
+    If an account has deals in several stages, the stage that comes first in `row.stages` counts.
+    """
     for key, stage in row.stages.items():
         pipeline, several, crm_stage = key.rpartition(_IN)
         at_stage = select(CrmDeal.account_id).where(

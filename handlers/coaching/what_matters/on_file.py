@@ -18,7 +18,7 @@ class Said:
     words: the words in the note that are surely the buyer's, or ""
     noted: the whole note if `words` is "", else ""
     own: whether the reader noted it
-    kept: whether this is the newest note by the reader, which the brief must include
+    kept: whether this is the reader's newest note, and so recent that the brief must include it
     """
 
     id: int

@@ -141,7 +141,7 @@ def _notes(
     if reflection is None or answer in (None, reflection.goal_reached):
         return []
     kept = reflect_cards.label_of(reflection.goal_reached, seated.seat.goal, turn.playbook)
-    return [f"“{kept}” was on file and stays. To change it, press Change it."]
+    return [f"“{kept}” was on file and stays. To change it, press “Change it”."]
 
 
 async def _close_offer(turn: Turn, how: str) -> None:

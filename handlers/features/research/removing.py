@@ -12,7 +12,7 @@ from storage.tables import Finding
 
 SHOWN = 5  # how many findings a card offers to remove
 GONE = "That is no longer on file."
-NOTHING = "Nothing that you found out is on file there."
+NOTHING = "Nothing that you found out about this account is on file."
 READERS = "Your colleagues read this. What you remove can't be brought back."
 
 

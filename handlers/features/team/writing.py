@@ -32,7 +32,7 @@ TEXT = "line"  # the id of the input; `handlers.limits` says how long the text m
 PART = 500  # after adding this many rows, we let other tasks run
 GONE = "That message is not on file any more. “write to people” starts a new one."
 SENT = "That message was sent already. “write to people” starts a new one."
-HINT = "They read it as you write it, with your name. You see it first."
+HINT = "People get it word for word, with your name. You see it first."
 WHEN = (
     "People who have quiet hours now get it when those are over. People who have stopped messages "
     "from admins don't get it."
