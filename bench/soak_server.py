@@ -1,8 +1,8 @@
 """Run Attune for the soak: `python -m bench.soak_server FILE`.
 
 It runs `python -m bot serve`, with two differences: calendars may be on this machine, and an hour's
-transcript is read and measured every few seconds. At the end, FILE gets the longest stretches for
-which the event loop computed, once Attune was ready.
+transcript is read and measured every few seconds. At the end, FILE gets each stretch of at least
+5 ms for which the event loop computed after Attune was ready.
 """
 
 import asyncio
@@ -31,9 +31,9 @@ LONG = 0.005  # seconds; shorter stretches are left out
 
 
 class Stretches:
-    """The seconds that the event loop computed at a stretch, and when: seconds since it is ready.
+    """When the event loop computed at a stretch, in seconds since it was ready, and for how long.
 
-    A stretch is the processor time of one turn of the loop.
+    A stretch is the processor time of one turn of the loop, in seconds.
     """
 
     def __init__(self) -> None:
@@ -41,7 +41,7 @@ class Stretches:
         self._ready: float | None = None
 
     def ready(self, act: Callable[[], None]) -> None:
-        """Begin after `act`."""
+        """Run `act`, and note stretches from then on."""
         act()
         self._ready = perf_counter()
 

@@ -3,9 +3,9 @@
 By default, `python -m bench.year [REPS] [DAYS] [FOLDER]` measures 1,000 reps who have had five
 calls on each of 260 working days. That database has 1.3 million calls, 17 million rows and 3 GB,
 and takes a minute or two to write, so this is not part of `make bench`. With a FOLDER, the
-databases are kept for the next run. The peer is a database of a few reps who have just begun. What
-reads data that grows is also compared with a database of as many reps after a month. Times are
-processor time, so that other work on the machine hardly changes them.
+databases are kept for the next run. The peer is a database of a few reps who have just begun.
+Posts, commands and pages that read growing data are also compared with those of as many reps after
+a month. Times are processor time, so that other work on the machine hardly changes them.
 """
 
 import asyncio

@@ -274,8 +274,9 @@ class Delivery:
 
 
 async def _reserve(session: AsyncSession, found: Sequence[Bundle], now: datetime) -> list[Bundle]:
-    """Return the bundles that may be sent now. Release the others until their rate limit allows
-    them.
+    """Return the bundles that may be sent now.
+
+    Release the others until their rate limit allows them.
     """
     wanted = [
         SendTime(bundle.to.tenant, bundle.to.external, max(now, bundle.due_at)) for bundle in found

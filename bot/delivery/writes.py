@@ -58,7 +58,7 @@ class _Retry:
 def writes(attempt: Attempt) -> Writes:
     """Return what to write after an attempt.
 
-    The verdict applies only to rows that were not dropped or rescheduled before.
+    The verdict applies only to the rows that the attempt did not drop or reschedule.
     """
     bundle, progress, verdict = attempt.bundle, attempt.progress, attempt.verdict
     decided = progress.dropped.keys() | progress.rescheduled.keys()

@@ -77,7 +77,7 @@ class Pictures:
         return self._known[picture]
 
     def _warn(self, what: str, because: str) -> None:
-        """Log each reason once, because an admin has to fix it."""
+        """Log each reason only once: it comes back with each picture until somebody fixes it."""
         if because not in self._warned:
             log.warning(what, because=because)
         self._warned.add(because)

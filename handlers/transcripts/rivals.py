@@ -34,9 +34,10 @@ def rivals_named(
     """Return the competitors whose names we hear, in the order of their first mention.
 
     `heard_as` has misspellings, each with the right name: ("root lee", "Routely"). We use only
-    those whose right name is in `names`. We look for whole words in any case, with or without
-    accents, and for names that are cut in two ("hub spot"). If a name is also an ordinary word,
-    such as Drift, it counts only after "use", "from", "versus" and the like, or before ".com".
+    those whose right name is in `names`. We look for whole words, in capitals or not, with or
+    without accents, and for names that are cut in two ("hub spot"). If a name is also an ordinary
+    word, such as Drift, it counts only after "use", "from", "versus" and the like, or before
+    ".com".
     Somebody may have named a competitor that is not in the result, because transcripts misspell
     most names that are not ordinary words.
     """

@@ -20,9 +20,8 @@ class Researched(SQLModel, table=True):
     tenant: str
     off: bool = False  # whether somebody switched public sources off for the account
     off_by: int | None = Field(default=None, foreign_key="person.id", sa_type=BigInteger)
-    next_at: datetime = Field(
-        sa_type=Moment
-    )  # when to look again; while a process looks, when it gives up the row
+    # When to look again. While a process looks, this is when its claim of the row ends.
+    next_at: datetime = Field(sa_type=Moment)
     looked_at: datetime | None = Field(default=None, sa_type=Moment)
     # What each source gave the last time, as handlers.sources.public.Tried.
     tried: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)

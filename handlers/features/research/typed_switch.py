@@ -16,7 +16,7 @@ from storage.tables import Account, Call
 
 ELSEWHERE = "I do that in your own messages with me, where nobody else sees it."
 WHERE = "That is a button: press it on the message that has it."
-WHICH = "Which account? Type its name after that."
+WHICH = "Which account? Type that again, with the account's name after it."
 OFF = "Public sources are off here, so nothing is looked up."
 
 
