@@ -106,7 +106,10 @@ def _facts(claims: Mapping[str, Any]) -> Iterator[WikidataFact]:
 
 
 def _current(claims: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
-    """Return the statements that hold now: the preferred ones, or those without an end."""
+    """Return the preferred statements, or the normal ones if none is preferred.
+
+    Statements that have an end do not hold any more, and are left out.
+    """
     said = [one for each in _list(claims.get(name)) if (one := _object(each))]
     preferred = [one for one in said if one.get("rank") == "preferred"]
     normal = [one for one in said if one.get("rank") == "normal"]

@@ -73,7 +73,10 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """Show the person's rhythm, calendars or transcripts. For any other words, add a note."""
+    """Show the calendars, the transcripts or the language model, if the words name one of these.
+
+    Otherwise show the person's rhythm. If there are other words, add a note.
+    """
     if turn.text.strip().lower() in ("calendar", "calendars", "my calendar"):
         return await calendar.show(turn)
     if turn.text.strip().lower() in ("transcripts", "transcript", "my transcripts"):
