@@ -1,4 +1,7 @@
-"""Count how far the roll-out of Attune in a tenant is. Nothing here tells who is counted."""
+"""Find out how far the roll-out of Attune in a tenant has got.
+
+`count` does not tell who is counted. The other functions return the people to write to.
+"""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence

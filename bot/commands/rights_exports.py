@@ -25,7 +25,7 @@ from storage.rights import export
 
 LOOK = (
     "They are the lines with the name or the address, and the lines that this person is noted to "
-    "have said. Look for other people's data in them before you give them away."
+    "have said. Look for other people's data in them before you hand them over."
 )
 
 

@@ -19,7 +19,7 @@ _FEWEST_WORDS = (
 _LONGEST_SUBJECT = 7  # in words; "Mira and I will load it", but not a whole clause before "I'll"
 _MOST_CLAUSES = 6  # we look at this many clauses before a promise
 _CLAUSE_END = re.compile(r"[,;:.!?…–—]+ +|(?<![\w'])(?:but|so) +")
-# If two promises have only these words in common, they do not say the same.
+# If two promises have only these words in common, they are not the same promise.
 _OFTEN_SAID = SMALL_WORDS | {"i'll", "we'll", "send", "give", "get", "ask", "have"}
 # The speaker begins a sentence twice: "and I just I'll send it".
 _FALSE_START = re.compile(
@@ -106,10 +106,10 @@ def _capital(said: str) -> str:
 
 
 def is_near(one: DraftLine, other: DraftLine) -> bool:
-    """Check whether two promises of one side say the same, or one says a part of the other.
+    """Check whether two promises of one side say the same thing, or one says part of the other.
 
     If both have a day and the days differ, they may be two promises. Then it is not enough that one
-    says a part of the other.
+    says part of the other.
     """
     if (one.side == "theirs") != (other.side == "theirs"):
         return False

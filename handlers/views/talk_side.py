@@ -11,7 +11,7 @@ ASK, SAY = talk_card.SIDE, "talk.side"
 OURS, THEIRS = "ours", "theirs"
 MOST = 8  # buttons for speakers
 NOT_OPEN = "That speaker is a colleague or a contact on file, so the side is known."
-_ALL_KNOWN = "Everybody else in it is a colleague or a contact on file."
+_ALL_KNOWN = "Everybody else in the transcript is a colleague or a contact on file."
 _AFTERWARDS = (
     "I measure the call again, draft again, and remember this for your calls with the account. "
     "Promises that you have kept stay as they are."
