@@ -1,9 +1,9 @@
 """Write tasks and fields of opportunities to Salesforce, find them again, and take them back.
 
 The note of a call is a completed task, as when Salesforce itself logs a call. If tasks have a
-unique field for our key, a repeated request changes nothing. In any case, the last line of each
-task is our reference. Without that field, we look for the reference in the tasks of the deal or the
-company.
+unique field for our key, a repeated request changes nothing. The last line of each task is our
+reference. If tasks have no such field, we find our task by this line, among the tasks of the deal
+or the company.
 """
 
 from collections.abc import Mapping

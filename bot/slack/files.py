@@ -108,7 +108,7 @@ class SlackFiles:
         except (aiohttp.ClientError, OSError, ValueError) as error:  # TimeoutError is an OSError
             raise failed(NOT_NOW, type(error).__name__) from None
         if len(body) != file.size:
-            raise failed(NOT_WHOLE, "another size than Slack said")
+            raise failed(NOT_WHOLE, "the size differs from what Slack said")
         return body
 
     async def _ask_about(self, file: SlackFile) -> SlackFile:

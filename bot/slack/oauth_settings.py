@@ -21,7 +21,7 @@ def mistakes(settings: Settings) -> Iterator[str]:
     if not settings.slack_teams:
         yield (
             "SLACK_TEAMS is missing: set it to the ids of the workspaces in which Attune may be "
-            "installed, separated by commas, or to any."
+            'installed, separated by commas, or to the word "any".'
         )
     if not settings.encryption_keys:
         yield (
@@ -30,8 +30,8 @@ def mistakes(settings: Settings) -> Iterator[str]:
         )
     if not settings.public_url:
         yield (
-            "PUBLIC_URL is missing: Slack sends people back to it after they installed Attune. Set "
-            "it to the https address at which browsers reach Attune."
+            "PUBLIC_URL is missing: Slack sends people back to it once they have installed Attune. "
+            "Set it to the https address at which browsers reach Attune."
         )
         return
     try:

@@ -81,7 +81,7 @@ def in_english(words: str) -> str:
 
 
 def english_months(said: str) -> str:
-    """Return the English names of the months in German words that are in lower case."""
+    """Return the English names of the months in a German text. `said` is in lower case."""
     return " ".join(english for german, english in _MONTH.items() if german in said)
 
 

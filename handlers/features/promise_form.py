@@ -90,7 +90,10 @@ async def said_by_them(turn: Turn) -> Form | None:
 
 
 async def said_by_us(turn: Turn, text: str) -> Form:
-    """Open the form with our promise. `text` is "Halden the plan by Thursday"."""
+    """Open the form with our promise.
+
+    `text` is what follows "I owe" or "promise:", such as "Halden the plan by Thursday".
+    """
     said = await promise_words.by_us(turn, text)
     return _filled(turn, said) if said.account else await _as_written(replace(turn, text=text))
 

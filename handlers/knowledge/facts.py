@@ -118,8 +118,8 @@ class Facts:
     not_worth: frozenset[str] = frozenset()
     # Ids of the research questions for the person's other calls with the account.
     asked_before: frozenset[str] = frozenset()
-    # The same as `asked_before`, for the person's other calls whose research is due on the same
-    # evening.
+    # Ids of the research questions for the person's other calls, with any account, whose research
+    # is due on the same evening.
     asked_then: frozenset[str] = frozenset()
     notes: Sequence[NoteRead] = ()  # the person's own notes about the account, newest first
     # The figures of the person's last measured call with the account, if the person saw them. The

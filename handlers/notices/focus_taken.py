@@ -11,7 +11,7 @@ NAME = "focus_taken"
 
 
 async def compose(notice: Notice) -> Composed:
-    """Say who took up which focus. Raises NoLongerUseful if the manager leads no such rep now."""
+    """Say who took up which focus. Raises NoLongerUseful if none of them is in the team now."""
     manager = notice.to
     if not isinstance(manager, Person):
         raise NoLongerUseful("not on file any more")

@@ -15,7 +15,7 @@ from storage.tables import Person, Team
 
 NAME = "team_changed"
 LED = "team_led"
-NOT_LEADING = "You don't lead a team here any more, and see nothing more of its people."
+NOT_LEADING = "You no longer lead a team here, so you see nothing of its people any more."
 
 
 async def compose(notice: Notice) -> Composed:

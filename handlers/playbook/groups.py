@@ -14,7 +14,7 @@ Text = TypeVar("Text", ListeningLine, Opening)
 
 
 class TextGroup(NamedTuple, Generic[Text]):
-    """Texts that fit the same calls equally well. All other fields are as in each of the texts.
+    """Texts that fit the same calls equally well, and the fields that these texts share.
 
     `area` is "" for openings, which have none. `circumstances` are as in `circumstances_of`.
     """

@@ -18,9 +18,9 @@ def _is_ours_with_a_day(line: DraftLine) -> bool:
     return line.kind == "promise" and line.side != "theirs" and line.due is not None
 
 
-# For each of these tests, in this order, the strongest other line that passes the test becomes one
+# For each of these tests, in this order, the first remaining line that passes the test becomes one
 # of the first lines, while there is room.
-_STRONGEST: Sequence[Callable[[DraftLine], bool]] = (
+_ONE_OF_EACH: Sequence[Callable[[DraftLine], bool]] = (
     lambda line: line.kind == "step" or line.is_next,
     lambda line: line.kind == "promise" and line.side != "theirs",
     lambda line: line.kind == "promise" and line.side == "theirs",
@@ -36,15 +36,15 @@ _STRONGEST: Sequence[Callable[[DraftLine], bool]] = (
 def in_order(lines: Sequence[DraftLine]) -> list[DraftLine]:
     """Return the five lines that come first, then the others. Both groups are sorted by kind.
 
-    The strongest line of each kind comes first: the next step, a promise of ours, a promise of
-    theirs, who decides, the budget, a competitor, another promise of ours with a day, a need, a
-    day. If there are not five of these, promises, needs and other lines fill the room. Lines of a
-    kind keep their order, except that a promise which is unclear alone is weaker than any other
-    promise.
+    To find the five, we take one line of each sort, while there is room: the next step, a promise
+    of ours, a promise of theirs, who decides, the budget, a competitor, another promise of ours
+    with a day, a need, a day. If there are not five of these, promises, needs and other lines fill
+    the room. Lines of a kind keep their order, except that a promise which is unclear alone comes
+    after all other promises.
     """
     ranked = sorted(lines, key=lambda line: (_rank(line), bool(line.before)))
     first: list[DraftLine] = []
-    for is_one in _STRONGEST:
+    for is_one in _ONE_OF_EACH:
         first += [line for line in ranked if is_one(line) and line not in first][:1]
     first += [line for line in ranked if line not in first]
     chosen = first[:FIRST]

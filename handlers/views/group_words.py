@@ -12,7 +12,7 @@ STAYS = "The team stays as it is."
 NOT_CONNECTED = f"The CRM is not connected any more. {STAYS}"
 TROUBLE: dict[GroupTrouble, str] = {
     "no permission": (
-        "Attune may not read the groups of your directory yet. Whoever looks after Attune can "
+        "Attune is not allowed to read your directory's groups yet. Whoever looks after Attune can "
         f"give it that permission. {STAYS}"
     ),
     "not in the plan": f"Your plan has no user groups. {STAYS}",
@@ -32,12 +32,14 @@ CRM_TROUBLE: dict[GroupTrouble, str] = {
     "empty": "Nobody in that team has an email address in {}.",
     "unreachable": "{} can't be read right now. Attune tries again by itself.",
     "not connected": "{} is not connected any more.",
-    "key refused": "{} does not accept Attune's key any more. “crm” has “Connect again”.",
+    "key refused": (
+        "{} does not accept Attune's key any more. Type “crm”, and press “Connect again”."
+    ),
 }
 MATCHED = (
-    "Attune finds people of {0} by their email address. It knows the address of whoever has "
-    "connected a calendar. Others are counted, and not stored. If a team follows {0}, only people "
-    "whose address Attune knows leave it."
+    "Attune recognises people in {0} by their email address. It knows the address of whoever has "
+    "connected a calendar. Others are counted, and not stored. If a team follows {0}, Attune takes "
+    "nobody out of the team whose address it does not know."
 )
 LED: dict[CrmKind, str] = {
     "hubspot": (
@@ -45,8 +47,8 @@ LED: dict[CrmKind, str] = {
         "choose that person with “Change”."
     ),
     "salesforce": (
-        "If nobody leads the team here, the manager in Salesforce does from then on, once Attune "
-        "knows the manager's address."
+        "If nobody leads the team here, the manager in Salesforce will lead it, once Attune knows "
+        "the manager's address."
     ),
 }
 

@@ -52,7 +52,7 @@ def why_of(meeting: SeenMeeting, title: str, *, now: datetime, zone: str) -> str
     if answer is None or not meeting.word.startswith("meeting:"):
         return why(meeting.reason, meeting.word)
     if answer == "no" and meeting.series:
-        return "You left out only this one of its series."
+        return "You left out only this meeting of the series."
     day = format_date(day_of(meeting.starts_at, zone), day_of(now, zone))
     return f"You said {answer} to {named(meeting, title)} on {day}."
 

@@ -189,7 +189,7 @@ async def test_a_series_sleeps_and_wakes(office: Office) -> None:
     lena.sees(
         "Left out: “Northwind weekly”, tomorrow 15:00 only.", "The others in the series stay."
     )
-    assert "You left out only this one of its series." in lena.messages[-2]  # the list above
+    assert "You left out only this meeting of the series." in lena.messages[-2]  # the list above
     await lena.presses("Undo")
     lena.sees("Planned: Northwind, tomorrow 15:00.")
     await lena.types("/rhythm calendar")

@@ -168,7 +168,7 @@ async def test_an_edited_answer_is_the_reps_and_keeps_quote_and_source(office: O
     lena = office.lena
     await lena.presses("More…")
     await lena.presses("Edit")
-    lena.sees("What does it say?", "Dispatcher for the Oslo depot", "saved as your words")
+    lena.sees("What does it say?", "Dispatcher for the Oslo depot", "saved as your own words")
     await lena.fills(answer="Oslo needs a dispatcher.")
     await lena.submits()
     (one,) = await findings(office)

@@ -226,7 +226,7 @@ async def test_the_manager_hears_who_joined_and_that_somebody_else_leads(office:
     await tomas.fills(manager=ines)
     await tomas.submits()
     await office.delivers()
-    assert "You don't lead a team here any more" in lena.messages[-1]
+    assert "You no longer lead a team here" in lena.messages[-1]
     assert await members(office, team) == ["Ines Roth"]
 
 

@@ -54,7 +54,7 @@ async def chooses(office: Office, group: str) -> None:
     await office.tomas.types("teams")
     await office.tomas.presses("Open")
     await office.tomas.presses(label)
-    office.tomas.sees("Attune finds people of HubSpot by their email address.")
+    office.tomas.sees("Attune recognises people in HubSpot by their email address.")
     await office.tomas.fills(group=group)
     await office.tomas.submits()
     await goes_on(office)

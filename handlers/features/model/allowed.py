@@ -1,7 +1,7 @@
 """Decide whether the language model may be asked for something here.
 
 The operator sets a model up, an admin switches a use on, and each person can switch the model off
-for their own transcripts. Without a model, nothing is read from the database.
+for themselves. Without a model, nothing is read from the database.
 """
 
 from datetime import datetime

@@ -35,7 +35,7 @@ ON_LEAVING = (
     "and what you passed on stay, without your name."
 )
 ERASED_AFTER = "I erase what is yours after {days}."
-NEVER_ERASED = "What is yours is not erased by itself here: ask whoever runs Attune for it."
+NEVER_ERASED = "Nothing of yours is erased automatically here: ask whoever runs Attune to erase it."
 LINE_BACK = "Press “Take it back from marketing” on my message about the line that you passed on."
 KEPT = Button("What is kept about me", my_data.SHOW)
 DELETE = Button("Delete a call…", call_data.CHOOSE)

@@ -43,8 +43,8 @@ _Part = Literal["step", "promise", "heard"]
 _CONTEXT = 80
 _BEFORE = 120  # characters of the sentence before a promise
 CHANGED_SINCE = (
-    "I left it in: you have changed it since, or it was on file before. Press Finish the "
-    "reflection to see it."
+    "I left it in: you have changed it since, or it was on file before. Press “Finish the "
+    "reflection” to see it."
 )
 PROMISE_STAYS = "It was on file before, so it stays. You can drop it in /promises."
 DAY_AS_BEFORE = "The promise was on file before, so it stays. It is due as it was before."
