@@ -38,7 +38,10 @@ def is_supported(claim: str, quote: str, fixed: str = "", company: str = "") -> 
 
 
 def domains_in(text: str) -> frozenset[str]:
-    """Return what looks like a domain, in lower case. Some companies have such a name."""
+    """Return what looks like a domain, in lower case.
+
+    This includes a company's name that looks like one ("Routely.com").
+    """
     return frozenset(found.lower() for found in _DOMAIN.findall(text))
 
 

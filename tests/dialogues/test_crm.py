@@ -30,7 +30,7 @@ async def test_an_admin_connects_and_briefs_show_the_deal(office: Office, hub: H
     await tomas.submits()
     tomas.sees("The stages are matched.")
     await lena.types("hubspot")
-    lena.sees("HubSpot is connected, just read.", "press Send to HubSpot")
+    lena.sees("HubSpot is connected, just read.", "press “Send to HubSpot”")
     await lena.types("/prep Northwind")
     lena.sees("HubSpot: Qualified, 40,000 EUR, closes 18 December, owned by Tomas Keller")
     lena.sees("Next step there: Send the pricing.")

@@ -49,7 +49,7 @@ NO_ADDRESS = "Type the address of your Salesforce, such as https://acme.my.sales
 FORBIDDEN = "{} does not accept this key. Check that you copied all of it."
 ONLY_READS = "The key may only read, so Attune can't write to the CRM."
 NONE_FOR_REP = "No CRM is connected. An admin can connect HubSpot or Salesforce."
-FOR_REP = "After a call, press Send to {} below your reflection or under Everything on file."
+FOR_REP = "After a call, press “Send to {}” below your reflection or under “Everything on file”."
 OF_OPERATOR = "Attune's settings connect this CRM, so it can't be disconnected here."
 
 
