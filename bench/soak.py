@@ -1,10 +1,10 @@
 """A soak test: send a realistic mix of signed requests at a steady pace, and see what grows.
 
 `python -m bench.soak [MINUTES] [A_SECOND]` runs for ten minutes at 50 requests per second by
-default. It takes too long for `make bench`. Meanwhile a calendar of 200 meetings is read every two
-seconds, for the first time, and a transcript every five seconds. A request to `/healthz` every
-tenth of a second finds stalls of the event loop, and the server notes how long the loop computes at
-a stretch.
+default. It takes too long for `make bench`. Meanwhile the server reads a new calendar of 200
+meetings every two seconds, and a transcript every five seconds. A request to `/healthz` every tenth
+of a second finds stalls of the event loop, and the server notes how long the loop computes at a
+stretch.
 """
 
 import asyncio
@@ -65,7 +65,8 @@ MIX = (
 class Measured:
     """Seconds until acknowledged, seconds that `/healthz` took, and megabytes over time.
 
-    `computed` has the longest stretches for which the event loop computed, and their begin.
+    `computed` has the longest stretches for which the event loop computed: when each began, and how
+    long it took.
     """
 
     acknowledged: list[float] = field(default_factory=list)
@@ -246,7 +247,7 @@ def _rows(measured: Measured, seconds: float) -> list[Row]:
     return [
         Row("soak, requests", len(taken), ""),
         Row("soak, requests a second", len(taken) / seconds, "/s"),
-        Row("soak, memory (RSS) at the end, against after the warm-up", end, "MB", begin),
+        Row("soak, memory (RSS) at the end, and after the warm-up", end, "MB", begin),
         Row("soak, memory (RSS), largest", max(warm), "MB", begin),
         Row("soak, ack: p50", percentile(taken, 50), "ms"),
         Row("soak, ack: p99", percentile(taken, 99), "ms"),

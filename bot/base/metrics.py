@@ -212,7 +212,7 @@ class Metrics:
         )
         self._overdue = Gauge(
             "attune_overdue_rows",
-            "Open rows that are due: ready, or waiting (in flight, for a retry or rate limit).",
+            "Open rows that are due: ready, or waiting (in flight, or for a retry or rate limit).",
             ("platform", "state"),
             registry=made,
         )

@@ -9,7 +9,7 @@ MORE = timedelta(minutes=1)  # if there was more to read than one turn allows
 AHEAD = timedelta(days=14)  # we look for accounts that have a call within this time
 SLOWEST = timedelta(hours=2)  # the longest wait after failures that may pass by themselves
 MAX_WAIT = timedelta(days=1)  # the longest wait of all
-# Only a person can end these troubles.
+# These troubles last until a person ends them or, for "limit reached", until there is room again.
 LASTING: tuple[CrmTrouble, ...] = ("no permission", "disconnected", "key missing", "limit reached")
 
 
@@ -19,8 +19,8 @@ def next_try(
     """Return when to try again after `failures` failed reads in a row, the last one at `now`.
 
     The wait is 15 minutes after the first failure, and doubles with each further failure. It is at
-    most two hours, or a day if only a person can end the trouble. If the CRM asks for a longer
-    `wait`, we wait that long, but at most a day.
+    most two hours, or a day for a trouble in `LASTING`. If the CRM asks for a longer `wait`, we
+    wait that long, but at most a day.
     """
     longest = MAX_WAIT if trouble in LASTING else SLOWEST
     usual = min(USUAL * (1 << min(max(failures - 1, 0), 10)), longest)

@@ -1,4 +1,4 @@
-"""Ask the language model for names of themes, in the background, where people see the themes.
+"""Ask the language model for names of themes, in the background, when people look at the themes.
 
 A name is shown only while the sentences of the theme contain each of its words, in any spelling.
 If the model fails, there is no name, and nobody is told.

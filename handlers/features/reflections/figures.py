@@ -49,7 +49,7 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """Show each of the person's figures in a sentence. Percentages also get a chart."""
+    """Show each of the person's figures in a sentence. Those that say how often get a chart too."""
     rows = await earlier(turn)
     newest_first = await as_reflected(turn, rows)
     unwritten = await _only_measured(turn, {row.call_id for row, _ in rows})
@@ -188,7 +188,7 @@ def _with_figures(call: Reflected, row: MeasuredCall | None) -> Reflected:
 async def echo(turn: Turn, rows: Earlier, written: Reflection) -> str:
     """Ask what is specific to this buyer, if another buyer got the same next step or pitch.
 
-    Return "" if the rep was asked recently.
+    Return "" if no other buyer got the same, or if the rep was asked recently.
     """
     if patterns.ECHO in _lately(turn, rows):
         return ""
