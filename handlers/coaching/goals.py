@@ -19,7 +19,7 @@ def sharpen(goal: str) -> str | None:
     """
     if _writes_without_spaces(goal) or not 0 < len(stems(goal)) < 3:
         return None
-    return "If the call goes well, what will you have heard by the end of it?"
+    return "What will you have heard by the end of the call, if it goes well?"
 
 
 def _writes_without_spaces(text: str) -> bool:

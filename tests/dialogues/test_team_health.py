@@ -220,7 +220,7 @@ async def test_an_admins_own_calendar_is_named(office: Office) -> None:
 async def test_few_people_who_cannot_be_reached_are_not_counted(office: Office) -> None:
     await opens(office)
     added = [await office.adds(f"Colleague {place}") for place in range(5)]
-    for number, said in ((4, "Fewer than five people"), (5, "5 people")):
+    for number, said in ((4, "One to four people"), (5, "5 people")):
         async with office.attune.database.write(office.lena_tenant) as session:
             for id_ in added[:number]:
                 person = await people.by_id(session, office.lena_tenant, id_)
