@@ -35,7 +35,8 @@ EVER_PUBLISHED: tuple[InsightState, ...] = ("published", "retired")
 # We compare at most this many of a workspace's newest insights with a call, so that the comparison
 # takes no longer in a large library.
 COMPARED = 1_500
-UNUSED = timedelta(days=60)  # an insight that nobody has used for this long needs a review
+# An insight needs a review if nobody has used it and it was published longer ago than this.
+UNUSED = timedelta(days=60)
 
 
 async def by_id(
@@ -259,7 +260,7 @@ async def up_for_review(
     """Return up to `limit` published insights that marketing should review.
 
     An insight needs a review if its review day is before `today`, if it flopped at least twice, or
-    if nobody has used it in the 60 days since it was published. `now` is in UTC.
+    if it was published more than 60 days ago and nobody has used it. `now` is in UTC.
     """
     # Correlated subqueries, because the table has a row for each insight in each brief.
     of_this = select(InsightUse.insight_id).where(col(InsightUse.insight_id) == col(Insight.id))

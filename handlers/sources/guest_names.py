@@ -146,8 +146,8 @@ def _from_domain(domain: str) -> str:
 def is_named_after(name: str, domain: str, *, whole_name: bool = False) -> bool:
     """Check whether an account's name and a domain are alike: "Acme" and acme-retail.co.uk.
 
-    With `whole_name`, the first part of the domain is not enough: Acme Retail may be another
-    company than Acme.
+    With `whole_name`, the first part of the domain is not enough: Acme Retail may be a different
+    company from Acme.
     """
     owned = mail.within(domain)
     label = mail.readable(owned[-1]).partition(".")[0] if owned else ""

@@ -1,4 +1,4 @@
-"""Find out what kind of line somebody typed. Only a customer's words and notes are kept.
+"""Find out what kind of line somebody typed. Only notes and a customer's words are kept.
 
 We offer to keep a line only if it is a "quote" or a "note". Any other line gets an answer, and
 nothing is saved.

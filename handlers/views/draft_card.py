@@ -48,12 +48,12 @@ ANSWERED_ONCE = (
 )
 NOTHING_BY_ITSELF = "Nothing is kept unless you keep it."
 PROMISES_GO = (
-    "Your colleagues see a promise once you keep it. If one of yours is overdue, your manager's "
-    "morning message names it. Only you see the rest until you share it."
+    "Your colleagues see a promise once you press “Keep”. If one of yours is overdue, your "
+    "manager's morning message names it. Only you see the rest until you share it."
 )
 ALL_GOES = "You share this reflection, so your colleagues can read what you keep."
 COLLEAGUES_SEE = "Your colleagues see it."
-CHANGED = "You have changed it since, so this is what was said."
+CHANGED = "You have changed it since. This is what was said."
 _KINDS: Mapping[DraftLineKind, str] = {
     "need": "a need",
     "decider": "who decides",

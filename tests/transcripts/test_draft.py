@@ -30,7 +30,7 @@ async def test_each_line_is_kept_edited_or_dropped_and_nothing_by_itself(desk: D
     assert desk.labels == ["Show the lines again", "Finish the reflection"]
     assert "I'll send you the price list" in await desk.presses("Show the lines again")
     assert desk.card == drawn
-    assert "Your colleagues see a promise once you keep it." in draft
+    assert "Your colleagues see a promise once you press “Keep”." in draft
     assert "If one of yours is overdue, your manager's morning message names it." in draft
     assert "Your colleagues see it." not in draft
     kept_now = await desk.does("Keep", "I'll send you the price list")

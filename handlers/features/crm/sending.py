@@ -148,7 +148,7 @@ async def _sent(turn: Turn, seated: Seated) -> list[CrmWrite]:
 
 
 def _private(written: Reflection | None) -> list[FormBlock | Input]:
-    """Say that nothing of a private reflection is sent."""
+    """Say that nothing of a private reflection is filled in."""
     return [] if written is None or written.shared else [Note(spans(PRIVATE))]
 
 
