@@ -19,7 +19,7 @@ from storage.drafts import Offer
 from storage.own_calls import Seated
 
 OFFERED = 4
-SHORTLY = timedelta(hours=12)  # "no" without other words counts only for a call within this time
+SHORTLY = timedelta(hours=12)  # a bare "no" counts only for a call that began at most this long ago
 OFFER_OPEN = timedelta(minutes=10)  # for this long, "yes" and "no" answer an offer to keep a line
 _TAPS: Mapping[PromptAnswer, str] = {
     "missed": MISSED,

@@ -1,4 +1,4 @@
-"""Give an admin a playbook's files, to change and to drop again, and say how to write one."""
+"""Give an admin a playbook's files to change and upload again, and say how to write a playbook."""
 
 from collections.abc import Mapping
 

@@ -85,7 +85,7 @@ async def call(turn: Turn) -> Reply | Unfinished:
 
 
 async def sure(turn: Turn) -> Reply | Unfinished:
-    """Measure the file as the call that we asked about."""
+    """Measure the file as the transcript of the call that we asked about."""
     return await flow.go_on(turn, await own_open(turn, turn.text), {}, sure=True)
 
 
@@ -143,7 +143,10 @@ async def note_with(turn: Turn) -> Reply | Unfinished:
 
 
 async def note_new(turn: Turn) -> Reply | Unfinished:
-    """Put a call on file with a new account: "7:29926080:Ashdown" began at this minute."""
+    """Put a call on file with a new account: "7:29926080:Ashdown".
+
+    The number before the name is the start, in minutes since 1970.
+    """
     ref, minutes, typed = (*turn.text.split(":", 2), "", "")[:3]
     row = await own_open(turn, ref)
     starts_at = datetime.fromtimestamp(min(whole_number(minutes), _LATEST) * 60, UTC)
