@@ -25,8 +25,8 @@ _DOING = {
     "checked": "check",
     "scheduled": "schedule",
 }
-# If a report has one of these words, the promise must have the same word: somebody who "called about
-# the pricing" has not sent the pricing.
+# If a report has one of these words, the promise must have the same word: somebody who "called
+# about the pricing" has not sent the pricing.
 _TALKED = frozenset(("call", "text", "ask", "invite", "schedule", "check"))
 # These words say that something was handed over or finished, but not what it was.
 _HANDED = frozenset(
