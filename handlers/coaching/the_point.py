@@ -54,7 +54,7 @@ def to_clause(words: str, longest: int) -> str:
 def promise(words: str, longest: int) -> str:
     """Return a promise in at most this many characters, cut after a clause where there is one.
 
-    Some promises are quotes. The end of a quote stays if the quote is cut.
+    Some promises are quotes. A quote that is cut still ends with its quotation mark.
     """
     one_line = " ".join(words.split())
     if len(one_line) <= longest:

@@ -160,9 +160,10 @@ async def leave(turn: Turn) -> Reply:
 
 
 async def move(turn: Turn) -> Reply:
-    """Open the form to change the call that fits the words, filled with the typed time.
+    """Move the promise in the words, or open the form to change the call that fits the words.
 
-    If the call or the time is not clear, show all calls that fit.
+    The form is filled with the typed time. If the call or the time is not clear, show all calls
+    that fit.
     """
     if promise := await promise_reports.move(turn, turn.text.strip(ENDS)):
         return promise

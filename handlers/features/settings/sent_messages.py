@@ -115,7 +115,7 @@ def _menu(listed: list[Pushed], rhythm: Rhythm) -> QuickForm:
 def one(known: Pushed, rhythm: Rhythm, *more: Block) -> Card:
     """Say when a kind of message comes, with the buttons to stop it or change its time.
 
-    `more` are further blocks below.
+    `more` are blocks to show above the buttons.
     """
     lead, value = _titled(known.label), f"list:{known.name}"
     is_off = known.name in rhythm.muted
