@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 from datetime import date
-from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +13,7 @@ from storage.choices import OptionalStage
 from storage.spelling import comparable
 from storage.tables import Insight
 from storage.tables.types import EPOCH
+from tests.yardstick import computing
 
 KNOWN = {
     "industry": ["Logistics", "Retail", "Food & Drink", "Gesundheit, Pflege"],
@@ -140,10 +140,11 @@ MANY = {name: [f"{name} {number}" for number in range(2_000)] for name in KNOWN}
     ids=lambda typed: typed[:12],
 )
 def test_ten_thousand_characters_are_read_or_refused_quickly(typed: str) -> None:
-    began = process_time()
-    with suppress(UnreadableTags):
-        read(typed, MANY)
-    assert process_time() - began < 0.5
+    def reading() -> None:
+        with suppress(UnreadableTags):
+            read(typed, MANY)
+
+    assert any(computing(reading) < 50 for _ in range(3))  # half a second on a fast machine
 
 
 PIECES = (

@@ -3,7 +3,6 @@
 import random
 from collections.abc import Callable
 from datetime import timedelta
-from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -22,6 +21,7 @@ from handlers.transcripts.shares import shares
 from handlers.transcripts.strip import MOST
 from handlers.transcripts.timeline import place
 from tests.transcripts.talk import CONTEXT, PITCH, call, figures, said
+from tests.yardstick import computing
 
 brisk = settings(max_examples=60, deadline=None)
 
@@ -154,23 +154,21 @@ _KINDS: dict[str, Callable[[int], Utterance]] = {
 
 
 @pytest.mark.parametrize("kind", _KINDS)
-def test_eight_hours_take_less_than_a_second(kind: str) -> None:
-    # 7,200 cues with some 100,000 words. Half as much takes about half as long. One of three tries
-    # is undisturbed by other work on the machine.
+def test_eight_hours_are_measured_quickly(kind: str) -> None:
+    # 7,200 cues with some 100,000 words: less than a second on a fast machine. Half as much takes
+    # about half as long. One of three tries is undisturbed by other work on the machine.
     short, long = hours(4, kind), hours(8, kind)
 
     def is_quick() -> bool:
         four, eight = cost(short), cost(long)
-        return eight < 1 and eight < 3 * four + 0.1
+        return eight < 150 and eight < 3 * four + 5
 
     assert any(is_quick() for _ in range(3))
 
 
 def cost(utterances: list[Utterance]) -> float:
-    """Seconds of a processor that it takes to measure a call."""
-    began = process_time()
-    is_sound(measured(utterances).figures)
-    return process_time() - began
+    """The processor time to measure a call."""
+    return computing(lambda: is_sound(measured(utterances).figures))
 
 
 def test_places_are_parts_of_the_speech() -> None:

@@ -4,7 +4,6 @@ import random
 from dataclasses import replace
 from datetime import timedelta
 from itertools import cycle
-from time import process_time
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,6 +16,7 @@ from tests.transcripts.talk import CONTEXT, PITCH, said
 from tests.transcripts.test_needs import NEEDS, NO_NEEDS
 from tests.transcripts.test_promises import NO_PROMISES, ON_CONDITION, PROMISES
 from tests.transcripts.test_questions import CLOSED, NO_QUESTIONS, OPEN
+from tests.yardstick import computing
 
 brisk = settings(max_examples=60, deadline=None)
 SENTENCES = [
@@ -80,25 +80,25 @@ def test_the_order_of_the_file_changes_no_line(
     assert drawn(utterances) == before
 
 
-def test_eight_hours_full_of_promises_and_needs_take_less_than_two_seconds() -> None:
+def test_eight_hours_full_of_promises_and_needs_are_read_quickly() -> None:
     texts = cycle(SENTENCES)
     spoken = [said(("Ann", "Bo")[i % 2], i * 4, i * 4 + 3, next(texts)) for i in range(7_200)]
-    began = process_time()
     assert len(drawn(spoken).lines) > 8
-    assert process_time() - began < 2
+    # Less than two seconds on a fast machine.
+    assert any(computing(lambda: drawn(spoken)) < 300 for _ in range(3))
 
 
 def test_a_transcript_without_punctuation_is_no_slower() -> None:
     full = " ".join((*SENTENCES, ""))
     bare = full.replace(".", "").replace("?", "").lower()
-    assert _seconds(bare * 15) < 1.5 * _seconds(full * 15)
+    assert any(_cost(bare * 15) < 1.5 * _cost(full * 15) for _ in range(3))
 
 
-def _seconds(text: str) -> float:
-    """Seconds of processor time to draw the lines of one long turn."""
-    began = process_time()
-    assert drawn([said("Bo", 0, 9, text), said("Ann", 9, 20)]).lines
-    return process_time() - began
+def _cost(text: str) -> float:
+    """The processor time to draw the lines of one long turn."""
+    turns = [said("Bo", 0, 9, text), said("Ann", 9, 20)]
+    assert drawn(turns).lines
+    return computing(lambda: drawn(turns))
 
 
 def test_times_are_not_needed() -> None:
