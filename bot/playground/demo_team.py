@@ -100,7 +100,7 @@ async def _ask(turn: Turn, planned: Call, helper: str, question: str) -> None:
 async def _figures(
     session: AsyncSession, team: Team, months: list[list[int]], now: datetime
 ) -> None:
-    """Store the demo's figures of the last months. The playground never computes these months."""
+    """Store the demo's figures of the months before `now`. The playground never computes them."""
     before = now
     for values in reversed(months):
         since, _ = month_before(before)

@@ -1,4 +1,4 @@
-"""Send each host one request a second, and no request for as long as it asked us to wait."""
+"""Send each host at most one request a second, and none for as long as it asked us to wait."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

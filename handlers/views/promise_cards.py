@@ -50,7 +50,7 @@ def lines(
 
 
 def whose(promise: Commitment, account: Account) -> str:
-    """Return "You owe Northwind: " or "Northwind promised: "."""
+    """Return "You owe Northwind: ", "You owed Northwind: " or "Northwind promised: "."""
     if promise.side == "theirs":
         return f"{account.name} promised: "
     return f"You {'owe' if promise.state == 'open' else 'owed'} {account.name}: "
