@@ -1,4 +1,4 @@
-"""Find the names of people who were erased in texts that Attune reads. Pure."""
+"""Find, in texts that Attune reads, the names of people who were erased. Pure."""
 
 from collections.abc import Callable, Iterator
 

@@ -52,7 +52,8 @@ Condition = Literal[
     "has_newcomer",  # exactly one person from the account is new, and others are not
     "has_quiet_person",  # somebody from an earlier call was never quoted, and others were
     "group",  # three or more people from the account are coming
-    "running_series",  # they met before (series or calendar), but no earlier call is on file
+    # The rep has met them before, by the series or the calendar, but no earlier call is on file.
+    "running_series",
     "second_try",  # nobody from the account came to the last call
     "short_executive",  # the call has an economic buyer and at most 20 minutes
     # In the last call, the rep talked more than the buyer. We know this from the transcript or from

@@ -151,7 +151,7 @@ async def test_what_is_shared_of_ones_notes_is_named_with_its_readers(office: Of
     for typed in ("did tomas see my note about jana", "who can see my notes"):
         await lena.types(typed)
         lena.sees("Shared with your colleagues", "Northwind, today: “The drivers had it off.”")
-        lena.sees("Tomas Keller can read it in /team, too.")
+        lena.sees("Tomas Keller can read this in /team, too.")
 
 
 async def test_who_reads_what_was_typed_about_an_account_is_answered_with_what_is_shared(
@@ -163,7 +163,7 @@ async def test_who_reads_what_was_typed_about_an_account_is_answered_with_what_i
     await lena.types("note northwind: they fear the move")
     asked = "can my colleagues see what I typed about Northwind"
     await lena.types(asked)
-    lena.sees("your own notes: nobody else, in Attune", "once you share the reflection")
+    lena.sees("your own notes: nobody else in Attune", "once you share the reflection")
     lena.sees("You have no shared reflection and no open promise about Northwind.")
     lena.sees_nothing_of("No. Nobody sees your figures")
     await lena.types("i promised Northwind pricing by friday")

@@ -79,7 +79,11 @@ async def _goes_along(
 
 
 async def save(turn: Turn) -> Reply:
-    """Pass the line on, or change what was passed on. Raises Refusal if an answer is missing."""
+    """Pass the line on, or change what was passed on.
+
+    Raises Refusal if an answer is missing, or if the note that goes along with the line has changed
+    since the form was opened.
+    """
     turn, seen = form_edits.split_fingerprints(turn)
     call_id, _, heard = turn.text.partition(":")
     seated = await access.own_call(turn, call_id, locked=True)

@@ -17,7 +17,7 @@ WROTE = "You have notes on this call, so it counts as held."
 NOT_KEPT = "It is on file that nobody came to this call, so your line was not kept."
 NOT_SAVED = (
     "It is on file that nobody came to this call, so nothing was saved. If they did come, press "
-    "Undo on the message that says so."
+    "“Undo” or “They did come” on the message that says so."
 )
 COLLEAGUE_WROTE = (
     "A colleague has reflected on this call, so it counts as held. How did it go for you?"

@@ -31,13 +31,13 @@ ONLY_YOU = (
 )
 TYPED = "That depends on how you kept it:"
 WHO_READS = (
-    "your own notes: nobody else, in Attune",
+    "your own notes: nobody else in Attune",
     "a customer's words, kept with a call: your colleagues, once you share the reflection",
     "promises, and what you find out about an account: your colleagues",
 )
 NOTHING = "You share no reflection, and marketing has no line of yours."
 READERS = (
-    "Everybody here who looks at the account can read it, in briefs and in Everything on file."
+    "Everybody here who looks at the account can read this, in briefs and in “Everything on file”."
 )
 
 
@@ -74,7 +74,7 @@ async def _listed(turn: Turn, account: Account | None) -> list[Block]:
     blocks: list[Block] = []
     if shared:
         manager = await teams.manager_of(turn.session, turn.person)
-        also = f" {shortened(manager.name, 40)} can read it in /team, too." if manager else ""
+        also = f" {shortened(manager.name, 40)} can read this in /team, too." if manager else ""
         heading = Heading("Shared with your colleagues", minor=True)
         blocks += [heading, Bullets(shared), Note(spans(typed(f"{READERS}{also}")))]
     if passed:
