@@ -1,4 +1,4 @@
-"""HubSpot as a CRM: what Attune reads from an account and writes to the account."""
+"""HubSpot as a CRM: what Attune reads from a company's HubSpot account and writes to it."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -44,7 +44,7 @@ MOST_LINKS = 2_000
 
 
 class HubSpot:
-    """One account of HubSpot. Implements `CrmSystem`. Every method may raise CrmFailed."""
+    """One HubSpot account. Implements `CrmSystem`. Every method may raise CrmFailed."""
 
     def __init__(self, api: HubSpotApi) -> None:
         self._api = api

@@ -69,7 +69,7 @@ class ProcessReader:
         return self._files
 
     async def read(self, name: str, body: bytes) -> TranscriptHead:
-        """Read a file with this name. Raises TranscriptRefused if there is no transcript."""
+        """Read a file with this name. Raises TranscriptRefused if we can't, or can't right now."""
         if len(body) > TRANSCRIPT_SIZE:
             raise TranscriptRefused(SENTENCES["too large"])
         asked: dict[str, object] = {"name": name, "now": self._clock.now().isoformat()}
