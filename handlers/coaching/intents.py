@@ -201,7 +201,7 @@ class _Verbs:
         return near[0] if len(near) == 1 else None
 
 
-@lru_cache(maxsize=8)  # a process reads only one playbook
+@lru_cache(maxsize=8)  # a process uses few playbooks: the operator's, and those admins chose
 def _verbs(words: Pitch) -> _Verbs:
     return _Verbs(words)
 

@@ -36,7 +36,7 @@ class Insight(SQLModel, table=True):
     # feed.
     owner_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
     feed_id: int | None = Field(default=None, foreign_key="feedsource.id", sa_type=BigInteger)
-    # When the feed entry was published from which this insight was made.
+    # When the feed entry that this insight was made from was published.
     source_at: datetime | None = Field(default=None, sa_type=Moment)
     review_by: date  # the insight is offered for calls until the end of this day
     # In the future if the insight is scheduled. Until then, only marketing sees the insight.

@@ -148,7 +148,9 @@ async def test_a_manager_who_drops_a_reps_file_gets_none_of_the_reps_figures(
     tomas.sees(f"“{OURS}” is the name of a colleague here", "your colleague can drop it here")
     tomas.sees_nothing_of("% of the words", "usual week", "Which of these is you")
     await tomas.drops("three.vtt", zoom(OURS, "Jana Novak", "Tom Ash"))
-    tomas.sees(f"“{OURS}” is the name of a colleague here, and nobody in it has a name like yours.")
+    tomas.sees(
+        f"“{OURS}” is the name of a colleague here, and nobody in the file has a name like yours."
+    )
     tomas.sees_nothing_of("% of the words", "usual week", "forty hours", "Which of these is you")
     assert not await figures(office.attune)
 

@@ -122,7 +122,7 @@ async def test_nobody_can_be_a_colleague_by_any_button(desk: Desk) -> None:
     assert await count(desk, OpenTranscript) == await count(desk, MeasuredCall) == 0
     assert "answered already" in await desk.asks(Means.BUTTON, "talk.who", lena, who=TOMAS)
     body = zoom("Brandt, Lena (Host)", "Jana Novak", "Tom Ash")
-    assert "nobody in it has a name like yours" in await desk.drops(body, AT_NINE, TOMAS)
+    assert "nobody in the file has a name like yours" in await desk.drops(body, AT_NINE, TOMAS)
     body = zoom("Brandt, Lena (Host)", "Jana Novak", "Tomas", "Tomas K.")
     await desk.drops(body, AT_NINE, TOMAS)
     assert sorted(desk.labels) == ["Both are me", "None of these", "Tomas", "Tomas K."]

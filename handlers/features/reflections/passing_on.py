@@ -111,7 +111,7 @@ async def read_lines(turn: Turn, seated: Seated, written: Reflection | None) -> 
     def is_quoted(words: str) -> bool:
         return without(theirs(words, speaker), names).casefold() in quoted
 
-    # Since marketing got a line, the speaker's name may have been added to the line as a label.
+    # After marketing got a line, the speaker's name may have been added to the line as a label.
     return frozenset(
         line
         for line in written.heard.splitlines()

@@ -30,7 +30,7 @@ from storage.tables import OpenTranscript
 # The time in a file differs from the time of its call by at most this much.
 _NEAR = timedelta(minutes=20)
 NONE_THAT_DAY = "The file's name says {day}, and no call of yours on that day is on file. "
-NOT_FOUND = "I can't tell which of your calls this file is of. "
+NOT_FOUND = "I can't tell which of your calls this file is from. "
 ANOTHERS = (
     "“{name}” is the name of a colleague here, and figures go only to the person they are about. "
     "I've forgotten the file: your colleague can drop it here themselves."
@@ -57,13 +57,13 @@ REFUSED: Mapping[NotTheirs, str] = {
         "calendar with that call, then drop the file again."
     ),
     "colleague speaks": (
-        "“{name}” is the name of a colleague here, and nobody in it has a name like yours. Figures "
-        "go only to the person they are about, so I've forgotten the file: your colleague can drop "
-        "it here themselves. If you speak in it too, bring it with your own name."
+        "“{name}” is the name of a colleague here, and nobody in the file has a name like yours. "
+        "Figures go only to the person they are about, so I've forgotten the file: your colleague "
+        "can drop it here themselves. If you speak in it too, bring it with your own name."
     ),
     "short speaks": (
-        "“{name}” may be short for the name of a colleague here, and nobody in it has a name like "
-        "yours. Figures go only to the person they are about, so I've forgotten the file. If "
+        "“{name}” may be short for the name of a colleague here, and nobody in the file has a name "
+        "like yours. Figures go only to the person they are about, so I've forgotten the file. If "
         "“{name}” is a customer, put them on file as a contact, then drop it again."
     ),
 }
