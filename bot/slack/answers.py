@@ -163,7 +163,7 @@ class SlackAnswers:
                 )
             )
         except SlackCallError as error:
-            log.info("the sentence that a file is being read could not be sent", because=error.code)
+            log.info("could not tell the person that the file is being read", because=error.code)
             return ""
         return str(posted.get("ts", ""))
 

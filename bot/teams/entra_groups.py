@@ -104,6 +104,6 @@ def mistakes(settings: Settings) -> Iterator[str]:
     teams = settings.teams
     if settings.microsoft_groups and not (teams and teams.client_id and teams.tenant_id):
         yield (
-            f"MICROSOFT_GROUPS needs the settings of Teams: {TEAMS}CLIENTID and the others are "
-            "missing."
+            f"MICROSOFT_GROUPS needs the settings of Teams: {TEAMS}CLIENTID, {TEAMS}CLIENTSECRET "
+            f"and {TEAMS}TENANTID."
         )

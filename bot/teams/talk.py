@@ -123,7 +123,7 @@ class TeamsTalk:
         try:
             return await self._send(incoming.address, sentence(READING))
         except TeamsCallError as error:
-            log.info("the sentence that a file is being read could not be sent", because=error.code)
+            log.info("could not tell the person that the file is being read", because=error.code)
             return ""
 
     async def _show_typing(

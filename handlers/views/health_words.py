@@ -115,4 +115,4 @@ def over(names: Collection[ProblemName]) -> list[str]:
 def on_home(names: Sequence[ProblemName]) -> list[str]:
     """Say to an admin in one line what fails, or return []."""
     said = [_ON_HOME[one] for one in ORDER if one in names and one not in OWN_CHOICE]
-    return [f"Something fails: {', '.join(said)}. “Health” says what to do."] if said else []
+    return [f"Something is failing: {', '.join(said)}. “Health” says what to do."] if said else []

@@ -55,13 +55,13 @@ async def test_everybody_gets_the_defaults_and_nudges_move(office: Office) -> No
     tomas.sees(
         "Quiet from 18:00",
         "brief 90 minutes before",
-        "Unless people choose otherwise: listening lines",
+        "Unless people choose otherwise, off: listening lines",
     )
     assert await brief_due(office) == "12:30"
     await lena.types("/rhythm")
     lena.sees(
         "brief 90 minutes before",
-        "Your company's defaults: quiet hours, brief; listening lines, the morning agenda off. "
+        "Your company's defaults: quiet hours, brief; off: listening lines, the morning agenda. "
         "If you change one of them, your choice stays.",
         "Off: the morning agenda, listening lines.",
     )
@@ -147,7 +147,7 @@ async def test_kinds_are_chosen_one_by_one(office: Office) -> None:
     lena.sees("Off: the morning agenda, listening lines, reflection prompts.")
     await lena.answers_in_message(message="listen")
     await lena.presses("Send listening lines")
-    lena.sees("Off: the morning agenda, reflection prompts.", "defaults: the morning agenda off.")
+    lena.sees("Off: the morning agenda, reflection prompts.", "defaults: off: the morning agenda.")
     await saves(office, muted_before_calls="brief,listen")
     await lena.types("/rhythm")
     lena.sees("Off: briefs, reflection prompts.")

@@ -244,7 +244,7 @@ async def test_check_again_reads_what_fails_at_once(office: Office) -> None:
     await repairs(office, calendar)
     await repairs(office, waits)
     await office.tomas.presses("Check again")
-    office.tomas.sees("Nothing fails.")
+    office.tomas.sees("Nothing is failing.")
 
 
 async def test_only_admins_see_it(office: Office) -> None:
@@ -252,7 +252,7 @@ async def test_only_admins_see_it(office: Office) -> None:
     await breaks_calendar(office, office.lena)
     await office.lena.types("health")
     office.lena.sees("Only admins")
-    office.lena.sees_nothing_of(ONE_FAILS, "Nothing fails")
+    office.lena.sees_nothing_of(ONE_FAILS, "Nothing is failing")
     await office.lena.types("/rhythm")
     office.lena.sees_nothing_of("what fails for everybody")
     await office.tomas.types("/rhythm")
@@ -264,9 +264,9 @@ async def test_home_says_to_an_admin_what_fails(office: Office) -> None:
     await feed_fails(office, office.clock.now())
     await looks(office)
     await office.tomas.opens_home()
-    office.tomas.sees("Something fails: feeds.", "Health")
+    office.tomas.sees("Something is failing: feeds.", "Health")
     await office.lena.opens_home()
-    office.lena.sees_nothing_of("Something fails")
+    office.lena.sees_nothing_of("Something is failing")
 
 
 async def feed_fails(office: Office, now: datetime) -> None:
@@ -293,4 +293,4 @@ async def test_another_company_is_not_counted(office: Office) -> None:
     await looks(office)
     assert await alerts(office) == 0
     await office.tomas.types("health")
-    office.tomas.sees("Nothing fails.")
+    office.tomas.sees("Nothing is failing.")

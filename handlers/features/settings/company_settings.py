@@ -46,9 +46,9 @@ def lines(person: Person) -> list[Block]:
 
 
 def off(kinds: Collection[str]) -> str:
-    """Say which of these kinds are off: "listening lines off". Return "" if there are none."""
+    """Say which of these kinds are off: "off: listening lines". Return "" if there are none."""
     labels = sorted(known.label for name in kinds if (known := pushed(name)))
-    return f"{', '.join(labels)} off" if labels else ""
+    return f"off: {', '.join(labels)}" if labels else ""
 
 
 def changes(before: Rhythm, after: Rhythm) -> Iterator[str]:

@@ -79,7 +79,7 @@ async def _card(turn: Turn, *first: str) -> Card:
     blocks += [Paragraph(spans(line)) for line in (working_days_said(rhythm), limits, times)]
     blocks.append(Paragraph(spans(f"Managers get “the team's morning” at {rhythm.team_at:%H:%M}.")))
     blocks += (
-        [Paragraph(spans(Strong(f"Unless people choose otherwise: {kinds}.")))] if kinds else []
+        [Paragraph(spans(Strong(f"Unless people choose otherwise, {kinds}.")))] if kinds else []
     )
     blocks += await _waiting(turn)
     blocks.append(Note(spans(OWN_FIRST if chosen else f"These are Attune's own. {OWN_FIRST}")))

@@ -27,7 +27,7 @@ from storage import calendars, problems
 SHOW, CHECK = "health.show", "health.check"
 TEAMS = "teams.show"  # handled by handlers/features/team/admin.py
 LEAD = "Health"
-NOTHING = "Nothing fails."
+NOTHING = "Nothing is failing."
 WATCHED = (
     "Attune looks at calendars, transcripts, channels, feeds, the groups that teams follow, "
     "playbooks, the CRM, public sources, the language model, keys and whether people can be "
