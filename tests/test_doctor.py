@@ -323,7 +323,7 @@ FIRST = "whoever installs Attune first in a Slack workspace is an admin there."
         (BOTH, ""),
         (BOTH | {"PUBLIC_URL": "http://foo"}, "'http://foo' (PUBLIC_URL) is not a public https"),
         (BOTH | {"PUBLIC_URL": "https://10.0.0.1"}, "'https://10.0.0.1' (PUBLIC_URL) can be rea"),
-        (BOTH | {"PUBLIC_URL": ""}, "PUBLIC_URL is missing: people come back to it after they si"),
+        (BOTH | {"PUBLIC_URL": ""}, "PUBLIC_URL is missing: people come back to it after signing"),
         (SLACK | {"PUBLIC_URL": ""}, "PUBLIC_URL is missing: Slack sends people back to it"),
         (BOTH | {"ENCRYPTION_KEYS": ""}, "ENCRYPTION_KEYS is missing, so no calendar can be"),
         (SLACK | {"ENCRYPTION_KEYS": ""}, "ENCRYPTION_KEYS is missing, so no workspace's token"),
