@@ -182,7 +182,10 @@ async def test_words_about_the_crm_are_answered_from_what_is_on_file(
     await lena.fills(goal_reached="yes", heard="Words", next_step="Meet the dispatchers")
     await lena.submits()
     await lena.types("what's the next step at northwind?")
-    lena.sees("Your next step of Tuesday 24 November: Meet the dispatchers", "Send the pricing")
+    lena.sees(
+        "Your next step after the call on Tuesday 24 November: Meet the dispatchers",
+        "Send the pricing",
+    )
     await lena.types("push the next step to hubspot")
     lena.sees("You choose in the form what goes to HubSpot.")
     await lena.presses("Send to HubSpot")

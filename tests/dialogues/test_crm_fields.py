@@ -34,7 +34,9 @@ async def test_a_next_step_of_a_reflection_replaces_that_of_the_crm_only_if_it_i
     lena = office.lena
     await reflected(office, hub, shared=True)
     await opens_form(office)
-    lena.sees("Now in HubSpot: Send the pricing", "Or write your next step of 24 November")
+    lena.sees(
+        "Now in HubSpot: Send the pricing", "Or write your next step after the call on 24 November"
+    )
     await lena.submits()
     await hub.writes()
     assert hub.of_deal("hs_next_step") == "Send the pricing"

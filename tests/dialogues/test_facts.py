@@ -28,7 +28,10 @@ OF_CALLS = (
     ("when did i last speak w lund", "You have had no call with Brightwater Clinics yet."),
     ("whens my call w brightwater", "Thursday 15:00, with Dr. Anders Lund."),
     ("when do i talk to mia", "Your next call with Alder and Finch: today 16:00"),
-    ("whats the next step w northwind", "Your next step of Monday 23 November: Meet the disp"),
+    (
+        "whats the next step w northwind",
+        "Your next step after the call on Monday 23 November: Meet the disp",
+    ),
     ("what does northwind owe us", "Northwind promised: Depot list"),
     ("what do i owe jana", "You owe Northwind: Pricing for 40 seats"),
     ("any news on northwind", "They close two depots in January (Friday 20 November"),
@@ -96,7 +99,7 @@ async def test_what_is_shared_says_that_a_colleague_noted_it(office: Office) -> 
     await tomas.types("what did jana say about seats")
     tomas.sees("We need 40 seats by march.", "noted by a colleague")
     await tomas.types("whats the next step with northwind")
-    tomas.sees("A colleague's next step of Monday 23 November: Meet the dispatchers")
+    tomas.sees("A colleague's next step after the call on Monday 23 November: Meet the dispatchers")
 
 
 @on_each_database

@@ -56,7 +56,7 @@ async def next_step(on: OnAccount, _whom: Whom) -> Card:
         own = row.author_id == on.turn.person.id
         step = shortened(" ".join(row.next_step.split()), LONGEST)
         whose = "Your" if own else "A colleague's"
-        lines.append(f"{whose} next step of {on.dates.of(row.called_at)}: {step}")
+        lines.append(f"{whose} next step after the call on {on.dates.of(row.called_at)}: {step}")
     lines += [
         f"{_source(on)}: {shortened(each.next_step, LONGEST)}"
         for each in (on.facts.crm.deals[:MANY_DEALS] if on.facts.crm else ())

@@ -151,7 +151,8 @@ async def _own_step(turn: Turn, account: Account) -> str:
     if not held or not row or not row.next_step:
         return NO_STEP.format(shortened(account.name)) if "next step" in turn.text.lower() else ""
     day = crm_words.day(day_of(held.call.starts_at, person.zone), day_of(turn.now, person.zone))
-    return f"Your next step of {day}: {shortened(' '.join(row.next_step.split()), LONGEST)}"
+    step = shortened(" ".join(row.next_step.split()), LONGEST)
+    return f"Your next step after the call on {day}: {step}"
 
 
 async def _to_send(turn: Turn, connection: CrmConnection, account: Account | None) -> Card:

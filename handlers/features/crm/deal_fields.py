@@ -49,7 +49,7 @@ def inputs(of: CrmSending, written: Reflection | None, today: date, zone: str) -
     if own and own != tidy(of.values.step):
         day = format_date(day_of(of.seated.call.starts_at, zone), today)
         ticked = Option(mark(own), f"“{shortened(own, LABEL - 2)}”")
-        yield ChecksInput(OWN_STEP, f"Or write your next step of {day}", (ticked,))
+        yield ChecksInput(OWN_STEP, f"Or write your next step after the call on {day}", (ticked,))
     if of.seen.stage:
         stages = stages_of_deal(of.connection, of.deal)
         options = tuple(Option(f"{n}", str(one["name"])[:LABEL]) for n, one in enumerate(stages))
