@@ -1,6 +1,6 @@
 """The command line: `python -m bot`.
 
-Commands other than `serve` are imported only when they run, so that `serve` starts quickly.
+Many commands are imported only when they run, so that `serve` starts quickly.
 """
 # ruff: noqa: PLC0415
 

@@ -24,7 +24,7 @@ class HeardNames(NamedTuple):
     """Where names of an account's people may be found.
 
     - `speakers`: names in transcripts of the account's calls, with the speaker's side.
-    - `addresses`: addresses of guests in past meetings.
+    - `addresses`: addresses of guests in past meetings, or that somebody has answered about.
     - `notes`: what reps wrote in reflections.
     """
 
@@ -34,7 +34,7 @@ class HeardNames(NamedTuple):
 
 
 async def of_account(session: AsyncSession, tenant: str, account_id: int) -> HeardNames:
-    """Return the names that transcripts, calendars and reflections have for an account."""
+    """Return what transcripts, calendars and reflections have that may name an account's people."""
     reflections = await session.exec(
         select(Reflection)
         .where(col(Reflection.tenant) == tenant, col(Reflection.account_id) == account_id)

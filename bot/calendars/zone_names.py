@@ -73,8 +73,8 @@ def _windows(name: str) -> ZoneInfo | None:
 def _listed(name: str) -> tzinfo | None:
     """Find the zone for a name in Outlook's list, such as "(UTC+01:00) Amsterdam, Berlin".
 
-    If all places are unknown, return the offset as a fixed zone. If the name has no offset either,
-    return None.
+    If no place fits, return the offset as a fixed zone. If the name has no offset either, return
+    None.
     """
     found = _LISTED.fullmatch(name)
     offset = _offset(found.group(1) or "+0", found.group(2)) if found else None

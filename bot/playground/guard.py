@@ -1,10 +1,10 @@
-"""Guard the playground, where anybody can act as anybody. Only our own page may use the API."""
+"""Guard the playground, where anybody can act as anybody. Only our page may change anything."""
 
 from aiohttp import hdrs, web
 
 from bot.base.loopback import host_name, is_loopback, through_proxy
 
-# A page of another site cannot set this header without a CORS preflight, which we never answer.
+# A page of another site cannot set this header without a CORS preflight, which we always refuse.
 MARK = "X-Attune"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "

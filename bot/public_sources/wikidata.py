@@ -15,9 +15,10 @@ NAMES = 2
 
 
 class Wikidata:
-    """Wikidata, if an item names the company's domain, or if the company's site links to an item.
+    """Wikidata, if it has an item about the company.
 
-    The same name is not enough, because many companies may have one name.
+    An item counts if it names the company's domain, or if it names no website and the company's
+    site links to it. The same name is not enough, because many companies may have one name.
     """
 
     name: PublicSource = "wikidata"

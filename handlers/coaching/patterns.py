@@ -19,7 +19,7 @@ RECURS = 2  # a pattern needs at least this many cases
 NOT_AGAIN = timedelta(days=14)  # we do not show a pattern twice within this time
 # The id of the question that we ask if several accounts got the same next step or pitch.
 ECHO = "echo"
-LATELY = 5  # a pattern counts this many of the newest answers
+LATELY = 5  # a pattern counts, or a list has, this many of the newest answers
 TALK = "More talk"  # we can compare this figure with a published one
 _GUESSED = "By your own guess, "
 IN_FIGURES = 10  # a figure counts this many of the newest answers

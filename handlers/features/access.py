@@ -109,7 +109,8 @@ async def account(turn: Turn, account_id: int, *, locked: bool = False) -> Accou
 async def own_promise(turn: Turn, text: str, *, locked: bool = False) -> Commitment:
     """Return the promise with this id. Raises Refusal if it is not this person's.
 
-    With `locked`, this person takes over an open promise whose owner has left the company.
+    With `locked`, a person who may (see `may_take_over`) takes over an open promise whose owner has
+    left the company.
     """
     tenant = turn.person.tenant
     promise = await commitments.by_id(turn.session, tenant, row_id(text), locked=locked)
@@ -126,7 +127,7 @@ async def own_promise(turn: Turn, text: str, *, locked: bool = False) -> Commitm
 def may_take_over(person: Person) -> bool:
     """Check whether this person may take over the promises of former colleagues.
 
-    Marketers may not, because they don't keep promises to customers.
+    Marketers may not, because promises to customers are not their work.
     """
     return person.role != "marketer"
 

@@ -24,7 +24,10 @@ have nothing in common, leave the group out."""
 
 
 def themes_prompt(groups: Sequence[Sequence[str]], word: str) -> ModelPrompt[GroupNames]:
-    """Return the request for names of at most ten groups. `word` must be random."""
+    """Return the request for names of at most ten groups.
+
+    `word` marks the beginning and the end of the buyers' words. It must be random.
+    """
     listed = [
         f"Group {number}:\n" + "\n".join(f"- {cleaned(line, _LINE)}" for line in group[:LINES])
         for number, group in enumerate(groups[:_GROUPS], start=1)

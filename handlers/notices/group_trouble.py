@@ -15,7 +15,11 @@ NAME = "group_trouble"
 
 
 async def compose(notice: Notice) -> Composed:
-    """Name the team. Raises NoLongerUseful if the team no longer follows a group."""
+    """Name the team.
+
+    Raises NoLongerUseful if the team is gone or no longer follows a group, or if the recipient is
+    not an admin any more.
+    """
     person, about = notice.to, notice.rows[0].about
     if not isinstance(person, Person) or person.role != "admin":
         raise NoLongerUseful("not wanted any more")

@@ -117,8 +117,8 @@ _CLOCKS = (
     _rule(rf"{_CLOCK}\s+(?P<zone>[a-z]{{2,5}})\s*-\s*{_UNTIL}\s+(?P=zone)", actions.zoned_range),
     _rule(f"{_AT}{_CLOCK}", actions.clock),
     _rule(rf"{_AT}(?P<clock>[0-2]?\d:\d\d)", actions.impossible_clock),
-    # The next three rules read numbers as a day. They come after the rules for times, which read
-    # 10.30 and the 4 of "Friday 4" as a time of day.
+    # The next three rules read numbers as a day. They come after the rules for times, so that 10.30
+    # and the 4 of "Friday 4" are a time of day.
     _rule(rf"{_ON}(?P<first>\d\d?)(?P<mark>[./])(?P<second>\d\d?)", actions.numbers),
     _rule(rf"{_ON}(?P<first>\d\d?)(?P<mark>-)(?P<second>\d\d?)", actions.dashed),
     _rule(r"(?P<day>[0-3]?\d)", actions.day_after_weekday),

@@ -1,7 +1,7 @@
 """Distinguish questions for Attune from a customer's words, so that no question becomes a note.
 
-Words in quotation marks, and words with a speaker ("Jana asked: who signs?"), are always a
-customer's.
+Words in quotation marks are always a customer's, and words with a speaker ("Jana asked: who
+signs?") usually are.
 """
 
 from collections.abc import Collection
@@ -42,10 +42,10 @@ _VERBS = _AUXILIARIES | _SEES
 
 
 def asked(text: str, colleagues: Collection[str] = ()) -> Asked:
-    """If a text asks Attune something, return "question" or "delete". For other words, return "".
+    """Return "question" for a question to Attune, "delete" for a request to delete, otherwise "".
 
-    `colleagues` are names. A text without a question mark is a question if it begins like a
-    question, and is about the writer, Attune or a colleague.
+    `colleagues` are names. A text without a question mark is a question only if it begins like a
+    question, and is about the writer, Attune or somebody who may read something here.
     """
     words = words_of(text)
     if not words or is_quoted(text):
@@ -79,7 +79,7 @@ def begins_like_one(text: str) -> bool:
 
 
 def about_readers(text: str, colleagues: Collection[str]) -> bool:
-    """Return whether a question is about who sees something, or about the use of something."""
+    """Return whether a question is about who sees something, or how it is used or rated."""
     words = frozenset(words_of(text))
     named = any(first_name(name) in words for name in colleagues)
     return named or not words.isdisjoint(_READERS - {"attune"} | _USES)

@@ -94,8 +94,8 @@ def named_call(name: str, now: datetime | None = None) -> NamedCall:
 def _day(name: str, now: datetime | None) -> date | None:
     """Return the only day in a name: "2026-11-19", "2026_11_19" or "20261119".
 
-    Return None if the name has no day or several days. Also return None if the day is in the
-    future, because the call has already taken place.
+    Return None if the name has no day or several days. Also return None if the day is later than
+    `now` (UTC), because the call has already taken place.
     """
     found: set[date] = set()
     for year, month, day in _DAY.findall(name):
@@ -206,7 +206,7 @@ def _folder(name: str) -> NamedCall | None:
 
 
 def _title(name: str) -> str:
-    """Clean up a title. Return "" if only the words that tools add are left."""
+    """Clean up a title. Return "" if it has only words that tools add, numbers and long ids."""
     name = name.replace("\\", "/").rpartition("/")[2].strip()
     for _ in range(3):
         name = _EXTENSION.sub("", name)

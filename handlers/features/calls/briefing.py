@@ -36,7 +36,7 @@ async def show_brief(turn: Turn, seated: Seated, note: str | None = None) -> Car
 
 
 async def _look_ups(turn: Turn, facts: Facts) -> LookUps | None:
-    """Return what to look up for the call. While the brief asks who is coming, return None."""
+    """Return what to look up for the call, and record it. Return None if we ask who is coming."""
     if facts.may_come:
         return None
     research = await look_ups.of_call(turn.session, facts, turn.playbook, turn.now)
