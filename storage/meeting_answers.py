@@ -12,7 +12,7 @@ from storage.tables import MeetingAnswer, Person
 async def by_subject(
     session: AsyncSession, person: Person, subjects: Iterable[str]
 ) -> dict[str, MeetingAnswer]:
-    """Return a person's answers about these subjects: series, meetings, guests and domains."""
+    """Return a person's answers about these subjects (see `MeetingAnswer.about`)."""
     wanted = select(MeetingAnswer).where(
         col(MeetingAnswer.tenant) == person.tenant,
         col(MeetingAnswer.person_id) == person.id,

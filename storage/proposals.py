@@ -169,7 +169,7 @@ async def forget_open(session: AsyncSession, tenant: str, account_id: int) -> No
 def empty_old_persons(now: datetime, most: int, *which: ColumnElement[bool]) -> Update:
     """Return the statement that empties old proposals that name a person, unless they were kept.
 
-    The row stays without words, so that the same words are not proposed again.
+    The row stays, with the hash of its words, so that the same words are not proposed again.
     `which` are further conditions.
     """
     old = (

@@ -46,7 +46,10 @@ class NewsFeeds:
 
 
 def _validators(company: Company) -> KnownText:
-    """Return the headers that each known entry keeps, if all entries keep the same ones."""
+    """Return the feed's ETag and Last-Modified, which are stored with each of its known entries.
+
+    If the entries have different ones, return neither, so that the feed is read again.
+    """
     kept = {(one.etag, one.modified) for one in company.known_of("feed").values()}
     return KnownText("feed", *kept.pop()) if len(kept) == 1 else KnownText("feed")
 

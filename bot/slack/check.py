@@ -30,8 +30,8 @@ COPY_AGAIN = f"Copy the bot token again, or install the app to the workspace aga
 async def check(settings: Settings, clock: Clock) -> list[Check]:
     """Check the setup of Slack, the most basic settings first.
 
-    If the bot token is not valid, or Slack does not answer, later checks are skipped. ADMINS is
-    checked only if Slack has granted all scopes.
+    If the bot token does not look like one, or Slack does not answer, later checks are skipped.
+    ADMINS is checked only if Slack accepts the token and has granted all scopes.
     """
     bot, app = _text_of(settings.slack_bot_token), _text_of(settings.slack_app_token)
     secret = _text_of(settings.slack_signing_secret)
@@ -176,8 +176,8 @@ async def _check_token(api: SlackApi, clock: Clock, manifest: str) -> list[Check
 async def _check_admins(api: SlackApi, named: Iterable[str]) -> list[Check]:
     found: list[Check] = []
     for each in sorted(named):
-        # Another check reports malformed ids. If an id is bound to another workspace, this token
-        # cannot look it up.
+        # This looks up ids without a workspace. It leaves out T0123:U0456, an id in one workspace,
+        # which may not be the token's. Another check reports malformed ids.
         if not MEMBER_ID.fullmatch(each):
             continue
         try:
@@ -206,7 +206,8 @@ async def _check_socket_mode(api: SlackApi, token: str) -> Check:
         return Check(
             False,
             f"Slack does not accept the app token: {error.code}.",
-            f"Make one with the scope connections:write, and switch Socket Mode on. {BASICS}",
+            "Switch Socket Mode on, and make an app token with the scope connections:write. "
+            f"{BASICS}",
         )
     return Check(True, "Slack accepts the app token for Socket Mode.")
 

@@ -1,7 +1,7 @@
 """Match marketing's insights to a call, and give the reason for each match.
 
-A field of an insight that fits a fact about the call counts more than a word that the insight and
-the call have in common.
+A field of an insight that fits a fact about the call, except the stage, counts more than a word
+that the insight and the call have in common.
 """
 
 import re

@@ -146,8 +146,8 @@ def choose(
     moment. Questions without an answer come before questions with an old answer. Each group gets
     one question before any group gets a second. No two questions have the same idea.
 
-    Questions for which an answer is proposed come first: `proposed` has their ids. They also
-    replace questions that we chose earlier.
+    Questions for which an answer is proposed come first, whatever their group and idea: `proposed`
+    has their ids. They also replace questions that we chose earlier.
     """
     answers = _Answers(on_file, now)
 

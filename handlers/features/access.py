@@ -27,7 +27,8 @@ FIGURES_OFF = (
 )
 
 
-# The words are the same for a colleague's row as for a deleted row, so that nobody can count rows.
+# The words are the same for a colleague's call as for one that never was, so that nobody can find
+# out by trying ids which calls exist.
 NOT_YOUR_CALL = "That call is not on your list. /calls shows yours."
 NOT_YOUR_PROMISE = "That promise is not on your list. /promises shows yours."
 ADMINS_ONLY = "Only admins can see and change this. /rhythm has your own settings."

@@ -1,7 +1,8 @@
 """Find the meeting of a transcript among the past meetings in the rep's calendar. Pure.
 
-Only a meeting's time and its guests' addresses are stored. So we compare the time in the file or,
-without a time, the full name of a guest or the name of a company in the title.
+Only a meeting's time and its guests' addresses are stored. So we look for the meeting that was at
+the time in the file. If the file has no time, we compare the guests' full names with the speakers,
+and their companies' names with the title.
 """
 
 from collections import defaultdict

@@ -13,8 +13,8 @@ WHAT = (
 )
 PRIVACY = (
     "Attune reads it to find calls. Nobody else sees your calendar. If a colleague has a call with "
-    "the same account at about the same time, the colleague learns when yours is, even if you "
-    "planned it yourself. Your manager sees your coming calls only if you open them. If a meeting "
+    "the same account at about the same time, the colleague learns when yours is, also if you "
+    "typed it. Your manager sees your coming calls only if you open them. If a meeting "
     "is not a call, Attune keeps its time and the reason, but no title and no guests, unless "
     "Attune is unsure or you have said something about the meeting."
 )
@@ -87,13 +87,15 @@ def leaving(calls: int, coming: int) -> str:
     """
     stops = "Attune stops reading it."
     if not calls:
-        return f"{stops} {stay(coming) or 'Calls that are planned stay.'} /calls cancels calls."
+        return (
+            f"{stops} {stay(coming) or 'Calls that are planned stay.'} To cancel one, type /calls."
+        )
     nobody = "Neither your calendar nor the guests notice anything."
-    if calls < coming:
-        few = "One of them is" if calls == 1 else f"{calls} of them are"
-        more = f"{few} planned because of it alone, and can be removed from Attune too."
-        return f"{stops} {stay(coming)} {more} {nobody}"
     it = "it" if calls == 1 else "them"
+    if calls < coming:
+        few = "One of them comes" if calls == 1 else f"{calls} of them come"
+        more = f"{few} from this calendar alone, and you can remove {it} from Attune."
+        return f"{stops} {stay(coming)} {more} {nobody}"
     stays = stay(calls).removesuffix(".")
     return f"{stops} {stays}, unless you remove {it} from Attune too. {nobody}"
 
@@ -120,10 +122,10 @@ def cancelled_too(calls: int, others: int) -> str:
     if not calls:
         return "None of its calls was still planned."
     these = "One coming call is" if calls == 1 else f"{calls} coming calls are"
-    they = "it is" if calls == 1 else "they are"
+    come = "It comes" if calls == 1 else "They come"
     rest = f" The other {'one stays' if others == 1 else f'{others} stay'}." if others else ""
-    again = f"If you connect the calendar again, {they} planned again."
-    return f"{these} removed from Attune.{rest} {again}"
+    again = f"{come} back if you connect the calendar again."
+    return f"{these} removed from Attune. {again}{rest}"
 
 
 def calls_ahead(number: int) -> str:
@@ -146,15 +148,15 @@ def in_doubt(number: int, *, soon: bool) -> str:
     about = "about meetings that may be calls"
     if number == 1:
         then = (
-            "The meeting begins soon, so answer it now."
+            "A meeting that it is about begins soon, so answer it now."
             if soon
-            else "I'll ask it before the meeting, but you can answer it now."
+            else "I'll ask it in time, but you can answer it now."
         )
         return f"One question {about} is open. {then}"
     then = (
         "One meeting begins soon, so answer them now."
         if soon
-        else "I'll ask each before its meeting, but you can answer them now."
+        else "I'll ask each in time, but you can answer them now."
     )
     return f"{number} questions {about} are open. {then}"
 

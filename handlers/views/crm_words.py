@@ -24,7 +24,7 @@ TROUBLE: dict[CrmTrouble, str] = {
     "refused": "{} does not accept what Attune asked. Attune's log says why.",
     "gone": "{} does not have that any more.",
     "key missing": "The key for {} can't be decrypted any more. Connect it again.",
-    "replaced": "It was for a CRM that is not connected any more.",
+    "replaced": "The CRM that it was for is not connected any more.",
 }
 
 

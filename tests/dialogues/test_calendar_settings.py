@@ -288,8 +288,8 @@ async def test_disconnecting_cancels_only_what_that_calendar_alone_has_planned(
     await lena.types("/rhythm calendar")
     await lena.presses("Disconnect: calendar.google.com")
     lena.sees(
-        "Its 4 coming calls stay. One of them is planned because of it alone, and can be removed "
-        "from Attune too.",
+        "Its 4 coming calls stay. One of them comes from this calendar alone, and you can remove "
+        "it from Attune.",
         "Disconnect and remove that one",
     )
     lena.sees("Neither your calendar nor the guests notice anything.")
@@ -298,7 +298,7 @@ async def test_disconnecting_cancels_only_what_that_calendar_alone_has_planned(
     await lena.presses("Disconnect: calendar.google.com")
     await lena.presses("Disconnect and remove that one")
     lena.sees("Disconnected: calendar.google.com. One coming call is removed from Attune.")
-    lena.sees("The other 3 stay. If you connect the calendar again, it is planned again.")
+    lena.sees("It comes back if you connect the calendar again. The other 3 stay.")
     await lena.types("/calls")
     lena.sees("Monday 30 November 15:00", "Thursday", "Wednesday")
     lena.sees_nothing_of("10:00")

@@ -279,7 +279,7 @@ async def test_in_doubt_the_question_is_in_the_list_too(office: Office) -> None:
     await connects(office)
     await reads(office, NORTHWIND)
     lena.sees("No coming calls.", "One question about meetings that may be calls is open.")
-    lena.sees("I'll ask it before the meeting, but you can answer it now.")
+    lena.sees("I'll ask it in time, but you can answer it now.")
     await lena.presses("Answer it now")
     lena.sees("“Northwind, next steps”, with jana@northwind.example. A sales call?")
     lena.sees("Somebody comes from a company that is not on file.")

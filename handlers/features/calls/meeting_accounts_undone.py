@@ -16,11 +16,11 @@ from storage.tables import Account, MeetingAnswer
 async def released(turn: Turn, said: MeetingAnswer) -> Collection[str]:
     """Undo what an answer put on file, so that we ask about its meetings again.
 
-    If the answer added the account, the account stays on file, but we remove all its domains and
-    all contacts that came from guest lists. If the account is older, we remove only the domain that
-    the answer is about, the contacts at that domain, and the contacts from the meetings that the
-    answer is about. If a contact has a role, we remove only the address of the contact. Return the
-    removed domains.
+    The account stays on file. If it came from a calendar, by this answer or by itself, we remove
+    all its domains and all contacts that came from guest lists. If not, we remove only the domain
+    that the answer is about, the contacts at that domain, and the contacts from the meetings that
+    the answer is about. If a contact has a role, we remove only the address of the contact. Return
+    the removed domains.
     """
     if said.account_id is None:
         return ()
@@ -134,8 +134,9 @@ async def brought_back(
 async def withdrawn(turn: Turn, said: MeetingAnswer) -> None:
     """Undo what an answer put on file.
 
-    If the answer added the account, the account's name in a meeting's title is no longer a reason
-    to take the meeting for a call. `named_again` reverses that.
+    If the account came from a calendar, and no other answer of the person says yes to it, its name
+    in a meeting's title is no longer a reason to take the meeting for a call. `named_again`
+    reverses that.
     """
     await released(turn, said)
     if said.account_id is None:

@@ -35,9 +35,10 @@ def register(registry: Registry) -> None:
 async def plan(turn: Turn) -> Reply:
     """Ask whether to plan the next step as a call, or to make it a promise.
 
-    If the step is a promise on file, say so. If a call with the account is planned (on the step's
-    day, if any), ask whether to keep it. Otherwise a step with a day and a time opens the form that
-    plans a call.
+    A step that reads like a promise ("send the prices") is only asked about, unless it is a promise
+    on file: then say so. For any other step, if a call with the account is planned (on the step's
+    day, if it has one), ask whether to keep that call. Otherwise a step with a day and a time opens
+    the form that plans a call.
     """
     seated = await access.own_call(turn, turn.text)
     account, call_id = seated.account, str(seated.call.id)
@@ -117,7 +118,10 @@ async def planned_as(turn: Turn, seated: Seated, of: Reflection) -> Seated | Non
 
 
 async def again(turn: Turn) -> Reply:
-    """Open the form to plan another try. If a call is planned, ask whether to keep it."""
+    """After a call to which nobody came, open the form to plan another.
+
+    If another is planned already, ask whether to keep it.
+    """
     account = await access.account(turn, access.row_id(turn.text))
     planned = await _next_planned(turn, account)
     if planned is None:

@@ -35,8 +35,8 @@ TAKEN = "There is a team with this name already."
 ONE_TEAM = "A person can be in only one team. Whoever is in another team moves to this one."
 WHAT_IS_SEEN = (
     "Whoever leads a team sees reflections that its people share or have shared already, coming "
-    "calls that they open, and promises, which every colleague may read. Figures are about the "
-    "whole team, of five people or more. Everybody in the team is told."
+    "calls that they open, and promises, which every colleague may read. If five people or more "
+    "are in the team, there are figures about all of them together. Everybody in the team is told."
 )
 
 

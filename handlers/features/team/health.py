@@ -1,4 +1,4 @@
-"""Show admins what fails for everybody, since when, and what to do.
+"""Show admins what is failing in the workspace, since when, and what to do.
 
 The card shows counts. It mentions a single person's calendar only to that person.
 """

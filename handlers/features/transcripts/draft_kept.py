@@ -47,7 +47,9 @@ CHANGED_SINCE = (
     "reflection” to see it."
 )
 PROMISE_STAYS = "It was on file before, so it stays. You can drop it in /promises."
-DAY_AS_BEFORE = "The promise was on file before, so it stays. It is due as it was before."
+DAY_AS_BEFORE = (
+    "The promise was on file before, so it stays, and is due on the day that it had then."
+)
 
 
 async def keep(
