@@ -307,7 +307,8 @@ def _of(reply: Reply | Unfinished, person: Person) -> Reply | Unfinished:
 def _may_greet(request: Request, reply: Reply) -> bool:
     """Return whether a reply may include a welcome.
 
-    It may if the person did more than open a page, and if nobody else sees the reply.
+    It may if the request `greets`, the person did more than open a page, and nobody else sees the
+    reply.
     """
     was_asked = request.means in (Means.COMMAND, Means.FILE)
     only_they = request.place is None or was_asked or isinstance(reply, Aside)

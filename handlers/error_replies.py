@@ -12,7 +12,7 @@ log = structlog.get_logger()
 
 
 def refusal_reply(request: Request, refusal: Refusal) -> Reply:
-    """Return the answer to a refused request: a form, the form's problems, or a sentence."""
+    """Return the answer to a refused request: a form, the form's problems, a card or a sentence."""
     if refusal.form:
         return refusal.form
     if request.means is Means.FORM:

@@ -53,7 +53,9 @@ def new_call(
 
 
 async def plan(session: AsyncSession, person: Person, call: Call, now: datetime) -> Seat:
-    """Save a new call with a seat for the person, and tell colleagues with a call within two days.
+    """Save a new call with a seat for the person.
+
+    Tell colleagues who have a call with the account within two days, unless it is the same meeting.
 
     The caller has locked the account and checked (`calls.starting_at`) that the person has no call
     with the account at this time. Colleagues may have such a call.
@@ -151,8 +153,8 @@ async def restore(
     """Restore a call that was cancelled or missed, and tell everybody else in the call.
 
     `times` are the new start and end, if the call returned to a calendar. If the start has changed,
-    report a move. Do nothing if the call is planned. Raises TimeTaken if this person has planned
-    another call with the account at the same time.
+    `handlers.notices.call_moved` decides whom to tell. Do nothing if the call is planned. Raises
+    TimeTaken if this person has planned another call with the account at the same time.
     """
     if call.status == PLANNED:
         return

@@ -38,8 +38,8 @@ async def changes(api: SalesforceApi, since: datetime) -> CrmChanges:
 async def _changed(api: SalesforceApi, kind: str, since: datetime) -> ChangedCompanies:
     """Read changes in the order of their times. Records in the recycle bin count as changed.
 
-    After 10,000 records we stop as soon as the time is later than `since`, so that the next read
-    always gets further.
+    After 10,000 records we stop as soon as the last record is later than `since`, so that the next
+    read always gets further. If we may not see these records, return no ids.
     """
     seen = await api.describe(kind)
     fields = list(dict.fromkeys(["Id", COMPANY[kind], STAMP]))

@@ -196,7 +196,7 @@ class TeamsTalk:
         return True
 
     async def take_file_answer(self, answer: OfferAnswer) -> None:
-        """Upload a file that the person accepted, and show it. Never raises."""
+        """Upload a file that the person accepted, and show it or say why not. Never raises."""
         try:
             match await self._offers.take(answer, await self._directory.row_id(answer.who)):
                 case str(words):
@@ -286,7 +286,7 @@ class TeamsTalk:
         )
 
     async def _save_address(self, incoming: TeamsRequest, sender: Sender) -> None:
-        """Store a person's address. If Teams sends no time zone, say which zone we assume."""
+        """Store a person's address. If Teams sends no time zone, say once which zone we assume."""
         await self._directory.save_address(sender, incoming.address)
         if incoming.means is Means.COMMAND and await self._directory.claim_zone_announcement(
             incoming.who

@@ -51,8 +51,8 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     - a meeting in doubt, which may or may not be a call with a customer (see `_with_doubts`)
 
     If a meeting in doubt begins in the morning, ask about it on the afternoon before, because an
-    answer to the morning's agenda might come too late for the brief. If we find a meeting in doubt
-    only after that day's agenda was due, ask shortly before the meeting's brief is due.
+    answer to the morning's agenda might come too late for the brief. If we have not asked about a
+    meeting in doubt by then, ask shortly before its brief is due.
     """
     with_calls = {day_of(call.starts_at, week.zone) for call in week.calls}
     reasons = (with_calls, _with_promises(week), _with_reflections(week), _with_doubts(week))
@@ -217,8 +217,8 @@ async def _today(
 
     With `asking`, include new questions about meetings, and the calls that were planned without
     asking the rep. The calls without a reflection began on the last working day or later, but
-    before today. Leave out internal calls, and calls that the rep was already asked about today.
-    Leave out customers' promises due before `_fresh_since`.
+    before today. Leave out internal calls, calls during an absence, and calls that the rep was
+    already asked about today. Leave out customers' open promises due before `_fresh_since`.
     """
     rhythm, today = rhythm_of(person), day_of(now, person.zone)
     this_morning = at(today, time(), person.zone)
@@ -265,7 +265,7 @@ def _is_stale(promise: Commitment, fresh: date) -> bool:
 def _fresh_since(person: Person, rhythm: Rhythm, today: date) -> date:
     """Return the earliest due day of the customers' promises that today's agenda shows.
 
-    This is six days ago or, after a longer absence, the first day of the absence. On the first
+    This is six days ago or, just after a longer absence, the first day of the absence. On the first
     working day of a week, the agenda shows all promises, so return the earliest possible date.
     """
     if is_first_of_week(today, rhythm):

@@ -1,7 +1,8 @@
 """Find the playbook that a person works with.
 
 That is the uploaded playbook of the person's team, otherwise the uploaded playbook of the tenant,
-otherwise the playbook of whoever runs Attune (PLAYBOOK_DIR, or the shipped playbook).
+otherwise the playbook of whoever runs Attune (PLAYBOOK_DIR, or the shipped playbook). An uploaded
+playbook that can't be used is skipped.
 """
 
 import asyncio

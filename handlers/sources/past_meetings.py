@@ -66,7 +66,8 @@ def likely(
     """Return the meetings that a transcript may be of, latest first.
 
     `starts_at`, `title` and `speakers` are those in the file. If the file has no start, it must
-    name a guest or a guest's company.
+    name a guest or a guest's company. If several meetings fit, return those with the most guests
+    among the speakers, at most `OFFERED`.
     """
     fits = [(speaking(one, speakers), _is_titled(one, title), one) for one in meetings]
     if starts_at is not None:

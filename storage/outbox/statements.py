@@ -58,7 +58,8 @@ def settling(dialect: str) -> Update:
 def releasing(dialect: str) -> Update:
     """Release rows, so that nobody claims them before `until`.
 
-    A released row is free, unless it is in doubt (its message may have gone out).
+    A released row has no claim. If it is in doubt (its message may have gone out), its claim is
+    `RELEASED`.
     """
     numbers = dict.fromkeys(("doubt", "tried", "failed"), Integer())
     new = _rows(dialect, until=BigInteger(), **numbers)

@@ -18,7 +18,10 @@ _SIGNING = stemmed(
 
 
 async def person(on: OnAccount, whom: Whom) -> Card | None:
-    """Answer "who is jana", or "who is head of dispatch at northwind"."""
+    """Answer "who is jana", or "who is head of dispatch at northwind".
+
+    If nobody has this role, return None. Without a name and a role, list everybody at the account.
+    """
     meant = whom.people or _in_role(on.people, whom.topic)
     if not meant:
         return await people(on, whom) if not whom.topic else None

@@ -34,7 +34,7 @@ def register(registry: Registry) -> None:
 
 
 async def open_form(turn: Turn) -> Reply:
-    """Open the form, filled with what was passed on before."""
+    """Open the form, filled with the line in the reflection, if there is one."""
     seated = await access.own_call(turn, turn.text)
     form = await _form(turn, seated, await written.needed(turn, seated))
     return form_edits.with_fingerprints(form)

@@ -22,7 +22,7 @@ def register(registry: Registry) -> None:
 
 
 async def answer(turn: Turn) -> Reply:
-    """Save the answer, and tell the rep. An answer after the call is welcome, too."""
+    """Save a new answer, and tell the rep. An answer after the call is welcome, too."""
     asked = await _answerable(turn, locked=True)
     request, words = asked.request, turn.fields.get("answer", "").strip()
     if not words:
