@@ -43,7 +43,7 @@ from storage.tables import ProposedAnswer
 
 log = structlog.get_logger()
 
-ACCOUNTS_PER_CLAIM = 8  # looking these up takes less time than the lease
+ACCOUNTS_PER_CLAIM = 8  # looking these up usually takes less time than the lease
 CONCURRENT = 2  # accounts that are looked up at the same time
 TIME_LIMIT = 300.0  # seconds for one source of one account; less than the lease
 
@@ -57,8 +57,8 @@ class PublicPoller:
     """A poller for the accounts of one platform.
 
     `served` returns the tenants to serve now. The whole process must share one `pace`. `playbooks`
-    have the rules that propose answers; without them, nothing is proposed. `looked_up` is called
-    with the accounts that were looked up, each with its tenant.
+    have the rules that propose answers; without them, nothing is proposed. After each batch,
+    `looked_up` is called with the tenant and the id of every account in it.
     """
 
     def __init__(

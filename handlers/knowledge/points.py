@@ -173,7 +173,7 @@ def _decides(words: str) -> bool:
 def phrase(kind: CallKind, playbook: Playbook) -> str:
     """Return a kind of call in words for use in a sentence, such as "a demo".
 
-    Return "" if the playbook has no such words for the kind.
+    Return "" for "other", or if the playbook has no such words for the kind.
     """
     if kind == "other":
         return ""

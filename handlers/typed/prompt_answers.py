@@ -4,7 +4,8 @@ from typing import Literal
 
 from handlers.typed.words import without_apostrophes, words_of
 
-# "yes" and "no" answer only "Did you reach your goal?". "later" puts the question off.
+# "yes" and "no" answer "Did you reach your goal?", or the offer to keep a typed line. "later" puts
+# the question off.
 PromptAnswer = Literal["missed", "good", "mixed", "bad", "yes", "no", "later"]
 _SAID: dict[PromptAnswer, str] = {
     "missed": (

@@ -47,9 +47,9 @@ def register(registry: Registry) -> None:
 async def accept(turn: Turn) -> Reply:
     """Plan a meeting as a call with the chosen account, or with the likeliest one.
 
-    If no account is likely, or if a company was chosen that is not on file, add an account. If
-    several guests come, all with private addresses, ask for the account's name. Raises Refusal if
-    the meeting is gone.
+    If no account is likely, or if a company was chosen that is not on file, add an account. But if
+    several guests come, all with private addresses, ask for the account's name first. If the
+    meeting is a call already, change nothing. Raises Refusal if the meeting is gone.
     """
     meeting_id, shown, chosen = pressed(turn.text)
     meeting = await own_meeting(turn, meeting_id)
@@ -90,11 +90,10 @@ def _is_coming(meeting: OwnMeeting, domain: str) -> bool:
 async def refuse(turn: Turn) -> Reply:
     """Record that a meeting is not a sales call. Raises Refusal if the meeting is gone.
 
-    "No" to a question also applies to other meetings with the same guests. If the
-    meeting was already planned as a call, "Not a sales call" applies only to this meeting or its
-    series. But if we planned the call because the person invited a new company, the answer also
-    applies to other meetings with the same guests. The button can limit the answer to one meeting
-    of a series.
+    "No" to a question may also apply to other meetings (see `subjects.of_question`). If the meeting
+    was already planned as a call, "Not a sales call" applies only to this meeting or its series.
+    But if we planned the call because the person invited a new company, the answer applies as "no"
+    to a question does. The button can limit the answer to one meeting of a series.
     """
     meeting_id, shown, only = pressed(turn.text)
     meeting = await own_meeting(turn, meeting_id)

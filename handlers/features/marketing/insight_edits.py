@@ -57,7 +57,10 @@ async def _who(turn: Turn, found: Insight) -> str:
 
 
 async def publish(turn: Turn, edit: Insight) -> Card:
-    """Apply an edit to its insight, and update the posts. Raises Refusal as `require_open` does."""
+    """Apply an edit to its insight, and update the posts.
+
+    Raises Refusal if the edit is settled already, or if the person may not change the insight.
+    """
     found = await _replaced(turn, edit)
     for name in FIELDS:
         setattr(found, name, getattr(edit, name))
@@ -79,7 +82,7 @@ async def correct_posts(turn: Turn, found: Insight) -> None:
 
 
 async def discard(turn: Turn) -> Reply:
-    """Discard an edit, and leave the insight unchanged. Raises Refusal as `require_open` does."""
+    """Discard an edit, and leave the insight unchanged. Raises Refusal as `publish` does."""
     edit = await access.own_insight(turn, turn.text, locked=True)
     found = await _replaced(turn, edit)
     _settle(turn, edit, "discarded")
