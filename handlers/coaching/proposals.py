@@ -83,7 +83,8 @@ def proposals(
 ) -> list[ProposedWords]:
     """Return what these texts propose, the newest texts first. Undated ones come last.
 
-    Each text answers a question at most once. `now` is aware.
+    Each text answers a question at most once, and a question gets at most `OF_ONE_QUESTION`
+    answers. `now` is aware.
     """
     rules = [_Rule(signal) for signal in signals]
     found: list[ProposedWords] = []
@@ -117,8 +118,8 @@ def is_quoted(quote: str, text: str) -> bool:
 def is_sound(claim: str, quote: str, text: str, *, fixed: str = "", company: str = "") -> bool:
     """Return whether a quote stands in a text, states something and supports the claim.
 
-    Every claim gets this check, whether a rule or a language model proposes it. `fixed` and
-    `company` are as in `is_supported`.
+    This is the check for a language model's claims. `proposals` checks the claims of rules in
+    nearly the same way. `fixed` and `company` are as in `is_supported`.
     """
     said = frozenset(word.casefold() for word in _WORD.findall(quote))
     return (

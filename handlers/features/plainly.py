@@ -143,7 +143,7 @@ async def cancel(turn: Turn) -> Reply:
 async def leave(turn: Turn) -> Reply:
     """Show the call that fits the words, with a button to leave the call.
 
-    If several calls fit, show those calls. If none fits, or no colleague is in the call, show all.
+    If that is not exactly one call with a colleague in it, list calls as `call_words.listed` does.
     """
     words = turn.text.strip(ENDS)
     found = await call_words.find_calls(turn, words)
@@ -187,8 +187,8 @@ async def planned(turn: Turn) -> Reply:
     """Show the brief of a call with an account on file. If a time follows, plan the call.
 
     If the words report that a call was moved or cancelled, show how to change the call. If the name
-    is unknown, ask whether it is a new account, or whether the words are something that was said in
-    the last call. Without words, answer like /prep without words.
+    is somebody's on file, say who that is. If the name is unknown, ask whether it is a new account,
+    or offer to keep the words. Without words, answer like /prep without words.
     """
     words = turn.text.strip(ENDS)
     if not words:

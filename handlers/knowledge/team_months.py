@@ -64,7 +64,7 @@ _COUNTED: Mapping[FigureName, tuple[Count, Count]] = {
 
 
 def figures(months: Sequence[PersonMonth]) -> dict[str, int]:
-    """Return a team's rounded figures in percent. Leave out figures of too few people or cases."""
+    """Return a team's rounded figures in percent. Leave out those that the rule does not allow."""
     found: dict[str, int] = {}
     for name, (hits, cases) in _COUNTED.items():
         each = [cases(one) for one in months if cases(one)]
@@ -89,7 +89,7 @@ def month_before(now: datetime) -> tuple[datetime, datetime]:
 
 
 def name_of(since: datetime) -> str:
-    """Return the name of the month that begins then: "2026-11"."""
+    """Return the name of the month that begins at `since`: "2026-11"."""
     return f"{since:%Y-%m}"
 
 

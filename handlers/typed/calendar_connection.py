@@ -2,7 +2,7 @@
 
 from handlers.typed.words import even_words_of
 
-MAX_ASKING = 20  # how many words a request to connect a calendar may have
+MAX_ASKING = 20  # we look at this many words at the start of a text
 _CONNECT = frozenset(
     ("connect", "connected", "read", "sync", "synchronise", "synchronize", "link", "import", "add")
 )

@@ -23,8 +23,8 @@ class Team(SQLModel, table=True):
     manager_id: int | None = Field(
         default=None, foreign_key="person.id", index=True, sa_type=BigInteger
     )
-    # The platform's id of the user group that the members come from, or None if an admin chooses
-    # them.
+    # The id of the platform's user group or of the CRM's team that the members come from (see
+    # storage.group_ids), or None if an admin chooses them.
     user_group: str | None = None
     # The name of this group, or None if we have not read the name yet.
     group_name: str | None = Field(default=None, sa_type=Text)
@@ -132,7 +132,7 @@ class TeamMonth(SQLModel, table=True):
     )
     month: str = Field(primary_key=True)  # "2026-11"
     tenant: str
-    # The rounded figures to show. Empty if too few people would be counted.
+    # The rounded figures to show, without those that the rule leaves out.
     figures: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     counted_at: datetime = Field(sa_type=Moment)
 

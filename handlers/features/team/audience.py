@@ -17,10 +17,11 @@ NOBODY = "There is nobody to write to."
 
 @dataclass(frozen=True)
 class Audience:
-    """The people who get a message, and the words for them. The admin who writes is left out.
+    """The people who get a message, and the words for them.
 
-    `team` is the id of the team, or None. `counted` is "" for people who have not begun, because we
-    never say how many they are.
+    The admin who writes is left out, and so are people whom we can't reach. `counted` says how many
+    people there are. It is "" for people who have not begun, because we never say how many they
+    are. `team` is the id of the team, or None.
     """
 
     people: Sequence[Person]
@@ -43,7 +44,7 @@ async def chosen(turn: Turn, choice: str) -> Audience:
     """Return the people who belong to the chosen audience now.
 
     Raises Refusal if there is nobody, or if the choice is no longer valid, as for a deleted team.
-    If the choice is people who have not begun, there may be nobody: a refusal would say so.
+    People who have not begun may be nobody. We don't refuse then, because the refusal would tell.
     """
     session, tenant = turn.session, turn.person.tenant
     kind, _, id_ = choice.partition(":")
