@@ -6,9 +6,9 @@ _MOST_WORDS = 4  # in a name that we look for
 
 
 def erased_in(text: str, is_erased: Callable[[str], object]) -> Iterator[str]:
-    """Yield the whole names in a text for which `is_erased` is true.
+    """Yield the names of two to four words in a text for which `is_erased` is true.
 
-    A part of a name alone is not found: we know erased names only as hashes.
+    We know erased names only as hashes, so a name is found only if the text has all of it.
     """
     words = text.split()
     for length in range(2, _MOST_WORDS + 1):

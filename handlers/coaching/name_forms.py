@@ -16,7 +16,8 @@ from handlers.coaching.given_names import ALSO_WORDS, OTHER_FORMS
 from handlers.coaching.spelling import SPACELESS, SPELLED_OUT, plain, plain_words
 from handlers.coaching.words import SAY_LITTLE, singular
 
-WORD_LIMIT = 8  # we use only this many words at the start of a name
+# All forms except the whole name use only this many words at the start of a name.
+WORD_LIMIT = 8
 # Words that follow a family name in Chinese, Japanese and Korean.
 _HONORIFICS = (
     *("先生", "女士", "小姐", "太太", "總", "总", "經理", "经理", "老師", "老师"),

@@ -1,4 +1,4 @@
-"""Answer lines to a colleague or about being late. Such lines name an account, but are no notes."""
+"""Answer lines to a colleague or about being late. Such a line is no note about an account."""
 
 from collections.abc import Collection
 
@@ -18,7 +18,7 @@ LATE = (
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Say what to do instead of keeping such a line. Return None for any other line."""
+    """Say what to do, and keep no note. Return None for any other line, and in a channel."""
     if turn.place is not None:
         return None
     found = no_note(turn.text, await _colleagues(turn))

@@ -24,7 +24,7 @@ MAX_DEALS = 20  # open deals of one account
 _AMOUNT = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _SEARCHED = 2_000  # characters in which we look for the names of people who were erased
-MAX_CANDIDATES = 10  # how many companies of the CRM may share the account's domain
+MAX_CANDIDATES = 10  # if several companies have the account's domain, we store at most this many
 
 
 async def found(
@@ -64,7 +64,7 @@ async def read(
     before = {one.crm_id: one for one in await crm_rows.deals(session, row.tenant, account.id)}
     moved = _moved_to(details.deals, before, connection)
     if account.stage == "customer" and not before.keys() & {one.id for one in details.deals}:
-        moved = None  # a customer stays a customer, even if there is another deal
+        moved = None  # a customer stays a customer if all deals are new
     for gone in before.keys() - {one.id for one in details.deals[:MAX_DEALS]}:
         await session.delete(before[gone])
     await session.flush()
@@ -108,9 +108,10 @@ async def _take_in_people(session: AsyncSession, account: Account, details: CrmD
 def _moved_to(
     deals: Sequence[CrmDealRecord], before: Mapping[str, CrmDeal], connection: CrmConnection
 ) -> Stage | None:
-    """Return our stage of a deal that is new or has moved in the CRM, or None.
+    """Return our stage of the first deal that is new or has moved in the CRM.
 
-    For any other deal, we keep the stage that a rep chose, until the deal moves in the CRM.
+    Return None if there is no such deal, or if we have no stage for it. The account then keeps its
+    stage, which a rep may have chosen.
     """
     for one in deals:
         known = before.get(one.id)

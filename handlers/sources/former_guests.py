@@ -43,8 +43,8 @@ def _stand_in(guest: Attendee, who: Former, former: Recognizer) -> Attendee:
     """Return the guest without name and address.
 
     If we know a colleague by the address, the stand-in has no address, so that it does not count as
-    a guest from outside. Any other guest may only have the same name, so the domain of their
-    company stays.
+    a guest from outside. For any other guest, the domain of the company stays: a customer may have
+    the same name as a colleague who was erased.
     """
     address = mail.normalised(guest.email) or ""
     domain = "" if former(address) == "colleague" else mail.domain_of(address)

@@ -30,6 +30,7 @@ HEAD = 300  # we look at this many characters of a line
 
 
 def read_text(text: str) -> RawTranscript:
+    """Read the text of a file or a message, in any format. Raises FileRefused."""
     if not text.strip():
         raise FileRefused("empty")
     if text.count("\n") > MAX_LINES:

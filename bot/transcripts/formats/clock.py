@@ -24,9 +24,9 @@ def seconds(text: str) -> float | None:
 
 
 def timing(line: str) -> tuple[float, float] | None:
-    """Parse the start and end of a line such as "00:00:04.120 --> 00:00:06.900".
+    """Parse the times in "00:00:04.120 --> 00:00:06.900" or "0:00:04.120,0:00:06.900".
 
-    Either time may be negative. Return None for any other line.
+    Beside an arrow, either time may be negative. Return None for any other line.
     """
     head = line[:HEADER]
     if "-->" not in head:
@@ -49,7 +49,7 @@ def time_in(line: str) -> float | None:
 
 
 def as_seconds(value: object) -> float | None:
-    """Convert a JSON number, "12.5" or "00:01:05". Return None for any other value."""
+    """Convert a JSON number, "12.5", "12.5s" or "00:01:05". Return None for any other value."""
     if isinstance(value, str):
         if ":" in value:
             return seconds(value)

@@ -16,12 +16,13 @@ from storage import seen_meetings
 from storage.tables import SeenMeeting
 
 NAME = 40  # characters of an account's name
-UNDO_ALL = "meeting.undo_all"  # the value has the page, and the references of the meetings
+# The value has the page, the message with the list, and the references of the meetings.
+UNDO_ALL = "meeting.undo_all"
 ANSWERED = "Those questions have been answered."
 
 
 def register(registry: Registry) -> None:
-    """Register the button above the list, and the button below the reply."""
+    """Register *Yes to all*, and the button that undoes it."""
     registry.button(YES_TO_ALL, accept_all)
     registry.button(UNDO_ALL, undo_all)
 

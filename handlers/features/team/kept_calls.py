@@ -29,7 +29,7 @@ async def answer(turn: Turn) -> Reply | None:
 
     A typed day or time says which call is meant. If several calls fit, ask which.
 
-    Return None if the words do not ask to open calls or to keep them private.
+    Return None in a channel, or if the words do not ask to open calls or to keep them private.
     """
     opens = opens_call(turn.text)
     if turn.place is not None or not (opens or keeps_calls(turn.text)):
@@ -66,7 +66,8 @@ async def _opening(turn: Turn, named: FittingCalls, account: Account) -> Card:
 async def keep(turn: Turn) -> Reply:
     """Let nobody else see the coming call that the words name. If several fit, ask which.
 
-    If no account on file is named, a word that we don't know may be a name. So ask for the name.
+    If no account on file is named, ask which account is meant in two cases: an unknown word may be
+    a name, or no time is named and several calls are coming.
     """
     account = await which_account.only_one_named(turn, turn.text)
     named = await named_call.find(turn, account, turn.text)
