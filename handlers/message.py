@@ -67,7 +67,7 @@ class RescheduledRow:
 class Message:
     """One message to one recipient, and what happens to each due row.
 
-    - `card` is None if the message has no row.
+    - `card` is None if nothing is sent.
     - `texts`, `follow_ups` and `asked_about` are those of all parts (see `Composed`).
     - `replaces` is the platform's id of the sent message that this message updates.
     """

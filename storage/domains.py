@@ -40,7 +40,10 @@ async def account_at(session: AsyncSession, tenant: str, domain: str) -> Account
 async def accounts_at(
     session: AsyncSession, tenant: str, wanted: Collection[str]
 ) -> dict[str, int]:
-    """Map each of these domains to the id of the account with exactly this domain."""
+    """Map these domains to the ids of the accounts that have exactly these domains.
+
+    Domains that no account has are left out.
+    """
     found = select(AccountDomain.domain, AccountDomain.account_id).where(
         col(AccountDomain.tenant) == tenant, col(AccountDomain.domain).in_(wanted)
     )

@@ -32,7 +32,7 @@ Meeting = tuple[datetime, str]  # the start, and the address of a guest from out
 
 
 class Met(NamedTuple):
-    """A guest from an account in a past meeting. `address` is normalised."""
+    """A guest from outside in a past meeting. `address` is normalised."""
 
     starts_at: datetime
     address: str

@@ -36,6 +36,7 @@ async def due(
     """Count a tenant's rows to delete in the coming night, by the names of `RetentionDays`.
 
     Counts at most `storage.retention.STEP` rows of each table. For leavers, counts people.
+    `kept_kinds` are kinds of messages whose rows stay (see `storage.retention`).
     """
     night = coming_night(now)
     found: Counter[str] = Counter()

@@ -51,8 +51,8 @@ async def attempt(
 ) -> Outcome:
     """Return the outcome of `read`, or of `failed` if `read` fails.
 
-    `failed` gets the trouble, and the wait that the server asked for. An unexpected error is logged
-    as `event`, with the fields in `about`, and counts as "no answer".
+    `failed` gets the trouble, and the wait that the server asked for, if any. A timeout counts as
+    "no answer". So does an unexpected error, which is logged as `event` with the fields in `about`.
     """
     try:
         return await read

@@ -19,9 +19,10 @@ _SHOWN = 5  # accounts
 async def said(
     session: AsyncSession, tenant: str, name: str, email: str | None, others: Collection[str]
 ) -> str:
-    """Return a list of the kinds of texts that have the name, with their number and accounts.
+    """Return a list of the kinds of texts that have the name, with their number and some accounts.
 
-    If one of the `others` also has a part of the name, we do not look for that part.
+    If no text has the name, say so. `others` are the names of other people. We do not look for a
+    part of the name that one of them also has.
     """
     forget = forgetting(name, email, FORMER_CONTACT, others)
     names = [name, *other_forms(name), *([email] if email else [])]
@@ -46,7 +47,7 @@ async def said(
 
 
 def _counted(by_account: Mapping[str, int]) -> str:
-    """Return how many texts there are, and how many for each account: ": 3 (Acme 2)"."""
+    """Return how many texts there are, and how many for the first accounts: ": 3 (Acme 2)"."""
     named = sorted((name, number) for name, number in by_account.items() if name)
     shown = [f"{name} {number}" for name, number in named[:_SHOWN]]
     more = ["…"] if len(named) > _SHOWN else []

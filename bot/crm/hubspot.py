@@ -144,7 +144,10 @@ class HubSpot:
         ]
 
     async def _people(self, company_id: str, deals: Sequence[str]) -> list[CrmPerson]:
-        """Return a company's contacts, those with a role in an open deal first."""
+        """Return a company's contacts, those with a role in an open deal first.
+
+        Return none if we may not see contacts.
+        """
         roles: dict[str, list[str]] = defaultdict(list)
         try:
             for links in (await self._api.linked("deals", deals, "contacts", MOST_PEOPLE)).values():

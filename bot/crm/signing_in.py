@@ -11,7 +11,7 @@ from storage.tables import CrmConnection
 def sign_in(session: AsyncSession, row: CrmConnection, own: CrmSignIn | None) -> CrmSignIn:
     """Return how to sign in to a CRM. `own` is the sign-in from the operator's settings, if any.
 
-    The secret is "" if the key that decrypts it is lost, or if the settings now name another CRM.
+    The secret is "" if the key that decrypts it is lost, or if the settings do not name this CRM.
     """
     try:
         secret = crm.secret(session, row)

@@ -34,8 +34,8 @@ class Bundle:
     def id(self) -> int:
         """The id of the message: the lowest row id. The log uses it too.
 
-        A bundle in doubt has the id of the earlier message, because a read-back looks for that
-        message. A message sent instead of one in doubt gets a new id (see `Handover.bundle`).
+        A bundle in doubt has the id of the earlier message, because we look for that message on the
+        platform. A message sent instead of one in doubt gets a new id (see `Handover.bundle`).
         """
         noted = self.rows[0].bundle
         return noted if self.in_doubt and noted else min(row.id for row in self.rows)

@@ -188,7 +188,10 @@ class PageApi:
         return web.json_response({**result, "clock": await self._clock(who)})
 
     async def start_over(self, request: web.Request) -> web.StreamResponse:
-        """Delete everything and begin again, unless this is a retry."""
+        """Delete everything and begin again, unless this is a retry.
+
+        With `today`, the visitors' own calendars stay connected.
+        """
         action, who = await self._read(request, StartOver)
         keep = own_calendars.kept if action.today else None
         await self._skipper.start_over(action.id, keep)
@@ -270,7 +273,7 @@ class PageApi:
     async def _unreachable_today(self, zone: ZoneInfo) -> Json | None:
         """Return the real day and the virtual day if a visitor can't see the calls in between.
 
-        That is so if a visitor connected a calendar on a virtual day later than the real day.
+        That is so if the first calendar was connected on a virtual day later than the real day.
         Otherwise return None, even if the clock was moved forward since.
         """
         real, virtual = (

@@ -1,4 +1,4 @@
-"""Serve the page's static files."""
+"""Serve the static files of the playground's page."""
 
 from pathlib import Path
 

@@ -42,7 +42,7 @@ class OwnSite:
         self._addresses = addresses
 
     async def look(self, company: Company, client: PublicClient) -> Looked:
-        """Read the site of the first domain that has one."""
+        """Read the site of the first domain that has one. If none has, return the last outcome."""
         looked = Looked("failed")
         for domain in company.domains:
             looked = await self._look_at(domain, company, client)
@@ -73,7 +73,7 @@ async def _rest(start: str, company: Company, client: PublicClient, reading: _Re
     if first and first.needs_browser and not reading.texts:
         return Looked("needs a browser", where)
     for url in await _others(start, first, company, client, reading):
-        # After a page that our process could not read, we read no further page of this site.
+        # After a page that the parser could not read, we read no further page of this site.
         if not reading.is_hostile:
             await _try(url, company, client, reading)
     leads = tuple(_leads(reading, company))
@@ -91,7 +91,10 @@ async def _rest(start: str, company: Company, client: PublicClient, reading: _Re
 async def _others(
     start: str, first: ReadPage | None, company: Company, client: PublicClient, reading: _Reading
 ) -> Sequence[str]:
-    """Return the pages to read after the first page. Read the news page, to find its articles."""
+    """Return the pages to read after the first page. Read the news page, to find its articles.
+
+    If the first page has not changed, these are the other pages that we know.
+    """
     if first is None:
         return [
             url for url, known in company.known.items() if known.source == "site" and url != start
@@ -118,7 +121,10 @@ async def _sitemap(start: str, client: PublicClient) -> Sequence[str]:
 
 
 async def _try(url: str, company: Company, client: PublicClient, reading: _Reading) -> str:
-    """Read a page, and return its address. If it can't be read, record that, and return ""."""
+    """Read a page, and return its address. If it can't be read, return "".
+
+    Also record that we missed it, unless robots.txt forbids it or it does not exist.
+    """
     try:
         return (await _read(url, company, client, reading))[0]
     except RefusedByRobots:

@@ -116,7 +116,9 @@ class TeamsDirectory:
         return unpack(person.address) if person and person.address else None
 
     async def asked_about(self, person: Person) -> Sender | None:
-        """Return a person with the standing that Teams reports, or None if Teams reports none.
+        """Return a person with the standing that Teams reports.
+
+        Return None if we have no chat with the person, or if Teams reports no standing.
 
         Raises TeamsCallError if we should stop asking for now.
         """

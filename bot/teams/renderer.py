@@ -38,7 +38,7 @@ Part = Block | Input
 KEY = "attune"  # holds a button's own data, next to the values of the inputs
 # In the data of a button that submits a form within a card: the inputs of that form.
 INPUTS = "inputs"
-# In the data of a button of `CARRIES`: the inputs of all forms within the card.
+# In the data of a button whose action is in `CARRIES`: the inputs of all forms within the card.
 TYPED = "typed"
 FORM = "form:"  # the verb of a form's submit button is FORM and then the form's name
 STYLES: Mapping[str, Json] = {
@@ -166,7 +166,8 @@ def _picture(picture: Picture, address: str | None, room: Room) -> list[Json]:
 def _button(button: Button, setting: Setting) -> Json:
     """Render a button. With `alone`, people can press it while required inputs are empty.
 
-    A button of `CARRIES` submits the inputs of the forms within the card. None of them is required.
+    If the action is in `CARRIES`, the button submits the inputs of the forms within the card. None
+    of these inputs is required.
     """
     own: Json = {"value": button.value, "beside": button.beside, "nonce": setting.nonce}
     carries = bool(setting.typed) and button.action in CARRIES

@@ -47,8 +47,8 @@ def without_names(words: str, names: Mapping[str, str]) -> str:
     - a long name with one typo: "Northwnd"
 
     An email or web address becomes "an address". A number of seven digits or more becomes "a
-    number"; `numbers` lists the exceptions. If the replaced text has a
-    name again, because a stand-in has one, the name becomes "…".
+    number"; `handlers.coaching.numbers` lists the exceptions. If the replaced text has a name
+    again, because a stand-in has one, the name becomes "…".
     """
     text = as_seen(words)
     known = Names(names)

@@ -7,17 +7,18 @@ from handlers.coaching.speaker_labels import is_labelled
 from handlers.coaching.their_words import SENTENCE_END, has_quotation, is_name, label_of
 
 _THIRD = r"(?:he|she|they)(?:'?s|'?re|'?ll|'?d|'?ve)?"
-# "… I think he's bluffing", "… we win this, tbh"
+# "I think he's bluffing", "but I bet we lose"
 _I_THINK = (
     r"(?:and|but|so|well)?\s*\bi\s+(?:think|guess|bet|suspect|feel|fear|doubt)\s+(?:that\s+)?"
 )
 _OPINION = re.compile(
     rf"{_I_THINK}(?:(?:he|she)(?:'?s|'?ll|'?d)?|we\s+(?:will\s+)?(?:win|lose))\b", re.IGNORECASE
 )
-# "I think they …": a customer may say that, too, so it is not in `_OPINION`.
+# "I think they …" at the beginning of a line is the rep's own if nothing says who spoke. In a later
+# sentence it may be a customer's, so it is not in `_OPINION`.
 _OF_THEM = re.compile(rf"{_I_THINK}they", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
-_OPINION_ENDS = ("tbh", "imo", "imho")
+_OPINION_ENDS = ("tbh", "imo", "imho")  # "we win this, tbh"
 # "they want a pilot", at the start or after a comma
 _TELLS_OF_THEM = re.compile(
     rf"(?:^|,\s*)(?:and\s+|but\s+)?{_THIRD}\s+(?:want|wants|wanted|need|needs|needed|like|likes|liked"
@@ -29,8 +30,8 @@ _TELLS_OF_THEM = re.compile(
 def may_be_theirs(words: str, names: Collection[str], account: str) -> bool:
     """Check whether a line can be a customer's own words, if the rep has picked no speaker.
 
-    A line with a label or with quotation marks can be a customer's words. Any other line is the
-    rep's own if it
+    A line with quotation marks, or with one of `names` as a label ("Jana: …"), can be a customer's
+    words. Any other line is the rep's own if it
 
     - names the account,
     - begins with somebody's name: "Ruben left", "Jana said",

@@ -24,14 +24,17 @@ _LONGEST = 60  # characters of a promise in a note
 
 
 def read(line: Jotted, called_on: date) -> Jotted:
-    """Return the promise. If it names minutes or hours, it is due on the day of the call."""
+    """Return the promise. If it has no day, but names minutes or hours, it is due on `called_on`.
+
+    `called_on` is the day of the call.
+    """
     if line.due_on or line.note or not is_soon(line.text.lower()):
         return line
     return replace(line, due_on=called_on)
 
 
 def note(line: Jotted) -> list[str]:
-    """If a promise names only a vague day ("next week"), say that it was given no day."""
+    """If a promise has no day, but names a vague one ("next week"), say that no day is set."""
     found = None if line.due_on or line.note else _VAGUE.search(line.text)
     if found is None:
         return []

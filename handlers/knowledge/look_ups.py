@@ -79,9 +79,10 @@ async def of_day(
 ) -> list[LookUps]:
     """Return what to look up before a day's calls, in call order. `now` is in UTC.
 
-    For a Monday, this includes the calls of the weekend, because the rep prepares for all of them
-    on Friday. `only`, if not empty, has the ids of the calls to include. `taken` has the ids of
-    questions already in the message.
+    This includes the calls of the days that are prepared on the same evening: for a Monday, usually
+    the weekend. Internal calls are left out, and so are further calls with the same account.
+    `only`, if not empty, has the ids of the calls to include. `taken` has the ids of questions
+    already in the message.
     """
     that_day = await _planned_on(session, person, day, now)
     rows = [row for row in that_day if not only or row.call.id in only]
@@ -169,7 +170,7 @@ def wanted_by(person: Person, known: Mapping[int, PublicFile]) -> Mapping[int, P
 def _suiting(playbook: Playbook, facts: Facts, public: PublicFile | None) -> Playbook:
     """Return the playbook without the general questions, if we know the account.
 
-    A question stays if an answer is proposed.
+    A general question stays if an answer to it is proposed.
     """
     if not situations.is_known(facts):
         return playbook

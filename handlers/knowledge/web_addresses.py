@@ -116,8 +116,8 @@ def encoded(text: str) -> str:
 def public_address(text: str) -> URL:
     """Parse the address of a feed that a person adds. Raises NotFetched if we may not fetch it.
 
-    This rejects only private IP addresses and "localhost". The fetch checks what a host name
-    resolves to.
+    Of the hosts, this rejects only private IP addresses and "localhost". The fetch checks what a
+    host name resolves to.
     """
     url = web_address(text)
     if _is_inside(url):

@@ -49,7 +49,8 @@ _PAST = re.compile(
     r"(?:schon|bereits)|used to|said (?:that )?(?:he|she|they|you)|she said|he said|they said)"
     r"(?![\w'-])"
 )
-# Words about what is still to be done. An English sentence without such a word is not a promise.
+# Words about what is still to be done. An English sentence without such a word is a promise only if
+# we know who made it, and if it names a day.
 _AHEAD = re.compile(
     r"(?<![\w'-])(?:will|i'll|we'll|he'll|she'll|they'll|you'll|it'll|shall|going to|gonna|let me"
     r"|(?:i|we) can|(?:i|we) (?:send|bring|call|write|e-?mail|book|prepare|give|ask)"
@@ -69,8 +70,8 @@ _CLOSING = "\"'”’»“) "
 def is_promise(sentence: str, owner: str) -> bool:
     """Check that a sentence is a promise: that it says what somebody will do.
 
-    A question, request, hedge, refusal or report of the past is not a promise. In languages other
-    than English and German we can't tell, so we return False.
+    `owner` is who would have made it, or "". A question, request, hedge, refusal or report of the
+    past is not a promise. We know only the English and German words for these.
     """
     if sentence.rstrip(_CLOSING).endswith("?"):
         return False
@@ -99,7 +100,7 @@ def owner(sentence: str, speaker: str, names: Iterable[str]) -> str:
 
 
 def due(words: str, day: date) -> date | None:
-    """Return the day that quoted words name, counted from the day of the call."""
+    """Return the day that quoted words name, counted from the day of the call, or None."""
     said = in_english(words) if is_german(words) else words
     return day_in(plain_speech(said), day, due=True)
 

@@ -99,7 +99,7 @@ def proposed_lines(
 ) -> tuple[ProposedLine, ...]:
     """Return at most three lines whose quotes stand in the transcript, promises first.
 
-    `names` are the people of both sides. `day` is the day of the call for the rep.
+    `names` are the people of both sides. `day` is the date of the call in the rep's time zone.
     """
     people = [*dict.fromkeys([*names, *text.labels])]
     found: dict[tuple[int, int], ProposedLine] = {}

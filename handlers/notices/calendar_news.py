@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 KEPT = 25  # how many calls a key names
 STAMP = "%Y%m%d%H%M"
 
-# "left": the call is not in this calendar any more.
+# "left": the call is not in the calendar any more.
 Kind = Literal["moved", "left", "new", "changed"]
 
 ORDER: tuple[Kind, ...] = ("moved", "left", "new", "changed")  # the most important kind comes first
@@ -54,9 +54,10 @@ def noted(changed: Mapping[int, CallNews]) -> str:
 
 
 def read(parts: Sequence[str]) -> News:
-    """Parse the results of `noted`, the oldest first. For each call, the latest news counts.
+    """Parse the results of `noted`, the oldest first. For each call, the latest kind counts.
 
-    If a call has moved more than once, keep the start before the first move.
+    The details of news of the same kind, one after the other, are put together. So if a call moves
+    twice, `was_at` is its start before the first move.
     """
     news = News()
     for word in (word for part in parts for word in part.split("-")):

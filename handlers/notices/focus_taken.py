@@ -11,7 +11,10 @@ NAME = "focus_taken"
 
 
 async def compose(notice: Notice) -> Composed:
-    """Say who took up which focus. Raises NoLongerUseful if none of them is in the team now."""
+    """Say which rep took up which focus.
+
+    Raises NoLongerUseful if none of these reps is in the manager's team now.
+    """
     manager = notice.to
     if not isinstance(manager, Person):
         raise NoLongerUseful("not on file any more")
@@ -21,7 +24,7 @@ async def compose(notice: Notice) -> Composed:
     for offer, rep in await coaching.taken_up(notice.session, manager, ids):
         if not await teams.reports_to(notice.session, rep.id, manager):
             continue
-        focus = notice.playbook.focus(offer.focus_id)  # None if the team has its own playbook
+        focus = notice.playbook.focus(offer.focus_id)  # None if it is not in this playbook
         plan = f": {focus.plan}" if focus else ""
         said = f"{shortened(rep.name, 60)} took up the focus that you offered{plan}."
         lead = lead or said

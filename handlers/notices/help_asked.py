@@ -19,7 +19,7 @@ from storage.tables.types import EPOCH
 
 NAME, UNDELIVERED = "help_asked", "help_undelivered"
 LEAD = timedelta(hours=2)  # a question without an answer is asked again this long before the call
-APART = timedelta(minutes=30)  # but not if it was first asked less than this long before
+APART = timedelta(minutes=30)  # but not if it was first asked less than this long before that time
 AGAIN_WITHIN = timedelta(minutes=15)  # after this time, stop trying to ask again
 AGAIN = ":again:"  # in the key of a row that asks again; the start of the call follows
 STAMP = "%Y%m%d%H%M"
@@ -101,10 +101,11 @@ async def update(
     *,
     words_go: bool = False,
 ) -> None:
-    """Update the messages that show these questions: the requests, and the helpers' team mornings.
+    """Update the messages that show these questions: the requests, and the helpers' daily messages.
 
-    If `words_go`, the words of the questions must disappear, so the morning messages of earlier
-    days are updated, too. The questions may have been deleted. `now` is in UTC.
+    The daily messages are those of `team_morning`. If `words_go`, the words of the questions must
+    disappear, so the daily messages of earlier days are updated, too. The questions may have been
+    deleted. `now` is in UTC.
     """
     await updating.plan(session, tenant, (NAME,), requests, now)
     first: dict[int, datetime] = {}
@@ -118,7 +119,10 @@ async def update(
 
 
 async def follow(session: AsyncSession, call: Call, now: datetime) -> None:
-    """Update the helpers' messages after a call was moved, cancelled, restored or left."""
+    """Update the helpers' messages after a call was moved, cancelled, restored, left or rejoined.
+
+    For questions that still wait for an answer, plan to ask again before the call.
+    """
     await session.flush()
     open_ = [one for one in await help_requests.of_call(session, call) if one.state != "answered"]
     if not open_:
@@ -130,7 +134,11 @@ async def follow(session: AsyncSession, call: Call, now: datetime) -> None:
 
 
 async def _plan_for_call(session: AsyncSession, asked: HelpWithCall, now: datetime) -> None:
-    """Plan to ask again, and to tell the rep two hours before the call if nothing was delivered."""
+    """Plan to ask again, and to tell the rep before the call if nothing was delivered.
+
+    The rep is told two hours before the call. If that is less than ten minutes away, or over, the
+    rep is told in ten minutes.
+    """
     await _ask_again(session, asked, now)
     starts_at, id_ = asked.call.starts_at, asked.request.id
     due_at = max(now + TRY_FOR, starts_at - LEAD)

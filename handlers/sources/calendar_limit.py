@@ -1,6 +1,6 @@
 """Limit how many calendars a person can connect, and find the calendar that a new one replaces.
 
-The demo's calendars and files that a visitor dropped don't count.
+The demo's calendars don't count, nor do the files that a visitor dropped.
 """
 
 from collections.abc import Sequence

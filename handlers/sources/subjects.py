@@ -24,10 +24,10 @@ def of_guest(address: str) -> list[str]:
 
 
 def of_account(account_id: int) -> str:
-    """Return the key of a note about an account that a calendar or an answer added.
+    """Return the key of the row about an account that a calendar or an answer added.
 
-    If `is_call` of the note is False, the person took the account back. Then the account's name in
-    a title does not count.
+    If `is_call` of the row is False, the person took the account back. Then the account's name in a
+    title does not count.
     """
     return f"account:{account_id}"
 

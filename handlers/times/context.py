@@ -49,8 +49,8 @@ class Context:
     def say(self, moment: datetime, until: datetime | None = None) -> str:
         """Format the moment, with the zone if it is not the person's own.
 
-        If it is now another date in the typed zone, we write the date, because "tomorrow" would be
-        ambiguous.
+        If today's date in `tz` is not the date in the person's own zone, we write the date, because
+        "tomorrow" would be ambiguous.
         """
         if self.own_today != self.today:
             return formatting.format_absolute(

@@ -53,7 +53,10 @@ def no_day() -> Unclear:
 
 
 def no_day_in_week(week: int) -> Unclear:
-    """Return the question for a week without a day: "next week"."""
+    """Return the question for a week without a day: "next week".
+
+    `week` is 0 for this week, 1 for next week, and 2 for the week after.
+    """
     if week > 1:
         example = "Thursday the week after next"
         question = f"Which day the week after next, and what time? For example: {example} 15:00."
@@ -205,7 +208,7 @@ def too_far(year: int) -> Unclear:
 
 
 def _example_hour(day: date, part: Part | None, context: Context) -> int | None:
-    """Return a full hour of the day that is not in the past, or None late in the evening."""
+    """Return a full hour of the day that is not in the past, or None if we find none."""
     usual = _EXAMPLE_HOURS[part]
     hours = (usual, *range(usual, 24))
     return next((hour for hour in hours if context.is_ahead(day, hour * 60)), None)

@@ -86,7 +86,7 @@ def _any(words: Iterable[str]) -> str:
 HOUR_WORD = _any([*_ONES, *_TEENS[:3]])
 MINUTE_WORD = rf"(?:oh\s+{_any(_ONES)}|{_any(_TENS)}(?:[\s-]{_any(_ONES)})?|{_any(_TEENS)})"
 NUMBER_WORD = rf"(?:{_any(_TENS)}(?:[\s-]{_any(_ONES)})?|{_any(_ONES + _TEENS)})"
-# Also "sixty" to "ninety-nine", which amounts have, and which times do not.
+# Also "sixty" to "ninety-nine" and "hundred", which amounts have, and which times do not.
 AMOUNT_WORD = (
     rf"(?:{_any((*_TENS, *LATE_TENS))}(?:[\s-]{_any(_ONES)})?|{_any(_ONES + _TEENS)}|hundred)"
 )

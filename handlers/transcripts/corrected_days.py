@@ -1,6 +1,6 @@
 """Find the day that replaces the day of a promise: "No, hang on, so Friday." Pure.
 
-Anybody may correct a day: "Make that Wednesday next week."
+With "make it" or "make that", the other side may correct the day, too: "Make that Wednesday."
 """
 
 import re
@@ -112,7 +112,7 @@ def _promise_before(sentences: Sequence[SpokenSentence], at: int, *, anybody: bo
 def _said_again(
     sentences: Sequence[SpokenSentence], meant: int, after: int, day: str
 ) -> int | None:
-    """Return the place where somebody repeats the promise with the new day, or None."""
+    """Return the place where the same side repeats the promise with the new day, or None."""
     promise = sentences[meant]
     days = _weekdays(day)
     for place in range(after + 1, min(len(sentences), after + 1 + _AGAIN)):

@@ -72,7 +72,7 @@ _PAST = re.compile(
     r"(?<![\w'-])(?:last time is|last|past|since|ago|was|were|yesterday"
     r"|(?:every|(?<!see )(?<!meet )each)(?: second| other| third)?) ?$"
 )
-# Matches "the Friday before".
+# "The Friday before that" is another day.
 _ANOTHER = re.compile(r" before(?=$|[,.;]| (?:that|then|christmas|the)\b)")
 # "On Friday we had a lorry there" means last Friday.
 _PAST_AFTER = re.compile(
@@ -122,9 +122,10 @@ def day_in(said: str, today: date, *, due: bool = False) -> date | None:
     """Return the first exact day in plain speech, counted from `today`.
 
     Return None if there is no exact day. "Next month" is not exact. Days in the past do not count.
-    If `due` is true, we look for a deadline. Then "this week" means the end of the week. If
-    the words name several days, we take the one after "by". If somebody says "Friday the fifth"
-    and the fifth is a Saturday, return None.
+    If somebody says "Friday the fifth" and the fifth is a Saturday, return None.
+
+    If `due` is true, we look for a deadline: "this week" means the end of the week, and of several
+    days we take the one after "by".
     """
     said = without_days_of_things(said) if due else said
     phrases = list(_phrases(said))

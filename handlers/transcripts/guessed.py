@@ -21,8 +21,8 @@ RANGES: Mapping[Talk, tuple[float, float]] = {
     "mostly_me": (0.65, 1.0),
 }
 LEAST = 0.005  # a smaller share would round to zero
-# In percentage points. A guess that is closer than this is right, because the measured share may be
-# off by this much.
+# In percentage points. A guess with this gap or a smaller one is right, because the measured share
+# may be off by this much.
 RIGHT_WITHIN = 3
 ENOUGH = 4  # with fewer calls, we say nothing about several calls together
 LATELY = 5  # the sentence is about at most this many of the last calls

@@ -83,7 +83,7 @@ _AMONG_THEM = re.compile(
 )
 # The speaker says that it is the next step: "so the next step is, we talk on Friday".
 _SAYS_SO = ("next step is", "next step's", "next step would be")
-_ANSWERED_WITHIN = 2  # in turns; a third person may speak between
+_ANSWERED_WITHIN = 2  # in turns; a third person may speak in between
 _WEEKDAYS = frozenset(name.lower() for name in DAY_NAMES)
 _NO_DAY = ("the", "on", "by", "next", "this", "coming", "morning", "afternoon", "evening", "night")
 _BESIDE_DAY = frozenset(_NO_DAY)
@@ -103,11 +103,12 @@ def next_step_in(sentences: Iterable[SpokenSentence]) -> SpokenSentence | None:
        Thursday the tenth at eleven"). The time may be the next sentence: "Thursday the tenth.
        Eleven o'clock." If several sentences are about this meeting, take the clearest. If that one
        only confirms what the other side stated just before, take the other side's sentence;
-    2. the last sentence that proposes a meeting on a day ("shall we talk on Thursday"),
+    2. the last sentence that calls a meeting "the next step";
+    3. the last sentence that proposes a meeting on a day ("shall we talk on Thursday"),
        or the first sentence that proposed the same day;
-    3. the first sentence with a day and a verb of meeting or talking;
-    4. the first sentence with a day and another verb of a step: "I'll send it on Friday";
-    5. a farewell: "see you Tuesday".
+    4. the first sentence with a day and a verb of meeting or talking;
+    5. the first sentence with a day and another verb of a step: "I'll send it on Friday";
+    6. a farewell: "see you Tuesday".
 
     A time that the other side refuses ("Friday at one's my lunch") does not count. A meeting of one
     side alone does not count either: "the board meets on the tenth". Nor does a day that a clause

@@ -138,13 +138,17 @@ _NOT_NAMES = (
 def rivals_unknown(
     sentences: Sequence[SpokenSentence], known: Collection[str]
 ) -> tuple[RivalNamed, ...]:
-    """Return names that are probably competitors, in the order of their first mention.
+    """Return at most `MOST` names that are probably competitors.
 
     `known` are names to leave out: people, customers, our own company and the competitors on file.
     A name has a capital letter, so we find no names in a file without capitals. A name counts only
-    beside words that people say about a seller ("a demo from Routely", "Routely's offer"), or in
-    the answer to "who else are you looking at?". A name with a job is a person's name, and does not
-    count: "Bruce, he's the CFO".
+    if the buyer's side says it
+
+    - beside words that people say about a seller: "a demo from Routely", "Routely's offer",
+    - before a sentence about "them": "We spoke to Routely. They have it",
+    - or in the answer to "who else are you looking at?".
+
+    A name with a job is a person's name, and does not count: "Bruce, he's the CFO".
     """
     others = {word for name in known for word in plain(name).split()}
     others |= {word for name in {one.speaker for one in sentences} for word in plain(name).split()}

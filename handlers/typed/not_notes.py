@@ -1,4 +1,7 @@
-"""Recognise lines that begin with "note", and lines that must not become notes. Pure."""
+"""Recognise typed lines by how they begin: notes, promises and calls, and lines to colleagues.
+
+The lines to colleagues must not become notes. Pure.
+"""
 
 import re
 from collections.abc import Collection
@@ -13,7 +16,7 @@ _LATE = re.compile(
     r"(?:about )?(?:\d{1,3} ?(?:m|min|mins|minutes)? )?late\b",
     re.IGNORECASE,
 )
-_LEAD = 6  # words before the colon of a note
+_LEAD = 6  # at most this many words before the colon of a note
 _TO_SELF = frozenset(("to self", "to myself", "self", "for myself", "for me"))
 _CALL_IS = re.compile(r"(.{1,80}?) (?:call|meeting) is (?:now |at |on )?(\S.*)", re.IGNORECASE)
 
@@ -49,7 +52,7 @@ def noted_words(text: str) -> tuple[str, str]:
 
 
 def promised_words(text: str) -> str:
-    """Return "jana a one pager" for "promised jana a one pager", or ""."""
+    """Return "jana a deck" for "promised jana a deck" and "I owe jana a deck", otherwise ""."""
     words = text.split()
     begun = [word.lower() for word in words[:3]]
     said = 1 if begun[:1] == ["promised"] else 2 if begun[:2] == ["i", "owe"] else 0

@@ -13,7 +13,7 @@ from handlers.typed.plain_spelling import plain_words, written_out
 from handlers.typed.words import DID, listed
 
 # "theirs" is a promise that the customer kept: "jana sent the depot list". "open" is a promise that
-# is not kept yet: "havent sent the pricing yet".
+# is not kept yet, or that the rep asks about: "havent sent the pricing yet", "did i send the list".
 Told = Literal["done", "dropped", "moved", "theirs", "open"]
 
 MOST = 16  # how many words a report may have

@@ -61,8 +61,8 @@ def _without_us(rest: str) -> str:
 def _first(text: str) -> tuple[str, str]:
     """Return the first word, and the rest.
 
-    If the first word begins with a mark of formatting ("*prep Northwind*"), remove the closing
-    mark.
+    If the first word begins with a mark of formatting ("*prep Northwind*"), remove the closing mark
+    from the rest.
     """
     first, rest = [*text.split(maxsplit=1), "", ""][:2]
     opened = first[: len(first) - len(first.lstrip(MARKS))]
@@ -72,7 +72,7 @@ def _first(text: str) -> tuple[str, str]:
 
 
 def _without_joint(rest: str) -> str:
-    """Remove a dash or colon after a command: "prep – Northwind"."""
+    """Remove a dash, comma or colon after a command: "prep – Northwind"."""
     joint, after = [*rest.split(maxsplit=1), "", ""][:2]
     return after if len(joint) == 1 and joint in JOINTS else rest
 

@@ -35,7 +35,7 @@ ONLY_ANSWERS = "I write only to people who have written to me first."
 def sends(rhythm: Rhythm) -> str:
     """Say what a person with these settings gets without asking, and when.
 
-    Kinds of messages that start switched off are left out.
+    The kinds in `rhythm.muted` are left out.
     """
     muted = rhythm.muted
     around = {

@@ -60,7 +60,7 @@ def read_address(url: str) -> tuple[URL, dict[str, Any]]:
 
 
 def _check_password(url: str) -> None:
-    """Refuse an @ in a password. The rest of the password would be shown as the host."""
+    """Refuse an @ in a password. Otherwise the rest of the password would be shown as the host."""
     _user, _, rest = url.partition("://")[2].partition(":")
     if rest.count("@") > 1:
         raise BadAddress(

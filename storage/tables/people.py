@@ -27,7 +27,7 @@ class Person(SQLModel, table=True):
         default="member", sa_type=String, sa_column_kwargs={"server_default": "member"}
     )
     role: Role = Field(default="rep", sa_type=String)
-    # The role before ADMINS named this person, or None if ADMINS does not name them now.
+    # The role to give back once ADMINS no longer names this person. None if it does not name them.
     role_before: Role | None = Field(default=None, sa_type=String)
     rhythm: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     # The admins' defaults for everybody (`Policy.rhythm`). Values in `rhythm` take precedence.

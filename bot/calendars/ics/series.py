@@ -144,8 +144,9 @@ def _replaced(
     """Return the changed instances, each with the start of the instance that it replaces.
 
     A changed instance names the original start of the instance that it replaces. If no instance
-    begins at that time, the changed instance replaces the first instance on that day. This happens
-    if the series has moved to another zone, or if the calendar writes only days.
+    begins at that time, the changed instance replaces the first instance on that day that no other
+    changed instance names. This happens if the series has moved to another zone, or if the calendar
+    writes only days.
     """
     zone = master.start.zone
     wanted = [(one.recurrence.seen_in(zone), one) for one in changed if one.recurrence]
@@ -162,7 +163,7 @@ def _replaced(
 
 
 def _started(when: WallTime, master: Component) -> datetime:
-    """Return the local start. A date means the usual time of the series on that day."""
+    """Return the start in the zone of the series. A date means the usual time on that day."""
     wall = when.seen_in(master.start.zone)
     if when.is_day and not master.start.is_day:
         return datetime.combine(wall.date(), master.start.wall.time())

@@ -32,7 +32,7 @@ class WikidataItem:
     id: str
     label: str
     websites: tuple[str, ...]  # the current websites
-    cik: str
+    cik: str  # the company's number at the SEC, or ""
     facts: tuple[WikidataFact, ...]
 
 

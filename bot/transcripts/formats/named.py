@@ -1,7 +1,7 @@
 """Read transcripts with lines of "Name: words": Google Meet, Granola, and pasted text.
 
-Google Meet adds a line with a time now and then. Granola has no times. Other texts have a time on
-each line.
+Google Meet adds a line with a time now and then. Granola has no times. Other texts may have a time
+in each line.
 """
 
 from collections import Counter
@@ -29,7 +29,9 @@ _LISTS = 6
 # If more people than this speak, each must have three turns on average. Otherwise we assume that
 # the labels are not names.
 _FEW_SPEAKERS = 5
-_SHORT = 14  # words; if the last line has fewer words, a time in this line is the end of the call
+# In words. If a line after the last label has fewer words, a time in this line is the end of the
+# call.
+_SHORT = 14
 _BULLETS = ("- ", "* ", "• ", "[ ] ", "☐ ")
 _HEADINGS = ("full transcript", "transcript", "meeting transcript", "transcription")
 

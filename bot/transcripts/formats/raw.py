@@ -48,7 +48,8 @@ class RawTranscript:
 def shared_out(parts: Sequence[tuple[str, str]], starts: float, ends: float) -> list[RawCue]:
     """Split a cue with several speakers.
 
-    Each speaker gets time in proportion to the number of words.
+    Each speaker gets time in proportion to their number of words. If the cue ends before it begins,
+    each speaker keeps the times of the whole cue.
     """
     if len(parts) == 1 or ends < starts:
         return [RawCue(speaker, words, starts, ends) for speaker, words in parts]

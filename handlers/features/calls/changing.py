@@ -23,7 +23,7 @@ from storage.tables import Call
 
 TIME_TAKEN = "You already have a call with this account at that time."
 HELD = "You have reflected on that call, so it can't be cancelled. /reflect opens what is on file."
-KEPT = "kept"  # in the button's value: the person kept the call from their manager
+KEPT = "kept"  # in the value of call.rejoin: the person had kept the call from their manager
 
 
 def register(registry: Registry) -> None:
@@ -38,9 +38,10 @@ def register(registry: Registry) -> None:
 async def move(turn: Turn, call: Call, reading: Understood) -> str | None:
     """Move a call for everybody in it, and return a note about the move, if any.
 
-    The note says how we read the time, and which colleagues are told. It warns of overlaps with
-    other calls, of colleagues' calls at about the same time, and of quiet hours. Raises Refusal if
-    the person has another call with the account at this time.
+    The note may say how we read the time, and warn of overlaps with other calls. If the start
+    changes, the note may also say which colleagues are told, and warn of colleagues' calls at about
+    the same time and of quiet hours. Raises Refusal if the person has another call with the account
+    at this time.
     """
     had_begun = call.starts_at <= turn.now
     try:

@@ -44,8 +44,8 @@ class FittingCalls:
 async def find(turn: Turn, account: Account | None, text: str) -> FittingCalls:
     """Find the person's coming calls that the text can mean.
 
-    If no account is given, calls with every account count. If we cannot read the typed time, or if
-    no call is then, no call fits.
+    If no account is given, calls with every account count. If the text has no time that we can
+    read, all of them fit. If it has one, and no call is at that time, none fits.
     """
     person = turn.person
     ahead = await own_calls.planned_for(
@@ -74,7 +74,7 @@ def time_in(turn: Turn, words: Sequence[str]) -> str:
 def which(
     turn: Turn, named: FittingCalls, about: Account | None, action: str, how: str = ""
 ) -> Card:
-    """Ask which call is meant. Each button has `action`, with the call's id as value, and `how`."""
+    """Ask which call is meant. Each button has `action`. Its value is the call's id, then `how`."""
     offered = named.fitting or named.calls
     with_whom = f" with {shortened(about.name)}" if about else ""
     lead = f"Which call{with_whom}?"

@@ -1,4 +1,4 @@
-"""Answer /prep when the account and the time are known: show the brief, or ask."""
+"""Answer /prep after the account and the time were read: show the brief, or ask."""
 
 from dataclasses import replace
 from datetime import date, datetime
@@ -32,7 +32,8 @@ from storage.tables import Account, Call
 async def answer(turn: Turn, entered: TypedCall) -> Reply:
     """Answer a typed account and time. A contact's email address can stand for the account.
 
-    Ask if the time is unclear, or if the account is missing or not on file.
+    Ask if the time is unclear, or if the account is missing or not on file. If the account is not
+    on file, and no time was typed, first look for meetings with these words in the title.
     """
     if isinstance(entered.reading, Unclear):
         return await ask_time(turn, entered, entered.reading)
@@ -64,7 +65,8 @@ async def answer_for_account(turn: Turn, account: Account, entered: TypedCall) -
     """Show the brief of the call with this account at the typed time, or plan a new call.
 
     If no time was typed, show the next call. If only a day was typed, show the call on that day.
-    Ask if the time is unclear, if no call is found, or if another call on the day may be meant.
+    Ask if the time is unclear, if no call is found, if another call on the day may be meant, or if
+    colleagues have a call that the person can join.
     """
     if isinstance(entered.reading, Unclear):
         return await _on_day(turn, account, entered) or await ask_time(

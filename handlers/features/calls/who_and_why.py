@@ -69,7 +69,8 @@ def _is_subject(words: list[str], at: int) -> bool:
 def who_and_why(tail: str) -> WhoAndWhy | None:
     """Parse the words after a time. Return None unless they are only about people and a subject.
 
-    If the words after "re" don't clearly say who comes, they are the subject: "re demo with Jana".
+    Words after "re" are about people only if "with" and a given name or a title follow: "re demo
+    with Jana". In "re demo with Sokol", all of them are the subject.
     """
     return _people_and_subject(tail) or _subject_alone(tail)
 
@@ -108,7 +109,7 @@ def _people_and_subject(tail: str) -> WhoAndWhy | None:
 
 
 def _begins_a_name(word: str) -> bool:
-    """Check whether the word after "with" begins a name. "Dr." does, "pallets" does not."""
+    """Check whether the word after "with" is a title or a given name: "Dr.", "Jana"."""
     is_given = word.strip(".,;").casefold() in GIVEN_NAMES
     return word[:1].isupper() and (is_given or word.lower() in _TITLES)
 

@@ -38,7 +38,8 @@ READERS = (
     "step and the stage. Attune can't limit that. Nothing is sent before you press Send, and your "
     "reflection stays yours until you share it."
 )
-LATELY = timedelta(hours=1)  # if words name no account, look this far back for a message
+# If the words name no account, we take the account of the last message in this time.
+LATELY = timedelta(hours=1)
 WHICH = "Which account? For example: “what's in {} for Northwind”."
 NO_STEP = "No next step with {} is in your reflections."
 
@@ -75,7 +76,10 @@ async def named(turn: Turn) -> Reply | None:
 
 
 async def of_deal(turn: Turn) -> Reply | None:
-    """Answer a question about a deal, a stage or a next step. Return None for any other words."""
+    """Answer a question about a deal, a stage or a next step.
+
+    Return None for any other words, and in a channel.
+    """
     if turn.place is not None or kind_of(turn.text) != "question" or not asks_for_deal(turn.text):
         return None
     account = await which_account.only_one_named(turn, turn.text)
@@ -117,7 +121,10 @@ async def _without_crm(turn: Turn) -> Card:
 
 
 async def _of_account(turn: Turn, connection: CrmConnection, account: Account) -> Card:
-    """Say what the CRM has, how old that is, and the rep's own next step."""
+    """Say what the CRM has, how old that is, and the rep's own next step.
+
+    If the words ask to send something to the CRM, show the button for that instead.
+    """
     name, whom = NAMES[connection.kind], shortened(account.name)
     found = (await crm.of_accounts(turn.session, [account.id])).get(account.id)
     step = await _own_step(turn, account)
@@ -156,7 +163,7 @@ async def _own_step(turn: Turn, account: Account) -> str:
 
 
 async def _to_send(turn: Turn, connection: CrmConnection, account: Account | None) -> Card:
-    """Show the button that opens the form of the latest call."""
+    """Show the button that opens the form of the latest call, or say that there is no such call."""
     buttons = await _button(turn, connection, account)
     if not buttons:
         return _said("There is no past call whose notes can be sent.")

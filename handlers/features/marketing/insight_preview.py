@@ -15,7 +15,8 @@ from storage import accounts, insights
 from storage.choices import EDIT, InsightState
 from storage.tables import Account, Insight
 
-# In these states, the preview has the desk's buttons; in others, *Publish* and *Edit*.
+# In these states, the preview has the buttons of `insight_cards.manage`. In the others, it has a
+# button to publish or suggest the insight, and *Edit*.
 WITH_DESK_BUTTONS: tuple[InsightState, ...] = ("edit", "published")
 
 

@@ -1,6 +1,6 @@
-"""Show reps the patterns in their own reflections, and sometimes ask a question.
+"""Show reps the patterns in their own reflections, and ask what is specific to a buyer.
 
-We ask the question if another buyer got the same next step or pitch (see `coaching.originality`).
+We ask this if another buyer got the same next step or pitch (see `coaching.originality`).
 """
 
 from collections.abc import Collection, Sequence
@@ -49,7 +49,7 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """Show each of the person's figures in a sentence. Those that say how often get a chart too."""
+    """Show each of the person's figures in a sentence. A chart shows those that are shares."""
     rows = await earlier(turn)
     newest_first = await as_reflected(turn, rows)
     unwritten = await _only_measured(turn, {row.call_id for row, _ in rows})
@@ -159,7 +159,7 @@ async def as_reflected(turn: Turn, rows: Earlier) -> list[Reflected]:
 
 
 async def _only_measured(turn: Turn, reflected_on: Collection[int]) -> list[Reflected]:
-    """Return calls that have no reflection, but figures from a transcript that the rep has seen."""
+    """Return calls without a reflection, for which the rep has seen a transcript's figures."""
     measured = await trend.by_call(turn, LAST)
     ids = [row.account_id for row in measured.values()]
     found = await accounts.by_ids(turn.session, turn.person.tenant, ids)

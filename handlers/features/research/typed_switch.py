@@ -26,7 +26,7 @@ def register(registry: Registry) -> None:
 
 
 async def pressed(turn: Turn) -> Reply:
-    """Do what the button does for the named account, or else say where the button is."""
+    """Do what the button with the typed words does. If typing is not enough, say where it is."""
     if turn.place is not None:
         raise Refusal(ELSEWHERE)
     label = label_in(turn.text)
@@ -53,7 +53,11 @@ async def _of_account(turn: Turn, label: str) -> Reply:
 
 
 async def _everything(turn: Turn, account: Account) -> Reply:
-    """Show everything on file about the coming call at the typed time, or about the next call."""
+    """Show everything on file about the coming call at the typed time.
+
+    If several calls fit the time, ask which one. If no call does, or no time was typed, show the
+    next call, or else the latest.
+    """
     named = await named_call.find(turn, account, turn.text)
     if named.time and len(named.fitting) > 1:
         return named_call.which(turn, named, account, "brief.everything")

@@ -50,7 +50,7 @@ OPEN_END = timedelta(days=20 * 365)  # this snooze lasts until the person ends i
 
 
 def register(registry: Registry) -> None:
-    """Register the command and its buttons. `rhythm_forms` registers the forms."""
+    """Register the command, its buttons and the menu. `rhythm_forms` registers the other forms."""
     registry.command(
         Command(
             "rhythm",
@@ -131,7 +131,7 @@ async def pause(turn: Turn) -> Reply:
 
 
 async def show_more(turn: Turn) -> Reply:
-    """Show the person's focus, and buttons for figures, calendars, transcripts and the team."""
+    """Show the person's focus, and the buttons that are not on the card: figures, calendars, …"""
     ways = (
         Button("My patterns", figures.SHOW, beside=True),
         Button("Calendar", calendar.SHOW, beside=True),

@@ -1,6 +1,7 @@
-"""Show and change people's roles and teams. Everybody starts as a rep, and only admins change that.
+"""Show and change people's roles and teams. Only admins may do this.
 
-A manager may do what a rep may do, and whoever leads a team gets this role.
+People start as reps, except those listed under ADMINS in the settings. A manager may do what a rep
+may do. A rep who becomes the leader of a team gets this role.
 `handlers.features.team.rights` decides what a manager sees of the team. Marketers and admins may
 also publish insights and add feeds.
 """
@@ -86,9 +87,10 @@ async def _form(turn: Turn, person: Person) -> Form:
 
 
 async def _team_input(turn: Turn, person: Person) -> list[ChoiceInput]:
-    """Return the choice of the person's team, or [] if there is none that an admin can choose.
+    """Return the choice of the person's team, or [] if an admin can't choose it here.
 
-    The people of some teams come from a group in the company's directory.
+    The people of some teams come from a group in the company's directory. An admin can't put
+    anybody into such a team or take anybody out of it.
     """
     now = await teams.of_person(turn.session, person)
     known = await teams.of_tenant(turn.session, person.tenant)
@@ -117,8 +119,9 @@ async def _save_team(turn: Turn, person: Person) -> None:
 async def save(turn: Turn) -> Reply:
     """Save a role and a team, and show the page with that person.
 
-    Raises Refusal for anybody but an admin, and for removing the admin role from oneself or from
-    somebody in ADMINS.
+    Raises Refusal for anybody but an admin, if the role or the team is not one of the choices, for
+    making the leader of a team a rep, and for removing the admin role from oneself or from somebody
+    in ADMINS.
     """
     turn, seen = form_edits.split_fingerprints(turn)
     person = await _person(turn)

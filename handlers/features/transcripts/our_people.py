@@ -44,5 +44,5 @@ async def on_file(turn: Turn) -> set[str]:
 
 
 async def known(turn: Turn, seated: Seated) -> set[str]:
-    """Return the names of everybody whom we know to be a colleague in this call."""
+    """Return the names of all colleagues whom we know: those in this call, and those on file."""
     return {*await seated_or_invited(turn, seated), *await on_file(turn)}

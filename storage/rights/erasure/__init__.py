@@ -1,6 +1,7 @@
 """Erase a person, a contact or an account. What colleagues wrote and did stays.
 
-`people`, `contacts` and `accounts` erase. The other modules change what stays:
+`people`, `contacts` and `accounts` erase. `names` has what they share. The other modules change
+what stays:
 
 - `mentions`: rows and posts that name a person
 - `account_texts`: what was written about an account
@@ -8,5 +9,5 @@
 - `transcripts`: names of speakers
 
 Each function with a session runs in the session's transaction, and may run while messages are being
-sent. A message whose rows are gone is not handed over. All times are UTC.
+sent. A message whose outbox rows are gone is not sent. All times are UTC.
 """

@@ -15,7 +15,8 @@ async def forget_guest(
 ) -> None:
     """Forget meetings with a guest, and what was said about the guest.
 
-    We recognise the guest by the mail address or by the whole name.
+    We recognise the guest by the mail address. In the meetings that may be calls (`SeenMeeting`),
+    we also look for the whole name.
     """
     connection = await session.connection()
     if email:
@@ -55,7 +56,7 @@ def rename_in_event(forget: Callable[[str], str], event: str) -> str:
             for one in kept["attendees"]
         ]
         changed = kept | {"title": forget(kept["title"]), "attendees": guests}
-    except (ValueError, KeyError, TypeError):  # it will be read from the calendar again
+    except (ValueError, KeyError, TypeError):  # the event will be read from the calendar again
         return forget(event)
     return event if changed == kept else json.dumps(changed)
 
