@@ -144,7 +144,7 @@ async def forget_of_model(session: AsyncSession, tenant: str) -> None:
 async def of_account(
     session: AsyncSession, tenant: str, account_id: int, states: Collection[ProposalState]
 ) -> Sequence[ProposedAnswer]:
-    """Return the proposals for an account in these states."""
+    """Return the proposals in these states for an account."""
     wanted = select(ProposedAnswer).where(
         *_of(tenant, account_id), col(ProposedAnswer.state).in_(states)
     )
@@ -161,15 +161,16 @@ def settle(
 
 
 async def forget_open(session: AsyncSession, tenant: str, account_id: int) -> None:
-    """Delete the proposals for an account that nobody has settled."""
+    """Delete an account's proposals that nobody has settled."""
     unsettled = col(ProposedAnswer.state).in_(("proposed", "expired"))
     await session.exec(delete(ProposedAnswer).where(*_of(tenant, account_id), unsettled))
 
 
 def empty_old_persons(now: datetime, most: int, *which: ColumnElement[bool]) -> Update:
-    """Return the statement that empties old proposals that name a person, unless they were kept.
+    """Return the statement that empties old proposals that name a person.
 
-    The row stays, with the hash of its words, so that the same words are not proposed again.
+    Proposals that somebody kept or edited stay. The others stay as rows with the hash of their
+    words, so that the same words are not proposed again. The statement changes at most `most` rows.
     `which` are further conditions.
     """
     old = (

@@ -28,7 +28,7 @@ _SAID_ANYHOW = stemmed(
 _SAME_WORD = {"pricing": "price", "intro": "introduction", "info": "information", "doc": "document"}
 _NUMBERS = {word: str(number) for word, number in NUMBERS.items() if number > 1}
 _POINTING = stemmed("their his her its those these")
-_COUNTED = 2  # two promises with the same numbers must also share this many other words
+_COUNTED = 2  # if one of two promises has more words, they share this many besides their numbers
 
 # The words before one of these name a person who will come: "Tom joins", "the CFO comes along". If
 # "with" follows ("Tom joins with the CFO"), the words after "with" name a person who will come too.
@@ -58,7 +58,7 @@ _DOUBT = stemmed(
 # When the buyer says "you sent", we kept our own promise.
 _FROM_US = re.compile(r"\byou(?:'ve|’ve| have| had| already| just)* (?:sent|gave|shared|brought)\b")
 _SENTENCE_END = re.compile(rf"{SENTENCE_END.pattern}|[\n;]+")
-# we look for a promise only if at least this many words say what is promised
+# If fewer words say what is promised, we do not look for the promise in a longer sentence.
 MIN_WORDS = 2
 
 
@@ -75,8 +75,9 @@ def is_same(one: str, other: str) -> bool:
     """Check whether two promises say the same thing in other words.
 
     Both must have the same words for what is promised, in any order, and the same numbers. If both
-    have numbers, one promise may have more words than the other: "the price for the forty seats
-    for the board" is the same promise as "Pricing for 40 seats". "Pricing for 60 seats" is another.
+    have numbers, and share at least two other words, one promise may have more words: "the price
+    for the forty seats for the board" is the same promise as "Pricing for 40 seats". "Pricing for
+    60 seats" is another.
     """
     keys, others = keys_of(one), keys_of(other)
     if not keys or keys == others:

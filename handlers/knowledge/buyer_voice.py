@@ -40,10 +40,10 @@ _MARKETERS: tuple[Role, ...] = ("marketer",)
 
 @dataclass(frozen=True)
 class VoiceTheme:
-    """A recurring phrase, some pieces with the phrase, and a summary of all of them.
+    """A recurring phrase, some pieces with the phrase, and a summary of all pieces with the phrase.
 
     `name` is a name from a language model that is in use for the phrase, if all words of the name
-    are in these pieces.
+    are in sentences with the phrase.
     """
 
     phrase: str
@@ -54,7 +54,7 @@ class VoiceTheme:
 
 @dataclass(frozen=True)
 class BuyerVoice:
-    """What buyers said in the last quarter, and which asks are still open.
+    """What buyers said in the last quarter, and which asks are late or taken on.
 
     `today` is the date in the channel's `zone` (IANA). `marketers` are the names of the marketers.
     It is empty if there are more than `MAX_MARKETERS`.
@@ -67,7 +67,7 @@ class BuyerVoice:
     looked_through: int  # pieces of the last quarter, read for competitors
     mentions: Sequence[Mention]
     also_named: Sequence[RecurringName]
-    waiting: Sequence[Ask]
+    waiting: Sequence[Ask]  # asks that should have been answered by now
     taken_up: Sequence[Ask]
     marketers: Sequence[str]
     people: Mapping[int, str]  # names of people who took an ask on, by person id
@@ -154,7 +154,7 @@ async def _also_named(
 async def month_themes(
     session: AsyncSession, tenant: str, now: datetime, *, competitors: Collection[str], least: int
 ) -> tuple[list[Theme], Sequence[BuyerQuote]]:
-    """Return the themes that at least `least` accounts share in four weeks, and all pieces."""
+    """Return the themes of the last four weeks that `least` accounts share, and all pieces."""
     month = await asks.passed_on(session, tenant, now - MONTH, now, MAX_PIECES)
     said = [_said(one) for one in month]
     if len({one.account_id for one in said}) < least:
@@ -170,7 +170,10 @@ async def month_themes(
 async def said_by_willing(
     session: AsyncSession, tenant: str, now: datetime, unwilling: Collection[int]
 ) -> Sequence[BuyerQuote]:
-    """Return the pieces of four weeks, except those of people who left or are `unwilling`."""
+    """Return the pieces of the last four weeks.
+
+    Leave out those of people who have left, and of the people with the ids in `unwilling`.
+    """
     here = select(Person.id).where(col(Person.tenant) == tenant, col(Person.standing) != LEFT)
     only = col(Ask.author_id).in_(here) & col(Ask.author_id).not_in(unwilling)
     month = await asks.passed_on(session, tenant, now - MONTH, now, MAX_PIECES, only=only)
@@ -187,7 +190,10 @@ async def _themes(month: Sequence[PassedOn], names: Collection[str], least: int 
 async def _names(
     session: AsyncSession, tenant: str, found: Sequence[Theme], month: Sequence[PassedOn]
 ) -> dict[str, ThemeName]:
-    """Return the names in use, by phrase, whose words are all in the pieces with the phrase."""
+    """Return the themes' names in use, by phrase. Return {} if the model may not name themes.
+
+    All words of a name must be in sentences with the phrase.
+    """
     policy = await policies.of(session, tenant)
     if policy is None or "themes" not in policy.model_tasks:
         return {}

@@ -59,8 +59,8 @@ def _before_quiet(due_at: datetime, call: CallAhead, week: PersonWeek) -> dateti
 async def compose(nudge: Nudge) -> Composed:
     """Compose the brief as it is now.
 
-    Raises NoLongerUseful if the rep has read the brief or has left the call, or if the call is
-    internal or was cancelled.
+    Raises NoLongerUseful if the rep has read the brief since it was due or has left the call, or if
+    the call is internal or was cancelled.
     """
     known = nudge.facts
     if known is None:

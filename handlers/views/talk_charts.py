@@ -21,7 +21,7 @@ LEFT = 92  # pixels; the names of rows are on the left
 LENGTH = WIDTH - EDGE - LEFT
 DOT = 4  # the radius of the mark of a question
 COUNTED = 11  # the radius of a ring with the number of questions, if marks would overlap
-TOGETHER = LENGTH / 10  # pixels; one ring stands for all questions within this distance
+TOGETHER = LENGTH / 10  # pixels; one ring stands for all questions in a tenth of the row
 THINNEST = 1.2  # pixels; the least width of a piece
 LANES: dict[TalkSide, tuple[str, str]] = {  # the name and the colour of each row
     "me": ("You", FILL),
@@ -29,7 +29,8 @@ LANES: dict[TalkSide, tuple[str, str]] = {  # the name and the colour of each ro
     "theirs": ("Them", INK),
 }
 THIRDS = ("First third", "middle", "last third")
-# If the rep's share of the speech in a third of the call is between these, it is about even.
+# In a third of the call, the talk is about even if the rep's share is between these. Colleagues do
+# not count here.
 ABOUT_EVEN = (0.4, 0.6)
 
 NO_PROPOSAL = "No proposal from your side was recognised."

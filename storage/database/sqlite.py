@@ -5,7 +5,8 @@ times as long as the statement itself. This driver executes a statement and fetc
 event loop's thread, and then gives other tasks `TURNS` turns. Calls that could block the loop run
 elsewhere:
 
-- Commits, DELETE statements, and statements for many rows run in a thread.
+- These run in a thread: commits, DELETE statements, statements for many rows, cursors that stream
+  rows, emptying the log, and closing.
 - A SELECT that takes longer than `LONG_SECONDS` is interrupted, and runs again in a thread.
 - While another program holds a lock, we retry the statement, with awaited pauses.
 

@@ -64,9 +64,9 @@ async def purge_due(
     """Purge the tenants that were already gone at `gone_before`, and return how many.
 
     Also continue interrupted purges, even if `gone_before` is None, and repeat a purge if slow
-    requests have added rows since. But don't repeat the purge of a tenant in `served`. Attune
-    runs there again, so the rows may belong to people who have just begun to use it. One process
-    at a time purges a tenant. If a purge fails, the next call tries again.
+    requests have added rows since. `served` has tenants or platforms. Don't repeat the purge of a
+    tenant that is served again, because its rows may belong to people who have just begun to use
+    Attune. One process at a time purges a tenant. If a purge fails, the next call tries again.
     """
     async with database.read() as session:
         gone = await workspaces.gone_before(session, gone_before) if gone_before else ()

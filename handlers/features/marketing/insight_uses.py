@@ -62,7 +62,10 @@ async def why_not(turn: Turn) -> Reply:
 
 
 async def not_for_me(turn: Turn) -> Reply:
-    """Save why an insight is not for this person. Raises Refusal if no reason was chosen."""
+    """Save why an insight is not for this person.
+
+    Raises Refusal if no reason was chosen, or if the insight is no longer published.
+    """
     found, call_id = await _insight_of(turn)
     why = one_of(turn.fields.get("why", ""), WHY_NOT)
     if why is None:

@@ -204,7 +204,7 @@ def _words(blocks: Iterable[Block]) -> int:
 def _buttons(
     seated: Seated, pages: reflection_form.Pages, to_crm: Sequence[Button], *, limit: int
 ) -> Buttons:
-    """Return the buttons to add to the reflection, to share it, to send it on, and to change it.
+    """Return the buttons to add to the reflection, share it, send it to the CRM, and change it.
 
     If there are more buttons than the `limit`, we leave out the last. The person can open the form
     with /reflect instead.

@@ -22,7 +22,8 @@ async def erase_account(
 ) -> None:
     """Delete an account with its contacts, its calls, and everything written about them.
 
-    This takes one transaction. For a large account, see `erase_in_steps`.
+    This takes one transaction. For a large account, see `erase_in_steps`. `by` is the row id of the
+    person who asked for the erasure, or another value as in `audit.note`.
     """
     tenant, id_ = account.tenant, account.id
     await forget_account(session, account)
@@ -51,7 +52,7 @@ async def erase_account(
 
 
 async def forget_account(session: AsyncSession, account: Account) -> None:
-    """Delete an account's guests, drafts that name the account, and names of themes.
+    """Delete the guests from an account, drafts that name it, and the tenant's theme names.
 
     Asks about the account's insights stay, but without the insight.
     """
