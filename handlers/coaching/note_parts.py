@@ -23,10 +23,11 @@ class NotePart:
 def by_speaker(note: str, known: Collection[str], speaker: str = "") -> list[NotePart]:
     """Divide a note into one part for each speaker, in the order in which they first speak.
 
-    If a label fits exactly one `known` name, the line belongs to that person. A full name that is
-    a label anywhere in the note also counts as known, so that "Jana" and "Jana Novak" are one
-    person. If a label fits no known name but begins with a given name, the label itself is the
-    speaker's name. All other lines belong to `speaker`, which is "" if unknown.
+    A line whose label fits `speaker` belongs to `speaker`. If the label fits exactly one `known`
+    name, the line belongs to that person. A full name that is a label anywhere in the note also
+    counts as known, so that "Jana" and "Jana Novak" are one person. If a label fits no known name
+    but begins with a given name, the label itself is the speaker's name. All other lines belong to
+    `speaker`, which is "" if unknown.
     """
     written = [line for line in map(str.strip, note.splitlines()) if line]
     whole = {label for line in written if " " in (label := label_of(line)) and is_name(label)}

@@ -16,7 +16,7 @@ _STEP_LIMIT = 500
 
 
 def read(text: str, own: str) -> Reading | None:
-    """Parse the whole text. Return None if a word is not about time, or the text is too long.
+    """Parse the whole text. Return None if that fails, or if the text is empty or too long.
 
     `own` is the IANA zone of the person who typed the text.
     """

@@ -28,9 +28,9 @@ def keep_all(
 ) -> tuple[Button, ...]:
     """Return the button that keeps all shown lines that are open and clear without their context.
 
-    `shown` and `settled` have the lines' numbers as keys. Return () if only one such line is left,
-    because it has a button of its own. If the only open line is unclear without its context, return
-    the button that keeps this line as a quote.
+    `shown` and `settled` have the lines' numbers as keys. Return () if there are fewer than two
+    such lines, because each line has a button of its own. But if the only open line is unclear
+    without its context, return the button that keeps this line as a quote.
     """
     left = open_lines(shown, settled)
     clear = {at: line for at, line in left.items() if not line.before}

@@ -139,7 +139,10 @@ async def ask_off(turn: Turn) -> Reply:
 
 
 async def switch_off(turn: Turn) -> Reply:
-    """Switch figures about a person off for everybody, and empty the messages with figures."""
+    """Switch figures about a person off for everybody.
+
+    Empty the messages with figures, patterns, or drafts that were made from transcripts.
+    """
     access.admins_only(turn, ONLY_ADMINS)
     found = await shown_messages.taken_everywhere(turn.session, turn.person.tenant, OF_FIGURES)
     for person, messages in found:

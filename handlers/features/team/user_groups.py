@@ -42,7 +42,7 @@ from storage.group_ids import crm_of
 from storage.spelling import comparable
 from storage.tables import Team
 
-LISTED = 100  # groups in a list; if there are more, the admin types the name
+LISTED = 100  # entries in a list; if there are this many groups, the admin types the name
 SAID = 10  # how many teams with groups a form names
 SHOWN = 70  # characters of a group's name
 TEAM, CHOSEN = "team", "group"

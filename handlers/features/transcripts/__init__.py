@@ -14,7 +14,7 @@ A transcript passes through these modules in order. Until its figures are stored
    `our_side` lets the rep say that another speaker is on our side; `our_people` finds colleagues.
 8. `draft` drafts a reflection, line by line, and `keep_all` keeps all lines of a message.
    `booked_step` finds a planned call on the day of the next step. `draft_kept` saves a line.
-   `reworded` and `moved_days` remember what the line changed, for *Undo*. `who_said_it` lets the
+   `reworded` and `moved_days` remember what a kept line changed, for *Undo*. `who_said_it` lets the
    rep choose the speaker.
 
 `forgetting` forgets a transcript at any of these points.
