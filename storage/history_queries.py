@@ -1,7 +1,8 @@
 """The parts of the query that reads what is on file about calls (`storage.call_histories`).
 
 Each part takes `asked`: a row for each call and reader, with the columns `tenant`, `call_id`,
-`person_id`, `account_id`, `starts_at`, `eve_from` and `eve_until` (times as stored).
+`person_id`, `account_id`, `starts_at`, `eve_from` and `eve_until` (times as stored). Calls from
+`eve_from` until `eve_until` are the ones whose research is due on the same evening.
 """
 
 from typing import Any
@@ -53,7 +54,7 @@ from storage.tables import (
 )
 from storage.tables.types import Moment
 
-LAST_CALLS = 3  # for `missed` and `last_call_at`, look at this many earlier calls
+LAST_CALLS = 3  # `last_calls` looks at this many earlier calls
 
 
 def met_before(asked: FromClause) -> ColumnElement[bool]:

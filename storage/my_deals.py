@@ -1,4 +1,4 @@
-"""Read the open deals with the accounts of one person."""
+"""Read the open deals that one person owns, or whose accounts the person has calls with."""
 
 from collections.abc import Sequence
 

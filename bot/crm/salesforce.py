@@ -47,7 +47,7 @@ class Salesforce:
         self._api = api
 
     async def check(self) -> CrmSelf:
-        """Try the sign-in. Return the company's name, and what we may not see."""
+        """Try the sign-in. Return the company's name, what we may not see, and if we may write."""
         self._api.forget()
         if await self._api.describe("Account") is None:
             raise CrmFailed("no permission")
@@ -118,7 +118,7 @@ class Salesforce:
         return await self._api.select("Opportunity", wanted, where, "Id DESC", MOST_DEALS)
 
     async def _people(self, id_: str, deals: Sequence[str]) -> list[CrmPerson]:
-        """Return a company's contacts, those with a role in an open deal first."""
+        """Return the people with a role in an open deal, and then the company's other contacts."""
         roles: dict[str, list[str]] = defaultdict(list)
         if await self._sees("OpportunityContactRole", "OpportunityId", "ContactId"):
             kind = "OpportunityContactRole"

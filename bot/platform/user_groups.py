@@ -85,7 +85,10 @@ def _platform(tenant: str) -> str:
 
 
 class GroupsCheck:
-    """Rereads the groups that teams follow, in one process only."""
+    """Rereads the groups that teams follow.
+
+    Every six hours, only one process does so. After a new person comes, any process may do so.
+    """
 
     def __init__(
         self,
@@ -105,7 +108,10 @@ class GroupsCheck:
         self._newest: dict[str, int] = {}  # by tenant: the newest person at our last read
 
     async def run(self, tenants: Collection[str]) -> None:
-        """Read a tenant's groups if it has a new person, or six hours after the last read."""
+        """Read a tenant's groups if it has a new person, or six hours after the last read.
+
+        If a directory or a CRM did not answer, the next run reads the tenant's groups again.
+        """
         for tenant in sorted(tenants):
             if followed := await self._due(tenant):
                 await self._read(tenant, followed)

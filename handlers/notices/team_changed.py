@@ -19,7 +19,10 @@ NOT_LEADING = "You no longer lead a team here, so you see nothing of its people 
 
 
 async def compose(notice: Notice) -> Composed:
-    """Say in which team the person is, who leads the team, and what the manager sees."""
+    """Say in which team the person is, who leads the team, and what the manager sees.
+
+    If the person is in no team now, say that they left.
+    """
     person = _person(notice)
     team = await teams.of_person(notice.session, person)
     joined = await teams.membership(notice.session, person)
@@ -49,7 +52,10 @@ async def _joined(notice: Notice, person: Person, team: Team) -> str:
 
 
 async def compose_led(notice: Notice) -> Composed:
-    """Say which of the changed teams are now led by the person, and who is in them."""
+    """Say which of the changed teams are now led by the person, and who is in them.
+
+    If the person leads none of them, say that.
+    """
     person = _person(notice)
     changed = {row.about for row in notice.rows}
     led = [one for one in await teams.led_by(notice.session, person) if one.id in changed]

@@ -42,9 +42,9 @@ def turns_of(cues: Iterable[SpokenCue], *, english: bool) -> list[SpeakerTurn]:
     """Return the turns of a call in order. `cues` are all cues of the call, in order.
 
     Two turns in a row never have the same speaker. We leave out listener tokens ("mm-hm", "I see")
-    between two cues of another speaker, unless the tokens answer a question. We recognise listener
-    tokens only in English. We also leave out cues without a speaker. Such a cue does not end a
-    turn, because it may be by the same speaker, whose name is missing in the file.
+    between two cues of another speaker or within one, unless the tokens answer a question. We
+    recognise listener tokens only in English. We also leave out cues without a speaker. Such a cue
+    does not end a turn, because it may be by the same speaker, whose name is missing in the file.
     """
     named = [cue for cue in cues if cue.speaker]
     runs = list(_runs(_without_tokens_inside(named) if english else named))
