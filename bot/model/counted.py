@@ -144,7 +144,10 @@ class CountedModel:
         person_id: int,
         now: datetime,
     ) -> Completion:
-        """Count a request and send it. Raises ModelFailed, and counts the failure too."""
+        """Count a request and send it. Raises ModelFailed.
+
+        If the request was sent, its failure is counted too.
+        """
         if not self._breaker.admits(self._seconds()):
             raise ModelFailed("paused", self._breaker.waits(self._seconds()))
         try:

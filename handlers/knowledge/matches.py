@@ -86,7 +86,7 @@ def _is_near_duplicate(one: Insight, other: Insight) -> bool:
 
 
 def _on(day: date, today: date) -> str:
-    """Return a date, because "tomorrow" would be wrong for those who read the brief later."""
+    """Return a date, because "tomorrow" would be wrong for those who read the card later."""
     return f"on {format_full_date(day, today)}"
 
 
@@ -104,7 +104,7 @@ def _candidate(row: Insight, places: list[int]) -> Candidate:
 
 
 def shown(facts: Facts, matched: Sequence[Fitting], now: datetime) -> list[InsightUse]:
-    """Return rows to record the insights that a brief showed. `now` is in UTC."""
+    """Return rows to record that these insights were shown for a call. `now` is in UTC."""
     return [
         InsightUse(
             tenant=facts.person.tenant,

@@ -35,9 +35,10 @@ def line_of(
 
 
 def within_limit(sentence: str, rule: Rule) -> str:
-    """Cut a sentence that is too long to the first clause that the rule recognises.
+    """If a sentence is too long, keep the first clause that the rule recognises.
 
-    We keep as many of the clauses beside this clause as fit.
+    We also keep as many of the clauses beside this clause as fit. If the rule recognises no clause,
+    we keep the beginning of the sentence.
     """
     if len(sentence) <= LONGEST:
         return sentence

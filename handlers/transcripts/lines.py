@@ -46,7 +46,7 @@ def draft_lines(
     step: SpokenSentence | None = None,
     rivals: Collection[str] = (),
 ) -> DraftChoice:
-    """Return the lines of a draft, in the order of `in_order`: promises, and at most nine others.
+    """Return the lines of a draft: promises, and at most nine others.
 
     We choose lines in this order: promises, telling lines (see `PossibleLine.is_telling`), the
     first need of each person, other lines. Within each group, the most specific lines come first,
@@ -60,8 +60,8 @@ def draft_lines(
       said.
     - Each sentence gives at most one line, and no two lines say the same.
 
-    `today` is the day of the call, from which we count "by Friday". `rivals` are the names of
-    competitors.
+    `draft_order.in_order` orders the chosen lines. `today` is the day of the call, from which we
+    count "by Friday". `rivals` are the names of competitors.
     """
     gone = taken_back(sentences)
     chosen: list[DraftLine] = []
@@ -156,7 +156,10 @@ def _room_beside(promises: int, *, is_telling: bool) -> int:
 
 
 def _from_promise(line: DraftLine, today: date) -> DraftLine:
-    """Shorten a promise to its clause. If the promise is also the next step, keep all its words."""
+    """Shorten a promise to its clause.
+
+    Keep all words of a promise that is also the next step, or whose clause is in `what` already.
+    """
     if line.kind != "promise" or line.is_next or line.what:
         return line
     return replace(line, words=without_broken_end(from_promise(line.words, today), today))

@@ -1,8 +1,8 @@
 """Frozen records of what was said in a call, and of what was measured.
 
-Only `Utterance`, `Label.excerpts` and `DraftLine` contain words from a call. We never store these
-words. We store `TalkFigures`, which has names and numbers. `repr` leaves out all words, so that no
-words get into a log.
+Only `Utterance`, `Label.excerpts` and `DraftLine` contain words from a call. We store these words
+only if the rep keeps a line. We store `TalkFigures`, which has names and numbers. `repr` leaves out
+all words, so that no words get into a log.
 """
 
 from dataclasses import dataclass, field
@@ -159,7 +159,7 @@ class Questions:
 
 @dataclass(frozen=True)
 class NextStepSaid:
-    """A next step with a day in the last fifth of the call, and which side said it."""
+    """A next step with a day, said in the last fifth of the call, and the side that said it."""
 
     side: TalkSide
     spot: Spot
@@ -204,7 +204,8 @@ Missing = Literal[
 class TalkFigures:
     """The measurements of one call for one rep, without any words of the call.
 
-    A figure is None if we can't measure it from the file. `missing` says why.
+    A figure is None if we can't measure it from the file. `missing` says why. `first_proposal` and
+    `next_step` are also None if we recognised none.
     """
 
     basis: Basis
@@ -246,10 +247,10 @@ class DraftLine:
     `conditional` is true if a promise depends on something ("if you sign, I'll send …"). `is_next`
     is true if a promise is also the next step. If a promise is unclear alone ("I'll send you
     that"), `before` is the sentence before it. `before_is_own` is true if the same side said that
-    sentence. If a call is planned at the next step, `booked` is its day and time. If we promised by
-    agreeing to a request, `asked_by` is who asked. If a promise was put together from several
-    sentences, `what` is the promise in one clause. `around` says who comes to a next step, if the
-    turns around it say so: "workshop with Jana".
+    sentence. If a call is planned on the next step's day, `booked` is its day and time. If we
+    promised by agreeing to a request, `asked_by` is who asked. If a promise was put together from
+    several sentences, `what` is the promise in one clause. `around` says who comes to a next step,
+    if the turns around it say so: "workshop with Jana".
     """
 
     kind: DraftLineKind

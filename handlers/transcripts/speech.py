@@ -35,7 +35,7 @@ _BEGINS = re.compile(
     re.IGNORECASE,
 )
 _REPEATED = re.compile(_STAMMER.pattern, re.IGNORECASE)
-# Words that people repeat on purpose: "very, very slow".
+# Repeated words, except those that people repeat on purpose: "very, very slow".
 _MEANT_TWICE = re.compile(
     r"(?<![\w'])(?!(?:very|really|so|too|much|many|far|long|no|more)(?![\w']))([\w']{1,15})"
     r"(?:,? \1(?![\w']))+",
@@ -62,7 +62,10 @@ def written(words: str) -> str:
 
 
 def tidied(words: str) -> str:
-    """Return what was said without hesitations, stammers and brackets, and otherwise unchanged."""
+    """Return what was said without hesitations, "you know", stammers and brackets.
+
+    "…" replaces the hesitation where the speaker breaks off and begins again.
+    """
     said = _BROKEN_OFF.sub(r"\1 … ", _SPACES.sub(" ", _BRACKETS.sub("", words)))
     said = _HESITATES.sub(" ", said)
     said = _SAYS_YOU_KNOW.sub("", _SPACES.sub(" ", said).strip(" ,;"))
@@ -71,7 +74,10 @@ def tidied(words: str) -> str:
 
 
 def plain_speech(words: str) -> str:
-    """Return what was said in lower case, without hesitations, stammers and brackets."""
+    """Return what was said in lower case, without hesitations, "you know", stammers and brackets.
+
+    Quotation marks and dashes around words are removed too.
+    """
     said = _NOT_A_WORD.sub(" ", words.casefold().replace("’", "'").replace("‘", "'"))
     said = _SPACES.sub(" ", _HESITATION.sub(" ", said)).strip(" ,.;")
     return _STAMMER.sub(r"\1", _YOU_KNOW.sub("", said)).strip()

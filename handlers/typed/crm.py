@@ -13,9 +13,10 @@ _ELSEWHERE = listed("remind remember stop mute unmute start pause delete forget 
 
 
 def asks_of_crm(text: str) -> bool:
-    """Check whether words are a question, a request or a report about the CRM.
+    """Check whether words are a question or a request about the CRM.
 
-    Requests that have their own answers don't count: "remind me to …", "stop CRM warnings".
+    Words about promises don't count, and neither do requests that have their own answers: "remind
+    me to …", "stop CRM warnings".
     """
     words = bare_words_of(text)
     if kind_of(text) != "crm" or words[0] in _ELSEWHERE:

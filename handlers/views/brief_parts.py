@@ -103,9 +103,8 @@ def to_know(said: BriefContent) -> Iterator[Block]:
 def promised(said: BriefContent) -> Iterator[Block]:
     """Show the open promises, ours before theirs.
 
-    Up to four overdue promises of ours are shown, even if the limits allow fewer promises of each
-    side. The first due promise of each side is shown, unless the limits leave room only for a
-    count.
+    The limits say how many promises of each side are shown. They may allow more of our promises if
+    these are overdue. The other promises are only counted.
 
     Also ask whether `said.kept` is done, and who takes over `said.left`.
     """

@@ -143,7 +143,7 @@ def _changed(by: ChangedBy | None, name: str, now: datetime, zone: str) -> str:
 
 
 def what(write: CrmWrite, connection: CrmConnection | None) -> str:
-    """Return "Note “They want the planner”", "Task “Pricing”, 4 December" or "Stage “Proposal”"."""
+    """Return "Note “Budget”", "Task “Pricing”, due 4 December" or "The stage “Proposal”"."""
     words = f"“{shortened(value(write, write.text, connection), SHOWN)}”"
     match write.kind:
         case "note":
