@@ -28,7 +28,7 @@ _DOING = {
 # If a report has one of these words, the promise must have the same word: somebody who "called
 # about the pricing" has not sent the pricing.
 _TALKED = frozenset(("call", "text", "ask", "invite", "schedule", "check"))
-# These words say that something was handed over or finished, but not what it was.
+# These words say that something was handed over or finished, or when, but not what it was.
 _HANDED = frozenset(
     (
         *("sent", "resent", "emailed", "mailed", "forwarded", "shared", "delivered", "gave"),

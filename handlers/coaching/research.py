@@ -76,7 +76,7 @@ class Ahead:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """Questions that we must not choose, or should choose last.
+    """Questions that we must not choose, or that come after others.
 
     aside: ids of questions that the rep set aside, for this call or for the account
     taken: ids of questions that we chose for another call on the same day
@@ -84,7 +84,7 @@ class LeftOut:
     groups: the groups of the questions that the same message has for other calls; questions of
     other groups come first
     before: ids of questions that we chose for earlier calls with the account and that were never
-    answered; we choose these questions last
+    answered; other questions of the same group come first
     """
 
     aside: Collection[str] = ()
@@ -143,8 +143,8 @@ def choose(
 
     We draw questions by lot, so that accounts get different ones. A question is more likely with a
     higher weight, and if it was made for this kind of call, for the people on the call, or for the
-    moment. Questions without an answer come before questions with an old answer. Each group gets
-    one question before any group gets a second. No two questions have the same idea.
+    moment. Each group gets one question before any group gets a second. In a group, we prefer
+    questions that were never looked up. No two questions have the same idea.
 
     Questions for which an answer is proposed come first, whatever their group and idea: `proposed`
     has their ids. They also replace questions that we chose earlier.
@@ -257,8 +257,9 @@ def _rank(
 ) -> tuple[bool, bool, float]:
     """Return the sort key of a question that fits the call. The smallest key comes first.
 
-    We draw lots. The chance that a question is drawn first is its weight divided by the sum of all
-    weights.
+    Questions in `before` come after all others. Apart from that, questions that were never looked
+    up come first. Among questions that are alike in both, we draw lots: the chance that a question
+    is drawn first is its weight divided by the sum of their weights.
     """
     lot = -math.log(_uniform(f"{call.account_id}:{call.call_id}:{question.id}"))
     return question.id in before, question.id in on_file.found, lot / _weight(question)
@@ -299,9 +300,10 @@ def _make_room(
     """Replace some of the questions that we chose earlier (`kept`) with questions about rare facts.
 
     The rare facts have become known since we chose. We stop when `kept` has `_FOR_FACTS` questions
-    about rare facts. We never replace a question about a rare fact, or an answered question. A new
-    question replaces a question of the same group or, if there is none, the last question. We skip
-    a new question if one of the remaining questions has the same idea or group.
+    about rare facts. We never replace a question about a rare fact, or one for which `is_open`
+    returns false. A new question replaces a question of the same group or, if there is none, the
+    last question. We skip a new question if one of the remaining questions has the same idea or
+    group.
     """
     for question in filter(_is_for_fact, ranked):
         free = [q for q in kept if is_open(q) and not _is_for_fact(q)]

@@ -17,7 +17,10 @@ TOO_FEW = "fewer than three calls so far"
 
 
 async def said(session: AsyncSession, person: Person, figure: SharedFigureName) -> str:
-    """Return a figure of a person with its range and source, without the person's name."""
+    """Return a figure of a person in words, without the person's name.
+
+    The words say how many calls or reflections it counts, or that there are too few.
+    """
     if figure == "surprises":
         written = await reflections.last_of(session, person.tenant, person.id, limit=CALLS)
         heard = [bool(row.surprise.strip()) for row, _ in written]

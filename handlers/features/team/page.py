@@ -39,8 +39,8 @@ def register(registry: Registry) -> None:
 async def show(registry: Registry, turn: Turn) -> Reply | Unfinished:
     """Show the team that the person leads, or else the team that they are in.
 
-    If a name was typed, show the team with this name. If there is no such team, the words may mean
-    something else: see `_of_unknown`.
+    If a name was typed, show the team of this name that the person leads. If there is none, the
+    words may mean something else: see `_of_unknown`.
     """
     led = await teams.led_by(turn.session, turn.person)
     if turn.text:
