@@ -26,7 +26,10 @@ async def teams(api: SalesforceApi) -> Sequence[CrmTeam]:
 
 
 async def _users(api: SalesforceApi) -> list[Json]:
-    """Return the active users who are people. Raises CrmFailed if we may not see enough of them."""
+    """Return the active users who are people.
+
+    Raises CrmFailed if we may not see the fields that we need, or if there are too many users.
+    """
     seen = await api.describe("User")
     if seen is None or not {"Email", "IsActive"} <= seen.fields.keys():
         raise CrmFailed("no permission")
@@ -75,7 +78,10 @@ def _of_roles(users: Sequence[Json], names: dict[str, str]) -> list[CrmTeam]:
 
 
 def _grouped(users: Sequence[Json], field: str) -> dict[str, frozenset[str]]:
-    """Return the addresses of users by the value of a field. Leave out users without a value."""
+    """Return the addresses of users by the value of a field.
+
+    Leave out users without a value, and users without an address.
+    """
     found: dict[str, set[str]] = defaultdict(set)
     for one in users:
         if (value := maybe(one, field)) and (address := maybe(one, "Email")):

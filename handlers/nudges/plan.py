@@ -43,8 +43,9 @@ class CallAhead:
     def over_at(self) -> datetime:
         """When the call is over: at the real end if it is known, and otherwise at the planned end.
 
-        The real end may stay unknown, so the call is over two hours after the planned end at the
-        latest. An end before the planned start is ignored, because somebody only looked in early.
+        A call that is running counts as over two hours after the planned end, and no call is over
+        later than that. An end before the planned start is ignored, because somebody only looked in
+        early.
         """
         if self.is_running:
             return self.ends_at + OVERRUN

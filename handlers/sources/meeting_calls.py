@@ -112,6 +112,7 @@ async def _call_id_of(
     """Return the row id of the call that stands for a meeting now.
 
     That is the person's call with the account at the event's time, or else the call in `outcome`.
+    After "time taken", the call in `outcome` does not count.
     """
     if outcome.call and outcome.what in ("unchanged", "cancelled", "left", "time taken"):
         then = await calls.starting_at(

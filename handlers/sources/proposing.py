@@ -67,8 +67,9 @@ def model_rows(
 ) -> list[ProposedAnswer]:
     """Return what a language model proposes from a text, as rows that are not stored yet.
 
-    A sentence with a link or with characters that nobody sees is not proposed. We can't tell
-    whether a claim names a person, so we keep it only as long as a claim that names a person.
+    We don't propose a sentence that has a link or characters that nobody sees, is too long, or
+    mentions somebody who was erased. We can't tell whether a claim names a person, so we keep it
+    only as long as a claim that names a person.
     """
     return [
         _row(

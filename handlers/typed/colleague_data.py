@@ -92,7 +92,7 @@ def _after_of(before: list[str]) -> bool:
 
 
 def _does(before: list[str], behind: list[str]) -> bool:
-    """Match "how much did Lena talk", "what did Lena reflect" and "how is Lena doing"."""
+    """Match "how much did Lena talk", "what did Lena reflect", "how is Lena doing" and the like."""
     if not before or before[-1] not in _DID or not behind:
         return False
     how, verb = before[0], behind[0]

@@ -62,8 +62,8 @@ def to_delete(text: str) -> ToDelete | None:
 def _head(words: Sequence[str]) -> int | None:
     """Return the index of the word that says what to delete, or None.
 
-    It is the last known word before a preposition. For example, "the Northwind meeting notes from
-    Monday" are notes.
+    It is the first word in `_DELETED`, or the last of several such words in a row: "the Northwind
+    meeting notes from Monday" are notes. It must come before any preposition except "of".
     """
     found: int | None = None
     for at, word in enumerate(words):
