@@ -97,7 +97,7 @@ class Request:
     id: str
     sender: Sender
     means: Means
-    name: str  # the name of the command, button, form or shortcut
+    name: str  # the name of the command, button, form, shortcut or screen
     text: str = ""  # what follows a command, or a button's value, a form's subject, a message
     fields: Mapping[str, str] = field(default_factory=dict)
     place: Place | None = None

@@ -30,10 +30,10 @@ MAX_ADMINS = 20  # how many admins are told
 
 @dataclass(frozen=True)
 class Followed:
-    """Who joins and who leaves a team, and how many people of its group are not in the team."""
+    """Who joins and who leaves a team that follows a group, and which people can't join."""
 
-    size: int
-    unknown: int  # have not used Attune, or have a different address in the CRM
+    size: int  # how many people are in the group
+    unknown: int  # how many of them have not used Attune, or have a different address in the CRM
     joins: Sequence[Person]
     leaves: Sequence[Person]
     elsewhere: Sequence[str]  # the people who stay in another team: "Lena Brandt (in Benelux)"
@@ -133,7 +133,8 @@ async def take_over(
 ) -> None:
     """Update a team from what was read of its group, unless the team now follows another group.
 
-    If the group could not be read, tell the admins, at most once a month.
+    If the group could not be read, tell the admins, at most once a month for each reason. If the
+    directory or the CRM was unreachable, do nothing.
     """
     team = await teams.by_id(session, tenant, team_id, locked=True)
     if team is None or team.user_group != group:

@@ -177,7 +177,10 @@ async def switch(turn: Turn) -> Reply:
 
 
 async def switch_call(turn: Turn) -> Reply:
-    """Open one coming call to the manager whom the button names, or keep it from everybody."""
+    """Open one coming call to the manager whom the button names, or keep it from everybody.
+
+    A third button stops keeping it from everybody.
+    """
     call_id, _, wanted = turn.text.partition(":")
     seat, call, account = await access.own_call(turn, call_id, locked=True)
     if call.starts_at <= turn.now:

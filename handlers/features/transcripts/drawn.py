@@ -102,7 +102,7 @@ async def draw(drawing: LineDrawing) -> None:
 
 
 async def _lines(drawing: LineDrawing) -> tuple[ProposedLine, ...] | None:
-    """Return the checked lines, or None if somebody has switched the model off meanwhile."""
+    """Return the checked lines, or None if we may not go on asking (see `_may_still`)."""
     said = await drawing.reader.utterances(drawing.key)
     text = await asyncio.to_thread(TranscriptText, said)
     answers = []
@@ -116,7 +116,10 @@ async def _lines(drawing: LineDrawing) -> tuple[ProposedLine, ...] | None:
 
 
 async def _may_still(drawing: LineDrawing) -> bool:
-    """Check before each request that nobody has switched this off or deleted the transcript."""
+    """Check before each request that we still have the words and may still ask about them.
+
+    Somebody may have switched this off, or erased the person.
+    """
     if not drawing.reader.holds(drawing.key):
         return False
     async with drawing.reading() as session:
