@@ -153,7 +153,7 @@ async def prune(
     - past meetings seen in calendars, and the guests met in them
     - transcripts with an unanswered question, and notes about transcripts that arrived
       automatically
-    - texts that public sources no longer have
+    - texts that public sources no longer have, and the words of old proposals that name a person
     - answers of the language model, numbers of requests to the model, and names of themes that
       nobody looks at any more
 

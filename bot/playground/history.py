@@ -15,7 +15,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 async def write(session: AsyncSession, colleague: Mapping[str, Any], now: datetime) -> None:
-    """Add a colleague with past calls and answered questions to marketing. `now` is in UTC."""
+    """Add a colleague with past calls, and with asks that marketing answered. `now` is in UTC."""
     name = colleague["name"]
     person = await people.ensure(session, demo.TENANT, demo.external(name), name, demo.zone())
     person.role, person.email = demo.role(colleague["role"]), demo.email(person.external)

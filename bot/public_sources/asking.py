@@ -34,7 +34,10 @@ REQUESTS = 8
 
 @dataclass
 class _Found:
-    """What the model proposes. `complete` says whether we asked about all texts."""
+    """What the model proposes.
+
+    `complete` is false if we had to stop, for instance at our limit (`REQUESTS`).
+    """
 
     rows: list[ProposedAnswer] = field(default_factory=list)
     complete: bool = False

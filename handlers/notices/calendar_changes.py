@@ -55,8 +55,8 @@ class _Told:
 async def described(notice: Notice, parts: Sequence[str]) -> Changes:
     """Return "Northwind moved to Tuesday 1 December 13:30. New: Toradex, Wednesday …".
 
-    `parts` are the results of `calendar_news.noted`, the oldest first. If a moved call's brief
-    comes today, say when.
+    `parts` are the results of `calendar_news.noted`, the oldest first. If only one call with an
+    account has moved, and its brief comes today, say when.
     """
     news = read(parts)
     found = await calls.by_ids(notice.session, notice.to.tenant, news.calls)

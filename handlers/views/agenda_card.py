@@ -47,9 +47,9 @@ class Today:
     """A person's day: calls to come, promises due, and calls without a reflection.
 
     Of the promises in `due`, the card shows the promises with the latest days, so promises due
-    today come first. If two promises are due on the same day, ours comes first. The last place on
-    the card is for the promise of ours that has been overdue longest. If there is none of ours,
-    the last place is for the promise of theirs that has been overdue longest.
+    today come first. If two promises are due on the same day, ours comes first. If there is no room
+    for all, the last place on the card is for the oldest open promise that would be left out, one
+    of ours if possible.
 
     `in_doubt` are meetings that may be sales calls. `invited` are calls that were planned without
     asking the person.

@@ -59,7 +59,11 @@ def assembled(raw: RawTranscript, name: NamedCall) -> Transcript:
 
 
 def _filled(cues: Sequence[RawCue]) -> list[RawCue]:
-    """Fill in the missing times if only a few cues lack one. Otherwise remove all times."""
+    """Fill in the missing times if only a few cues lack one.
+
+    If many cues lack a start, or a start is impossible, remove all times. If many cues lack only an
+    end, remove all ends.
+    """
     without = sum(one.starts is None for one in cues)
     if without > len(cues) * _FEW or any(abs(one.starts or 0) > 10**11 for one in cues):
         return [replace(one, starts=None, ends=None) for one in cues]

@@ -6,8 +6,8 @@ from typing import Literal
 
 from handlers.coaching.what_matters.point import Point
 
-# Which points a brief must have. "firm" means all points that come before the others. "kept" means
-# only the rep's next step and the quotes that the rep kept. "nothing" means none.
+# Which points a brief must have. "firm" means all points that get room before the others. "kept"
+# means only the rep's next step and the quotes that the rep kept. "nothing" means none.
 Must = Literal["firm", "kept", "nothing"]
 IN_BRIEF = 4  # at most this many points in a brief
 OTHERS = 3  # at most this many points that are not `firm`, or one less if there is a firm point
@@ -17,8 +17,8 @@ def in_brief(ordered: Sequence[Point], room: int) -> list[Point]:
     """Choose the points that a brief has room for, best first.
 
     `room` is the number of words for all points together. Firm points (see `Point`) and marketing's
-    new answer come before all others, in their shorter form if there is not enough room. We skip
-    any other point that is too long.
+    new answer get room before all others, in their shorter form if there is not enough room for
+    the longer one. We skip any other point that is too long.
     """
     firm = _firm(ordered, room)
     kept = sum(map(_least, firm))  # the number of words
@@ -48,7 +48,7 @@ def least_room(ordered: Sequence[Point], must: Must = "firm") -> int:
 
 
 def _firm(ordered: Sequence[Point], room: int) -> list[Point]:
-    """Return the points that come before all others, as far as there is room for them.
+    """Return the points that get room before all others, as far as there is room for them.
 
     The rep's next step and the quotes that the rep kept are the last that we leave out.
     """
