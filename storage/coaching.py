@@ -1,6 +1,6 @@
 """Query and change what is offered and shared for coaching: focuses and figures. All times are UTC.
 
-Only the rep may know that they declined a focus. So no query for managers reads who declined.
+Only the rep may know that they declined a focus. So no query for managers asks who declined.
 """
 
 from collections.abc import Collection, Sequence
@@ -125,9 +125,10 @@ async def share(
     figure: SharedFigureName,
     until: datetime,
 ) -> SharedFigure:
-    """Share a rep's figure with a viewer for a time. An earlier share of this figure ends.
+    """Share a rep's figure with a viewer for a time.
 
-    The rep must be locked, so that a second press does not share the figure twice.
+    If this viewer sees the figure already, the earlier share ends. The rep must be locked, so that
+    a second press does not share the figure twice.
     """
     for row, other in await shared_by(session, rep, now):
         if row.figure == figure and other.id == viewer.id:

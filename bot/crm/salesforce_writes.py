@@ -168,9 +168,10 @@ def _text(order: CrmOrder) -> str:
 
 
 async def _found(api: SalesforceApi, order: CrmOrder) -> str:
-    """Look for our reference in the tasks since the rep approved the order, newest first.
+    """Find our task by the field for our key, if tasks have that field.
 
-    A query cannot filter by a description, so we read the descriptions.
+    Otherwise look for the key in the descriptions of the tasks since the rep approved the order,
+    newest first. A query cannot filter by a description, so we read the descriptions.
     """
     about, task = _about(order), await api.describe("Task")
     if task is None or not about or not order.key:

@@ -28,7 +28,10 @@ class HostPace:
         self._held_until: dict[str, float] = {}
 
     async def turn(self, host: str) -> None:
-        """Wait for a turn at a host. Raises NotFetched if the host asked us to wait."""
+        """Wait for a turn at a host.
+
+        Raises NotFetched if the host asked us to wait, or if the turn is over two minutes away.
+        """
         now = self._time()
         if (left := self._held_until.get(host, now) - now) > 0:
             raise NotFetched("That server asked us to wait.", timedelta(seconds=left))

@@ -96,8 +96,8 @@ class FileOffers:
         """Upload a file if the person accepted it, and forget the file.
 
         `person_id` is the row id of whoever answered, or None if that person is not on file.
-        Return the attachment that shows the file. If we no longer have the file, or if the upload
-        fails, return a sentence that says so. If the person declined, return None.
+        Return the attachment that shows the file. If we no longer have a file for this person, or
+        if the upload fails, return a sentence that says so. If the person declined, return None.
         """
         offered_to, name, content = self._waiting.get(answer.key, (0, "", b""))
         if person_id is None or offered_to != person_id:

@@ -274,7 +274,8 @@ def _names_a_day(word: str) -> bool:
 def _ends(line: str) -> Iterator[tuple[str, str]]:
     """Yield ways to split a line into the promise's words and the day.
 
-    Splits at a joiner come first, and the longest day comes first.
+    Splits at a joiner come first, and the longest day comes first. But if the text after the last
+    joiner is only a time of day, splits without a joiner come first.
     """
     joiners = list(_JOINER.finditer(line, max(0, len(line) - _MAX_DAY)))
     if joiners and is_only_clock(line[joiners[-1].end() :]):
