@@ -32,7 +32,7 @@ from storage.tables import (
 
 HOUR = timedelta(hours=1)  # a server that fails for a shorter time is not counted
 YESTERDAY = timedelta(days=1)
-MODEL_FAILS = 3  # if the model gave no answer at least this often, it is a problem
+MODEL_FAILS = 3  # fewer requests to the model without an answer are no problem
 TWICE = 2  # a source that has failed once may only have been slow
 
 _UNKNOWN: ColumnElement[Any] = cast(null(), BigInteger)  # nobody knows since when it fails

@@ -44,8 +44,9 @@ def weakest(
     """Return the habit that shows in the largest part of the last calls, or None.
 
     A habit must show in two thirds of the counted calls, and "next_step" must show in all of them.
-    If several habits show equally often, we take the first in the order of `_RULES`, then
-    `_OWN_USUAL`. Before the third call, we return None. We skip the habits in `but_not`.
+    The habits of `_OWN_USUAL` must show in each of the last three calls. If several habits show
+    equally often, we take the first in the order of `_RULES`, then `_OWN_USUAL`. Before the third
+    call, we return None. We skip the habits in `but_not`.
     """
     found = [
         habit
