@@ -28,7 +28,7 @@ TRIAL = 2**16  # bytes of the temporary file that tests writing
 
 
 async def check_database(settings: Settings, mistaken: Collection[str] = ()) -> list[Check]:
-    """Check where the database is, whether it works, and which calendars and transcripts fail.
+    """Check where the database is and whether it works. If it is up to date, also check its data.
 
     `mistaken` has the names of wrong settings, for which `settings` has the default values. The
     result never contains a password.

@@ -1,4 +1,7 @@
-"""Find promises that people make aloud: "I'll send you the list by Friday"."""
+"""Find promises that people make aloud: "I'll send you the list by Friday".
+
+`handlers.transcripts` says what plain speech is.
+"""
 
 import re
 from dataclasses import dataclass

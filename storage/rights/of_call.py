@@ -180,7 +180,7 @@ async def delete_reflection(session: AsyncSession, own: OwnOfCall) -> None:
 
 
 async def delete_all(session: AsyncSession, person: Person, own: OwnOfCall) -> list[str]:
-    """Delete everything of the person except `own.ask`, which the caller withdraws.
+    """Delete what the person has on file about the call. But the caller withdraws `own.ask`.
 
     Return the keys of transcripts whose words may still be in memory. The seat keeps the times of
     the brief and the reflection, so that we do not ask again.
