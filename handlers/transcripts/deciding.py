@@ -1,4 +1,7 @@
-"""Find sentences about who decides on a purchase, how, and with what budget. Pure."""
+"""Find sentences about who decides on a purchase, how, and with what budget. Pure.
+
+`handlers.transcripts` says what plain speech is.
+"""
 
 import re
 from typing import Literal

@@ -20,7 +20,7 @@ class Whom:
     """What a question is about.
 
     - `accounts`: the accounts that are named. If there are several, the person must choose one.
-    - `people`: the contacts there who are named.
+    - `people`: the contacts of these accounts who are named.
     - `topic`: the other words that name something.
     - `guessed`: whether the question names nothing, so that we take the account of the last
       message.
@@ -38,10 +38,11 @@ class Whom:
 
 
 async def whom(turn: Turn, asked: AskedFact) -> Whom:
-    """Find the account and the people that a question names.
+    """Find the accounts and the people that a question names.
 
-    The question need not name the account if it names a person whose name is on file at only one
-    account.
+    Some questions need not name an account. If they name only a person, we take each account of the
+    rep's calls that has a contact of this name. If a question names nothing, we take the account of
+    the last message.
     """
     words = telling(asked.rest)
     found = await _named(turn, asked)

@@ -35,8 +35,8 @@ def register(registry: Registry) -> None:
 async def after_measuring(turn: Turn, row: MeasuredCall, seated: Seated) -> Card:
     """Show the figures. Before the rep sees figures for the first time, ask who talked more.
 
-    We don't ask if the rep has guessed already, or if the file gives no talk share. An answer to
-    this question in the rep's reflection counts as the guess.
+    We don't ask if the rep has guessed already, or if the file gives no talk share or only a rough
+    one. An answer to this question in the rep's reflection counts as the guess.
     """
     if row.shown_at is not None:
         return await card(turn, row, seated)
