@@ -12,7 +12,8 @@ class Breaker:
     """Counts how often one server has failed in a row.
 
     After five failures, we ask nothing for five minutes. Then we send one request. If it fails too,
-    the next pause is twice as long. `now` is in seconds of a clock that only goes forward.
+    the next pause is twice as long, but at most six hours. `now` is in seconds of a clock that only
+    goes forward.
     """
 
     def __init__(self) -> None:
@@ -21,7 +22,7 @@ class Breaker:
         self._tries = False  # whether the one request after a pause is on its way
 
     def admits(self, now: float) -> bool:
-        """Return whether to ask now. Whoever is admitted must report `worked` or `failed`."""
+        """Return whether to ask now. Whoever is admitted must report `left` in the end."""
         if now < self._until or self._tries:
             return False
         self._tries = self._failures >= FAILURES

@@ -124,7 +124,7 @@ def _visible() -> ColumnElement[bool]:
 async def _next(
     session: AsyncSession, now: datetime, person_id: int | None = None
 ) -> datetime | None:
-    """Return when the next row is due: to a visitor or a channel, or only to this person."""
+    """Return when the next row is due: to a persona or a channel, or only to this person."""
     to = _visible() if person_id is None else col(Outbox.person_id) == person_id
     wanted = (
         select(Outbox.next_at)

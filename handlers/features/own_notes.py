@@ -64,7 +64,7 @@ def register(registry: Registry) -> None:
 async def offer(
     turn: Turn, account: Account, words: str, held: Seated | None, *more: Button
 ) -> Card:
-    """Ask whether to keep a line about an account. Nothing is saved until the rep accepts.
+    """Ask whether to keep a line about an account. Until the rep accepts, it is only a draft.
 
     `held` is the latest call with the account, or None if there was none. The rep can pick who said
     the words in that call. `more` are buttons that are shown below the form.
@@ -106,7 +106,10 @@ def which_one(words: str, among: Sequence[Account], lead: str, hint: str, *more:
 
 
 async def for_account(turn: Turn) -> Reply:
-    """Offer to keep a line for the account that the rep picked. Raises Refusal without a pick."""
+    """Offer to keep a line for the account that the rep picked.
+
+    Raises Refusal without a pick, or without a line.
+    """
     picked, words = turn.fields.get("about", ""), turn.fields.get("heard", "").strip()
     if picked == NONE.id:
         return Card(NOT_KEPT, (Paragraph(spans(NOT_KEPT)),))

@@ -15,7 +15,7 @@ from storage.choices import MARKETING
 from storage.tables import Ask, Channel, Outbox, Person
 
 USEFUL = timedelta(days=7)
-MAX_MARKETERS = 20  # how many marketers to tell, if marketing has no channel
+MAX_MARKETERS = 20  # how many marketers and admins to tell, if marketing has no channel
 
 ASK = "ask"
 LOST = "channel_lost"
@@ -82,7 +82,7 @@ def _open(to: Person | Channel, moment: datetime) -> datetime:
 async def marketing(session: AsyncSession, tenant: str) -> Sequence[Person | Channel]:
     """Return who gets notices for marketing: the channels with the tag `voice`.
 
-    If there is no such channel, return the marketers.
+    If there is no such channel, return marketers and admins, at most `MAX_MARKETERS`.
     """
     found = await channels.subscribed_to(session, tenant, [(VOICE, ANY)])
     return found or await _marketers(session, tenant)
@@ -96,7 +96,7 @@ async def followers(session: AsyncSession, ask: Ask) -> Sequence[Person | Channe
     """Return who gets further notices about an ask that marketing already has.
 
     Channels that subscribed to `voice` later are left out, because the author was told who would
-    read the ask. If no channel is left, each marketer gets the notices.
+    read the ask. If no channel is left, marketers and admins get the notices.
     """
     went_to = {one.id for one in await channels.posted_about(session, ask.tenant, ASK, ask.id)}
     found = await channels.subscribed_to(session, ask.tenant, [(VOICE, ANY)])

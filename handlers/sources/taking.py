@@ -112,8 +112,8 @@ class ReadStep:
     def _has_changed(self, event: CalendarEvent) -> bool:
         """Check whether an event is new or has changed.
 
-        Past events don't count, unless they were upcoming at the last read. Uncertain events always
-        count, because their account may be on file by now.
+        Past events don't count, unless the start that we stored is still ahead: then they were
+        moved. Uncertain events always count, because their account may be on file by now.
         """
         row = self.seen.get(event.source_id)
         if event.ends_at <= self.now and (row is None or row.starts_at <= self.now):

@@ -135,7 +135,7 @@ def open_question(seen: AskFacts) -> AskNote | None:
 def own_line(ask: Ask, account: str, limit: int = 80) -> Text:
     """Return the ask's line for its author, such as "Northwind. You wrote: …".
 
-    If the ask is without names, the line begins with "Marketing sees: ".
+    If the ask is without names, it says "Marketing sees: " instead of "You wrote: ".
     """
     if ask.state == "withdrawn":
         return spans("You took back what you had passed on.")
@@ -147,7 +147,7 @@ def own_line(ask: Ask, account: str, limit: int = 80) -> Text:
 
 
 def status_line(seen: AskFacts) -> str:
-    """Say who works on an ask and how long it has waited, for marketing's list."""
+    """Say who works on an ask and since when it has waited, for marketing's list."""
     last = next((one for one in reversed(seen.talk) if one.note.kind == seen.ask.state), None)
     if last is None or last.note.kind not in STATE_IN_LIST:
         return clock(seen)

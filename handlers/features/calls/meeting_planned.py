@@ -32,7 +32,7 @@ async def planned(
 
     `also` are other meetings that are calls now, because of the answer. `said` names other changes.
     `was` is the account that *Undo* restores. `shown` and `message` are as in
-    `meetings_listed.answered`.
+    `meetings_listed.answered`. Raises Refusal if no call was planned.
     """
     if row.verdict != "call" or row.call_id is None:
         why = reason_of(turn, row)
