@@ -1,4 +1,4 @@
-"""Make the readers of other systems: calendars, transcripts, CRMs and public sources."""
+"""Make the pollers that read calendars, transcripts and public sources."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ class Pollers:
     """Makes pollers. `changed` is called after a poller has planned messages.
 
     In all methods, `served` returns the tenants that are served at this moment. If `served` is
-    None, all tenants are served.
+    None, all tenants of the platform are served.
     """
 
     settings: Settings
@@ -64,7 +64,7 @@ class Pollers:
         *,
         served: Served | None = None,
     ) -> CalendarPoller:
-        """Return a reader for the calendars of a platform."""
+        """Return a poller that reads the calendars of a platform's people."""
         rules = MeetingRules(self.settings.own_domains, self.playbook.meetings)
         return CalendarPoller(
             self.database,

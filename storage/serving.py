@@ -19,9 +19,10 @@ PATIENCE = timedelta(days=2)  # a process may be stopped this long, for example 
 
 
 async def note_served(session: AsyncSession, tenants: Collection[str], now: datetime) -> list[str]:
-    """Record that this process serves these tenants. Return the tenants that were gone before.
+    """Record that this process serves these tenants. Return the tenants that have come back.
 
-    Call this at least once a day.
+    Only tenants that were gone for a reason in `COMES_BACK` come back. Call this at least once a
+    day.
     """
     back = []
     for tenant in sorted(tenants):

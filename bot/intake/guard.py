@@ -39,7 +39,7 @@ from handlers.knowledge.web_addresses import (
 
 USER_AGENT = "Attune/0.1 (reads what its users point it to)"
 CHUNK = 64 * 1024
-MAX_VALIDATOR = 500  # characters of an ETag or a date
+MAX_VALIDATOR = 500  # characters of an ETag, a date or a content type
 NO_CONNECTION = "There is no answer from that address."
 _REDIRECTS = (301, 302, 303, 307, 308)
 _PERMANENT = (301, 308)

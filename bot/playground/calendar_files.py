@@ -47,7 +47,11 @@ GONE = "One of the two files is gone. Drop the file that I should read."
 
 @dataclass(frozen=True)
 class FileAnswer:
-    """The answer to a dropped file. If the visitor has a choice, `question` offers it."""
+    """The answer to a dropped file.
+
+    If the visitor has a choice, `question` offers it. If the file can't be read, `question` only
+    says so.
+    """
 
     said: str
     question: Card | None = None
@@ -62,9 +66,10 @@ class File(NamedTuple):
 
 @dataclass(frozen=True)
 class Alike:
-    """Two files that seem to be of the same calendar. `first` was connected before `second`.
+    """Two files that seem to be of the same calendar.
 
-    `key` identifies the question to the visitor. `calendar_id` is the calendar's row id.
+    `first` was connected when the visitor dropped `second`. `key` identifies the question to the
+    visitor. `calendar_id` is the row id of the calendar that was connected.
     """
 
     key: str
@@ -108,11 +113,11 @@ class CalendarFiles:
         self._alike: dict[str, Alike] = {}
 
     async def connect(self, who: Persona, action_id: str, name: str, text: str) -> FileAnswer:
-        """Connect a file as a calendar of a persona, unless this is a retry.
+        """Connect a file as a calendar of a persona, unless this is a retry or no whole calendar.
 
         The file replaces a file with the same name, or else a file of the same calendar. An older
-        export of the same calendar replaces nothing. Raises BadRequest if the persona has too many
-        files, or if no encryption key is set.
+        export of the same calendar, or the same file with another name, replaces nothing. Raises
+        BadRequest if the persona has too many files, or if no encryption key is set.
         """
         if not is_whole(text.encode()):
             said = _unread(name, text)
@@ -153,7 +158,7 @@ class CalendarFiles:
     async def read_instead(self, who: Persona, action_id: str, key: str) -> Card:
         """Read the older file instead of the newer file. `key` is the question's key.
 
-        Raises BadRequest if the question or the calendar is gone.
+        Raises BadRequest if the question or the calendar is gone, or if this is a retry.
         """
         now = self._clock.now()
         async with self._database.write() as session:
@@ -180,8 +185,8 @@ class CalendarFiles:
     async def keep_both(self, who: Persona, action_id: str, key: str) -> Card:
         """Read both files of a question, each as a calendar. `key` is the question's key.
 
-        Raises BadRequest if the question or the calendar is gone, or if there would be too many
-        files.
+        Raises BadRequest if the question or the calendar is gone, if there would be too many files,
+        or if this is a retry.
         """
         now = self._clock.now()
         async with self._database.write() as session:

@@ -26,7 +26,10 @@ def register(registry: Registry) -> None:
 
 
 async def remind(turn: Turn) -> Reply:
-    """Say that there are no reminders, and open the form for a promise."""
+    """Say that there are no reminders, and open the form for a promise.
+
+    Answer a question such as "remind me who mia is" instead.
+    """
     words = written_out(turn.text.strip(_ENDS))
     is_question = words.partition(" ")[0].lower() in QUESTION_WORDS  # "remind me who mia is"
     if is_question and (answer := await facts.answer(replace(turn, text=words))):

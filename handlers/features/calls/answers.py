@@ -166,7 +166,10 @@ async def call_of(turn: Turn, value: str) -> tuple[Facts, QuestionsCard]:
 
 
 async def redraw(turn: Turn, facts: Facts, card: QuestionsCard, note: str | None) -> Card:
-    """Show the card with the questions again, below a note."""
+    """Show the card with the questions again, below a note.
+
+    If no question about the day is left, show the note alone.
+    """
     await turn.session.flush()
     if card.view == "brief":
         return await show_brief(turn, Seated(facts.seat, facts.call, facts.account), note)
