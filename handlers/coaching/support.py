@@ -23,8 +23,8 @@ _OPENING = frozenset(
 def is_supported(claim: str, quote: str, fixed: str = "", company: str = "") -> bool:
     """Return whether each number, name and domain of a claim is in its quote.
 
-    `fixed` are words of the claim that need no support: those of the playbook. The name of the
-    `company` may stand for "we".
+    `fixed` are the playbook's words in the claim. The first of them needs no support, because it
+    may have a capital without being a name. The name of the `company` may stand for "we".
     """
     said = normalised(quote).text
     if not set(_NUMBER.findall(normalised(claim).text)) <= set(_NUMBER.findall(said)):

@@ -71,7 +71,7 @@ async def _by_beginning(turn: Turn, beginning: str) -> Account | None:
 async def by_name_at_start(turn: Turn, typed: str) -> list[tuple[Account, str]]:
     """Find accounts whose names begin the text, longest name first, with the rest of the text.
 
-    "For" may come before the name, and punctuation after it.
+    One of `LEADS` or "@" may come before the name, and punctuation after it.
     """
     return await _at_start(typed, partial(accounts.by_names, turn.session, turn.person.tenant))
 
@@ -158,9 +158,11 @@ async def mentioned(turn: Turn, text: str) -> Account | None:
 
 
 async def named_by(turn: Turn, text: str) -> set[int]:
-    """Return the ids of all accounts that a text names, by their own name or by a contact.
+    """Return the ids of all accounts that a text names.
 
-    Contacts count as in `mentioned`, and in lower case too, unless their name is a common word.
+    The whole name, its first word or a contact is enough. Contacts count only at accounts with
+    which the person has calls. A contact's first or last name is enough, also in lower case if it
+    has at least `PART` letters and is not a common word.
     """
     person = turn.person
     bare = [word.strip(_AROUND) for word in text.split()[:WORDS]]
@@ -246,7 +248,7 @@ def _keys(typed: str) -> list[str]:
 
 
 async def near(turn: Turn, typed: str) -> Sequence[Account]:
-    """Return up to three accounts whose names contain or resemble this one, closest first."""
+    """Return up to three accounts whose names contain or resemble the typed name, closest first."""
     person, name = turn.person, comparable(name_in(typed))[:MAX_NAME]
     if not name or is_mention(name):
         return []

@@ -122,7 +122,7 @@ class DraftPages:
     # Maps the numbers of promises that we put together from several sentences to one clause.
     put_together: Mapping[str, str] = field(default_factory=dict)
     shared: bool = False  # colleagues can read the reflection
-    kept_together: Sequence[int] = ()  # the places of lines that one press has just kept
+    kept_together: Sequence[int] = ()  # the numbers of lines that one press has just kept
     # Maps keys to the lines that the language model `model` pointed at. Page 0 shows these lines.
     drawn: Mapping[str, DraftLine] = field(default_factory=dict)
     model: str = ""
@@ -177,8 +177,8 @@ def _line(draft: DraftPages, key: str, line: DraftLine, today: date) -> list[Blo
 def _together(draft: DraftPages, shown: Mapping[int, DraftLine]) -> list[Block]:
     """Return the button that keeps all lines, or say how many lines the button has just kept.
 
-    This sentence takes the place of the button, so that the second click of a double click presses
-    no other button.
+    The sentence that says so takes the place of the button, so that the second click of a double
+    click presses no other button.
     """
     left = draft_together.open_lines(shown, draft.settled).values()
     unclear = sum(bool(line.before) for line in left)
@@ -302,7 +302,7 @@ def _taken_back(draft: DraftPages, number: int) -> list[Block]:
 
 
 def page_of(at: int) -> int:
-    """Return the page with the line of this number, counted from 0."""
+    """Return the page, counted from 0, that shows the line with the number `at`."""
     if at < FIRST_LEFT_OUT:
         return int(at >= FIRST)
     return 2 + (at - FIRST_LEFT_OUT) // REST

@@ -39,7 +39,7 @@ def when(channel: Channel) -> str:
 
 
 def has_voice(wanted: Sequence[Subscription]) -> bool:
-    """Return whether these tags include what buyers said. Only marketing may subscribe to that."""
+    """Return whether a channel gets what buyers said. Only marketing may subscribe to that."""
     return any(one.tag == VOICE for one in wanted)
 
 

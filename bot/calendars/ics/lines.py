@@ -14,14 +14,14 @@ _IN_PARAMETERS = {"n": "\n", "N": "\n", "'": '"', "^": "^"}
 
 @dataclass(frozen=True)
 class Property:
-    """One line: `ATTENDEE;CN="Novak, Jana":mailto:jana@acme.example`."""
+    """The value and parameters of a line: `ATTENDEE;CN="Novak, Jana":mailto:jana@acme.example`."""
 
     value: str
     params: dict[str, str] = field(default_factory=dict)  # by name in upper case
 
     @property
     def text(self) -> str:
-        """The value without backslashes."""
+        """The value as people read it, without the backslashes that escape characters."""
         return _ESCAPED.sub(_unescaped, self.value).strip()
 
 

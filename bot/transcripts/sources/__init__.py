@@ -6,4 +6,5 @@ again.py       fetches the words again from the source, because we do not keep t
 graph.py, graph_tokens.py   Microsoft Graph
 meet.py        the Google Meet API
 found.py       types and functions that both sources use
+setup.py       decides which sources are set up, and checks their settings
 """

@@ -35,7 +35,7 @@ log = structlog.get_logger()
 
 CONSENTS_PER_CLAIM = 8  # we must be able to finish this many consents before the lease ends
 CONCURRENT = 4
-TIME_LIMIT = 240.0  # seconds for each person
+TIME_LIMIT = 240.0  # seconds for each consent
 SETTLED = timedelta(minutes=5)  # wait this long after a call before looking for the transcript
 AWAITED = timedelta(hours=6)  # stop looking for a transcript this long after the call
 # If the person does not use Attune, or if the source is not set up, we look at the consent again
@@ -72,7 +72,7 @@ class TranscriptPoller:
         self._changed = changed
 
     async def poll(self) -> int:
-        """Look for the transcripts of everybody who is due. Return the number of people."""
+        """Look for transcripts under each consent that is due. Return the number of consents."""
         return await poll_claimed(self._claim, self._try, at_once=CONCURRENT)
 
     async def _claim(self) -> list[LeasedConsent]:

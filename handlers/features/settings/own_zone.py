@@ -29,7 +29,7 @@ def register(registry: Registry) -> None:
 
 
 async def times(turn: Turn) -> Reply:
-    """Offer the zone after "my time zone is Chicago". Without a place, open the form."""
+    """Offer the zone after "my time zone is Chicago". If the words name no place, open the form."""
     zone = _zone(turn.text)
     return _offer(turn, zone) if zone else await rhythm_forms.open_settings(turn)
 
