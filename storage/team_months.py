@@ -30,7 +30,10 @@ class PersonMonth:
 
 
 async def whole_month(session: AsyncSession, team: Team, since: datetime) -> Sequence[int]:
-    """Return the ids of a team's people who joined at `since` or earlier, without its manager."""
+    """Return the ids of a team's people who joined at `since` or earlier.
+
+    The team's manager, and people who have left the company, are left out.
+    """
     wanted = (
         select(TeamMember.person_id)
         .join(Person, col(Person.id) == col(TeamMember.person_id))

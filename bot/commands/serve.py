@@ -21,8 +21,8 @@ from storage.resealing import count_without_key
 
 log = structlog.get_logger()
 
-# Idle connections are closed after this time. Most reverse proxies close them sooner, so that none
-# sends a request over a connection that we are closing.
+# Idle connections are closed after this time. Most reverse proxies close them sooner, so they don't
+# send a request over a connection that we are closing.
 IDLE_LIMIT = 75  # seconds
 DRAIN = 5  # seconds that running requests get to finish when we stop
 
@@ -90,7 +90,7 @@ def _stop_event() -> asyncio.Event:
 def _freeze_garbage_collector() -> None:
     """Exclude the objects loaded at start from garbage collection. Scanning them takes 0.1 s.
 
-    Nothing is collected before, because loading leaves less than a megabyte of garbage. Later, the
+    Until now nothing was collected: loading leaves less than a megabyte of garbage. Later, the
     middle generation is scanned once it has 10,000 new objects. Scanning 40,000 took 12 to 26 ms.
     """
     gc.freeze()

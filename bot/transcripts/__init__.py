@@ -3,6 +3,7 @@
 reader.py     what other packages call: it starts a process that reads or measures a file
 memory.py     keeps the words of transcripts in memory for half an hour
 refusals.py   the messages for files that we can't read
+sources/      fetches transcripts automatically from Teams and Google Meet
 
 Code that runs in the separate process:
 

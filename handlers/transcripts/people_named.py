@@ -32,7 +32,7 @@ _NO_JOBS = _words(
     partner area research field
     """
 )
-# If one of these words follows a word with a capital, that word is somebody's name.
+# A word with a capital is somebody's name if one of these words soon follows it.
 _THEY = _words("he she he's she's he'll she'll who who's")
 _CLOSE = _DOES | _THEY | {"is", "our", "my", "the"}
 _REACH = 6  # we look for a job among this many words before a name, commas included

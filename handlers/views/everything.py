@@ -96,9 +96,9 @@ def card(
 
 
 def for_colleague(facts: Facts, playbook: Playbook, now: datetime) -> Card:
-    """Return what every colleague may read about the account of a call. `now` is in UTC.
+    """Return what a colleague who was asked for help reads about the account. `now` is in UTC.
 
-    `facts` are what the reader may see. The card leaves out what only the reader wrote.
+    `facts` are what the colleague may see. Goals, guesses and notes are left out.
     """
     dates = Dates(facts.person.zone, day_of(now, facts.person.zone))
     name = facts.account.name
@@ -186,7 +186,7 @@ def _promises(facts: Facts, dates: Dates) -> Iterator[Block]:
 
 
 def _promise(row: Commitment, facts: Facts, dates: Dates) -> Text:
-    """Return "Pricing – due Friday 7 May, Ines Roth". Our own name is left out."""
+    """Return "Pricing – due Friday 7 May, Ines Roth". The reader's own name is left out."""
     name = shortened(facts.whose(row), NAME)
     who = f", {name if row.side == 'ours' else f'to {name}'}" if name else ""
     return spans(typed(row.text), f" – {_how_it_stands(row, dates)}", typed(who))

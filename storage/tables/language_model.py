@@ -47,7 +47,8 @@ class ThemeName(SQLModel, table=True):
     tenant: str
     phrase: str = Field(sa_type=Text)  # the stems of the theme's phrase
     team_id: int = Field(sa_type=BigInteger)  # whose theme it was when the model was asked
-    name: str = Field(default="", sa_type=Text)  # "" if the model has proposed none, or if refused
+    # "" if the model has proposed none, or if somebody refused the name.
+    name: str = Field(default="", sa_type=Text)
     model: str = ""
     state: ThemeNameState = Field(default="asked", sa_type=String)
     asked_at: datetime = Field(sa_type=Moment)

@@ -47,7 +47,7 @@ ABOUT_NONE = (
 
 
 def register(registry: Registry) -> None:
-    """Register the list of playbooks, and the form and the button that choose one."""
+    """Register the list of playbooks, the ways to choose one, and the list of its mistakes."""
     registry.words(SHOW, show, ("playbook", "playbooks", "show playbooks", "change playbook"))
     registry.button(SHOW, show)
     registry.button(OPEN, open_form)
