@@ -279,7 +279,7 @@ async def contacts_by_email(
 async def contacts_named(
     session: AsyncSession, tenant: str, names: Collection[str]
 ) -> Sequence[str]:
-    """Return the names in `names` that are names of contacts, ignoring case."""
+    """Return the names of the contacts whose name is in `names`, ignoring case."""
     if not names:
         return []
     lowered = {name.lower() for name in names}

@@ -28,9 +28,9 @@ def note(
 ) -> None:
     """Add an entry.
 
-    `target` is the object's kind and id, never a name (see `AuditEntry.target`). `actor` is the row
-    id of the person who acted, "command" for a command of the operator, or None for Attune and the
-    operator's settings.
+    `target` is the object's kind and id, never a person's name (see `AuditEntry.target`). `actor`
+    is the row id of the person who acted, "command" for a command of the operator, or None for
+    Attune and the operator's settings.
     """
     kind, id_ = target
     if actor == "command":
@@ -84,8 +84,8 @@ def note_team(
     """Add an entry about a team. `who` joined, left or leads the team.
 
     If `what` is "leader" and `who` is None, nobody leads the team. The entry has the team's name,
-    and the values in `more` that are not None: the team's earlier name ("was"), the person who led
-    the team before ("led"), how many people were in the team ("people"), or the name of the team to
+    and the values in `more`, except None, "" and 0: the team's earlier name ("was"), who led the
+    team before ("led"), how many people were in the team ("people"), or the name of the team to
     which a person moved ("to").
     """
     plain = [team.id, what] if who is None else [team.id, what, who.id]

@@ -26,7 +26,7 @@ from storage.tables import (
     Snapshot,
 )
 
-LEASE = timedelta(minutes=15)  # looking up one account takes less time
+LEASE = timedelta(minutes=15)  # looking up the accounts of a claim usually takes less time
 AHEAD = timedelta(days=7)  # we look up accounts that have a call within this time
 LATELY = timedelta(days=1)
 ENOUGH, LAST = 3, 10  # the least and the most accounts that `failing` looks at
@@ -47,7 +47,10 @@ class DueAccount:
 
 
 async def tenants_on(session: AsyncSession, served: Collection[str]) -> Sequence[str]:
-    """Return which of these tenants or platforms look accounts up in public sources."""
+    """Return the tenants that look accounts up in public sources.
+
+    `served` has the tenants to choose from, or platforms, which stand for all their tenants.
+    """
     wanted = select(Policy.tenant).where(
         col(Policy.public_sources), is_served(col(Policy.tenant), served)
     )
@@ -64,8 +67,8 @@ async def failing(session: AsyncSession, served: Collection[str], now: datetime)
     """Return the tenants for which no public source can be read, each with a number of accounts.
 
     For each tenant, we check up to `LAST` accounts that were looked up within `LATELY`. The tenant
-    is returned if there are at least `ENOUGH` of these accounts, and if every source failed for
-    each of them. The number says how many accounts we checked.
+    is returned if there are at least `ENOUGH` of these accounts, and if for each of them every
+    source failed or had nothing to look at. The number says how many accounts we checked.
     """
     found: dict[str, int] = {}
     for tenant in await tenants_on(session, served):
@@ -91,8 +94,9 @@ async def claim(
 ) -> list[DueAccount]:
     """Claim up to `limit` accounts of these tenants that are due, for `LEASE`.
 
-    An account is due if it has a domain and a planned call within `AHEAD`, unless somebody has
-    switched public sources off for it. `tenants` must come from `tenants_on`.
+    An account is due if it has a domain and a planned call within `AHEAD`, and if it is new or its
+    `next_at` has come. Accounts for which public sources are switched off are left out. `tenants`
+    must come from `tenants_on`.
     """
     fits = or_(
         col(Researched.account_id).is_(None),
@@ -193,7 +197,7 @@ async def _due(session: AsyncSession, row: Researched, account: Account) -> DueA
 async def researched(
     session: AsyncSession, tenant: str, account_id: int, *, locked: bool = False
 ) -> Researched | None:
-    """Return when an account was looked up and what was tried, or None if it never was."""
+    """Return the row that says when an account was looked up and what was tried, or None."""
     wanted = select(Researched).where(
         col(Researched.tenant) == tenant, col(Researched.account_id) == account_id
     )

@@ -12,7 +12,10 @@ from bot.slack.api import SlackApi
 
 @dataclass(frozen=True)
 class OAuthClient:
-    """Our app on Slack. `redirect` is the address to which Slack sends people back."""
+    """Our app on Slack. `redirect` is the address to which Slack sends people back.
+
+    `prompts` says whether Slack suggests to people what to ask, which needs one more scope.
+    """
 
     id: str
     secret: SecretStr

@@ -149,7 +149,8 @@ def _forms(verbs: str) -> frozenset[str]:
     return frozenset(map(singular, found))
 
 
-# Verbs, which alone are not a topic. Verbs that are also nouns (plan, price, report) may be one.
+# Verbs, which alone are not a topic. Some verbs that are also nouns (plan, price, report) are left
+# out, because they may be a topic.
 VERBS = _forms(
     """
         accept achieve add admit afford agree allow answer appear apply approve argue arrange

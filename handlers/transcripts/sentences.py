@@ -19,20 +19,21 @@ _PUNCTUATED = 600  # in characters; punctuated text ends a sentence at least thi
 # In seconds. In text without punctuation, a pause of at least this length ends a sentence.
 _PAUSE = 0.3
 _LONG = 120  # in characters; we cut a longer sentence without punctuation into clauses
-_SHORT = 60  # in characters; a clause has at least this length
+_SHORT = 60  # in characters; all clauses of a sentence but the last have at least this length
 
 
 @dataclass(frozen=True, slots=True)
 class SpokenSentence:
-    """A sentence of a call, both as in the file and in plain speech for searching.
+    """A sentence of a call: `words` are as in the file, and `plain` is for searching.
 
-    `turn` is the number of the turn. `spot` is the place of the cue in which the sentence begins.
-    `asks` is true if the sentence ends with a question mark. If the sentence is unclear alone,
-    `before` is the previous sentence as in the file, and `before_is_own` is true if the same side
-    said it. If a later sentence gives the day of a promise, or corrects it, `due_said` is that
-    sentence in plain speech. If somebody asked for what is promised, `asked_by` is who asked. If a
-    promise is clear only together with other sentences, `what` is the promise in one clause.
-    If the turns around a next step say who comes, `around` says so: "workshop with Jana".
+    `plain` is what `plain_speech` returns: in lower case, and without hesitations. `turn` is the
+    number of the turn. `spot` is the place of the cue in which the sentence begins. `asks` is true
+    if the sentence ends with a question mark. If the sentence is unclear alone, `before` is the
+    previous sentence as in the file, and `before_is_own` is true if the same side said it. If a
+    later sentence gives or corrects the day of a promise, `due_said` is that sentence in the form
+    of `plain`. If somebody asked for what is promised, `asked_by` is who asked. If a promise is
+    clear only together with other sentences, `what` is the promise in one clause. If the turns
+    around a next step say who comes, `around` says so: "workshop with Jana".
     """
 
     words: str
@@ -53,8 +54,9 @@ class SpokenSentence:
 def sentences_of(timeline: Timeline, turns: Sequence[SpeakerTurn]) -> list[SpokenSentence]:
     """Return the sentences of a call, turn by turn. Sentences whose speaker is unknown come last.
 
-    If a turn has hardly any punctuation, a sentence is what somebody says without a pause. If the
-    file does not say when cues end, each cue is a sentence. We cut a long sentence into clauses.
+    If a turn has hardly any punctuation, a sentence is what somebody says without a pause or, if
+    the file does not say when cues end, each cue. If such a sentence is long, we cut it into
+    clauses.
     """
     runs: list[Sequence[SpokenCue]] = [turn.cues for turn in turns]
     nobodys = groupby(timeline.cues, key=lambda cue: bool(cue.speaker))

@@ -27,7 +27,7 @@ _PHRASES = tuple(
         "nobody must know",
     )
 )
-# At the start or the end of a line, "private" says who may read the line. Elsewhere, the word may
+# At the start or the end of a text, "private" says who may read the text. Elsewhere, the word may
 # belong to the topic, such as "private cloud".
 _ALONE = ("private", "privately", "secret")
 _SUBJECTS = frozenset(("i", "we", "you", "they", "he", "she", "it", "who", "people"))
