@@ -219,9 +219,10 @@ async def passed_on(
     *,
     only: ColumnElement[bool] = EVERY,
 ) -> list[PassedOn]:
-    """Return the newest `limit` asks that were passed on from calls in [since, until).
+    """Of the asks that were made in [since, until), return the newest `limit`, oldest first.
 
-    The asks are in the order in which they were made.
+    Asks about an insight do not count, because they are not from a call. Withdrawn asks do not
+    count either.
     """
     wanted = (
         plain_select(*(getattr(Ask, name) for name in PassedOn._fields))

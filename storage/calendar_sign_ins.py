@@ -62,7 +62,8 @@ async def store(session: AsyncSession, value: str, sign_in: SignIn, expires_at: 
 async def use(session: AsyncSession, value: str, kind: SignInKind, now: datetime) -> SignIn | None:
     """Take the sign-in with this value. Only one caller gets it.
 
-    Return None if no sign-in of this kind has the value, or if it was used or has expired.
+    Return None if no sign-in of this kind has the value, if it was used or has expired, or if the
+    key to decrypt it is missing.
     """
     taken = await session.exec(
         delete(CalendarSignIn)
@@ -97,7 +98,7 @@ async def is_waiting(session: AsyncSession, kind: SignInKind, address: str) -> b
 async def take_expired(session: AsyncSession, now: datetime, limit: int) -> Sequence[SignIn]:
     """Delete expired links, and take up to `limit` expired sign-ins with a token.
 
-    Return the sign-ins with a token, earliest expiry first.
+    Those that expired first are taken first. Return the ones that we can decrypt.
     """
     await session.exec(
         delete(CalendarSignIn)

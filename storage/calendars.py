@@ -1,7 +1,7 @@
 """Find, connect and claim calendars, and store their secrets.
 
-All times are UTC. Secrets are encrypted with the database's keys, and only this module decrypts
-them.
+All times are UTC. Secrets are encrypted with the database's keys. Only this module and
+`storage.resealing` decrypt them.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -169,8 +169,8 @@ def is_of_demo(calendar: CalendarConnection) -> bool:
 async def disconnect(session: AsyncSession, calendar: CalendarConnection) -> None:
     """Delete a calendar, the meetings seen in it, and the guests of past meetings.
 
-    Calls from the calendar stay. `calendar_sign_ins.take_expired` later returns the token, to be
-    revoked.
+    Calls from the calendar stay. If the calendar has a token, `calendar_sign_ins.take_expired`
+    later returns it, to be revoked.
     """
     await _leave_token(session, calendar)
     await session.exec(
@@ -214,7 +214,7 @@ async def claim(
 
 
 async def look_again(session: AsyncSession, person: Person, now: datetime) -> None:
-    """Make a person's calendars due now (UTC), and judge coming meetings again.
+    """Make a person's calendars due now (UTC), and decide again which coming meetings are calls.
 
     If a calendar's server asked us to wait, the calendar is read after the wait.
     """

@@ -89,7 +89,7 @@ def take(session: AsyncSession) -> PlanChanges:
 async def discard(session: AsyncSession) -> None:
     """Flush, and forget what was recorded, so that nothing is planned again.
 
-    This is for transactions that drop the open rows of an unreachable person.
+    This is for transactions that drop all messages planned for a person we can't reach.
     """
     await session.flush()
     take(session)

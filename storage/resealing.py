@@ -1,4 +1,4 @@
-"""Encrypt the database's secrets again with the first key, and count secrets without a key."""
+"""Encrypt the database's secrets again with the first key, and count those whose key is missing."""
 
 import asyncio
 from collections import Counter
@@ -101,7 +101,10 @@ async def count_without_key(session: AsyncSession) -> Counter[str]:
 async def _step(
     session: AsyncSession, one: SealedColumns, after: Key | None, done: Resealed
 ) -> Key | None:
-    """Encrypt the next `ROWS` rows of a table. Return the last row's key, or None at the end."""
+    """Encrypt the next `ROWS` rows with old secrets.
+
+    Return what identifies the last row, or None at the end of the table.
+    """
     table, key, current = one.table, one.table.c[one.key], sealer_of(session).current
     columns = [table.c[name] for name in one.columns]
     old = or_(*(and_(each != "", ~each.startswith(current)) for each in columns))

@@ -70,9 +70,10 @@ async def taken(
     call_id: int,
     shows: Collection[ShownWords] = SHOWN_WORDS,
 ) -> list[str]:
-    """Return the messages that show these parts of a call, newest first.
+    """Return at most `AT_ONCE` messages that show these parts of a call.
 
-    Delete what we noted about these messages.
+    The newest come first, but messages that only ask how the call went come last. Delete what we
+    noted about the messages.
     """
     of_call = (
         *_of(person, ShownMessage),

@@ -42,7 +42,8 @@ async def of_person(session: AsyncSession, person: Person) -> Team | None:
 async def manager_of(session: AsyncSession, person: Person) -> Person | None:
     """Return the manager of a person's team.
 
-    Return None if the team has no manager, or if the person is the manager.
+    Return None if the person is in no team or is its manager, or if the team has no manager, or one
+    who has left the company.
     """
     wanted = (
         select(Person)

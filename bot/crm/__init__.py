@@ -1,7 +1,10 @@
 """Read and write the CRM that a company connects.
 
 poller.py      reads the CRMs that are due
+writer.py      carries out the writes that reps approved
 teams.py       reads the teams of people in a tenant's CRM
+opening.py     opens the CRM of a tenant
+signing_in.py  finds how to sign in to it
 timing.py      decides when a CRM is due
 http.py        the HTTP client
 pace.py        a pause between requests

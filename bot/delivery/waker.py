@@ -63,7 +63,7 @@ class Waker:
         self.delivery.wake()
 
     def idle(self, now: float) -> float | None:
-        """Return how many seconds ago the loop last looked for due rows, or None.
+        """Return how many seconds ago the loop last looked for due rows, or None if never.
 
         `now` is the event loop's time, which is monotonic.
         """

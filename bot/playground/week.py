@@ -41,7 +41,7 @@ class DemoWeek:
         """Return whether the demo's week is over (times in UTC).
 
         `coming` is the time of the next message or event, or None if there is none. The week is
-        over if there is none, or if `coming` or `now` is at or after the end of the week. A week
+        over if `coming` is None, or if `coming` or `now` is at or after the end of the week. A week
         that has not begun is not over.
         """
         began = await self._began()

@@ -25,7 +25,7 @@ class JobBoards:
         self._boards = all_boards() if boards is None else boards
 
     async def look(self, company: Company, client: PublicClient) -> Looked:
-        """Read each board. A board that is gone (404) counts as empty, not as a failure."""
+        """Read each board. A board that is gone (404 or 410) counts as empty, not as a failure."""
         looks = [
             await self._look_at(lead, company, client)
             for lead in company.leads_of("jobs")

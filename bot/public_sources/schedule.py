@@ -61,5 +61,5 @@ def lost_domain(before: Tried | None, domains: Collection[str]) -> bool:
 
 
 def next_look(tried: Iterable[Tried], now: datetime) -> datetime:
-    """Return when to look at an account again: when the first of its sources is due."""
+    """Return when the first source of an account is due, but no sooner than `SOONEST` from now."""
     return max(min((one.next_at for one in tried), default=now), now + SOONEST)

@@ -93,7 +93,7 @@ def is_below(url: str, page: str) -> bool:
 
 
 def articles(page: ReadPage, news: str, company: Company) -> list[str]:
-    """Return the articles that a news page links to, in the order of the page."""
+    """Return the first articles that a news page links to, in the order of the page."""
     below = [
         link
         for link in page.links
@@ -107,7 +107,7 @@ def articles(page: ReadPage, news: str, company: Company) -> list[str]:
 
 
 def feeds(pages: Iterable[ReadPage], company: Company) -> Iterator[SourceLead]:
-    """Yield the feeds that the company's pages link to."""
+    """Yield the first `FEEDS` feeds that the company's pages link to, except feeds of comments."""
     links = dict.fromkeys(link for page in pages for link in page.feeds)
     kept = [link for link in links if not any(part in link for part in _COMMENTS)]
     for link in kept[:FEEDS]:
@@ -118,7 +118,7 @@ def job_boards(pages: Sequence[ReadPage]) -> Iterator[SourceLead]:
     """Yield the job boards that the company's pages link to: "greenhouse:acme".
 
     Only the first page with a board counts. If that page names more than two boards, they belong to
-    other companies, as on the site of a recruiter, and none is returned.
+    other companies, as on the site of a recruiter, and we yield none.
     """
     for page in pages:
         names = (board_in(link) for link in (*page.embedded, *page.links))

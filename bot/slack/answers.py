@@ -1,6 +1,7 @@
 """Show a reply: in place of a message, below it, as a form, or on Home.
 
-If Slack does not show the reply there, send it to the person's direct messages.
+If Slack refuses an ephemeral answer, or one through a `response_url`, send the answer to the
+person's direct messages.
 """
 
 import asyncio
@@ -71,8 +72,8 @@ class SlackAnswers:
     post ordinary messages. Elsewhere, an ephemeral answer has a button that sends a copy to the
     direct messages.
 
-    `home` returns the Home tab's own card for the person who asked. `note` is called for each
-    message that we post in direct messages.
+    `home` returns the Home tab's own card for the person who asked. `note` is called when an answer
+    becomes a message, or takes a message's place.
     """
 
     def __init__(
@@ -289,7 +290,10 @@ class SlackAnswers:
         return await self._pictures.show(card, post)
 
     async def _replace(self, incoming: SlackRequest, message: str, card: Card) -> None:
-        """Replace a message in our direct messages. Elsewhere keep it: other people may read it."""
+        """Replace a message in our direct messages, if the request is from there or from Home.
+
+        Keep a message elsewhere, because other people may read it.
+        """
         dm = await self._directory.dm(incoming.user)
         if await self._is_our_dm(incoming) or incoming.origin.kind == "home":
             await self._put(dm, message, card)

@@ -103,10 +103,11 @@ class Workspaces:
                 return  # Slack would not answer about the others either
 
     async def check(self, workspace: SlackWorkspace, why: GoneWhy | None = None) -> bool:
-        """Ask Slack whether a workspace's token works. If not, record that Attune was uninstalled.
+        """Ask Slack whether a workspace's token works. If not, give up the workspace.
 
-        If an event said that Attune was uninstalled, `why` is the reason, and the workspace is
-        paused until Slack confirms or denies the event. Return False if Slack does not answer.
+        But keep it if the token has only expired and can be refreshed. If an event said that Attune
+        was uninstalled, `why` is the reason, and the workspace is paused until Slack confirms or
+        denies the event. Return False if Slack does not answer.
         """
         tenant = workspace.tenant
         if workspace is self.own or self._installations is None:

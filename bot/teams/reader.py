@@ -265,7 +265,7 @@ def _fields(data: Json) -> dict[str, str]:
 def _typed(data: Json) -> dict[str, str]:
     """Return what a person has typed in the card's forms and not sent yet.
 
-    Only a button of `CARRIES` brings it along. For other buttons, return {}.
+    Only the buttons in `bot.platform.carried.CARRIES` bring it along. For others, return {}.
     """
     names = at(data, KEY, TYPED)
     values = values_of(names, data) if isinstance(names, dict) else {}

@@ -50,7 +50,7 @@ class _Verb(NamedTuple):
 
 
 def intent(goal: str, words: Pitch) -> Intent:
-    """Return the intent of a goal, or "neither" if we can't understand the goal."""
+    """Return whether a goal asks, pitches, or does neither. A goal with a question mark asks."""
     verbs = _verbs(words)
     parts = list(_parts(goal, verbs))
     found = [_intent(part, verbs, first=at == 0) for at, part in enumerate(parts)]

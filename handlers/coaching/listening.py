@@ -45,8 +45,8 @@ SPECIAL = frozenset(_UNLIKE_OTHERS)
 USUAL: frozenset[CallKind] = frozenset({"discovery", "other"})
 # Circumstances that say nothing about a call. No text counts as made for one of them.
 _TELLS_NOTHING = frozenset({"no_need_yet", "one_person", "kind:other", "role:other"})
-# `_FROM_NOTES` are placeholders that we fill from the reflection with the id `Situation.noted`. The
-# others are placeholders that we fill from the reflection with the id `Situation.quoted`.
+# `_FROM_NOTES` are placeholders that we fill from the reflection with the id `Situation.noted`, and
+# `_FROM_QUOTE` those that we fill from the reflection with the id `Situation.quoted`.
 _FROM_NOTES = frozenset({"surprise", "next_step"})
 _FROM_QUOTE = frozenset({"quote", "speaker"})
 
@@ -269,8 +269,8 @@ def quotable(words: str) -> str:
     """Return a short, complete phrase to put in quotation marks. Return "" if there is none.
 
     If the first line has quotation marks, the phrase is the first quotation, which must have at
-    least `PHRASE` words. If it has none, the phrase is the whole line. If the line is too long, the
-    phrase is its first sentences and "…".
+    least `PHRASE` words. If it has none, the phrase is the whole line. If the quotation or the line
+    is too long, the phrase is its first sentences and "…".
     """
     line = next((line for line in map(str.strip, words.splitlines()) if line), "")
     parts = [part.strip() for part in MARK.split(line)]
@@ -291,7 +291,7 @@ def made_for(text: ListeningLine | Opening, situation: Situation) -> frozenset[s
 def _fitting(
     groups: Iterable[TextGroup[Text]], situation: Situation, given: Given
 ) -> list[_Fitting[Text]]:
-    """Return the groups of texts that fit the call and quote nothing that was quoted before."""
+    """Return the groups of texts that fit the call, and quote no reflection in `given.quoted`."""
     conditions, kind, roles = situation.conditions, situation.kind, situation.roles
     circumstances, known = situation.circumstances, frozenset(situation.values)
     fitting = [

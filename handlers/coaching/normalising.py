@@ -26,9 +26,10 @@ class Normalised:
 
 
 def normalised(source: str) -> Normalised:
-    """Return a form without differences in case, quotes, dashes, white space and composition.
+    """Return a form without differences in case, quotes, dashes and white space.
 
-    Characters that nobody sees are left out.
+    An accent is the same whether it is part of its letter or a mark of its own. Characters that
+    nobody sees are left out.
     """
     text: list[str] = []
     starts: list[int] = []
@@ -81,5 +82,5 @@ def _folded(character: str) -> Iterator[str]:
 
 
 def is_unseen(character: str) -> bool:
-    """Check for soft hyphens, zero-width, direction, tag, control and private characters."""
+    """Check for a character that nobody sees, such as a soft hyphen or a control character."""
     return unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs", "Cn")

@@ -32,7 +32,7 @@ class BuyerQuote:
     """What a buyer said, as we passed it on.
 
     `at` is the day. `stage` is one of `storage.choices.STAGES`, or "" if unknown. If `cleaned` is
-    true, stand-ins may have replaced names.
+    true, general words may stand in for names (`handlers.knowledge.ask_facts.STAND_INS`).
     """
 
     account_id: int

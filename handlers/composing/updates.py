@@ -54,7 +54,7 @@ async def plan_agenda(session: AsyncSession, person: Person, now: datetime) -> N
 
 
 async def agenda_of(session: AsyncSession, person: Person, call: Call, now: datetime) -> None:
-    """Plan to remove a person's goal for a call from the agenda of that day.
+    """Plan to remove a person's goal for a call from the agenda of the call's day.
 
     Today's agenda is written again, and that of an earlier day is emptied. `now` is in UTC.
     """
@@ -116,7 +116,8 @@ async def compose(
     """Compose the new content of the sent message that `row` replaces. `now` is in UTC.
 
     Do not change the message if its kind can't be updated, or if there is nothing to show. Also do
-    not change it if `row` is about a notice and the message has other kinds as well.
+    not change it if `row` is about a notice and the message has other kinds as well. A message with
+    a listening line for a coming call is not changed before the line is over.
     """
     if rewrite := REWRITES.get(row.kind):
         made = await rewrite(Notice(session, to, (row,), playbook, now))

@@ -20,7 +20,7 @@ PRIVACY = Button("Privacy", privacy.SHOW)
 HEALTH = Button("Health", "health.show")
 MY_TEAM = Button("My team", team_page.SHOW)
 FOR_ADMINS = (ROLES, PRIVACY, HEALTH)
-QUESTIONS = 2  # requests for help at the top
+QUESTIONS = 2  # we show at most this many requests for help
 FOR_MANAGERS = (
     "You see what the people in your team open to you. Each person's figures are theirs alone, "
     "unless they share one with you. A team's figures are about the whole team, never about one "

@@ -16,7 +16,7 @@ WEEK = timedelta(days=7)
 async def first_told(
     session: AsyncSession, facts: Facts, *, but: frozenset[str] = frozenset()
 ) -> SeenMeeting | None:
-    """Return a call's meeting if its series meets often and no message about the series was sent.
+    """Return a call's meeting if its series meets often and no message about its calls was sent.
 
     Return None for the series in `but`.
     """

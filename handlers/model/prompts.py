@@ -59,7 +59,7 @@ class ModelPrompt(Generic[Answer]):
         return len(self.source.split())
 
     def key(self, model: str) -> str:
-        """Return a hash of the model, the instructions and the source."""
+        """Return a hash of the model, the version, the schema and the source."""
         schema = json.dumps(self.schema, sort_keys=True)
         return sha256("\0".join((model, self.version, schema, self.source)).encode()).hexdigest()
 
@@ -125,7 +125,7 @@ def _size(run: Sequence[Segment]) -> int:
 
 
 def pieces(text: str, limit: int = MAX_SEGMENT) -> Iterator[str]:
-    """Cut text into pieces of at most `limit` characters, after a sentence or a word."""
+    """Cut text into pieces of at most `limit` characters, after a sentence or word if possible."""
     at = 0
     while len(text) - at > limit:
         end = _cut(text, at, at + limit)

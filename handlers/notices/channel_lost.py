@@ -1,4 +1,4 @@
-"""Tell the person who subscribed a channel that Attune cannot post there, and what to do."""
+"""Tell the person who subscribed a channel that Attune cannot post there."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ from storage.channels import ARCHIVED, SHARED
 
 
 async def compose(notice: Notice) -> Composed:
-    """Say what to do about channels that we cannot post to, in one paragraph for each reason.
+    """Name the channels that we cannot post in, in one paragraph for each reason.
 
     Raises NoLongerUseful if we can post in all channels of the notice again.
     """

@@ -12,7 +12,7 @@ NAME = "crm_trouble"
 
 
 async def compose(notice: Notice) -> Composed:
-    """Show what is wrong with each write to the CRM. Raises NoLongerUseful if all are settled."""
+    """Show each write that still needs a decision. Raises NoLongerUseful if none does."""
     session, tenant = notice.session, notice.to.tenant
     connection = await crm.connection(session, tenant)
     blocks: list[Block] = []

@@ -17,7 +17,7 @@ MOST = 100  # figures that are shared with one person
 
 
 async def compose(notice: Notice) -> Composed:
-    """Say whose figure it is. Raises NoLongerUseful if it was taken back, or figures are off."""
+    """Say whose figure it is. Raises NoLongerUseful if it is not shared now, or figures are off."""
     viewer, wanted = notice.to, notice.rows[0].about
     if not isinstance(viewer, Person):
         raise NoLongerUseful("not on file any more")

@@ -22,7 +22,7 @@ CHANGED = ":changed:"  # in the key of a row that brings a changed answer
 async def compose(notice: Notice) -> Composed:
     """Show each answer. Raises NoLongerUseful if no question with an answer is left.
 
-    If the rep has read an earlier answer, say that the answer was changed.
+    If the rep got an earlier answer to the question, say that the answer was changed.
     """
     first_time = {row.about for row in notice.rows if CHANGED not in row.key}
     return await _answers(notice, first_time)

@@ -14,7 +14,8 @@ from storage.tables.types import EPOCH
 async def compose(notice: Notice) -> Composed:
     """Offer to ask somebody else, for each question that was not delivered.
 
-    Raises NoLongerUseful if all questions were delivered, or need no answer any more.
+    Leave out questions that need no answer any more, and those whose call was moved. Raises
+    NoLongerUseful if no question is left.
     """
     found = await help_requests.by_ids(notice.session, {row.about or 0 for row in notice.rows})
     sent = await outbox.sent_about(notice.session, notice.to.tenant, (ASKED,), [*found], EPOCH)

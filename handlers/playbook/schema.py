@@ -139,7 +139,7 @@ NAMES_IN_QUESTIONS: Mapping[str, str] = MappingProxyType(
 )
 PLACEHOLDER = re.compile(r"\{(" + "|".join(PLACEHOLDERS) + r")\}")
 # What the claim of a signal may use: the title of the text, and what stands after the colon in a
-# line of a register.
+# line of a public register ("Parent company: Kestrel").
 CLAIM_PLACEHOLDERS = ("title", "value")
 # The questions after a call, with their choices. () means free text. A playbook can reword and
 # reorder them, but can't add or remove any.
@@ -241,9 +241,9 @@ class Question(Model):
     - `weight`: a greater weight makes the question likelier.
     - `stale_days`: ask again when the answer is this old.
 
-    All texts of the playbook may have the fields `kinds`, `roles` and `idea`. `kinds` are the kinds
-    of call that the text is for. `roles` means that somebody with one of these roles must be in the
-    call. If several texts have the same `idea`, a rep gets only one of them for a call.
+    Listening lines and openings have the fields `kinds`, `roles` and `idea` too. `kinds` are the
+    kinds of call that the text is for. `roles` means that somebody with one of these roles must be
+    in the call. If several texts have the same `idea`, a rep gets only one of them for a call.
     """
 
     id: Id

@@ -202,7 +202,7 @@ class CrmSystem(Protocol):
     async def write(self, order: CrmOrder) -> str:
         """Write a note, a task or a field once. Return the id of the note, the task or the deal.
 
-        Raises CrmNeedsFields or CrmConflict. Nothing is written then.
+        Raises CrmNeedsFields or CrmConflict. In both cases, nothing is written.
         """
         ...
 
@@ -395,7 +395,7 @@ class TranscriptReader(Protocol):
         ...
 
     def drawn(self, key: str) -> Sequence[ProposedLine] | None:
-        """Return what a language model drew from a transcript, or None if it drew nothing."""
+        """Return what `keep_drawn` kept, or None if it kept nothing or the words were dropped."""
         ...
 
     def forget(self, key: str) -> None:

@@ -31,8 +31,8 @@ def with_day(sentences: Sequence[SpokenSentence]) -> Iterator[SpokenSentence]:
     """Yield each sentence, but join a promise with the short sentence that says the promise's day.
 
     "You'll have it on Thursday" becomes a part of the promise before it, and gives no line of its
-    own. We still yield it, so that the number of sentences stays the same. If the speaker soon
-    corrects the day of a promise, the promise gets the corrected day.
+    own. We still yield that sentence, so that the number of sentences stays the same. If the
+    speaker soon corrects the day of a promise, the promise gets the corrected day.
     """
     used: set[int] = set()
     for at, one in enumerate(sentences):
@@ -55,7 +55,7 @@ def with_day(sentences: Sequence[SpokenSentence]) -> Iterator[SpokenSentence]:
 
 
 def without_its_day_apart(words: str) -> str:
-    """Remove a sentence that only says the day: "I'll send it. You'll have it on Thursday."."""
+    """Remove a last sentence such as "You'll have it on Thursday.", which only says the day."""
     return _APART.sub("", words)
 
 

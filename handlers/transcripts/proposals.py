@@ -23,7 +23,7 @@ _WHAT_FOLLOWS = (
     r"|build|help|solve|fix|handle|take|bring|provide|put|add|include|cover|quote|upgrade|sign"
     r"|close|explain|tell|highlight|share|introduce|go)(?![\w'-])"
 )
-# The offer comes after "we can", "let me" or "what I'd", and begins with a verb that follows them.
+# An offer begins with one of the verbs in `_WHAT_FOLLOWS`, after "we can", "I'd" or "let me".
 _OFFER = re.compile(
     r"(?<![\w'-])(?:(?:i|we)(?:'d| would|'ll| will| can| could| want to| wanted to| might)"
     r"(?: (?:like|love|be happy) to)?|let me|let us|let's|(?:i'm|we're) going to)"
@@ -169,7 +169,10 @@ def _in_turn(turn: Sequence[SpokenSentence], pitch: Pitch, named: frozenset[str]
 
 
 def _offers(sentence: SpokenSentence, pitch: Pitch, *, names: bool) -> bool:
-    """Check for an offer. `names` is true if the turn has a word for a price or a pitch."""
+    """Check whether a sentence proposes something.
+
+    `names` is true if the turn has a word for a price, or one of the pitch's nouns and materials.
+    """
     said = sentence.plain
     if sentence.asks or _AGENDA.search(said):
         return False
@@ -186,7 +189,7 @@ def _offers(sentence: SpokenSentence, pitch: Pitch, *, names: bool) -> bool:
 
 
 def _shown(said: str) -> bool:
-    """Check whether plain speech names a part of the product or a price, or begins a demo."""
+    """Check whether a sentence names a part of the product or our price, or begins a demo."""
     if _HAS.search(said) or _DEMO.search(said):
         return True
     return bool(_PRICE.search(said)) and not _THEIR_COSTS.search(said)

@@ -1,7 +1,7 @@
 """Recognise plain-language questions about a person's own data, and requests to delete it.
 
-Such a sentence has only words that are listed in this module, and is about Attune or the person's
-own data. A sentence about a customer's data does not match.
+Such a sentence has only words that are listed here or in `handlers.typed.words`, and is about
+Attune or the person's own data. A sentence about a customer's data does not match.
 """
 
 from collections.abc import Sequence

@@ -82,8 +82,8 @@ def not_there(names: list[str], *, drops: bool = False) -> str:
 def leaving(calls: int, coming: int) -> str:
     """Say what happens to a calendar's `coming` calls if it is disconnected.
 
-    `calls` is how many `coming` calls are planned because of this calendar alone. The other calls
-    were typed, are in another calendar, or have a colleague in them.
+    `calls` is how many of them are planned because of this calendar alone. The other calls were
+    typed, are in another calendar, or have a colleague in them.
     """
     stops = "Attune stops reading it."
     if not calls:

@@ -54,8 +54,8 @@ THEY_DECIDE = "People decide for themselves. You hear about it only if they take
 class ShownFigure:
     """A figure that somebody shares with the reader. `said` has its range and its source.
 
-    `call_id` is the sharer's last call, or None. We use it to find the message, and to empty the
-    message when the figure is taken back.
+    `call_id` is the sharer's last call, or None. We use it to find the message that shows the
+    figure, and to empty that message when the figure is taken back.
     """
 
     shared: FigureShared
@@ -72,7 +72,7 @@ def coaching(
     *,
     shared_with_them: bool,
 ) -> Card:
-    """Return what a manager offered to the people in a team. `plans` are the focuses by id."""
+    """Return what a manager offered to a team's people. `plans` has each focus's words, by id."""
     lead = f"{shortened(team.name, 60)}: coaching"
     lines = tuple(spans(typed(_offer_line(one, plans, now, zone))) for one in offers)
     made: list[Block] = [Bullets(lines)] if lines else [Paragraph(spans(NO_OFFERS))]

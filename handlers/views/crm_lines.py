@@ -21,7 +21,10 @@ FRESH = timedelta(hours=2)  # what was read within this time is shown in a brief
 
 
 def in_brief(facts: Facts, limits: BriefLimits, now: datetime) -> Iterator[Block]:
-    """Show the open deal that closes first, in one line, and its age if it is not `FRESH`."""
+    """Show the open deal that closes first, in one line. If there is no room, say where it is.
+
+    Say when the deal was read, if that is longer ago than `FRESH`.
+    """
     if facts.crm is None or not facts.crm.deals:
         return
     if not limits.deal:

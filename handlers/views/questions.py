@@ -39,8 +39,9 @@ MAX_NAMES = 3
 def ahead(found: LookUps | None, room: int) -> Sequence[Block]:
     """Show the questions below a brief, in at most `room` words.
 
-    If there is too little room, leave out why and where to look, and then the last questions. The
-    message on the day before the call has them all. Show nothing if `found` is None.
+    If there is too little room, leave out the proposed answers and why and where to look, and then
+    the last questions. The message on the day before the call has them all. Show nothing if `found`
+    is None, or if there is no room for a question.
     """
     if found is None:
         return ()
@@ -123,7 +124,7 @@ def _of_call(found: LookUps, value: str, most: int) -> Iterator[Block]:
     yield from proposal_lines.tried(found)
     about = found.facts.account.name
     answer = Button("Answer", "question.answer", value, about=about)
-    if found.looked_up is None or proposed:  # with proposals, *More…* leads to the other button
+    if found.looked_up is None or proposed:  # *More…* below a proposal leads to the `off` button
         yield Buttons((answer,))
         return
     yield Buttons((answer, proposal_lines.off(about, value)))

@@ -150,7 +150,7 @@ def back(team: Team) -> Buttons:
 
 
 def promises(team: Team, ours: Sequence[Promised], theirs: Sequence[Promised], today: date) -> Card:
-    """Return a team's open promises by account. Accounts with overdue promises come first."""
+    """Return a team's open promises, ours and then theirs, as in `promise_lines`."""
     lead = f"{shortened(team.name, 60)}: open promises" if ours or theirs else "No open promises."
     blocks: list[Block] = [Paragraph(spans(typed(lead)))]
     for heading, rows in (("We promised", ours), ("They promised", theirs)):

@@ -52,8 +52,8 @@ class Database:
     """Sessions for one database, SQLite or PostgreSQL. Raises DatabaseError for a bad address.
 
     A session works for one tenant, or for every tenant. On PostgreSQL, a tenant's session sees only
-    the tenant's rows (`storage.database.wall`). Only the modules in tests/test_wall.py may work for
-    every tenant.
+    the tenant's rows (`storage.database.wall`). Only the modules that tests/test_wall.py lists may
+    work for every tenant.
 
     When a session fails with a fault (`fault_of`), the database calls `on_fault`. `sealer` encrypts
     secrets before they are stored (`storage.sealing`).
@@ -139,9 +139,9 @@ def once_committed(session: AsyncSession, action: Callable[[], None]) -> None:
 
 
 def leave_no_words(session: AsyncSession) -> None:
-    """Empty SQLite's log of erased words after this writing session commits.
+    """Empty SQLite's write-ahead log after this writing session commits.
 
-    SQLite overwrites deleted data in its file (`secure_delete`), but not in the log. While somebody
+    SQLite overwrites erased words in its file (`secure_delete`), but not in the log. While somebody
     is reading, the log can't be emptied, and a later session does it.
     """
     session.info[_NO_WORDS] = True

@@ -43,7 +43,8 @@ async def events_in(
 
     `zone` is the owner's IANA zone, for times without a zone. `owners` are the owner's known email
     addresses. Raises SourceFailed: "not a calendar" for a bad or incomplete file, "too large" if
-    the file needs too much computing, and "no answer" if parsing takes longer than `seconds`.
+    the file has too many events or needs too much computing, and "no answer" if parsing takes
+    longer than `seconds`.
     """
     if not is_whole(body):
         raise SourceFailed("not a calendar")

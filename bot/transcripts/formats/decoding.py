@@ -24,8 +24,9 @@ _TOO_MANY_CONTROLS = 0.02  # a file with a larger share of control characters is
 def decoded(body: bytes) -> str:
     """Decode a file, normalise line ends, and remove control characters.
 
-    A byte-order mark or the positions of zero bytes give the encoding. Without either we try UTF-8,
-    then Windows-1252. Raises FileRefused if the file is not text.
+    A byte-order mark or the positions of zero bytes give the encoding. Without either, the encoding
+    is UTF-8 if most characters beyond ASCII are valid in it, or else Windows-1252. Raises
+    FileRefused if the file is not text, or if too many characters can't be decoded.
     """
     if (body.startswith(_PICTURES) and b"\0" in body[:_PROBE]) or (
         body[4:8] == b"ftyp" and body[8:12] in _HEIF

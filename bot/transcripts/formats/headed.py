@@ -48,7 +48,10 @@ class _Turn:
 
 
 def read_headed(paragraphs: Sequence[str], *, is_document: bool) -> RawTranscript | None:
-    """Read a text or a Word document. Return None for another format. Raises FileRefused."""
+    """Read a text or a Word document, or return None for another format.
+
+    Raises FileRefused for a chat.
+    """
     turns = _turns(paragraphs, is_document=is_document)
     if not turns or (len(turns) == 1 and not _begins_with_header(paragraphs, is_document)):
         return None

@@ -73,8 +73,8 @@ class _Table:
 def any_table(data: object) -> RawTranscript | None:
     """Read any list of objects with words, and with times or speakers.
 
-    Consider only lists with at least half as many words as the largest list. Prefer lists with
-    speakers, then lists with more words in each row. Raises FileRefused for a chat.
+    Consider only lists with at least half as many words as the list with the most. Prefer lists
+    with speakers, then lists with more words in each row. Raises FileRefused for a chat.
     """
     found = [one for one in _tables(data) if one.is_chat or one.is_spoken]
     if not found:
@@ -125,7 +125,7 @@ def _holds(value: object) -> bool:
 def _cues(table: _Table, people: dict[str, str]) -> tuple[list[RawCue], datetime | None]:
     """Return the cues.
 
-    If the rows have moments instead of seconds, also return the first moment.
+    If most rows have moments instead of seconds, also return the earliest moment.
     """
     times = [(time_of(row, STARTS), time_of(row, ENDS)) for row, _ in table.said]
     moments = [at for at, _ in times if isinstance(at, datetime)]
@@ -168,7 +168,7 @@ def _heads(around: Sequence[Row]) -> Iterator[Row]:
 
 
 def _start(head: Row) -> datetime | None:
-    """Return when the call began. The result is naive if the head does not give a zone."""
+    """Return when the call began, or None. The result is naive if no zone is given or known."""
     values = [head.get(key) for key in BEGINS]
     found = next((at for one in values if (at := moment_or_local(one) or _from_epoch(one))), None)
     zone = text(head, *ZONES)

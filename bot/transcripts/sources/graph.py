@@ -82,7 +82,7 @@ class GraphTranscripts:
         return near[0] if len(near) == 1 else None
 
     async def fetch(self, id_: str) -> SourceFile:
-        """Fetch the words of the transcript, with the time of each line if Graph has the times."""
+        """Fetch the words of the transcript, with each line's clock time if Graph has it."""
         organizer, meeting, transcript = id_.split(" ")
         of = f"{self._meetings(organizer)}/{_quoted(meeting)}/transcripts/{_quoted(transcript)}"
         answer = await self._get(URL(f"{of}/metadataContent", encoded=True))

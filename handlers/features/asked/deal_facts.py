@@ -49,7 +49,10 @@ async def deal(on: OnAccount, _whom: Whom) -> Card:
 
 
 async def next_step(on: OnAccount, _whom: Whom) -> Card:
-    """Answer "whats the next step with northwind": the rep's own, the CRM's, and the next call."""
+    """Answer "whats the next step with northwind".
+
+    Name the rep's own next step or else a colleague's, the CRM's, and the rep's next call.
+    """
     row = _with_step(on.facts.reflections, on.turn.person.id)
     lines: list[str] = []
     if row is not None:
@@ -83,7 +86,10 @@ def _with_step(rows: Sequence[Reflection], person_id: int) -> Reflection | None:
 async def _of_deals(
     on: OnAccount, said: Callable[[CrmDeal], str], sentence: str, missing: str
 ) -> Card:
-    """Answer with one value of each open deal, and say where it comes from and how old it is."""
+    """Answer with one value of each open deal, and say where it comes from and how old it is.
+
+    If there is no open deal, say why.
+    """
     deals = on.facts.crm.deals if on.facts.crm else ()
     if not deals:
         return on.card(await crm_asked.why_no_deal(on.turn, on.account))

@@ -77,7 +77,7 @@ async def _today(turn: Turn) -> Card:
 
 
 async def _on_day(turn: Turn, when: str) -> Card:
-    """List the calls of the day that was named."""
+    """List the calls of the day that was named. If it is past or unclear, list all coming calls."""
     day = _day(turn, when)
     person, today = turn.person, day_of(turn.now, turn.person.zone)
     if day is None or day < today:

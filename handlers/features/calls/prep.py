@@ -40,7 +40,10 @@ def register(registry: Registry) -> None:
 
 
 async def prep(turn: Turn) -> Reply:
-    """Show the brief of the typed call, or ask which call is meant."""
+    """Show the brief of the typed call, and plan the call if it is new. Ask if anything is unclear.
+
+    Without words, show the next call.
+    """
     if not turn.text.strip():
         return await prep_answer.next_call(turn)
     begun, ahead = await which_account.with_next_call_at_start(turn, turn.text)
@@ -93,7 +96,8 @@ async def open_form(turn: Turn) -> Reply:
 async def submit(turn: Turn) -> Reply:
     """Plan a call from the form. For a past time, offer a reflection instead.
 
-    Raises Refusal if the account is missing or is a mention, or if the time is missing or unclear.
+    Raises Refusal if the account is missing or is a mention, if the time is missing or unclear, or
+    if we can't read who comes.
     """
     name = which_account.name_in(turn.fields.get("account", ""))
     time = turn.fields.get("when", "").strip()

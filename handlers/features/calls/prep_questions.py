@@ -96,7 +96,7 @@ def _is_a_name(typed: str, behind: str, account: Account) -> bool:
 async def ask_second(
     turn: Turn, entered: TypedCall, reading: Understood, there: Sequence[Seated]
 ) -> Aside:
-    """Ask whether to plan a second call with an account on this day, or to move the first."""
+    """Ask whether to plan another call with an account on this day, or to move a planned one."""
     draft, zone = await save_draft(turn, entered), turn.person.zone
     moved = format_short(reading.starts_at, reading.ends_at, now=turn.now, zone=zone)
     if len(there) > 1:

@@ -91,7 +91,7 @@ def read_after_account(
 
 
 async def names_a_call(turn: Turn, text: str) -> bool:
-    """Check whether the text begins with the name of an account on file, or has a time in it."""
+    """Check whether the text has a time, or begins with an account's name or a part of the name."""
     entered = read_call(replace(turn, text=text))
     return bool(entered.reading or await which_account.by_name_or_part_at_start(turn, text))
 

@@ -54,7 +54,7 @@ OF_OPERATOR = "Attune's settings connect this CRM, so it can't be disconnected h
 
 
 def register(registry: Registry) -> None:
-    """Register the card, the forms and the buttons, for admins only."""
+    """Register the card, which everybody can read, and the form and buttons for admins."""
     registry.words(SHOW, show, ("crm", "connect crm", "hubspot", "salesforce"))
     registry.button(SHOW, show)
     registry.button(OPEN, open_form)
@@ -65,7 +65,7 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """Show an admin which CRM is connected, and its state. Tell a rep what the CRM is used for."""
+    """Show an admin which CRM is connected, and its state. Tell others what the CRM is used for."""
     return await card(turn) if turn.person.role == "admin" else await _for_rep(turn)
 
 

@@ -39,7 +39,8 @@ from storage.tables import Commitment, CrmCompany, CrmConnection, CrmDeal, CrmWr
 WRITE = "crm.write"
 NOTE, TASKS = "crm_note", "crm_tasks"
 MOST_TASKS = 10
-FEWEST_WORDS = 3  # a shorter promise without a day, such as “blah blah”, is not ticked as a task
+# A promise without a day needs this many different words to be ticked as a task.
+FEWEST_WORDS = 3
 NOT_CONNECTED = "No CRM is connected here any more."
 ONLY_READS = "Attune may only read {name}, so nothing can be sent there. An admin can change that."
 NOT_FOUND = "This account is not in {name}, as far as Attune knows. Attune looks again every day."
@@ -58,7 +59,10 @@ def register(registry: Registry) -> None:
 
 
 async def open_form(turn: Turn) -> Reply:
-    """Open the form of a call ("12"), or of a call and a deal ("12:7")."""
+    """Open the form of a call ("12"), or of a call and a deal ("12:7").
+
+    If the account has several deals and the button names none, ask which deal is meant.
+    """
     call_id, _, deal_id = turn.text.partition(":")
     seated = await access.own_call(turn, call_id, status=(PLANNED, MISSED))
     connection, company = await _connected(turn, seated)
@@ -153,7 +157,7 @@ def _private(written: Reflection | None) -> list[FormBlock | Input]:
 
 
 async def _promises(turn: Turn, of: CrmSending) -> list[Commitment]:
-    """Return our open promises of the call that are not in the CRM yet."""
+    """Return our open promises of the call that the rep has not sent to the CRM."""
     person, call_id = turn.person, of.seated.call.id
     rows = await commitments.of_call(turn.session, person.tenant, call_id, person.id)
     sent = {one.commitment_id for one in await _sent(turn, of.seated)}
@@ -162,7 +166,7 @@ async def _promises(turn: Turn, of: CrmSending) -> list[Commitment]:
 
 
 def _says_what(promise: Commitment) -> bool:
-    """Check whether a promise is fit to be a task: it has a day, or at least three words."""
+    """Check whether a promise is fit to be a task: it has a day, or three different words."""
     return promise.due_on is not None or len(set(promise.text_key.split())) >= FEWEST_WORDS
 
 

@@ -26,7 +26,7 @@ NOT_SHARED = (
 )
 IN_THE_CHANNEL = "Type /insight subscribe in the channel that should get the insights."
 STOPS_IN_THE_CHANNEL = "Type /insight unsubscribe in the channel that gets the insights."
-# If a subscription changes again within this time, we update the first post.
+# If a subscription changes again within this time, we update the post that says what it is.
 SAME_POST = timedelta(minutes=10)
 HINT = "industry=logistics, competitor=* · also persona, stage, account, everything, voice"
 DIGEST = (

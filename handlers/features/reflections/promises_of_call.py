@@ -29,8 +29,8 @@ async def save(turn: Turn, seated: Seated, their_names: Collection[str] = ()) ->
 
     If a line was not changed in the form, its promise on file does not change. `their_names` are
     names that may stand in place of "They". A line that tells what was done ("the NDA went out") is
-    saved as done, without a reminder. The notes say how we read an ambiguous day, which promises
-    were on file already, and which promises a colleague has noted.
+    saved as done, without a reminder. The notes say, among other things, how we read an ambiguous
+    day, which promises were on file already, and which promises a colleague has noted.
 
     Raises Refusal for too many promises, or for one promise with different days.
     """

@@ -35,9 +35,10 @@ LATER = "All right, nothing is saved. The question keeps its buttons, and /refle
 async def answer(turn: Turn) -> Reply | None:
     """Do what the button with the typed answer does. If several questions are open, ask which.
 
-    If the last message offered to keep a line, "yes" keeps the line, and "no" closes the offer. A
-    word such as "no" answers the question after a call only if the question was posted. Return None
-    for any other words, if the message is not in the person's own chat, or if no question is open.
+    If the last message offered to keep a line, "yes" keeps the line, and "no" or "later" closes the
+    offer. A word such as "no" answers the question after a call only if the question was posted.
+    Return None for any other words, if the message is not in the person's own chat, or if no
+    question is open.
     """
     if turn.place is not None:
         return None

@@ -85,7 +85,7 @@ async def offer(turn: Turn) -> tuple[Button, ...]:
 
 
 async def card(turn: Turn, *first: str) -> Card:
-    """Return the card of the calendars, with the sentences in `first` above it."""
+    """Return the card of the calendars, with the sentences in `first` under its heading."""
     owned = await calendars.of_person(turn.session, turn.person)
     lead = "Your calendars" if len(owned) > 1 else "Your calendar"
     blocks: list[Block] = [Heading(lead), *(Paragraph(spans(Strong(one))) for one in first)]
@@ -212,7 +212,7 @@ async def disconnect(turn: Turn) -> Reply:
 async def disconnect_and_cancel(turn: Turn) -> Reply:
     """Disconnect a calendar, and cancel the upcoming calls that are planned only because of it.
 
-    Connecting it again plans the calls again.
+    Connecting it again plans the calls again. Disconnecting the demo's calendar deletes the demo.
     """
     calendar = await _own(turn, locked=True)
     if calendars.is_of_demo(calendar):

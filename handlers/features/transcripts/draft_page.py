@@ -91,7 +91,10 @@ async def card_of(
     *,
     kept: Sequence[int] = (),
 ) -> Card:
-    """Return a page of the draft. `kept` are the lines that one press has just kept together."""
+    """Return a page of the draft. `kept` are the lines that one press has just kept together.
+
+    If there are no lines, say so instead. If the rep has no reflection yet, ask how the call went.
+    """
     seated = await written.started_call(turn, str(row.call_id))
     about = begun.about(turn, seated)
     if not found.lines and not found.drawn:
