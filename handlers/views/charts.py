@@ -106,7 +106,7 @@ def _all_fit(rows: Sequence[Bar], slot: float, size: int) -> bool:
 
 
 def labels(names: Sequence[str], slot: float, size: int) -> tuple[int, float]:
-    """Return how many columns share one label, and the width of a label in pixels."""
+    """Return how many columns share one label, and how wide a label may be, in pixels."""
     widest = max((width_of(one_line(name), size) for name in names), default=0)
     if widest <= slot - 8 or len(names) <= 6:
         return 1, slot - 8

@@ -87,9 +87,10 @@ async def ask_again(turn: Turn) -> Reply:
 async def save_line(turn: Turn) -> Reply:
     """Save the line that the person wrote after a tap, or a typed line, as words from the call.
 
-    Earlier words stay above the line. For a typed line, the reply says with which call it is kept,
-    and has a button that takes it out again. A line that says that it is private is kept as the
-    rep's own note. If nobody came to the call, nothing is saved.
+    Earlier words stay above the line. For a typed line, the reply says with which call the line is
+    kept, and has a button that takes the line out again. A line that says that it is private is
+    kept as the rep's own note, and so is a part of a line that is the rep's own opinion. If nobody
+    came to the call, nothing is saved.
     If the person has not said how the call went, reply with the whole form, filled with the line.
     Raises Refusal if there is no line, or if the line does not fit beside the words on file.
     """

@@ -87,7 +87,7 @@ def register(registry: Registry) -> None:
 
 
 async def last_reflection(turn: Turn) -> Reply:
-    """Ask whether to delete the latest reflection."""
+    """Ask whether to delete the latest reflection. If there is none, show the person's data."""
     for row, _ in await reflections.last_of(turn.session, turn.person.tenant, turn.person.id, 1):
         own = await of_call.find(turn.session, turn.person, row.call_id)
         if own is not None:

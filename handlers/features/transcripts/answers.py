@@ -107,8 +107,9 @@ async def not_on_file(turn: Turn) -> Reply:
 async def note(turn: Turn) -> Reply | Unfinished:
     """Put a call on file that was not planned, and go on with it.
 
-    Raises Refusal if the account or the time is missing or unclear, or if the time is in the
-    future.
+    If the account is not on file, but accounts with similar names are, ask which one is meant.
+    Raises Refusal if the account is missing, if the time is missing or unclear, or if the time is
+    in the future.
     """
     row = await own_open(turn, turn.text)
     began = _began(turn)
@@ -206,6 +207,7 @@ async def _account(turn: Turn) -> Account | Sequence[Account]:
     """Return the account that the form names.
 
     If it is not on file, return accounts with similar names. If there are none, add the account.
+    Raises Refusal if the form names no account.
     """
     name = which_account.name_in(turn.fields.get("account", ""))
     if not name or which_account.is_mention(name):
