@@ -1,7 +1,8 @@
 """Turn a rep's goal for a call into the question that opens the call. Pure.
 
 "Hear how they plan a Monday" becomes "Tell me how you plan a Monday." The rep reads the question
-aloud, so we make no question if the goal asks several things or if "they" may mean other people.
+aloud, so we make none in doubt, for example if the goal asks several things, is blunt, or has a
+"they" that may mean other people.
 """
 
 import re
@@ -30,7 +31,7 @@ _DESCRIBES = re.compile(
     r" (?:describe|explain|tell(?: me| us)? about|talk about) (?P<what>(?:an?|one|the) \S.*)",
     re.IGNORECASE,
 )
-_PLAIN = re.compile(r"[\w '’%€$£&-]+")  # no commas, quotation marks, brackets or line breaks
+_PLAIN = re.compile(r"[\w '’%€$£&-]+")  # no commas, full stops, brackets or other marks
 
 
 _QUOTES = re.compile(r"(?<!\S)['‘]")  # a mark before a word: "what 'live' means"

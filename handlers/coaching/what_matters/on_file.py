@@ -12,6 +12,7 @@ class Said:
 
     id: the id of the reflection
     who: the name of the speaker, or "" if unknown
+    coming: whether the speaker is coming to the call ahead
     days: days since the call
     day: the day of the call, formatted for the reader
     when: the day as an adverb: "on Thursday"

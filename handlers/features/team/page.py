@@ -37,7 +37,9 @@ def register(registry: Registry) -> None:
 
 
 async def show(registry: Registry, turn: Turn) -> Reply | Unfinished:
-    """Show the team that the person leads, or else the team that they are in.
+    """Show the first team that the person leads, or else the team that they are in.
+
+    An admin who leads no team and is in none sees all teams.
 
     If a name was typed, show the team of this name that the person leads. If there is none, the
     words may mean something else: see `_of_unknown`.
