@@ -1,7 +1,7 @@
 """Measurements from transcripts, open questions about transcripts, and names of speakers.
 
-Each row belongs to one person, and nobody else may see it. Every query names the tenant and the
-person.
+Each of these rows belongs to one person, and nobody else may see it. Every query for them names the
+tenant and the person.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -67,9 +67,9 @@ async def rivals_heard(session: AsyncSession, person: Person, account_id: int) -
 
 
 async def ours_with_account(session: AsyncSession, person: Person, account_id: int) -> list[str]:
-    """Return the speakers who were on our side in a person's measured calls with an account.
+    """Return the speakers who were colleagues in a person's measured calls with an account.
 
-    If a speaker was on our side in one call and not in another, the call that was measured last
+    If a speaker was a colleague in one call and not in another, the call that was measured last
     decides, because the person may have corrected the side there.
     """
     wanted = (
@@ -153,8 +153,9 @@ async def heard_with_accounts(
 async def store(session: AsyncSession, row: MeasuredCall) -> MeasuredCall:
     """Store measurements. They replace the person's measurements of the same file or call.
 
-    If the file was measured before, its row stays and gets the new measurements, so that a card
-    that shows the row still works. `_still_true` names the columns that are not replaced.
+    The row of the same file or, if there is none, of the same call stays and gets the new
+    measurements, so that a card that shows the row still works. `_still_true` names the columns
+    that are not replaced.
     """
     same_file = col(MeasuredCall.digest) == row.digest
     wanted = (

@@ -42,7 +42,7 @@ class InstallStep(Enum):
     STALE = auto()  # the state is used, expired or unknown
     OTHER_BROWSER = auto()  # another browser began the attempt, or the browser keeps no cookies
     DENIED = auto()
-    REFUSED = auto()  # Slack did not accept the code, or granted no bot token
+    REFUSED = auto()  # Slack did not accept the code, granted no bot token, or named another app
     NO_ANSWER = auto()
     ORGANISATION = auto()  # the person chose a whole organisation
     NOT_ADMITTED = auto()  # the operator does not admit the workspace

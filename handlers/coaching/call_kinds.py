@@ -33,10 +33,10 @@ def guess_kind(
     """Guess the kind of a call from its title, then its goal, then the stage of the account.
 
     Each kind has its words. The first of `kinds` that has one of its words in the text wins. The
-    words before "of" count first: "Demo of the contract module" is a demo. Vague words ("check-in")
-    count only if the goal names no kind.
-    `names` (of the account and of people) do not count: "Demo Ltd" is no demo. A call with somebody
-    from the account (`with_them`) is not internal.
+    words before "of" count first: "Demo of the contract module" is a demo. Vague words in the title
+    ("check-in") count only if the goal names no kind. `names` (of the account and of people) in the
+    title do not count: "Demo Ltd" is no demo. A call with somebody from the account (`with_them`)
+    is not internal.
     """
     possible = [kind for kind in kinds if not (with_them and kind.id == "internal")]
     said, meant = _unnamed(stems(title), names), stems(goal)
@@ -91,7 +91,10 @@ def _unnamed(said: tuple[str, ...], names: Collection[str]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)  # the same job titles come again and again
 def guess_role(title: str, roles: tuple[BuyingRoleWords, ...]) -> BuyingRole:
-    """Guess the role in a purchase from a job title. The first of `roles` with a match wins."""
+    """Guess the role in a purchase from a job title. The first of `roles` with a match wins.
+
+    If there is no match, return "other".
+    """
     said = stems(title)
     for role in roles:
         if says(said, role.words, role.but_not):

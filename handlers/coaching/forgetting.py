@@ -57,8 +57,9 @@ def _address(known: Names, email: str | None, stand_in: str, address: str) -> st
 def stays(text: str, words: Sequence[Word], found: NameMatch) -> bool:
     """Check whether to keep words that match the name.
 
-    We keep them if they name another person, if they are an ordinary word in lower case ("frank"),
-    or if they are a very short or an ordinary word within a hyphenated one ("Li-ion").
+    We keep them if they name another person, if they are an ordinary word in lower case ("frank")
+    and not clearly a name, or if they are a very short or an ordinary word within a hyphenated one
+    ("Li-ion").
     """
     if found.stand_in == KEPT:
         return True

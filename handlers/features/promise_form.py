@@ -83,7 +83,7 @@ async def _as_written(turn: Turn) -> Form:
 async def said_by_them(turn: Turn) -> Form | None:
     """Open the form with the customer's promise: "Halden promised to send the plans".
 
-    Return None if the text is not a promise, or does not name exactly one account.
+    Return None for any other text (see `promise_words.by_them`).
     """
     said = await promise_words.by_them(turn, turn.text)
     return _filled(turn, said, "theirs") if said else None

@@ -19,10 +19,10 @@ async def take_in(
 ) -> Account | None:
     """Fill in the account of a CRM record. If the account is not on file, add it.
 
-    We find the account by one of the record's domains or by its name. If the account is on file, we
-    change only empty fields, and add missing domains and contacts. We ignore domains that many
-    companies share, such as gmail.com. Return None if the record has no name and no account has one
-    of its domains.
+    We find the account by the record's domains or name. If the account is on file, we change only
+    empty fields and the contacts' CRM ids, and add missing domains and contacts. We ignore domains
+    that many companies share, such as gmail.com. Return None if the record has no name and no
+    account has one of its domains.
     """
     name = _line(record.name, "account")
     account = await _on_file(session, tenant, name, _own_domains(record))

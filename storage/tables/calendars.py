@@ -117,7 +117,7 @@ class MeetingAnswer(SQLModel, table=True):
     - a meeting: "meeting:SOURCE_ID"
     - a guest's address: "guest:jana@acme.example"
     - a domain: "domain:acme.example"
-    - an account, if the person withdrew the answer that had added it: "account:7"
+    - an account that a calendar or an answer added: "account:7" (see `subjects.of_account`)
 
     If the person first said that the meeting was a call and later that it was not, `account_id` is
     the account from the first answer.

@@ -35,7 +35,8 @@ from storage.database.connection import Database
 from storage.sql.unique import retry_on_conflict
 from storage.tables import FetchedTranscript, Person, TranscriptConsent
 
-# "growing": the file changed since the last look, so look again.
+# "growing": the file is new, or has changed since the last look, so look again.
+# "taken in": the rep has the figures, or is asked about the transcript.
 # "not now": reading or measuring took too long, so try again.
 # "refused": we can't read or measure the file, and do not try again.
 # "brought": the call has figures already.

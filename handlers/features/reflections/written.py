@@ -111,8 +111,9 @@ def add_line(
     """Add a line to what the customer said, with the speaker, unless the line is on file.
 
     If the words are from several people, each line gets the speaker's name as a label. `names` has
-    the names of the people in the call, by id. `chosen` means that the rep chose the speaker.
-    Raises Refusal if the line does not fit beside the words on file.
+    the names of the people in the call, by id. `chosen` means that the rep chose the speaker: then
+    a line on file gets this speaker. Raises Refusal if the line does not fit beside the words on
+    file.
     """
     before, before_by = reflection.heard, reflection.heard_from
     is_new = line not in before.splitlines()
