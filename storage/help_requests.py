@@ -101,7 +101,7 @@ async def of_call(
 
 
 async def ids_by(session: AsyncSession, asker: Person, call_id: int | None = None) -> Sequence[int]:
-    """Return the row ids of a person's requests, including those that were taken back.
+    """Return the row ids of a person's requests, including those that were withdrawn.
 
     With `call_id`, return only the requests about this call.
     """

@@ -36,7 +36,7 @@ MARK = "attune_outbox"  # the type of the metadata with a message's `bundle`
 # The namespace of the UUIDs that we make from bundles.
 BUNDLES = uuid.UUID("6f1b3a52-5a0e-4d0c-9a0b-5f2f7f5f0c11")
 PAGES_READ = 5  # pages of a conversation's history
-TOKEN_CHECKED = timedelta(minutes=1)  # how often `connection` checks a revoked token
+TOKEN_CHECKED = timedelta(minutes=1)  # how often bot/slack/connection.py checks a revoked token
 
 CLOSED_ACCOUNT = "user_disabled"
 # Codes that concern only the recipient.

@@ -1,4 +1,4 @@
-"""Tell people that their reflections, goals and figures are kept for a shorter time now."""
+"""Tell people that an admin has changed how long their reflections and other data are kept."""
 
 from handlers.cards import Button, Buttons, Card, Paragraph, spans
 from handlers.message import Composed, NoLongerUseful

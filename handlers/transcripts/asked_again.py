@@ -1,4 +1,4 @@
-"""Recognise questions of ours that repeat, continue or announce another, or that we answer."""
+"""Recognise questions of ours that repeat or announce another, or that the speaker answers."""
 
 import re
 from collections.abc import Iterable
@@ -31,20 +31,21 @@ class Asked:
     """A question of our side. `number` is the place of its sentence among all sentences."""
 
     question: str
-    plain: str  # the sentence with its lead, such as "and"
+    plain: str  # the whole sentence, with words such as "and" before the question
     turn: int
     number: int
     spot: Spot
-    opens: bool
+    opens: bool  # it is an open question: "yes" or "no" would not answer it
 
 
 def each_once(asked: Iterable[Asked]) -> list[Asked]:
     """Leave out questions that repeat another of the same turn, or only announce the next one.
 
-    A question right after another one of the turn is left out if it begins with a word such as "or"
-    or "for", because it only continues the other. An open question there is left out too, because
-    it only rewords the other, unless it begins with a word such as "and" or "then", or is for
-    somebody else. A closed one stays: "How do you plan? Is it done by hand?".
+    A question at most two sentences after another of the same turn is left out if it begins with a
+    word such as "or" or "for", because it only continues the other one. If it is an open question,
+    it is also left out, because it only rewords the other one, unless it begins with a word such as
+    "and" or "then", or is for somebody else. A question that "yes" or "no" answers stays: "How do
+    you plan? Is it done by hand?".
     """
     kept: list[Asked] = []
     latest: Asked | None = None
@@ -59,7 +60,7 @@ def each_once(asked: Iterable[Asked]) -> list[Asked]:
 
 
 def is_tagged(said: str) -> bool:
-    """Check whether plain speech ends with a tag: "that's cancelled, right?"."""
+    """Check whether a sentence in lower case ends with a tag: "that's cancelled, right?"."""
     return bool(_TAGGED.search(said))
 
 

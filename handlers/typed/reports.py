@@ -19,7 +19,7 @@ _AFTER_NO_SHOW = ("", "again", "either", "to the call", "to our call")
 def tells_what_i_did(words: list[str]) -> bool:
     """Match "I sent the pricing to Northwind", but not "I sent it, and they liked it".
 
-    The words are the bare words of a line.
+    The words come from `bare_words_of`: in lower case, without punctuation and apostrophes.
     """
     who = words[0] if words[0] in WE else ""
     words = after(words[1:] if who else words, _BETWEEN)

@@ -33,7 +33,7 @@ FIELDS = ("goal_reached", *TEXTS, "heard_from", promises_of_call.FIELD, *ABOUT_S
 RECENT = 30  # in how many recent reflections we count what reps answered about themselves
 MARKETING_READS = "Marketing reads this too, and will see what you change"
 COLLEAGUES_READ = "You shared these notes. Your colleagues will see what you change."
-# added to the names of the questions if the form says that marketing reads the note
+# Added to the names of the questions if the form says that marketing reads what the buyer said.
 SAYS_MARKETING_READS = "told"
 
 Choose = Callable[[CallOnFile], tuple[str, ...]]

@@ -84,8 +84,8 @@ async def chosen(
 ) -> tuple[Account, datetime, list[Attendee]]:
     """Return the account, the start and the guests of the meeting that the rep chose.
 
-    If the account is new, it is put on file with its mail domain. Raises Refusal if the meeting is
-    gone.
+    If the account is new, it is put on file, with its mail domain if it has one. Raises Refusal if
+    the meeting is gone.
     """
     near = datetime.fromtimestamp(minute * 60, UTC)
     met = await met_guests.of_person(

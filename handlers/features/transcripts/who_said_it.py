@@ -64,7 +64,7 @@ def _contact(
     """Return the contact who speaks under this name. People who were to come are compared first.
 
     A calendar may call a guest "N. Kolb" while the transcript says "Nadine Kolb". Both are the same
-    person if no other speaker has this initial and family name.
+    person if no other speaker and no other contact has this initial and family name.
     """
     if found := draft_kept.speaker(label, coming):
         return found
