@@ -147,9 +147,11 @@ async def has_others_in_series(session: AsyncSession, person: Person, meeting: S
 async def calls_of_series(
     session: AsyncSession, person: Person, series: str
 ) -> Sequence[tuple[SeenMeeting, Seat]]:
-    """Return the calls of a series in a person's calendars, earliest first.
+    """Return the meetings of a series that are calls in a person's calendars, earliest first.
 
-    Each call comes with the person's seat, which has the person's own goal and notes."""
+    Each meeting comes with the person's seat in the call, which has the person's own goal and
+    notes.
+    """
     wanted = (
         select(SeenMeeting, Seat)
         .join(Seat, col(Seat.call_id) == col(SeenMeeting.call_id))
@@ -259,7 +261,10 @@ async def starts_in_doubt(session: AsyncSession, person: Person, since: datetime
 async def invited(
     session: AsyncSession, person: Person, *, since: datetime
 ) -> Sequence[SeenMeeting]:
-    """Return a person's calls after `since` with companies that the person invited, by start."""
+    """Return a person's meetings after `since` that are calls by the person's own invitation.
+
+    The earliest comes first.
+    """
     wanted = (
         select(SeenMeeting)
         .where(
@@ -278,7 +283,8 @@ async def note_asked(
 ) -> None:
     """Record that we have written to the owners about these meetings.
 
-    We either asked whether a meeting is a call, or explained why it is one."""
+    We either asked whether a meeting is a call, or explained why it is one.
+    """
     if meetings:
         key = tuple_(col(SeenMeeting.tenant), col(SeenMeeting.id))
         these = [(meeting.tenant, meeting.id) for meeting in meetings]

@@ -14,17 +14,19 @@ The first rule in `_RULES` that applies decides:
 4. There are too many guests for a sales call.
 5. Nobody comes from outside. If only colleagues come, it is not a call, but we ask if the title
    names exactly one account. Without a guest list, the title decides. If it names one account, the
-   meeting is a call. If it names several, the meeting is a review of them. If it may name a
-   customer (`title_names`), we ask.
+   meeting is a call. If it names several, the meeting is a review of them, and no call. If it may
+   name a customer (`title_names`), we ask.
 6. The person has said something about the guests or their domains. Guests whom the person ruled out
    don't count as coming from outside, in the other rules either.
 7. Somebody comes from outside. Known contacts and companies make the meeting a call. But we ask if
-   somebody also comes from a company that is not on file, and the title names no account whose
-   people come, because the account may be a reseller.
+   they belong to several accounts, and the title does not name exactly one of these. We also ask if
+   somebody comes from a company that is not on file, and the title names no account whose people
+   come, because the account may be a reseller.
 
 If nobody is known, we also ask, except in three cases that are calls:
 
-- The title names exactly one account, which has the name of a company whose people come.
+- The title names exactly one account, which has no mail domain on file, and the name of a company
+  whose people come.
 - All guests have private addresses, and the title names exactly one account.
 - The person organizes the meeting, and everybody from outside comes from one company that is not on
   file (`_by_own_invitation`).

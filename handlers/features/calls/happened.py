@@ -40,11 +40,12 @@ async def reflect_on_past_call(turn: Turn) -> Reply:
 
 
 async def met_before_it_moved(turn: Turn) -> Reply:
-    """Put a second call on file at the earlier time of a moved call, and ask how it went.
+    """Put a second call on file at the earlier time of a moved call, and ask how that call went.
 
-    Somebody may have moved the call in the calendar only after people had met. Raises Refusal if
-    the call is not this person's, if the earlier time is not in the past, or if the call was not
-    moved to a later time.
+    If the person has a call with the account at the earlier time already, only ask. Somebody may
+    have moved the call in the calendar only after people had met. Raises Refusal if the moved call
+    is not this person's, if the earlier time is not in the past, or if the call was not moved to a
+    later time.
     """
     call_id, _, moment = turn.text.partition(":")
     seated = await access.own_call(turn, call_id)

@@ -19,9 +19,10 @@ async def renamed(
     """Return the account with this name. If none is on file, rename an account or add one.
 
     `present` is the account that the meeting is with now. We rename it if an answer of the person
-    added it and no other account has the name. If we return an account other than `present`, we
-    undo the person's earlier answer about `subject`. `theirs` are the guests from outside. If they
-    are from several companies, the account gets only the mail domain that fits its name.
+    added it and no other account has the name. Otherwise, if the person's earlier answer about
+    `subject` did not name the account that we return, we undo that answer. `theirs` are the guests
+    from outside. If they are from several companies, the account gets only the mail domains that
+    fit its name.
     """
     tenant = turn.person.tenant
     account = await which_account.on_file(turn, name)

@@ -96,7 +96,7 @@ async def before(turn: Turn, subject: str, present: Account | None) -> Before | 
 async def brought_back(
     turn: Turn, subject: str, was: Before, theirs: Iterable[Attendee]
 ) -> MeetingAnswer | None:
-    """Give an account its earlier name and mail domains back.
+    """Give an account its earlier mail domains back, and its name unless another account has it.
 
     If a later answer named another account, undo what that answer put on file. `theirs` are the
     guests from outside. We remove their mail domains from the account if the account did not have
@@ -187,5 +187,10 @@ async def named_again(turn: Turn, account: Account) -> None:
 
 
 async def _withdrawal(turn: Turn, account_id: int) -> MeetingAnswer | None:
+    """Return our note about an account, or None.
+
+    `handlers.sources.invited` makes the note when the person's invitation adds the account, and
+    `withdrawn` makes or changes it.
+    """
     about = subjects.of_account(account_id)
     return (await meeting_answers.by_subject(turn.session, turn.person, [about])).get(about)

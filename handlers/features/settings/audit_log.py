@@ -117,7 +117,10 @@ def _line(turn: Turn, entry: AuditEntry, known: _Names) -> str:
 
 
 def _before(more: Sequence[str], marked: Mapping[str, str], names: Mapping[int, str]) -> str:
-    """Say how a team was before a change: its name, its leader, or how many people it had."""
+    """Say how a team was before a change, which group it has now, or to which team somebody left.
+
+    How a team was: its name, its group, its leader, or how many people it had.
+    """
     led = names.get(whole_number(marked["led"]), "somebody") if "led" in marked else "nobody"
     match more[:1]:
         case ["renamed"] if "was" in marked:
