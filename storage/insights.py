@@ -240,7 +240,7 @@ async def record_shown(session: AsyncSession, uses: Iterable[InsightUse]) -> Non
 async def shown_in_call(
     session: AsyncSession, tenant: str, person_id: int, call_id: int
 ) -> Sequence[tuple[InsightUse, Insight]]:
-    """Return the insights in a person's brief for a call, with their verdicts."""
+    """Return the insights that a person was shown for a call, with the person's verdicts."""
     wanted = (
         select(InsightUse, Insight)
         .join(Insight, col(Insight.id) == col(InsightUse.insight_id))
@@ -262,7 +262,7 @@ async def up_for_review(
     An insight needs a review if its review day is before `today`, if it flopped at least twice, or
     if it was published more than 60 days ago and nobody has used it. `now` is in UTC.
     """
-    # Correlated subqueries, because the table has a row for each insight in each brief.
+    # Correlated subqueries, because the table has a row for each insight shown for each call.
     of_this = select(InsightUse.insight_id).where(col(InsightUse.insight_id) == col(Insight.id))
     used = of_this.where(col(InsightUse.verdict).in_(TAKEN_UP)).exists()
     flopped = of_this.where(col(InsightUse.verdict) == FLOPPED).correlate(Insight)

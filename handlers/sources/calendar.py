@@ -11,7 +11,7 @@ is in a call has a seat in the call. The rules:
   call of the event.
 - If a rep cancelled a call by hand, the call is restored only if the event moves to another time.
 - If nobody from the account came to a call and the event moves, a new call is planned and the old
-  one stays. The same happens if the call took place and the event moves to a time after its end.
+  one stays. The same happens if the call took place and the event moves to a time after the call.
 
 The caller plans the nudges again (`handlers.nudges.schedule.replan_changed`). Nudges are the
 messages that we send because of a call.

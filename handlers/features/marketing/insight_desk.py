@@ -44,7 +44,7 @@ def register(registry: Registry) -> None:
 
 
 async def desk(turn: Turn) -> Reply:
-    """List the insights by state. Published insights have figures."""
+    """List the insights by state. Published and retired insights have figures."""
     if not may_publish(turn.person):
         raise Refusal(
             "This is marketing's desk. To search insights, type /insight and a few words."

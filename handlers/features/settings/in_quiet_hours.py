@@ -1,4 +1,4 @@
-"""If the time of a message is in the quiet hours, say when the message comes."""
+"""If the time of a message is in the quiet hours, say when it comes, or that it does not come."""
 
 from collections.abc import Iterator
 from datetime import date, time, timedelta
@@ -12,8 +12,8 @@ _ANY_DAY, _ZONE = date(2026, 1, 5), "UTC"  # quiet hours are the same on each da
 def sentences(rhythm: Rhythm, *, leads: bool) -> Iterator[str]:
     """Say when the agenda, the questions and the team's morning come if their time is quiet.
 
-    Yield nothing about a time that is not in the quiet hours. `leads` is whether the person leads a
-    team, and so gets the team's morning.
+    Yield nothing about a time that is not in the quiet hours, or about a message that the person
+    has stopped. `leads` is whether the person leads a team, and so gets the team's morning.
     """
     questions_until = DAY - _since_midnight(rhythm.research_at)
     for kind, what, clock, useful in (

@@ -114,7 +114,7 @@ async def forget_in_drafts(
 async def free_key(session: AsyncSession, promise_id: int, text: str) -> str:
     """Return the key for comparing a promise with others.
 
-    If another promise of the call has the same key, add the promise's id to the key.
+    If another promise of the same side in the call has this key, add the promise's id to the key.
     """
     promise, key = aliased(Commitment), comparable(text)
     same = (
@@ -171,7 +171,10 @@ async def _named(
 
 
 def _apart_from(labels: Collection[str], forget: Callable[[str], str]) -> Callable[[str], str]:
-    """Return a `forget` for a transcript, in which other speakers may have been erased before."""
+    """Return a `forget` for a transcript.
+
+    If another speaker was erased before, the returned function uses another stand-in.
+    """
     if FORMER_CONTACT not in labels:
         return forget
     name = stand_in(labels)
@@ -184,7 +187,7 @@ def _apart_from(labels: Collection[str], forget: Callable[[str], str]) -> Callab
 
 
 def _texts(table: Table) -> list[Any]:
-    """Return the columns of a table in which people write."""
+    """Return the columns of a table that may contain what people wrote or said."""
     names = {"text", "title", "goal", "heard", "surprise", "next_step", "for_marketing", "line"}
     names |= {"quote", "source", "headline", "body", "guests", "subject", "event", "persona"}
     names |= {"declined", "labels", "figures", "question", "answer", "claim"}

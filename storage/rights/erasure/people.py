@@ -109,7 +109,7 @@ async def erase_again(database: Database, now: datetime) -> None:
     days (`LATE`).
 
     Erased people's calls with colleagues keep the ids and links of their meetings while a calendar
-    may still need them. Remove these when the calls have been over for as long.
+    may still need them. Remove them three days after the calls.
     """
     async with database.write() as session:
         erased = select_rows(Seat.call_id).join(Person, col(Person.id) == col(Seat.person_id))
