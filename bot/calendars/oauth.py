@@ -61,10 +61,11 @@ class SignInStep(Enum):
 
     CONNECTED = auto()
     CONFIRM = auto()  # the person has to confirm the account
-    STALE = auto()  # the link was used, has expired, or never existed
+    # The link was used, has expired or never existed, or its person does not use Attune.
+    STALE = auto()
     DENIED = auto()  # the provider sent no code, because the person or their organisation refused
     UNTICKED = auto()  # the person left out the permission to read the calendar
-    REFUSED = auto()  # the provider did not accept the code
+    REFUSED = auto()  # the provider did not accept the code, or gave no refresh token
     NO_ANSWER = auto()
     FAILED = auto()  # something failed on our side
     LIMIT_REACHED = auto()  # the person has connected as many calendars as we allow
@@ -282,7 +283,8 @@ def _open(
 async def _connect(session: AsyncSession, person: Person | None, signed_in: SignIn) -> Visit:
     """Store the calendar or the access to transcripts. If it is connected already, renew the token.
 
-    If the person has as many calendars as we allow, replace a broken calendar.
+    If the person has as many calendars as we allow, replace a broken calendar. If none is broken,
+    connect nothing.
     """
     if person is None:
         return Visit(SignInStep.STALE)

@@ -52,7 +52,7 @@ _FOR_US = {"your": "our", "that": "the", "those": "the"}
 def points_back(plain: str, words: str, begins: int) -> bool:
     """Check whether a promise uses "that" or "her" for something in an earlier sentence.
 
-    `plain` is the sentence in plain speech, in which the promise begins at `begins`. `words` is the
+    `plain` is the sentence in lower case, in which the promise begins at `begins`. `words` is the
     sentence as it was said.
     """
     thing = _THING.search(plain, begins)

@@ -87,7 +87,7 @@ class _Call:
 
     @property
     def rates(self) -> bool:
-        """Return true if we can measure turns a minute and pauses."""
+        """Return true if the call is long enough for turns a minute and pauses, with two sides."""
         return self.long and self.two_sides
 
     @property

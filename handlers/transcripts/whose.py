@@ -153,7 +153,8 @@ def may_be(label: str, rep: Rep) -> bool:
 
 # "colleague": the chosen name is the name of a colleague.
 # "short": the chosen name may be short for a colleague's name.
-# "contact": the chosen name is the name of a contact.
+# "contact": the chosen name is the name of a contact. If no name is chosen yet, all speakers are
+# contacts.
 # "stranger": the chosen name is some other name that is not like the rep's name.
 # "colleague speaks": a colleague speaks, and the chosen name is not like the rep's name. If no name
 # is chosen yet, no speaker has a name like the rep's name.

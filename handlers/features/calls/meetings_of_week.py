@@ -79,7 +79,10 @@ async def _takes_place(turn: Turn, meeting: SeenMeeting) -> bool:
 
 
 def plain_of(turn: Turn, shown: Sequence[Sequence[SeenMeeting]]) -> Sequence[SeenMeeting]:
-    """Return the first meeting of each question that needs no choice of an account."""
+    """Return the first meeting of each question that needs no choice of an account.
+
+    Leave out questions about meetings with somebody who may sell to us.
+    """
     words = turn.playbook.meetings
     return [
         first

@@ -34,7 +34,7 @@ def register(registry: Registry) -> None:
 
 
 async def open_form(turn: Turn) -> Reply:
-    """Open the form. Until the stages are matched, it has our proposals, made from their names."""
+    """Open the form. Until the stages are matched, it proposes ours by the names in the CRM."""
     access.admins_only(turn)
     return _form(await _row(turn))
 
