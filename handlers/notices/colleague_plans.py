@@ -18,7 +18,7 @@ NEAR = timedelta(days=2)  # how close the calls must be
 
 
 async def compose(notice: Notice) -> Composed:
-    """Show each call, who has it and when, and a button to join.
+    """Show each call, one of the colleagues who have it, its time, and a button to join.
 
     Leave out a call that has begun, is not planned any more, is kept from the reader, has nobody in
     it or has the reader in it. Also leave it out if the reader has no call with the account within

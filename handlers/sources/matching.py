@@ -77,7 +77,7 @@ async def _learn_names(
 
 
 async def add_contacts(session: AsyncSession, call: Call, guests: Guests) -> Sequence[Contact]:
-    """Add guests from the call's account as contacts, and return them.
+    """Add guests from the call's account as contacts, unless they declined, and return them.
 
     A guest is from the account if their address is at one of the account's domains. If the account
     has no domain on file, a guest is also from the account if their mail domain has the account's
@@ -119,7 +119,7 @@ async def add_guests(session: AsyncSession, call: Call, listed: Sequence[Attende
     """Add all guests of a call as contacts at its account, because a person named the account.
 
     Guests may be from an agency, or have private addresses, which are not stored. Leave out guests
-    who are on file at another account, or whose company is another account.
+    who declined, who are on file at another account, or whose company is another account.
     """
     found = await guests(session, call, listed)
     unmatched = [one for one in found.unmatched if not one.declined]
@@ -140,7 +140,10 @@ async def add_guests(session: AsyncSession, call: Call, listed: Sequence[Attende
 
 
 async def note_guests(session: AsyncSession, call: Call, listed: Sequence[Attendee]) -> None:
-    """Add everybody on a guest list to a call that was put on file after it took place."""
+    """Add the guests on a list to a call that was put on file after it took place.
+
+    `add_guests` says who is left out.
+    """
     found = await guests(session, call, listed)
     added = await add_contacts(session, call, found)
     await accounts.change_attendees(session, call, add=[*found.coming, *added], remove=())
@@ -164,7 +167,7 @@ async def _put_on_file(
 async def _named_after(
     session: AsyncSession, call: Call, addresses: Sequence[str]
 ) -> Collection[str]:
-    """Return the addresses of companies with the account's name, such as "northwind.com".
+    """Return the addresses at domains with the account's name, such as "northwind.com".
 
     If the account has a domain on file, return none: other domains may be other companies.
     """

@@ -13,7 +13,7 @@ _SHOWS = listed("show tell")
 
 
 def keeps_calls(text: str) -> bool:
-    """Match "hide my calls from tomas" and "dont show tomas my calls"."""
+    """Match "hide my calls from tomas", "dont show tomas my call", "nobody may see my call"."""
     words = plain_words(text)
     if not 0 < len(words) <= MOST or _CALL.isdisjoint(words):
         return False

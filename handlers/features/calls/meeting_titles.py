@@ -17,7 +17,8 @@ ONLY = "I know that only from your calendar, and can't tell whether it is a call
 async def named(turn: Turn, name: str) -> Card | None:
     """Ask whether the meeting with these words in its title is a call with a customer.
 
-    We look at the coming meetings that may be sales calls. If none has all the words, return None.
+    We look at the coming meetings that may be sales calls, and ask about at most two. Return None
+    if none has all the words, if the words are too many or all short or common, or in a channel.
     """
     wanted = {*stems(name)}
     telling = any(len(word) >= LETTERS and not is_common(word) for word in wanted)

@@ -38,7 +38,8 @@ def names_in(said: str) -> tuple[str, str] | None:
 async def rename(turn: Turn) -> Reply | None:
     """Rename an account, or say why not.
 
-    Return None if the words do not ask for it, or if no account has the old name.
+    Return None if the words do not ask for it or are from a channel, or if no account has the old
+    name.
     """
     names = names_in(turn.text) if turn.place is None else None
     if names is None:

@@ -1,4 +1,4 @@
-"""/rhythm model: let people switch the language model off, or on again, for themselves."""
+"""In /rhythm, let people switch the language model off, or on again, for themselves."""
 
 from handlers.cards import (
     Block,
@@ -73,7 +73,10 @@ async def turn_on(turn: Turn) -> Reply:
 
 
 async def turn_off(turn: Turn) -> Reply:
-    """Send the model none of the person's transcripts. Show the person none of its proposals."""
+    """Send the model neither the person's transcripts nor what they shared.
+
+    Show the person none of the model's proposals.
+    """
     return await _saved(turn, no_model=True)
 
 
