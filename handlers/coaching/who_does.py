@@ -79,7 +79,7 @@ def to_whom(text: str, *, ours: bool) -> str:
 def of_theirs(text: str) -> str:
     """Make the other side's words read right for us.
 
-    "Our" becomes "their", and "your" becomes "our".
+    "Our" and "my" become "their", and "your" becomes "our".
     """
     return _WHOSE.sub(lambda found: _SEEN_BY_US[found[0].lower()], text)
 

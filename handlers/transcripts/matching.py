@@ -1,9 +1,9 @@
 """Find the call of a transcript among the rep's calls that have begun. Pure.
 
-If the file gives the start and its time zone, the start decides, together with the title and the
-names. Otherwise the names and the title must fit exactly one call. A start without a time zone
-rules out calls on other days. If two calls fit, we ask the rep. We also ask if only one call fits
-but the title or the names point to another call.
+If the file gives the start and its time zone, the start decides, together with the title, the names
+and the length. Otherwise the names and the title must fit exactly one call. A start without a time
+zone rules out calls on other days. If two calls fit equally well, we ask the rep. We also ask if
+only the start fits a call, and the title or the names point to another call.
 """
 
 from collections.abc import Sequence

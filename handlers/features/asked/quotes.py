@@ -59,7 +59,10 @@ def with_any(said: Sequence[NoteLine], wanted: Collection[str]) -> list[NoteLine
 
 
 def shows(on: OnAccount, said: Sequence[NoteLine]) -> ShowsOfCall | None:
-    """Return which notes a card shows. When those notes are deleted, the card is emptied."""
+    """Return the call of the first note on a card.
+
+    When that note is deleted, the card is emptied.
+    """
     if not said:
         return None
     row = said[0].row
