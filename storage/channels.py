@@ -91,7 +91,7 @@ def with_any_value(tags: Collection[Tag]) -> set[Tag]:
 async def subscribed_to(
     session: AsyncSession, tenant: str, tags: Collection[Tag]
 ) -> Sequence[Channel]:
-    """Return the reachable channels that subscribe to one of these tags, or to any value of it."""
+    """Return the reachable channels that subscribe to one of these tags, or to it with `ANY`."""
     subscribed = select(Subscription.channel_id).where(
         col(Subscription.tenant) == tenant,
         tuple_(col(Subscription.tag), col(Subscription.value)).in_(with_any_value(tags)),

@@ -60,7 +60,7 @@ def hubspot_property(found: object) -> HubSpotProperty:
 
 
 def hubspot_object(found: object) -> HubSpotObject | None:
-    """Read an object. Return None if it has no id."""
+    """Read an object. Return None if it has no id or no properties."""
     number, properties = text_id(at(found, "id")), at(found, "properties")
     if not number or not isinstance(properties, Mapping):
         return None

@@ -123,7 +123,7 @@ async def _sitemap(start: str, client: PublicClient) -> Sequence[str]:
 async def _try(url: str, company: Company, client: PublicClient, reading: _Reading) -> str:
     """Read a page, and return its address. If it can't be read, return "".
 
-    Also record that we missed it, unless robots.txt forbids it or it does not exist.
+    Also record that we missed a page, unless robots.txt forbids it or there is no such page.
     """
     try:
         return (await _read(url, company, client, reading))[0]

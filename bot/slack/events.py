@@ -48,8 +48,8 @@ class SlackEvents:
     async def _lose(self, workspace: SlackWorkspace, kind: str, why: GoneWhy) -> None:
         """Pause a workspace in which Attune is no longer installed.
 
-        The event may be late, so ask Slack first whether the token works. If Slack gives no answer,
-        believe the event.
+        The event may be late, so ask Slack first whether the token works. If we get no clear
+        answer, believe the event.
         """
         if workspace is not self._workspaces.own:
             await self._workspaces.check(workspace, why)

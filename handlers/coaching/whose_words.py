@@ -14,8 +14,8 @@ _I_THINK = (
 _OPINION = re.compile(
     rf"{_I_THINK}(?:(?:he|she)(?:'?s|'?ll|'?d)?|we\s+(?:will\s+)?(?:win|lose))\b", re.IGNORECASE
 )
-# "I think they …" at the beginning of a line is the rep's own if nothing says who spoke. In a later
-# sentence it may be a customer's, so it is not in `_OPINION`.
+# In `may_be_theirs`, a line that begins with "I think they …" is the rep's own. But a customer may
+# say that, too, so it is not in `_OPINION`.
 _OF_THEM = re.compile(rf"{_I_THINK}they", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _OPINION_ENDS = ("tbh", "imo", "imho")  # "we win this, tbh"

@@ -56,8 +56,8 @@ def noted(changed: Mapping[int, CallNews]) -> str:
 def read(parts: Sequence[str]) -> News:
     """Parse the results of `noted`, the oldest first. For each call, the latest kind counts.
 
-    The details of news of the same kind, one after the other, are put together. So if a call moves
-    twice, `was_at` is its start before the first move.
+    If a call has the same kind of news twice in a row, keep the details of both. So after two
+    moves, `was_at` is the start before the first move.
     """
     news = News()
     for word in (word for part in parts for word in part.split("-")):

@@ -16,8 +16,8 @@ Text = TypeVar("Text", ListeningLine, Opening)
 class TextGroup(NamedTuple, Generic[Text]):
     """Texts that fit the same calls equally well, and the fields that these texts share.
 
-    `area` is "" for openings, and `for_new` is False for listening lines, which have none.
-    `circumstances` are as in `circumstances_of`.
+    `area` is "" for openings, and `for_new` is False for listening lines. `circumstances` are as in
+    `circumstances_of`.
     """
 
     circumstances: frozenset[str]

@@ -24,7 +24,7 @@ def of_guest(address: str) -> list[str]:
 
 
 def of_account(account_id: int) -> str:
-    """Return the key of the row about an account that a calendar or an answer added.
+    """Return the key of the row which says that a calendar or an answer added an account.
 
     If `is_call` of the row is False, the person took the account back. Then the account's name in a
     title does not count.

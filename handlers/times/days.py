@@ -24,7 +24,7 @@ def find(reading: Reading, minutes: int | None, context: Context) -> FoundDay:
     If the day is unclear, return the question to ask instead.
 
     `minutes` is the typed time, in minutes after midnight, or None if no time was typed. If this
-    time has passed today, the day can't be today.
+    time has passed today, a time alone means tomorrow, for example.
     """
     found = _named(reading, minutes, context)
     if isinstance(found, Unclear) or not reading.shift:

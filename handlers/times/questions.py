@@ -208,7 +208,7 @@ def too_far(year: int) -> Unclear:
 
 
 def _example_hour(day: date, part: Part | None, context: Context) -> int | None:
-    """Return a full hour of the day that is not in the past, or None if we find none."""
+    """Return the first full hour, from the usual hour on, that is not in the past, or None."""
     usual = _EXAMPLE_HOURS[part]
     hours = (usual, *range(usual, 24))
     return next((hour for hour in hours if context.is_ahead(day, hour * 60)), None)

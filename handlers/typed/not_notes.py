@@ -1,7 +1,4 @@
-"""Recognise typed lines by how they begin: notes, promises and calls, and lines to colleagues.
-
-The lines to colleagues must not become notes. Pure.
-"""
+"""Recognise typed notes, promises and calls, and lines that must not become notes. Pure."""
 
 import re
 from collections.abc import Collection

@@ -59,7 +59,7 @@ async def pause(session: AsyncSession, pauses: Mapping[str, datetime]) -> None:
 async def end_pause(session: AsyncSession, tenant: str, now: datetime) -> None:
     """End a workspace's pause early.
 
-    Rows that were put off until its end can be claimed when they are due, or now if they are due.
+    Rows that wait for its end can be claimed when they are due, or now if that time has passed.
     """
     limit = await session.get(RateLimit, tenant)
     if limit is None or limit.free_at <= now:

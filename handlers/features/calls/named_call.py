@@ -44,8 +44,8 @@ class FittingCalls:
 async def find(turn: Turn, account: Account | None, text: str) -> FittingCalls:
     """Find the person's coming calls that the text can mean.
 
-    If no account is given, calls with every account count. If the text has no time that we can
-    read, all of them fit. If it has one, and no call is at that time, none fits.
+    If no account is given, calls with every account count. If we can read a time in the text, only
+    the calls at this time fit, and there may be none. Otherwise, all coming calls fit.
     """
     person = turn.person
     ahead = await own_calls.planned_for(

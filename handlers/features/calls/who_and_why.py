@@ -69,8 +69,8 @@ def _is_subject(words: list[str], at: int) -> bool:
 def who_and_why(tail: str) -> WhoAndWhy | None:
     """Parse the words after a time. Return None unless they are only about people and a subject.
 
-    Words after "re" are about people only if "with" and a given name or a title follow: "re demo
-    with Jana". In "re demo with Sokol", all of them are the subject.
+    Words after "re" are about people only from "with" and a common given name or a title on: "re
+    demo with Jana". In "re demo with Sokol", all words are the subject.
     """
     return _people_and_subject(tail) or _subject_alone(tail)
 

@@ -38,7 +38,7 @@ READERS = (
     "step and the stage. Attune can't limit that. Nothing is sent before you press Send, and your "
     "reflection stays yours until you share it."
 )
-# If the words name no account, we take the account of the last message in this time.
+# If the words name no account, we take that of the last message, unless it is older than this.
 LATELY = timedelta(hours=1)
 WHICH = "Which account? For example: “what's in {} for Northwind”."
 NO_STEP = "No next step with {} is in your reflections."

@@ -1,6 +1,7 @@
-"""Show reps the patterns in their own reflections, and ask what is specific to a buyer.
+"""Show reps the patterns in their own reflections.
 
-We ask this if another buyer got the same next step or pitch (see `coaching.originality`).
+If another buyer got the same next step or pitch, ask what is specific to this buyer (see
+`coaching.originality`).
 """
 
 from collections.abc import Collection, Sequence

@@ -28,9 +28,10 @@ WORDS = 2  # a shorter text is more often a mistyped command
 async def offer(turn: Turn, words: str) -> Card | None:
     """Ask whether to keep these words for the account of the latest call that waits for a line.
 
-    If the words name nobody, they may be about that call if it ended within `JUST_ENDED`, or about
-    the account of the last message. If only one of these is possible, or both are the same account,
-    we offer it. Otherwise, we ask which account the words are about. Return None in these cases:
+    If the words name several accounts, we ask which one they are about. If the words name nobody,
+    they may be about that call if it ended within `JUST_ENDED`, or about the account of the last
+    message. If only one of these is possible, or both are the same account, we offer it. Otherwise,
+    we ask which account the words are about. Return None in these cases:
 
     - The words are not from the person's own chat with Attune, or are fewer than `WORDS`.
     - No call of the last `REFLECT_WITHIN` waits for a line, or the latest such call is internal.
@@ -60,10 +61,12 @@ async def offer(turn: Turn, words: str) -> Card | None:
 
 
 async def noted(turn: Turn) -> Card | None:
-    """Keep "note northwind: Jana is new" as the rep's own note. Return None for any other words.
+    """Keep "note northwind: Jana is new" as the rep's own note.
 
     If no account is named, we take the account of the last message, or of a call that has just
-    ended. If there is neither, or if the two differ, we ask which account the note is about.
+    ended. If there is neither, or if the two differ, we ask which account the note is about. Return
+    None for any other words, if "note northwind:" names no account, or if there are no accounts to
+    choose from.
     """
     about, words = noted_words(turn.text) if turn.place is None else ("", "")
     if not words:

@@ -26,7 +26,7 @@ def register(registry: Registry) -> None:
 
 
 async def pressed(turn: Turn) -> Reply:
-    """Do what the button with the typed words does. If typing is not enough, say where it is."""
+    """Do what the button with the typed words does. If we can't, say where the button is."""
     if turn.place is not None:
         raise Refusal(ELSEWHERE)
     label = label_in(turn.text)

@@ -131,7 +131,7 @@ async def pause(turn: Turn) -> Reply:
 
 
 async def show_more(turn: Turn) -> Reply:
-    """Show the person's focus, and the buttons that are not on the card: figures, calendars, …"""
+    """Show the person's focus, and buttons for what else is in /rhythm: figures, calendars, …"""
     ways = (
         Button("My patterns", figures.SHOW, beside=True),
         Button("Calendar", calendar.SHOW, beside=True),

@@ -335,9 +335,10 @@ def says_what(line: DraftLine) -> bool:
 def _step(turn: Turn, seated: Seated, line: DraftLine) -> str:
     """Return the next step as it was said, with its day if that helps later.
 
-    If a call is planned on the day of the step, add the day and the time of that call. Otherwise,
-    add the date if the rep keeps the step after the day of the call, or if the step is a week or
-    more ahead, because then a weekday alone may mislead.
+    If we know who comes (`line.around`), add that too. If a call is planned on the day of the step,
+    add the day and the time of that call. Otherwise, add the date if the rep keeps the step after
+    the day of the call, or if the step is a week or more ahead, because then a weekday alone may
+    mislead.
     """
     words, zone = line.words.strip(), turn.person.zone
     if line.around:
@@ -358,7 +359,8 @@ def _read(turn: Turn, words: str, today: date) -> list[Jotted]:
 def labelled(words: str, label: str, said_by: Contact | None) -> str:
     """Return the words with their speaker, as in a note about a call: "Jana Novak: we stopped".
 
-    We add quotation marks if a part of the words would otherwise look like the rep's own words.
+    We add quotation marks if a part of the words would otherwise look like the rep's own words. If
+    we don't know the speaker's name, the words have only quotation marks.
     """
     if said_by:
         noted = f"{said_by.name}: {words}"

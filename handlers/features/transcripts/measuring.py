@@ -143,7 +143,8 @@ async def _doubts(
 ) -> list[str]:
     """Return notes for the card.
 
-    The file may be of another call, may replace the figures of another file, or came before.
+    The file may be of another call, may replace the figures of another file, or came before. If it
+    replaces figures, also empty the earlier messages that show them.
     """
     notes = []
     seated = await begun.calls_of(turn, row)
@@ -200,10 +201,9 @@ async def _learn_names(turn: Turn, stored: MeasuredCall) -> list[str]:
 
 
 async def _remember(turn: Turn, labels: Sequence[str], mine: Collection[str]) -> None:
-    """Store the names under which the rep speaks in transcripts.
+    """Store which names in this transcript are the rep's, and which similar names are not.
 
-    Besides the names in `mine`, store names in `labels` that resemble the rep's name, or that we
-    knew as the rep's before.
+    Similar names are those that resemble the rep's name, or that were stored before.
     """
     names = {folded(label): label in mine for label in labels if names_somebody(label)}
     known = await transcripts.spoken_as(turn.session, turn.person)

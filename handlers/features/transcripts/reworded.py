@@ -61,8 +61,7 @@ def state_of(stored: str) -> str:
 async def words(turn: Turn, seated: Seated, reflection: Reflection, stored: str) -> str:
     """Return what was kept of a line. Return "" if it was changed since.
 
-    The words of a promise end with its day, in words that count from the day of the call: "by
-    Friday".
+    The words of a promise end with its day, as seen from the day of the call: "by Friday".
     """
     kept = _read(stored)
     if kept is None:

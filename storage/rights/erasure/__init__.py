@@ -1,6 +1,6 @@
 """Erase a person, a contact or an account. What colleagues wrote and did stays.
 
-`people`, `contacts` and `accounts` erase. `names` has what they share. The other modules change
+`people`, `contacts` and `accounts` erase. `names` removes names from texts. The other modules change
 what stays:
 
 - `mentions`: rows and posts that name a person
