@@ -1,7 +1,7 @@
 """Erase a person, a contact or an account. What colleagues wrote and did stays.
 
-`people`, `contacts` and `accounts` erase. `names` removes names from texts. The other modules change
-what stays:
+`people`, `contacts` and `accounts` erase, and `names` removes names from texts. The other modules
+change what stays:
 
 - `mentions`: rows and posts that name a person
 - `account_texts`: what was written about an account
