@@ -39,8 +39,9 @@ def register(registry: Registry) -> None:
 async def answer(turn: Turn) -> Reply | None:
     """Mark, drop or move the promise that a report is about. Return None for any other words.
 
-    If several promises fit, show them. If no promise fits, but the words can only be such a report,
-    show all promises.
+    If several promises fit, or if the report may mean something else, show those that fit. If no
+    promise fits, but the words can only be such a report, show all promises. A report that a
+    promise is still open only shows the promise.
     """
     report = promise_report(turn.text) if turn.place is None else None
     return await _answered(turn, report) if report else None

@@ -88,7 +88,10 @@ async def show_all(turn: Turn) -> Reply:
 
 
 async def list_card(turn: Turn, account: Account | None, note: str = "") -> Card:
-    """List the open promises with one account or with all, and those settled today."""
+    """List the open promises with one account or with all, and those settled today.
+
+    If the person has none open with the account, also list the promises of colleagues.
+    """
     # A promise that was kept or dropped stays in its place until tomorrow.
     rows = await commitments.of_owner(
         turn.session,

@@ -18,7 +18,7 @@ SHOW = "reflect.readers"  # handled by handlers/features/reflections/readers.py
 async def compose(notice: Notice) -> Composed:
     """Show each comment, with the reflection that it is about.
 
-    Raises NoLongerUseful if all of the reflections were deleted.
+    Raises NoLongerUseful if none of the comments is on file any more.
     """
     rep = notice.to
     if not isinstance(rep, Person):
@@ -56,7 +56,7 @@ def _day(one: CommentInContext, notice: Notice, zone: str) -> str:
 
 
 def _lead(notice: Notice, one: CommentInContext, zone: str, *, thanks: bool) -> str:
-    """Return "Tomas Keller on what you shared about Northwind, Monday 23 November:"."""
+    """Return "Tomas Keller on what you shared about Northwind, Monday 23 November:", or thanks."""
     day = _day(one, notice, zone)
     which = f"what you shared about {shortened(one.account.name, 60)}, {day}"
     by = shortened(one.by, 60)

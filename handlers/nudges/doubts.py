@@ -61,8 +61,8 @@ async def of_day(
 
     - If one answer settles several meetings, ask one question.
     - Ask about up to `QUESTIONS_FOR_TODAY` new meetings that begin today.
-    - The nearest meetings come first. A series that begins after today comes last, because it is
-      seldom a first call. Meetings that we judge by their title alone come after that.
+    - The meetings of today come first. After today, single meetings come before series, which are
+      seldom first calls. Meetings that we judge by their title alone come last.
     - If there are fewer than `QUESTIONS` questions, repeat unanswered questions about meetings that
       begin by the end of the next working day. `until` is the day before that day. Repeat a
       question about a series only within `AGAIN`.

@@ -25,7 +25,7 @@ _ASKED_IN = 3  # look for our question with the name in this many earlier senten
 
 
 def with_names(sentences: Sequence[SpokenSentence]) -> list[SpokenSentence]:
-    """Add the names of the people who decide to the sentences. Return the same number of them."""
+    """Return the sentences, with the names of those who decide. Their number does not change."""
     made = list(sentences)
     speakers = frozenset(
         word for name in {one.speaker for one in sentences} for word in plain(name).split()

@@ -37,7 +37,7 @@ class Scanned:
     starts: dict[str, set[bytes]] = field(default_factory=lambda: defaultdict(set))
 
     def repeats(self, uid: str) -> bool:
-        """Check whether several events have this UID and none of them has a RECURRENCE-ID."""
+        """Check whether events with this UID, but no RECURRENCE-ID, have different starts."""
         return len(self.starts[uid]) > 1
 
 

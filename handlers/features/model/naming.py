@@ -76,7 +76,8 @@ async def names_of(turn: Turn, source: ThemeSource) -> NamesByPhrase:
     """Return the names that are proposed or in use, by the phrase of their theme.
 
     Ask for missing names once this transaction is committed. Delete names whose words are no longer
-    in what was said. While themes are switched off, this reads and asks nothing.
+    in what was said. If the person has switched the model off, return only names in use, and ask
+    for none. While themes are switched off, this reads and asks nothing.
     """
     if turn.model is None or "themes" not in await switched_on(turn):
         return {}

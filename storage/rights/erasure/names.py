@@ -34,7 +34,7 @@ def rename_all(value: Any, rename: Callable[[str], str]) -> Any:  # noqa: ANN401
 def stand_in(taken: Collection[str], said: str = FORMER_CONTACT) -> str:
     """Return a name to show for somebody who was erased. It differs from the names in `taken`.
 
-    The name is `said`, or "Another former contact" if `said` is taken.
+    The name is `said` or, if `said` is taken, "Another former contact", then with a number: "(2)".
     """
     another = said.replace("A ", "Another ", 1)
     names = chain((said, another), (f"{another} ({number})" for number in count(2)))
