@@ -205,8 +205,8 @@ class _Delivering:
 
     async def _send(self, messenger: Messenger, message: Message, card: Card) -> DeliveryVerdict:
         bundle = self._bundle
-        # A message that replaces one in doubt needs a new id. Another process may hold a row of the
-        # old message, and must not find the new message when it reads back.
+        # A message that is sent again needs a new id. Another process may hold a row of the first
+        # message, and must not find the second one when it reads back.
         new_id = secrets.randbits(ID_BITS) if bundle.in_doubt else 0
         wordings = {each.row.id: each.wording for each in message.included}
         handover = Handover(bundle.claim, wordings, new_id)

@@ -142,7 +142,7 @@ async def _connect_calendar(turn: Turn, persona: str) -> None:
 
 
 async def _drop_due(session: AsyncSession, now: datetime) -> None:
-    """Drop rows that would all be sent at once when the demo begins.
+    """Drop rows that would all be sent at once when the demo begins, and reminders about asks.
 
     The question for help has just been asked, so it is sent.
     """

@@ -1,7 +1,7 @@
 """The demo's calendars, made from the script.
 
-Each calendar is a file in the iCalendar format. It changes during the week: one meeting moves, and
-one is cancelled.
+Each calendar is a file in the iCalendar format. The calendars change during the week: one meeting
+moves, and one is cancelled.
 """
 
 from collections.abc import Iterator, Mapping

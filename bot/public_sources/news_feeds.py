@@ -1,4 +1,4 @@
-"""Read the feeds that a company's site links to. Their entries have dates."""
+"""Read the feeds that a company's site links to. Their entries usually have dates."""
 
 from datetime import datetime, timedelta
 

@@ -27,7 +27,7 @@ _VERBS_OF_PEOPLE = frozenset(
 )
 _PARTS_OF_MONTHS = frozenset({"end", "start", "beginning", "middle", "rest"})  # as in "end of May"
 ARTICLES = frozenset({"a", "an", "the"})
-# After one of these, the stand-in must not begin with an article.
+# After one of these, the words that replace a name must not begin with an article.
 DETERMINERS = ARTICLES | {"my", "our", "your"}
 
 

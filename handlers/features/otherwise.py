@@ -194,7 +194,7 @@ async def _promised(turn: Turn) -> Reply | None:
 async def _account_alone(turn: Turn) -> Reply | None:
     """Answer an account's name, alone or with a time: show the next call, or plan a call.
 
-    Return None for any other words.
+    Also answer a report that a call was moved or cancelled. Return None for any other words.
     """
     words = turn.text.strip(ENDS)
     if report := await plainly.changed(turn, words):

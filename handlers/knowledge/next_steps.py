@@ -26,7 +26,8 @@ class NextStep:
 
     If the later call is the step (`is_this_call`), `words` has no time at the beginning or end, and
     is "" if the call's goal says the same, or if the step names only a time. If the later call is
-    not the step, and the step names only a time, `words` is the day of the step.
+    not the step, and the step names only a time, `words` is the day of the step, with the hour if
+    that is clear.
     """
 
     words: str

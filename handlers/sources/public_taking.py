@@ -54,10 +54,10 @@ async def take_in(
 ) -> int:
     """Store what one look at a source gave, and return how many texts are new or changed.
 
-    Texts from a blocked place are left out. If the look is complete, what the source no longer has
-    is deleted. If the look failed, what was known stays. `cleaned_for` are the hashes with which
-    the look was `cleaned`, or None. If it is None, or if somebody was suppressed since, clean the
-    look here.
+    Texts from a blocked place are left out, and deleted if they are on file. If the look is
+    complete, what the source no longer has is deleted. If the look failed, what was known stays.
+    `cleaned_for` are the hashes with which the look was `cleaned`, or None. If it is None, or if
+    these hashes have changed since, clean the look here.
     """
     suppressed = await suppressed_names.digests(session, tenant) if looked.texts else frozenset()
     if cleaned_for is None or suppressed != cleaned_for:
@@ -131,7 +131,7 @@ def _without(one: PublicText, is_suppressed: Callable[[str], bool]) -> PublicTex
 def _cleaned(one: PublicText, now: datetime) -> PublicText | None:
     """Return the text as we store it, or None if nothing may be stored.
 
-    A date in the future is somebody's mistake, so such a text counts as undated.
+    A date more than a day ahead is somebody's mistake, so such a text counts as undated.
     """
     is_dated = one.published_at is not None and one.published_at <= now + CLOCKS_DIFFER
     url = storable(one.url.strip())

@@ -161,7 +161,7 @@ def _step_line(sentence: SpokenSentence, step: SpokenSentence, today: date) -> P
 
 
 def _is_too_short(said: str, answer: Deciding | None, *, promises: bool) -> bool:
-    """Check whether plain speech has too few words for a line. An answer may be one word."""
+    """Check whether `said` has too few words for a line. An answer may be one word."""
     words = len(said.split())
     if answer or words >= FEWEST_WORDS:
         return False

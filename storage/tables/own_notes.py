@@ -10,7 +10,7 @@ from storage.tables.types import Moment
 
 
 class OwnNote(SQLModel, table=True):
-    """What a rep noted about an account. Nobody but the rep ever reads the note."""
+    """What a rep noted about an account. In Attune, nobody but the rep reads the note."""
 
     __table_args__ = (
         Index("own_note_by_account", "account_id", "author_id", "noted_at"),

@@ -1,7 +1,8 @@
 """Read what a page says in JSON-LD: facts about its company, and when an article was published.
 
-We read only the objects at the top of the data. Below them there are other companies (customers,
-publishers, parents), and persons with birth dates, addresses and pictures.
+We read only the objects at the top of the data, in `@graph` and in `mainEntity`. Elsewhere there
+are other companies (customers, publishers, parents), and persons with birth dates, addresses and
+pictures.
 """
 
 import json

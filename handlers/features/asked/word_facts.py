@@ -73,7 +73,7 @@ def cannot_answer(on: OnAccount) -> Card:
 
 
 def knows(on: OnAccount, topic: Sequence[str]) -> bool:
-    """Check whether a note or a finding is about a topic."""
+    """Check whether what somebody said, or a finding, is about a topic."""
     return bool(about(on, quotes(on), topic) or _findings(on, topic))
 
 

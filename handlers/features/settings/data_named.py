@@ -81,7 +81,10 @@ def answer(asked: DataQuestion) -> str:
 
 
 async def who_sees(turn: Turn) -> Card | None:
-    """Answer who sees the person's own data. Return None for any other words."""
+    """Answer who sees the person's own data, or whether it is kept.
+
+    Return None for any other words.
+    """
     asked = question(turn.text)
     if asked is None:
         return None
@@ -100,7 +103,7 @@ async def who_sees(turn: Turn) -> Card | None:
 async def delete(turn: Turn) -> Reply | None:
     """Ask whether to delete what was named. If several calls fit, ask which call is meant.
 
-    Return None if the words don't ask to delete anything.
+    Return None in a channel, and for words that don't ask to delete anything that we know.
     """
     wanted = to_delete(turn.text) if turn.place is None else None
     if wanted is None:
