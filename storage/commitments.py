@@ -84,7 +84,10 @@ async def open_with(
 async def kept_since(
     session: AsyncSession, tenant: str, owner_id: int, call: Call
 ) -> Sequence[Commitment]:
-    """Return an owner's kept promises that were made in a call, or later but not in a call."""
+    """Return an owner's kept promises to or from the call's account, made in this call or since.
+
+    Promises since then count only if they were made outside calls.
+    """
     after = col(Commitment.call_id).is_(None) & (col(Commitment.made_at) >= call.starts_at)
     wanted = (
         select(Commitment)

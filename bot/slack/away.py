@@ -13,7 +13,7 @@ ABSENT_EMOJI = {
     ":desert_island:",
     ":face_with_thermometer:",
 }
-# A person is not at work if this matches and NOT_AWAY does not.
+# A person is not at work if this matches their status text and NOT_AWAY does not.
 ABSENT = re.compile(
     r"\b(?:pto|ooto|ooo|out of (?:the )?office|vacation(?:ing)?|(?:on|public|bank) holidays?"
     r"|(?:annual|sick|parental|maternity|paternity|family|medical|bereavement|compassionate"

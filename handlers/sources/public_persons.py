@@ -1,9 +1,9 @@
 """Leave out what must not be collected about persons. Pure functions.
 
 Public pages may say who does what at a company: a name, a title, an appointment, a public
-statement. They also say more than we may keep. Addresses, telephone numbers and ages are replaced
-by "[…]". Sentences about somebody's birth, family, health, faith or politics are left out whole,
-and so are sentences of a job posting that name a recruiter.
+statement. They also say more than we may keep. Mail addresses, addresses of people's profiles,
+telephone numbers and ages are replaced by "[…]". Sentences about somebody's birth, family, health,
+faith or politics are left out whole, and so are sentences of a job posting that name a recruiter.
 """
 
 import re

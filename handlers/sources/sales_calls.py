@@ -25,8 +25,8 @@ The first rule in `_RULES` that applies decides:
 
 If nobody is known, we also ask, except in three cases that are calls:
 
-- The title names exactly one account, which has no mail domain on file, and the name of a company
-  whose people come.
+- The title names exactly one account. This account has no mail domain on file, and people come from
+  a company of that name.
 - All guests have private addresses, and the title names exactly one account.
 - The person organizes the meeting, and everybody from outside comes from one company that is not on
   file (`_by_own_invitation`).

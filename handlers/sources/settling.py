@@ -110,8 +110,9 @@ async def remember(
 ) -> Settled:
     """Remember a person's answer, and judge again the meetings that it is about.
 
-    Only upcoming meetings are judged again, with one exception. If the question was about a meeting
-    that has ended, `over` is this meeting, and it is judged again too. `now` is UTC.
+    All uncertain meetings are judged again too. Meetings that have ended are not, with one
+    exception. If the question was about a meeting that has ended, `over` is this meeting, and it is
+    judged again. `now` is UTC.
     """
     about = answer.about
     await calendars.of_person(session, person, locked=True)

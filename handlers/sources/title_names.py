@@ -43,6 +43,7 @@ _OF_SALES = stemmed(
     price pricing proposal quote requirements ring scoping telefonat testphase trial
     """
 )
+# Words that show that a title with a word in `_OF_SALES` is about something else.
 _OTHERWISE_MEANT = stemmed(
     """
     bank camp conference cover dad day deck dentist ends expert expires insurance letter list mom

@@ -79,7 +79,7 @@ def _has_cues(lines: Sequence[str]) -> bool:
 def _has_times(lines: Sequence[str]) -> bool:
     """Check whether enough lines have a time, with words on the same line or the next.
 
-    The lines may have no speakers.
+    Somebody has to speak twice, unless more than `FEWEST_TIMES` of these lines name no speaker.
     """
     heads = [*map(_head, lines), ("", False)]
     spoken = [

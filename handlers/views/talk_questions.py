@@ -62,11 +62,11 @@ def who(
     positions of names in `shares`. `back` leads to the previous card. `excerpts` are sentences of
     each speaker, or None if the call may be a stranger's.
 
-    The rep can't choose names of colleagues and contacts, or names unlike the rep's. If a colleague
-    speaks, the rep can choose only names like their own. Sentences of people who can't be chosen
-    are never shown. If there are such people, nobody's share is shown, because the hidden shares
-    could be calculated. If nobody has a name like the rep's (`found.opened`), nobody's share is
-    shown either.
+    The rep can't choose names of colleagues and contacts. If `found.opened` is false, the rep can't
+    choose names unlike the rep's either. If a colleague speaks under a whole name, the rep can
+    choose only names like the rep's. Sentences of people who can't be chosen are never shown.
+    Nobody's share is shown if some people can't be chosen, because the hidden shares could be
+    calculated, or if `found.opened` is true.
     """
     likely = found.likely
     labels = list(shares)[:LISTED]

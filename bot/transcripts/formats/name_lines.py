@@ -1,18 +1,18 @@
-"""Read cues in which the first line is the speaker's name."""
+"""Read cues in which a line is the speaker's name: the first line, or a line in brackets."""
 
 from collections.abc import Sequence
 
 from bot.transcripts.formats.cue_text import clean
 from bot.transcripts.formats.labels import looks_like_name
 
-_ENOUGH = 0.8  # at least this share of the cues must begin with a name
-_REPEATED = 2  # on average, each name must be the first line of this many cues
+_ENOUGH = 0.8  # at least this share of the cues must have a line with a name
+_REPEATED = 2  # without brackets, each name must, on average, be the first line of this many cues
 
 Parts = list[tuple[str, str]]
 
 
 def name_lines(cues: Sequence[Sequence[str]]) -> list[Parts] | None:
-    """Return who says what in each cue. Return None if the cues do not begin with names."""
+    """Return who says what in each cue. Return None if too few cues have a line with a name."""
     if sum(any(map(_bracketed, lines)) for lines in cues) >= _ENOUGH * len(cues):
         return [_parts(lines) for lines in cues]
     first = [lines[0] for lines in cues if len(lines) > 1 and looks_like_name(lines[0])]

@@ -234,7 +234,7 @@ async def _is_theirs(turn: Turn, seated: Seated, step: str) -> bool:
 
 
 async def promise(turn: Turn) -> Reply:
-    """Open the form of a promise, filled with the step. If it is on file, say so."""
+    """Open the form of a promise, filled with the step. If the promise is on file, say so."""
     seated = await access.own_call(turn, turn.text)
     of = await _reflection(turn, seated)
     if there := await _on_file(turn, seated, of):

@@ -117,9 +117,10 @@ def _line(turn: Turn, entry: AuditEntry, known: _Names) -> str:
 
 
 def _before(more: Sequence[str], marked: Mapping[str, str], names: Mapping[int, str]) -> str:
-    """Say how a team was before a change, which group it has now, or to which team somebody left.
+    """Say more about a change of a team, or return "".
 
-    How a team was: its name, its group, its leader, or how many people it had.
+    This is the earlier name, group or leader, the new group, how many people a deleted team had, or
+    to which team somebody left.
     """
     led = names.get(whole_number(marked["led"]), "somebody") if "led" in marked else "nobody"
     match more[:1]:

@@ -78,7 +78,7 @@ SENT = {
 
 
 def lines(person: Person, rhythm: Rhythm) -> Iterator[Block]:
-    """Say what is sent, with a line for each group, and what is off."""
+    """Say what is sent, with a line for each group, and what is off. Add a menu of all kinds."""
     listed = _listed(person, rhythm)
     for group in get_args(Group):
         words = [
@@ -113,7 +113,7 @@ def _menu(listed: list[Pushed], rhythm: Rhythm) -> QuickForm:
 
 
 def one(known: Pushed, rhythm: Rhythm, *more: Block) -> Card:
-    """Say when a kind of message comes, with the buttons to stop it or change its time.
+    """Say when a kind of message comes, with buttons to stop it or turn it on, and change its time.
 
     `more` are blocks to show above the buttons.
     """
