@@ -1,4 +1,4 @@
-"""Look companies up in public sources: their own site, job boards, and registers.
+"""Look companies up in public sources: their own site and feeds, job boards, registers and DNS.
 
 client.py       fetches pages politely: obeys robots.txt, and sends each host one request a second
 parser.py       runs `parsing` on what was fetched, in a process that can be killed

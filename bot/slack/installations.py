@@ -73,7 +73,7 @@ async def store(session: AsyncSession, tenant: str, granted: Granted, now: datet
 
 
 async def make_first_admin(session: AsyncSession, sender: Sender, now: datetime) -> None:
-    """Put the installer on file, and make a member an admin if the tenant has no admin yet.
+    """Put the installer on file, as admin if they are a member and the tenant has no admin yet.
 
     Later installers do not become admins, because in some workspaces anybody may install apps.
     """

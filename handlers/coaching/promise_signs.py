@@ -28,7 +28,7 @@ _SAID_ANYHOW = stemmed(
 _SAME_WORD = {"pricing": "price", "intro": "introduction", "info": "information", "doc": "document"}
 _NUMBERS = {word: str(number) for word, number in NUMBERS.items() if number > 1}
 _POINTING = stemmed("their his her its those these")
-_COUNTED = 2  # if one of two promises has more words, they share this many besides their numbers
+_COUNTED = 2  # if one promise has more words, both must share this many besides their numbers
 
 # The words before one of these name a person who will come: "Tom joins", "the CFO comes along". If
 # "with" follows ("Tom joins with the CFO"), the words after "with" name a person who will come too.

@@ -87,7 +87,7 @@ class _Call:
 
     @property
     def rates(self) -> bool:
-        """Return true if the call is long enough for turns a minute and pauses, with two sides."""
+        """Return true if both sides speak, and the call is long enough for pauses and turns."""
         return self.long and self.two_sides
 
     @property

@@ -18,7 +18,8 @@ async def named(turn: Turn, name: str) -> Card | None:
     """Ask whether the meeting with these words in its title is a call with a customer.
 
     We look at the coming meetings that may be sales calls, and ask about at most two. Return None
-    if none has all the words, if the words are too many or all short or common, or in a channel.
+    in a channel, if no title has all the words, or if there are too many words or only short and
+    common ones.
     """
     wanted = {*stems(name)}
     telling = any(len(word) >= LETTERS and not is_common(word) for word in wanted)

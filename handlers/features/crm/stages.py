@@ -34,7 +34,7 @@ def register(registry: Registry) -> None:
 
 
 async def open_form(turn: Turn) -> Reply:
-    """Open the form. Until the stages are matched, it proposes ours by the names in the CRM."""
+    """Open the form. Until the stages are matched, it proposes a match for each, by its name."""
     access.admins_only(turn)
     return _form(await _row(turn))
 
