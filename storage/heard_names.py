@@ -24,7 +24,7 @@ class HeardNames(NamedTuple):
     """Where names of an account's people may be found.
 
     - `speakers`: names in transcripts of the account's calls, with the speaker's side.
-    - `addresses`: addresses of guests in past meetings, or that somebody has answered about.
+    - `addresses`: addresses of guests in past meetings, and of guests about whom reps answered us.
     - `notes`: what reps wrote in reflections.
     """
 

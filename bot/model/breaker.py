@@ -22,7 +22,7 @@ class Breaker:
         self._tries = False  # whether the one request after a pause is on its way
 
     def admits(self, now: float) -> bool:
-        """Return whether to ask now. Whoever is admitted must report `left` in the end."""
+        """Return whether to ask now. If so, the caller must report `left` in the end."""
         if now < self._until or self._tries:
             return False
         self._tries = self._failures >= FAILURES

@@ -1,6 +1,6 @@
 """Tell admins on their Home tab that Attune lacks permissions in the workspace.
 
-Otherwise nobody may notice, because Slack just does not send the events that need a missing scope.
+Otherwise the lack can go unnoticed: Slack just does not send the events that need a missing scope.
 """
 
 from collections.abc import Collection

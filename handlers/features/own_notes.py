@@ -64,7 +64,7 @@ def register(registry: Registry) -> None:
 async def offer(
     turn: Turn, account: Account, words: str, held: Seated | None, *more: Button
 ) -> Card:
-    """Ask whether to keep a line about an account. Until the rep accepts, it is only a draft.
+    """Ask whether to keep a line about an account. Until the rep accepts, the line is a draft.
 
     `held` is the latest call with the account, or None if there was none. The rep can pick who said
     the words in that call. `more` are buttons that are shown below the form.

@@ -135,7 +135,7 @@ def open_question(seen: AskFacts) -> AskNote | None:
 def own_line(ask: Ask, account: str, limit: int = 80) -> Text:
     """Return the ask's line for its author, such as "Northwind. You wrote: …".
 
-    If the ask is without names, it says "Marketing sees: " instead of "You wrote: ".
+    If the ask is without names, the line says "Marketing sees: " instead of "You wrote: ".
     """
     if ask.state == "withdrawn":
         return spans("You took back what you had passed on.")

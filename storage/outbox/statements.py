@@ -58,7 +58,7 @@ def settling(dialect: str) -> Update:
 def releasing(dialect: str) -> Update:
     """Release rows, so that nobody claims them before `until`.
 
-    A released row has no claim. If it is in doubt (its message may have gone out), its claim is
+    A released row has no claim or, if it is in doubt (its message may have gone out), the claim
     `RELEASED`.
     """
     numbers = dict.fromkeys(("doubt", "tried", "failed"), Integer())

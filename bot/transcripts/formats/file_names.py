@@ -94,8 +94,8 @@ def named_call(name: str, now: datetime | None = None) -> NamedCall:
 def _day(name: str, now: datetime | None) -> date | None:
     """Return the only day in a name: "2026-11-19", "2026_11_19" or "20261119".
 
-    Return None if the name has no day or several days. Also return None if the day is later than
-    `now` (UTC), because the call has already taken place.
+    Return None if the name has no day or several days. Also return None if the day has not begun in
+    any time zone at `now` (UTC), because the call has already taken place.
     """
     found: set[date] = set()
     for year, month, day in _DAY.findall(name):

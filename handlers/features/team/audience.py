@@ -44,7 +44,8 @@ async def chosen(turn: Turn, choice: str) -> Audience:
     """Return the people who belong to the chosen audience now.
 
     Raises Refusal if there is nobody, or if the choice is no longer valid, as for a deleted team.
-    People who have not begun may be nobody. We don't refuse then, because the refusal would tell.
+    But if the choice is people who have not begun, and everybody has begun, return an audience
+    without people, because a refusal would tell the admin.
     """
     session, tenant = turn.session, turn.person.tenant
     kind, _, id_ = choice.partition(":")
