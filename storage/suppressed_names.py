@@ -71,7 +71,10 @@ async def _store(
 
 
 async def among(session: AsyncSession, tenant: str, names: Collection[str]) -> set[str]:
-    """Return which of these names and mail addresses are suppressed."""
+    """Return which of these names and mail addresses are suppressed.
+
+    Those of former colleagues do not count. `recognizer` finds them too.
+    """
     spelled: dict[str, set[str]] = {}
     for name in filter(None, names):
         for digest in digests_of(tenant, name):
@@ -129,7 +132,10 @@ async def add_person(
 
 
 async def forget_colleague(session: AsyncSession, tenant: str, name: str | None) -> None:
-    """Stop suppressing a name or a mail address, because one of our own people has it now."""
+    """Stop suppressing a former colleague's name or mail address.
+
+    One of our own people has it now. If a contact had it too, it stays suppressed as a contact's.
+    """
     if name:
         theirs = digests_of(tenant, name, _COLLEAGUE)
         await session.exec(

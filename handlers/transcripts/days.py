@@ -102,7 +102,7 @@ _AROUND_NOW = frozenset({"today", "tonight", "this morning", "this afternoon", "
 
 
 def names_day(said: str, *, later: bool = False) -> bool:
-    """Check whether plain speech names a day or a longer time.
+    """Check whether plain speech names a day or a longer time, except in the past.
 
     If `later` is true, words for the day of the call ("today", "tonight") do not count.
     """

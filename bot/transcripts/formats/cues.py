@@ -30,7 +30,10 @@ class _Cue:
 
 
 def read_cues(text: str) -> RawTranscript | None:
-    """Read a file with cues. Return None if the file has no cues."""
+    """Read a file with cues. Return None if the file has no cues.
+
+    Raises FileRefused if there are more than `MAX_CUES`.
+    """
     cues = _cues(text.split("\n"))
     if not cues:
         return None

@@ -9,7 +9,7 @@ from storage.database.connection import Database
 
 
 async def end_shares(database: Database, tenant: str, now: datetime) -> None:
-    """End those shares of a tenant whose time is over. `now` is in UTC."""
+    """End the shares whose time is over, for one tenant. `now` is in UTC."""
     async with database.write(tenant) as session:
         for row, rep, viewer in await coaching.over(session, tenant, now):
             row.ended_at = row.until

@@ -1,6 +1,7 @@
 """Check and save a playbook that an admin drops: a .zip with YAML files, or one YAML file.
 
-A single file makes a new playbook: the playbook that was uploaded last, with this file replaced.
+A single file makes a new playbook: the playbook that was uploaded last, or else Attune's own, with
+this file in place of the old one.
 """
 
 import asyncio
