@@ -28,7 +28,7 @@ def file_names() -> frozenset[str]:
 
 
 def mistakes_in_file() -> Iterator[str]:
-    """Yield a sentence for each mistake in `.env`. It never quotes a line of the file.
+    """Yield a sentence for each mistake in `.env`. No sentence quotes a line of the file.
 
     Raises BadEnvFile if the file is unreadable.
     """

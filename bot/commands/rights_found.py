@@ -88,7 +88,7 @@ def _begin_words_of(name: str, words: Collection[str]) -> bool:
 
 
 async def counts_of_tenant(session: AsyncSession, tenant: str) -> dict[str, int]:
-    """Return how many rows each table has of a tenant. Raises DatabaseError if none has any."""
+    """Return how many rows of a tenant each table has. Raises DatabaseError if there are none."""
     counts = await counting.of_tenant(session, tenant)
     if not counts:
         raise DatabaseError("No tenant has that id.")

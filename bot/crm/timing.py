@@ -27,7 +27,7 @@ def next_try(
     return now + max(usual, min(wait or timedelta(), MAX_WAIT))
 
 
-MOST_ATTEMPTS = 12  # attempts at one write, which take about a day with the waits between them
+MOST_ATTEMPTS = 12  # attempts at one write, which take ten hours or more with the waits between
 
 
 def retry_after(attempts: int, wait: timedelta | None) -> timedelta:

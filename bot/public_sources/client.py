@@ -1,8 +1,8 @@
 """Fetch public pages politely.
 
 The guarded client of `bot.intake` decides where a request may go. This module sends each host at
-most one request a second, obeys robots.txt (also after a redirect), and names a contact in each
-request.
+most one request a second, and names a contact in each request. For pages, it obeys robots.txt, also
+after a redirect.
 """
 
 from collections.abc import Collection, Sequence

@@ -24,7 +24,7 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     """Plan a line 10 minutes before each call (settable), or at once for a call at short notice.
 
     Drop the line if another call ends less than 10 minutes before this call, or if the rep is in
-    another call when the line is due.
+    another call when the line is due. A call on which the rep has reflected already does not count.
     """
     lead = timedelta(minutes=week.rhythm.listen_minutes)
     for call in week.calls:
@@ -45,8 +45,8 @@ def _in_the_way(other: CallAhead, call: CallAhead, due_at: datetime) -> bool:
 async def compose(nudge: Nudge) -> Composed:
     """Compose a line that fits this call and this rep, and that the rep has not seen before.
 
-    Raises NoLongerUseful if no line fits, if lines are paused, if the call is internal or was
-    cancelled, or if the rep has left the call.
+    Raises NoLongerUseful if no line fits, if nothing is known about the call, if lines are paused,
+    if the call is internal or was cancelled, or if the rep has left the call.
     """
     known = nudge.facts
     if known is None:

@@ -82,7 +82,9 @@ async def split_off(
 
 
 async def share(session: AsyncSession, person: Person, meeting: SeenMeeting, call: Call) -> Call:
-    """Let people share a call again if their copies of a meeting agree. Return this call.
+    """Let people share a call again if their copies of a meeting agree.
+
+    Return the call that `person` has afterwards.
 
     `call` is the call of `person`, whose copy may have changed. If the person is alone in the call,
     they move to the others' call. Otherwise the others move to `call`.

@@ -1,4 +1,7 @@
-"""Recognise appointments, which have a day and a time, and farewells."""
+"""Recognise appointments, which have a day and a time, and farewells.
+
+Plain speech is what `handlers.transcripts.speech.plain_speech` returns.
+"""
 
 import re
 
@@ -111,7 +114,8 @@ def is_busy(said: str) -> bool:
 def worth(said: str, *, asks: bool) -> int:
     """Return how clearly somebody states an appointment, as a number for comparison.
 
-    A statement is clearer than a question. A date such as "the tenth" makes it clearer too.
+    A statement is clearer than a question. A date such as "the tenth" and a word such as "meeting"
+    make it clearer too. A mere reply ("Thursday works for me") is the least clear.
     """
     clear = bool(_NUMBERED.search(said)) + bool(_MEETING.search(said))
     return clear + (not asks) - 2 * is_reply(said)

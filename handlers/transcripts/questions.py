@@ -12,7 +12,7 @@ from handlers.transcripts.records import Questions
 from handlers.transcripts.sentences import SpokenSentence
 from handlers.transcripts.speech import without_lead
 
-FEWEST_WORDS = 3  # a question with fewer words, such as "right?", asks nothing
+FEWEST_WORDS = 3  # a shorter question, such as "right?", asks nothing, unless `_BRIEF` matches it
 MARKED = 1000  # a file that marks questions has at least one question mark in this many words
 
 _AUX = (
@@ -169,11 +169,12 @@ _INVERTED = re.compile(
 def questions_of(sentences: Sequence[SpokenSentence], words: int) -> Questions:
     """Find the questions of the rep and colleagues. `words` is the number of words in the call.
 
-    A question has three words or more. It ends with a question mark, or is a request such as "tell
-    me about …". If a file has less than one question mark in a thousand words, we count sentences
-    that begin like questions instead, and the number is rough. We leave out questions that only
-    check the connection, the screen or the time ("can you hear me?"). We also leave out questions
-    that repeat the other side's words ("they're not paid for that?").
+    A question has three words or more, or is one such as "who decides?". It ends with a question
+    mark, or is a request such as "tell me about …". If a file has less than one question mark in a
+    thousand words, we count sentences that begin like questions instead, and the number is rough.
+    We leave out questions that only check the connection, the screen or the time ("can you hear
+    me?"), that repeat the other side's words ("they're not paid for that?"), or that the speaker
+    answers at once. See also `each_once`.
     """
     marks = sum(sentence.asks for sentence in sentences)
     roughly = marks * MARKED < max(words, 1)
@@ -262,7 +263,10 @@ def _opens(said: str) -> bool:
 
 
 def questions_in(said: str) -> Iterator[str]:
-    """Yield the questions in plain speech, recognised by words alone. A line may have several."""
+    """Yield the questions in `said`, recognised by words alone. A line may have several.
+
+    `said` is what `handlers.transcripts.speech.plain_speech` returns.
+    """
     first, *others = _in_pieces(said)
     if _asks(first):
         yield first
