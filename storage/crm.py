@@ -75,7 +75,8 @@ async def connect(
     """Connect a CRM, and make it due to be read now. It replaces a CRM that was connected before.
 
     `secret` is None if the operator's settings have it. `label` is the CRM's name for the company's
-    account. What was read from an earlier account is deleted. Raises storage.sealing.NoKey.
+    account there. If the CRM or this account is not the same as before, what was read earlier is
+    deleted. Raises storage.sealing.NoKey.
     """
     old = await connection(session, tenant, locked=True)
     if old is not None and (old.kind, old.base, old.label) != (kind, base, label):
@@ -160,10 +161,10 @@ async def claim(
 async def to_find(
     session: AsyncSession, tenant: str, now: datetime, until: datetime, limit: int
 ) -> Sequence[Wanted]:
-    """Return accounts with a call before `until` that we have to look for in the CRM.
+    """Return accounts with a coming call that we have to look for in the CRM, up to `limit`.
 
-    These accounts have a domain. We have not looked for them yet, or we looked a day ago and found
-    nothing.
+    The call is planned to start before `until`, or started less than a day ago. These accounts have
+    a domain. We have not looked for them yet, or we looked a day ago and found nothing.
     """
     soon = (
         select(Call.account_id)

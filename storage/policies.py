@@ -17,7 +17,7 @@ _MISSING = "tenants without a policy"  # a session looks for a tenant's policy o
 
 
 async def of(session: AsyncSession, tenant: str) -> Policy | None:
-    """Return an admin's choices for a tenant. None means that the operator's settings apply."""
+    """Return what admins chose for a tenant. None means that the operator's settings apply."""
     if tenant in session.info.get(_MISSING, ()):
         return None
     found: Policy | None = await session.get(Policy, tenant)

@@ -1,6 +1,7 @@
 """Connect people's calendars, read them, and plan the calls in them.
 
 poller.py      reads the calendars that are due
+polling.py     claims and reads rows, for the pollers of calendars and transcripts
 timing.py      decides when a calendar is due
 kinds.py       opens each kind of calendar
 storing.py     stores the meetings that a read returned

@@ -14,8 +14,8 @@ def without_erased(
 ) -> str:
     """Return a text with "a former contact" or "a former colleague" instead of erased names.
 
-    We look for whole names only in the first `longest` characters. `known` are names of people who
-    were erased. A part of such a name is replaced too.
+    We search only the first `longest` characters, and only for whole names. `known` are names of
+    people who were erased. A part of such a name is replaced too.
     """
     found = {name: former(name) for name in erased_in(text[:longest], former)}
     for name, who in (dict(known or {}) | found).items():

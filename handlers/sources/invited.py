@@ -24,8 +24,9 @@ async def with_account(
 ) -> Judgement:
     """Return the judgement with the account of the company that the person has invited.
 
-    If the company is not on file, add the account and its mail domain. If an account on file has a
-    similar name, return a question. `now` is UTC.
+    If the company is not on file, add the account and its mail domain. But if an account on file
+    has a similar name, return a question. A judgement for another reason stays as it is. `now` is
+    UTC.
     """
     if judgement.reason != "you invited them" or judgement.accounts:
         return judgement

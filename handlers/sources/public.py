@@ -138,10 +138,11 @@ def tried_from(stored: Mapping[str, Any]) -> Tried:
 
 
 def place_of(source: PublicSource, url: str) -> str:
-    """Return the place that "wrong company" blocks, for a text of this source at this address.
+    """Return the place that *Wrong company* blocks, for a text of this source at this address.
 
     This is the host, and for job boards, Wikidata and the SEC also the part of the path that stands
-    for the company: "jobs.lever.co/acme", "www.wikidata.org/wiki/Q42".
+    for the company: "jobs.lever.co/acme", "www.wikidata.org/wiki/Q42". For DNS records, it is the
+    "dns:" address, without what follows a question mark.
     """
     if source == "dns":
         return url.partition("?")[0].casefold()

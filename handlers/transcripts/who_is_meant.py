@@ -34,11 +34,11 @@ _CALENDAR = frozenset(name.lower() for name in (*DAY_NAMES, *MONTH_NAMES))
 
 
 def with_person(words: str, before: Iterable[str], speakers: Collection[str]) -> str:
-    """Return a promise with a name instead of "her" or "he".
+    """Return a promise with a name instead of "her", "him", "he'll" or "she'll".
 
-    `before` are the sentences before the promise, the earliest first. Return "" unless these
-    sentences name exactly one person. `speakers` are the words in the names of the people in the
-    call: "her" never means one of these people.
+    `before` are the sentences before the promise, the earliest first. Return "" unless the promise
+    has exactly one of these words, and these sentences name exactly one person. `speakers` are the
+    words in the names of the people in the call: "her" never means one of these people.
     """
     her, he = _HER.findall(words), _HE.match(words)
     if len(her) + bool(he) != 1:

@@ -69,7 +69,7 @@ class _Pressed:
 
 
 async def more(turn: Turn) -> Reply:
-    """Show all proposed answers to the question, in full, with all their buttons."""
+    """Show up to `SHOWN` proposed answers to the question, in full, with all their buttons."""
     pressed = await _pressed(turn)
     if pressed.settled:
         return await _redraw(turn, pressed, pressed.settled)
@@ -159,7 +159,7 @@ async def wrong_company(turn: Turn) -> Reply:
 
 
 async def undo(turn: Turn) -> Reply:
-    """Read the source for the account again."""
+    """Undo *Wrong company*: let Attune read the source for the account again."""
     pressed = await _pressed(turn)
     if pressed.row.state != "wrong_company":
         return await _redraw(turn, pressed, pressed.settled or "That is undone already.")
