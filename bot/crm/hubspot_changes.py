@@ -63,7 +63,8 @@ async def _companies(api: HubSpotApi, kind: str, ids: Sequence[str]) -> set[str]
 async def _changed(api: HubSpotApi, kind: str, since: datetime) -> Changed:
     """Read changes in the order of their times.
 
-    A search ends after 10,000 results. Then we search again, from the time of the last result.
+    A search ends after 10,000 results. We then search again, from the time of the last result. We
+    stop when there are no more results, or when we have `MOST` ids.
     """
     ids: set[str] = set()
     while len(ids) < MOST:

@@ -10,7 +10,7 @@ def person(contact: Contact, playbook: Playbook, *, guessed: bool = True) -> str
     """Return the text after a contact's name: ", head of dispatch (user?)", or "" if unknown.
 
     A part in the purchase that was guessed from the job title has a question mark. If `guessed` is
-    False, leave out a guessed part.
+    False, leave out a guessed part. The part "other" is always left out.
     """
     title = f", {contact.role}" if contact.role else ""
     part = situations.role(contact, playbook)

@@ -44,7 +44,8 @@ _SENTENCES: Mapping[MeetingReason, str] = {
 def why_of(meeting: SeenMeeting, title: str, *, now: datetime, zone: str) -> str:
     """Return the reason for a meeting's verdict, as `why` words it.
 
-    If the reason is the person's own answer about this one meeting, name the meeting.
+    If the reason is the person's own answer about this one meeting, name the meeting, or say that
+    it was left out of its series.
 
     `title` is the title in the calendar. `now` is UTC, and `zone` is the reader's zone.
     """
@@ -61,7 +62,8 @@ def why(reason: MeetingReason, word: str = "") -> str:
     """Say why a meeting is or is not a sales call: "You declined it."
 
     `word` is what the reason is about: the word in the title, the company that the person invited,
-    or the subject of the person's answer. It is "" for other reasons (see `SeenMeeting.word`).
+    or the subject of the person's answer. For other reasons, we do not use it (see
+    `SeenMeeting.word`).
     """
     if word and reason == "word in the title":
         return f"“{word[0].upper()}{word[1:]}” in its title says that it is something else."

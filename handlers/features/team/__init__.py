@@ -7,6 +7,7 @@ A manager, the people in the team, and their calls:
 - `page` shows managers the page of each team that they lead. `own_team` shows everybody else the
   team that they are in.
 - `mine` shows people what their manager sees. It opens their calls to the manager, or closes them.
+  `kept_calls` answers what people type about this.
 - `asking_help` takes a rep's question about a coming call. `helping` takes the answer.
 - `reflections` shows what people shared. `coaching` offers a focus from the playbook.
 - `figures` shows the figures of a whole team. `sharing` shares one figure of one rep with one
@@ -17,7 +18,8 @@ Admins, behind `access.admins_only`, which refuses everybody else:
 - `admin` lists teams, `admin_forms` changes them, and `naming` finds people by typed names.
   `membership` makes every change of who is in a team and who leads it.
 - `typed_orders` answers what managers and admins type, such as "offer lena a focus".
-- `user_groups` chooses a group of the directory for a team. `following` copies who is in the group.
+- `user_groups` chooses a group of the directory or the CRM for a team. `following` copies who is in
+  the group.
 - `defaults` chooses defaults, and `catching_up` gives them to everybody.
 - `writing` sends a message to the people whom `audience` finds. `roll_out` shows how many people
   have begun.

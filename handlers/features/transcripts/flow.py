@@ -195,7 +195,8 @@ async def others(turn: Turn, row: OpenTranscript) -> Card:
 async def not_on_file(turn: Turn, row: OpenTranscript) -> Card:
     """Offer to note the call.
 
-    If the file has a time and a zone, or only a day, say that there was no call then.
+    If the file has a time and a zone, or only a day without a call on file, say that no call of the
+    rep is on file for that time or day.
     """
     at, day = row.starts_at, day_in(row.title)
     lead = await _no_call_then(turn, at) if at and row.zoned else NOT_FOUND
