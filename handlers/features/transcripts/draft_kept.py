@@ -283,7 +283,8 @@ def _promise(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
     """Return the promise in a line, without the words that say who promises and by which day.
 
     We replace a word such as "that" or "her" with what the word stands for. If we are unsure, we
-    add, in brackets, what the same side named in the previous sentence.
+    add, in brackets, what the same side named in the previous sentence. A promise that would not be
+    clear in our words (see `listed.mixes` and `is_clean`) stays a quote.
     """
     on = day_of(seated.call.starts_at, turn.person.zone)
     clause = from_promise(line.what or line.words, on, any_day=line.is_next)
