@@ -53,8 +53,8 @@ if TYPE_CHECKING:
     from bot.public_sources.asking import ModelAsking
 
 
-TROUBLES_INTERVAL = 5
-TOKENS_INTERVAL = 60
+TROUBLES_INTERVAL = 5  # seconds
+TOKENS_INTERVAL = 60  # seconds
 Routes = list[web.RouteDef]
 
 

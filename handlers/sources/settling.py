@@ -112,7 +112,7 @@ async def remember(
 
     All uncertain meetings are judged again too. Meetings that have ended are not, with one
     exception. If the question was about a meeting that has ended, `over` is this meeting, and it is
-    judged again. `now` is UTC.
+    judged again. After a "yes" about a guest, the guest is put on file as a contact. `now` is UTC.
     """
     about = answer.about
     await calendars.of_person(session, person, locked=True)
