@@ -25,6 +25,7 @@ from bench import (
     publish,
     start,
     transcripts,
+    two_processes,
 )
 from bench.model import asking as model
 from bench.table import table
@@ -41,6 +42,7 @@ PARTS = {
     "fair": fair.rows,
     "peers": peers.rows,
     "limits": limits.rows,
+    "processes": two_processes.rows,
     "calendar": calendar_file.rows,
     "calendars": calendars.rows,
     "transcripts": transcripts.rows,
