@@ -91,7 +91,7 @@ def _check_ways_in(secret: str, app_token: str) -> list[Check]:
                 False,
                 "Slack cannot reach Attune.",
                 "To be reached over HTTP, set SLACK_SIGNING_SECRET. To use Socket Mode, set "
-                f"SLACK_APP_TOKEN. {BASICS}",
+                f"SLACK_APP_TOKEN. Both are under {BASICS.removeprefix('It is under ')}",
             )
         ]
     found = ([_check_secret_format(secret)] if secret else []) + (

@@ -14,7 +14,7 @@ from handlers.cards import Strong, spans
 
 WORKING = "This takes a few seconds. You can close this form: the answer will come as a message."
 DONE = "That is done. You can close this."
-CLOSED = "Open the form again, please: it was closed."
+CLOSED = "That form was closed. Please open it again."
 # By type of input: the key of the initial value, and the key of the value in the submitted state.
 _BEGINS = {
     "plain_text_input": ("initial_value", "value"),

@@ -14,7 +14,7 @@ from storage import people
 from storage.database.connection import Database
 
 PREFIX = "CONNECTIONS__SERVICE_CONNECTION__SETTINGS__"
-PORTAL = "It is under Configuration of your Azure Bot at https://portal.azure.com."
+PORTAL = "You find the id under Configuration of your Azure Bot at https://portal.azure.com."
 ADDRESS = re.compile(r"https://[a-z0-9.-]+/?", re.IGNORECASE)
 
 

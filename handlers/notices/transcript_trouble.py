@@ -23,7 +23,7 @@ _MICROSOFT = (
 _ENDED = "{} doesn't let Attune read your transcripts any more."
 _KEY_MISSING = "Attune can't open what it stored about your transcripts."
 _SIGN_IN_AGAIN = "Type /rhythm transcripts to sign in again."
-_TURN_ON_AGAIN = "Type /rhythm transcripts to turn it off and on again."
+_TURN_ON_AGAIN = "Type /rhythm transcripts to turn them off and on again."
 
 
 async def tell_owner(

@@ -48,8 +48,8 @@ PASTED = (
 )
 USE_FORM = "Paste it into the form instead:"
 NO_GUESTS = (
-    "It names no guests, so titles decide: a meeting is a call if its title names an account. If "
-    "a title may name a customer, you are asked."
+    "This calendar names no guests, so titles decide: a meeting is a call if its title names an "
+    "account. If a title may name a customer, you are asked."
 )
 
 

@@ -38,8 +38,8 @@ CRM_TROUBLE: dict[GroupTrouble, str] = {
 }
 MATCHED = (
     "Attune recognises people in {0} by their email address. It knows the address of whoever has "
-    "connected a calendar. Others are counted, and not stored. If a team follows {0}, Attune takes "
-    "nobody out of the team whose address it does not know."
+    "connected a calendar. Others are counted, and not stored. If a team follows {0}, people "
+    "whose address Attune does not know stay in the team."
 )
 LED: dict[CrmKind, str] = {
     "hubspot": (

@@ -196,7 +196,8 @@ async def test_a_calendar_without_guest_lists_says_so_and_asks_about_names_in_ti
     await connects(office)
     await reads(office, *bare)
     lena.sees(
-        "Connected: calendar.google.com. One coming call", "It names no guests, so titles decide:"
+        "Connected: calendar.google.com. One coming call",
+        "This calendar names no guests, so titles decide:",
     )
     lena.sees_nothing_of("Nobody else is invited")
     await lena.presses("What was found")

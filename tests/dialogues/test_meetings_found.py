@@ -143,7 +143,7 @@ async def test_the_beginning_of_a_name_is_the_account_and_is_undone(office: Offi
     lena.sees("Noted: a call with Kestrel Freight.")
     lena.sees_nothing_of("new on file")
     await lena.presses("Undo")
-    lena.sees("Undone. It is not planned as a call.")
+    lena.sees("Undone. The meeting is not planned as a call.")
     assert any("Nobody from outside is invited." in one for one in lena.messages[-3:-1])
     await reads(office, TEAM, HALDEN)
     await lena.types("/calls")

@@ -276,7 +276,7 @@ async def test_a_rep_sees_who_leads_the_team_and_what_is_shared(office: Office) 
         "You're in DACH. Tomas Keller leads DACH.",
         "What Tomas sees",
         "Your coming calls, with account and time: no, until you open them.",
-        "You shared your reflection on Northwind, Monday 23 November.",
+        "Shared reflection: Northwind, Monday 23 November.",
     )
     await lena.presses("Look at it")
     lena.sees("Your colleagues can read it.")

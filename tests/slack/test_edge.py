@@ -202,7 +202,7 @@ async def test_a_problem_after_slow_work_gives_the_form_back_as_it_was_typed(wor
 async def test_a_problem_after_slow_work_is_a_message_if_the_form_was_closed(world: World) -> None:
     async with submitted_slowly(world, goal="boom") as ana:
         world.fake.modals.clear()
-    ana.sees("That could not be saved.", "Open the form again, please: it was closed.")
+    ana.sees("That could not be saved.", "That form was closed. Please open it again.")
 
 
 @pytest.mark.usefixtures("at_once")

@@ -132,7 +132,7 @@ async def test_the_figures_of_all_transcripts_are_deleted_after_one_question(des
     await held(desk)
     asked = await desk.asks(Means.COMMAND, "delete_transcripts")
     assert asked.startswith("Delete the figures of your one transcript?")
-    await desk.presses("Only those of one call")
+    await desk.presses("Delete one call's data")
     assert desk.labels == ["Northwind, today 10:00", "None of them"]
     await desk.asks(Means.COMMAND, "delete_transcripts")
     await desk.presses("Delete them")

@@ -36,7 +36,7 @@ async def planned(
     """
     if row.verdict != "call" or row.call_id is None:
         why = reason_of(turn, row)
-        raise Refusal(f"That is not planned as a call. {why}")
+        raise Refusal(f"This meeting is not planned as a call. {why}")
     _, call, account = await access.own_call(turn, str(row.call_id))
     name = shortened(account.name)
     when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)

@@ -140,7 +140,7 @@ def _form(kind: CrmKind, address: str) -> Form:
         where = TextInput(ADDRESS, "Address", NO_ADDRESS, address, required=True)
         client = TextInput(CLIENT, "Consumer key", hint, required=True)
         fields = [where, client, TextInput(SECRET, "Consumer secret", required=True)]
-    note = Note(spans("Stored encrypted. Nobody sees it again."))
+    note = Note(spans("The key is stored encrypted. Nobody sees it again."))
     return Form(CONNECT, f"Connect {name}", (*fields, note), subject=kind, submit="Connect")
 
 

@@ -69,7 +69,9 @@ async def _everything(turn: Turn, account: Account) -> Reply:
 
 
 def _nothing(account: Account) -> Card:
-    return _said(f"You have no call with {shortened(account.name)}, so there is nothing here.")
+    return _said(
+        f"You have no call with {shortened(account.name)}, so there is nothing to look up."
+    )
 
 
 async def _call_with(turn: Turn, account: Account) -> Call | None:

@@ -217,7 +217,7 @@ async def all_figures(turn: Turn) -> Reply:
     lead = f"Delete the figures of {whose}?"
     buttons = (
         Button("Delete them", FIGURES, style="danger"),
-        Button("Only those of one call", CHOOSE),
+        Button("Delete one call's data", CHOOSE),
         Button("Keep them", LEAVE),
     )
     return _card(lead, FIGURES_ONLY, NO_UNDO, buttons=buttons)

@@ -100,7 +100,7 @@ async def unsay(turn: Turn) -> Reply:
         turn.session, turn.person, itself(meeting), own_meeting.rules(turn), turn.now
     )
     await calendars.look_again(turn.session, turn.person, turn.now)
-    lead = "Undone. It is not planned as a call."
+    lead = "Undone. The meeting is not planned as a call."
     _, shown, message = pressed(turn.text)
     card = Card(lead, (Paragraph(spans(lead)),))
     return await meetings_listed.answered(turn, card, shown, message, meeting)

@@ -179,7 +179,7 @@ def _pauses(person: Person, now: datetime) -> list[Block]:
         back = format_short(person.away_until, now=now, zone=person.zone)
         if person.away_from and person.away_from > now:
             first = format_short(person.away_from, now=now, zone=person.zone)
-            lines.append(f"Away from {first} until {back}. Nothing is sent then.")
+            lines.append(f"Away from {first} until {back}. Nothing is sent in that time.")
         else:
             lines.append(f"Away until {back}. Nothing is sent until then.")
     if person.snoozed_until and person.snoozed_until > now:

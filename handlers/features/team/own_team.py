@@ -50,7 +50,7 @@ async def _shared(turn: Turn) -> list[Block]:
         call_id = str(one.reflection.call_id)
         look = Button("Look at it", READERS, call_id, beside=True, about=f"{account}, {day}")
         blocks += [
-            Paragraph(spans(typed(f"You shared your reflection on {account}, {day}."))),
+            Paragraph(spans(typed(f"Shared reflection: {account}, {day}."))),
             Buttons((look,)),
         ]
     blocks += [Note(spans(OLDER))] if len(found) > SHARED else []

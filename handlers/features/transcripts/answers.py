@@ -22,7 +22,7 @@ from storage import accounts, calls, transcripts
 from storage.tables import Account, OpenTranscript
 
 NOT_YOURS = "Then I can't measure it for you. I've forgotten the file."
-TO_COME = "That is still to come. When did the call begin?"
+TO_COME = "That time is still to come. When did the call begin?"
 _LATEST = 2**31 // 60  # minutes since 1970
 DROPPED = "Forgotten: nothing of that file is left here."
 
