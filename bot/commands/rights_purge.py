@@ -21,7 +21,10 @@ async def purge_tenant(
     async with database.read(parsed.who) as session:
         counts = await counts_of_tenant(session, parsed.who)
         is_begun = parsed.who in await workspaces.purges_begun(session)
-    if counts.keys() <= AFTER_A_PURGE and not is_begun:
+        workspace = await workspaces.find(session, parsed.who)
+    # A workspace that was only installed has no other rows either, but its tokens must go.
+    is_purged = workspace is None or workspace.purged_at is not None
+    if counts.keys() <= AFTER_A_PURGE and is_purged and not is_begun:
         say(settings, f"{parsed.who} was purged already. Only the fact of the purge stays on file.")
         return 0
     does = f"Deletes everything of {parsed.who}: {told(counts)}. Nothing more is sent to it."

@@ -172,6 +172,19 @@ async def test_an_interrupted_purge_goes_on_with_the_same_command(
     await database.close()
 
 
+async def test_a_workspace_that_only_installed_attune_is_purged(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'attune.sqlite3')}")
+    async with database.write() as session:
+        await workspaces.save(session, ONE, NOW)
+    status, said, _ = run(tmp_path, "tenant", "purge", ONE)
+    assert (status, said[:27]) == (1, f"Deletes everything of {ONE}"[:27])
+    assert run(tmp_path, "tenant", "purge", ONE, "--confirm", ONE)[0] == 0
+    assert [row["gone_why"] for row in (await rows(database))["workspace"]] == ["purged"]
+    said = run(tmp_path, "tenant", "purge", ONE)[1]
+    assert said == f"{ONE} was purged already. Only the fact of the purge stays on file.\n"
+    await database.close()
+
+
 def test_a_purge_holds_nobody_up_for_long() -> None:
     """However many rows a step finds, it becomes shorter if it takes longer."""
     pace = purge._Pace()
