@@ -26,7 +26,7 @@ class ValueStanding(NamedTuple):
 
 
 async def of_write(session: AsyncSession, write: CrmWrite) -> ValueStanding:
-    """Return the other value that the field has now, in place of the value that the rep sent."""
+    """Return the value that the field has got since from somebody else, if we know of one."""
     if write.kind not in ("next_step", "stage") or write.state not in ("written", "conflict"):
         return ValueStanding()
     rows = [
@@ -44,7 +44,7 @@ async def of_write(session: AsyncSession, write: CrmWrite) -> ValueStanding:
 
 
 def _newer(write: CrmWrite, rows: Sequence[CrmWrite], deal: CrmDeal | None) -> str:
-    """Return the newer value of the field, or "" if the field has the value that was written."""
+    """Return a newer value of the field than the one that was written, or "" if we know of none."""
     now = ""
     if deal is not None:
         now = deal.next_step if write.kind == "next_step" else deal.stage_id

@@ -18,7 +18,7 @@ TOLD: tuple[SourceTrouble, ...] = ("no permission", "disconnected", "key missing
 UNTIL_THEN = "Until then, drop a transcript here yourself."
 _MICROSOFT = (
     "Microsoft doesn't let Attune read the transcripts of your meetings yet. Your IT admin has to "
-    "allow it: docs/transcripts.md has the commands."
+    "allow it: Attune's guide to transcripts (docs/transcripts.md) has the commands."
 )
 _ENDED = "{} doesn't let Attune read your transcripts any more."
 _KEY_MISSING = "Attune can't open what it stored about your transcripts."

@@ -52,7 +52,8 @@ Condition = Literal[
     "has_newcomer",  # exactly one person from the account is new, and others are not
     "has_quiet_person",  # somebody from an earlier call was never quoted, and others were
     "group",  # three or more people from the account are coming
-    # The rep has met them before, by the series or the calendar, but no earlier call is on file.
+    # The series or the calendar shows earlier meetings with the account, but no earlier call is on
+    # file.
     "running_series",
     "second_try",  # nobody from the account came to the last call
     "short_executive",  # the call has an economic buyer and at most 20 minutes
@@ -186,7 +187,7 @@ class Model(BaseModel):
 
 
 class PublishedRange(Model):
-    """A published range in percent to draw, with a short name.
+    """A published range, in percent, for a picture. It has a short name.
 
     A single figure has the same `low` and `high`.
     """
@@ -308,8 +309,8 @@ class ListeningLine(Model):
 class Opening(Model):
     """A question to open a call with. The rep asks it aloud, word for word.
 
-    With `for_new`, the question fits only if fewer than three calls with the account are on file,
-    and no words of the buyer are.
+    With `for_new`, the question fits only if fewer than three calls with the account are on file
+    and nothing that the buyer said is.
     """
 
     id: Id
@@ -449,7 +450,8 @@ class Signal(Model):
       that begins with "acqui". Without `words`, the first line of a text fits.
     - `but_not`: phrases that rule the sentence out.
     - `number`: whether the sentence must have a number.
-    - `person`: whether such a sentence names a person, in a role at work.
+    - `person`: true if the sentences that fit are about a person in a role at work. We don't check
+      this; such proposals are deleted sooner.
     - `claim`: what we say above the quote. It may use `CLAIM_PLACEHOLDERS`.
     """
 

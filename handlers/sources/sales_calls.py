@@ -1,9 +1,9 @@
 """Decide whether a meeting in a calendar is a sales call, and say why. Pure.
 
-The first rule in `_RULES` that applies decides:
+The first of these rules that applies decides:
 
-1. There is nothing to prepare for: the meeting is cancelled, declined, not a meeting, all day, only
-   busy, or private (unless the person wants us to look at private meetings).
+1. There is nothing to prepare for: the event is cancelled, declined, no meeting (a reminder, say),
+   all day, only busy, or private (unless the person wants us to look at private meetings).
 2. The person has said something about this meeting or its series.
 3. The title has a word that rules the meeting out. Some words always rule it out ("interview").
    Words such as "stand-up" rule it out only if nobody comes from outside. Words such as "lunch"
@@ -12,16 +12,16 @@ The first rule in `_RULES` that applies decides:
    colleagues come and the title does not name exactly one account, the reason is always "only
    colleagues".
 4. There are too many guests for a sales call.
-5. Nobody comes from outside. If only colleagues come, it is not a call, but we ask if the title
-   names exactly one account. Without a guest list, the title decides. If it names one account, the
-   meeting is a call. If it names several, the meeting is a review of them, and no call. If it may
-   name a customer (`title_names`), we ask.
-6. The person has said something about the guests or their domains. Guests whom the person ruled out
-   don't count as coming from outside, in the other rules either.
-7. Somebody comes from outside. Known contacts and companies make the meeting a call. But we ask if
-   they belong to several accounts, and the title does not name exactly one of these. We also ask if
-   somebody comes from a company that is not on file, and the title names no account whose people
-   come, because the account may be a reseller.
+5. Nobody comes from outside. If only colleagues come, it is not a call, unless the title names
+   exactly one account: then we ask. Without a guest list, the title decides. If it names one
+   account, the meeting is a call. If it names several, the meeting is a review of them, and not a
+   call. If it may name a customer (`title_names`), we ask.
+6. The person has said something about the guests or their domains. If the person ruled guests out,
+   no rule counts them as coming from outside.
+7. Somebody comes from outside. Known contacts and companies make the meeting a call. But if they
+   belong to several accounts, and the title does not name exactly one of these, we ask. We also ask
+   when somebody comes from a company that is not on file, and the title names no account whose
+   people come, because the account may be a reseller.
 
 If nobody is known, we also ask, except in three cases that are calls:
 
@@ -31,8 +31,8 @@ If nobody is known, we also ask, except in three cases that are calls:
 - The person organizes the meeting, and everybody from outside comes from one company that is not on
   file (`_by_own_invitation`).
 
-A contact does not decide if their address is at another company, or if they are in most meetings
-and meet several companies.
+Contacts make no meeting a call if their address is at another company, or if they are in most
+meetings and meet several companies.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -67,7 +67,10 @@ def no_day_in_week(week: int) -> Unclear:
 
 
 def no_time(day: date, part: Part | None, context: Context) -> Unclear:
-    """Return the question for a day without a time that we can use: "tomorrow morning 15:00"."""
+    """Return the question for a day without a time, or with one that makes no sense.
+
+    "Tomorrow morning 15:00" is such a time.
+    """
     said = formatting.format_day(day, context.today)
     example = _example_hour(day, part, context)
     when = said if said in ("today", "tomorrow") else f"on {said}"
@@ -95,7 +98,8 @@ def over(moment: datetime, context: Context) -> Unclear:
 def past(moment: datetime, instead: Understood | None, context: Context) -> Unclear:
     """Return the question for a past moment. `instead` is what was probably meant, if known."""
     ago = formatting.format_distance(moment, context.now)
-    question = f"{_upper(context.say(moment))} was {ago}."
+    was = "has just passed" if ago == "now" else f"was {ago}"
+    question = f"{_upper(context.say(moment))} {was}."
     if instead is None:
         return Unclear("past", f"{question} When is the call? {_EXAMPLE}")
     question = f"{question} Did you mean {context.say(instead.starts_at, instead.ends_at)}?"

@@ -149,7 +149,7 @@ _WANTS = re.compile(
     r"(?<![\w'-])(?:(?:i|we|they)(?:'d| would)?(?: really| also| just)* (?:need|want)"
     r"|(?:it|that|this) (?:has|needs) to|must-haves?|deal[ -]?breakers?)(?![\w'-])"
 )
-# Somebody says for themselves what they need or what has to be.
+# Somebody says what they need themselves, or what has to happen.
 _STATED = re.compile(
     rf"(?<![\w'-])(?:(?:i|we)(?:'d| would)?{_REALLY} (?:need|want)(?! to (?:{_OF_THE_TALK})\b)"
     rf"|(?:i|we)(?:'ve| have)(?: got)?{_REALLY} to(?! (?:{_OF_THE_TALK})\b)"
@@ -185,7 +185,7 @@ _NO_NEEDS = (
     r"(?:i|we) (?:don't|didn't|do not) (?:think|believe|say|know)(?: [\w'-]{1,20}){0,5} (?:i|we)"
     r" (?:need|want)",
     rf"{_NOT} (?:have|has) to",
-    # Polite words, and words about somebody's private life.
+    # Polite words, and phrases that only look like a need.
     r"(?:i|we) have to (?:say|admit|laugh|go)|have to look|has to do with",
     # About a thing that they used before, not about a need now: "it was too slow on the tablets".
     r"(?:it|that|this|they) (?:was|were)(?: just| simply| always| way)? (?:too|so) [\w'-]+",

@@ -104,8 +104,8 @@ def next_step_in(sentences: Iterable[SpokenSentence]) -> SpokenSentence | None:
        Eleven o'clock." If several sentences are about this meeting, take the clearest. If that one
        only confirms what the other side stated just before, take the other side's sentence;
     2. the last sentence that calls a meeting "the next step";
-    3. the last sentence that proposes a meeting on a day ("shall we talk on Thursday"),
-       or the first sentence that proposed the same day;
+    3. the first sentence that proposes a meeting on the day that was proposed last ("shall we talk
+       on Thursday");
     4. the first sentence with a day and a verb of meeting or talking;
     5. the first sentence with a day and another verb of a step: "I'll send it on Friday";
     6. a farewell: "see you Tuesday".
@@ -117,8 +117,9 @@ def next_step_in(sentences: Iterable[SpokenSentence]) -> SpokenSentence | None:
     late = [one for one in sentences if one.spot.part >= _LAST and one.side != "nobody"]
     dated = [(ahead, one) for one in late if names_day(ahead := ahead_in(one.plain))]
     dated.sort(key=lambda pair: pair[1].spot.part)
-    meant = [(ahead, one) for ahead, one in _not_refused(dated) if not is_farewell(ahead)]
-    return _agreed(meant) or _said(meant) or _said(dated)
+    possible = _not_refused(dated)
+    meant = [(ahead, one) for ahead, one in possible if not is_farewell(ahead)]
+    return _agreed(meant) or _said(meant) or _said(possible)
 
 
 def _not_refused(dated: Sequence[tuple[str, SpokenSentence]]) -> list[tuple[str, SpokenSentence]]:

@@ -79,14 +79,15 @@ def kind_of(text: str, colleagues: Collection[str] = ()) -> LineKind:
 
 
 def is_kept(text: str, colleagues: Collection[str] = ()) -> bool:
-    """Check whether a line may be offered as a note."""
+    """Check whether we may offer to keep a line, as a note or as somebody's words."""
     return kind_of(text, colleagues) in ("quote", "note")
 
 
 def may_be_said_by(text: str, name: str) -> bool:
     """Check whether the person `name` may have said a line.
 
-    "I sent it" is the rep's own report, and only Irina may have said "Irina said …".
+    "I sent it" is the rep's own report. What follows "Irina said" can only be Irina's words. What
+    follows "they said" can be anybody's.
     """
     if kind_of(text) in ("done", "crm", "label"):
         return False

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from bot.transcripts.formats.raw import RawCue
 
-# The units in which a file may count time: seconds, milliseconds and samples. Each entry has the
-# least number of words that people say on average in one unit, and the number of units in a second.
-# We take the first unit for which the file has enough words.
+# The units in which a file may count time: seconds, milliseconds and samples. Each entry has a
+# number of words and the number of units in a second. We take the first unit for which the file
+# has at least this many words a unit: 3 a minute if it is a second, and 48 a minute if it is a
+# millisecond. A file in seconds may have long pauses.
 _UNITS = ((0.05, 1.0), (0.0008, 1_000.0), (0.0, 16_000.0))
 
 

@@ -53,12 +53,15 @@ NO_GROUP = "By hand: admins choose who is in the team"
 NONE_CHOSEN = "Choose a group, or “By hand”."
 NO_GROUPS = "There are no groups here that Attune can read."
 NO_TEAMS = "There are no teams yet. Make one first."
-NOT_FOUND = "No group has this name. Write the name as your directory or CRM shows it."
+NOT_FOUND = (
+    "No group has exactly this name, or several have. Write the name as your directory or CRM "
+    "shows it."
+)
 ANOTHER = "The team now follows another group. Open the team again."
 EXPLAINED = (
     "Attune reads the group every six hours. People in the group join the team, and all others "
-    "leave it. Whoever is in another team stays there. Everybody concerned is told. Before anybody "
-    "joins or leaves, you see their names."
+    "leave it. Whoever is in another team stays there. Everybody concerned is told. Before the "
+    "team follows the group, you see who joins and who leaves."
 )
 
 
