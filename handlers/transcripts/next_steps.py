@@ -110,9 +110,9 @@ def next_step_in(sentences: Iterable[SpokenSentence]) -> SpokenSentence | None:
     5. the first sentence with a day and another verb of a step: "I'll send it on Friday";
     6. a farewell: "see you Tuesday".
 
-    A time that the other side refuses ("Friday at one's my lunch") does not count. A meeting of one
-    side alone does not count either: "the board meets on the tenth". Nor does a day that a clause
-    rules out: "not Tuesday, but Wednesday" is about Wednesday.
+    A time that the other side refuses ("Friday at one o'clock's my lunch") does not count. A
+    meeting of one side alone does not count either: "the board meets on the tenth". Nor does a day
+    that a clause rules out: "not Tuesday, but Wednesday" is about Wednesday.
     """
     late = [one for one in sentences if one.spot.part >= _LAST and one.side != "nobody"]
     dated = [(ahead, one) for one in late if names_day(ahead := ahead_in(one.plain))]

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.times.reading import ask, at
+from handlers.times.understanding import passed
+from tests.times.reading import BERLIN, NOW, ask, at
 
 
 @pytest.mark.parametrize(
@@ -139,3 +140,9 @@ def test_a_past_time_comes_with_the_moment_that_was_probably_meant() -> None:
 )
 def test_what_is_no_time_is_never_made_one(text: str) -> None:
     assert ask(text).reason == "not_a_time"
+
+
+def test_an_offered_time_that_has_just_passed() -> None:
+    offered = NOW.replace(second=0)
+    question = passed(offered, now=NOW, zone=BERLIN).question
+    assert question.startswith("Today 11:00 has just passed. When is the call?")

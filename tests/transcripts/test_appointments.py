@@ -101,6 +101,13 @@ def test_the_time_may_be_the_next_sentence(said: list[str], step: str) -> None:
     assert (found.words, found.side) == (step, "theirs")
 
 
+def test_a_time_that_was_refused_is_no_next_step() -> None:
+    ours = replace(_sentence("> Shall we talk on Friday at one o'clock?", 0), turn=1)
+    theirs = replace(_sentence("Friday at one o'clock's my lunch.", 1), turn=2)
+    assert next_step_in(with_times([ours])) is not None
+    assert next_step_in(with_times([ours, theirs])) is None
+
+
 def test_a_day_and_a_time_of_two_turns_stay_apart() -> None:
     for said in (
         ["Thursday the tenth.", "> Eleven o'clock."],
