@@ -17,7 +17,8 @@ from bot.slack.member_ids import MEMBER_ID, WHERE_MEMBER_ID
 from bot.slack.oauth_settings import mistakes
 from storage.command_line import command
 
-BASICS = "It is under Basic Information on your app's page at https://api.slack.com/apps."
+BASIC_PAGE = "under Basic Information on your app's page at https://api.slack.com/apps."
+BASICS = f"It is {BASIC_PAGE}"
 BOT_TOKEN = re.compile(r"xoxb-[0-9A-Za-z-]+")
 APP_TOKEN = re.compile(r"xapp-[0-9A-Za-z-]+")
 UNKNOWN = ("user_not_found", "user_not_visible")
@@ -91,7 +92,7 @@ def _check_ways_in(secret: str, app_token: str) -> list[Check]:
                 False,
                 "Slack cannot reach Attune.",
                 "To be reached over HTTP, set SLACK_SIGNING_SECRET. To use Socket Mode, set "
-                f"SLACK_APP_TOKEN. Both are under {BASICS.removeprefix('It is under ')}",
+                f"SLACK_APP_TOKEN. Both are {BASIC_PAGE}",
             )
         ]
     found = ([_check_secret_format(secret)] if secret else []) + (

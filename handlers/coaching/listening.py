@@ -293,7 +293,7 @@ def _fitting(
 ) -> list[_Fitting[Text]]:
     """Return the groups of texts that fit the call, and quote no reflection in `given.quoted`."""
     conditions, kind, roles = situation.conditions, situation.kind, situation.roles
-    circumstances, known = situation.circumstances, frozenset(situation.values)
+    circumstances, known = situation.circumstances, situation.values.keys()
     fitting = [
         _Fitting(group, group.circumstances & circumstances, _source(group, situation))
         for group in groups

@@ -31,6 +31,8 @@ _Read = Callable[[Iterable[str]], Awaitable[dict[str, Account]]]  # finds accoun
 _AROUND = ' ,:;|-–—?!.()@"“”„'  # characters around a word in a sentence
 QUOTES = ("\"'“”„«»‘’‚‹›", "\"'“”«»‘’‹›")  # the first and the last characters of a quoted name
 
+AGAIN = "Which account? Type that again, with the account's name."
+
 
 def name_in(typed: str) -> str:
     """Return the typed name without quotes around it, or "" if nothing is left."""

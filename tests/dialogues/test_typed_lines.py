@@ -99,7 +99,7 @@ async def test_a_buttons_words_do_what_the_button_does(office: Office) -> None:
     await lena.types("look up Northwind again")
     lena.sees("Northwind is looked up again, from the next round on.")
     await lena.types("don't look up")
-    lena.sees("Which account? Type that again, with the account's name after it.")
+    lena.sees("Which account? Type that again, with the account's name.")
     await lena.types("everything on file zanzibar")
     lena.sees("Which account?")
     await lena.types("keep all")

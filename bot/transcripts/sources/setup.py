@@ -65,8 +65,8 @@ def mistakes(settings: Settings) -> Iterator[str]:
     teams = settings.teams
     if settings.microsoft_transcripts and not (teams and teams.client_id and teams.tenant_id):
         yield (
-            f"MICROSOFT_TRANSCRIPTS needs the settings of Teams. {TEAMS}CLIENTID or one of the "
-            "others is missing."
+            f"MICROSOFT_TRANSCRIPTS needs the settings of Teams: {TEAMS}CLIENTID, "
+            f"{TEAMS}CLIENTSECRET and {TEAMS}TENANTID."
         )
     # If only the id or only the secret is missing, the check of calendars reports that.
     if settings.google_transcripts and not (

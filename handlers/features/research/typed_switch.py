@@ -16,7 +16,6 @@ from storage.tables import Account, Call
 
 ELSEWHERE = "I do that in your own messages with me, where nobody else sees it."
 WHERE = "That is a button: press it on the message that has it."
-WHICH = "Which account? Type that again, with the account's name after it."
 OFF = "Public sources are off here, so nothing is looked up."
 
 
@@ -40,7 +39,7 @@ async def _of_account(turn: Turn, label: str) -> Reply:
         return _said(WHERE, Buttons((Button("See my calls", "call.list"),)))
     account = await which_account.only_one_named(turn, turn.text)
     if account is None:
-        return _said(WHICH)
+        return _said(which_account.AGAIN)
     if label == "everything on file":
         return await _everything(turn, account)
     call = await _call_with(turn, account)

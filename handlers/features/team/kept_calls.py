@@ -20,7 +20,6 @@ from storage.own_calls import Seated
 from storage.tables import Account
 
 NO_CALL = "You have no such call coming."
-WHICH = "Which account? Type that again, with the account's name."
 WHERE = "“Keep this call to myself” is under “Everything on file”."
 
 
@@ -74,7 +73,7 @@ async def keep(turn: Turn) -> Reply:
     if not named.calls:
         return _said(NO_CALL)
     if account is None and (names_more(turn.text, named.time) or not (named.time or named.only)):
-        return _said(WHICH)
+        return _said(which_account.AGAIN)
     if named.only is None:
         return _which(turn, named, account)
     value = f"{named.only.call.id}:{team_words.CLOSE}"

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from handlers.cards import Aside, Form, Note, Reply, spans
+from handlers.coaching.words import shortened
 from handlers.composing import updates
 from handlers.features import access
 from handlers.features.fields import one_of
@@ -119,7 +120,9 @@ async def end(turn: Turn) -> Reply:
         return await _mine(turn, "Taken back.")
     showing = await shown_messages.taken_from_viewer(turn.session, viewer, turn.person)
     await updates.empty(turn.session, viewer, showing, turn.now, rewritten=emptied.TAKEN_BACK)
-    return await _mine(turn, f"Taken back. {viewer.name} no longer sees that figure.")
+    return await _mine(
+        turn, f"Taken back. {shortened(viewer.name, 60)} no longer sees that figure."
+    )
 
 
 async def _mine(turn: Turn, *first: str) -> Reply:
