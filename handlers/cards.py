@@ -247,14 +247,14 @@ class Card:
     """A message. A lock screen shows only `summary`, so `summary` must say why to read on.
 
     Some cards have words that must not be stored, and also buttons about these words. Such a card
-    has a second card, `kept`, which is stored instead. `shows` names what the reader can delete. If
+    has a second card, `kept`, which is stored instead. `shows` names what can be deleted later. If
     a card has `shows`, the platform notes which message shows the card.
     """
 
     summary: str
     blocks: tuple[Block, ...]
     kept: "Card | None" = None
-    shows: ShowsOfCall | None = None
+    shows: tuple[ShowsOfCall, ...] = ()
 
 
 NOT_KEPT = "(words of the call, which are not kept)"

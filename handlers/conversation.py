@@ -234,8 +234,8 @@ class Conversation:
         if not message:
             return
         tenant, external = who
-        what = (card.shows.call_id, card.shows.what) if card.shows else None
-        if what is None:  # most messages show nothing to delete, so there is nothing to write
+        what = {(one.call_id, one.what) for one in card.shows}
+        if not what:  # most messages show nothing to delete, so there is nothing to write
             if is_new:
                 return
             async with self._database.read(tenant) as session:

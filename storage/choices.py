@@ -289,11 +289,9 @@ TranscriptTool = Literal[  # which tool wrote the transcript
 ]
 TalkSide = Literal["me", "colleague", "theirs", "nobody"]  # "nobody" if the file names no speaker
 # What a message in a person's own chat shows about a call. "prompt" asks how the call went.
-# "promises" lists only promises from this call.
-# "patterns" is a card that counts a person's answers over several calls.
+# "patterns" is a card that counts a person's answers over several calls. Its call is one of these.
 # "shared figure" is a card with a colleague's figure. Its call is one of the colleague's calls.
 # "shared reflection" is a card with somebody else's reflection.
-# "shared list" is a card with several such reflections. Its call is the call of one of them.
 ShownWords = Literal[
     "prompt",
     "figures",
@@ -303,7 +301,6 @@ ShownWords = Literal[
     "promises",
     "shared figure",
     "shared reflection",
-    "shared list",
 ]
 SHOWN_WORDS: tuple[ShownWords, ...] = get_args(ShownWords)
 TranscriptSourceKind = Literal["microsoft", "google"]  # where transcripts arrive from automatically

@@ -36,17 +36,15 @@ async def note(
     session: AsyncSession,
     person: Person,
     message: str,
-    what: tuple[int, ShownWords] | None,
+    what: Collection[tuple[int, ShownWords]],
     now: datetime,
 ) -> None:
-    """Note which call a message is about and what it shows. `what` is None if it shows nothing."""
+    """Note what a message shows now, each part with the id of its call."""
     await session.exec(
         delete(ShownMessage).where(*_of(person, ShownMessage), col(ShownMessage.message) == message)
     )
-    if what is None or await calls.by_id(session, person.tenant, what[0]) is None:
-        return
-    call_id, shows = what
-    session.add(
+    on_file = await calls.by_ids(session, person.tenant, {call_id for call_id, _ in what})
+    session.add_all(
         ShownMessage(
             tenant=person.tenant,
             person_id=person.id,
@@ -55,13 +53,26 @@ async def note(
             message=message,
             shown_at=now,
         )
+        for call_id, shows in what
+        if call_id in on_file
     )
-    await session.flush()
-    of_call = (*_of(person, ShownMessage), col(ShownMessage.call_id) == call_id)
-    newest = select(ShownMessage.id).where(*of_call).order_by(col(ShownMessage.id).desc())
-    kept = (await session.exec(newest.limit(PER_CALL))).all()
-    if len(kept) == PER_CALL:
-        await session.exec(delete(ShownMessage).where(*of_call, col(ShownMessage.id) < kept[-1]))
+    if on_file:
+        await session.flush()
+        await _forget_oldest(session, person, on_file)
+
+
+async def _forget_oldest(session: AsyncSession, person: Person, call_ids: Collection[int]) -> None:
+    """Delete what we noted about these calls, except the newest `PER_CALL` of each."""
+    newest_first = func.row_number().over(
+        partition_by=col(ShownMessage.call_id), order_by=col(ShownMessage.id).desc()
+    )
+    numbered = (
+        select(col(ShownMessage.id).label("id"), newest_first.label("number"))
+        .where(*_of(person, ShownMessage), col(ShownMessage.call_id).in_(call_ids))
+        .subquery()
+    )
+    oldest = select(numbered.c.id).where(numbered.c.number > PER_CALL)
+    await session.exec(delete(ShownMessage).where(col(ShownMessage.id).in_(oldest)))
 
 
 async def taken(
@@ -75,13 +86,12 @@ async def taken(
     The newest come first, but messages that only ask how the call went come last. Delete what we
     noted about the messages.
     """
-    of_call = (
-        *_of(person, ShownMessage),
+    found = await _take(
+        session,
+        person,
         col(ShownMessage.call_id) == call_id,
         col(ShownMessage.shows).in_(shows),
     )
-    found = await _messages(session, of_call)
-    await session.exec(delete(ShownMessage).where(*of_call))
     prompts = await _prompts(session, person, call_id) if "prompt" in shows else []
     return list(dict.fromkeys([*found, *prompts]))[:AT_ONCE]
 
@@ -93,18 +103,8 @@ async def taken_everywhere(
 
     Return the newest `AT_ONCE` messages of each person. Delete what we noted about the messages.
     """
-    here = (col(ShownMessage.tenant) == tenant, col(ShownMessage.shows).in_(shows))
-    having = select(Person).where(
-        col(Person.tenant) == tenant,
-        col(Person.id).in_(select(ShownMessage.person_id).where(*here)),
-    )
-    people = (await session.exec(having.order_by(col(Person.id)))).all()
-    found = [
-        (person, await _messages(session, (*_of(person, ShownMessage), here[1])))
-        for person in people
-    ]
-    await session.exec(delete(ShownMessage).where(*here))
-    return found
+    which = col(ShownMessage.shows).in_(shows)
+    return [(one, await _take(session, one, which)) for one in await _who(session, tenant, which)]
 
 
 async def taken_from_viewer(session: AsyncSession, viewer: Person, rep: Person) -> Sequence[str]:
@@ -115,14 +115,12 @@ async def taken_from_viewer(session: AsyncSession, viewer: Person, rep: Person) 
     theirs = select(Seat.call_id).where(
         col(Seat.tenant) == rep.tenant, col(Seat.person_id) == rep.id
     )
-    which = (
-        *_of(viewer, ShownMessage),
+    return await _take(
+        session,
+        viewer,
         col(ShownMessage.shows) == "shared figure",
         col(ShownMessage.call_id).in_(theirs),
     )
-    found = await _messages(session, which)
-    await session.exec(delete(ShownMessage).where(*which))
-    return found
 
 
 async def taken_from_readers(
@@ -130,29 +128,15 @@ async def taken_from_readers(
 ) -> list[tuple[Person, Sequence[str]]]:
     """Return the messages that show others what the author shared about these calls, by reader.
 
-    All messages with a list of shared reflections are included. Delete what we noted about these
-    messages.
+    Delete what we noted about these messages.
     """
-    shows, call_id = col(ShownMessage.shows), col(ShownMessage.call_id)
     which = (
-        col(ShownMessage.tenant) == author.tenant,
         col(ShownMessage.person_id) != author.id,
-        or_(
-            and_(shows == "shared reflection", call_id.in_(call_ids)),
-            shows == "shared list",
-        ),
+        col(ShownMessage.shows) == "shared reflection",
+        col(ShownMessage.call_id).in_(call_ids),
     )
-    having = select(Person).where(
-        col(Person.tenant) == author.tenant,
-        col(Person.id).in_(select(ShownMessage.person_id).where(*which)),
-    )
-    people = (await session.exec(having.order_by(col(Person.id)))).all()
-    found = [
-        (person, await _messages(session, (*_of(person, ShownMessage), *which)))
-        for person in people
-    ]
-    await session.exec(delete(ShownMessage).where(*which))
-    return found
+    readers = await _who(session, author.tenant, *which)
+    return [(one, await _take(session, one, *which)) for one in readers]
 
 
 async def of_person(session: AsyncSession, person: Person) -> list[str]:
@@ -160,7 +144,7 @@ async def of_person(session: AsyncSession, person: Person) -> list[str]:
 
     Return at most `AT_ONCE` messages.
     """
-    found = await _messages(session, _of(person, ShownMessage))
+    found = await _messages(session, person)
     sent = (
         select(Outbox.message)
         .where(*_sent_to(person))
@@ -182,9 +166,33 @@ async def of_account(session: AsyncSession, tenant: str, account_id: int) -> Seq
     return (await session.exec(wanted)).all()
 
 
-async def _messages(session: AsyncSession, which: Collection[ColumnElement[bool]]) -> Sequence[str]:
-    wanted = select(ShownMessage.message).where(*which).order_by(col(ShownMessage.id).desc())
-    return (await session.exec(wanted.limit(AT_ONCE))).all()
+async def _who(session: AsyncSession, tenant: str, *which: ColumnElement[bool]) -> Sequence[Person]:
+    """Return the people with messages that match these conditions."""
+    theirs = select(ShownMessage.person_id).where(col(ShownMessage.tenant) == tenant, *which)
+    wanted = select(Person).where(col(Person.tenant) == tenant, col(Person.id).in_(theirs))
+    return (await session.exec(wanted.order_by(col(Person.id)))).all()
+
+
+async def _take(
+    session: AsyncSession, person: Person, *which: ColumnElement[bool]
+) -> Sequence[str]:
+    """Return the person's newest messages that match these conditions, at most `AT_ONCE`.
+
+    Delete what we noted about them, and what matches the conditions in older messages.
+    """
+    found = await _messages(session, person, *which)
+    gone = or_(and_(*which), col(ShownMessage.message).in_(found))
+    await session.exec(delete(ShownMessage).where(*_of(person, ShownMessage), gone))
+    return found
+
+
+async def _messages(
+    session: AsyncSession, person: Person, *which: ColumnElement[bool]
+) -> Sequence[str]:
+    wanted = select(ShownMessage.message).where(*_of(person, ShownMessage), *which)
+    newest = func.max(col(ShownMessage.id)).desc()
+    grouped = wanted.group_by(col(ShownMessage.message)).order_by(newest)
+    return (await session.exec(grouped.limit(AT_ONCE))).all()
 
 
 async def _prompts(session: AsyncSession, person: Person, call_id: int) -> list[str]:

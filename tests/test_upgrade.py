@@ -305,6 +305,8 @@ RULE_SINCE = "0012"
 WALLED = "0023"
 INSERT_ONLY = {"audit"}  # its rows are neither changed nor deleted
 ONE_OF_TWO = {"outbox": {"channel_id": None}}  # it goes to a person or to a channel
+# Unique keys that a step puts in place of a stricter one, by its version.
+WIDER = {"0042": {("shownmessage", "person_id", "message", "call_id", "shows")}}
 STEPS = [
     one.revision
     for one in reversed(list(ScriptDirectory.from_config(config()).walk_revisions()))
@@ -349,7 +351,8 @@ async def test_the_previous_release_works_on_the_new_schema(
             this = [column == row[column.name] for column in table.primary_key]
             assert (await connection.execute(table.update().where(*this).values(row))).rowcount == 1
             assert (await connection.execute(table.delete().where(*this))).rowcount == 1
-        assert await connection.run_sync(_uniques, old) <= uniques, "it may write what these refuse"
+        added_uniques = await connection.run_sync(_uniques, old) - uniques
+        assert added_uniques <= WIDER.get(version, set()), "it may write what these refuse"
 
 
 async def test_the_newest_release_works_on_what_the_previous_one_wrote(new: MakeDatabase) -> None:

@@ -242,5 +242,6 @@ async def _empty_messages(session: AsyncSession, account: Account, now: datetime
     for person_id in dict.fromkeys(row.person_id for row in found):
         person = await people.by_id(session, account.tenant, person_id)
         if person is not None:
-            messages = [row.message for row in found if row.person_id == person_id]
-            await updates.empty(session, person, messages[: shown_messages.AT_ONCE], now)
+            messages = dict.fromkeys(row.message for row in found if row.person_id == person_id)
+            newest = [*messages][: shown_messages.AT_ONCE]
+            await updates.empty(session, person, newest, now)

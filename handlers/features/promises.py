@@ -115,16 +115,17 @@ async def list_card(turn: Turn, account: Account | None, note: str = "") -> Card
     if note:
         blocks.append(Note(spans(note)))
     view = f"account-{account.id}" if account else "all"
+    shown: list[Commitment] = []
     for side in HEADINGS:
         of_side = [row for row in rows if row[0].side == side]
         blocks += await _one_side(turn, side, of_side, view) if of_side else []
+        shown += [promise for promise, _ in of_side[:SHOWN]]
     blocks += await _left(turn, account, view)
     subject = str(account.id) if account else ""
     actions = [Button("Add a promise", "promise.add", subject)]
     if account is not None:
         actions.append(Button("Action plan as text", "promise.plan", subject))
-    shows = None if theirs else _shows([promise for promise, _ in rows])
-    return Card(lead, (*blocks, Divider(), Buttons(tuple(actions))), shows=shows)
+    return Card(lead, (*blocks, Divider(), Buttons(tuple(actions))), shows=_shows(shown))
 
 
 async def _one_side(
@@ -143,14 +144,10 @@ async def _one_side(
     return blocks
 
 
-def _shows(promises: Sequence[Commitment]) -> ShowsOfCall | None:
-    """Return the call to which all of these promises belong, or None.
-
-    When the data of that call is deleted, we empty the message with the list.
-    """
-    of = {promise.call_id for promise in promises}
-    only = next(iter(of), None) if len(of) == 1 else None
-    return ShowsOfCall(only, "promises") if only is not None else None
+def _shows(promises: Sequence[Commitment]) -> tuple[ShowsOfCall, ...]:
+    """Return the calls of these promises, because deleting the data of any empties the list."""
+    of = dict.fromkeys(promise.call_id for promise in promises)
+    return tuple(ShowsOfCall(call_id, "promises") for call_id in of if call_id is not None)
 
 
 async def _left(turn: Turn, account: Account | None, view: str) -> list[Block]:

@@ -140,7 +140,7 @@ def with_me(found: Sequence[FigureShared], now: datetime, zone: str) -> Card:
 def figure(one: ShownFigure, now: datetime, zone: str) -> Card:
     """Return one figure that somebody shares with the reader."""
     lead = f"{shortened(one.shared.other.name, 60)} shares a figure with you"
-    shows = ShowsOfCall(one.call_id, "shared figure") if one.call_id else None
+    shows = (ShowsOfCall(one.call_id, "shared figure"),) if one.call_id else ()
     return Card(lead, (*_shown(one, now, zone), Note(spans(NOT_A_SCORE))), shows=shows)
 
 

@@ -93,7 +93,7 @@ def how_it_went(
         Buttons(tuple(taps)),
         Note(spans(ANSWERED_ONCE)),
     )
-    return Card(words, blocks, shows=ShowsOfCall(seated.call.id, "draft"))
+    return Card(words, blocks, shows=(ShowsOfCall(seated.call.id, "draft"),))
 
 
 def _heard(goal: GoalHeard) -> str:
@@ -157,7 +157,7 @@ def page(
         blocks.append(Buttons((draft_together.undo(draft.row, kept, draft.about),)))
     again = Button("Show the lines again", DRAFT, f"{draft.row}:{number}", about=draft.about)
     without = Card(lead, (*blocks[:1], Buttons((again, below[0]))))
-    shows = ShowsOfCall(seated.call.id, "draft")
+    shows = (ShowsOfCall(seated.call.id, "draft"),)
     total = len(draft.lines) + len(draft.drawn)
     return Card(f"{lead}: {total} lines.", tuple(blocks), kept=without, shows=shows)
 

@@ -61,7 +61,7 @@ def prompt(
     words = spans(f"{lead} ", typed(goal)) if goal else spans(lead)
     mention = (Note(spans(TRANSCRIPT)),) if transcript else ()
     blocks = (Paragraph(words), Buttons(taps), *mention)
-    shows = ShowsOfCall(call.id, "prompt")
+    shows = (ShowsOfCall(call.id, "prompt"),)
     return Card(f"{lead} {goal}".strip(), blocks, shows=shows)
 
 
@@ -112,7 +112,7 @@ def tapped(
             )
         ),
     )
-    return Card(lead, blocks, shows=ShowsOfCall(call.id, "reflection"))
+    return Card(lead, blocks, shows=(ShowsOfCall(call.id, "reflection"),))
 
 
 def ask_first(seated: Seated, playbook: Playbook, words: str, when: str, said_by: str) -> Card:

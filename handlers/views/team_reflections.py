@@ -54,7 +54,7 @@ def listed(
         blocks.append(Buttons((read_it,)))
     pages = [Button("More", team_page.REFLECTIONS, f"{team.id}:{page + 1}")] if more else []
     blocks.append(Buttons((*pages, *team_page.back(team).buttons)))
-    shows = ShowsOfCall(found[0].reflection.call_id, "shared list") if found else None
+    shows = tuple(ShowsOfCall(one.reflection.call_id, "shared reflection") for one in found)
     return Card(lead, tuple(blocks), shows=shows)
 
 
@@ -93,7 +93,7 @@ def read(
     # *Thank* is not where *Read* was, so that a double click on *Read* does not thank.
     thank = [] if thanked else [Button("Thank", THANK, id_, about=about)]
     blocks.append(Buttons((back, *thank)))
-    shows = ShowsOfCall(one.reflection.call_id, "shared reflection")
+    shows = (ShowsOfCall(one.reflection.call_id, "shared reflection"),)
     return Card(lead, tuple(blocks), shows=shows)
 
 

@@ -16,11 +16,11 @@ from storage.tables.types import Moment
 class ShownMessage(SQLModel, table=True):
     """A message in a person's chat with Attune that shows something about a call.
 
-    `message` is the platform's id. A message has one row, because it shows one call at a time.
+    `message` is the platform's id. A message that shows several calls has a row for each.
     """
 
     __table_args__ = (
-        UniqueConstraint("person_id", "message"),
+        UniqueConstraint("person_id", "message", "call_id", "shows"),
         Index("shown_message_by_call", "call_id", "person_id"),
         Index("shown_message_by_age", "shown_at"),
     )

@@ -3,10 +3,12 @@
 from argparse import Namespace
 
 import pytest
+from sqlmodel import select
 
 from bot.commands import rights
 from bot.settings import Settings
 from handlers.notices.emptied import EMPTY
+from storage.tables import Outbox, ShownMessage
 from tests.dialogues.office import Office
 from tests.dialogues.test_transcripts import NAME, spoken
 from tests.playground.driver import PlaygroundUser
@@ -102,6 +104,55 @@ async def test_deleted_promises_are_gone_from_the_lists_that_showed_them(office:
     await lena.presses("Delete all of it")
     await all_delivered(office)
     assert not showing(office, "You owe Northwind")
+
+
+async def test_a_list_with_promises_of_two_calls_is_emptied_when_either_is_deleted(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await reflects_on_two_calls(office)
+    await lena.types("/promises")
+    lena.sees("The zebra plan", "The giraffe plan")
+    await deletes_all_of_call(office, "10:00")
+    assert not showing(office, "Open promises")
+
+
+async def test_an_answer_that_quotes_two_calls_is_emptied_when_the_older_is_deleted(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await reflects_on_two_calls(office)
+    await lena.types("what was said at Northwind")
+    lena.sees("They want the zebra", "They want the giraffe")
+    await deletes_all_of_call(office, "10:00")
+    assert not showing(office, "Notes on Northwind")
+    async with office.attune.database.read() as session:
+        emptied = (await session.exec(select(Outbox.replaces))).all()
+        noted = (await session.exec(select(ShownMessage.message))).all()
+    assert noted
+    assert not {*noted} & {*emptied}, "it would be emptied again with its other call"
+
+
+async def reflects_on_two_calls(office: Office) -> None:
+    """Lena reflects on two calls with Northwind: one with a zebra, then one with a giraffe."""
+    lena = office.lena
+    for hour, animal in ((10, "zebra"), (11, "giraffe")):
+        await lena.types(f"/prep Northwind today {hour}:00")
+        if hour == 10:
+            await lena.presses("Add “Northwind”")
+        await office.until(23, f"{hour}:36")
+        await lena.types("/reflect Northwind")
+        await lena.fills(
+            goal_reached="yes", heard=f"They want the {animal}", promised=f"The {animal} plan"
+        )
+        await lena.submits()
+
+
+async def deletes_all_of_call(office: Office, time: str) -> None:
+    """Lena deletes all of today's call with Northwind at this time."""
+    await office.lena.types(f"delete all of the Northwind call today {time}")
+    await office.lena.presses("Delete all of it")
+    await all_delivered(office)
 
 
 async def test_forgotten_figures_are_gone_from_each_message_that_showed_them(

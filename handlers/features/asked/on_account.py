@@ -43,7 +43,7 @@ class OnAccount:
         zone = self.turn.person.zone
         return Dates(zone, day_of(self.turn.now, zone), lasting=True)
 
-    def card(self, lead: str, *blocks: Block, shows: ShowsOfCall | None = None) -> Card:
+    def card(self, lead: str, *blocks: Block, shows: tuple[ShowsOfCall, ...] = ()) -> Card:
         """Return the answer, with a button for everything on file.
 
         If the person has no call with the account, the button plans one.

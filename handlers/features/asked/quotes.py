@@ -58,13 +58,11 @@ def with_any(said: Sequence[NoteLine], wanted: Collection[str]) -> list[NoteLine
     return [one for one in said if not {*wanted}.isdisjoint(stems(one.part.note))]
 
 
-def shows(on: OnAccount, said: Sequence[NoteLine]) -> ShowsOfCall | None:
-    """Return the call of the first note on a card.
+def shows(on: OnAccount, said: Sequence[NoteLine]) -> tuple[ShowsOfCall, ...]:
+    """Return the calls of all notes on a card, because deleting any of them empties the card."""
+    return tuple(_shows(on, one.row) for one in said)
 
-    When that note is deleted, the card is emptied.
-    """
-    if not said:
-        return None
-    row = said[0].row
+
+def _shows(on: OnAccount, row: Reflection) -> ShowsOfCall:
     own = row.author_id == on.turn.person.id
     return ShowsOfCall(row.call_id, "reflection" if own else "shared reflection")

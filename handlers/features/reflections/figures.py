@@ -75,7 +75,7 @@ async def show(turn: Turn) -> Reply:
         Buttons(_sharing(shares)),
     ]
     counted = [row.call_id for row, _ in rows] or list(await trend.by_call(turn, 1))
-    shows = ShowsOfCall(counted[0], "patterns") if counted else None
+    shows = (ShowsOfCall(counted[0], "patterns"),) if counted else ()
     return Aside(Card(lead, tuple(blocks), shows=shows))
 
 

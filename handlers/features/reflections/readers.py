@@ -102,7 +102,7 @@ async def _preview(turn: Turn, seated: Seated, written: Reflection, note: str = 
     manager = await teams.manager_of(turn.session, turn.person)
     told = f"{shortened(manager.name, 40)} {LEADS}" if manager else ""
     notes = [Note(spans(typed(each))) for each in (note, told, LATER) if each]
-    shows = ShowsOfCall(seated.call.id, "reflection")
+    shows = (ShowsOfCall(seated.call.id, "reflection"),)
     return Card(
         lead, (Paragraph(spans(typed(lead))), *shared, *notes, Buttons(buttons)), shows=shows
     )
@@ -158,7 +158,7 @@ async def card(turn: Turn, seated: Seated, written: Reflection, notes: Sequence[
     blocks.append(Buttons((Button("Delete this reflection", DELETE, call_id, about=whom),)))
     if written.shared:  # below all others, where a double click presses no other button
         blocks.append(Buttons((Button("Stop sharing it", "reflect.unshare", call_id, about=whom),)))
-    shows = ShowsOfCall(seated.call.id, "reflection")
+    shows = (ShowsOfCall(seated.call.id, "reflection"),)
     return Card(f"{shortened(seated.account.name)}: {whose}", tuple(blocks), shows=shows)
 
 

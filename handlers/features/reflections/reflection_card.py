@@ -82,7 +82,7 @@ async def card(
     if written.shared:
         said = await reflection_comments.of_reflection(turn.session, written)
         blocks += team_reflections.comments(said, turn.now, turn.person.zone)
-    shows = ShowsOfCall(seated.call.id, "patterns" if counted else "reflection")
+    shows = (ShowsOfCall(seated.call.id, "patterns" if counted else "reflection"),)
     return Card(lead, (*blocks, *await _insights(turn, seated)), shows=shows)
 
 

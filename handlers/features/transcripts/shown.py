@@ -110,9 +110,9 @@ async def card(
     return replace(made, blocks=(*made.blocks, *below), shows=shows(row))
 
 
-def shows(row: MeasuredCall) -> ShowsOfCall:
+def shows(row: MeasuredCall) -> tuple[ShowsOfCall]:
     """Describe what a card with these figures shows."""
-    return ShowsOfCall(row.call_id, "figures")
+    return (ShowsOfCall(row.call_id, "figures"),)
 
 
 async def take_focus(turn: Turn) -> Reply:

@@ -1,0 +1,36 @@
+"""Let a message show several calls, so that deleting the data of any of them empties it.
+
+The previous release notes one call for each message, which the new constraint allows too.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0042"
+down_revision = "0041"
+branch_labels = None
+depends_on = None
+
+# The constraint has no name of its own. PostgreSQL gave it one, and Alembic names it for SQLite.
+NAMES = {"uq": "%(table_name)s_%(column_0_N_name)s_key"}
+OLD = "shownmessage_person_id_message_key"
+NEW = "shownmessage_person_id_message_call_id_shows_key"
+
+
+def upgrade() -> None:
+    _replace(OLD, NEW, ["person_id", "message", "call_id", "shows"])
+    # A list of reflections was noted with one call, in a way of its own.
+    op.execute("UPDATE shownmessage SET shows = 'shared reflection' WHERE shows = 'shared list'")
+
+
+def downgrade() -> None:
+    rows = sa.table("shownmessage", sa.column("id"), sa.column("person_id"), sa.column("message"))
+    first = sa.select(sa.func.min(rows.c.id)).group_by(rows.c.person_id, rows.c.message)
+    op.execute(sa.delete(rows).where(rows.c.id.not_in(first)))
+    _replace(NEW, OLD, ["person_id", "message"])
+
+
+def _replace(old: str, new: str, columns: list[str]) -> None:
+    with op.batch_alter_table("shownmessage", naming_convention=NAMES) as messages:
+        messages.drop_constraint(old, type_="unique")
+        messages.create_unique_constraint(new, columns)
