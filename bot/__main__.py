@@ -7,8 +7,8 @@ Many commands are imported only when they run, so that `serve` starts quickly.
 import gc
 
 if __name__ == "__main__":
-    # Loading modules leaves little garbage. The search for garbage took a quarter of the processor
-    # time of a start.
+    # Loading modules leaves little garbage. Searching for it took a quarter of the processor time
+    # needed to start.
     gc.disable()
 
 import argparse
@@ -91,7 +91,10 @@ def _parser() -> argparse.ArgumentParser:
     playbook = commands.add_parser("playbook", help="check a playbook")
     playbook.add_argument("action", choices=["check"])
     playbook.add_argument(
-        "folder", nargs="?", type=Path, help="where it is (default: the one that Attune uses)"
+        "folder",
+        nargs="?",
+        type=Path,
+        help="the playbook's folder (default: the one that Attune uses)",
     )
     making = commands.add_parser("manifest", help="make the manifest for installing on a platform")
     _add_manifest(making)
@@ -112,7 +115,7 @@ def _add_upkeep(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     backing_up = commands.add_parser(
         "backup", help="back up the SQLite database and check the copy"
     )
-    backing_up.add_argument("folder", type=Path, help="the folder that the backups are in")
+    backing_up.add_argument("folder", type=Path, help="the folder for the backups")
     backing_up.add_argument(
         "--keep",
         type=_positive,

@@ -1,4 +1,4 @@
-"""Build Attune from settings, database, playbook, platforms, delivery and web server."""
+"""Connect, start and stop Attune's parts: platforms, playground, delivery, chores, web server."""
 
 import asyncio
 from collections import Counter

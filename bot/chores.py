@@ -22,7 +22,7 @@ Chore = Callable[[], Awaitable[object]]
 Served = Callable[[], Collection[str]]  # returns the tenants that are served at this moment
 
 DAY = timedelta(days=1)
-STOP_TIME_LIMIT = 2.0  # seconds; the wait for running chores when Attune stops
+STOP_TIME_LIMIT = 2.0  # seconds that running chores get to finish when Attune stops
 # The result of a daily chore that did not run, because it is running already or ran today.
 ELSEWHERE = object()
 

@@ -57,7 +57,7 @@ def mistakes_in_file() -> Iterator[str]:
 
 
 def _not_utf_8(file: Path) -> str:
-    return f"{file} is not UTF-8 text. Save it again with the encoding UTF-8."
+    return f"{file} is not UTF-8 text. Save it again as UTF-8."
 
 
 def _line(binding: Binding) -> int:

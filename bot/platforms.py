@@ -19,5 +19,5 @@ def configured(settings: Settings) -> list[PlatformSetup]:
 
 
 def wants_playground(settings: Settings) -> bool:
-    """Return the setting PLAYGROUND. If it is unset, return whether no platform is configured."""
+    """Return the setting PLAYGROUND. By default, it is true if no platform is configured."""
     return not configured(settings) if settings.playground is None else settings.playground

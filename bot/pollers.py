@@ -42,7 +42,7 @@ class CrmWork(NamedTuple):
 
 @dataclass(frozen=True)
 class Pollers:
-    """Makes pollers. `changed` is called after a poller has planned messages.
+    """Makes pollers. `changed` is called when a poller may have planned messages.
 
     In all methods, `served` returns the tenants that are served at this moment. If `served` is
     None, all tenants of the platform are served.

@@ -16,10 +16,10 @@ async def watch(
     now: datetime,
     playbooks: Playbooks | None = None,
 ) -> bool:
-    """Compare what fails with what is on file. Return whether admins are to be told anything.
+    """Compare what fails with what is on file, and plan the notices to the admins.
 
-    `served` has tenants or platforms, and `now` is in UTC. `playbooks` are the playbooks that
-    admins chose.
+    Return whether a notice was planned. `served` has tenants or platforms, and `now` is in UTC.
+    `playbooks` are the playbooks that admins chose.
     """
     async with database.read() as session:
         found = await problems.found(session, served, now)

@@ -1,4 +1,4 @@
-"""Set up the work for each platform: deliver messages, and read other systems for its tenants."""
+"""Set up the work for each platform: deliver messages, read other systems, and write to CRMs."""
 
 from collections.abc import Collection
 
@@ -25,7 +25,7 @@ from handlers.sources.ports import OpenCrm
 
 FEEDS_INTERVAL = 60  # seconds
 CRM_INTERVAL = 10
-CRM_WRITES_INTERVAL = 2  # short, because a rep looks at once whether something was written
+CRM_WRITES_INTERVAL = 2  # short, because reps check at once whether something was written
 CALENDARS_INTERVAL = 5  # seconds; people who connect a calendar wait for the result
 TRANSCRIPTS_INTERVAL = 60
 PUBLIC_SOURCES_INTERVAL = 300
@@ -90,7 +90,7 @@ def serve_platform(
     clock: Clock,
     served: Served | None = None,
 ) -> Delivery:
-    """Set up delivery to a platform and a poller for its feeds.
+    """Set up delivery to a platform, a poller for its feeds, and a check of its health.
 
     `served` returns the tenants that are served at this moment. None means all tenants.
     """

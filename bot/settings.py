@@ -1,4 +1,4 @@
-"""The settings, from the environment and `.env`. No other module reads them."""
+"""The settings, from the environment and `.env`. No other module takes values from there."""
 
 import os
 import re
@@ -44,7 +44,7 @@ WebAddress = Annotated[
 YesNo = Field(description="true or false")
 ModelForm = Literal["json_schema", "json_object", "prompt"]  # how a server is asked for JSON
 ModelLimitField = Literal["max_tokens", "max_completion_tokens"]
-# https, or this machine. Words of customers must not pass a network that others can read.
+# https, or this machine. Customers' words must not cross a network that others can read.
 _HERE = r"http://(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?"
 MODEL_URL = rf"^(https://[^\s<>|\"?#@]+|{_HERE}(/[^\s<>|\"?#@]*)?)?$"
 QUOTES = ('"', "'")
@@ -61,8 +61,7 @@ class TeamsSettings:
 
     - `authority` is the URL that issues tokens, or "" for the public cloud's URL.
     - `anonymous` lets a Teams emulator on this machine send unsigned requests.
-    - `service` is the first URL for sending to Teams, or "" for the cloud's URL. Later, Teams
-      sends a URL itself.
+    - `service` is the URL to which we send until Teams sends us one, or "" for the cloud's URL.
     - `tenants` are the ids of other tenants to serve, in lower case.
     """
 
@@ -154,7 +153,7 @@ class Settings(LogSettings):
         str,
         Field(
             pattern=r"^([0-9]+\.[0-9]+)?$",
-            description="the client id of your app: two numbers with a point between",
+            description="the client id of your app: two numbers with a dot between them",
         ),
     ] = ""
     slack_oauth_client_secret: SecretStr = SecretStr("")
@@ -279,7 +278,7 @@ class Settings(LogSettings):
         int, Field(ge=0, le=10**12, description="a number of tokens, without commas")
     ] = 3_000_000
     research_contact: Annotated[
-        str, Field(description="a mail address, at which the owners of websites reach you")
+        str, Field(description="a mail address at which the owners of websites can reach you")
     ] = ""
     admins: Annotated[frozenset[str], NoDecode] = frozenset()
     allow_guests: Annotated[bool, YesNo] = False
@@ -410,7 +409,7 @@ class Settings(LogSettings):
 
     @property
     def crm(self) -> CrmSettings | None:
-        """How to sign in to the company's CRM, or None if the settings name no CRM."""
+        """How to sign in to the company's CRM, or None if a setting for that is missing."""
         if self.hubspot_token:
             return CrmSettings("hubspot", "", self.hubspot_token)
         secret = self.salesforce_client_secret.get_secret_value()

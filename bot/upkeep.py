@@ -1,4 +1,4 @@
-"""The work on Attune's own data that needs no platform: delete, count, copy."""
+"""Chores on Attune's own data that need no platform, such as deleting old rows and counting."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -58,7 +58,7 @@ class Upkeep:
         chores.every(DEFAULTS_INTERVAL, "defaults for everybody", self._catch_up)
 
     async def prune(self) -> None:
-        """Delete data that is older than its retention, and erase people who left."""
+        """Delete old data and erase people who left, as the retention settings say."""
         # Keep rows about insights. Their keys prevent a second delivery if an insight is published
         # again.
         gone = await prune(
@@ -69,13 +69,13 @@ class Upkeep:
         await erase_again(self.database, self.clock.now())
 
     async def purge(self) -> None:
-        """Delete the data of tenants that removed Attune long ago."""
+        """Delete the data of tenants that removed Attune long ago. Finish interrupted purges."""
         now, days = self.clock.now(), self.settings.retain_gone
         before = now - timedelta(days=days) if days else None
         await purge_due(self.database, before, now, self.served())
 
     async def read_playbooks(self) -> None:
-        """Read which playbooks admins chose, because they may have chosen in another process."""
+        """Read which playbooks admins chose, perhaps through another process."""
         async with self.database.read() as session:
             await self.playbooks.refresh(session)
 
@@ -88,7 +88,7 @@ class Upkeep:
             await end_shares(self.database, tenant, self.clock.now())
 
     async def count_exchange(self) -> None:
-        """Count how well marketing and sales respond to each other."""
+        """Measure how well marketing and sales respond to each other."""
         await exchange.count_all(self.database, self.clock.now())
 
     async def count_months(self) -> None:

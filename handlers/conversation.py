@@ -1,8 +1,8 @@
-"""Answer a request: find the person and the feature, and run the feature in one transaction.
+"""Answer a request: find the person and the feature, and run the feature in a transaction.
 
 A platform turns its payload into a `Request` and renders the `Reply`. One transaction writes the
 request's id, the person and the effect: a repeated request has no second effect, and a failed
-request has none.
+request has none. After slow work (see `Unfinished`), a new transaction writes the effect.
 """
 
 import secrets
@@ -34,8 +34,8 @@ from storage.sql.unique import retry_on_conflict
 from storage.tables import Person
 
 NOT_IN_A_CHANNEL = (
-    "I read transcripts only in your own messages with me, where nobody else sees them. Drop it "
-    "there."
+    "I read transcripts only in your direct messages with me, where nobody else sees them. Drop "
+    "this one there."
 )
 ERASED_MEANWHILE = "Your data was deleted while I worked on that, so I stopped."
 
@@ -155,7 +155,7 @@ class Conversation:
             return _of(reply, turn.person)
 
     async def _settle(self, session: AsyncSession, now: datetime) -> None:
-        """End a transaction: plan nudges again, and wake delivery if the outbox has changed."""
+        """Plan nudges again before a commit. After it, wake delivery if the outbox has changed."""
         await replan_changed(session, now)
         if changes.were_made(session):
             once_committed(session, self._changed)

@@ -98,11 +98,10 @@ def test_the_words_are_those_that_all_named_accounts_share() -> None:
 
 def test_the_question_names_where_else_and_asks_what_is_particular() -> None:
     assert ask(Echo("ROI deck", ("Contoso",), 2, 60)) == (
-        "“ROI deck” is also in the next step for Contoso."
-        " What did this buyer say that calls for it?"
+        "You also planned “ROI deck” for Contoso. What did this buyer say that calls for it?"
     )
     assert ask(Echo("ROI deck", ("Contoso", "Adatum"), 3, 60)) == (
-        "“ROI deck” is also in the next step for Contoso and Adatum."
+        "You also planned “ROI deck” for Contoso and Adatum."
         " With this one, that makes 3 accounts in 60 days."
         " What did this buyer say that calls for it?"
     )

@@ -241,14 +241,15 @@ def test_how_often_a_focus_was_kept_since_it_was_chosen() -> None:
             "",
             "We had a planner.",
             ["Jana Novak"],
-            "“They fear the migration” turned out wrong. Good to know: your next brief has it.",
+            "“They fear the migration” turned out wrong."
+            " Good to know, and noted for your next brief.",
         ),
         (
             [],
             "It was the drivers, not IT.",
             "We had a planner.",
             ["Jana Novak"],
-            "New to you: “It was the drivers, not IT”. Your next brief has it.",
+            "New to you: “It was the drivers, not IT”. Noted for your next brief.",
         ),
         ([], "", "We had a planner.", ["Jana Novak"], "Saved as said by Jana."),
         ([], "", "Slow.", ["Jana Novak", "Sam Pope"], "Saved as said by Jana and Sam."),

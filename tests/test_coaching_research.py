@@ -319,7 +319,7 @@ def test_an_old_answer_among_the_notes_is_repeated() -> None:
     (pick,) = choose([asked], call(), AccountFile({}, notes), now=NOW).picks
     assert pick.why == (
         f"Noted on {ago(79).day} {ago(79):%B}: “One depot uses it daily; the other stopped in "
-        "August”. Is that still so?"
+        "August”. Is that still true?"
     )
 
 

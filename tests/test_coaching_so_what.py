@@ -24,7 +24,7 @@ OWNED = Handling("taken_up", "Priya", date(2026, 11, 24))
             2,
             date(2026, 11, 26),
             [WAITS, OWNED],
-            "Two accounts, all in the past week. Priya has been on it since Tuesday 24 November.",
+            "Two accounts, all in the past week. Priya is on it (since Tuesday 24 November).",
         ),
         (
             12,

@@ -68,8 +68,8 @@ def test_everything_is_a_sentence_and_is_said_once() -> None:
         "Nobody came on Friday 20 November.",
         "On Thursday you learned: “It was the drivers who stopped it, not IT.”",
         "Priya Nair (marketing) answered you: “Three depots do.”",
-        "Irina Sokol comes for the first time.",
-        "You got only a part of what you wanted: “Hear why it was dropped”.",
+        "Irina Sokol is coming for the first time.",
+        "You got only part of what you wanted: “Hear why it was dropped”.",
         "They suggested the next step: Talk to two dispatchers.",
         "Jana Novak said last time: The drivers had switched it off by week two.",
         "You expected “They fear the migration”; it wasn't so.",
@@ -154,7 +154,7 @@ def test_a_promise_is_no_point_and_what_is_overdue_is_first() -> None:
         ("theirs", True, "They suggested the next step: Talk to Ruben."),
         ("ours", True, "You suggested the next step: Talk to Ruben."),
         ("ours", False, "A colleague suggested the next step: Talk to Ruben."),
-        ("together", True, "You and they found the next step together: Talk to Ruben."),
+        ("together", True, "You worked out the next step with them: Talk to Ruben."),
         (None, True, "The next step is: Talk to Ruben."),
     ],
 )
@@ -167,7 +167,7 @@ def test_whose_idea_the_next_step_was(by: NextStepBy | None, own: bool, text: st
     ("by", "text"),
     [
         ("theirs", "They suggested this call: Talk to Ruben."),
-        ("together", "You and they agreed on this call: Talk to Ruben."),
+        ("together", "You arranged this call with them: Talk to Ruben."),
         (None, "This call is the next step: Talk to Ruben."),
     ],
 )

@@ -92,7 +92,7 @@ def test_an_address_that_slack_cannot_reach(tmp_path: Path) -> None:
             tmp_path, "manifest", "slack", "--url", url
         )
     for url in ("x", "https://", "http://attune.example.com", "https://attune", "https://a.b/c"):
-        with pytest.raises(ValueError, match="is not a public https address"):
+        with pytest.raises(ValueError, match="must be a public https address"):
             public_url(url)
     assert public_url("https://attune.example.com/") == "https://attune.example.com"
 

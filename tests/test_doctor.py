@@ -108,7 +108,7 @@ async def test_all_is_well_and_nothing_stays(folder: Path) -> None:
     assert inside(folder) == []
     await made(folder / "attune.sqlite3")
     status, said = await examine()
-    assert (status, f"It is at version {HEAD} and can be written." in said) == (0, True)
+    assert (status, f"It is at version {HEAD} and can be written to." in said) == (0, True)
     assert inside(folder) == ["attune.sqlite3"]
 
 
@@ -235,13 +235,13 @@ AT = {"public_url": "https://attune.northwind.com/", "encryption_keys": new_key(
         ({**GOOGLE, **AT, "public_url": "https://10.0.0.1"}, "can be reached only from this"),
         ({**GOOGLE, **AT, "public_url": "http://attune.northwind.com"}, "NO  'http://attune"),
         ({**GOOGLE, **AT, "encryption_keys": ""}, "NO  ENCRYPTION_KEYS is missing"),
-        ({**AT, "public_url": "attune"}, "NO  'attune' (PUBLIC_URL) is not a public https"),
+        ({**AT, "public_url": "attune"}, "NO  'attune' (PUBLIC_URL) must be a public https"),
         ({**GOOGLE, **AT, "google_client_secret": "a b"}, "NO  GOOGLE_CLIENT_SECRET has a"),
         (AT, "ok  People can connect calendars: ENCRYPTION_KEYS has a key."),
         (AT, "-   COMPANY_DOMAINS is not set: in people's calendars, colleagues look like cust"),
         ({**AT, "slack_app_token": "xapp-1", "encryption_keys": ""}, "-   Nobody can connect a"),
         ({**AT, "company_domains": "B.com, a.de"}, "ok  COMPANY_DOMAINS: a.de, b.com.\n"),
-        ({**AT, "company_domains": "a.de,gmail.com"}, "companies or people: gmail.com.\n"),
+        ({**AT, "company_domains": "a.de,gmail.com"}, "companies or people share: gmail.com.\n"),
         ({**AT, "company_domains": "anna@a.de"}, "-   COMPANY_DOMAINS has an address in it: anna@"),
     ],
 )
@@ -304,7 +304,8 @@ async def test_a_lost_key_is_noticed(folder: Path) -> None:
     kept = f"{new_key()}, {key}"
     said = (await examine(slack_bot_token="xoxb-1", encryption_keys=kept))[1]
     assert "stored secret" not in said
-    assert "-   One calendar is connected. One cannot be read, since 2026-11-24 09:10 UTC." in said
+    unreadable = "One has been unreadable since 2026-11-24 09:10 UTC."
+    assert f"-   One calendar is connected. {unreadable}" in said
     assert "stored secret" not in (await examine())[1]
 
 
@@ -312,7 +313,7 @@ SECRET, INSTALLS = "0" * 32, {"SLACK_OAUTH_CLIENT_ID": "1.2", "SLACK_OAUTH_CLIEN
 SLACK = {"SLACK_SIGNING_SECRET": SECRET, **INSTALLS, "SLACK_TEAMS": "T01"}
 SLACK |= {name.upper(): value for name, value in AT.items()}
 BOTH = SLACK | {name.upper(): value for name, value in GOOGLE.items()}
-NO_ADMIN = "-   ADMINS is empty: unless somebody is an admin already, nobody can appoint marketers"
+NO_ADMIN = "-   ADMINS is empty: only an existing admin can appoint marketers"
 FIRST = "whoever installs Attune first in a Slack workspace is an admin there."
 
 
@@ -321,7 +322,7 @@ FIRST = "whoever installs Attune first in a Slack workspace is an admin there."
     [
         (SLACK, ""),
         (BOTH, ""),
-        (BOTH | {"PUBLIC_URL": "http://foo"}, "'http://foo' (PUBLIC_URL) is not a public https"),
+        (BOTH | {"PUBLIC_URL": "http://foo"}, "'http://foo' (PUBLIC_URL) must be a public https"),
         (BOTH | {"PUBLIC_URL": "https://10.0.0.1"}, "'https://10.0.0.1' (PUBLIC_URL) can be rea"),
         (BOTH | {"PUBLIC_URL": ""}, "PUBLIC_URL is missing: people come back to it after signing"),
         (SLACK | {"PUBLIC_URL": ""}, "PUBLIC_URL is missing: Slack sends people back to it"),
@@ -336,7 +337,10 @@ FIRST = "whoever installs Attune first in a Slack workspace is an admin there."
         (SLACK | {"SLACK_OAUTH_CLIENT_SECRET": ""}, "SLACK_OAUTH_CLIENT_SECRET is missing."),
         (SLACK | {"SLACK_SIGNING_SECRET": "hush"}, "SLACK_SIGNING_SECRET is not a signing secret"),
         (SLACK | {"SLACK_SIGNING_SECRET": ""}, "Slack cannot reach Attune."),
-        (BOTH | {"GOOGLE_CLIENT_ID": "hush"}, "GOOGLE_CLIENT_ID does not look right: it ends in"),
+        (
+            BOTH | {"GOOGLE_CLIENT_ID": "hush"},
+            "GOOGLE_CLIENT_ID does not look right: it should end in",
+        ),
         (
             BOTH | {"GOOGLE_CLIENT_SECRET": "", "GOOGLE_TRANSCRIPTS": "true"},
             "GOOGLE_CLIENT_SECRET is missing.",
@@ -344,7 +348,7 @@ FIRST = "whoever installs Attune first in a Slack workspace is an admin there."
         (SLACK | {"GOOGLE_TRANSCRIPTS": "true"}, "GOOGLE_TRANSCRIPTS needs GOOGLE_CLIENT_ID and"),
         (SLACK | {"MICROSOFT_TRANSCRIPTS": "true"}, "MICROSOFT_TRANSCRIPTS needs the settings of"),
         (SLACK | {"COMPANY_DOMAINS": "hush hush"}, "COMPANY_DOMAINS must be your company's mail"),
-        (SLACK | {"COMPANY_DOMAINS": "gmail.com"}, "COMPANY_DOMAINS has a domain of many"),
+        (SLACK | {"COMPANY_DOMAINS": "gmail.com"}, "COMPANY_DOMAINS has a domain that many"),
         (SLACK | {"ADMINS": "hush"}, "ADMINS must be a list of ids. Not an id: hush."),
         (SLACK | {"PORT": "hush"}, "PORT must be a number from 0 to 65535."),
         (SLACK | {"RETAIN_GONE": "hush"}, "RETAIN_GONE must be a whole number of days"),

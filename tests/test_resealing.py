@@ -169,9 +169,9 @@ async def test_the_command_says_how_many_it_sealed_and_what_it_lacks(tmp_path: P
     status, said = rotate(new)
     assert (status, f"{SECRETS} secrets cannot be opened" in said) == (1, True)
     status, said = rotate(f"{new},{old}")
-    assert (status, f"{SECRETS} secrets are encrypted again" in said) == (0, True)
+    assert (status, f"Encrypted {SECRETS} secrets again" in said) == (0, True)
     status, said = rotate(new)
-    assert (status, "0 secrets are encrypted again" in said) == (0, True)
+    assert (status, "Encrypted 0 secrets again" in said) == (0, True)
 
 
 async def test_serve_and_doctor_say_that_a_key_is_lost_and_never_which(

@@ -9,7 +9,7 @@ HEADERS = {
         "frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",  # the address of the page contains the sign-in code
+    "Referrer-Policy": "no-referrer",  # the address of a page may contain a sign-in code
     "Cache-Control": "no-store",
     "Cross-Origin-Opener-Policy": "same-origin",
 }

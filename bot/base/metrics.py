@@ -185,7 +185,7 @@ class Metrics:
         )
         self._public = Counter(
             "attune_public_sources",
-            "Looks at a public source for an account, by outcome: found, nothing, failed …",
+            "Look-ups of an account in a public source, by outcome: found, nothing, failed …",
             ("source", "outcome"),
             registry=made,
         )
@@ -312,7 +312,7 @@ class Metrics:
         self._feeds.labels(platform, outcome).inc()
 
     def public_source(self, source: PublicSource, outcome: TriedOutcome) -> None:
-        """Count a look at a public source for an account."""
+        """Count a look-up of an account in a public source."""
         self._public.labels(source, outcome).inc()
 
     def calendar(self, platform: str, source: CalendarKind, outcome: CalendarOutcome) -> None:

@@ -16,7 +16,7 @@ def public_url(text: str, setting: str = "--url") -> str:
     found = PUBLIC.fullmatch(text)
     if not found:
         raise ValueError(
-            f"{text!r} ({setting}) is not a public https address without a path, such as "
+            f"{text!r} ({setting}) must be a public https address without a path, such as "
             "https://attune.example.com."
         )
     if _is_inside(found[1].lower()):

@@ -35,8 +35,8 @@ class RequestPriority:
     async def yield_to_requests(self) -> None:
         """Wait for earlier messages, then for all requests that are not acknowledged yet.
 
-        Some requests may take long. So the second wait ends at the latest `TIME_LIMIT` seconds
-        after the last request that came before the wait.
+        Some requests may take a long time. So the second wait ends no later than `TIME_LIMIT`
+        seconds after the last request that came before the wait.
         """
         async with self._one_by_one:
             await asyncio.sleep(0)

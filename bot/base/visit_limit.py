@@ -20,7 +20,7 @@ FORWARDED = "X-Forwarded-For"
 IPV6_NETWORK = 64  # bits of the prefix; all addresses in such a network belong to one subscriber
 TITLE = "Too many visits at once"
 WORDS = (
-    "This page was opened very often from your network. Load it again in a minute: nothing was "
+    "This page has been opened too often from your network. Load it again in a minute: nothing was "
     "lost."
 )
 

@@ -1,13 +1,15 @@
 """Connect people's calendars, read them, and plan the calls in them.
 
 poller.py      reads the calendars that are due
-polling.py     claims and reads rows, for the pollers of calendars and transcripts
+leases.py      claims calendars, so that only one process reads each
+polling.py     claims and reads what is due, for the pollers of calendars and transcripts
 timing.py      decides when a calendar is due
 kinds.py       opens each kind of calendar
 storing.py     stores the meetings that a read returned
 ics/           reads a calendar at an address
 google.py, microsoft.py   read a calendar through the provider's REST API
 rest.py        the code that google.py and microsoft.py share
+graph_pages.py follows the pages of a list in Microsoft Graph
 mailbox.py     sends requests with an access token
 http.py        the HTTP client, with limits
 tokens.py      exchanges codes and refresh tokens for access tokens

@@ -1,6 +1,6 @@
-"""The web pages that people see after they have signed in at Google or Microsoft.
+"""The web pages that people see when Google or Microsoft sends them back from the sign-in.
 
-No page contains a secret, except the one-time value in the form that asks for a confirmation.
+No page contains a secret, except the one-time value in the form that asks for confirmation.
 """
 
 from collections.abc import Awaitable
@@ -36,8 +36,8 @@ WORDS = {
     ),
     SignInStep.STALE: (
         "This link no longer works",
-        "It was used already, or is older than ten minutes. If your calendar is connected, your "
-        "chat with Attune says so. If not, connect it again from there.",
+        "It has already been used, or is older than ten minutes. If your calendar is connected, "
+        "your chat with Attune says so. If not, connect it again from there.",
     ),
     SignInStep.DENIED: (
         "Nothing was connected",
@@ -46,7 +46,7 @@ WORDS = {
     ),
     SignInStep.UNTICKED: (
         "Not connected yet",
-        f"The permission to read your calendar was left out. {AGAIN}, and leave its box ticked.",
+        f"The permission to read your calendar was left out. {AGAIN}, and tick its box.",
     ),
     SignInStep.REFUSED: (
         "Nothing was connected",
@@ -55,7 +55,7 @@ WORDS = {
     ),
     SignInStep.NO_ANSWER: (
         "Not connected yet",
-        f"{{name}} does not answer at the moment. {AGAIN} in a few minutes.",
+        f"{{name}} is not answering at the moment. {AGAIN} in a few minutes.",
     ),
     SignInStep.FAILED: (
         "Something went wrong",
@@ -69,14 +69,15 @@ WORDS = {
     ),
     SignInStep.DROPPED: (
         "Nothing was connected",
-        f"Attune keeps nothing of that account. {AGAIN}, if you still want to connect one.",
+        "Attune kept nothing from that account. If you still want to connect a calendar, go back "
+        "to your chat with Attune.",
     ),
 }
-MEET_AGAIN = "Go back to your chat with Attune, type rhythm transcripts, and sign in again"
+MEET_AGAIN = "Go back to your chat with Attune, type “rhythm transcripts”, and sign in again"
 MEET_WORDS = {
     SignInStep.CONNECTED: (
         "Attune may read your transcripts",
-        "After a call of yours in Google Meet that was transcribed, Attune reads the transcript as "
+        "When a Google Meet call of yours has been transcribed, Attune reads the transcript as "
         "{address}, and keeps the figures, not the words. Close this page, and go back to your "
         "chat with Attune.",
     ),
@@ -87,31 +88,31 @@ MEET_WORDS = {
     ),
     SignInStep.STALE: (
         "This link no longer works",
-        "It was used already, or is older than ten minutes. Type rhythm transcripts in your chat "
-        "with Attune: it says whether you are signed in, and has a new link.",
+        "It has already been used, or is older than ten minutes. Type “rhythm transcripts” in your "
+        "chat with Attune: it says whether you are signed in, and lets you sign in if not.",
     ),
     SignInStep.DENIED: (
-        "Nothing was allowed",
+        "No access was given",
         f"Google did not let Attune read your transcripts. {MEET_AGAIN}; if Google says that your "
         "organisation has to approve Attune first, ask your administrator.",
     ),
     SignInStep.UNTICKED: (
-        "Not allowed yet",
-        f"The permission to read your meetings was left out. {MEET_AGAIN}, and leave its box "
-        "ticked.",
+        "No access yet",
+        f"The permission to read your meetings was left out. {MEET_AGAIN}, and tick its box.",
     ),
     SignInStep.REFUSED: (
-        "Nothing was allowed",
+        "No access was given",
         f"Google did not complete the sign-in. {MEET_AGAIN}; if this happens twice, give your "
         "administrator this reference: {reference}.",
     ),
     SignInStep.NO_ANSWER: (
-        "Not allowed yet",
-        f"Google does not answer at the moment. {MEET_AGAIN} in a few minutes.",
+        "No access yet",
+        f"Google is not answering at the moment. {MEET_AGAIN} in a few minutes.",
     ),
     SignInStep.DROPPED: (
-        "Nothing was allowed",
-        f"Attune keeps nothing of that account. {MEET_AGAIN}, if you still want it.",
+        "No access was given",
+        "Attune kept nothing from that account. If you still want transcripts, go back to your "
+        "chat with Attune, and type “rhythm transcripts”.",
     ),
 }
 FORM = Markup(
@@ -157,7 +158,7 @@ class CallbackPages:
 
 
 async def _answer(kind: SignInKind, visiting: Awaitable[Visit]) -> web.Response:
-    """Return a page even after an error, because a person waits for it."""
+    """Return a page even after an error, because a person is waiting for it."""
     try:
         return _page(kind, await visiting)
     except Exception as error:  # noqa: BLE001 - the log has the error, and the page has its reference

@@ -31,7 +31,7 @@ async def pages(
 
 
 def followed(link: str, api: URL) -> URL:
-    """Parse a link from Graph. Raises SourceFailed if the link leads to another host."""
+    """Parse a link from Graph. Raises SourceFailed if it is malformed or leads to another host."""
     try:
         url = URL(link, encoded=True)
         if url.origin() == api.origin() and not url.user:

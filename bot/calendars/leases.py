@@ -34,10 +34,11 @@ class Leased:
 async def claim(
     session: AsyncSession, served: Collection[str], admission: Admission, now: datetime
 ) -> list[Leased]:
-    """Claim the calendars of these tenants that are due at `now` (UTC), and decrypt their secrets.
+    """Claim calendars that are due at `now` (UTC), and decrypt their secrets.
 
-    A calendar whose owner does not use Attune is put off for a day. After 30 days without a read,
-    it is disconnected, so that we keep no secrets of people who have left.
+    `served` are tenants or platforms. A calendar whose owner does not use Attune is put off for a
+    day. After 30 days without a read, it is disconnected, so that we keep no secrets of people who
+    have left.
     """
     claimed = await calendars.claim(session, served, now, CALENDARS_PER_CLAIM)
     leased = [await _leased(session, calendar, admission, now) for calendar in claimed]
@@ -49,8 +50,8 @@ async def still_ours(
 ) -> tuple[CalendarConnection, Person] | None:
     """Lock the calendar, and return it with its owner. Return None if our claim has ended.
 
-    A claim ends if the calendar is disconnected, reconnected or claimed by another process, or if
-    the owner stops using Attune.
+    A claim ends if the calendar is disconnected, made due again or claimed by another process, or
+    if the owner stops using Attune.
     """
     calendar = await calendars.by_id(session, leased.tenant, leased.id, locked=True)
     if calendar is None or calendar.next_at != leased.lease:

@@ -1,6 +1,6 @@
 """Connect a calendar by signing in at its provider, with an authorization code and PKCE.
 
-The same sign-in gives access to Google Meet transcripts.
+People allow access to their Google Meet transcripts in the same way, with a separate link.
 
 A link works once, for ten minutes. If the account does not have the email address of the person who
 asked for the link, the page shows that person's name, and the visitor must confirm. So nobody
@@ -64,7 +64,7 @@ class SignInStep(Enum):
     # The link was used, has expired or never existed, or its person does not use Attune.
     STALE = auto()
     DENIED = auto()  # the provider sent no code, because the person or their organisation refused
-    UNTICKED = auto()  # the person left out the permission to read the calendar
+    UNTICKED = auto()  # the person did not give the permission that we asked for
     REFUSED = auto()  # the provider did not accept the code, or gave no refresh token
     NO_ANSWER = auto()
     FAILED = auto()  # something failed on our side
@@ -124,7 +124,7 @@ class SignIns:
     async def link_for(
         self, session: AsyncSession, person: Person, kind: SignInKind, now: datetime
     ) -> str:
-        """Return a link that connects this person's calendar. It works once, and for ten minutes.
+        """Return a link for this person to sign in. It works once, and for ten minutes.
 
         `now` (UTC) is the time on the person's platform: the playground's clock may be ahead.
         Raises KeyError if the kind is not set up, and NoKey without an encryption key.
@@ -182,7 +182,7 @@ class SignIns:
         return await self._kept(visit, asked)
 
     async def give_back(self) -> None:
-        """Revoke the tokens of disconnected calendars and of unconfirmed accounts."""
+        """Revoke tokens of accounts that were disconnected or not confirmed."""
         async with self._database.write() as session:
             now = self._clock.now()
             old = await calendar_sign_ins.take_expired(session, now, GIVE_BACK)
@@ -235,7 +235,8 @@ class SignIns:
         """Revoke a token, unless the account is connected or another sign-in waits for
         confirmation.
 
-        Revoking a token ends all tokens of the account. If the provider does not answer, try later.
+        Revoking a token ends all tokens of the account. If the provider does not answer, try again
+        later.
         """
         if old.kind not in self.tokens or not old.secret:
             return

@@ -19,7 +19,7 @@ READS_MEETINGS = "https://www.googleapis.com/auth/meetings.space.readonly"
 READS_PRIMARY = "https://www.googleapis.com/auth/calendar.events.owned.readonly"
 VISIBLE = re.compile("[!-~]+")
 FORMS = {  # name of a setting -> the pattern of its value, and a hint for people
-    "GOOGLE_CLIENT_ID": (GOOGLE_ID, "it ends in .apps.googleusercontent.com"),
+    "GOOGLE_CLIENT_ID": (GOOGLE_ID, "it should end in .apps.googleusercontent.com"),
     "MICROSOFT_CLIENT_ID": (GUID, "copy the Application (client) ID of the app registration"),
     "MICROSOFT_TENANT_ID": (GUID, "copy the Directory (tenant) ID of the app registration"),
 }
@@ -29,9 +29,9 @@ FORMS = {  # name of a setting -> the pattern of its value, and a hint for peopl
 class Provider:
     """A provider: its addresses, the permissions that we ask for, and our app's id and secret.
 
-    `permission` is the scope for reading a calendar. People can refuse this scope. `others` are the
-    scopes for the account's address and for refresh tokens. `asked` are further parameters of the
-    sign-in page.
+    `permission` is the scope for reading a calendar or transcripts. People can refuse this scope.
+    `others` are the scopes for the account's address and for refresh tokens. `asked` are further
+    parameters of the sign-in page.
     """
 
     kind: SignInKind
@@ -47,7 +47,7 @@ class Provider:
     asked: Mapping[str, str] = field(default_factory=dict)
 
     def permits(self, scopes: str) -> bool:
-        """Check whether these scopes, as the provider lists them, let us read the calendar."""
+        """Check whether these scopes, as the provider lists them, include `permission`."""
         # Microsoft lists "Calendars.ReadBasic" with or without the address of Graph before it.
         return any(
             self.permission.casefold().endswith(one)

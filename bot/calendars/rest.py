@@ -49,7 +49,7 @@ class Cursor:
 
     @classmethod
     def parsed(cls, text: str) -> Self | None:
-        """Parse a text from `__str__`. Return None if the text is empty or unknown."""
+        """Parse a text from `__str__`. Return None if the text is empty or invalid."""
         try:
             found = json.loads(text)
             times = {name: datetime.fromtimestamp(found[name], UTC) for name in _TIMES}
@@ -87,7 +87,7 @@ class RestCalendar(ABC):
     async def read(self, since: datetime, until: datetime) -> CalendarRead | None:
         """Return the events that start in [since, until) (UTC), or None if nothing has changed.
 
-        Raises SourceFailed for an incomplete read.
+        Raises SourceFailed if the read fails or is incomplete.
         """
         last = Cursor.parsed(self._cursor)
         try:
@@ -173,7 +173,10 @@ async def in_turns(found: Sequence[object]) -> AsyncIterator[object]:
 
 
 def utc(written: str) -> datetime:
-    """Parse a time, in UTC if it has no offset. Raises SourceFailed if the time is invalid."""
+    """Parse a time, and convert it to UTC. Raises SourceFailed if the time is invalid.
+
+    A time without an offset is in UTC already.
+    """
     try:
         moment = datetime.fromisoformat(written)
     except ValueError:

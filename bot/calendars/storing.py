@@ -2,7 +2,7 @@
 
 SQLite allows one writer at a time, and a first read may find a thousand meetings. One transaction
 for all of them would make other writers wait. If the process dies between two transactions, the
-calendar is read again after the lease.
+calendar is read again when the lease has ended.
 """
 
 from collections import Counter
@@ -37,7 +37,7 @@ log = structlog.get_logger()
 
 Owned = tuple[CalendarConnection, Person]
 
-# For each outcome of a call, the kind of change that we report to the owner.
+# By what happened to a call: the kind of change that we report to the owner.
 TOLD: Mapping[What, Kind] = {
     "moved": "moved",
     "cancelled": "left",
@@ -51,7 +51,10 @@ TOLD: Mapping[What, Kind] = {
 
 
 class Storing:
-    """A store for the results of reads. It stores a result only if we still hold the claim."""
+    """A store for the results of reads.
+
+    Except for the owner's addresses, it stores a result only if we still hold the claim.
+    """
 
     def __init__(
         self, database: Database, clock: Clock, rules: MeetingRules, admission: Admission
@@ -165,8 +168,8 @@ async def _finish_in(
 ) -> CalendarOutcome:
     calendar, owner = owned
     done = done + await read.reading.finish(session, owner, calendar)
-    # If the owner has another call with the account at the time of a meeting, the meeting was not
-    # stored. Clear the cursor, so that the next read returns everything and we try the meeting
+    # If the owner has another call with the account at the time of a meeting, the meeting may have
+    # no call yet. Clear the cursor, so that the next read returns everything and we try the meeting
     # again.
     calendars.store_cursor(session, calendar, "" if _is_taken(done) else read.found.cursor)
     again = calendar.listed_at is not None

@@ -163,7 +163,7 @@ def _address(id_token: str, audience: str) -> str:
 
     The token comes from the provider over TLS, so its signature is not checked.
     """
-    import jwt  # noqa: PLC0415 - only a sign-in needs it, and it takes much memory
+    import jwt  # noqa: PLC0415 - only sign-ins and refreshes need it, and it is large
 
     try:
         claims = jwt.decode(id_token, options={"verify_signature": False})

@@ -9,7 +9,7 @@ from handlers.sources.records import MAX_ID
 _OUTLOOK = "040000008200E00074C5B7101A82E008"
 _DATE = slice(len(_OUTLOOK), len(_OUTLOOK) + 8)
 _NO_DATE = "00000000"
-# Google adds this to the UID if a person changes all instances of a series after a certain date.
+# Google adds this to the UID if a person changes all instances of a series from a certain date on.
 _FROM_HERE_ON = re.compile(r"_R\d{8}(?:T\d{6}Z?)?(?=@google\.com$)")
 
 

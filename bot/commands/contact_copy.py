@@ -25,7 +25,7 @@ async def lines(
 
     From what people wrote about the account, take only the lines with the name or the address, and
     the lines that a reflection notes as said by the contact. If the name belongs to no contact, it
-    may be any word, so leave out what only its author may read.
+    may be any word, so leave out private texts.
     """
     email = contact.email if contact else None
     others = await names_at(session, account.tenant, account.id)
@@ -84,7 +84,7 @@ async def _on_file(session: AsyncSession, contact: Contact) -> list[dict[str, An
 
 
 def _of(text: str, forget: Any) -> Iterator[Any]:  # noqa: ANN401 - text to text
-    """Yield the lines of a text with the name. From JSON, yield only the parts with the name."""
+    """Yield the lines that have the name. From JSON, yield only the parts that have it."""
     try:
         value = json.loads(text)
     except ValueError:

@@ -12,7 +12,7 @@ from storage.rights import remaining
 from storage.rights.erasure.names import FORMER_CONTACT
 from storage.rights.holdings import HOLDINGS
 
-_NOWHERE = "The name is in no other text of the workspace."
+_NOWHERE = "The name is not in any other text in the workspace."
 _SHOWN = 5  # accounts
 
 

@@ -22,7 +22,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     account = commands.add_parser("account", help="erase an account, or export or erase a contact")
     _add(account, ("export", "erase"), "who", "the name of the account")
     account.add_argument("--contact", help="only the contact with this name")
-    tenant = commands.add_parser("tenant", help="export or purge everything of a workspace")
+    tenant = commands.add_parser("tenant", help="export or purge all data of a workspace")
     _add(tenant, ("export", "purge"), "who", "the tenant: slack:T… or teams:…")
 
 
@@ -30,9 +30,9 @@ def _add(command: argparse.ArgumentParser, actions: tuple[str, ...], name: str, 
     command.add_argument("action", choices=actions)
     command.add_argument(name, help=about)
     if name == "who" and actions[-1] != "purge":
-        command.add_argument("--tenant", help="the workspace, if several have one of that name")
+        command.add_argument("--tenant", help="the workspace, if the same name is in several")
     if "export" in actions:
-        command.add_argument("--to", type=Path, help="the zip file to write")
+        command.add_argument("--to", type=Path, help="the file to write")
     command.add_argument(
         "--confirm", metavar="NAME", help="repeat the name to go ahead with deleting"
     )
@@ -49,7 +49,7 @@ async def run(parsed: argparse.Namespace, settings: Settings, now: datetime) -> 
         ("tenant", "purge"): purge_tenant,
     }[parsed.command, parsed.action]
     if parsed.action == "export" and parsed.to is None:
-        complain(settings, "Say where to write the export: --to FILE.zip")
+        complain(settings, "Say where to write the export: --to FILE")
         return 1
     database = Database(settings.database_url, settings.sealer)
     try:

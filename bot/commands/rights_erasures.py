@@ -41,13 +41,14 @@ from storage.rights.holdings import HOLDINGS, PRIVATE
 from storage.tables import Account, Contact, Person
 
 WHAT_STAYS = (
-    "Accounts, calls, findings, promises, and what was passed on to marketing or published stay. "
-    "The person's name is removed there, also from the words of promises, findings and asks."
+    "These stay: accounts, calls, findings, promises, and what was passed on to marketing or "
+    "published. The person's name is removed from them, and from the words of promises, findings "
+    "and asks."
 )
 OWN_CHAT = (
-    "While Attune runs, it takes the name out of cards about what they passed on or answered. All "
-    "other messages that it has sent, in their chat and in channels, stay as they are: delete them "
-    "there."
+    "While Attune runs, it takes the name out of cards about what this person passed on, asked or "
+    "answered, and empties messages with what this person asked or showed colleagues. The "
+    "other messages, in this person's chat and in channels, stay as they are: delete them there."
 )
 IN_CHATS = (
     "While Attune runs, it empties the cards that show reflections or figures in people's chats; "
@@ -66,7 +67,7 @@ LEAVES_OUT = (
     "on."
 )
 LISTS = "Afterwards, this command lists where the name may still be."
-LEFT_OUT_ALREADY = "Attune leaves the name out already."
+LEFT_OUT_ALREADY = "Attune already leaves the name out."
 SHOWN, AROUND = 10, 30  # how many texts to show, and how many characters before a name
 
 
@@ -116,7 +117,7 @@ async def _still_open(session: AsyncSession, person: Person, now: datetime) -> s
 async def erase_account(
     database: Database, parsed: argparse.Namespace, settings: Settings, now: datetime
 ) -> int:
-    """Erase an account, or only a contact or a name of the account. `now` is UTC."""
+    """Erase an account, or only a contact, or only a name in its texts. `now` is UTC."""
     account = await find_account(database, parsed)
     async with database.read(account.tenant) as session:
         contact = await find_contact(session, account, parsed.contact) if parsed.contact else None
@@ -206,7 +207,7 @@ async def _erase_name(
 
 
 async def _left(database: Database, account: Account, name: str, email: str | None) -> str:
-    """Say in which texts a name may still be. All texts are read, after the erasure."""
+    """Say in which texts a name may still be after an erasure. This reads all texts."""
     async with database.read(account.tenant) as session:
         others = await others_named(session, account.tenant, name)
         return f"\n{await remains.said(session, account.tenant, name, email, others)}"

@@ -14,8 +14,8 @@ from storage.spelling import comparable
 from storage.tables import Account, Contact, Person
 
 ERASED_ALREADY = (
-    "This person was erased already. Only a row with a random id is left. It takes their place in "
-    "what other people wrote."
+    "This person has already been erased. Only a row with a random id is left. It takes their "
+    "place in what other people wrote."
 )
 
 ONLY_PART = "“{name}” is only a part of a contact's name. Give the whole name: {names}."

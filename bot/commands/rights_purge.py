@@ -1,4 +1,4 @@
-"""Delete everything of a tenant."""
+"""Delete all data of a tenant."""
 
 import argparse
 from datetime import datetime
@@ -17,7 +17,7 @@ AFTER_A_PURGE = {"audit", "workspace"}
 async def purge_tenant(
     database: Database, parsed: argparse.Namespace, settings: Settings, now: datetime
 ) -> int:
-    """Delete everything of a tenant, or go on with a purge that was begun. `now` is UTC."""
+    """Delete all data of a tenant, or go on with a purge that was begun. `now` is UTC."""
     async with database.read(parsed.who) as session:
         counts = await counts_of_tenant(session, parsed.who)
         is_begun = parsed.who in await workspaces.purges_begun(session)
@@ -25,9 +25,9 @@ async def purge_tenant(
     # A workspace that was only installed has no other rows either, but its tokens must go.
     is_purged = workspace is None or workspace.purged_at is not None
     if counts.keys() <= AFTER_A_PURGE and is_purged and not is_begun:
-        say(settings, f"{parsed.who} was purged already. Only the fact of the purge stays on file.")
+        say(settings, f"{parsed.who} was already purged. Only the fact of the purge stays on file.")
         return 0
-    does = f"Deletes everything of {parsed.who}: {told(counts)}. Nothing more is sent to it."
+    does = f"Deletes all data of {parsed.who}: {told(counts)}. Nothing more is sent to it."
     if is_begun:
         does = f"This purge was begun and is not finished. {does}"
     if not confirmed(parsed, settings, parsed.who, does):

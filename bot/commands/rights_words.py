@@ -21,7 +21,7 @@ def confirmed(parsed: argparse.Namespace, settings: Settings, name: str, does: s
         return True
     say(settings, does)
     other = f"“{parsed.confirm}” is not “{name}”. " if parsed.confirm else ""
-    complain(settings, f'{other}Nothing was deleted yet. To go ahead, add --confirm "{name}".')
+    complain(settings, f'{other}Nothing has been deleted yet. To go ahead, add --confirm "{name}".')
     return False
 
 

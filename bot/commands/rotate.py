@@ -15,9 +15,9 @@ NO_KEYS = (
 
 
 async def rotate(settings: Settings) -> int:
-    """Encrypt all secrets again, and report their number. Return 1 if a key is missing, else 0.
+    """Encrypt all secrets with the first key, and report how many were changed.
 
-    Attune may be running. Raises DatabaseError.
+    Attune may be running. Return 1 if a key is missing, else 0. Raises DatabaseError.
     """
     database = Database(settings.database_url, settings.sealer)
     try:
@@ -31,13 +31,13 @@ async def rotate(settings: Settings) -> int:
     if done.closed:
         complain(
             settings,
-            f"{done.sealed} secrets are encrypted again. {done.closed} secrets cannot be opened: "
+            f"Encrypted {done.sealed} secrets again. {done.closed} secrets cannot be opened: "
             "ENCRYPTION_KEYS lacks their key. Add it after the first key, and run this again.",
         )
         return 1
     say(
         settings,
-        f"{done.sealed} secrets are encrypted again, all with the first key. Older keys can be "
+        f"Encrypted {done.sealed} secrets again, all with the first key. Older keys can be "
         "removed from ENCRYPTION_KEYS once every process of Attune has the new key as its first.",
     )
     return 0

@@ -72,8 +72,8 @@ async def say_lost_keys(database: Database) -> None:
         closed = (await count_without_key(session)).total()
     if closed:
         log.error(
-            "ENCRYPTION_KEYS lacks the key of some secrets, so their calendars, transcripts or "
-            "workspaces are left alone. Add the key, after the first one, and restart.",
+            "ENCRYPTION_KEYS lacks the key of some secrets, so their calendars, transcripts, CRMs "
+            "or workspaces are left alone. Add the key, after the first one, and restart.",
             secrets=closed,
         )
 

@@ -21,8 +21,8 @@ salesforce_orgs.py     opens the org of a tenant
 salesforce_api.py      sends requests to one org
 salesforce_changes.py  finds what changed
 salesforce_writes.py   writes, finds what was written, and takes it back
-salesforce_teams.py    reads the people of managers and roles
+salesforce_teams.py    reads teams by manager and by role
 salesforce_records.py  reads records and descriptions of objects
 salesforce_errors.py   says what an error means
-soql.py        quotes what goes into a query of Salesforce
+soql.py        writes queries for Salesforce
 """

@@ -29,8 +29,8 @@ class CrmClient(JsonHttp):
 
         `writes` means that the request changes something in the CRM. Raises CrmFailed if no
         complete answer arrives in time. If a request that writes may have arrived, the error says
-        `may_have_landed`. If `token` has characters that no token has, raises CrmFailed
-        ("disconnected").
+        `may_have_landed`. Raises CrmFailed("disconnected") if `token` has characters that no token
+        has.
         """
         if not (token.isascii() and token.isprintable()):
             raise CrmFailed("disconnected")

@@ -1,4 +1,4 @@
-"""The accounts of HubSpot that tenants have connected."""
+"""The HubSpot accounts that tenants have connected."""
 
 from collections import OrderedDict
 
@@ -17,7 +17,7 @@ KEPT = 2_000  # accounts whose pace, stages and properties we remember
 class HubSpotAccounts:
     """The accounts of all tenants in this process.
 
-    An account is opened once for each service key, so that all requests to it share one pace.
+    An account is opened once for each tenant and key, so that its requests share one pace.
     `version` is the date in the paths of HubSpot's API.
     """
 

@@ -1,4 +1,4 @@
-"""HubSpot's API for one account: requests at its pace, and its errors as CrmFailed."""
+"""HubSpot's API for one account: requests at the pace it allows, and its errors as CrmFailed."""
 
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
@@ -29,7 +29,7 @@ from handlers.sources.ports import CrmFailed
 
 BASE = URL("https://api.hubapi.com")
 VERSION = "2026-09"
-KEPT = timedelta(hours=1)  # how long we keep pipelines, properties, owners and the account
+KEPT = timedelta(hours=1)  # how long we keep pipelines, properties and owners
 PAUSE = 0.11  # seconds between requests: the smallest accounts allow 100 in ten seconds
 SEARCH_PAUSE = 0.26  # seconds between searches: HubSpot allows four a second
 BATCH = 100  # how many objects one request reads
@@ -68,7 +68,7 @@ class HubSpotApi:
         self._kept: dict[str, tuple[datetime, list[object]]] = {}
 
     def forget(self) -> None:
-        """Forget what we keep for an hour, so that everything is read again."""
+        """Forget what we have read and kept, so that it is read again."""
         self._account = None
         self._kept.clear()
 
@@ -95,7 +95,7 @@ class HubSpotApi:
     async def get_object(
         self, kind: str, id_: str, properties: Collection[str]
     ) -> HubSpotObject | None:
-        """Return an object. Return None if it was deleted, or merged into another."""
+        """Return an object, or None if it was deleted, merged into another, or never existed."""
         if not is_id(id_):
             return None
         try:
@@ -122,9 +122,9 @@ class HubSpotApi:
     async def linked(
         self, kind: str, ids: Sequence[str], to: str, limit: int
     ) -> dict[str, dict[str, str]]:
-        """Return the associations of each object: the ids of other objects, each with a label.
+        """Return the associations of each object: the ids of `to` objects, each with a label or "".
 
-        If an object has more than about `limit` associations, the rest is left out.
+        If an object has more than about `limit` associations, the rest are left out.
         """
         found: dict[str, dict[str, str]] = defaultdict(dict)
         asked: list[Json] = [{"id": one} for one in ids]
@@ -188,12 +188,12 @@ class HubSpotApi:
         return await self._keep("pipelines", lambda: self.pages("pipelines", "/deals"))
 
     async def properties(self, kind: str) -> Mapping[str, HubSpotProperty]:
-        """Return the properties of an object that we may see, by their names."""
+        """Return those properties of a kind of object that we may see, by name."""
         found = await self._keep(kind, lambda: self.pages("properties", f"/{kind}"))
         return {maybe(one, "name"): hubspot_property(one) for one in found}
 
     async def owner(self, id_: str) -> tuple[str, str]:
-        """Return the name and the address of an owner. Both are "" if we may not see them."""
+        """Return an owner's name and address. Both are "" if we can't see the owner."""
         if not is_id(id_):
             return "", ""
         (found,) = await self._keep(f"owner {id_}", lambda: self._owner(id_))

@@ -100,7 +100,7 @@ async def _up_to_the_end(
 
 
 async def _at_one_time(api: HubSpotApi, kind: str, at_time: datetime) -> set[str]:
-    """Return all objects that changed in one millisecond, in the order of their ids."""
+    """Read what changed in one millisecond, in the order of the ids. Return the ids."""
     ids: set[str] = set()
     last = "0"
     for _ in range(MAX_AT_ONE_TIME // PAGE):

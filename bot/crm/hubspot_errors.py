@@ -15,7 +15,7 @@ from storage.choices import CrmTrouble
 LOCKED, MIGRATING = 423, 477  # HubSpot itself is changing the account
 REFUSED = (400, 409, 422)
 WAITS = (LOCKED, MIGRATING, 429)
-SOON = timedelta(seconds=10)  # HubSpot allows a number of requests for each span of this length
+SOON = timedelta(seconds=10)  # HubSpot limits the requests in each ten seconds
 LATER = timedelta(hours=1)
 MAX_FIELDS = 20  # how many required fields we ask for at most
 # The parts of an error in which HubSpot names properties.
@@ -24,7 +24,7 @@ _NAMES = ("properties", "propertyName", "propertyNames", "requiredProperties")
 
 @dataclass(frozen=True)
 class HubSpotAccount:
-    """What HubSpot says about a company's account. Its days begin and end in `zone`."""
+    """What HubSpot says about a company's account. What we may not see is "" or None."""
 
     id: str = ""
     zone: ZoneInfo | None = None
@@ -88,7 +88,7 @@ def is_name(name: str) -> bool:
 
 
 def _errors(body: object) -> Iterator[object]:
-    """Yield the error itself, the errors in its list, and the errors in its message as JSON."""
+    """Yield the error itself, the errors in its list, and those in the JSON in its message."""
     yield body
     listed = at(body, "errors")
     if isinstance(listed, list):

@@ -80,7 +80,7 @@ def text_id(written: object) -> str:
 
 
 def links(association: object) -> dict[str, str]:
-    """Return the ids of associated objects, each with the label that the company gave.
+    """Return the ids of associated objects, each with the label that the company gave, or "".
 
     HubSpot's own labels, such as "Primary", are left out.
     """
@@ -120,7 +120,7 @@ def day(written: str, zone: ZoneInfo) -> date | None:
 
 
 def amount(written: str) -> str:
-    """Return an amount as a decimal number, or "" if it is not a number."""
+    """Return an amount as a decimal number, or "" if it makes no sense."""
     try:
         number = Decimal(written) if len(written) <= MAX_AMOUNT else None
     except InvalidOperation:
@@ -136,7 +136,7 @@ def milliseconds(at_moment: datetime) -> int:
 
 
 def instant(on: date, zone: ZoneInfo, at_time: time) -> str:
-    """Return this time on a day in the account's zone, in UTC."""
+    """Return the moment of this time on a day in `zone`, as HubSpot writes it."""
     return iso(datetime.combine(on, at_time, zone))
 
 
@@ -146,7 +146,7 @@ def iso(at_moment: datetime) -> str:
 
 
 def body(text: str, key: str) -> str:
-    """Return the HTML of a note: the lines of the text, and our reference to find the note by."""
+    """Return the HTML of a note or a task: the lines of the text, and our reference."""
     lines = [html.escape(line, quote=False) for line in text.strip().splitlines()]
     return "<br>".join([*lines, "", f"{REFERENCE}{key}"] if lines else [f"{REFERENCE}{key}"])
 
@@ -168,7 +168,7 @@ def full_name(owner: object) -> str:
 
 
 def person(contact: HubSpotObject, labels: Iterable[str]) -> CrmPerson:
-    """Return a contact. `labels` are the contact's roles in deals, or empty."""
+    """Return a contact. `labels` are the contact's roles in deals. Each may be ""."""
     roles = dict.fromkeys(one for one in labels if one)
     return CrmPerson(
         id=contact.id,

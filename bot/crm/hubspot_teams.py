@@ -1,6 +1,6 @@
 """Read HubSpot's teams of users, from its list of owners.
 
-HubSpot says in which teams an owner is, and which team is the owner's main team. HubSpot does not
+HubSpot says which teams an owner is in, and which team is the owner's main team. HubSpot does not
 say who leads a team. The list of owners does not name a team without owners, so such a team looks
 deleted.
 """
@@ -44,7 +44,7 @@ async def _owners(api: HubSpotApi) -> list[object]:
         if not after:
             return [one for one in found if _is_active_person(one)]
         query["after"] = after
-    raise CrmFailed("refused")  # with a part of the list, people would seem to have left
+    raise CrmFailed("refused")  # with only part of the list, people would seem to have left
 
 
 def _is_active_person(owner: object) -> bool:
@@ -52,7 +52,7 @@ def _is_active_person(owner: object) -> bool:
 
 
 def _main_team(owner: object) -> object | None:
-    """Return the team that is marked as the main one, or else the only team."""
+    """Return the team that is marked as the main one, or else the only team, or None."""
     found = [one for one in listed(owner, "teams") if maybe(one, "id")]
     main = [one for one in found if at(one, "primary") is True] or found
     return main[0] if len(main) == 1 else None

@@ -28,7 +28,7 @@ from handlers.sources.crm_records import CrmOrder
 from handlers.sources.ports import CrmConflict, CrmFailed, CrmNeedsFields
 
 MAX_BODY = 65_536  # characters of a note or a task, with its HTML
-BODIES = 25  # how many notes or tasks one request reads, because they may be long
+BODIES = 25  # how many notes or tasks one request reads: only a few, because they may be long
 MOST = 5_000  # how many notes or tasks of one deal or company we look through
 DUE_DATE = "hs_timestamp"  # HubSpot's name for a task's due date
 KINDS = {"note": "notes", "task": "tasks"}
@@ -40,7 +40,7 @@ TYPES = {  # HubSpot's numbers for associations
 
 
 async def write(api: HubSpotApi, order: CrmOrder) -> str:
-    """Try to write, without a second attempt. Return the id of the note, the task or the deal."""
+    """Write once. Return the id of the note, the task or the deal."""
     if order.kind in KINDS:
         return await _create(api, order)
     extra = await _given(api, "deals", order.required)

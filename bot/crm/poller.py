@@ -87,10 +87,10 @@ class CrmPoller:
         return len(due)
 
     async def _follow_settings(self, session: AsyncSession, now: datetime) -> None:
-        """Connect the CRM of the operator's settings to our only tenant, if that has no CRM.
+        """Connect the CRM of the operator's settings to our only tenant, if the tenant has no CRM.
 
-        Unless we serve exactly one tenant, do nothing. If the settings name another CRM than
-        before, or none, the CRM that they named before is disconnected.
+        If we serve several tenants, or none, do nothing. If the settings now name another CRM, or
+        none, the CRM that they named before is disconnected.
         """
         served = [*self._served()]
         for tenant in served[:1] if len(served) == 1 else ():
@@ -147,8 +147,8 @@ class CrmPoller:
     async def _check(self, due: LeasedCrm, found: CrmSelf) -> None:
         """Store what the key in the settings may do. If the key opens another account, start again.
 
-        To start again means to delete what we read from the old account. What was to be written to
-        the old account is no longer written.
+        Starting again deletes what we read from the old account. What was still to be written to
+        the old account is never written.
         """
         sign_in, now = due.sign_in, self._clock.now()
         async with self._database.write(sign_in.tenant) as session:
@@ -188,7 +188,7 @@ class CrmPoller:
                 )
 
     async def _read_companies(self, due: LeasedCrm, system: CrmSystem) -> bool:
-        """Read the companies that changed. Return whether there are more."""
+        """Read companies that are new or have changed. Return whether there are more."""
         tenant = due.sign_in.tenant
         async with self._database.read(tenant) as session:
             stale = await crm.stale(session, tenant, TO_READ + 1)

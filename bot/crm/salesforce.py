@@ -35,7 +35,7 @@ from handlers.sources.ports import CrmFailed
 from storage.choices import CrmFieldKind
 
 MOST_COMPANIES = 10  # how many companies with one domain we return at most
-MOST_LIKE = 1_000  # how many companies we read at most, if their websites contain the domain
+MOST_LIKE = 1_000  # how many companies we read at most, to find those with one domain
 MOST_PEOPLE = 200  # how many contacts of a company we read at most
 MOST_DEALS = 200  # how many of a company's newest open deals we read at most
 
@@ -47,7 +47,7 @@ class Salesforce:
         self._api = api
 
     async def check(self) -> CrmSelf:
-        """Try the sign-in. Return the company's name, what we may not see, and if we may write."""
+        """Try the sign-in. Return the company's name, what is hidden, and whether we may write."""
         self._api.forget()
         if await self._api.describe("Account") is None:
             raise CrmFailed("no permission")

@@ -16,7 +16,7 @@ from handlers.sources.ports import CrmFailed
 VERSION = "v66.0"
 KEPT = timedelta(hours=1)  # how long we keep what Salesforce says about its objects
 MAX_PAGES = 50  # pages of one query
-IDS = 200  # how many ids one query has, because a URL must not be too long
+IDS = 200  # how many ids one query may have, because a URL must not be too long
 HIDDEN = ("no permission", "gone")  # these troubles mean that we may not see an object
 
 
@@ -68,7 +68,7 @@ class SalesforceApi:
     ) -> list[Json]:
         """Return records with the wanted fields, except fields that we may not see.
 
-        A query for a hidden field fails. If a field became hidden since we last asked, we ask
+        A query for a hidden field fails. If a field has become hidden since we last asked, we ask
         Salesforce once more which fields we may see.
         """
         try:

@@ -9,7 +9,7 @@ from bot.platform.payload import at, maybe
 from handlers.sources.ports import CrmFailed
 from storage.choices import CrmTrouble
 
-# How long we wait if Salesforce does not say. Salesforce calls a request long if it takes longer.
+# How long we wait if Salesforce does not say. Requests that take longer have their own limit.
 SOON = timedelta(seconds=20)
 LATER = timedelta(hours=1)  # the limit counts the last 24 hours, so it frees up little by little
 LIMIT = "REQUEST_LIMIT_EXCEEDED"

@@ -13,7 +13,7 @@ KEPT = 2_000  # orgs whose token and fields we remember
 
 
 class SalesforceOrgs:
-    """The orgs of all tenants in this process. An org is opened once for each secret."""
+    """The orgs of all tenants in this process. An org is opened once for each sign-in."""
 
     def __init__(self, http: CrmClient, clock: Clock) -> None:
         self._http = http

@@ -115,7 +115,7 @@ def day(written: str) -> date | None:
 
 
 def start_of(written: str) -> datetime | None:
-    """Return the start of a day, because Salesforce knows only the day of the last activity."""
+    """Return the start of a day in UTC. Salesforce knows only the day of the last activity."""
     on = day(written)
     return datetime(on.year, on.month, on.day, tzinfo=UTC) if on else None
 
@@ -130,5 +130,5 @@ def moment(written: str) -> datetime | None:
 
 
 def number(written: object) -> str:
-    """Return a value as a decimal number, or "" if it is not a number."""
+    """Return a value as a decimal number, or "" if it makes no sense."""
     return amount(str(written)) if type(written) in (int, float) else ""

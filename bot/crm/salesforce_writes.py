@@ -1,7 +1,7 @@
 """Write tasks and fields of opportunities to Salesforce, find them again, and take them back.
 
 The note of a call is a completed task, as when Salesforce itself logs a call. If tasks have a
-unique field for our key, a repeated request changes nothing. The last line of each task is our
+unique field for our key, a repeated request adds no task. The last line of each task is our
 reference. If tasks have no such field, we find our task by this line, among the tasks of the deal
 or the company.
 """
@@ -59,7 +59,7 @@ async def undo(api: SalesforceApi, order: CrmOrder, written_id: str) -> None:
 
 
 async def value(api: SalesforceApi, deal_id: str, kind: CrmFieldKind) -> str:
-    """Return the current value of a deal's field. Raises CrmFailed if we may not see the field."""
+    """Return the current value of a deal's field. Raises CrmFailed if we can't read it."""
     return await _value(api, deal_id, FIELDS[kind])
 
 
@@ -132,7 +132,7 @@ async def _still_there(api: SalesforceApi, order: CrmOrder) -> tuple[str, ...]:
 
 
 async def _kind(api: SalesforceApi, order: CrmOrder, task: Described) -> dict[str, str]:
-    """Return the fields that make a task an open task with its due date, or the note of a call."""
+    """Return the fields for an open task (its due date), or those for the note of a call."""
     if order.kind == "task":
         return {"ActivityDate": order.due_on.isoformat()} if order.due_on else {}
     where = "IsClosed = true"
@@ -147,7 +147,7 @@ async def _kind(api: SalesforceApi, order: CrmOrder, task: Described) -> dict[st
 
 
 def _people(order: CrmOrder) -> dict[str, str]:
-    """Return the owner and the first contact. More contacts would need a setting of Salesforce."""
+    """Return the owner and the first contact. More contacts would need a setting in Salesforce."""
     who = next(filter(None, map(soql.long_id, order.people)), "")
     owner = soql.long_id(order.owner)
     return ({"WhoId": who} if who else {}) | ({"OwnerId": owner} if owner else {})
@@ -170,8 +170,8 @@ def _text(order: CrmOrder) -> str:
 async def _found(api: SalesforceApi, order: CrmOrder) -> str:
     """Find our task by the field for our key, if tasks have that field.
 
-    Otherwise look for the key in the descriptions of the tasks since the rep approved the order,
-    newest first. A query cannot filter by a description, so we read the descriptions.
+    Otherwise look for the key in the descriptions of the tasks created since the rep approved
+    the order, newest first. A query cannot filter by a description, so we read the descriptions.
     """
     about, task = _about(order), await api.describe("Task")
     if task is None or not about or not order.key:

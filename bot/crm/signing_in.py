@@ -1,4 +1,4 @@
-"""Find how to sign in to a tenant's CRM: with an admin's secret, or the operator's settings."""
+"""Find out how to sign in to a tenant's CRM: with an admin's secret, or the operator's settings."""
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -11,7 +11,8 @@ from storage.tables import CrmConnection
 def sign_in(session: AsyncSession, row: CrmConnection, own: CrmSignIn | None) -> CrmSignIn:
     """Return how to sign in to a CRM. `own` is the sign-in from the operator's settings, if any.
 
-    The secret is "" if the key that decrypts it is lost, or if the settings do not name this CRM.
+    The secret is "" if the key that decrypts it is lost, or if the settings should have it but do
+    not name this CRM.
     """
     try:
         secret = crm.secret(session, row)

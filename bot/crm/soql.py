@@ -1,6 +1,6 @@
 """Write queries in SOQL, the query language of Salesforce. Pure.
 
-SOQL has no parameters, so this module quotes every value that goes into a query.
+SOQL has no parameters, so quote every value that goes into a query.
 """
 
 import re
@@ -65,7 +65,7 @@ def is_name(text: str) -> bool:
 
 
 def long_id(id_: str) -> str:
-    """Return an id with 18 characters, or "" if it is no id.
+    """Return an id with 18 characters, or "" if it is not an id.
 
     An id with 15 characters is case-sensitive. An id with 18 characters has three more, which say
     which of the 15 are in upper case.

@@ -1,4 +1,4 @@
-"""Read the teams of our company's people from the CRM of a tenant."""
+"""Read the teams of a tenant's own people from the tenant's CRM."""
 
 from collections.abc import Sequence
 

@@ -34,7 +34,9 @@ def retry_after(attempts: int, wait: timedelta | None) -> timedelta:
     """Return how long to wait before another attempt at a write.
 
     The wait is one minute after the first attempt, and doubles with each further attempt, up to two
-    hours. A slow CRM may carry out a write without answering us in time. After a minute, we can see
+    hours. If the CRM asks for a longer `wait`, we wait that long, but at most a day.
+
+    A slow CRM may carry out a write without answering us in time. After a minute, we can see
     whether it did.
     """
     usual = min(timedelta(minutes=1) * (1 << min(attempts - 1, 10)), SLOWEST)

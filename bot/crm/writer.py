@@ -3,8 +3,9 @@
 claim (lease) ─▶ begin (new lease) ─▶ in doubt? look for it ─▶ write, or undo ─▶ record
 
 A row that is begun counts as in doubt until its outcome is recorded. So if this process dies, the
-next process first looks in the CRM for what was written. Each row gets a lease of its own before it
-is written, because the rows before it may have taken longer than the first lease.
+next process first looks in the CRM for what was written. An undo is simply repeated. Each row gets
+a lease of its own before it is written, because the rows before it may have taken longer than the
+first lease.
 """
 
 import asyncio
@@ -70,7 +71,7 @@ class CrmWriter:
         self._labels: dict[str, str] = {}  # which account the settings' key opens, by tenant
 
     async def write(self) -> int:
-        """Write what is due. Return how many rows we tried."""
+        """Write what is due. Return how many rows we claimed."""
         async with self._database.write() as session:
             now = self._clock.now()
             claimed = await crm_writes.claim(session, self._served(), now, AT_ONCE)
@@ -151,10 +152,13 @@ class CrmWriter:
         return self._labels[tenant]
 
     async def _sign_in(self, session: AsyncSession, write: CrmWrite) -> tuple[CrmSignIn, str]:
-        """Return how to sign in to the CRM, and which account the settings' key opened, or ""."""
+        """Return how to sign in, and the account that the key opened when the CRM was connected.
+
+        The account is "" if the key is not from the settings.
+        """
         row = await crm.connection(session, write.tenant)
         if row is None or write.approved_at < row.connected_at:
-            raise CrmFailed("replaced")  # the ids in the row are of another account
+            raise CrmFailed("replaced")  # the ids in the row may belong to another account
         opens = sign_in(session, row, self._own)
         if not opens.secret:
             raise CrmFailed("key missing")
@@ -181,7 +185,7 @@ class CrmWriter:
         )
 
     async def _owner(self, tenant: str, person_id: int, system: CrmSystem) -> str:
-        """Return the CRM's id of the rep, or "" if the CRM does not know the address."""
+        """Return the rep's id in the CRM, or "" if the CRM does not know the rep."""
         now = self._clock.now()
         async with self._database.read(tenant) as session:
             known = await crm.owner(session, person_id)

@@ -3,7 +3,7 @@
 `waker` decides when to look for due rows, and `loop` claims rows. `sending` tries to deliver one
 message, and returns a `verdict`. `writes` computes the changes to the database, and `recording`
 writes the changes for many messages. The column `state` of a row has three values: open, sent and
-dropped. While a row is open, the columns `claim` and `bundle` say how far the row is:
+dropped. While a row is open, the columns `claim` and `bundle` say how far the row has come:
 
     open ──claim──▶ claimed ──hand over──▶ handed over ──send──▶ sent
      ▲                 │                        ├── refused for now ──────────▶ open (retried)

@@ -168,7 +168,7 @@ class _Delivering:
         that are not `_repeatable`.
         """
         bundle = self._bundle
-        # Don't use the due time, because the rows may have been rescheduled since the handover.
+        # The due time is only a fallback: rows may have been rescheduled since the handover.
         handed_at = min(row.handed_at or row.due_at for row in bundle.rows)
         try:
             found = await messenger.find(bundle.recipient, bundle.id, handed_at - LOOK_BACK)
@@ -214,7 +214,7 @@ class _Delivering:
             Ready(message, handover), of_many=self._place.is_of_many
         )
         if self._handed_at is None:
-            log.info("delivery will be retried", reason="a row changed while it was composed")
+            log.info("delivery will be retried", reason="a row changed after composing")
             return Outdated()
         await self._sending.priority.yield_to_requests()
         self._place.leave()

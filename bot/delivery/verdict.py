@@ -16,7 +16,7 @@ ReadBack = Literal["found", "not_found", "repeated"]
 
 @dataclass(frozen=True)
 class Sent:
-    """The message was sent with these rows. `wordings` has a playbook line id for each row id."""
+    """The message was sent. `wordings` maps the ids of its rows to playbook line ids or None."""
 
     message: SentMessage
     wordings: Mapping[int, str | None]

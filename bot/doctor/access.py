@@ -55,7 +55,7 @@ def _nobody(settings: Settings, platforms: Sequence[PlatformSetup]) -> Check:
     ]
     if not others:
         return Check(True, f"ADMINS is empty: {first}")
-    what = "unless somebody is an admin already, nobody can appoint marketers"
+    what = "only an existing admin can appoint marketers"
     what = f"{what}, but {first}" if settings.slack_installs else f"{what}."
     add = f"To be the first admin, add your own id. {' '.join(one.where_user_id for one in others)}"
     return Check(True, f"ADMINS is empty: {what}", add)
@@ -68,7 +68,7 @@ def _names(platform: PlatformSetup, listed: str) -> bool:
 
 
 def _plays(listed: str) -> bool:
-    """Check whether this is somebody whom a visitor of the playground can act as."""
+    """Check whether a visitor to the playground can act as this person."""
     return any(admins_of(demo.TENANT, [listed]) == {each.id} for each in demo.personas())
 
 

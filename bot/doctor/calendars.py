@@ -31,7 +31,7 @@ def _key(settings: Settings, wrong: Collection[str]) -> list[Check]:
         return []
     if settings.encryption_keys:
         number = len(settings.encryption_keys)
-        which = f"{number} keys, and the first encrypts" if number > 1 else "a key"
+        which = f"{number} keys, and the first one is used to encrypt" if number > 1 else "a key"
         return [Check(True, f"People can connect calendars: {KEYS} has {which}.")]
     how = f"{command('key')} prints a key for {KEYS}. docs/calendars.md has the other steps."
     if configured(settings):
@@ -58,7 +58,7 @@ def _domains(settings: Settings) -> list[Check]:
         found.append(
             Check(
                 False,
-                f"{DOMAINS} has a domain of many companies or people: {', '.join(shared)}.",
+                f"{DOMAINS} has a domain that many companies or people share: {', '.join(shared)}.",
                 "Remove it: a customer with such an address would count as a colleague.",
             )
         )
@@ -107,9 +107,10 @@ def _connected(count: calendars.Count) -> Check:
     if count.failing_since is None:
         return Check(True, f"{are} connected.")
     since = f"{count.failing_since:%Y-%m-%d %H:%M} UTC"
-    fails = "One cannot be read" if count.failing == 1 else f"{count.failing} cannot be read"
+    several = f"{count.failing} have been unreadable, the first"
+    fails = "One has been unreadable" if count.failing == 1 else several
     return Check(
         True,
-        f"{are} connected. {fails}, {'' if count.failing == 1 else 'the first '}since {since}.",
+        f"{are} connected. {fails} since {since}.",
         "Attune tells each owner what to do. If many fail at once, docs/calendars.md says why.",
     )

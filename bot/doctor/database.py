@@ -148,7 +148,7 @@ async def _check_use(database: Database) -> Check:
     if database.file and (problem := _no_room(database.file)):
         return Check(False, CANNOT, problem)
     if version == HEAD:
-        return Check(True, f"It is at version {HEAD} and can be written.")
+        return Check(True, f"It is at version {HEAD} and can be written to.")
     if version is None:
         return Check(True, f"It is empty. {command('serve')} creates its tables.")
     return Check(
@@ -167,5 +167,5 @@ def _no_room(file: Path) -> str:
             trial.flush()
             os.fsync(trial.fileno())
     except OSError as error:
-        return f"{file.parent} cannot be written: {error.strerror}."
+        return f"{file.parent} cannot be written to: {error.strerror}."
     return ""

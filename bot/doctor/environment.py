@@ -19,9 +19,9 @@ PRIVATE = 0o077  # permission bits of everybody except the owner
 
 
 def check_environment() -> list[Check]:
-    """Check where settings come from, who can read `.env`, and the names of the settings.
+    """Check `.env` and the names of the settings, and say where settings come from.
 
-    The result never contains a value.
+    The result never contains a value. Raises BadEnvFile if `.env` is unreadable.
     """
     file = env_file()
     found = [_source(file)]

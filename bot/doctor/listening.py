@@ -61,7 +61,7 @@ def _playground(settings: Settings, address: Check) -> list[Check]:
     try:
         check_bind(settings.host, settings.playground is True)
     except NotLoopback as error:
-        return [Check(False, "The playground cannot listen there.", str(error))]
+        return [Check(False, "The playground refuses to listen there.", str(error))]
     if not is_loopback(settings.host) and configured(settings):
         return [
             Check(

@@ -28,7 +28,7 @@ _FIXES: Mapping[ModelTrouble, str] = {
 
 
 async def check_model(settings: Settings) -> list[Check]:
-    """Check that the language model answers, in the form that Attune needs. Sends no data."""
+    """Check that the language model answers, in the form that Attune needs. Sends nobody's data."""
     if not settings.model_url and not settings.model_name:
         return []
     model = settings.model
@@ -70,5 +70,5 @@ def _too_little(settings: ModelSettings) -> Check:
     return Check(
         False,
         "MODEL_CONTEXT leaves hardly any room for a text.",
-        f"Set it to at least {settings.answer_tokens + 2_000}, if the server takes that many.",
+        f"Set it to at least {settings.answer_tokens + 2_000} tokens, if the server allows that.",
     )

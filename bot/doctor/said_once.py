@@ -14,7 +14,7 @@ def said_once(checks: Iterable[Check], mistaken: Collection[str] = ()) -> list[C
 
     If several checks are about the same missing setting, keep the first one that fails. If none
     fails, keep the first one. Keep only one of several failing checks with the same sentence. Leave
-    out checks about the settings in `mistaken`, which are reported already.
+    out checks about the settings in `mistaken`, which have already been reported.
     """
     checks = list(checks)
     failing = {name for each in checks if not each.ok and (name := _missing(each))}

@@ -13,13 +13,13 @@ def check_transcripts(settings: Settings) -> list[Check]:
     """Check the configured transcript sources. The result never contains a secret."""
     found = [Check(False, sentence) for sentence in setup.mistakes(settings)]
     if settings.microsoft_transcripts and settings.teams and not found:
-        can = "Transcripts from Teams arrive automatically once an administrator has allowed it."
+        can = "Transcripts from Teams can arrive automatically once an administrator allows it."
         found.append(Check(True, can, commands(settings)))
     return found
 
 
 async def check_refused(settings: Settings, database: Database) -> list[Check]:
-    """Count the people who turned transcripts on and whose transcripts Microsoft refuses."""
+    """Check whether Microsoft refuses the transcripts of people who turned them on."""
     if not settings.microsoft_transcripts:
         return []
     async with database.read() as session:

@@ -30,9 +30,9 @@ async def check_workspaces(settings: Settings, database: Database) -> list[Check
     found += [
         Check(
             False,
-            f"{each.tenant} was installed without the scopes {', '.join(missing)}.",
+            f"Attune was installed in {each.tenant} without the scopes {', '.join(missing)}.",
             f"Ask {each.installer or 'an admin'} there to install it again, at {address}. The "
-            "person who installed it, and the people in ADMINS, read the same on Home.",
+            "person who installed it, and the people in ADMINS, see the same on Home.",
         )
         for each in served
         if (missing := missing_scopes(each.scopes.split()))

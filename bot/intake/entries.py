@@ -119,7 +119,7 @@ def _link(raw: Mapping[str, Any], guid: str, base: str) -> str:
 def web_link(written: str | None, base: str) -> str:
     """Resolve a link against `base` to an absolute http(s) address.
 
-    Return "" if the address is of another kind, is too long, or has a user name or a password.
+    Return "" if that fails, or if the address is too long or has a user name or a password.
     """
     if not written or len(written) > MAX_LINK:
         return ""

@@ -1,4 +1,4 @@
-"""The HTTP client for addresses that people typed, and for files that people share in Teams."""
+"""The HTTP client for addresses that we cannot trust, such as those that people type."""
 
 import asyncio
 import socket
@@ -140,8 +140,8 @@ class GuardedClient:
         """Fetch `url`. Raises only NotFetched.
 
         If the page has not changed since `etag` or `modified`, the result has status 304. `before`
-        is awaited before each request, also before those to which a redirect leads. `before` may
-        wait, and may raise NotFetched. The limit in seconds does not include this waiting time.
+        is awaited before each request, including those that follow a redirect. `before` may wait,
+        and may raise NotFetched. The limit in seconds does not include this waiting time.
         """
         headers = {"Accept": accept}
         if etag := _validator(etag):
@@ -237,7 +237,7 @@ def _reason(error: Exception) -> str:
     if isinstance(error, InvalidURL):
         return UNREAD
     if isinstance(error, ClientSSLError):
-        return "Attune cannot make a secure connection to that address, so it does not read it."
+        return "Attune cannot make a secure connection to that address, so nothing was read."
     if isinstance(error, ClientConnectorError):
         return NO_CONNECTION
     return "The answer from that address cannot be read."

@@ -1,6 +1,6 @@
 """Recognise feed entries that we have read before. All functions are pure.
 
-Some feeds change the ids for each request, move from http to https, or have one link for all
+Some feeds change their ids at each request, move from http to https, or have one link for all
 entries. So an entry has several keys. We know an entry if we know one of its keys.
 """
 
@@ -52,7 +52,7 @@ def _keys(one: Marks, guids: Counter[str], links: Counter[str]) -> Iterator[tupl
 def address(written: str) -> str:
     """Remove the parts of an http(s) address that may change.
 
-    Removes the scheme, login, port, "www.", tracking parameters, closing slash and fragment.
+    Removes the scheme, login, port, "www.", tracking parameters, trailing slash and fragment.
     Returns any other text unchanged.
     """
     try:

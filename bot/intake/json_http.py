@@ -35,7 +35,7 @@ class HttpAnswer:
 
 
 class NoHttpAnswer(Exception):
-    """No complete answer arrived in time.
+    """No complete answer arrived.
 
     `may_have_arrived` means that the server may have received the request. `too_large` means that
     the answer was larger than the limit.
@@ -117,7 +117,7 @@ class JsonHttp:
                 raw = await _body(response, self._max_bytes)
         except aiohttp.ClientConnectorError:
             raise NoHttpAnswer(may_have_arrived=False) from None
-        except (aiohttp.ClientError, OSError, ValueError):  # also TimeoutError
+        except (aiohttp.ClientError, OSError, ValueError):  # TimeoutError is an OSError
             # Do not chain the error, because it may contain the address, with a token in it.
             raise NoHttpAnswer(may_have_arrived=True) from None
         wait = requested_wait(response.headers.get("Retry-After"), response.headers.get("Date"))

@@ -5,7 +5,7 @@ from email.utils import parsedate_to_datetime
 from zlib import crc32
 
 USUAL = timedelta(hours=1)
-SLOWEST = timedelta(days=1)  # the longest wait after failures
+SLOWEST = timedelta(days=1)  # the longest wait, unless Retry-After is longer
 MAX_WAIT = timedelta(days=7)  # a longer Retry-After is probably a mistake
 JITTER = 360  # seconds; spreads feeds that were added at the same time
 

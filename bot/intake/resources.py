@@ -19,7 +19,7 @@ def limit_resources(cpu_seconds: int) -> None:
 
 
 def leave_no_core() -> None:
-    """Disable core dumps, which would write people's words to a disk."""
+    """Disable core dumps, which would write people's words to disk."""
     _limit(resource.RLIMIT_CORE, 0, 0)
 
 

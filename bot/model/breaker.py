@@ -9,7 +9,7 @@ LONGEST: Final = timedelta(hours=6)
 
 
 class Breaker:
-    """Counts how often one server has failed in a row.
+    """Counts how many times in a row one server has failed.
 
     After five failures, we ask nothing for five minutes. Then we send one request. If it fails too,
     the next pause is twice as long, but at most six hours. `now` is in seconds of a clock that only
@@ -22,22 +22,22 @@ class Breaker:
         self._tries = False  # whether the one request after a pause is on its way
 
     def admits(self, now: float) -> bool:
-        """Return whether to ask now. If so, the caller must report `left` in the end."""
+        """Return whether to ask now. If so, the caller must call `left` afterwards."""
         if now < self._until or self._tries:
             return False
         self._tries = self._failures >= FAILURES
         return True
 
     def waits(self, now: float) -> timedelta:
-        """Return how much longer we ask nothing."""
+        """Return how much longer the pause lasts."""
         return timedelta(seconds=max(self._until - now, 0.0))
 
     def worked(self) -> None:
-        """Report that the server answered, whatever the answer says."""
+        """Report that the server works, even if we could not use its answer."""
         self._failures, self._until, self._tries = 0, 0.0, False
 
     def failed(self, now: float, wait: timedelta | None = None) -> None:
-        """Report that the server did not answer, and how long it asked us to wait."""
+        """Report that the server failed, and how long it asked us to wait."""
         self._failures += 1
         self._tries = False
         pause = timedelta()

@@ -146,7 +146,7 @@ class CountedModel:
     ) -> Completion:
         """Count a request and send it. Raises ModelFailed.
 
-        If the request was sent, its failure is counted too.
+        If the request is sent and fails, the failure is counted too.
         """
         if not self._breaker.admits(self._seconds()):
             raise ModelFailed("paused", self._breaker.waits(self._seconds()))

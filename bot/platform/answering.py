@@ -58,7 +58,7 @@ async def reply_or_refusal(incoming: AnyRequest, work: Awaitable[Reply | None]) 
 
 
 def log_failure(what: str, incoming: AnyRequest, error: Exception) -> None:
-    """Log a failure without what a person wrote."""
+    """Log a failure, but nothing that a person wrote."""
     more = {"call": error.call, "fix": error.remedy} if isinstance(error, PlatformError) else {}
     log.error(
         what,

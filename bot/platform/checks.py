@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Check:
-    """One check. `what` says what was checked, and `fix` says what to do.
+    """One check. `what` says what was found, and `fix` says what to do.
 
     If `ok` is true and `fix` is set, nothing is wrong, but `fix` is worth knowing.
     """

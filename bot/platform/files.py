@@ -12,9 +12,9 @@ AT_ONCE = 3  # how many files of one message we read
 
 TOO_LARGE = (
     f"That file is larger than {TRANSCRIPT_SIZE // 1_000_000} MB, and even the transcript of a "
-    "whole day is smaller than 10 MB. Drop the transcript alone, without the recording."
+    "whole day is smaller than 10 MB. Drop just the transcript, without the recording."
 )
-NOT_WHOLE = "That file did not arrive whole. Please drop it again."
+NOT_WHOLE = "That file did not arrive in one piece. Please drop it again."
 NOT_NOW = "That file could not be fetched just now. Please drop it again in a minute."
 RECORDING = (
     "That is a recording, and I read only transcripts. If the tool that recorded the call also "

@@ -52,10 +52,10 @@ def left_out(count: int) -> str:
 
 def cut_value(where: str, limit: int) -> str:
     """Return a hint for an input that can't show the whole value."""
-    return f"{where} has room for the first {limit:,} characters; saving keeps only these."
+    return f"{where} has room for the first {limit:,} characters; saving deletes the rest."
 
 
 def check_length(platform: str, what: str, length: int, limit: int) -> None:
-    """Raise ValueError, with a sentence, if a part of a manifest is too long."""
+    """Raise ValueError, with a sentence, if a manifest exceeds a limit of the platform."""
     if length > limit:
         raise ValueError(f"{platform} allows {limit} for {what}, not {length}.")

@@ -18,7 +18,7 @@ from storage.tables import Person
 log = structlog.get_logger()
 
 EVERY = timedelta(days=1)
-PAUSE = 1.0  # seconds between two people; far below all rate limits
+PAUSE = 1.0  # seconds between two people; keeps us far below all rate limits
 
 # Asks about a person. Returns None if the platform does not say. Raises PlatformError if we should
 # stop asking for now.
@@ -53,7 +53,7 @@ class PeopleCheck:
                     await asyncio.sleep(PAUSE)
             except PlatformError as error:
                 log.info(
-                    "the check of people ended early, and runs again tomorrow",
+                    "the check of people ended early, and will run again tomorrow",
                     tenant=tenant,
                     because=error.code,
                 )

@@ -130,7 +130,7 @@ class PlatformSetup(ABC):
 
     @abstractmethod
     async def check(self, settings: Settings, clock: Clock) -> list[Check]:
-        """Run the checks for `python -m bot doctor`, the most basic first, without secrets."""
+        """Run the checks for `python -m bot doctor`, most basic first. They show no secrets."""
 
     async def check_stored(
         self,

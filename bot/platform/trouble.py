@@ -20,7 +20,7 @@ log = structlog.get_logger()
 
 DISK_FULL_FOR = timedelta(minutes=1)  # after a failed write, the disk counts as full for this long
 CHECK_INTERVAL = 60.0  # seconds between test requests while a platform works
-# Seconds until we report a platform that stops answering. A platform that has never answered is
+# Seconds until we report a platform that stops answering. A platform that has never worked is
 # reported at once. While a platform is in trouble, we send a test request this often.
 SILENCE = 30.0
 
@@ -73,7 +73,7 @@ class PlatformHealth:
         self._refused = ""
         self._asked_at: float | None = None  # set by `claim_check`
         self._known = False  # whether any request has had a result yet
-        self._worked = False  # whether the platform has answered since our start
+        self._worked = False  # whether it has accepted our credentials since our start
 
     def note_answer(self) -> None:
         """Record an answer, even an error, that accepts our credentials."""

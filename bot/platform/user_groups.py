@@ -1,6 +1,6 @@
 """Read the groups that teams follow: every six hours, and soon after a new person comes.
 
-A group is in the directory of the platform, or a team in the connected CRM.
+A group is in the platform's directory, or is a team in the connected CRM.
 """
 
 import asyncio
@@ -87,7 +87,7 @@ def _platform(tenant: str) -> str:
 class GroupsCheck:
     """Rereads the groups that teams follow.
 
-    Every six hours, only one process does so. After a new person comes, any process may do so.
+    Only one process does so every six hours. After a new person comes, any process may do so.
     """
 
     def __init__(
@@ -105,10 +105,10 @@ class GroupsCheck:
         self._groups = groups
         self._pause = pause
         self._holder = secrets.token_hex(4)
-        self._newest: dict[str, int] = {}  # by tenant: the newest person at our last read
+        self._newest: dict[str, int] = {}  # by tenant: the newest person at our last run
 
     async def run(self, tenants: Collection[str]) -> None:
-        """Read a tenant's groups if it has a new person, or six hours after the last read.
+        """Read each tenant's groups every six hours, and when the tenant has a new person.
 
         If a directory or a CRM did not answer, the next run reads the tenant's groups again.
         """

@@ -47,11 +47,9 @@ async def suggest(turn: Turn, written: Mapping[str, str]) -> None:
 
 
 async def prepare(turn: Turn, script: Script) -> Call:
-    """Save the goal and guesses of a scripted call, and what else the script has for the call.
+    """Save a scripted call's goal, guesses, reflection and answer, and whether it was missed.
 
-    Return the call.
-
-    Raises LookupError if the call is not planned yet from the person's calendar.
+    Return the call. Raises LookupError if it was not planned from the person's calendar.
     """
     source_id = sources.uid(script, turn.now)
     planned = await stored.from_source(turn.session, demo.TENANT, source_id)

@@ -79,7 +79,7 @@ class PageApi:
         self._own_next = own_next
 
     async def state(self, request: web.Request) -> web.StreamResponse:
-        """Return everything that the page needs at the start."""
+        """Return what the page needs at the start, except commands, posts and Home."""
         people = self._personas.people
         who = self._who(request)
         await self._talk.home(who)  # which makes the people in ADMINS admins
@@ -167,8 +167,8 @@ class PageApi:
     async def calendar(self, request: web.Request) -> web.StreamResponse:
         """Connect a calendar file, and answer with a sentence.
 
-        If the visitor has to choose, answer with a message that asks. A later message says what the
-        file contains.
+        If the visitor has a choice, or the file can't be read, answer with a message instead. A
+        later message says what a connected file contains.
         """
         file, who = await self._read(request, CalendarFile)
         answer = await self._files.connect(who, file.id, file.name, file.text)
@@ -177,9 +177,9 @@ class PageApi:
         return web.json_response({"said": answer.said, "posts": []})
 
     async def skip(self, request: web.Request) -> web.StreamResponse:
-        """Move the clock to the next event, if there is one. A retry does not move the clock again.
+        """Move the clock until a post arrives or no event is left, unless this is a retry.
 
-        If the persona no longer has the demo's calendar, skip to the persona's own next message.
+        If the persona has set the demo aside, skip to the persona's own next message.
         """
         action, who = await self._read(request, Skip)
         only = direct(who.id) if self._own_next and await self._has_set_aside(who) else ""
@@ -190,7 +190,7 @@ class PageApi:
     async def start_over(self, request: web.Request) -> web.StreamResponse:
         """Delete everything and begin again, unless this is a retry.
 
-        With `today`, the visitors' own calendars stay connected.
+        With `today`, begin at the real time, with the visitors' own calendars instead of the demo.
         """
         action, who = await self._read(request, StartOver)
         keep = own_calendars.kept if action.today else None
@@ -274,7 +274,7 @@ class PageApi:
         """Return the real day and the virtual day if a visitor can't see the calls in between.
 
         That is so if the first calendar was connected on a virtual day later than the real day.
-        Otherwise return None, even if the clock was moved forward since.
+        Otherwise return None, even if the clock has moved forward since.
         """
         real, virtual = (
             moment.astimezone(zone) for moment in (self._skipper.real_now(), self._skipper.now())
@@ -289,7 +289,7 @@ class PageApi:
         return {"real": day(real), "shown": day(virtual)}
 
     async def _has_set_aside(self, who: Persona) -> bool:
-        """Return whether a persona is without the demo's calendar.
+        """Return whether a persona has set the demo aside.
 
         That is so if the playground began without the demo, or if the persona has only calendars of
         their own.

@@ -36,8 +36,8 @@ NAMED = 2  # name at most this many meetings
 TITLE = 60  # at most this many characters of a title
 LIMIT = 3  # each persona can have this many files at once
 TOO_MANY = (
-    "You can use three files at once. Give this one the name of the file that it replaces, or "
-    "disconnect one: /rhythm calendar."
+    "You can use at most three files at once. Give this one the name of the file that it "
+    "replaces, or disconnect one with /rhythm calendar."
 )
 KEEP_BOTH = "playground.keep_both"  # a button; the value is the question's key
 READ_INSTEAD = "playground.read_instead"  # a button; the value is the question's key
@@ -68,8 +68,8 @@ class File(NamedTuple):
 class Alike:
     """Two files that seem to be of the same calendar.
 
-    `first` was connected when the visitor dropped `second`. `key` identifies the question to the
-    visitor. `calendar_id` is the row id of the calendar that was connected.
+    `first` was connected when the visitor dropped `second`. `key` identifies the question that we
+    asked. `calendar_id` is the row id of the calendar that was connected.
     """
 
     key: str
@@ -113,7 +113,7 @@ class CalendarFiles:
         self._alike: dict[str, Alike] = {}
 
     async def connect(self, who: Persona, action_id: str, name: str, text: str) -> FileAnswer:
-        """Connect a file as a calendar of a persona, unless this is a retry or no whole calendar.
+        """Connect a file as a persona's calendar, unless this is a retry or the file is incomplete.
 
         The file replaces a file with the same name, or else a file of the same calendar. An older
         export of the same calendar, or the same file with another name, replaces nothing. Raises
@@ -206,13 +206,13 @@ class CalendarFiles:
                 session, person, now, kind="file", secret=alike.second.text, label=name
             )
         del self._alike[who.id]
-        said = f"Both calendars are read: {here.label} and {name}."
+        said = f"I'm reading both calendars: {here.label} and {name}."
         return Card(said, (Paragraph(spans(typed(said))),))
 
 
 def reading(name: str) -> str:
     """Return the sentence that says a file is being read."""
-    return f"Reading {name}. A message will say what I find."
+    return f"Reading {name}. I'll tell you what I find."
 
 
 def _unread(name: str, text: str) -> str:
@@ -241,16 +241,16 @@ def _compared(name: str, before: str, *, older: bool, extra: str) -> str:
 
     `extra` names the meetings that only the older copy has.
     """
-    lacks = f" But only this one has {extra}."
+    lacks = f" But only the older one has {extra}."
     if older and name == before:
-        said = f"This {name} is an older copy of the one that I have read, which stays."
+        said = f"This {name} is an older copy of the one that I have read. I'll keep the newer one."
         return said + (lacks if extra else "")
     if older:
-        said = f"{name} is an older copy of {before}, which stays: it has the later changes."
+        said = f"{name} is an older copy of {before}. I'll keep {before}: it has later changes."
         return said + (lacks if extra else "")
     if name == before:
-        return f"Reading {name} again. A message will say what has changed."
-    return f"{name} is a newer copy of {before}: I read it in its place."
+        return f"Reading {name} again. I'll tell you what has changed."
+    return f"{name} is a newer copy of {before}, so I'm reading it instead."
 
 
 def _question(said: str, key: str, *, older: bool) -> Card:
@@ -268,7 +268,7 @@ def _is_same(name: str, label: str) -> str:
 def _same(
     owned: Sequence[CalendarConnection], texts: Mapping[int, str], name: str, text: str
 ) -> CalendarConnection | None:
-    """Return the calendar with the same name as a file, or else the most similar calendar."""
+    """Return the calendar with the same name as a file, or else the most similar, or None."""
     files = [one for one in owned if one.id in texts]
     if named := next((one for one in files if one.label == name), None):
         return named

@@ -1,4 +1,4 @@
-"""The demo's CRM, as a connected HubSpot.
+"""The demo's CRM, which looks like a connected HubSpot.
 
 What is written to it lasts until the week starts over, or until Attune stops.
 """
@@ -35,7 +35,7 @@ NAMES = {one.id: one.name for one in STAGES}
 
 
 def demo_sign_in() -> CrmSignIn:
-    """Return what opens the demo's CRM."""
+    """Return the sign-in to the demo's CRM."""
     return CrmSignIn(demo.TENANT, "hubspot", "", "demo")
 
 

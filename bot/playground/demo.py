@@ -95,12 +95,12 @@ def other_meetings() -> tuple[dict[str, Any], ...]:
 
 
 def happenings() -> tuple[dict[str, Any], ...]:
-    """Return the scripted actions of colleagues during the week, in order."""
+    """Return what colleagues do and what changes in calendars during the week, in order."""
     return tuple(_script()["happenings"])
 
 
 def ends(began: datetime) -> datetime:
-    """Return the end (UTC) of the week that starts on `began` (UTC): midnight after Friday."""
+    """Return the end (UTC) of the week that starts at `began` (UTC): midnight after Friday."""
     zone = ZoneInfo(_script()["zone"])
     day = began.astimezone(zone).date() + timedelta(days=WORKING_DAYS)
     return datetime.combine(day, time(), zone).astimezone(began.tzinfo)

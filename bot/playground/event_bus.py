@@ -33,7 +33,7 @@ class ClockMoved:
 
 @dataclass(frozen=True)
 class StartedOver:
-    """Everything was deleted, and the first morning begins again."""
+    """Everything was deleted, and the playground begins again."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ class EventBus:
     def listen(self, last: str | None) -> Iterator[Listener]:
         """Return a listener for a page, which first gets the events after the event `last`.
 
-        If some of these events are forgotten, the first event makes the page load everything again.
+        If we don't have all of these events, the first one makes the page load everything again.
         """
         listener = Listener()
         for item in self._missed(last):

@@ -17,7 +17,7 @@ LINK = Markup('<p class="said"><a href="{}" download="{}">{}</a></p>')
 
 
 class GivenFiles:
-    """The last few files, kept until Attune stops or the post with the link is deleted.
+    """The last few files, served until Attune stops or the post with the link is deleted.
 
     If a person is erased, or the week starts over, the posts are deleted.
     """
@@ -27,7 +27,7 @@ class GivenFiles:
         self._files: Recent[str, tuple[str, bytes]] = Recent(KEPT)
 
     def add(self, name: str, content: bytes) -> Markup:
-        """Keep a file and return a link to it. Nobody can guess the address."""
+        """Keep a .zip file and return a link to it. Nobody can guess the address."""
         key = token_urlsafe(16)
         self._files[key] = name, content
         return LINK.format(f"{GIVEN}/{key}", name, name)

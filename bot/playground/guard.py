@@ -43,8 +43,8 @@ def refusal(request: web.BaseRequest, *, anywhere: bool) -> str | None:
     here = is_loopback(host_name(request.host)) and not through_proxy(request)
     if not anywhere and not here:
         return (
-            "The playground answers only on this machine. Open it there, at the address that "
-            "Attune showed when it started."
+            "The playground answers only on the machine that runs it. Open it there, at the "
+            "address that Attune showed when it started."
         )
     if request.method in (hdrs.METH_GET, hdrs.METH_HEAD):
         return None

@@ -50,7 +50,7 @@ class PlaygroundMessenger:
         return _sent(post)
 
     async def replace(self, to: Recipient, message: str, card: Card, bundle: int) -> SentMessage:  # noqa: ARG002
-        """Change a post of Attune. Raises RecipientUnreachable or MessageRefused."""
+        """Change one of Attune's posts. Raises RecipientUnreachable or MessageRefused."""
         self._place(to)
         async with self._database.write() as session:
             html = str(card_html(card))

@@ -57,9 +57,9 @@ class Say(Action):
 class Press(Action):
     """A button that a persona pressed.
 
-    `on` is the message with the button. It is None on Home. If the answer replaces the message,
-    `post` is that message too. Otherwise `post` is None. If the button is in a form, the message in
-    `on` and `post` is the one that opened the form.
+    `on` is the message with the button, or None on Home. `post` is the same message if the answer
+    may replace it, and otherwise None. If the button is in a form, `on` is the form's `post` (see
+    `Submit`).
     """
 
     place: str
@@ -79,7 +79,7 @@ class Open(Action):
 
 
 class Submit(Action):
-    """A form that a persona submitted. `post` is the message that opened the form."""
+    """A form that a persona submitted. `post` is the message that the answer may replace."""
 
     place: str
     form: str
@@ -109,8 +109,8 @@ class Skip(Action):
 class StartOver(Action):
     """A restart: everything is deleted, and the first morning begins again.
 
-    With `today`, the playground begins at the real time instead, without the demo. The visitors'
-    own calendars stay.
+    With `today`, the playground begins at the real time instead, with the visitors' own calendars
+    and without the demo.
     """
 
     today: bool = False

@@ -31,7 +31,7 @@ NEVER = timedelta(days=3_650)
 
 
 def seeder(playbook: Playbook, begins: Callable[[], None] = lambda: None) -> Seed:
-    """Return a function that fills the playground with the demo's people, accounts and calls.
+    """Return a function that fills the playground with the demo's data.
 
     It first calls `begins`, which resets what the playground keeps outside the database.
     """
@@ -144,7 +144,7 @@ async def _connect_calendar(turn: Turn, persona: str) -> None:
 async def _drop_due(session: AsyncSession, now: datetime) -> None:
     """Drop rows that would all be sent at once when the demo begins, and reminders about asks.
 
-    The question for help has just been asked, so it is sent.
+    Lena has just asked Tomas for help, so that question is sent.
     """
     for row in await outbox.open_rows(session, demo.TENANT):
         if row.kind == help_asked.NAME:

@@ -16,21 +16,21 @@ from storage import handled_requests, playground
 from storage.database.connection import Database
 from storage.tables import PlaygroundPost
 
-# Types of functions. Their arguments are the virtual time (UTC) and, for some, a person or the time
-# of the next event (UTC).
-Deliver = Callable[[datetime], Awaitable[object]]  # delivers what is due
-NextEvent = Callable[[datetime], Awaitable[datetime | None]]  # returns when the next event is due
+# Types of functions. All times are virtual, in UTC.
+Deliver = Callable[[datetime], Awaitable[object]]  # delivers what is due at this time
+NextEvent = Callable[[datetime], Awaitable[datetime | None]]  # when the next event is due
 Describe = Callable[[datetime], Awaitable[str]]  # describes the event at this time
-# Returns when a person's next message is due, and describes the message.
+# Takes a person's id and the time. Returns when the person's next message is due, and describes it.
 OwnNext = Callable[[str, datetime], Awaitable[tuple[datetime, str] | None]]
 Pause = Callable[[], AbstractAsyncContextManager[None]]  # a context without deliveries
-IsOver = Callable[[datetime, datetime | None], Awaitable[bool]]  # whether the demo's week is over
+# Takes the time, and that of the next event. Returns whether the demo's week is over.
+IsOver = Callable[[datetime, datetime | None], Awaitable[bool]]
 Seed = Callable[[AsyncSession, datetime], Awaitable[None]]  # adds the demo's data
 # Reads data before everything is deleted, and returns a function that adds the data again.
 Keep = Callable[[AsyncSession], Awaitable[Seed]]
 
-# How many steps a skip takes at most. A step moves to the next event. If no message is posted then,
-# for example because rows are dropped, another step follows.
+# How many steps a skip takes at most. A step moves to the next event. If that posts no message, for
+# example because rows are dropped, another step follows.
 MAX_STEPS = 12
 MAX_STEPS_ALONE = 60  # the same, if we wait for a message to one person
 

@@ -99,7 +99,7 @@ def events(
 ) -> tuple[CalendarEvent, ...]:
     """Return the meetings in a demo file that start in [since, until) (UTC).
 
-    The file is our own, so it needs no process that can be killed.
+    The file is our own, so it is safe to parse it in this process.
     """
     found = parse(body, since, until, demo.zone(), [demo.email(persona)])
     return tuple(map(read_event, found))

@@ -29,7 +29,7 @@ class Stream:
         self._database = database
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
-        """Send events until the page is closed or the playground stops.
+        """Send events until the page is closed or falls too far behind, or the playground stops.
 
         Raises BadRequest if the persona is unknown.
         """

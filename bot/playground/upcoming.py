@@ -16,11 +16,11 @@ from storage import channels, people
 from storage.database.connection import Database
 from storage.tables import OPEN, Account, Call, Channel, Outbox, Person
 
-MAX_SKIPPED = 12  # `next_message` skips at most this many due times
+MAX_SKIPPED = 12  # we check at most this many due times for a message
 
 
 class Upcoming:
-    """The next messages in the outbox, with descriptions."""
+    """The next messages in the outbox to personas and channels, with descriptions."""
 
     def __init__(self, database: Database, playbooks: Playbooks) -> None:
         self._database = database
@@ -48,7 +48,7 @@ class Upcoming:
     async def next_to(self, who: str, now: datetime) -> tuple[datetime, str] | None:
         """Return when a person's next message after `now` will be sent (UTC), and describe it.
 
-        `who` is the person's platform id. Return None if the person has no message at the next
+        `who` is the person's platform id. Return None if there is no message at the person's next
         `MAX_SKIPPED` due times.
         """
         async with self._database.read() as session:
@@ -124,7 +124,7 @@ def _visible() -> ColumnElement[bool]:
 async def _next(
     session: AsyncSession, now: datetime, person_id: int | None = None
 ) -> datetime | None:
-    """Return when the next row is due: to a persona or a channel, or only to this person."""
+    """Return when the next row is due. With `person_id`, look only at this person's rows."""
     to = _visible() if person_id is None else col(Outbox.person_id) == person_id
     wanted = (
         select(Outbox.next_at)

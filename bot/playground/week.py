@@ -48,7 +48,7 @@ class DemoWeek:
         return began is not None and (coming is None or max(coming, now) >= demo.ends(began))
 
     async def play(self, now: datetime) -> None:
-        """Play every event that is due at `now` (UTC) and was not played yet.
+        """Play every event that is due at `now` (UTC) and has not been played yet.
 
         Events that are overdue by a day or more are left out.
         """

@@ -9,20 +9,20 @@ from bot.public_sources.client import PublicClient
 from bot.public_sources.parsing.boards import Posting
 from handlers.knowledge.web_addresses import NotFetched
 
-LEVER_PAGE = 50  # postings in one answer
+LEVER_PAGE = 50  # postings; we ask only for the first page
 
 
 class Board(Protocol):
     """A provider of job boards. Each method may raise NotFetched."""
 
     async def postings(self, name: str, client: PublicClient) -> Sequence[Posting]:
-        """Return the open positions of a company, by the name of its board."""
+        """Return the open positions on the board with this name."""
         ...
 
     async def with_texts(
         self, name: str, postings: Sequence[Posting], client: PublicClient
     ) -> Sequence[Posting]:
-        """Return these postings with their descriptions."""
+        """Return these postings with their descriptions. Leave out any that were closed."""
         ...
 
     def address(self, name: str, posting: Posting) -> str:

@@ -1,7 +1,7 @@
 """Fetch public pages politely.
 
 The guarded client of `bot.intake` decides where a request may go. This module sends each host at
-most one request a second, and names a contact in each request. For pages, it obeys robots.txt, also
+most one request a second, and names a contact in each request. For pages, it obeys robots.txt, even
 after a redirect.
 """
 

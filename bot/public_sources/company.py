@@ -55,7 +55,7 @@ class Company:
         return {url: one for url, one in self.known.items() if one.source == source}
 
     def leads_of(self, source: PublicSource) -> list[SourceLead]:
-        """Return the leads to this source, the strongest evidence first."""
+        """Return the leads to this source. Those with only a name come last."""
         return sorted(
             (lead for lead in self.leads if lead.source == source),
             key=lambda lead: lead.evidence == "name only",

@@ -25,7 +25,7 @@ class JobBoards:
         self._boards = all_boards() if boards is None else boards
 
     async def look(self, company: Company, client: PublicClient) -> Looked:
-        """Read each board. A board that is gone (404 or 410) counts as empty, not as a failure."""
+        """Read each board. If a board is gone (404 or 410), that is "nothing", not a failure."""
         looks = [
             await self._look_at(lead, company, client)
             for lead in company.leads_of("jobs")
@@ -52,7 +52,7 @@ class JobBoards:
         try:
             postings = newest(await board.postings(name, client))
             known = company.known_of("jobs")
-            # We don't read a known posting again, because an edit of a posting is not news.
+            # We don't read a known posting again, because an edit to a posting is not news.
             new = [one for one in postings if board.address(name, one) not in known]
             texts = await board.with_texts(name, new, client)
         except NotFetched as why:

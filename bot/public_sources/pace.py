@@ -8,7 +8,7 @@ from handlers.knowledge.web_addresses import NotFetched
 
 INTERVAL = 1.0  # seconds between the starts of two requests to one host
 MAX_WAITING = 120.0  # seconds; a longer queue for one host is not worth waiting for
-KEPT = 1_000  # hosts that we remember
+KEPT = 1_000  # hosts; if there are more, we forget those that need not wait
 
 
 class HostPace:
@@ -38,7 +38,7 @@ class HostPace:
         self._forget(now)
         at = max(self._free_at.get(host, now), now)
         if at - now > MAX_WAITING:
-            raise NotFetched("Too many requests wait for that server.")
+            raise NotFetched("Too many requests are waiting for that server.")
         self._free_at[host] = at + self._interval
         if at > now:
             await self._sleep(at - now)

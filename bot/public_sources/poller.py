@@ -179,7 +179,7 @@ class PublicPoller:
     async def _cleaned(self, tenant: str, looked: Looked) -> tuple[Looked, frozenset[str]]:
         """Clean the result of a look in a thread, because cleaning may take a second.
 
-        Return the clean result, and the suppressed names for which it was cleaned.
+        Return the clean result, and the hashes of suppressed names with which it was cleaned.
         """
         if not looked.texts:
             return looked, frozenset()
@@ -242,7 +242,7 @@ class PublicPoller:
 
 
 def company_of(account: DueAccount, tried: Mapping[PublicSource, Tried], now: datetime) -> Company:
-    """Return an account as a company to look up, with the leads that its sources found so far."""
+    """Return an account as a company to look up, with the leads that its sources have found."""
     leads = (lead for one in tried.values() for lead in one.leads)
     return Company(
         name=account.name,

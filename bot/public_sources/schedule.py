@@ -25,7 +25,7 @@ def after(
 ) -> Tried:
     """Return what to remember of a look at a source. `before` is what we remembered until now.
 
-    If the look failed, we keep what earlier looks found, and their leads to other sources.
+    If the look failed, we keep the leads to other sources that earlier looks found.
     """
     failures = (before.failures if before else 0) + 1 if looked.outcome == "failed" else 0
     wait = every

@@ -18,7 +18,7 @@ ITEMS = {
     "1.05": "a cybersecurity incident",
     "2.01": "a completed acquisition or sale",
     "2.02": "results",
-    "5.02": "officers who come or leave",
+    "5.02": "officers who join or leave",
 }
 
 
@@ -92,7 +92,7 @@ _FILES = "https://www.sec.gov"
 
 
 def telling(filings: Sequence[SecFiling], now: datetime) -> list[SecFiling]:
-    """Return the newest recent 8-K filings with an item of `ITEMS`."""
+    """Return the newest 8-K filings that are recent and have one of `ITEMS`."""
     found = [
         one
         for one in filings

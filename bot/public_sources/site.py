@@ -23,7 +23,7 @@ from storage.choices import PublicSource
 
 @dataclass
 class _Reading:
-    """What was read so far."""
+    """What has been read so far."""
 
     texts: list[PublicText] = field(default_factory=list)
     unchanged: set[str] = field(default_factory=set)
@@ -73,7 +73,7 @@ async def _rest(start: str, company: Company, client: PublicClient, reading: _Re
     if first and first.needs_browser and not reading.texts:
         return Looked("needs a browser", where)
     for url in await _others(start, first, company, client, reading):
-        # After a page that the parser could not read, we read no further page of this site.
+        # After a page that the parser could not read, we read no more pages of this site.
         if not reading.is_hostile:
             await _try(url, company, client, reading)
     leads = tuple(_leads(reading, company))
@@ -143,7 +143,7 @@ async def _read(
     """Read one page. Return its address, and the outcome if it is not the company's page.
 
     If the page has few words and forwards to another page of the site, read that page instead, but
-    follow no second forward.
+    don't follow a second forward.
     """
     known = company.known.get(url, KnownText("site"))
     fetched = await client.page(url, etag=known.etag, modified=known.modified)

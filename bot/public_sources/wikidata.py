@@ -18,7 +18,7 @@ class Wikidata:
     """Wikidata, if it has an item about the company.
 
     An item counts if it names the company's domain, or if it names no website and the company's
-    site links to it. The same name is not enough, because many companies may have one name.
+    site links to it. The same name is not enough, because several companies can share a name.
     """
 
     name: PublicSource = "wikidata"

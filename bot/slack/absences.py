@@ -106,7 +106,7 @@ class Ends:
     def remember(self, user: str, end: datetime | None, now: datetime) -> None:
         """Cache the end of an absence. `end` is None if no absence is known.
 
-        From time to time, drop old entries.
+        Old entries are dropped from time to time.
         """
         if self._cleanup_at is None or self._cleanup_at <= now:
             self._known = {name: each for name, each in self._known.items() if each[0] > now}
@@ -115,7 +115,7 @@ class Ends:
 
 
 class _Question:
-    """A cached way to ask Slack how long a person is away. `scope` is the OAuth scope it needs."""
+    """Asks Slack how long a person is away, and caches the answers. `scope` is the OAuth scope."""
 
     def __init__(self, ask: Callable[[Query], Awaitable[datetime | None]], scope: str) -> None:
         self._ask = ask
@@ -162,7 +162,7 @@ class _Method:
         self._free_at: datetime | None = None
 
     async def __call__(self, now: datetime, **arguments: object) -> AsyncSlackResponse:
-        """Call the method. If it is rate-limited, raises SlackCallError with `wait`."""
+        """Call the method. Raises SlackCallError, with `wait` if the method is rate-limited."""
         if self._free_at is not None and now < self._free_at:
             raise SlackCallError("ratelimited", wait=self._free_at - now)
         try:

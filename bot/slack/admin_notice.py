@@ -1,4 +1,4 @@
-"""Tell admins on their Home tab that Attune lacks permissions in the workspace.
+"""Tell admins and the installer, on the Home tab, that Attune lacks permissions in the workspace.
 
 Otherwise the lack can go unnoticed: Slack just does not send the events that need a missing scope.
 """
@@ -11,7 +11,7 @@ from handlers.cards import Card, Paragraph, link, spans
 
 @dataclass(frozen=True)
 class AdminNotice:
-    """A notice above the Home tab. `readers` are the ids of the users who see it."""
+    """A notice at the top of the Home tab. `readers` are the ids of the users who see it."""
 
     readers: frozenset[str]
     missing: tuple[str, ...]  # scopes, at least one
@@ -22,10 +22,10 @@ class AdminNotice:
         if user not in self.readers:
             return card
         words = spans(
-            "Some of Attune does not work in this workspace yet, because it was installed before "
-            f"Attune needed these permissions: {', '.join(self.missing)}. ",
+            "Parts of Attune do not work here yet, because Attune was installed before it needed "
+            f"these permissions: {', '.join(self.missing)}. ",
             link("Install it again", self.address),
-            " to grant them. Only you and other admins see this.",
+            " to grant them. Only admins and whoever installed it see this.",
         )
         return replace(card, blocks=(Paragraph(words), *card.blocks))
 

@@ -46,7 +46,7 @@ TRIGGER_EXPIRED = {
     "exchanged_trigger_id",
     "trigger_exchanged",
 }
-TOO_SLOW_FOR_FORM = "Slack opens a form only within three seconds, and that took longer."
+TOO_SLOW_FOR_FORM = "Slack opens a form only within three seconds, and I took longer."
 NEEDS_A_PRESS = "This opens as a form."
 SEND_TO_DM = "slack.keep"  # our own button, under an ephemeral answer
 SEND_TO_DM_LABEL = "Send it to my messages"
@@ -69,8 +69,8 @@ class SlackAnswers:
     """Shows replies.
 
     An ephemeral answer disappears when Slack reloads. So in our direct messages with a person, we
-    post ordinary messages. Elsewhere, an ephemeral answer has a button that sends a copy to the
-    direct messages.
+    post ordinary messages. Elsewhere, a longer ephemeral answer has a button that sends a copy to
+    the direct messages.
 
     `home` returns the Home tab's own card for the person who asked. `note` is called when an answer
     becomes a message, or takes a message's place.
@@ -292,7 +292,7 @@ class SlackAnswers:
     async def _replace(self, incoming: SlackRequest, message: str, card: Card) -> None:
         """Replace a message in our direct messages, if the request is from there or from Home.
 
-        Keep a message elsewhere, because other people may read it.
+        Messages elsewhere stay as they are, because other people may read them.
         """
         dm = await self._directory.dm(incoming.user)
         if await self._is_our_dm(incoming) or incoming.origin.kind == "home":

@@ -45,7 +45,7 @@ class SlackCallError(PlatformError):
 
     @property
     def is_not_from_slack(self) -> bool:
-        """Check whether something other than Slack's API answered, such as a login page."""
+        """Check whether a login page, say, may have answered instead of Slack's API."""
         return self.code.startswith("http_") or self.code == "unreadable"
 
     @property
@@ -219,7 +219,7 @@ class SlackApi:
     def open_file(self, url: str) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
         """GET a file with our token, without following redirects.
 
-        Raises SlackCallError if the address is not on Slack's host for files.
+        Raises SlackCallError if the address is not one of Slack's.
         """
         if self._without_token is None:
             raise SlackCallError("not_started")
@@ -257,9 +257,9 @@ def _refusal(response: Any) -> SlackCallError:  # noqa: ANN401 - the SDK passes 
     if status == 429 or code in ("ratelimited", "rate_limited"):
         headers = {name.lower(): value for name, value in response.headers.items()}
         return SlackCallError("ratelimited", wait=retry_after(str(headers.get("retry-after", ""))))
-    # By Slack's documentation, a call may have been carried out after one of the two codes below,
-    # and never after service_unavailable. Other 5xx answers may come from a gateway that passed
-    # the call on. A call may also have been carried out after a 200 without an error code.
+    # According to Slack's documentation, a call may have been carried out if the answer is one of
+    # the two codes below, but not if it is service_unavailable. Other 5xx answers may come from a
+    # gateway that passed the call on. A 200 without an error code leaves it open, too.
     doubt = (
         code in ("fatal_error", "internal_error")
         or (status >= 500 and code != "service_unavailable")

@@ -76,7 +76,7 @@ TIME_LIMIT = 2.5  # seconds to acknowledge a submitted form; Slack waits three
 class SlackApp:
     """Slack. Requests arrive through `routes` or Socket Mode. Nudges leave through `messenger`.
 
-    - `time_limit` is the time in which we acknowledge a submitted form.
+    - `time_limit` is the time within which we acknowledge a submitted form.
     - `picture_waits` are the waits before each attempt to show a picture.
     - `retry_waits` are the waits before each retry of a failed connection.
     - `on_rejected` is called with the reason if a request does not seem to be from Slack.
@@ -151,7 +151,7 @@ class SlackApp:
         return self._user_groups
 
     async def refresh(self) -> None:
-        """Read again where Attune is installed."""
+        """Read again in which workspaces Attune is installed."""
         await self._workspaces.refresh()
 
     def let_people_install(
@@ -277,7 +277,7 @@ class SlackApp:
         return verdict
 
     async def _end_pause(self, tenant: str) -> None:
-        """End a tenant's pause, so that waiting messages go out at once."""
+        """Record that a tenant is back, and end its pause, so that its messages go out at once."""
         now = self._clock.now()
 
         async def connected(session: AsyncSession) -> None:

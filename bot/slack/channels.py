@@ -11,8 +11,8 @@ from handlers.request import Place
 REMEMBERED = 3_600.0  # seconds; Slack's events report most changes sooner
 CHANNELS = 10_000  # how many channels we remember
 GROUP = (
-    "Attune posts in channels, not in group conversations. Type the same in the channel where you "
-    "want the posts."
+    "Attune posts in channels, not in group conversations. Type the same thing in the channel "
+    "where you want the posts."
 )
 INVITE = "Attune is not in this channel. Type /invite @Attune, then try again."
 NOT_ALLOWED = (

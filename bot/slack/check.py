@@ -64,7 +64,7 @@ def _check_installing(settings: Settings) -> list[Check]:
     wrong = [Check(False, each) for each in mistakes(settings)]
     if not settings.slack_installs and settings.slack_teams and not wrong:
         what = "SLACK_TEAMS has no effect, because SLACK_OAUTH_CLIENT_ID is not set."
-        return [Check(True, what, "docs/slack.md says how people install Attune by themselves.")]
+        return [Check(True, what, "docs/slack.md says how people can install Attune themselves.")]
     if wrong or not settings.slack_installs:
         return wrong
     admitted = settings.slack_admitted

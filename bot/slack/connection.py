@@ -40,7 +40,7 @@ class Connection:
         self._retry_waits = retry_waits
         self._task: asyncio.Task[None] | None = None
         self._listens = False
-        self._announced = False  # whether `on_connected` was called since the last rejection
+        self._announced = False  # whether `on_connected` has been called since the last rejection
         self.is_connected = False
 
     async def start(self, *, listen: bool) -> None:

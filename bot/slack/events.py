@@ -1,4 +1,4 @@
-"""Handle Slack's events: what people write, and changes to people, channels and Attune."""
+"""Handle Slack's events: requests, and changes to people, channels and installations."""
 
 from bot.base.clock import Clock
 from bot.platform.answering import Stranger

@@ -23,10 +23,10 @@ CHUNK = 64 * 1024
 MODES = ("hosted", "snippet")  # Slack stores the content only of files with these modes
 EXTERNAL = (
     "That file is not on Slack but behind a link, which I can't open. Download it, and drop the "
-    "file itself."
+    "file itself here."
 )
 NOT_A_FILE = "That is not a file that I can read. Drop the transcript as a file of its own."
-WEB_PAGE = "That is a web page. Save the transcript as text, and drop that."
+WEB_PAGE = "That is a web page. Save the transcript as text, and drop that here."
 GONE = "That file is no longer on Slack. Please drop it again."
 NOT_ALLOWED = (
     "I am not allowed to read files here yet. Please ask your Slack admin to update Attune's app, "
@@ -128,7 +128,7 @@ class SlackFiles:
                 raise FileFailed(GONE)
             is_page = answer.content_type == "text/html" or 300 <= answer.status < 400
             if is_page or answer.status in (401, 403):
-                raise failed(NOT_ALLOWED, f"a login page (status {answer.status})", FIX)
+                raise failed(NOT_ALLOWED, f"a login page or refusal (status {answer.status})", FIX)
             if answer.status != 200:
                 raise failed(NOT_NOW, f"status {answer.status}")
             body = bytearray()

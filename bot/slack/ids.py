@@ -1,8 +1,8 @@
 """Make the ids of buttons and of forms within a message, and read them back.
 
-Slack rejects a message with a duplicate id, so action_ids are numbered. Slack keeps what a person
-has typed by block_id, so a form's block_ids begin with a key that stays the same when the rest of
-the message changes.
+Slack rejects a message with a duplicate id, so action_ids are numbered. When a message changes,
+Slack keeps what a person has typed in a block with the same block_id. So a form's block_ids begin
+with a key that stays the same when the rest of the message changes.
 """
 
 from collections import Counter
@@ -81,7 +81,7 @@ def read_block(block_id: str) -> tuple[str, str, str]:
 
 
 def of_form(key: str, values: Mapping[str, object]) -> Iterator[tuple[str, object]]:
-    """Select the values of one form from all values in a message, by input id."""
+    """Select one form's values from all values in a message. Yield each with its input's id."""
     for block_id, value in values.items():
         whose, part, _ = read_block(block_id)
         if whose == key and part:

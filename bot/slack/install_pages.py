@@ -22,12 +22,12 @@ WORDS = {
     ),
     InstallStep.STALE: (
         "This link no longer works",
-        f"It was used already, or is older than ten minutes. If Attune answers in Slack, all is "
-        f"well. If not: {AGAIN}.",
+        "It has already been used, or is older than ten minutes. If Attune answers in Slack, all "
+        "is well. If not, begin again at {install}.",
     ),
     InstallStep.OTHER_BROWSER: (
         "Nothing was installed",
-        f"You began in another browser, or this browser keeps no cookies. {AGAIN}, and stay in "
+        f"You began in another browser, or this browser blocks cookies. {AGAIN}, and stay in "
         "the same browser.",
     ),
     InstallStep.DENIED: (
@@ -42,7 +42,7 @@ WORDS = {
     ),
     InstallStep.NO_ANSWER: (
         "Nothing was installed yet",
-        f"Slack does not answer at the moment. {AGAIN} in a few minutes.",
+        f"Slack is not answering at the moment. {AGAIN} in a few minutes.",
     ),
     InstallStep.ORGANISATION: (
         "Nothing was installed",
@@ -56,7 +56,7 @@ WORDS = {
     ),
     InstallStep.BEING_PURGED: (
         "Nothing was installed yet",
-        "Attune was removed here before, and is still deleting what it kept from that time. "
+        "Attune was installed here before, and is still deleting what it kept from that time. "
         f"{AGAIN} in an hour.",
     ),
     InstallStep.FAILED: (

@@ -57,7 +57,8 @@ class Granted:
 async def store(session: AsyncSession, tenant: str, granted: Granted, now: datetime) -> bool:
     """Store a new or repeated installation. If sending to the tenant is paused, end the pause.
 
-    Return True if Attune was not installed before. Raises storage.sealing.NoKey.
+    Return True unless Attune was already installed. Raises storage.sealing.NoKey or
+    storage.workspaces.BeingPurged.
     """
     before = await workspaces.find(session, tenant, locked=True)
     is_new = before is None or before.gone_at is not None or before.token is None
@@ -167,7 +168,7 @@ class Installations:
             )
 
     async def expiring(self, before: datetime) -> list[str]:
-        """Return the tenants whose tokens can be refreshed and expire before `before` (UTC)."""
+        """Return the admitted tenants whose refreshable tokens expire before `before` (UTC)."""
         async with self._database.read() as session:
             return [
                 each.tenant
@@ -216,8 +217,8 @@ class Installations:
     async def leave(self, tenant: str, token: str, why: GoneWhy, now: datetime) -> bool:
         """Record that Attune has left a tenant, because `token` is invalid.
 
-        Return False, and change nothing, if Attune has left already, or if the tenant has another
-        token because Attune was installed again.
+        Return False, and change nothing, if Attune has left already, or if the tenant now has
+        another token.
         """
         async with self._database.write(tenant) as session:
             found = await workspaces.find(session, tenant, locked=True)

@@ -40,13 +40,13 @@ class InstallStep(Enum):
 
     INSTALLED = auto()
     STALE = auto()  # the state is used, expired or unknown
-    OTHER_BROWSER = auto()  # another browser began the attempt, or the browser keeps no cookies
+    OTHER_BROWSER = auto()  # another browser began the attempt, or the browser blocks cookies
     DENIED = auto()
     REFUSED = auto()  # Slack did not accept the code, granted no bot token, or named another app
     NO_ANSWER = auto()
     ORGANISATION = auto()  # the person chose a whole organisation
     NOT_ADMITTED = auto()  # the operator does not admit the workspace
-    BEING_PURGED = auto()  # we still delete the data of the last installation
+    BEING_PURGED = auto()  # we are still deleting the data of the last installation
     FAILED = auto()  # something failed on our side
 
 
@@ -139,14 +139,15 @@ class Installing:
             return InstallStep.ORGANISATION
         tokens = granted_tokens(found, self._clock.now())
         if tokens is None or not maybe(found, "bot_user_id"):
-            log.warning("Slack granted something other than a bot token")
+            log.warning("Slack granted no usable bot token")
             return InstallStep.REFUSED
         ours, theirs = self._app(), maybe(found, "app_id")
         if ours and theirs != ours:
             log.error(
                 "the app that was installed is not the app whose requests we get",
                 app=theirs,
-                fix="Set SLACK_OAUTH_CLIENT_ID to that of the app whose secret or token we use.",
+                fix="Set SLACK_OAUTH_CLIENT_ID and SLACK_OAUTH_CLIENT_SECRET to those of the app "
+                "whose requests we get.",
             )
             await self._give_back(token)
             return InstallStep.REFUSED

@@ -23,7 +23,7 @@ def library_logger() -> logging.Logger:
 
 
 def _reworded(record: logging.LogRecord) -> bool:
-    """Replace a line's text by its place in the library. Return False to drop the line."""
+    """Replace a line's text with its place in the library. Return False to drop the line."""
     if str(record.msg).startswith(REPORTED_ELSEWHERE):
         return False
     error = (

@@ -46,7 +46,7 @@ def scopes(*, prompts: bool) -> dict[str, str]:
 
 
 def missing_scopes(granted: Collection[str]) -> tuple[str, ...]:
-    """Return the scopes that were not granted, in the manifest's order."""
+    """Return the `SCOPES` that were not granted, in the manifest's order."""
     return tuple(scope for scope in SCOPES if scope not in granted)
 
 

@@ -7,7 +7,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
     parser.add_argument(
         "--url",
-        help="Attune's public https address (default: PUBLIC_URL if people install Attune by "
+        help="Attune's public https address (default: PUBLIC_URL if people install Attune "
         "themselves and Slack reaches it over HTTP; otherwise, the manifest is for Socket Mode)",
     )
     parser.add_argument(

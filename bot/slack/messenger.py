@@ -186,9 +186,9 @@ class SlackMessenger:
         self._absences.forget(user)
 
     async def _check_not_shared(self, channel: str) -> None:
-        """Raise RecipientUnreachable if another company is in the channel.
+        """Raise RecipientUnreachable if another company is in the channel, or was invited.
 
-        If Slack does not tell us, raise another of the exceptions that `send` raises.
+        If Slack does not tell us, raise one of the exceptions that `send` raises.
         """
         try:
             found = await self._channels.facts(channel)

@@ -35,7 +35,7 @@ class Prefix:
         return f"{self._before}{command}"
 
     def plain(self, typed: str) -> str:
-        """Return a command's name without the prefix and the slash."""
+        """Remove the prefix from a command's name, which has no slash."""
         return typed.removeprefix(self._before)
 
     def shown(self, thing: Shown) -> Shown:

@@ -69,7 +69,7 @@ class SlackRequest:
     text: str
     origin: Origin
     trigger: str = ""  # opens a form within three seconds
-    is_again: bool = False  # whether it repeats a request whose form came too late to open
+    is_again: bool = False  # whether the AGAIN button was pressed
     view: str = ""  # the id of the modal with the button
     fields: Mapping[str, str] = field(default_factory=dict)
     mentioned: tuple[str, ...] = ()  # ids of people whom the text mentions without names

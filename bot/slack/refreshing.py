@@ -1,7 +1,7 @@
-"""Refresh tokens that expire, if token rotation is on for the app.
+"""Refresh bot tokens before they expire, if token rotation is on for the app.
 
-A token lasts twelve hours. Its refresh token works once, so only one process refreshes. The old
-token works until it expires.
+A token lasts twelve hours. Its refresh token works only once, so only one process may use it. The
+old token works until it expires.
 """
 
 import secrets
@@ -45,7 +45,7 @@ class TokenRefresh:
         """Refresh a tenant's tokens. Return False if Slack does not answer."""
         now = self._clock.now()
         old = await self._installations.claim_refresh(tenant, self._holder, now, now + AHEAD)
-        if old is None or old.refresh_token is None:  # claimed or done by another process
+        if old is None or old.refresh_token is None:  # for example, another process does it
             return True
         try:
             answer = await self._api.once(self._exchange(old.refresh_token))
@@ -58,7 +58,7 @@ class TokenRefresh:
         found = answer.data if isinstance(answer.data, dict) else {}
         new = granted_tokens(found, now)
         if new is None or f"slack:{maybe(found, 'team', 'id')}" != tenant:
-            log.error("Slack's answer to a refresh has no token of that workspace", tenant=tenant)
+            log.error("Slack's answer to a refresh has no token for that workspace", tenant=tenant)
             return True
         await self._installations.store_refreshed(tenant, old, new)
         return True

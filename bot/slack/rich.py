@@ -12,7 +12,7 @@ LEAST = 20  # characters of each text that are always shown
 
 
 def paragraph(text: Text, longest: int, **style: bool) -> Iterator[Json]:
-    """Render a paragraph of about `longest` characters, or nothing if it is empty."""
+    """Render a paragraph of at most about `longest` characters, or nothing if it is empty."""
     yield from _block(*_element("rich_text_section", text, longest, **style))
 
 

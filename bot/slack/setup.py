@@ -45,7 +45,7 @@ class SlackSetup(PlatformSetup):
         if not settings.slack_bot_token and not settings.slack_installs:
             return f"SLACK_BOT_TOKEN is missing. {command('doctor')} says where to find it."
         if not (settings.slack_signing_secret or settings.slack_app_token):
-            return "Slack needs SLACK_SIGNING_SECRET (over HTTP) or SLACK_APP_TOKEN (Socket Mode)."
+            return "Slack needs SLACK_SIGNING_SECRET (HTTP) or SLACK_APP_TOKEN (Socket Mode)."
         return unbound(settings)
 
     def build(self, settings: Settings, context: PlatformContext) -> "SlackApp":

@@ -30,7 +30,7 @@ def make(key: str, cookie: str, expires_at: datetime) -> str:
 
 
 def read(key: str, state: str, now: datetime) -> SignedState | None:
-    """Read a state. Return None if it was signed with another key or has expired."""
+    """Read a state. Return None if it was not signed with `key`, or has expired."""
     said, _, signature = state.rpartition(".")
     if not compare_digest(signature.encode(errors="replace"), _signature(key, said).encode()):
         return None

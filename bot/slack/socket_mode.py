@@ -12,14 +12,14 @@ from bot.slack.library_log import library_logger
 
 NOT_CONNECTED = Trouble(
     Cause.DISCONNECTED,
-    "There is no Socket Mode connection to Slack, so nothing that people do arrives. Check that "
-    "this machine reaches wss-primary.slack.com, and that SLACK_APP_TOKEN is still valid. Attune "
-    "keeps trying.",
+    "There is no Socket Mode connection to Slack, so nothing that people do reaches Attune. Check "
+    "that this machine reaches wss-primary.slack.com, and that SLACK_APP_TOKEN is still valid. "
+    "Attune keeps trying.",
 )
 REFUSAL = (
-    "Slack rejects SLACK_APP_TOKEN ({}), so nothing that people do arrives. Make a new one with "
-    "connections:write under Basic Information on your app's page at https://api.slack.com/apps, "
-    "set it, and restart."
+    "Slack rejects SLACK_APP_TOKEN ({}), so nothing that people do reaches Attune. Make a new one "
+    "with connections:write under Basic Information on your app's page at "
+    "https://api.slack.com/apps, set it, and restart."
 )
 
 

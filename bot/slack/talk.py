@@ -37,8 +37,8 @@ IN_A_CHANNEL = (
     "Message me directly, or type a command such as /prep here. Only you will see my answer."
 )
 CUT_OFF = (
-    "Slack cuts a message off at 4,000 characters, and that transcript is at least as long: drop "
-    "it here as a file instead."
+    "Slack cuts a message off at 4,000 characters, so the end may be missing. Drop the transcript "
+    "here as a file instead."
 )
 NAMES_LOOKED_UP = 5  # how many names we look up in one message
 
@@ -94,7 +94,7 @@ class SlackTalk:
     async def _answer_part(self, incoming: SlackRequest) -> None:
         """Answer a text or a file.
 
-        While we read a file, show a message such as "Reading", which the answer replaces.
+        While we read a file, show a message that says so. The answer replaces it.
         """
         signs: list[asyncio.Task[str]] = []
 
@@ -106,7 +106,7 @@ class SlackTalk:
         await self.show(replace(incoming, sign=shown_at), reply)
 
     def _parts(self, incoming: SlackRequest) -> Iterator[SlackRequest]:
-        """Yield a request for the text of a message, and one for each of its files.
+        """Yield a request for the text of a message, and one for each file, up to AT_ONCE.
 
         If there are files and the text needs no answer of its own, skip the text. In a channel we
         read no files, so one answer is enough for all files.
@@ -174,7 +174,7 @@ class SlackTalk:
         try:
             await self._answers.send(user, self._prefix.shown(card))
         except Exception as error:  # noqa: BLE001 - this runs in the background
-            log.error("a person could not be told", because=reason(error), places=places(error))
+            log.error("a card could not be sent", because=reason(error), places=places(error))
 
     async def _send_to_dm(self, incoming: SlackRequest) -> None:
         try:

@@ -63,7 +63,7 @@ class Workspaces:
         return frozenset({self.own.tenant, *self._living} - {""} - self._in_doubt)
 
     def start(self) -> None:
-        """If there are installations, call `look` from time to time."""
+        """If people can install Attune themselves, call `look` from time to time."""
         if self._installations is not None:
             self._watch = asyncio.create_task(self._keep_looking())
 
@@ -206,7 +206,7 @@ class Workspaces:
             await asyncio.gather(self._watch, return_exceptions=True)
 
     async def stop(self) -> None:
-        """Cancel the open requests of all workspaces."""
+        """Cancel open requests about absences in all workspaces."""
         for workspace in (self.own, *self._ready.values()):
             await workspace.messenger.stop()
 

@@ -1,9 +1,9 @@
 """Decide how to show a reply: in place of the pressed card, below it, or in a dialog.
 
 A form is a card with inputs. Outside a dialog, the form is posted below the card that opened it,
-and the result replaces the form. The card that opened the form is replaced too: in a channel, by
-the result; in the person's own chat, by a single line. That card stays only if the button that
-opened the form says so.
+and the result replaces the form. If the result is a `Card`, the card that opened the form is
+replaced too: in a channel, by the result; in the person's own chat, by a single line. That card
+stays if it is a form itself, or if the button that opened the form says so.
 """
 
 import secrets
@@ -129,7 +129,7 @@ class TeamsAnswers:
     async def _show_redrawn(self, incoming: TeamsRequest, reply: Redrawn) -> Display:
         in_place = not self._card_stays(incoming)
         display = await self._show_card(incoming, reply.card, in_place=in_place)
-        if incoming.place is not None:  # other people may read the message above in a channel
+        if incoming.place is not None:  # in a channel, other people may read the message above
             return display
         post = await self._render(incoming, reply.above)
         above = (PostedMessage(incoming.address, message) for message in reply.messages)
@@ -175,7 +175,7 @@ class TeamsAnswers:
         return _display(incoming, CardPost(form.title, content), in_place=incoming.finishes_form)
 
     def _asker(self, incoming: TeamsRequest) -> tuple[PostedMessage | None, bool]:
-        """Return the card that the form's result will replace, and whether it is in a channel.
+        """Return the card to replace after the form, or None, and whether it is in a channel.
 
         If one form leads to another, this is the card that opened the first form.
         """
@@ -239,7 +239,7 @@ def not_accepted(words: str, fields: Mapping[str, str]) -> Card:
     typed = "\n".join(f"{name}: {text}" for name, text in fields.items() if text)
     if not typed:
         return sentence(words)
-    note = Note(spans("The form is no longer open. This is what you typed, to copy:"))
+    note = Note(spans("The form is no longer open. You can copy what you typed:"))
     return Card(words, (Paragraph(spans(words)), note, Preformatted(typed)))
 
 

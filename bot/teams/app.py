@@ -58,8 +58,8 @@ class TeamsApp:
 
     `cloud`, `tokens` and `files` default to those of the settings. In a local trial, `cloud` and
     `tokens` are unused. `time_limit` and `typing_after` are in seconds (see `TeamsTalk`).
-    `on_rejected` is called with the reason of each request from an untrusted sender. `groups` reads
-    Entra's groups, or is None.
+    `on_rejected` is called with the reason when we reject a request from an untrusted sender.
+    `groups` reads Entra's groups, or is None.
     """
 
     def __init__(

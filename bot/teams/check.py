@@ -14,7 +14,7 @@ from storage import people
 from storage.database.connection import Database
 
 PREFIX = "CONNECTIONS__SERVICE_CONNECTION__SETTINGS__"
-PORTAL = "You find the id under Configuration of your Azure Bot at https://portal.azure.com."
+PORTAL = "The id is under Configuration in your Azure Bot at https://portal.azure.com."
 ADDRESS = re.compile(r"https://[a-z0-9.-]+/?", re.IGNORECASE)
 
 
@@ -112,7 +112,7 @@ async def _ask_microsoft(tokens: TokenSource) -> Check:
     except NoToken as error:
         if error.refused:
             fix = (
-                "Check that id, secret and tenant belong together, and that the secret has not "
+                "Check that the id, secret and tenant belong together, and that the secret has not "
                 "expired."
             )
             return Check(False, "Microsoft does not issue Attune a token.", fix)
@@ -120,7 +120,7 @@ async def _ask_microsoft(tokens: TokenSource) -> Check:
             "Check that this machine reaches https://login.microsoftonline.com; in GCC High and "
             "DoD, https://login.microsoftonline.us."
         )
-        return Check(False, "Microsoft's sign-in cannot be reached.", fix)
+        return Check(False, "Microsoft's sign-in gave no usable answer.", fix)
     return Check(True, "Microsoft knows the app and issues it a token.")
 
 

@@ -118,7 +118,7 @@ class TeamsDirectory:
     async def asked_about(self, person: Person) -> Sender | None:
         """Return a person with the standing that Teams reports.
 
-        Return None if we have no chat with the person, or if Teams reports no standing.
+        Return None if we have no chat with the person, or if Teams does not say.
 
         Raises TeamsCallError if we should stop asking for now.
         """

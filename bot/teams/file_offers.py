@@ -23,11 +23,11 @@ log = structlog.get_logger()
 ANSWERED = "fileConsent/invoke"  # the activity with the person's answer
 CONSENT = "application/vnd.microsoft.teams.card.file.consent"
 INFO = "application/vnd.microsoft.teams.card.file.info"
-WHAT = "Teams puts the file into your OneDrive if you allow that."
-KEPT = 3  # how many files wait for an answer; each may have 20 MB
+WHAT = "Teams puts the file in your OneDrive if you allow it."
+KEPT = 3  # how many files can wait for an answer; each may be up to 20 MB
 TIME_LIMIT = 60.0  # seconds to upload a file
 GONE = "That file is no longer here. Press Export again."
-FAILED = "The file could not be put into your OneDrive. Press Export again in a minute."
+FAILED = "I couldn't put the file in your OneDrive. Press Export again in a minute."
 DONE = (200, 201, 202)
 
 

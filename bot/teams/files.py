@@ -20,7 +20,7 @@ from handlers.request import SharedFile
 DOWNLOAD = "application/vnd.microsoft.teams.file.download.info"
 # Pre-authorised addresses are long. Redirects are not followed.
 LIMITS = Limits(seconds=TIME_LIMIT, size=TRANSCRIPT_SIZE, redirects=0, address=8_000)
-EXPIRED = "Teams' link to that file works for a short while only. Please drop the file again."
+EXPIRED = "Teams' link to that file only works for a short while. Please drop the file again."
 
 
 @dataclass(frozen=True)

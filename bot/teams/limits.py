@@ -1,7 +1,7 @@
 """Teams' limits, and functions that shorten text and escape markup.
 
-Microsoft documents that a message may have about 100 kB in UTF-16, and should have at most 80 kB,
-without pictures in base64. The limits for single texts, in characters, are our own.
+Microsoft documents that a message may be about 100 kB in UTF-16, and should be at most 80 kB, not
+counting pictures in base64. The limits for single texts, in characters, are our own.
 """
 
 import json
@@ -65,7 +65,7 @@ def line(text: str, limit: int) -> str:
 
 
 def is_harmless(text: str) -> bool:
-    """Check whether a text looks the same when it is read as markdown."""
+    """Check whether a text certainly looks the same when it is read as markdown."""
     return HARMLESS.fullmatch(text) is not None
 
 

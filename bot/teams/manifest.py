@@ -19,7 +19,7 @@ SCOPES = ("personal", "team", "groupChat")
 ACCENT = "#22433f"
 MEETING_PERMISSION = "OnlineMeeting.ReadBasic.Chat"
 
-MAX_COMMANDS = 10  # also the limit of menu entries
+MAX_COMMANDS = 10  # also the limit for menu entries
 TITLE, DESCRIPTION = 32, 128  # characters of a command; TITLE also applies to a menu entry
 MENU_ID, URL, VERSION = 64, 2_048, 256  # characters
 NUMBERS = re.compile(r"(0|[1-9]\d*)(\.(0|[1-9]\d*)){2}", re.ASCII)
@@ -55,7 +55,7 @@ def manifest(
     """Build the manifest for the bot with this app id, at `url` (`https://…`, without a path).
 
     The app has the id of its bot, so every installation of Attune is a separate app. Teams accepts
-    a changed manifest only with a higher `version`, such as 1.0.0.
+    a changed manifest only if its `version`, such as 1.0.0, is higher than before.
 
     Raises ValueError, with a sentence, if an argument is invalid or Teams' limits are exceeded.
     """

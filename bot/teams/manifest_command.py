@@ -14,7 +14,7 @@ def run(parsed: argparse.Namespace, settings: Settings) -> int:
     """Write the package and return the exit status."""
     app_id = parsed.app_id or settings.teams_client_id or ""
     if not parsed.url:
-        print("Teams needs your address: --url https://attune.example.com", file=sys.stderr)
+        print("Teams needs Attune's address: --url https://attune.example.com", file=sys.stderr)
         return 1
     try:
         made = package(

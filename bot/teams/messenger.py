@@ -102,7 +102,10 @@ class TeamsMessenger:
         return False
 
     def _address_within_limits(self, to: Recipient) -> Address:
-        """Return the address. Raises RetryLater if Teams' rate limits allow no message."""
+        """Return the address.
+
+        Raises RecipientUnreachable, or RetryLater if Teams' rate limits allow no message now.
+        """
         address = self._address(to)
         wait = self._api.pace.wait(address.conversation, self._clock.now())
         if wait:

@@ -282,7 +282,10 @@ def _installation(activity: Json) -> Event | None:
 
 
 def _membership(activity: Json) -> Installed | None:
-    """Return `Installed` if Attune was added. A removal arrives as an installation update."""
+    """Return `Installed` if Attune was added to a person's own chat.
+
+    A removal arrives as an installation update.
+    """
     us = text(activity, "recipient", "id")
     added = {maybe(member, "id") for member in items(activity, "membersAdded")}
     if place_of(activity) or us not in added or text(activity, "from", "id") == us:

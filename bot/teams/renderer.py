@@ -86,7 +86,7 @@ def form(
     """Render a form as an Adaptive Card with inputs.
 
     `problems` maps the ids of inputs to problems. `filled` maps the ids to what the person entered
-    before. A problem that belongs to no input is shown at the top.
+    before. A problem that belongs to no visible input is shown at the top.
     """
     parts = tuple(
         refilled(part, filled or {}) if isinstance(part, Input) else part for part in form.blocks
@@ -214,8 +214,8 @@ def _rows(buttons: list[Json]) -> list[Json]:
 def _visible_actions(body: list[Json], room: int) -> list[Json]:
     """Show at most `room` buttons. The others go into the menu (…) of their row.
 
-    The first buttons of all rows come before the second buttons. Among buttons at the same
-    position, primary buttons come first.
+    The first buttons of all rows are chosen before the second buttons. Among buttons at the same
+    position, primary buttons are chosen first.
     """
     order = [
         (place, each.get("style") != "positive", row)

@@ -27,7 +27,7 @@ def heading(text: str, look: Json = MEDIUM) -> Iterator[Json]:
     """Render a heading.
 
     Screen readers announce only a TextBlock as a heading. A TextBlock reads markdown, so text that
-    markdown would change becomes a RichTextBlock.
+    markdown might change becomes a RichTextBlock.
     """
     if not text.strip():
         return

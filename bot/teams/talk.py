@@ -39,13 +39,13 @@ MENU_TIME_LIMIT = 1.8  # seconds; Teams waits five, but Microsoft's store requir
 TYPING_AFTER = 1.0  # seconds before we show that we are typing
 MAX_WAIT = timedelta(seconds=10)  # how long an answer waits for Teams' rate limit
 
-SLOW = "This takes longer than usual. The answer will come as a message."
-SLOW_MENU = "This takes longer than usual. The answer will come in your own chat with Attune."
+SLOW = "This is taking longer than usual. I'll send the answer as a message."
+SLOW_MENU = "This is taking longer than usual. I'll send the answer to your chat with me."
 ASSUMED_ZONE = (
     f"I'm assuming {DEFAULT_ZONE} for your times, because Teams did not tell me your time zone. "
     "To change it, type rhythm."
 )
-CANNOT_SHOW = "That was done, but the answer cannot be shown here."
+CANNOT_SHOW = "That's done, but I can't show the answer here."
 
 
 class TeamsTalk:
@@ -108,7 +108,7 @@ class TeamsTalk:
             log_failure("an answer could not be shown", incoming, error)
 
     def _parts(self, incoming: TeamsRequest) -> Iterator[TeamsRequest]:
-        """Yield a request for the text of a message, and one for each of its files.
+        """Yield a request for the text of a message, and one for each of its first AT_ONCE files.
 
         If there are files and the text needs no answer of its own, skip the text.
         """
@@ -256,7 +256,7 @@ class TeamsTalk:
         await self._tenants.save_service(incoming.who.tenant, incoming.address.service)
         if incoming.place is None and self._conversation.admits(sender):
             await self._save_address(incoming, sender)
-            # If the person is erased before we handle this, a new row is made, without the address.
+            # If the person is erased before we handle this, the new row gets this address.
             sender = replace(sender, address=incoming.address.pack())
         means, name, text = incoming.means, incoming.name, incoming.text
         if means is Means.COMMAND:
@@ -286,7 +286,7 @@ class TeamsTalk:
         )
 
     async def _save_address(self, incoming: TeamsRequest, sender: Sender) -> None:
-        """Store a person's address. If Teams sends no time zone, say once which zone we assume."""
+        """Store a person's address. If we assume a time zone, say once which one."""
         await self._directory.save_address(sender, incoming.address)
         if incoming.means is Means.COMMAND and await self._directory.claim_zone_announcement(
             incoming.who

@@ -62,12 +62,12 @@ class TeamsTenants:
         return frozenset(map(name_of, self._admitted)) if self._admitted else frozenset({PLATFORM})
 
     def admits(self, tenant: str) -> bool:
-        """Check whether we serve a tenant. If not, log that."""
+        """Check whether we serve a tenant. If not, log that, at most once in ten minutes."""
         if self._admitted is None or tenant in self._admitted:
             return True
         if self._rarely.allows("not admitted", self._clock.now()):
             log.warning(
-                "somebody of a tenant that is not admitted uses Attune on Teams",
+                "somebody from a tenant that is not admitted is using Attune on Teams",
                 tenant=tenant,
                 fix="To admit the tenant, add its id to TEAMS_TENANTS.",
             )
@@ -78,7 +78,7 @@ class TeamsTenants:
         return self._services.get(name, self._service)
 
     async def start(self) -> None:
-        """Load the URLs that Teams used last, and log which tenants on file we do not serve."""
+        """Load the URLs that Teams used last, call `look`, and log the tenants that it returns."""
         if self._admitted is None:
             return
         async with self._database.read() as session:

@@ -51,4 +51,4 @@ class Tokens(OwnTokens):
 def _refusal(status: int, code: str) -> NoToken:
     if status in (400, 401) and ERROR_CODE.fullmatch(code) and code not in TRANSIENT:
         return NoToken(code, refused=True)
-    return NoToken(f"the sign-in answers {status}", refused=False)
+    return NoToken(f"the sign-in answered {status}", refused=False)

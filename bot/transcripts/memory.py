@@ -51,10 +51,7 @@ class WordsInMemory:
         return self._kept[key].words
 
     def measured(self, key: str, context: TalkContext) -> Measured | None:
-        """Return the last measurement of these words, or None if it was based on other facts.
-
-        `context` has the facts about the call.
-        """
+        """Return the last measurement of these words if it was based on `context`, or else None."""
         kept = self._kept.get(key)
         return kept.measured.get(context) if kept else None
 

@@ -43,7 +43,7 @@ def _refusal(reason: Reason) -> bytes:
 
 
 def main() -> None:
-    """Read the transcript on standard input, and print the head and the words."""
+    """Read the file on standard input, and print the answer."""
     limit_resources(CPU_SECONDS)
     asked = json.loads(sys.stdin.buffer.readline())
     now = datetime.fromisoformat(asked["now"])

@@ -1,7 +1,7 @@
 """Read and measure transcripts in separate processes that can be killed.
 
-The words of transcripts exist only in the memory of those processes and of this process. We never
-write the words to disk, so killing a process leaves nothing behind.
+Those processes and this one hold the words of transcripts only in memory, so killing a process
+leaves nothing behind.
 """
 
 import asyncio
@@ -33,7 +33,7 @@ from handlers.transcripts.records import (
 MAX_READ = 200_000 + TRANSCRIPT_WORDS  # bytes of the head and the words
 MAX_MEASURED = 10_000_000  # bytes; eight hours of speech need less than a tenth
 AT_ONCE = 2  # processes that run at the same time
-# At most this many files, of up to 20 MB each, are in memory at the same time. Other files wait
+# At most this many dropped files, of up to 20 MB each, are in memory at the same time. Others wait
 # before they are fetched.
 FILES = 6
 
@@ -82,7 +82,7 @@ class ProcessReader:
         except NotInTime:
             raise TranscriptRefused(BUSY, may_pass=True) from None
         except (NoAnswer, ValueError):
-            # `from None` hides the error, because an error of pydantic may quote the input.
+            # `from None` hides the error, because a pydantic error may quote the input.
             raise TranscriptRefused(UNREADABLE) from None
         key = self._memory.keep(words)
         asyncio.get_running_loop().call_later(KEPT_FOR.total_seconds(), self.forget, key)

@@ -10,7 +10,7 @@ SENTENCES: dict[Reason, str] = {
     "binary": f"That file is not text, so I can't find a transcript in it. {_INSTEAD}",
     "recording": RECORDING,
     "picture": f"That is a picture, and I read only text. {_INSTEAD}",
-    "broken encoding": "The letters in that file are damaged, so I can't read it. Download the "
+    "broken encoding": "The text in that file is garbled, so I can't read it. Download the "
     "transcript again, or save it as UTF-8 text.",
     "unsafe": "That document is built in a way that could harm the machine I run on, so I left it "
     "closed. Open it in Word, save it as plain text (.txt), and drop that here.",
@@ -23,8 +23,7 @@ SENTENCES: dict[Reason, str] = {
     "part about one call into a file of its own, and drop that here.",
     "nobody speaks": "That transcript has times but no words. Wait until the tool has finished it, "
     "download it again, and drop it here.",
-    "two in one": "That file has two transcripts in it, one after the other. Drop each as a "
-    "file of its own.",
+    "two in one": "That file has more than one transcript in it. Drop each as a file of its own.",
 }
 TOO_SLOW = "That file takes too long to read. Save it as plain text (.txt), and drop that here."
 BUSY = "I'm busy right now and could not read that file in time. Drop it again in a few minutes."

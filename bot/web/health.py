@@ -22,7 +22,7 @@ from storage.outbox.backlog import Backlog, backlog
 BEARER = {hdrs.WWW_AUTHENTICATE: "Bearer"}
 TIME_LIMIT = 3  # seconds for the database to answer
 STUCK = 30  # seconds since a delivery loop looked for due rows; a healthy loop looks every second
-SLOW = "The database does not answer in time."
+SLOW = "The database did not answer in time."
 MAYBE_LOCKED = f"{SLOW} Another program may have locked it."  # only if the database is SQLite
 MAY_NOT_SEE = "Set METRICS_TOKEN, and send it with the request: Authorization: Bearer …"
 NOT_OUR_VALUE = "That token is not the value of METRICS_TOKEN."

@@ -89,7 +89,7 @@ def _unnamed(said: tuple[str, ...], names: Collection[str]) -> tuple[str, ...]:
     return said
 
 
-@lru_cache(maxsize=4096)  # the same job titles come again and again
+@lru_cache(maxsize=4096)  # the same job titles come up again and again
 def guess_role(title: str, roles: tuple[BuyingRoleWords, ...]) -> BuyingRole:
     """Guess the role in a purchase from a job title. The first of `roles` with a match wins.
 

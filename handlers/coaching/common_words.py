@@ -137,5 +137,5 @@ def is_until(word: str, after: str) -> bool:
 
 
 def is_common(stem: str) -> bool:
-    """Check whether a word is an English word, or part of many names."""
+    """Check whether a word is a common English word, or part of many names."""
     return stem in ORDINARY or stem in SMALL_WORDS or stem in SHARED

@@ -6,7 +6,7 @@ _MOST_WORDS = 4  # in a name that we look for
 
 
 def erased_in(text: str, is_erased: Callable[[str], object]) -> Iterator[str]:
-    """Yield the names of two to four words in a text for which `is_erased` is true.
+    """Yield each name of two to four words in a text, if `is_erased` is true for the name.
 
     We know erased names only as hashes, so a name is found only if the text has all of it.
     """

@@ -58,7 +58,7 @@ def stays(text: str, words: Sequence[Word], found: NameMatch) -> bool:
     """Check whether to keep words that match the name.
 
     We keep them if they name another person, if they are an ordinary word in lower case ("frank")
-    and not clearly a name, or if they are a very short or an ordinary word within a hyphenated one
+    and not clearly a name, or if they are a very short or ordinary part of a hyphenated word
     ("Li-ion").
     """
     if found.stand_in == KEPT:

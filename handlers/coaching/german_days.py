@@ -1,4 +1,4 @@
-"""Write the days of a German sentence in English, so that our time grammar reads them. Pure."""
+"""Write the days of a German sentence in English, so that our time grammar can read them. Pure."""
 
 import re
 
@@ -72,7 +72,7 @@ def is_german(words: str) -> bool:
 
 
 def in_english(words: str) -> str:
-    """Replace the days in German words by English ones, and return the words in lower case."""
+    """Return German words in lower case, with the days in English."""
     said = words.lower()
     for phrase, english in _PHRASES:
         said = re.sub(rf"(?<!\w)(?:{phrase})(?!\w)", english, said)

@@ -1,7 +1,7 @@
 """Common given names, and their short forms.
 
-With them, we see that "Jana, Tom" are two people and "Novak, Jana" is one person, and that Bob may
-be Robert.
+With them, we can tell that "Jana, Tom" are two people and "Novak, Jana" is one person, and that
+Bob may be Robert.
 """
 
 from collections.abc import Mapping
@@ -239,7 +239,8 @@ def _called() -> dict[str, frozenset[str]]:
 
 # Maps each name to the other names in its lines: "bob" to "robert", "rob", ….
 OTHER_FORMS: Mapping[str, frozenset[str]] = _called()
-# Short forms that are also English words, so that a sentence could begin with one.
+# Short forms that are also English words. With a capital at the start of a sentence, such a word
+# may not be a name.
 ALSO_WORDS = frozenset(["chuck", "dot", "gene", "hank", "jack", "peg", "pip", "ray", "sue", "tess"])
 # If one of these is the second word, the words name a group or a job ("Sales team"), not a person.
 _NOT_LAST_NAMES = """

@@ -1,7 +1,7 @@
 """Turn a rep's goal for a call into the question that opens the call. Pure.
 
 "Hear how they plan a Monday" becomes "Tell me how you plan a Monday." The rep reads the question
-aloud, so we make none in doubt, for example if the goal asks several things, is blunt, or has a
+aloud, so if in doubt we make none: for example, if the goal asks several things, is blunt, or has a
 "they" that may mean other people.
 """
 

@@ -17,8 +17,8 @@ from handlers.coaching.words import Word, stemmed, stems, words_in
 from handlers.playbook.schema import Pitch
 
 Intent = Literal["pitch", "ask", "neither"]
-# What a verb does. After a verb that "gives" or "discusses", the next words decide whether the part
-# is a pitch. See `_by_verb`.
+# What a verb does. A verb that "asks" decides alone. After any other verb, the next words count
+# too. See `_by_verb`.
 _Kind = Literal["asks", "pitches", "gives", "discusses"]
 
 GAP = "…"  # stands for other words in a phrase of the playbook
@@ -201,7 +201,7 @@ class _Verbs:
         return near[0] if len(near) == 1 else None
 
 
-@lru_cache(maxsize=8)  # a process uses few playbooks: the operator's, and those admins chose
+@lru_cache(maxsize=8)  # a process uses few playbooks: the operator's, and those that admins chose
 def _verbs(words: Pitch) -> _Verbs:
     return _Verbs(words)
 

@@ -20,9 +20,9 @@ def lesson(
         return f"New to you: “{_short(surprise)}”. So “{_short(wrong_guesses[0])}” was wrong."
     if wrong_guesses:
         guess = _short(wrong_guesses[0])
-        return f"“{guess}” turned out wrong. Good to know: your next brief has it."
+        return f"“{guess}” turned out wrong. Good to know, and noted for your next brief."
     if surprise:
-        return f"New to you: “{_short(surprise)}”. Your next brief has it."
+        return f"New to you: “{_short(surprise)}”. Noted for your next brief."
     if heard and speakers:
         names = [first_name(name) for name in speakers]
         also = f" and {names[-1]}" if len(names) > 1 else ""

@@ -40,8 +40,8 @@ PRESSING = _FIRST_OF_ALL | {"pitch_planned", "short_executive", "goal_missed"}
 _PRACTICE = frozenset({"pitched_early", "over_talked"})
 _UNLIKE_OTHERS = ("has_newcomer", "pitched_early", "over_talked", "has_quiet_person", "group")
 SPECIAL = frozenset(_UNLIKE_OTHERS)
-# These kinds of call are so common that the people say more about a call than its kind does. So
-# lines for the people come first, then lines of the rep's focus, and then lines for these kinds.
+# These kinds of call are so common that who comes matters more than the kind. So lines for the
+# people come first, then lines of the rep's focus, and then lines for these kinds.
 USUAL: frozenset[CallKind] = frozenset({"discovery", "other"})
 # Circumstances that say nothing about a call. No text counts as made for one of them.
 _TELLS_NOTHING = frozenset({"no_need_yet", "one_person", "kind:other", "role:other"})
@@ -125,10 +125,11 @@ class Given:
 
 @dataclass(frozen=True)
 class FilledLine:
-    """A line or question of the playbook with its placeholders filled, as plain text, not escaped.
+    """A line or question with its placeholders filled, as plain text, not escaped.
 
-    If the text uses somebody's words, `quoted` is the id of the reflection. `idea` comes from the
-    playbook. `made_for` names circumstances of the call: "group", "kind:renewal", "role:user".
+    If the text uses words from a reflection, `quoted` is the id of the reflection. `idea` comes
+    from the playbook, or is `GOAL_QUESTION`. `made_for` names circumstances of the call: "group",
+    "kind:renewal", "role:user".
     """
 
     id: str
@@ -144,7 +145,7 @@ class FilledLine:
 
     @property
     def wording(self) -> str:
-        """The wording to store when this text was used."""
+        """The wording to store when this text is used."""
         return wording(self.id, self.quoted)
 
 

@@ -168,8 +168,8 @@ def _needs(name: str, stems: tuple[str, ...]) -> Needs:
     """Return what these words of a name need before we take them for the name.
 
     If the name itself is in lower case, its words need nothing. Otherwise, a single word of
-    `OFTEN_WORDS` needs a capital, and another single English word needs a capital inside a
-    sentence. All other words need nothing.
+    `OFTEN_WORDS` needs a capital, and any other single English word needs a capital inside
+    a sentence. All other words need nothing.
     """
     alone = len(stems) == 1 and name != name.lower()
     if alone and stems[0] in OFTEN_WORDS:

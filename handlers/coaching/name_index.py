@@ -1,4 +1,4 @@
-"""An index of names that finds them in texts, also with an ending, a typo or a space inside."""
+"""An index of names that finds them in texts, even with an ending, a typo or a space inside."""
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -149,7 +149,7 @@ class Names:
         return None
 
     def _within(self, text: str, words: Sequence[Word], at: int) -> NameMatch | None:
-        """Find a name inside a word, next to a capital letter or a digit: "TeamJana"."""
+        """Find a name inside a word, set off by a capital letter or a digit: "TeamJana"."""
         for hump in humps(text, words[at]):
             stand_in, needs = self._known.get((hump.stem,), ("", Needs.NEVER))
             if (

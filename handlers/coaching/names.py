@@ -27,7 +27,8 @@ def without_names(words: str, names: Mapping[str, str]) -> str:
     - A part that is also an English word ("Will", "Main") counts next to another part of the name,
       or with a capital letter inside a sentence. At the start of a sentence, the next words must
       show that the part is a person: "Will thinks so", "Will's". "WILL" does not count.
-    - "Till", "Frank", "Drew" and "Sue" count with a capital anywhere. "Till March" means "until".
+    - "Till", "Frank", "Drew" and "Sue" count with a capital anywhere. "Till March" means
+      "until March".
     - In lower case, a part that is also an English word counts in three places: before a verb such
       as "said" or "wants" ("will said so"), if "'s" follows ("will's plan"), and at the start of a
       line if a colon follows ("till: no").
@@ -35,13 +36,13 @@ def without_names(words: str, names: Mapping[str, str]) -> str:
       count either, so that "frozen till april" keeps its sense. The price is that a name stays in
       "I met will".
     - "in May" and "4 May" are the month.
-    - If several names share a part, we use the stand-in of the first name.
+    - If several names share a part, we use the stand-in of the one that comes first in `names`.
 
     We also find these forms of a name:
 
     - initials: "J.N.", "JN"
     - a name with an ending: "Петровой", "Northwinders"
-    - one word written as two: "North Wind"
+    - one word written as two or three: "North Wind"
     - words joined into one: "JanaNovak", "jnovak", "#TeamNorthwind"
     - a common short form: "Bob" for Robert
     - a long name with one typo: "Northwnd"
@@ -131,7 +132,7 @@ def _initial_follows(text: str, at: int) -> bool:
 
 
 def fitted(known: Names, text: str, words: Sequence[Word], found: NameMatch) -> str:
-    """Return the stand-in with one article, and with a possessive if needed."""
+    """Return the stand-in without a second article, and with a possessive if needed."""
     possessive = not found.initials and known.is_possessive(text, words[found.last - 1])
     return _with_one_article(text, words, found) + ("'s" if possessive else "")
 

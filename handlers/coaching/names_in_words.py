@@ -39,7 +39,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’‐‑-](?!s\b)[^\W\d_]+)*")
 _PARTICLES = _words("al da de del della den der di dos el la le ten ter van von zu zur")
 _ADDRESS_PARTS = re.compile(r"[._+-]")
 _LABEL_WORDS = 4  # a name before a colon has at most this many words
-_LAST_NAMES = 3  # with particles: "van der Berg"
+_LAST_NAMES = 3  # at most this many words, with particles: "van der Berg"
 # Words before a colon that name nobody, and that are in no list of common words.
 _NO_LABELS = _words("""
     a agenda answer aside background budget caller competitor concern contract customer deadline
@@ -65,7 +65,7 @@ def named_people(text: str) -> list[str]:
 
 
 def people_labelled(labels: Iterable[str]) -> list[str]:
-    """Return the labels that may be names of people. "Speaker 1" is not."""
+    """Return the labels that may be names of people. "Speaker 1" is not one."""
     return [label for label in labels if _may_be_a_person(_WORD.findall(as_seen(label)))]
 
 

@@ -47,7 +47,7 @@ def normalised(source: str) -> Normalised:
 
 
 def unhyphenated(text: str) -> str:
-    """Join words that a line break divides, as in text from web pages."""
+    """Join words that are hyphenated at a line break, as in text from web pages."""
     return _HYPHENATED.sub("", text)
 
 

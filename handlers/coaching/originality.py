@@ -35,7 +35,7 @@ class WrittenText:
 
 @dataclass(frozen=True)
 class Echo:
-    """A next step that a rep prescribed to several accounts.
+    """A next step (or pitch) that a rep prescribed to several accounts.
 
     `words` are as typed in the latest text, with ` … ` for words that we left out. `accounts` are
     the other accounts, newest first. `count` includes the account of the latest text. `days` is how
@@ -74,8 +74,8 @@ def echo(latest: WrittenText, earlier: Sequence[WrittenText], *, days: int = 60)
 
 
 def ask(echo: Echo) -> str:
-    """Name the other accounts that got the step, and ask what this buyer said that calls for it."""
-    where = f"“{echo.words}” is also in the next step for {_listed(echo.accounts)}"
+    """Name the other accounts that got the same, and ask what this buyer said that calls for it."""
+    where = f"You also planned “{echo.words}” for {_listed(echo.accounts)}"
     question = "What did this buyer say that calls for it?"
     if echo.count > 2:
         counted = f"With this one, that makes {echo.count} accounts in {echo.days} days."

@@ -15,19 +15,19 @@ ALL_ALIKE = 3  # enough answers if all are the same, or if we only list them
 # Enough answers if they differ. Three are too few, because after "two of three" the next answer
 # could end the majority.
 MIXED = 4
-RECURS = 2  # a pattern needs at least this many cases
+RECURS = 2  # most patterns need at least this many cases
 NOT_AGAIN = timedelta(days=14)  # we do not show a pattern twice within this time
 # The id of the question that we ask if several accounts got the same next step or pitch.
 ECHO = "echo"
-LATELY = 5  # a pattern counts, or a list has, this many of the newest answers
+LATELY = 5  # a pattern or a list has at most this many of the newest answers
 TALK = "More talk"  # we can compare this figure with a published one
 _GUESSED = "By your own guess, "
-IN_FIGURES = 10  # a figure counts this many of the newest answers
+IN_FIGURES = 10  # a figure counts at most this many of the newest answers
 
 
 @dataclass(frozen=True)
 class Reflected:
-    """One reflection on one call. An answer that the author left blank is None.
+    """What we know of one call from its reflection and its transcript. A missing answer is None.
 
     A measurement from a transcript replaces the rep's answer. `called_at` is when the call began
     (aware).
@@ -151,7 +151,7 @@ def too_few(newest_first: Sequence[Reflected]) -> str:
             "you have answered the same one for a few calls."
         )
     calls = "call" if missing == 1 else "calls"
-    return f"Reflect on {missing} more {calls}, and your first patterns may show here."
+    return f"Reflect on {missing} more {calls}, and your first patterns may show up here."
 
 
 def _figure(

@@ -58,7 +58,7 @@ def people_in(text: str) -> dict[str, str]:
 
 
 def emails_in(text: str) -> dict[str, str]:
-    """Map each name in a text to the email address of that person, as typed."""
+    """Map each name that has an email address in a text to that address, as typed."""
     return {name: email for name, _, email in _in_text(text) if email}
 
 

@@ -11,7 +11,8 @@ _DID = (
 )
 _WHEN = r"(?:already|yesterday|earlier|just now|this (?:morning|afternoon)|last (?:night|week))"
 _PAST = rf"(?:\s+{_WHEN}){{0,3}}"
-# Each pattern matches a whole line. "Signed NDA" and "report shared Friday" may be promises.
+# Each pattern matches a whole line. None matches "signed NDA" or "report shared Friday", which may
+# be promises.
 _DONE = (
     re.compile(r".*\bwent (?:out|off|over)\b.*"),
     re.compile(
@@ -31,7 +32,7 @@ _STILL_TO_DO = stemmed(
     by get let make ensure which who that what whether remind
     """
 )
-# A line that begins with one of these verbs asks for something: "Send the NDA that we signed".
+# A line that begins with one of these verbs says what to do: "Send the NDA we have signed".
 _ASKS = stemmed(
     """
     ask book bring call chase check confirm draft find follow forward give have introduce invite

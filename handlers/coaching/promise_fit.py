@@ -25,8 +25,8 @@ _DOING = {
     "checked": "check",
     "scheduled": "schedule",
 }
-# If a report has one of these words, the promise must have the same word: somebody who "called
-# about the pricing" has not sent the pricing.
+# If a report has any of these words, the promise must have at least one of the same words: somebody
+# who "called about the pricing" has not sent the pricing.
 _TALKED = frozenset(("call", "text", "ask", "invite", "schedule", "check"))
 # These words say that something was handed over or finished, or when, but not what it was.
 _HANDED = frozenset(
@@ -54,8 +54,8 @@ def fitting(report: Sequence[str], promises: Sequence[str], names: Collection[st
 def _shared(report: frozenset[str], promise: frozenset[str], names: frozenset[str]) -> int:
     """Return how many words the report and the promise share, without names and numbers.
 
-    Return 0 if they have different numbers or different people, or if the report has a word of
-    `_TALKED` that the promise does not have.
+    Return 0 if they have different numbers or different people, or if the report has words of
+    `_TALKED` and the promise has none of these words.
     """
     numbers, others = numbers_in(report), numbers_in(promise)
     if numbers and others and numbers.isdisjoint(others):

@@ -46,8 +46,8 @@ _NOT_A_PERSON = stemmed("a an the their her his our your of from for and with us
 _RECEIVED = stemmed(
     "sent got received gave given brought showed shown shared forwarded handed arrived delivered"
 )
-# If a sentence has one of these words and the promise does not, the promise may not have been kept
-# as it was made.
+# If a sentence has one of these words and the promise does not, the promise may not have been kept,
+# or not in full.
 _DOUBT = stemmed(
     """
     not t no never nobody none without yet still wait waiting will ll would d should could can may
@@ -72,7 +72,7 @@ class Participant:
 
 
 def is_same(one: str, other: str) -> bool:
-    """Check whether two promises say the same thing in other words.
+    """Check whether two promises mean the same thing.
 
     Both must have the same words for what is promised, in any order, and the same numbers. If both
     have numbers, and share at least two other words, one promise may have more words: "the price
@@ -221,7 +221,7 @@ def _is_here(promise: str, coming: Sequence[Participant]) -> bool:
 
 
 def _came(target: Sequence[str], coming: Sequence[Participant], needed: int) -> bool:
-    """Check whether the people in `target` ("two dispatcher", "Tom from it") are coming.
+    """Check whether the people in `target`, which has stems ("two dispatcher"), are coming.
 
     An attendee fits if all the words about the person are in the attendee's name or job title. If
     `target` has a number, at least that many attendees must fit. Otherwise at least `needed` must.

@@ -17,7 +17,7 @@ from handlers.playbook.schema import Signal
 from storage.choices import CompanyEvidence, PublicSource
 
 LONGEST_QUOTE: Final = 300  # characters
-SHOWN: Final = 3  # proposals for one call
+SHOWN: Final = 3  # proposals in one message
 OF_ONE_QUESTION: Final = 3  # proposals that answer the same question about one account
 # How old a dated text may be.
 NEWS: Final = timedelta(days=365)
@@ -111,12 +111,12 @@ def newest_first(texts: Iterable[SeenText], now: datetime) -> list[SeenText]:
 
 
 def is_quoted(quote: str, text: str) -> bool:
-    """Return whether a quote stands in a text, character by character."""
+    """Return whether a quote is in a text, character by character."""
     return bool(quote) and quote in text
 
 
 def is_sound(claim: str, quote: str, text: str, *, fixed: str = "", company: str = "") -> bool:
-    """Return whether a quote stands in a text, states something and supports the claim.
+    """Return whether a quote is in a text, states something and supports the claim.
 
     This is the check for a language model's claims. `proposals` checks the claims of rules in
     nearly the same way. `fixed` and `company` are as in `is_supported`.

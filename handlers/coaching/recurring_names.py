@@ -22,7 +22,7 @@ SHORTEST = 4  # in letters
 MANY_CAPITALS = 0.4  # with a larger share of capitalised words, a quote is a title or is in German
 
 _CAPITALISED = re.compile(r"(?<=[\w,] )[A-ZÀ-ÖØ-Þ][^\W_]+")  # within a sentence
-# Countries, languages, cities, and products that customers name but that are no competitors.
+# Countries, languages, cities, and products that customers name but that are not competitors.
 _WELL_KNOWN = stemmed(
     """
     american argentina austria austrian belgian belgium brazil british bulgaria canadian chinese

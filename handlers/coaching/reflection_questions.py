@@ -32,7 +32,8 @@ class CallOnFile:
 
     answered: the names of the questions that have answers
     guesses: the names of the questions about the rep's guesses, in order
-    several_came: whether more than one person from the account was named
+    several_came: whether more than one person from the account was named, and the rep did not write
+    who said what
     focus_area: the area of the rep's focus, or None
     self_answers: how many recent reflections answer each question about the rep
     meant_to_pitch: whether the call was a demo or about prices, or had a pitch as the goal

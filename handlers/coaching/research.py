@@ -227,7 +227,7 @@ class _Answers:
             return f"{question.why} Last looked up on {self._day(found_at)}."
         if noted is not None:
             words = shortened(noted.words, NOTED).rstrip(".")
-            return f"Noted on {self._day(noted.at)}: “{words}”. Is that still so?"
+            return f"Noted on {self._day(noted.at)}: “{words}”. Is that still true?"
         return question.why
 
     def _newest(self, question: Question) -> DatedWords | None:

@@ -42,7 +42,7 @@ def _who(handled: Sequence[Handling], today: date) -> str:
     owned = [one for one in handled if one.state == "taken_up" and one.owner]
     if owned:
         first = min(owned, key=lambda one: one.since or today)
-        return f"{first.owner} has been on it since {format_day(first.since or today, today)}."
+        return f"{first.owner} is on it (since {format_day(first.since or today, today)})."
     answered = sum(one.state in _ANSWERED for one in handled)
     if answered == 0:
         return "Nobody has answered yet."

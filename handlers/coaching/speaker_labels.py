@@ -32,7 +32,7 @@ def names_speaker(words: str, name: str) -> bool:
 def is_labelled(words: str, name: str) -> bool:
     """Check whether the first line begins with this person's name and a colon or a dash.
 
-    Words such as "Jana said nothing about it" name her, and are no label.
+    Words such as "Jana said nothing about it" name her, but are not a label.
     """
     line = next((line for line in words.splitlines() if line.strip()), "")
     label = line.removesuffix(_without_label(line, name)).rstrip()

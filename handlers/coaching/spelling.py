@@ -8,7 +8,7 @@ from itertools import pairwise, takewhile
 from handlers.coaching.words import LATIN, RUN, Word, singular, words_in
 
 # Invisible characters, such as the soft hyphen, the zero-width space and direction marks. Joiners
-# shape words in some scripts, so we remove them only between the letters of `_CASED`.
+# shape words in some scripts, so we remove them only between characters of `_CASED`.
 _INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef"
@@ -28,7 +28,7 @@ SPELLED_OUT = str.maketrans(
 )
 # Marks that separate the parts of a name.
 BREAKS = str.maketrans(dict.fromkeys("'’‑-.", " "))
-# Scripts without spaces between words or names: Thai to Khmer, kana, Han, Hangul.
+# Scripts without spaces between words or names: Thai, Lao, Burmese, Khmer, kana, Han, Hangul.
 SPACELESS = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"
     "\U00020000-\U0003ffff]"

@@ -27,7 +27,7 @@ _LEAD = re.compile(rf"{_BEGINS}{_AS_NEXT_STEP}(?:{_ASKS}|{_PROPOSES})?", re.IGNO
 
 _DAY_NAMES, _MONTHS = "|".join(DAY_NAMES), "|".join(MONTH_NAMES)
 _BESIDE = r"at|the|of|on|in|half|past|quarter|to|around|o'clock|morning|afternoon|noon"
-# A day with a time: "on Thursday, the third of December, at half past two".
+# A day, with the time if there is one: "on Thursday, the third of December, at half past two".
 _DAY = re.compile(
     r"(?<![^\s(])(?:(?:on|by|until|before|at|for|next week,?|next|this|the) ){0,3}"
     rf"(?:(?i:{_DAY_NAMES}|tomorrow)|the {ORDINAL}|{ORDINAL} of (?:{_MONTHS})"
@@ -53,13 +53,13 @@ _HOUR_FIRST = re.compile(
 
 
 def says_only_when(step: str) -> bool:
-    """Check whether a step has no words but a day and a time: "Same time. Seven o'clock."."""
+    """Check whether a step says nothing, or only when it is: "Same time. Seven o'clock."."""
     words = _WORD.findall(step.replace("’", "'"))
     return all(_WHEN.fullmatch(word) for word in words)
 
 
 def says_whose_clock(step: str) -> bool:
-    """Check whether the hour may be of another time zone: "half ten, my time"."""
+    """Check whether the hour may be in another time zone: "half ten, my time"."""
     return bool(_WHOSE_CLOCK.search(step))
 
 

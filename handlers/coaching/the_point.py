@@ -25,13 +25,13 @@ _VERB = re.compile(
     r"\b|['’](?:s|re|m|ve|ll|d)\b|n['’]t\b",
     re.IGNORECASE,
 )
-_ENOUGH = 0.6  # the part of the room that whole clauses must take
+_ENOUGH = 0.6  # the part of the room that whole clauses must fill
 # A conjunction that opens somebody's words points to words that are not shown.
 _OPENER = re.compile(r"(?:and|but|so|because)\s+(?:then\s+)?(?=\S)", re.IGNORECASE)
 
 
 def without_opener(words: str) -> str:
-    """Remove a conjunction that opens the words: "But Kenneth decides" is "Kenneth decides"."""
+    """Remove an opening conjunction: "But Kenneth decides" becomes "Kenneth decides"."""
     bare = _OPENER.sub("", words, count=1) if _OPENER.match(words) else words
     return bare[:1].upper() + bare[1:] if bare != words else words
 
@@ -39,7 +39,7 @@ def without_opener(words: str) -> str:
 def to_clause(words: str, longest: int) -> str:
     """Return as many clauses from the beginning as fit, and "…".
 
-    Return "" if none fits, or if they take only a small part of the room.
+    Return "" if none fits, or if they fill too little of the room.
     """
     clauses = _clauses_in(" ".join(words.split()))
     whole = ""
@@ -140,7 +140,7 @@ def _beside(clause: str, before: str, longest: int) -> str:
 
 
 def around(clauses: list[str], first: int, room: int) -> slice:
-    """Return the clause at this place, and as many clauses after and before it as have room."""
+    """Return the slice with the clause at `first` and as many after and before it as fit."""
     last = first + 1
     while True:
         if last < len(clauses) and len(" ".join(clauses[first : last + 1])) <= room:

@@ -17,7 +17,7 @@ NEARLY = 0.75  # two phrases that share this part of their quotes are the same t
 # These words are in any conversation. A phrase may contain them, but it may not begin or end with
 # one. "Late" and "early" are not among them, because many buyers talk about lateness.
 _TALK = (SMALL_WORDS - {"early", "late"}) | FILLERS
-# "Time" alone is no topic, but "lost time at the gate" is.
+# "Time" alone is not a topic, but "loading time" is.
 _VAGUE = stemmed(
     """
     time longer shorter more better worse early late work works working change changes stop stops

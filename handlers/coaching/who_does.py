@@ -1,6 +1,6 @@
-"""Remove "we will" from our promises, and recognise steps that are tasks and not calls.
+"""Word promises from our side, and recognise steps that are tasks and not calls.
 
-A label says that the promise is ours, so "We'll send the list" becomes "Send the list".
+A label says whose the promise is, so "We'll send the list" becomes "Send the list".
 """
 
 import re
@@ -26,7 +26,7 @@ _FOR_THEM = (
 _GIVES = (
     "send give show get e-mail email mail forward call tell let share ask introduce connect invite"
 )
-# Before a verb of giving or asking, these words begin a spoken offer, which is a promise.
+# Before one of `_FOR_THEM` or `_GIVES`, these words begin a spoken offer, which is a promise.
 _OFFERED = ("i can also ", "we can also ", "i can just ", "i can ", "we can ", "let me ")
 _GIVING = frozenset(_GIVES.split())
 # Other verbs and prepositions after which "you" means the person who gets something.
@@ -65,8 +65,8 @@ def to_whom(text: str, *, ours: bool) -> str:
     """Replace "you" in a promise, so that the promise reads right for us.
 
     If we made the promise, "Send you the list" becomes "Send them the list". If the other side made
-    the promise, the same words become "Send us the list". We replace "you" only right after a verb
-    of giving, or after "to", "for", "from" or "with".
+    the promise, the same words become "Send us the list". We replace "you" only right after some
+    verbs and prepositions, such as "send" and "to".
     """
     words = text.split(" ")
     for at, word in enumerate(words[1:], 1):

@@ -35,8 +35,8 @@ def may_be_theirs(words: str, names: Collection[str], account: str) -> bool:
 
     - names the account,
     - begins with somebody's name: "Ruben left", "Jana said",
-    - tells about the customer: "they want a pilot",
-    - or has an opinion: "I think he's bluffing".
+    - talks about the customer: "they want a pilot",
+    - or gives an opinion: "I think he's bluffing".
 
     `names` are the names of the account's people.
     """

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 MAX_LINE = 90  # in characters; this fits on the lock screen of a phone
-# Precomposed Latin letters, and common punctuation. In such a text, each match of `RUN` is a word.
+# Precomposed Latin letters, and common punctuation. In a text that has nothing else, each match of
+# `RUN` is a word.
 LATIN = re.compile("[\u0000-\u02ff\u2000-\u206f\u20a0-\u20bf]*")
 RUN = re.compile(r"[^\W_]+")
 

@@ -33,9 +33,9 @@ async def erase(
 ) -> str:
     """Erase a person, as `erase_person` does, and plan updates of cards that name the person.
 
-    These are the cards about what the person passed on to marketing, asked, or answered. Messages
-    with the person's questions to colleagues, or with a figure or a reflection that the person
-    shared, are emptied.
+    These are the cards about asks that the person made or wrote about. The person's questions to
+    colleagues, and the figures and reflections that the person shared, disappear from messages.
+
     Return the reference of the erasure.
     """
     tenant, id_ = person.tenant, person.id
@@ -58,7 +58,7 @@ async def erase(
 async def erase_contact(
     session: AsyncSession, contact: Contact, now: datetime, *, by: audit.By = None
 ) -> Erased:
-    """Erase a contact, as `contacts` does, and plan updates of cards with the name."""
+    """Erase a contact, as in `contacts.erase_contact`, and plan updates of cards with the name."""
     async with _cards_follow(session, contact.tenant, contact.account_id, now):
         return await contacts.erase_contact(session, contact, now, forgetting, by=by)
 
@@ -66,7 +66,7 @@ async def erase_contact(
 async def erase_name(
     session: AsyncSession, account: Account, name: str, now: datetime, *, by: audit.By = None
 ) -> Erased:
-    """Erase a name, as `contacts` does, and plan updates of cards with the name."""
+    """Erase a name, as in `contacts.erase_name`, and plan updates of cards with the name."""
     async with _cards_follow(session, account.tenant, account.id, now):
         return await contacts.erase_name(session, account, name, now, forgetting, by=by)
 
@@ -77,7 +77,7 @@ async def _cards_follow(
 ) -> AsyncIterator[None]:
     """Plan updates of the cards whose words change inside the `with` block.
 
-    These are cards about asks, questions to colleagues with their answers, and comments.
+    These are cards about asks, questions to colleagues and their answers, and comments.
     """
     before = await _words(session, tenant, account_id)
     yield

@@ -1,4 +1,4 @@
-"""Take shared reflections back from the messages in which others have read them."""
+"""Update the messages about reflections that are no longer shared, or will be deleted."""
 
 from collections.abc import Collection
 from datetime import datetime

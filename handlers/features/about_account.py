@@ -45,13 +45,13 @@ async def reported(turn: Turn) -> Reply | None:
 
 
 async def offer(turn: Turn, words: str) -> Card | None:
-    """Ask what to do with a sentence that names one account.
+    """Ask what to do with a sentence that names an account.
 
     If the sentence is a customer's words or a note, we offer to keep it, and to show the account.
-    For anything else, such as a question or a command, we only offer to show the account. If a note
-    names several accounts, we ask which account the note is about. We don't ask if the note begins
-    with the name of a contact, as in "Irina: we plan later". Return None if no account is named,
-    and outside the person's own chat.
+    For anything else, such as a question or a command, we only offer to show the account. If words
+    to keep name several accounts, we ask which account they are about, unless they begin with the
+    name of a contact, as in "Irina: we plan later". Otherwise return None if it is unclear which
+    account is meant. Also return None outside the person's own chat.
     """
     if turn.place is not None:
         return None

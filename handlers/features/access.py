@@ -22,13 +22,13 @@ _NOT_PLANNED: Mapping[CallStatus, str] = {
 
 
 FIGURES_OFF = (
-    "Figures about a person are switched off here, for everybody. An admin can switch them on, and "
-    "nobody's transcripts are read until then."
+    "Figures about a person are switched off here, for everybody. Until an admin switches them on, "
+    "nobody's transcripts are read."
 )
 
 
 # The words are the same for a colleague's call as for one that never was, so that nobody can find
-# out by trying ids which calls exist.
+# out which calls exist by trying ids.
 NOT_YOUR_CALL = "That call is not on your list. /calls shows yours."
 NOT_YOUR_PROMISE = "That promise is not on your list. /promises shows yours."
 ADMINS_ONLY = "Only admins can see and change this. /rhythm has your own settings."
@@ -110,8 +110,8 @@ async def account(turn: Turn, account_id: int, *, locked: bool = False) -> Accou
 async def own_promise(turn: Turn, text: str, *, locked: bool = False) -> Commitment:
     """Return the promise with this id. Raises Refusal if it is not this person's.
 
-    With `locked`, a person who may (see `may_take_over`) takes over an open promise whose owner has
-    left the company.
+    With `locked`, an open promise of a former colleague becomes this person's, if `may_take_over`
+    allows it.
     """
     tenant = turn.person.tenant
     promise = await commitments.by_id(turn.session, tenant, row_id(text), locked=locked)

@@ -1,4 +1,4 @@
-"""Count one of a rep's own figures, as the rep may share it with one other person."""
+"""Put one of a rep's own figures into words, for the person with whom the rep shares it."""
 
 from collections.abc import Sequence
 from statistics import median
@@ -11,9 +11,9 @@ from storage import reflections, transcripts
 from storage.choices import SharedFigureName
 from storage.tables import Person
 
-CALLS = 10  # a figure counts this many of the latest calls
-ENOUGH = 3  # below this many calls there is no figure
-TOO_FEW = "fewer than three calls so far"
+CALLS = 10  # a figure is from at most this many of the latest calls or reflections
+ENOUGH = 3  # with fewer calls or reflections, there is no figure
+TOO_FEW = "not enough on file yet"
 
 
 async def said(session: AsyncSession, person: Person, figure: SharedFigureName) -> str:
@@ -45,7 +45,7 @@ def measured(calls: Sequence[TalkFigures], figure: SharedFigureName) -> str:
     usual, least, most = (_worded(v, figure) for v in (median(known), min(known), max(known)))
     return (
         f"usually {usual}, between {least} and {most}, "
-        f"in the last {len(known)} calls with a transcript"
+        f"in {len(known)} recent calls with a transcript"
     )
 
 

@@ -31,7 +31,7 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
 
 
 def brief_due_at(call: CallAhead, week: PersonWeek) -> datetime:
-    """Return when a call's brief is due (UTC). Only the settings in `week` are used."""
+    """Return when a call's brief is due (UTC). Only the settings of `week` count, not its calls."""
     lead = timedelta(minutes=week.rhythm.brief_minutes)
     return _before_quiet(max(call.starts_at - lead, call.planned_at), call, week)
 

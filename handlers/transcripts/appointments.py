@@ -122,13 +122,13 @@ def worth(said: str, *, asks: bool) -> int:
 
 
 def is_reply(said: str) -> bool:
-    """Check whether plain speech only says if a day suits: "Thursday works for me"."""
+    """Check whether plain speech has words that accept or decline a day: "works for me"."""
     return bool(_REPLY.search(said))
 
 
 def is_only_months(said: str) -> bool:
-    """Check whether plain speech names only months and no days, as in "send it in August".
+    """Check whether plain speech names no days or longer times except months: "in August".
 
-    Such speech is not a next step.
+    Such speech is a next step only if it is about a meeting.
     """
     return all(day.split()[-1] in _MONTHS and not _NUMBER.search(day) for day in days_named(said))

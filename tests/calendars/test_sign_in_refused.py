@@ -18,8 +18,8 @@ async def test_scope_unticked(lena: Desk) -> None:
     lena.provider.unticked = lena.provider.provider.permission
     page = await lena.sign_in(await lena.link())
     assert page.says == (
-        f"Not connected yet. The permission to read your calendar was left out. {CHAT}, and leave "
-        "its box ticked."
+        f"Not connected yet. The permission to read your calendar was left out. {CHAT}, and tick "
+        "its box."
     )
     assert await lena.connected() == []
     (token,) = lena.provider._refresh
@@ -53,8 +53,9 @@ async def test_a_link_works_once(lena: Desk) -> None:
     again = await lena.visit(back)
     assert again.status == 400
     assert again.says == (
-        "This link no longer works. It was used already, or is older than ten minutes. If your "
-        "calendar is connected, your chat with Attune says so. If not, connect it again from there."
+        "This link no longer works. It has already been used, or is older than ten minutes. If "
+        "your calendar is connected, your chat with Attune says so. If not, connect it again from "
+        "there."
     )
     assert (await lena.answer(page)).status == 200
     assert (await lena.answer(page)).says.startswith("This link no longer works.")
@@ -170,7 +171,7 @@ async def test_a_provider_that_does_not_answer_is_said(lena: Desk) -> None:
     back = await lena.sent_back(await lena.link())
     await lena.provider._server.close()
     page = await lena.visit(back)
-    assert "does not answer at the moment" in page.says
+    assert "is not answering at the moment" in page.says
 
 
 async def test_somebody_else_who_opens_the_link_sees_for_whom_it_is(lena: Desk) -> None:
@@ -181,8 +182,8 @@ async def test_somebody_else_who_opens_the_link_sees_for_whom_it_is(lena: Desk) 
     assert "calls in tomas@northwind.example, for Lena" in page.says
     page = await lena.answer(page, "no")
     assert page.says == (
-        f"Nothing was connected. Attune keeps nothing of that account. {CHAT}, if you still want "
-        "to connect one."
+        "Nothing was connected. Attune kept nothing from that account. If you still want to "
+        "connect a calendar, go back to your chat with Attune."
     )
     assert await lena.connected() == []
     async with lena.database.read() as session:

@@ -79,11 +79,11 @@ async def test_an_accounts_domain_is_typed_pasted_and_taken_away(office: Office)
     [
         (
             "gmail.com",
-            "Addresses at gmail.com belong to people of many companies. Leave this domain out.",
+            "Addresses at gmail.com belong to people at many companies. Leave this domain out.",
         ),
-        ("co.uk", "Addresses at co.uk belong to people of many companies. Leave this domain out."),
-        ("Northwind", "“Northwind” is not a domain. For example: northwind.com"),
-        ("<!channel>", "“<!channel>” is not a domain. For example: northwind.com"),
+        ("co.uk", "Addresses at co.uk belong to people at many companies. Leave this domain out."),
+        ("Northwind", "“Northwind” is not a domain. A domain looks like this: northwind.com"),
+        ("<!channel>", "“<!channel>” is not a domain. A domain looks like this: northwind.com"),
         (" ".join(f"{n}.example" for n in range(11)), "That is 11 domains. The limit is 10"),
     ],
 )

@@ -25,7 +25,7 @@ OF_PEOPLE = (
 )
 OF_CALLS = (
     ("when did we last talk to northwind", "Your last call with Northwind: Monday 23 November"),
-    ("when did i last speak w lund", "You have had no call with Brightwater Clinics yet."),
+    ("when did i last speak w lund", "You haven't had a call with Brightwater Clinics yet."),
     ("whens my call w brightwater", "Thursday 15:00, with Dr. Anders Lund."),
     ("when do i talk to mia", "Your next call with Alder and Finch: today 16:00"),
     (
@@ -36,7 +36,7 @@ OF_CALLS = (
     ("what do i owe jana", "You owe Northwind: Pricing for 40 seats"),
     ("any news on northwind", "They close two depots in January (Friday 20 November"),
     ("anything public about castell", "Intro: Castell Retail"),
-    ("who signs at zanzibar", "I have no account and no person with the name “zanzibar”."),
+    ("who signs at zanzibar", "I don't know an account or a person called “zanzibar”."),
     ("agreed next steps northwind?", "Meet the dispatchers"),
     ("mia berg?", "Mia Berg, store manager"),
     ("any news on brightwater", "No news about Brightwater Clinics is on file."),
@@ -87,7 +87,7 @@ async def test_a_colleague_reads_only_what_is_shared(office: Office) -> None:
         tomas.sees("Northwind")
         tomas.sees_nothing_of("We need 40 seats", "under 40k", "Meet the dispatchers")
     await tomas.types("when did we last talk to northwind")
-    tomas.sees("You have had no call with Northwind yet.")
+    tomas.sees("You haven't had a call with Northwind yet.")
     await tomas.types("whats the amount at northwind")
     tomas.sees("40,000 EUR")
 
@@ -110,7 +110,9 @@ async def test_without_a_name_a_question_is_about_the_last_message(office: Offic
     lena.sees_nothing_of("Ruben")
     await lena.types("/prep Northwind")
     await lena.types("who decides")
-    lena.sees("Ruben Haas", "You named no account, so this is about the one in my last message.")
+    lena.sees(
+        "Ruben Haas", "You didn't name an account, so this is about the one in my last message."
+    )
     office.clock.moment = office.clock.moment.replace(hour=12)
     await lena.types("who decides")
     lena.sees_nothing_of("Ruben")

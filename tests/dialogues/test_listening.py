@@ -99,18 +99,18 @@ async def test_two_lines_in_a_row_that_were_not_useful_make_a_pause(office: Offi
     await planned(office, "tomorrow", "Wednesday", "Thursday", "11 December")
     await office.until(24, "14:50")
     await lena.presses("Not useful")
-    lena.sees("Noted. If the next line is not useful either, lines pause for two weeks.")
+    lena.sees("Noted. If the next line isn't useful either, I'll pause lines for two weeks.")
     await office.until(25, "14:50")
     await lena.presses("Not useful")
     lena.sees(
-        "Noted. That is two in a row, so listening lines pause until Wednesday 9 December.",
+        "Noted. That is two in a row, so listening lines are paused until Wednesday 9 December.",
         "Send lines again",
     )
     await office.until(26, "15:00")
     assert len(lines(office)) == 2
     assert (await office.reasons())["listen"] == "lines paused"
     await lena.types("/rhythm")
-    lena.sees("Listening lines pause until Wednesday 9 December.")
+    lena.sees("Listening lines are paused until Wednesday 9 December.")
     await office.until_december(11, "14:50")
     assert len(lines(office)) == 3
 
@@ -135,14 +135,14 @@ async def test_after_a_pause_it_takes_two_dismissed_lines_again(office: Office) 
     for day in (24, 25):
         await office.until(day, "14:50")
         await lena.presses("Not useful")
-    lena.sees("lines pause until Wednesday 9 December")
+    lena.sees("lines are paused until Wednesday 9 December")
     await office.until_december(11, "14:50")
     await lena.presses("Not useful")
-    lena.sees("Noted. If the next line is not useful either, lines pause for two weeks.")
+    lena.sees("Noted. If the next line isn't useful either, I'll pause lines for two weeks.")
     await office.until_december(14, "14:50")
     assert len(lines(office)) == 4
     await lena.presses("Not useful")
-    lena.sees("That is two in a row, so listening lines pause until Monday 28 December.")
+    lena.sees("That is two in a row, so listening lines are paused until Monday 28 December.")
 
 
 async def test_each_dismissed_line_counts_once(office: Office) -> None:
@@ -152,14 +152,14 @@ async def test_each_dismissed_line_counts_once(office: Office) -> None:
         await office.until(day, "14:50")
         await lena.presses("Not useful")
     await lena.presses("Not useful")
-    lena.sees("That is noted already: listening lines pause until Wednesday 9 December.")
+    lena.sees("That is noted already: listening lines are paused until Wednesday 9 December.")
     await lena.presses("Send lines again")
     await lena.presses("Not useful")
     lena.sees("That is noted already.")
     await office.until(26, "14:50")
     assert len(lines(office)) == 3
     await lena.presses("Not useful")
-    lena.sees("Noted. If the next line is not useful either, lines pause for two weeks.")
+    lena.sees("Noted. If the next line isn't useful either, I'll pause lines for two weeks.")
     await office.until(27, "14:50")
     assert len(lines(office)) == 4
 

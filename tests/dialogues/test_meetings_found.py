@@ -57,7 +57,7 @@ async def test_a_series_that_was_left_out_is_one_line(office: Office) -> None:
     await reads(office, *daily)
     await lena.presses("What was found")
     await lena.presses("Left out: 1")  # as many as the list has entries
-    lena.sees("Tuesday 24 November 09:00, and 2 more of its series")
+    lena.sees("Tuesday 24 November 09:00, and 2 more in its series")
     lena.sees("Nobody from outside is invited.")
     lena.sees_nothing_of("Wednesday 25 November 09:00")
 
@@ -109,7 +109,7 @@ async def test_a_meeting_that_was_left_out_can_be_a_call_although_it_is_not_kept
     lena.sees("Noted: a call with Brightwater.", "Brightwater is new on file.")
     lena.sees("The call is planned within a minute")
     above = lena.messages[-2]  # the list that the form was opened from
-    assert "/calls has it as soon as your calendar has been read again." in above
+    assert "/calls shows it once I've read your calendar again." in above
     assert "Nobody from outside is invited." not in above
     await lena.presses("Undo")
     await reads(office, replace(TEAM, title="Plan with Brightwater", attendees=()), HALDEN)
@@ -199,7 +199,7 @@ async def test_a_series_sleeps_and_wakes(office: Office) -> None:
     assert "You want no messages about this series." in lena.messages[-2]  # the list above
     assert "No messages about this series" not in lena.messages[-2]
     await lena.presses("Undo")
-    lena.sees("Messages about “Northwind weekly” come again.")
+    lena.sees("You'll get messages about “Northwind weekly” again.")
     await lena.types("/rhythm calendar")
     await lena.presses("What was found")
     await lena.presses("No messages about this series")
@@ -214,7 +214,7 @@ async def test_a_series_sleeps_and_wakes(office: Office) -> None:
     lena.sees("You want no messages about this series.", "Halden")
     await lena.presses("Send messages about this series again")
     lena.sees(
-        "Messages about “Northwind weekly” come again.",
+        "You'll get messages about “Northwind weekly” again.",
         "Somebody on the guest list is a contact on file.",
     )
     await lena.types("/calls")

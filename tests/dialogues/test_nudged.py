@@ -214,7 +214,7 @@ async def test_calls_in_an_absence_are_named_when_it_is_set_and_when_they_are_pl
     lena.sees("You have a call then. Nothing will be sent about it.")
     lena.sees("/calls shows it.")
     await plan(office, "Halden Wednesday 10:00")
-    lena.sees("You are away then: nothing is sent to you until you are back.")
+    lena.sees("You'll be away then: nothing will be sent to you until you're back.")
 
 
 async def test_two_calls_with_one_account_are_told_apart_and_named_once(office: Office) -> None:

@@ -35,7 +35,9 @@ async def test_a_wrong_guess_comes_back_at_once(office: Office) -> None:
     lena = office.lena
     await held(office)
     await reflect(office, goal_reached="yes", **{"guess-1": "wrong"})
-    lena.sees("“They fear the migration” turned out wrong. Good to know: your next brief has it.")
+    lena.sees(
+        "“They fear the migration” turned out wrong. Good to know, and noted for your next brief."
+    )
     lena.sees_nothing_of("New to you", "Plan it")
 
 
@@ -51,12 +53,12 @@ async def test_a_surprise_comes_back_and_the_same_step_for_all_comes_first(offic
     await held(office)
     step = "Send them the ROI deck"
     await reflect(office, goal_reached="yes", surprise="The drivers stopped it.", next_step=step)
-    lena.sees("New to you: “The drivers stopped it”. Your next brief has it.")
+    lena.sees("New to you: “The drivers stopped it”. Noted for your next brief.")
     await lena.types("/prep Halden today 11:00")
     await lena.presses("Add “Halden”")
     await office.until(23, "11:36")
     await reflect(office, goal_reached="yes", surprise="The owner", next_step=step)
-    lena.sees("“ROI deck” is also in the next step for Northwind.")
+    lena.sees("You also planned “ROI deck” for Northwind.")
     lena.sees_nothing_of("New to you")
 
 
@@ -148,7 +150,7 @@ async def test_only_their_words_are_quoted_and_the_next_brief_has_what_was_learn
     note = "Jana: 'we hate typing it twice'. I'll send her the security sheet by Wednesday."
     learned = "The CFO, Mr Otte, has to sign anything over 20k"
     await reflect(office, heard=note, surprise=learned)
-    lena.sees(f"New to you: “{learned}”. Your next brief has it.")
+    lena.sees(f"New to you: “{learned}”. Noted for your next brief.")
     await lena.types("/prep Northwind Thursday 15:00")
     lena.sees(f"Today you learned: “{learned}”.", "“we hate typing it twice”")
     lena.sees_nothing_of("I'll send her")
@@ -435,7 +437,7 @@ async def test_the_same_step_for_several_accounts_is_asked_about_once(office: Of
         await lena.types("/reflect Halden")
         await lena.fills(goal_reached="yes", next_step="Send the ROI deck")
         await lena.submits()
-    asked = [said for said in lena.messages if "is also in the next step for Northwind" in said]
+    asked = [said for said in lena.messages if "You also planned “ROI deck” for Northwind." in said]
     assert len(asked) == 1
 
 
@@ -510,5 +512,5 @@ async def test_my_patterns_have_a_place_of_their_own(office: Office) -> None:
         "43% (Gong Labs, 2016: a correlation in one vendor's calls).",
     )
     await tomas.types("my patterns")
-    tomas.sees("Reflect on 3 more calls, and your first patterns may show here.")
+    tomas.sees("Reflect on 3 more calls, and your first patterns may show up here.")
     tomas.sees_nothing_of("too few", "Gong Labs")

@@ -156,7 +156,7 @@ async def test_the_title_of_a_meeting_in_the_calendar_is_known(office: Office) -
     await put_on_file(office)
     for typed in ("castell retail", "prep castell", "castell"):
         await lena.types(typed)
-        lena.sees("I know that only from your calendar", "Intro: Castell Retail", "Yes", "No")
+        lena.sees("I only know that name from your calendar", "Intro: Castell Retail", "Yes", "No")
         await tomas.types(typed)
         tomas.sees_nothing_of("Intro")
 

@@ -107,7 +107,7 @@ async def test_a_theme_says_who_is_on_it_and_since_when(office: Office) -> None:
     await tomas.presses("I'll take it")
     await office.until(30, "09:01")
     (digest,) = [post for post in heard(office) if "Last week reps" in post]
-    assert "Two accounts, all in the past week. Tomas Keller has been on it since" in digest
+    assert "Two accounts, all in the past week. Tomas Keller is on it (since" in digest
     assert "Route changes at night hurt (Tomas Keller, since 26 November)" in digest
 
 

@@ -422,7 +422,7 @@ class TestGuard:
     async def test_a_name_that_is_not_this_machine_is_refused(self, rep: Client, host: str) -> None:
         async with rep.http.get(f"{API}/state", headers={"Host": host}) as response:
             assert response.status == 403
-            assert "only on this machine" in (await response.json())["error"]
+            assert "only on the machine that runs it" in (await response.json())["error"]
 
     @pytest.mark.parametrize("header", ["X-Forwarded-For", "Via", "Forwarded", "X-Real-IP"])
     async def test_a_proxy_that_makes_host_its_own_is_refused(

@@ -173,7 +173,7 @@ async def test_the_newest_telling_filings(web: Web) -> None:
     assert (looked.outcome, looked.where) == ("found", "sec.gov, CIK 320193")
     (text,) = looked.texts  # b.htm can't be fetched, and the others still count
     assert text.url == f"https://www.sec.gov{FOLDER}000001/a.htm"
-    assert text.title == "Form 8-K, item 5.02, officers who come or leave"
+    assert text.title == "Form 8-K, item 5.02, officers who join or leave"
     assert text.text == "Jana Novak was appointed COO.\nNothing else."
     assert text.evidence == "register number"
     assert text.published_at

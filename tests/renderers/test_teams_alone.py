@@ -294,7 +294,7 @@ def test_words_to_edit_give_way_last_and_it_is_said() -> None:
     cut = renderer.form(larger, nonce="n")
     assert cards.mistakes(cut) == []
     assert [len(each["value"]) for each in cards.inputs(cut)] == [10_000, 10_000]
-    said = "A card has room for the first 10,000 characters; saving keeps only these."
+    said = "A card has room for the first 10,000 characters; saving deletes the rest."
     assert cards.visible(cut).count(said) == 2
 
 

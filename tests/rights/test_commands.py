@@ -24,7 +24,7 @@ async def test_an_operator_exports_and_erases_and_is_told_first(tmp_path: Path) 
     assert (tmp_path / "mine.zip").stat().st_mode & 0o777 == 0o600
     again = run(tmp_path, "person", "export", "U-Élodie", "--to", "mine.zip")
     assert again[::2] == (1, "mine.zip cannot be written: File exists.\n")
-    assert "--to FILE.zip" in run(tmp_path, "tenant", "export", ONE)[2]
+    assert "--to FILE" in run(tmp_path, "tenant", "export", ONE)[2]
     assert (
         "Several people have that name: slack:T1 U-Élodie, slack:T2 U-Stranger."
         in run(tmp_path, "person", "erase", "Élodie Quint")[2]
@@ -57,7 +57,7 @@ async def test_an_operator_exports_and_erases_and_is_told_first(tmp_path: Path) 
             assert told in said
             other = f"“somebody” is not “{name}”. " if confirm else ""
             assert complaint == (
-                f'{other}Nothing was deleted yet. To go ahead, add --confirm "{name}".\n'
+                f'{other}Nothing has been deleted yet. To go ahead, add --confirm "{name}".\n'
             )
         assert await rows(database) == before
         status, said, complaint = run(tmp_path, *arguments, *tenant, "--confirm", name)
@@ -75,7 +75,7 @@ async def test_an_operator_exports_and_erases_and_is_told_first(tmp_path: Path) 
     again = run(tmp_path, "tenant", "purge", ONE, "--confirm", ONE)
     assert again[:2] == (
         0,
-        f"{ONE} was purged already. Only the fact of the purge stays on file.\n",
+        f"{ONE} was already purged. Only the fact of the purge stays on file.\n",
     )
     assert await rows(database) == before
     await database.close()

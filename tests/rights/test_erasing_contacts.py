@@ -161,7 +161,7 @@ async def test_a_name_that_is_no_contact_is_taken_out_of_what_was_written(tmp_pa
     assert "Thiemann" not in left
     assert "A former contact: we stopped. A former contact decides." in left
     told = run(tmp_path, *command)[2]
-    assert "no text about this account contains it. Attune leaves the name out already." in told
+    assert "no text about this account contains it. Attune already leaves the name out." in told
     # somebody may object before anything is on file
     command = (*command[:-1], "Okapi Roth")
     assert "Takes the name out of 0 texts about the account. Leaves" in run(tmp_path, *command)[1]
@@ -300,7 +300,7 @@ async def test_after_an_erasure_the_command_lists_where_the_name_may_still_stand
         assert f"\n{line}" in told
     erase = ("account", "erase", account, "--contact", "Nobody Okapiman")
     told = run(tmp_path, *erase, "--confirm", "Nobody Okapiman")[1]
-    assert told.endswith("The name is in no other text of the workspace.\n")
+    assert told.endswith("The name is not in any other text in the workspace.\n")
     await database.close()
 
 

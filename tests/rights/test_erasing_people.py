@@ -227,7 +227,7 @@ async def test_the_only_admin_is_named_and_an_erased_row_is_refused(tmp_path: Pa
     for confirm in ((), ("--confirm", "A former colleague")):
         status, said, complaint = run(tmp_path, "person", "erase", "A former colleague", *confirm)
         assert (status, said) == (1, "")
-        assert complaint.startswith("This person was erased already.")
+        assert complaint.startswith("This person has already been erased.")
     assert await rows(database) == before
     await database.close()
 

@@ -168,7 +168,7 @@ async def test_an_interrupted_purge_goes_on_with_the_same_command(
     assert [row["gone_why"] for row in found["workspace"] if row["tenant"] == ONE] == ["purged"]
     assert [row["act"] for row in found["audit"] if row["tenant"] == ONE] == ["purged"]
     said = run(tmp_path, "tenant", "purge", ONE)[1]
-    assert said == f"{ONE} was purged already. Only the fact of the purge stays on file.\n"
+    assert said == f"{ONE} was already purged. Only the fact of the purge stays on file.\n"
     await database.close()
 
 
@@ -177,11 +177,11 @@ async def test_a_workspace_that_only_installed_attune_is_purged(tmp_path: Path) 
     async with database.write() as session:
         await workspaces.save(session, ONE, NOW)
     status, said, _ = run(tmp_path, "tenant", "purge", ONE)
-    assert (status, said[:27]) == (1, f"Deletes everything of {ONE}"[:27])
+    assert (status, said[:27]) == (1, f"Deletes all data of {ONE}"[:27])
     assert run(tmp_path, "tenant", "purge", ONE, "--confirm", ONE)[0] == 0
     assert [row["gone_why"] for row in (await rows(database))["workspace"]] == ["purged"]
     said = run(tmp_path, "tenant", "purge", ONE)[1]
-    assert said == f"{ONE} was purged already. Only the fact of the purge stays on file.\n"
+    assert said == f"{ONE} was already purged. Only the fact of the purge stays on file.\n"
     await database.close()
 
 

@@ -148,7 +148,7 @@ async def test_missing_permissions_are_told_to_admins_and_by_doctor_until_it_is_
     ada.sees("needed these permissions: app_mentions:read", "Install it again")
     process.user.sees_nothing_of("permissions")
     _, wrong = await check_workspaces(settings, database)
-    assert "slack:T1 was installed without the scopes app_mentions:read" in wrong.what
+    assert "Attune was installed in slack:T1 without the scopes app_mentions:read" in wrong.what
     assert "UADMIN" in wrong.fix
     (_, wrong, outside) = await check_workspaces(
         settings.model_copy(update={"slack_teams": frozenset({"T1"})}), database

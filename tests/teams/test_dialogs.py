@@ -62,7 +62,7 @@ async def test_what_was_typed_comes_back_where_a_restart_forgot_the_form(
     wrong = (await ana.send(hand_in(ana, opened, goal="give the demo", how="hardly"))).body
     said = cards.visible(card_of(wrong))
     assert "That is a pitch. What will you learn?" in said
-    assert "This is what you typed, to copy:" in said
+    assert "You can copy what you typed:" in said
     assert "goal: give the demo" in said
     assert await world.kept() == []
 

@@ -230,7 +230,7 @@ def test_more_commands_or_menu_entries_than_teams_takes_are_refused() -> None:
     ],
 )
 def test_what_teams_would_refuse_is_said_in_a_sentence(more: Json) -> None:
-    with pytest.raises(ValueError, match=r"^(Teams (needs|allows)|.* is not a public https) .*\.$"):
+    with pytest.raises(ValueError, match=r"^(Teams (needs|allows)|.* must be a public) .*\.$"):
         made(**more)
 
 
@@ -319,7 +319,7 @@ def test_what_is_missing_is_said_in_a_sentence(tmp_path: Path) -> None:
     for name, wrong, said in (
         ("--url", "http://attune.example.com", "--url"),
         ("--url", "https://127.0.0.1", "only from this machine or network"),
-        ("--url", "", "Teams needs your address"),
+        ("--url", "", "Teams needs Attune's address"),
         ("--app-id", "attune", CLIENT_ID),
         ("--version", "two", "--version"),
         ("--out", "nowhere/attune.zip", "cannot be written"),

@@ -187,7 +187,7 @@ async def test_what_is_missing_or_wrong(clock: FixedClock, more: dict[str, Any],
 
 @pytest.mark.parametrize(
     ("refused", "what"),
-    [(True, "does not issue Attune a token"), (False, "cannot be reached")],
+    [(True, "does not issue Attune a token"), (False, "gave no usable answer")],
 )
 async def test_a_token_that_does_not_come(clock: FixedClock, *, refused: bool, what: str) -> None:
     tokens = fake.Tokens()

@@ -48,9 +48,9 @@ async def test_a_file_is_chosen_or_dropped_and_its_calls_are_told(
         await screen.page.get_by_role("button", name="Set the demo’s calendar aside").click()
         await expect(screen.cards.last).to_contain_text("The demo's calendar is set aside: ")
         await screen.drop("mine (1).ics", FILE.replace("T083000Z", "T084500Z").encode())
-        newer = screen.cards.filter(has_text="a newer copy of mine.ics: I read it in its place.")
+        newer = screen.cards.filter(has_text="a newer copy of mine.ics, so I'm reading it instead.")
         await newer.get_by_role("button", name="Keep both").click()
-        kept = "Both calendars are read: mine.ics and mine (1).ics."
+        kept = "I'm reading both calendars: mine.ics and mine (1).ics."
         await expect(screen.cards.filter(has_text=kept)).to_have_count(1)
         await expect(newer).to_have_count(0)
 
@@ -74,19 +74,19 @@ async def test_what_is_no_calendar_is_refused_in_a_sentence(served: str) -> None
         assert answer == {"said": said, "posts": []}
         newer = files[0].replace("T083000Z", "T084500Z").replace("SUMMARY", "SEQUENCE:2\r\nSUMMARY")
         (asked,) = (await lena.act("calendar", name="0 (1).ics", text=newer))["posts"]
-        assert "0 (1).ics is a newer copy of 0.ics: I read it in its place." in asked["html"]
+        assert "0 (1).ics is a newer copy of 0.ics, so I&#39;m reading it instead." in asked["html"]
         older = newer.replace("SEQUENCE:2", "SEQUENCE:1")
         one = FILE[FILE.index("BEGIN:VEVENT") : FILE.index("END:VCALENDAR")]
         older = older.replace("END:VCALENDAR", f"{one.replace('own-1', 'more')}END:VCALENDAR")
         (asked,) = (await lena.act("calendar", name="0.ics", text=older))["posts"]
-        assert "0.ics is an older copy of 0 (1).ics, which stays" in asked["html"]
-        assert "But only this one has “" in asked["html"]
+        assert "0.ics is an older copy of 0 (1).ics. I&#39;ll keep 0 (1).ics" in asked["html"]
+        assert "But only the older one has “" in asked["html"]
         assert "Read this one instead" in asked["html"]
         key = asked["html"].partition('data-value="')[2].partition('"')[0]
         both = {"post": asked["id"], "place": "attune", "action": KEEP_BOTH, "value": key}
         for path, what in (("calendar", {"name": "3.ics", "text": files[3]}), ("press", both)):
             status, answer = await lena.try_act(path, **what)
-            assert (status, answer["error"][:32]) == (400, "You can use three files at once.")
+            assert (status, answer["error"][:31]) == (400, "You can use at most three files")
         status, answer = await lena.try_act("press", **both | {"value": "another"})
         assert (status, answer["error"][:32]) == (400, "One of the two files is gone. Dr")
         instead = both | {"action": READ_INSTEAD}

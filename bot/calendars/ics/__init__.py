@@ -1,7 +1,7 @@
 """Read a calendar from its secret ICS address, at Google, Outlook, Apple or any other service.
 
 calendar.py   fetches the file, and fails unless the answer is a complete calendar
-digest.py     checks whether the file has changed
+digest.py     checks whether the file has changed, and finds the owner's addresses in it
 alike.py      checks whether two files are of the same calendar, and which is older
 worker.py     starts a separate process that parses the file and can be killed
 
@@ -12,6 +12,6 @@ scan.py       finds the events that may be in the span, before anything is parse
 lines.py      parses the names, parameters and values of lines
 times.py, zones.py    times, and the time zones that a file defines
 rules.py, series.py   compute the instances of a series
-stopped.py    stops a rule that never ends
+stopped.py    stops a computation that takes too long
 meeting.py, links.py  what a meeting is, who takes part, and how to join
 """

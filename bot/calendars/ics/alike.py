@@ -77,7 +77,7 @@ def _number(text: str) -> int:
 
 
 def is_older(one: Outline, other: Outline) -> bool:
-    """Check whether `one` is certainly an older export of the same calendar than `other`.
+    """Check whether `one` is certainly older than `other`, an export of the same calendar.
 
     Compare the meetings that are in both files. At least one of them must be older in `one`, and
     none may be newer.

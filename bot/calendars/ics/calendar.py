@@ -66,7 +66,7 @@ class IcsCalendar:
         """`cursor` is the cursor that the last read returned, or "".
 
         `zone` is the owner's IANA zone, for times without a zone. `owner` is the owner's email
-        address, from which we know whether the owner declined.
+        address, to recognise the owner among the guests.
         """
         self._address = address
         self.new_secret: str | None = None
@@ -83,7 +83,8 @@ class IcsCalendar:
 
         An unchanged file may have meetings that were not in the span before, because the span moves
         with time. So every few hours, the poller opens the calendar without a cursor. If the
-        calendar has moved permanently, `new_secret` is the new address. Raises SourceFailed.
+        calendar has moved permanently and its file has changed, `new_secret` is the new address.
+        Raises SourceFailed.
         """
         fetched = await self._fetch()
         if fetched.status == 304:

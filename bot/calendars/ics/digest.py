@@ -1,4 +1,4 @@
-"""Check whether a calendar's file has changed."""
+"""Check whether a calendar's file has changed, and find the owner's addresses in it."""
 
 from collections.abc import Iterable
 from hashlib import sha256
@@ -38,7 +38,7 @@ def owners_in(body: bytes, known: Iterable[str]) -> tuple[str, ...]:
 
 
 def _noise(body: bytes, start: int) -> int:
-    """Return the start of the next line that the digest ignores, or -1."""
+    """Return the position of the line break before the next line to ignore, or -1."""
     found = body.find(b"\nDTSTAMP", start)
     while found >= 0 and not body.startswith(_NOISE, found + 1):
         found = body.find(b"\nDTSTAMP", found + 1)

@@ -51,7 +51,7 @@ def read(line: bytes) -> Property:
             start = found.end()
             if mark == ":":
                 return Property(text[start:], _params(parts[1:]))
-    return Property(text.partition(":")[2])  # a quotation mark is never closed
+    return Property(text.partition(":")[2])  # no colon, or a quotation mark that is never closed
 
 
 def read_time(line: bytes) -> Property:

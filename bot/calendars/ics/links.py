@@ -8,7 +8,7 @@ from yarl import URL
 
 from handlers.knowledge.web_addresses import MAX_ADDRESS, is_web
 
-MAX_SEARCHED = 20_000  # characters of a description
+MAX_SEARCHED = 20_000  # characters of a field
 _LINK = re.compile(r"https?://[^\s<>\"'\\`{}|]+", re.IGNORECASE)
 # Links to meeting rooms: the host, and how the path begins.
 _ROOMS = (

@@ -52,7 +52,7 @@ def owners_of(head: Lines, known: Collection[str]) -> frozenset[str]:
 def event_of(
     instance: Instance, uid: str, zones: FileZones, owners: Collection[str]
 ) -> dict[str, Any]:
-    """Return the fields of a `CalendarEvent` as JSON values."""
+    """Return the fields of a `CalendarEvent`, except `guests_unknown`, as JSON values."""
     component, lines = instance.component, instance.component.lines
     title, is_cancelled = without_cancelled(_text(lines, b"SUMMARY"))
     guests, declined = _guests(lines, owners)

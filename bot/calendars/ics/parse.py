@@ -61,7 +61,7 @@ def parse(
 
 
 def _names_no_guests(found: Scanned) -> bool:
-    """Check whether the file leaves out all guests, as Outlook's exports do."""
+    """Check whether the file seems to leave out all guests, as Outlook's exports do."""
     if any(b"ATTENDEE" in lines for lines in found.events):
         return False
     return len({_uid(lines) for lines in found.events}) >= MEETINGS
@@ -105,7 +105,7 @@ def _uid(lines: Lines) -> str:
 
 
 def _its_master(recurrence: datetime, masters: Sequence[Component]) -> int:
-    """Return the index of the last series that begins at or before `recurrence` (UTC)."""
+    """Return the index of the last series that begins at or before `recurrence` (UTC), or 0."""
     begun = [place for place, one in enumerate(masters) if one.start.utc <= recurrence]
     return begun[-1] if begun else 0
 

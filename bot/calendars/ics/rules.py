@@ -71,7 +71,7 @@ def _end(until: str, start: WallTime, zones: FileZones) -> datetime:
 
 
 def _near(start: datetime, rule: dict[str, str], first: datetime) -> datetime:
-    """Return a later start that gives the same instances from `first` on.
+    """Return the start, or a later start that gives the same instances from `first` on.
 
     Counting from the true start would be slow for an old daily meeting.
     """

@@ -14,7 +14,7 @@ from bot.calendars.ics.times import WallTime, duration, times_in
 from bot.calendars.ics.zones import FileZones
 
 MAX_DATES = 10_000  # in RDATE or EXDATE of one series
-# If an instance was moved by more than this, we do not match it with its series.
+# We look this far outside the span for instances that may have been moved into it.
 FAR = timedelta(days=400)
 DAY = timedelta(days=1)
 
@@ -127,7 +127,7 @@ def _originals(
     near += [one.start.seen_in(zone) for one in changed if one.from_here_on]
     first = max(min([first, *near]), first - FAR) - DAY
     last = min(max([last, *near]), last + FAR) + DAY
-    # Later instances may have been moved to before `until`.
+    # Instances after `until` may have been moved to before it.
     if any(one.from_here_on for one in changed):
         last += FAR
     rules = [read(line) for line in master.lines.get(b"RRULE", ())]

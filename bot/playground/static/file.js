@@ -7,7 +7,7 @@ const TOO_MANY = "I read 3 files at a time. Drop the others again afterwards.";
 const TRANSCRIPTS = ".vtt,.srt,.txt,.md,.docx,.json";
 const ACCEPTED = { ".ics": ".ics,text/calendar", transcript: TRANSCRIPTS, "": `${TRANSCRIPTS},.ics,text/calendar` };
 const LARGE_CALENDAR = "That file is too large for this page. Type /rhythm calendar and paste the calendar's address instead.";
-const LARGE_TRANSCRIPT = "That file is larger than 20 MB. Drop the transcript alone, without the recording.";
+const LARGE_TRANSCRIPT = "That file is larger than 20 MB. Drop just the transcript, without the recording.";
 
 const isCalendar = (file) => file.type === "text/calendar" || /\.ics$/i.test(file.name);
 

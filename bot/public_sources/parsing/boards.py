@@ -1,4 +1,4 @@
-"""Read the answers of job boards. Names and addresses of recruiters are not read."""
+"""Read the answers of job boards. Fields about recruiters are not read."""
 
 import html
 import json
@@ -29,7 +29,7 @@ class Posting:
 def greenhouse_list(body: bytes) -> list[Posting]:
     """Read a board of Greenhouse: {jobs: […]}.
 
-    `updated_at` changes with each edit, so it is no date of publication.
+    `updated_at` changes with each edit, so it is not the date of publication.
     """
     return [
         Posting(

@@ -56,7 +56,7 @@ def markup_of(source: str) -> Markup:
 
 
 def text_of(source: str) -> str:
-    """Return the words of some HTML, in lines of at most `MAX_TEXT` characters altogether."""
+    """Return the words of some HTML, in lines, up to `MAX_TEXT` characters in all."""
     return "\n".join(markup_of(source).lines)[:MAX_TEXT]
 
 

@@ -16,7 +16,7 @@ def moment(written: object) -> datetime | None:
 
 
 def of_milliseconds(written: object) -> datetime | None:
-    """Return a number of milliseconds since 1970 as a moment, or None."""
+    """Return a number of milliseconds since 1970 as a moment in UTC, or None."""
     if isinstance(written, bool) or not isinstance(written, int):
         return None
     try:
@@ -26,6 +26,6 @@ def of_milliseconds(written: object) -> datetime | None:
 
 
 def day(written: object) -> date | None:
-    """Return an ISO day, or None."""
+    """Return the day (UTC) of an ISO date or time, or None."""
     found = moment(written)
     return found.date() if found else None

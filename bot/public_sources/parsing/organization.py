@@ -84,7 +84,7 @@ def same_as(found: Sequence[Mapping[str, Any]]) -> list[str]:
 def published(found: Sequence[Mapping[str, Any]]) -> str:
     """Return when the page's article was published, as written.
 
-    Return "" if the page says no such date, or more than one.
+    Return "" if the page gives no such date, or more than one.
     """
     dates = {
         date

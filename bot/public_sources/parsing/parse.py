@@ -1,7 +1,8 @@
-"""Parse one body and exit. `parser.py` runs this module in a separate process.
+"""Parse bodies of one kind and exit. `parser.py` runs this module in a separate process.
 
-Standard input is a line of JSON with `kind`, `url`, `content_type`, `urls` and `sizes`, then the
-bodies, one after the other. Standard output is the answer as JSON. Any error ends the process.
+Standard input is a line of JSON, then the bodies, one after the other. The line has `kind` and
+`sizes`, and `url`, `content_type` or `urls` if the kind needs them. Standard output is the answer
+as JSON. Any error ends the process.
 """
 
 import json
@@ -36,7 +37,7 @@ _KINDS: Mapping[str, Callable[[bytes, Head], object]] = {
 
 
 def main() -> None:
-    """Parse the bodies on standard input, and print one result for each as a list in JSON."""
+    """Parse the bodies on standard input, and print a JSON list with one result for each."""
     limit_resources(CPU_SECONDS)
     head = json.loads(sys.stdin.buffer.readline())
     bodies = [sys.stdin.buffer.read(size) for size in head["sizes"]]

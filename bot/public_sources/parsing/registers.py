@@ -9,7 +9,7 @@ from typing import Any
 from bot.public_sources.parsing.moments import day
 
 _WEBSITE, _CIK = "P856", "P5531"
-# Facts about companies. Wikidata also names their people, whom we do not read.
+# Facts about companies. Wikidata also names their people, whom we leave out.
 _FACTS = {"P571": "Founded", "P1128": "Employees", "P749": "Parent company", "P1278": "LEI"}
 _AS_OF, _START, _END = "P585", "P580", "P582"
 MOST_FILINGS = 1_000
@@ -108,7 +108,7 @@ def _facts(claims: Mapping[str, Any]) -> Iterator[WikidataFact]:
 def _current(claims: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
     """Return the preferred statements, or the normal ones if none is preferred.
 
-    Statements that have an end do not hold any more, and are left out.
+    Statements with an end date no longer hold, and are left out.
     """
     said = [one for each in _list(claims.get(name)) if (one := _object(each))]
     preferred = [one for one in said if one.get("rank") == "preferred"]

@@ -8,7 +8,7 @@ decoding.py   converts bytes to text
 docx.py       extracts the text of a Word document
 file_names.py reads a title and a start time from a file name
 choosing.py   picks the parser for a text
-cues.py       files with "-->" lines: Zoom, Teams, Webex, YouTube, subtitles
+cues.py       WebVTT, SubRip and SBV files: Zoom, Teams, Webex, YouTube, subtitles
 cue_text.py, name_lines.py, rolling.py    used by cues.py
 headed.py     a header line, then words: Zoom's captions, Teams' documents, Otter, tl;dv, Fathom
 headers.py    parses those header lines

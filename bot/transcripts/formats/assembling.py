@@ -13,8 +13,8 @@ from handlers.transcripts.speakers import one_name_each, seen_name
 from storage.text import storable
 
 DAY = 86_400.0
-# A call went past midnight if its first and last times are more than half a day apart, and one gap
-# between two times is longer than a quarter of a day. A cue lasts half a day at most.
+# A call went past midnight if its lowest and highest times are half a day to a day apart, and one
+# gap between two times is longer than a quarter of a day. A cue lasts half a day at most.
 HALF_A_DAY = DAY / 2
 # In seconds. If the first time is above this limit, the times count from 1970, and we subtract the
 # first time from all of them. If the last time is still above the limit, the values are not times
@@ -31,7 +31,7 @@ _FEW = 0.1  # at most this share of the cues may lack a time
 
 
 def assembled(raw: RawTranscript, name: NamedCall) -> Transcript:
-    """Build the transcript in a file with this name. Raises FileRefused if nobody speaks."""
+    """Build the transcript of a file with this name. Raises FileRefused if nobody speaks."""
     cues = [one for one in raw.cues if raw.silent or one.words]
     if not cues:
         raise FileRefused("nobody speaks")

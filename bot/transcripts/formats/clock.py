@@ -3,7 +3,7 @@
 import math
 import re
 
-HEADER = 300  # we look at this many characters to recognise a header line
+HEADER = 300  # we look at this many characters of a line
 
 _TIME = r"(?:(\d{1,3}):)?(\d{1,4}):(\d{1,2})(?:[.,](\d{1,9}))?"
 _ALONE = re.compile(_TIME, re.ASCII)

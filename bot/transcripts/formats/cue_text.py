@@ -17,7 +17,7 @@ _NOISE = re.compile(
 
 
 def clean(text: str) -> str:
-    """Remove tags, notes such as "[inaudible]" and extra spaces, and decode HTML entities."""
+    """Remove tags, ">>", notes such as "[inaudible]" and extra spaces, and decode HTML entities."""
     if "<" in text:
         text = _TAG.sub(" ", text) if _VOICE.search(text) else _TAG.sub("", text)
     text = html.unescape(text) if "&" in text else text

@@ -74,10 +74,10 @@ class NamedCall:
 
 
 def named_call(name: str, now: datetime | None = None) -> NamedCall:
-    """Read the name of a file or document.
+    """Read the name of a file, or a line above a transcript.
 
-    If the name has a date without a year, take the last such date before `now` (UTC). If `now` is
-    None, ignore that date.
+    If a date has no year, take the last such date before `now` (UTC). If `now` is None, ignore that
+    date.
     """
     name = " ".join(name[-_LONGEST:].split())
     for read in (partial(_otter, now=now), _zoom, _teams, _meet, _folder):
@@ -94,8 +94,8 @@ def named_call(name: str, now: datetime | None = None) -> NamedCall:
 def _day(name: str, now: datetime | None) -> date | None:
     """Return the only day in a name: "2026-11-19", "2026_11_19" or "20261119".
 
-    Return None if the name has no day or several days. Also return None if the day has not begun in
-    any time zone at `now` (UTC), because the call has already taken place.
+    Return None if the name has no day or several days. The call is in the past, so also return None
+    if the day has not begun in any time zone at `now` (UTC).
     """
     found: set[date] = set()
     for year, month, day in _DAY.findall(name):

@@ -30,7 +30,7 @@ _FEWEST_OF_TWO = 3
 # turns, we also check that people answer each other.
 _ANYTHING: tuple[HeaderStyle, ...] = ("plain", "time first", "two lines")
 _FEWEST_TO_TELL = 4
-# Teams writes these lines, in English only
+# Teams adds lines that end like this. We recognise them only in English.
 _ENDS = (" started transcription", " stopped transcription")
 _TOOLS: dict[HeaderStyle, TranscriptTool] = {
     "brackets": "zoom",

@@ -154,7 +154,7 @@ def _name(row: Row, people: dict[str, str]) -> str:
 
 
 def _people(around: Sequence[Row]) -> dict[str, str]:
-    """Map the ids that rows may have in place of names to the names of people."""
+    """Map people's ids to their names. Rows may have ids in place of names."""
     listed = [one for head in around for key in PEOPLE for one in rows(head.get(key))]
     named = ((text(row, *IDS), speaker_of(row)) for row in map(by_plain_key, listed))
     return {number: name for number, name in named if number and name}
@@ -168,7 +168,7 @@ def _heads(around: Sequence[Row]) -> Iterator[Row]:
 
 
 def _start(head: Row) -> datetime | None:
-    """Return when the call began, or None. The result is naive if no zone is given or known."""
+    """Return when the call began, or None. The result is naive if no known zone is given."""
     values = [head.get(key) for key in BEGINS]
     found = next((at for one in values if (at := moment_or_local(one) or _from_epoch(one))), None)
     zone = text(head, *ZONES)

@@ -38,7 +38,7 @@ def zoom_timeline(data: object) -> RawTranscript | None:
 
 
 def graph(data: object) -> RawTranscript | None:
-    """Read the metadata of Microsoft Graph, which is a list."""
+    """Read the list of metadata from Microsoft Graph."""
     return next(
         (_dated("teams", found) for _, found in tables(data) if _all(found, "spokenText")), None
     )

@@ -13,7 +13,7 @@ _PARTICLES = frozenset(
     al bin da de del della der di dos du el ibn la le ten ter van von y
     """.split()  # noqa: SIM905 - as a list it would be twenty lines
 )
-# No name begins with one of these words, but speech, minutes and mails put them before colons.
+# Few names begin with one of these words, but speech, minutes and emails put them before colons.
 _NOT_NAMES = frozenset(
     """
     a about absent action actions agenda all also an and answer apologies at attached attendees
@@ -53,7 +53,7 @@ def labelled(line: str) -> tuple[str, str] | None:
 
 
 def may_be_name(label: str) -> bool:
-    """Check whether a label could be a name, in capitals or not."""
+    """Check whether a label could be a name, with or without capitals."""
     words = label.split()
     return (
         0 < len(words) <= MAX_WORDS

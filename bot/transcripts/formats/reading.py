@@ -16,9 +16,9 @@ _HEAD = 2_000  # characters
 
 
 def read(name: str, body: bytes, now: datetime | None = None) -> Transcript:
-    """Read a file with this name, at this time (UTC).
+    """Read a file with this name. `now` (UTC) tells which dates are past.
 
-    Raises FileRefused if there is no transcript.
+    Raises FileRefused if we can't read it.
     """
     if len(body) > TRANSCRIPT_SIZE:
         raise FileRefused("too large")

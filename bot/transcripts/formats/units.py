@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from bot.transcripts.formats.raw import RawCue
 
-# The units in which a file may count time: seconds, milliseconds and samples. Each entry has a
-# number of words and the number of units in a second. We take the first unit for which the file
-# has at least this many words a unit: 3 a minute if it is a second, and 48 a minute if it is a
-# millisecond. A file in seconds may have long pauses.
+# The units in which a file may count time: seconds, milliseconds and samples. Each entry has the
+# fewest words per unit, and the number of units in a second. We take the first unit for which the
+# file has enough words: 3 words a minute for seconds, and 48 for milliseconds. The limit for
+# seconds is low, because a file may have long pauses.
 _UNITS = ((0.05, 1.0), (0.0008, 1_000.0), (0.0, 16_000.0))
 
 

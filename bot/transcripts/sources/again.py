@@ -52,7 +52,8 @@ class FetchingReader:
     async def measure(self, key: str, context: TalkContext, pitch: Pitch) -> Measured:
         """Measure a transcript. If the words have left memory, fetch them first.
 
-        Raises WordsGone if we can't fetch them, for example because the rep no longer allows it.
+        Raises WordsGone if we can't fetch them, for example because the rep no longer allows it,
+        and TranscriptRefused if we can't measure them.
         """
         for known in filter(None, (key, self._newer.get(key))):
             with suppress(WordsGone):

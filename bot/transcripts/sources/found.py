@@ -10,7 +10,7 @@ from handlers.sources.ports import SourceFailed
 from storage.choices import SourceTrouble
 from storage.tables import Call
 
-NEAR = timedelta(minutes=20)  # a transcript may begin or end this far from the times of the call
+NEAR = timedelta(minutes=20)  # a transcript may lie this far before or after its call
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class TranscriptSource(Protocol):
     async def find(self, call: SoughtCall) -> FoundTranscript | None:
         """Find the transcript of a call.
 
-        Return None if there is none yet, or if several may match.
+        Return None if there is none yet, or if we can't tell which one it is.
         """
         ...
 

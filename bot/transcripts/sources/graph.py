@@ -54,7 +54,7 @@ class GraphTranscripts:
     async def find(self, call: SoughtCall) -> FoundTranscript | None:
         """Find the transcript of the call's meeting.
 
-        If Graph does not say which meeting a transcript belongs to, take the only transcript that
+        If we can't tell which meetings the transcripts belong to, take the only transcript that
         begins near the start of the call.
         """
         # Without a link, we could take the transcript of another meeting at the same time.

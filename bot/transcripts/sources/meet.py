@@ -52,7 +52,7 @@ class MeetTranscripts:
         return self._mailbox.replaced
 
     async def find(self, call: SoughtCall) -> FoundTranscript | None:
-        """Find the finished transcript of the meeting that covers most of the call."""
+        """Of the meeting's finished transcripts, find the one that covers most of the call."""
         code = meet_code_of(call.join_url)
         if not code:
             return None

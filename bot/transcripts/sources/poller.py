@@ -99,7 +99,8 @@ class TranscriptPoller:
                 leased.append(
                     LeasedConsent(one.id, one.tenant, one.person_id, one.kind, one.next_at, secret)
                 )
-            # If somebody could not use Attune for `timing.GONE`, take back all their consents.
+            # If somebody has been unable to use Attune for `timing.GONE`, take back all their
+            # consents.
             for person in left.values():
                 await transcript_sources.take_back(session, person)
         return leased

@@ -40,9 +40,9 @@ from storage.tables import FetchedTranscript, Person, TranscriptConsent
 # "not now": reading or measuring took too long, so try again.
 # "refused": we can't read or measure the file, and do not try again.
 # "brought": the call has figures already.
-# "stale": our lease has ended.
+# "stale": not used, because we raise Stale instead.
 Outcome = Literal["growing", "taken in", "not now", "refused", "brought", "stale"]
-TRIES = 3  # we try to read and measure a transcript this often if it takes too long
+TRIES = 3  # attempts in all to read and measure a transcript, if the fault may pass
 REMEMBERED = 500  # we count attempts for at most this many transcripts
 
 
@@ -201,7 +201,7 @@ class TranscriptIntake:
     ) -> Unfinished | None:
         """Return the slow work that `reply` asks for.
 
-        If it asks for none, the transcript is taken in. Then tell the rep, and return None.
+        If it asks for none, the transcript is taken in, so tell the rep and return None.
         """
         now = self._clock.now()
         if not isinstance(reply, Unfinished):

@@ -21,7 +21,7 @@ from storage.choices import Built
 
 CALLS_IN_ROW = 5  # at most this many of the last calls count when we say what the calls built
 LAST_WORDS = 20  # extra weight for the newest quote if we don't know who is coming
-KEPT = 2  # at most this many quotes from the rep's newest notes come before everything else
+KEPT = 2  # at most this many quotes from the rep's newest note get room before other points
 NOTES = 2  # at most this many of the rep's own notes
 FINDINGS = 2  # at most this many answers to research questions
 _BUILT: Mapping[Built, str] = {
@@ -34,7 +34,7 @@ _BUILT: Mapping[Built, str] = {
 def points(on_file: OnFile, *, longest: int = SHORT, said: Collection[Said] = ()) -> list[Point]:
     """List everything worth saying about a call except open promises, best first.
 
-    longest: at most this many characters of a person's own words in a sentence
+    longest: at most this many characters of a person's own words in a sentence, except in quotes
     said: words whose first line the brief already quotes
     """
     found = chain(
@@ -82,7 +82,7 @@ def _who(on_file: OnFile) -> Iterator[Point]:
         yield firmly(new_point("missed", f"Nobody came {on_file.missed}."))
     if on_file.newcomers:
         names = _listed(on_file.newcomers)
-        comes = "comes" if len(on_file.newcomers) == 1 else "come"
+        comes = "is coming" if len(on_file.newcomers) == 1 else "are coming"
         yield new_point("newcomer", f"{names} {comes} for the first time.")
 
 
@@ -115,7 +115,7 @@ def _findings(on_file: OnFile, longest: int) -> Iterator[Point]:
 
 
 def _content(answer: str, longest: int) -> str:
-    """Return an answer that fits. If it is too long, and has a quote, return the quote's words."""
+    """Return the answer or, if it is too long, its quote or its beginning."""
     before, opens, after = answer.partition("“")
     quote, closes, _ = after.partition("”")
     if len(answer) > longest and before and opens and closes and quote:
@@ -126,8 +126,8 @@ def _content(answer: str, longest: int) -> str:
 def _quotes(on_file: OnFile, said: Collection[Said]) -> Iterator[Point]:
     """Yield quotes.
 
-    At most two lines that the reader kept are firm, so that they come before all other points.
-    Kept lines in `said` count toward the two, because the brief already quotes their first lines.
+    At most `KEPT` of the kept quotes are firm (see `Said` and `Point`). Kept quotes in `said` count
+    toward that number, because the brief already quotes their first lines.
     """
     firm = KEPT - sum(one.kept for one in said)
     for number, one in enumerate(_without_first_lines(on_file.said, said)):
@@ -153,7 +153,8 @@ def _quotes(on_file: OnFile, said: Collection[Said]) -> Iterator[Point]:
 def _without_first_lines(said: Sequence[Said], shown: Collection[Said]) -> Iterator[Said]:
     """Yield the quotes, without the first line of each quote in `shown`.
 
-    If the reader kept a quote of several lines, yield it twice: whole, and without its first line.
+    A kept quote of several lines that is not in `shown` comes twice: whole, and without its first
+    line.
     """
     for one in said:
         rest = one.words.strip().partition("\n")[2]

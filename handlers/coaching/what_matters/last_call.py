@@ -20,7 +20,7 @@ from storage.choices import GoalReached
 
 _REACHED: Mapping[GoalReached, str] = {
     "yes": "You got what you wanted",
-    "partly": "You got only a part of what you wanted",
+    "partly": "You got only part of what you wanted",
     "no": "You didn't get what you wanted",
 }
 
@@ -43,7 +43,8 @@ def of_last_call(on_file: OnFile, longest: int) -> Iterator[Point]:
         text = f"{capital(last.when)} {who} learned: {quoted(surprise)}"
         point = new_point("surprise", text, why, more=recent + (10 if last.spoke else 0))
         yield promised(point, last.surprise) if last.own and last.in_next_brief else point
-    told = sentence if last.is_next_step else to_the_point  # the reader knows the day of this call
+    # If the step is the call ahead, keep its beginning: the reader knows when the call is.
+    told = sentence if last.is_next_step else to_the_point
     said = as_noted(last.next_step)
     step = with_its_day(said, longest) or told(said, longest)
     if step and comparable(last.next_step) not in owed:
@@ -61,8 +62,8 @@ def _suggested(last: LastCall) -> str:
     if last.next_step_by == "ours":
         return f"{one_of_us} suggested {step}"
     if last.next_step_by == "together":
-        agreed = "agreed on this call" if last.is_next_step else "found the next step together"
-        return f"{one_of_us} and they {agreed}"
+        agreed = "arranged this call" if last.is_next_step else "worked out the next step"
+        return f"{one_of_us} {agreed} with them"
     return "This call is the next step" if last.is_next_step else "The next step is"
 
 

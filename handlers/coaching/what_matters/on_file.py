@@ -19,7 +19,7 @@ class Said:
     words: the words in the note that are surely the buyer's, or ""
     noted: the whole note if `words` is "", else ""
     own: whether the reader noted it
-    kept: whether this is the reader's newest note, and so recent that the brief must include it
+    kept: whether this is from the reader's newest note, and recent enough for the brief to need it
     """
 
     id: int
@@ -89,7 +89,7 @@ class LastCall:
     next_step_by: NextStepBy | None = None
     own: bool = True  # whether the rep wrote the reflection
     spoke: str = ""  # the person whose words were noted, if that person is coming now
-    in_next_brief: bool = True  # whether the next brief is the rep's first since that call
+    in_next_brief: bool = True  # whether `own`, and no call lies between that call and this one
 
 
 @dataclass(frozen=True)
@@ -97,8 +97,8 @@ class OwnLastCall:
     """The rep's own last call with the account, from the reflection or from a transcript.
 
     `when` is the day of the call as an adverb: "on Thursday". `surprise` is the newest surprise
-    that the rep noted, and `surprised` is the day. `surprise` is "" if the rep has had a brief
-    since that day, or if `LastCall.surprise` is the same.
+    that the rep noted, and `surprised` is the day of its call as an adverb. Both are "" if another
+    call lies between that call and the call ahead, or if `LastCall.surprise` is the same.
     """
 
     when: str = "last time"
@@ -108,8 +108,8 @@ class OwnLastCall:
     talked_most: bool = False
     pitched_early: bool = False  # in the first third of the call
     measured_talk: float | None = None  # the rep's share of the talk, from 0 to 1, if measured
-    # How long after the start of the call the rep first proposed something. None if this was not
-    # measured, or if it was not early.
+    # How long after the start of the call the rep first proposed something. None if we are not
+    # sure of it, or if it was not early.
     first_proposal: timedelta | None = None
     surprise: str = ""
     surprised: str = ""

@@ -59,8 +59,7 @@ class Point:
     why: why the sentence matters ("Jana Novak is coming"), or ""
     about: the id of the reflection or note that the sentence is about, or 0
     news: a shorter form for a point that must stay in the brief, or ""
-    firm: whether the point comes before all others; only a call that nobody came to, a surprise, a
-    wrong guess, the rep's next step, a quote that the rep kept, and a missed goal can be firm
+    firm: whether the point gets room in the brief before the points that are not firm
     """
 
     topic: Topic

@@ -5,7 +5,7 @@ from handlers.coaching.their_words import MARKS, beginning
 from handlers.coaching.words import shortened
 
 # At most this many characters of somebody's own words in a sentence. The smaller number is for a
-# brief that would be too long.
+# brief that would otherwise be too long.
 SHORT = 100
 SHORTER = 50
 # At most this many characters of a quote beside a name.
@@ -17,7 +17,7 @@ _STOPS = (".", "!", "?", "…")
 def sentence(words: str, longest: int = SHORT) -> str:
     """Return the words on one line. If they are too long, cut them after a sentence, and add "…".
 
-    If the first sentence is too long, we cut after a clause or, if that is too long, after a word.
+    If the first sentence is too long, we cut after a clause or a word.
     """
     whole = beginning(words, longest) or to_clause(words, longest)
     return whole or shortened(words, longest)

@@ -28,7 +28,7 @@ def risk(own: OwnLastCall, *, pitch: bool = False) -> str | None:
 def _measured_risk(own: OwnLastCall) -> str:
     """Return a sentence such as "Last time 79% of the talk was yours".
 
-    Return "" if nothing was measured that is a risk.
+    Return "" if no risk was measured.
     """
     talk, first = own.measured_talk if own.talked_most else None, own.first_proposal
     said = [f"{round(100 * talk)}% of the talk was yours"] if talk is not None else []

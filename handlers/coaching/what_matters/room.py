@@ -21,7 +21,7 @@ def in_brief(ordered: Sequence[Point], room: int) -> list[Point]:
     the longer one. We skip any other point that is too long.
     """
     firm = _firm(ordered, room)
-    kept = sum(map(_least, firm))  # the number of words
+    kept = sum(map(_least, firm))  # the number of words to keep free for them
     own = sum(point.firm for point in firm)
     others = min(OTHERS - bool(own), IN_BRIEF - own) - (len(firm) - own)
     chosen: list[Point] = []

@@ -15,7 +15,7 @@ NAMED = 4
 async def last_call(on: OnAccount, _whom: Whom) -> Card:
     """Answer "when did we last talk to northwind"."""
     if on.held is None:
-        return on.card(f"You have had no call with {on.name} yet.", *await _next(on))
+        return on.card(f"You haven't had a call with {on.name} yet.", *await _next(on))
     zone = on.turn.person.zone
     when = format_absolute(on.held.call.starts_at, now=on.turn.now, zone=zone, own=zone)
     lead = f"Your last call with {on.name}: {when}{await _with(on, on.held)}."

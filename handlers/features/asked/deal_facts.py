@@ -51,7 +51,7 @@ async def deal(on: OnAccount, _whom: Whom) -> Card:
 async def next_step(on: OnAccount, _whom: Whom) -> Card:
     """Answer "whats the next step with northwind".
 
-    Name the rep's own next step or else a colleague's, the CRM's, and the rep's next call.
+    Name the rep's own next step (or else a colleague's), those in the CRM, and the rep's next call.
     """
     row = _with_step(on.facts.reflections, on.turn.person.id)
     lines: list[str] = []
@@ -96,7 +96,7 @@ async def _of_deals(
     values = [said(one) for one in deals[:MANY_DEALS]]
     if len(deals) == 1:
         lead = sentence.format(on.name, values[0]) if values[0] else ""
-        lead = lead or f"{_source(on)} has {missing} for {on.name}."
+        lead = lead or f"{_source(on)}, has {missing} for {on.name}."
         return on.card(lead, Note(spans(f"{_source(on)}. ", typed(_rest(on, deals[0])))))
     lines = tuple(
         spans(typed(f"{shortened(one.name)}: {value or missing}"))

@@ -59,7 +59,7 @@ def register(registry: Registry) -> None:
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Answer a question that asks for a fact. Return None for any other words, and in a channel."""
+    """Answer a question that asks for a fact. Return None if we can't, and in a channel."""
     asked = fact_asked(turn.text) if turn.place is None else None
     if asked is None:
         return None
@@ -93,7 +93,7 @@ async def _unknown(turn: Turn, about: Whom) -> Reply | None:
     if in_calendar := await meeting_titles.named(turn, name):
         return in_calendar
     plan = Button("Plan a call", "call.add")
-    lead = f"I have no account and no person with the name “{shortened(name, 60)}”."
+    lead = f"I don't know an account or a person called “{shortened(name, 60)}”."
     return Card(lead, (Paragraph(spans(typed(lead))), Buttons((plan,))))
 
 
@@ -125,7 +125,7 @@ async def any_question(turn: Turn) -> Reply | None:
 
 
 async def of_account(turn: Turn) -> Reply:
-    """Answer the question on a button for the account that was chosen."""
+    """Answer the question in a button's value, for the account that was chosen."""
     account_id, _, text = turn.text.partition(":")
     account = await access.account(turn, access.row_id(account_id))
     asked = fact_asked(text) or AskedFact("said", (), True)

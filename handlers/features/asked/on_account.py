@@ -14,7 +14,7 @@ from storage import accounts, own_calls
 from storage.own_calls import Seated
 from storage.tables import Account, Call, Contact, Seat
 
-GUESSED = "You named no account, so this is about the one in my last message."
+GUESSED = "You didn't name an account, so this is about the one in my last message."
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ async def on_account(turn: Turn, account: Account, *, guessed: bool = False) -> 
 def _as_of_now(turn: Turn, account: Account) -> Seated:
     """Return a call that starts now and is not stored.
 
-    Facts are read as of a call's start. As of this call, they include all that was said until now.
+    Facts are read as of a call's start. For this call, they include all that was said until now.
     """
     call = Call(
         id=0,

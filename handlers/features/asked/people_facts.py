@@ -20,7 +20,7 @@ _SIGNING = stemmed(
 async def person(on: OnAccount, whom: Whom) -> Card | None:
     """Answer "who is jana", or "who is head of dispatch at northwind".
 
-    If nobody has this role, return None. Without a name and a role, list everybody at the account.
+    If nobody has this role, return None. Without a name or a role, list the people at the account.
     """
     meant = whom.people or _in_role(on.people, whom.topic)
     if not meant:

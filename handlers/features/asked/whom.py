@@ -12,7 +12,7 @@ from storage import accounts, last_about
 from storage.spelling import comparable
 from storage.tables import Account, Contact
 
-LATELY = timedelta(hours=1)  # if a question names nothing, look this far back for a message
+LATELY = timedelta(hours=1)  # if a question names no account, look this far back for a message
 
 
 @dataclass(frozen=True)
@@ -22,8 +22,8 @@ class Whom:
     - `accounts`: the accounts that are named. If there are several, the person must choose one.
     - `people`: the contacts of these accounts who are named.
     - `topic`: the other words that name something.
-    - `guessed`: whether the question names nothing, so that we take the account of the last
-      message.
+    - `guessed`: whether the question names no account and no contact, so that we take the account
+      of the last message.
     """
 
     accounts: Sequence[Account]
@@ -40,9 +40,8 @@ class Whom:
 async def whom(turn: Turn, asked: AskedFact) -> Whom:
     """Find the accounts and the people that a question names.
 
-    Some questions need not name an account. If they name only a person, we take each account of the
-    rep's calls that has a contact of this name. If a question names nothing, we take the account of
-    the last message.
+    If a question names only a person, we take each account of the rep's calls that has a contact of
+    this name. If it names neither, we take the account of the last message.
     """
     words = telling(asked.rest)
     found = await _named(turn, asked)

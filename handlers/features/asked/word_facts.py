@@ -30,7 +30,7 @@ LONGEST = 300
 
 
 async def said(on: OnAccount, whom: Whom) -> Card:
-    """Answer "what did jana say about pricing" with the newest words that fit."""
+    """Answer "what did jana say about pricing" with the words on file that fit best."""
     who = " or ".join(shortened(one.name) for one in whom.people) or on.name
     of_them = quotes(on, people=whom.people)
     own = [] if whom.people else _own_notes(on, whom.topic)
@@ -103,7 +103,7 @@ async def goal(on: OnAccount, _whom: Whom) -> Card:
 
 
 def _known(on: OnAccount) -> list[Block]:
-    """Say in one line what else is on file."""
+    """Say in one line how much is on file."""
     counts = {
         "note": len(on.facts.heard),
         "open promise": sum(one.state == "open" for one in on.facts.promises),

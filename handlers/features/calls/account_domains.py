@@ -1,4 +1,4 @@
-"""Edit the email domains of an account in the form of a call."""
+"""Edit an account's email domains in the form that changes a call."""
 
 from handlers import limits
 from handlers.coaching.words import shortened
@@ -54,9 +54,9 @@ def _typed(text: str) -> list[str]:
 def _domain(word: str) -> str:
     domain = mail.domain_in(word)
     if domain is None:
-        said = f"“{shortened(word, 40)}” is not a domain. For example: northwind.com"
+        said = f"“{shortened(word, 40)}” is not a domain. A domain looks like this: northwind.com"
         raise Refusal(said, field=FIELD)
     if mail.is_shared(domain):
-        said = f"Addresses at {domain} belong to people of many companies. Leave this domain out."
+        said = f"Addresses at {domain} belong to people at many companies. Leave this domain out."
         raise Refusal(said, field=FIELD)
     return domain

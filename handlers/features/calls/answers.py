@@ -58,7 +58,7 @@ async def open_answers(turn: Turn) -> Reply:
         "question",
         "What did you find?",
         (
-            Note(spans(f"Leave a line empty if you did not look it up. {seen}")),
+            Note(spans(f"Leave blank anything you didn't look up. {seen}")),
             *[_input(pick, facts) for pick in picks],
             ChecksInput(
                 NEVER,
@@ -85,8 +85,8 @@ def _input(pick: Chosen, facts: Facts) -> TextInput:
 async def answer(turn: Turn) -> Reply:
     """Save the answers, note which questions we don't ask again, and redraw the card.
 
-    A web address at the end of an answer is its source. Raises Refusal if the call is not this
-    person's, or if an answered question is no longer in the playbook.
+    A web address at the end of an answer is its source. Raises Refusal as `access.own_call` does,
+    or if an answered question is no longer in the playbook.
     """
     facts, card = await call_of(turn, turn.text)
     saved = [row for row in _findings(turn, facts) if _is_new(row, facts)]
@@ -126,7 +126,7 @@ def _with_source(typed: str) -> tuple[str, str]:
 
 
 def _is_new(found: Finding, facts: Facts) -> bool:
-    """Check whether an answer differs from the last one, or repeats it more than a day later."""
+    """Return False only if an answer repeats the last one within a day."""
     last = next((row for row in facts.findings if row.question_id == found.question_id), None)
     if last is None or (last.text, last.source) != (found.text, found.source):
         return True
@@ -155,7 +155,7 @@ async def saved_note(turn: Turn, facts: Facts, card: QuestionsCard, saved: Seque
 async def call_of(turn: Turn, value: str) -> tuple[Facts, QuestionsCard]:
     """Return the facts about a call, and the card with its questions, from a button's value.
 
-    Raises Refusal if the call is not this person's.
+    Raises Refusal as `access.own_call` does.
     """
     view, call_id, on_card = (*value.split(":"), "", "")[:3]
     seated = await access.own_call(turn, call_id)
@@ -166,9 +166,9 @@ async def call_of(turn: Turn, value: str) -> tuple[Facts, QuestionsCard]:
 
 
 async def redraw(turn: Turn, facts: Facts, card: QuestionsCard, note: str | None) -> Card:
-    """Show the card with the questions again, below a note.
+    """Show the card with the questions again, below a note if there is one.
 
-    If no question about the day is left, show the note alone.
+    If no question for the day is left, show only the note, or say that nothing is left.
     """
     await turn.session.flush()
     if card.view == "brief":

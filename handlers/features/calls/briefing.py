@@ -26,7 +26,7 @@ async def open_brief(turn: Turn) -> Reply:
 
 
 async def show_brief(turn: Turn, seated: Seated, note: str | None = None) -> Card:
-    """Show the present brief of a call, below `note`. Record that the person has read the brief."""
+    """Show the current brief of a call, below `note`. Record that the person has read the brief."""
     facts = await gather(turn.session, turn.person, seated)
     said = brief_room.content(facts, turn.playbook, turn.now)
     mark_as_briefed(turn, facts, said)
@@ -36,7 +36,10 @@ async def show_brief(turn: Turn, seated: Seated, note: str | None = None) -> Car
 
 
 async def _look_ups(turn: Turn, facts: Facts) -> LookUps | None:
-    """Return what to look up for the call, and record it. Return None if we ask who is coming."""
+    """Return what to look up for the call, and record it.
+
+    Return None if there is nothing to look up, or if the brief asks who is coming.
+    """
     if facts.may_come:
         return None
     research = await look_ups.of_call(turn.session, facts, turn.playbook, turn.now)
@@ -46,7 +49,7 @@ async def _look_ups(turn: Turn, facts: Facts) -> LookUps | None:
 
 
 def mark_as_briefed(turn: Turn, facts: Facts, said: brief_parts.BriefContent) -> None:
-    """Record that the person reads this brief now, so that we don't send it as well."""
+    """Record that the person is reading this brief, so that we don't send it as well."""
     first = said.opens_with
     facts.seat.opening = first.wording if first else None
     note_read(turn.session, turn.person, facts.seat, facts.call, turn.now)
@@ -93,8 +96,8 @@ async def _for_manager(turn: Turn, facts: Facts) -> tuple[Button, ...]:
 
     If the person keeps all calls from the manager, a call without its own setting has two buttons:
     one shows the call to the manager, the other keeps it from colleagues too.
-    A person without a manager can keep a call from colleagues. If the call has begun, there are no
-    buttons.
+    A person without a manager can keep a call from colleagues, or show it to them again. If the
+    call has begun, there are no buttons.
     """
     call = facts.call
     if call.starts_at <= turn.now:

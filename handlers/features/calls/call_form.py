@@ -1,4 +1,4 @@
-"""The form that changes a call: time, attendees, meeting link, and the account's stage."""
+"""The form that changes a call, such as its time and attendees, and facts about its account."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field

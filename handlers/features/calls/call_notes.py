@@ -46,7 +46,7 @@ def quiet_hours_note(turn: Turn, call: Call) -> str | None:
     """
     person = turn.person
     if is_away(call.starts_at, person.away_from, person.away_until):
-        return "You are away then: nothing is sent to you until you are back."
+        return "You'll be away then: nothing will be sent to you until you're back."
     rhythm = rhythm_of(person)
     ahead = CallAhead(call.id, call.starts_at, call.ends_at, call.planned_at)
     week = PersonWeek(person.id, person.zone, rhythm, (ahead,))
@@ -57,5 +57,5 @@ def quiet_hours_note(turn: Turn, call: Call) -> str | None:
     lead = f"The minutes before {start} are in your quiet hours:"
     (sent,) = (shifted(wanted, week) for wanted in brief.plan(week))
     if sent.dropped:
-        return f"{lead} nothing more is sent before the call."
+        return f"{lead} nothing more will be sent before the call."
     return f"{lead} the brief comes {format_short(sent.due_at, now=turn.now, zone=person.zone)}."

@@ -68,7 +68,7 @@ async def show(turn: Turn) -> Reply:
         found = [account for account, _ in begun]
         return which_account.ask(name, found, "calls.of")
     return await list_card(
-        turn, note="Here are all your planned calls. /calls Northwind shows one account's."
+        turn, note="Here are all your planned calls. For one account, type /calls and its name."
     )
 
 
@@ -100,7 +100,7 @@ async def list_card(
 ) -> Card:
     """List the planned calls, or only those with one account.
 
-    Without `account`, `skip` and `only`, also list the calls that need a reflection. `to` is a
+    Without `account`, `skip` or `only`, also list the calls that need a reflection. `to` is a
     typed time for the Change form. `skip` is the number of calls already shown. If `only` has
     calls, list those calls instead.
     """

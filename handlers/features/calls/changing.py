@@ -1,4 +1,4 @@
-"""Move, cancel and restore calls in chat, and take and leave seats in them.
+"""Move, cancel and restore calls in chat, and take and give up seats in them.
 
 A seat is one rep's part in a call. `handlers/planning.py` makes the changes after the checks here.
 """
@@ -83,7 +83,7 @@ async def move_back(turn: Turn) -> Reply:
     seat, call, account = await access.own_call(turn, call_id, locked=True)
     before = call.moved_from
     if before is None or before.isoformat() != was_at:
-        raise Refusal("The call was changed again. /calls shows when it is now.")
+        raise Refusal("The call was changed again. /calls shows its current time.")
     if before <= turn.now:
         raise Refusal("That time has passed. /calls lets you choose another.")
     note = await move(turn, call, Understood(before, call.moved_from_end, call.zone, None))

@@ -20,7 +20,10 @@ NOT_PLANNED = "That call is no longer planned. /prep plans a new one."
 
 
 async def calls_to_join(turn: Turn, call: Call) -> list[WithPerson]:
-    """Find colleagues' upcoming calls with the account on the same day."""
+    """Find colleagues' upcoming calls with the account on the same day.
+
+    Calls that are kept from this person are left out.
+    """
     theirs = await planning.shown_near(turn.session, turn.person, call, turn.now)
     day = day_of(call.starts_at, turn.person.zone)
     return [row for row in theirs if day_of(row.call.starts_at, turn.person.zone) == day]

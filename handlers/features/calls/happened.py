@@ -1,4 +1,4 @@
-"""Save a past call that was never planned, so that the rep can reflect on it."""
+"""Save a past call that is not on file, so that the rep can reflect on it."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -19,9 +19,10 @@ def register(registry: Registry) -> None:
 
 
 async def reflect_on_past_call(turn: Turn) -> Reply:
-    """Save the call unless it is on file already, and open the form for the reflection.
+    """Save the call with a seat for the person, and open the form for the reflection.
 
-    Raises Refusal if the draft is gone, or has no account on file or no time.
+    If the call is on file already, only add the seat. Raises Refusal if the draft is gone, or has
+    no account on file or no time.
     """
     draft = await open_draft(turn, turn.text)
     account = await which_account.on_file(turn, draft.account)
@@ -40,7 +41,7 @@ async def reflect_on_past_call(turn: Turn) -> Reply:
 
 
 async def met_before_it_moved(turn: Turn) -> Reply:
-    """Put a second call on file at the earlier time of a moved call, and ask how that call went.
+    """For a moved call, put a second call on file at the earlier time, and ask how that one went.
 
     If the person has a call with the account at the earlier time already, only ask. Somebody may
     have moved the call in the calendar only after people had met. Raises Refusal if the moved call

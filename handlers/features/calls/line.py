@@ -1,4 +1,4 @@
-"""Mark a listening line (a message on how to listen in the coming call) as not useful."""
+"""Mark listening lines (what to listen for in a coming call) as not useful, or resume them."""
 
 from datetime import datetime
 
@@ -48,7 +48,7 @@ async def dismiss(turn: Turn) -> Reply:
     if until is None and again:
         return aside("That is noted already.")
     if until is None:
-        return aside("Noted. If the next line is not useful either, lines pause for two weeks.")
+        return aside("Noted. If the next line isn't useful either, I'll pause lines for two weeks.")
     lead = f"Noted. That is two in a row, so {_in_words(turn, until)}."
     if again:
         lead = f"That is noted already: {_in_words(turn, until)}."
@@ -78,13 +78,13 @@ async def _spend_last_pause(turn: Turn, *, call_start: datetime) -> None:
 
 
 async def pause_note(turn: Turn) -> list[Block]:
-    """Say until when listening lines pause. Return [] if they don't."""
+    """Say until when listening lines are paused. Return [] if they aren't."""
     until = await _paused_until(turn)
     return [Paragraph(spans(Strong(f"L{_in_words(turn, until)[1:]}.")))] if until else []
 
 
 async def pause(turn: Turn) -> list[Block]:
-    """Say until when listening lines pause, with a button that ends the pause."""
+    """Return the `pause_note`, if any, with a button that ends the pause."""
     noted = await pause_note(turn)
     return [*noted, Buttons((RESUME,))] if noted else []
 
@@ -98,4 +98,4 @@ async def _paused_until(turn: Turn) -> datetime | None:
 
 def _in_words(turn: Turn, until: datetime) -> str:
     last, today = (day_of(moment, turn.person.zone) for moment in (until, turn.now))
-    return f"listening lines pause until {format_full_date(last, today)}"
+    return f"listening lines are paused until {format_full_date(last, today)}"

@@ -19,7 +19,7 @@ from handlers.views.meeting_questions import OTHER_ACCOUNT, pressed, value_below
 from storage import domains, mail
 from storage.tables import Account
 
-NAMED = 40  # an account's name is shortened to this length if its mail domain is shown too
+NAMED = 40  # characters of an account's name
 
 
 async def open_account(turn: Turn) -> Reply:
@@ -64,8 +64,8 @@ async def change_account(turn: Turn) -> Reply:
     """Plan a meeting as a call with the typed or chosen account, and remember the answer.
 
     If the person changed the name in the form and also chose an account, we use the typed name. If
-    the present account was added by the person's answers, we rename it, unless another account has
-    the name. Raises Refusal if nothing was typed or chosen.
+    an answer or invitation of the person added the present account, we rename it, unless another
+    account has the name. Raises Refusal if nothing was typed or chosen.
     """
     meeting_id, shown, message = pressed(turn.text)
     meeting = await own_meeting(turn, meeting_id)
@@ -82,10 +82,10 @@ async def change_account(turn: Turn) -> Reply:
     account = await renamed(turn, subject, name, present, meeting.outside)
     if account == present:  # the account has this name now, and earlier answers about it still hold
         lost = [one for one in had if one not in await _domains(turn, present)]
-        said = f"All calls with {shortened(before)} have that name now." if before != name else ""
+        said = f"All calls with {shortened(before)} now use that name." if before != name else ""
         if lost:
             whom = ", ".join(map(mail.readable, lost))
-            said += f" Meetings with only people from {whom} are asked about again."
+            said += f" I'll ask again about meetings with only people from {whom}."
         return await planned(turn, meeting.row, shown, message, said=said, was=was)
     meeting.row.subject = subject
     also = await remember(turn, meeting.row, account)

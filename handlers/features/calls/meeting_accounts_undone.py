@@ -1,4 +1,4 @@
-"""Undo what an answer about a meeting put on file about an account, and bring it back."""
+"""Undo, or bring back, what an answer about a meeting put on file about an account."""
 
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
@@ -16,11 +16,11 @@ from storage.tables import Account, MeetingAnswer
 async def released(turn: Turn, said: MeetingAnswer) -> Collection[str]:
     """Undo what an answer put on file, so that we ask about its meetings again.
 
-    The account stays on file. If it came from a calendar, by this answer or by itself, we remove
-    all its domains and all contacts that came from guest lists. If not, we remove only the domain
-    that the answer is about, the contacts at that domain, and the contacts from the meetings that
-    the answer is about. If a contact has a role, we remove only the address of the contact. Return
-    the removed domains.
+    The account stays on file. If this answer, an undone answer, or an invitation added it, we
+    remove all its domains and all contacts that came from guest lists. If not, we remove only the
+    domain that the answer is about, the contacts at that domain, and the contacts from the meetings
+    that the answer is about. If a contact has a role, we remove only the address of the contact.
+    Return the removed domains.
     """
     if said.account_id is None:
         return ()
@@ -81,7 +81,7 @@ def before_in(text: str) -> Before | None:
 async def before(turn: Turn, subject: str, present: Account | None) -> Before | None:
     """Return what *Undo* needs to bring back the account `present` of a meeting's call.
 
-    If the meeting has no planned call, `present` is None, and so is the result.
+    If the meeting has no call, `present` is None, and so is the result.
     """
     if present is None:
         return None

@@ -30,7 +30,7 @@ async def planned(
 ) -> Reply:
     """Say which call was planned, what the answer applies to, and how to change it.
 
-    `also` are other meetings that are calls now, because of the answer. `said` names other changes.
+    `also` are the meetings that became calls because of the answer. `said` names other changes.
     `was` is the account that *Undo* restores. `shown` and `message` are as in
     `meetings_listed.answered`. Raises Refusal if no call was planned.
     """

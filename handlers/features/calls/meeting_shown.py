@@ -18,9 +18,9 @@ from storage.tables import MeetingAnswer, SeenMeeting
 
 IS_CALL, WAKE = "meeting.is_call", "meeting.wake"
 # People reread old messages, so these words must stay true after the call is planned.
-SOON = "/calls has it as soon as your calendar has been read again."
+SOON = "/calls shows it once I've read your calendar again."
 OF_DEMO = " From the demo’s calendar."
-# These reasons still apply if the person says that the meeting is a sales call.
+# These reasons still apply even if the person says that the meeting is a sales call.
 FINAL: tuple[MeetingReason, ...] = (
     "cancelled",
     "declined",
@@ -53,7 +53,7 @@ async def meeting_blocks(
         return await _question(turn, meeting, shown, more, label)
     when = _when(turn, meeting, starts_at)
     title = title_of(meeting)
-    rest = f", and {more} more of its series" if more else ""
+    rest = f", and {more} more in its series" if more else ""
     line = Paragraph(spans(Strong(when), typed(f" {title}".rstrip()), rest))
     if said and said.is_call and not said.asleep and meeting.reason not in FINAL:
         return [line, Note(spans(f"{why('you said yes')} {SOON}{label}"))]

@@ -1,4 +1,4 @@
-"""Answer a name that we know only from the title of a meeting in the person's calendar."""
+"""Ask about meetings if a typed name is known only from titles in the person's calendar."""
 
 from handlers.cards import Block, Card, Paragraph, spans
 from handlers.coaching.common_words import is_common
@@ -8,17 +8,17 @@ from handlers.views import meeting_questions
 from storage import accounts, seen_meetings
 from storage.tables import SeenMeeting
 
-NAME = 5  # how many words a name may have
-LETTERS = 4  # one of the words must have this many letters, and must not be a common word
+NAME = 5  # a name may have at most this many words
+LETTERS = 4  # one of the words must have at least this many letters, and not be a common word
 SHOWN = 2
-ONLY = "I know that only from your calendar, and can't tell whether it is a call with a customer:"
+ONLY = "I only know that name from your calendar, and can't tell if this is a customer call:"
 
 
 async def named(turn: Turn, name: str) -> Card | None:
     """Ask whether the meeting with these words in its title is a call with a customer.
 
     We look at the coming meetings that may be sales calls, and ask about at most two. Return None
-    in a channel, if no title has all the words, or if there are too many words or only short and
+    in a channel, if no title has all the words, or if there are too many words or only short or
     common ones.
     """
     wanted = {*stems(name)}

@@ -49,7 +49,8 @@ async def accept(turn: Turn) -> Reply:
 
     If no account is likely, or if a company was chosen that is not on file, add an account. But if
     several guests come, all with private addresses, ask for the account's name first. If the
-    meeting is a call already, change nothing. Raises Refusal if the meeting is gone.
+    meeting is a call already, change nothing. Raises Refusal if the meeting is gone, or if we find
+    no name for its account.
     """
     meeting_id, shown, chosen = pressed(turn.text)
     meeting = await own_meeting(turn, meeting_id)
@@ -92,8 +93,8 @@ async def refuse(turn: Turn) -> Reply:
 
     "No" to a question may also apply to other meetings (see `subjects.of_question`). If the meeting
     was already planned as a call, "Not a sales call" applies only to this meeting or its series.
-    But if we planned the call because the person invited a new company, the answer applies as "no"
-    to a question does. The button can limit the answer to one meeting of a series.
+    But if we planned the call because the person invited a new company, the answer applies to the
+    same meetings as "No" to a question. The button can limit the answer to one meeting of a series.
     """
     meeting_id, shown, only = pressed(turn.text)
     meeting = await own_meeting(turn, meeting_id)

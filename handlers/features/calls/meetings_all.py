@@ -1,6 +1,6 @@
 """Answer "Yes" to all plain questions on a page at once.
 
-A question is plain if all guests are from one company that is not on file.
+A question is plain if it needs no choice of an account (see `meetings_of_week.plain_of`).
 """
 
 from contextlib import suppress
@@ -61,7 +61,7 @@ async def accept_all(turn: Turn) -> Reply:
 async def undo_all(turn: Turn) -> Reply:
     """Take back the answers of *Yes to all*, so that the questions are open again.
 
-    Raises Refusal if all of these answers were changed since.
+    Raises Refusal if none of these answers is left to take back.
     """
     page, message, *which = (*turn.text.split(" "), "")
     undone: list[SeenMeeting] = []

@@ -45,5 +45,7 @@ async def show(turn: Turn) -> Reply:
             Buttons(meeting_questions.corrections(first, name)),
         ]
     if len(found) > SHOWN:
-        blocks.append(Note(spans(f"And {len(found) - SHOWN} more. “What was found” lists all.")))
+        blocks.append(
+            Note(spans(f"And {len(found) - SHOWN} more. “What was found” lists them all."))
+        )
     return Aside(Card(lead, tuple(blocks)))

@@ -111,7 +111,7 @@ def _yes_to_all(plain: int, page: int) -> list[Block]:
     """Offer one button that answers several plain questions."""
     if plain < 2:
         return []
-    said = f"For {plain} of the questions on this page, all guests are from one company."
+    said = f"For {plain} of the questions on this page, the guests are from just one company."
     all_of_them = Button(f"Yes to all {plain}", YES_TO_ALL, str(page), beside=True)
     return [Note(spans(said)), Buttons((all_of_them,))]
 
@@ -162,8 +162,8 @@ async def left_out(turn: Turn, page: int) -> Card:
             1,
             Note(
                 spans(
-                    "Attune keeps no titles or guests of these meetings. Your calendar shows them "
-                    "at the same times."
+                    "I keep no titles or guests of these meetings. Your calendar shows them at "
+                    "these times."
                 )
             ),
         )
@@ -204,10 +204,10 @@ def _pages(action: str, page: int, total: int, size: int) -> list[Button]:
 async def answered(
     turn: Turn, card: Card, shown: str, message: str, meeting: SeenMeeting
 ) -> Aside | Redrawn:
-    """Show the answer about a meeting, and update the card above.
+    """Show the reply to an answer about a meeting, and update the card above.
 
     `shown` says which card is above (`meeting_questions.value`). `message` is the platform's id of
-    that card's message, or "". An agenda of another day stays unchanged.
+    that card's message, or "". An agenda from another day stays unchanged.
     """
     above = await _above(turn, shown, message, meeting) if message else None
     return Redrawn(card, message, above) if above else Aside(card)

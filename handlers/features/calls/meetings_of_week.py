@@ -20,8 +20,8 @@ SAID: tuple[MeetingReason, ...] = ("you said no", "asleep")  # reasons that the 
 class MeetingsOfWeek(NamedTuple):
     """The meetings of the next seven days, and the uncertain meetings of the seven days after.
 
-    A meeting is uncertain if we ask whether it is a call. One answer can settle several uncertain
-    meetings, and they form one entry of `shown`. Any other meeting is an entry of its own.
+    A meeting is uncertain if we ask whether it is a call. Uncertain meetings that one answer would
+    settle form one entry of `shown`. Any other meeting is an entry of its own.
     `left_out` are meetings that are clearly not calls.
     """
 
@@ -51,7 +51,7 @@ async def meetings_of_week(turn: Turn) -> MeetingsOfWeek:
 
 
 def _each_once(rows: Sequence[SeenMeeting], on_file: Mapping[int, Call]) -> Collection[SeenMeeting]:
-    """Return one copy of a meeting in two calendars: the copy with the time of the call."""
+    """Return one copy of each meeting, if possible the copy with the time of the call."""
 
     def is_at_call(one: SeenMeeting) -> bool:
         call = on_file.get(one.call_id or 0)
@@ -104,7 +104,7 @@ async def calls_of(turn: Turn, meetings: Sequence[SeenMeeting]) -> Mapping[int, 
 
 
 def by_series(meetings: Sequence[SeenMeeting]) -> list[list[SeenMeeting]]:
-    """Group meetings of one series that were judged alike."""
+    """Group meetings of the same series that were judged alike."""
     found: dict[tuple[str, str, str], list[SeenMeeting]] = {}
     for one in meetings:
         found.setdefault((one.series or one.source_id, one.reason, one.word), []).append(one)

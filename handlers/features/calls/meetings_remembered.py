@@ -12,9 +12,10 @@ from storage.tables import Account, Call, MeetingAnswer, SeenMeeting
 
 
 async def remember(turn: Turn, row: SeenMeeting, account: Account | None) -> Sequence[SeenMeeting]:
-    """Remember an answer for a meeting's subject. Return the meetings that are calls now.
+    """Remember a "yes" with this account, or a "no" without one, for a meeting's subject.
 
-    Also forget an earlier answer that was only about this meeting, not about its subject.
+    Return the meetings that became calls. Also forget an earlier answer that was only about this
+    meeting, not about its subject.
     """
     if account is not None:
         await meeting_accounts_undone.named_again(turn, account)
@@ -26,8 +27,8 @@ async def remember(turn: Turn, row: SeenMeeting, account: Account | None) -> Seq
 async def say_no(turn: Turn, row: SeenMeeting, unasked: Account | None) -> Sequence[SeenMeeting]:
     """Remember that a meeting is not a call. *Undo* can restore the earlier answer.
 
-    If we planned the call without asking, because of an invitation, `unasked` is the account. If no
-    other call with this account is planned, we also undo what we put on file about the account.
+    If we planned the call without asking, because of an invitation, `unasked` is the account.
+    Unless it has another call that is not cancelled, we also undo what we put on file about it.
     """
     if unasked is not None:
         answer = MeetingAnswer(
@@ -77,7 +78,7 @@ async def _say(
 
 
 async def settle(turn: Turn, row: SeenMeeting, answer: MeetingAnswer) -> Sequence[SeenMeeting]:
-    """Remember an answer, and return the meetings that are calls now."""
+    """Remember an answer, and return the meetings that became calls."""
     settled = await settling.remember(
         turn.session, turn.person, answer, rules(turn), turn.now, over=if_over(turn, row)
     )

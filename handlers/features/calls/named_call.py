@@ -1,4 +1,4 @@
-"""Find the coming call that a sentence names by account, day and time, in any order of words."""
+"""Find the coming call that a sentence names by account, day and time, in any order."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from storage.tables import Account
 OFFERED = 5  # how many calls a question offers as buttons
 _LOOKED_AT = 200
 _WORDS = 40
-_TIME_WORDS = 8  # how many words a time has at most
+_TIME_WORDS = 8  # a time has at most this many words
 _AROUND = ' .,;!?()"“”„'
 
 
@@ -44,7 +44,7 @@ class FittingCalls:
 async def find(turn: Turn, account: Account | None, text: str) -> FittingCalls:
     """Find the person's coming calls that the text can mean.
 
-    If no account is given, calls with every account count. If we can read a time in the text, only
+    If no account is given, calls with any account count. If we can read a time in the text, only
     the calls at this time fit, and there may be none. Otherwise, all coming calls fit.
     """
     person = turn.person

@@ -25,7 +25,7 @@ class OwnMeeting(NamedTuple):
 
 
 async def own_meeting(turn: Turn, meeting_id: str) -> OwnMeeting:
-    """Return a meeting of the person. Raises Refusal if the meeting is gone.
+    """Return a meeting of the person. Raises Refusal if it is gone, or now plainly not a call.
 
     If the meeting is over, return the next meeting that the same answer applies to, if any.
     """

@@ -94,7 +94,7 @@ async def open_form(turn: Turn) -> Reply:
 
 
 async def submit(turn: Turn) -> Reply:
-    """Plan a call from the form. For a past time, offer a reflection instead.
+    """Plan a call from the form. For a past call with an account on file, offer a reflection.
 
     Raises Refusal if the account is missing or is a mention, if the time is missing or unclear, or
     if we can't read who comes.
@@ -140,7 +140,7 @@ async def accept_suggestion(turn: Turn) -> Reply:
 
 
 async def plan_another(turn: Turn) -> Reply:
-    """Plan the call although there is another call with the account close to it."""
+    """Plan the call even though there is another call with the account close to it."""
     draft = await typed_call.open_draft(turn, turn.text)
     account = await which_account.on_file(turn, draft.account)
     entered = typed_call.typed_before(turn, draft)

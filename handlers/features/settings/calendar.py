@@ -227,7 +227,7 @@ async def disconnect_and_cancel(turn: Turn) -> Reply:
 
 
 async def _without_demo(turn: Turn, calendar: CalendarConnection) -> Reply:
-    """Delete everything of the playground's demo, and update the message above.
+    """Delete the playground's demo, and update the message above.
 
     A call stays if its meeting is also in the person's own calendar.
     """

@@ -136,7 +136,7 @@ async def wake(turn: Turn) -> Reply:
             turn.session, turn.person, itself(meeting), own_meeting.rules(turn), turn.now
         )
     title = title_of(meeting) or "this series"
-    lead = f"Messages about {title} come again. {reason_of(turn, meeting)}"
+    lead = f"You'll get messages about {title} again. {reason_of(turn, meeting)}"
     card = Card(lead, (Paragraph(spans(typed(lead))),))
     _, shown, message = pressed(turn.text)
     return await meetings_listed.answered(turn, card, shown, message or turn.message, meeting)

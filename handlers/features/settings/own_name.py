@@ -13,7 +13,9 @@ _SAID = re.compile(
     rf" (?P<name>{_FIRST}{_MORE}{{0,4}})|[Ii](?: am|['’]?m) (?P<whole>{_FIRST}{_MORE}{{1,4}}))[.!]?"
 )
 _SET_IN = {
-    "slack": "I take your name from your Slack profile. Change it there, and I use it soon after.",
+    "slack": (
+        "I take your name from your Slack profile. Change it there, and I'll use it soon after."
+    ),
     "teams": "I take your name from your company's directory. An admin there changes it.",
     "playground": (
         "In the playground you are one of the people in the list on the page. Choose another there."
