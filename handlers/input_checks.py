@@ -12,7 +12,7 @@ DAMAGED_TEXT = (
 
 
 def check_lengths(request: Request) -> None:
-    """Raise Refusal for the first text in a request that is too long.
+    """Raise Refusal if a text in a request is too long.
 
     If the text is in a form, the refusal's `field` is the id of the input.
     """

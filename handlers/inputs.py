@@ -27,7 +27,7 @@ class TextInput:
 
 @dataclass(frozen=True)
 class Option:
-    """One answer of a choice. The `id` is submitted."""
+    """One answer in a choice. The `id` is submitted."""
 
     id: str
     label: str

@@ -1,6 +1,6 @@
 """How much people may type in commands, messages and forms.
 
-Forms show the limits. We check them again on submission, because we cannot trust clients.
+Forms enforce the limits. We check them again on submission, because we cannot trust clients.
 """
 
 from storage.mail import MAX_DOMAIN
@@ -11,7 +11,7 @@ VALUE = 2_000  # characters of a button's value or a form's subject; Attune crea
 PEOPLE = 30  # people in a call
 DOMAINS = 10  # domains of an account
 CRM_FIELD = 65_536  # characters of a field in a CRM; HubSpot takes no more
-TRANSCRIPT_SIZE = 20_000_000  # bytes of a file; a transcript of eight hours has 2 MB
+TRANSCRIPT_SIZE = 20_000_000  # bytes of a file; a transcript of eight hours takes 2 MB
 TRANSCRIPT_WORDS = 5_000_000  # bytes of the words in a file; those of eight hours take 1.5 MB
 
 USUAL = 3_000  # characters of any other input; Slack has the same limit

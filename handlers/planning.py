@@ -1,8 +1,8 @@
 """Plan, move, cancel and restore calls, note no-shows, and take and give up seats.
 
-All changes to the time, status and seats of a call are here, except that `handlers.sources.copies`
-splits and joins calls. The caller answers the person who makes the change, and we send notices to
-colleagues. Times are in UTC.
+All changes to the planned time, status and seats of a call are here, except that
+`handlers.sources.copies` splits and joins calls. The caller answers the person who makes the
+change, and we send notices to colleagues. Times are in UTC.
 """
 
 from collections.abc import Iterable
@@ -55,7 +55,8 @@ def new_call(
 async def plan(session: AsyncSession, person: Person, call: Call, now: datetime) -> Seat:
     """Save a new call with a seat for the person.
 
-    Tell colleagues who have a call with the account within two days, unless it is the same meeting.
+    Tell colleagues who have a call with the account within two days of this one, unless it is the
+    same meeting.
 
     The caller has locked the account and checked (`calls.starting_at`) that the person has no call
     with the account at this time. Colleagues may have such a call.
@@ -89,9 +90,9 @@ async def move(
     not.
 
     If the start changes, tell colleagues in the call, and colleagues who have a call with the
-    account within two days. If the person's calendar moves the call (`by_calendar`),
-    `handlers.notices.call_moved` decides which people in the call to tell. These may include the
-    person.
+    account within two days of the new start. If the person's calendar moves the call
+    (`by_calendar`), `handlers.notices.call_moved` decides which people in the call to tell. These
+    may include the person.
 
     Raises TimeTaken if this person already has another planned call with the account at the new
     start.
@@ -154,7 +155,7 @@ async def restore(
 
     `times` are the new start and end, if the call returned to a calendar. If the start has changed,
     `handlers.notices.call_moved` decides whom to tell. Do nothing if the call is planned. Raises
-    TimeTaken if this person has planned another call with the account at the same time.
+    TimeTaken if this person has another planned call with the account at that start.
     """
     if call.status == PLANNED:
         return
@@ -177,7 +178,7 @@ async def change_account(
     """Move a call that was matched with the wrong account to another account of the tenant.
 
     Clear the attendees and everything that was chosen for the wrong account. Tell colleagues who
-    have a call with the right account within two days. Raises TimeTaken.
+    have a call with the right account within two days of this one. Raises TimeTaken.
     """
     call.account_id = account_id
     await session.flush()

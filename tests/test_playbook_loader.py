@@ -207,7 +207,7 @@ MISTAKES = {
         "- a\n- *x\n",
         "2: anchors (&) and aliases (*) are not allowed; write the value out",
     ),
-    "nested too deep": ("\n" + "[" * 5000, "2: is nested too deep; allowed: 10 levels"),
+    "nested too deep": ("\n" + "[" * 5000, "2: is nested too deeply; allowed: 10 levels"),
     "tag": (
         GOOD + "  weight: !!python/name:os.system x\n",
         "6: the tag tag:yaml.org,2002:python/name:os.system is not allowed; leave it out",
@@ -245,7 +245,7 @@ def test_a_mistake_is_named_by_file_and_line(tmp_path: Path, mistake: str) -> No
 def test_broken_yaml_says_where_and_how_to_mend_it(tmp_path: Path, text: str, line: int) -> None:
     [said] = refused(tmp_path, questions=text)
     assert said.startswith(f"questions.yaml:{line}: can't be read as YAML: ")
-    assert said.endswith("or a quote")
+    assert said.endswith("or a quotation mark")
 
 
 @pytest.mark.parametrize("text", [GOOD + "  call: @first\n", "- &a x\n- *a\n", "- é\x07\n"])
@@ -313,9 +313,9 @@ def test_enough_lines_and_an_opening_fit_every_call(tmp_path: Path) -> None:
         openings=openings,
     )
     assert said == [
-        "listening.yaml:4: lines without fits, kinds and roles: 10; allowed: 11 or more,"
+        "listening.yaml:4: lines without fits, kinds or roles: 10; allowed: 11 or more,"
         " so that no wording comes back within 10 calls",
-        "openings.yaml:2: openings without fits, kinds and roles: 0; allowed: 1 or more,"
+        "openings.yaml:2: openings without fits, kinds or roles: 0; allowed: 1 or more,"
         " so that every call has one",
     ]
     (tmp_path / "listening.yaml").write_text(head + fitted + plenty("a", 11), encoding="utf-8")
@@ -371,7 +371,7 @@ def test_pitch_and_evidence_are_checked_too(tmp_path: Path) -> None:
     again = 2 + pitch[: pitch.index("\nasks:") + 1].count("\n")
     expected = {
         f'pitch.yaml:{line["- ask"] + 1}: pitches has "… through"; allowed: "…" between two words',
-        f'pitch.yaml:{again}: asks has "ask", as on line {line["- ask"]}; allowed: once in all',
+        f'pitch.yaml:{again}: asks has "ask", as on line {line["- ask"]}; allowed: only once',
         f'pitch.yaml:{line["Price list"]}: materials is "Price list"; '
         "allowed: one word in lower-case letters",
         "evidence.yaml:1: figure is missing",
@@ -385,14 +385,14 @@ def test_one_focus_is_offered_for_a_habit(tmp_path: Path) -> None:
         tmp_path,
         focuses=entry.format("a", "patience") + entry.format("d", "questions, patience"),
     )
-    assert 'focuses.yaml:10: habits have "patience", as on line 5; allowed: once in all' in said
+    assert 'focuses.yaml:10: habits have "patience", as on line 5; allowed: only once' in said
 
 
 def test_a_signal_names_a_question_of_the_playbook_and_has_words(tmp_path: Path) -> None:
     entry = "- id: a\n  question: b-c\n  sources: [site]\n  words: ['*']\n  claim: 'They {do} it'\n"
     said = refused(tmp_path, signals=entry)
     assert any(line.startswith('signals.yaml:2: question is "b-c"; allowed: ') for line in said)
-    assert 'signals.yaml:4: words have "*"; allowed: words' in said
+    assert 'signals.yaml:4: words have "*"; allowed: a word or a number' in said
     assert "signals.yaml:5: claim has unknown braces; allowed: {title}, {value}" in said
 
 
@@ -420,7 +420,7 @@ def test_one_finding_is_shown_beside_a_figure(tmp_path: Path) -> None:
     )
     assert {
         "evidence.yaml:11: beside is given without shown; allowed: both or neither",
-        'evidence.yaml:11: beside is "patience", as on line 5; allowed: once in all',
+        'evidence.yaml:11: beside is "patience", as on line 5; allowed: only once',
         "evidence.yaml:16: shown is given without beside; allowed: both or neither",
     } <= set(said)
     assert BOOK.published("turns_a_minute") is None

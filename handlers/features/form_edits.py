@@ -1,8 +1,8 @@
 """Merge a form with changes that were made while the form was open.
 
 A form carries a fingerprint of each value on file when it was opened. A field that the person did
-not change takes the value on file now. If two people changed the same field, the second sees the
-form again, with the value on file above it, and can overwrite it by saving again.
+not change takes the value on file now. If two people changed the same field, the second one
+to save sees the form again, below the value on file, and can overwrite that value by saving again.
 
 Insights are compared as a whole, by revision (see `insight_edits`).
 """

@@ -11,7 +11,7 @@ from storage import asks, channels, help_requests, insights, people, problems
 from storage.choices import Role
 
 MARKETERS: tuple[Role, ...] = ("marketer",)
-COUNTED = 20  # how many asks (questions to marketing) and suggestions we count at most
+COUNTED = 20  # we count at most this many asks, and at most this many suggested insights
 ASKS = Button("Asks", "asks.open")
 INSIGHTS = Button("Insights", "insight.desk")
 EXCHANGE = Button("Marketing and sales", "exchange.show")
@@ -26,7 +26,7 @@ FOR_MANAGERS = (
     "unless they share one with you. A team's figures are about the whole team, never about one "
     "person. “Marketing and sales” shows what the two do for each other."
 )
-NO_MARKETER = "Nobody is in marketing yet. Choose who is, so that reps' questions reach somebody."
+NO_MARKETER = "Nobody is in marketing yet. Choose who is, so that reps' questions reach them."
 NO_CHANNEL = (
     "No channel gets marketing's insights yet. Type /insight subscribe in a channel to change that."
 )
@@ -88,13 +88,15 @@ async def _waiting(turn: Turn) -> str:
         if count
     ]
     if not parts:
-        return "Nothing waits for marketing. Reps' questions and buyers' words appear in “Asks”."
-    verb = "waits" if waiting + suggested == 1 else "wait"
+        return (
+            "Nothing is waiting for marketing. Reps' questions and buyers' words appear in “Asks”."
+        )
+    verb = "is waiting" if waiting + suggested == 1 else "are waiting"
     return f"{' and '.join(parts)} {verb} for you."
 
 
 def _number(count: int) -> str:
-    return str(count) if count < COUNTED else f"At least {count}"
+    return str(count) if count < COUNTED else f"{count} or more"
 
 
 async def _missing(turn: Turn) -> list[str]:
@@ -109,6 +111,6 @@ async def _missing(turn: Turn) -> list[str]:
 
 
 def support(turn: Turn) -> tuple[Note, ...]:
-    """Name the contact for help and the privacy policy, if the operator has set them."""
+    """Say whom to ask for help, and link to the privacy policy, if the operator has set them."""
     lines = first_message.contact(turn.operator.support, turn.operator.privacy_url)
     return (Note(lines),) if lines else ()

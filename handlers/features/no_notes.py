@@ -29,7 +29,7 @@ async def answer(turn: Turn) -> Reply | None:
     if kind == "colleague":
         whom = shortened(first_name(name), 40)
         lead = (
-            f"I pass no messages on to {whom}, and I kept nothing. “Ask for help”, on the brief "
+            f"I don't pass messages on to {whom}, and I kept nothing. “Ask for help”, on the brief "
             f"of a coming call, takes one question to {whom}."
         )
     account = await which_account.only_one_named(turn, turn.text)

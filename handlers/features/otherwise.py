@@ -37,7 +37,7 @@ CANNOT_ANSWER = (
     "I can't answer that. You can ask what is kept about you and who sees it, and “help” says what "
     "else I can do."
 )
-AS_THEIRS = "To keep words of a customer, begin with who said them: “Jana: who signs?”"
+AS_THEIRS = "To keep a customer's words, begin with who said them: “Jana: who signs?”"
 MAX_COLLEAGUES = 500
 A_CALL = "Is it the time of a call?"
 LONGEST_TIME = 60  # characters of words that may be a time
@@ -86,7 +86,7 @@ async def _call_is(turn: Turn) -> Reply | None:
 
 
 async def _unknown(turn: Turn) -> Card:
-    """Say that we did not understand, and offer to plan a call or to show the last account."""
+    """Say that we did not understand. If we can, offer to plan a call or show the last account."""
     words = written_out(turn.text.strip(ENDS))
     if turn.place is None and words and len(words) <= LONGEST_TIME and _is_time(turn, words):
         lead = f"{NO_COMMAND} {A_CALL}"
@@ -117,7 +117,7 @@ async def _everything(turn: Turn, account: Account) -> list[Block]:
 
 
 async def _asked(turn: Turn) -> Reply | None:
-    """Answer a question or a request to delete, if no other answer fits. Otherwise, return None.
+    """Answer a question to Attune or a request to delete. Return None for any other words.
 
     Without this step, we would offer to keep the question as a customer's words.
     """
@@ -158,9 +158,9 @@ async def _of_a_colleague(turn: Turn) -> Reply | None:
         return None
     lead = f"Those are {name}'s alone."
     ask = (
-        f"I show nobody's figures, reflections or goals to anybody else. You can ask {name}. “my "
-        "transcripts” shows your own figures. “prep” with an account shows what your colleagues "
-        "share about the account."
+        "Figures, reflections and goals stay private unless somebody shares theirs. You can ask "
+        f"{name}. “my transcripts” shows your own figures. “prep” with an account shows what your "
+        "colleagues share about the account."
     )
     return Card(lead, (Paragraph(spans(typed(lead))), Note(spans(typed(ask)))))
 

@@ -1,8 +1,8 @@
 """Offer to keep a typed line as the rep's own note. Show and remove the rep's own notes.
 
 Usually a typed line is the rep's own note about an account: private, dated today, without a
-speaker. If the rep wrote "Jana: …", put the words in quotation marks, or picks a speaker, the line
-is kept as words that somebody said in the latest call.
+speaker. If the rep writes "Jana: …", puts the words in quotation marks, or picks a speaker, the
+line is kept as words that somebody said in the latest call.
 """
 
 from collections.abc import Sequence
@@ -48,8 +48,8 @@ NO_WORDS = "Write down what you want to keep."
 MOST_ACCOUNTS = 6  # a line that names more accounts is no note
 SHOWN = 200  # characters of a kept note
 LISTED = 8  # how many notes a card offers to remove
-GONE = "That note is gone already."
-NOTHING = "You have no note of your own about this account."
+GONE = "That note is already gone."
+NOTHING = "You have no notes of your own about this account."
 
 
 def register(registry: Registry) -> None:
@@ -92,7 +92,7 @@ async def ask_which(turn: Turn, words: str) -> Card | None:
     if not 1 < len(ids) <= MOST_ACCOUNTS:
         return None
     named = await accounts.by_ids(turn.session, turn.person.tenant, sorted(ids))
-    lead = "This names more than one account. For which one shall I keep it?"
+    lead = "This names more than one account. Which one shall I keep it for?"
     return which_one(words, named, lead, "Shorten your words to the part about this account")
 
 
@@ -108,7 +108,7 @@ def which_one(words: str, among: Sequence[Account], lead: str, hint: str, *more:
 async def for_account(turn: Turn) -> Reply:
     """Offer to keep a line for the account that the rep picked.
 
-    Raises Refusal without a pick, or without a line.
+    Raises Refusal if there is no pick or no line.
     """
     picked, words = turn.fields.get("about", ""), turn.fields.get("heard", "").strip()
     if picked == NONE.id:
@@ -134,7 +134,7 @@ async def _labelled_without_tap(
 ) -> str:
     """Return the id of the contact who seems to have said the words, or "".
 
-    If the rep has said already how the call went, return "".
+    If the rep has already said how the call went, return "".
     """
     if held is None or is_confidential(words) or await written.own(turn, held):
         return ""
@@ -199,11 +199,11 @@ async def _also_named(
 def attributed(
     words: str, coming: Sequence[Contact], others: Sequence[Contact], account: Account
 ) -> str:
-    """Return the id of the speaker who is selected when the form opens.
+    """Return the id of the answer to "Who said it?" that is selected when the form opens.
 
-    The rep is selected, unless the line begins with a person's name as a label ("Jana: …"), or has
-    quotation marks. `others` are contacts who were not in the call and whose name fits the label.
-    If nobody on file fits the label, “Somebody else” is selected.
+    It is “My own note”, unless the line begins with a person's name as a label ("Jana: …"), or has
+    quotation marks. Then it is the speaker, or “Somebody else” if we can't tell who that is.
+    `others` are contacts who were not in the call and whose names fit the label.
     """
     named = [one for one in coming if is_labelled(words, one.name)] or others
     label = label_of(words)
@@ -232,8 +232,8 @@ async def keep(turn: Turn) -> Reply:
     """Keep a line as the rep's own note, or as words of the speaker whom the rep picked.
 
     The words of a speaker are kept with the latest call. If the words say that they are private,
-    they are always kept as the rep's own note. Raises Refusal if there is no line, or if the line
-    is too long.
+    they are always kept as the rep's own note. Raises Refusal if there is no line, or if a
+    speaker's words do not fit beside those on file.
     """
     account_id, _, call_id = turn.text.partition(":")
     words = turn.fields.get("heard", "").strip()
@@ -278,7 +278,7 @@ async def _listed(turn: Turn, account_id: str, said: str = "") -> Card:
     account = await access.account(turn, access.row_id(account_id))
     found = await own_notes.of_account(turn.session, turn.person, account.id, LISTED)
     today = day_of(turn.now, turn.person.zone)
-    lead = f"Your own notes on {shortened(account.name)}. {ONLY_YOU}" if found else NOTHING
+    lead = f"Your own notes on {shortened(account.name)}. Only you read them." if found else NOTHING
     blocks: list[Block] = [Paragraph(spans(typed(lead)))]
     if said:
         blocks.append(Note(spans(said)))

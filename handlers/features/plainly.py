@@ -107,7 +107,7 @@ async def privacy(turn: Turn) -> Reply:
 
 
 async def why(turn: Turn) -> Reply:
-    """Say why Attune sends messages, with a button to stop each kind."""
+    """Say why Attune sends messages, with the menu that can stop them."""
     return await rhythm.card(turn, Paragraph(spans(WHY)))
 
 
@@ -132,7 +132,7 @@ async def away(turn: Turn) -> Reply:
 
 
 async def cancel(turn: Turn) -> Reply:
-    """Show the calls that fit the words, or the promise in the words, with buttons to cancel."""
+    """Drop the promise in the words, or show the calls that fit, with buttons to cancel."""
     words = turn.text.strip(ENDS)
     if promise := await promise_reports.drop(turn, words):
         return promise
@@ -162,8 +162,8 @@ async def leave(turn: Turn) -> Reply:
 async def move(turn: Turn) -> Reply:
     """Move the promise in the words, or open the form to change the call that fits the words.
 
-    The form is filled with the typed time. If the call or the time is not clear, show all calls
-    that fit.
+    The form is filled with the typed time. If the call or the time is not clear, list calls as
+    `call_words.listed` does.
     """
     if promise := await promise_reports.move(turn, turn.text.strip(ENDS)):
         return promise
@@ -187,8 +187,8 @@ async def planned(turn: Turn) -> Reply:
     """Show the brief of a call with an account on file. If a time follows, plan the call.
 
     If the words report that a call was moved or cancelled, show how to change the call. If the name
-    is somebody's on file, say who that is. If the name is unknown, ask whether it is a new account,
-    or offer to keep the words. Without words, answer like /prep without words.
+    is that of a person on file, say who that is. If the name is unknown, ask whether it is a new
+    account, or offer to keep the words. Without words, answer like /prep without words.
     """
     words = turn.text.strip(ENDS)
     if not words:

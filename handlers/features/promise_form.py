@@ -194,7 +194,7 @@ async def _offer_same(turn: Turn, promise: Commitment) -> list[Block]:
     return promised_again.offer(turn, [promise], before, view)
 
 
-COLLEAGUES_READ = "Your colleagues read promises."
+COLLEAGUES_READ = "Your colleagues can read promises."
 
 
 async def _refuse_colleagues(turn: Turn, promise: Commitment) -> None:

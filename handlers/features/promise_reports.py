@@ -32,29 +32,29 @@ WHICH: dict[Told, str] = {
 
 
 def register(registry: Registry) -> None:
-    """Register the button that gives a promise its earlier day again."""
+    """Register the button that gives a promise its earlier day back."""
     registry.button(BACK, move_back)
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Mark, drop or move the promise that a report is about. Return None for any other words.
+    """Mark as done, drop or move the promise that a report is about.
 
     If several promises fit, or if the report may mean something else, show those that fit. If no
-    promise fits, but the words can only be such a report, show all promises. A report that a
-    promise is still open only shows the promise.
+    promise fits, but the words can only be such a report, show the open promises. If the report
+    says that a promise is still open, only show the promise. Return None for any other words.
     """
     report = promise_report(turn.text) if turn.place is None else None
     return await _answered(turn, report) if report else None
 
 
 async def move(turn: Turn, words: str) -> Reply | None:
-    """Answer "move pricing to friday". Return None if the words fit no open promise."""
+    """Answer "move pricing to friday". Return None if no open promise is meant."""
     report = moved(words) if turn.place is None else None
     return await _answered(turn, report) if report and report.words else None
 
 
 async def drop(turn: Turn, words: str) -> Reply | None:
-    """Answer "cancel the promise about the quote". Return None if no promise is named."""
+    """Answer "cancel the promise about the quote". Return None for any other words."""
     report = dropped(words) if turn.place is None else None
     return await _answered(turn, report) if report else None
 
@@ -98,7 +98,7 @@ def _is_of_side(promise: Commitment, report: PromiseReport) -> bool:
 
 
 def _is_of_promise(report: PromiseReport) -> bool:
-    """Check whether a report is about a promise even if it names no account."""
+    """Check whether a report must be about a promise, even if it names no account."""
     return report.told != "done"
 
 
@@ -150,7 +150,9 @@ async def _moved(turn: Turn, promise: Commitment, account: Account, when: str) -
 
 def _none_fits(there: Sequence[Row], named: set[int]) -> str:
     if len({account.id for _, account in there}) == 1 and named:
-        return f"None of the open promises with {shortened(there[0][1].name)} has these words:"
+        return (
+            f"No open promise with {shortened(there[0][1].name)} has these words. These are open:"
+        )
     return "No open promise has these words. These are open:"
 
 

@@ -8,7 +8,7 @@ from storage.spelling import comparable
 from storage.tables import Account
 
 _PROMISED = 8  # "promised" must be among this many words at the start
-_NAMED = 4  # words in a person's name
+_NAMED = 4  # at most this many words in a person's name
 _THEY = ("they", "he", "she")
 _AT = ("at", "from", "of")
 

@@ -23,7 +23,7 @@ from storage.tables import Commitment
 
 # A promise that is noted outside a call may repeat one that was made in a call within this time.
 LATELY = timedelta(days=7)
-ALREADY: dict[PromiseSide, str] = {"ours": "You owe them already", "theirs": "They owe you already"}
+ALREADY: dict[PromiseSide, str] = {"ours": "You already owe them", "theirs": "They already owe you"}
 
 
 def register(registry: Registry) -> None:
@@ -57,8 +57,8 @@ async def move_those(
     a promise in `typed_now` points back to the open promise ("their names") and has the same day,
     the open promise was also made again.
 
-    A promise is not new either if it repeats a kept promise that was made in the same call or after
-    it. For promises outside calls, the latest call with the account counts.
+    A promise that repeats a kept promise from the same call, or from later, is not new either. For
+    promises outside calls, the latest call with the account counts.
 
     Return the new promises, for the caller to save, and the repeated promises on file.
     """
@@ -92,7 +92,10 @@ async def move_those(
 
 
 async def _kept_lately(turn: Turn, promise: Commitment) -> Sequence[Commitment]:
-    """Return kept promises that were made since the promise's call, or since the latest call."""
+    """Return kept promises that were made in the promise's call or later.
+
+    For a promise outside calls, the latest call with the account counts.
+    """
     tenant, mine = promise.tenant, promise.owner_id
     if promise.call_id is not None:
         call = await calls.by_id(turn.session, tenant, promise.call_id)
@@ -173,15 +176,15 @@ async def _move(turn: Turn, row: Commitment, again: Commitment, words: str) -> M
 
 
 def note(turn: Turn, again: MadeAgain) -> str:
-    """Describe the move: "Moved from Friday to Tuesday: pricing for 40 seats"."""
+    """Say what became of the promise: "Moved from Friday to Tuesday: pricing for 40 seats."."""
     row, before = again.promise, again.before
     today = day_of(turn.now, turn.person.zone)
     text = shortened(row.text)
     if row.state == "done":
-        return f"Kept already: {text}."
+        return f"Already done: {text}."
     if row.due_on is None or not again.moved:
         return f"Already on file: {text}."
     day = format_day(row.due_on, today)
     if before is None:
-        return f"It was on file without a day. It is now due {day}: {text}."
+        return f"Already on file, and now due {day}: {text}."
     return f"Moved from {format_day(before, today)} to {day}: {text}."

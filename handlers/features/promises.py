@@ -73,7 +73,7 @@ def register(registry: Registry) -> None:
 async def show(turn: Turn) -> Reply:
     """List the person's open promises, or those with the typed account."""
     return await which_account.answer_for_typed(
-        turn, list_card, action="promises.of", otherwise="/promises shows all."
+        turn, list_card, action="promises.of", otherwise="/promises shows all promises."
     )
 
 
@@ -145,7 +145,7 @@ async def _one_side(
 
 
 def _shows(promises: Sequence[Commitment]) -> tuple[ShowsOfCall, ...]:
-    """Return the calls of these promises, because deleting the data of any empties the list."""
+    """Return the calls of these promises. If the data of one is deleted, the list is emptied."""
     of = dict.fromkeys(promise.call_id for promise in promises)
     return tuple(ShowsOfCall(call_id, "promises") for call_id in of if call_id is not None)
 
@@ -166,7 +166,7 @@ async def _left(turn: Turn, account: Account | None, view: str) -> list[Block]:
         today = day_of(turn.now, turn.person.zone)
         blocks += promise_cards.left_line(promise, of, today, view)
     if len(rows) > SHOWN_LEFT:
-        blocks.append(Note(spans("There are more. Once you take one, the next is shown.")))
+        blocks.append(Note(spans("There are more. Once you take one, I'll show the next.")))
     return blocks
 
 
@@ -233,7 +233,7 @@ def _move_form(turn: Turn, promise: Commitment) -> Form:
 
 
 async def move(turn: Turn) -> Reply:
-    """Move a promise to the day in the form. A kept or dropped promise is open again."""
+    """Move a promise to the day in the form. A kept or dropped promise is reopened."""
     turn, seen = form_edits.split_fingerprints(turn)
     view, _, promise_id = turn.text.partition(":")
     promise = await access.own_promise(turn, promise_id, locked=True)
@@ -259,7 +259,7 @@ async def action_plan(turn: Turn) -> Reply:
         lines += ["", heading]
         of_side = [row for row in rows if row.side == side and row.state != "dropped"]
         lines += [_plan_line(row, today) for row in of_side] or ["  nothing open"]
-    lead = f"The action plan with {shortened(account.name)}, to copy"
+    lead = f"The action plan with {shortened(account.name)}, ready to copy"
     return Aside(Card(lead, (Paragraph(spans(lead)), Preformatted("\n".join(lines)))))
 
 

@@ -13,15 +13,15 @@ from handlers.typed.words import QUESTION_WORDS
 from handlers.views.promise_lines import Jotted
 
 NO_REMINDERS = (
-    "I can't remind you at a certain time. Save it as a promise, and your agenda names it on the "
-    "morning of the day when it is due."
+    "I can't remind you at a certain time. Save it as a promise, and your agenda will show it on "
+    "the morning it is due."
 )
 _CLOCK = re.compile(r"\bat (?:noon|\d{1,2}(?::\d\d)? ?(?:am|pm)?)\b")
 _ENDS = " ?!.,;:"
 
 
 def register(registry: Registry) -> None:
-    """Register the answer to a wish for a reminder."""
+    """Register the answer to a request for a reminder."""
     registry.intent("remind", remind)
 
 

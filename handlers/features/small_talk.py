@@ -71,7 +71,7 @@ async def thanks(_turn: Turn) -> Reply:
 
 
 async def please(registry: Registry, turn: Turn) -> Reply:
-    """Answer "please send briefs again". For any other words, show help."""
+    """Answer "please send briefs again". Otherwise show help."""
     return await sent_again(turn) or await help_with(registry, turn)
 
 
@@ -109,7 +109,7 @@ async def stop(turn: Turn) -> Reply:
 
 
 async def unmute(turn: Turn) -> Reply:
-    """Unmute the kind of message that was named. Without a name, list all kinds."""
+    """Unmute the kind of message that was named. If it is not clear which, list all kinds."""
     known = _kind_named(turn.text)
     if known:
         return await rhythm.unmute(replace(turn, text=f"message:{known.name}"))
@@ -179,7 +179,7 @@ def _until(turn: Turn) -> datetime | None:
 
 
 def _when_only(said: str) -> str:
-    """Remove words that name no kind of message, as in "everything until thursday"."""
+    """Shorten "everything until thursday" to "until thursday". Return other words unchanged."""
     words = said.split()
     while words and frozenset(stems(words[0])) <= NAMES_NO_KIND:
         words = words[1:]
@@ -187,5 +187,5 @@ def _when_only(said: str) -> str:
 
 
 async def settings(turn: Turn) -> Reply:
-    """Show the card with all settings."""
+    """Show the card of the person's rhythm."""
     return await rhythm.card(turn)

@@ -65,8 +65,8 @@ async def take_back(turn: Turn) -> Reply:
 async def undo(turn: Turn) -> Reply:
     """Propose a refused name again, from a value like "3:7:12:gemma3:4b-xlHours on the phone".
 
-    In the example, 3 is the team, 7 is the id of the name, and 12 is the number of letters of the
-    model. Then come the model and the name, which is no longer stored.
+    In the example, 3 is the team, 7 is the id of the name, and 12 is the length of the model's
+    name. Then come the model's name and the proposed name, which are no longer stored.
     """
     where, name_id, letters, text = (*turn.text.split(":", 3), "", "", "")[:4]
     team = None if where == str(MARKETING) else await rights.led_team(turn, where)
@@ -131,7 +131,7 @@ async def _of_marketing(turn: Turn) -> tuple[ThemesPlace, ThemeSource]:
 async def _of_willing_reports(
     tenant: str, team_id: int, manager_id: int, now: datetime, session: AsyncSession
 ) -> list[BuyerQuote]:
-    """Read what people of a team shared. Leave out people who switched the model off."""
+    """Read what a team shared or passed on. Leave out people who switched the model off."""
     members = await teams.members(session, tenant, [team_id])
     willing = [one for one in members if one.id != manager_id and not rhythm_of(one).no_model]
     return await team_themes.passed_and_shared(session, tenant, willing, now)

@@ -56,7 +56,7 @@ async def below(turn: Turn, reply: Reply) -> Reply:
 
 
 async def set_up(turn: Turn) -> Card | None:
-    """Return the welcome for the person who installed Attune, or None if it was shown before."""
+    """Return the welcome for the person who installed Attune, or None if welcomed before."""
     if not await _is_first(turn):
         return None
     more: tuple[Button, ...] = ()

@@ -51,7 +51,7 @@ def is_mention(name: str) -> bool:
 
 
 async def on_file(turn: Turn, typed: str) -> Account | None:
-    """Find the account with this name. Apostrophes, dashes and spaces may differ.
+    """Find the account with this name. Case, apostrophes, dashes, spaces and "&" may differ.
 
     If there is none, find the only account whose name begins with these words.
     """
@@ -163,7 +163,7 @@ async def named_by(turn: Turn, text: str) -> set[int]:
     """Return the ids of all accounts that a text names.
 
     The whole name, its first word or a contact is enough. Contacts count only at accounts with
-    which the person has calls. A contact's first or last name is enough, also in lower case if it
+    which the person has calls. A contact's first or last name is enough, even in lower case if it
     has at least `PART` letters and is not a common word.
     """
     person = turn.person
@@ -275,7 +275,7 @@ async def answer_for_typed(
 ) -> Reply:
     """Call `answer` with the typed account, or with None if nothing was typed.
 
-    If several accounts may be meant, ask. Raises Refusal if no name is similar.
+    If only similar names are on file, ask. Raises Refusal if no name is similar.
     """
     name = turn.text.strip()
     if not name:

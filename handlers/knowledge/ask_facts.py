@@ -26,12 +26,13 @@ COLLEAGUE_LIMIT = 10_000  # look for at most this many names of colleagues
 OTHER_NAMES_LIMIT = 20_000  # look for at most this many names of other accounts and contacts
 EVENT_LOOP_LIMIT = 1_000  # to search for more names than this, use a thread
 LINK = re.compile(r"(https?://\S+)", re.IGNORECASE)
-MIN_ACCOUNTS = 5  # show an industry only if at least this many accounts have it
+# An ask that names nobody shows an industry only if at least this many accounts have it.
+MIN_ACCOUNTS = 5
 
 
 @dataclass(frozen=True)
 class SignedNote:
-    """A note in the conversation about an ask, and the author's name."""
+    """A note in the conversation about an ask, and who wrote the note: a name, or "a rep"."""
 
     note: AskNote
     who: str
@@ -104,8 +105,8 @@ async def stand_ins(
 ) -> dict[str, str]:
     """Return a stand-in for each name that must be replaced in `words`.
 
-    Stand-ins are general words, because even a contact's role may contain a name ("assistant to
-    Peter Huber"). The names are those on file, those in the account's transcripts, calendars and
+    Stand-ins are general words, not a contact's role, because a role may contain a name ("assistant
+    to Peter Huber"). The names are those on file, those in the account's transcripts, calendars and
     notes, and those that `words` seem to contain.
     """
     account = await accounts.by_id(session, tenant, account_id)

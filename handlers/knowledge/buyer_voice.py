@@ -42,8 +42,8 @@ _MARKETERS: tuple[Role, ...] = ("marketer",)
 class VoiceTheme:
     """A recurring phrase, some pieces with the phrase, and a summary of all pieces with the phrase.
 
-    `name` is a name from a language model that is in use for the phrase, if all words of the name
-    are in sentences with the phrase.
+    `name` is the name in use for the phrase, from a language model. It is None unless all words of
+    the name are in sentences with the phrase.
     """
 
     phrase: str
@@ -56,7 +56,7 @@ class VoiceTheme:
 class BuyerVoice:
     """What buyers said in the last quarter, and which asks are late or taken on.
 
-    `today` is the date in the channel's `zone` (IANA). `marketers` are the names of the marketers.
+    `today` is the date in the channel's `zone` (IANA). `marketers` has the names of the marketers.
     It is empty if there are more than `MAX_MARKETERS`.
     """
 
@@ -154,7 +154,7 @@ async def _also_named(
 async def month_themes(
     session: AsyncSession, tenant: str, now: datetime, *, competitors: Collection[str], least: int
 ) -> tuple[list[Theme], Sequence[BuyerQuote]]:
-    """Return the themes of the last four weeks that `least` accounts share, and all pieces."""
+    """Return the last four weeks' themes that at least `least` accounts share, and all pieces."""
     month = await asks.passed_on(session, tenant, now - MONTH, now, MAX_PIECES)
     said = [_said(one) for one in month]
     if len({one.account_id for one in said}) < least:

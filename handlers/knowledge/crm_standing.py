@@ -19,14 +19,14 @@ class ChangedBy(NamedTuple):
 
 
 class ValueStanding(NamedTuple):
-    """The other value that a field has now, or "" if the field has the value that the rep sent."""
+    """The value that a field has now instead of the one that was sent, or "" if none is known."""
 
     value: str = ""
     by: ChangedBy | None = None  # None if it was not changed through Attune
 
 
 async def of_write(session: AsyncSession, write: CrmWrite) -> ValueStanding:
-    """Return the value that the field has got since from somebody else, if we know of one."""
+    """Return the value that the field has now instead of the one in `write`, if we know of one."""
     if write.kind not in ("next_step", "stage") or write.state not in ("written", "conflict"):
         return ValueStanding()
     rows = [

@@ -99,11 +99,11 @@ class Facts:
     last_call_at: datetime | None = None
     last_kind: CallKind | Literal[""] = ""  # of the call at `last_call_at`, if it was set by hand
     last_title: str = ""
-    in_earlier_call: frozenset[int] = frozenset()
+    in_earlier_call: frozenset[int] = frozenset()  # also from calendars and transcripts
     # The contacts who said the words in `reflections`, by id.
     speakers: Mapping[int, Contact] = field(default_factory=dict)
     # The account's contacts. This is empty unless a note in `reflections` has no speaker, or names
-    # somebody who is not in `speakers`.
+    # somebody other than its speaker.
     on_file: Sequence[Contact] = ()
     # Ids of reflections that we quoted to the person in other calls with the account.
     quoted: frozenset[int] = frozenset()
@@ -130,7 +130,7 @@ class Facts:
     met_on: Sequence[datetime] = ()
     has_calendar: bool = False  # whether the person has a calendar connected
     figures_off: bool = False  # whether the workspace has switched off figures about a person
-    crm: FromCrm | None = None  # None if no CRM is connected, or the account was not looked for yet
+    crm: FromCrm | None = None  # None without a CRM, or if the account has not been looked up yet
     public_sources: bool = False  # whether accounts are looked up in public sources
     help: Sequence[HelpWithCall] = ()  # the person's requests for help with this call, oldest first
     _parts: dict[tuple[int, str, int | None], list[HeardPart]] = field(

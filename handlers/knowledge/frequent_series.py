@@ -1,4 +1,4 @@
-"""Find the series with so many meetings that a rep may want no messages about them."""
+"""Find the series with so many meetings that a rep may not want messages about them."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -16,7 +16,7 @@ WEEK = timedelta(days=7)
 async def first_told(
     session: AsyncSession, facts: Facts, *, but: frozenset[str] = frozenset()
 ) -> SeenMeeting | None:
-    """Return a call's meeting if its series meets often and no message about its calls was sent.
+    """Return a call's meeting if its series meets often and we sent no message about the series.
 
     Return None for the series in `but`.
     """

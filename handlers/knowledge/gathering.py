@@ -44,7 +44,7 @@ from storage.tables import (
     Reflection,
 )
 
-SETTLED_LATELY = timedelta(days=60)  # promises settled longer before the call are left out
+SETTLED_LATELY = timedelta(days=60)  # leave out promises settled longer than this before the call
 CONTACT_LIMIT = 3  # how many contacts `Facts.may_come` has at most
 REFLECTION_LIMIT = 10  # read this many of the newest reflections on an account
 NOTE_LIMIT = 8  # read this many of the person's newest notes about the account
@@ -98,7 +98,8 @@ async def by_pair(
 ) -> dict[tuple[int, int], Facts]:
     """Return the facts of planned calls, by call id and person id.
 
-    `wanted` has people and call ids. Calls without this person are left out.
+    `wanted` has pairs of a person and a call id. If the person is not in the call, the pair is left
+    out.
     """
     seats = await own_calls.seated(session, [(call_id, person.id) for person, call_id in wanted])
     there = [
@@ -118,7 +119,7 @@ def _same_eve(person: Person, call: Call) -> tuple[datetime, datetime]:
 class _Notes(NamedTuple):
     """What people wrote: the rows, by id.
 
-    `unclear` has the accounts for which we need the names of the people, to find out who said what.
+    `unclear` has the ids of the accounts whose people we must know, to find out who said what.
     """
 
     reflections: Mapping[int, Reflection]
@@ -273,7 +274,7 @@ def _met_contacts(coming: Iterable[Contact], met: Collection[Met]) -> frozenset[
     """Return the ids of the contacts who were in these meetings.
 
     We store no private addresses of contacts. If somebody with a private address was there, we
-    assume that they were the contacts without an address.
+    assume that all contacts without an address were there.
     """
     addresses = {one.address for one in met}
     privately = any(mail.is_shared(mail.domain_of(one)) for one in addresses)
@@ -288,7 +289,7 @@ def _quoted(texts: Iterable[str]) -> frozenset[int]:
 
 
 def _names_others(reflection: Reflection, speakers: Mapping[int, Contact]) -> bool:
-    """Whether we need the names of the account's people to find out who said what."""
+    """Check whether we need the names of the account's people to find out who said what."""
     if reflection.heard and reflection.heard_from is None:
         return True
     return names_others(reflection.heard, known_name(speakers.get(reflection.heard_from or 0)))

@@ -13,12 +13,12 @@ from storage.choices import ProblemName
 from storage.problems import FailingNow
 from storage.tables import Problem
 
-PATIENCE = timedelta(minutes=30)  # admins are not told about what fails for less than this
+PATIENCE = timedelta(minutes=30)  # admins are not told about what has failed for less than this
 # A chosen playbook with mistakes is found by reading it, not in the database.
 PLAYBOOK_FAILS = FailingNow("playbook", 1, None)
 # `handlers.notices.group_trouble` tells admins at once that these fail, and names the team.
 TOLD_ELSEWHERE: tuple[ProblemName, ...] = ("groups",)
-KEPT = timedelta(days=8)  # a notice about the end may wait this long for an admin's morning
+KEPT = timedelta(days=8)  # a notice that it is over may wait this long for an admin's morning
 
 State = Literal[
     "new",  # it fails, and nobody was told
@@ -94,6 +94,6 @@ def told_in(
 
 
 def since(kept: Sequence[Problem], found: FailingNow, now: datetime) -> datetime:
-    """Return since when something fails, as far as is known."""
+    """Return since when something has been failing, as far as we know."""
     begun = [one.since for one in kept if one.what == found.what and one.ended_at is None]
     return min([*begun, found.since or now])

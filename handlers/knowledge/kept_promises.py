@@ -1,4 +1,4 @@
-"""Find a buyer's promise that seems to be kept, by who comes to a call and what was said."""
+"""Find a buyer's promise that seems kept, judging by who comes to a call and what was said."""
 
 from handlers.coaching.promise_signs import Participant, seems_kept
 from handlers.knowledge.facts import Facts

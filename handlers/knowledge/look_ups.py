@@ -30,9 +30,9 @@ from storage.proposals import PublicFile
 from storage.seat_texts import SeatTexts
 from storage.tables import Person, ProposedAnswer, Researched
 
-PER_DAY = 6  # how many questions to ask for one day
+PER_DAY = 6  # ask at most this many questions for one day
 MET_OFTEN = 3  # after this many meetings with an account, ask at most one question
-SEVERAL_CALLS = 2  # how many questions to ask for each call, on a day with several calls
+SEVERAL_CALLS = 2  # ask at most this many questions for each call, on a day with several calls
 
 
 @dataclass(frozen=True)
@@ -80,9 +80,9 @@ async def of_day(
     """Return what to look up before a day's calls, in call order. `now` is in UTC.
 
     This includes the calls of the days that are prepared on the same evening: for a Monday, usually
-    the weekend. Internal calls are left out, and so are further calls with the same account.
-    `only`, if not empty, has the ids of the calls to include. `taken` has the ids of questions
-    already in the message.
+    the weekend. Internal calls, further calls with an account, and calls after the first `PER_DAY`
+    are left out. `only`, if not empty, has the ids of the calls to include. `taken` has the ids of
+    questions already in the message.
     """
     that_day = await _planned_on(session, person, day, now)
     rows = [row for row in that_day if not only or row.call.id in only]

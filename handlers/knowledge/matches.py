@@ -69,7 +69,7 @@ def _context(facts: Facts) -> CallContext:
 def _best(
     rows: Sequence[Insight], places: list[int], around: CallContext, today: date
 ) -> list[Fitting]:
-    """Return the best insights. No insight nearly repeats another."""
+    """Return the best insights, none of which nearly repeats another."""
     by_id = {row.id: row for row in rows}
     candidates = [_candidate(row, places) for row in rows]
     found = match(candidates, around, day=lambda day: _on(day, today), limit=MATCH_LIMIT)

@@ -1,4 +1,4 @@
-"""Decide what managers and colleagues may read. `handlers.features.team.rights` has all rules.
+"""Decide what managers and colleagues may read. `handlers.features.team.rights` has all the rules.
 
 Nudges may import this module, because the manager's morning message follows the same rules.
 """

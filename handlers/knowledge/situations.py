@@ -59,7 +59,7 @@ def _kind_of_last(facts: Facts, playbook: Playbook) -> CallKind:
 
 
 def pitched_early(facts: Facts, playbook: Playbook) -> bool:
-    """Return whether the person's last call had a pitch too early, in the call's first third.
+    """Return whether the person pitched too early, in the first third of their last call.
 
     Return False if both sides expect an offer in the last call or in this one.
     """
@@ -117,7 +117,7 @@ def pitch(facts: Facts, playbook: Playbook) -> bool:
 
 
 def is_known(facts: Facts) -> bool:
-    """Return whether the account is known, so that a rep asks no beginner's questions any more."""
+    """Return whether the account is known, so that beginner's questions no longer fit."""
     return bool(facts.heard) or max(len(facts.reflections), len(facts.met_on)) >= KNOWN
 
 
@@ -178,7 +178,7 @@ def _conditions(facts: Facts, playbook: Playbook, found: Situation) -> frozenset
 
 
 def _missed_goal(facts: Facts, own: Reflection | None) -> str | None:
-    """Return the last call's goal if the goal was reached partly or not at all.
+    """Return the last call's goal if it was reached only partly or not at all.
 
     Otherwise, or if this call has the same goal, return None.
     """
@@ -189,9 +189,9 @@ def _missed_goal(facts: Facts, own: Reflection | None) -> str | None:
 
 
 def _quotable(facts: Facts) -> tuple[Reflection | None, HeardPart | None]:
-    """Return the newest words of somebody in this call, and the reflection that has the words.
+    """Return the newest reflection with words of somebody in this call, and those words.
 
-    Return None for both if we quoted that reflection to the rep for another call.
+    Return None for both if there is none, or if we quoted it to the rep for another call.
     """
     coming = _ids(facts.coming)
     for row in facts.heard:

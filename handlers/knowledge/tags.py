@@ -56,7 +56,7 @@ def read(typed: str, known: Mapping[str, Sequence[str]]) -> list[TypedTag]:
     straight = " ".join(typed.translate(QUOTES).split())
     wanted = {one.tag: one for one in _split(straight)}
     if len(wanted) > TAG_LIMIT:
-        raise UnreadableTags(f"A channel can have {TAG_LIMIT} tags, and these are {len(wanted)}.")
+        raise UnreadableTags(f"A channel can have up to {TAG_LIMIT} tags. You typed {len(wanted)}.")
     checked = [_checked(each, known) for each in wanted.values()]
     return list({one.tag: one for one in checked}.values())
 
@@ -88,9 +88,7 @@ def _split(typed: str) -> Iterator[TypedTag]:
     while typed[at:].strip():
         found = _ONE.match(typed, at)
         if found is None or found.end() == at:
-            raise UnreadableTags(
-                "A tag looks like industry=logistics. Put a comma between two tags."
-            )
+            raise UnreadableTags("A tag looks like industry=logistics. Put a comma between tags.")
         at = found.end()
         quoted, plain = found["quoted"], found["plain"]
         value = (quoted if plain is None else plain) or ""
@@ -99,7 +97,7 @@ def _split(typed: str) -> Iterator[TypedTag]:
 
 def _checked(one: TypedTag, known: Mapping[str, Sequence[str]]) -> TypedTag:
     if one.name not in NAMES:
-        meant = _did_you_mean(one.name, NAMES) or f" Tags are {', '.join(NAMES)}."
+        meant = _did_you_mean(one.name, NAMES) or f" The tags are {', '.join(NAMES)}."
         raise UnreadableTags(f"There is no tag “{one.name[:40]}”.{meant}")
     if one.name in (EVERYTHING, VOICE):
         return TypedTag(one.name, ANY)
@@ -115,13 +113,13 @@ def _checked(one: TypedTag, known: Mapping[str, Sequence[str]]) -> TypedTag:
         return TypedTag(one.name, same[comparable(one.shown)])
     if one.name in ("stage", "account"):
         meant = _did_you_mean(one.shown, values)
-        if one.name == "stage":  # there are only a few stages, so name all
-            meant = meant or f" Stages are {', '.join(STAGES)}."
+        if one.name == "stage":  # there are only a few stages, so name them all
+            meant = meant or f" The stages are {', '.join(STAGES)}."
         raise UnreadableTags(f"There is no {one.name} “{one.shown[:60]}”.{meant}")
     meant = _did_you_mean(one.shown, values)
     if meant:
         raise UnreadableTags(
-            f"No insight is tagged {one.name}={one.shown[:60]} yet.{meant} To subscribe to it "
+            f"No insight is tagged {one.name}={one.shown[:60]} yet.{meant} To subscribe "
             f'anyway, put it in quotes: {one.name}="{one.shown[:60]}".'
         )
     return one

@@ -25,7 +25,7 @@ from storage.tables import Account, Call, Person, Reflection
 from storage.team_days import Promised
 
 MAX_NEW = 50  # read at most this many new reflections
-WEEKLY = 28 * DAY  # the first message of a week has all that became overdue in this period
+WEEKLY = 28 * DAY  # the first message of a week has all promises that became overdue in this period
 
 
 @dataclass(frozen=True)
@@ -51,11 +51,11 @@ class Morning:
     """What a manager hears about the teams in the morning. `day` is the date in the zone `zone`.
 
     - `asked`: requests for help that wait for the manager's answer
-    - `calls`: the opened calls in the rest of the day
+    - `calls`: the opened calls for the rest of the day
     - `overdue`: promises to customers that became overdue since the last working day, so that
       nobody reads the same line each morning. On the first working day of a week, promises that
       became overdue in the last four weeks.
-    - `new`: shared reflections that were written since the last working morning
+    - `new`: shared reflections that were written since the last working day's message
     """
 
     day: date

@@ -52,7 +52,7 @@ def _steps(one: PersonMonth) -> int:
     return one.theirs + one.ours + one.together
 
 
-# For each figure: how many cases it counts, and out of how many.
+# For each figure: what it counts, and out of which cases.
 _COUNTED: Mapping[FigureName, tuple[Count, Count]] = {
     "prepared": (lambda one: one.prepared, _calls),
     "reflected": (_reflected, _calls),

@@ -19,7 +19,7 @@ INSIDE = "That address is inside a private network, so Attune can't read it."
 
 # yarl accepts "a|b" as a host, but "|" ends a link in some chat markup.
 _HOST = re.compile(r"[A-Za-z0-9._:%-]+")
-# All other IPv6 addresses are private or unused.
+# No other IPv6 address is on the public internet.
 _UNICAST = IPv6Network("2000::/3")
 _NAT64 = IPv6Network("64:ff9b::/96")
 # Private or special addresses that `is_global` accepts in some versions of Python.
@@ -31,10 +31,10 @@ _SPECIAL = (
 
 
 class NotFetched(Exception):
-    """Nothing was fetched. `reason` is a sentence for the person who typed the address.
+    """An address could not be fetched or used. `reason` tells the person who typed it why.
 
     - `retry_after`: how long the server asked us to wait, or None.
-    - `names_feed`: the feed that the fetched web page links to, or "".
+    - `names_feed`: if the address is a web page, the feed that it links to, or "".
     - `status`: the HTTP status of the refusal, such as 404, or None.
     """
 
@@ -116,8 +116,8 @@ def encoded(text: str) -> str:
 def public_address(text: str) -> URL:
     """Parse the address of a feed that a person adds. Raises NotFetched if we may not fetch it.
 
-    Of the hosts, this rejects only private IP addresses and "localhost". The fetch checks what a
-    host name resolves to.
+    This rejects private IP addresses and "localhost". The fetch checks what other host names
+    resolve to.
     """
     url = web_address(text)
     if _is_inside(url):

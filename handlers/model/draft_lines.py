@@ -1,4 +1,4 @@
-"""Choose which of the lines that a model found are added to our own lines of a draft. Pure."""
+"""Choose which of a model's lines to add to our own lines in a draft. Pure."""
 
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
@@ -10,7 +10,7 @@ from handlers.transcripts.records import DraftLine
 from handlers.transcripts.whose import is_name, resembles
 from storage.choices import TalkSide
 
-SAME: Final = 0.7  # two lines say the same if they share this part of the shorter line's words
+SAME: Final = 0.7  # two lines say the same if they share at least this part of the shorter's words
 _KEY_LENGTH = 13
 
 

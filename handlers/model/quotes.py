@@ -1,8 +1,8 @@
 """Find exactly the words that a model quotes. Pure.
 
-A score of likeness can't tell a typing mistake from a lie: "40,000" and "400,000" are 97 % alike.
-So a quote must stand in its segment word for word. People see the whole sentence around the quote,
-because there may be a "not" just before the quote.
+A score of likeness can't tell a typing mistake from a lie: one sentence with "40,000" and another
+with "400,000" can be 97% alike. So a quote must stand in its segment word for word. People see the
+whole sentence around the quote, because there may be a "not" just before the quote.
 """
 
 import re
@@ -17,7 +17,7 @@ MIN_WORDS: Final = 4
 MAX_QUOTE: Final = 400  # characters of a quote, with the words that "…" leaves out
 _PART_WORDS = 2  # each part of a quote with "…" has at least this many words
 _REACH = 300  # characters; we look for the end of a sentence this far from the quote
-_TRIES = 50  # how many matches we try, because a match may be only a part of longer words
+_TRIES = 50  # how many matches we try, because a match may be part of a longer word
 _WORD = re.compile(r"\w+(?:[.,'-]\w+)*")
 _LEFT_OUT = re.compile(r"\s*(?:\[\.{3}\]|\(\.{3}\)|\.{3,})\s*")
 # "Bis zum 10. Dezember" and "z. B.": no sentence ends there.

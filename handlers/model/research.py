@@ -1,4 +1,4 @@
-"""Ask a model for answers to research questions on a public page, and check them. Pure."""
+"""Ask a model to answer research questions from a public page, and check its answers. Pure."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -64,7 +64,8 @@ class PageText:
     ) -> Iterator[ModelPrompt[Claims]]:
         """Yield requests, each with at most `room` characters of the page.
 
-        `questions` are at most ten questions by id. `word` must return a new random word each time.
+        `questions` are by id, and only the first ten are asked. `word` must return a new random
+        word each time.
         """
         asked = [*questions.values()][:MAX_QUESTIONS]
         listed = "\n".join(f"{n}. {cleaned(one, 300)}" for n, one in enumerate(asked, start=1))

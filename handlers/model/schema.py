@@ -11,7 +11,7 @@ Schema = dict[str, Any]
 
 
 def schema_of(answer: type[BaseModel]) -> Schema:
-    """Return a schema without references, defaults, lengths and ranges. All fields are required."""
+    """Return a schema without references, defaults, lengths or ranges. All fields are required."""
     whole = answer.model_json_schema()
     return _plain(whole, whole.get("$defs", {}))
 

@@ -16,7 +16,7 @@ from handlers.transcripts.records import Spot, Utterance
 VERSION: Final = "transcript 1"
 MOST: Final = 3  # proposals from one transcript
 MAX_LINE: Final = 1_000  # characters of a proposed line
-_OVERLAP = 2  # a request repeats this many turns of the request before
+_OVERLAP = 2  # a request repeats this many turns from the end of the previous one
 _LOOKED_AT = 30  # candidates of one answer
 _ORDER: tuple[CandidateKind, ...] = ("promise", "need", "decider", "budget")
 _INSTRUCTIONS = """\
@@ -97,7 +97,7 @@ class TranscriptText:
 def proposed_lines(
     answers: Iterable[PointedLines], text: TranscriptText, names: Sequence[str], day: date
 ) -> tuple[ProposedLine, ...]:
-    """Return at most three lines whose quotes stand in the transcript, promises first.
+    """Return at most three lines whose quotes are in the transcript, promises first.
 
     `names` are the people of both sides. `day` is the date of the call in the rep's time zone.
     """

@@ -14,7 +14,7 @@ NAME = "answered"
 
 
 async def compose(notice: Notice) -> Composed:
-    """Show each of marketing's notes, with the ask that the note answers.
+    """Show each of marketing's notes, with the ask that it is about.
 
     Raises NoLongerUseful if all of the notes were deleted.
     """

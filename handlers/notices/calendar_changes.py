@@ -1,4 +1,4 @@
-"""Say which calls have moved, were cancelled or are new in a calendar, and what has changed."""
+"""Say which calls in a calendar moved, were cancelled or are new, and what changed in others."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -114,7 +114,7 @@ def _undo(told: _Told, left: Sequence[Call]) -> tuple[Button, ...]:
 
 
 async def _by_kind(told: _Told, found: Mapping[int, Call]) -> dict[Kind, list[Call]]:
-    """Sort the calls by kind and time, without calls that are not news now.
+    """Sort the calls by kind and time, without calls that are no longer news.
 
     A call that has left this calendar may still be in another calendar of the reader.
     """
@@ -153,14 +153,14 @@ async def _moved(told: _Told, moved: Sequence[Call]) -> list[str]:
 
 
 def _from_to(told: _Told, call: Call) -> str:
-    """Return "Tuesday 24 November 10:00 to 12:00". Give both days if the call's day changed."""
+    """Return "from Tuesday 24 November 10:00 to 12:00". Give both days if the day changed."""
     was_at, to, zone = told.news.calls[call.id].was_at, told.when(call), told.notice.to.zone
     if was_at is None:
         return f"to {to}"
     before = format_absolute(was_at, now=told.notice.now, zone=zone, own=zone)
     if day_of(was_at, zone) == day_of(call.starts_at, zone):
         to = f"{call.starts_at.astimezone(ZoneInfo(zone)):%H:%M}"
-    return f"{before} to {to}"
+    return f"from {before} to {to}"
 
 
 def _changed(told: _Told, call: Call) -> str:
@@ -178,7 +178,7 @@ def _what(told: _Told, call: Call, news: CallNews) -> list[str]:
         more = [f"{len(new) - GUESTS} more"] if len(new) > GUESTS else []
         *first, last = [*new[:GUESTS], *more]
         who = f"{', '.join(first)} and {last}" if first else last
-        what.append(f"{who} {'comes' if len(new) == 1 else 'come'} too")
+        what.append(f"{who} {'is' if len(new) == 1 else 'are'} coming too")
     if "fewer" in news.details:
         what.append("fewer guests")
     if "title" in news.details and call.title:

@@ -22,11 +22,11 @@ MAX_LABEL = 60  # cut the label of a calendar to this many characters
 _WORDS: dict[SourceTrouble, str] = {
     "no answer": (
         "Attune can't read your calendar: {label} does not answer. Attune keeps trying, and "
-        "catches up by itself."
+        "will catch up by itself."
     ),
     "asked to wait": (
         "Attune can't read your calendar: {label} keeps asking Attune to wait. Attune keeps "
-        "trying, and catches up by itself."
+        "trying, and will catch up by itself."
     ),
     "not found": (
         "Attune can't find your calendar at {label} any more. Its address may have changed: copy "
@@ -53,7 +53,7 @@ _WORDS: dict[SourceTrouble, str] = {
         "connect it again."
     ),
 }
-# For a calendar that was never read since it was connected. Its address may be wrong.
+# For a calendar that has never been read since it was connected. Its address may be wrong.
 _FIRST: dict[SourceTrouble, str] = {
     "no answer": (
         "{label} does not answer, so your calendar could not be read yet. Attune keeps trying."
@@ -82,11 +82,11 @@ async def tell_owner(
 ) -> None:
     """Plan this notice, if it is time to tell the owner that a calendar cannot be read.
 
-    - If the calendar was never read since it was connected: after the first failure.
+    - If the calendar has never been read since it was connected: after the first failure.
     - If somebody must do something (`TOLD_SOON`): after the second failure.
     - Otherwise: after a day of failures.
 
-    Plan no other notice until the calendar can be read again.
+    Plan it only once until the calendar can be read again.
     """
     if calendar.trouble is None or calendar.failing_since is None:
         return

@@ -22,7 +22,7 @@ def still(account: str) -> str:
 
 
 async def compose(notice: Notice) -> Composed:
-    """Show each call as it is now, who changed it, and a button to undo the change.
+    """Show each call as it is now, who changed it, and the button to undo the change, if any.
 
     Raises NoLongerUseful if no call has news for the reader (`_is_news`).
     """
@@ -56,7 +56,7 @@ async def _lead(notice: Notice, call: Call) -> str:
     account = await accounts.by_id(notice.session, call.tenant, call.account_id)
     name, what = (
         who.name if who else "A colleague",
-        shortened(account.name) if account else "a call",
+        shortened(account.name) if account else "a customer",
     )
     zone = notice.to.zone
     now_at = format_absolute(call.starts_at, now=notice.now, zone=zone, own=zone)

@@ -12,7 +12,7 @@ NAME = "call_joined"
 
 
 def key(call_id: int, joined_id: int) -> str:
-    """Return the key of the notice that this person joined this call."""
+    """Return the key of a notice about a person who joined a call."""
     return f"{call_id}:{joined_id}"
 
 

@@ -4,7 +4,7 @@ A move matters if the call was or is today, or if the person already got a messa
 person whose calendars do not have the call is always told.
 
 If the call moves again while a notice waits, the notice reports the new time. It reports nothing if
-the person already knows the new time. After a notice was sent, the next one about the same call
+the person already knows the new time. After a notice is sent, the next one about the same call
 waits half an hour, or until 15 minutes before the call if that is sooner. The key of an outbox row
 has the start time that the person was last told.
 """

@@ -39,7 +39,7 @@ async def closed(
 async def unshared(session: AsyncSession, *, tenant: str, external: str, now: datetime) -> None:
     """Resume posting in a channel that was closed because it was shared. `now` is in UTC.
 
-    If the channel has subscriptions, plan a message in the channel that says so.
+    If the channel has subscriptions, plan a post that says what it gets.
     """
     channel = await channels.find(session, tenant, external)
     if channel is None or channel.unreachable != SHARED:

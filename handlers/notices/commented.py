@@ -29,7 +29,7 @@ async def compose(notice: Notice) -> Composed:
         raise NoLongerUseful("not on file any more")
     thanks = {_whose(one) for one in found if not one.row.text}
     first = {_whose(one): one.row.id for one in reversed(found) if one.row.text}
-    # Thanks that come together with a comment are said in one sentence with the comment.
+    # If thanks come together with a comment, one sentence says both.
     said = [one for one in found if one.row.text or _whose(one) not in first]
     blocks, leads = list[Block](), list[str]()
     for one in said:

@@ -1,4 +1,4 @@
-"""Tell a rep that their manager offers a focus."""
+"""Tell a rep that their manager has offered them a focus."""
 
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind

@@ -1,4 +1,4 @@
-"""Tell admins that Attune can't take a team's members from the team's user group.
+"""Tell admins that Attune can't take a team's members from the group that the team follows.
 
 The button reads the group again, and says what is wrong with it.
 """

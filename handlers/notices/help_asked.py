@@ -82,7 +82,7 @@ def _together(notice: Notice, rows: list[Outbox], found: dict[int, HelpWithCall]
 async def ask(session: AsyncSession, asked: HelpWithCall, now: datetime) -> None:
     """Tell the helper about a new or changed question, and plan to ask again before the call.
 
-    If the helper can't be reached before the call, the question is dropped.
+    If the helper can't be reached before the call, the message is dropped.
     """
     key = f"{asked.request.id}:{now:%Y%m%d%H%M%S%f}"
     useful = asked.call.starts_at - now
@@ -136,7 +136,7 @@ async def follow(session: AsyncSession, call: Call, now: datetime) -> None:
 async def _plan_for_call(session: AsyncSession, asked: HelpWithCall, now: datetime) -> None:
     """Plan to ask again, and to tell the rep before the call if nothing was delivered.
 
-    The rep is told two hours before the call. If that is less than ten minutes away, or over, the
+    The rep is told two hours before the call. If that is less than ten minutes away, or past, the
     rep is told in ten minutes.
     """
     await _ask_again(session, asked, now)

@@ -33,7 +33,7 @@ from storage.tables import Channel, Insight, Outbox
 
 NAME = "insight"
 USEFUL = timedelta(days=14)
-MAX_SCHEDULED = 50  # how many scheduled insights to plan for a new subscription
+MAX_SCHEDULED = 50  # how many scheduled insights to plan for a new or changed subscription
 MAX_IN_FULL = 3  # if there are more insights, show a list
 
 
@@ -129,7 +129,7 @@ def _due(channel: Channel, moment: datetime, posts: Sequence[datetime]) -> datet
 async def compose(notice: Notice) -> Composed:
     """Show the insights in full or, if there are more than three, a list with buttons to open them.
 
-    Raises NoLongerUseful if none of the insights is still published and wanted in the channel.
+    Raises NoLongerUseful if none of the insights is still current and wanted in the channel.
     """
     found: list[Insight] = []
     left_out: dict[int, DropReason] = {}

@@ -1,6 +1,7 @@
 """A kind of notice. A notice tells a person or a channel that something happened.
 
-A notice is planned once, when something happens. (Nudges are planned from a person's calls.)
+A notice is planned once, when something happens. (Nudges are planned from a person's calls,
+promises and settings.)
 """
 
 from collections.abc import Awaitable, Callable
@@ -31,12 +32,12 @@ class NoticeKind:
     """A kind of notice. `compose` and `updated` may raise handlers.message.NoLongerUseful.
 
     - `label`: what people call it ("answers from marketing"), as in the button "Stop …".
-    - `audience`: who gets it. "marketing" means marketing's channel or, without a channel, each
-      marketer.
+    - `audience`: who gets it. "marketing" means marketing's channels or, if there are none,
+      marketers and admins.
     - `alone`: each row gets a message of its own, because pressing a button changes the message.
     - `at_once`: send it outside a channel's hours too, because somebody is waiting for it.
     - `repeat`: if we can't tell whether it was sent, send it again. Otherwise drop it.
-    - `is_asked`: people request it themselves, so it has no button to stop such messages.
+    - `is_asked`: nobody can stop it, because people request it or need to know it.
     - `updated`: composes the new content of a message that was sent. None if it never changes.
     """
 

@@ -8,11 +8,11 @@ from storage import policies
 NAME = "model_switched"
 ON = (
     "An admin has switched a language model on for transcripts here. It reads the transcripts that "
-    "you bring or allow from now on, and points at sentences for the draft of your reflection. "
+    "you bring or allow from now on, and picks out sentences for the draft of your reflection. "
     "Press “Language model” to see which model it is, and where the words go. You can switch it "
     "off for yourself."
 )
-OFF = "An admin has switched the language model off for transcripts here. It reads none any more."
+OFF = "An admin has switched the language model off for transcripts here. It no longer reads any."
 
 
 async def compose(notice: Notice) -> Composed:

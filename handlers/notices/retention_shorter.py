@@ -9,7 +9,7 @@ from storage import policies, retention_preview
 
 NAME = "retention_shorter"
 SAID = (
-    "An admin has changed how long your reflections, own notes, goals, guesses, figures and "
+    "An admin has changed how long your reflections, notes, goals, guesses, figures and "
     "questions to colleagues are kept here: {days} days after the call, or after the day of the "
     "note. Older ones are deleted on {day}. If you want a copy, take it before then: press “My "
     "data”, then “Export”."
@@ -17,7 +17,7 @@ SAID = (
 
 
 async def compose(notice: Notice) -> Composed:
-    """Say for how many days a person's data is kept, and from when on.
+    """Say for how many days a person's data is kept, and when older data is deleted.
 
     Raises NoLongerUseful if an admin has changed the number of days again.
     """

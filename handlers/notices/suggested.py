@@ -47,7 +47,7 @@ async def _lead(notice: Notice, found: Sequence[Insight]) -> str:
         author = await people.by_id(notice.session, found[0].tenant, suggestions[0].author_id)
         name = author.name if author else "A rep"
         if len(suggestions) == 1:
-            said.append(f"{name} suggests an insight.")
+            said.append(f"{name} suggested an insight.")
         else:
             said.append(f"{len(suggestions)} insights were suggested, the first by {name}.")
     return " ".join([*said, *await _from_feeds(notice, found)])
@@ -75,7 +75,7 @@ async def _in_all(notice: Notice) -> list[Block]:
     if not by_feed:
         return []
     drafts, sources = sum(by_feed.values()), len(by_feed)
-    total = "1 draft waits" if drafts == 1 else f"{drafts} drafts wait"
+    total = "1 draft is waiting" if drafts == 1 else f"{drafts} drafts are waiting"
     of = "1 feed" if sources == 1 else f"{sources} feeds"
     return [
         Note(spans(f"In total, {total} for you, from {of}.")),

@@ -15,7 +15,7 @@ from storage.tables import Person, Team
 
 NAME = "team_changed"
 LED = "team_led"
-NOT_LEADING = "You no longer lead a team here, so you see nothing of its people any more."
+NOT_LEADING = "You no longer lead a team here, so you no longer see the team's calls and figures."
 
 
 async def compose(notice: Notice) -> Composed:
@@ -32,11 +32,11 @@ async def compose(notice: Notice) -> Composed:
     lead = await _joined(notice, person, team)
     manager = await teams.manager_of(notice.session, person)
     if manager is None:
-        nobody = f"Nobody leads your team, {team_words.team_name(team)}, now."
+        nobody = f"Your team, {team_words.team_name(team)}, has no leader now."
         return _said(f"{lead} {team_words.NOBODY_LEADS}" if is_new else nobody, ())
     who = team_words.leads(team, manager)
     if not is_new:
-        lead, who = f"{manager.name} leads your team, {team_words.team_name(team)}, now.", ""
+        lead, who = f"{manager.name} now leads your team, {team_words.team_name(team)}.", ""
     said = " ".join(filter(None, (lead, who, team_words.sees(manager))))
     buttons = (team_words.switch(manager, is_open=False), team_words.what_sees(manager))
     return _said(said, buttons)

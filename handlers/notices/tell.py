@@ -127,7 +127,7 @@ async def subscribed(
 ) -> None:
     """Plan a post that says what a channel gets. The post is due now.
 
-    If `kind` is STOPPED, the post says that the posts have ended. Sending the post also shows
+    If `kind` is STOPPED, the post says that the subscription has ended. Sending the post also shows
     whether Attune can post in the channel.
     """
     key = f"{channel.id}:{now:%Y%m%d%H%M%S%f}"

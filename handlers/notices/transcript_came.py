@@ -23,8 +23,8 @@ from storage.tables import FetchedTranscript, OpenTranscript, Person
 
 NAME = "transcript_came"
 TOOK_TOO_LONG = (
-    "the transcript came, but reading it took too long. Download it, save it as plain text (.txt), "
-    "and drop that here."
+    "the transcript arrived, but reading it took too long. Download it, save it as plain text "
+    "(.txt), and drop that here."
 )
 USEFUL = timedelta(days=2)  # a question about a transcript stays open this long
 
@@ -84,10 +84,10 @@ async def _question(notice: Notice, rep: Person, opened: OpenTranscript, about_c
     if opened.mine is not None or found.mine is not None:
         about = about_call.removeprefix("Your call with ")
         sure = talk_questions.sure(ref(opened.id, opened.digest), about, talk_questions.REPLACES)
-        lead = f"{about_call}: the transcript came. {sure.summary}"
+        lead = f"{about_call}: the transcript arrived. {sure.summary}"
         return replace(sure, summary=lead)
     asked = talk_questions.who(ref(opened.id, opened.digest), opened.labels, found, {})
-    lead = f"{about_call}: the transcript came, and I can't tell which speaker you are."
+    lead = f"{about_call}: the transcript arrived, and I can't tell which speaker you are."
     return Card(lead, (Paragraph(spans(typed(lead))), *asked.blocks))
 
 

@@ -15,7 +15,7 @@ from storage.tables import Person, TranscriptConsent
 NAME = "transcript_trouble"
 # Troubles that last until somebody does something.
 TOLD: tuple[SourceTrouble, ...] = ("no permission", "disconnected", "key missing")
-UNTIL_THEN = "Until then, drop a transcript here yourself."
+UNTIL_THEN = "Until then, you can drop transcripts here yourself."
 _MICROSOFT = (
     "Microsoft doesn't let Attune read the transcripts of your meetings yet. Your IT admin has to "
     "allow it: Attune's guide to transcripts (docs/transcripts.md) has the commands."

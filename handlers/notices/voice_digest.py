@@ -38,9 +38,9 @@ def _next(channel: Channel, now: datetime) -> Outbox:
 
 
 async def compose(notice: Notice) -> Composed:
-    """Show last week's quotes, recent themes and competitors, and open asks.
+    """Show last week's quotes, recent themes and competitors, and asks that are late or taken on.
 
-    If there are open asks, also plan next week's digest. Raises NoLongerUseful if the channel no
+    If there are such asks, also plan next week's digest. Raises NoLongerUseful if the channel no
     longer subscribes to what buyers said, or if there is nothing to show.
     """
     channel = notice.to

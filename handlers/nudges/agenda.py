@@ -84,9 +84,9 @@ def _wanted(week: PersonWeek, day: date) -> PlannedNudge:
 def _with_promises(week: PersonWeek) -> set[date]:
     """Return the working days on which promises are a reason for an agenda.
 
-    A promise is a reason on its due day. An overdue promise is a reason on the working day after
-    the due day, on the first working day of each week, and on the first working day after an
-    absence.
+    A promise is a reason on its due day or, if that is a day off, on the last working day before.
+    An overdue promise is a reason on the working day after that, on the first working day of each
+    week, and on the first working day after an absence.
     """
     due = {working_day_up_to(day, week.rhythm) for day in week.promise_days}
     if not due or week.today is None:
@@ -103,7 +103,7 @@ def _with_promises(week: PersonWeek) -> set[date]:
 def _with_reflections(week: PersonWeek) -> set[date]:
     """Return the working day after each call that has no reflection yet.
 
-    Leave out calls during an absence, and all calls if the rep has muted requests for reflections.
+    Leave out calls during an absence, and all calls if requests for reflections are muted.
     """
     if reflect.KIND.name in week.rhythm.muted:
         return set()
@@ -188,7 +188,7 @@ async def updated(nudge: Nudge) -> Composed:
     """Return an agenda that was sent, as it is now.
 
     Raises NoLongerUseful if the agenda was sent on another day, or if it had only questions and
-    they are answered.
+    there are no new ones.
     """
     if asks_only(nudge.row.key):
         return await compose(nudge)
@@ -217,8 +217,8 @@ async def _today(
 
     With `asking`, include new questions about meetings, and the calls that were planned without
     asking the rep. The calls without a reflection began on the last working day or later, but
-    before today. Leave out internal calls, calls during an absence, and calls that the rep was
-    already asked about today. Leave out customers' open promises due before `_fresh_since`.
+    before today. Of these, leave out internal calls, calls during an absence, and calls that the
+    rep was already asked about today. Leave out customers' open promises due before `_fresh_since`.
     """
     rhythm, today = rhythm_of(person), day_of(now, person.zone)
     this_morning = at(today, time(), person.zone)

@@ -1,4 +1,4 @@
-"""Choose which meetings in doubt to ask about, in the morning or on the afternoon before.
+"""Choose which meetings in doubt to ask about.
 
 A meeting is in doubt if we can't tell whether it is a call with a customer.
 """
@@ -16,7 +16,7 @@ from storage import accounts, seen_meetings
 from storage.tables import Person, SeenMeeting
 
 QUESTIONS = 2  # ask about this many meetings, or more if they begin today
-QUESTIONS_FOR_TODAY = 4  # ask about at most this many meetings of today
+QUESTIONS_FOR_TODAY = 4  # ask about at most this many new meetings of one day
 ASKED_AHEAD = timedelta(days=7)
 # Stop repeating a question about a series after this time. A weekly series never ends.
 AGAIN = timedelta(days=4)
@@ -61,8 +61,9 @@ async def of_day(
 
     - If one answer settles several meetings, ask one question.
     - Ask about up to `QUESTIONS_FOR_TODAY` new meetings that begin today.
-    - The meetings of today come first. After today, single meetings come before series, which are
-      seldom first calls. Meetings that we judge by their title alone come last.
+    - Questions that were asked today come first, and then new ones about today's meetings. Of later
+      meetings, single ones come before series, which are seldom first calls. Meetings that we judge
+      by their title alone come last.
     - If there are fewer than `QUESTIONS` questions, repeat unanswered questions about meetings that
       begin by the end of the next working day. `until` is the day before that day. Repeat a
       question about a series only within `AGAIN`.

@@ -20,9 +20,9 @@ class Nudge:
 
     - `facts`: what we know about the call. None if the kind does not need it, if the call was
       cancelled, or if the rep has left the call.
-    - `worded`: the playbook lines that are already in the same message
-    - `lines`: the listening lines that were sent to the rep before
-    - `asked`: the ids of research questions in the same message
+    - `worded`: the ids of the playbook lines that are already in the same message.
+    - `lines`: the listening lines that were sent to the rep before.
+    - `asked`: the ids of research questions in the same message.
     """
 
     session: AsyncSession

@@ -23,8 +23,9 @@ BREAK = timedelta(minutes=10)  # a shorter break leaves no time to read a line
 def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     """Plan a line 10 minutes before each call (settable), or at once for a call at short notice.
 
-    Drop the line if another call ends less than 10 minutes before this call, or if the rep is in
-    another call when the line is due. A call on which the rep has reflected already does not count.
+    Drop the line if an earlier call leaves less than 10 minutes before this call, or if the rep is
+    in an earlier call when the line is due. A call on which the rep has already reflected does not
+    count.
     """
     lead = timedelta(minutes=week.rhythm.listen_minutes)
     for call in week.calls:
@@ -43,7 +44,7 @@ def _in_the_way(other: CallAhead, call: CallAhead, due_at: datetime) -> bool:
 
 
 async def compose(nudge: Nudge) -> Composed:
-    """Compose a line that fits this call and this rep, and that the rep has not seen before.
+    """Compose a line that fits this call and this rep, and that the rep has not seen lately.
 
     Raises NoLongerUseful if no line fits, if nothing is known about the call, if lines are paused,
     if the call is internal or was cancelled, or if the rep has left the call.

@@ -185,7 +185,7 @@ def open_time(moment: datetime, week: PersonWeek) -> tuple[datetime, DropReason 
 
 
 def is_away(moment: datetime, away_from: datetime | None, away_until: datetime | None) -> bool:
-    """Return whether a moment falls into an absence. Times are in UTC."""
+    """Return whether a moment falls within an absence. Times are in UTC."""
     return away_until is not None and (away_from or moment) <= moment < away_until
 
 
@@ -228,7 +228,7 @@ def over_day_limit(open_today: Iterable[OpenNudge], sent_today: int, limit: int)
 
 
 def count_messages(due: Iterable[datetime]) -> int:
-    """Return how many messages nudges due at these times (UTC) need.
+    """Return how many messages it takes to send nudges due at these times (UTC).
 
     Nudges that are due within five minutes share a message.
     """

@@ -74,8 +74,8 @@ def key(person_id: int, call_id: int, starts_at: datetime) -> str:
 async def compose(nudge: Nudge) -> Composed:
     """Ask one question with answers to tap: whether the goal was reached, or how the call went.
 
-    Also say that the rep can drop a transcript here, unless the rep has answered a question about
-    transcripts, or figures about people are switched off.
+    Also say that the rep can drop a transcript here, unless the rep knows that already, or figures
+    about people are switched off.
 
     Raises NoLongerUseful if the call is internal, moved or cancelled, if nobody from the account
     came, or if the rep has left the call or reflected on it.

@@ -46,8 +46,8 @@ async def replan_changed(
     """Replan the people whose calls, promises or settings this transaction has changed.
 
     The code that ends a transaction calls this once. `now` is in UTC. People are locked in the
-    order of their ids, so that two transactions never wait for each other. A later transaction
-    replans the people whose ids are in `put_off`.
+    order of their ids, so that two transactions can't deadlock. A later transaction replans the
+    people whose ids are in `put_off`.
     """
     await session.flush()
     changes = plan_changes.take(session)
@@ -166,7 +166,7 @@ async def week_of(session: AsyncSession, person: Person, now: datetime) -> Perso
 
 
 def _starts_tomorrow(row: Outbox, nudge: PlannedNudge, now: datetime) -> bool:
-    """Return whether a daily message has a new time, and this time has passed today.
+    """Return whether a daily message's new time has passed today, but its old time has not.
 
     If so, today's message comes at its old time, and not at once.
     """

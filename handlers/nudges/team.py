@@ -1,4 +1,4 @@
-"""The team's morning, one message for a manager: what the people in the team opened or shared."""
+"""The team's morning: one message for a manager about the team's day."""
 
 from collections.abc import Iterator
 from dataclasses import replace

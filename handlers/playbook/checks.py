@@ -1,4 +1,4 @@
-"""Check what the schema can't: ids, references, placeholders, and enough entries."""
+"""Check what the schema can't, such as references, placeholders and the number of entries."""
 
 import re
 from collections import Counter
@@ -27,11 +27,11 @@ _LISTS: tuple[Loc, ...] = (
     ("evidence",),
     ("signals",),
 )
-LISTED = 40  # ids in a sentence
+LISTED = 40  # at most this many ids in a sentence
 COMPARED = 1_000  # look for misspelt ideas only if there are at most this many
 _MAY_BE_EMPTY = {"fits", "choices", "names"}
 _TAKES_FITS = {"lines", "openings", "questions"}
-# For each of these lists, how many entries must fit every call (have no `fits`, `kinds` and
+# For each of these lists, how many entries must fit every call (have no `fits`, `kinds` or
 # `roles`), and why.
 _ALWAYS: Mapping[Loc, tuple[int, str]] = {
     ("listening", "lines"): (
@@ -193,7 +193,7 @@ def _pitch(draft: ParsedSoFar) -> None:
         if not isinstance(value, str) or not {*loc[1:2]} & {*PITCH_VERBS}:
             continue
         if value in first:
-            said = f'{called(loc)} has "{value}", as on line {first[value]}; allowed: once in all'
+            said = f'{called(loc)} has "{value}", as on line {first[value]}; allowed: only once'
             draft.say(loc, said)
         first.setdefault(value, draft.lines[loc])
         if value.startswith("…") or value.endswith("…"):
@@ -217,7 +217,7 @@ def _published(draft: ParsedSoFar) -> None:
         if not isinstance(beside, str):
             continue
         if beside in first:
-            said = f'beside is "{beside}", as on line {first[beside]}; allowed: once in all'
+            said = f'beside is "{beside}", as on line {first[beside]}; allowed: only once'
             draft.say((*loc, "beside"), said)
         first.setdefault(beside, draft.lines[*loc, "beside"])
 
@@ -230,13 +230,13 @@ def _habits(draft: ParsedSoFar) -> None:
         for habit in habits if isinstance(habits, list) else ():
             line = draft.lines.get((*loc, "habits"), 1)
             if habit in first:
-                said = f'habits have "{habit}", as on line {first[habit]}; allowed: once in all'
+                said = f'habits have "{habit}", as on line {first[habit]}; allowed: only once'
                 draft.say((*loc, "habits"), said)
             first.setdefault(habit, line)
 
 
 def _signals(draft: ParsedSoFar) -> None:
-    """Check the questions that signals name, their words, and the braces in their claims.
+    """Check each signal's question, its words, and the braces in its claim.
 
     The shipped signals may name questions that a playbook with its own questions lacks.
     """
@@ -252,7 +252,7 @@ def _signals(draft: ParsedSoFar) -> None:
             draft.say((*loc, "claim"), f"claim has unknown braces; allowed: {allowed}")
         for entry in words if isinstance(words, list) else ():
             if not any(mark.isalnum() for mark in str(entry)):
-                draft.say((*loc, "words"), f'words have "{entry}"; allowed: words')
+                draft.say((*loc, "words"), f'words have "{entry}"; allowed: a word or a number')
 
 
 def _without_placeholders(claim: str) -> str:
@@ -267,5 +267,5 @@ def _enough(draft: ParsedSoFar) -> None:
         always = sum(not any(map(item.get, ("fits", "kinds", "roles"))) for item in entries)
         # If there are no entries, that is already reported.
         if entries and always < least:
-            named = f"{where[-1]} without fits, kinds and roles"
+            named = f"{where[-1]} without fits, kinds or roles"
             draft.say(where, f"{named}: {always}; allowed: {least} or more, {reason}")

@@ -1,7 +1,6 @@
-"""Group the playbook's texts by what decides which of them comes first in a call. Pure.
+"""Group the playbook's texts that fit the same calls equally well. Pure.
 
-Hundreds of texts fit the same circumstances, so we compare a call with the circumstances and not
-with each text.
+A playbook may have hundreds of texts, so we compare a call with each group and not with each text.
 """
 
 from collections.abc import Iterable

@@ -69,7 +69,7 @@ class Playbooks:
         return found
 
     async def of_tenant(self, session: AsyncSession, tenant: str) -> Playbook:
-        """Return the playbook of a tenant, which its teams may replace for their people."""
+        """Return the playbook of a tenant. Teams of the tenant may have their own."""
         everybody = self._chosen.get(tenant, Choices()).everybody
         return await self._first_usable(session, tenant, [everybody] if everybody else [])
 

@@ -127,7 +127,11 @@ def shipped_files() -> dict[str, str]:
 
 
 def files_in(folder: Path | None = None) -> dict[str, str]:
-    """Return the text of each file of the playbook in a folder, as `load` reads them."""
+    """Return the text of each file of the playbook in a folder, by its name.
+
+    The shipped playbook supplies the files that are missing or unreadable. Raises PlaybookError if
+    the folder can't be read.
+    """
     files = shipped_files()
     for name, path in _yaml_files(folder or SHIPPED).items():
         if name in files and isinstance(text := text_of(path), str):

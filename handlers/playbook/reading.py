@@ -7,7 +7,7 @@ from pathlib import Path
 import yaml
 
 MAX_BYTES = 1_000_000
-MAX_DEPTH = 10  # how deep lists and groups may be nested
+MAX_DEPTH = 10  # how deeply lists and groups may be nested
 
 # The path to a value: ("questions", 3, "group"). It begins with the file name without ".yaml".
 Loc = tuple[int | str, ...]
@@ -25,7 +25,7 @@ _NULL = "tag:yaml.org,2002:null"
 
 @dataclass(frozen=True)
 class Unreadable:
-    """Why a file has no text: a line number and a sentence."""
+    """Why a file can't be read: a line number and a sentence."""
 
     line: int
     sentence: str
@@ -79,7 +79,7 @@ class ParsedSoFar:
         )
 
     def entries(self, loc: Loc) -> Iterator[tuple[Loc, dict[str, object]]]:
-        """Yield the well-formed entries of the list at `loc`, with their locs."""
+        """Yield each dict in the list at `loc`, with its own loc."""
         value: object = self.data
         for step in loc:
             if isinstance(value, list) and isinstance(step, int):
@@ -181,7 +181,7 @@ def _refuse_tricks(text: str) -> None:
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
-            raise _UnreadableError(line, f"is nested too deep; allowed: {MAX_DEPTH} levels")
+            raise _UnreadableError(line, f"is nested too deeply; allowed: {MAX_DEPTH} levels")
 
 
 def _broken_line(text: str, error: yaml.MarkedYAMLError) -> int:
@@ -196,5 +196,5 @@ def _broken_line(text: str, error: yaml.MarkedYAMLError) -> int:
 def _broken(error: yaml.MarkedYAMLError) -> str:
     return (
         f"can't be read as YAML: {error.problem}. Check the indentation, and put a text in quotes"
-        ' if it holds ": " or starts with a sign such as { [ * & @ or a quote'
+        ' if it contains ": " or starts with a character such as { [ * & @ or a quotation mark'
     )

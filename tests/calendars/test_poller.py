@@ -228,7 +228,7 @@ async def test_a_calendar_that_fails_for_a_day_is_told_once_and_catches_up(
     await polled.goes_on(6 * HOUR, step=15 * MINUTE)
     said = (
         "Attune can't read your calendar: x.example does not answer. "
-        "Attune keeps trying, and catches up by itself."
+        "Attune keeps trying, and will catch up by itself."
     )
     assert polled.diary.told().count(said) == 1
     assert ("n", NORTHWIND.starts_at) in await polled.diary.planned()

@@ -445,7 +445,7 @@ async def test_only_the_reply_is_taken_back(office: Office) -> None:
     await asked_and_replied(office)
     assert all("Their head of dispatch." in said for said in heard(office))
     await office.lena.presses("Take it back")
-    office.lena.sees("Your reply is taken back.", "Reply")
+    office.lena.sees("Your reply has been taken back.", "Reply")
     await office.delivers()
     for said in heard(office):
         assert "Their head of dispatch." not in said
@@ -501,7 +501,7 @@ async def test_what_is_noted_while_the_form_for_marketing_is_open_is_shown_first
     await in_another_window(office, Means.FORM, "reflect.line", "1", heard=late)
     await lena.fills(for_marketing="They want a planner")
     await lena.submits()
-    lena.sees("Your note about the call has changed since.")
+    lena.sees("Your note about the call has changed since you opened this.")
     await office.delivers()
     assert heard(office) == []
     await lena.submits()

@@ -83,8 +83,8 @@ async def test_what_has_changed_about_a_call_is_said(office: Office) -> None:
     await reads(office, changed, longer)
     lena.sees(
         "Connected again: calendar.google.com. Northwind, Tuesday 24 November 10:00: Ann, Bo and "
-        "1 more come too. Halden, Thursday 26 November 11:00: now called “Halden, terms”; now 45 "
-        "minutes; a new link to join. 2 coming calls"
+        "1 more are coming too. Halden, Thursday 26 November 11:00: now called “Halden, terms”; "
+        "now 45 minutes; a new link to join. 2 coming calls"
     )
     await connects(office)
     await reads(office, NORTHWIND, replace(longer, ends_at=HALDEN.ends_at))
@@ -109,9 +109,9 @@ async def test_the_meetings_of_a_series_that_moved_are_named_with_both_times(
     )
     await reads(office, *moved)
     lena.sees(
-        "Connected again: calendar.google.com. Northwind moved: Tuesday 24 November 15:00 to "
-        "16:00; Wednesday 25 November 15:00 to Thursday 26 November 09:00; Thursday 26 November "
-        "15:00 to 16:00; and 5 more. 8 coming calls"
+        "Connected again: calendar.google.com. Northwind moved: from Tuesday 24 November 15:00 "
+        "to 16:00; from Wednesday 25 November 15:00 to Thursday 26 November 09:00; from Thursday "
+        "26 November 15:00 to 16:00; and 5 more. 8 coming calls"
     )
 
 

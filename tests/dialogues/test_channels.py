@@ -36,7 +36,7 @@ async def test_a_channel_subscribes_and_gets_an_insight(office: Office) -> None:
     assert "Change or stop this with /insight subscribe in this channel." in said
     lena.goes_to(SALES)
     await lena.presses("Used it")
-    lena.sees("Noted: used.")
+    lena.sees("Noted: you used it.")
     assert len(posts(office)) == 2, "what one person says back is theirs alone"
 
 
@@ -149,7 +149,7 @@ async def test_scheduled_it_goes_out_then_and_not_before(office: Office) -> None
     await tomas.fills(goes_out="")
     await tomas.submits()
     tomas.sees("Scheduled for tomorrow 11:00. It will go out like this.", "Publish now")
-    tomas.sees_nothing_of("This is how it will look", "Nothing has gone out yet")
+    tomas.sees_nothing_of("This is how it will look", "Nothing goes out until it is published")
     lena.goes_to("")
     await lena.types("/insight drivers")
     lena.sees("No insights about “drivers”.")
@@ -178,13 +178,13 @@ async def test_slips_in_tags_are_asked_about(office: Office) -> None:
     await lena.types("/insight subscribe industri=logistics")
     lena.sees("There is no tag “industri”. Did you mean industry?")
     await lena.types("/insight subscribe foo")
-    lena.sees("There is no tag “foo”. Tags are industry, persona, stage, competitor, account,")
+    lena.sees("There is no tag “foo”. The tags are industry, persona, stage, competitor, account,")
     await lena.types("/insight subscribe industry=logistcs")
     lena.sees("Did you mean Logistics?", 'industry="logistcs"')
     await lena.types("/insight subscribe account=Nowhere")
     lena.sees("There is no account “Nowhere”.")
     await lena.types("/insight subscribe stage=foo")
-    lena.sees("There is no stage “foo”. Stages are discovery, evaluation, decision, customer.")
+    lena.sees("There is no stage “foo”. The stages are discovery, evaluation, decision, customer.")
     await lena.types('/insight subscribe industry="logistcs"')
     lena.sees("#sales gets insights with industry logistcs.")
     await lena.presses("Change")
@@ -201,7 +201,7 @@ async def test_one_value_a_tag_and_nothing_is_offered_twice(office: Office) -> N
     await lena.types("/insight subscribe industry=logistics|freight, industry=food")
     lena.sees("Use a tag for each value, such as industry=this, industry=that.")
     await lena.types("/insight subscribe industry=logistcs")
-    lena.sees("Did you mean logistics? To subscribe to it")
+    lena.sees("Did you mean logistics? To subscribe anyway")
 
 
 async def test_a_change_soon_after_stands_in_the_same_post(office: Office) -> None:
@@ -264,7 +264,7 @@ async def test_marketing_hears_of_a_suggestion(office: Office) -> None:
     await lena.submits()
     await lena.presses("Suggest to marketing")
     await office.delivers()
-    assert "Lena Brandt suggests an insight." in posts(office, "#marketing")[-1]
+    assert "Lena Brandt suggested an insight." in posts(office, "#marketing")[-1]
     await tomas.presses("Look at it")
     await tomas.presses("Publish")
     tomas.sees("Published: Drivers keep")
@@ -279,7 +279,7 @@ async def test_without_a_channel_each_marketer_hears_of_it(office: Office) -> No
     await lena.submits()
     await lena.presses("Suggest to marketing")
     await office.delivers()
-    tomas.sees("Lena Brandt suggests an insight.", "Stop suggestions and drafts")
+    tomas.sees("Lena Brandt suggested an insight.", "Stop suggestions and drafts")
 
 
 def posts(office: Office, channel: str = SALES) -> list[str]:
@@ -402,7 +402,7 @@ async def test_it_is_said_when_a_channel_gets_it_or_that_none_does(office: Offic
     await tomas.types("/insight")
     await tomas.fills(headline="Shops open later", line="Ask when.", industry="Retail")
     await tomas.submits()
-    tomas.sees("No channel subscribes to this, so it is posted nowhere.")
+    tomas.sees("No channel subscribes to this, so it won't be posted anywhere.")
 
 
 async def test_unsubscribing_is_said_in_the_channel_and_can_be_undone(office: Office) -> None:

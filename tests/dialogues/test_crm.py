@@ -23,7 +23,7 @@ async def test_an_admin_connects_and_briefs_show_the_deal(office: Office, hub: H
     await lena.types("crm")
     lena.sees("No CRM is connected. An admin can connect HubSpot or Salesforce.")
     await connects(office, hub)
-    tomas.sees("HubSpot is connected. Attune reads it now")
+    tomas.sees("HubSpot is connected. Attune will read it now")
     await tomas.types("hubspot")
     tomas.sees("HubSpot: account 62515. Just read.", "Match the CRM's stages with Attune's")
     await tomas.presses("Match the stages")
@@ -174,7 +174,7 @@ async def test_words_about_the_crm_are_answered_from_what_is_on_file(
     await lena.types("send it to hubspot")
     lena.sees("There is no past call whose notes can be sent.")
     await lena.types("who sees what I send to hubspot")
-    lena.sees("Whoever may open the record in HubSpot", "your reflection stays yours")
+    lena.sees("Anyone who can open the record in HubSpot", "your reflection stays yours")
     await lena.types("stop CRM warnings")
     lena.sees_nothing_of("Which account?")
     await office.until(24, "15:36")
@@ -187,7 +187,7 @@ async def test_words_about_the_crm_are_answered_from_what_is_on_file(
         "Send the pricing",
     )
     await lena.types("push the next step to hubspot")
-    lena.sees("You choose in the form what goes to HubSpot.")
+    lena.sees("In the form, you choose what goes to HubSpot.")
     await lena.presses("Send to HubSpot")
     lena.sees("Northwind in HubSpot", "Your reflection stays private")
 

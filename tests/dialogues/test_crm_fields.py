@@ -35,7 +35,7 @@ async def test_a_next_step_of_a_reflection_replaces_that_of_the_crm_only_if_it_i
     await reflected(office, hub, shared=True)
     await opens_form(office)
     lena.sees(
-        "Now in HubSpot: Send the pricing", "Or write your next step after the call on 24 November"
+        "Now in HubSpot: Send the pricing", "Or send your next step from the call on 24 November"
     )
     await lena.submits()
     await hub.writes()
@@ -47,7 +47,7 @@ async def test_a_next_step_of_a_reflection_replaces_that_of_the_crm_only_if_it_i
     assert hub.of_deal("hs_next_step") == "Meet the dispatchers"
     await opens_form(office)
     lena.sees("Now in HubSpot: Meet the dispatchers")
-    lena.sees_nothing_of("Or write your next step")
+    lena.sees_nothing_of("Or send your next step")
 
 
 async def test_what_was_overwritten_since_is_not_undone_and_the_newer_value_is_said(
@@ -164,7 +164,7 @@ async def test_nothing_of_a_private_reflection_goes(office: Office, hub: Hub) ->
     lena = office.lena
     await reflected(office, hub)
     await opens_form(office)
-    lena.sees("nothing of it is filled in here. Share it, or write a line.")
+    lena.sees("nothing from it is filled in here. Share it, or write a line.")
     lena.sees_nothing_of("zebra")
     await lena.fills(crm_note="Two dispatchers", crm_tasks="")
     await lena.submits()

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("sealing")
 async def test_what_a_rep_approves_is_written_and_undone(office: Office, hub: Hub) -> None:
     lena = office.lena
     await at_the_form(office, hub)
-    lena.sees("Your reflection stays private: nothing of it is filled in here.")
+    lena.sees("Your reflection stays private: nothing from it is filled in here.")
     lena.sees("Now in HubSpot: Send the pricing", "Now in HubSpot: Qualified")
     assert hub.all("notes") == []
     await lena.fills(crm_note="They want two dispatchers to see it", crm_stage="1")
@@ -181,7 +181,7 @@ async def test_what_may_have_arrived_cannot_be_taken_back_before_it_is_looked_fo
     hub.fake.faults.append(("POST", cut_off))
     await hub.writes()
     await lena.presses("Take it back")
-    lena.sees("It is being written just now. Try again in a minute.")
+    lena.sees("It is being written right now. Try again in a minute.")
     office.clock.moment += timedelta(minutes=4)
     await hub.writes()
     await lena.presses("Look again")

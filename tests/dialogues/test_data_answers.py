@@ -31,6 +31,6 @@ async def test_a_customers_person_is_not_taken_for_any_call(office: Office) -> N
     await lena.submits()
     await lena.types("delete everything about Anke Dreßler")
     lena.sees("nothing was deleted", "account erase")
-    lena.sees_nothing_of("For which call")
+    lena.sees_nothing_of("Which call's data")
     await lena.types("delete everything about Northwind")
     lena.sees("Delete everything of yours from the call with Northwind")

@@ -37,7 +37,7 @@ async def test_nothing_is_hidden_before_the_admin_says_yes(office: Office) -> No
     await office.tomas.presses("Switch figures off")
     office.tomas.sees(
         ASKED,
-        "This hides all figures at once, also from the people they are about.",
+        "This hides all figures at once, even from the people they are about.",
         "Nothing is deleted now.",
     )
     await office.tomas.presses("Leave them on")

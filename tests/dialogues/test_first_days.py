@@ -69,7 +69,7 @@ async def test_hello_is_answered_with_the_welcome_and_later_in_short(office: Off
 
 HOMES = {
     "rep": ("You have no calls planned.", "Plan a call"),
-    "marketer": ("Nothing waits for marketing.", "Asks", "Insights"),
+    "marketer": ("Nothing is waiting for marketing.", "Asks", "Insights"),
     "manager": (
         "Each person's figures are theirs alone, unless they share one with you.",
         "Marketing and sales",
@@ -90,7 +90,7 @@ async def test_a_press_in_a_channel_is_a_first_contact_and_only_they_see_the_wel
     before = len(office.lena.reads("#sales"))
     office.lena.goes_to("#sales")
     await office.lena.presses("Used it")
-    office.lena.sees("Noted: used.", NEW, STOP)
+    office.lena.sees("Noted: you used it.", NEW, STOP)
     assert len(office.lena.reads("#sales")) == before
     assert NEW not in str(office.lena.reads("#sales"))
 

@@ -26,7 +26,7 @@ async def published(office: Office, **fields: str) -> None:
     await office.tomas.types("/insight")
     await office.tomas.fills(**(DRIVERS | fields))
     await office.tomas.submits()
-    office.tomas.sees("This is how it will look. Nothing has gone out yet.")
+    office.tomas.sees("This is how it will look. Nothing goes out until it is published.")
     await office.tomas.presses("Publish now")
     office.tomas.sees("Published: ")
 
@@ -160,7 +160,7 @@ async def test_an_own_insight_is_not_counted_and_it_is_said(office: Office) -> N
     await tomas.submits()
     await tomas.presses("Everything on file")
     await tomas.presses("Used it")
-    tomas.sees("Noted: used. It is your own insight, so it is not counted.")
+    tomas.sees("Noted: you used it. You worked on this insight, so your answer is not counted.")
 
 
 async def test_what_is_said_back_reaches_the_author(office: Office) -> None:
@@ -172,7 +172,7 @@ async def test_what_is_said_back_reaches_the_author(office: Office) -> None:
     await lena.submits()
     await lena.presses("Everything on file")
     await lena.presses("Used it")
-    lena.sees("Noted: used. Marketing sees that, without your name.")
+    lena.sees("Noted: you used it. Marketing sees that, without your name.")
     await office.until(23, "10:36")
     await reflect(office, heard="The drivers want it.")
     lena.sees("From marketing: Drivers keep a planner they helped to set up")
@@ -259,7 +259,7 @@ async def test_what_was_changed_meanwhile_is_shown_before_it_goes_out(office: Of
     await lena.fills(headline="Drivers want another planner")
     await lena.submits()
     await tomas.presses("Publish")
-    tomas.sees("This was changed since you opened it.", "Drivers want another planner")
+    tomas.sees("This has changed since you opened it.", "Drivers want another planner")
     await lena.types("/insight drivers")
     lena.sees("No insights about")
     await tomas.presses("Publish")
@@ -318,7 +318,7 @@ async def test_an_edit_is_discarded_and_the_old_text_stays(office: Office) -> No
     await tomas.fills(headline="Drivers decide")
     await tomas.submits()
     await tomas.presses("Discard: Drivers decide")
-    tomas.sees("Discarded. It stays as it was: Drivers keep a planner")
+    tomas.sees("Discarded. The insight stays as it was: Drivers keep a planner")
     await tomas.presses("Edit")
     tomas.sees("Drivers keep a planner")
     await lena.types("/insight drivers")
@@ -400,7 +400,7 @@ async def test_a_manager_is_told_that_a_suggestion_is_not_out_yet(office: Office
     await office.delivers()
     await office.makes("Tomas Keller", "manager")
     await tomas.presses("Look at it")
-    tomas.sees("That is not published yet. Marketing decides about it.")
+    tomas.sees("That is not published yet. Marketing decides whether to publish it.")
     await lena.types("/insight drivers")
     lena.sees("No insights about “drivers”.", "Suggest one")
 

@@ -107,7 +107,7 @@ async def test_a_meeting_that_was_left_out_can_be_a_call_although_it_is_not_kept
     await lena.fills(account="Brightwater")
     await lena.submits()
     lena.sees("Noted: a call with Brightwater.", "Brightwater is new on file.")
-    lena.sees("The call is planned within a minute")
+    lena.sees("I'll plan the call within a minute")
     above = lena.messages[-2]  # the list that the form was opened from
     assert "/calls shows it once I've read your calendar again." in above
     assert "Nobody from outside is invited." not in above

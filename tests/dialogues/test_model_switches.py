@@ -85,7 +85,7 @@ async def test_a_rep_says_no_for_themselves(office: Office, model: Model) -> Non
 async def test_only_admins_switch(office: Office, model: Model) -> None:
     lena = office.lena
     await lena.types("language model")
-    lena.sees("No admin has switched the model on for transcripts here")
+    lena.sees("The model is off for transcripts here")
     lena.sees_nothing_of("Switch transcripts on…")
     assert model.server.requests == []
 

@@ -156,7 +156,7 @@ async def test_a_call_is_found_by_the_beginning_of_its_accounts_name(office: Off
     await lena.types("forget the Ashdown call")
     lena.sees("Delete everything of yours from the call with Ashdowntrust, today 10:00?")
     await lena.types("forget the Sandstone call")
-    lena.sees("For which call do you want to delete what I keep?")
+    lena.sees("Which call's data do you want to delete?")
 
 
 async def test_what_is_kept_is_said_in_words_and_can_be_erased(
@@ -221,7 +221,7 @@ async def test_what_is_kept_is_said_in_words_and_can_be_erased(
     again = Request(office.request_id(), sender, Means.BUTTON, "mydata.erase", str(gone.id))
     refused = await office.conversation.answer(again, office.clock.now())
     assert isinstance(refused, Aside)
-    assert refused.card.summary == "That is done already: nothing of yours is kept from before."
+    assert refused.card.summary == "That is already done: I keep nothing of yours from before."
 
 
 @on_each_database
@@ -238,7 +238,7 @@ async def test_what_a_person_leaves_open_is_said_first_and_taken_over(office: Of
     await lena.types("my data")
     await lena.presses("Erase me…")
     lena.sees("Still open: 1 promise, which colleagues can take over, from /promises or their n")
-    lena.sees("1 call is cancelled, because no colleague takes part.")
+    lena.sees("1 call will be cancelled, because no colleague takes part.")
     await lena.presses("Erase me")
     lena.sees("Done. What was yours is deleted", "Still open: 1 promise, which colleagues can tak")
     lena.sees("1 call was cancelled, because no colleague takes part.")
@@ -393,7 +393,7 @@ async def test_every_call_with_data_can_be_chosen_newest_first(office: Office) -
     await lena.types("my data")
     await lena.presses("Delete a call…")
     await lena.presses("Northwind, today 16:20")
-    lena.sees("This is deleted: your goal.")
+    lena.sees("This deletes your goal.")
     await lena.presses("Delete all of it")
     await lena.types("my data")
     lena.sees("Part in calls: 7")

@@ -332,7 +332,7 @@ async def test_a_day_has_no_more_messages_than_wanted(office: Office) -> None:
     assert any("Stop briefs" in message for message in lena.messages[before:])
     assert (await office.reasons())["listen"] == "over the day's limit"
     await lena.types("/rhythm")
-    lena.sees("Left out today because of that limit: listening lines, reflection prompts.")
+    lena.sees("Left out today because of the daily limit: listening lines, reflection prompts.")
     await office.until(25, "07:40")
     await lena.types("/rhythm")
     lena.sees_nothing_of("Left out today")

@@ -62,7 +62,7 @@ async def test_a_typed_line_is_a_private_note_of_today_without_a_speaker(office:
     await lena.types("everything on file northwind")
     await lena.presses("Remove a note")
     await lena.presses("Remove")
-    lena.sees("Removed.", "You have no note of your own about this account.")
+    lena.sees("Removed.", "You have no notes of your own about this account.")
 
 
 async def test_a_kept_note_is_taken_back_with_undo(office: Office) -> None:
@@ -172,7 +172,7 @@ async def test_a_private_line_typed_into_the_reflection_is_not_among_their_words
     await held(office)
     await lena.presses("Yes")
     await lena.answers_in_message(heard="off the record: Jana will leave")
-    lena.sees("I kept it as your own note, and not among what they said.", "Only you read it.")
+    lena.sees("I kept it as your own note, not with what they said.", "Only you read it.")
     assert await on_file(office) == (["off the record: Jana will leave"], [])
     await lena.answers_in_message(heard="The drivers decide.")
     lena.sees("Saved: Northwind.")
@@ -196,7 +196,7 @@ async def test_a_line_is_not_kept_for_a_call_that_nobody_came_to(office: Office)
     await lena.presses("They didn't come")
     lena.sees("they didn't come.")
     await lena.answers_in_message("Keep it", goal_reached="yes")
-    lena.sees("It is on file that nobody came to this call, so your line was not kept.")
+    lena.sees("I have it on file that nobody came to this call, so I didn't keep your line.")
     assert await on_file(office) == ([], [])
 
 
@@ -256,7 +256,7 @@ async def test_a_line_about_two_accounts_is_kept_for_the_one_that_is_picked(
     await plan(office, "Halden tomorrow 11:00")
     await with_two_of_theirs(office)
     await lena.types("ruben likes it. halden is on excel")
-    lena.sees("This names more than one account. For which one shall I keep it?")
+    lena.sees("This names more than one account. Which one shall I keep it for?")
     await lena.answers_in_message("Next", about="1", heard="halden is on excel")
     lena.sees("Shall I keep this for Halden?", "Only you read it.")
     await lena.answers_in_message("Keep it")

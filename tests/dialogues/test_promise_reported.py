@@ -49,7 +49,7 @@ async def test_where_none_fits_the_open_ones_are_shown(office: Office) -> None:
     lena = office.lena
     await put_on_file(office)
     await lena.types("sent the contract to lund")
-    lena.sees("None of the open promises with Brightwater Clinics has these words:", "One pager")
+    lena.sees("No open promise with Brightwater Clinics has these words.", "One pager")
     await lena.types("forget the deck")
     lena.sees("Which promise do you want to drop?", "You owe Northwind: Deck")
     await lena.types("done")

@@ -286,7 +286,7 @@ async def test_a_promise_that_is_made_again_in_a_call_is_moved_and_stays_where_i
     lena.sees("Pricing for 40 seats, by Friday", "A visit")
     assert lena.screen.lower().count("pricing") == 1
     await lena.types("forget everything about this call")
-    lena.sees("this promise now. Afterwards, nobody can", "We: A visit")
+    lena.sees("this promise now, but nobody can afterwards", "We: A visit")
     lena.sees_nothing_of("We: Pricing")
     await lena.presses("Delete all of it")
     await lena.types("/promises")
@@ -302,7 +302,7 @@ async def test_fewer_words_may_mean_a_promise_on_file(office: Office) -> None:
     await reflect(office, goal_reached="yes", promised="We: pricing tonight\nThey: figures")
     lena.sees(
         "You promised: pricing, today",
-        "You owe them already: Pricing for 40 seats (by Wednesday). Is “pricing” the same promise?",
+        "You already owe them: Pricing for 40 seats (by Wednesday). Is “pricing” the same promise?",
     )
     await lena.presses("Yes, the same, due today")
     lena.sees("Moved from Wednesday to today: Pricing for 40 seats.")
@@ -314,7 +314,7 @@ async def test_fewer_words_may_mean_a_promise_on_file(office: Office) -> None:
     await lena.presses("Add a promise")
     await lena.fills(text="Dispatchers", side="theirs")
     await lena.submits()
-    lena.sees("They owe you already: Names of two dispatchers (by Wednesday). Is “Dispatchers”")
+    lena.sees("They already owe you: Names of two dispatchers (by Wednesday). Is “Dispatchers”")
     await lena.presses("Yes, the same")
     lena.sees("Already on file: Names of two dispatchers.")
     assert lena.screen.count("ispatchers, by Wednesday") == 1
@@ -398,7 +398,7 @@ async def test_a_promise_of_the_call_that_is_kept_already_is_not_saved_again(
     await lena.presses("Done")
     lena.sees("Done: You owed Northwind: Pricing for 40 seats")
     await saves_as_a_promise(office, "I will send the pricing for 40 seats", "2026-11-25")
-    lena.sees("Kept already: Pricing for 40 seats.", "Names of two dispatchers")
+    lena.sees("Already done: Pricing for 40 seats.", "Names of two dispatchers")
     lena.sees_nothing_of("You owe Northwind")
     await saves_as_a_promise(office, "I will send the pricing for 40 seats", "2026-11-30")
     lena.sees("You owe Northwind: Send the pricing for 40 seats, by Monday 30 November.")
@@ -407,7 +407,7 @@ async def test_a_promise_of_the_call_that_is_kept_already_is_not_saved_again(
     await lena.types("/reflect Northwind")
     await lena.fills(promised="Send the pricing for the 40 seats")
     await lena.submits()
-    lena.sees("Kept already: Pricing for 40 seats.")
+    lena.sees("Already done: Pricing for 40 seats.")
     lena.sees_nothing_of("You promised")
 
 

@@ -149,7 +149,7 @@ async def test_pressing_keep_twice_saves_one_finding(office: Office) -> None:
     await asked(office)
     await in_another_window(office, Means.BUTTON, "proposal.keep", "1:day:1:1")
     await office.lena.presses("Keep")
-    office.lena.sees("That is saved already.")
+    office.lena.sees("That is already saved.")
     office.lena.sees_nothing_of("Proposed: ")
     assert len(await findings(office)) == 1
 
@@ -194,13 +194,13 @@ async def test_the_wrong_company_is_not_read_again_until_undone(office: Office) 
     lena = office.lena
     await lena.presses("More…")
     await lena.presses("Wrong company")
-    lena.sees("I no longer read jobs.lever.co/northwind for Northwind.", "Undo")
+    lena.sees("I'll no longer read jobs.lever.co/northwind for Northwind.", "Undo")
     lena.sees_nothing_of("Proposed: ")
     async with office.attune.database.read() as session:
         blocked = (await session.exec(select(BlockedSource.place))).all()
     assert blocked == ["jobs.lever.co/northwind"]
     await lena.presses("Undo")
-    lena.sees("Undone. I read jobs.lever.co/northwind again for Northwind.", SHOWN)
+    lena.sees("Undone. I'll read jobs.lever.co/northwind again for Northwind.", SHOWN)
     assert await states(office) == ["proposed"]
 
 
@@ -218,7 +218,7 @@ async def test_what_is_too_old_is_not_saved(office: Office) -> None:
         (row,) = (await session.exec(select(ProposedAnswer))).all()
         row.seen_at = office.clock.now() - timedelta(days=31)
     await office.lena.presses("Keep")
-    office.lena.sees("Those words are no longer at their source, or too old. Nothing was saved.")
+    office.lena.sees("no longer at their source, or are too old. Nothing was saved.")
     assert not await findings(office)
 
 
@@ -231,7 +231,7 @@ async def test_two_reps_press_and_one_finding_is_saved(office: Office) -> None:
     office.tomas.sees(SHOWN)
     await office.lena.presses("Keep")
     await office.tomas.presses("Keep")
-    office.tomas.sees("has saved that already.")
+    office.tomas.sees("has already saved that.")
     assert len(await findings(office)) == 1
 
 
@@ -279,14 +279,14 @@ async def test_an_account_is_not_looked_up_after_a_tap_until_undone(office: Offi
     lena = office.lena
     await lena.presses("More…")
     await lena.presses("Don't look up Northwind")
-    lena.sees("Northwind is no longer looked up.", "Undo")
+    lena.sees("I'll no longer look up Northwind.", "Undo")
     lena.sees_nothing_of("Proposed: ", "Don't look up")
     async with office.attune.database.read() as session:
         assert (await session.exec(select(Researched.off))).one()
         assert not await public_sources.snapshots(session, office.lena_tenant, 1)
     assert await states(office) == []
     await lena.presses("Undo")
-    lena.sees("Northwind is looked up again, from the next round on.")
+    lena.sees("I'll look up Northwind again from now on.")
 
 
 async def test_a_name_alone_is_proposed_no_longer_once_its_source_is_silent(office: Office) -> None:
@@ -311,7 +311,7 @@ async def test_an_admin_switches_public_sources_on_and_off_and_the_audit_log_has
     await lena.types("public sources")
     lena.sees("Public sources: on", CONTACT)
     await lena.presses("Switch public sources off")
-    lena.sees("Public sources: off", "No person's name is sent to anybody")
+    lena.sees("Public sources: off", "Nobody's name is sent")
     async with office.attune.database.read() as session:
         assert not await public_sources.tenants_on(session, [office.lena_tenant])
     await lena.presses("Switch public sources on")

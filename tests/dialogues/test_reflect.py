@@ -251,10 +251,10 @@ async def test_the_forms_for_promises_say_that_the_team_reads_them(office: Offic
     lena = office.lena
     await held(office)
     await lena.types("/reflect Northwind")
-    lena.sees("Your colleagues read promises.")
+    lena.sees("Your colleagues can read promises.")
     await lena.types("/promises Northwind")
     await lena.presses("Add a promise")
-    lena.sees("Your colleagues read promises.")
+    lena.sees("Your colleagues can read promises.")
 
 
 async def test_what_was_shared_may_have_been_read(office: Office) -> None:
@@ -302,7 +302,7 @@ async def test_the_same_words_with_two_days_are_asked_about(office: Office) -> N
     lena = office.lena
     await held(office)
     await reflect(office, goal_reached="yes", promised="The deck by Thursday\nthe deck by Friday")
-    said = "“the deck” is there twice, with different days. Word one differently."
+    said = "“the deck” is there twice, with different days. Please reword one of them."
     assert lena.problems["promised"] == said
     await lena.fills(promised="The deck\nthe deck by Friday\nThe long deck by Thursday")
     await lena.submits()

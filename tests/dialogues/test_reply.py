@@ -350,7 +350,7 @@ async def test_each_typed_line_is_read_for_its_side_and_for_what_is_done(office:
     await reflect(office, goal_reached="yes", promised=promised)
     lena.sees("You promised: revised quote w growth seats, by Thursday")
     lena.sees("They promised: send petras feedback")
-    lena.sees("“nda went out this morning” is noted as done. Undo is in /promises.")
+    lena.sees("“nda went out this morning” is noted as done. To undo, use /promises.")
     lena.sees_nothing_of("promised: nda", "Owe:")
     await lena.types("/promises")
     lena.sees("Done: You owed Northwind: nda went out this morning", "Undo")
@@ -452,7 +452,7 @@ async def test_a_focus_that_was_kept_three_times_makes_room_for_the_next(office:
     for hours in range(3):
         lena.sees_nothing_of("Choose the next focus")
         await reflected(office, hours, focus_id="count-after-answer", kept_focus="yes")
-    lena.sees("You kept your focus in 3 calls. You can take on the next one.")
+    lena.sees("You kept your focus in 3 calls. You can take on the next focus.")
     await lena.presses("Choose the next focus")
     await lena.fills(focus="and-then")
     await lena.submits()
@@ -508,7 +508,7 @@ async def test_my_patterns_have_a_place_of_their_own(office: Office) -> None:
     lena.sees(
         "Your patterns. Only you see them.",
         "By your own guess, you talked more in 5 of 5 calls (your last 5 answers).",
-        "These count up to ten of your latest answers. A few more calls can change them.",
+        "These cover up to ten of your latest answers. A few more calls can change them.",
         "43% (Gong Labs, 2016: a correlation in one vendor's calls).",
     )
     await tomas.types("my patterns")

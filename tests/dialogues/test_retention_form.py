@@ -53,7 +53,7 @@ async def test_shorter_times_are_asked_about_with_what_goes_tonight(office: Offi
     tomas.sees(
         "Keep data for a shorter time?",
         "Reflections, goals, guesses and figures: from 730 days to 30 days. "
-        "Deleted in the coming night: 1.",
+        "To be deleted tonight: 1.",
         "Words typed for an open question: from 30 days to 20 days.",
     )
     assert await retain(office) == {}
@@ -67,7 +67,7 @@ async def test_shorter_times_are_asked_about_with_what_goes_tonight(office: Offi
     assert await retain(office) == {"reflections": 30}
     await office.delivers()
     lena.sees(
-        "how long your reflections, own notes, goals, guesses, figures and questions to colleagues "
+        "how long your reflections, notes, goals, guesses, figures and questions to colleagues "
         "are kept here: 30 days after the call, or after the day of the note.",
         "deleted on Tuesday 24 November.",
     )

@@ -272,7 +272,7 @@ async def test_a_member_hears_of_a_new_manager(office: Office) -> None:
     await tomas.fills(manager=ines)
     await tomas.submits()
     await office.delivers()
-    lena.sees("Ines Roth leads your team, DACH, now. Ines sees what you share with your colleagues")
+    lena.sees("Ines Roth now leads your team, DACH. Ines sees what you share with your colleagues")
     lena.sees_nothing_of("You're in DACH now")
 
 

@@ -44,7 +44,7 @@ async def test_an_offered_focus_is_taken_up_and_the_manager_hears_of_it(office: 
     await office.delivers()
     lena.sees(OFFERED, "It helped me.", "If you choose “Not now”, Tomas is not told.")
     await lena.presses("Take it up")
-    lena.sees(f"Your focus: {PLAN}.", "Tomas is told.")
+    lena.sees(f"Your focus: {PLAN}.", "I'll let Tomas know.")
     assert await focus_of_lena(office) == FOCUS
     await office.delivers()
     tomas.sees(f"Lena Brandt took up the focus that you offered: {PLAN}.")
@@ -60,7 +60,7 @@ async def test_a_manager_cannot_tell_declining_from_no_answer(office: Office) ->
     before = len(tomas.messages)
     await office.delivers()
     await lena.presses("Not now")
-    lena.sees("Not now, then. Tomas is not told.")
+    lena.sees("Not now, then. I won't tell Tomas.")
     await office.delivers()
     assert len(tomas.messages) == before
     assert await focus_of_lena(office) is None
@@ -219,7 +219,7 @@ async def test_what_is_taken_back_is_gone_from_old_messages(office: Office) -> N
     await tomas.presses("Look at it")
     tomas.sees("share of the talk: not enough on file yet.")
     await lena.types("my patterns")
-    lena.sees("Only you see them, except a figure that you share.")
+    lena.sees("Only you see them, except for the figures that you share.")
     await lena.presses("What I share")
     await lena.presses("Take it back")
     lena.sees("Taken back. Tomas Keller no longer sees that figure.")

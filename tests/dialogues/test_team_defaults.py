@@ -55,7 +55,7 @@ async def test_everybody_gets_the_defaults_and_nudges_move(office: Office) -> No
     tomas.sees(
         "Quiet from 18:00",
         "brief 90 minutes before",
-        "Unless people choose otherwise, off: listening lines",
+        "Unless people choose otherwise, these are off: listening lines",
     )
     assert await brief_due(office) == "12:30"
     await lena.types("/rhythm")
@@ -117,14 +117,14 @@ async def test_an_earlier_time_that_has_passed_starts_tomorrow(office: Office) -
     lena = office.lena
     await plan(office, "Northwind today 3pm")  # it is 08:20
     await saves(office, agenda_at="07:30")
-    office.tomas.sees("The agenda at 07:30 starts tomorrow. Today it stays at 08:30.")
+    office.tomas.sees("The agenda moves to 07:30 from tomorrow. Today it stays at 08:30.")
     await lena.types("/prep Northwind tomorrow 3pm")
     await lena.types("/rhythm")
     await lena.presses("Change times")
     await lena.fills(agenda_at="08:00", research_at="08:10")
     await lena.submits()
     lena.sees(
-        "The message with questions at 08:10 starts tomorrow. Today it stays at 16:00.",
+        "The message with questions moves to 08:10 from tomorrow. Today it stays at 16:00.",
     )
     before = len(lena.messages)
     await office.until(23, "08:29")
@@ -193,7 +193,7 @@ async def test_many_people_get_the_defaults_in_steps(office: Office) -> None:
         await office.adds(f"Colleague {number:02}")
     await saves(office, brief_minutes="45")
     left = more + 1 - defaults.AT_ONCE  # Tomas is one of them; Lena may be another
-    office.tomas.sees("people get the change within the next few minutes.")
+    office.tomas.sees("people will get the change within the next few minutes.")
     done = await catching_up.catch_up(office.attune.database, office.clock.now())
     assert done in (left, left + 1)
     assert await catching_up.catch_up(office.attune.database, office.clock.now()) == 0
@@ -265,7 +265,7 @@ async def test_nobody_else_sees_or_changes_them(office: Office) -> None:
 async def test_who_sees_what_is_told_to_everybody_at_the_start(office: Office) -> None:
     await opens(office)
     office.tomas.sees(
-        "Off: before calls", "What reps pass on (for marketing)", "at once for everybody"
+        "Off: before calls", "What reps pass on (for marketing)", "has not chosen otherwise"
     )
     office.tomas.sees_nothing_of(*(kind.label for kind in ABOUT_TEAMS))
     sender = Sender(office.lena_tenant, office.tomas.id, "Tomas Keller", "Europe/Berlin")

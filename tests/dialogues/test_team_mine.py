@@ -144,12 +144,12 @@ async def test_a_call_is_kept_by_typing_it_also_without_a_manager(office: Office
     await plan(office)
     await lena.types("keep this call to myself")
     lena.sees(
-        "You keep this call to yourself: Northwind, tomorrow 15:00.", "No colleague who plans"
+        "You're keeping this call to yourself: Northwind, tomorrow 15:00.", "No colleague who plans"
     )
     await tomas.types("/prep Northwind tomorrow 15:30")
     tomas.sees_nothing_of("Lena", "Join it")
     await lena.presses("Don't keep it to myself")
-    lena.sees("You don't keep this call to yourself any more: Northwind, tomorrow 15:00.")
+    lena.sees("You're no longer keeping this call to yourself: Northwind, tomorrow 15:00.")
     async with office.attune.database.read(office.lena_tenant) as session:
         lena_id = (await office.row(session, lena)).id
         seat = (await session.exec(select(Seat).where(col(Seat.person_id) == lena_id))).one()
@@ -157,7 +157,7 @@ async def test_a_call_is_kept_by_typing_it_also_without_a_manager(office: Office
     await lena.types("/prep Northwind")
     await lena.presses("Everything on file")
     await lena.presses("Keep this call to myself")
-    lena.sees("You keep this call to yourself: Northwind")
+    lena.sees("You're keeping this call to yourself: Northwind")
     await lena.types("/prep Northwind")
     await lena.presses("Everything on file")
     lena.sees("Don't keep it to myself")
@@ -381,7 +381,7 @@ async def test_only_who_may_lead_hears_that_there_is_news_of_their_team(office: 
     await office.leads(office.tomas, [office.lena])
     for one, listed in ((office.lena, False), (office.tomas, True)):
         await one.types("/rhythm")
-        assert ("changes of a team you lead" in one.screen) is listed
+        assert ("changes to a team you lead" in one.screen) is listed
         one.sees("who leads your team")
 
 

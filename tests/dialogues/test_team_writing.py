@@ -35,7 +35,9 @@ async def test_everybody_reads_it_once_with_the_name_of_who_wrote(office: Office
     lena, tomas = office.lena, office.tomas
     await office.knows(lena)
     await writes(office, "all")
-    tomas.sees("Send this?", "everybody who is on file here: 1 person, without you.", "is odd.")
+    tomas.sees(
+        "Send this?", "everybody who is on file here: 1 person, not counting you.", "is odd."
+    )
     assert await rows(office) == []
     before = len(tomas.messages)
     await tomas.presses("Send it")
@@ -106,7 +108,7 @@ async def test_who_has_begun_is_left_out_and_how_many_have_not_is_not_said(offic
     new = await office.adds("Colleague")
     await writes(office, "new")
     office.tomas.sees("To people who have no call here yet.")
-    office.tomas.sees_nothing_of("1 person", "people, without you", "Colleague")
+    office.tomas.sees_nothing_of("1 person", "people, not counting you", "Colleague")
     await office.tomas.presses("Send it")
     office.tomas.sees("On its way to people who have no call here yet.")
     assert [row.person_id for row in await rows(office)] == [new]
@@ -117,7 +119,7 @@ async def test_a_team_gets_it_unless_it_was_deleted_meanwhile(office: Office) ->
     team = await office.leads(tomas, [lena], admin=True)
     await office.adds("Elsewhere")
     await writes(office, f"team:{team}")
-    tomas.sees("To the team DACH: 1 person, without you.")
+    tomas.sees("To the team DACH: 1 person, not counting you.")
     await tomas.presses("Change it")
     await tomas.fills(line="See you on Monday.")
     await tomas.submits()
@@ -131,7 +133,7 @@ async def test_a_team_gets_it_unless_it_was_deleted_meanwhile(office: Office) ->
         assert found is not None
         await teams.remove(session, found)
     await tomas.presses("Send it")
-    tomas.sees("Choose to whom it goes.")
+    tomas.sees("Choose who gets it.")
     assert len(await rows(office)) == 1
 
 
@@ -174,7 +176,7 @@ async def test_somebody_in_another_tenant_is_not_meant(office: Office) -> None:
     async with office.attune.database.write(elsewhere.tenant) as session:
         await elsewhere.on_file(session)
     await writes(office, "all")
-    office.tomas.sees("1 person, without you.")
+    office.tomas.sees("1 person, not counting you.")
 
 
 async def test_a_message_goes_with_the_admin_who_is_erased(office: Office) -> None:

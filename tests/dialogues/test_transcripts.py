@@ -436,7 +436,7 @@ async def test_a_file_that_is_no_transcript_is_refused_and_nothing_of_it_is_kept
     office: Office,
 ) -> None:
     await office.lena.drops("minutes.txt", b"Minutes of Monday\n\nWe agreed on the budget.\n")
-    office.lena.sees("I have kept nothing of it.")
+    office.lena.sees("I haven't kept any of it.")
     assert not await left(office.attune)
 
 

@@ -95,9 +95,9 @@ async def test_a_buttons_words_do_what_the_button_does(office: Office) -> None:
             session, office.lena_tenant, office.clock.moment, by=None, public_sources=True
         )
     await lena.types("stop looking up northwind")
-    lena.sees("Northwind is no longer looked up.")
+    lena.sees("I'll no longer look up Northwind.")
     await lena.types("look up Northwind again")
-    lena.sees("Northwind is looked up again, from the next round on.")
+    lena.sees("I'll look up Northwind again from now on.")
     await lena.types("don't look up")
     lena.sees("Which account? Type that again, with the account's name.")
     await lena.types("everything on file zanzibar")
@@ -126,7 +126,7 @@ async def test_a_line_for_a_colleague_or_about_the_time_is_no_note(office: Offic
         "tell tomas northwind wants a discount",
     ):
         await lena.types(typed)
-        lena.sees("I pass no messages on to Tomas, and I kept nothing.", "Ask for help")
+        lena.sees("I don't pass messages on to Tomas, and I kept nothing.", "Ask for help")
     await lena.types("running 10 late for northwind")
     lena.sees("I can't tell them that you are late", "type “move”")
     await lena.types("northwind call is 2moro 3pm")
@@ -143,7 +143,7 @@ async def test_what_is_shared_of_ones_notes_is_named_with_its_readers(office: Of
     await lena.presses("It went well")
     await lena.answers_in_message(heard="The drivers had it off.", heard_from="1")
     await lena.types("who can see my notes")
-    lena.sees("The notes that you type are yours alone", "You share no reflection")
+    lena.sees("The notes that you type are yours alone", "You share no reflections")
     await lena.presses("Share or pass on: Northwind")
     await lena.presses("Share with my colleagues")
     await lena.presses("Share this")
@@ -164,7 +164,7 @@ async def test_who_reads_what_was_typed_about_an_account_is_answered_with_what_i
     asked = "can my colleagues see what I typed about Northwind"
     await lena.types(asked)
     lena.sees("your own notes: nobody else in Attune", "once you share the reflection")
-    lena.sees("You have no shared reflection and no open promise about Northwind.")
+    lena.sees("You have no shared reflections and no open promises about Northwind.")
     lena.sees_nothing_of("No. Nobody sees your figures")
     await lena.types("i promised Northwind pricing by friday")
     if lena.form is None:
@@ -172,7 +172,7 @@ async def test_who_reads_what_was_typed_about_an_account_is_answered_with_what_i
     await lena.submits()
     await lena.types(asked)
     lena.sees("Open promises, which every colleague can see", "You owe Northwind: pricing")
-    lena.sees_nothing_of("they fear the move", "You have no shared reflection")
+    lena.sees_nothing_of("they fear the move", "You have no shared reflections")
     await lena.types("can Tomas see what I wrote about Northwind?")
     lena.sees("That depends on how you kept it:", "You owe Northwind: pricing")
 

@@ -101,7 +101,7 @@ async def test_with_nothing_near_the_way_on_is_said(office: Office) -> None:
     lena = office.lena
     await plan(office)
     await lena.types("/promises Zebra")
-    lena.sees("There is no account called “Zebra” yet. /promises shows all.")
+    lena.sees("There is no account called “Zebra” yet. /promises shows all promises.")
     await lena.types("/reflect Zebra")
     lena.sees("There is no account called “Zebra” yet. /calls shows your calls.")
 

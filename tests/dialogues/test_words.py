@@ -458,10 +458,10 @@ async def test_somebody_who_says_a_name_reads_where_theirs_comes_from(office: Of
     lena = office.lena
     for typed in ("I am Marta Lind", "My name is Marta."):
         await lena.types(typed)
-        lena.sees("You are Lena Brandt here.", "I ask once who you are in it.")
+        lena.sees("You are Lena Brandt here.", "I'll ask once who you are in it.")
         platform = office.lena_tenant.partition(":")[0]
         where = {"slack": "Slack profile", "teams": "directory", "playground": "on the page"}
         lena.sees(where[platform])
     await lena.types("I'm Lena Brandt")
     lena.sees("You are Lena Brandt here.")
-    lena.sees_nothing_of("I ask once")
+    lena.sees_nothing_of("I'll ask once")

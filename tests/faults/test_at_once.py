@@ -106,7 +106,7 @@ async def test_a_suggestion_that_is_published_is_not_declined(office: Fleet) -> 
         office.asks(0, "ana", PRESS, "insight.publish", f"{insight}:1"),
         office.asks(1, "bo", SUBMIT, "insight.decline", insight, fields={"line": "No."}),
     )
-    assert words(told) == "That is already settled. Home → Insights shows what became of it."
+    assert words(told) == "That is already settled. If it was published, Home → Insights shows it."
 
 
 async def test_a_draft_that_is_published_is_not_set_aside(office: Fleet) -> None:

@@ -107,7 +107,7 @@ def test_forty_tags_are_read_and_one_more_is_not() -> None:
     assert len(read(", ".join(names[:TAG_LIMIT] * 2), {})) == TAG_LIMIT, (
         "the same tag twice counts once"
     )
-    with pytest.raises(UnreadableTags, match=r"A channel can have 40 tags, and these are 41\."):
+    with pytest.raises(UnreadableTags, match=r"A channel can have up to 40 tags\. You typed 41\."):
         read(", ".join(names), {})
 
 

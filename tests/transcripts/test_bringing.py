@@ -51,11 +51,11 @@ async def test_the_same_file_twice_is_one_call_and_consent_is_spoken_of_once(des
     assert again not in first
     assert "against the law" not in again
     assert await count(desk, MeasuredCall) == 1
-    assert "those of another file" not in again
+    assert "those from another file" not in again
     asked = await desk.drops(zoom(minutes=20), AT_NINE)
     assert "its figures would be replaced" in asked
     assert "45%" not in asked
-    assert "replaced those of another file" in await desk.presses("Yes, replace the figures")
+    assert "replaced those from another file" in await desk.presses("Yes, replace the figures")
     assert await count(desk, MeasuredCall) == 1
     assert await count(desk, OpenTranscript) == 0
 

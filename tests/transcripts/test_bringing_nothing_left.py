@@ -45,7 +45,7 @@ async def test_a_file_of_another_call_is_forgotten_with_its_figures_and_not_matc
     assert set(desk.reply.messages) == {"figures"}
     assert "Forgotten: the figures of Northwind, today 10:00 are deleted." in said
     assert "Your reflection stays." in said
-    assert "I only remember, for two days, that the file is not of that call." in said
+    assert "For two days, I'll remember only that the file is not from that call." in said
     assert await count(desk, MeasuredCall) == await count(desk, SpokenAs) == 0
     assert not desk.reader.memory._kept
     async with desk.database.read() as session:

@@ -78,7 +78,7 @@ async def test_any_other_call_can_be_chosen_if_it_has_begun_and_is_the_reps(desk
         assert "not on your list" in refused or "not begun" in refused
     refused = await desk.asks(Means.BUTTON, "talk.call", f"1:{last_month.id}")
     assert refused.startswith(
-        "The file says Monday 23 November, and that call was on Saturday 24 October."
+        "The file says Monday 23 November, but that call was on Saturday 24 October."
     )
     assert desk.labels == ["It is not on file", "Forget the file"]
     await desk.presses("It is not on file")
@@ -273,10 +273,7 @@ async def test_the_day_in_a_files_name_tells_which_call_it_is_of(desk: Desk) -> 
     card = await desk.drops(zoom(), of_day(11))
     assert "Northwind, Thursday 12 November 10:00. You talked 45% of the time." in card
     none = await desk.drops(zoom(word="trucks"), of_day(12))
-    assert (
-        "The file's name says Wednesday 11 November, and no call of yours on that day is on file."
-        in none
-    )
+    assert "says Wednesday 11 November, but I have no call of yours on file for that day." in none
     await desk.plans("Northwind", NINE - 18 * DAY + 4 * HOUR, "Jana Novak")
     await desk.drops(zoom(word="ramps"), of_day(18))
     offered = [label for label in desk.labels if label.startswith("Northwind")]
@@ -286,7 +283,7 @@ async def test_the_day_in_a_files_name_tells_which_call_it_is_of(desk: Desk) -> 
     ]
     await desk.presses("Another call")
     others = desk.card
-    assert "on that day is on file" not in await desk.presses("It is not on file")
+    assert "on file for that day" not in await desk.presses("It is not on file")
     desk.card = others
     asked = next(one for one in desk.card.blocks if isinstance(one, QuickForm))
     assert "12 November 10:00" in str(asked)  # the name of a file may be wrong

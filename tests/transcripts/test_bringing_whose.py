@@ -37,7 +37,7 @@ async def test_unknown_speakers_are_shown_with_their_sentences_and_chosen(desk: 
     assert all(not block.kept for block in desk.card.blocks if isinstance(block, Quote))
     assert MARK not in desk.card.summary
     assert len(asked.split()) < 95
-    assert "answered already" in await desk.presses("Speaker 1", TOMAS)
+    assert "no longer open" in await desk.presses("Speaker 1", TOMAS)
     assert "You talked 45% of the time" in await desk.presses("Speaker 1")
     assert await count(desk, SpokenAs) == 0  # Speaker 1 is somebody else next time
     assert "45%" in await desk.drops(zoom("Speaker 1", "Speaker 2"), AT_NINE)
@@ -101,9 +101,9 @@ async def test_figures_are_replaced_only_after_the_reps_own_yes(desk: Desk) -> N
         assert (await session.exec(select(MeasuredCall))).one().model_dump() == before
     assert desk.labels == ["Yes, replace the figures", "Another call", "No, forget the file"]
     action, value = talk_questions.SURE, desk.value("Yes, replace the figures")
-    assert "answered already" in await desk.asks(Means.BUTTON, action, value, who=TOMAS)
+    assert "no longer open" in await desk.asks(Means.BUTTON, action, value, who=TOMAS)
     await desk.presses("No, forget the file")
-    assert "answered already" in await desk.asks(Means.BUTTON, action, value)
+    assert "no longer open" in await desk.asks(Means.BUTTON, action, value)
     async with desk.database.read() as session:
         assert (await session.exec(select(MeasuredCall))).one().model_dump() == before
 
@@ -120,7 +120,7 @@ async def test_nobody_can_be_a_colleague_by_any_button(desk: Desk) -> None:
     assert "name of a colleague" in await desk.asks(Means.BUTTON, "talk.who", lena, who=TOMAS)
     assert not desk.reader.memory._kept
     assert await count(desk, OpenTranscript) == await count(desk, MeasuredCall) == 0
-    assert "answered already" in await desk.asks(Means.BUTTON, "talk.who", lena, who=TOMAS)
+    assert "no longer open" in await desk.asks(Means.BUTTON, "talk.who", lena, who=TOMAS)
     body = zoom("Brandt, Lena (Host)", "Jana Novak", "Tom Ash")
     assert "nobody in the file has a name like yours" in await desk.drops(body, AT_NINE, TOMAS)
     body = zoom("Brandt, Lena (Host)", "Jana Novak", "Tomas", "Tomas K.")

@@ -76,11 +76,11 @@ async def test_all_of_a_call_goes_and_nothing_of_a_colleague(desk: Desk) -> None
     asked = await desk.asks(Means.COMMAND, "delete_call")
     assert asked.startswith("Delete everything of yours from the call with Northwind, today 10:00?")
     assert (
-        "Your colleagues can see this promise now. Afterwards, nobody can:\n"
+        "Your colleagues can see this promise now, but nobody can afterwards:\n"
         "We: Send them the price list for forty seats by Friday 27 November\n" in asked
     )
     assert (
-        "This is deleted: the figures of the transcript, your reflection, the promise you noted, "
+        "This deletes the figures of the transcript, your reflection, the promise you noted, "
         "your guesses and your goal." in asked
     )
     assert await rows(desk, LENA) == lena
@@ -141,7 +141,7 @@ async def test_the_figures_of_all_transcripts_are_deleted_after_one_question(des
     await desk.asks(Means.COMMAND, "delete_reflection")
     await desk.presses("Delete it")
     asked = await desk.asks(Means.COMMAND, "delete_call")  # what is left of it
-    assert "This is deleted: the promise you noted, your guesses and your goal." in asked
+    assert "This deletes the promise you noted, your guesses and your goal." in asked
     await desk.asks(Means.COMMAND, "delete_transcripts")  # none is left
     assert desk.labels == ["Export", "Delete a call…", "Erase me…"]
 
@@ -164,12 +164,12 @@ async def test_what_is_named_is_found_by_account_and_day_and_asked_about_if_uncl
         ("forget everything about monday's northwind call", f"{whole}today 10:00?"),
         ("forget the call with Jana on Friday", f"{whole}Friday 20 November 10:00?"),
         ("delete my reflection on Northwind", "Which reflection do you want to delete?"),
-        ("forget the Northwind call", "For which call do you want to delete what I keep?"),
-        ("delete Tuesday's Northwind call", "For which call do you want to delete what I keep?"),
+        ("forget the Northwind call", "Which call's data do you want to delete?"),
+        ("delete Tuesday's Northwind call", "Which call's data do you want to delete?"),
         ("delete the Kestrel call", "Kestrel – no goal set yet"),
         ("delete the figures of Kestrel", "I keep nothing of that kind about a call with Kestrel."),
         ("delete my promises to Northwind", "No open promises with Northwind"),
-        ("delete the Acme call", "For which call do you want to delete what I keep?"),
+        ("delete the Acme call", "Which call's data do you want to delete?"),
     ):
         assert answered in await desk.asks(Means.COMMAND, "", typed), typed
     await desk.asks(Means.COMMAND, "", "delete my reflection on Northwind")

@@ -102,7 +102,7 @@ async def test_keeping_a_promise_of_another_call_gives_it_a_day_which_is_taken_b
         said.values(),
         (
             "Moved from Thursday to Friday: Pricing for 40 seats.",
-            "It was on file without a day. It is now due Thursday: names of two dispatchers.",
+            "Already on file, and now due Thursday: names of two dispatchers.",
             "Already on file: The manual.",
             "Already on file: names of two dispatchers.",
         ),
@@ -113,7 +113,7 @@ async def test_keeping_a_promise_of_another_call_gives_it_a_day_which_is_taken_b
         assert note in kept
     assert [due and due.day for _, _, due in await promises(desk)] == [27, None, 26]
     for words in list(said.values())[:2]:
-        assert "is due on the day that it had then." in await desk.does("Take it back", words)
+        assert "I've undone the change to its day." in await desk.does("Take it back", words)
     assert "You can drop it in /promises." in await desk.does("Take it back", said[6])
     assert await promises(desk) == noted
     await desk.does("Edit", said[4])

@@ -33,7 +33,7 @@ async def answer(turn: Turn, entered: TypedCall) -> Reply:
     """Answer a typed account and time. A contact's email address can stand for the account.
 
     Ask if the time is unclear, or if the account is missing or not on file. If the account is not
-    on file, and no time was typed, first look for meetings with these words in the title.
+    on file, and no time was typed, first look for meetings with the typed name in the title.
     """
     if isinstance(entered.reading, Unclear):
         return await ask_time(turn, entered, entered.reading)
@@ -55,7 +55,10 @@ async def answer(turn: Turn, entered: TypedCall) -> Reply:
 
 
 def _with_attendee(entered: TypedCall, address: str, account: Account | None) -> TypedCall:
-    """If an address was typed as the account, add it after the time: "… with (address)"."""
+    """Replace the typed address with the account's name, or "" if the account is not on file.
+
+    If a time was typed without people or a subject, add "with" and the address to the time.
+    """
     who = f" with {address}" if entered.time and not split_time(entered.time)[1] else ""
     name = account.name if account else ""
     return replace(entered, account=name, time=f"{entered.time}{who}")
@@ -65,8 +68,8 @@ async def answer_for_account(turn: Turn, account: Account, entered: TypedCall) -
     """Show the brief of the call with this account at the typed time, or plan a new call.
 
     If no time was typed, show the next call. If only a day was typed, show the call on that day.
-    Ask if the time is unclear, if no call is found, if another call on the day may be meant, or if
-    colleagues have a call that the person can join.
+    Ask if it is unclear when the call is or which call is meant, or if colleagues have a call that
+    the person can join.
     """
     if isinstance(entered.reading, Unclear):
         return await _on_day(turn, account, entered) or await ask_time(

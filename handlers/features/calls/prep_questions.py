@@ -1,7 +1,7 @@
 """Ask what /prep needs to know if the account, the time or the call is not clear.
 
-A question after a button appears below the card. If the question replaced the card, the second
-click of a double click would press one of the question's buttons.
+After a button is pressed, the question appears below the card. If the question replaced the card,
+the second click of a double click would press one of the question's buttons.
 """
 
 from collections.abc import Sequence
@@ -20,14 +20,14 @@ from storage.own_calls import Seated
 from storage.tables import Account, Call, Draft
 
 ABOUT_HINT = "From your next step. It becomes your goal for the call."
-COMING_HINT = "From your next step, or from the call before. Names with commas between them."
+COMING_HINT = "From your next step, or from the last call. Names with commas between them."
 REMEMBERED = timedelta(days=30)  # after this time, we don't offer a reflection
 
 
 async def ask_time(turn: Turn, entered: TypedCall, unclear: Unclear) -> Aside:
     """Ask about a time, with a button for each possible moment.
 
-    A past time may also have a button to reflect on the call.
+    For a past time, there may also be a button to reflect on the call.
     """
     draft = await save_draft(turn, entered)
     offers = []
@@ -63,16 +63,16 @@ async def ask_new_account(turn: Turn, entered: TypedCall) -> Aside:
         when = format_short(reading.starts_at, reading.ends_at, now=turn.now, zone=turn.person.zone)
         lead = f"For {when}: {lead[:1].lower()}{lead[1:]}"
     picks = [await _pick(turn, entered, draft, account) for account in near]
-    name = which_account.name_in(entered.account)  # the name as it would be saved
+    name = which_account.name_in(entered.account)  # without quotes around it
     add = Button(f"Add “{shortened(name, 40)}”", "prep.add", str(draft.id))
     note = entered.reading.note if isinstance(entered.reading, Understood) else None
     return question(lead, draft, first=(*picks, add), note=note)
 
 
 async def _pick(turn: Turn, entered: TypedCall, draft: Draft, account: Account) -> Button:
-    """Return a button for an account. Words after the account's name are the time of the call.
+    """Return a button for an account. Words after the account's name are read as the time.
 
-    Words that belong to the name are ignored. Words that are not a time make the button open the
+    Words that belong to the name are ignored. If the words are not a time, the button opens the
     form.
     """
     (label,) = which_account.labels([account])
@@ -88,7 +88,7 @@ async def _pick(turn: Turn, entered: TypedCall, draft: Draft, account: Account) 
 
 
 def _is_a_name(typed: str, behind: str, account: Account) -> bool:
-    """Check whether words after the name are part of it: "Globex Corporation" for Globex."""
+    """Check whether the words `behind` belong to the name: "Globex Corporation" for Globex."""
     as_names = all(word[:1].isupper() for word in behind.split())
     return as_names or (behind == typed and which_account.is_covered(typed, account))
 

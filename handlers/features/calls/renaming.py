@@ -1,4 +1,4 @@
-"""Rename an account after a sentence in chat: "rename Sw Ahrenfeld to Stadtwerke Ahrenfeld".
+"""Rename an account if asked to in chat: "rename Sw Ahrenfeld to Stadtwerke Ahrenfeld".
 
 People can rename only accounts that their own answers about meetings added.
 """
@@ -27,7 +27,7 @@ _WORDS = (
 
 
 def names_in(said: str) -> tuple[str, str] | None:
-    """Return the old and the new name in such a sentence. Return None for any other sentence."""
+    """Return the old and the new name in a request to rename an account, or None."""
     for pattern in _WORDS:
         if found := pattern.fullmatch(said.strip()):
             old, new = (tidy(found[one].strip(_QUOTES)) for one in ("old", "new"))
@@ -60,8 +60,8 @@ async def rename(turn: Turn) -> Reply | None:
         )
     if not await was_guessed(turn, present):
         return _said(
-            f"{shortened(present.name)} was on file before you answered about a meeting. Your "
-            "colleagues use the name too, so I don't change it."
+            f"{shortened(present.name)} was not added from your answer about a meeting. Your "
+            "colleagues use the name too, so I won't change it."
         )
     return await _renamed(turn, present, new)
 

@@ -25,7 +25,7 @@ GRACE = timedelta(minutes=5)  # a draft's time may be this far in the past, for 
 
 @dataclass(frozen=True)
 class TypedCall:
-    """The parts of typed words: the account's name, the time, and how the time was read.
+    """The parts of a typed call: the account's name, the time, and how the time was read.
 
     `time` may also have who comes and what the call is about. `reading` is None if no time was
     typed.
@@ -113,7 +113,7 @@ def with_subject(time: str, about: str) -> str:
 
 
 def with_people(time: str, coming: str) -> str:
-    """Append the people who come to the typed time. Raises Refusal if they are not names."""
+    """Add the people in `coming` after the typed time. Raises Refusal if they are not names."""
     names = [name.strip() for name in coming.replace("\n", ",").split(",") if name.strip()]
     if not names:
         return time
@@ -175,9 +175,9 @@ async def own_draft(turn: Turn, text: str) -> Draft | None:
 
 
 def typed_before(turn: Turn, draft: Draft) -> TypedCall:
-    """Read a draft again. Its "tomorrow" is still the day that was meant.
+    """Read a draft again. A "tomorrow" that we understood is still the day that was meant.
 
-    If the time has been past for longer than `GRACE`, the reading has the question to ask.
+    If the time was more than `GRACE` ago, the reading has the question to ask.
     """
     if draft.starts_at is None:
         reading = read_when(turn, draft.time) if draft.time else None
@@ -191,7 +191,10 @@ def typed_before(turn: Turn, draft: Draft) -> TypedCall:
 
 
 def absolute_time(turn: Turn, draft: Draft) -> str:
-    """Write the draft's time in words that stay true tomorrow. Append the words typed after it."""
+    """Return the draft's time with its date, followed by the words typed after it.
+
+    If the time was not understood, return it as typed.
+    """
     if draft.starts_at is None:
         return draft.time
     own, zone = turn.person.zone, draft.zone or turn.person.zone

@@ -67,10 +67,10 @@ def _is_subject(words: list[str], at: int) -> bool:
 
 
 def who_and_why(tail: str) -> WhoAndWhy | None:
-    """Parse the words after a time. Return None unless they are only about people and a subject.
+    """Parse the words after a time. Return None unless all are about people or a subject.
 
-    Words after "re" are about people only from "with" and a common given name or a title on: "re
-    demo with Jana". In "re demo with Sokol", all words are the subject.
+    After "re", people begin only at a "with" before a common given name or a title: "re demo with
+    Jana". In "re demo with Sokol", all words after "re" are the subject.
     """
     return _people_and_subject(tail) or _subject_alone(tail)
 

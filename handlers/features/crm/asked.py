@@ -1,7 +1,7 @@
 """Answer questions about the CRM and about deals: "what stage is Northwind in".
 
-The answers come from what is on file. For an answer, we read nothing from the CRM, and send nothing
-to it.
+The answers come from what is on file. To answer, we read nothing from the CRM, and send nothing to
+it.
 """
 
 from datetime import timedelta
@@ -30,18 +30,18 @@ from handlers.views.crm_words import NAMES
 from storage import crm, last_about, own_calls, reflections
 from storage.tables import Account, CrmConnection, CrmDeal
 
-ELSEWHERE = "I answer that in your own messages with me, where nobody else sees it."
-NO_CRM = "No CRM is connected here. An admin connects one: they type “crm”."
-ADMINS = "An admin does that: they type “crm”."
+ELSEWHERE = "I'll answer that in your direct messages with me, where nobody else sees it."
+NO_CRM = "No CRM is connected here. An admin can connect one by typing “crm”."
+ADMINS = "An admin can do that by typing “crm”."
 READERS = (
-    "Whoever may open the record in {} reads what you send there: the note, the tasks, the next "
-    "step and the stage. Attune can't limit that. Nothing is sent before you press Send, and your "
-    "reflection stays yours until you share it."
+    "Anyone who can open the record in {} can read what you send there: the note, the tasks, the "
+    "next step and the stage. Attune can't limit that. Nothing is sent before you press Send, and "
+    "your reflection stays yours until you share it."
 )
 # If the words name no account, we take that of the last message, unless it is older than this.
 LATELY = timedelta(hours=1)
 WHICH = "Which account? For example: “what's in {} for Northwind”."
-NO_STEP = "No next step with {} is in your reflections."
+NO_STEP = "I have no current next step from you for {}."
 
 
 def register(registry: Registry) -> None:
@@ -105,13 +105,13 @@ async def why_no_deal(turn: Turn, account: Account) -> str:
     found = (await crm.of_accounts(turn.session, [account.id])).get(account.id)
     if found is None or found.company.match != "one":
         return _not_there(name, whom, found)
-    return f"{whom} has no open deal in {name}, {crm_words.age(found.company.read_at, turn.now)}."
+    return f"{whom} has no open deal in {name} ({crm_words.age(found.company.read_at, turn.now)})."
 
 
 def _not_there(name: str, whom: str, found: crm.AccountInCrm | None) -> str:
     if found is not None and found.company.match == "several":
         return f"Several companies in {name} may be {whom}. “Everything on file” asks which."
-    return f"{whom} is not in {name}, as far as Attune knows. Attune looks again every day."
+    return f"{whom} is not in {name}, as far as Attune knows. Attune looks again before each call."
 
 
 async def _without_crm(turn: Turn) -> Card:
@@ -149,7 +149,10 @@ def _deal(turn: Turn, one: CrmDeal) -> str:
 
 
 async def _own_step(turn: Turn, account: Account) -> str:
-    """Return the next step, with its day, from the rep's latest reflection about an account."""
+    """Say what next step the rep noted after the latest call with an account, or return "".
+
+    If the rep asks for the next step and noted none, say so.
+    """
     person = turn.person
     held = await own_calls.latest_before(
         turn.session, person.tenant, person.id, before=turn.now, account_id=account.id
@@ -159,7 +162,7 @@ async def _own_step(turn: Turn, account: Account) -> str:
         return NO_STEP.format(shortened(account.name)) if "next step" in turn.text.lower() else ""
     day = crm_words.day(day_of(held.call.starts_at, person.zone), day_of(turn.now, person.zone))
     step = shortened(" ".join(row.next_step.split()), LONGEST)
-    return f"Your next step after the call on {day}: {step}"
+    return f"Your next step after the last call ({day}): {step}"
 
 
 async def _to_send(turn: Turn, connection: CrmConnection, account: Account | None) -> Card:
@@ -167,7 +170,7 @@ async def _to_send(turn: Turn, connection: CrmConnection, account: Account | Non
     buttons = await _button(turn, connection, account)
     if not buttons:
         return _said("There is no past call whose notes can be sent.")
-    lead = f"You choose in the form what goes to {NAMES[connection.kind]}."
+    lead = f"In the form, you choose what goes to {NAMES[connection.kind]}."
     return Card(lead, (Paragraph(spans(lead)), *buttons))
 
 

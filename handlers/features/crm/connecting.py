@@ -39,7 +39,7 @@ LEAD = "CRM"
 SALESFORCE_HOSTS = (".my.salesforce.com", ".my.salesforce.mil")
 NOTHING = (
     "No CRM is connected. With HubSpot or Salesforce, briefs show the open deal: stage, amount, "
-    "close date and next step. Attune writes there only what a rep approves, line by line."
+    "close date and next step. Attune writes there only what a rep approves, field by field."
 )
 NOT_HERE = "No CRM can be connected here."
 NO_KEY = (
@@ -50,7 +50,7 @@ FORBIDDEN = "{} does not accept this key. Check that you copied all of it."
 ONLY_READS = "The key may only read, so Attune can't write to the CRM."
 NONE_FOR_REP = "No CRM is connected. An admin can connect HubSpot or Salesforce."
 FOR_REP = "After a call, press “Send to {}” below your reflection or under “Everything on file”."
-OF_OPERATOR = "Attune's settings connect this CRM, so it can't be disconnected here."
+OF_OPERATOR = "This CRM is connected in Attune's settings, so it can't be disconnected here."
 
 
 def register(registry: Registry) -> None:
@@ -103,9 +103,14 @@ async def _state(turn: Turn, row: CrmConnection) -> list[Block]:
         blocks.append(Note(spans(ONLY_READS)))
     if unclear := await crm.count_unmatched(turn.session, row.tenant):
         one = unclear == 1
-        who = "1 account has" if one else f"{unclear} accounts have"
+        who = "1 account matches" if one else f"{unclear} accounts match"
         blocks.append(
-            Note(spans(f"{who} several companies in {name}. Briefs ask the reps which one it is."))
+            Note(
+                spans(
+                    f"{who} several companies in {name}. “Everything on file” asks reps which one "
+                    "is right."
+                )
+            )
         )
     if row.stages_confirmed_at is None and row.known_stages:
         blocks.append(
@@ -189,11 +194,13 @@ async def _connected(sign_in: CrmSignIn, turn: Turn, found: CrmSelf) -> Reply | 
         turn.session, tenant, "CRM connected", ("tenant", tenant), turn.now, actor=turn.person.id
     )
     name = NAMES[sign_in.kind]
-    return await card(turn, f"{name} is connected. Attune reads it now, and then every 15 minutes.")
+    return await card(
+        turn, f"{name} is connected. Attune will read it now, and then every 15 minutes."
+    )
 
 
 async def read_again(turn: Turn) -> Reply:
-    """Have the CRM read at once, unless it asked us to wait."""
+    """Have the CRM read at once, unless we have to wait."""
     access.admins_only(turn)
     row = await crm.connection(turn.session, turn.person.tenant, locked=True)
     if row is None:
@@ -202,7 +209,7 @@ async def read_again(turn: Turn) -> Reply:
     if waits:
         return await card(turn, TROUBLE[row.trouble or "asked to wait"].format(NAMES[row.kind]))
     row.next_at = min(row.next_at, turn.now)
-    return await card(turn, "Attune reads it now. Open this again in a minute.")
+    return await card(turn, "Attune is reading it now. Open this again in a minute.")
 
 
 async def ask_disconnect(turn: Turn) -> Reply:
@@ -216,7 +223,7 @@ async def ask_disconnect(turn: Turn) -> Reply:
     name = NAMES[row.kind]
     lead = f"Disconnect {name}?"
     what = (
-        f"The key and what was read from {name} are deleted here. Contacts stay, and so does "
+        f"The key and what was read from {name} will be deleted here. Contacts stay, and so does "
         f"everything that was written to {name}."
     )
     buttons = Buttons((Button("Disconnect", DISCONNECT, "", "danger"), Button("Keep it", SHOW)))

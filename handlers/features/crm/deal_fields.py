@@ -1,7 +1,7 @@
 """The fields of a deal in the form for the CRM: its next step and its stage.
 
-The form shows the values in the CRM. The rep's own values are written only if the rep types, ticks
-or chooses them, because the CRM may have newer values.
+The form shows the values in the CRM, or what the rep has just sent there. The rep's own values are
+written only if the rep types, ticks or chooses them, because the CRM may have newer values.
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ from storage.tables import CrmCompany, CrmConnection, CrmDeal, Reflection
 
 STEP, STAGE = "crm_step", "crm_stage"
 OWN_STEP = "crm_own_step"  # whether to take the next step of the reflection
-TWO_STEPS = "Type a next step, or tick yours, not both."
+TWO_STEPS = "Type a next step or tick yours, but not both."
 OTHER_WORDS = "Your reflection has changed. Open the form again."
 PRIVATE_NOW = "Your reflection is private now. Take its words out, or share it again first."
 LABEL = 70  # characters of a deal's name or a promise
@@ -49,7 +49,7 @@ def inputs(of: CrmSending, written: Reflection | None, today: date, zone: str) -
     if own and own != tidy(of.values.step):
         day = format_date(day_of(of.seated.call.starts_at, zone), today)
         ticked = Option(mark(own), f"“{shortened(own, LABEL - 2)}”")
-        yield ChecksInput(OWN_STEP, f"Or write your next step after the call on {day}", (ticked,))
+        yield ChecksInput(OWN_STEP, f"Or send your next step from the call on {day}", (ticked,))
     if of.seen.stage:
         stages = stages_of_deal(of.connection, of.deal)
         options = tuple(Option(f"{n}", str(one["name"])[:LABEL]) for n, one in enumerate(stages))
@@ -71,7 +71,10 @@ def _own_step(written: Reflection | None) -> str:
 
 
 def step(turn: Turn, written: Reflection | None) -> str:
-    """Return the next step that was typed, or that of the reflection if it was ticked."""
+    """Return the next step that was typed, or that of the reflection if it was ticked.
+
+    Raises Refusal if both were given, or if the reflection has changed or is private now.
+    """
     typed, ticked = tidy(turn.fields.get(STEP, "")), turn.fields.get(OWN_STEP, "")
     if not ticked:
         return typed

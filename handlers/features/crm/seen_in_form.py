@@ -61,7 +61,7 @@ def seen_now(
 
 
 def packed(seen: SeenInForm) -> str:
-    """Pack what the form showed into text without special characters, for the form's subject."""
+    """Pack what the form showed into ASCII text, for the form's subject."""
     step = urlsafe_b64encode(seen.step.encode()).decode()
     filled = "1" if seen.filled else ""
     return ":".join((seen.nonce, seen.account, seen.stages, seen.stage, filled, step))

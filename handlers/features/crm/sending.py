@@ -39,16 +39,18 @@ from storage.tables import Commitment, CrmCompany, CrmConnection, CrmDeal, CrmWr
 WRITE = "crm.write"
 NOTE, TASKS = "crm_note", "crm_tasks"
 MOST_TASKS = 10
-# A promise without a day needs this many different words to be ticked as a task.
+# A promise without a day is ticked from the start if it has at least this many different words.
 FEWEST_WORDS = 3
 NOT_CONNECTED = "No CRM is connected here any more."
 ONLY_READS = "Attune may only read {name}, so nothing can be sent there. An admin can change that."
-NOT_FOUND = "This account is not in {name}, as far as Attune knows. Attune looks again every day."
+NOT_FOUND = (
+    "This account is not in {name}, as far as Attune knows. Attune looks again before each call."
+)
 NOTHING = "There is nothing to send. Type a note, choose a task, or change a field."
 CHANGED = "Another CRM is connected now, or the form is too old. Open the form again."
 OTHER_STAGES = "The stages in the CRM have changed. Open the form again."
 PRIVATE = (
-    "Your reflection stays private: nothing of it is filled in here. Share it, or write a line."
+    "Your reflection stays private: nothing from it is filled in here. Share it, or write a line."
 )
 
 
@@ -139,9 +141,9 @@ def _unsent(words: str, sent: Sequence[CrmWrite]) -> str:
 
 
 async def _sent(turn: Turn, seated: Seated) -> list[CrmWrite]:
-    """Return what the person sent about a call.
+    """Return what the person sent about a call and did not take back.
 
-    This includes failed writes that may be in the CRM all the same.
+    Failed writes count only if they may be in the CRM all the same.
     """
     return [
         one
@@ -152,12 +154,12 @@ async def _sent(turn: Turn, seated: Seated) -> list[CrmWrite]:
 
 
 def _private(written: Reflection | None) -> list[FormBlock | Input]:
-    """Say that nothing of a private reflection is filled in."""
+    """Say that nothing from a private reflection is filled in."""
     return [] if written is None or written.shared else [Note(spans(PRIVATE))]
 
 
 async def _promises(turn: Turn, of: CrmSending) -> list[Commitment]:
-    """Return our open promises of the call that the rep has not sent to the CRM."""
+    """Return our open promises from the call, except those that the rep sent to the CRM."""
     person, call_id = turn.person, of.seated.call.id
     rows = await commitments.of_call(turn.session, person.tenant, call_id, person.id)
     sent = {one.commitment_id for one in await _sent(turn, of.seated)}

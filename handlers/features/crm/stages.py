@@ -1,4 +1,4 @@
-"""Let admins match the stages of the CRM with ours, once."""
+"""Let admins match the stages of the CRM with ours."""
 
 from handlers.cards import Form, Note, Reply, spans
 from handlers.coaching.words import shortened
@@ -85,7 +85,7 @@ async def save(turn: Turn) -> Reply:
 
 
 def open_stages(row: CrmConnection) -> list[CrmStage]:
-    """Return the stages of the CRM in which a deal is open, in their order, each once.
+    """Return the stages of the CRM that are not closed, in their order, each once.
 
     In Salesforce, several record types may share a stage. In HubSpot, two stages of different
     pipelines may have the same id.

@@ -16,9 +16,9 @@ from storage import accounts, crm, crm_writes
 from storage.choices import CALL_STATUSES, CrmWriteState
 from storage.tables import CrmConnection, CrmWrite
 
-NOT_YOURS = "That is not yours, or was deleted."
-SETTLED = "That is settled by now."
-BEING_WRITTEN = "It is being written just now. Try again in a minute."
+NOT_YOURS = "That is not yours, or it was deleted."
+SETTLED = "That is already settled."
+BEING_WRITTEN = "It is being written right now. Try again in a minute."
 NOT_CONNECTED = "No CRM is connected here any more."
 
 

@@ -46,7 +46,8 @@ TAKEN_BACK = (
     "Taken back. It is removed from marketing's posts and digests, but someone may have read it."
 )
 REPLY_TAKEN_BACK = (
-    "Your reply is taken back. It is removed from marketing's posts, but someone may have read it."
+    "Your reply has been taken back. It is removed from marketing's posts, but someone may have "
+    "read it."
 )
 # by action: the title, the label of the field, and the kind of note
 FORMS: dict[str, tuple[str, str, NoteKind]] = {
@@ -107,7 +108,7 @@ async def _show_to_marketing(turn: Turn, ask: Ask, marketing: Sequence[Person | 
 
 
 async def show_all(turn: Turn) -> Reply:
-    """Show marketing the asks that wait for an answer. Show a rep their own asks."""
+    """Show marketing the open asks. Show everybody else their own asks."""
     tenant = turn.person.tenant
     if may_publish(turn.person):
         found = await asks.open_asks(turn.session, tenant, SHOWN)
@@ -201,7 +202,7 @@ async def withdraw(turn: Turn) -> Reply:
 
 
 async def take_reply_back(turn: Turn) -> Reply:
-    """Take back one reply of the rep. The ask stays with marketing."""
+    """Take back one of the rep's replies. The ask stays with marketing."""
     tenant = turn.person.tenant
     note = await asks.note_by_id(turn.session, tenant, access.row_id(turn.text))
     if note is None:
@@ -312,7 +313,7 @@ async def _refuse_if_nobody_replies(turn: Turn, ask: Ask, name: str) -> None:
 
 async def _save_note(turn: Turn, ask: Ask, kind: NoteKind, words: str) -> Reply:
     if words and not ask.named:
-        # Links in what marketing writes lead to marketing's material.
+        # We keep the links that marketing writes, because they lead to marketing's material.
         links = kind != "replied"
         words = await ask_facts.without_names_of(turn.session, ask, words, links=links)
     note = AskNote(

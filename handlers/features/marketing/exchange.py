@@ -76,7 +76,7 @@ def _marketing(found: Exchange) -> Iterator[Bar]:
         few or (f"median {span(wait)}" if wait is not None else "nothing answered yet"),
     )
     yield _share("Asks closed", found.closed, found.asked, few)
-    yield _share("Insights published that were used", found.used, found.published, few)
+    yield _share("Published insights that were used", found.used, found.published, few)
 
 
 def _sales(found: Exchange) -> Iterator[Bar]:

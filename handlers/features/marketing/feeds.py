@@ -1,4 +1,4 @@
-"""Add and list feeds. Attune reads a feed every hour, and new entries become drafts."""
+"""Add and list feeds. Attune reads each feed every hour, and new entries become drafts."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -132,8 +132,8 @@ async def make_drafts(
 ) -> int:
     """Make at most DRAFTS drafts of a feed's new entries, and return how many were made.
 
-    `entries` are the newest entries, newest first. `keys` of all entries are remembered, so that no
-    entry becomes a draft twice. `now` is UTC.
+    `entries` are the newest entries, newest first. `keys` are the keys of all entries. They are
+    remembered, so that no entry becomes a draft twice. `now` is UTC.
 
     If `feed.entries` is None although the feed was read before, an update of Attune has deleted the
     remembered keys. Then we can't tell which entries are new, so we make no drafts.

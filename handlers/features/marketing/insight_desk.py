@@ -182,7 +182,7 @@ async def where(session: AsyncSession, found: Insight, now: datetime) -> list[Bl
     if going := await still_to_go(session, found, now):
         said.append(going)
     elif not posted:
-        said.append("No channel subscribes to this, so it is posted nowhere.")
+        said.append("No channel subscribes to this, so it won't be posted anywhere.")
     return [Note(spans(" ".join(said)))]
 
 

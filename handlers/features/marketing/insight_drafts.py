@@ -26,7 +26,7 @@ from storage import feeds, insights
 from storage.tables import FeedSource, Insight
 
 PAGE = 8
-NO_LONGER_A_DRAFT = "That is no longer a draft. Home → Insights shows what became of it."
+NO_LONGER_A_DRAFT = "That is no longer a draft. If it was published, Home → Insights shows it."
 
 
 def register(registry: Registry) -> None:

@@ -86,7 +86,7 @@ async def discard(turn: Turn) -> Reply:
     edit = await access.own_insight(turn, turn.text, locked=True)
     found = await _replaced(turn, edit)
     _settle(turn, edit, "discarded")
-    lead = f"Discarded. It stays as it was: {shortened(found.headline)}."
+    lead = f"Discarded. The insight stays as it was: {shortened(found.headline)}."
     return Card(lead, (Paragraph(spans(lead)), insight_cards.manage(found, turn.now)))
 
 

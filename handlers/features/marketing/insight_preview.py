@@ -48,7 +48,7 @@ def _status_line(turn: Turn, found: Insight, lead: str) -> str:
     if found.state == "published" and found.published_at is not None:
         when = format_short(found.published_at, now=turn.now, zone=turn.person.zone)
         return f"{lead} for {when}. It will go out like this."
-    return f"{lead}. Nothing has gone out yet."
+    return f"{lead}. Nothing goes out until it is published."
 
 
 def _publish_buttons(turn: Turn, found: Insight) -> list[Button]:

@@ -43,7 +43,7 @@ async def used(turn: Turn) -> Reply:
     """
     found, call_id = await _insight_of(turn)
     await save_verdict(turn, found.id, call_id, "used")
-    return aside(f"Noted: used. {_who_sees(turn, found, 'that, without your name')}")
+    return aside(f"Noted: you used it. {_who_sees(turn, found, 'that, without your name')}")
 
 
 async def why_not(turn: Turn) -> Reply:
@@ -77,10 +77,10 @@ async def not_for_me(turn: Turn) -> Reply:
 def _who_sees(turn: Turn, found: Insight, what: str) -> str:
     """Say who sees the answer, and whether it counts.
 
-    An answer from the author or the last editor does not count.
+    An answer from the insight's author or owner does not count.
     """
     if turn.person.id in (found.author_id, found.owner_id):
-        return "It is your own insight, so it is not counted."
+        return "You worked on this insight, so your answer is not counted."
     return f"Marketing sees {what}."
 
 

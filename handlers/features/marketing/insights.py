@@ -58,7 +58,7 @@ async def insight(turn: Turn) -> Reply:
 
 
 async def publish(turn: Turn) -> Reply:
-    """Publish an insight at its time. If no time is set, or if the button says so, publish it now.
+    """Publish an insight at its time, or now if no future time is set or if the button says so.
 
     If the insight changed since the button was shown, show the new text instead.
     """
@@ -89,7 +89,7 @@ async def publish(turn: Turn) -> Reply:
 
 async def _show_changed(turn: Turn, found: Insight) -> Aside:
     """Show the new text in its own message, so that a double click does not publish the text."""
-    lead = "This was changed since you opened it. It now looks like this:"
+    lead = "This has changed since you opened it. It now looks like this:"
     blocks = (
         Paragraph(spans(lead)),
         *insight_cards.whole(found),
@@ -103,7 +103,8 @@ def _published(turn: Turn, found: Insight) -> str:
     headline = shortened(found.headline)
     if insights.is_out(found, turn.now) or found.published_at is None:
         return (
-            f"Published: {headline}. Reps see it in “Everything on file” of the calls that it fits."
+            f"Published: {headline}. Reps see it in “Everything on file” for the calls that it "
+            "fits."
         )
     when = format_short(found.published_at, now=turn.now, zone=turn.person.zone)
     return f"Scheduled for {when}: {headline}."
@@ -147,7 +148,7 @@ async def show(turn: Turn) -> Reply:
     found = await insights.by_id(turn.session, turn.person.tenant, access.row_id(turn.text))
     mine = found is not None and access.may_change(turn.person, found)
     if found is not None and not mine and found.state in UNDECIDED:
-        raise Refusal("That is not published yet. Marketing decides about it.")
+        raise Refusal("That is not published yet. Marketing decides whether to publish it.")
     if found is None or not (insights.is_out(found, turn.now) or mine):
         raise Refusal("That insight is no longer published.")
     blocks = [*insight_cards.whole(found)]
@@ -167,7 +168,8 @@ async def show(turn: Turn) -> Reply:
 
 async def _search(turn: Turn) -> Reply:
     said = [BuyerWords(turn.text, day_of(turn.now, turn.person.zone))]
-    # Only the smallest words are ignored here. Many more are ignored when an insight is matched.
+    # Only the smallest words are ignored here. Many more are ignored when we match insights with
+    # a call.
     words = words_of(said, turn.playbook.synonyms, without=SMALL_WORDS)
     ids = await insights.with_words(turn.session, turn.person.tenant, words, limit=SHOWN * 4)
     found = {one.id: one for one in await insights.by_ids(turn.session, turn.person.tenant, ids)}

@@ -21,8 +21,8 @@ from storage import channels, insights, outbox
 from storage.tables import Channel, Subscription
 
 NOT_SHARED = (
-    "This channel is shared with another company, so Attune posts nothing here. Use a "
-    "channel of your own company."
+    "This channel is shared with another company, so Attune posts nothing here. Use one "
+    "of your own company's channels."
 )
 IN_THE_CHANNEL = "Type /insight subscribe in the channel that should get the insights."
 STOPS_IN_THE_CHANNEL = "Type /insight unsubscribe in the channel that gets the insights."
@@ -60,7 +60,7 @@ async def subscribe(turn: Turn, typed: str) -> Reply:
         return await _set_tags(turn, channel, await _read(turn, typed))
     more = await _read(turn, typed) if typed else []
     if {one.tag for one in more} <= {(one.tag, one.value) for one in before}:
-        if channel.unreachable is not None:  # somebody has invited Attune again
+        if channel.unreachable is not None:  # somebody may have invited Attune again
             channel.unreachable = None
             await tell.subscribed(turn.session, channel, turn.now)
         return await _card(turn, channel)

@@ -72,7 +72,7 @@ async def tell_author(turn: Turn, found: Insight) -> None:
 async def _open_suggestion(turn: Turn, *, locked: bool = False) -> Insight:
     found = await access.own_insight(turn, turn.text, locked=locked)
     if not may_publish(turn.person):
-        raise Refusal("Marketing decides about suggestions.")
+        raise Refusal("Marketing decides on suggestions.")
     if found.state != "suggested":
-        raise Refusal("That is already settled. Home → Insights shows what became of it.")
+        raise Refusal("That is already settled. If it was published, Home → Insights shows it.")
     return found

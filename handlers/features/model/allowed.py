@@ -1,7 +1,7 @@
 """Decide whether the language model may be asked for something here.
 
 The operator sets a model up, an admin switches a use on, and each person can switch the model off
-for themselves. Without a model, nothing is read from the database.
+for themselves.
 """
 
 from datetime import datetime
@@ -17,7 +17,10 @@ from storage.choices import ModelTask
 
 
 async def model_for(turn: Turn, task: ModelTask) -> LanguageModel | None:
-    """Return the language model if it may be asked for this, or None."""
+    """Return the language model if it may be asked for this, or None.
+
+    Without a model, nothing is read from the database.
+    """
     if turn.model is None or (task != "research" and rhythm_of(turn.person).no_model):
         return None
     return turn.model if task in await switched_on(turn) else None

@@ -77,7 +77,7 @@ async def names_of(turn: Turn, source: ThemeSource) -> NamesByPhrase:
 
     Ask for missing names once this transaction is committed. Delete names whose words are no longer
     in what was said. If the person has switched the model off, return only names in use, and ask
-    for none. While themes are switched off, this reads and asks nothing.
+    for none. Without a model, or while themes are switched off, return none and ask for none.
     """
     if turn.model is None or "themes" not in await switched_on(turn):
         return {}
@@ -101,7 +101,7 @@ async def names_of(turn: Turn, source: ThemeSource) -> NamesByPhrase:
 
 
 async def restore(turn: Turn, source: ThemeSource, row_id: int, name: str, model: str) -> bool:
-    """Propose a refused name again, if the sentences contain it. Return whether they do."""
+    """Propose a refused name again if the sentences contain it. Return whether it is proposed."""
     phrases = [phrase_key(one.phrase) for one in source.found]
     rows = await stored.known(turn.session, turn.person.tenant, source.team_id, phrases)
     row = next((one for one in rows if one.id == row_id and one.state == "refused"), None)

@@ -23,7 +23,7 @@ from storage.choices import ModelTask
 SHOW, ON, OFF = "model.mine", "model.mine_on", "model.mine_off"
 LEAD = "You and the language model"
 _ABOUT_ME: tuple[ModelTask, ...] = ("transcripts", "research", "themes")
-OFF_HERE = "No admin has switched the model on for transcripts here, so no model reads yours."
+OFF_HERE = "The model is off for transcripts here, so it doesn't read yours."
 OFF_FOR_ME = (
     "Off for you: no model reads your transcripts, and you see no answers that a model proposes. "
     "What you shared is not sent to a model to name themes."

@@ -28,9 +28,9 @@ from storage.choices import MODEL_TASKS, AuditAct, ModelTask
 
 SHOW, ASK, ON, OFF = "model.show", "model.ask", "model.on", "model.off"
 LEAD = "Language model"
-FOR_ONE = "Everybody can switch it off for themselves: /rhythm."
+FOR_ONE = "Everybody can switch it off for themselves in /rhythm."
 NOTHING_TO_READ = (
-    "Public sources are off, so there is nothing to read. “public sources” switches them on."
+    "Public sources are off, so there is nothing to read. Type “public sources” to switch them on."
 )
 ONLY_ADMINS = "Only admins can switch this on or off."
 

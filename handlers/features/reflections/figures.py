@@ -37,8 +37,8 @@ LAST = 40  # how many reflections we read, and how many calls with figures from 
 SHOW = "patterns.show"
 WORDS = ("patterns", "my patterns", "figures", "my figures")
 ONLY_YOU = "Only you see them."
-ONLY_YOU_BUT = "Only you see them, except a figure that you share."
-COUNTS = "These count up to ten of your latest answers. A few more calls can change them."
+ONLY_YOU_BUT = "Only you see them, except for the figures that you share."
+COUNTS = "These cover up to ten of your latest answers. A few more calls can change them."
 
 Earlier = list[tuple[Reflection, Account]]
 

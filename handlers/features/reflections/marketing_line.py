@@ -23,7 +23,10 @@ GOES_ALONG = (
     "If you choose “With names”, marketing reads it as you wrote it."
 )
 
-CHANGED = "Your note about the call has changed since. Check what is sent along, then pass it on."
+CHANGED = (
+    "Your note about the call has changed since you opened this. Check what is sent along, then "
+    "pass it on."
+)
 
 
 def register(registry: Registry) -> None:

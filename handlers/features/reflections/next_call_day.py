@@ -16,7 +16,7 @@ _AFTER = timedelta(minutes=1)
 async def dated(turn: Turn, seated: Seated, line: Jotted, words: str = "") -> Jotted:
     """If a promise without a day names the next meeting, add the day of the call after `seated`.
 
-    `words` may name the next meeting. If `words` is "", the promise's own words may name it.
+    We look for the next meeting in `words`, or in the promise's own words if `words` is "".
     """
     if line.due_on or line.note or not names_next_meeting(words or line.text):
         return line

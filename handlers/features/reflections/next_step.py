@@ -35,10 +35,10 @@ def register(registry: Registry) -> None:
 async def plan(turn: Turn) -> Reply:
     """Ask whether to plan the next step as a call, or to make it a promise.
 
-    A step that reads like a promise ("send the prices") is only asked about, unless it is a promise
-    on file: then say so. For any other step, if a call with the account is planned (on the step's
-    day, if it has one), ask whether to keep that call. Otherwise a step with a day and a time opens
-    the form that plans a call.
+    If the step reads like a promise ("send the prices") and that promise is on file, say so. For a
+    step that does not read like a promise, if a call with the account is planned (on the step's
+    day, if it has one), ask whether to keep that call. If none is planned, and the step has a day
+    and a time, open the form that plans a call.
     """
     seated = await access.own_call(turn, turn.text)
     account, call_id = seated.account, str(seated.call.id)
@@ -95,7 +95,7 @@ async def _on_file(turn: Turn, seated: Seated, of: Reflection) -> Reply | None:
 def _day(turn: Turn, named: Appointment | None) -> date | None:
     """Return the day that the next step names for a call.
 
-    Return None if the step names no day, or if the day is past.
+    Return None if the step names no day, or if the day or the time is past.
     """
     if named is None:
         return None
@@ -195,7 +195,7 @@ def _named(turn: Turn, of: Reflection) -> Appointment | None:
 
 
 def _when(turn: Turn, named: Appointment) -> str:
-    """Write the time of an appointment in words that stay true tomorrow.
+    """Write the time of an appointment with its date. A time without a clear day stays as typed.
 
     Return "" if the time is past.
     """
@@ -234,7 +234,7 @@ async def _is_theirs(turn: Turn, seated: Seated, step: str) -> bool:
 
 
 async def promise(turn: Turn) -> Reply:
-    """Open the form of a promise, filled with the step. If the promise is on file, say so."""
+    """Open the form for a promise, filled with the step. If the promise is on file, say so."""
     seated = await access.own_call(turn, turn.text)
     of = await _reflection(turn, seated)
     if there := await _on_file(turn, seated, of):

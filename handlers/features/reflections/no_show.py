@@ -14,10 +14,10 @@ from storage.own_calls import Seated
 from storage.tables import Reflection
 
 WROTE = "You have notes on this call, so it counts as held."
-NOT_KEPT = "It is on file that nobody came to this call, so your line was not kept."
+NOT_KEPT = "I have it on file that nobody came to this call, so I didn't keep your line."
 NOT_SAVED = (
-    "It is on file that nobody came to this call, so nothing was saved. If they did come, press "
-    "“Undo” or “They did come” on the message that says so."
+    "I have it on file that nobody came to this call, so nothing was saved. If they did come, "
+    "press “Undo” or “They did come” on the message about this call."
 )
 COLLEAGUE_WROTE = (
     "A colleague has reflected on this call, so it counts as held. How did it go for you?"
@@ -33,7 +33,7 @@ async def mark(turn: Turn, seated: Seated) -> Card:
     """Record that nobody from the account came.
 
     If the person has only said how the call went, delete that answer. Raises Refusal if the person
-    has written more about the call, or if a colleague has reflected on it.
+    has noted more about the call, or if a colleague has reflected on it.
     """
     seat, call, _ = seated
     if call.status == MISSED:
@@ -67,7 +67,7 @@ async def not_kept(turn: Turn, seated: Seated) -> Aside:
 async def card(turn: Turn, seated: Seated) -> Card:
     """Return the card of a missed call.
 
-    The card names the colleague who noted that nobody came, or the colleagues who will be told.
+    The card names the colleague who noted that nobody came, or any colleagues who will be told.
     """
     call = seated.call
     who = call.changed_by

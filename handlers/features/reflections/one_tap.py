@@ -26,16 +26,16 @@ from storage.tables import Contact, Reflection
 
 TAKE_OUT = "reflect.take_out"
 SOMEBODY = "other"  # the id of the answer “Somebody else” to the question who said the line
-SHOWN = 200  # characters of a kept line
+SHOWN = 200  # characters of a line in a reply
 OPINION = "is your own note: only you read it."
 PRIVATE = (
-    "You wrote that this is private, so I kept it as your own note, and not among what they said. "
+    "You wrote that this is private, so I kept it as your own note, not with what they said. "
     "Only you read it."
 )
 
 
 def register(registry: Registry) -> None:
-    """Register the taps, the button that asks again, and the form for the line."""
+    """Register the taps, the button that asks again, the form for the line, and its *Undo*."""
     registry.button("reflect.tap", tap)
     registry.button("reflect.change", ask_again)
     registry.form(reflect_cards.LINE, save_line)
@@ -43,7 +43,7 @@ def register(registry: Registry) -> None:
 
 
 async def tap(turn: Turn) -> Reply:
-    """Save a tap, and offer the line.
+    """Save a tap, and ask for one line.
 
     A tap on an older question does not replace the answer on file. The reply then shows that
     answer, with a button to change it.
@@ -87,10 +87,11 @@ async def ask_again(turn: Turn) -> Reply:
 async def save_line(turn: Turn) -> Reply:
     """Save the line that the person wrote after a tap, or a typed line, as words from the call.
 
-    Earlier words stay above the line. For a typed line, the reply says with which call the line is
-    kept, and has a button that takes the line out again. A line that says that it is private is
+    Earlier words stay above the line. For a typed line, the reply says which call the line is kept
+    with, and has a button that takes the line out again. A line that says that it is private is
     kept as the rep's own note, and so is a part of a line that is the rep's own opinion. If nobody
     came to the call, nothing is saved.
+
     If the person has not said how the call went, reply with the whole form, filled with the line.
     Raises Refusal if there is no line, or if the line does not fit beside the words on file.
     """
@@ -212,7 +213,7 @@ def _mark(lines: list[str]) -> str:
 
 
 async def take_out(turn: Turn) -> Reply:
-    """Take the line that was just saved out of the reflection again.
+    """Undo a saved line: take it out of the reflection.
 
     Raises Refusal if the line was changed or taken out since.
     """

@@ -56,11 +56,11 @@ def by_side(
 ) -> dict[PromiseSide, str]:
     """Return the promises of each side, one on each line.
 
-    The side stands before a colon: "We", "They", one of `their_names`, or the rep's `own_name`.
-    Part of a name is enough, also with a title: "Herr Grothe". A line with only a side is a heading
+    The side is named before a colon: "We", "They", one of `their_names`, or the rep's `own_name`.
+    Part of a name is enough, even with a title: "Herr Grothe". A line with only a side is a heading
     for the lines below. Without a colon, a line is theirs if it begins with "They", "She", "He" or
     a name, and says what they will do ("Jana sends the list"). It is ours if it begins with "We
-    owe them" or "I owe her". Any other line belongs to the heading above, or to us.
+    owe them" or "I owe her". Any other line belongs to the heading above, or to us without one.
     """
     theirs = _THEIRS | {" ".join(name.casefold().split()) for name in their_names}
     found: dict[PromiseSide, list[str]] = {"ours": [], "theirs": []}
@@ -114,7 +114,10 @@ def _is_one_of(label: str, names: Iterable[str]) -> bool:
 
 
 def _promised(line: str, theirs: Collection[str]) -> str:
-    """Return the promise in a line that begins with "They", "She", "He" or a name, or ""."""
+    """Return the promise in a line that begins with "They", "She", "He" or a name.
+
+    Return "" if there is none.
+    """
     if she := _SHE.fullmatch(line):
         return she["what"].strip()
     who, rest = _leading(line, theirs)

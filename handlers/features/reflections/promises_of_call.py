@@ -1,4 +1,4 @@
-"""Save the promises in the form of a reflection: add, change and remove promises."""
+"""Save the promises of a call: add, change and remove them."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -27,10 +27,11 @@ ALIKE = 0.5
 async def save(turn: Turn, seated: Seated, their_names: Collection[str] = ()) -> list[str]:
     """Save new promises, and change or remove earlier ones. Return notes for the author.
 
-    If a line was not changed in the form, its promise on file does not change. `their_names` are
-    names that may stand in place of "They". A line that tells what was done ("the NDA went out") is
-    saved as done, without a reminder. The notes say, among other things, how we read an ambiguous
-    day, which promises were on file already, and which promises a colleague has noted.
+    If a line was not changed in the form, its promise keeps its words, and its day if it has one.
+    `their_names` are names that may stand in place of "They". A line that tells what was done ("the
+    NDA went out") is saved as done, without a reminder. The notes say, among other things, how we
+    read an ambiguous day, which promises were on file already, and which promises a colleague has
+    noted.
 
     Raises Refusal for too many promises, or for one promise with different days.
     """
@@ -70,8 +71,9 @@ class Added:
 async def add(turn: Turn, seated: Seated, side: PromiseSide, lines: Sequence[Jotted]) -> Added:
     """Add promises that were heard in the call.
 
-    A promise on file for this call gets the named day if it has none. A dropped promise is open
-    again and counts as new. A promise of another call gets the new day and stays with that call.
+    A promise on file for this call gets the named day if it has none. A dropped promise with the
+    same words is reopened and counts as new. A promise of another call gets the new day and stays
+    with that call.
     """
     tenant, mine = turn.person.tenant, turn.person.id
     saved = await commitments.of_call(turn.session, tenant, seated.call.id, mine, locked=True)
@@ -131,8 +133,8 @@ def _by_key(lines: Sequence[Jotted]) -> dict[str, Jotted]:
         before = found.setdefault(comparable(line.text), line)
         if line.due_on and before.due_on and line.due_on != before.due_on:
             raise Refusal(
-                f"“{shortened(line.text)}” is there twice, with different days. Word one "
-                "differently.",
+                f"“{shortened(line.text)}” is there twice, with different days. Please reword one "
+                "of them.",
                 field=FIELD,
             )
         if line.due_on:
@@ -221,7 +223,7 @@ async def _save_done(
     for row in rows:
         row.state, row.settled_at = "done", turn.now
     await commitments.add_all(turn.session, rows)
-    return [f"“{shortened(row.text)}” is noted as done. Undo is in /promises." for row in rows]
+    return [f"“{shortened(row.text)}” is noted as done. To undo, use /promises." for row in rows]
 
 
 def _read(turn: Turn, side: PromiseSide, lines: str, saved: Sequence[Commitment]) -> list[Jotted]:
@@ -288,7 +290,7 @@ def _similarity(one: str, other: str) -> float:
 
 
 async def remove(turn: Turn, row: Commitment) -> None:
-    """Delete a promise on the day it was noted. On a later day, mark it as dropped."""
+    """Delete a promise that was noted today. Mark an older one as dropped."""
     zone = turn.person.zone
     if day_of(row.made_at, zone) == day_of(turn.now, zone):
         await turn.session.delete(row)

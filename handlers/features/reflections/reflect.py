@@ -203,8 +203,8 @@ def _write_answers(
             setattr(reflection, name, fields[name])
     if {"heard", "heard_from"} & fields.keys():
         said_by = reflection.heard_from
-        # If the words on file have no speaker, several people said them, or somebody who is not a
-        # contact. The words get a speaker only if the rep chooses one.
+        # Several people, or somebody who is not a contact, may have said words on file without a
+        # speaker. Such words get a speaker only if the rep chooses one.
         if "heard_from" in fields or not before:
             chosen = fields.get("heard_from", "")
             said_by = written.speaker_id(chosen, came, reflection.heard, there)

@@ -46,7 +46,7 @@ async def card(
     notes: Sequence[str] = (),
     new: Collection[str] | None = None,
 ) -> Card:
-    """Show what was saved and who reads it, one lesson, the next step, and one pattern.
+    """Show who reads the reflection, then a lesson, promises, the next step and a pattern.
 
     The `notes` come below the promises. `new` are the lines of the customer's words that were just
     saved, or None for all lines. The reply names the speakers of these lines only.
@@ -170,7 +170,7 @@ def _is_planned(turn: Turn, planned: Seated) -> str:
 
 
 def _next_focus() -> list[Block]:
-    said = f"You kept your focus in {KEPT_OFTEN_ENOUGH} calls. You can take on the next one."
+    said = f"You kept your focus in {KEPT_OFTEN_ENOUGH} calls. You can take on the next focus."
     return [
         Paragraph(spans(said)),
         Buttons((Button("Choose the next focus", "rhythm.focus"),)),
@@ -206,8 +206,8 @@ def _buttons(
 ) -> Buttons:
     """Return the buttons to add to the reflection, share it, send it to the CRM, and change it.
 
-    If there are more buttons than the `limit`, we leave out the last. The person can open the form
-    with /reflect instead.
+    If there are more buttons than the `limit`, we leave out the last ones. The person can open the
+    form with /reflect instead.
     """
     call_id, whom = str(seated.call.id), shortened(seated.account.name, 40)
     more = Button("Add more", "reflect.open", f"{call_id}:more", about=whom)

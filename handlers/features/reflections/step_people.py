@@ -15,8 +15,8 @@ _NAME = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 async def who_comes(turn: Turn, seated: Seated, step: str) -> list[str]:
     """Return the names of the customer's people who come to the call of a next step.
 
-    These are the contacts and the speakers of the transcript whom the step names. If the step
-    names nobody who is on file, these are the people of the call in which the step was agreed.
+    These are the contacts and the transcript's speakers whom the step names. If the step names none
+    of them, these are the people of the call in which the step was agreed.
     """
     account_id, call_id = seated.account.id, seated.call.id
     coming = [one.name for one in await written.coming(turn, seated)]

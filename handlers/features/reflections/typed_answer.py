@@ -29,7 +29,7 @@ _TAPS: Mapping[PromptAnswer, str] = {
     "yes": "yes",
     "no": "no",
 }
-LATER = "All right, nothing is saved. The question keeps its buttons, and /reflect opens the form."
+LATER = "All right, nothing is saved. The buttons above still work, and /reflect opens the form."
 
 
 async def answer(turn: Turn) -> Reply | None:
@@ -89,7 +89,7 @@ async def _of_offer(turn: Turn, offered: Offer, said: PromptAnswer) -> Reply:
 async def _bare(
     turn: Turn, said: PromptAnswer, asked: Sequence[Seated], posted: Collection[int]
 ) -> Reply | None:
-    """Answer "no" or "meh". If the question was not posted yet, show it, and save nothing."""
+    """Answer "no", "meh" or "later". Save nothing about a call whose question was not posted."""
     open_now = [one for one in asked if one.call.id in posted]
     if not open_now and len(asked) == 1 and said != "later":
         return reflect_cards.prompt(asked[0], turn.playbook, _when(turn, asked[0]))

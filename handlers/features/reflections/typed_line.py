@@ -31,12 +31,12 @@ async def offer(turn: Turn, words: str) -> Card | None:
     If the words name several accounts, we ask which one they are about. If the words name nobody,
     they may be about that call if it ended within `JUST_ENDED`, or about the account of the last
     message. If only one of these is possible, or both are the same account, we offer it. Otherwise,
-    we ask which account the words are about. Return None in these cases:
+    we ask which account the words are about.
 
-    - The words are not from the person's own chat with Attune, or are fewer than `WORDS`.
-    - No call of the last `REFLECT_WITHIN` waits for a line, or the latest such call is internal.
-    - The words name another account, or a person there, and not the call's account.
-    - The words are neither a quote nor a note: for example, they are a question.
+    Return None outside the person's own chat, for fewer than `WORDS` words, and for words that are
+    neither a quote nor a note, such as a question. Also return None if no call of the last
+    `REFLECT_WITHIN` waits for a line, or if the words are about another account or an internal
+    call.
     """
     if turn.place is not None or len(words.split()) < WORDS or not is_kept(words):
         return None
@@ -64,9 +64,11 @@ async def noted(turn: Turn) -> Card | None:
     """Keep "note northwind: Jana is new" as the rep's own note.
 
     If no account is named, we take the account of the last message, or of a call that has just
-    ended. If there is neither, or if the two differ, we ask which account the note is about. Return
-    None for any other words, if "note northwind:" names no account, or if there are no accounts to
-    choose from.
+    ended. If there is neither, if the two differ, or if the note names several accounts, we ask
+    which account it is about.
+
+    Return None for any other words, and outside the person's own chat. Also return None if the
+    words before the colon don't name one account, or if there are no accounts to choose from.
     """
     about, words = noted_words(turn.text) if turn.place is None else ("", "")
     if not words:

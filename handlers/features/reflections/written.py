@@ -1,4 +1,4 @@
-"""Find the call that somebody reflects on, and find or begin the reflection."""
+"""Find the call that somebody reflects on, begin the reflection, and add or remove its lines."""
 
 from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
@@ -43,7 +43,7 @@ async def needed(turn: Turn, seated: Seated) -> Reflection:
     """Return what this person wrote about the call. Raises Refusal if there is nothing."""
     found = await own(turn, seated)
     if found is None:
-        raise Refusal("There is no reflection of yours on that call. /reflect opens the form.")
+        raise Refusal("You have no reflection on that call. /reflect opens the form.")
     return found
 
 
@@ -111,9 +111,9 @@ def add_line(
     """Add a line to what the customer said, with the speaker, unless the line is on file.
 
     If the words are from several people, each line gets the speaker's name as a label. `names` has
-    the names of the people in the call, by id. `chosen` means that the rep chose the speaker: then
-    a line on file gets this speaker. Raises Refusal if the line does not fit beside the words on
-    file.
+    the names of the people in the call, by id. `chosen` means that the rep chose the speaker: then,
+    if the line is on file, the words on file get this speaker. Raises Refusal if the line does not
+    fit beside the words on file.
     """
     before, before_by = reflection.heard, reflection.heard_from
     is_new = line not in before.splitlines()
@@ -192,9 +192,9 @@ def speaker_id(
 ) -> int | None:
     """Return the id of the contact who said these words: the one chosen, or the only one who came.
 
-    Return None if the rep chose somebody else, if several came and none was chosen, if a line
-    begins with another name ("Ruth: we stopped"), or if the words can't be a customer's ("they want
-    a pilot"). A contact who was erased since is never returned.
+    Return None if the rep chose somebody else. If nobody was chosen, return None if several came,
+    if a line begins with another name ("Ruth: we stopped"), or if the words can't be a customer's
+    ("they want a pilot"). A contact erased since is never returned.
     """
     known = [contact for contact in came if contact.erased_at is None]
     if not chosen and len(came) == 1 == len(known):

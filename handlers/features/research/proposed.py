@@ -38,7 +38,7 @@ ANSWER, BACK = "answer", "proposal.back"
 OWN_WORDS = "What you write is saved as your own words, with the quote and its source."
 GONE = "That proposal is no longer on file."
 CLOSED = "That posting is closed, so nothing was saved."
-OVER = "Those words are no longer at their source, or too old. Nothing was saved."
+OVER = "Those words are no longer at their source, or are too old. Nothing was saved."
 
 
 def register(registry: Registry) -> None:
@@ -153,7 +153,7 @@ async def wrong_company(turn: Turn) -> Reply:
     )
     same = await _at_place(turn, pressed, "proposed")
     proposals.settle(same, "wrong_company", turn.now, turn.person.id)
-    said = f"Noted. I no longer read {place} for {shortened(account.name)}."
+    said = f"Noted. I'll no longer read {place} for {shortened(account.name)}."
     back = Button("Undo", "proposal.undo", f"{pressed.row.id}:{pressed.value}")
     return await _redraw(turn, pressed, said, back)
 
@@ -162,16 +162,19 @@ async def undo(turn: Turn) -> Reply:
     """Undo *Wrong company*: let Attune read the source for the account again."""
     pressed = await _pressed(turn)
     if pressed.row.state != "wrong_company":
-        return await _redraw(turn, pressed, pressed.settled or "That is undone already.")
+        return await _redraw(turn, pressed, pressed.settled or "That is already undone.")
     tenant, account = turn.person.tenant, pressed.facts.account
     await public_sources.unblock(turn.session, tenant, account.id, pressed.place)
     proposals.settle(await _at_place(turn, pressed, "wrong_company"), "proposed", turn.now, None)
-    said = f"Undone. I read {pressed.place} again for {shortened(account.name)}."
+    said = f"Undone. I'll read {pressed.place} again for {shortened(account.name)}."
     return await _redraw(turn, pressed, said)
 
 
 async def _pressed(turn: Turn) -> _Pressed:
-    """Return the button's proposal. Raises Refusal if it is not about one of the person's calls."""
+    """Return the button's proposal.
+
+    Raises Refusal if the call is not the person's, or the proposal is not about its account.
+    """
     id_, _, value = turn.text.partition(":")
     facts, card = await answers.call_of(turn, value)
     tenant = turn.person.tenant
@@ -189,9 +192,9 @@ async def _settled(turn: Turn, row: ProposedAnswer) -> str:
     kept = row.state in ("kept", "edited")
     said = "saved" if kept else "refused"
     if row.settled_by in (None, turn.person.id):
-        return f"That is {said} already."
+        return f"That is already {said}."
     names = await people.names_of(turn.session, turn.person.tenant, {row.settled_by or 0})
-    return f"{names.get(row.settled_by or 0, 'A colleague')} has {said} that already."
+    return f"{names.get(row.settled_by or 0, 'A colleague')} has already {said} that."
 
 
 async def _save(turn: Turn, pressed: _Pressed, text: str, *, edited: bool) -> Reply:

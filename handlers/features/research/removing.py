@@ -13,7 +13,7 @@ from storage.tables import Finding
 SHOWN = 5  # how many findings a card offers to remove
 GONE = "That is no longer on file."
 NOTHING = "Nothing that you found out about this account is on file."
-READERS = "Your colleagues read this. What you remove can't be brought back."
+READERS = "Your colleagues can read this. What you remove can't be brought back."
 
 
 def register(registry: Registry) -> None:
@@ -31,7 +31,7 @@ async def choose(turn: Turn) -> Reply:
 async def ask(turn: Turn) -> Reply:
     """Ask before a finding is removed."""
     seated, found = await _finding(turn)
-    lead = f"Remove this about {shortened(seated.account.name)}?"
+    lead = f"Remove this finding about {shortened(seated.account.name)}?"
     value = f"{seated.call.id}:{found.id}"
     buttons = (
         Button("Remove it", "finding.delete", value, "danger", about=shortened(found.text)),

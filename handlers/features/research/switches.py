@@ -29,7 +29,7 @@ NOT_SET_UP = (
 )
 WHAT = (
     "The day before a call, Attune proposes answers to research questions from public pages, each "
-    "with the words that it found. Nothing is saved before somebody presses “Keep”."
+    "with the words that it found. Nothing is saved until somebody presses “Keep”."
 )
 ASKED = (
     "The site at the account's mail domain, and its news feeds",
@@ -38,11 +38,11 @@ ASKED = (
     "data.sec.gov and www.sec.gov, for companies with a number there",
     "Your own name server, for mail records of the domain",
 )
-NOBODY = "No person's name is sent to anybody, and no text that anybody wrote."
+NOBODY = "Nobody's name is sent, and nothing that anybody wrote."
 
 
 def register(registry: Registry) -> None:
-    """Register the admin's card, and the button below the questions about an account."""
+    """Register the admin's card, and the buttons below the questions about an account."""
     registry.words(SHOW, show, ("public sources", "research sources"))
     registry.button(SHOW, show)
     registry.button(ON, switch_on)
@@ -91,7 +91,7 @@ async def _card(turn: Turn) -> Card:
     if not contact:
         blocks.append(Paragraph(spans(NOT_SET_UP)))
     else:
-        blocks += [Note(spans("These are asked:")), Bullets(tuple(spans(one) for one in ASKED))]
+        blocks += [Note(spans("I look here:")), Bullets(tuple(spans(one) for one in ASKED))]
         blocks.append(Paragraph(spans(f"{NOBODY} Each request names Attune and {contact}.")))
     if is_on:
         blocks.append(Buttons((Button("Switch public sources off", OFF),)))
@@ -110,7 +110,7 @@ async def account_off(turn: Turn) -> Reply:
     await public_sources.forget_all(turn.session, tenant, account.id)
     await proposals.forget_open(turn.session, tenant, account.id)
     name = shortened(account.name)
-    note = f"{name} is no longer looked up. What you kept stays; the rest is deleted."
+    note = f"I'll no longer look up {name}. What you kept stays; the rest is deleted."
     shown = await answers.redraw(turn, facts, card, note)
     return below_note(shown, Button("Undo", "research.on", turn.text))
 
@@ -122,5 +122,5 @@ async def account_on(turn: Turn) -> Reply:
         turn.session, turn.person.tenant, facts.account.id, turn.now, off=False, by=None
     )
     row.tried = []  # so that each source is due at once
-    note = f"{shortened(facts.account.name)} is looked up again, from the next round on."
+    note = f"I'll look up {shortened(facts.account.name)} again from now on."
     return await answers.redraw(turn, facts, card, note)

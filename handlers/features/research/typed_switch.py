@@ -14,7 +14,7 @@ from handlers.typed.button_labels import KEEP_CALL, label_in
 from storage import own_calls, public_sources
 from storage.tables import Account, Call
 
-ELSEWHERE = "I do that in your own messages with me, where nobody else sees it."
+ELSEWHERE = "I do that only in your direct messages with me, where nobody else sees it."
 WHERE = "That is a button: press it on the message that has it."
 OFF = "Public sources are off here, so nothing is looked up."
 

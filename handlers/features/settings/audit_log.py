@@ -34,8 +34,8 @@ PAGE = 20  # entries on a page
 ONLY_ADMINS = "Only admins can see and change this. “my data” shows what is kept about you."
 DELETED_TEAM = "a team that was deleted"
 NO_WORDS = (
-    "The log says who did what to whom, and how days, defaults, roles and teams were changed. It "
-    "has nobody's words."
+    "The log says who did what to whom, and how retention, defaults, roles and teams were "
+    "changed. It quotes nobody."
 )
 
 
@@ -117,11 +117,7 @@ def _line(turn: Turn, entry: AuditEntry, known: _Names) -> str:
 
 
 def _before(more: Sequence[str], marked: Mapping[str, str], names: Mapping[int, str]) -> str:
-    """Say more about a change of a team, or return "".
-
-    This is the earlier name, group or leader, the new group, how many people a deleted team had, or
-    to which team somebody left.
-    """
+    """Say more about a change to a team, such as its earlier name or leader, or return ""."""
     led = names.get(whole_number(marked["led"]), "somebody") if "led" in marked else "nobody"
     match more[:1]:
         case ["renamed"] if "was" in marked:
@@ -161,7 +157,10 @@ def _id(entry: AuditEntry) -> int:
 
 
 def _in_team(entry: AuditEntry) -> list[str]:
-    """Return the id of the person whom a change of a team names. Return [] if it names nobody."""
+    """Return the id of the person whom a change to a team names, or [] if it names nobody.
+
+    For "regrouped", return the source of the team's people instead.
+    """
     return audit.unmarked(entry.target)[0][2:3] if entry.act == "team changed" else []
 
 

@@ -286,5 +286,5 @@ async def _own(turn: Turn, *, locked: bool = False) -> CalendarConnection:
     calendar_id = access.row_id(turn.text.partition(":")[0])
     found = next((one for one in owned if one.id == calendar_id), None)
     if found is None:
-        raise Refusal("That calendar is disconnected already.")
+        raise Refusal("That calendar is already disconnected.")
     return found

@@ -63,9 +63,9 @@ async def open_form(turn: Turn) -> Reply:
 async def connect(turn: Turn) -> Reply:
     """Connect the calendar at an address, and read it at once.
 
-    A calendar on file with this address is read again. A broken calendar with the same label gets
-    this address. A calendar whose server does not answer does not count as broken, because the new
-    address may be that of a second calendar on the same server. If the person has no room for a new
+    A calendar on file with this address is read again. A broken calendar (see `is_broken`) with the
+    same label gets this address. Other calendars with this label keep theirs, because the new one
+    may be that of a second calendar on the same server. If the person has no room for a new
     calendar, we replace a broken one.
 
     Raises Refusal if there is no room and no calendar is broken, or if this cannot be the address
@@ -100,7 +100,7 @@ async def connect(turn: Turn) -> Reply:
 def _secret(turn: Turn, connected: CalendarConnection) -> str | None:
     """Return the calendar's address, or None if its key is missing.
 
-    The owner is told when the calendar is next read.
+    When the calendar is next read, its owner is told that the key is missing.
     """
     try:
         return calendars.secret(turn.session, connected)
@@ -109,7 +109,10 @@ def _secret(turn: Turn, connected: CalendarConnection) -> str | None:
 
 
 async def sign_in(turn: Turn) -> Reply:
-    """Send a link to connect a calendar by signing in. Raises Refusal if that is not set up."""
+    """Send a link to connect a calendar by signing in.
+
+    Raises Refusal if that is not set up, or if there is no room for another calendar.
+    """
     _require_key(turn)
     kind = next((one for one in PROVIDERS if one == turn.text), None)
     if kind is None or turn.sign_ins is None or kind not in turn.sign_ins.kinds:

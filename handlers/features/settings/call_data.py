@@ -50,7 +50,7 @@ NO_REFLECTION = "You have no reflection on that call."
 LEFT = "Nothing was deleted."
 NO_UNDO = "This can't be undone."
 IN_CHAT = (
-    "My cards that showed it are emptied now. Briefs and what you typed stay in this chat as they "
+    "I'm emptying my cards that showed it. Briefs and what you typed stay in this chat as they "
     "are, and so does a card that the chat no longer lets me change. To remove those too, delete "
     "them in the chat, or ask an admin to."
 )
@@ -63,8 +63,8 @@ FIGURES_ONLY = (
 )
 _WHICH: Mapping[Deleted, tuple[str, str]] = {
     "reflection": (ASK_REFLECTION, "Which reflection do you want to delete?"),
-    "figures": (ASK_FIGURES, "For which call do you want to delete the figures?"),
-    "call": (ASK_CALL, "For which call do you want to delete what I keep?"),
+    "figures": (ASK_FIGURES, "Which call's figures do you want to delete?"),
+    "call": (ASK_CALL, "Which call's data do you want to delete?"),
 }
 PAGE = 5  # how many calls to list at a time
 NAMED = 10  # how many promises we name at most
@@ -224,7 +224,7 @@ async def all_figures(turn: Turn) -> Reply:
 
 
 async def delete_figures(turn: Turn) -> Reply:
-    """Delete the figures of all transcripts, and the names that the person has in transcripts."""
+    """Delete the figures of all transcripts, and the names under which the person speaks there."""
     rows = await _measured(turn)
     above = shown.shown_in(rows, turn)
     for row in rows:
@@ -298,7 +298,7 @@ def _ask_call(turn: Turn, own: OwnOfCall, *another: Button) -> Card:
     return _card(
         f"Delete everything of yours from the call with {about}?",
         *_seen(own),
-        f"This is deleted: {_listed(list(_goes(own)))}. The call itself stays, and so does "
+        f"This deletes {_listed(list(_goes(own)))}. The call itself stays, and so does "
         "what colleagues wrote about it.",
         *_named(own, day_of(turn.now, turn.person.zone)),
         NO_UNDO,
@@ -311,7 +311,7 @@ def _named(own: OwnOfCall, today: date) -> Iterator[str | Bullets]:
     if not own.promises:
         return
     which = "this promise" if len(own.promises) == 1 else "these promises"
-    yield f"Your colleagues can see {which} now. Afterwards, nobody can:"
+    yield f"Your colleagues can see {which} now, but nobody can afterwards:"
     lines = promise_sides.together(
         *(
             [shown_promise(row.text, row.due_on, today) for row in own.promises if row.side == side]
@@ -326,7 +326,7 @@ def _seen(own: OwnOfCall) -> Iterator[str]:
     if own.reflection and own.reflection.shared:
         yield "You shared the reflection, so a colleague may have read it."
     if own.ask is not None and own.ask.state != "withdrawn":
-        yield "Marketing may have read what you passed on; it is taken back."
+        yield "Marketing may have read what you passed on; I'll take it back."
 
 
 def _stays(own: OwnOfCall) -> Iterator[str]:

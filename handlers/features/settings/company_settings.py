@@ -1,4 +1,4 @@
-"""Say which of a person's settings are the company's defaults. Describe changes of the defaults."""
+"""Say which of a person's settings are the company's defaults. Describe changes to the defaults."""
 
 from collections.abc import Collection, Iterator
 from datetime import time
@@ -52,7 +52,7 @@ def off(kinds: Collection[str]) -> str:
 
 
 def changes(before: Rhythm, after: Rhythm) -> Iterator[str]:
-    """Yield each change of the defaults, as in the audit log: "quiet_to 07:30 08:00".
+    """Yield each change to the defaults, as in the audit log: "quiet_to 07:30 08:00".
 
     If a kind of message was switched off, the change is "muted listen off".
     """

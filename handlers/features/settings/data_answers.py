@@ -1,4 +1,4 @@
-"""Answer plain questions about data in a sentence or two, with a button that shows what we keep."""
+"""Answer plain questions about data in a few sentences, with a button that shows what we keep."""
 
 from handlers.cards import Button, Buttons, Card, Paragraph, spans, typed
 from handlers.features.model import own

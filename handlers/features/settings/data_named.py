@@ -26,16 +26,15 @@ MORE = Button("What is kept about me", my_data.SHOW)
 DELETE = Button("Delete a call…", call_data.CHOOSE)
 NOT_DELETED = "I'm not sure what you want to delete, so nothing was deleted."
 _ELSEWHERE = (
-    "No account has that name. If you mean a customer's contact: nothing was deleted, and I can't "
-    "delete a person of a customer here. Whoever runs Attune for you can do it, with “account "
-    "erase”, the account and --contact."
+    "No account has that name, so nothing was deleted. I can't delete a customer's contact here. "
+    "Whoever runs Attune for you can do it, with “account erase”, the account and --contact."
 )
 _OF_PERSON = Card(_ELSEWHERE, (Paragraph(spans(_ELSEWHERE)), Buttons((MORE, DELETE))))
 _EXPORTED = (
     "My messages, and a file that you drop, stay in this chat until you delete them. An admin of "
     "your workspace may be able to export the chat."
 )
-_WHERE = "It is in Attune's database, which whoever runs Attune can read."
+_WHERE = "All of this is in Attune's database, which whoever runs Attune can read."
 _ONLY_YOU = {
     "file": "Nobody but you sees the file: it stays in this chat, and Attune's database has its "
     "figures and the lines that you keep, not its other words.",
@@ -71,7 +70,7 @@ _NEAR = {"today": 0, "yesterday": 1, "tomorrow": -1}  # how many days ago
 
 
 def answer(asked: DataQuestion) -> str:
-    """Return the sentence that answers a question, with "Yes" or "No" where that fits."""
+    """Return the answer to a question, with "Yes" or "No" where that fits."""
     if asked.asks == "kept":
         return _KEPT[asked.topic]
     if asked.topic in _TEAM:
@@ -154,7 +153,10 @@ async def _account(turn: Turn, names: str) -> Account | None:
 
 
 async def delete_what(turn: Turn) -> Card:
-    """Ask what to delete if a request names nothing that we know."""
+    """Ask what to delete if a request names no data that we know.
+
+    If it names an account with calls on file, ask which call is meant.
+    """
     account = await which_account.mentioned(turn, turn.text)
     found = await _own(turn, "call", account) if account else []
     if found:

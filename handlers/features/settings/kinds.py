@@ -1,4 +1,4 @@
-"""All kinds of messages that Attune sends unasked: the nudges and the notices.
+"""All kinds of messages that Attune sends on its own: the nudges and the notices.
 
 Nudges are planned from a person's calls. Notices tell people that something has happened.
 """
@@ -37,7 +37,7 @@ def stoppable(known: Pushed) -> bool:
 
 
 def for_whom(known: Pushed) -> str:
-    """Say which role alone gets a kind: "for managers". Return "" if several roles get the kind."""
+    """Say which role a kind is for: "for managers". Return "" if it is not for one role alone."""
     if known.name in FOR_MANAGERS:
         return "for managers"
     if known.name in FOR_ADMINS:

@@ -32,7 +32,10 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """Show a page of calls and uncertain meetings. The button's value is the page, from 0."""
+    """Show a page of meetings, without those that are clearly not calls.
+
+    The button's value is the page, from 0.
+    """
     return await meetings_listed.found(turn, whole_number(turn.text))
 
 
@@ -63,7 +66,7 @@ async def take_for_call(turn: Turn) -> Reply:
     """Record that a meeting, or a whole series, is a call with the typed account.
 
     If we don't keep the meeting's details, the call is planned when the calendar is next read.
-    Raises Refusal if nothing was typed.
+    Raises Refusal if nothing was typed, or if the meeting is over or gone.
     """
     meeting = await _own(turn)
     name = which_account.name_in(turn.fields.get("account", ""))
@@ -84,14 +87,14 @@ async def take_for_call(turn: Turn) -> Reply:
     name = shortened(account.name)
     lead = f"Noted: a call with {name}."
     new = f"{name} is new on file. " if account.created_at == turn.now else ""
-    rest = f"{new}The call is planned within a minute, once your calendar has been read again."
+    rest = f"{new}I'll plan the call within a minute, once I've read your calendar again."
     undo = Button("Undo", UNSAY, value_below(meeting, shown, message), about=name)
     card = Card(lead, (Paragraph(spans(typed(lead))), Note(spans(typed(rest))), Buttons((undo,))))
     return await meetings_listed.answered(turn, card, shown, message, meeting)
 
 
 async def unsay(turn: Turn) -> Reply:
-    """Forget the note that a meeting, or a whole series, is a call."""
+    """Forget the answer that a meeting, or a whole series, is a call."""
     meeting = await _own(turn)
     said = await _said(turn, meeting)
     if said is not None:

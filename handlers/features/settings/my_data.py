@@ -40,10 +40,10 @@ YOURS = "Yours, and gone if you erase it"
 SHARED = "About customers, or shared with your colleagues"
 STAYS = (
     "These stay: accounts, calls and your part in them, findings, promises, and what you passed "
-    f"on to marketing or published. “{FORMER_COLLEAGUE}” replaces your name in them, also in the "
+    f"on to marketing or published. “{FORMER_COLLEAGUE}” replaces your name in them, even in the "
     "words of promises and asks. Cards about what you passed on are written again without your "
-    "name. What you shared stays in the chats of the colleagues who got it. Other texts that name "
-    "you stay too."
+    "name. Briefs with what you shared stay in colleagues' chats. Other texts that name you stay "
+    "too."
 )
 GOALS = (
     "Goals for calls: {}; {}; read by only you, except a goal that you showed when you asked for "
@@ -55,29 +55,28 @@ OUTSIDE = (
 )
 TRANSCRIPTS = (
     "From a transcript I store only the figures and the lines that you choose to keep. To delete "
-    "the figures, press “Forget it” on the card of the call. The lines are in your reflection, and "
-    "your colleagues see the promises. The file itself stays in this chat until you delete it here."
+    "the figures, press “Forget it” on the card of the call. The lines are in your reflection, or "
+    "are promises that colleagues see. The file itself stays in this chat until you delete it here."
 )
 GOES = (
     "Your reflections, guesses, goals, figures, messages, settings, and connected calendars and "
-    "transcripts are deleted. This can't be undone."
+    "transcripts will be deleted. This can't be undone."
 )
 GONE = (
-    "Done. What was yours is deleted, and your name with it. If you write to me again, I start "
+    "Done. What was yours is deleted, and your name with it. If you write to me again, I'll start "
     "from nothing."
 )
 REFERENCE = (
     " The reference of this erasure is {}. The workspace's log has the same reference, and no name."
 )
 IN_CHAT = (
-    "I empty my newest messages here, up to 60. Older messages stay in this chat as they are, and "
-    "so does what you wrote or dropped here. To remove the rest, delete it in the chat, or ask an "
-    "admin to."
+    "I'm emptying my newest messages here, up to 60. Older messages stay in this chat as they are, "
+    "and so does what you wrote or dropped here. To remove the rest, delete it in the chat, or ask "
+    "an admin to."
 )
-ALREADY = "That is done already: nothing of yours is kept from before."
+ALREADY = "That is already done: I keep nothing of yours from before."
 ASK_OPERATOR = (
-    "I can't hand over the file here. Whoever runs Attune for you can write it for you, with this "
-    "command:"
+    "I can't hand over the file here. Whoever runs Attune for you can make it with this command:"
 )
 
 HIDDEN = "hidden, because figures are switched off here; your export still has them"
@@ -204,7 +203,7 @@ async def ask(turn: Turn) -> Reply:
     )
     text = (
         *(Paragraph(spans(Strong(lead))), Paragraph(spans(GOES)), Paragraph(spans(STAYS))),
-        *await _still_open(turn, "is cancelled", "are cancelled"),
+        *await _still_open(turn, "will be cancelled", "will be cancelled"),
     )
     return Aside(Card(lead, (*text, Buttons(buttons))))
 
@@ -212,7 +211,7 @@ async def ask(turn: Turn) -> Reply:
 async def _still_open(turn: Turn, one_is: str, many_are: str) -> list[Block]:
     """Count the promises and calls that the person leaves open.
 
-    `one_is` and `many_are` say what happens to the calls: "is cancelled", "are cancelled".
+    `one_is` and `many_are` say what happens to the calls: "was cancelled", "were cancelled".
     """
     promises = await left_open.count_promises(turn.session, turn.person)
     alone = len(await left_open.calls_alone(turn.session, turn.person, turn.now))
@@ -239,7 +238,7 @@ async def erase(turn: Turn) -> Reply:
         if turn.transcripts:
             turn.transcripts.forget(key)
     shown = await shown_messages.of_person(turn.session, turn.person)
-    # We count the open calls and promises now, because erasing the person closes them.
+    # We count the open promises and calls now, because erasing the person cancels the calls.
     still = await _still_open(turn, "was cancelled", "were cancelled")
     reference = await erasing.erase(turn.session, turn.person, turn.now, by=person_id)
     text = Paragraph(spans(GONE, REFERENCE.format(reference)))

@@ -8,7 +8,7 @@ from handlers.views import own_address
 from storage import calendars, mail
 
 UNDO = "calendar.own_undo"
-READ_AGAIN = "Your calendar is read again within a minute."
+READ_AGAIN = "I'll read your calendar again within a minute."
 
 
 def register(registry: Registry) -> None:
@@ -33,7 +33,7 @@ async def say(turn: Turn) -> Reply:
 
 
 async def undo(turn: Turn) -> Reply:
-    """Forget the address or mail domain that the person chose, and ask again."""
+    """Forget the address or mail domain that the person chose. We may ask again after a read."""
     address = _said(turn)
     await own_addresses.unsay(turn.session, turn.person, address)
     await calendars.look_again(turn.session, turn.person, turn.now)

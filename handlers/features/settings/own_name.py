@@ -16,13 +16,13 @@ _SET_IN = {
     "slack": (
         "I take your name from your Slack profile. Change it there, and I'll use it soon after."
     ),
-    "teams": "I take your name from your company's directory. An admin there changes it.",
+    "teams": "I take your name from your company's directory. An admin there can change it.",
     "playground": (
         "In the playground you are one of the people in the list on the page. Choose another there."
     ),
 }
 _TRANSCRIPTS = (
-    "If you have another name in a transcript of your own call, I ask once who you are in it."
+    "If you have another name in a transcript of your own call, I'll ask once who you are in it."
 )
 
 

@@ -44,7 +44,7 @@ async def said(turn: Turn) -> Reply | None:
 
 
 async def use(turn: Turn) -> Reply:
-    """Save the zone of the button."""
+    """Save the zone on the button."""
     try:
         zone = ZoneInfo(turn.text).key
     except (ZoneInfoNotFoundError, OSError, ValueError) as error:
@@ -52,7 +52,7 @@ async def use(turn: Turn) -> Reply:
     before = await rhythm.locked_rhythm(turn)
     await rhythm.change(turn, before.changed({"zone": zone}))
     lead = f"Your times are in {city(zone)} time now."
-    return Card(lead, (Paragraph(spans(lead)), Note(spans("/rhythm changes it again."))))
+    return Card(lead, (Paragraph(spans(lead)), Note(spans("You can change it in /rhythm."))))
 
 
 def _zone(words: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Show admins the privacy settings of their workspace. `audit_log` shows who did what."""
+"""Let admins see and change their workspace's privacy settings. `audit_log` shows who did what."""
 
 from handlers.cards import (
     Bullets,
@@ -51,9 +51,9 @@ SHOWS = (
     "have allowed it."
 )
 EMPTIES = (
-    "I empty my messages with figures, with patterns, or with lines of a transcript that are not "
-    "kept yet: up to {most} for each person. Briefs that were sent keep what they say. I read no "
-    "more transcripts."
+    "I'll empty my messages with figures, with patterns, or with lines of a transcript that are "
+    "not kept yet: up to {most} for each person. Briefs that were sent keep what they say. I'll "
+    "read no more transcripts."
 )
 OF_FIGURES: tuple[ShownWords, ...] = ("figures", "draft", "patterns", "shared figure")
 
@@ -130,7 +130,7 @@ async def ask_off(turn: Turn) -> Reply:
     """Ask whether to switch figures about a person off. Say what is hidden then."""
     access.admins_only(turn, ONLY_ADMINS)
     lead = "Switch figures about people off?"
-    hides = "This hides all figures at once, also from the people they are about."
+    hides = "This hides all figures at once, even from the people they are about."
     days = days_said((await days_of(turn)).reflections)
     buttons = (Button("Switch them off", OFF, style="danger"), Button("Leave them on", SHOW))
     said = (hides, EMPTIES.format(most=shown_messages.AT_ONCE), HIDES.format(days=days))

@@ -1,7 +1,7 @@
 """Let admins choose how long each kind of data is kept.
 
-If data would be deleted sooner, Attune first says how much would go in the coming night, and asks
-whether to change the days.
+If data would be deleted sooner, Attune first says how much would be deleted in the coming night,
+and asks whether to change the days.
 """
 
 from collections.abc import Iterator, Mapping
@@ -35,7 +35,7 @@ LONGEST = 3650  # days
 LEAVERS = range(1, 31)  # data of people who left is deleted after 30 days at the latest
 SHORTEST_REFLECTIONS = 7  # days; a rep needs the last call's reflection for the next call
 ASK = "Keep data for a shorter time?"
-NO_UNDO = "What was deleted can't be brought back."
+NO_UNDO = "What is deleted can't be brought back."
 
 
 def days_said(days: int) -> str:
@@ -119,7 +119,7 @@ async def _ask(turn: Turn, days: RetentionDays, changed: Mapping[str, int]) -> C
     lines = tuple(
         spans(
             f"{LABELS[name]}: from {days_said(getattr(days, name))} to {days_said(number)}. "
-            f"Deleted in the coming night: {_number(due[name])}."
+            f"To be deleted tonight: {_number(due[name])}."
         )
         for name, number in changed.items()
     )

@@ -1,4 +1,4 @@
-"""/rhythm: show and change a person's nudges, focus and figures."""
+"""/rhythm: show and change a person's nudges and focus."""
 
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -170,7 +170,7 @@ async def _left_out(turn: Turn) -> list[Block]:
     labels = [known.label for name in dict.fromkeys(kinds) if (known := pushed(name))]
     if not labels:
         return []
-    return [Note(spans(f"Left out today because of that limit: {', '.join(labels)}."))]
+    return [Note(spans(f"Left out today because of the daily limit: {', '.join(labels)}."))]
 
 
 def _pauses(person: Person, now: datetime) -> list[Block]:
@@ -179,7 +179,7 @@ def _pauses(person: Person, now: datetime) -> list[Block]:
         back = format_short(person.away_until, now=now, zone=person.zone)
         if person.away_from and person.away_from > now:
             first = format_short(person.away_from, now=now, zone=person.zone)
-            lines.append(f"Away from {first} until {back}. Nothing is sent in that time.")
+            lines.append(f"Away from {first} until {back}. Nothing is sent during that time.")
         else:
             lines.append(f"Away until {back}. Nothing is sent until then.")
     if person.snoozed_until and person.snoozed_until > now:

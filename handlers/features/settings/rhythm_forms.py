@@ -204,7 +204,9 @@ async def set_focus(turn: Turn, chosen: Focus) -> None:
     await locked_rhythm(turn)
     if chosen.id != turn.person.focus_id:
         if await calls_left(turn):
-            raise Refusal("Keep your focus for three calls. /rhythm shows it.", field="focus")
+            raise Refusal(
+                "Keep your focus for three calls. “More…” in /rhythm shows it.", field="focus"
+            )
         turn.person.focus_id, turn.person.focus_since = chosen.id, turn.now
 
 

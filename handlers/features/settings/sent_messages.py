@@ -53,7 +53,7 @@ SENT = {
     "help_undelivered": KindLine("Team", "questions that a colleague did not get"),
     "team": KindLine("Team", "calls and news at {0.team_at:%H:%M}", True),
     "team_changed": KindLine("Team", "who leads your team"),
-    "team_led": KindLine("Team", "changes of a team you lead"),
+    "team_led": KindLine("Team", "changes to a team you lead"),
     "commented": KindLine("Team", "comments on what you shared"),
     "admin_message": KindLine("Team", "messages from admins"),
     "health": KindLine("Team", "what fails for everybody"),

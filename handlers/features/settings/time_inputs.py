@@ -99,12 +99,12 @@ def _out_of_range(error: ValidationError) -> dict[str, str]:
 
 
 def starting_tomorrow(before: Rhythm, after: Rhythm, now: time, *, team: bool) -> list[str]:
-    """If the new time of a daily message has passed today, say that the time counts from tomorrow.
+    """Say which daily messages come at the old time today, because the new time has passed.
 
     `now` is the local time. `team` is whether to include the team's morning.
     """
     return [
-        f"{label} at {new:%H:%M} starts tomorrow. Today it stays at {old:%H:%M}."
+        f"{label} moves to {new:%H:%M} from tomorrow. Today it stays at {old:%H:%M}."
         for name, label in DAILY.items()
         if team or name != TEAM_AT
         for old, new in ((getattr(before, name), getattr(after, name)),)

@@ -28,8 +28,8 @@ NAMES: dict[TranscriptSourceKind, str] = {"microsoft": "Teams", "google": "Googl
 LEAD = "Your transcripts"
 WHAT = "I read the transcripts of your own calls, and keep the figures, not the words."
 NOT_SET_UP = (
-    "Transcripts don't come by themselves here: your admin has not set that up. Drop a transcript "
-    "here, or paste it, and I measure it."
+    "Transcripts don't arrive automatically here: your admin has not set that up. Drop a "
+    "transcript here, or paste it, and I'll measure it."
 )
 STOPPED = "Off: nothing more is read. You keep the figures that you have."
 COLLEAGUES = (
@@ -64,7 +64,7 @@ async def card(turn: Turn, *first: str) -> Card:
         return Card(LEAD, (*blocks, Paragraph(spans(NOT_SET_UP))))
     missing = [kind for kind in offered if kind not in given]
     if missing and not given:
-        off = f"Off. If you turn it on: {WHAT} Only you see your figures."
+        off = f"Off. If you turn it on, {WHAT} Only you see your figures."
         blocks.append(Paragraph(spans(off)))
     buttons = [
         Button(f"Turn on for {NAMES[kind]}", ON, kind, "default" if given else "primary")
@@ -108,7 +108,7 @@ async def turn_on(turn: Turn) -> Reply:
         said = (Paragraph(spans(link(lead, url))), Note(spans(f"{WHAT} {once}")))
         return Aside(Card(lead, said))
     await transcript_sources.give(turn.session, turn.person, kind, turn.now)
-    return await card(turn, "On. It begins with your next call that is transcribed.")
+    return await card(turn, "On. I'll start with your next call that is transcribed.")
 
 
 async def turn_off(turn: Turn) -> Reply:

@@ -35,7 +35,7 @@ WHO_READS = (
     "a customer's words, kept with a call: your colleagues, once you share the reflection",
     "promises, and what you find out about an account: your colleagues",
 )
-NOTHING = "You share no reflection, and marketing has no line of yours."
+NOTHING = "You share no reflections, and marketing has no lines from you."
 READERS = (
     "Everybody here who looks at the account can read this, in briefs and in “Everything on file”."
 )
@@ -49,7 +49,7 @@ async def card(turn: Turn, asked: DataQuestion, end: Note, buttons: Buttons) -> 
 
 
 async def typed_card(turn: Turn, end: Note, buttons: Buttons) -> Card:
-    """Return the card that says who reads what the person typed, and what others read of it.
+    """Return the card that says who can read what the person typed, and lists what is shared.
 
     If the question names an account, the card lists only what is about the account.
     """
@@ -59,7 +59,7 @@ async def typed_card(turn: Turn, end: Note, buttons: Buttons) -> Card:
     if promised:
         blocks += [Heading("Open promises, which every colleague can see", minor=True), promised]
     about = f" about {shortened(account.name)}" if account else ""
-    none = _nothing(f"You have no shared reflection and no open promise{about}.")
+    none = _nothing(f"You have no shared reflections and no open promises{about}.")
     who = Bullets(tuple(map(spans, WHO_READS)))
     return Card(TYPED, (Paragraph(spans(TYPED)), who, *(blocks or none), end, buttons))
 

@@ -12,12 +12,12 @@ A manager, the people in the team, and their calls:
 - `reflections` shows what people shared. `coaching` offers a focus from the playbook.
 - `figures` shows the figures of a whole team. `sharing` shares one figure of one rep with one
   person, and `ending_shares` empties the messages with a figure when the share is over.
+- `typed_orders` answers what managers and admins type, such as "offer lena a focus".
 
 Admins, behind `access.admins_only`, which refuses everybody else:
 
 - `admin` lists teams, `admin_forms` changes them, and `naming` finds people by typed names.
   `membership` makes every change of who is in a team and who leads it.
-- `typed_orders` answers what managers and admins type, such as "offer lena a focus".
 - `user_groups` chooses a group of the directory or the CRM for a team. `following` copies who is in
   the group.
 - `defaults` chooses defaults, and `catching_up` gives them to everybody.

@@ -1,4 +1,4 @@
-"""Let admins list, make, change and delete teams. Only admins can."""
+"""Let admins, and nobody else, list, open and delete teams. `admin_forms` changes teams."""
 
 from handlers.cards import (
     Block,
@@ -131,7 +131,7 @@ async def card(turn: Turn, team: Team, *first: str) -> Card:
 
 
 async def sources(turn: Turn) -> list[str]:
-    """Return the label of the button that chooses a group, or [] if no groups can be read here."""
+    """Return [the label of the button that chooses a group], or [] if no group can be read."""
     if turn.user_groups is None:
         return []
     if turn.user_groups.offered(turn.person.tenant):
@@ -153,7 +153,7 @@ async def ask(turn: Turn) -> Reply:
     access.admins_only(turn, ONLY_ADMINS)
     team = await team_of(turn, turn.text)
     lead = f"Delete {team_words.team_name(team)}?"
-    then = "The people in it are told, and are then in no team. The team's figures are deleted."
+    then = "Its people will be told, and will have no team. The team's figures will be deleted."
     buttons = (
         Button("Delete it", DELETE, str(team.id), "danger"),
         Button("Keep it", OPEN, str(team.id)),

@@ -1,7 +1,7 @@
 """The forms with which admins make a team, change it, and choose its people.
 
-In a workspace of up to `LISTED` people, admins choose people from a list. In a larger workspace,
-they type names.
+If a form offers at most `LISTED` people, admins choose them from a list. If there are more, they
+type names.
 """
 
 from collections.abc import Mapping, Sequence
@@ -176,7 +176,7 @@ async def _chosen_by_hand(turn: Turn, *, locked: bool = False) -> Team:
     team = await team_of(turn, turn.text, locked=locked)
     if team.user_group is not None:
         where = group_words.source(crm_of(team.user_group), team.group_name)
-        raise Refusal(f"The people in this team come from {where}. Change it there.")
+        raise Refusal(f"The people in this team come from {where}. Change them there.")
     return team
 
 

@@ -99,7 +99,7 @@ async def open_form(turn: Turn) -> Reply:
         "Ask for help",
         (
             Paragraph(spans(shortened(seated.account.name))),
-            ChoiceInput("helper", "Whom do you ask?", options, chosen, required=True),
+            ChoiceInput("helper", "Who do you want to ask?", options, chosen, required=True),
             *_inputs("", shows_goal=False),
         ),
         subject=str(seated.call.id),
@@ -125,7 +125,7 @@ def _inputs(question: str, *, shows_goal: bool) -> tuple[FormBlock | Input, ...]
 
 
 async def ask(turn: Turn) -> Reply:
-    """Send the question, and show the brief. Say so if the helper gets the question later."""
+    """Send the question, and show the brief with a note on when the helper gets the question."""
     seated = await access.own_call(turn, turn.text, locked=True)
     _refuse_if_begun(turn, seated.call)
     helper = await _helper(turn)
@@ -154,7 +154,7 @@ async def _helper(turn: Turn) -> Person:
     id_ = access.row_id(turn.fields.get("helper", ""))
     found = await people.by_id(turn.session, turn.person.tenant, id_)
     if found is None or found.id == turn.person.id:
-        raise Refusal("Choose whom you ask.", field="helper")
+        raise Refusal("Choose whom to ask.", field="helper")
     if found.erased_at or found.standing == LEFT or found.unreachable:
         raise Refusal(f"I can't reach {found.name}. Ask somebody else.", field="helper")
     return found
@@ -168,13 +168,16 @@ def _filled(turn: Turn) -> tuple[str, bool]:
 
 
 def _delivery(turn: Turn, helper: Person, call: Call) -> str:
-    """Say when the helper gets the question. Raises Refusal if that would be too late."""
+    """Say when the helper gets the question.
+
+    Raises Refusal if that would be too late, or if the helper takes no questions.
+    """
     who, zone = helper.name, turn.person.zone
     if help_asked.NAME in rhythm_of(helper).muted:
         raise Refusal(f"{who} takes no questions here. Ask somebody else.", field="helper")
     open_at, closed_by = open_time(turn.now, week_of(helper))
     if closed_by is None:
-        return f"{who} has your question. You get the answer as a message, and can read it here."
+        return f"{who} has your question. You'll get the answer as a message, and can read it here."
     when = format_absolute(open_at, now=turn.now, zone=zone, own=zone)
     until = f"is away until {when}" if closed_by == "away" else f"gets no messages until {when}"
     if open_at >= call.starts_at:
@@ -245,5 +248,5 @@ async def _own(turn: Turn, asked: HelpWithCall) -> Reply:
     return (
         help_cards.own(found, asked.call, turn.now)
         if found
-        else aside("Nothing is asked any more.")
+        else aside("You have no questions about this call.")
     )

@@ -11,7 +11,7 @@ from storage import roll_out, teams
 from storage.tables import Person
 
 WHOM = "whom"  # the id of the input
-CHOOSE = "Choose to whom it goes."
+CHOOSE = "Choose who gets it."
 NOBODY = "There is nobody to write to."
 
 
@@ -20,8 +20,8 @@ class Audience:
     """The people who get a message, and the words for them.
 
     The admin who writes is left out, and so are people whom we can't reach. `counted` says how many
-    people there are. It is "" for people who have not begun, because we never say how many they
-    are. `team` is the id of the team, or None.
+    people there are. It is "" for people who have not begun, because we never say how many of them
+    there are. `team` is the id of the team, or None.
     """
 
     people: Sequence[Person]
@@ -45,7 +45,7 @@ async def chosen(turn: Turn, choice: str) -> Audience:
 
     Raises Refusal if there is nobody, or if the choice is no longer valid, as for a deleted team.
     But if the choice is people who have not begun, and everybody has begun, return an audience
-    without people, because a refusal would tell the admin.
+    without people, because a refusal would tell the admin so.
     """
     session, tenant = turn.session, turn.person.tenant
     kind, _, id_ = choice.partition(":")
@@ -65,4 +65,4 @@ async def chosen(turn: Turn, choice: str) -> Audience:
     if not others:
         raise Refusal(NOBODY, field=WHOM)
     number = "1 person" if len(others) == 1 else f"{len(others)} people"
-    return Audience(others, words, f": {number}, without you", team.id if team else None)
+    return Audience(others, words, f": {number}, not counting you", team.id if team else None)

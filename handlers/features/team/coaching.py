@@ -1,7 +1,7 @@
 """Let a manager offer a focus from the playbook, and let the rep take it up or decline.
 
 A manager never learns that a rep declined. To the manager, a declined offer looks like an offer
-without an answer, and blocks the next offer for the same time.
+without an answer, and blocks the next offer for just as long.
 """
 
 from collections.abc import Sequence
@@ -25,11 +25,11 @@ from storage.tables import Person, Team
 LISTED = 100  # people in the form
 SHOWN = 8  # offers on the card
 AGAIN_AFTER = timedelta(days=7)  # at least this long from one offer to the next
-NOT_YET = "You offered {} a focus in the last seven days. One at a time."
+NOT_YET = "You have offered {} a focus in the last seven days. One at a time."
 NO_FOCUS = "That focus is no longer in the playbook. /rhythm has the others."
 GONE = "That offer no longer stands. /rhythm has every focus."
 NOBODY = "Nobody else is in this team."
-THEY_SEE = "They see your name and your line, and decide. You hear about it if they take it up."
+THEY_SEE = "They see your name and your line, and decide. You'll hear about it if they take it up."
 PLAN = "Which plan? “They” is the customer, and “I” is whoever takes it up"
 
 
@@ -116,7 +116,7 @@ async def take(turn: Turn) -> Reply:
         row.accepted_at, row.declined_at = turn.now, None
         await tell.tell(turn.session, [manager], focus_taken.NAME, row.id, turn.now)
     return _said(
-        f"Your focus: {focus.plan}. Your listening lines repeat it. {_name(manager)} is told."
+        f"Your focus: {focus.plan}. Your listening lines repeat it. I'll let {_name(manager)} know."
     )
 
 
@@ -126,7 +126,7 @@ async def not_now(turn: Turn) -> Reply:
     if row.accepted_at is not None:
         return _said("You have already taken it up. /rhythm changes your focus.")
     row.declined_at = row.declined_at or turn.now
-    return _said(f"Not now, then. {_name(manager)} is not told. /rhythm has every focus.")
+    return _said(f"Not now, then. I won't tell {_name(manager)}. /rhythm has every focus.")
 
 
 async def _offered(turn: Turn) -> tuple[Offered, Focus]:

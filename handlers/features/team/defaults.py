@@ -44,13 +44,13 @@ SHOW, EDIT, ASK_RESET, RESET = "defaults.show", "defaults.edit", "defaults.ask",
 LEAD = "Defaults for everybody"
 OWN_FIRST = "If a person chooses something else in /rhythm, that choice always comes first."
 WHAT_IS_OFF = (
-    "Kinds of messages that you tick below are switched off at once for everybody who has not "
-    "chosen otherwise in /rhythm. Leave them all empty to switch nothing off."
+    "Kinds of messages that you tick below are switched off for everybody who has not chosen "
+    "otherwise in /rhythm. If you tick none, nothing is switched off."
 )
 # How many people get new defaults in the transaction of the admin's request. Everybody else gets
 # the defaults from `handlers.features.team.catching_up`.
 AT_ONCE = 25
-# Messages that tell people who can see their data. An admin can't switch these messages off.
+# Messages that say who can see whose data. An admin can't switch these messages off.
 ALWAYS_ON = frozenset({team_changed.NAME, team_changed.LED})
 
 
@@ -65,7 +65,7 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """Show the defaults for everybody, to admins."""
+    """Show admins the defaults for everybody."""
     access.admins_only(turn)
     return await _card(turn)
 
@@ -79,7 +79,9 @@ async def _card(turn: Turn, *first: str) -> Card:
     blocks += [Paragraph(spans(line)) for line in (working_days_said(rhythm), limits, times)]
     blocks.append(Paragraph(spans(f"Managers get “the team's morning” at {rhythm.team_at:%H:%M}.")))
     blocks += (
-        [Paragraph(spans(Strong(f"Unless people choose otherwise, {kinds}.")))] if kinds else []
+        [Paragraph(spans(Strong(f"Unless people choose otherwise, these are {kinds}.")))]
+        if kinds
+        else []
     )
     blocks += await _waiting(turn)
     blocks.append(Note(spans(OWN_FIRST if chosen else f"These are Attune's own. {OWN_FIRST}")))
@@ -92,7 +94,7 @@ async def _waiting(turn: Turn) -> list[Block]:
     number = await company_rhythm.count_behind(turn.session, turn.person.tenant)
     if not number:
         return []
-    people = "1 person gets" if number == 1 else f"{number} people get"
+    people = "1 person will get" if number == 1 else f"{number} people will get"
     return [Paragraph(spans(f"{people} the change within the next few minutes."))]
 
 

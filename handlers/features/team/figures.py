@@ -15,7 +15,7 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """Show a team's figures. The button's value is the team, and the figure with a picture."""
+    """Show a team's figures. The button's value names the team, and which figure to draw."""
     team_id, _, name = turn.text.partition(":")
     team = await rights.led_team(turn, team_id)
     months = await team_months.last(turn.session, team, _months_ago(turn))

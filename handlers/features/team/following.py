@@ -1,4 +1,4 @@
-"""Let the members of a group be the people of a team. The group is in the directory or the CRM.
+"""Make the people in a team follow the members of a group in the directory or the CRM.
 
 Somebody who is in another team stays in that team, so that no directory moves a person from one
 manager to another. If a group can't be read, is gone or is empty, the team does not change.
@@ -91,7 +91,7 @@ def _listed(everybody: Sequence[Person], found: GroupMembers) -> list[Person]:
 def _addressed(everybody: Sequence[Person], found: GroupMembers) -> list[Person]:
     """Return the people who have one of the addresses.
 
-    If several people have the same address, return those who signed in to a calendar with it.
+    If somebody signed in to a calendar with an address, it is nobody else's.
     """
     signed_in = {one.email for one in everybody if one.email}
     wanted = found.people - signed_in

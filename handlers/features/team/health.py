@@ -34,8 +34,8 @@ WATCHED = (
     "reached. Admins are told once when something fails, and once when it is over."
 )
 AGAIN = (
-    "Calendars and transcripts are being read again, except where a server asked Attune to wait. "
-    "Open this again in a few minutes. Feeds are read again automatically."
+    "Failing calendars and transcripts are being read again, except where a server asked Attune to "
+    "wait. Open “Health” again in a few minutes. Feeds are read again automatically."
 )
 
 

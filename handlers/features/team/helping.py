@@ -42,7 +42,7 @@ async def _led_team(turn: Turn, asked: HelpWithCall) -> Team | None:
 
 
 async def open_form(turn: Turn) -> Reply:
-    """Open the form that changes the answer."""
+    """Open the form to write an answer, or to change it."""
     asked = await _answerable(turn)
     return Form(
         help_cards.ANSWER,

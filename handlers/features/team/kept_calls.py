@@ -1,6 +1,6 @@
-"""Answer "keep my brightwater call private" and "dont show tomas my calls".
+"""Answer "keep my brightwater call private", "dont show tomas my calls" and "keep this call".
 
-The answer shows the switch that keeps calls from the manager.
+`answer` shows the switch that opens calls or keeps them private. `keep` keeps one call private.
 """
 
 from dataclasses import replace
@@ -19,7 +19,7 @@ from storage import teams
 from storage.own_calls import Seated
 from storage.tables import Account
 
-NO_CALL = "You have no such call coming."
+NO_CALL = "You have no such call coming up."
 WHERE = "“Keep this call to myself” is under “Everything on file”."
 
 

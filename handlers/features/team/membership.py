@@ -30,7 +30,7 @@ def noted(
     by: int | None = None,
     was: str | None = None,
 ) -> None:
-    """Record in the audit log that a team was made, renamed or deleted.
+    """Record in the audit log that a team was made or renamed.
 
     `was` is the team's earlier name.
     """

@@ -80,7 +80,10 @@ async def show(turn: Turn) -> Reply:
 
 
 async def asked(turn: Turn) -> Card | None:
-    """Answer a question about what the person's manager sees. Return None for other questions."""
+    """Answer a question about what the person's manager sees.
+
+    Return None if the words don't name the manager, or if the person has none.
+    """
     words = {word.strip(MARKS) for word in comparable(turn.text).split()}
     manager = await teams.manager_of(turn.session, turn.person)
     if manager is None:
@@ -90,7 +93,7 @@ async def asked(turn: Turn) -> Card | None:
 
 
 async def card(turn: Turn, *first: str) -> Card:
-    """Return the card of the person's team, with the sentences in `first` above it."""
+    """Return the card of the person's team, with the sentences in `first` below its heading."""
     person = turn.person
     team, led = (
         await teams.of_person(turn.session, person),
@@ -135,7 +138,7 @@ async def _seen(turn: Turn, manager: Person) -> tuple[Text, ...]:
     return (
         spans(typed(f"Your coming calls, with account and time: {await _calls_seen(turn)}.")),
         spans(typed(NEAR.format(name=name))),
-        spans("Reflections that you share or shared before."),
+        spans("Reflections that you share or have shared already."),
         spans("Your promises to customers, which every colleague sees."),
         spans("Figures of the team, if five people or more are in it."),
         spans(typed(f"What you send to {name}.")),
@@ -204,9 +207,9 @@ async def switch_call(turn: Turn) -> Reply:
 def _said_of_call(opened: bool | None, manager: Person | None, which: str) -> tuple[str, str]:
     """Say who learns of a call now. `which` names the call."""
     if opened is None:
-        return f"You don't keep this call to yourself any more: {which}.", NEAR_FREE
+        return f"You're no longer keeping this call to yourself: {which}.", NEAR_FREE
     if manager is None:
-        return f"You keep this call to yourself: {which}.", KEPT_FROM_ALL
+        return f"You're keeping this call to yourself: {which}.", KEPT_FROM_ALL
     name = first_name(manager.name)
     if opened:
         return f"{name} sees that you have this call: {which}.", ""

@@ -11,7 +11,10 @@ AT_MOST = 100  # names in one field
 
 
 def named(typed: str, known: Sequence[Person], field: str) -> list[Person]:
-    """Return the people named in a text with a name on each line. Raises Refusal at the field."""
+    """Return the people named in a text with a name on each line.
+
+    Raises Refusal at the field if there are too many names, or if a name fits nobody or several.
+    """
     lines = [line.strip(" ,;@") for line in typed.splitlines() if line.strip(" ,;@")]
     if len(lines) > AT_MOST:
         raise Refusal(f"Type at most {AT_MOST} names at a time.", field=field)
@@ -32,7 +35,7 @@ def _one(name: str, by_name: dict[str, list[Person]], field: str) -> Person:
     shown = shortened(name, 60)
     if not found:
         raise Refusal(
-            f"Nobody here is called “{shown}”. Only people who have used Attune are known.",
+            f"Nobody here is called “{shown}”. I know only people who have used Attune.",
             field=field,
         )
     if len(found) > 1:

@@ -56,9 +56,9 @@ async def show(registry: Registry, turn: Turn) -> Reply | Unfinished:
 
 
 async def _of_unknown(registry: Registry, turn: Turn, led: Sequence[Team]) -> Reply | Unfinished:
-    """Answer the message as if "team" were no command.
+    """Answer the message as if "team" were not a command.
 
-    If that has no meaning either and the words may be a name, say that there is no such team.
+    If that has no meaning either and the words may be a name, say that there is no such page.
     """
     answer: Reply | Unfinished = not_understood()
     if registry.unnamed is not None:

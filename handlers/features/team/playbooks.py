@@ -112,7 +112,7 @@ async def _uploaders(turn: Turn, rows: Sequence[UploadedPlaybook]) -> Mapping[in
 
 
 async def open_form(turn: Turn) -> Reply:
-    """Open the form that chooses. The button's value is the row id of a playbook, or ""."""
+    """Open the form to choose a playbook. The button's value is a playbook's row id, or ""."""
     access.admins_only(turn)
     tenant = turn.person.tenant
     rows = await playbooks.of_tenant(turn.session, tenant)
@@ -202,7 +202,9 @@ async def what_is_wrong(turn: Turn) -> Reply:
 def wrong(name: str, mistakes: Sequence[str]) -> Card:
     """Return the card with the mistakes in a playbook of this name."""
     lead = (
-        f"“{name}” can't be used yet." if len(name) <= playbook_words.NAME else "It can't be used."
+        f"“{name}” can't be used yet."
+        if len(name) <= playbook_words.NAME
+        else "That playbook can't be used."
     )
     head = Paragraph(spans(Strong(lead, typed=True)))
     more = Buttons((Button("How to write one", HOW),))

@@ -25,7 +25,7 @@ def register(registry: Registry) -> None:
 
 
 async def show_list(turn: Turn) -> Reply:
-    """List what people in a team shared. The button's value is the team, and the page from 0."""
+    """List what people in a team shared. The button's value has the team and the page (from 0)."""
     team_id, _, number = turn.text.partition(":")
     team = await rights.led_team(turn, team_id)
     size, page = team_reflections.PAGE, min(whole_number(number), 1_000)

@@ -72,7 +72,7 @@ async def led_team(turn: Turn, text: str) -> Team:
 
 
 async def reports_in(turn: Turn, team: Team) -> list[Person]:
-    """Return the people in a team that the manager leads, without the manager, by name."""
+    """Return the people in a team that the manager leads, sorted by name, without the manager."""
     found = await teams.members(turn.session, team.tenant, [team.id])
     return [one for one in found if one.id != turn.person.id]
 
@@ -106,7 +106,10 @@ async def asked_of(turn: Turn, text: str, *, locked: bool = False) -> HelpWithCa
 
 
 async def asked_by(turn: Turn, text: str, *, locked: bool = False) -> HelpWithCall:
-    """Return the person's own request for help with this id. Raises Refusal for any other."""
+    """Return the person's own request for help with this id.
+
+    Raises Refusal for any other request, and for one that was taken back.
+    """
     id_ = access.row_id(text)
     found = await help_requests.by_id(turn.session, turn.person.tenant, id_, locked=locked)
     if found is None or found.asker.id != turn.person.id or found.state == "withdrawn":
@@ -115,9 +118,9 @@ async def asked_by(turn: Turn, text: str, *, locked: bool = False) -> HelpWithCa
 
 
 async def figures_shared(turn: Turn) -> list[FigureShared]:
-    """Return the figures that people share with the person now, whether a manager or not.
+    """Return the latest `FIGURES_LISTED` figures that people share with the person now.
 
-    Return [] while figures about people are switched off.
+    The person need not be a manager. Return [] while figures about people are switched off.
     """
     if await policies.figures_are_off(turn.session, turn.person.tenant):
         return []

@@ -1,4 +1,4 @@
-"""Show admins how far the roll-out is, in counts only. No name is said or stored."""
+"""Show admins how far the roll-out has got, in counts only. No name is said or stored."""
 
 from collections import Counter
 
@@ -24,7 +24,7 @@ from storage import roll_out
 SHOW, WRITE = "rollout.show", "write.open"  # `writing` handles the second
 LEAD = "Roll-out"
 COUNTS = "Counts only. A group of fewer than five people is not counted, so that nobody is named."
-BEGINS = "People are on file once they have written to me, or once I was installed for them."
+BEGINS = "People are on file once they have written to me, or I have been installed for them."
 BUTTONS = (
     Button("Write to people", WRITE),
     Button(defaults.LEAD, defaults.SHOW),
@@ -39,7 +39,7 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """Show how many people began, and how many stopped which kind of message."""
+    """Show how many people have begun, and how many have stopped each kind of message."""
     access.admins_only(turn)
     found = await roll_out.count(turn.session, turn.person.tenant)
     stopped: Counter[str] = Counter()

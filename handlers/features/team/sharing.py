@@ -25,8 +25,8 @@ VIEWER = "viewer"
 WITH_WHOM = "With whom?"
 TOO_MANY = "You share eight figures already. Take one back first."
 ONLY_THIS = (
-    "They see this figure as it is each time they look, and nothing else. The sharing ends by "
-    "itself, and you can take the figure back earlier."
+    "They see only this figure, as it is when they look. Sharing ends by itself, and you can take "
+    "the figure back sooner."
 )
 
 

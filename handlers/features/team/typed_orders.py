@@ -14,8 +14,8 @@ from storage.tables import Team
 
 LEADERS = ("manager", "admin")
 NO_ONE_PERSON = (
-    "Attune does not write to one person for you. Admins can write to everybody on file, to people "
-    "without a call, or to a team: “write to people”."
+    "I can't write to just one person for you. Admins can write to everybody on file, to people "
+    "without a call, or to a team: type “write to people”."
 )
 
 

@@ -1,4 +1,4 @@
-"""Let admins choose a group whose members are the people of a team.
+"""Let admins choose a group whose members become the people of a team.
 
 The group is in the directory or in the CRM.
 """
@@ -46,7 +46,7 @@ LISTED = 100  # entries in a list; if there are this many groups, the admin type
 SAID = 10  # how many teams with groups a form names
 SHOWN = 70  # characters of a group's name
 TEAM, CHOSEN = "team", "group"
-NOT_HERE = "Attune reads no groups here. Admins choose who is in a team."
+NOT_HERE = "Attune can't read groups here. Admins choose who is in a team."
 FOLLOW = "teams.follow_group"
 BY_HAND = "by hand"
 NO_GROUP = "By hand: admins choose who is in the team"
@@ -54,10 +54,10 @@ NONE_CHOSEN = "Choose a group, or “By hand”."
 NO_GROUPS = "There are no groups here that Attune can read."
 NO_TEAMS = "There are no teams yet. Make one first."
 NOT_FOUND = (
-    "No group has exactly this name, or several have. Write the name as your directory or CRM "
+    "No group has exactly this name, or several do. Write the name as your directory or CRM "
     "shows it."
 )
-ANOTHER = "The team now follows another group. Open the team again."
+ANOTHER = "The team no longer follows that group. Open the team again."
 EXPLAINED = (
     "Attune reads the group every six hours. People in the group join the team, and all others "
     "leave it. Whoever is in another team stays there. Everybody concerned is told. Before the "
@@ -156,7 +156,7 @@ async def _by_hand(turn: Turn, team: Team) -> Reply:
     was, team.user_group = team.group_name, None
     team.group_name = team.group_failing_since = None
     _note(turn, team, was)
-    said = f"{name} no longer follows {where}. Admins choose who is in it. Nobody has left."
+    said = f"{name} no longer follows {where}. Admins choose who is in the team. Nobody has left."
     return await card(turn, team, said)
 
 

@@ -1,4 +1,4 @@
-"""Let an admin write a message to people. A preview comes first, and one press sends it once."""
+"""Let an admin write a message to people. A preview comes first. The message is sent only once."""
 
 import asyncio
 
@@ -34,7 +34,7 @@ GONE = "That message is not on file any more. “write to people” starts a new
 SENT = "That message was sent already. “write to people” starts a new one."
 HINT = "People get it word for word, with your name. You see it first."
 WHEN = (
-    "People who have quiet hours now get it when those are over. People who have stopped messages "
+    "People who are in their quiet hours get it when those end. People who have stopped messages "
     "from admins don't get it."
 )
 
@@ -56,7 +56,7 @@ async def open_form(turn: Turn) -> Reply:
 
 
 async def change(turn: Turn) -> Reply:
-    """Open the form with a message that is not sent yet."""
+    """Open the form with a message that has not been sent yet."""
     message = await _unsent(turn)
     return await _form(turn, message.goal, message.time)
 
@@ -90,7 +90,7 @@ async def preview(turn: Turn) -> Reply:
 
 
 async def send(turn: Turn) -> Reply:
-    """Send the message to the people whom the choice means now. A second press sends nothing."""
+    """Send the message to those in the chosen audience now. A second press sends nothing."""
     message = await _unsent(turn)
     to = await audience.chosen(turn, message.time)
     message.starts_at = turn.now
@@ -120,7 +120,7 @@ def _note(turn: Turn, to: Audience, choice: str) -> None:
 
 
 async def drop(turn: Turn) -> Reply:
-    """Delete a message that is not sent yet."""
+    """Delete a message that has not been sent yet."""
     await turn.session.delete(await _unsent(turn))
     lead = "Not sent."
     more = Button("Write to people", OPEN)
@@ -128,7 +128,7 @@ async def drop(turn: Turn) -> Reply:
 
 
 async def _unsent(turn: Turn) -> Draft:
-    """Return the message on the button, locked. Raises Refusal if it is gone or sent."""
+    """Return the button's message, locked. Raises Refusal if it is gone or was sent already."""
     access.admins_only(turn)
     found = await admin_messages.own(turn.session, turn.person, access.row_id(turn.text))
     if found is None or not found.goal:

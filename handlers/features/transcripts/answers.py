@@ -70,8 +70,8 @@ def _place(text: str) -> int:
 async def call(turn: Turn) -> Reply | Unfinished:
     """Save the call that the rep chose, by a button ("7:12") or in the list, and go on.
 
-    Raises Refusal if the call is not the rep's, has not begun, or was on another day than the file
-    says.
+    Raises Refusal if the call is not the rep's, has not begun, or was on a different day from the
+    file's.
     """
     row_id, _, call_id = turn.text.partition(":")
     row = await own_open(turn, row_id)
@@ -108,8 +108,8 @@ async def note(turn: Turn) -> Reply | Unfinished:
     """Put a call on file that was not planned, and go on with it.
 
     If the account is not on file, but accounts with similar names are, ask which one is meant.
-    Raises Refusal if the account is missing, if the time is missing or unclear, or if the time is
-    in the future.
+    Raises Refusal if the account is missing, or if the time is missing, unclear, in the future, or
+    on a different day from the file's.
     """
     row = await own_open(turn, turn.text)
     began = _began(turn)
@@ -162,7 +162,7 @@ async def note_new(turn: Turn) -> Reply | Unfinished:
 
 
 async def met(turn: Turn) -> Reply | Unfinished:
-    """Put a past meeting of the rep's calendar on file: "7:29926080:12" is account 12.
+    """Put a past meeting from the rep's calendar on file: "7:29926080:12" is account 12.
 
     The second part is the start, in minutes since 1970. Without an account on file, the last part
     is the guests' mail domain, or "".

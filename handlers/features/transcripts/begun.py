@@ -30,7 +30,7 @@ from storage.own_calls import Seated
 from storage.sql.groups import grouped
 from storage.tables import MeasuredCall, OpenTranscript
 
-# If the file has neither a time with a zone nor a day, we look for calls this far back.
+# We look for calls this far back, unless a day or time in the file narrows the search.
 REMEMBERED = timedelta(days=60)
 EARLY = timedelta(hours=2)  # a meeting may begin this long before its planned start
 AROUND = timedelta(hours=36)  # we look for calls this far from the time in the file
@@ -80,7 +80,7 @@ async def chosen(turn: Turn, call_id: int) -> Seated:
 def on_its_day(
     turn: Turn, row: OpenTranscript, began: Sequence[datetime], ends_at: datetime | None
 ) -> None:
-    """Raise Refusal if a call was on another day than the file says."""
+    """Raise Refusal if a call was on a different day from the file's."""
     if row.starts_at is not None and is_other_day(row.starts_at, began, ends_at):
         zone = ZoneInfo(turn.person.zone)
         file, call = (
@@ -88,7 +88,7 @@ def on_its_day(
             for at in (row.starts_at, began[0])
         )
         raise Refusal(
-            f"The file says {file}, and that call was on {call}. Choose a call on the file's day."
+            f"The file says {file}, but that call was on {call}. Choose a call on the file's day."
         )
 
 

@@ -19,7 +19,7 @@ from storage.tables import OpenTranscript
 _TITLE = 300  # we keep at most this many characters of the call's title
 # We keep at most this many characters of the message with a file, which may name the account.
 _BESIDE = 200
-KEPT_NOTHING = "I have kept nothing of it."
+KEPT_NOTHING = "I haven't kept any of it."
 
 
 def register(registry: Registry) -> None:

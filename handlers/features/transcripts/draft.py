@@ -2,7 +2,7 @@
 
 The words of the transcript are only in memory, for half an hour. For the draft, we store only what
 the rep did with each line, by the number of the line. The lines that the rep keeps are stored in
-the reflection.
+the reflection, or as promises.
 """
 
 from handlers.cards import Aside, Reply

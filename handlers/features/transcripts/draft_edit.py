@@ -29,7 +29,7 @@ from storage.own_calls import Seated
 from storage.tables import MeasuredCall
 
 STILL_UNCLEAR = (
-    "Alone, this may not be clear later. Say what is promised or who is meant, then keep it."
+    "On its own, this may not be clear later. Say what is promised or who is meant, then keep it."
 )
 
 
@@ -79,7 +79,8 @@ async def _form(
 async def save(turn: Turn) -> Unfinished:
     """Keep a line in the rep's words, or drop it if there are none.
 
-    Raises Refusal if the words are too long, or if a promise that is unclear alone is unchanged.
+    Raises Refusal if the words are too long, or if a promise that is unclear on its own
+    is unchanged.
 
     If the rep kept the line before, we first take back what was kept. If the rep did not keep it
     before, we keep it now, even if the words of the call are no longer in memory.

@@ -47,9 +47,7 @@ CHANGED_SINCE = (
     "reflection” to see it."
 )
 PROMISE_STAYS = "It was on file before, so it stays. You can drop it in /promises."
-DAY_AS_BEFORE = (
-    "The promise was on file before, so it stays, and is due on the day that it had then."
-)
+DAY_AS_BEFORE = "The promise was on file before, so it stays. I've undone the change to its day."
 
 
 async def keep(
@@ -199,7 +197,8 @@ async def take_back_reworded(
 ) -> list[str]:
     """Take back what the rep kept in their own words. `stored` is the state of the line.
 
-    If the words were changed since, they stay, and a note says that they stay.
+    If the words were changed since, they stay, and a note says so. A promise on file gets its
+    earlier day back.
     """
     moved = moved_days.of_state(stored)
     readable = await passing_on.read_lines(turn, seated, reflection)
@@ -314,8 +313,8 @@ def _promise(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
 async def _to_keep(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
     """Return the promise to keep if the rep does not edit it.
 
-    A promise that is unclear alone is kept as a quote, with the sentence before it. If somebody
-    other than the rep made the promise, the quote has that speaker's name too.
+    If we don't know what a word such as "that" stands for, the promise is kept as a quote, with the
+    sentence before it. If the speaker is not the rep and has a name, the quote has the name too.
     """
     promise = await next_call_day.dated(turn, seated, _promise(turn, seated, line), line.words)
     if not line.before or says_what(line):

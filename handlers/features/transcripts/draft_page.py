@@ -28,14 +28,14 @@ from storage.own_calls import Seated
 from storage.tables import MeasuredCall, Reflection
 
 NO_LINES = (
-    "no sentence in it seems to mention a need, a number, a day, a person, a promise or a next "
-    "step. You can reflect without a draft."
+    "I found no promise, next step, need, number, day or person in the transcript. You can reflect "
+    "without a draft."
 )
 REPLACED = (
     "That line is from an earlier draft. To see the current one, press “Draft the reflection”."
 )
-# If we have the states of this many lines of a call, we store no more states of lines that a model
-# pointed at.
+# Once a call has the states of this many lines, `settle_if_real` stores no more for lines that a
+# model pointed at.
 MOST_SETTLED = 100
 _LINES = frozenset(map(str, range(FIRST_LEFT_OUT + LEFT_OUT)))  # the numbers of lines
 
@@ -91,7 +91,7 @@ async def card_of(
     *,
     kept: Sequence[int] = (),
 ) -> Card:
-    """Return a page of the draft. `kept` are the lines that one press has just kept together.
+    """Return a page of the draft. `kept` has the numbers of lines that one press has just kept.
 
     If there are no lines, say so instead. If the rep has no reflection yet, ask how the call went.
     """

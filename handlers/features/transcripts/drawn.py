@@ -35,7 +35,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class LineDrawing:
-    """What is asked about one transcript. `reading` opens a session that reads."""
+    """What is asked about one transcript. `reading` opens a session for reading."""
 
     reader: TranscriptReader
     model: LanguageModel
@@ -44,14 +44,15 @@ class LineDrawing:
     tenant: str
     person_id: int
     names: tuple[str, ...] = field(repr=False)  # the people of both sides
-    day: date  # of the call, for the rep
+    day: date  # of the call, in the rep's time zone
     now: datetime
 
 
 async def begin(turn: Turn, row: MeasuredCall, seated: Seated, words: int) -> str:
     """Ask as soon as this transaction is committed, if the model is on for transcripts.
 
-    The first time, return a sentence that says how many words go to which host. Later, return "".
+    The first time, return a sentence that says how many words go to which host. Otherwise, return
+    "".
     """
     model = await model_for(turn, "transcripts")
     if model is None or turn.transcripts is None or turn.background is None:

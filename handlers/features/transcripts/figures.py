@@ -16,7 +16,7 @@ SAID = ("transcripts", "transcript", "my transcripts", "my transcript", "drop a 
 
 
 def register(registry: Registry) -> None:
-    """Register the buttons, and the words that show the latest figures."""
+    """Register the buttons, and the words that open `last_figures`."""
     registry.button(talk_card.CAME, access.with_figures(show))
     registry.button(talk_card.FIGURES, access.with_figures(all_figures))
     registry.button(talk_card.STUDIES, access.with_figures(studies))
@@ -45,8 +45,8 @@ async def last_figures(turn: Turn) -> Reply:
 async def show(turn: Turn) -> Reply:
     """Show the figures of a call.
 
-    If the rep has not seen the figures yet, we may first ask for a guess. This also cancels a
-    correction that was begun with *Not this call* or *I am somebody else*.
+    If the rep has not seen the figures yet, we may first ask for a guess. A correction that was
+    begun with *Not this call* or *I am somebody else* is cancelled.
     """
     row = await shown.own_row(turn, turn.text, locked=True)
     if opened := await transcripts.open_file(turn.session, turn.person, row.digest):
@@ -76,7 +76,7 @@ async def studies(turn: Turn) -> Reply:
 async def another_call(turn: Turn) -> Reply:
     """Ask which call the transcript belongs to.
 
-    Until the answer, the figures stay with this call.
+    Until the rep answers, the figures stay with this call.
     """
     row = await shown.own_row(turn, turn.text)
     opened = await open_again(turn, row)
@@ -88,7 +88,7 @@ async def another_call(turn: Turn) -> Reply:
 
 
 async def somebody_else(turn: Turn) -> Reply:
-    """Ask again which speaker is the rep. Until the answer, the figures stay as they are."""
+    """Ask again which speaker is the rep. Until they answer, the figures stay as they are."""
     row = await shown.own_row(turn, turn.text)
     opened = await open_again(turn, row)
     opened.mine, opened.call_id = None, row.call_id

@@ -1,4 +1,4 @@
-"""Lead from a transcript to the figures.
+"""Lead the rep from a transcript to the figures.
 
 If necessary, ask which speaker is the rep and which call the transcript belongs to.
 """
@@ -29,7 +29,7 @@ from storage.tables import OpenTranscript
 
 # The time in a file differs from the time of its call by at most this much.
 _NEAR = timedelta(minutes=20)
-NONE_THAT_DAY = "The file's name says {day}, and no call of yours on that day is on file. "
+NONE_THAT_DAY = "The file's name says {day}, but I have no call of yours on file for that day. "
 NOT_FOUND = "I can't tell which of your calls this file is from. "
 ANOTHERS = (
     "“{name}” is the name of a colleague here, and figures go only to the person they are about. "
@@ -39,32 +39,33 @@ REFUSED: Mapping[NotTheirs, str] = {
     "colleague": ANOTHERS,
     "short": (
         "“{name}” may be short for the name of a colleague here, and figures go only to the person "
-        "they are about. I've forgotten the file. If it is you, bring a transcript with your full "
-        "name."
+        "they are about. I've forgotten the file. If that is you, bring a transcript with your "
+        "full name."
     ),
     "contact": (
         "“{name}” is on file as a customer, and figures go only to the person they are about. I've "
-        "forgotten the file. If you speak in it, bring it with your own name."
+        "forgotten the file. If you speak in it, bring a transcript with your own name."
     ),
     "stranger": (
         "“{name}” is not a name like yours, and figures go only to the person they are about. I've "
-        "forgotten the file. If “{name}” is you, connect the calendar with that call, then drop "
-        "the file again."
+        "forgotten the file. If “{name}” is you, connect the calendar that has that call, then "
+        "drop the file again."
     ),
     "strangers": (
         "That looks like somebody else's call, {me}: nobody in it has a name like yours, and it "
         "fits no call in your calendar. I've forgotten the file. If you speak in it, connect the "
-        "calendar with that call, then drop the file again."
+        "calendar that has that call, then drop the file again."
     ),
     "colleague speaks": (
         "“{name}” is the name of a colleague here, and nobody in the file has a name like yours. "
         "Figures go only to the person they are about, so I've forgotten the file: your colleague "
-        "can drop it here themselves. If you speak in it too, bring it with your own name."
+        "can drop it here themselves. If you speak in it too, bring a transcript with your own "
+        "name."
     ),
     "short speaks": (
         "“{name}” may be short for the name of a colleague here, and nobody in the file has a name "
         "like yours. Figures go only to the person they are about, so I've forgotten the file. If "
-        "“{name}” is a customer, put them on file as a contact, then drop it again."
+        "“{name}” is a customer, put them on file as a contact, then drop the file again."
     ),
 }
 
@@ -83,7 +84,8 @@ async def go_on(
     `excerpts` are sentences of each speaker. They are empty if the words are no longer in memory,
     and we show them only if we know that the call is the rep's.
 
-    If no speaker can be the rep (`not_theirs`), we forget the file and say so.
+    If the rep can't be the chosen speaker, or any speaker (`not_theirs`), we forget the file and
+    say why.
     """
     seated = await begun.calls_of(turn, row)
     found = await _whose(turn, row, seated)
@@ -112,7 +114,7 @@ async def go_on(
 async def ask_of_calls_on_file(turn: Turn, row: OpenTranscript) -> Card:
     """Ask which call on file the transcript belongs to.
 
-    The rep has said that it belongs to none of the past meetings in their calendar.
+    The rep has said that it belongs to none of the past meetings that we offered.
     """
     seated = await begun.calls_of(turn, row)
     mine = row.mine if row.mine is not None else (await _whose(turn, row)).mine
@@ -193,11 +195,7 @@ async def others(turn: Turn, row: OpenTranscript) -> Card:
 
 
 async def not_on_file(turn: Turn, row: OpenTranscript) -> Card:
-    """Offer to note the call.
-
-    If the file has a time and a zone, or only a day without a call on file, say that no call of the
-    rep is on file for that time or day.
-    """
+    """Offer to note the call. First say why we did not find it on file."""
     at, day = row.starts_at, day_in(row.title)
     lead = await _no_call_then(turn, at) if at and row.zoned else NOT_FOUND
     dated = begun.dated(turn, at) if at else ""

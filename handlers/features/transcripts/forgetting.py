@@ -8,7 +8,7 @@ from handlers.views import talk_card
 from storage import commitments, reflections, shown_messages, transcripts
 from storage.tables import MeasuredCall, OpenTranscript
 
-NOT_ITS_CALL = "I only remember, for two days, that the file is not of that call."
+NOT_ITS_CALL = "For two days, I'll remember only that the file is not from that call."
 
 
 async def forget_file(turn: Turn, row: OpenTranscript, sentence: str) -> Reply:

@@ -1,4 +1,4 @@
-"""Remove the names of erased people from a transcript, from speakers and from what they said."""
+"""Remove the names of erased people from a transcript: its title, speakers and words."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -70,7 +70,7 @@ class FormerSpeakers:
 
 
 async def known(turn: Turn) -> FormerSpeakers:
-    """Return who was erased in the workspace, apart from names that our people have."""
+    """Return `FormerSpeakers` for the workspace. Names that our people have don't count."""
     session, tenant = turn.session, turn.person.tenant
     former = await suppressed_names.recognizer(session, tenant)
     if former is suppressed_names.nobody:

@@ -46,8 +46,8 @@ async def question(turn: Turn, row: OpenTranscript, seated: Sequence[Seated]) ->
     """Ask whether the transcript is of a past meeting. Return None if no meeting fits.
 
     `seated` are calls on file. A meeting that begins at the same time as one of these calls is left
-    out. If title and names point clearly to a call on file, we offer only meetings with a guest who
-    speaks in the file.
+    out. If the title and the names point clearly to a call on file, we offer only meetings with a
+    guest who speaks in the file.
     """
     offered = []
     clear = has_strong(*await begun.compared(turn, row, seated, list(row.labels)))
@@ -64,8 +64,8 @@ async def question(turn: Turn, row: OpenTranscript, seated: Sequence[Seated]) ->
 async def fits(turn: Turn, row: OpenTranscript, seated: Sequence[Seated]) -> bool:
     """Check whether the transcript fits a meeting in the rep's own calendar.
 
-    The time must fit, and also the title or the full name of a guest. Calls that the rep has noted
-    without a calendar don't count.
+    The time or the day must fit, and also the title or the full name of a guest. Calls that the rep
+    has noted without a calendar don't count.
     """
     dated = row.starts_at is None and day_in(row.title) is not None
     if row.starts_at is None and not dated:
@@ -150,7 +150,7 @@ async def _known(turn: Turn, event: CalendarEvent) -> Known:
 
 
 def _event(row: OpenTranscript, meeting: PastMeeting) -> CalendarEvent:
-    """Return the meeting with the title in the file, because we keep no titles of the calendar."""
+    """Return the meeting with the title in the file, because we keep no titles from calendars."""
     return CalendarEvent(
         uid=f"met-{_minute(meeting.starts_at)}",
         starts_at=meeting.starts_at,

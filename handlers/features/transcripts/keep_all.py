@@ -26,8 +26,8 @@ async def keep_all(turn: Turn) -> Unfinished:
     names only one line, the button is *Keep it as a quote*, and we keep the promise with the
     sentence before it.
 
-    The button's value has the places of the lines that were open when they were shown, and a
-    fingerprint of their words: "7:0+1+4:c0ffee". Lines that were kept or dropped since then do not
+    The button's value has the row with the figures, the numbers of the lines, and a fingerprint of
+    their words: "7:0+1+4:c0ffee". Lines that were kept or dropped since the button was shown do not
     change.
     """
     row_id, places, seen = (*turn.text.split(":"), "", "")[:3]
@@ -74,7 +74,7 @@ async def undo(turn: Turn) -> Unfinished:
 
 
 def _lines(measured: Measured, places: str, seen: str) -> Sequence[tuple[str, DraftLine]]:
-    """Return the lines with their places. Raises Refusal if other lines were shown."""
+    """Return the lines with their numbers. Raises Refusal if they are not the lines shown."""
     lines = [(at, draft_page.line_at(measured, at)) for at in places.split(draft_together.APART)]
     if draft_together.fingerprint([line for _, line in lines]) != seen:
         raise Refusal(draft_page.REPLACED)

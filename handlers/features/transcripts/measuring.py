@@ -21,13 +21,13 @@ from storage.own_calls import Seated
 from storage.tables import MeasuredCall, OpenTranscript
 
 # We say this if somebody presses a button of a question that is no longer on file.
-SETTLED = "That is answered already. If you see no figures, drop the transcript here."
+SETTLED = "That question is no longer open. If you see no figures, drop the transcript here."
 MOVES_IT = "If the transcript is of that other call, press “Not this call”."
 IF_ANOTHERS = "If the transcript is of another call, press “Not this call”."
-BY_NAMES = "The file does not say at what time the call was, so I went by the names in it."
+BY_NAMES = "The file does not say what time the call was, so I went by the names in it."
 BY_NAMES_AND_DAY = "I went by the names and the day in the file."
 BROUGHT_BEFORE = "You brought this file before."
-REPLACED = "These figures have replaced those of another file of this call."
+REPLACED = "These figures have replaced those from another file of this call."
 
 
 async def measure(
@@ -143,8 +143,8 @@ async def _doubts(
 ) -> list[str]:
     """Return notes for the card.
 
-    The file may be of another call, may replace the figures of another file, or came before. If it
-    replaces figures, also empty the earlier messages that show them.
+    The file may be of another call, may replace the figures of another file, or may have come
+    before. If it replaces figures, also empty the earlier messages that show them.
     """
     notes = []
     seated = await begun.calls_of(turn, row)
@@ -152,7 +152,7 @@ async def _doubts(
     found = await begun.matched(turn, row, seated, others)
     better = next((one for one in seated if one.call.id == found.sure), None)
     if better and better.call.id not in (call_id, row.not_call_id):
-        notes.append(f"Title, time or names fit {begun.about(turn, better)} better. {MOVES_IT}")
+        notes.append(f"The title, time or names fit {begun.about(turn, better)} better. {MOVES_IT}")
     elif missing := await _nobody_expected(turn, call_id, others):
         notes.append(f"{missing} {IF_ANOTHERS}")
     elif found.by_names and row.call_id is None:

@@ -20,7 +20,7 @@ from storage.tables import MeasuredCall
 # For each call, we remember the last messages with its figures, up to this many. *Forget it*
 # changes these messages.
 MESSAGES = 5
-MESSAGES_AT_ONCE = 10  # deleting figures changes at most this many messages
+MESSAGES_AT_ONCE = 10  # deleting figures changes at most this many of these messages
 CARRIED_AT_ONCE = 100  # look for all messages with the figures of at most this many calls
 
 
@@ -33,7 +33,7 @@ def register(registry: Registry) -> None:
 
 
 async def after_measuring(turn: Turn, row: MeasuredCall, seated: Seated) -> Card:
-    """Show the figures. Before the rep sees figures for the first time, ask who talked more.
+    """Show the figures. Before the rep sees them for the first time, ask who talked more.
 
     We don't ask if the rep has guessed already, or if the file gives no talk share or only a rough
     one. An answer to this question in the rep's reflection counts as the guess.
@@ -51,7 +51,7 @@ async def after_measuring(turn: Turn, row: MeasuredCall, seated: Seated) -> Card
 
 
 async def guess(turn: Turn) -> Reply:
-    """Save the guess, and show the figures. Once the figures were shown, the guess can't change."""
+    """Save the guess, and show the figures. Once they have been shown, the guess can't change."""
     row_id, _, said = turn.text.partition(":")
     row = await own_row(turn, row_id, locked=True)
     seated = await call_of(turn, row)
@@ -153,9 +153,8 @@ async def own_row(
 class ShownIn:
     """The messages that show figures, or a draft from the same transcript.
 
-    `messages` are the ids of the messages that we remember. To find the other messages, `carried`
-    has a text for each transcript. Every button in the transcript's messages has the text in its
-    value.
+    `messages` are the ids of the messages that we remember. `carried` helps to find the others: for
+    each transcript, it has the text that the buttons about this transcript have in their values.
     """
 
     messages: tuple[str, ...]

@@ -63,8 +63,8 @@ def _contact(
 ) -> Contact | None:
     """Return the contact who speaks under this name. People who were to come are compared first.
 
-    A calendar may call a guest "N. Kolb" while the transcript says "Nadine Kolb". Both are the same
-    person if no other speaker and no other contact has this initial and family name.
+    A calendar may call a guest "N. Kolb" while the transcript says "Nadine Kolb". We take both for
+    one person, unless another speaker or another contact with such a short name fits too.
     """
     if found := draft_kept.speaker(label, coming):
         return found

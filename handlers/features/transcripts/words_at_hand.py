@@ -13,9 +13,9 @@ from storage.database.connection import once_committed
 NOT_HERE = "Transcripts can't be read here."
 _GONE: dict[TranscriptSourceKind | None, str] = {
     None: "I no longer have the words. Drop the transcript here",
-    "microsoft": "I no longer have the words, and Teams does not give them to me again. Download "
+    "microsoft": "I no longer have the words, and Teams won't give them to me again. Download "
     "the transcript from the meeting's recap in Teams, and drop it here",
-    "google": "I no longer have the words, and Google does not give them to me again. Download the "
+    "google": "I no longer have the words, and Google won't give them to me again. Download the "
     "transcript from Google Docs as .docx, and drop it here",
 }
 
@@ -43,7 +43,7 @@ async def to_measure(
 ) -> Callable[[], Awaitable[Measured | WordsGone]]:
     """Return the function that measures a transcript, to put into `Unfinished`.
 
-    The result of the function names no erased contacts. The function may raise Refusal.
+    The result of the function names no erased contacts. Both functions may raise Refusal.
     """
     reader, pitch = reader_of(turn), turn.playbook.pitch
     former = await former_speakers.known(turn)

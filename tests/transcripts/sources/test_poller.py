@@ -220,7 +220,7 @@ async def test_what_takes_too_long_is_tried_three_times_and_then_said(
     await team.goes_on(8 * HOUR)
     (said,) = team.told[1:]
     assert said.startswith(
-        "Your call with Northwind, today 15:00: the transcript came, but reading"
+        "Your call with Northwind, today 15:00: the transcript arrived, but reading"
     )
     assert len(await team.measured()) == 1
     assert len(team.reader.memory._kept) <= 1  # what was measured, for half an hour
@@ -237,7 +237,7 @@ async def test_who_is_not_recognised_is_asked_and_the_words_are_fetched_again(te
     team.hold().said = talk("Speaker 1", "Speaker 2")
     await team.goes_on(3 * HOUR)
     (told,) = team.told
-    assert told.endswith("the transcript came, and I can't tell which speaker you are.")
+    assert told.endswith("the transcript arrived, and I can't tell which speaker you are.")
     assert await team.measured() == []
     team.world.clock.moment += HOUR  # the words are no longer in memory
     assert "who talked more?" in await team.presses(lena, "Speaker 1")
@@ -269,7 +269,7 @@ async def test_a_file_that_was_brought_meanwhile_is_replaced_only_after_a_yes(
     assert [row.digest for row in await team.measured()] == ["d"]
     (told,) = team.told
     assert told == (
-        "Your call with Northwind, today 11:00: the transcript came. Is this file of Northwind, "
+        "Your call with Northwind, today 11:00: the transcript arrived. Is this file of Northwind, "
         "today 11:00?"
     )
     assert "who talked more?" in await team.presses(lena, "Yes, replace the figures")
