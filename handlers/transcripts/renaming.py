@@ -40,8 +40,16 @@ def all_lines(found: Measured) -> tuple[DraftLine, ...]:
 
 
 def speakers_of(found: Measured) -> set[str]:
-    """Return the names of all speakers in the measurements."""
-    return {one.name for one in found.figures.speakers} | {one.speaker for one in all_lines(found)}
+    """Return the names of all speakers in the measurements, and "" if one has no name."""
+    figures = found.figures
+    stretches = (figures.longest_mine, figures.longest_theirs, *figures.more_mine)
+    lines = all_lines(found)
+    return {
+        *(one.name for one in figures.speakers),
+        *(one.name for one in stretches if one),
+        *(one.speaker for one in lines),
+        *(one.asked_by for one in lines),
+    }
 
 
 def _figures(figures: TalkFigures, names: Mapping[str, str]) -> TalkFigures:

@@ -9,7 +9,7 @@ from sqlmodel import select
 from handlers.composing import erasing
 from handlers.features.transcripts.former_speakers import FormerSpeakers
 from handlers.request import Means
-from handlers.transcripts.records import DraftLine, Measured, Spot, TalkFigures
+from handlers.transcripts.records import DraftLine, Measured, Spot, Stretch, TalkFigures
 from handlers.transcripts.renaming import all_lines
 from storage import accounts
 from storage.tables import Account, Contact, MeasuredCall, OpenTranscript, Person, Reflection
@@ -127,3 +127,19 @@ def test_the_lines_of_a_model_and_who_comes_to_a_step_name_nobody_who_was_erased
     kept = all_lines(former.in_measured(found))
     assert [one.speaker for one in kept] == ["Ruth Amsel", "A former contact"]
     assert [one.around for one in kept] == ["workshop with a former contact", ""]
+
+
+def test_who_asked_and_who_spoke_longest_are_not_named_after_they_were_erased() -> None:
+    former = FormerSpeakers(lambda name: "contact" if name == "Jana Novak" else None)
+    long = Stretch("Jana Novak", 90, None, Spot(0.4))
+    found = Measured(
+        TalkFigures(
+            basis="words", length=None, words=9, speakers=(), mine=None, longest_theirs=long
+        ),
+        lines=(
+            DraftLine("promise", "Sure.", "Lena Brandt", "mine", Spot(0.2), asked_by="Jana Novak"),
+        ),
+    )
+    kept = former.in_measured(found)
+    assert kept.lines[0].asked_by == "A former contact"
+    assert kept.figures.longest_theirs == replace(long, name="A former contact")
