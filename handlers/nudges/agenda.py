@@ -152,7 +152,7 @@ async def compose(nudge: Nudge) -> Composed:
         agenda_card.card(nudge.person, today, nudge.now),
         follow_ups=_next(nudge, today),
         asked_about=(
-            *(alike for one in today.in_doubt for alike in one.alike),
+            *(meeting for one in today.in_doubt for meeting in doubts.to_note(one)),
             *(meeting for one in today.invited for meeting in one.meetings),
         ),
     )

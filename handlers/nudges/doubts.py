@@ -66,7 +66,7 @@ async def of_day(
       by their title alone come last.
     - If there are fewer than `QUESTIONS` questions, repeat unanswered questions about meetings that
       begin by the end of the next working day. `until` is the day before that day. Repeat a
-      question about a series only within `AGAIN`.
+      question about a series only within `AGAIN` of the first time (see `to_note`).
     - Without `new`, include meetings of today that have begun, because an answer still helps.
     """
     soon, this_morning = (at(day, time(), person.zone) for day in (until, day_of(now, person.zone)))
@@ -74,14 +74,14 @@ async def of_day(
     fresh: list[Sequence[SeenMeeting]] = []
     again: list[Sequence[SeenMeeting]] = []
     for alike in await _in_doubt(session, person, now if new else this_morning):
-        asked_at = max((one.asked_at for one in alike if one.asked_at), default=None)
-        if asked_at is None and alike[0].starts_at < now + ASKED_AHEAD:
+        asked = [one.asked_at for one in alike if one.asked_at]
+        if not asked and alike[0].starts_at < now + ASKED_AHEAD:
             fresh.append(alike)
-        elif asked_at is not None and asked_at >= this_morning:
+        elif asked and max(asked) >= this_morning:
             today.append(alike)
         elif (
-            asked_at is not None
-            and (asked_at > now - AGAIN or not alike[0].series)
+            asked
+            and (min(asked) > now - AGAIN or not alike[0].series)
             and alike[0].starts_at < soon + 2 * DAY
         ):
             again.append(alike)
@@ -92,6 +92,16 @@ async def of_day(
     limit = max(QUESTIONS, len(today) + min(len(last_chance), QUESTIONS_FOR_TODAY))
     near = [*today, *fresh, *again][:limit] if new else today
     return await _as_questions(session, person, near)
+
+
+def to_note(question: MeetingQuestion) -> list[SeenMeeting]:
+    """Return the meetings to mark as asked about now.
+
+    If the question is repeated, this is the first meeting only. The others keep the time of the
+    first question, which `of_day` needs.
+    """
+    first, *others = question.alike
+    return [first, *(one for one in others if one.asked_at is None)]
 
 
 def _is_less_likely(alike: Sequence[SeenMeeting]) -> tuple[bool, bool]:

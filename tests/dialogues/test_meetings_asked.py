@@ -137,6 +137,25 @@ async def test_a_series_without_an_answer_is_not_asked_about_every_week(office: 
     lena.sees_nothing_of("“Weekly”")
 
 
+async def test_a_daily_series_without_an_answer_is_asked_about_for_four_days_only(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await knows(office, "Northwind")
+    jana = Attendee("", "j@northwind.example")
+    days = [23, 24, 25, 26, 27, 30]
+    calls = [meeting(str(day), "Sync", day, "12:00", jana) for day in days]
+    daily = [meeting("d", "Daily", day, "11:00", ANN, series=True) for day in days]
+    later = [meeting("d", "Daily", day, "11:00", ANN, series=True, month=12) for day in (1, 2, 3)]
+    await reads(office, *calls, *daily, *later)
+    for day in (23, 24, 26):
+        await office.until(day, "09:00")
+        lena.sees("One call at 12:00: Northwind.", "“Daily”")
+    await office.until(30, "09:00")
+    lena.sees("One call at 12:00: Northwind.")
+    lena.sees_nothing_of("“Daily”")
+
+
 async def test_all_that_begin_today_are_asked_about(office: Office) -> None:
     lena = office.lena
     guests = [Attendee("", f"a@c{number}.x") for number in range(4)]
