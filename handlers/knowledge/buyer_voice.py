@@ -69,6 +69,7 @@ class BuyerVoice:
     also_named: Sequence[RecurringName]
     waiting: Sequence[Ask]  # asks that should have been answered by now
     taken_up: Sequence[Ask]
+    any_open: bool  # whether any ask is open, including those that are not late yet
     marketers: Sequence[str]
     people: Mapping[int, str]  # names of people who took an ask on, by person id
     accounts: Mapping[int, str]  # names of accounts, by id
@@ -119,6 +120,7 @@ async def gather(
         also_named=also,
         waiting=[ask for ask in pending if ask.state == "waiting" and ask.due_at <= now],
         taken_up=[ask for ask in pending if ask.state == "taken_up"],
+        any_open=bool(pending),
         marketers=await _marketers(session, tenant),
         people=names,
         accounts=known,

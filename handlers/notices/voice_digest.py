@@ -40,7 +40,7 @@ def _next(channel: Channel, now: datetime) -> Outbox:
 async def compose(notice: Notice) -> Composed:
     """Show last week's quotes, recent themes and competitors, and asks that are late or taken on.
 
-    If there are such asks, also plan next week's digest. Raises NoLongerUseful if the channel no
+    If any ask is open, also plan next week's digest. Raises NoLongerUseful if the channel no
     longer subscribes to what buyers said, or if there is nothing to show.
     """
     channel = notice.to
@@ -63,7 +63,7 @@ async def _digest(notice: Notice, channel: Channel) -> Composed:
     owing = bool(voice.waiting or voice.taken_up)
     if not (voice.week.asked or owing):
         raise NoLongerUseful("nothing was said")
-    follow_ups = (_next(channel, notice.now),) if owing else ()
+    follow_ups = (_next(channel, notice.now),) if voice.any_open else ()
     return Composed(voice_card.card(voice), follow_ups=follow_ups)
 
 

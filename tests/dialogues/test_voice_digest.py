@@ -153,6 +153,17 @@ async def test_it_comes_again_while_something_waits_and_then_no_more(office: Off
     assert len(heard(office)) == before
 
 
+async def test_what_is_not_late_on_monday_yet_is_in_the_digest_after(office: Office) -> None:
+    await listening(office)
+    await said(office, "Northwind", 28, line="Tolls hurt", words="Tolls eat what we earn.")
+    await office.until(30, "09:01")
+    (digest,) = [post for post in heard(office) if "Last week reps" in post]
+    assert "Not answered in time" not in digest
+    await office.until_december(7, "09:01")
+    waiting = heard(office)[-1].split("Not answered in time")[1]
+    assert "Tolls hurt" in waiting
+
+
 async def test_a_quiet_week_has_none(office: Office) -> None:
     await listening(office)
     await office.until(30, "12:00")
