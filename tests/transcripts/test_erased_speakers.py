@@ -137,7 +137,7 @@ def test_who_asked_and_who_spoke_longest_are_not_named_after_they_were_erased() 
             basis="words", length=None, words=9, speakers=(), mine=None, longest_theirs=long
         ),
         lines=(
-            DraftLine("promise", "Sure.", "Lena Brandt", "mine", Spot(0.2), asked_by="Jana Novak"),
+            DraftLine("promise", "Sure.", "Lena Brandt", "me", Spot(0.2), asked_by="Jana Novak"),
         ),
     )
     kept = former.in_measured(found)
