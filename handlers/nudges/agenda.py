@@ -131,20 +131,7 @@ async def compose(nudge: Nudge) -> Composed:
     Raises NoLongerUseful if there is nothing to show.
     """
     if asks_only(nudge.row.key):
-        until, person = nudge.row.useful_until, nudge.person
-        if nudge.row.key.endswith(SOON):
-            asked = await doubts.at_start(nudge.session, person, until, nudge.now)
-        else:
-            day = day_of(until, person.zone)
-            asked = await doubts.of_morning(nudge.session, person, day, nudge.now)
-        if not asked:
-            raise NoLongerUseful("answered already")
-        ahead = Today(day_of(nudge.now, nudge.person.zone), (), (), (), asked)
-        return Composed(
-            agenda_card.card(nudge.person, ahead, nudge.now),
-            asked_about=tuple(alike for one in asked for alike in one.alike),
-            label="these questions and the morning agenda",
-        )
+        return await _questions(nudge)
     today = await _today(nudge.session, nudge.person, nudge.playbook, nudge.now, asking=True)
     if not (today.ahead or today.open or today.unreflected or today.in_doubt or today.invited):
         raise NoLongerUseful("nothing due today")
@@ -155,6 +142,27 @@ async def compose(nudge: Nudge) -> Composed:
             *(meeting for one in today.in_doubt for meeting in doubts.to_note(one)),
             *(meeting for one in today.invited for meeting in one.meetings),
         ),
+    )
+
+
+async def _questions(nudge: Nudge, *, asked_since: datetime | None = None) -> Composed:
+    """Compose new questions, or those that were asked from `asked_since` on and are still open.
+
+    Raises NoLongerUseful if there are none.
+    """
+    session, person, now = nudge.session, nudge.person, nudge.now
+    until = nudge.row.useful_until
+    if nudge.row.key.endswith(SOON):
+        asked = await doubts.at_start(session, person, until, now, asked_since=asked_since)
+    else:
+        day = day_of(until, person.zone)
+        asked = await doubts.of_morning(session, person, day, now, asked_since=asked_since)
+    if not asked:
+        raise NoLongerUseful("answered already")
+    return Composed(
+        agenda_card.card(person, Today(day_of(now, person.zone), (), (), (), asked), now),
+        asked_about=tuple(alike for one in asked for alike in one.alike),
+        label="these questions and the morning agenda",
     )
 
 
@@ -188,10 +196,10 @@ async def updated(nudge: Nudge) -> Composed:
     """Return an agenda that was sent, as it is now.
 
     Raises NoLongerUseful if the agenda was sent on another day, or if it had only questions and
-    there are no new ones.
+    none of them is open.
     """
     if asks_only(nudge.row.key):
-        return await compose(nudge)
+        return await _questions(nudge, asked_since=nudge.row.handed_at or nudge.now)
     zone, sent_at = nudge.person.zone, nudge.row.settled_at
     if sent_at is None or day_of(sent_at, zone) != day_of(nudge.now, zone):
         raise NoLongerUseful("stays as it was")

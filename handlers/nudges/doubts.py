@@ -29,13 +29,21 @@ def is_in_morning(moment: datetime, zone: str) -> bool:
 
 
 async def of_morning(
-    session: AsyncSession, person: Person, day: date, now: datetime
+    session: AsyncSession,
+    person: Person,
+    day: date,
+    now: datetime,
+    *,
+    asked_since: datetime | None = None,
 ) -> list[MeetingQuestion]:
-    """Return new questions about meetings in the morning of `day`. `now` is in UTC."""
+    """Return new questions about meetings in the morning of `day`.
+
+    With `asked_since`, return the open questions that were asked from then on. Times are in UTC.
+    """
     groups = [
         alike
         for alike in await _in_doubt(session, person, now)
-        if not any(one.asked_at for one in alike)
+        if _is_wanted(alike, asked_since)
         and day_of(alike[0].starts_at, person.zone) == day
         and is_in_morning(alike[0].starts_at, person.zone)
     ]
@@ -43,15 +51,28 @@ async def of_morning(
 
 
 async def at_start(
-    session: AsyncSession, person: Person, start: datetime, now: datetime
+    session: AsyncSession,
+    person: Person,
+    start: datetime,
+    now: datetime,
+    *,
+    asked_since: datetime | None = None,
 ) -> list[MeetingQuestion]:
-    """Return new questions about meetings that begin at `start`. Times are in UTC."""
+    """Return new questions about meetings that begin at `start`.
+
+    With `asked_since`, return the open questions that were asked from then on. Times are in UTC.
+    """
     groups = [
         alike
         for alike in await _in_doubt(session, person, now)
-        if not any(one.asked_at for one in alike) and alike[0].starts_at == start
+        if _is_wanted(alike, asked_since) and alike[0].starts_at == start
     ]
     return await _as_questions(session, person, groups)
+
+
+def _is_wanted(alike: Sequence[SeenMeeting], asked_since: datetime | None) -> bool:
+    asked = [one.asked_at for one in alike if one.asked_at]
+    return not asked if asked_since is None else any(when >= asked_since for when in asked)
 
 
 async def of_day(

@@ -120,6 +120,32 @@ async def test_what_begins_the_next_morning_is_asked_about_the_afternoon_before(
     lena.sees("One question about your calendar.", "10:30", "“Late”, with a@d.x. A sales call?")
 
 
+async def test_a_message_with_questions_that_is_written_again_keeps_what_is_open(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await knows(office, "Northwind")
+    early = [
+        meeting(f"u{n}", f"Intro {n}", 24, f"09:{n}0", Attendee("", f"a@c{n}.x")) for n in (1, 2, 3)
+    ]
+    call = meeting("n", "Sync", 26, "12:00", Attendee("", "j@northwind.example"))
+    await office.until(23, "09:00")
+    await reads(office, *early[:2])
+    await reads(office, call, label="other.example")
+    await office.until(23, "16:05")
+    lena.sees("2 questions about your calendar.", "“Intro 1”", "“Intro 2”")
+    asked = len(lena.messages) - 1
+    await lena.presses("No")
+    await reads(office, *early)
+    await lena.types("/rhythm calendar")
+    await lena.presses("Disconnect: other.example")
+    await lena.presses("Disconnect and remove its call")
+    await office.delivers()
+    assert "“Intro 2”" in str(lena.messages[asked])
+    assert "“Intro 1”" not in str(lena.messages[asked])
+    assert "“Intro 3”" not in str(lena.messages[asked])
+
+
 async def test_a_series_without_an_answer_is_not_asked_about_every_week(office: Office) -> None:
     lena = office.lena
     await knows(office, "Northwind")
