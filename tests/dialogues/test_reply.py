@@ -122,6 +122,29 @@ async def test_a_next_step_whose_call_is_planned_says_so(office: Office, step: s
     lena.sees("Plan it")
 
 
+async def test_the_second_call_of_the_steps_day_may_be_the_planned_one(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    await lena.types("/prep Northwind Thursday 10:00")
+    await lena.types("/prep Northwind Thursday 15:00")
+    await lena.presses("A second call")
+    step = "Talk to two dispatchers Thursday 3pm"
+    await reflect(office, goal_reached="yes", next_step=step)
+    lena.sees(f"Next: {step}. Thursday 15:00 is planned already.")
+
+
+async def test_the_day_by_which_a_step_is_done_counts_from_when_it_was_written(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await held(office)
+    await reflect(office, goal_reached="yes", next_step="Send the rollout plan by tomorrow")
+    await office.until(24, "08:00")
+    await lena.presses("Plan it")
+    await lena.presses("Plan a call: Northwind")
+    lena.sees("Tuesday 24 November")
+
+
 async def test_before_another_try_a_planned_call_is_named(office: Office) -> None:
     lena = office.lena
     await held(office)

@@ -56,7 +56,7 @@ async def plan(turn: Turn) -> Reply:
         return _question(lead, replace(a_promise, style="primary"), a_call)
     day = _day(turn, named)
     if day and planned:
-        planned = await _planned_on(turn, account, day)
+        planned = next(iter(await _planned_on(turn, account, day)), None)
     if planned:
         lead = f"{_have(turn, planned)} Keep it for {step}, or plan another call?"
         return _question(lead, _keep(planned), a_call, a_promise)
@@ -112,9 +112,9 @@ async def planned_as(turn: Turn, seated: Seated, of: Reflection) -> Seated | Non
     day = _day(turn, named)
     if named is None or day is None:
         return None
+    zone = turn.person.zone
     planned = await _planned_on(turn, seated.account, day)
-    fits = planned and named.is_at(planned.call.starts_at, turn.person.zone)
-    return planned if fits else None
+    return next((one for one in planned if named.is_at(one.call.starts_at, zone)), None)
 
 
 async def again(turn: Turn) -> Reply:
@@ -146,19 +146,23 @@ def _keep(planned: Seated) -> Button:
 
 
 async def _next_planned(turn: Turn, account: Account) -> Seated | None:
-    ahead = await _planned(turn, account, turn.now)
+    ahead = await _planned(turn, account, turn.now, limit=1)
     return ahead[0] if ahead else None
 
 
-async def _planned_on(turn: Turn, account: Account, day: date) -> Seated | None:
+async def _planned_on(turn: Turn, account: Account, day: date) -> list[Seated]:
     zone = turn.person.zone
     since = max(turn.now, at(day, time(), zone))
-    ahead = await _planned(turn, account, since, until=at(day + DAY, time(), zone))
-    return ahead[0] if ahead else None
+    return await _planned(turn, account, since, until=at(day + DAY, time(), zone))
 
 
 async def _planned(
-    turn: Turn, account: Account, since: datetime, until: datetime | None = None
+    turn: Turn,
+    account: Account,
+    since: datetime,
+    *,
+    until: datetime | None = None,
+    limit: int | None = None,
 ) -> list[Seated]:
     return await own_calls.planned_for(
         turn.session,
@@ -167,7 +171,7 @@ async def _planned(
         since=since,
         until=until,
         account_id=account.id,
-        limit=1,
+        limit=limit,
     )
 
 
@@ -182,7 +186,7 @@ async def call(turn: Turn) -> Reply:
 
 async def _call_form(turn: Turn, seated: Seated, of: Reflection) -> Form:
     named = _named(turn, of)
-    when = _when(turn, named) if named else _due(turn, of.next_step)
+    when = _when(turn, named) if named else _due(turn, of)
     about = await _about(turn, seated, named.words if named else of.next_step)
     coming = await step_people.who_comes(turn, seated, of.next_step)
     return prep_questions.form(seated.account.name, when, "", about=about, coming=coming)
@@ -212,9 +216,11 @@ def _when(turn: Turn, named: Appointment) -> str:
     return format_full_date(reading.day, today) if reading.day >= today else ""
 
 
-def _due(turn: Turn, step: str) -> str:
-    due_on = promise_form.read(turn, step).due_on
-    return format_full_date(due_on, day_of(turn.now, turn.person.zone)) if due_on else ""
+def _due(turn: Turn, of: Reflection) -> str:
+    """Write the day by which the step is to be done. Return "" if there is none or it is past."""
+    due_on = promise_form.read(replace(turn, now=of.written_at), of.next_step).due_on
+    today = day_of(turn.now, turn.person.zone)
+    return format_full_date(due_on, today) if due_on and due_on >= today else ""
 
 
 async def _about(turn: Turn, seated: Seated, step: str) -> str:
