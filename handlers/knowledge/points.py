@@ -1,6 +1,6 @@
 """Convert the facts about a call to plain values, to choose what matters."""
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -70,7 +70,7 @@ def on_file(
         nobody_named=not facts.coming,
         newcomers=_newcomers(facts),
         strangers=_strangers(facts),
-        missed=" and ".join(map(days.when, facts.missed)).replace(" and on ", " and "),
+        missed=_either([days.when(one) for one in facts.missed]),
         last=_last_call(facts, coming, days),
         own=_own_last_call(facts, days, early=situations.pitched_early(facts, playbook)),
         said=tuple(_said(facts, coming, days)),
@@ -83,6 +83,14 @@ def on_file(
         notes=_notes(facts, days),
         built=tuple(row.built for row in facts.reflections if row.built is not None),
     )
+
+
+def _either(days: Sequence[str]) -> str:
+    """Join the days on which nobody came: "on Monday, Tuesday or today"."""
+    *others, last = days or [""]
+    first = ", ".join(others)
+    said = f"{first} or {last}" if first else last
+    return said.replace(", on ", ", ").replace(" or on ", " or ")
 
 
 def _newcomers(facts: Facts) -> tuple[str, ...]:

@@ -1,5 +1,8 @@
 """Questions about an account, or a person there, are answered from what is on file."""
 
+from sqlmodel import select
+
+from storage.tables import Reflection
 from tests.dialogues.office import Office
 from tests.dialogues.rep_week import put_on_file
 from tests.dialogues.turns import on_each_database
@@ -90,6 +93,17 @@ async def test_a_colleague_reads_only_what_is_shared(office: Office) -> None:
     tomas.sees("You haven't had a call with Northwind yet.")
     await tomas.types("whats the amount at northwind")
     tomas.sees("40,000 EUR")
+
+
+@on_each_database
+async def test_a_next_step_that_is_a_sentence_has_one_full_stop(office: Office) -> None:
+    await put_on_file(office)
+    async with office.attune.database.write() as session:
+        for row in (await session.exec(select(Reflection))).all():
+            row.next_step = row.next_step and "Send the sheet."
+    await office.lena.types("whats the next step with northwind")
+    office.lena.sees("Send the sheet.")
+    office.lena.sees_nothing_of("sheet..")
 
 
 @on_each_database

@@ -9,7 +9,7 @@ async def test_a_question_about_the_day_has_its_own_short_answer(office: Office)
     lena = office.lena
     await put_on_file(office)
     await lena.types("whats my next call")
-    lena.sees("Your next call: today 16:00 Alder and Finch", "With Mia Berg, store manager.")
+    lena.sees("Your next call: today 16:00 Alder and Finch", "With Mia Berg (store manager).")
     lena.sees_nothing_of("Northwind", "Brightwater")
     asked = ("what do i have to do today", "whats on 2day", "my todos", "my meetings today")
     for typed in asked:

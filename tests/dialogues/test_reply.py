@@ -158,11 +158,16 @@ async def test_before_another_try_a_planned_call_is_named(office: Office) -> Non
     await office.until(26, "15:36")
     await lena.presses("They didn't come")
     await lena.types("/prep Northwind Friday 15:00")
-    lena.sees("Nobody came on Monday and today.")
+    lena.sees("Nobody came on Monday or today.")
     await lena.presses("Write your goal and guesses")
     await lena.fills(goal="Agree on the kick-off")
     await lena.submits()
     lena.sees("Looks like a discovery call.")  # nobody ever came, so there is nothing to kick off
+    await office.until(27, "15:36")
+    await lena.types("/calls")
+    await lena.presses("They didn't come")
+    await lena.types("/prep Northwind Monday 15:00")
+    lena.sees("Nobody came on Monday, yesterday or today.")
 
 
 async def test_only_their_words_are_quoted_and_the_next_brief_has_what_was_learned(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from handlers.cards import Block, Bullets, Card, Note, spans, typed
+from handlers.coaching.what_matters.quoting import stopped
 from handlers.coaching.words import shortened
 from handlers.features.asked.on_account import OnAccount
 from handlers.features.asked.whom import Whom
@@ -69,7 +70,7 @@ async def next_step(on: OnAccount, _whom: Whom) -> Card:
         return on.card(f"No next step with {on.name} is on file.", *_next_call(on))
     lead, *others = lines
     more = (Bullets(tuple(spans(typed(one)) for one in others)),) if others else ()
-    return on.card(f"{on.name}. {lead}.", *more, *_next_call(on))
+    return on.card(f"{on.name}. {stopped(lead)}", *more, *_next_call(on))
 
 
 def _next_call(on: OnAccount) -> list[Block]:

@@ -68,7 +68,7 @@ async def _next(turn: Turn) -> Card:
 async def _coming(turn: Turn, seated: Seated) -> list[Block]:
     call_id = seated.call.id
     coming = (await accounts.attendees(turn.session, [call_id])).get(call_id, ())
-    names = ", ".join(f"{one.name}{', ' if one.role else ''}{one.role}" for one in coming[:4])
+    names = ", ".join(f"{one.name} ({one.role})" if one.role else one.name for one in coming[:4])
     return [Note(spans("With ", typed(shortened(names, 200)), "."))] if names else []
 
 
