@@ -29,6 +29,7 @@ SAME = [
     ("Names of two dispatchers", "Send you names of two dispatchers you could talk to"),
     ("Pricing for 45 seats", "the price for the forty-five seats"),
     ("Quote for 1,200 drivers", "quote for twelve hundred drivers"),
+    ("Quote for 24 seats", "a quote for two dozen seats"),
     ("Quote for 120 seats", "a quote for a hundred and twenty seats"),
     ("The two versions in writing", "Both versions in writing"),
 ]

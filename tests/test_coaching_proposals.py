@@ -127,6 +127,8 @@ def test_whoever_names_a_person_is_marked() -> None:
         ("They have 2500 people.", "250 people work here.", False),
         ("They hire in Oslo.", "We hire in Bergen.", False),
         ("They hire since May.", "We hire.", False),
+        ("They hire since May.", "We hire. Write an email.", False),
+        ("They hire since May.", "Wir stellen seit Mai ein.", True),
     ],
 )
 def test_numbers_dates_and_names_of_a_claim_are_in_the_quote(

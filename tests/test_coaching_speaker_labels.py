@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.coaching.speaker_labels import names_speaker, without_labels
+from handlers.coaching.speaker_labels import is_labelled, names_speaker, without_labels
 
 JANA, LUND = "Jana Novak", "Dr. Anders Lund"
 WE = "we would start in March."
@@ -55,6 +55,14 @@ def test_the_speakers_label_is_taken_off(typed: str, name: str) -> None:
 )
 def test_other_words_stay_as_they_were_typed(typed: str, name: str) -> None:
     assert without_labels(typed, name) == typed
+
+
+@pytest.mark.parametrize(
+    "typed", [f"Jana: {WE}", f"Jana: {WE} ", f"Jana – {WE.replace(' ', '  ')}"]
+)
+def test_a_name_with_a_colon_or_a_dash_is_a_label(typed: str) -> None:
+    assert is_labelled(typed, JANA)
+    assert not is_labelled(typed.replace(":", " said").replace("–", "said"), JANA)
 
 
 def test_each_line_has_its_own_label() -> None:

@@ -60,6 +60,7 @@ _WEEKDAY = re.compile(
     r"(?<!\w)(?P<which>(?:nächste|kommende|letzte|vergangene)[nrs]? |diese[nrs]? )?"
     rf"(?P<day>{'|'.join(_DAY)})(?:vormittag|nachmittag|abend|früh)?(?!\w)"
 )
+_MONTH_ALONE = re.compile(rf"(?<!\w)(?:{'|'.join(_MONTH)})(?!\w)")
 _AHEAD = re.compile(
     rf"(?<!\w)in (?P<number>{'|'.join(_NUMBER)}|eine[rm]|\d{{1,2}})"
     r" (?P<unit>tag|woche|monat)e?n?(?!\w)"
@@ -82,7 +83,7 @@ def in_english(words: str) -> str:
 
 def english_months(said: str) -> str:
     """Return the English names of the months in a German text. `said` is in lower case."""
-    return " ".join(english for german, english in _MONTH.items() if german in said)
+    return " ".join(_MONTH[german] for german in _MONTH_ALONE.findall(said))
 
 
 def _date(found: re.Match[str]) -> str:

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from handlers.coaching.words import Word, words_in
 from handlers.times.words import NUMBERS
 
-_SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000}
-_ALSO = {"both": 2, "dozen": 12}
+_SCALES = {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_000}
+_ALSO = {"both": 2}
+_BEFORE_AND = _SCALES.keys() - {"dozen"}  # "two hundred and five", but "a dozen and five"
 LONGEST = 15  # longer runs of digits do not count as numbers
 _GROUP = 3  # how many digits must follow each mark: "1,200"
 _MARKS = (",", ".", "'", "’", "\u00a0", "\u202f")
@@ -44,7 +45,7 @@ def _number(text: str, words: Sequence[Word], at: int) -> tuple[int | None, int]
     place = at
     while place < len(words):
         stem = words[place].stem
-        joins = stem == "and" and place > at and words[place - 1].stem in _SCALES
+        joins = stem == "and" and place > at and words[place - 1].stem in _BEFORE_AND
         if joins and place + 1 < len(words) and _value(words[place + 1].stem):
             place += 1
             continue

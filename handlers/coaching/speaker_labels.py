@@ -34,7 +34,7 @@ def is_labelled(words: str, name: str) -> bool:
 
     Words such as "Jana said nothing about it" name her, but are not a label.
     """
-    line = next((line for line in words.splitlines() if line.strip()), "")
+    line = next((" ".join(line.split()) for line in words.splitlines() if line.strip()), "")
     label = line.removesuffix(_without_label(line, name)).rstrip()
     return bool(label) and (label.endswith((":", "：")) or label[-1] in _DASHES)
 
