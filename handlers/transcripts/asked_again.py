@@ -52,7 +52,9 @@ def each_once(asked: Iterable[Asked]) -> list[Asked]:
     for one in asked:
         close = latest and one.turn == latest.turn and one.number - latest.number <= _CLOSE
         if latest and close and _ANNOUNCES.match(latest.question):
-            kept[-1] = one
+            if kept[-1] is latest:
+                kept.pop()
+            kept.append(one)
         elif not (close and _is_again(one)):
             kept.append(one)
         latest = one

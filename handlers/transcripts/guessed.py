@@ -121,7 +121,8 @@ def _moved(gaps: Sequence[int]) -> str:
     last, before = [[abs(gap) for gap in part] for part in (gaps[:RECENT], gaps[RECENT:])]
     if len(before) < RECENT or not (max(last) < min(before) or min(last) > max(before)):
         return ""
-    return f"The last {RECENT} were off by {_span(last)} points, those before by {_span(before)}."
+    points = "point" if _span(last) == "1" else "points"
+    return f"The last {RECENT} were off by {_span(last)} {points}, those before by {_span(before)}."
 
 
 def _span(gaps: Sequence[int]) -> str:

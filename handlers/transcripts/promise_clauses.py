@@ -51,7 +51,9 @@ def from_promise(words: str, today: date, *, any_day: bool = False) -> str:
     ends = deque(_CLAUSE_END.finditer(low, 0, promise.begins), maxlen=_MOST_CLAUSES)
     starts = [0, *(found.end() for found in ends)]
     due = day_in(low, today, due=True)
-    if any_day and _is_clear(low[promise.begins :], said[promise.begins :]):
+    alone = promise_in(low[promise.begins :])
+    keeps_condition = alone is not None and alone.conditional == promise.conditional
+    if any_day and keeps_condition and _is_clear(low[promise.begins :], said[promise.begins :]):
         return _capital(said[promise.begins :])
     for at in _places(low, starts, promise.begins):
         rest = low[at:]

@@ -64,13 +64,15 @@ def written(words: str) -> str:
 def tidied(words: str) -> str:
     """Return what was said without hesitations, "you know", stammers and brackets.
 
-    "…" replaces the hesitation where the speaker breaks off and begins again.
+    "…" replaces the hesitation where the speaker breaks off and begins again. If nothing is left,
+    return the words as they are.
     """
     said = _BROKEN_OFF.sub(r"\1 … ", _SPACES.sub(" ", _BRACKETS.sub("", words)))
     said = _HESITATES.sub(" ", said)
     said = _SAYS_YOU_KNOW.sub("", _SPACES.sub(" ", said).strip(" ,;"))
     said = _RESTARTS.sub("", _MEANT_TWICE.sub(r"\1", said)).strip()
-    return said[:1].upper() + said[1:] if words[:1].isupper() else said or words
+    said = said or words
+    return said[:1].upper() + said[1:] if words[:1].isupper() else said
 
 
 def plain_speech(words: str) -> str:

@@ -79,6 +79,11 @@ def even(*shares: int) -> list[Guessed]:
             "In your last 5 calls you guessed your share too low twice (by 12 to 15 points) and "
             "about right 3 times. The last 3 were off by 0 to 1 points, those before by 12 to 25.",
         ),
+        (
+            (56, 56, 56, 70, 67, 80),
+            "In your last 5 calls you guessed your share too low twice (by 12 to 15 points) and "
+            "about right 3 times. The last 3 were off by 1 point, those before by 12 to 25.",
+        ),
     ],
 )
 def test_how_the_gap_moves_over_the_last_calls(shares: tuple[int, ...], said: str) -> None:

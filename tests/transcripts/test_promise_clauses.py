@@ -42,6 +42,18 @@ def test_a_promise_is_shown_from_its_own_clause_on(words: str, shown: str) -> No
     assert from_promise(words, DAY) == shown
 
 
+def test_without_its_day_a_promise_still_has_its_condition() -> None:
+    words = "If you sign, I'll send you the invite for Friday at four."
+    assert from_promise(words, DAY, any_day=True) == words
+    cut = from_promise("Friday at four, and I'll send you the invite.", DAY, any_day=True)
+    assert cut == "I'll send you the invite."
+
+
+@pytest.mark.parametrize("only", ["Um.", "um."])
+def test_only_a_hesitation_stays_as_it_is(only: str) -> None:
+    assert tidied(only) == only
+
+
 def test_a_sentence_of_many_clauses_is_cut_in_linear_time() -> None:
     words = "well, " * 20_000 + "I'll send you the price list."
     assert from_promise(words, DAY) == "I'll send you the price list."

@@ -210,6 +210,7 @@ def test_what_only_checks_the_line_is_no_question(question: str, check: bool) ->
         # Only an announcement.
         ("Can I ask about the renewal? Where is it decided?", (0, 1)),
         ("Can I ask about the renewal?", (0, 1)),  # nothing follows
+        ("How do you plan it? Or can I ask you something? Where is it decided?", (1, 1)),
         # Another question.
         ("How do you plan it? Is it done by hand?", (1, 1)),
         ("How do you plan it? And what happens on a Sunday?", (2, 0)),
