@@ -351,7 +351,8 @@ async def _with_details(
         session, call, add=[*guests.coming, *added], remove=guests.declined
     ):
         details += [f"c{one}" for one in sorted(coming - before)]
-        details += ["fewer"] if before & {one.id for one in guests.declined} else []
+        declined = before & {one.id for one in guests.declined}
+        details += ["fewer"] if len(declined) > len(coming - before) else []
     await session.flush()
     is_updated = bool(details) and what == "unchanged"
     return Outcome("updated" if is_updated else what, call, tuple(added), tuple(details))

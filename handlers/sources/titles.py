@@ -3,7 +3,7 @@
 Few titles have a company's legal form, so "Northwind" also stands for "Northwind GmbH".
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
 from handlers.coaching.words import SMALL_WORDS, stems
@@ -25,10 +25,10 @@ Names = Mapping[str, frozenset[int]]  # ids of accounts, by name without the leg
 def possible_names(title: str) -> Collection[str]:
     """Return possible names of accounts, in the form in which we compare names."""
     names = set(_spans(title))
-    for name, (start, end) in _spans(title).items():
+    for name in _spans(title):
         first, _, rest = name.partition(" ")
         last = rest.rpartition(" ")[2] or first
-        if end - start <= _MAX_FORMED and not SMALL_WORDS & {first, last}:
+        if name.count(" ") < _MAX_FORMED and not SMALL_WORDS & {first, last}:
             names.update(name + form for form in _FORMS)
     return names
 
@@ -52,7 +52,8 @@ def without_form(name: str) -> str:
 
 def named_in(title: str, names: Names) -> list[int]:
     """Return the accounts whose names are in a title. Names within a longer name don't count."""
-    places = {span: names[name] for name, span in _spans(title).items() if name in names}
+    found = _spans(title).items()
+    places = {span: names[name] for name, spans in found if name in names for span in spans}
     kept = [ids for span, ids in places.items() if not _is_within(span, places.keys())]
     return list(dict.fromkeys(one for ids in kept for one in sorted(ids)))
 
@@ -69,8 +70,8 @@ def without_names(title: str, names: Names) -> tuple[str, ...]:
     If "Lunch & Co" is an account, "Lunch & Co demo" gives only "demo".
     """
     words = _words(title)
-    for name, (start, end) in _spans(title).items():
-        if name in names:
+    for name in _spans(title).keys() & names.keys():
+        for start, end in _spans(title)[name]:
             words[start:end] = [""] * (end - start)
     return stems(" ".join(words))
 
@@ -80,14 +81,14 @@ def _words(title: str) -> list[str]:
 
 
 @lru_cache(maxsize=512)  # the titles of a series recur
-def _spans(title: str) -> Mapping[str, tuple[int, int]]:
-    """Return each run of words in a title, with its start and end."""
+def _spans(title: str) -> Mapping[str, Sequence[tuple[int, int]]]:
+    """Return each run of words in a title, with the start and end of each of its places."""
     words = _words(title)
-    return {
-        " ".join(words[start:end]): (start, end)
-        for start in range(len(words))
-        for end in range(start + 1, min(len(words), start + MAX_NAME_WORDS) + 1)
-    }
+    places: dict[str, list[tuple[int, int]]] = {}
+    for start in range(len(words)):
+        for end in range(start + 1, min(len(words), start + MAX_NAME_WORDS) + 1):
+            places.setdefault(" ".join(words[start:end]), []).append((start, end))
+    return places
 
 
 def _is_within(place: tuple[int, int], places: Collection[tuple[int, int]]) -> bool:

@@ -4,7 +4,7 @@ import pytest
 
 from handlers.playbook.loader import load
 from handlers.sources.title_names import name_in
-from handlers.sources.titles import MAX_TITLE
+from handlers.sources.titles import MAX_TITLE, named_in, without_names
 
 WORDS = load().meetings
 
@@ -33,3 +33,10 @@ WORDS = load().meetings
 )
 def test_what_may_be_a_name(title: str, name: str) -> None:
     assert name_in(title, WORDS) == name
+
+
+def test_a_name_that_is_also_a_part_of_a_longer_name_is_found_at_each_place() -> None:
+    names = {"acme": frozenset({1}), "acme retail": frozenset({2})}
+    assert named_in("Acme / Acme Retail sync", names) == [1, 2]
+    assert named_in("Acme Retail sync", names) == [2]
+    assert without_names("Acme / Halden / Acme demo", names) == ("halden", "demo")

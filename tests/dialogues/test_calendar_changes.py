@@ -91,6 +91,22 @@ async def test_what_has_changed_about_a_call_is_said(office: Office) -> None:
     lena.sees("Halden, Thursday 26 November 11:00: now 30 minutes. 2 coming calls")
 
 
+async def test_guests_are_fewer_only_if_more_decline_than_join(office: Office) -> None:
+    lena = office.lena
+    await on_file(office)
+    await connects(office)
+    await reads(office, NORTHWIND)
+    await connects(office)
+    declined = Attendee(email="jana@northwind.example", declined=True)
+    joining = [Attendee(email=f"{one}@northwind.example") for one in ("ann", "bo")]
+    await reads(office, replace(NORTHWIND, attendees=(declined, *joining)))
+    lena.sees("10:00: Ann and Bo are coming too.")
+    await connects(office)
+    gone = replace(joining[0], declined=True)
+    await reads(office, replace(NORTHWIND, attendees=(declined, gone, joining[1])))
+    lena.sees("10:00: fewer guests.")
+
+
 async def test_the_meetings_of_a_series_that_moved_are_named_with_both_times(
     office: Office,
 ) -> None:
