@@ -183,6 +183,10 @@ def test_the_next_step_that_is_this_call_keeps_its_beginning() -> None:
     assert not texts(replace(NOTHING, last=last))[0].startswith("The next step is: The demo")
     (text,) = texts(replace(NOTHING, last=replace(last, is_next_step=True)))
     assert text.startswith("This call is the next step: The demo for Jana Novak, head of dispatch")
+    dated = replace(last, is_next_step=True, next_step=f"{step} Milan maybe, on Friday at ten.")
+    (text,) = texts(replace(NOTHING, last=dated))
+    assert text.startswith("This call is the next step: The demo for Jana Novak, head of dispatch")
+    assert "Friday" not in text
 
 
 def test_an_answer_that_was_looked_up_is_said_without_its_question() -> None:
@@ -311,6 +315,10 @@ def test_a_colleagues_surprise_is_not_called_ones_own() -> None:
         ),
         (
             OwnLastCall(talked_most=True),
+            "Last time you talked more than they did, so ask, then wait.",
+        ),
+        (
+            OwnLastCall(talked_most=True, measured_talk=0.45),
             "Last time you talked more than they did, so ask, then wait.",
         ),
         (

@@ -44,14 +44,18 @@ def of_last_call(on_file: OnFile, longest: int) -> Iterator[Point]:
         point = new_point("surprise", text, why, more=recent + (10 if last.spoke else 0))
         yield promised(point, last.surprise) if last.own and last.in_next_brief else point
     # If the step is the call ahead, keep its beginning: the reader knows when the call is.
-    told = sentence if last.is_next_step else to_the_point
+    told = sentence if last.is_next_step else _with_day_or_point
     said = as_noted(last.next_step)
-    step = with_its_day(said, longest) or told(said, longest)
+    step = told(said, longest)
     if step and comparable(last.next_step) not in owed:
         point = new_point("next_step", f"{_suggested(last)}: {stopped(step)}", more=recent)
-        short = with_its_day(said, SHORTER) or told(said, SHORTER)
+        short = told(said, SHORTER)
         news = point.text.replace(step, short) if short != step else ""
         yield replace(point, firm=True, news=news) if last.own else point
+
+
+def _with_day_or_point(said: str, longest: int) -> str:
+    return with_its_day(said, longest) or to_the_point(said, longest)
 
 
 def _suggested(last: LastCall) -> str:

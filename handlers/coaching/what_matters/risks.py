@@ -2,6 +2,8 @@
 
 from handlers.coaching.what_matters.on_file import OwnLastCall
 
+MOST = 0.5  # the least share of the talk that is a risk as a number
+
 
 def risk(own: OwnLastCall, *, pitch: bool = False) -> str | None:
     """Return the one risk in the rep's own last call, and what to do. Return None if there is none.
@@ -28,9 +30,11 @@ def risk(own: OwnLastCall, *, pitch: bool = False) -> str | None:
 def _measured_risk(own: OwnLastCall) -> str:
     """Return a sentence such as "Last time 79% of the talk was yours".
 
-    Return "" if no risk was measured.
+    Return "" if no risk was measured. A share of less than half is no such sentence: with
+    colleagues in the call, the rep may still have talked more than the other side.
     """
-    talk, first = own.measured_talk if own.talked_most else None, own.first_proposal
+    share, first = own.measured_talk, own.first_proposal
+    talk = share if own.talked_most and share is not None and share >= MOST else None
     said = [f"{round(100 * talk)}% of the talk was yours"] if talk is not None else []
     if first is not None:
         minutes, seconds = divmod(round(first.total_seconds()), 60)
