@@ -210,7 +210,7 @@ class Registry:
         self._add(Means.FILE, name, feature)
 
     def routed(self, request: Request) -> Request:
-        """Return the request for the feature that answers a file of this name."""
+        """Return a request for the feature that answers its file. Other requests stay unchanged."""
         if request.means is not Means.FILE or request.file is None:
             return request
         of_file = request.file.name

@@ -53,8 +53,8 @@ class Place:
     """The channel that a request comes from: the platform's id and the name (`#sales`).
 
     `shared` means that the channel is shared with another company. `closed` says why we cannot post
-    there and what to do, or is "". The platform is asked for both values only if we want to post
-    there later.
+    there and what to do, or is "". We ask the platform for both only when somebody sets up posts in
+    the channel.
     """
 
     external: str
@@ -67,7 +67,7 @@ class Place:
 class SharedFile:
     """A file that a person shared, or words that they pasted, before it is fetched.
 
-    `fetch` returns the bytes, and raises FileFailed. `repr` shows neither name nor content.
+    `fetch` returns the bytes, or raises FileFailed. `repr` shows neither name nor content.
     """
 
     name: str = field(repr=False)  # "" for pasted words
@@ -88,7 +88,7 @@ class Request:
     - `file` is the shared file if `means` is FILE. `text` is then the message with the file, which
       often says whose call it is.
     - `drops_calendars` means that the person can drop a calendar file on the page.
-    - `give_file` sends a file to the person's direct messages, or is None if the platform cannot.
+    - `give_file` sends a file to the person's direct messages, or is None if the platform can't.
     - `greets` means that the answer may include a welcome, if it is the first answer.
     - `reading` is called before a shared file is read, and before a form's slow work begins,
       because both take a few seconds.

@@ -57,8 +57,8 @@ class Rhythm(BaseModel):
     private_meetings: bool = False  # whether meetings marked as private can become calls
     no_model: bool = False  # the person's transcripts are never shown to a language model
     model_told: bool = False  # the person has been told how much of a transcript goes to the model
-    # The addresses under which calendars list the person. Either the person told us an address, or
-    # nearly every meeting has it.
+    # The addresses under which calendars list the person. We find them in a calendar, or the person
+    # tells us.
     own_addresses: frozenset[str] = frozenset()
     own_domains: frozenset[str] = frozenset()  # the company's mail domains, as the person said
     # Addresses that may be the person's own, or a mail domain that may be the company's. We ask the
@@ -102,7 +102,7 @@ def order_of(person: Person) -> DateOrder:
 
 
 def save_rhythm(person: Person, rhythm: Rhythm) -> None:
-    """Save the person's own settings, and not those that the person has from the company.
+    """Save the person's own settings, but not those that come from the company.
 
     A setting is the person's own if it differs from the company's, or if the person chose it before
     and has not changed it. If the settings have a time zone, save it as the person's zone too.
@@ -160,7 +160,7 @@ def with_same_eve(day: date, rhythm: Rhythm) -> list[date]:
 
 
 def is_first_of_week(day: date, rhythm: Rhythm) -> bool:
-    """Return whether a day is the first working day of its week."""
+    """Return whether a working day is the first of its week."""
     before = working_day_before(day, rhythm)
     return before.isocalendar()[:2] != day.isocalendar()[:2]
 

@@ -46,8 +46,8 @@ class Services:
     open_crm: OpenCrm | None = None  # None if no CRM can be connected
     research_contact: str = ""  # while it is "", nobody can switch public sources on
     model: LanguageModel | None = None  # None if no language model is set up
-    # Starts work that may take longer than the request. The work must handle all exceptions. This
-    # is None in tests.
+    # Starts work that may take longer than the request. The work must handle all exceptions. If
+    # this is None, no such work is started.
     background: Callable[[Coroutine[Any, Any, None]], None] | None = None
 
 

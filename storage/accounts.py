@@ -22,8 +22,8 @@ from storage.tables import Account, AccountDomain, Call, CallContact, Contact, S
 
 Details = tuple[str, str | None]  # a contact's role ("" if unknown) and email address
 NO_EMAILS: Mapping[str, str] = MappingProxyType({})
-MAX_COMPARED = 1_000  # compare a name with at most this many accounts
-# Built once, because building is slow; the statements that run most are built once too.
+MAX_COMPARED = 1_000  # compare a name with at most this many accounts or contacts
+# Built once, because building is slow; the statements that run most often are too.
 _AT_ACCOUNT = exists().where(
     col(AccountDomain.account_id) == col(Contact.account_id),
     col(Contact.email).endswith(col(AccountDomain.domain)),
@@ -83,8 +83,8 @@ async def candidates(
 ) -> Sequence[tuple[int, str]]:
     """Return (id, `comparable` name) for the accounts that a person may mean by `typed`.
 
-    If there are more than `MAX_COMPARED` accounts, return at most that many: accounts with calls of
-    the person, and names that contain `typed` or begin with the same two letters.
+    If there are more than `MAX_COMPARED` accounts, return at most that many: those with which the
+    person has calls, and those whose names contain `typed` or begin with the same two letters.
     """
     ours = select(Account.id, Account.name_key).where(col(Account.tenant) == tenant)
     too_many = (await session.exec(ours.offset(MAX_COMPARED).limit(1))).first()

@@ -1,7 +1,7 @@
 """Store messages that admins write to people. All times are UTC.
 
-A message is a `Draft` of the admin: `goal` has the text, `time` says to whom the message goes, and
-`starts_at` is when the admin sent it, or None. So a message is deleted with the admin's drafts.
+A message is a `Draft` of the admin, and is deleted with the admin's other drafts. `goal` has the
+text, `time` says to whom the message goes, and `starts_at` is when the admin sent it, or None.
 """
 
 from datetime import datetime
@@ -32,7 +32,7 @@ async def own(session: AsyncSession, author: Person, message_id: int) -> Draft |
 
 
 async def by_id(session: AsyncSession, tenant: str, message_id: int) -> tuple[Draft, str] | None:
-    """Return a sent message by row id, with its author's name. Return None for any other id."""
+    """Return a sent message by row id, with its author's name, or None."""
     wanted = (
         select(Draft, Person.name)
         .join(Person, col(Person.id) == col(Draft.person_id))

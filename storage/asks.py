@@ -40,7 +40,7 @@ class PassedOn(NamedTuple):
 
 
 class Answered(NamedTuple):
-    """A note by marketing, the ask that it answers, and the author's name."""
+    """A note by marketing, the ask that it answers, and the name of the note's author."""
 
     note: AskNote
     ask: Ask

@@ -99,7 +99,7 @@ def _marked(more: Mapping[str, str | int | None]) -> list[str]:
 
 
 def unmarked(target: str) -> tuple[list[str], dict[str, str]]:
-    """Return the parts of an entry's target without a mark, and the values with a mark, by mark."""
+    """Return the unmarked parts of an entry's target, and the marked values by mark."""
     parts = target.split()
     pairs = (one.partition("=") for one in parts if "=" in one)
     return [one for one in parts if "=" not in one], {key: unquote(said) for key, _, said in pairs}

@@ -21,7 +21,7 @@ from storage.tables import CalendarSignIn
 
 log = structlog.get_logger()
 
-LASTS = timedelta(minutes=10)  # how long a link can be used
+LASTS = timedelta(minutes=10)  # how long a link, or a page to confirm the account, can be used
 
 
 @dataclass(frozen=True)

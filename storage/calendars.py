@@ -106,7 +106,7 @@ async def connect(
 
 
 def secret(session: AsyncSession, calendar: CalendarConnection) -> str:
-    """Return the address or refresh token, or "" for a demo calendar. Raises NoKey."""
+    """Return the address, refresh token or file's text, or "" for a demo calendar. Raises NoKey."""
     sealed = calendar.secret
     return sealer_of(session).open(sealed, _place(calendar, "secret")) if sealed else ""
 
@@ -118,7 +118,7 @@ def cursor(session: AsyncSession, calendar: CalendarConnection) -> str:
 
 
 def store_secret(session: AsyncSession, calendar: CalendarConnection, secret: str) -> None:
-    """Store an address or refresh token, or "" for a demo calendar. Raises NoKey."""
+    """Store an address, refresh token or file's text, or "" for a demo calendar. Raises NoKey."""
     where = _place(calendar, "secret")
     calendar.secret = sealer_of(session).seal(secret, where) if secret else ""
 
@@ -214,9 +214,10 @@ async def claim(
 
 
 async def look_again(session: AsyncSession, person: Person, now: datetime) -> None:
-    """Make a person's calendars due now (UTC), and decide again which coming meetings are calls.
+    """Make a person's calendars due now (UTC), to decide again which meetings are calls.
 
-    If a calendar's server asked us to wait, the calendar is read after the wait.
+    Meetings that are over stay as they are. If a calendar's server asked us to wait, the calendar
+    is read after the wait.
     """
     for calendar in await of_person(session, person, locked=True):
         _read_soon(calendar, now)

@@ -62,25 +62,28 @@ class CallHistory(NamedTuple):
     # The opening and the listening line of each of the person's other calls with the account: two
     # wordings (handlers.coaching.wordings), separated by a space.
     texts: list[str]
-    # The starts (UTC) of missed calls since the person's last planned call, oldest first. A call is
-    # missed if nobody from the account came. At most three starts.
+    # The starts (UTC) of the account's missed calls since the person's last planned call with it,
+    # oldest first. A call is missed if nobody from the account came. At most three starts.
     missed: Sequence[datetime] = ()
-    # The start (UTC) of the person's last planned call before this one, or None if it is not among
-    # the last three calls.
+    # The start (UTC) of the person's last planned call with the account before this one, or None if
+    # it is not among the last three calls.
     last_call_at: datetime | None = None
     # The person's goal for the last call with the account on which the person has reflected.
     last_goal: str = ""
     wrong_guesses: Sequence[str] = ()  # the person's wrong guesses in that call
     open_guesses: Sequence[str] = ()  # guesses in that call that were not asked about
     guesses: Sequence[GuessRead] = ()  # the person's guesses about this call, in order
-    answers: Sequence[int] = ()  # ids of marketing's answers to the person's asks, newest first
-    # Ids of research questions that were set aside for this call, and for the account.
+    # Ids of marketing's answers to the person's asks about the account, newest first.
+    answers: Sequence[int] = ()
+    # Ids of research questions that were set aside: `skipped` for this call, `not_worth` for the
+    # account.
     skipped: Sequence[str] = ()
     not_worth: Sequence[str] = ()
     # The ids of the research questions in each of the person's other calls with the account, as in
     # `Seat.research`.
     researched: Sequence[str] = ()
-    # The kind of the person's last planned call before this one, and its title. "" if not on file.
+    # The kind and title of the person's last planned call with the account before this one. "" if
+    # not on file.
     last_kind: CallKind | Literal[""] = ""
     last_title: str = ""
     figures_off: bool = False  # whether an admin has switched off figures about a person
@@ -90,7 +93,7 @@ class CallHistory(NamedTuple):
     # The ids of the research questions in each of the person's other calls, with any account, whose
     # research is due on the same evening.
     researched_then: Sequence[str] = ()
-    measured: bool = False  # whether figures of a call of the person with the account are stored
+    measured: bool = False  # whether figures of the person's calls with the account are stored
     has_calendar: bool = False  # whether the person has a calendar connected
     notes: Sequence[NoteRead] = ()  # the person's own notes about the account, newest first
 
@@ -132,7 +135,7 @@ async def read(
 
 
 def _asked(wanted: WantedHistory) -> dict[str, str | int]:
-    """Return what tells the query which call and which reader are meant."""
+    """Return the query's values for one call and its reader."""
     call = wanted.call
     return {
         "tenant": call.tenant,
@@ -249,7 +252,7 @@ def _only(query: Subquery) -> ColumnElement[Any]:
 
 
 def _missed_in_a_row(last: Sequence[int]) -> list[datetime]:
-    """Return the starts of the missed calls since the last call that took place, oldest first.
+    """Return the starts of the missed calls since the last planned call, oldest first.
 
     `last` comes from `history_queries.last_calls`: newest first, negative for a missed call.
     """

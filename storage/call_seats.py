@@ -156,7 +156,7 @@ async def people_with_seats(session: AsyncSession, call_ids: Collection[int]) ->
 async def goals(
     session: AsyncSession, tenant: str, person_id: int, call_ids: Sequence[int]
 ) -> dict[int, str]:
-    """Return a person's goal, or "", for each call in which the person has a seat."""
+    """Return a person's goal, or "", for each of these calls in which the person has a seat."""
     wanted = select(Seat.call_id, Seat.goal).where(
         col(Seat.tenant) == tenant,
         col(Seat.person_id) == person_id,

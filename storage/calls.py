@@ -137,7 +137,7 @@ async def of_meeting(
 
 
 async def by_ids(session: AsyncSession, tenant: str, call_ids: Collection[int]) -> dict[int, Call]:
-    """Return a tenant's calls by row ids."""
+    """Return a tenant's calls by row id."""
     wanted = select(Call).where(col(Call.tenant) == tenant, col(Call.id).in_(call_ids))
     return {call.id: call for call in (await session.exec(wanted)).all()}
 

@@ -17,7 +17,7 @@ from storage.sql.unique import insert_all
 from storage.tables import OPEN, SENT, Channel, Outbox, Policy, Subscription
 
 ANY = "*"  # a subscription with this value matches all values of the tag
-# Two values of Channel.unreachable, each with its own sentence for people.
+# Two values of Channel.unreachable. Each has its own sentence in handlers.notices.channel_lost.
 ARCHIVED = "is_archived"
 SHARED = "shared with another company"
 
@@ -84,14 +84,14 @@ async def set_subscriptions(
 
 
 def with_any_value(tags: Collection[Tag]) -> set[Tag]:
-    """Add the value ANY for each tag. A channel that wants one of the tags gets a post."""
+    """Add each tag with the value ANY. A channel that subscribes to any of these gets the post."""
     return {*tags, *((name, ANY) for name, _ in tags)}
 
 
 async def subscribed_to(
     session: AsyncSession, tenant: str, tags: Collection[Tag]
 ) -> Sequence[Channel]:
-    """Return the reachable channels that subscribe to one of these tags, or to it with `ANY`."""
+    """Return the reachable channels that subscribe to one of these tags, or to any value of one."""
     subscribed = select(Subscription.channel_id).where(
         col(Subscription.tenant) == tenant,
         tuple_(col(Subscription.tag), col(Subscription.value)).in_(with_any_value(tags)),
@@ -133,8 +133,7 @@ async def posted(
     """Return the channels that got a post of this kind about each subject, by subject id.
 
     The query compares the tenant of Channel. With the tenant of Outbox, SQLite would read all of
-    the tenant's messages. With a plain comparison of the channel, SQLite would read all messages to
-    the channel.
+    the tenant's messages. Without `+ 0`, SQLite would read all messages to the channel.
     """
     wanted = (
         select(Outbox.about, Channel)

@@ -33,7 +33,7 @@ CANCELLED: CallStatus = "cancelled"
 MISSED: CallStatus = "missed"
 CALL_STATUSES: tuple[CallStatus, ...] = get_args(CallStatus)
 
-# What a call is for. Unless somebody says it, we guess it from words in the playbook.
+# What a call is for. Unless somebody says it, we guess it with the playbook's words.
 CallKind = Literal[
     "cold",
     "inbound",
@@ -49,7 +49,7 @@ CallKind = Literal[
     "other",
 ]
 CALL_KINDS: tuple[CallKind, ...] = get_args(CallKind)
-# A contact's role in a purchase. Unless somebody says it, we guess it from words in the playbook.
+# A contact's role in a purchase. Unless somebody says it, we guess it with the playbook's words.
 BuyingRole = Literal[
     "economic_buyer",
     "user",
@@ -99,7 +99,7 @@ HelpState = Literal[  # what became of a request for help with a call
     "answered",
     "withdrawn",
     "cancelled",  # the call was cancelled before there was an answer
-    "left",  # whoever asked has left the call before there was an answer
+    "left",  # the asker left the call before there was an answer
 ]
 UNANSWERED: tuple[AskState, ...] = ("waiting", "asked_back")
 # The kinds of notes about an ask.
@@ -113,7 +113,7 @@ InsightState = Literal[
     "published",
     "retired",
     "set_aside",  # a draft that marketing will not publish
-    "edit",  # a row that will replace a published insight
+    "edit",  # a new version of a published insight, not published yet
     "applied",  # an edit that was published
     "discarded",  # an edit that was not published
 ]
@@ -141,7 +141,7 @@ Digest = Literal["", "daily", "weekly"]  # empty if posts come one by one
 OutboxState = Literal["open", "sent", "dropped"]
 DROPPED: OutboxState = "dropped"
 DropReason = Literal[  # why an outbox row was dropped
-    # By the plan.
+    # Mostly by the plan.
     "no longer planned",
     "away",
     "snoozed",
@@ -151,7 +151,7 @@ DropReason = Literal[  # why an outbox row was dropped
     # When the message was composed or delivered.
     "muted",
     "too late",
-    # When the message was composed.
+    # Mostly when the message was composed.
     "answered already",
     "focus kept",
     "internal call",
@@ -336,7 +336,7 @@ CrmWriteState = Literal[
 ]
 PublicSource = Literal["site", "feed", "jobs", "wikidata", "sec", "dns"]
 PUBLIC_SOURCES: tuple[PublicSource, ...] = get_args(PublicSource)
-TriedOutcome = Literal[  # what became of looking an account up in a public source
+TriedOutcome = Literal[  # what came of looking up an account in a public source
     "found",
     "nothing",  # the source answered, and has nothing about the company
     "not linked",  # the company's own site names no such source, and we never guess one
@@ -408,7 +408,7 @@ AuditAct = Literal[  # what was done to a tenant or to somebody's data
     "language model switched off",
 ]
 # What was changed about a team, as in the audit log. "regrouped" means that the team now follows
-# another user group, or none.
+# another user group or team in the CRM, or none.
 TeamChange = Literal["made", "renamed", "deleted", "regrouped", "leader", "joined", "left"]
 AuditTarget = Literal[
     "tenant",

@@ -88,7 +88,10 @@ async def offers_by(
 async def offer_to(
     session: AsyncSession, rep: Person, offer_id: int, *, locked: bool = False
 ) -> Offered | None:
-    """Return a focus that was offered to a rep, with the manager. Return None if there is none."""
+    """Return a focus that was offered to a rep, with the manager.
+
+    Return None if there is none, or if the manager has left.
+    """
     wanted = select(FocusOffer).where(
         col(FocusOffer.tenant) == rep.tenant,
         col(FocusOffer.id) == offer_id,
@@ -100,7 +103,10 @@ async def offer_to(
 
 
 async def taken_up(session: AsyncSession, manager: Person, ids: Collection[int]) -> list[Offered]:
-    """Return the offers of a manager with these row ids that were taken up, with the rep."""
+    """Return those of a manager's offers with these row ids that were taken up, with the rep.
+
+    Reps who have left do not count.
+    """
     wanted = (
         select(FocusOffer, Person)
         .join(Person, col(Person.id) == col(FocusOffer.person_id))

@@ -5,11 +5,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import Contact, Reflection
 
-LIMIT = 500  # rename speakers in at most this many notes
+LIMIT = 500  # rename speakers in the newest notes, at most this many
 
 
 async def rename(session: AsyncSession, contact: Contact, name: str) -> None:
-    """Rename a contact. If a line of a note begins with the old name, change the name there too."""
+    """Rename a contact, also as the speaker of lines in the account's newest notes."""
     before, contact.name = f"{contact.name}: ", name
     wanted = (
         select(Reflection)

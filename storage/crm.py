@@ -46,7 +46,7 @@ class Wanted(NamedTuple):
 
 
 class AccountInCrm(NamedTuple):
-    """An account's company in the CRM, and its open deals."""
+    """Which company in the CRM an account is, and the open deals."""
 
     company: CrmCompany
     deals: list[CrmDeal]
@@ -161,10 +161,10 @@ async def claim(
 async def to_find(
     session: AsyncSession, tenant: str, now: datetime, until: datetime, limit: int
 ) -> Sequence[Wanted]:
-    """Return accounts with a coming call that we have to look for in the CRM, up to `limit`.
+    """Return up to `limit` accounts that we have to look for in the CRM.
 
-    The call is planned to start before `until`, or started less than a day ago. These accounts have
-    a domain. We have not looked for them yet, or we looked a day ago and found nothing.
+    They have a domain, and a planned call that starts before `until` or started less than a day
+    ago. We have not looked for them yet, or we looked at least a day ago and know no company.
     """
     soon = (
         select(Call.account_id)
@@ -206,7 +206,7 @@ async def mark_changed(session: AsyncSession, tenant: str, crm_ids: Collection[s
 
 
 async def stale(session: AsyncSession, tenant: str, limit: int) -> Sequence[CrmCompany]:
-    """Return companies that have to be read again. Companies read longest ago come first."""
+    """Return companies that are new or have changed: new first, then the least recently read."""
     rows = await session.exec(
         select(CrmCompany)
         .where(
@@ -223,7 +223,7 @@ async def stale(session: AsyncSession, tenant: str, limit: int) -> Sequence[CrmC
 async def company(
     session: AsyncSession, tenant: str, account_id: int, *, locked: bool = False
 ) -> CrmCompany | None:
-    """Return which company an account is, or None if we have not looked yet."""
+    """Return which company in the CRM an account is, or None if we have not looked yet."""
     wanted = select(CrmCompany).where(
         col(CrmCompany.tenant) == tenant, col(CrmCompany.account_id) == account_id
     )
@@ -257,7 +257,7 @@ async def deals_elsewhere(
 async def of_accounts(
     session: AsyncSession, account_ids: Collection[int]
 ) -> dict[int, AccountInCrm]:
-    """Return what the CRM says about each account that has a company there.
+    """Return what the CRM says about each account that we have looked for there.
 
     The caller must check the tenant.
     """
@@ -286,9 +286,10 @@ async def count_unmatched(session: AsyncSession, tenant: str) -> int:
 
 
 async def follow_stages(session: AsyncSession, row: CrmConnection) -> None:
-    """Set the stage of accounts whose stage nobody has set, by the stages of their open deals.
+    """Set the stage of accounts that are still at `UNSET`, from the stages of their open deals.
 
-    If an account has deals in several stages, the stage that comes first in `row.stages` counts.
+    If an account has deals in several stages, the one that comes first in `row.stages` counts,
+    apart from those that mean `UNSET`.
     """
     for key, stage in row.stages.items():
         pipeline, several, crm_stage = key.rpartition(_IN)
@@ -320,7 +321,7 @@ def note_rights(row: CrmConnection, hidden: Collection[str], *, may_write: bool)
 
 
 def stage_name(row: CrmConnection, stage_id: str, pipeline_id: str | None = None) -> str:
-    """Return the CRM's name of a stage. Return the id if the stage is not known any more.
+    """Return the CRM's name for a stage. Return the id if the stage is not known any more.
 
     If `pipeline_id` is None, and pipelines give the id different names, return all these names.
     """

@@ -35,7 +35,7 @@ class ClaimedWrite:
 
 
 async def add(session: AsyncSession, rows: Collection[CrmWrite]) -> int:
-    """Store what a rep approved, except rows that are on file. Return how many rows are new."""
+    """Store what a rep approved, except rows already on file. Return how many rows are new."""
     return sum([await insert_once(session, row) for row in rows])
 
 
@@ -139,7 +139,7 @@ async def of_call(session: AsyncSession, person: Person, call_id: int) -> Sequen
 
 
 async def of_deal(session: AsyncSession, tenant: str, deal: str) -> Sequence[CrmWrite]:
-    """Return the changes of a deal's fields through Attune, in the order of the approvals."""
+    """Return the changes to a deal's fields through Attune, in the order of the approvals."""
     wanted = (
         select(CrmWrite)
         .where(

@@ -40,7 +40,7 @@ async def account_at(session: AsyncSession, tenant: str, domain: str) -> Account
 async def accounts_at(
     session: AsyncSession, tenant: str, wanted: Collection[str]
 ) -> dict[str, int]:
-    """Map these domains to the ids of the accounts that have exactly these domains.
+    """Map each of these domains to the id of the account that has exactly this domain.
 
     Domains that no account has are left out.
     """
@@ -79,8 +79,8 @@ async def add(session: AsyncSession, account: Account, domain: str) -> Account:
 async def remove(session: AsyncSession, account: Account, domains: Collection[str]) -> None:
     """Remove domains from an account.
 
-    The account is soon looked up from scratch in public sources, because what we know may be
-    about another company.
+    The next look at public sources is due at once and starts from scratch, because what we know may
+    be about another company.
     """
     if not domains:
         return

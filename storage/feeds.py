@@ -27,7 +27,7 @@ async def add(session: AsyncSession, feed: FeedSource) -> bool:
 
 
 async def remove(session: AsyncSession, tenant: str, feed_id: int) -> bool:
-    """Delete a feed, but keep its drafts. Return False if the tenant has no such feed."""
+    """Delete a feed, but keep its insights. Return False if the tenant has no such feed."""
     feed = await by_id(session, tenant, feed_id)
     if feed is None:
         return False

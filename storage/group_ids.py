@@ -12,11 +12,11 @@ KINDS: tuple[CrmKind, ...] = get_args(CrmKind)
 
 
 def in_crm(kind: CrmKind, id_: str) -> str:
-    """Return the id of a group in a CRM of this kind. `id_` is the CRM's id of the group."""
+    """Return the id of a group in a CRM of this kind. `id_` is the CRM's own id."""
     return f"{kind}:{id_}"
 
 
 def crm_of(group: str | None) -> CrmKind | None:
-    """Return the kind of the CRM that has a group, or None for a group of the directory."""
+    """Return the kind of the CRM that a group is in, or None if it is in no CRM."""
     kind, colon, _ = (group or "").partition(":")
     return next((one for one in KINDS if colon and one == kind), None)

@@ -24,7 +24,7 @@ class HeardNames(NamedTuple):
     """Where names of an account's people may be found.
 
     - `speakers`: names in transcripts of the account's calls, with the speaker's side.
-    - `addresses`: addresses of guests in past meetings, and of guests about whom reps answered us.
+    - `addresses`: addresses of guests in past meetings, and of guests that reps told us about.
     - `notes`: what reps wrote in reflections.
     """
 

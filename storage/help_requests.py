@@ -49,10 +49,7 @@ async def by_id(
 
 
 async def by_ids(session: AsyncSession, ids: Collection[int]) -> dict[int, HelpWithCall]:
-    """Return requests by row id, oldest first.
-
-    The ids must come from a query with a tenant, such as `call_histories.read`.
-    """
+    """Return requests by row id, oldest first. The caller must check the tenant."""
     if not ids:
         return {}
     own = and_(
@@ -134,7 +131,7 @@ async def goals_shown(session: AsyncSession, tenant: str, account_id: int) -> di
 
 
 async def waiting_for(session: AsyncSession, helper: Person, now: datetime) -> list[HelpWithCall]:
-    """Return the requests about coming calls that wait for an answer from this person."""
+    """Return the requests that this person has yet to answer, in the order of the coming calls."""
     wanted = (
         select(HelpRequest.id)
         .join(Call, col(Call.id) == col(HelpRequest.call_id))
@@ -152,7 +149,7 @@ async def waiting_for(session: AsyncSession, helper: Person, now: datetime) -> l
 
 
 async def colleagues(session: AsyncSession, person: Person) -> Sequence[Person]:
-    """Return whom a person can ask, by name: reachable colleagues, at most `MOST_HELPERS`."""
+    """Return up to `MOST_HELPERS` reachable colleagues whom a person can ask, in order of name."""
     wanted = (
         select(Person)
         .where(

@@ -113,7 +113,7 @@ def open_to_manager(asked: FromClause) -> ColumnElement[bool]:
 
 
 def of_last(asked: FromClause, column: Mapped[Any]) -> ScalarSelect[Any]:
-    """Select a column of the person's last planned call before this one."""
+    """Select a column of the person's last planned call with the account before this one."""
     return (
         plain_select(column)
         .join(Seat, col(Seat.call_id) == col(Call.id))

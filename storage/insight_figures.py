@@ -44,7 +44,7 @@ async def figures(
 
 @dataclass(frozen=True)
 class InsightWeek:
-    """An insight's figures in the seven days from `begins` on (UTC)."""
+    """An insight's figures for the seven days that begin during the day `begins` (UTC)."""
 
     begins: date
     reach: int
@@ -91,7 +91,7 @@ async def _counts(
 ) -> dict[int, tuple[int, ...]]:
     """Count the people reached and each of these verdicts, by group.
 
-    The tenant is compared on Insight, so that the index insight_use_by_time covers InsightUse.
+    The tenant is compared on Insight, because the index insight_use_by_time has no tenant.
     """
     given = [func.count().filter(col(InsightUse.verdict) == verdict) for verdict in verdicts]
     people = func.count(func.distinct(col(InsightUse.person_id)))

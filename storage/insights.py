@@ -32,8 +32,8 @@ from storage.tables import Account, Insight, InsightUse
 from storage.tables.types import Moment
 
 EVER_PUBLISHED: tuple[InsightState, ...] = ("published", "retired")
-# We compare at most this many of a workspace's newest insights with a call, so that the comparison
-# takes no longer in a large library.
+# We compare at most this many insights about no account (the newest) with a call, so that a large
+# library does not slow the comparison.
 COMPARED = 1_500
 # An insight needs a review if nobody has used it and it was published longer ago than this.
 UNUSED = timedelta(days=60)
@@ -73,7 +73,7 @@ async def in_state(
     *,
     skip: int = 0,
 ) -> Sequence[Insight]:
-    """Return up to `limit` insights in a state after the first `skip`, latest change first."""
+    """Return up to `limit` insights in a state, latest change first, after the first `skip`."""
     wanted = (
         select(Insight)
         .where(col(Insight.tenant) == tenant, col(Insight.state) == state)
@@ -137,8 +137,8 @@ async def with_words(
 ) -> list[int]:
     """Return the ids of up to `limit` insights with any of these words, best match first.
 
-    Insights in any state are included. `newest` is how many of the newest insights to search, or
-    None for all.
+    Insights in any state are included. `newest` is how many of the newest insights to search, not
+    counting those about an account, or None for all.
     """
     return await search.find(session, tenant, words, limit, newest=newest)
 
@@ -228,7 +228,7 @@ def _matching() -> SelectOfScalar[Insight]:
 
 
 async def record_verdict(session: AsyncSession, use: InsightUse) -> None:
-    """Store a person's verdict on an insight in a call, replacing an earlier verdict."""
+    """Store a verdict. It replaces the person's earlier one on this insight in this call."""
     await session.merge(use)
 
 
@@ -300,7 +300,7 @@ async def newest(
 async def scheduled(
     session: AsyncSession, tenant: str, now: datetime, limit: int
 ) -> Sequence[Insight]:
-    """Return the next `limit` insights scheduled after `now` (UTC), soonest first."""
+    """Return the next `limit` insights to be published after `now` (UTC), soonest first."""
     wanted = (
         select(Insight)
         .where(
@@ -317,7 +317,7 @@ async def scheduled(
 async def values_in_use(
     session: AsyncSession, tenant: str, *, out_at: datetime | None = None
 ) -> dict[str, Sequence[str]]:
-    """Return the values that insights and accounts have for each tag.
+    """Return the industries, personas, competitors and account names in use, by tag.
 
     With `out_at` (UTC), only insights visible to everybody at that time count. The values of
     accounts always count.

@@ -1,4 +1,4 @@
-"""Record the states of installations, so that each state is used only once. Times are UTC."""
+"""Record the OAuth states of installations, so that each is used only once. Times are UTC."""
 
 from datetime import datetime
 

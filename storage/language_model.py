@@ -83,7 +83,7 @@ async def kept(session: AsyncSession, tenant: str, key: str, now: datetime) -> s
 
 
 async def keep(session: AsyncSession, tenant: str, key: str, answer: str, now: datetime) -> None:
-    """Keep an answer about public text. It replaces an older answer with this key."""
+    """Keep an answer about public text. An older answer with this key is deleted."""
     await session.exec(
         delete(ModelAnswer).where(col(ModelAnswer.tenant) == tenant, col(ModelAnswer.key) == key)
     )
@@ -91,7 +91,7 @@ async def keep(session: AsyncSession, tenant: str, key: str, answer: str, now: d
 
 
 async def forget_answers(session: AsyncSession, tenant: str) -> None:
-    """Delete the answers that are kept for a tenant, because they may name somebody."""
+    """Delete the answers that are kept for a tenant. They may name somebody who is erased."""
     await session.exec(delete(ModelAnswer).where(col(ModelAnswer.tenant) == tenant))
 
 

@@ -1,4 +1,4 @@
-"""Find the account that a person's last message was about."""
+"""Find the account that the last message to a person was about."""
 
 from datetime import datetime
 
@@ -11,8 +11,8 @@ from storage.tables import SENT, Account, Call, Outbox, Person, Seat, ShownMessa
 async def account_of(session: AsyncSession, person: Person, since: datetime) -> Account | None:
     """Return the account of the last message that the person got or asked for after `since`.
 
-    `since` is in UTC. If that message was about several calls or about none, such as the morning's
-    agenda, return None.
+    `since` is in UTC. Return None if there is no such message, or if it was about several calls or
+    about none, such as the morning's agenda.
     """
     sent = await _sent(session, person, since)
     asked = [one for one in (await _shown(session, person), await _read(session, person)) if one]
@@ -32,7 +32,7 @@ async def account_of(session: AsyncSession, person: Person, since: datetime) -> 
 async def _sent(
     session: AsyncSession, person: Person, since: datetime
 ) -> tuple[datetime, int | None] | None:
-    """Return when Attune last sent a message by itself, and the call of that message.
+    """Return when Attune last sent a message unasked, and the call of that message.
 
     The call is None if the message was about several calls or about none.
     """

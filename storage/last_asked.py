@@ -14,7 +14,7 @@ from storage.tables import SENT, Outbox, Person, ShownMessage
 async def prompts(
     session: AsyncSession, person: Person, call_ids: Collection[int]
 ) -> dict[int, datetime]:
-    """Return when the person last got the question about each of these calls, in UTC.
+    """Return when the person was last asked about each of these calls (UTC), by call id.
 
     Calls about which no question was posted are left out.
     """

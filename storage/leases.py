@@ -1,4 +1,4 @@
-"""Leases, which let one of several processes do some work. All times are UTC.
+"""Leases for work that only one of several processes may do. All times are UTC.
 
 Leases also record the tenants being served (`storage.serving`) and purged (`storage.workspaces`). A
 purge is under way until its lease is deleted.

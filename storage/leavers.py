@@ -23,8 +23,8 @@ async def erase_leavers(
 ) -> int:
     """Erase people who left at least `days.leavers` days ago, and return how many.
 
-    With 0 days, nobody is erased. If an admin chose other days for a tenant, they replace `days`
-    for this tenant. `erase` erases one person.
+    With 0 days, nobody is erased. If an admin chose a number of days for a tenant, it counts there
+    instead. `erase` erases one person.
     """
     async with database.write() as session:  # older releases did not record when somebody left
         since_now = update(Person).where(

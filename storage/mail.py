@@ -55,7 +55,7 @@ _SHARED = _words(
 )
 # Providers with domains in many countries: hotmail.de, hotmail.com.br.
 _IN_MANY_COUNTRIES = _words("aol gmx hotmail live msn outlook yahoo")
-# Nobody reads addresses with one of these parts before the @ (without punctuation).
+# Nobody reads mail to an address with one of these names before the @ (without punctuation).
 _NOBODY = _words(
     """
     noreply donotreply notifications notification calendarnotification calendar mailerdaemon
@@ -69,7 +69,7 @@ _BOTS = _words(
     assistant@meetgeek.ai notes@read.ai bot@tldv.io
     """
 )
-# The first part of endings such as "co.uk". Anybody can register a domain under such an ending.
+# The first part of endings such as "co.uk". Many organisations have domains under such an ending.
 _OPEN_TO_ALL = _words("ac co com edu gob gov gv ne net nom or org")
 
 
@@ -108,7 +108,7 @@ def domain_in(typed: str) -> str | None:
 
 
 def is_nobody(address: str) -> bool:
-    """Return whether this is the address of a room, a note-taking program, or a no-reply sender."""
+    """Return whether an address belongs to a room, a calendar or a program, not to a person."""
     local, _, domain = address.rpartition("@")
     name = local.partition("+")[0].replace("-", "").replace("_", "").replace(".", "")
     return name in _NOBODY or domain.endswith("calendar.google.com") or address in _BOTS

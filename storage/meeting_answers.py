@@ -1,4 +1,4 @@
-"""Query what people said about their meetings."""
+"""Store and query what people said about their meetings."""
 
 from collections.abc import Iterable, Sequence
 

@@ -1,4 +1,4 @@
-"""Query the guests whom people met in past meetings, from their calendars. Times are UTC."""
+"""Store and query whom people met in past meetings in their calendars. Times are UTC."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -140,7 +140,7 @@ def _at_accounts() -> CompoundSelect[Any]:
 async def of_person(
     session: AsyncSession, person: Person, since: datetime, until: datetime
 ) -> Sequence[Met]:
-    """Return the guests in a person's past meetings that started in [since, until], by start."""
+    """Return the guests in a person's meetings that started in [since, until], oldest first."""
     wanted = (
         plain_select(col(MetGuest.starts_at), col(MetGuest.address))
         .join(CalendarConnection, col(CalendarConnection.id) == col(MetGuest.calendar_id))

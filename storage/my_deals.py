@@ -14,8 +14,8 @@ async def of_person(
 ) -> Sequence[tuple[CrmDeal, Account, CrmCompany]]:
     """Return up to `limit` open deals, ordered by close date.
 
-    These are the deals that the person owns in the CRM, and the deals with accounts with which the
-    person has or had a call.
+    These are the deals that the person owns in the CRM, and the deals with accounts that the person
+    has or had a call with.
     """
     met = select(Seat.account_id).where(
         col(Seat.tenant) == person.tenant, col(Seat.person_id) == person.id

@@ -43,6 +43,8 @@ async def note(
     await session.exec(
         delete(ShownMessage).where(*_of(person, ShownMessage), col(ShownMessage.message) == message)
     )
+    if not what:
+        return
     on_file = await calls.by_ids(session, person.tenant, {call_id for call_id, _ in what})
     session.add_all(
         ShownMessage(

@@ -137,10 +137,10 @@ MISTAKES = {
     ),
     "missing field": (GOOD.replace("  where: Their first mail.\n", ""), "1: where is missing"),
     "empty field": (GOOD.replace("Their first mail.", ""), "4: where is empty"),
-    "blank field": (GOOD.replace("Their first mail.", "'  '"), '4: where is "  "; allowed: a text'),
+    "blank field": (GOOD.replace("Their first mail.", "'  '"), '4: where is "  "; allowed: text'),
     "wrong type": (
         GOOD.replace("Their first mail.", "[mail, phone]"),
-        "4: where is a list; allowed: a text",
+        "4: where is a list; allowed: text",
     ),
     "text for a list": (
         GOOD + "  stages: discovery\n",
@@ -157,7 +157,8 @@ MISTAKES = {
     ),
     "id of the wrong shape": (
         GOOD.replace("why-now", "Why now"),
-        '1: id is "Why now"; allowed: lower-case letters and digits, a hyphen between words',
+        '1: id is "Why now"; allowed: lower-case letters and digits, a letter first,'
+        " a hyphen between words",
     ),
     "repeated id": (
         GOOD + "\n" + GOOD,

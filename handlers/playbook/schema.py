@@ -39,29 +39,33 @@ GROUPS: tuple[Group, ...] = get_args(Group)
 # Conditions on a call. A text fits a call only if all its conditions are true. Some conditions
 # allow a placeholder (see PLACEHOLDERS).
 Condition = Literal[
-    "first_call",  # no call with this account is on file, except cancelled or missed calls
+    "first_call",  # we know of no earlier call with the account, except cancelled or missed ones
     "no_need_yet",  # no words of the buyer are on file, and `running_series` is false
     "pitch_planned",  # the goal is a pitch, and no words of the buyer are on file
     "has_quote",  # words of somebody who is coming are on file
     "has_guess",  # the rep wrote a guess for this call
     "has_surprise",  # the last reflection has a surprise
     "has_goal",  # the rep set a goal for this call
-    "goal_missed",  # the rep missed the last goal, and this call has another goal
+    # The rep reached the last goal only partly or not at all, and this call has another goal or no
+    # goal.
+    "goal_missed",
     "has_next_step",  # the last reflection has a next step other than this call
     "one_person",  # exactly one person from the account is coming
     "has_newcomer",  # exactly one person from the account is new, and others are not
-    "has_quiet_person",  # somebody from an earlier call was never quoted, and others were
+    # Two or more people from the account are coming. One of them came to an earlier call, but only
+    # words of other people are on file.
+    "has_quiet_person",
     "group",  # three or more people from the account are coming
-    # The series or the calendar shows earlier meetings with the account, but no earlier call is on
-    # file.
+    # The series or the calendar shows earlier meetings with the account, but no earlier call and no
+    # words of the buyer are on file.
     "running_series",
     "second_try",  # nobody from the account came to the last call
-    "short_executive",  # the call has an economic buyer and at most 20 minutes
+    "short_executive",  # at most 20 minutes with an economic buyer
     # In the last call, the rep talked more than the buyer. We know this from the transcript or from
     # the rep.
     "over_talked",
     # In the last call, the rep pitched in the first third of the call. We know this from the
-    # transcript or from the rep.
+    # transcript or from the rep. False if both sides expect an offer in that call or in this one.
     "pitched_early",
 ]
 
@@ -81,7 +85,7 @@ EvidenceKind = Literal[
     "second_hand",  # from a text about the publication
 ]
 
-# The figures of a transcript that may have a published range.
+# The figures of a transcript that can have a published finding beside them.
 MeasuredFigure = Literal[
     "talk_share",
     "longest_mine",
@@ -97,26 +101,26 @@ MeasuredFigure = Literal[
 # Habits that the figures of several calls show. A focus may be about them.
 TalkHabit = Literal[
     "talk_share",  # the rep talks most of the time
-    "longest_mine",  # the rep talks long without a stop
+    "longest_mine",  # the rep talks for more than two minutes at a time
     "patience",  # the rep hardly waits before answering
     "questions",  # the rep asks few questions
-    "next_step",  # our side always says the next step
+    "next_step",  # our side is always the first to say the next step
     "first_proposal",  # the first proposal comes earlier than usual for the rep
     "open_questions",  # the rep asks fewer open questions than usual
 ]
 
 KnownFact = Literal[
     "industry",  # the account's industry is on file
-    "several_people",  # two or more people from the account are on file
+    "several_people",  # two or more people from the account are coming, or may come
     "colleague",  # another colleague is in the call
     "invitation",  # the account sent the invitation, or the series has met before
     "our_promise",  # we have an open promise to the account
     "their_promise",  # the account has an open promise to us
     "next_step",  # the last reflection has a next step
-    "signing_limit",  # somebody said up to which amount they sign, or who signs above it
+    "signing_limit",  # somebody said up to what amount a person may decide alone
 ]
 
-NO_REPEAT_WITHIN = 10  # how many other listening lines a rep gets before one comes back
+NO_REPEAT_WITHIN = 10  # how many other lines or openings a rep gets before one comes back
 
 # The placeholders in texts, each with the condition that guarantees a value.
 PLACEHOLDERS: Mapping[str, Condition | None] = MappingProxyType(
@@ -173,7 +177,7 @@ def placeholders_in(text: str) -> frozenset[str]:
 
 
 class Model(BaseModel):
-    """A frozen piece of the playbook. Its hash is computed once, because it has many words."""
+    """A frozen piece of the playbook. It may have many words, so its hash is computed only once."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -187,7 +191,7 @@ class Model(BaseModel):
 
 
 class PublishedRange(Model):
-    """A published range, in percent, for a picture. It has a short name.
+    """A published range, in percent, for a picture. `what` is its short name.
 
     A single figure has the same `low` and `high`.
     """
@@ -309,8 +313,8 @@ class ListeningLine(Model):
 class Opening(Model):
     """A question to open a call with. The rep asks it aloud, word for word.
 
-    With `for_new`, the question fits only if fewer than three calls with the account are on file
-    and nothing that the buyer said is.
+    With `for_new`, the question is only for accounts with fewer than three calls and no words of
+    the buyer on file.
     """
 
     id: Id
@@ -436,7 +440,7 @@ class HeardAs(Model):
 class Competitors(Model):
     """Competitors to count in what buyers say, in addition to those in insights.
 
-    `heard_as` has transcript spellings of names that no dictionary contains.
+    `heard_as` has the names that are not words, with their spellings in transcripts.
     """
 
     names: tuple[Short, ...]

@@ -76,7 +76,7 @@ _MODELS: Mapping[str, type[Model]] = {
     "heard_as": HeardAs,
     "signals": Signal,
 }
-# pydantic's error types as texts. The placeholders come from pydantic's error context.
+# What is allowed, by pydantic's error type. The placeholders come from pydantic's error context.
 _ALLOWED: Mapping[str, str] = {
     "string_too_long": "at most {max_length} characters",
     "greater_than_equal": "{ge} or more",
@@ -85,8 +85,8 @@ _ALLOWED: Mapping[str, str] = {
     "int_type": "a whole number",
     "bool_parsing": "true or false",
     "bool_type": "true or false",
-    "string_type": "a text",
-    "string_too_short": "a text",
+    "string_type": "text",
+    "string_too_short": "text",
     "tuple_type": "a list",
     "model_type": "a group of fields",
 }
@@ -154,6 +154,6 @@ def _allowed(found: ErrorDetails) -> str:
         if limits["pattern"] == ONE_WORD:
             return "one word in lower-case letters"
         joint = "an underscore" if "_" in limits["pattern"] else "a hyphen"
-        return f"lower-case letters and digits, {joint} between words"
+        return f"lower-case letters and digits, a letter first, {joint} between words"
     allowed = _ALLOWED.get(found["type"])
     return allowed.format_map(limits) if allowed else found["msg"]

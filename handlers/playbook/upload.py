@@ -11,10 +11,10 @@ from handlers.playbook.reading import MAX_BYTES, Unreadable, decoded
 
 MAX_FILES = 200  # in a .zip, including files that do not belong to a playbook
 _ZIP = ".zip"
-TOO_LARGE = "That is too large. The files of a playbook may have at most 1 MB together."
+TOO_LARGE = "That is too large. A playbook's files can be at most 1 MB in all."
 TOO_MANY = f"That has too many files. A playbook's .zip may have at most {MAX_FILES}."
-NOT_A_ZIP = "That .zip can't be read: it is damaged or has a password. Please make it again."
-NO_FILES = f"No playbook file is in it. Allowed: {ALLOWED}."
+NOT_A_ZIP = "That .zip can't be read: it may be damaged or have a password. Please make a new one."
+NO_FILES = f"It has no playbook files. Allowed: {ALLOWED}."
 # Everything that zipfile raises for a file that is truncated, encrypted or forged.
 _BROKEN = (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError)
 
@@ -32,8 +32,8 @@ def is_one_file(name: str) -> bool:
 def files_of(name: str, body: bytes) -> dict[str, str]:
     """Return the text of each file of a playbook by its name.
 
-    Raises PlaybookError if there are none, too many or too large files, if a file is not a text or
-    is there twice, or if the .zip can't be read.
+    Raises PlaybookError if there are no files, if they are too many or too large, if one is not
+    text or is there twice, or if the .zip can't be read.
     """
     files: dict[str, str] = {}
     mistakes = []
@@ -53,7 +53,7 @@ def files_of(name: str, body: bytes) -> dict[str, str]:
 
 
 def packed(files: Mapping[str, str]) -> bytes:
-    """Return a .zip with these files, which `files_of` reads."""
+    """Return a .zip of these files that `files_of` can read."""
     made = BytesIO()
     with ZipFile(made, "w", ZIP_DEFLATED) as archive:
         for name, text in sorted(files.items()):
@@ -62,7 +62,7 @@ def packed(files: Mapping[str, str]) -> bytes:
 
 
 def within_limit(files: Mapping[str, str]) -> None:
-    """Raise PlaybookError for files that are too large together."""
+    """Raise PlaybookError if the files together are too large."""
     if sum(len(text.encode()) for text in files.values()) > MAX_BYTES:
         raise PlaybookError((TOO_LARGE,))
 

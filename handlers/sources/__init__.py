@@ -4,6 +4,8 @@ A source is a system that we read, such as a calendar or a CRM. A meeting is in 
 A call is what we keep on file for a meeting with a customer. A copy is a meeting as one person's
 calendar shows it.
 
+The main modules:
+
 records.py   the records that a source returns
 ports.py     the interfaces of sources
 calendar.py  plans, moves or cancels the call of an event
@@ -27,15 +29,15 @@ sales_calls.py  decides whether a meeting is a sales call, and why
 known.py        reads what is on file about a meeting
 titles.py       finds accounts in a title
 title_names.py  finds what may be a new customer's name in a title
-guest_list.py   reads who comes
+guest_list.py   reads who is invited
 settling.py     stores whether a meeting is a sales call, and judges again after an answer
 subjects.py     returns the keys under which people's answers about meetings are stored
 meeting_calls.py  keeps calls in line with the meetings that they stand for
-meetings_given_up.py  gives up the calls of meetings that are gone or are no sales calls
+meetings_given_up.py  gives up the calls of meetings that are gone or are not sales calls
 copies.py       decides which people's copies of a meeting share a call
 revisions.py    decides which copy is newer
 kept_events.py  converts an event to text for the database
-guest_names.py  makes readable names of guests and companies
+guest_names.py  makes readable names for guests and companies
 past_meetings.py  finds the meeting of a transcript among past meetings
 real_times.py   stores when a Teams meeting really began and ended
 

@@ -42,6 +42,6 @@ async def stays(session: AsyncSession, call: Call, event: CalendarEvent, now: da
 
 
 def at_its_start(call: Call, event: CalendarEvent) -> CalendarEvent:
-    """Return the event, but with the start of the call. Use it for a call that keeps its start."""
+    """Return the event, but with the start of the call. This is for a call that keeps its start."""
     ends_at = event.ends_at if event.ends_at > call.starts_at else call.ends_at
     return replace(event, starts_at=call.starts_at, ends_at=ends_at)

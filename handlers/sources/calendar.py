@@ -1,7 +1,7 @@
 """Take in events from people's calendars: plan, move or cancel their calls.
 
-A meeting with several participants has a copy in each participant's calendar. A person of ours who
-is in a call has a seat in the call. The rules:
+A meeting with several participants has a copy in each participant's calendar. Each of our people in
+a call has a seat in it. The rules:
 
 - The first copy plans the call. If another person's copy agrees with it (see `copies`), that person
   gets a seat in the call.
@@ -65,8 +65,8 @@ class Outcome:
     that is neither cancelled nor left:
 
     - "account", "title", "length" or "link"
-    - "fewer": fewer guests come
-    - "c12": the contact with the row id 12 comes now
+    - "fewer": a guest who was coming has declined
+    - "c12": the contact with the row id 12 is coming now
     - "202611240900": the start (UTC) of a call before it was moved
     """
 

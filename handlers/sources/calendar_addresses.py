@@ -36,12 +36,12 @@ FROM_PROTON = (
     "with full view, and copy it."
 )
 FROM_FASTMAIL = (
-    "That is Fastmail's page. In its settings, under Calendars, share your calendar with "
-    "everybody who has the link, with all details. Copy that link."
+    "That is Fastmail's page. In its settings, under Calendars, share all details of your "
+    "calendar with everybody who has the link. Copy that link."
 )
 BOOKING_PAGE = (
     "That is a page where others book a time with you. Attune needs the address of the calendar "
-    "that the bookings go to, such as Google's or Outlook's."
+    "that the bookings go to, such as your Google or Outlook calendar."
 )
 WEB_PAGE = (
     "That is a web page, not a calendar. Look for “iCal”, “ICS” or “subscribe” in your calendar's "

@@ -70,7 +70,7 @@ async def call_for(
 async def split_off(
     session: AsyncSession, person: Person, meeting: SeenMeeting, call: Call, now: datetime
 ) -> Call:
-    """Give a person a copy of the call that they share, and return it."""
+    """Give a person a call of their own, copied from the one that they share, and return it."""
     own = Call(**call.model_dump(exclude={"id"}))
     own.source_id = source_ids.of_own(meeting.source_id, person.id, now)
     session.add(own)

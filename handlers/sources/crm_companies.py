@@ -108,7 +108,7 @@ async def _take_in_people(session: AsyncSession, account: Account, details: CrmD
 def _moved_to(
     deals: Sequence[CrmDealRecord], before: Mapping[str, CrmDeal], connection: CrmConnection
 ) -> Stage | None:
-    """Return our stage of the first deal that is new or has moved in the CRM.
+    """Return our stage for the first deal that is new or has moved in the CRM.
 
     Return None if there is no such deal, or if we have no stage for it. The account then keeps its
     stage, which a rep may have chosen.

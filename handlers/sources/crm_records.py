@@ -1,6 +1,6 @@
-"""What a CRM says, as plain records.
+"""What a CRM says, and what we write to it, as plain records.
 
-All moments are aware and in UTC. Text is as the CRM has it: it may be empty, long or malicious.
+All moments are aware and in UTC. Text from a CRM may be empty, long or malicious.
 """
 
 from collections.abc import Mapping
@@ -14,8 +14,8 @@ from storage.choices import CrmKind, CrmWriteKind
 class CrmSignIn:
     """How to sign in to the CRM of a tenant.
 
-    `base` is the address of the company's own Salesforce, or "". `secret` is a service key of
-    HubSpot, or the client id and the client secret of Salesforce, separated by a line break.
+    `base` is the address of the company's own Salesforce, or "". `secret` is a HubSpot
+    service key, or a Salesforce client id and client secret, separated by a line break.
     """
 
     tenant: str
@@ -26,7 +26,7 @@ class CrmSignIn:
 
 @dataclass(frozen=True)
 class CrmSelf:
-    """What the CRM says about our sign-in: the company's name, and the fields that we may not see.
+    """What the CRM says about our sign-in: the company, what is hidden, and whether we may write.
 
     `label` is the company's name in the CRM, or its number.
     """
@@ -48,7 +48,7 @@ class CrmName:
 class CrmTeam:
     """People of our company who belong together in the CRM.
 
-    They are a team in HubSpot. In Salesforce, they have one role, or report to one manager.
+    They are a team in HubSpot. In Salesforce, they have the same role or the same manager.
     `members` and `leader` are email addresses. `leader` is "" if the CRM does not say who leads.
     """
 
@@ -138,8 +138,8 @@ class CrmOrder:
     """One thing to write to the CRM.
 
     - `key`: a random id by which we find what we have written.
-    - `owner`: the CRM's id of the rep, or "".
-    - `people`: the CRM's ids of the contacts whom a note or a task is about.
+    - `owner`: the rep's id in the CRM, or "".
+    - `people`: the ids in the CRM of the contacts whom a note or a task is about.
     - `text`: the words of a note, the subject of a task, or the new value of a field.
     - `seen`: the value of the field that the rep saw. "" for a note or a task.
     - `required`: values of further fields that the CRM asked for, by the field's name in the CRM.

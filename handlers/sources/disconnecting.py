@@ -14,8 +14,8 @@ async def disconnect(
 ) -> None:
     """Delete a calendar and the meetings seen in it. Its calls stay.
 
-    Another of the person's calendars may have a copy of a meeting. If that copy has another time,
-    we read its calendar again soon, so that the call moves to that time. `now` is UTC.
+    If another of the person's calendars has a copy of a meeting, that copy now decides about the
+    call. If it may change the call, we read its calendar again soon. `now` is UTC.
     """
     left = await seen_meetings.copies_of_calendar(session, person, calendar, now)
     await meetings_given_up.let_decide(session, left, now)

@@ -1,8 +1,8 @@
 """Doubt a read of a calendar in which too many meetings are missing.
 
 A server with a problem may leave out different meetings in each read. So after a doubted read, a
-later read counts only if nothing is missing, or if the same meetings have been missing for at least
-`CONFIRMED_AFTER`.
+later read counts only if no upcoming meeting is missing, or if the same upcoming meetings have been
+missing for at least `CONFIRMED_AFTER`.
 """
 
 from collections.abc import Sequence, Set
@@ -22,7 +22,8 @@ def is_doubted(
     """Check whether we doubt a read at `now` (UTC). A doubted read must not change anything.
 
     `expected` are the meetings that were there before, within the span of the read. `there` has the
-    source ids that were found. Note in `expected` and `calendar` which meetings are missing.
+    source ids that were found. Note in `expected` and `calendar` which meetings are missing, and
+    since when.
     """
     coming = [row for row in expected if row.starts_at > now]
     missing = {row.source_id for row in coming} - there

@@ -14,8 +14,8 @@ def without_erased(
 ) -> str:
     """Return a text with "a former contact" or "a former colleague" instead of erased names.
 
-    We search only the first `longest` characters, and only for whole names. `known` are names of
-    people who were erased. A part of such a name is replaced too.
+    We look up only whole names in the first `longest` characters. `known` are further names of
+    people who were erased. All these names, and parts of them, are replaced in the whole text.
     """
     found = {name: former(name) for name in erased_in(text[:longest], former)}
     for name, who in (dict(known or {}) | found).items():

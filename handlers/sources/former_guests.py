@@ -16,8 +16,9 @@ from storage.suppressed_names import Recognizer
 def without(events: Iterable[CalendarEvent], former: Recognizer) -> Iterator[CalendarEvent]:
     """Yield the events with "A former contact" or "A former colleague" instead of erased guests.
 
-    The domain of a contact's address at a company stays, so that the meeting is still with the
-    company. The name is also removed from the title. `former` takes a name or a normalised address.
+    The company's domain stays in the address of a guest from outside, so that the meeting is still
+    with the company. Erased names are also removed from the title. `former` takes a name or a
+    normalised address.
     """
     for event in events:
         erased = {one: who for one in event.attendees if (who := _who(one, former))}
@@ -40,7 +41,7 @@ def _who(guest: Attendee, former: Recognizer) -> Former | None:
 
 
 def _stand_in(guest: Attendee, who: Former, former: Recognizer) -> Attendee:
-    """Return the guest without name and address.
+    """Return a stand-in for a guest who was erased.
 
     If we know a colleague by the address, the stand-in has no address, so that it does not count as
     a guest from outside. For any other guest, the domain of the company stays: a customer may have

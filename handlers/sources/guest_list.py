@@ -16,13 +16,13 @@ class Guest(NamedTuple):
 
 
 def people_in(event: CalendarEvent) -> list[Guest]:
-    """Return the people on a guest list, without rooms and bots."""
+    """Return the people among the first `MAX_LISTED` guests, without rooms and bots."""
     listed = (Guest(one, mail.normalised(one.email) or "") for one in event.attendees[:MAX_LISTED])
     return [one for one in listed if not mail.is_nobody(one.address)]
 
 
 def domains_of(event: CalendarEvent) -> set[str]:
-    """Return the domains of a meeting's guests, with parent domains that a company may own."""
+    """Return the guests' domains and parent domains, without shared ones such as gmail.com."""
     addresses = addresses_of(event)
     return {domain for one in addresses for domain in mail.within(mail.domain_of(one))}
 

@@ -34,7 +34,7 @@ _SHORTEST_PART = 3  # the fewest letters of a word that a domain joins with othe
 _MAX_NAME_WORDS = 5  # words in the name of a company
 _SHORTEST_ALONE = 5  # the fewest letters of a word that is a company's whole name
 _MAX_INITIALS = 5
-_MIN_LETTERS = 3  # a domain may shorten a word to this many letters
+_MIN_LETTERS = 3  # a domain may shorten a word or a name to this many letters
 _MAX_WORDS = 3  # words on each side of the comma in "Li, Ann"
 # Marks between a company's name and the rest of a title.
 APART = re.compile(r"""\s[-+xX]\s|[:;,|/()\[\]{}<>"“”„–—×•]""")
@@ -85,7 +85,7 @@ def account_name(guest: Attendee) -> str:
     """Return the name of an account for a guest with a private address.
 
     "Max" could be max1@gmail.com or max2@gmail.com. So if only a first name is known, or the list
-    has no name and the address has digits, return the whole address.
+    has no name and the address has digits or only one word, return the whole address.
     """
     name, address = person_name(guest), mail.normalised(guest.email) or ""
     local = address.rpartition("@")[0]

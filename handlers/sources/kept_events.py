@@ -19,10 +19,7 @@ def to_text(event: CalendarEvent) -> str:
 
 
 def from_text(text: str) -> CalendarEvent:
-    """Parse a text that `to_text` returned.
-
-    Raises ValueError, KeyError or TypeError for any other text.
-    """
+    """Parse a text that `to_text` returned. Raises ValueError for an empty text."""
     fields = json.loads(text)
     moments = {
         name: datetime.fromisoformat(fields[name])

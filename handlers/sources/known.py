@@ -116,7 +116,7 @@ async def _answers(
 
 
 def _is_withdrawn(account_id: int, answers: Mapping[str, MeetingAnswer]) -> bool:
-    """Check whether the person has taken back what added this account, such as an answer."""
+    """Check whether the person has taken back the answer or invitation that added this account."""
     said = answers.get(of_account(account_id))
     return said is not None and not said.is_call
 

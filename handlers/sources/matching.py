@@ -80,7 +80,7 @@ async def add_contacts(session: AsyncSession, call: Call, guests: Guests) -> Seq
     """Add guests from the call's account as contacts, unless they declined, and return them.
 
     A guest is from the account if their address is at one of the account's domains. If the account
-    has no domain on file, a guest is also from the account if their mail domain has the account's
+    has no domain on file, a guest is from the account if their mail domain has the account's
     whole name and belongs to no other account. Guests beyond `limits.PEOPLE` are left out.
     """
     coming = [
@@ -104,7 +104,7 @@ async def add_contacts(session: AsyncSession, call: Call, guests: Guests) -> Seq
 
 
 async def add_named(session: AsyncSession, call: Call, guest: Attendee) -> None:
-    """Add a guest as a contact at the call's account, because a person said that the guest is one.
+    """Add a guest to a call, and as a contact at its account, after a "yes" about the guest.
 
     Addresses at shared domains, such as gmail.com, are not stored.
     """
@@ -119,7 +119,8 @@ async def add_guests(session: AsyncSession, call: Call, listed: Sequence[Attende
     """Add all guests of a call as contacts at its account, because a person named the account.
 
     Guests may be from an agency, or have private addresses, which are not stored. Leave out guests
-    who declined, who are on file at another account, or whose company is another account.
+    who declined, who are on file at another account, or whose mail domain belongs to an account
+    (`add_contacts` adds those from the call's account).
     """
     found = await guests(session, call, listed)
     unmatched = [one for one in found.unmatched if not one.declined]

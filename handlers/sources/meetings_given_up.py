@@ -1,4 +1,4 @@
-"""Give up the calls of meetings that are no sales calls, or that are gone from the calendar."""
+"""Give up the calls of meetings that are not sales calls, or that are gone from the calendar."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -100,11 +100,12 @@ async def let_decide(
     left: Sequence[tuple[SeenMeeting, SeenMeeting, Call | None]],
     now: datetime,
 ) -> None:
-    """Let copies in a person's other calendars decide about calls whose meetings are gone.
+    """Let copies in a person's other calendars decide about calls of gone or declined meetings.
 
-    Each item of `left` has a meeting that is gone, the copy of the meeting in another calendar, and
-    the call. If the call should move to the copy's time, read the other calendar soon. Until then,
-    store the call's time in the copy, so that the next read sees that the meeting has moved.
+    Each item of `left` has such a meeting, its copy in another calendar, and the call. If the call
+    should move to the copy's time, or if the meeting was cancelled, read the other calendar soon.
+    If the call should move, also store the call's time in the copy, so that the next read sees that
+    the meeting has moved.
     """
     to_read = set()
     for meeting, copy, call in left:

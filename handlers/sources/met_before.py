@@ -11,7 +11,10 @@ from storage.met_guests import Meeting
 
 
 def guests_met(event: CalendarEvent, known: Known) -> set[Meeting]:
-    """Return the guests from outside in a meeting that is or may be a sales call."""
+    """Return the guests from outside in a meeting that is or may be a sales call.
+
+    Each comes with the start. Guests who declined, were erased or have no address are left out.
+    """
     judged = judge(event, known)
     if judged.verdict == "no":
         return set()

@@ -21,7 +21,7 @@ def own_addresses(person: Person) -> frozenset[str]:
 def own_domains(person: Person, company: Collection[str]) -> frozenset[str]:
     """Return the mail domains of our company, as far as we know them.
 
-    `company` are the domains that an admin has set. The domain of `person.email` counts too. If
+    `company` are the domains that the operator has set. The domain of `person.email` counts too. If
     `company` is empty, the person's other known addresses and domains also count. Domains that many
     companies share, such as gmail.com, don't count.
     """
@@ -85,7 +85,7 @@ async def say(
 
 
 async def unsay(session: AsyncSession, person: Person, address: str) -> None:
-    """Forget that an address or a mail domain is the person's, and ask again at the next read."""
+    """Forget that an address or a mail domain is the person's, and let the next read ask again."""
     rhythm = rhythm_of(person)
     changes: dict[str, object] = {
         "own_addresses": rhythm.own_addresses - {address},

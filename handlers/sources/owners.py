@@ -33,7 +33,7 @@ class Owner:
 
 
 def owner_of(events: Iterable[CalendarEvent], accounts: Collection[str] = ()) -> Owner:
-    """Find the owner of the calendar with these events from the guest lists.
+    """Find the owner of a calendar by the guest lists of its events.
 
     The owner's address is on nearly all guest lists, with people from at least two other companies,
     and no other address is on more than half of the lists. `accounts` are the mail domains of
@@ -55,9 +55,9 @@ def owner_of(events: Iterable[CalendarEvent], accounts: Collection[str] = ()) ->
 
 
 def everywhere(events: Iterable[CalendarEvent]) -> frozenset[str]:
-    """Return guests who are on most guest lists, and meet at least `COMPANIES` companies there.
+    """Return addresses that are on most guest lists, with at least `COMPANIES` other companies.
 
-    They don't count as contacts of one account.
+    These guests don't count as contacts of one account.
     """
     lists = [one for one in _lists(events) if one]
     found = Counter(address for one in lists for address in one)

@@ -1,8 +1,8 @@
 """Find the meeting of a transcript among the past meetings in the rep's calendar. Pure.
 
 Only a meeting's time and its guests' addresses are stored. So we look for the meeting that was at
-the time in the file. If the file has no time, we compare the guests' full names with the speakers,
-and their companies' names with the title.
+about the time in the file. If the file has no time, we compare the names in the guests' addresses
+with the speakers, and their companies' names with the title.
 """
 
 from collections import defaultdict
@@ -66,8 +66,8 @@ def likely(
     """Return the meetings that a transcript may be of, latest first.
 
     `starts_at`, `title` and `speakers` are those in the file. If the file has no start, it must
-    name a guest or a guest's company. If several meetings fit, return those with the most guests
-    among the speakers, at most `OFFERED`.
+    name a guest or a guest's company. If several meetings fit, return those that fit best: by
+    the number of guests among the speakers, then by the title. Return at most `OFFERED`.
     """
     fits = [(speaking(one, speakers), _is_titled(one, title), one) for one in meetings]
     if starts_at is not None:

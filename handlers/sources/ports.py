@@ -1,6 +1,6 @@
 """The interfaces of sources. Classes in `bot/` implement them.
 
-An implementation decides how it connects, waits and retries. If it raises an exception, the read
+An implementation decides how it connects, waits and retries. If a read raises an exception, it
 changes nothing.
 """
 
@@ -78,7 +78,7 @@ class CalendarSignIns(Protocol):
 
     @property
     def kinds(self) -> Collection[CalendarKind]:
-        """The kinds that an administrator has set up: "google", "microsoft", both or none."""
+        """The kinds that the operator has set up: "google", "microsoft", both or none."""
         ...
 
     async def link_for(
@@ -86,15 +86,15 @@ class CalendarSignIns(Protocol):
     ) -> str:
         """Return a link that connects a calendar of this person.
 
-        The link works once, and for ten minutes from `now`: the time (UTC) by the clock of the
-        person's platform, because the playground has its own. Raises KeyError for a kind that is
-        not set up.
+        The link works once, and for ten minutes. `now` (UTC) is the time on the person's platform:
+        the playground's clock may be ahead. Raises KeyError for a kind that is not set up, and
+        NoKey without an encryption key.
         """
         ...
 
 
 class TranscriptSources(Protocol):
-    """The sources of transcripts that an administrator has set up."""
+    """The sources of transcripts that the operator has set up."""
 
     def offered(self, person: Person) -> Collection[TranscriptSourceKind]:
         """Return the sources that Attune can read for this person."""
@@ -161,7 +161,7 @@ class CrmSystem(Protocol):
     """A connected CRM of one tenant. Each method may raise CrmFailed."""
 
     async def check(self) -> CrmSelf:
-        """Try the sign-in, and return what it may see."""
+        """Try the sign-in, and return what the CRM says about it."""
         ...
 
     async def companies_at(self, domain: str) -> Sequence[CrmName]:
@@ -218,7 +218,7 @@ class CrmSystem(Protocol):
     async def undo(self, order: CrmOrder, written_id: str) -> None:
         """Delete a note or a task, or put back the value that the rep saw.
 
-        Raises CrmConflict if somebody changed the field since.
+        Raises CrmConflict if somebody has changed the field since then.
         """
         ...
 
@@ -232,7 +232,7 @@ class OpenCrm(Protocol):
 
 
 class ModelFailed(Exception):
-    """A language model gave no answer. People see nothing of this, except admins and operators.
+    """A language model gave no usable answer. Only admins and operators learn of this.
 
     `wait` is how long to wait before another try, or None.
     """
@@ -256,7 +256,7 @@ class LanguageModel(Protocol):
 
     @property
     def host(self) -> str:
-        """The host to which words are sent. People are told this host."""
+        """The host to which words are sent. We tell people which host it is."""
         ...
 
     @property
@@ -342,7 +342,7 @@ class GroupSources(Protocol):
 class TranscriptRefused(Exception):
     """A file is not a transcript that we can read. The message is for the person.
 
-    `may_pass` means that the file took too much time or computing, and may take less another time.
+    `may_pass` means that the file took too long, and may take less time on another attempt.
     """
 
     def __init__(self, sentence: str, *, may_pass: bool = False) -> None:

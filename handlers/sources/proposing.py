@@ -26,7 +26,7 @@ class PageOnFile:
 
     @property
     def lines_apart(self) -> str:
-        """The text, so that no sentence reaches from one line into the next."""
+        """The text with its lines set apart, so that no sentence runs on into the next line."""
         return "\n\n".join(self.seen.text.splitlines())
 
 
@@ -67,9 +67,9 @@ def model_rows(
 ) -> list[ProposedAnswer]:
     """Return what a language model proposes from a text, as rows that are not stored yet.
 
-    We don't propose a sentence that has a link or characters that nobody sees, is too long, or
-    mentions somebody who was erased. We can't tell whether a claim names a person, so we keep it
-    only as long as a claim that names a person.
+    We don't propose a sentence that `cleaned` changes (it has a link, say), that is too long, or
+    that mentions somebody who was erased. We can't tell whether a claim names a person, so we keep
+    it only as long as a claim that names a person.
     """
     return [
         _row(

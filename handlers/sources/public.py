@@ -51,10 +51,11 @@ class PublicText:
 
 @dataclass(frozen=True)
 class SourceLead:
-    """A source about the company that another source names: a feed, a job board or a number."""
+    """A source about the company that another source names, such as a feed or a register entry."""
 
     source: PublicSource
-    # The address of a feed or a job board, an id in Wikidata ("Q42"), or a number of the SEC.
+    # The address of a feed, a job board ("lever:acme"), an id or a name to look for in Wikidata
+    # ("Q42", "name:Acme"), or the company's number at the SEC.
     at: str
     evidence: CompanyEvidence
 
@@ -121,7 +122,10 @@ class Looked:
 
 
 def tried_from(stored: Mapping[str, Any]) -> Tried:
-    """Convert the result of `Tried.as_json` back. Raises ValueError or KeyError for other data."""
+    """Convert the result of `Tried.as_json` back.
+
+    Raises ValueError, KeyError or TypeError for other data.
+    """
     if stored["source"] not in PUBLIC_SOURCES or stored["outcome"] not in _OUTCOMES:
         raise ValueError("not an outcome of a public source")
     return Tried(

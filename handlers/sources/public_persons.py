@@ -2,8 +2,9 @@
 
 Public pages may say who does what at a company: a name, a title, an appointment, a public
 statement. They also say more than we may keep. Mail addresses, addresses of people's profiles,
-telephone numbers and ages are replaced by "[…]". Sentences about somebody's birth, family, health,
-faith or politics are left out whole, and so are sentences of a job posting that name a recruiter.
+telephone numbers and ages are replaced by "[…]". Sentences about private matters, such as
+somebody's birth, family, health, faith or politics, are left out whole, and so are sentences of a
+job posting that may name a recruiter.
 """
 
 import re
@@ -15,7 +16,8 @@ from storage.choices import PublicSource
 LEFT_OUT = "[…]"
 LONGEST_NAME = 4  # words
 
-# All repetitions are bounded, so the time is proportional to the length of the text.
+# The repetitions in the next four patterns are bounded, so the time is proportional to the length
+# of the text.
 _MAIL = re.compile(
     r"[\w.+-]{1,64} ?(?:@|\(at\)|\[at\]|\{at\}) ?[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}", re.IGNORECASE
 )
@@ -93,7 +95,7 @@ def without_private(text: str, source: PublicSource) -> str:
 
 
 def without_contacts(text: str) -> str:
-    """Replace mail addresses, telephone numbers, ages and addresses of people's profiles."""
+    """Replace mail addresses, addresses of people's profiles, telephone numbers and ages."""
     text = _PROFILE.sub(LEFT_OUT, text)
     text = _MAIL.sub(LEFT_OUT, text)
     text = _PHONE.sub(lambda found: _phone(found[0]), text)
@@ -103,7 +105,7 @@ def without_contacts(text: str) -> str:
 def without_people(text: str, is_suppressed: Callable[[str], bool]) -> str:
     """Return a text without the sentences that name somebody who objected, or was erased.
 
-    A person is found by the whole name, also with a middle name, or with the surname first.
+    A person is found by the whole name, even with a middle name or with the surname first.
     """
     lines = (
         " ".join(
@@ -117,7 +119,7 @@ def without_people(text: str, is_suppressed: Callable[[str], bool]) -> str:
 
 
 def names_in(sentence: str) -> Iterator[str]:
-    """Yield the words of a sentence that may be somebody's name."""
+    """Yield everything in a sentence that may be somebody's name."""
     words = _NAME.findall(sentence)
     for start, first in enumerate(words):
         if first.islower():

@@ -1,10 +1,9 @@
 """Change the calls on file to match what was read in a person's calendar.
 
-- Only meetings that are new or have changed are judged.
-- If a meeting is missing within the span of the read, the person's call is given up.
+- Only meetings that are new, changed or uncertain are judged.
+- If an upcoming meeting is missing within the span of the read, the person's call is given up.
 - If a meeting was re-created, the new meeting takes over the call of the old one (`successors`).
-- If too many meetings are missing, the read changes nothing until later reads confirm it
-  (`doubts`).
+- If too many meetings are missing, nothing changes until a later read confirms that (`doubts`).
 - Colleagues are not told what the first read of a calendar finds.
 """
 
@@ -38,7 +37,7 @@ from storage.choices import CalendarKind, MeetingVerdict
 from storage.tables import CalendarConnection, Person, SeenMeeting
 
 BEHIND, AHEAD = timedelta(days=1), timedelta(days=21)
-# These calendars include the past, so we also note whom the owner met.
+# These calendars include the past, so we read it too, to note whom the owner met.
 WITH_PAST: frozenset[CalendarKind] = frozenset(("ics", "file"))
 MAX_MEETINGS = 2_000  # we take in at most this many events at once
 CALLS = 3  # we change this many calls in one transaction, which takes about a tenth of a second
@@ -122,7 +121,7 @@ class CalendarIntake:
     ) -> None:
         """`own` are the known addresses of the calendar's owner.
 
-        `former` says whether a name or an address is of somebody who was erased.
+        `former` says whether a name or an address belongs to somebody who was erased.
         """
         without_owner = tuple(former_guests.without(owners.without(found, own), former))
         within = [event for event in without_owner if event.starts_at in span]

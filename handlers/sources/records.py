@@ -30,8 +30,8 @@ class GroupMembers:
     """The people in a group.
 
     A directory gives the platform's ids of the people. A CRM gives their email addresses,
-    normalised, and may say who leads the people. `leader` is the leader's address, or "" if we do
-    not know it.
+    normalised, and may say who leads them. `leader` is the leader's address, or "" if we do not
+    know it.
     """
 
     people: frozenset[str] = field(repr=False)
@@ -108,7 +108,7 @@ class CalendarEvent:
         if self.original_start is None:
             return uid
         original = self.original_start.astimezone(UTC)
-        return f"{uid}/{original.year:04}{original:%m%dT%H%M%SZ}"  # %Y may have less than 4 digits
+        return f"{uid}/{original.year:04}{original:%m%dT%H%M%SZ}"  # %Y may have fewer than 4 digits
 
     @property
     def series(self) -> str:

@@ -20,18 +20,18 @@ The first of these rules that applies decides:
    no rule counts them as coming from outside.
 7. Somebody comes from outside. Known contacts and companies make the meeting a call. But if they
    belong to several accounts, and the title does not name exactly one of these, we ask. We also ask
-   when somebody comes from a company that is not on file, and the title names no account whose
-   people come, because the account may be a reseller.
+   if the meeting may be with a company that is not on file, because the account may be a reseller
+   (`_in_doubt_of_others`).
 
 If nobody is known, we also ask, except in three cases that are calls:
 
-- The title names exactly one account. This account has no mail domain on file, and people come from
-  a company of that name.
+- Exactly one account in the title has the name of a company whose people come, and this account
+  has no mail domain on file.
 - All guests have private addresses, and the title names exactly one account.
 - The person organizes the meeting, and everybody from outside comes from one company that is not on
   file (`_by_own_invitation`).
 
-Contacts make no meeting a call if their address is at another company, or if they are in most
+Contacts do not make a meeting a call if their address is at another company, or if they are in most
 meetings and meet several companies.
 """
 

@@ -110,9 +110,9 @@ async def remember(
 ) -> Settled:
     """Remember a person's answer, and judge again the meetings that it is about.
 
-    All uncertain meetings are judged again too. Meetings that have ended are not, with one
-    exception. If the question was about a meeting that has ended, `over` is this meeting, and it is
-    judged again. After a "yes" about a guest, the guest is put on file as a contact. `now` is UTC.
+    All uncertain meetings are judged again too. Of the meetings that have ended, only `over` is
+    judged again: the meeting that the question was about, if it has ended. After a "yes" about a
+    guest, the guest is put on file as a contact. `now` is UTC.
     """
     about = answer.about
     await calendars.of_person(session, person, locked=True)
@@ -134,8 +134,8 @@ async def forget(
 ) -> Settled:
     """Forget a person's answer, and judge again the meetings that it was about.
 
-    Also judge again all meetings with the account in the answer. If one of them is uncertain now,
-    its call is given up. `over` is as in `remember`. `now` is UTC.
+    Also judge again all uncertain meetings, and all meetings with the account in the answer. A call
+    that has become uncertain is given up. `over` is as in `remember`. `now` is UTC.
     """
     await calendars.of_person(session, person, locked=True)
     said = (await meeting_answers.by_subject(session, person, [about])).get(about)
@@ -168,7 +168,8 @@ async def _judge_again(
     """Judge again the meetings that an answer is about, and all uncertain meetings.
 
     `taken_back` is None for a new answer. For a forgotten answer, it is the account in the answer,
-    or 0 if the answer named none. `over` is as in `remember`.
+    or 0 if the answer named none. Calls with this account are judged again too. `over` is as in
+    `remember`.
     """
     coming = await seen_meetings.with_event(session, person, since=now)
     kept = [*([over] if over else []), *coming]
@@ -231,7 +232,7 @@ async def _store(
         # The agenda may now ask about the meeting, or may no longer ask.
         plan_changes.note_person(session, person.id)
     meeting.verdict, meeting.reason = judgement.verdict, judgement.reason
-    # If a meeting is no call, its title is private, and so is each word of the title.
+    # If a meeting is not a call, its title is private, and so is each word of the title.
     meeting.word = "" if judgement.reason == "word in the title" else judgement.word
     meeting.sequence, meeting.modified_at = event.sequence, event.modified_at
     kept = judgement.verdict != "no" or judgement.reason in _SAID
@@ -254,8 +255,8 @@ async def _store(
 
 def _listed(judgement: Judgement) -> str:
     """List who comes from outside: "Ann Li, Bo Yu (acme.example), max@gmail.com and 2 more"."""
-    # Maps the text in brackets to the guests that we list before it. Guests of whom we show only an
-    # address are under "".
+    # Maps the text in brackets to the guests that we list before it. Guests for whom we show only
+    # an address are under "".
     shown: dict[str, list[str]] = {}
     for one in judgement.theirs[:NAMED]:
         address = mail.normalised(one.email) or ""

@@ -12,13 +12,13 @@ from storage.choices import MeetingReason
 
 
 def itself(event: CalendarEvent) -> list[str]:
-    """Return the keys of an answer about this meeting alone and about its series."""
+    """Return the keys of answers about this meeting alone and about its series."""
     series = [f"series:{event.series}"] if event.series else []
     return [f"meeting:{event.source_id}", *series]
 
 
 def of_guest(address: str) -> list[str]:
-    """Return the keys of an answer about a guest and about the guest's company."""
+    """Return the keys of answers about a guest and about the guest's company."""
     domains = mail.within(mail.domain_of(address))
     return [f"guest:{address}", *(f"domain:{domain}" for domain in domains)]
 
@@ -26,7 +26,7 @@ def of_guest(address: str) -> list[str]:
 def of_account(account_id: int) -> str:
     """Return the key of the row which says that a calendar or an answer added an account.
 
-    If `is_call` of the row is False, the person took the account back. Then the account's name in a
+    If the row's `is_call` is False, the person has taken that back. Then the account's name in a
     title does not count.
     """
     return f"account:{account_id}"

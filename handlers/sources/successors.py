@@ -2,7 +2,7 @@
 
 - If the zone or the time of a whole series changes, each instance gets another id.
 - If "this and following" meetings are changed, they become a series with a new UID.
-- If the organizer changes, or a meeting is deleted and re-created, the meeting has a new UID with
+- If the organizer changes, or a meeting is deleted and re-created, the meeting has a new UID, but
   the same title and guests.
 """
 

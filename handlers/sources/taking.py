@@ -98,7 +98,7 @@ class ReadStep:
             source=self.calendar.kind,
             judgement=judgement,
             now=self.now,
-            # Before the first read, the rep had no chance to say which meetings are no sales calls.
+            # Before the first read, the rep had no chance to say which meetings aren't sales calls.
             quiet=self.calendar.read_at is None,
         )
         self._count(outcome)
@@ -113,7 +113,7 @@ class ReadStep:
         """Check whether an event is new or has changed.
 
         Past events don't count, unless the start that we stored is still ahead: then they were
-        moved. Uncertain events always count, because their account may be on file by now.
+        moved. Uncertain events count even if unchanged: their account may be on file by now.
         """
         row = self.seen.get(event.source_id)
         if event.ends_at <= self.now and (row is None or row.starts_at <= self.now):

@@ -59,7 +59,7 @@ def named_in(title: str, names: Names) -> list[int]:
 
 
 def before_via(title: str) -> str:
-    """Return the words of a title before "via": "Intro" for "Intro (via Deloitte)"."""
+    """Return a title's words before "via", or all: "intro" for "Intro (via Deloitte)"."""
     words = _words(title)
     return " ".join(words[: words.index("via")] if "via" in words else words)
 
@@ -82,7 +82,10 @@ def _words(title: str) -> list[str]:
 
 @lru_cache(maxsize=512)  # the titles of a series recur
 def _spans(title: str) -> Mapping[str, Sequence[tuple[int, int]]]:
-    """Return each run of words in a title, with the start and end of each of its places."""
+    """Return each run of at most `MAX_NAME_WORDS` words in a title, with all its places.
+
+    A place is a start and an end.
+    """
     words = _words(title)
     places: dict[str, list[tuple[int, int]]] = {}
     for start in range(len(words)):

@@ -18,7 +18,7 @@ async def learn(
 
     The new name is the one in `names` with the same initial and family name. A contact is not
     renamed if several names fit, if the whole name of another contact fits, if the new name fits
-    another contact too, or if the new name was erased. Return the old and the new names.
+    another contact too, or if the new name is suppressed. Return the old and the new names.
     """
     renamed = []
     for contact in on_file:

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 # the type of a function that parses words into a day, relative to another day
 Read = Callable[[str, date], date | None]
 
-# before the day of return
+# typed before the day of return
 _BACK = ("until", "till", "til", "back on", "back")
-# before the last day away
+# typed before the last day away
 _LAST = ("to", "through", "thru", "-", "–", "—", "and")
 # removed before we parse a day
 _LEADS = ("from ", "on ", "starting ", "all ")
@@ -22,8 +22,8 @@ _WEEK = timedelta(weeks=1)
 class Absence:
     """The days of an absence.
 
-    `last` is the last day away, and `back` the day of return; both may be None. `unread` has the
-    words that we could not parse.
+    `last` is the last day away, and `back` the day of return; both may be None. `unread` is
+    the whole text if we could not parse all of it.
     """
 
     first: date
@@ -33,7 +33,7 @@ class Absence:
 
 
 def absence(words: str, today: date, read: Read) -> Absence:
-    """Parse an absence. Without a first day, it begins `today`, the person's date."""
+    """Parse an absence. If no first day was typed, it begins `today` (in the person's zone)."""
     text = f" {' '.join(words.lower().split())} "
     if not text.strip(_ENDS):
         return Absence(today)
@@ -70,7 +70,7 @@ def _range(text: str, today: date, read: Read) -> Absence | None:
         before, found, after = map(_bare, typed)
         if not (found or joint in "-–—") or not before or not after:
             continue
-        # "3.12.-7.12.", with the last dot of each day stripped
+        # put back the dots that `_bare` stripped from "3.12.-7.12."
         if typed[0].rstrip().endswith(".") and "." in after:
             before, after = _dotted(before, after), f"{after}."
         tries = (before, f"{before} {after.split()[-1]}")
@@ -114,7 +114,7 @@ def _next_monday(today: date) -> date:
 
 
 def _dotted(first: str, last: str) -> str:
-    """Return the first day with the month of the last: "3.12." for "3.-7.12."."""
+    """Return the first day as "3.12.". If it has no month, it gets the month of the last day."""
     return f"{first}." if "." in first else f"{first}.{last.partition('.')[2]}."
 
 

@@ -205,7 +205,10 @@ def _date(
     year: str | None,
     either_way: Literal["slashes", "dots", "dashes"] | None = None,
 ) -> Fields:
-    """Return the field for a date, or None for an impossible date. A year may have two digits."""
+    """Return the field for a date. Return None if the day or the month is out of range.
+
+    A year may have two digits.
+    """
     if not 1 <= day <= 31 or not (month is None or 1 <= month <= 12):
         return None
     full = None if year is None else int(year) + (2000 if len(year) == 2 else 0)

@@ -34,9 +34,10 @@ _MARKS = " \t\u00a0,;:.()–—-"
 
 @dataclass(frozen=True)
 class Appointment:
-    """A time within a sentence, as typed and as read, and the sentence without the time.
+    """A time within a sentence, as typed and as read.
 
-    If the time is unclear, `reading` may still have the day.
+    `words` is the sentence without the time. If the time is unclear, `reading` may still have the
+    day.
     """
 
     words: str
@@ -46,16 +47,16 @@ class Appointment:
     def is_at(self, moment: datetime, zone: str) -> bool:
         """Check whether the appointment is at this moment.
 
-        If the appointment has no time of day, check whether it is on the same day in `zone`.
+        If the appointment is only a day, check whether the moment is on that day in `zone`.
         """
         if isinstance(self.reading, Understood):
             return self.reading.starts_at == moment
         return self.reading.day == moment.astimezone(ZoneInfo(zone)).date()
 
 
-@lru_cache(maxsize=256)  # making one brief reads the same next step many times
+@lru_cache(maxsize=256)  # a brief reads the same next step many times
 def appointment(text: str, *, now: datetime, zone: str, order: DateOrder) -> Appointment | None:
-    """Return the first time in a text that has a day or a week. Return None if there is none.
+    """Return the first time with a day or a week in a text. Return None if there is none.
 
     `now` (aware) is when the text was written, and `zone` (IANA) and `order` are the writer's. A
     day by which something is due is not an appointment.
@@ -101,7 +102,7 @@ def _around(words: list[str], day: int) -> Iterator[tuple[int, int]]:
 def _without_other_zone(
     words: list[str], reading: Understood | Unclear, own: str
 ) -> tuple[list[str], Understood | Unclear]:
-    """Remove the same moment in another zone from the words after a time: "one Chicago, with Ann".
+    """Remove the same time said in another zone from the words after a time: "one Chicago".
 
     If the words name a different moment, they stay, so that people see both times. If the other
     zone is the writer's (`own`), return the reading with that zone.

@@ -24,7 +24,7 @@ _BY_DAYS = (
     re.compile(rf"{words.DAYS}\s+(?P<way>later|earlier)"),
 )
 _UNIT_DAYS = {"day": 1, "week": 7, "fortnight": 14}
-# With one of these fields, the weekday alone does not say the day.
+# With one of these fields, the day depends on more than the weekday.
 _OTHER_DAYS = ("elapsed", "days", "week", "weeks", "months", "shift", "date", "date_numbers", "nth")
 _MAX_TYPED = 200  # in characters
 
@@ -32,9 +32,10 @@ _MAX_TYPED = 200  # in characters
 def change(
     text: str, planned: datetime, *, now: datetime, zone: str, order: DateOrder
 ) -> Understood | Unclear | None:
-    """Return the moment to which the text moves a call planned for `planned`.
+    """Return the moment to which the text moves a call, or the question to ask.
 
-    Return None if the text is no change of the planned time, or is too long. All moments are aware.
+    `planned` is the call's current time. Return None if the text does not change it, or is too
+    long. All moments are aware.
     """
     typed = plain(text).strip(" .!,")
     if len(typed) > _MAX_TYPED:
@@ -87,7 +88,7 @@ def _moved_by(
 
 
 def _keeping_day_or_time(typed: str, planned: datetime, zone: str) -> tuple[Reading, str] | None:
-    """Combine the planned day with a typed time, or the planned time with a typed day.
+    """Read "4pm" on the planned day, "Friday same time" at the planned time, or "Friday 4pm".
 
     If the day stays the same, also return a note that says so. Otherwise the note is "".
     """

@@ -43,7 +43,7 @@ class TimeOfDay:
     padded: typed with a leading zero or as four digits (03:15, 1015), which suggests the 24-hour
     clock
     past_noon: typed as 15 or 15:00, which only the 24-hour clock has
-    bare: typed as only a number or number words, which needs a word such as "at" to be a time
+    bare: typed as only a number or number words, which need a word such as "at" to be a time
     """
 
     minutes: int

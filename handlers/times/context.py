@@ -28,7 +28,7 @@ class Context:
 
     @property
     def is_foreign(self) -> bool:
-        """Whether somebody typed a zone (not an offset) that is not the person's own."""
+        """Whether the person typed a zone (not an offset) that is not their own."""
         return self.zone != self.own
 
     @property

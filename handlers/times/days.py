@@ -23,8 +23,8 @@ def find(reading: Reading, minutes: int | None, context: Context) -> FoundDay:
 
     If the day is unclear, return the question to ask instead.
 
-    `minutes` is the typed time, in minutes after midnight, or None if no time was typed. If this
-    time has passed today, a time alone means tomorrow, for example.
+    `minutes` is the typed time, in minutes after midnight, or None if no time was typed. For
+    example, a time alone means tomorrow if it has passed today.
     """
     found = _named(reading, minutes, context)
     if isinstance(found, Unclear) or not reading.shift:
@@ -68,9 +68,9 @@ def _days_on(days: int, minutes: int | None, context: Context) -> tuple[date, st
         return own, None
     where = f"in {city(context.zone)}" if context.is_foreign else "at that offset"
     if minutes is None or context.is_ahead(own, minutes):
-        return own, f"Read as {format_full_date(own, own)} {where}."
+        return own, f"I read that as {format_full_date(own, own)} {where}."
     now_there = format_full_date(context.today, context.today)
-    note = f"It is now {now_there} {where}, and the day is counted from there."
+    note = f"It is now {now_there} {where}, so I counted from that day."
     return there, note
 
 
@@ -89,8 +89,8 @@ def _clock_alone(minutes: int | None, context: Context) -> FoundDay:
 def _weekday(said: Weekday, minutes: int | None, context: Context) -> tuple[date, str | None]:
     """Return the soonest day with this weekday, or the day that "last" or "next" means.
 
-    If today has this weekday and the time has passed, return the day in a week, unless "this" was
-    typed.
+    If today has this weekday and the time has passed, return the day a week later, unless "this"
+    was typed.
     """
     soonest = context.today + timedelta(days=(said.index - context.today.weekday()) % 7)
     if said.which == "last":

@@ -95,9 +95,9 @@ class DueDay:
 def due(text: str, *, today: date, zone: str, order: DateOrder) -> DueDay | None:
     """Return the day by which the text says that something is due.
 
-    Return None if the text names no day, or has words that are not about time. Also return None if
-    the day is in the past, or if a date is so far ahead that it can't be meant. `today`, `zone`
-    (IANA) and `order` are the writer's.
+    A time without a day is today's. Return None if the text names neither, or has words that are
+    not about time. Also return None if the day is in the past, or if a date is so far ahead that it
+    can't be meant. `today`, `zone` (IANA) and `order` are the writer's.
     """
     said = _TRAILING_WORDS.sub("", plain(text)).strip(" ,()-")
     if _HANG_UP.fullmatch(said):
@@ -148,7 +148,7 @@ def _due(said: str, today: date, zone: str, order: DateOrder) -> DueDay | None:
     if period:
         end = _end_of(period, today)
         return DueDay(
-            end, None, f"Read as {format_date(end, today)}." if _is_far(end, today) else None
+            end, None, f"I read that as {format_date(end, today)}." if _is_far(end, today) else None
         )
     found = _named_day(words, today, zone, order)
     if found and found.day and _is_half(words) and found.day - today > _SOON:
@@ -264,7 +264,7 @@ def _either_way(reading: Reading) -> DueDay | None:
         return None
     first, second = typed.day, typed.month
     days = f"{first} {MONTH_NAMES[second - 1]} or {second} {MONTH_NAMES[first - 1]}"
-    note = f"{first}/{second} may be {days}, so no day is set. Set how you write dates in /rhythm."
+    note = f"{first}/{second} may be {days}, so no day is set. In /rhythm, set how you write dates."
     return DueDay(None, None, note)
 
 
@@ -291,7 +291,7 @@ def _is_far(day: date, today: date) -> bool:
 
 
 def _is_numbered_day(words: str, today: date) -> bool:
-    """Check whether "Friday 4" may be a date, because the coming 4th is a Friday."""
+    """Check whether the 4 of "Friday 4" may be a time or a date: the coming 4th is a Friday."""
     found = _NUMBERED_DAY.fullmatch(words)
     if not found or int(found["day"]) > clocks.DAY // 60:
         return False

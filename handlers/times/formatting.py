@@ -35,7 +35,7 @@ def format_short(
 def format_absolute(
     moment: datetime, until: datetime | None = None, *, now: datetime, zone: str, own: str
 ) -> str:
-    """Format as "Tuesday 1 December 15:00", for text that people still read on later days.
+    """Format as "Tuesday 1 December 15:00", for text that people may read on a later day.
 
     We add the zone if it is not the reader's own.
     """

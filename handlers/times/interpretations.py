@@ -1,4 +1,4 @@
-"""List what an ambiguous reading can mean: usually one thing, sometimes two."""
+"""List what a reading can mean: usually one thing, sometimes two."""
 
 from dataclasses import replace
 from datetime import date, timedelta

@@ -20,7 +20,8 @@ from handlers.times.vocabulary import (
 from handlers.times.words import DAY_NAMES, MONTH_NAMES, plain
 
 # In a calendar word of at most this many letters, a wrong letter does not count as a typo, because
-# it often makes another word ("match" for "march"). Only swapped letters count ("mrach").
+# it often makes another word ("match" for "march"). Swapped ("mrach"), missing or extra
+# letters do.
 _SHORT_NAMES = 5
 # How many letters may be wrong in a calendar word. The keys say whether the word is long (`_LONG`).
 _TYPO_LIMITS = {True: 2, False: 1}
@@ -44,7 +45,7 @@ def first_doubtful_word(words: Sequence[str], reading: Reading | None, time: str
     """Return the index of the first word of a name that may belong to the time after the name.
 
     Return None if there is no such word. `words` are the words of the name as typed, without
-    punctuation. `time` is the time after the name as typed, and `reading` is the time parsed.
+    punctuation. `time` is the time after the name as typed, and `reading` is the parsed time.
     """
     said = [plain(word) for word in words]
     for i in range(1, len(words)):
@@ -60,7 +61,7 @@ def first_doubtful_word(words: Sequence[str], reading: Reading | None, time: str
 
 
 def is_typo(word: str) -> bool:
-    """Check for a misspelt or shortened weekday, month or "today": "wensday"."""
+    """Check for a misspelt or shortened weekday, month or word such as "today": "wensday"."""
     if len(word) < 4 or not word.isalpha() or word in _NOT_TYPOS:
         return False
     if any(name.startswith(word) for name in _CALENDAR):

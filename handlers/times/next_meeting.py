@@ -11,5 +11,5 @@ _NEXT_MEETING = re.compile(
 
 
 def names_next_meeting(text: str) -> bool:
-    """Check whether something is to be done for or before the next call with the same account."""
+    """Check whether the text names the next call: "for next time", "at our next meeting"."""
     return bool(_NEXT_MEETING.search(text))

@@ -114,11 +114,11 @@ class Reading:
 
     @property
     def has_day(self) -> bool:
-        """Whether any field says the day."""
+        """Whether any field says which day or week it is."""
         return self.has("days", "weekday", "week", "weeks", "months", "date", "nth")
 
     def with_fields(self, fields: dict[str, Any]) -> "Reading | None":
-        """Set these fields. Return None if they contradict the fields that are already set."""
+        """Return a copy with these fields, or None if they contradict the fields already set."""
         clash = any(self.has(name, *_EXCLUDED_BY.get(name, ())) for name in fields)
         return None if clash else replace(self, **fields)
 

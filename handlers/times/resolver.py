@@ -247,7 +247,7 @@ def _midnight_note(reading: Reading, shown: datetime) -> str | None:
     if not reading.clock or reading.clock.minutes != clocks.DAY or not reading.has_day:
         return None
     day = format_full_date(shown.date(), shown.date())
-    return f"Midnight is read as the end of the day, {shown:%H:%M} on {day}."
+    return f"I read midnight as the end of the day, {shown:%H:%M} on {day}."
 
 
 def _fold_note(shown: datetime, start: datetime, possible: list[datetime]) -> str | None:
@@ -266,7 +266,7 @@ def _about_note(start: datetime, reading: Reading, context: Context) -> str | No
 def _zone_notes(start: datetime, reading: Reading, context: Context) -> tuple[str | None, ...]:
     typed, season = reading.zone, _season_note(start, reading)
     if typed and zones.is_shared(typed.words) and typed.iana != context.own:
-        return f"{typed.words.upper()} is read as {zones.label(typed.iana)}.", season
+        return f"I read {typed.words.upper()} as {zones.label(typed.iana)}.", season
     return (season,)
 
 

@@ -8,7 +8,7 @@ Reason = Literal[
     "no_day_time",  # nothing, or no single day: "in the morning", "next week 15:00"
     "no_time",  # a day without a time that we can use
     "past",
-    "ambiguous",  # two moments are possible, or the person must confirm one
+    "ambiguous",  # two readings are possible, or the person must confirm one
     "gap",  # the clocks skip the time
     "no_such_date",  # 31 November
     "no_such_time",  # 25:00
@@ -41,7 +41,7 @@ class Unclear:
     """Why the text gives no single moment, and the question to ask.
 
     `offers` are the moments in the question that people can choose. `day` is set if only a day was
-    typed. `past_moment` is set if the typed moment has passed.
+    typed and it has not passed. `past_moment` is set if the typed moment has passed.
     """
 
     reason: Reason

@@ -118,7 +118,7 @@ _CLOCKS = (
     _rule(f"{_AT}{_CLOCK}", actions.clock),
     _rule(rf"{_AT}(?P<clock>[0-2]?\d:\d\d)", actions.impossible_clock),
     # The next three rules read numbers as a day. They come after the rules for times, so that 10.30
-    # and the 4 of "Friday 4" are a time of day.
+    # and the 4 of "Friday 4" are times of day.
     _rule(rf"{_ON}(?P<first>\d\d?)(?P<mark>[./])(?P<second>\d\d?)", actions.numbers),
     _rule(rf"{_ON}(?P<first>\d\d?)(?P<mark>-)(?P<second>\d\d?)", actions.dashed),
     _rule(r"(?P<day>[0-3]?\d)", actions.day_after_weekday),

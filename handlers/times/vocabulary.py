@@ -52,8 +52,8 @@ REQUESTS = CHANGES | PLANS | _words("help remind add show")
 
 COURTESY = _words("please pls plz thanks thx") | {"", "thank you"}
 
-# If a new account's name seems to end in one of these words, we ask, because the word may be part
-# of the time or of the request.
+# If a new account's name seems to end in one of these words, we usually ask, because the word may
+# be part of the time or of the request.
 DOUBTFUL = frozenset().union(
     _GERMAN,
     _FRENCH,

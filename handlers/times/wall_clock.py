@@ -1,4 +1,4 @@
-"""Turn local (wall clock) times into moments, also on days when the clocks change."""
+"""Turn local (wall clock) times into moments, even on days when the clocks change."""
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 

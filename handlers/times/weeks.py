@@ -37,7 +37,7 @@ _FRIDAY_AFTER = timedelta(days=5)  # from Easter Sunday to the Friday after it
 def week_end(said: str, today: date) -> date | None:
     """Return the Friday of the week that lower-case text names. The Friday is `today` or later.
 
-    Return None if the text is not a week, and for "week 60", which no year has.
+    Return None if the text is not a week of this year or the next. No year has a "week 60".
     """
     for year in (today.year, today.year + 1):
         friday = next(_fridays(said, year), None)

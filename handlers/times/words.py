@@ -1,6 +1,6 @@
 """English words for numbers, days, months and lengths of time, as regular expressions and values.
 
-All functions expect text in lower case, as `plain` returns it.
+All functions but `plain` expect text in lower case, as `plain` returns it.
 """
 
 import re
@@ -66,7 +66,7 @@ _NTH = dict(zip(_FIRST_TO_NINTH, range(1, 10), strict=True)) | {
     "thirtieth": 30,
 }
 
-# A word ends at a space or at punctuation, but not at the dot of "Monday.com" or at "Friday's".
+# A word ends at a space or at punctuation, but not at the dot of "Monday.com" or in "Friday's".
 END = r"(?=\.?(?:[\s,;!?()|·•]|$))"
 
 WEEKDAY = (
@@ -86,7 +86,7 @@ def _any(words: Iterable[str]) -> str:
 HOUR_WORD = _any([*_ONES, *_TEENS[:3]])
 MINUTE_WORD = rf"(?:oh\s+{_any(_ONES)}|{_any(_TENS)}(?:[\s-]{_any(_ONES)})?|{_any(_TEENS)})"
 NUMBER_WORD = rf"(?:{_any(_TENS)}(?:[\s-]{_any(_ONES)})?|{_any(_ONES + _TEENS)})"
-# Also "sixty" to "ninety-nine" and "hundred", which amounts have, and which times do not.
+# NUMBER_WORD, and "sixty" to "ninety-nine" and "hundred", which amounts have but times do not.
 AMOUNT_WORD = (
     rf"(?:{_any((*_TENS, *LATE_TENS))}(?:[\s-]{_any(_ONES)})?|{_any(_ONES + _TEENS)}|hundred)"
 )

@@ -57,7 +57,7 @@ _NICKNAMES = {
     "mez": "cet",
     "mesz": "cest",
 }
-# Places that no current IANA zone is named after, listed by the zone in which they are.
+# Places that no current IANA zone is named after, listed by the zone they are in.
 _CITIES = {
     "Africa/Johannesburg": "cape town",
     "America/Chicago": "austin|dallas|houston|minneapolis|nashville|new orleans|san antonio",
@@ -104,7 +104,8 @@ def named(words: str, own: str) -> str | None:
     """Return the IANA zone that the words name. Return None if they name no zone.
 
     `words` are in lower case, without the word "time": "et", "new york", "europe/berlin". If they
-    fit the person's own zone (`own`), return `own`. For somebody in Paris, CET is Europe/Paris.
+    fit the person's own zone (`own`), return `own`. For somebody in Paris, CET is Europe/Paris. UTC
+    and GMT are the same for everybody.
     """
     if words in (label(own).lower(), city(own).lower()):
         return own
@@ -144,9 +145,9 @@ def is_abbreviation(word: str) -> bool:
 
 
 def _abbreviated(short: str, own: str) -> str | None:
-    """Return the zone of an abbreviation. If `own` uses the abbreviation too, return `own`.
+    """Return the zone of an abbreviation, or None if we don't know it.
 
-    Return None if we don't know the abbreviation.
+    If `own` uses the abbreviation too, return `own`, except for UTC and GMT.
     """
     if short in ("utc", "gmt"):
         return _SINGLE[short]
@@ -169,8 +170,8 @@ def _place(words: str) -> str | None:
 @cache
 def _all_names() -> dict[str, str]:
     """Map lower-case names to IANA zones. Zones in `_AREAS` are also mapped by their city."""
-    # We read tzdata's own list, because the host's many zone files are slow to read without a
-    # cache.
+    # We read tzdata's own list, because the host's many zone files are slow to read if they are
+    # not in the disk cache.
     listed = resources.files("tzdata").joinpath("zones").read_text(encoding="utf-8")
     zones = sorted(listed.split(), key=_rank)
     cities = {zone.rpartition("/")[2].lower(): zone for zone in zones if _area(zone) in _AREAS}

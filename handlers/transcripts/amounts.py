@@ -1,4 +1,4 @@
-"""Find numbers with a unit in what people say: "forty seats", "two hours every day"."""
+"""Find amounts in what people say: "forty seats", "two hours every day"."""
 
 import re
 
@@ -13,7 +13,7 @@ _UNIT = (
     r"(?:%|percent|per cent|euros?|dollars?|pounds?|francs?|grand|cents|minutes?|hours?|days?"
     r"|weeks?|months?|years?|quarters?|k|km|miles|people|times|person|head)(?![\w'-])"
 )
-# Words that end in "s" but do not show what a number counts, such as "was" and "questions".
+# Words that end in "s" but do not make a number an amount, such as "was" and "questions".
 _NOT_COUNTED = (
     r"(?:us|this|these|those|was|is|has|does|as|yes|its|plus|less|always|perhaps|things|questions"
     r"|points|options|ways|words|seconds|slides|guys|reasons|examples|sides|of|thanks|parts)"
@@ -62,7 +62,7 @@ _AMOUNT = re.compile(
     rf"|{_NUMBER},? (?:give or take|in total)(?![\w'-])"
     r"|(?:half|a third|a quarter|two thirds|three quarters) (?:of )?(?:the|our|my)\b)"
 )
-# Each amount has one of these words, a digit or a currency.
+# Each amount has one of these words, a digit or a currency sign.
 _COUNTS = frozenset((*NUMBERS, *LATE_TENS)) | {
     *("hundred", "thousand", "million", "billion", "dozen", "half", "third", "thirds"),
     *("quarter", "quarters", "couple", "several"),
@@ -75,7 +75,8 @@ _COST = re.compile(
     rf"|full-time|people who)(?![\w'-])|[€$£] ?\d|{_PAID}(?: [\w',-]{{1,20}}){{0,3}} {_LARGE}"
     rf"|{_BUDGET}|takes?(?: [\w',-]{{1,20}}){{0,3}} {_NUMBER}[ -](?:days|weeks|months)(?![\w'-])"
 )
-# Minutes of the call, not of the buyer's work: "give me two minutes", "I have five minutes left".
+# Minutes of the call, not of the buyer's work ("give me two minutes", "I have five minutes left"),
+# and words that count nothing ("one second", "one day").
 _OF_THE_CALL = re.compile(
     r"\b(?:give me|in|another|have|only have|got|take|last|next|just) (?:about |the |like )?"
     rf"{_NUMBER} (?:more )?minutes?\b|\b(?:one|a) (?:second|minute|moment)\b|\bone (?:day|time)\b"
@@ -89,7 +90,8 @@ _AT_WORK = re.compile(
     r"|the) (?:day|week"
     r"|month|year|night|shift|morning)|down|offline|until|notice|ahead)(?![\w'-])"
 )
-# How often something happens says nothing about their business: "it goes every ten minutes".
+# How often something happens says nothing about their business by itself: "it goes every ten
+# minutes".
 _HOW_OFTEN = re.compile(rf"(?<![\w'-])(?:every|each) {_LENGTH.pattern}")
 # Words about somebody's private life, the weather, or the journey to the office.
 _PRIVATE = re.compile(
@@ -100,8 +102,7 @@ _PRIVATE = re.compile(
     r"|years old|in my (?:life|career)|i(?:'ve| have) been (?:here|doing|with)|screens?|tabs?"
     r"|slides?)(?![\w'-])"
 )
-# A number is about their business if it is about money or parts of a hundred, or if somebody says
-# who has the things that are counted, or how often.
+# A number is about their business if the sentence also has one of these words, a cost or "%".
 _BUSINESS = re.compile(
     r"(?<![\w'-])(?:we|we've|we're|we'd|us|our|ours|they|they've|they're|their|my (?:team|people"
     r"|drivers|colleagues|boss)|there(?:'s| is| are| were| was)|every|each|per|daily|weekly"
@@ -111,7 +112,7 @@ _BUSINESS = re.compile(
 
 
 def may_count(said: str) -> bool:
-    """Check whether plain speech has a digit, a currency or a number word at all.
+    """Check whether plain speech has a digit, a currency sign or a number word at all.
 
     Most sentences have none. The patterns for amounts take much longer to see that.
     """
@@ -119,9 +120,9 @@ def may_count(said: str) -> bool:
 
 
 def has_amount(said: str) -> bool:
-    """Check whether plain speech has a number with a unit.
+    """Check whether plain speech has an amount, such as a number with a unit.
 
-    A number without a unit does not count: "one fifty" may be 150 or 1.50.
+    A number alone does not count: "one fifty" may be 150 or 1.50.
     """
     return may_count(said) and bool(_AMOUNT.search(_OF_THE_CALL.sub(" ", said)))
 
@@ -134,10 +135,10 @@ def has_cost(said: str) -> bool:
 def has_figure(said: str) -> bool:
     """Check whether plain speech has a number about how people work or what something costs.
 
-    A length of time counts only beside words that say what happens in this time. For example, "it
-    takes us two hours" counts, and "in about half an hour" does not. A number in words about
-    somebody's private life does not count: "I've had four coffees". How often something happens
-    counts only if it is about people or things of theirs: "we get a call every ten minutes".
+    A length of time counts only with a word such as "takes" or "late". For example, "it takes us
+    two hours" counts, and "in about half an hour" does not. A number in words about somebody's
+    private life does not count: "I've had four coffees". How often something happens counts only if
+    the rest is about their business: "we get a call every ten minutes".
     """
     said = _OF_THE_CALL.sub(" ", said)
     else_said = _HOW_OFTEN.sub(" ", said)

@@ -90,8 +90,8 @@ def filled_in(promise: str, before: str) -> str:
 def thing_in(before: str) -> str:
     """Return the thing that a sentence names: "the old balances".
 
-    Return "" if the sentence names several things or nothing. Words with "'s" or "n't", such as
-    "the point's taken", do not name a thing.
+    Return "" if the sentence names several things or nothing. A phrase with an
+    apostrophe, as in "the point's taken", does not count.
     """
     found = _PHRASE.findall(before.replace("’", "'"))
     return found[0] if len(found) == 1 and "'" not in found[0] else ""
@@ -100,7 +100,7 @@ def thing_in(before: str) -> str:
 def thing_meant(promise: str, before: str) -> str:
     """Return what "that" stands for in a promise, if `before` names one thing.
 
-    Return "" for a promise about a person, such as "I'll ask her".
+    Return "" if there is no "that" or the like, as in "I'll ask her".
     """
     return thing_in(before) if _THING.search(promise.lower().replace("’", "'")) else ""
 

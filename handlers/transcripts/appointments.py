@@ -80,7 +80,7 @@ def is_only_a_time(said: str) -> bool:
 
 
 def is_farewell(said: str) -> bool:
-    """Check whether speech is only a farewell: "see you Tuesday"."""
+    """Check whether plain speech is only a farewell: "see you Tuesday"."""
     return _FAREWELL.fullmatch(without_lead(said).strip(" ,.!")) is not None
 
 
@@ -114,8 +114,8 @@ def is_busy(said: str) -> bool:
 def worth(said: str, *, asks: bool) -> int:
     """Return how clearly somebody states an appointment, as a number for comparison.
 
-    A statement is clearer than a question. A date such as "the tenth" and a word such as "meeting"
-    make it clearer too. A mere reply ("Thursday works for me") is the least clear.
+    A statement is clearer than a question. A date such as "Thursday the tenth" and a word such as
+    "meeting" make it clearer too. A reply ("Thursday works for me") is much less clear.
     """
     clear = bool(_NUMBERED.search(said)) + bool(_MEETING.search(said))
     return clear + (not asks) - 2 * is_reply(said)

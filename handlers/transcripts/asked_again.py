@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from handlers.transcripts.records import Spot
 
 _CLOSE = 2  # a question can repeat another if at most one sentence of the turn is between them
-# How a question begins that only continues the last one: "Or of the position?", "For something
-# like this?".
+# The beginning of a question that only continues the last one: "Or of the position?", "For
+# something like this?".
 _GOES_ON = re.compile(
     r"(?:or|like|for|from|in|on|at|of|by|with|without|to|even|especially|such as|something|someone"
     r"|somebody)(?![\w'-])"
@@ -28,7 +28,7 @@ _WHY = re.compile(r"(?<![\w'-])why(?![\w'-])(?!.{0,200}\byou)")
 
 @dataclass(frozen=True)
 class Asked:
-    """A question of our side. `number` is the place of its sentence among all sentences."""
+    """A question from our side. `number` is the place of its sentence among all sentences."""
 
     question: str
     plain: str  # the whole sentence, with words such as "and" before the question
@@ -67,7 +67,7 @@ def is_tagged(said: str) -> bool:
 
 
 def answers_itself(question: str, after: str) -> bool:
-    """Check whether the speaker asks why, and says why: "Why is that? Because it rains."."""
+    """Check whether the speaker asks why, and says why: "Why is that? Because it rains"."""
     return after.startswith("because") and bool(_WHY.search(question))
 
 

@@ -93,7 +93,7 @@ def _has_only_our_day(said: str) -> bool:
 
 
 def _as_promise(one: SpokenSentence) -> str | None:
-    """Return our promise to do what a sentence asks of us, or None if it asks nothing of us."""
+    """Return what a sentence asks of us as our promise, or None if it asks nothing for later."""
     if one.side != "theirs" or not _MAY_ASK.search(one.plain):
         return None
     said = written(tidied(one.words))
@@ -110,7 +110,7 @@ def _as_promise(one: SpokenSentence) -> str | None:
 
 
 def _reply(following: Sequence[SpokenSentence], turn: int) -> Sequence[SpokenSentence]:
-    """Return our next turn if it comes soon after the request. Otherwise, return ()."""
+    """Return the next turn if it is ours and comes soon after the request. Otherwise, return ()."""
     rest = [one for one in following if one.turn != turn]
     own = sum(one.turn == turn for one in following)
     if own > _LOOKED_AT or not rest or rest[0].side not in ("me", "colleague"):

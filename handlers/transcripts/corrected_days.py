@@ -14,7 +14,7 @@ from handlers.transcripts.speech import without_lead
 
 _TURNS_BACK = 3  # the promise is at most this many turns before the correction
 _BACK = 8  # and at most this many sentences before the correction
-_AGAIN = 3  # somebody may repeat the promise in this many sentences after the correction
+_AGAIN = 3  # somebody may repeat the promise within this many sentences after the correction
 _MAKE = re.compile(
     r"(?:so |then |oh |okay |let's )*make (?:it|that)(?: rather| better)? (?=[a-z\d])"
 )
@@ -35,7 +35,7 @@ class Corrections:
 
     `days` maps the place of a promise to its new day and to the place of the sentence that says the
     new day. `used` are the places of sentences that need no line of their own, because they only
-    correct a day or repeat a promise.
+    correct a day, or because another sentence has the same promise.
     """
 
     days: Mapping[int, tuple[str, int]]
@@ -65,7 +65,7 @@ def corrections(sentences: Sequence[SpokenSentence]) -> Corrections:
 
 
 def _corrected(sentences: Sequence[SpokenSentence], at: int) -> Iterator[tuple[str, Sequence[int]]]:
-    """Yield the new day, and the places of the sentences that correct the old day to it."""
+    """Yield the new day, and the places of the sentences that make the correction."""
     one = sentences[at]
     made = _MAKE.match(one.plain)
     if one.side == "nobody" or one.asks or not (made or _TAKES_BACK.match(one.plain)):
@@ -84,7 +84,7 @@ def _corrected(sentences: Sequence[SpokenSentence], at: int) -> Iterator[tuple[s
 
 
 def _last_day(said: str) -> str:
-    """Return the last clause that names a day, or "" if the clause says more than the day.
+    """Return the last clause that names a day, or "" if there is none or it says more than the day.
 
     In "they're out on Thursday, so Friday", the clause is "so Friday".
     """

@@ -142,12 +142,12 @@ def is_soon(said: str) -> bool:
 
 
 def without_days_of_things(said: str) -> str:
-    """Remove the days that tell which thing is meant: "a credit for Friday"."""
+    """Remove each thing that is named by its day: "credit for friday"."""
     return _OF_A_THING.sub(" ", said)
 
 
 def without_days(said: str) -> str:
-    """Remove the days from plain speech: "send it by friday" becomes "send it by "."""
+    """Replace each day in plain speech with a space. The "by" of "by friday" stays."""
     return _DAY.sub(" ", said)
 
 
@@ -186,12 +186,12 @@ def without_due_day(words: str, due: date, today: date) -> str:
 
 
 def with_date(words: str, due: date, today: date, dated: str) -> str:
-    """Add a date to words such as "Thursday then", which name a day only as a weekday.
+    """Add a date to words that name a day without one, such as "Thursday then".
 
     `due` is the day that is meant, and `dated` is that day in words, with its date.
 
     If the words name no day, or have a date already, return the words unchanged. If none of their
-    days is `due`, another sentence said which day is meant, and we add the date too.
+    days is `due`, another sentence said which day is meant, and we still add the date.
     """
     days = [each[0] for each in _DAY.finditer(words.lower())]
     exact = [day for day in days if _day(day, today) == due]

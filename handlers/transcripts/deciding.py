@@ -163,12 +163,12 @@ def tells_limit(said: str) -> bool:
 
 
 def is_refusal(said: str) -> bool:
-    """Check whether plain speech only rules an amount out: "we can't do thirty thousand"."""
+    """Check whether plain speech rules out an amount of money: "we can't do thirty thousand"."""
     return bool(_REFUSES.search(said)) and has_money(said)
 
 
 def tells_budget(said: str) -> bool:
-    """Check whether plain speech says what a customer may spend, or that there is no budget."""
+    """Check whether plain speech says something about what a customer may spend."""
     if not (any(word in said for word in _OF_BUDGETS) or may_count(said)):
         return False
     return bool(_BUDGET.search(said) and _BUDGET.search(_SPENT.sub(" ", said)))

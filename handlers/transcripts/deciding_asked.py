@@ -65,10 +65,10 @@ class _Question(NamedTuple):
 def answers(sentences: Sequence[SpokenSentence]) -> Mapping[int, Deciding]:
     """Return the customer's answers to our questions about the decision or the budget.
 
-    The keys are the places of the answers in `sentences`. Each question has at most one answer: the
-    first sentence of the customer's next turn that names a person (if we asked who decides) or has
-    a number or "budget" (if we asked about the budget). If that turn has no answer and our next
-    turn is short, the answer may be in the customer's turn after ours.
+    The keys are the places of the answers in `sentences`. Each question has at most one answer. It
+    comes early in the customer's next turn, and names a person (if we asked who decides) or has a
+    number or "budget" (if we asked about the budget). If that turn has no answer and our next turn
+    is short, the answer may be in the customer's turn after ours.
     """
     turns = [
         [at for at, _ in group]

@@ -39,8 +39,8 @@ def in_order(lines: Sequence[DraftLine]) -> list[DraftLine]:
     To find the five, we take one line of each sort, while there is room: the next step, a promise
     of ours, a promise of theirs, who decides, the budget, a competitor, another promise of ours
     with a day, a need, a day. If there are not five of these, promises, needs and other lines fill
-    the room. Lines of a kind keep their order, except that a promise which is unclear alone comes
-    after all other promises.
+    the room. Within a group, lines of a kind keep their order, except that promises which are
+    unclear alone come after the other promises.
     """
     ranked = sorted(lines, key=lambda line: (_rank(line), bool(line.before)))
     first: list[DraftLine] = []

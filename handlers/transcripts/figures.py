@@ -97,7 +97,7 @@ class _Call:
 
     @property
     def we_speak(self) -> bool:
-        """Return true if we know what our side said, in English."""
+        """Return true if our side says something, and the call is in English."""
         return any(sentence.side in ("me", "colleague") for sentence in self.sentences)
 
 
@@ -155,7 +155,7 @@ def _figures(call: _Call) -> TalkFigures:
 
 
 def _missing(call: _Call) -> Iterator[Missing]:
-    """Yield the reasons for missing figures. A reason that affects more figures comes earlier."""
+    """Yield the reasons for missing figures, the most important reason first."""
     if not call.has_speakers:
         yield "no speakers"
     elif not call.two_sides:

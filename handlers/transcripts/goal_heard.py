@@ -15,9 +15,9 @@ _ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ers", "er", "ed"
 def goal_heard(goal: str, sentences: Iterable[SpokenSentence]) -> GoalHeard | None:
     """Return which words of the goal were said and which were not, spelled as in the goal.
 
-    We compare words without their endings: "planning" matches "plan". We leave out words that say
-    little: for "hear how they plan a Monday", we look only for "plan". Return None if no word is
-    left.
+    We compare words without their endings: "planning" matches "plan". We leave out numbers, and
+    words that say little: for "hear how they plan a Monday", we look only for "plan". Return None
+    if no word is left.
     """
     wanted: dict[str, str] = {}
     for word in words_in(goal):

@@ -25,7 +25,7 @@ LEAST = 0.005  # a smaller share would round to zero
 # may be off by this much.
 RIGHT_WITHIN = 3
 ENOUGH = 4  # with fewer calls, we say nothing about several calls together
-LATELY = 5  # the sentence is about at most this many of the last calls
+LATELY = 5  # the sentence covers at most this many of the last calls
 # We compare this many of the last calls with the calls before them. There must be at least this
 # many calls before them.
 RECENT = 3
@@ -107,7 +107,7 @@ def _often(times: int) -> str:
 
 
 def _joined(parts: Sequence[str]) -> str:
-    """Join the parts into one sentence. If all parts begin alike, say the beginning only once."""
+    """Join the parts into one sentence. Say "you guessed your share" only once."""
     again = [part.replace("you guessed your share ", "", 1) for part in parts[1:]]
     return " and ".join([", ".join([parts[0], *again[:-1]]), *again[-1:]])
 
@@ -122,7 +122,10 @@ def _moved(gaps: Sequence[int]) -> str:
     if len(before) < RECENT or not (max(last) < min(before) or min(last) > max(before)):
         return ""
     points = "point" if _span(last) == "1" else "points"
-    return f"The last {RECENT} were off by {_span(last)} {points}, those before by {_span(before)}."
+    return (
+        f"The last {RECENT} guesses were off by {_span(last)} {points}, "
+        f"those before by {_span(before)}."
+    )
 
 
 def _span(gaps: Sequence[int]) -> str:

@@ -1,8 +1,8 @@
 """Find the habit that stands out in a rep's last calls, for the next focus. Pure.
 
-We count in how many calls a habit shows, and never compute a score. To decide whether a habit shows
-in a call, we compare the call with a published figure. If there is no published figure, we compare
-the call with the rep's own earlier calls. One call alone shows no habit.
+We count in how many calls a habit shows, and never compute a score. For most habits, we compare a
+call with a published figure or, if there is none, with the rep's own earlier calls. One call alone
+shows no habit.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -43,10 +43,10 @@ def weakest(
 ) -> Habit | None:
     """Return the habit that shows in the largest part of the last calls, or None.
 
-    A habit must show in two thirds of the counted calls, and "next_step" must show in all of them.
-    The habits of `_OWN_USUAL` must show in each of the last three calls. If several habits show
-    equally often, we take the first in the order of `_RULES`, then `_OWN_USUAL`. Before the third
-    call, we return None. We skip the habits in `but_not`.
+    A habit must show in at least two thirds of the counted calls, and "next_step" must show in all
+    of them. The habits of `_OWN_USUAL` must show in each of the last three calls. If several habits
+    show equally often, we take the first in the order of `_RULES`, then `_OWN_USUAL`. Before the
+    third call, we return None. We skip the habits in `but_not`.
     """
     found = [
         habit
@@ -125,15 +125,15 @@ _RULES: Mapping[TalkHabit, tuple[Callable[[TalkFigures], bool | None], str]] = {
         "In {calls} measured calls, your usual pause after they stopped was 0.3 s or less.",
     ),
     "questions": (_few, "In {calls} measured calls, your side asked 6 questions or fewer."),
-    "next_step": (_our_step, "In {calls} measured calls, your side said the next step first."),
+    "next_step": (_our_step, "In {calls} measured calls, your side named the next step first."),
 }
 # For each habit, a function that returns the figure of a call (None if not measured), and the
 # sentence about the habit.
 _OWN_USUAL: Mapping[TalkHabit, tuple[Callable[[TalkFigures], float | None], str]] = {
     "first_proposal": (
         _proposal,
-        "In each of your last 3 measured calls, your side first proposed something less than half "
-        "as far into the call as usual.",
+        "In each of your last 3 measured calls, your side's first proposal came less than half as "
+        "far into the call as usual.",
     ),
     "open_questions": (
         _open,

@@ -80,13 +80,13 @@ _THEIR_OWN = re.compile(r"\b(?:we|us|our|my|me)\b")
 class PossibleLine:
     line: DraftLine
     weight: int
-    # If there are this many better lines of the same kind, we do not show this line.
+    # If there are this many better lines of the same kind, we leave this line out.
     most: int = MOST_OF_A_KIND
     names_rival: bool = False
 
     @property
     def is_telling(self) -> bool:
-        """Whether the line is chosen before the first need of each person.
+        """Whether the line is chosen before the strongest need of each person.
 
         Telling lines are about the next step, who decides, the budget, a competitor, or the day of
         a decision.
@@ -104,9 +104,9 @@ def candidates(
     stressed: bool = False,
     names_rival: bool = False,
 ) -> Iterator[PossibleLine]:
-    """Yield the line that a sentence gives, if any. A promise comes before other kinds.
+    """Yield the line that a sentence gives, if any. A sentence with a promise gives only that.
 
-    A line with the day of a decision may come twice: the second time with less weight, as a line
+    A line with the day of a decision may come twice: the second time with less weight, like a line
     about any other day.
 
     `answer` says what our question was about, if the sentence answers one. `stressed` is true if

@@ -49,11 +49,12 @@ def draft_lines(
     """Return the lines of a draft: promises, and at most nine others.
 
     We choose lines in this order: promises, telling lines (see `PossibleLine.is_telling`), the
-    first need of each person, other lines. Within each group, the most specific lines come first,
-    and equally specific lines keep the order of the call. A line is more specific if it says who
-    decides, what the budget is, on which day something is decided, or what costs time or money.
+    strongest need of each person, other lines. Within each group, the strongest lines come first,
+    and equally strong lines keep the order of the call. A line is stronger if it says who decides,
+    what the budget is, on which day something is decided, or what costs time or money.
 
-    - There are at most fifteen promises. A promise that was taken back later is listed apart.
+    - There are at most fifteen promises, and fewer lines of each other kind (see
+      `PossibleLine.most`). A promise that was taken back later is listed apart.
     - Other lines are chosen while the draft has fewer than fifteen lines, and telling lines while
       it has fewer than nineteen. Four lines that are not promises always have room.
     - Promises and the next step may be by either side. All other lines are what the other side
@@ -117,7 +118,7 @@ def _has_one(names: Collection[str], said: str) -> bool:
 
 
 def _in_order_of_choice(found: Sequence[PossibleLine]) -> list[PossibleLine]:
-    """Sort promises first, then telling lines, then the first need of each person, then others."""
+    """Sort: promises, telling lines, the strongest need of each person, then other lines."""
     strongest = sorted(found, key=lambda one: (-one.weight, one.line.spot.part))
     first_needs: dict[str, int] = {}
     for at, one in enumerate(strongest):

@@ -84,7 +84,7 @@ def linked(
 ) -> list[SpokenSentence]:
     """Return the sentences, with promises completed from other sentences.
 
-    The other sentences may say what is promised, who is meant, or on which day. The result has one
+    The other sentences may say what is promised, who is meant, or the day. The result has one
     sentence for each sentence in `sentences`. If a sentence only completes a promise, its side
     becomes "nobody", so that it gives no line. `gone` are the places of promises that were taken
     back. The next step, `step`, always keeps a line of its own.
@@ -166,7 +166,7 @@ def _fill_thing(made: list[SpokenSentence], at: int, words: str, gone: Collectio
 
 
 def _with_day_beside(made: list[SpokenSentence], at: int) -> SpokenSentence:
-    """Return a promise with the day that the sentence before or after it names.
+    """Return a promise, with its day if the sentence before or after it names one.
 
     The day may come first, as in "I'm on site tomorrow. I'll measure it", or last, as in "I'll ask
     our rep. I'm seeing her on Tuesday".

@@ -40,14 +40,14 @@ class HeardCall:
     starts_at: datetime | None  # aware
     zoned: bool  # whether the file gives a time zone
     length: timedelta | None
-    title: str  # the title in the file, then lines that the rep wrote with the transcript
+    title: str  # the title in the file, the day, and what the rep wrote: `file_day.with_day`
     others: tuple[str, ...]
     brought_at: datetime | None = None
 
 
 @dataclass(frozen=True)
 class BegunCall:
-    """One of the rep's calls that has begun. `names` are all other participants."""
+    """One of the rep's calls that has begun. `names` are the others who may be in it."""
 
     id: int
     account: str
@@ -120,15 +120,15 @@ def find(heard: HeardCall, calls: Sequence[BegunCall]) -> FoundCall:
 
 
 def has_strong(heard: HeardCall, calls: Sequence[BegunCall]) -> bool:
-    """Check whether the title and the names point clearly to one of these calls, at any time."""
+    """Check whether the title and the names point clearly to a call, whatever its time."""
     return any(_fit(heard, call).strong for call in calls)
 
 
 def fitting(heard: HeardCall, calls: Sequence[BegunCall], *, dated: bool) -> list[int]:
     """Return the ids of calls that fit the time of a transcript, and also its title or a name.
 
-    A name must be the full name of a guest. `dated` is true if the file has only a day, and `calls`
-    are the calls of this day. A start without a time zone is in the rep's time zone.
+    A name must be the full name of a participant. `dated` is true if the file has only a day, and
+    `calls` are the calls of this day. A start without a time zone is in the rep's time zone.
     """
     return [
         fit.call.id
@@ -173,7 +173,7 @@ def is_other_day(at: datetime | None, began: Sequence[datetime], ends_at: dateti
 
 
 def _by_length(fits: list[_Fit]) -> list[_Fit]:
-    """Choose between calls that start together by their lengths.
+    """Choose, by their lengths, between calls that start together.
 
     If the length fits one call, and clearly does not fit the others, return only that call.
     Otherwise return all calls.

@@ -1,16 +1,16 @@
 """How long a call must be for its figures.
 
-This is apart from `figures.py`, because cards say these limits, and only the process that measures
-a call needs what `figures.py` imports.
+These limits are not in `figures.py`, because cards show them, and only the process that measures a
+call needs what `figures.py` imports.
 """
 
 from datetime import timedelta
 
 from handlers.transcripts.timeline import WORDS_A_SECOND
 
-# If a call is shorter than this, we measure no turns a minute and no pauses.
+# If a call is shorter than this, we do not measure turns a minute or pauses.
 SHORTEST = timedelta(minutes=10)
 # If a call is shorter than this, we measure no shares either.
 SHORTEST_FOR_SHARES = timedelta(minutes=5)
-# If a file without times has fewer words than this, we measure no shares.
+# If a file with neither times nor a length has fewer words than this, we measure no shares.
 FEWEST_WORDS = round(SHORTEST_FOR_SHARES.total_seconds() * WORDS_A_SECOND)

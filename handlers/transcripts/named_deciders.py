@@ -21,11 +21,11 @@ _NOT_I = re.compile(
 )
 _HE = re.compile(r"(?<![\w'-])(?:he|she)(?:'s)?(?![\w'-])")
 _ABOVE = re.compile(r"(?:above|over|beyond|more than) that(?![\w'-])")
-_ASKED_IN = 3  # look for our question with the name in this many earlier sentences
+_ASKED_IN = 3  # we look for a name in our sentences among this many earlier ones
 
 
 def with_names(sentences: Sequence[SpokenSentence]) -> list[SpokenSentence]:
-    """Return the sentences, with the names of those who decide. Their number does not change."""
+    """Return the sentences with the names of those who decide. No sentence is added or removed."""
     made = list(sentences)
     speakers = frozenset(
         word for name in {one.speaker for one in sentences} for word in plain(name).split()
@@ -52,7 +52,7 @@ def with_names(sentences: Sequence[SpokenSentence]) -> list[SpokenSentence]:
 def _named_just_before(
     sentences: Sequence[SpokenSentence], at: int, speakers: Collection[str]
 ) -> bool:
-    """Check whether the sentence before has the name: "Jana Novak, our CFO. She signs."
+    """Check whether the sentence before names somebody: "Jana Novak, our CFO. She signs."
 
     Such sentences are joined later.
     """

@@ -101,7 +101,7 @@ _SIGNS = (
     r"(?:it|that|this) (?:has|needs|would have) to|(?:it|that|this)(?:'s| has) got to",
     r"without (?:[\w'-]{1,20} ){1,4}(?:there's|it's|there is|it is) no",
     r"must-haves?|no-go|deal[ -]?breakers?|knock-?out",
-    # Somebody can't do something.
+    # Somebody can't do something, or is unhappy with something.
     r"struggl(?:e|es|ed|ing)(?! to hear)",
     rf"{_ANYBODY}{_REALLY} {_NOT_ABLE}(?! {_SMALL_TALK}\b)",
     rf"{_THEY} (?:don't|doesn't|do not|does not) (?:have (?:an?|any|anyone|anybody|anything|enough"
@@ -149,7 +149,7 @@ _WANTS = re.compile(
     r"(?<![\w'-])(?:(?:i|we|they)(?:'d| would)?(?: really| also| just)* (?:need|want)"
     r"|(?:it|that|this) (?:has|needs) to|must-haves?|deal[ -]?breakers?)(?![\w'-])"
 )
-# Somebody says what they need themselves, or what has to happen.
+# Somebody says what they themselves need, or what has to happen.
 _STATED = re.compile(
     rf"(?<![\w'-])(?:(?:i|we)(?:'d| would)?{_REALLY} (?:need|want)(?! to (?:{_OF_THE_TALK})\b)"
     rf"|(?:i|we)(?:'ve| have)(?: got)?{_REALLY} to(?! (?:{_OF_THE_TALK})\b)"
@@ -236,6 +236,6 @@ def is_wanted(said: str) -> bool:
 def is_stated(said: str) -> bool:
     """Check whether somebody says outright what they need: "I need …", "what matters is …".
 
-    A sentence that only gives a reason ("because then someone has to …") does not count.
+    A sentence that only gives a reason ("because then we have to …") does not count.
     """
     return not _REASON.match(said) and bool(_STATED.search(_without_no_needs(said)))

@@ -1,4 +1,4 @@
-"""Find the next step that somebody says near the end of a call."""
+"""Find the next step that somebody names near the end of a call."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -95,14 +95,14 @@ def next_step_said(step: SpokenSentence | None) -> NextStepSaid | None:
 
 
 def next_step_in(sentences: Iterable[SpokenSentence]) -> SpokenSentence | None:
-    """Return the next step with a day in the last fifth of the call, or None.
+    """Return the sentence in the last fifth of the call that names the next step and its day.
 
-    We look for these sentences in order:
+    Return None if there is none. We look for these sentences in order:
 
     1. the sentence with the day and the time of the meeting that was agreed last ("so that's
-       Thursday the tenth at eleven"). The time may be the next sentence: "Thursday the tenth.
-       Eleven o'clock." If several sentences are about this meeting, take the clearest. If that one
-       only confirms what the other side stated just before, take the other side's sentence;
+       Thursday the tenth at eleven"). `with_times` has already joined "Thursday the tenth. Eleven
+       o'clock." If several sentences are about this meeting, take the clearest. If that one only
+       confirms what the other side stated just before, take the other side's sentence;
     2. the last sentence that calls a meeting "the next step";
     3. the first sentence that proposes a meeting on the day that was proposed last ("shall we talk
        on Thursday");
@@ -147,7 +147,7 @@ def _not_refused(dated: Sequence[tuple[str, SpokenSentence]]) -> list[tuple[str,
 
 
 def _agreed(dated: Sequence[tuple[str, SpokenSentence]]) -> SpokenSentence | None:
-    """Return the sentence that says the last appointment with a time most clearly, or None."""
+    """Return the sentence that most clearly states the last appointment, or None."""
     made = [
         (ahead, one)
         for ahead, one in dated
@@ -215,7 +215,7 @@ def _proposes(said: str) -> bool:
 
 
 def _weekdays(said: str) -> frozenset[str]:
-    """Return the weekdays in speech, to compare days: "Friday the fourth" is also a "Friday"."""
+    """Return a word for each day in speech, to compare days: "friday" for "friday the fourth"."""
     words = ([word.strip(",") for word in day.split()] for day in _days(said))
     return frozenset(
         next((word for word in day if word in _WEEKDAYS), day[0]) for day in words if day

@@ -10,8 +10,7 @@ from handlers.times.words import MONTH_NAMES, ORDINAL, month_number, ordinal, we
 
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _MONTH = rf"(?:{'|'.join(MONTH_NAMES)})(?![\w'-])".lower()
-# After "Friday the fourth" a noun may follow only if it is a month: "Friday the first lorry" is no
-# date.
+# A month or one of these may follow "Friday the fourth". "Friday the first lorry" is not a date.
 _ENDS = (
     r"(?= ?(?:$|[,.;:?!…–—-]|(?:at|or|and|but|in|for|from|then|that|we|i|you|it|is|works?|would|if"
     r"|please|with|to|so|because|half|around|about|after|before|too|instead|as|can|could|next"

@@ -30,7 +30,7 @@ class Pauses:
 
     @property
     def enough(self) -> bool:
-        """Return true if there are enough pauses for a conclusion."""
+        """Return true if there are enough real pauses for a conclusion."""
         return self.real and self.count >= FEWEST
 
 

@@ -35,7 +35,7 @@ _NO_JOBS = _words(
 # A word with a capital is somebody's name if one of these words soon follows it.
 _THEY = _words("he she he's she's he'll she'll who who's")
 _CLOSE = _DOES | _THEY | {"is", "our", "my", "the"}
-_REACH = 6  # we look for a job among this many words before a name, commas included
+_REACH = 6  # we look for "our" and a job in this many words before a name, commas included
 _REACH_AFTER = 9  # we look for a job among this many words after a name, commas included
 
 
@@ -49,7 +49,7 @@ def names_a_role(sentence: str) -> bool:
 
 
 def has_a_role(sentence: str, name: str) -> bool:
-    """Check whether a sentence says what the person of this name does."""
+    """Check whether a sentence says what the person with this name does."""
     words = _words_of(sentence)
     return any(_has_role(words, at, sure=sure) for at, sure in _names(words) if words[at] == name)
 
@@ -61,7 +61,7 @@ def _words_of(sentence: str) -> list[str]:
 
 
 def tells_who(before: str, sentence: str) -> bool:
-    """Check whether `before` names somebody, and the next sentence says what that person does.
+    """Check whether `before` names somebody, and only `sentence` says what that person does.
 
     For example, "That depends on Ms. Vela. She runs the network."
     """

@@ -1,4 +1,7 @@
-"""Cut a spoken sentence to its promise: "I don't know, but I'll check" becomes "I'll check"."""
+"""Cut a spoken sentence to its promise.
+
+"I don't know, but I'll check with Ann" becomes "I'll check with Ann".
+"""
 
 import re
 from collections import deque
@@ -28,7 +31,7 @@ _FALSE_START = re.compile(
 )
 # The speaker begins a clause and drops it: "I send the form because of the, our system is slow".
 _BROKEN = re.compile(r",? (?:because|since|due to|so that)(?: of)? (?:the|an?|our|my|their|your),")
-# A clause with one of these words belongs to the promise after it: "after the call, I'll …".
+# A clause that begins with one of these words belongs to the promise: "after the call, I'll …".
 _BELONGS = re.compile(
     r"(?:if|unless|once|when|as soon as|provided|assuming|because|since|while|after|before|until|on"
     r"|in|by|at|for|from|with|instead of|as long as|whatever|whenever)(?![\w'-])"
@@ -38,10 +41,10 @@ _BELONGS = re.compile(
 def from_promise(words: str, today: date, *, any_day: bool = False) -> str:
     """Remove the clauses before a promise, and the hesitations.
 
-    An earlier clause stays if the promise needs it. This is so if the clause has the promise's
-    condition, day or subject ("Mira and I will …"), or what "that" stands for. If there is no
-    promise in the words, only the hesitations are removed. If `any_day` is true, the day does not
-    belong to the promise: "Friday at four, and I'll send an invite".
+    An earlier clause stays if it has the promise's condition, day or subject ("Mira and I will …"),
+    or if the promise is too short or unclear without it. If there is no promise in the words, only
+    the hesitations are removed. If `any_day` is true, the day does not belong to the promise:
+    "Friday at four, and I'll send an invite".
     """
     said = tidied(words)
     low = said.casefold().replace("’", "'")
@@ -127,7 +130,7 @@ def is_near(one: DraftLine, other: DraftLine) -> bool:
 def says_more(one: DraftLine, other: DraftLine) -> bool:
     """Check whether to offer the first of two near promises rather than the second.
 
-    We offer the fuller promise. If neither is fuller, we offer the later one.
+    We prefer the one that is also the next step, then the fuller one, then the later one.
     """
     return _worth(one) > _worth(other)
 

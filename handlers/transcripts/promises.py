@@ -84,7 +84,7 @@ _MUST_ASK = (
     r"|check|talk to|talk with|find out"
     r"|speak to|speak with|confirm|clear (?:it|this|that) with)(?! you)(?![\w'-])"
 )
-# "I can ask accounting" is a promise if the other side wants to know something.
+# "I can ask accounting" is a promise, but "I can ask you" is not.
 _CAN = (
     rf"(?:i|we) can (?:just |also )?(?:{_PUT_INTO}|find out"
     r"|(?:check|talk|speak) with (?!you\b)|ask (?!you\b|an?\b|th(?:is|at|ese|ose)\b|it\b|for\b"
@@ -146,7 +146,7 @@ _AT_ONCE = (
     r"(?:confirm|check) (?:that )?i (?:understood|got)|connect the dots",
 )
 _IN_THE_CALL = re.compile(rf"(?<![\w'-])(?:{'|'.join(_AT_ONCE)})(?![\w'-])")
-# People send an invitation or a mail after the call, even if they say "in a minute".
+# People send an invitation or an email after the call, even if they say "in a minute".
 _SENT_SOON = re.compile(
     r"(?<![\w'-])(?:send|e-?mail|forward) (?:[\w'-]{1,12} ){0,3}?"
     r"(?:invit(?:e|es|ation|ations)|e-?mail|mail|contract|offer|quote|minutes)"

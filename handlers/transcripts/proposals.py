@@ -135,8 +135,9 @@ def first_proposal(sentences: Sequence[SpokenSentence], pitch: Pitch) -> Spot | 
     * a part of the product ("we have a module that's called"), a price ("I can go to thirty"), or
       the beginning of a demo ("so here you have").
 
-    In a turn of any length, "let me show you" is a proposal if the speaker then names a price or
-    says what "we can" do.
+    In a turn of any length, "let me show you" is a proposal if we then name a price or say what
+    the product can do.
+
     Questions and the agenda ("later I'll show you") do not count.
     """
     named = _PRICES | stemmed(" ".join((*pitch.nouns, *pitch.materials)))

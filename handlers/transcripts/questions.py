@@ -94,7 +94,7 @@ _CLOSED_WORD = re.compile(
     r"|what(?:'s| is| was) (?:your|the) (?:name|email|number|date|budget|headcount)\b)"
 )
 _OPEN_WORD = re.compile(r"(?:what|how|why)\b")
-# "What, the Friday before?" only hesitates.
+# In "what, the Friday before?", the speaker only hesitates.
 _LATER = re.compile(
     r"(?:,|;|:|\band|\bbut|\bso|\bor|\blike) "
     r"(?=(?:what|how|why|who|where|when|which)\b(?!,))"
@@ -169,12 +169,12 @@ _INVERTED = re.compile(
 def questions_of(sentences: Sequence[SpokenSentence], words: int) -> Questions:
     """Find the questions of the rep and colleagues. `words` is the number of words in the call.
 
-    A question has three words or more, or is one such as "who decides?". It ends with a question
-    mark, or is a request such as "tell me about …". If a file has less than one question mark in a
-    thousand words, we count sentences that begin like questions instead, and the number is rough.
-    We leave out questions that only check the connection, the screen or the time ("can you hear
-    me?"), that repeat the other side's words ("they're not paid for that?"), or that the speaker
-    answers at once. See also `each_once`.
+    A question has three words or more, or is a short one such as "who decides?". It ends with a
+    question mark, or is a request such as "tell me about …". If a file has less than one question
+    mark in a thousand words, we count sentences that begin like questions instead, and the number
+    is rough. We leave out questions that only check the connection, the screen or the time ("can
+    you hear me?"), that repeat the other side's words ("they're not paid for that?"), or that the
+    speaker answers at once ("Why is that? Because …"). See also `each_once`.
     """
     marks = sum(sentence.asks for sentence in sentences)
     roughly = marks * MARKED < max(words, 1)

@@ -2,7 +2,7 @@
 
 Only `Utterance`, `Label.excerpts` and `DraftLine` contain words from a call. We store these words
 only if the rep keeps a line. We store `TalkFigures`, which has names and numbers. `repr` leaves out
-all words, so that no words get into a log.
+the words, so that they do not get into a log.
 """
 
 from dataclasses import dataclass, field
@@ -51,14 +51,14 @@ class Transcript:
             raise ValueError("a transcript has an aware start, or none")
 
 
-MAX_LABELS = 50  # we distinguish at most this many speakers, those who say most
+MAX_LABELS = 50  # we distinguish at most this many speakers, those who say the most
 
 
 @dataclass(frozen=True)
 class Label:
     """The name of a speaker in a transcript, without badges such as "(Guest)".
 
-    `excerpts` are two sentences by this speaker, so that the rep can tell who it is.
+    `excerpts` are up to two sentences by this speaker, so that the rep can tell who it is.
     """
 
     name: str
@@ -121,7 +121,7 @@ class Spot:
 
 @dataclass(frozen=True)
 class SpeakerShare:
-    """A speaker's share of the speech that has a name, from 0 to 1."""
+    """A speaker's share of all speech by named speakers, from 0 to 1."""
 
     name: str
     side: TalkSide
@@ -130,7 +130,7 @@ class SpeakerShare:
 
 @dataclass(frozen=True)
 class Stretch:
-    """A stretch of a call in which one person spoke without a stop.
+    """A stretch of a call in which one person spoke without stopping.
 
     If the file has no times, `length` is None.
     """
@@ -145,9 +145,9 @@ class Stretch:
 class Questions:
     """The questions that the rep and colleagues asked.
 
-    `roughly` is true if the file has no question marks, so that we recognised questions by their
-    words. `checks` counts the questions that only checked the connection, the screen or the time.
-    The other numbers do not include such questions.
+    `roughly` is true if the file has hardly any question marks, so that we recognised questions by
+    their words. `checks` counts the questions that only checked the connection, the screen or the
+    time. The other numbers do not include such questions.
     """
 
     open: int
@@ -212,7 +212,7 @@ class TalkFigures:
     length: timedelta | None
     words: int
     speakers: tuple[SpeakerShare, ...]  # the largest share first
-    mine: float | None  # the rep's share of the speech that has a name, from 0 to 1
+    mine: float | None  # the rep's share of all speech by named speakers, from 0 to 1
     unnamed: float = 0.0  # the part of all speech without a speaker, from 0 to 1
     longest_mine: Stretch | None = None
     longest_theirs: Stretch | None = None
@@ -229,7 +229,7 @@ class TalkFigures:
     not_heard: tuple[str, ...] = ()
     perhaps_rivals: tuple[RivalNamed, ...] = ()  # names that are not on file
     strip: tuple[StripPiece, ...] = ()
-    begins: timedelta | None = None  # when the first word was said, since the start of the file
+    begins: timedelta | None = None  # from the start of the file to the first word
     missing: tuple[Missing, ...] = ()
     marks_every: timedelta | None = None  # as in `Transcript`
 
@@ -247,10 +247,10 @@ class DraftLine:
     `conditional` is true if a promise depends on something ("if you sign, I'll send …"). `is_next`
     is true if a promise is also the next step. If a promise is unclear alone ("I'll send you
     that"), `before` is the sentence before it. `before_is_own` is true if the same side said that
-    sentence. If a call is planned on the next step's day, `booked` is its day and time. If we
-    promised by agreeing to a request, `asked_by` is who asked. If a promise was put together from
-    several sentences, `what` is the promise in one clause. `around` says who comes to a next step,
-    if the turns around it say so: "workshop with Jana".
+    sentence. If a call is planned on the next step's day, `booked` is the call's day and time. If
+    we promised by agreeing to a request, `asked_by` is who asked. If a promise was put together
+    from several sentences, `what` is the promise in one clause. `around` says who comes to a next
+    step, if the turns around it say so: "workshop with Jana".
     """
 
     kind: DraftLineKind
@@ -282,8 +282,8 @@ class Measured:
     """Everything that we measure in a transcript: the figures, and the lines for the reflection.
 
     `left_out` are lines for which the first two pages of a draft have no room. `taken_back` are
-    promises that were taken back in the call, so that they are not offered.
-    `drawn` are further lines, which a language model pointed at.
+    promises that were taken back in the call, so they are not offered. `drawn` are further lines,
+    which a language model drew from the transcript.
     """
 
     figures: TalkFigures

@@ -1,4 +1,4 @@
-"""Make references for buttons, so that a button keeps pointing to the right transcript.
+"""Make references for buttons, so that an old button does not act on the wrong transcript.
 
 The id of a row is not enough. After we have sent a button, the figures of the row may move to
 another call, or the figures of another file may replace them. SQLite also reuses the id of a

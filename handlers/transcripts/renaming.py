@@ -7,7 +7,7 @@ from handlers.transcripts.records import DraftLine, Measured, Stretch, TalkFigur
 
 
 def with_names(found: Measured, names: Mapping[str, str]) -> Measured:
-    """Return the measurements with other names of speakers. `names` maps old names to new names."""
+    """Return the measurements with new names for speakers. `names` maps old names to new names."""
     if not names:
         return found
     return replace(

@@ -19,11 +19,11 @@ _CALENDAR = frozenset(name.lower() for name in (*DAY_NAMES, *MONTH_NAMES))
 # Drift", "Drift versus Slack".
 _USING = _words("use used using uses from versus vs against")
 _LEAVING = _words("switch switched switching came come coming move moved moving migrated")
-_BETWEEN = _words("the a our to away over")  # as in "used to use the", "away from"
+_BETWEEN = _words("the a our to away over")  # may stand between these words and the name
 _PRODUCTS = stemmed("apollo chorus drift gong gusto insight intercom lattice loom outreach segment")
 _ALSO_WORDS = _CALENDAR | SAY_LITTLE | _PRODUCTS
-_SPLIT_LENGTH = 6  # a name written as two words ("hub spot") needs at least this many letters
-_MOST_WORDS = 4  # at most this many words of a name
+_SPLIT_LENGTH = 6  # a name split or joined ("hub spot") needs at least this many letters
+_MOST_WORDS = 4  # we look for names of at most this many words
 
 
 def rivals_named(

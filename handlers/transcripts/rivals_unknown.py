@@ -21,7 +21,7 @@ _NAME = (
     rf"(?P<name>{_UPPER}{_LOWER}+(?:{_UPPER}{_LOWER}+)*(?:\.(?:io|com|ai))?)"
     r"(?![\w-]|['’](?!s\b))"
 )
-# People say these words only about somebody who sells what we sell.
+# People say these words mostly about somebody who sells what we sell.
 _SURE = re.compile(
     r"\b(?i:(?:demo|pilot|trial|offer|quote|proposal|pitch|presentation) (?:from|with|by|of)"
     r"|(?:gone|went|going|go) with"
@@ -84,9 +84,9 @@ _THEY_SELL = re.compile(
     r"|wants? (?:to sell|us to (?:switch|change|buy)))\b",
     re.IGNORECASE,
 )
-# These words show that a name is a competitor's only if the next sentence begins with "they": "He
-# has been talking to Routely. They have it." One aside may come between the two sentences: "I might
-# as well tell you."
+# On their own, these words do not show that a name is a competitor's. They do if the next sentence
+# begins with "they" ("He has been talking to Routely. They have it."), or if our side has just
+# asked who else there is. One aside may come before "they": "I might as well tell you."
 _NAMED = re.compile(
     r"\b(?i:talking to|spoken (?:to|with)|spoke (?:to|with)|looked at|looking at|there(?:'s| is|’s)"
     rf"|heard of|heard from)(?:,? (?:um|uh|er|erm),?){{0,2}} {_NAME}"

@@ -15,7 +15,7 @@ from storage.choices import TalkSide
 
 _END = re.compile(r"[.!?…]")
 _JOINT = re.compile(r" (?=(?:and|but|so|because|okay|well|then) )", re.IGNORECASE)
-_PUNCTUATED = 600  # in characters; punctuated text ends a sentence at least this often
+_PUNCTUATED = 600  # in characters; punctuated text has at least one sentence end in this many
 # In seconds. In text without punctuation, a pause of at least this length ends a sentence.
 _PAUSE = 0.3
 _LONG = 120  # in characters; we cut a longer sentence without punctuation into clauses
@@ -28,8 +28,8 @@ class SpokenSentence:
 
     `plain` is what `plain_speech` returns: in lower case, and without hesitations. `turn` is the
     number of the turn. `spot` is the place of the cue in which the sentence begins. `asks` is true
-    if the sentence ends with a question mark. If the sentence is unclear alone, `before` is the
-    previous sentence as in the file, and `before_is_own` is true if the same side said it. If a
+    if the sentence ends with a question mark. If the sentence is unclear on its own, `before` is
+    the previous sentence as in the file, and `before_is_own` is true if the same side said it. If a
     later sentence gives or corrects the day of a promise, `due_said` is that sentence in the form
     of `plain`. If somebody asked for what is promised, `asked_by` is who asked. If a promise is
     clear only together with other sentences, `what` is the promise in one clause. If the turns

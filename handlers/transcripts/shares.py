@@ -14,10 +14,10 @@ def shares(cues: Sequence[SpokenCue]) -> tuple[SpeakerShare, ...]:
     Speech whose speaker is unknown is left out.
 
     A share is the seconds of one speaker, divided by the seconds of all speakers with a name. If
-    two people speak at once, both keep their seconds. If a file has only starts, we estimate
+    two people speak at once, both keep their seconds. If a file has only starts, we estimate the
     seconds (`timeline.place`). If a file has no times, we count words. We compared the shares with
     the times of single words in 75 recorded meetings (MRDA). On average, the shares were off by 0.8
-    percentage points with starts and ends, 1.2 with starts, and 1.5 with words.
+    percentage points with starts and ends, 1.2 with only starts, and 1.5 with words.
     """
     sides: dict[str, TalkSide] = {cue.speaker: cue.side for cue in cues}
     spoken = {name: amount for name, amount in _amounts(cues).items() if name}
@@ -29,7 +29,7 @@ def shares(cues: Sequence[SpokenCue]) -> tuple[SpeakerShare, ...]:
 
 
 def unnamed_share(cues: Iterable[SpokenCue]) -> float:
-    """Return which share of all speech is by unknown speakers, counted as in `shares`."""
+    """Return the share of all speech that is by unknown speakers, counted as in `shares`."""
     spoken = _amounts(cues)
     whole = sum(spoken.values())
     return spoken.get("", 0.0) / whole if whole > 0 else 0.0

@@ -17,7 +17,8 @@ _LEAD = re.compile(
 )
 # A hesitation such as "um", with the commas around it.
 _HESITATES = re.compile(r",? ?(?<!\w)(?:[Uu]h+m*|[Uu]m+|[Ee]r+m*|[Aa]h+|[Hh]m+)(?![\w'-])[,.…]*")
-# The speaker stops after such a word and begins again: "it is up by, um, it has to be up by May".
+# The speaker stops after a word such as "by" and begins again: "it is up by, um, it has to be up by
+# May".
 _BROKEN_OFF = re.compile(
     r"(?<![\w'-])(by|at|of|in|on|for|to|with|from|until|the|an?),? (?:[Uu]h+m*|[Uu]m+|[Ee]r+m*)"
     r"(?![\w'-])[,.…]* (?=(?:[Ii]t|[Ww]e|I|[Hh]e|[Ss]he|[Tt]hey)"
@@ -49,9 +50,9 @@ _SAYS_YOU_KNOW = re.compile(r"(?:^|(?<=,)|(?<=, ))you know, |, you know(?=[,.]|$
 
 
 def written(words: str) -> str:
-    """Rewrite what was said as a note, without hesitations, stammers and a leading "and".
+    """Rewrite what was said as a note, without hesitations, stammers or a leading "and".
 
-    Unlike `plain_speech`, this function keeps capitals and other marks.
+    Unlike `plain_speech`, this function keeps capitals, quotation marks and brackets.
     """
     said = _HESITATES.sub(" ", _SPACES.sub(" ", words))
     said = _SPACES.sub(" ", said).strip(" ,;")

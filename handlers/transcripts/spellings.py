@@ -6,7 +6,7 @@ from handlers.transcripts.speakers import folded
 
 _SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae"})
 _BARE = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe"})
-# The name of a device may have its owner's name: "Lena's iPhone", "iPad von Lena".
+# The name of a device may contain its owner's name: "Lena's iPhone", "iPad von Lena".
 _DEVICE = re.compile(
     r"\b(iphone|ipad|macbook|laptop|notebook|handy|phone|pc|galaxy|pixel|android|pro|air)\b"
 )

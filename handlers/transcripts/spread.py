@@ -1,7 +1,7 @@
 """Say how our side's questions are spread over the call.
 
-This is apart from `questions.py`, because cards need it, and only the process that measures a call
-needs the regular expressions that find questions.
+This module is separate from `questions.py`, because cards need it, and only the process that
+measures a call needs the regular expressions that find questions.
 """
 
 from collections import Counter

@@ -8,11 +8,11 @@ from pydantic import TypeAdapter
 from handlers.transcripts.records import TalkFigures
 
 _FIGURES = TypeAdapter(TalkFigures)
-_RENAMED = {"pauses": "pause_count"}  # maps the names that earlier versions stored to today's names
+_RENAMED = {"pauses": "pause_count"}  # maps names from earlier versions to today's names
 
 
 def as_stored(figures: TalkFigures) -> dict[str, Any]:
-    """Convert figures to JSON, with times in ISO 8601, such as "PT3M10S"."""
+    """Convert figures to JSON, with durations in ISO 8601, such as "PT3M10S"."""
     made: dict[str, Any] = _FIGURES.dump_python(figures, mode="json")
     return made
 

@@ -1,4 +1,4 @@
-"""Find the longest stretches of a call in which one person spoke without a stop."""
+"""Find the longest stretches of a call in which one person spoke without stopping."""
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
@@ -23,10 +23,10 @@ def stretches(
 ) -> tuple[Stretch, ...]:
     """Return up to three of the longest stretches on a side, longest first.
 
-    Each stretch has one speaker. It lasts from the beginning of a turn to its end, unless ten
-    seconds of silence end it earlier. Listener tokens ("mm-hm") of others do not end a stretch. The
-    second and third stretch must last at least 30 seconds. If the file has no times, a stretch is a
-    whole turn, we compare the numbers of words, and the second and third must have 75 words.
+    Each stretch has one speaker. It is a turn, but ten seconds of silence cut a turn into several
+    stretches. Listener tokens ("mm-hm") of others do not end a stretch. The second and third
+    stretch must last at least 30 seconds. If the file has no times, a stretch is a whole turn, we
+    compare the numbers of words, and the second and third must have at least 75 words.
     """
     timed = timeline.basis != "words"
     parts = [

@@ -24,8 +24,8 @@ _NOT_THAT = re.compile(r"(?<![\w'-])(?:i|we) don't (?:really )?(?:need|want)(?![
 def stressed(sentences: Sequence[SpokenSentence]) -> frozenset[int]:
     """Return the places of the customer's needs that the speaker stresses.
 
-    A sentence may stress itself, or the need that the same person said shortly before. In "I don't
-    need A. I need B", the second sentence is stressed.
+    A sentence may stress its own need, or one that the same person named shortly before. In "I
+    don't need A. I need B", the second sentence is stressed.
     """
     found: set[int] = set()
     for at, one in enumerate(sentences):

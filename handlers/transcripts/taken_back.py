@@ -57,8 +57,8 @@ def taken_back(sentences: Sequence[SpokenSentence]) -> frozenset[int]:
     made: defaultdict[str, deque[int]] = defaultdict(lambda: deque(maxlen=_MOST))
     recent: defaultdict[str, deque[SpokenSentence]] = defaultdict(lambda: deque(maxlen=_CONTEXT))
     gone: set[int] = set()
-    # The people who have promised nothing since they took a promise back, each with the turn in
-    # which they took it back.
+    # The people who have taken a promise back and promised nothing in a later turn, each with the
+    # turn in which they took it back.
     again: dict[str, int] = {}
     for at, one in enumerate(sentences):
         takes_back = _is_final(one, sentences[at + 1 : at + 2])

@@ -91,7 +91,7 @@ def place(transcript: Transcript, context: TalkContext) -> Timeline:
     """Put the utterances of a transcript in order, and give each one its place.
 
     Utterances with the same times keep the order of the file. If only a few utterances in a file
-    lack a time, each of them begins and ends where the previous utterance ends.
+    lack a start, each of them comes right after the previous utterance.
     """
     basis = _basis(transcript.utterances)
     unplaced = [

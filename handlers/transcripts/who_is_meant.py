@@ -1,4 +1,4 @@
-"""Find whom "her" or "he'll" in a promise means, from the sentences before the promise. Pure."""
+"""Find who "her" or "he'll" in a promise refers to, from the sentences before it. Pure."""
 
 import re
 from collections.abc import Collection, Iterable
@@ -34,7 +34,7 @@ _CALENDAR = frozenset(name.lower() for name in (*DAY_NAMES, *MONTH_NAMES))
 
 
 def with_person(words: str, before: Iterable[str], speakers: Collection[str]) -> str:
-    """Return a promise with a name instead of "her", "him", "he'll" or "she'll".
+    """Return a promise with a name instead of "her", "him", or "he'll" or "she'll" at its start.
 
     `before` are the sentences before the promise, the earliest first. Return "" unless the promise
     has exactly one of these words, and these sentences name exactly one person. `speakers` are the

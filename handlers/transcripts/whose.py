@@ -13,7 +13,7 @@ from storage.choices import TalkSide
 
 _INITIALS = 4  # initials have at most this many letters
 ME = "me"  # note takers call their owner "me"
-# Names that do not identify anybody. In another file, such a name means somebody else.
+# Names that do not identify anybody. In another file, such a name may mean somebody else.
 _ANYBODY = re.compile(
     r"(me|them|you|unknown|guest|user|host|call in user|spk|rep|seller|customer|client|prospect"
     r"|moderator|interviewer|presenter|organi[sz]er"
@@ -57,7 +57,7 @@ class Whose:
     own: the labels that are the rep's name, or like it
     whole: the labels that are the rep's name itself
     claimed: the labels in `strangers` that the rep has confirmed as their own
-    opened: whether the rep may be one of `strangers`, because the call is the rep's (see `opened`)
+    opened: whether the rep may have any other name, because the call is the rep's (see `opened`)
     """
 
     mine: frozenset[str] | None
@@ -83,8 +83,8 @@ def whose(labels: Collection[str], rep: Rep) -> Whose:
     These labels are not the rep:
 
     * a label that the rep has denied
-    * the name of a contact or a colleague, or a short form of a colleague's name, unless the label
-      is also the rep's name
+    * the name of a contact or a colleague, unless it is also the rep's name
+    * a short form of a colleague's name, unless it is also like the rep's name
     * any other name that is not like the rep's name or one of the rep's addresses (`may_be`), even
       if the rep has confirmed the name (but see `opened`)
 
@@ -130,7 +130,7 @@ def opened(found: Whose) -> Whose:
     """Allow the rep to be a speaker whose name is not like the rep's name.
 
     Call this only if the transcript fits a meeting in the rep's own calendar, and no speaker has a
-    name like the rep's. A name that the rep has confirmed before is taken without a question.
+    name like the rep's. If the rep has confirmed a name before, we take it without asking.
     """
     return replace(
         found,
@@ -265,7 +265,7 @@ def is_initialed(name: str, label: str) -> bool:
 
 
 def may_be_name(label: str, name: str) -> bool:
-    """Check whether a label and a name may be one person's, even if either is shortened."""
+    """Check whether a label and a name may belong to one person, even if either is shortened."""
     return is_name(label, name) or resembles(label, name) or is_initialed(name, label)
 
 

@@ -1,4 +1,4 @@
-"""Recognise orders of managers and admins about people and teams: "offer lena a focus". Pure."""
+"""Recognise orders from managers and admins about people and teams: "offer lena a focus". Pure."""
 
 from collections.abc import Collection
 from typing import Literal
@@ -17,7 +17,7 @@ _BEFORE = POLITE | MAY | listed("you")
 def order(text: str, teams: Collection[str]) -> Order | None:
     """Return the kind of order in a text, or None.
 
-    `teams` are the teams' names in `plain_words`.
+    `teams` are the teams' names, written out by `plain_words`.
     """
     words = plain_words(text)
     while words and words[0] in _BEFORE:

@@ -5,7 +5,7 @@ from itertools import pairwise
 from handlers.typed.line_kinds import is_command, is_question, kind_of
 from handlers.typed.words import bare_words_of, listed
 
-COMMANDED = 4  # the verb of a request is one of this many words at the start
+COMMANDED = 4  # look for the verb of a request in this many words at the start
 _WRITES = listed("send push write update put add log copy sync set save")
 _SEES = listed("see sees read reads readers visible private confidential")
 _DEALS = listed("deal deals stage opportunity pipeline")

@@ -1,4 +1,4 @@
-"""Recognise whole sentences about data that have a short answer of their own.
+"""Recognise whole sentences about data, each with a short answer of its own.
 
 "Can the admin read my chat with you?" is an example. A sentence must match from its first to its
 last word, so a customer's words do not match.
@@ -64,7 +64,7 @@ def about_own_data(text: str) -> DataIntent | Literal["kept"]:
 
 
 def asked(words: list[str]) -> DataIntent:
-    """Return what a sentence asks, or "". `words` are in lower case, without punctuation."""
+    """Return what a sentence asks, or "". The words come from `even_words_of`."""
     if not 2 < len(words) <= MOST:
         return ""
     text = " ".join(words)

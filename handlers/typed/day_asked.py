@@ -72,7 +72,7 @@ _DAY_WORDS = listed(
     " friday saturday sunday mon tue tues wed weds thu thur thurs fri sat sun january february"
     " march april may june july august september october november december"
 )
-# After one of these, the name of a day follows: "what is on thursday".
+# After one of these, a day or a week must follow: "what is on thursday".
 _ON = (
     "what is on",
     "what do i have on",

@@ -33,7 +33,7 @@ _DELETED: Mapping[str, Deleted] = {
 
 @dataclass(frozen=True)
 class ToDelete:
-    """What to delete, and the words that say which call is meant: "northwind monday's"."""
+    """What to delete, and the words that narrow it down: "northwind monday's"."""
 
     what: Deleted
     of: str

@@ -176,7 +176,7 @@ class AskedFact:
     - `rest` are the words outside the cue, such as a name or a topic.
     - `asks` is whether the text is a question. If it is not, the text must have only the fact and a
       name: "close date northwind".
-    - `firm` is whether the cue has at least two words, so that the cue can mean no other fact.
+    - `firm` is whether the cue has at least two words, so that it hardly fits another fact.
     """
 
     fact: Fact
@@ -208,7 +208,10 @@ def _by_keyword(words: Sequence[str]) -> AskedFact | None:
 
 
 def other_words(text: str) -> AskedFact | None:
-    """Return a question without a cue as a question about what was said: "does jana like excel"."""
+    """Return any question as one about what was said: "does jana like excel".
+
+    Return None for any other text.
+    """
     words = plain_words(text)
     if not words or len(words) > MOST or not _asks(text, words):
         return None

@@ -1,4 +1,4 @@
-"""Recognise a request to keep calls from others: "keep my brightwater call private". Pure."""
+"""Recognise requests to keep calls private, or to open them: "hide my brightwater call". Pure."""
 
 from handlers.typed.plain_spelling import plain_words
 from handlers.typed.words import listed
@@ -36,7 +36,7 @@ def opens_call(text: str) -> bool:
 
 
 def names_more(text: str, time: str) -> bool:
-    """Check whether a wish to keep a call has more words than "keep this call" and its time."""
+    """Check whether a wish to keep a call names anything besides the call and its time."""
     without_s = text.replace("'s", "").replace("’s", "")
     said = set(plain_words(without_s)) - _AROUND_CALL
     return bool(said - set(plain_words(time)))

@@ -38,8 +38,9 @@ def about_data(
 ) -> Literal["kept", "privacy", "delete_reflection", "delete_call", "delete_transcripts", ""]:
     """Return what a sentence asks, or "" for anything else.
 
-    "kept" asks what data Attune keeps, how to delete it, or to delete it all. "privacy" asks who
-    can read the data. The other results are requests to delete something specific.
+    "kept" asks what data Attune keeps or how to delete it, or is a request to delete data in
+    general. "privacy" asks who can read the data. The other results are requests to delete
+    something specific.
     """
     words = even_words_of(text, MOST)
     said = frozenset(words)

@@ -1,7 +1,7 @@
 """Find out what kind of line somebody typed. Only notes and a customer's words are kept.
 
-We offer to keep a line only if it is a "quote" or a "note". Any other line gets an answer, and
-nothing is saved.
+We offer to keep a line only if it is a "quote" or a "note". Any other line gets an answer and is
+not kept.
 """
 
 from collections.abc import Collection
@@ -37,7 +37,7 @@ _AUXILIARIES = AUXILIARIES | listed("were had isnt arent wasnt werent doesnt did
 _ELLIPTIC = listed("will would wont wouldnt")
 _SUBJECTS = PRONOUNS | listed("you i this that these there the a an my your our their his")
 _OUR_LABELS = listed("promise note todo task goal reminder me i we you attune")
-_NOUNS = listed("news status sales steps deals calls promises notes")  # no verbs, despite the "s"
+_NOUNS = listed("news status sales steps deals calls promises notes")  # not verbs, despite the "s"
 _VERBS = listed(
     "send resend update stop remove delete erase push move show list open add change put write save"
     " keep look find search give tell export import copy undo cancel drop skip pause snooze mute"
@@ -137,9 +137,9 @@ def _is_quote(text: str, words: list[str]) -> bool:
 
 
 def _is_statement(text: str, words: list[str]) -> bool:
-    """Match words such as "what matters to them is the price", and "when this goes live, they …".
+    """Match statements that begin like a question.
 
-    These words begin like a question, but have a verb before "is", or go on after a comma.
+    Examples are "what matters to them is the price", and "when this goes live, they …".
     """
     if len(words) < 4 or words[1] in STATES | _AUXILIARIES:
         return "is that" in " ".join(words[3:])

@@ -1,4 +1,4 @@
-"""The sentences by which people ask for something in plain language, for each intent.
+"""The sentences with which people ask for something in plain language, for each intent.
 
 An intent has whole sentences, or beginnings, or both. Other words, such as an account, a day or a
 promise, may follow a beginning. Case, apostrophes and punctuation around words do not matter.

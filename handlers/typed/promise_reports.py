@@ -173,7 +173,7 @@ def _delivered(words: Sequence[str]) -> PromiseReport | None:
 
 
 def _over(words: Sequence[str]) -> PromiseReport | None:
-    """Match "pricing sent", "northwind pricing is done" and "the one pager went out"."""
+    """Match "pricing sent", "the one pager went out" and "the depot list arrived"."""
     left = [*words]
     while len(left) > 2 and left[-1] in _LATELY:
         left.pop()

@@ -63,7 +63,7 @@ def asked(text: str, colleagues: Collection[str] = ()) -> Asked:
 
 
 def is_quoted(text: str) -> bool:
-    """Check whether a text has words in quotation marks."""
+    """Check whether a text has a quotation mark."""
     return any(mark in text for mark in _QUOTES)
 
 
@@ -86,7 +86,7 @@ def about_readers(text: str, colleagues: Collection[str]) -> bool:
 
 
 def is_addressed(text: str) -> bool:
-    """Return whether a text is about Attune or the writer: "you", "my", "this"."""
+    """Return whether a text is about Attune, the writer or a reader: "you", "my", "manager"."""
     return not _ADDRESSED.isdisjoint(words_of(text))
 
 

@@ -1,4 +1,4 @@
-"""Find out what a message asks for: a command, or words that a feature registered."""
+"""Find out which command or feature a message asks for."""
 
 from collections.abc import Collection, Mapping
 
@@ -33,7 +33,7 @@ def understood(
             return word, _without_us(_without_joint(rest))
         if polite and (asked := _in_plain_words(left, word, rest, words)):
             found = asked
-            # Words after thanks are not a request: "thanks, help is on its way".
+            # After thanks, only a command is a request: not "thanks, help is on its way".
             polite = word in courtesies and asked[0] == words.get(word) != "thanks"
         if not rest or not (word in courtesies or _is_us(first)):
             break

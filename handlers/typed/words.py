@@ -51,7 +51,7 @@ def few_words_of(text: str, most: int) -> list[str]:
 
 
 def bare_words_of(text: str) -> list[str]:
-    """Return the first `LOOKED_AT` words, also without apostrophes and slashes: "whos", "jana"."""
+    """Return the first `LOOKED_AT` of `words_of`, without apostrophes and outer slashes: "whos"."""
     bare = (without_apostrophes(word.strip("/")) for word in words_of(text)[:LOOKED_AT])
     return [word for word in bare if word]
 

@@ -47,9 +47,9 @@ class Today:
     """A person's day: calls to come, promises due, and calls without a reflection.
 
     Of the promises in `due`, the card shows the promises with the latest days, so promises due
-    today come first. If two promises are due on the same day, ours comes first. If there is no room
-    for all, the last place on the card is for the oldest open promise that would be left out, one
-    of ours if possible.
+    today come before overdue promises. If two promises are due on the same day, ours comes first.
+    If there is no room for all, the last place on the card is for the oldest open promise that
+    would be left out, one of ours if possible.
 
     `in_doubt` are meetings that may be sales calls. `invited` are calls that were planned without
     asking the person.
@@ -154,7 +154,7 @@ def line(seated: Seated, person: Person, now: datetime, *, lasting: bool = False
 
 
 def _with_overlap(said: str, seated: Seated, ahead: Sequence[Seated], person: Person) -> str:
-    """Add the calls of the day that overlap with this call: "Overlaps Northwind, 14:30."."""
+    """Leave out "today", and add overlapping calls: "Overlaps Northwind, 14:30."."""
     call = seated.call
     others = [
         f"{shortened(other.account.name, 40)}, {_clock(other.call.starts_at, person)}"

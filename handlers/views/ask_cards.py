@@ -69,7 +69,7 @@ BACK_AND_FORTH: tuple[NoteKind, ...] = ("asked_back", "replied")
 
 
 def for_marketing(seen: AskFacts) -> Card:
-    """Show the buyer's words or the rep's question, since when it has waited, and the buttons."""
+    """Show what the rep passed on, what happened, when an answer is due, and the buttons."""
     ask = seen.ask
     lead = shortened(ask.line, 200)
     if seen.insight:
@@ -204,7 +204,7 @@ def _day(moment: datetime, seen: AskFacts) -> date:
 def _heard(seen: AskFacts) -> str:
     """Say where and when the buyer said the words, or when the rep asked.
 
-    If the ask is without names, give only the week, because the day could identify the call.
+    For words without names, give only the week, because the day could identify the call.
     """
     ask = seen.ask
     if seen.insight:

@@ -10,7 +10,7 @@ from handlers.coaching.words import MAX_LINE
 
 WORDS = 120  # words on a phone's screen
 PEOPLE, PROMISES = 4, 2  # how many people a brief names at most, and how many promises of each side
-LATE = 4  # how many of our overdue promises a brief shows, even if it has less room
+LATE = 4  # how many of our overdue promises a brief shows at most; this may exceed PROMISES
 TYPED = 200  # characters of a goal, and of all guesses together
 NAME = 200  # characters; forms have the same limit
 

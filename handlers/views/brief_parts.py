@@ -38,7 +38,7 @@ class BriefContent:
     - `last_words`: by contact id, what each person who is coming said last
     - `kept`: a promise of the buyer that seems to be kept
     - `left`: an open promise of a former colleague, which nobody has taken over
-    - `opens_with`: the question to open with. It repeats no other part (`opening`).
+    - `opens_with`: the question to open with. It repeats no other part (see `opening`).
     - `asks_for_help`: whether there is room for the button *Ask for help*
     """
 
@@ -67,7 +67,7 @@ def who_comes(facts: Facts, playbook: Playbook, said: BriefContent) -> Iterator[
     if facts.coming:
         people = [_person(contact, playbook, said) for contact in facts.coming[:most]]
         if more := len(facts.coming) - len(people):
-            people.append(spans(f"and {more} more" if people else f"{more} of theirs"))
+            people.append(spans(f"and {more} more" if people else f"{more} coming"))
         yield Bullets(tuple(people))
     elif facts.may_come:
         yield corrections.who(facts.may_come, facts.call.id)
@@ -183,7 +183,7 @@ def to_open_with(facts: Facts, said: BriefContent) -> Iterator[Block]:
     if line is not None:
         roles = {first_name(one.name): one.role for one in facts.coming if len(facts.coming) > 1}
         name = goal_openings.meant(facts.seat.goal, roles) if line.is_goal else None
-        lead = f"Open with, to {name}: " if name else "Open with: "
+        lead = f"Open by asking {name}: " if name else "Open with: "
         yield Paragraph(spans(Strong(lead), line.text))
 
 

@@ -12,8 +12,8 @@ WHAT = (
     "each question without typing anything."
 )
 PRIVACY = (
-    "Attune reads it to find calls. Nobody else sees your calendar. If a colleague has a call with "
-    "the same account at about the same time, the colleague learns when yours is, also if you "
+    "Attune reads your calendar to find calls. Nobody else sees it. If a colleague has a call with "
+    "the same account at about the same time, the colleague learns when yours is, even if you "
     "typed it. Your manager sees your coming calls only if you open them. If a meeting "
     "is not a call, Attune keeps its time and the reason, but no title and no guests, unless "
     "Attune is unsure or you have said something about the meeting."
@@ -90,7 +90,7 @@ def leaving(calls: int, coming: int) -> str:
         return (
             f"{stops} {stay(coming) or 'Calls that are planned stay.'} To cancel one, type /calls."
         )
-    nobody = "Neither your calendar nor the guests notice anything."
+    nobody = "Your calendar stays the same, and the guests are not told."
     it = "it" if calls == 1 else "them"
     if calls < coming:
         few = "One of them comes" if calls == 1 else f"{calls} of them come"
@@ -121,7 +121,7 @@ def cancelled_too(calls: int, others: int) -> str:
     """Say that calls were removed along with a calendar. `others` is how many calls stay."""
     if not calls:
         return "None of its calls was still planned."
-    these = "One coming call is" if calls == 1 else f"{calls} coming calls are"
+    these = "One coming call was" if calls == 1 else f"{calls} coming calls were"
     come = "It comes" if calls == 1 else "They come"
     rest = f" The other {'one stays' if others == 1 else f'{others} stay'}." if others else ""
     again = f"{come} back if you connect the calendar again."
@@ -148,7 +148,7 @@ def in_doubt(number: int, *, soon: bool) -> str:
     about = "about meetings that may be calls"
     if number == 1:
         then = (
-            "A meeting that it is about begins soon, so answer it now."
+            "One of the meetings begins soon, so answer now."
             if soon
             else "I'll ask it in time, but you can answer it now."
         )

@@ -56,7 +56,7 @@ def columns(title: str, rows: Sequence[Bar]) -> Picture:
     """Return a chart with a column for each figure, for figures over time.
 
     If a value is too wide for its column, the picture shows no values, but the text does. If there
-    are more than six columns with wide labels, only every second or third column has a label.
+    are more than six columns and the labels are wide, only some columns have a label.
     """
     slot = INSIDE / max(len(rows), 1)
     size = LABEL if _all_fit(rows, slot, LABEL) else SMALL
@@ -145,7 +145,7 @@ def _figure(row: Bar) -> float | None:
 
 
 def box(left: float, top: float, wide: float, high: float, fill: str) -> str:
-    """Return a filled rectangle with round corners, in pixels."""
+    """Return a filled rectangle with rounded corners, in pixels."""
     return (
         f'<rect x="{left:.1f}" y="{top:.1f}" width="{wide:.1f}" height="{high:.1f}" '
         f'rx="{min(wide, high, 6) / 2:.1f}" fill="{fill}"/>'

@@ -43,16 +43,16 @@ LENGTHS: Mapping[str, tuple[str, timedelta]] = {
     "3m": ("3 months", timedelta(days=91)),
 }
 NOT_A_SCORE = "Not a score. A few more calls can change it."
-NO_SHARES = "You share no figure with anybody."
+NO_SHARES = "You aren't sharing any figures."
 NONE_FOR_ME = "Nobody is sharing a figure with you."
 ENDED = "A figure was shared with you here. It is no longer shared with you."
-NO_OFFERS = "You have offered no focus to the people who are in this team now."
+NO_OFFERS = "You haven't offered a focus to anybody who is in this team now."
 THEY_DECIDE = "People decide for themselves. You hear about it only if they take it up."
 
 
 @dataclass(frozen=True)
 class ShownFigure:
-    """A figure that somebody shares with the reader. `said` has its range and its source.
+    """A figure that somebody shares with the reader. `said` is the figure in words.
 
     `call_id` is the sharer's last call, or None. We use it to find the message that shows the
     figure, and to empty that message when the figure is taken back.
@@ -152,7 +152,7 @@ def _shown(one: ShownFigure, now: datetime, zone: str) -> list[Block]:
 
 
 def told(rep: Person, row_id: int, figure_name: SharedFigureName, ends: str) -> Card:
-    """Return the message that a figure was shared with the reader. It does not say the figure."""
+    """Return the message that a figure was shared with the reader. It does not show the figure."""
     name = shortened(rep.name, 60)
     said = f"{name} shares a figure with you {ends}: {FIGURES[figure_name].lower()}."
     look = Button("Look at it", LOOK, str(row_id), beside=True, about=said)

@@ -1,4 +1,4 @@
-"""Choices in a card. A person can correct a guess about a call, or add somebody who is coming."""
+"""Choices in a card: correct a guess about a call or a contact, or add somebody who is coming."""
 
 from collections.abc import Sequence
 from functools import lru_cache

@@ -43,7 +43,7 @@ def in_brief(facts: Facts, limits: BriefLimits, now: datetime) -> Iterator[Block
 
 
 def everything(facts: Facts, now: datetime) -> Iterator[Block]:
-    """Show all that the CRM says. If several companies fit the account, ask which one is right."""
+    """Show what the CRM says. If several companies fit the account, ask which one is right."""
     if facts.crm is None:
         return
     name, company = NAMES[facts.crm.kind], facts.crm.company
@@ -52,7 +52,7 @@ def everything(facts: Facts, now: datetime) -> Iterator[Block]:
             return
         case "several":
             yield Heading(f"In {name}", minor=True)
-            lead = f"{len(company.candidates)} companies in {name} have this domain."
+            lead = f"{len(company.candidates)} companies in {name} have this account's domain."
             which = Button("Choose the right one", WHICH, str(facts.call.id))
             yield Paragraph(spans(lead))
             yield Buttons((which,))

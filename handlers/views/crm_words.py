@@ -19,9 +19,9 @@ TROUBLE: dict[CrmTrouble, str] = {
         "Your company has used up its limit of requests to {} for today. Attune reads it again "
         "tomorrow."
     ),
-    "no permission": "{} does not let Attune read that. Give the key the permissions listed below.",
+    "no permission": "The key for {} lacks a permission that Attune needs.",
     "disconnected": "{} does not accept the key any more. Connect it again with a new key.",
-    "refused": "{} does not accept what Attune asked. Attune's log says why.",
+    "refused": "{} refused Attune's request.",
     "gone": "{} does not have that any more.",
     "key missing": "The key for {} can't be decrypted any more. Connect it again.",
     "replaced": "The CRM that it was for is not connected any more.",

@@ -19,12 +19,12 @@ UNDO, OVERWRITE, LEAVE = "crm.undo", "crm.overwrite", "crm.leave"
 FIELDS, AGAIN, OUTCOME = "crm.fields", "crm.again", "crm.outcome"
 SHOWN = 120  # characters of a note, a task or a value
 _DONE: dict[CrmWriteState, str] = {
-    "approved": "waits to be written",
+    "approved": "waiting to be written",
     "written": "written",
     "withdrawn": "taken back",
     "undoing": "is being taken back",
     "undone": "taken back",
-    "conflict": "not written, because it was changed meanwhile",
+    "conflict": "not written, because it was changed in the meantime",
     "needs_field": "not written: something is missing",
     "failed": "not written",
 }
@@ -63,7 +63,7 @@ def outcome(
         said = f"{what(write, connection)}: {_state(write, name)}{when}."
         if write.state == "written" and stands.value:
             newer = value(write, stands.value, connection)
-            said += f" A newer value is there by now: “{newer}”."
+            said += f" There is a newer value now: “{newer}”."
         blocks.append(Paragraph(spans(typed(said))))
         if buttons := _buttons(write, stands, connection):
             blocks.append(Buttons(buttons))
@@ -81,7 +81,7 @@ def _below(writes: Sequence[CrmWrite], *, more: bool) -> tuple[Button, ...]:
 
 
 def _state(write: CrmWrite, name: str) -> str:
-    """Say what became of a write. If it may have reached the CRM, never say "taken back"."""
+    """Say what became of a write. If it is in doubt, never say "taken back"."""
     if write.in_doubt and write.state in ("withdrawn", "failed"):
         return f"{name} did not answer, so it may be there"
     if write.state == "withdrawn" and (write.trouble or write.found or write.asks):
@@ -115,7 +115,7 @@ def trouble(
         said = f"{name} also needs: {labels}. {about} is not written yet."
     elif write.state == "written" and standing.value:
         newer = value(write, standing.value, connection)
-        said = f"{about} was not undone. A newer value is in {name} by now: “{newer}”."
+        said = f"{about} was not undone. There is a newer value in {name} now: “{newer}”."
     elif write.state == "written":
         where = "there" if write.trouble == "replaced" else f"in {name}"
         why = f" {TROUBLE['replaced']}" if write.trouble == "replaced" else ""
@@ -124,7 +124,7 @@ def trouble(
         why = TROUBLE[write.trouble].format(name) if write.trouble else ""
         where = "there" if write.trouble == "replaced" else f"in {name}"
         doubt = f" It may be {where} already, so look there first." if write.in_doubt else ""
-        said = f"{about} is not written. {why}{doubt}"
+        said = f"{about} was not written. {why}{doubt}"
     lead = f"{name}, {shortened(whom, 60)}"
     blocks: list[Block] = [Paragraph(spans(typed(f"{lead}: {said}")))]
     if connection is not None and (buttons := _buttons(write, standing, connection)):
@@ -133,9 +133,9 @@ def trouble(
 
 
 def _changed(by: ChangedBy | None, name: str, now: datetime, zone: str) -> str:
-    """Say who changed a field meanwhile. Attune knows this only for changes made through Attune."""
+    """Say who changed a field. Attune knows this only for changes made through Attune."""
     if by is None:
-        return f"Somebody changed this in {name} meanwhile."
+        return f"In the meantime, somebody changed this in {name}."
     when = f"on {format_absolute(by.at, now=now, zone=zone, own=zone)}"
     if day_of(by.at, zone) == day_of(now, zone):
         when = f"at {by.at.astimezone(ZoneInfo(zone)):%H:%M}"
@@ -197,5 +197,5 @@ def _choices(write: CrmWrite, *, own: bool) -> tuple[tuple[str, str], ...]:
 
 
 def nothing(name: str) -> Note:
-    """Say that nothing was sent yet."""
-    return Note(spans(f"Nothing was sent to {name} about this call yet."))
+    """Say that nothing has been sent yet."""
+    return Note(spans(f"Nothing has been sent to {name} about this call yet."))

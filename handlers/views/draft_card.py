@@ -51,7 +51,7 @@ PROMISES_GO = (
     "Your colleagues see a promise once you press “Keep”. If one of yours is overdue, your "
     "manager's morning message names it. Only you see the rest until you share it."
 )
-ALL_GOES = "You share this reflection, so your colleagues can read what you keep."
+ALL_GOES = "You have shared this reflection, so your colleagues can read what you keep."
 COLLEAGUES_SEE = "Your colleagues see it."
 CHANGED = "You have changed it since. This is what was said."
 _KINDS: Mapping[DraftLineKind, str] = {
@@ -69,9 +69,9 @@ _WORDS_SHOWN = 6  # we show at most this many words of the goal
 _CONTEXT = 120  # we show at most this many characters of the sentence before a line
 EMPTY_DROPS = "Leave this empty to drop the line."
 SAID_AFTER = "Said after"
-TAKEN_BACK = "a promise, taken back later in the call. So it is not offered."
+TAKEN_BACK = "a promise, taken back later in the call, so there is nothing to keep."
 MAX_PAGES = 4  # the best lines, the others, and two pages of lines that were left out
-UNCLEAR = "Alone, this may not be clear later, so edit it first."
+UNCLEAR = "On its own, this may not be clear later, so edit it first."
 
 
 def how_it_went(
@@ -119,7 +119,8 @@ class DraftPages:
     # Maps the numbers of lines that the rep kept in their own words to these words, or to "" if
     # the words were changed later.
     in_own_words: Mapping[str, str] = field(default_factory=dict)
-    # Maps the numbers of promises that we put together from several sentences to one clause.
+    # Maps the number of each promise that we put together from several sentences to the clause
+    # that says it.
     put_together: Mapping[str, str] = field(default_factory=dict)
     shared: bool = False  # colleagues can read the reflection
     kept_together: Sequence[int] = ()  # the numbers of lines that one press has just kept
@@ -201,7 +202,7 @@ def _to_edit(count: int) -> str:
 
 
 def _source(line: DraftLine, state: str, today: date, by: str = "", clause: str = "") -> str:
-    """Return "Jana Novak, 12:40: a need" or "You, 0:40: a promise. Kept in your words".
+    """Return "Jana Novak, 12:40: a need" or "You, 0:40: the next step. Kept in your words".
 
     If we put the promise together from several sentences, `clause` is the promise as one clause.
     """
@@ -324,7 +325,7 @@ def edit(subject: str, line: DraftLine, words: str, speaker: ChoiceInput | None)
         asked = TextInput("heard", "What they said", EMPTY_DROPS, words, multiline=True)
     else:
         whose = "What they promised" if line.side == "theirs" else "What your side promised"
-        hint = f"With the day, counted from the day of the call: by Friday. {EMPTY_DROPS}"
+        hint = f"Include the day (“by Friday”). Days count from the day of the call. {EMPTY_DROPS}"
         asked = TextInput("promised", whose, hint, words)
     where = f"{shortened(line.speaker, 40)}, {place(line.spot)}"
     if line.before:

@@ -47,7 +47,7 @@ FINDINGS, QUOTES = 12, 8  # the card has at most this many findings, and this ma
 ELSEWHERE = ("quote", "note", "answer", "finding")  # topics that have their own section on the card
 REMOVE_FINDING = "finding.mine"  # the button that shows what the reader has found out
 REMOVE_NOTE = "note.mine"  # the button that shows the reader's notes about an account
-PEOPLE = 6  # for at most this many people, a button corrects their part in the purchase
+PEOPLE = 6  # for at most this many people, a list corrects their part in the purchase
 
 
 def card(
@@ -98,7 +98,7 @@ def card(
 def for_colleague(facts: Facts, playbook: Playbook, now: datetime) -> Card:
     """Return what a colleague who was asked for help reads about the account. `now` is in UTC.
 
-    `facts` are what the colleague may see. Goals, guesses and notes are left out.
+    `facts` are what the colleague may see. Goals, guesses and people's own notes are left out.
     """
     dates = Dates(facts.person.zone, day_of(now, facts.person.zone))
     name = facts.account.name

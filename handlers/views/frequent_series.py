@@ -8,7 +8,7 @@ from storage.tables import SeenMeeting
 def offer(meeting: SeenMeeting, title: str) -> tuple[Block, ...]:
     """Return the sentence and the button. `title` is the title of the call, or ""."""
     name = meeting_questions.named(meeting, title) if title.strip() else "This series"
-    said = f"{name} meets three times a week or more. If that needs no preparation:"
+    said = f"{name} meets three times a week or more. If it needs no preparation:"
     return (
         Note(spans(typed(said))),
         Buttons(meeting_questions.without_messages(meeting, name)),

@@ -24,13 +24,13 @@ TROUBLE: dict[GroupTrouble, str] = {
 }
 SCOPE: dict[CrmKind, str] = {
     "hubspot": "The key needs the scope crm.objects.owners.read.",
-    "salesforce": "Attune's user there must see the manager or the role of users.",
+    "salesforce": "Attune's user there must be able to see each user's manager or role.",
 }
 CRM_TROUBLE: dict[GroupTrouble, str] = {
     "no permission": "{} does not let Attune read who is in which team. {}",
     "gone": "That team is not in {} any more, or nobody is in it.",
     "empty": "Nobody in that team has an email address in {}.",
-    "unreachable": "{} can't be read right now. Attune tries again by itself.",
+    "unreachable": "{} can't be read right now. Attune will try again by itself.",
     "not connected": "{} is not connected any more.",
     "key refused": (
         "{} does not accept Attune's key any more. Type “crm”, and press “Connect again”."
@@ -38,7 +38,7 @@ CRM_TROUBLE: dict[GroupTrouble, str] = {
 }
 MATCHED = (
     "Attune recognises people in {0} by their email address. It knows the address of whoever has "
-    "connected a calendar. Others are counted, and not stored. If a team follows {0}, people "
+    "connected a calendar. Others are counted, but not stored. If a team follows {0}, people "
     "whose address Attune does not know stay in the team."
 )
 LED: dict[CrmKind, str] = {
@@ -85,7 +85,7 @@ def changes(joins: Sequence[str], leaves: Sequence[str], *, done: bool) -> list[
 def not_read(team: str, crm: CrmKind | None) -> str:
     """Say that a team can't be updated from its group."""
     where = "a group" if crm is None else NAMES[crm]
-    return f"The people of {team} come from {where}, but Attune can't update them. {STAYS}"
+    return f"The people in {team} come from {where}, but Attune can't update them. {STAYS}"
 
 
 def explained(crm: CrmKind) -> str:
@@ -109,8 +109,8 @@ def _unknown(size: int, unknown: int, crm: CrmKind | None) -> str:
         have = "has" if unknown == 1 else "have"
         return (
             f"{unknown} of {size} {have} an address in {NAMES[crm]} that Attune does not know. "
-            "Whoever connects a calendar with this address joins."
+            "Whoever connects a calendar with such an address joins."
         )
     if unknown == 1:
-        return f"1 of {size} has not used Attune yet, and joins on the first use."
+        return f"1 of {size} has not used Attune yet, and joins on first use."
     return f"{unknown} of {size} have not used Attune yet. They join when they first do."

@@ -41,7 +41,7 @@ _SEVERAL: dict[ProblemName, str] = {
 TO_DO: dict[ProblemName, str] = {
     "keys": (
         "Ask whoever runs Attune to add the earlier key to ENCRYPTION_KEYS. If it is lost, the "
-        "owners connect again."
+        "owners must connect again."
     ),
     "calendars": (
         "Each owner is told what to do. If there are many, ask your IT admin whether access was "
@@ -53,7 +53,7 @@ TO_DO: dict[ProblemName, str] = {
     ),
     "channels": (
         "Whoever subscribed the channel was told. Invite Attune there, then type /insight "
-        "subscribe in it."
+        "subscribe in the channel."
     ),
     "feeds": "The list of feeds says why. Correct the address, or remove the feed.",
     "groups": (
@@ -70,7 +70,7 @@ TO_DO: dict[ProblemName, str] = {
         "Ask whoever runs Attune: “python -m bot doctor” says what is wrong. Meanwhile, everything "
         "else works without it."
     ),
-    "people": "They may have removed Attune. Once they write to it again, it reaches them.",
+    "people": "They may have removed Attune. Once they write to it again, it can reach them.",
 }
 _OVER: dict[ProblemName, str] = {
     "keys": "No key is missing any more.",
@@ -104,7 +104,7 @@ def fails(what: ProblemName, number: int, since: date, today: date) -> str:
     """Say what fails, how many, and since when. Fewer than five people are not counted."""
     single = number < FEW if what == "people" else number == 1
     said = _ONE[what] if single else _SEVERAL[what].format(number)
-    return f"{said}, since {format_full_date(since, today)}."
+    return f"{said} (since {format_full_date(since, today)})."
 
 
 def over(names: Collection[ProblemName]) -> list[str]:

@@ -50,7 +50,7 @@ def for_helper(
         case "left":
             return _said(f"{who} has left the call with {name} and needs no answer.")
         case "answered":
-            lead = f"You answered {who}: {call}."
+            lead = f"You answered {who} about {call}."
         case "waiting":
             lead = f"{who} asks for your help: {call}."
             lead = f"{who} has no answer yet: {call}." if again else lead
@@ -111,7 +111,10 @@ def undelivered(asked: HelpWithCall) -> Card:
 
 
 def in_brief(requests: Sequence[HelpWithCall], longest: int, most: int = SHOWN) -> Iterator[Block]:
-    """Show the newest answers, each cut to `longest` characters, and who has not answered yet."""
+    """Show the newest answers, each cut to `longest` characters.
+
+    If `most` is `SHOWN` or more, also say who has not answered yet.
+    """
     yield from answers(requests, longest, most)
     waiting = [
         first_name(one.helper.name)

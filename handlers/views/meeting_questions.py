@@ -168,7 +168,7 @@ def scope(subject: str, account: str | None) -> str:
 
 
 def _with(meeting: SeenMeeting) -> str:
-    """Return ", with ann.li@acme.example", ", with nobody from outside", or "" if unknown."""
+    """Say who is invited: ", with ann.li@acme.example". Return "" if that is unknown."""
     if meeting.reason == "perhaps named":
         return ""
     nobody = (

@@ -22,7 +22,7 @@ _SENTENCES: Mapping[MeetingReason, str] = {
     "another company": "Somebody comes from a company that is not on file.",
     "contact elsewhere": "A contact on file is invited, but with another company's address.",
     "several accounts": "It could be with more than one account.",
-    "private address": "Somebody comes with a private address, such as Gmail.",
+    "private address": "Somebody has a private address, such as Gmail.",
     "named among colleagues": "Nobody from outside is invited, but the title names an account.",
     "cancelled": "It was cancelled.",
     "declined": "You declined it.",
@@ -55,7 +55,7 @@ def why_of(meeting: SeenMeeting, title: str, *, now: datetime, zone: str) -> str
     if answer == "no" and meeting.series:
         return "You left out only this meeting of the series."
     day = format_date(day_of(meeting.starts_at, zone), day_of(now, zone))
-    return f"You said {answer} to {named(meeting, title)} on {day}."
+    return f"You said {answer} to {named(meeting, title)} ({day})."
 
 
 def why(reason: MeetingReason, word: str = "") -> str:

@@ -1,4 +1,4 @@
-"""Say when the rep last met somebody from the account, by the rep's own calendar."""
+"""Say when the rep last met somebody from the account, according to the rep's calendar."""
 
 from handlers.knowledge.facts import Facts
 from handlers.rhythm_settings import day_of
@@ -10,7 +10,7 @@ def met_words(facts: Facts) -> str:
     """Return " You last met on 24 November (5 times since September).".
 
     Return "" if the calendar has no earlier meeting with the account. Also return "" if the account
-    has a reflection, because the brief then says elsewhere when the rep met them.
+    has a reflection, because the brief then says elsewhere when somebody last met them.
     """
     if not facts.met_on or facts.reflections:
         return ""

@@ -27,7 +27,7 @@ USES: Mapping[ModelTask, ModelUseWords] = {
     "research": ModelUseWords(
         "Public research",
         "the text of public pages about an account, with its name and the open research questions",
-        "It proposes answers, each with the sentence of the page.",
+        "It proposes answers, each with its sentence from the page.",
     ),
     "transcripts": ModelUseWords(
         "Transcripts",
@@ -71,7 +71,7 @@ def drawn_by(model: str) -> str:
 def first_use(model: ModelPlace, words: int) -> str:
     """Say how much of a transcript goes to the model. A rep is told this once, at the first use."""
     about = f"about {max(round(words, -2), 100):,} words"
-    read = f"{model.name}, an AI, looks for up to three more lines for your draft in this call"
+    read = f"{model.name}, an AI, looks for up to three more lines in this call for your draft"
     if not model.host:
         return f"{read}: {about} go to the model on this machine, and nothing leaves it."
     return f"{read}: {about} go to {model.host}, without the speakers' names."

@@ -12,7 +12,7 @@ WHY = "Attune can't tell your company from your customers in your calendar until
 
 
 def question(person: Person) -> tuple[Block, ...]:
-    """Return the question, with a button for each address, or () if there is nothing to ask."""
+    """Return the question, with a button for each answer, or () if there is nothing to ask."""
     perhaps = rhythm_of(person).perhaps_own
     if not perhaps:
         return ()

@@ -33,10 +33,10 @@ TO_ADD = (
 FILES = f"Files that a playbook may have: {ALLOWED}."
 HOW_LEAD = "How to write a playbook"
 STEPS = (
-    "Press “Export”. You get a .zip with the present files, as text files that any editor opens.",
+    "Press “Export”. You get a .zip of the current files: text files that any editor can open.",
     "Change any files you like. Comments at the top of each file say what its fields mean.",
-    "Drop the .zip here, or one changed file. Attune checks it, and says what is wrong by file and "
-    "line.",
+    "Drop the .zip here, or one changed file. Attune checks it, and says what is wrong, by file "
+    "and line.",
     "Press “Use it for everybody” or “Choose for a team”. Until then, nobody works with it.",
 )
 EXAMPLE_OF = "An entry of openings.yaml, and one of focuses.yaml:"

@@ -88,7 +88,8 @@ def left_line(promise: Commitment, account: Account, today: date, view: str) -> 
 def due(day: date | None, today: date, *, lasting: bool = False) -> str:
     """Return "today", "tomorrow", "by Friday", "overdue since Monday 3 May" or "no day set".
 
-    With `lasting`, add the date ("by Friday 7 May"), for a card that people read on later days too.
+    With `lasting`, return "due today", or give the date of another day ("by Friday 7 May"), for a
+    card that people read on later days too.
     """
     if day is None:
         return "no day set"

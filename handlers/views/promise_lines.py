@@ -146,8 +146,8 @@ def lines_of(text: str) -> list[str]:
 def shown(text: str, due_on: date | None, today: date) -> str:
     """Return a line that `jotted` can parse again: "pricing by Thursday 3 December".
 
-    Add the year if the day is over or twelve months away: "by 3 December 2027". If the words
-    contain another day, add a dash: "free until January – by 3 December 2027".
+    Add the year if the day is past, or twelve months or more away: "by 3 December 2027". If the
+    words contain another day, add a dash: "free until January – by 3 December 2027".
     """
     if due_on is None:
         return text
@@ -169,8 +169,8 @@ def ways_shown(text: str, due_on: date | None) -> list[str]:
 def _with_date(line: str, today: date, zone: str, order: DateOrder) -> Jotted | None:
     """Parse a promise that ends with a date and a year, as `shown` writes them.
 
-    The date may be past. Return None for other lines, and if the words contain another day and no
-    dash.
+    The date may be past. Return None for other lines, and for a line without a dash if the date may
+    not be the due day.
     """
     found = _DATED.fullmatch(line)
     if found is None:
@@ -192,7 +192,7 @@ def without_as_promised(line: str) -> str:
 
 
 def _without_stop(line: str) -> str:
-    """Remove a full stop at the end of a line, but not from an abbreviation such as "Inc."."""
+    """Remove a final full stop after a lower-case word, but not in abbreviations such as "etc."."""
     last = line.rstrip().rpartition(" ")[2]
     word = last.removesuffix(".")
     ends = word != last and len(word) > _ABBREVIATED and word.isalpha() and word.islower()

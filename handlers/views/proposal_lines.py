@@ -58,7 +58,7 @@ SOURCES: Mapping[str, str] = {
 
 
 def proposed(rows: Sequence[ProposedAnswer], facts: Facts, value: str) -> Iterator[Block]:
-    """Show the first of the answers that are proposed to one question, with two buttons.
+    """Show the first of the answers that are proposed for one question, with two buttons.
 
     *More…* shows the other answers, and all buttons. `value` is part of the value of each button.
     """
@@ -70,7 +70,7 @@ def proposed(rows: Sequence[ProposedAnswer], facts: Facts, value: str) -> Iterat
 
 
 def in_full(rows: Sequence[ProposedAnswer], facts: Facts, value: str) -> Iterator[Block]:
-    """Show all answers that are proposed to one question, one below another, with all buttons."""
+    """Show all answers that are proposed for one question, one below another, with all buttons."""
     claims = {row.claim for row in rows}
     if len(claims) > 1 and len({row.source for row in rows}) > 1:
         yield Note(spans("These sources differ:"))

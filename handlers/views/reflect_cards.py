@@ -1,4 +1,4 @@
-"""The cards after a call: the question, the saved answer with a line to write, and a no-show."""
+"""The cards after a call, about whether it took place and how it went."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Say how far a roll-out is, in counts that reveal nobody. Pure.
+"""Say how far along a roll-out is, in counts that reveal nobody. Pure.
 
 We never give the size of a group of fewer than five people. Nor do we give the size of the rest,
 because people could subtract it from the whole.
@@ -27,7 +27,7 @@ def begun(number: int, of: int) -> str:
 
 
 def stopped(counts: Mapping[str, int], of: int) -> Iterator[str]:
-    """Say how many people have stopped each kind of message. `counts` has the kinds by label."""
+    """Say how many people have stopped each kind of message. `counts` has the numbers by label."""
     if of < 2 * FEW:
         yield "Too few people to say what they have stopped."
         return

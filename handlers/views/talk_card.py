@@ -40,14 +40,14 @@ SIDE = "talk.our_side"
 NOT_ME, FORGET, CAME = "talk.not_me", "talk.forget", "talk.came"
 ALL_OF_CALL = "erase.ask_call"  # handled by handlers/features/settings/call_data.py
 PRIVACY = "Only you see this. I keep figures and the lines you choose, no other words."
-FORGOTTEN = "Those figures are forgotten already. Drop the transcript here to have them back."
+FORGOTTEN = "Those figures are already forgotten. Drop the transcript here to get them back."
 DRAFT_FORGOTTEN = (
-    "The transcript of that draft is forgotten already, so nothing more can be kept of it. Drop it "
-    "here to draft again."
+    "The transcript of that draft is already forgotten, so I can't keep anything more from it. "
+    "Drop it here to draft again."
 )
 STILL_SHOWN = (
     "If an earlier card still shows these figures, press “Forget it” there. Drafts and briefs that "
-    "you received before now do not change."
+    "you already have do not change."
 )
 KEPT_LINES = "Your colleagues see the promises that you choose."
 EXPORTED = "The file stays in this chat, which admins may be able to export."
@@ -138,7 +138,7 @@ def _questions(figures: TalkFigures) -> str:
     who = "Your side" if _with_colleagues(figures) else "You"
     about = "about " if asked.roughly and number else ""
     if not number:
-        return f"{who} asked no question."
+        return f"{who} asked no questions."
     if number == 1:
         return f"{who} asked {about}one {'open' if asked.open else 'closed'} question."
     open_ = "all" if asked.open == number else asked.open or "none"
@@ -150,7 +150,7 @@ def _with_colleagues(figures: TalkFigures) -> bool:
 
 
 def _their_shares(figures: TalkFigures) -> str:
-    """Return "Jana Novak talked 28% of the time, Tom Ash 9%.".
+    """Return "Jana Novak spoke 28% of the time, Tom Ash 9%.".
 
     Return "" if fewer than two of the customer's people spoke.
     """
@@ -159,7 +159,7 @@ def _their_shares(figures: TalkFigures) -> str:
         return ""
     first, *others = _shares(theirs, MAIN_SHARES)
     whole = "words" if figures.basis == "words" else "time"
-    return f"{', '.join([f'{first[0]} talked {first[1]} of the {whole}', *map(' '.join, others)])}."
+    return f"{', '.join([f'{first[0]} spoke {first[1]} of the {whole}', *map(' '.join, others)])}."
 
 
 def _named(speakers: Sequence[SpeakerShare], limit: int) -> str:
@@ -218,7 +218,7 @@ def all_figures(
 
 def studies(about: str, figures: TalkFigures, playbook: Playbook) -> Card:
     """Return the published ranges for the available figures."""
-    lead = f"What studies found, beside your figures of {about}"
+    lead = f"What studies found, for your figures of {about}"
     ranges = [playbook.published(name) for name, _ in _all(figures)]
     found = tuple(Note(spans(one)) for one in dict.fromkeys(ranges) if one)
     last = Note(spans(f"{_NO_SCORE} Compare only calls that the same tool transcribed."))
@@ -311,13 +311,13 @@ def how_to_bring(measured: Sequence[tuple[str, str]]) -> Card:
     """Say how to bring a transcript, with a button for each measured call (reference, name)."""
     lead = "Drop the transcript of a call here, or paste it."
     more = (
-        " I find out which call it is and who you are in it. Then I show how much you talked, "
-        "your longest stretch and your questions. It may be a .vtt, .srt, .txt, .md, .docx or "
-        ".json file."
+        " I'll find out which call it is and who you are in it. Then I'll show how much you "
+        "talked, your longest stretch and your questions. The file may be a .vtt, .srt, .txt, .md, "
+        ".docx or .json file."
     )
     blocks: list[Block] = [Paragraph(spans(Strong(lead), more))]
     if measured:
-        blocks.append(Paragraph(spans("Your last ones:")))
+        blocks.append(Paragraph(spans("Your latest transcripts:")))
         shown = (Button(name, FIGURES, row, beside=True) for row, name in measured)
         blocks.append(Buttons(tuple(shown)))
     return Card(lead, (*blocks, Note(spans(f"{PRIVACY} {KEPT_LINES}")), Note(spans(CONSENT))))
@@ -333,10 +333,10 @@ def forgotten(
     before: str = "",
     after: str = "",
 ) -> Card:
-    """Say that the figures of a call are deleted, but the reflection and promises stay.
+    """Say that the figures of a call are deleted, and that any reflection and promises stay.
 
-    If the rep had `guessed` who talked more, say that the guess is deleted too. A button deletes
-    the reflection and promises. The sentence `before` comes first, and `after` comes last.
+    If the rep had `guessed` who talked more, say that the guess is deleted too. If anything stays,
+    a button deletes it. The sentence `before` comes first, and `after` comes last.
     """
     deleted = f"{'The' if before else 'Forgotten: the'} figures of {about} are deleted."
     deleted += " So is your guess about who talked more." if guessed else ""
@@ -370,7 +370,7 @@ def forgotten_already(sentence: str = FORGOTTEN) -> Card:
 def moved(about: str, row: str) -> Card:
     """Return the card that replaces an old card whose figures have been replaced or moved."""
     lead = (
-        "You have brought another file since, or said that this one is of another call. The "
+        "You've since brought another file, or said that this one is from another call. The "
         f"figures of {about} count now."
     )
     show = Button("Show them", CAME, row, about=about)

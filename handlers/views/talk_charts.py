@@ -203,9 +203,10 @@ def _line(
 
 @dataclass(frozen=True)
 class SharedCall:
-    """The rep's part of the speech in one call (0 to 1), or None if we could not measure it.
+    """A call with the rep's talk share.
 
-    `day` is a short date, such as "24 Nov".
+    `day` is a short date, such as "24 Nov". `mine` is the rep's part of the speech, from 0 to 1, or
+    None if we could not measure it.
     """
 
     day: str

@@ -9,9 +9,7 @@ from handlers.views.talk_words import duration
 
 _BY_WORDS = "Stretches are counted in words; turns a minute and pauses can't be measured."
 _RATES = "Turns a minute and pauses need"
-_OFF = (
-    "From so short a file, the share may be up to {points} points off what it is in longer calls."
-)
+_OFF = "From so short a file, the share may be up to {points} points off that of a longer call."
 _LONGER = timedelta(minutes=7)
 _SENTENCES: Mapping[Missing, str] = {
     "no speakers": "The file does not say who speaks, so there are no shares and no stretches.",
@@ -20,7 +18,7 @@ _SENTENCES: Mapping[Missing, str] = {
     "no ends": "In the file, each line ends when the next one begins, or has no end. So pauses "
     "can't be measured.",
     "too few pauses": "There are fewer than ten pauses, too few to say how long you wait.",
-    "not English": "It is not in English, so only shares are measured.",
+    "not English": "The file is not in English, so only shares are measured.",
     "only one side": "Only one side speaks in the file, so there are no shares.",
 }
 

@@ -33,8 +33,8 @@ SHOWN = 3  # speakers whose sentences are shown
 EXCERPT = 64  # characters; a card with two sentences of each speaker has about 90 words
 LISTED = 60  # speakers or calls in a list
 NOT_SHOWN = (
-    "I show nothing that was said until I know that this call was yours. If you don't recognise "
-    "the call, note it with /prep, then drop the file again."
+    "I show nothing that was said until I know that this call was yours. If you can't tell which "
+    "is you, note the call with /prep, then drop the file again."
 )
 REPLACES = "You brought another file of this call before, and its figures would be replaced."
 _ROOM = "If several of you shared a microphone or a room, choose the name it has in the transcript."
@@ -62,11 +62,10 @@ def who(
     positions of names in `shares`. `back` leads to the previous card. `excerpts` are sentences of
     each speaker, or None if the call may be a stranger's.
 
-    The rep can't choose names of colleagues and contacts. If `found.opened` is false, the rep can't
-    choose names unlike the rep's either. If a colleague speaks under a whole name, the rep can
-    choose only names like the rep's. Sentences of people who can't be chosen are never shown.
-    Nobody's share is shown if some people can't be chosen, because the hidden shares could be
-    calculated, or if `found.opened` is true.
+    The rep can't choose names in `found.closed`. If a colleague speaks under a whole name, the rep
+    can choose only names like the rep's. Sentences of people who can't be chosen are never shown.
+    Nobody's share is shown if `found.opened` is true, or if some people can't be chosen, because
+    the hidden shares could be calculated.
     """
     likely = found.likely
     labels = list(shares)[:LISTED]
@@ -150,7 +149,7 @@ def met(row: str, offered: Sequence[MetCall]) -> Card:
     words = spans(Strong(lead))
     if len(offered) == 1:
         only = offered[0]
-        lead = f"Your calendar shows {only.about}. Is it that call?"
+        lead = f"Your calendar shows {only.about}. Is that the call?"
         new = f" {only.new_account} is not on file yet: “Yes” adds it." if only.new_account else ""
         words = spans(Strong(lead, typed=True), typed(new))
         picks = [Button("Yes, measure it", MET, f"{row}:{only.key}", about=only.about)]
@@ -159,8 +158,8 @@ def met(row: str, offered: Sequence[MetCall]) -> Card:
 
 
 def sure(row: str, about: str, doubt: str) -> Card:
-    """Ask whether a file is of this call, because measuring the file replaces figures."""
-    lead = f"Is this file of {about}?"
+    """Ask whether a file is from this call, because measuring the file replaces figures."""
+    lead = f"Is this file from {about}?"
     buttons = (
         Button("Yes, replace the figures", SURE, row, about=about),
         Button("Another call", CALLS, row, about=about),
@@ -200,7 +199,7 @@ def note_call(row: str, lead: str, account: str, when: str) -> Card:
             Button("Forget the file", DROP, row),
         )
     )
-    note = Note(spans("If it was a colleague's call, they can drop the file here themselves."))
+    note = Note(spans("If it was a colleague's call, they can give me the file themselves."))
     return Card(lead, (Paragraph(spans(typed(lead))), form, buttons, note))
 
 

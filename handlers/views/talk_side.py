@@ -10,11 +10,11 @@ from handlers.views import talk_card
 ASK, SAY = talk_card.SIDE, "talk.side"
 OURS, THEIRS = "ours", "theirs"
 MOST = 8  # buttons for speakers
-NOT_OPEN = "That speaker is a colleague or a contact on file, so the side is known."
+NOT_OPEN = "That speaker is a colleague or a contact on file, so I know their side."
 _ALL_KNOWN = "Everybody else in the transcript is a colleague or a contact on file."
 _AFTERWARDS = (
-    "I measure the call again, draft again, and remember this for your calls with the account. "
-    "Promises that you have kept stay as they are."
+    "I'll measure the call again, draft again, and remember this for your calls with the account. "
+    "Promises already on file stay as they are."
 )
 
 
@@ -29,7 +29,7 @@ class OtherSpeaker:
 
 def question(about: str, row: str, named: Sequence[OtherSpeaker]) -> Card:
     """Ask who is on our side, with a button for each speaker."""
-    lead = "Who of these is on your side?" if named else _ALL_KNOWN
+    lead = "Which of these are on your side?" if named else _ALL_KNOWN
     picks = [
         Button(
             shortened(one.name, 40) + (" is the customer's" if one.is_ours else " is ours"),

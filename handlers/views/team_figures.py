@@ -25,7 +25,7 @@ LABELS: Mapping[FigureName, str] = {
     "ours": "Next step: ours",
     "together": "Next step: together",
 }
-TOO_FEW = "too few people or calls"
+TOO_FEW = "too little to count"
 NOT_ONE_PERSON = (
     "These figures are about the whole team without its manager, never about one person. A month "
     "is counted once, a few days after it ends. It has figures if five people or more were in the "
@@ -39,10 +39,9 @@ NOTHING_YET = (
 
 
 def card(team: Team, months: Sequence[TeamMonth], shown: FigureName) -> Card:
-    """Return a team's figures: all of the newest month, and a picture of one over six months.
+    """Return a team's figures: those of the newest month with any, and a picture of `shown`.
 
-    The newest month is the newest one that has figures. `months` are the months that were counted,
-    oldest first.
+    The picture covers six months. `months` are the months that were counted, oldest first.
     """
     lead = f"{shortened(team.name, 60)}: figures"
     latest = next((one for one in reversed(months) if one.figures), None)

@@ -35,7 +35,7 @@ ASK_KEPT = "How did they take it?"
 
 
 def emptied(day: date) -> Card:
-    """Return the message of a past day after something in it was taken back."""
+    """Return the emptied message of a past day."""
     return nothing_left(day, TAKEN_BACK)
 
 

@@ -46,8 +46,8 @@ WHO_DECIDES = "Everybody decides for themselves whether you see their calls."
 class TeamWeek:
     """What a manager sees of a team. `teams` are all teams that the manager leads.
 
-    `asked` are requests for help from people in the team that wait for the manager's answer.
-    `reflections` is the number of shared reflections of the last weeks.
+    `asked` are the team's requests for help that wait for the manager's answer. `reflections` is
+    the number of reflections shared in the last 90 days.
     """
 
     team: Team
@@ -135,10 +135,13 @@ def _other_teams(week: TeamWeek) -> QuickForm:
 
 
 def no_such_team(name: str, whom: Person | None, led: Sequence[Team]) -> Card:
-    """Say that no team has this name. `whom` is somebody of this name in a team of the reader."""
-    lead = f"You lead no team called “{shortened(name, 60)}”."
+    """Say that the reader leads no team with this name.
+
+    `whom` is somebody with this name in a team that the reader leads, or None.
+    """
+    lead = f"You don't lead a team called “{shortened(name, 60)}”."
     if whom is not None:
-        lead = f"{shortened(whom.name, 60)} is in your team. There is no page about one person."
+        lead = f"{shortened(whom.name, 60)} is in your team. There are no pages about individuals."
     pages = [Button(shortened(one.name, 40), PAGE, str(one.id), beside=True) for one in led]
     buttons = pages[:MOST_TEAMS] or [Button("Your team", SHOW, beside=True)]
     return Card(lead, (Paragraph(spans(typed(lead))), Buttons(tuple(buttons))))

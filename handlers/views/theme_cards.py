@@ -25,11 +25,11 @@ REFUSED = "The proposed name is forgotten."
 FOR_MARKETING = "theme.marketing"
 MARKETING = 0  # in place of the id of a team
 NO_THEMES = (
-    "No theme yet. A theme is a phrase that buyers at three accounts or more have used in the last "
-    "90 days. I look only at what your team shared, or passed on to marketing with names."
+    "No themes yet. A theme is a phrase that buyers at three accounts or more have used in the "
+    "last 90 days. I look only at what your team shared, or passed on to marketing with names."
 )
 NOTHING_PASSED_ON = (
-    "No theme yet. A theme is a phrase that buyers at three accounts or more have used. I look at "
+    "No themes yet. A theme is a phrase that buyers at three accounts or more have used. I look at "
     "what reps passed on to marketing in the last four weeks."
 )
 PASSED_ON = "From what reps passed on to marketing in the last four weeks."
@@ -52,7 +52,7 @@ class ThemesPlace:
 
 def of_team(team: Team) -> ThemesPlace:
     """Return the place for the themes of a team."""
-    lead = f"What buyers of {shortened(team.name, 60)} keep saying"
+    lead = f"What buyers keep telling {shortened(team.name, 60)}"
     return ThemesPlace(team.id, lead, NO_THEMES, SOURCE, (team_page.back(team),))
 
 
@@ -105,7 +105,7 @@ def called(name: ThemeName) -> str:
 
 
 def _joined(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Put the lines of neighbouring themes without a name into one list."""
+    """Join lists that follow each other into one."""
     lines: list[Bullets] = []
     for one in (*blocks, None):
         if isinstance(one, Bullets):

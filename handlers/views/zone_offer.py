@@ -31,5 +31,5 @@ def other_zone(own: str, calls: Sequence[Call]) -> str | None:
 
 
 def sentence(own: str, zone: str) -> str:
-    """Say that the calendar is in another zone than the times in messages."""
-    return f"Your calendar is in {city(zone)} time, and my times are in {city(own)} time."
+    """Say that the calendar and the times in messages are in different zones."""
+    return f"Your calendar is in {city(zone)} time, but my messages use {city(own)} time."

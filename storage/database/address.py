@@ -73,8 +73,8 @@ def _check_name(url: URL) -> None:
     """Refuse a PostgreSQL address without a database name, and a SQLite address with a host."""
     if url.get_backend_name() == "sqlite" and url.host:
         raise BadAddress(
-            "DATABASE_URL has too few slashes. A SQLite file comes after three, "
-            "sqlite:///attune.sqlite3, or with its whole path after four, sqlite:////folder/file."
+            "DATABASE_URL has too few slashes. Write sqlite:///attune.sqlite3 for a file in the "
+            "current folder, or sqlite:////folder/file for a whole path."
         )
     if url.drivername in (*POSTGRESQL, ASYNCPG) and not url.database:
         raise BadAddress(
@@ -107,6 +107,6 @@ def _tls(mode: str, root: str | None) -> str | ssl.SSLContext:
     try:
         context = ssl.create_default_context(cafile=root)
     except OSError as error:
-        raise BadAddress("The file of sslrootcert in DATABASE_URL cannot be read.") from error
+        raise BadAddress("The file given as sslrootcert in DATABASE_URL cannot be read.") from error
     context.check_hostname = mode == "verify-full"
     return context

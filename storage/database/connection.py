@@ -106,7 +106,7 @@ class Database:
                     await self._truncate_log()
 
     async def _truncate_log(self) -> None:
-        """Empty SQLite's write-ahead log. If somebody reads from the log, try again later."""
+        """Empty SQLite's write-ahead log. If somebody is reading from the log, try again later."""
         if self.file is None:
             self._truncates_log = False
             return

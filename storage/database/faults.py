@@ -38,7 +38,7 @@ SENTENCES = {
     ),
     Fault.LOCKED: (
         "The database is locked by another program. Stop that program. If Attune is running, it "
-        "then continues by itself."
+        "will then continue by itself."
     ),
     Fault.NOT_OPEN: (
         "The database file cannot be opened: its folder is missing, or this user may not use it."
@@ -61,7 +61,7 @@ SENTENCES = {
     ),
     Fault.TLS: (
         "No encrypted (TLS) connection to PostgreSQL could be made, but the server or DATABASE_URL "
-        "requires one. Switch TLS on in the server, and remove sslmode=disable from DATABASE_URL."
+        "requires one. Switch TLS on in PostgreSQL, and remove sslmode=disable from DATABASE_URL."
     ),
     Fault.CERTIFICATE: (
         "PostgreSQL's certificate is not trusted, or is for another name. In DATABASE_URL, add "

@@ -2,8 +2,7 @@
 
 SQLAlchemy's own asyncio driver sends four calls per statement to a thread, which usually takes ten
 times as long as the statement itself. This driver executes a statement and fetches the rows in the
-event loop's thread, and then gives other tasks `TURNS` turns. Calls that could block the loop run
-elsewhere:
+event loop's thread, and then gives other tasks `TURNS` turns. Some calls could block the loop:
 
 - These run in a thread: commits, DELETE statements, statements for many rows, cursors that stream
   rows, emptying the log, and closing.
@@ -85,7 +84,7 @@ def _make_private(file: Path) -> None:
     """Make a new database readable only by its owner. SQLite's WAL files get the same mode."""
     try:
         os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    except OSError:  # connecting will report why the file can't be created
+    except OSError:  # the file exists, or connecting will report why it can't be created
         return
 
 
@@ -119,7 +118,7 @@ class SQLiteConnection(AdaptedConnection):
         self.run(self._connection.commit, thread=True)
 
     def close(self) -> None:
-        """Close in a thread, because the last connection writes everything into the file."""
+        """Close in a thread, because closing the last connection writes the log into the file."""
         self.run(self._connection.close, thread=True)
 
     def terminate(self) -> None:

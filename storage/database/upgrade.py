@@ -1,4 +1,4 @@
-"""Check a database's version and migrate it, or say in one sentence why that is impossible."""
+"""Check a database's version and migrate it, or say why that is impossible."""
 
 import os
 import secrets
@@ -36,7 +36,7 @@ async def make_ready(database: Database) -> None:
 async def require(database: Database) -> None:
     """Check that a database exists and is at version HEAD.
 
-    Raises DatabaseError if it is at another version or can't be read.
+    Raises DatabaseError if it is missing, is at another version or can't be read.
     """
     if (file := database.file) and not file.exists():
         raise DatabaseError(f"There is no database at {file.absolute()}.")
@@ -48,8 +48,8 @@ async def require(database: Database) -> None:
 def is_newer(version: str | None) -> bool:
     """Return whether a newer Attune has migrated the database.
 
-    Migrations only add things that an older Attune can ignore. So an older Attune may continue to
-    run, but can't be started again.
+    A migration suits the previous release too (docs/operations.md has the rule). So an older Attune
+    may continue to run, but can't be started again.
     """
     return version is not None and version > HEAD
 
@@ -157,16 +157,16 @@ def _check_tables(connection: Connection, found: set[str]) -> None:
 
 
 def _refusal(error: DBAPIError | OSError, database: Database) -> DatabaseError:
-    """Say why a step failed. If the cause is unknown, log it under a reference id."""
+    """Say why a step failed. If the cause is unknown, log the error under a reference id."""
     if fault_of(error):
         return DatabaseError(sentence(error, database.engine.url))
     reference = secrets.token_hex(4)
     said = str(error.orig if isinstance(error, DBAPIError) else error).partition("\n")[0]
     log.error("the database refused a step", reference=reference, because=said)
     return DatabaseError(
-        "The database answers, but refuses a step of Attune's. Its tables may have been changed by "
-        "hand or by another version: restore a backup, or set DATABASE_URL to a new database. The "
-        f"log has the cause under {reference}."
+        "The database answers, but refuses one of Attune's statements. Its tables may have been "
+        "changed by hand or by another version: restore a backup, or set DATABASE_URL to a new "
+        f"database. The log has the cause under {reference}."
     )
 
 

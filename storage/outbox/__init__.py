@@ -1,4 +1,4 @@
-"""The outbox: messages to send, and the only record of what was sent.
+"""The outbox: messages to send, and the record of what was sent.
 
 This module has the queries for features that plan messages. The delivery loop uses `claims`,
 `transitions` and `rate_limits`. `bot.delivery` explains the states of a row. Rows that only update
@@ -236,7 +236,7 @@ def _sent_since() -> Select[Any, Any, Any]:
 async def dropped_on(
     session: AsyncSession, person: Person, day: date, reason: DropReason
 ) -> list[str]:
-    """Return the kinds of a person's rows dropped for this reason on this day, by due time.
+    """Return the kinds of a person's rows for this day dropped for this reason, by due time.
 
     The day is in the person's time zone.
     """

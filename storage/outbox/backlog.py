@@ -1,4 +1,4 @@
-"""Count due rows that were not sent yet, for metrics and health checks. All times are UTC."""
+"""Count due rows that are still unsent, for metrics and health checks. All times are UTC."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class Backlog:
 async def backlog(session: AsyncSession, served: Collection[str], now: datetime) -> Backlog:
     """Count the due rows of these tenants or platforms.
 
-    This reads every open row with a `next_at` within the next hour.
+    This reads every open row whose `next_at` has passed or is within the next hour.
     """
     soon, free_at = now + NEXT_AT_WITHIN, col(RateLimit.free_at)
     is_ready = and_(col(Outbox.next_at) <= now, or_(free_at.is_(None), free_at <= now))

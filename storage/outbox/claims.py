@@ -129,7 +129,7 @@ def _claiming(dialect: str) -> Update:
     ready = or_(due.next_at <= now, due.next_at == due.due_at)
     # Read only as many rows of a tenant as we claim, in index order. PostgreSQL needs a comparison
     # of pairs for this. With the two comparisons that SQLite gets, it would read every tenant's
-    # rows if one tenant has most of them.
+    # rows if one tenant had most of them.
     theirs = (due.tenant == of.c.tenant, due.next_at <= due_by)
     if dialect == "postgresql":
         by = tuple_(due.tenant, due.next_at) <= tuple_(of.c.tenant, due_by)

@@ -22,8 +22,8 @@ async def recipients(session: AsyncSession, who: str) -> Sequence[Person | Chann
 
 
 def named(column: Any, name: str) -> ColumnElement[bool]:  # noqa: ANN401 - a table's own column
-    """Match a column with a name, ignoring the case of ASCII letters."""
-    # SQLite's lower() changes only ASCII letters.
+    """Match a column with a name, ignoring case (in SQLite, only the case of ASCII letters)."""
+    # SQLite's lower() leaves other letters as they are, so compare the exact name too.
     return or_(column == name, func.lower(column) == name.lower())
 
 
@@ -41,9 +41,9 @@ async def rows(session: AsyncSession, to: Person | Channel, since: datetime) -> 
 async def told(
     session: AsyncSession, tenant: str, kind: str, about: int, since: datetime
 ) -> Sequence[Person]:
-    """Return the people with a notice on file that is due at `since` (UTC) or later, by name.
+    """Return the people with a notice of this kind and subject, by name.
 
-    People who have left the company are not returned.
+    Only notices due at `since` (UTC) or later count. People who have left the company are left out.
     """
     rows = select(Outbox.person_id).where(
         col(Outbox.tenant) == tenant,

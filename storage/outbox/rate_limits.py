@@ -78,8 +78,8 @@ async def end_pause(session: AsyncSession, tenant: str, now: datetime) -> None:
 async def reserve(session: AsyncSession, wanted: Sequence[SendTime]) -> list[datetime]:
     """Return when each message may be sent: at its wanted time, or later.
 
-    A message that may be sent at its time reserves that second of the recipient, for all processes.
-    A message that must wait reserves nothing.
+    If a message may be sent at its time, no process may send its recipient another one for a
+    second. A message that must wait reserves nothing.
     """
     if not wanted:
         return []

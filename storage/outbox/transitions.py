@@ -80,7 +80,7 @@ class Reschedule:
 
 @dataclass(frozen=True)
 class ClearedClaim:
-    """A row whose claim is to be cleared, because the row was not sent as far as we know.
+    """A row whose claim is to be cleared, because the row was not sent, as far as we know.
 
     If the message may have gone out (`in_doubt`), a row that was handed over keeps its claim.
     """
@@ -204,8 +204,8 @@ async def reschedule(session: AsyncSession, rows: Iterable[Reschedule]) -> None:
 async def clear_claims(session: AsyncSession, rows: Iterable[ClearedClaim]) -> None:
     """Clear the claims of these rows, unless a row was handed over and is in doubt.
 
-    Dropping a row does not clear its claim. If a dropped row with a claim were reopened, nobody
-    could claim the row.
+    Dropping a row does not clear its claim. With its old claim, a reopened row would look as if its
+    message might be on its way.
     """
     values: list[JsonRow] = [
         {"id": one.id, "claim": one.claim, "doubt": int(one.in_doubt)} for one in rows
@@ -214,7 +214,7 @@ async def clear_claims(session: AsyncSession, rows: Iterable[ClearedClaim]) -> N
 
 
 async def clear_bundle(session: AsyncSession, to: RecipientKey, bundle: int) -> None:
-    """Clear claim and bundle of the dropped rows of a message that did not go out.
+    """Clear the claim and the bundle of dropped rows whose message did not go out.
 
     The message is composed again without these rows. A row that is reopened must not count as part
     of the new message.

@@ -293,12 +293,12 @@ async def test_disconnecting_cancels_only_what_that_calendar_alone_has_planned(
         "it from Attune.",
         "Disconnect and remove that one",
     )
-    lena.sees("Neither your calendar nor the guests notice anything.")
+    lena.sees("Your calendar stays the same, and the guests are not told.")
     await lena.presses("Keep it connected")
     lena.sees("other.example")
     await lena.presses("Disconnect: calendar.google.com")
     await lena.presses("Disconnect and remove that one")
-    lena.sees("Disconnected: calendar.google.com. One coming call is removed from Attune.")
+    lena.sees("Disconnected: calendar.google.com. One coming call was removed from Attune.")
     lena.sees("It comes back if you connect the calendar again. The other 3 stay.")
     await lena.types("/calls")
     lena.sees("Monday 30 November 15:00", "Thursday", "Wednesday")
@@ -419,7 +419,7 @@ async def test_a_calendar_in_another_time_zone_is_told_once_and_used_in_one_tap(
     await connects(office)
     there = [replace(each, zone="America/Chicago") for each in (NORTHWIND, HALDEN)]
     await reads(office, *there, TEAM)
-    lena.sees("Your calendar is in Chicago time, and my times are in Berlin time.")
+    lena.sees("Your calendar is in Chicago time, but my messages use Berlin time.")
     await lena.presses("Use America/Chicago")
     lena.sees("Your times are in Chicago time now.")
     await lena.types("/calls")
@@ -430,7 +430,7 @@ async def test_a_calendar_in_the_same_time_zone_says_nothing_of_it(office: Offic
     await on_file(office)
     await connects(office)
     await reads(office, NORTHWIND, replace(HALDEN, zone="Europe/Paris"), TEAM)
-    office.lena.sees_nothing_of("my times are in")
+    office.lena.sees_nothing_of("but my messages use")
 
 
 @in_turn(

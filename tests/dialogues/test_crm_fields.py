@@ -62,11 +62,11 @@ async def test_what_was_overwritten_since_is_not_undone_and_the_newer_value_is_s
     await opens_form(office)
     await lena.fills(crm_step="Depot visit")
     await lena.submits()
-    lena.sees("The next step “Depot visit”: waits to be written.")
+    lena.sees("The next step “Depot visit”: waiting to be written.")
     await hub.writes()
     await lena.presses("What was sent")
     lena.sees(
-        "“Send the paper”: written Tuesday 24 November 15:36. A newer value is there by now: “Depot"
+        "“Send the paper”: written Tuesday 24 November 15:36. There is a newer value now: “Depot"
     )
     await hub.writes()
     assert hub.of_deal("hs_next_step") == "Depot visit"
@@ -84,10 +84,12 @@ async def test_what_somebody_overwrote_in_the_crm_just_now_is_not_undone_either(
     await hub.writes()
     assert hub.of_deal("hs_next_step") == "Call the CFO"
     await office.delivers()
-    lena.sees("“Send the paper” was not undone. A newer value is in HubSpot by now: “Call the CFO”")
+    lena.sees(
+        "“Send the paper” was not undone. There is a newer value in HubSpot now: “Call the CFO”"
+    )
     lena.sees_nothing_of("could not be taken back")
     await lena.presses("Look again")
-    newer = "“Send the paper”: written Tuesday 24 November 15:36. A newer value is there by now"
+    newer = "“Send the paper”: written Tuesday 24 November 15:36. There is a newer value now"
     assert newer in "\n".join(lena.messages)
 
 

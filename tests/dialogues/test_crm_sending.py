@@ -23,7 +23,7 @@ async def test_what_a_rep_approves_is_written_and_undone(office: Office, hub: Hu
     assert hub.all("notes") == []
     await lena.fills(crm_note="They want two dispatchers to see it", crm_stage="1")
     await lena.submits()
-    lena.sees("Note “They want two dispatchers to see it”: waits to be written.")
+    lena.sees("Note “They want two dispatchers to see it”: waiting to be written.")
     assert hub.all("notes") == []
     await hub.writes()
     await lena.presses("Look again")
@@ -118,7 +118,7 @@ async def test_what_hubspot_refuses_is_told_with_the_words(office: Office, hub: 
     )
     await hub.writes()
     await office.delivers()
-    lena.sees("Note “One note” is not written.", "HubSpot does not let Attune")
+    lena.sees("Note “One note” was not written.", "The key for HubSpot lacks a permission")
     await lena.presses("Try again")
     await hub.writes()
     assert len(hub.all("notes")) == 1

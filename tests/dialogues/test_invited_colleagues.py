@@ -62,7 +62,7 @@ async def test_a_rep_says_that_a_speaker_is_ours_and_the_next_transcript_knows(
     await lena.drops("GMT20261123-090100_Recording.transcript.vtt", call())
     await lena.presses("Just show me")
     await lena.presses("Somebody is on my side")
-    lena.sees("Who of these is on your side?", "remember this for your calls with the account")
+    lena.sees("Which of these are on your side?", "remember this for your calls with the account")
     await lena.presses("Bram Kuipers is ours")
     lena.sees("Northwind, today 10:00. You talked")
     await lena.presses("Draft the reflection")

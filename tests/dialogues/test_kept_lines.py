@@ -209,7 +209,7 @@ async def test_a_promise_that_was_taken_back_and_a_question_are_not_offered(
     lena = office.lena
     lena.sees("I'll send you the route plan for the Brno depot by Wednesday.")
     before, _, after = lena.screen.partition("list of our trucks by Thursday")
-    assert "taken back later in the call. So it is not offered." in after
+    assert "taken back later in the call, so there is nothing to keep." in after
     assert "Keep" in before
     assert "Keep" not in after
     lena.sees_nothing_of("is there something I can give you")

@@ -200,7 +200,7 @@ async def test_a_reseller_brings_the_customer_along(office: Office) -> None:
     lena.sees_nothing_of("Wednesday")
     await lena.types("/prep Tamarind")
     await lena.presses("Everything on file")
-    lena.sees("You said yes to “Intro” on 24 November.")
+    lena.sees("You said yes to “Intro” (24 November).")
     await lena.types("/prep Tamarind")
     await lena.presses("Change time or people")
     lena.sees("Asha Rao", "Paul Winter")
@@ -295,7 +295,7 @@ async def test_undo_brings_back_a_corrected_name(office: Office) -> None:
         await lena.types("/prep Bellweather")
         lena.sees("New: Petra Lindqvist", "New: Ingo")
     await lena.presses("Everything on file")
-    lena.sees("You said yes to “Catch-up again” on 24 November.")
+    lena.sees("You said yes to “Catch-up again” (24 November).")
 
 
 async def test_a_guessed_name_is_changed_by_plain_words(office: Office) -> None:

@@ -85,7 +85,7 @@ async def test_not_a_sales_call_is_said_in_the_list_and_undone(office: Office) -
     await lena.presses("What was found")
     await lena.presses("Not a sales call")
     lena.sees("Not a sales call:", "Northwind, next steps")
-    said = "You said no to “Northwind, next steps” on 24 November."
+    said = "You said no to “Northwind, next steps” (24 November)."
     assert said in lena.messages[-2]  # the list above
     assert "Another account" not in lena.messages[-2]
     await lena.types("/calls")
@@ -252,7 +252,7 @@ async def test_the_first_message_about_a_series_that_meets_often_offers_silence(
     daily = every(DAY, 3)
     await reads(office, *daily)
     await office.until(23, "16:01")
-    often = "“Northwind weekly” meets three times a week or more. If that needs no preparation:"
+    often = "“Northwind weekly” meets three times a week or more. If it needs no preparation:"
     lena.sees("Worth ten minutes before Northwind", often)
     before = len(lena.messages)
     await office.until(24, "16:30")

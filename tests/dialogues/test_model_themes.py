@@ -227,7 +227,7 @@ async def test_marketing_names_a_theme_at_its_desk_and_reads_it_on_monday(
     tomas.goes_to("")
     await model.switched_on(office, "themes")
     await at_the_desk(office)
-    tomas.sees("No theme yet.")
+    tomas.sees("No themes yet.")
     for account, day, line, words in CHANGES:
         await said(office, account, day, line=line, words=words)
     await office.until(26, "12:00")

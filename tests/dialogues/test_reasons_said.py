@@ -19,7 +19,7 @@ async def test_a_yes_to_one_meeting_names_it_and_its_day(office: Office) -> None
     await lena.types("/rhythm calendar")
     await lena.presses("What was found")
     await lena.presses("Yes, with Northwind")
-    said = "You said yes to “Route review” on 26 November."
+    said = "You said yes to “Route review” (26 November)."
     assert said in lena.messages[-2]  # the list above
     await lena.types("/prep Northwind")
     await lena.presses("Everything on file")
@@ -27,7 +27,7 @@ async def test_a_yes_to_one_meeting_names_it_and_its_day(office: Office) -> None
     await lena.types("/rhythm calendar")
     await lena.presses("What was found")
     await lena.presses("Not a sales call")
-    assert "You said no to “Route review” on 26 November." in lena.messages[-2]
+    assert "You said no to “Route review” (26 November)." in lena.messages[-2]
 
 
 async def test_a_call_that_a_change_leaves_in_doubt_gives_no_reason_that_is_over(

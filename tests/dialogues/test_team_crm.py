@@ -298,7 +298,7 @@ async def test_the_manager_in_salesforce_leads_the_team_if_nobody_else_does(
     await in_six_hours(office, known)
     assert await leader(office, team) == "Tomas Keller"
     await office.until(24, "10:00")  # after the quiet hours
-    assert "Tomas Keller leads" in " ".join(office.lena.messages)
+    assert "Tomas Keller now leads" in " ".join(office.lena.messages)
     assert "You lead DACH now." in " ".join(office.tomas.messages)
 
 

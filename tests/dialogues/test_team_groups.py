@@ -256,9 +256,9 @@ async def test_a_group_that_cannot_be_taken_over_leaves_the_team(
     assert len(await told_admins(office)) == (0 if passes else 1)
     if not passes:
         await office.until(24, "10:00")
-        told = [each for each in office.tomas.messages if "The people of DACH" in each]
+        told = [each for each in office.tomas.messages if "The people in DACH" in each]
         assert len(told) == 1
-        assert not [each for each in office.lena.messages if "The people of DACH" in each]
+        assert not [each for each in office.lena.messages if "The people in DACH" in each]
 
 
 @on_slack
@@ -274,7 +274,7 @@ async def test_a_group_that_cannot_be_read_is_on_the_health_card_until_it_is_rea
         await office.until(24, "10:00")
     await tomas.types("health")
     tomas.sees(
-        "One team can't be updated from its group, since Monday 23 November.",
+        "One team can't be updated from its group (since Monday 23 November).",
         "press “Read the group again”, which says why.",
     )
     assert not [each for each in tomas.messages if each.startswith("One team can")]

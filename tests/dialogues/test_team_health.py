@@ -12,7 +12,7 @@ from storage.tables import CalendarConnection, Channel, FeedSource, Outbox, Prob
 from tests.dialogue import Dialogue
 from tests.dialogues.office import Office
 
-ONE_FAILS = "One calendar can't be read, since Monday 23 November."
+ONE_FAILS = "One calendar can't be read (since Monday 23 November)."
 NONE_FAILS = "No calendar fails any more."
 TWO_HOURS = timedelta(hours=2)
 
@@ -205,7 +205,7 @@ async def test_the_card_has_counts_and_what_to_do(office: Office) -> None:
     await office.tomas.types("people and roles")
     await office.tomas.presses("Health")
     office.tomas.sees(ONE_FAILS, "Attune can't open one calendar or transcript source")
-    office.tomas.sees("Attune can't post in one channel", "type /insight subscribe in it")
+    office.tomas.sees("Attune can't post in one channel", "type /insight subscribe in the channel")
     office.tomas.sees_nothing_of("Lena", "secret.example", "sales", "Yours:")
 
 

@@ -136,9 +136,9 @@ async def test_what_is_no_playbook_is_refused_with_what_to_do(office: Office) ->
     await with_admin(office)
     for name, body, said in (
         ("dach.zip", b"PK\x03\x04 and no more", "That .zip can't be read"),
-        ("dach.zip", zipped(), "No playbook file is in it."),
-        ("bomb.zip", zipped(openings=b"#" * 1_100_000), "at most 1 MB together"),
-        ("openings.yaml", b"#" * 1_100_000, "at most 1 MB together"),
+        ("dach.zip", zipped(), "It has no playbook files."),
+        ("bomb.zip", zipped(openings=b"#" * 1_100_000), "at most 1 MB in all"),
+        ("openings.yaml", b"#" * 1_100_000, "at most 1 MB in all"),
         ("openings.yaml", b"- id: \xff", "openings.yaml:1: is not UTF-8 text"),
         ("openings.yaml", b"a: &a [*a]", "anchors (&) and aliases (*) are not allowed"),
         ("openings.yml", openings(CALM), "openings.yml:1: is not a playbook file"),

@@ -104,7 +104,7 @@ async def test_forgetting_changes_the_draft_below_the_figures_too(office: Office
     assert any("Draft of your reflection on Northwind" in shown for shown in lena.messages)
     await lena.presses("Forget it")
     assert any("Forgotten: the figures of Northwind" in shown for shown in lena.messages)
-    assert any("Those figures are forgotten already." in shown for shown in lena.messages)
+    assert any("Those figures are already forgotten." in shown for shown in lena.messages)
     assert not [
         shown for shown in lena.messages if "Draft of your reflection on Northwind" in shown
     ]
@@ -246,7 +246,7 @@ async def test_a_past_meeting_in_the_calendar_is_noted_in_one_tap(office: Office
     await reads(office, meeting("1", "Vossberg: Testphase", 17, "10:00", JANA, pia))
     await office.until(23, "12:00")
     await lena.drops(OF_TUESDAY, zoom(OURS, "Jana Novak"))
-    lena.sees("Your calendar shows Vossberg, Tuesday 17 November 10:00. Is it that call?")
+    lena.sees("Your calendar shows Vossberg, Tuesday 17 November 10:00. Is that the call?")
     lena.sees("Vossberg is not on file yet: “Yes” adds it.")
     lena.sees_nothing_of("45%", "When it began")
     await lena.presses("Another call")
@@ -336,7 +336,7 @@ async def test_somebody_whose_calendar_has_another_name_says_once_who_they_are(
         known = (await session.exec(select(SpokenAs))).all()
     assert [(one.label, one.mine) for one in known] == [("marta lind", True)]
     await lena.drops(OF_TUESDAY, zoom("Marta Lind", "Jana Novak", "Pia Roth", minutes=14))
-    lena.sees("Is this file of Vossberg, Tuesday 17 November 10:00?")  # not asked who she is
+    lena.sees("Is this file from Vossberg, Tuesday 17 November 10:00?")  # not asked who she is
     await lena.presses("Yes, replace the figures")
     lena.sees("You talked")
     halden = NAME.replace("1123", "1118")
@@ -390,7 +390,7 @@ async def test_who_spoke_in_the_transcript_of_an_earlier_call_is_not_new(office:
     await lena.types("/prep Northwind today 10:00")
     await office.until(23, "11:00")
     await lena.drops(NAME, zoom(OURS, "Jana Novak"))
-    if "Is this file of" in lena.screen:
+    if "Is this file from" in lena.screen:
         await lena.presses("Yes, measure it")
     await lena.presses("Just show me")
     lena.sees("You talked 45% of the time.")

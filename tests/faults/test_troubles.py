@@ -152,7 +152,7 @@ async def test_a_disk_that_is_full(tmp_path: Path) -> None:
     async with at_work(tmp_path) as made:
         await made.lena.types("/insight")
         await made.lena.fills(headline="Drivers keep it", line="Ask who tried it.", body=LONG)
-        with full(made.attune.database):
+        async with full(made.attune.database):
             with capture_logs() as logs:
                 await made.lena.submits()
             status, told = await ready(made)

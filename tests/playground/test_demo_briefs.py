@@ -72,7 +72,7 @@ async def test_the_fullest_has_every_part(briefs: dict[str, Page]) -> None:
         "They owe: Names of two dispatchers (due today)",
         "Goal: Hear a dispatcher describe a bad evening",
         "Watch: Last time you talked more than they did, so ask, then wait.",
-        "Open with, to Irina: Tell me about the last bad evening.",
+        "Open by asking Irina: Tell me about the last bad evening.",
         "Join the call",
         "Everything on file",
     ):

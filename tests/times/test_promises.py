@@ -256,7 +256,8 @@ def test_dates_are_read_as_their_writer_writes_them_and_that_is_said() -> None:
     assert one("Offer by 12/4", order="ask") == Jotted(
         "Offer by 12/4",
         None,
-        "12/4 may be 12 April or 4 December, so no day is set. Set how you write dates in /rhythm.",
+        "12/4 may be 12 April or 4 December, so no day is set. "
+        "In /rhythm, set how you write dates.",
     )
     assert one("Offer by Fri 12/4", order="ask").due_on == FRIDAY
 
@@ -273,7 +274,7 @@ def test_a_day_that_was_chosen_is_said() -> None:
     before = one("Offer before Friday")
     assert before.note == "I read “before Friday 4 December” as “by Thursday 3 December”."
     last = one("Offer by end of October")
-    assert (last.due_on, last.note) == (date(2027, 10, 31), "Read as 31 October.")
+    assert (last.due_on, last.note) == (date(2027, 10, 31), "I read that as 31 October.")
     assert one("Offer by end of January").note is None
 
 

@@ -217,7 +217,7 @@ def test_a_date_that_can_be_read_both_ways_says_how_it_was_read(
 def test_midnight_of_a_day_is_its_end_and_says_so() -> None:
     answer = read("tomorrow midnight")
     assert answer.starts_at == at("2026-11-26 00:00")
-    assert answer.note == "Midnight is read as the end of the day, 00:00 on Thursday 26 November."
+    assert answer.note == "I read midnight as the end of the day, 00:00 on Thursday 26 November."
 
 
 def test_a_now_without_a_zone_is_refused() -> None:

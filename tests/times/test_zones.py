@@ -79,13 +79,10 @@ def test_the_day_is_that_of_the_typed_zone() -> None:
     evening = datetime(2026, 11, 24, 20, 0, tzinfo=ZoneInfo(NEW_YORK))
     answer = read("tomorrow 9am JST", now=evening, zone=NEW_YORK)
     assert answer.starts_at == at("2026-11-26 09:00", "Asia/Tokyo")
-    assert (
-        answer.note
-        == "It is now Wednesday 25 November in Tokyo, and the day is counted from there."
-    )
+    assert answer.note == "It is now Wednesday 25 November in Tokyo, so I counted from that day."
     assert (
         read("tomorrow 9am +09:00", now=evening, zone=NEW_YORK).note
-        == "It is now Wednesday 25 November at that offset, and the day is counted from there."
+        == "It is now Wednesday 25 November at that offset, so I counted from that day."
     )
 
 

@@ -63,7 +63,7 @@ async def test_the_same_file_twice_is_one_call_and_consent_is_spoken_of_once(des
 async def test_each_of_theirs_has_a_share_and_colleagues_are_ours(desk: Desk) -> None:
     await desk.plans("Northwind", NINE, who=("Lena Brandt", TOMAS))
     card = await desk.drops(zoom("Lena Brandt", "Jana Novak", "Tom Ash", TOMAS), AT_NINE)
-    assert "Tom Ash talked 27% of the time, Jana Novak 23%." in card
+    assert "Tom Ash spoke 27% of the time, Jana Novak 23%." in card
     assert TOMAS not in card
     assert "Your side asked" in card
     assert TOMAS in await desk.presses("All figures")

@@ -17,7 +17,7 @@ async def test_a_forgotten_file_is_gone(desk: Desk) -> None:
     old = desk.card
     said = await desk.presses("Forget it")
     assert "Forgotten: the figures of Northwind, today 10:00 are deleted." in said
-    assert "press “Forget it” there. Drafts and briefs that you received before now" in said
+    assert "press “Forget it” there. Drafts and briefs that you already have" in said
     assert "stay" not in said  # there is no reflection, and no promise
     desk.card = old
     assert "45%" not in await desk.presses("All figures")

@@ -94,7 +94,7 @@ async def test_figures_are_replaced_only_after_the_reps_own_yes(desk: Desk) -> N
         before = (await session.exec(select(MeasuredCall))).one().model_dump()
     asked = await desk.drops(zoom("Lena Brandt", "Neil Ashworth", minutes=13), AT_NINE)
     assert (
-        "Is this file of Ashdown, today 10:00? "
+        "Is this file from Ashdown, today 10:00? "
         "You brought another file of this call before, and its figures would be replaced." in asked
     )
     async with desk.database.read() as session:
@@ -281,7 +281,7 @@ async def test_two_people_bring_one_call_and_each_sees_their_own(desk: Desk) -> 
     assert "You talked " in await desk.drops(body, AT_NINE, TOMAS)
     assert await count(desk, MeasuredCall) == 2
     desk.card = lenas
-    assert "forgotten already" in await desk.presses("All figures", TOMAS)
-    assert "forgotten already" in await desk.presses("Forget it", TOMAS)
+    assert "already forgotten" in await desk.presses("All figures", TOMAS)
+    assert "already forgotten" in await desk.presses("Forget it", TOMAS)
     assert "Forgotten" in await desk.presses("Forget it")
     assert await count(desk, MeasuredCall) == 1

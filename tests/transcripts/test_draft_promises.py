@@ -293,7 +293,7 @@ async def test_a_promise_that_points_back_is_edited_first_and_never_kept_bare(de
     assert clear in draft
     assert desk.button("Keep", "I'll send you that")
     after = "Said after “I don't know if we have it in Czech.”"
-    assert f"{after} Alone, this may not be clear later, so edit it first." in draft
+    assert f"{after} On its own, this may not be clear later, so edit it first." in draft
     with pytest.raises(StopIteration):
         desk.button("Keep", "I'll check that")
     assert "if we have it in Czech" in await desk.does("Edit", "I'll check that")

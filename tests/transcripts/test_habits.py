@@ -91,7 +91,7 @@ def test_calls_without_the_figure_do_not_count() -> None:
         (
             step("colleague"),
             "next_step",
-            "In each of your last 3 measured calls, your side said the next step first.",
+            "In each of your last 3 measured calls, your side named the next step first.",
         ),
     ],
 )

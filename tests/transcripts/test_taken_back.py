@@ -50,4 +50,4 @@ async def test_the_draft_names_what_was_taken_back_once_and_does_not_offer_it(de
     await desk.drops(spoken(said=words), zoom_name(NINE))
     draft = await has_a_draft(desk)
     assert draft.count(OFFER) == 1
-    assert f"{OFFER} You, 0:40: a promise, taken back later in the call." in draft
+    assert f"{OFFER} You, 0:40: a promise, taken back later in the call," in draft

@@ -269,8 +269,8 @@ async def test_a_file_that_was_brought_meanwhile_is_replaced_only_after_a_yes(
     assert [row.digest for row in await team.measured()] == ["d"]
     (told,) = team.told
     assert told == (
-        "Your call with Northwind, today 11:00: the transcript arrived. Is this file of Northwind, "
-        "today 11:00?"
+        "Your call with Northwind, today 11:00: the transcript arrived. Is this file from "
+        "Northwind, today 11:00?"
     )
     assert "who talked more?" in await team.presses(lena, "Yes, replace the figures")
     (row,) = await team.measured()
