@@ -33,7 +33,7 @@ class Shared(NamedTuple):
 
 
 class Promised(NamedTuple):
-    """A promise, its account, and who of us keeps track of it."""
+    """A promise, its account, and which of us keeps track of it."""
 
     promise: Commitment
     account: Account
@@ -141,7 +141,7 @@ async def open_promises(
 async def last_kept(
     session: AsyncSession, tenant: str, owner_ids: Collection[int], since: datetime
 ) -> Promised | None:
-    """Return the promise of our side that these people kept last, if at `since` or later."""
+    """Return the last of our promises that these people kept at `since` or later, or None."""
     if not owner_ids:
         return None
     wanted = (

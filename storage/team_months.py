@@ -107,7 +107,7 @@ async def is_counted(session: AsyncSession, team: Team, month: str) -> bool:
 async def store(
     session: AsyncSession, team: Team, month: str, figures: dict[str, Any], now: datetime
 ) -> bool:
-    """Store a team's figures for a month. If the month has some already, return False instead."""
+    """Store a team's figures for a month. Return False if the month was counted before."""
     row = TeamMonth(
         team_id=team.id, month=month, tenant=team.tenant, figures=figures, counted_at=now
     )
@@ -115,7 +115,7 @@ async def store(
 
 
 async def last(session: AsyncSession, team: Team, since: str) -> Sequence[TeamMonth]:
-    """Return what was counted for a team from a month ("2026-11") on, oldest first."""
+    """Return what was counted for a team from the month `since` ("2026-11") on, oldest first."""
     wanted = select(TeamMonth).where(
         col(TeamMonth.tenant) == team.tenant,
         col(TeamMonth.team_id) == team.id,

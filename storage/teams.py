@@ -40,10 +40,9 @@ async def of_person(session: AsyncSession, person: Person) -> Team | None:
 
 
 async def manager_of(session: AsyncSession, person: Person) -> Person | None:
-    """Return the manager of a person's team.
+    """Return the manager of a person's team, or None.
 
-    Return None if the person is in no team or is its manager, or if the team has no manager, or one
-    who has left the company.
+    A person who leads the team has no manager. A manager who has left the company does not count.
     """
     wanted = (
         select(Person)
@@ -117,7 +116,7 @@ async def reports_to(session: AsyncSession, person_id: int, manager: Person) -> 
 
 
 async def create(session: AsyncSession, tenant: str, name: str, now: datetime) -> Team | None:
-    """Add a team. Return None if there is a team with this name."""
+    """Add a team. Return None if there is already a team with this name."""
     name = tidy(name)
     team = Team(tenant=tenant, name=name, name_key=comparable(name), made_at=now)
     return team if await insert(session, team) else None
@@ -138,7 +137,7 @@ async def rename(session: AsyncSession, team: Team, name: str) -> bool:
 
 
 async def remove(session: AsyncSession, team: Team) -> None:
-    """Delete a team, its monthly figures, and everybody's part in it."""
+    """Delete a team, its monthly figures, and its memberships."""
     await session.exec(delete(TeamMember).where(col(TeamMember.team_id) == team.id))
     await session.exec(delete(TeamMonth).where(col(TeamMonth.team_id) == team.id))
     await session.delete(team)
@@ -146,7 +145,7 @@ async def remove(session: AsyncSession, team: Team) -> None:
 
 
 async def membership(session: AsyncSession, person: Person) -> TeamMember | None:
-    """Return a person's part in their team, or None."""
+    """Return a person's membership in their team, or None."""
     wanted = select(TeamMember).where(
         col(TeamMember.person_id) == person.id, col(TeamMember.tenant) == person.tenant
     )
@@ -154,7 +153,10 @@ async def membership(session: AsyncSession, person: Person) -> TeamMember | None
 
 
 async def sizes(session: AsyncSession, tenant: str) -> dict[int, int]:
-    """Return how many people each team has, without those who left the company, by team id."""
+    """Return how many people are in each team, by team id. Teams with nobody are left out.
+
+    People who have left the company do not count.
+    """
     wanted = (
         select(TeamMember.team_id, func.count())
         .join(Person, col(Person.id) == col(TeamMember.person_id))
@@ -202,7 +204,7 @@ async def placed(session: AsyncSession, tenant: str) -> dict[int, int]:
 async def close_seats(session: AsyncSession, tenant: str, ids: Collection[int]) -> None:
     """Forget which calls these people opened to their manager one by one.
 
-    A call that is over counts too, because it may be moved to a coming day.
+    This includes calls that are over, because they may be moved to a coming day.
     """
     if ids:
         await session.exec(

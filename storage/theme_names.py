@@ -1,6 +1,7 @@
 """Query the names that a language model gave to themes. All times are UTC.
 
-A theme is known by its phrase: the stems of the words, so that another spelling is the same theme.
+A theme is identified by the stems of the words in its phrase, so other spellings are the same
+theme.
 """
 
 from collections.abc import Collection, Sequence
@@ -13,8 +14,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.sql.unique import insert_once
 from storage.tables import ThemeName
 
-AGAIN = timedelta(days=1)  # the model is asked again this long after it proposed nothing
-KEPT = timedelta(days=90)  # a name is kept this long after its theme was last shown
+AGAIN = timedelta(days=1)  # if the model proposed nothing, ask again after this time
+KEPT = timedelta(days=90)  # keep a name this long after somebody last looked at its theme
 
 
 async def known(
@@ -47,7 +48,7 @@ async def asking(
 
 
 async def propose(session: AsyncSession, tenant: str, phrase: str, name: str, model: str) -> None:
-    """Store the name that the model proposes for a phrase, if it is still asked for one."""
+    """Store the name that the model proposes for a phrase, if the state is still "asked"."""
     await session.exec(
         update(ThemeName)
         .where(

@@ -89,7 +89,8 @@ async def give(
 async def take_back(session: AsyncSession, person: Person) -> None:
     """Delete a person's consents, and the notes about transcripts that arrived.
 
-    The tokens are left for `calendar_sign_ins.take_expired`, so that Google revokes them.
+    The tokens are left for `calendar_sign_ins.take_expired`, so that we revoke them at
+    Google.
     """
     for one in await consents(session, person, locked=True):
         await _leave_token(session, person, one)
@@ -108,7 +109,7 @@ def secret(session: AsyncSession, given: TranscriptConsent) -> str:
 
 
 def renew_seal(session: AsyncSession, given: TranscriptConsent) -> None:
-    """Encrypt the secret with the current key if it has an older one. Raises NoKey."""
+    """Encrypt the secret again if it was encrypted with an older key. Raises NoKey."""
     if given.secret and not sealer_of(session).is_current(given.secret):
         store_secret(session, given, secret(session, given))
 
@@ -154,8 +155,8 @@ async def awaited(
 ) -> list[Seated]:
     """Return a person's planned calls that ended in (since, until] without a transcript.
 
-    A call has a transcript if one arrived automatically and was used, or if the person brought one
-    and it was measured. The earliest call comes first.
+    A call has a transcript if one arrived automatically and was used or refused, or if the person
+    brought one and it was measured. The earliest call comes first.
     """
     over = func.coalesce(col(Call.ended_at), col(Call.ends_at))
     mine = col(Seat.person_id)
@@ -174,8 +175,7 @@ async def awaited(
         .where(
             col(Seat.tenant) == given.tenant,
             mine == given.person_id,
-            # A call that ended after `since` began less than two days before it. With this
-            # condition, the query can use the index by time.
+            # No call lasts two days. With this condition, the query can use the index by time.
             col(Seat.starts_at) > since - timedelta(days=2),
             col(Seat.starts_at) <= until,
             over > since,

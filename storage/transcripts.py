@@ -195,7 +195,7 @@ def _still_true(before: MeasuredCall, now: MeasuredCall) -> set[str]:
 
 
 async def offered_since(session: AsyncSession, person: Person, since: datetime) -> bool:
-    """Return whether a focus was offered with figures that the person first saw since `since`."""
+    """Return whether a focus was offered with figures first seen at `since` or later."""
     wanted = _measured(person).where(
         col(MeasuredCall.offered_focus).is_not(None), col(MeasuredCall.shown_at) >= since
     )
@@ -206,7 +206,7 @@ async def forget(session: AsyncSession, person: Person, row: MeasuredCall) -> No
     """Delete the measurements of a call, and the guess about them.
 
     If the person's reflection has the guess as an answer, also delete the answer. If the person has
-    no other figures, also delete the names under which the person speaks.
+    no other figures, also delete the speakers' names that are stored for the person.
     """
     await _forget_guess(session, person, row)
     await session.delete(row)

@@ -1,4 +1,4 @@
-"""What was asked of the language model, its answers about public text, and its names of themes."""
+"""How much the language model was asked, its answers about public text, and theme names."""
 
 from datetime import date, datetime
 
@@ -30,7 +30,7 @@ class ModelAnswer(SQLModel, table=True):
     __table_args__ = (Index("model_answer_by_age", "made_at"),)
 
     tenant: str = Field(primary_key=True)
-    key: str = Field(primary_key=True)  # a hash of the model, the instructions and the text
+    key: str = Field(primary_key=True)  # see handlers.model.prompts.ModelPrompt.key
     answer: str = Field(sa_type=Text)
     made_at: datetime = Field(sa_type=Moment)
 
@@ -46,10 +46,11 @@ class ThemeName(SQLModel, table=True):
     id: int = key_field()
     tenant: str
     phrase: str = Field(sa_type=Text)  # the stems of the theme's phrase
-    team_id: int = Field(sa_type=BigInteger)  # whose theme it was when the model was asked
+    team_id: int = Field(sa_type=BigInteger)  # for which team we asked, or 0 for marketing
     # "" if the model has proposed none, or if somebody refused the name.
     name: str = Field(default="", sa_type=Text)
     model: str = ""
     state: ThemeNameState = Field(default="asked", sa_type=String)
     asked_at: datetime = Field(sa_type=Moment)
-    seen_at: datetime = Field(sa_type=Moment)  # the day on which the theme was last shown
+    # When somebody last looked at the theme, to within a day.
+    seen_at: datetime = Field(sa_type=Moment)

@@ -8,9 +8,9 @@ from storage.tables.types import Moment
 
 
 class Lease(SQLModel, table=True):
-    """Work that one process does for all. No other process begins it before `until`.
+    """Work that one process does for all. No process begins it again before `until`.
 
-    A lease has no tenant.
+    A lease has no tenant. `storage.leases` says what else leases record.
     """
 
     name: str = Field(primary_key=True)

@@ -15,10 +15,10 @@ class Outbox(SQLModel, table=True):
 
     Rows to one recipient that are due together go out in one message.
 
-    `due_at` changes only when the row is rescheduled. `next_at` is when a worker may claim the row:
-    the due time, the next retry, or the end of a lease or pause. A worker claims a row by writing
-    `claim`. A row that was handed over but not settled is claimed again with `doubt` set, because
-    its message may have gone out. `bot.delivery` explains the states.
+    Retries do not change `due_at`. `next_at` is when a worker may claim the row: the due time, the
+    next retry, or the end of a lease or pause. A worker claims a row by writing `claim`. A row that
+    was handed over but not settled is claimed again with `doubt` set, because its message may have
+    gone out. `bot.delivery` explains the states.
     """
 
     __table_args__ = (
@@ -74,7 +74,7 @@ class Outbox(SQLModel, table=True):
     reason: DropReason | None = Field(default=None, sa_type=String)  # why the row was dropped
     claim: str | None = None
     doubt: bool = False
-    attempts: int = 0  # how many tries have left the row open
+    attempts: int = 0  # attempts that ended in a retry, unless the workspace was paused
     # The attempts that failed because of an error of Attune's own.
     failures: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     # Attune's id of the message in which this row was handed over. It helps to find the message on

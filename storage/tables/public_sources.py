@@ -23,7 +23,7 @@ class Researched(SQLModel, table=True):
     # When to look again. While a process looks, this is when its claim of the row ends.
     next_at: datetime = Field(sa_type=Moment)
     looked_at: datetime | None = Field(default=None, sa_type=Moment)
-    # What each source gave the last time, as handlers.sources.public.Tried.
+    # The result of the last look at each source, from handlers.sources.public.Tried.as_json.
     tried: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
 
 
@@ -44,7 +44,7 @@ class Snapshot(SQLModel, table=True):
     title: str = Field(default="", sa_type=Text)
     text: str = Field(sa_type=Text)
     digest: str  # a hash of the text
-    language: str = ""  # ISO 639 as the page says, or ""
+    language: str = ""  # ISO 639, as the page states it, or ""
     published_at: datetime | None = Field(default=None, sa_type=Moment)  # None if undated
     seen_at: datetime = Field(sa_type=Moment)
     evidence: CompanyEvidence = Field(sa_type=String)  # why this is the right company
@@ -79,7 +79,7 @@ class ProposedAnswer(SQLModel, table=True):
     state: ProposalState = Field(default="proposed", sa_type=String)
     settled_at: datetime | None = Field(default=None, sa_type=Moment)
     settled_by: int | None = Field(default=None, foreign_key="person.id", sa_type=BigInteger)
-    # The id of the finding that the proposal became, even if the finding was deleted since.
+    # The id of the finding that the proposal became, even if the finding has been deleted since.
     finding_id: int | None = Field(default=None, sa_type=BigInteger)
 
 
@@ -97,7 +97,10 @@ class BlockedSource(SQLModel, table=True):
 
 
 class SuppressedName(SQLModel, table=True):
-    """A hash of the name of somebody who objected, or was erased. We propose nothing about them."""
+    """A hash of the name, mail address or platform id of somebody who objected or was erased.
+
+    We do not store these people again. See `storage.suppressed_names`.
+    """
 
     tenant: str = Field(primary_key=True)
     digest: str = Field(primary_key=True)

@@ -13,8 +13,9 @@ class Draft(SQLModel, table=True):
     """Words that we keep while a question about them is open. Buttons then only need an id.
 
     `starts_at`, `ends_at` (UTC) and `zone` (IANA) are the time in the question, if any. If the
-    person gave up a seat in a call, `goal` is the seat's goal, so that *Undo* can restore it. An
-    admin's message to people is a draft too: see `storage.admin_messages`.
+    person gave up a seat in a call, `goal` is the seat's goal, so that *Undo* can restore it.
+    Offers to keep a line (`storage.drafts`) and an admin's messages to people
+    (`storage.admin_messages`) are drafts too.
     """
 
     id: int = key_field()

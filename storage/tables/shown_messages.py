@@ -16,7 +16,8 @@ from storage.tables.types import Moment
 class ShownMessage(SQLModel, table=True):
     """A message in a person's chat with Attune that shows something about a call.
 
-    `message` is the platform's id. A message that shows several calls has a row for each.
+    `message` is the platform's id. A message has a row for each call and for each part
+    of the call (`shows`) that it shows.
     """
 
     __table_args__ = (

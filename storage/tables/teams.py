@@ -1,4 +1,4 @@
-"""Teams of people, and what managers and reps exchange."""
+"""Teams of people, what managers and reps exchange, and uploaded playbooks."""
 
 from datetime import datetime
 from typing import Any
@@ -28,7 +28,7 @@ class Team(SQLModel, table=True):
     user_group: str | None = None
     # The name of this group, or None if we have not read the name yet.
     group_name: str | None = Field(default=None, sa_type=Text)
-    # Since when we can't update the members from the user group, or None if we can.
+    # When updating the members from this group began to fail, or None if it works.
     group_failing_since: datetime | None = Field(default=None, sa_type=Moment)
     # The playbook of this team, or None for the playbook of the tenant.
     playbook_id: int | None = Field(
@@ -114,7 +114,7 @@ class SharedFigure(SQLModel, table=True):
     figure: SharedFigureName = Field(sa_type=String)
     shared_at: datetime = Field(sa_type=Moment)
     until: datetime = Field(sa_type=Moment)
-    ended_at: datetime | None = Field(default=None, sa_type=Moment)  # when the rep took it back
+    ended_at: datetime | None = Field(default=None, sa_type=Moment)  # when the share ended
 
 
 class TeamMonth(SQLModel, table=True):

@@ -53,8 +53,8 @@ class MeasuredCall(SQLModel, table=True):
 class OpenTranscript(SQLModel, table=True):
     """A transcript that we have to ask its owner about, or that the owner must bring again.
 
-    The row has what the question needs, and the answers. The row is deleted when the call of the
-    transcript is measured.
+    The row has what the question needs, and the answers. The row is deleted when the transcript is
+    measured.
     """
 
     __table_args__ = (
@@ -77,8 +77,8 @@ class OpenTranscript(SQLModel, table=True):
     labels: dict[str, float] = Field(sa_type=JSON)
     mine: list[str] | None = Field(default=None, sa_type=JSON)  # the labels that the owner chose
     call_id: int | None = Field(default=None, sa_type=BigInteger)  # the call that the owner chose
-    # The call that we had chosen, if the owner said that it was the wrong one. If the owner then
-    # had the file deleted, we keep only this column, and `key` is "".
+    # The call that the owner said was the wrong one. If the owner then had the file deleted, this
+    # column stays, and `key` is "".
     not_call_id: int | None = Field(default=None, sa_type=BigInteger)
     made_at: datetime = Field(sa_type=Moment)
 

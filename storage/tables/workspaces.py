@@ -36,9 +36,9 @@ class Workspace(SQLModel, table=True):
 
 
 class InstallState(SQLModel, table=True):
-    """The OAuth state of an installation, which Slack sends back with the person who installs.
+    """A used OAuth state of an installation, which Slack sent back with the person who installs.
 
-    We keep the state until it expires, so that nobody can use it twice. The row has no tenant,
+    We keep the row until the state expires, so that nobody can use it twice. The row has no tenant,
     because we don't know the tenant yet.
     """
 
