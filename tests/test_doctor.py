@@ -420,6 +420,8 @@ async def test_what_microsoft_needs_for_transcripts_and_whom_it_refuses(folder: 
         given = await transcript_sources.give(session, lena, "microsoft", datetime.now(UTC))
         given.trouble = "no permission"
     (refused,) = await check_refused(settings, database)
+    without_teams = Settings(microsoft_transcripts=True)
+    assert await check_refused(without_teams, database) == []
     await database.close()
     assert (refused.ok, refused.fix) == (False, ready.fix)
     assert refused.what == "Microsoft refuses the transcripts of one person."

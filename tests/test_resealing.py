@@ -12,9 +12,17 @@ from sqlmodel import SQLModel, col, select
 from structlog.testing import capture_logs
 
 from bot.commands.serve import say_lost_keys
-from bot.doctor.keys import check_keys
+from bot.doctor.keys import KINDS, check_keys
 from bot.settings import Settings
-from storage import audit, calendar_sign_ins, calendars, people, resealing, transcript_sources
+from storage import (
+    audit,
+    calendar_sign_ins,
+    calendars,
+    crm,
+    people,
+    resealing,
+    transcript_sources,
+)
 from storage import workspaces as stored
 from storage.calendar_sign_ins import SignIn
 from storage.database.connection import Database
@@ -27,7 +35,7 @@ from tests.command import run
 from tests.test_tenants_on_file import NOW, database  # noqa: F401 - a fixture
 
 TENANTS = ("slack:T1", "slack:T2")
-SECRETS = 2 * (2 + 2 * 3 + 1 + 1)  # of both tenants
+SECRETS = 2 * (2 + 2 * 3 + 1 + 1 + 1)  # of both tenants
 
 
 def as_before(key: str, secret: str, place: str) -> str:
@@ -48,6 +56,7 @@ async def fill(database: Database) -> None:  # noqa: F811
                 )
                 calendars.store_cursor(session, calendar, f"c{number}")
             await transcript_sources.give(session, lena, "google", NOW, secret="r")
+            await crm.connect(session, tenant, "hubspot", NOW, secret="h")
             sign_in = SignIn(tenant, lena.id, "google", "v", NOW)
             await calendar_sign_ins.store(session, f"value{tenant}", sign_in, NOW)
             tokens = WorkspaceTokens("xoxb", "xoxe")
@@ -62,6 +71,7 @@ def test_every_sealed_column_is_known() -> None:
         for name in names & set(table.c.keys())
     }
     assert found == {(one.name, column) for one in SEALED for column in one.columns}
+    assert set(KINDS) == {one.name for one in SEALED}
 
 
 async def test_all_is_sealed_again_and_a_run_that_ended_early_goes_on(
@@ -174,6 +184,21 @@ async def test_the_command_says_how_many_it_sealed_and_what_it_lacks(tmp_path: P
     assert (status, "Encrypted 0 secrets again" in said) == (0, True)
 
 
+async def test_the_command_says_one_secret(tmp_path: Path) -> None:
+    old, new = new_key(), new_key()
+    url = f"sqlite:///{await sqlite.migrated(tmp_path / 'a.sqlite3')}"
+    filled = Database(url, Sealer([old]))
+    async with filled.write() as session:
+        await crm.connect(session, TENANTS[0], "hubspot", NOW, secret="h")
+    await filled.close()
+    for keys, expected in (
+        (new, "Encrypted 0 secrets again. One secret cannot be opened: ENCRYPTION_KEYS lacks"),
+        (f"{new},{old}", "Encrypted one secret again, with the first key."),
+    ):
+        said = run(tmp_path, "key", "rotate", DATABASE_URL=url, ENCRYPTION_KEYS=keys)[1:]
+        assert expected in "".join(said)
+
+
 async def test_serve_and_doctor_say_that_a_key_is_lost_and_never_which(
     database: Database,  # noqa: F811
 ) -> None:
@@ -186,7 +211,7 @@ async def test_serve_and_doctor_say_that_a_key_is_lost_and_never_which(
     database.sealer = Sealer([new_key()])
     (check,) = await check_keys(settings, database)
     assert not check.ok
-    kinds = "Slack workspaces, calendars, transcripts, calendar sign-ins"
+    kinds = "Slack workspaces, calendars, transcripts, CRMs, calendar sign-ins"
     assert check.what == f"No key in ENCRYPTION_KEYS opens {SECRETS} stored secrets ({kinds})."
     with capture_logs() as logs:
         await say_lost_keys(database)

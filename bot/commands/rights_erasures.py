@@ -105,13 +105,25 @@ async def _still_open(session: AsyncSession, person: Person, now: datetime) -> s
     lines = (
         (
             open_.promises,
+            "open promise to customers or from them: colleagues find it in /promises",
             "open promises to customers or from them: colleagues find them in /promises",
         ),
-        (open_.alone, "coming calls without a colleague: cancelled"),
-        (open_.shared, "calls with colleagues: they stay"),
-        (open_.published, "insights and asks that others use: they stay, without the name"),
+        (
+            open_.alone,
+            "coming call without a colleague: cancelled",
+            "coming calls without a colleague: cancelled",
+        ),
+        (open_.shared, "call with colleagues: it stays", "calls with colleagues: they stay"),
+        (
+            open_.published,
+            "insight or ask that others use: it stays, without the name",
+            "insights and asks that others use: they stay, without the name",
+        ),
     )
-    return "\n".join((*warned, *(f"- {number} {what}" for number, what in lines if number)))
+    counted = (
+        f"- {number} {one if number == 1 else many}" for number, one, many in lines if number
+    )
+    return "\n".join((*warned, *counted))
 
 
 async def erase_account(

@@ -31,13 +31,18 @@ async def rotate(settings: Settings) -> int:
     if done.closed:
         complain(
             settings,
-            f"Encrypted {done.sealed} secrets again. {done.closed} secrets cannot be opened: "
-            "ENCRYPTION_KEYS lacks their key. Add it after the first key, and run this again.",
+            f"Encrypted {_secrets(done.sealed)} again. {_secrets(done.closed).capitalize()} cannot "
+            "be opened: ENCRYPTION_KEYS lacks the key. Add it after the first key, and run this "
+            "again.",
         )
         return 1
     say(
         settings,
-        f"Encrypted {done.sealed} secrets again, all with the first key. Older keys can be "
-        "removed from ENCRYPTION_KEYS once every process of Attune has the new key as its first.",
+        f"Encrypted {_secrets(done.sealed)} again, with the first key. Older keys can be removed "
+        "from ENCRYPTION_KEYS once every process of Attune has the new key as its first.",
     )
     return 0
+
+
+def _secrets(number: int) -> str:
+    return "one secret" if number == 1 else f"{number} secrets"

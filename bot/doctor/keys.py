@@ -11,11 +11,12 @@ KINDS = {  # what the secrets in each table belong to
     "calendarconnection": "calendars",
     "calendarsignin": "calendar sign-ins",
     "transcriptconsent": "transcripts",
+    "crmconnection": "CRMs",
 }
 FIX = (
     "Add the key that was in use to ENCRYPTION_KEYS, after the others, separated by a comma. If "
-    "that key is lost, people have to connect those calendars and transcripts again, and install "
-    "Attune in those workspaces again."
+    "that key is lost, people have to connect those calendars, transcripts and CRMs again, and "
+    "install Attune in those workspaces again."
 )
 
 

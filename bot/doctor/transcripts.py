@@ -19,8 +19,11 @@ def check_transcripts(settings: Settings) -> list[Check]:
 
 
 async def check_refused(settings: Settings, database: Database) -> list[Check]:
-    """Check whether Microsoft refuses the transcripts of people who turned them on."""
-    if not settings.microsoft_transcripts:
+    """Check whether Microsoft refuses the transcripts of people who turned them on.
+
+    Check nothing if Teams is not configured.
+    """
+    if not (settings.microsoft_transcripts and settings.teams):
         return []
     async with database.read() as session:
         number = await transcript_sources.count_troubled(session, "microsoft", "no permission")

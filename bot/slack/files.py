@@ -107,7 +107,7 @@ class SlackFiles:
             raise failed(NOT_NOW, error.code) from None
         except (aiohttp.ClientError, OSError, ValueError) as error:  # TimeoutError is an OSError
             raise failed(NOT_NOW, type(error).__name__) from None
-        if len(body) != file.size:
+        if file.size is not None and len(body) != file.size:
             raise failed(NOT_WHOLE, "the size differs from what Slack said")
         return body
 

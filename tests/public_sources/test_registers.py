@@ -109,6 +109,21 @@ async def test_a_website_that_the_company_had_before_does_not_count(web: Web) ->
     assert (await look(web)).outcome == "nothing"
 
 
+async def test_a_preferred_statement_that_has_ended_does_not_hide_the_current_one(
+    web: Web,
+) -> None:
+    moved = item(
+        "Northwind",
+        P856=[
+            claim("http://old.example/", "preferred", P582="2019"),
+            claim("https://northwind.example/"),
+        ],
+    )
+    wikidata(web, {"Q1": moved}, ["Q1"])
+    looked = await look(web)
+    assert looked.texts[0].text == "Official website: https://northwind.example/"
+
+
 async def test_an_item_to_which_the_site_links(web: Web) -> None:
     host = wikidata(web, {"Q5": item("Northwind")}, [])
     looked = await look(web, SourceLead("wikidata", "Q5", "linked"))

@@ -34,7 +34,7 @@ async def test_an_operator_exports_and_erases_and_is_told_first(tmp_path: Path) 
         (
             ("person", "erase", "U-Élodie"),
             "Élodie Quint",
-            "- 1 open promises to customers or from them: colleagues find them in /promises\n",
+            "- 1 open promise to customers or from them: colleagues find it in /promises\n",
         ),
         (
             ("account", "erase", "Élodie wrote account.name", "--contact", "jana novak"),

@@ -88,6 +88,11 @@ async def test_half_a_character_in_an_id_is_no_failure(world: World, ana: SlackU
     ana.sees(f"Read: {READ}")
 
 
+async def test_a_file_may_have_no_size(world: World, ana: SlackUser) -> None:
+    await ana.send("events_api", ana.sharing([("hush.vtt", CALL)], size=None))
+    ana.sees(f"Read: {READ}")
+
+
 LOGIN = web.Response(text="<html>Sign in</html>", content_type="text/html")
 NOT_FETCHED: dict[str, tuple[dict[str, Any], Callable[[str], web.Response] | None, str]] = {
     "behind a link": ({"mode": "external"}, None, files.EXTERNAL),

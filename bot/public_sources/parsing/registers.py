@@ -108,12 +108,12 @@ def _facts(claims: Mapping[str, Any]) -> Iterator[WikidataFact]:
 def _current(claims: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
     """Return the preferred statements, or the normal ones if none is preferred.
 
-    Statements with an end date no longer hold, and are left out.
+    Statements with an end date no longer hold, and do not count.
     """
     said = [one for each in _list(claims.get(name)) if (one := _object(each))]
-    preferred = [one for one in said if one.get("rank") == "preferred"]
-    normal = [one for one in said if one.get("rank") == "normal"]
-    return [one for one in preferred or normal if not _qualifier(one, _END)]
+    holds = [one for one in said if not _qualifier(one, _END)]
+    preferred = [one for one in holds if one.get("rank") == "preferred"]
+    return preferred or [one for one in holds if one.get("rank") == "normal"]
 
 
 def _value(claim: Mapping[str, Any]) -> object:

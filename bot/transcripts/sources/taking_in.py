@@ -40,8 +40,7 @@ from storage.tables import FetchedTranscript, Person, TranscriptConsent
 # "not now": reading or measuring took too long, so try again.
 # "refused": we can't read or measure the file, and do not try again.
 # "brought": the call has figures already.
-# "stale": not used, because we raise Stale instead.
-Outcome = Literal["growing", "taken in", "not now", "refused", "brought", "stale"]
+Outcome = Literal["growing", "taken in", "not now", "refused", "brought"]
 TRIES = 3  # attempts in all to read and measure a transcript, if the fault may pass
 REMEMBERED = 500  # we count attempts for at most this many transcripts
 
