@@ -70,7 +70,10 @@ async def give(
     secret: str = "",
     label: str = "",
 ) -> TranscriptConsent:
-    """Store a consent, or renew the existing one. Raises storage.sealing.NoKey without a key."""
+    """Store a consent, or renew the existing one. Raises storage.sealing.NoKey without a key.
+
+    If it was for another account, the old token is left to be revoked, as by `take_back`.
+    """
     given = {one.kind: one for one in await consents(session, person, locked=True)}
     found = given.get(kind)
     if found is None:
@@ -79,6 +82,8 @@ async def give(
         )
         session.add(found)
         await session.flush()  # the encrypted secret needs the id
+    elif found.label != label:
+        await _leave_token(session, person, found)
     found.next_at, found.failures, found.trouble, found.told_at = now, 0, None, None
     found.label = label
     store_secret(session, found, secret)
@@ -156,7 +161,8 @@ async def awaited(
     """Return a person's planned calls that ended in (since, until] without a transcript.
 
     A call has a transcript if one arrived automatically and was used or refused, or if the person
-    brought one and it was measured. The earliest call comes first.
+    brought one and it was measured. A call whose figures the person deleted is left out too. The
+    earliest call comes first.
     """
     over = func.coalesce(col(Call.ended_at), col(Call.ends_at))
     mine = col(Seat.person_id)
@@ -223,6 +229,30 @@ async def fetched(
     return (await session.exec(for_update(wanted))).first()
 
 
+async def fetch_no_more(session: AsyncSession, person: Person, call_id: int, now: datetime) -> None:
+    """Record that the person deleted the figures of a call, so that it is not `awaited` any more.
+
+    Do nothing if the person has no consent. `now` is UTC.
+    """
+    given = await consents(session, person)
+    if not given:
+        return
+    row = await fetched(session, given[0], call_id)
+    if row is None:
+        row = FetchedTranscript(
+            tenant=person.tenant,
+            person_id=person.id,
+            call_id=call_id,
+            kind=given[0].kind,
+            source_id="",
+            digest="",
+            found_at=now,
+        )
+        session.add(row)
+    row.taken_at = row.taken_at or now
+    await session.flush()
+
+
 async def fetched_by_id(
     session: AsyncSession, person: Person, id_: int
 ) -> FetchedTranscript | None:
@@ -277,7 +307,7 @@ async def _leave_token(session: AsyncSession, person: Person, given: TranscriptC
         token = secret(session, given)
     except NoKey:
         log.warning(
-            "consent taken back, but its token cannot be revoked: the key to decrypt it is missing",
+            "a token no longer used cannot be revoked: the key to decrypt it is missing",
             consent=given.id,
         )
         return

@@ -6,7 +6,7 @@ import pytest
 
 from bot.transcripts.sources.taking_in import LeasedConsent, Stale, still_ours
 from handlers.admission import Admission
-from storage import people, policies, transcript_sources, transcripts
+from storage import calendar_sign_ins, people, policies, transcript_sources, transcripts
 from storage.database.connection import Database
 from storage.sealing import NoKey, Sealer, new_key
 from storage.tables import FetchedTranscript
@@ -65,6 +65,33 @@ async def test_calls_are_awaited_until_their_transcript_came_or_was_brought(
         await transcript_sources.take_back(session, lena)
         assert await transcript_sources.by_key(session, "k") is None
         assert len(await transcript_sources.consents(session, tomas)) == 2
+
+
+async def test_a_call_whose_figures_were_deleted_is_not_awaited(
+    database: Database,  # noqa: F811
+) -> None:
+    async with database.write() as session:
+        call, (lena, tomas) = await seated(session)
+        given = await transcript_sources.give(session, lena, "microsoft", NOW - HOUR)
+        for _ in range(2):
+            await transcript_sources.fetch_no_more(session, lena, call.id, NOW)
+            await transcript_sources.fetch_no_more(session, tomas, call.id, NOW)  # no consent
+        since = given.given_at
+        assert await transcript_sources.awaited(session, given, since=since, until=LATER) == []
+        theirs = await transcript_sources.give(session, tomas, "microsoft", NOW - HOUR)
+        assert await transcript_sources.awaited(session, theirs, since=since, until=LATER)
+
+
+async def test_the_token_of_another_account_is_left_to_be_revoked(
+    database: Database,  # noqa: F811
+) -> None:
+    database.sealer = Sealer([new_key()])
+    async with database.write() as session:
+        lena = await people.ensure(session, "slack:T1", "Lena", "Lena", "UTC")
+        for secret, label in (("r", "l@"), ("r2", "l@"), ("s", "other@")):
+            await transcript_sources.give(session, lena, "google", NOW, secret=secret, label=label)
+        left = await calendar_sign_ins.take_expired(session, NOW, 5)
+        assert [(one.kind, one.secret, one.address) for one in left] == [("meet", "r2", "l@")]
 
 
 async def test_one_process_has_a_consent_at_a_time(database: Database) -> None:  # noqa: F811

@@ -124,14 +124,15 @@ class TranscriptPoller:
     async def _look(self, due: LeasedConsent) -> None:
         if due.secret is None:
             raise SourceFailed("key missing")
-        sought = await self._sought(due)
+        sought, secret = await self._sought(due), due.secret
         for call_id, (call, organizers) in sought.items():
-            source = self._kinds[due.kind](due.secret, organizers)
+            source = self._kinds[due.kind](secret, organizers)
             try:
                 await self._look_for(due, call_id, call, source)
             finally:
                 if source.new_secret is not None:
-                    await retry_on_conflict(partial(self._store_secret, due, source.new_secret))
+                    secret = source.new_secret
+                    await retry_on_conflict(partial(self._store_secret, due, secret))
         await retry_on_conflict(partial(self._succeeded, due, read=bool(sought)))
 
     async def _sought(self, due: LeasedConsent) -> dict[int, tuple[SoughtCall, list[str]]]:

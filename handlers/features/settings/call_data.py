@@ -34,7 +34,7 @@ from handlers.times import format_short
 from handlers.typed.deletions import Deleted
 from handlers.views import talk_card
 from handlers.views.promise_lines import shown as shown_promise
-from storage import help_requests, reflections, shown_messages, transcripts
+from storage import help_requests, reflections, shown_messages, transcript_sources, transcripts
 from storage.choices import PROMISE_SIDES, SHOWN_WORDS, ShownWords
 from storage.rights import of_call
 from storage.rights.of_call import OwnOfCall
@@ -202,6 +202,8 @@ async def delete_call(turn: Turn) -> Reply:
     asked = await help_requests.ids_by(turn.session, turn.person, own.call.id)
     for key in await of_call.delete_all(turn.session, turn.person, own):
         words_at_hand.drop_words(turn, key)
+    if own.figures is not None:
+        await transcript_sources.fetch_no_more(turn.session, turn.person, own.call.id, turn.now)
     # The colleagues who were asked no longer see the question and the goal.
     await help_asked.update(turn.session, own.call.tenant, asked, turn.now, words_go=True)
     card = _said(f"Deleted: everything of yours from the call with {about}.", _in_chat(own))
@@ -233,6 +235,7 @@ async def delete_figures(turn: Turn) -> Reply:
         if opened := await transcripts.open_file(turn.session, turn.person, row.digest):
             await turn.session.delete(opened)
         await transcripts.forget(turn.session, turn.person, row)
+        await transcript_sources.fetch_no_more(turn.session, turn.person, row.call_id, turn.now)
     card = _said("Deleted: the figures of your transcripts.", FILE_IN_CHAT)
     return shown.deleted(card, above)
 

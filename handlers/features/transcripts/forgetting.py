@@ -5,7 +5,7 @@ from handlers.composing import updates
 from handlers.features.transcripts import begun, shown, words_at_hand
 from handlers.registry import Turn
 from handlers.views import talk_card
-from storage import commitments, reflections, shown_messages, transcripts
+from storage import commitments, reflections, shown_messages, transcript_sources, transcripts
 from storage.tables import MeasuredCall, OpenTranscript
 
 NOT_ITS_CALL = "For two days, I'll remember only that the file is not from that call."
@@ -45,6 +45,8 @@ async def forget_figures(turn: Turn, row: MeasuredCall, sentence: str = "") -> R
         await _forget_open(turn, opened)
     guessed = row.guess is not None
     await transcripts.forget(turn.session, turn.person, row)
+    if not rejected:
+        await transcript_sources.fetch_no_more(turn.session, turn.person, row.call_id, turn.now)
     reflection = await reflections.of_call(turn.session, *whose_call)
     promised = await commitments.of_call(turn.session, *whose_call)
     card = talk_card.forgotten(

@@ -1,7 +1,7 @@
 """Transcripts come by themselves: when, to whom, and what is left of their words."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,19 +15,21 @@ from bot.calendars.http import ProviderClient
 from bot.calendars.mailbox import Mailbox
 from bot.calendars.tokens import CalendarTokens
 from bot.transcripts.sources.again import FetchingReader
-from bot.transcripts.sources.found import OpenSource
+from bot.transcripts.sources.found import OpenSource, SoughtCall, SourceFile
 from bot.transcripts.sources.meet import MeetTranscripts
 from bot.transcripts.sources.poller import TranscriptPoller
 from bot.transcripts.sources.taking_in import TranscriptIntake
 from handlers import features, planning
 from handlers.cards import Buttons
 from handlers.conversation import Conversation
+from handlers.features.settings import call_data
 from handlers.notices import transcript_trouble
 from handlers.nudges.schedule import replan_changed
 from handlers.request import Means, Request, Sender
 from handlers.services import Services
 from handlers.sources.ports import TranscriptRefused
 from handlers.transcripts.records import TalkContext, TranscriptHead
+from handlers.views import talk_card
 from storage import people, transcript_sources, transcripts
 from storage.choices import TranscriptSourceKind
 from storage.sealing import Sealer, new_key
@@ -332,6 +334,53 @@ async def test_what_was_brought_or_is_from_before_is_not_fetched(team: Team) -> 
     await team.brings(lena, call)
     await team.goes_on(4 * HOUR)
     assert team.graph.requests == []
+
+
+@pytest.mark.parametrize("action", [talk_card.FORGET, call_data.FIGURES])
+async def test_what_was_deleted_is_not_fetched(team: Team, action: str) -> None:
+    lena = await team.person()
+    await team.brings(lena, await team.call(lena))
+    team.hold()
+    await team.goes_on(HOUR)
+    (row,) = await team.measured()
+    sender = Sender(lena.tenant, lena.external, lena.name, lena.zone)
+    request = Request("r1", sender, Means.BUTTON, action, str(row.id))
+    await team.world.conversation.answer(request, team.world.clock.now())
+    assert await team.measured() == []
+    await team.goes_on(4 * HOUR)
+    assert team.graph.requests == []
+    assert await team.measured() == []
+
+
+@dataclass
+class NewToken:
+    """A source that finds nothing, and gives a new token each time it is asked."""
+
+    token: str
+    new_secret: str | None = None
+
+    async def find(self, _call: SoughtCall) -> None:
+        self.new_secret = f"{self.token}+"
+
+    async def fetch(self, _id: str) -> SourceFile:
+        raise AssertionError
+
+
+async def test_a_new_token_opens_the_next_call_of_the_same_look(team: Team) -> None:
+    team.world.database.sealer = Sealer([new_key()])
+    lena = await team.person()
+    for at in (MORNING + HOUR, MORNING + 2 * HOUR):
+        await team.call(lena, at)
+    opened = list[str]()
+
+    def opens(token: str, _: Sequence[str]) -> NewToken:
+        opened.append(token)
+        return NewToken(token)
+
+    team.kinds["microsoft"] = opens
+    team.world.clock.moment = MORNING + 4 * HOUR
+    await team.poller.poll()
+    assert opened == ["", "+"]
 
 
 async def test_a_missing_policy_is_told_once_and_its_end_is_noticed(team: Team) -> None:
