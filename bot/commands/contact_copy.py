@@ -115,5 +115,9 @@ def write(to: Path, found: list[dict[str, Any]]) -> None:
         opened = os.open(to, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except OSError as error:
         raise DatabaseError(f"{to} cannot be written: {error.strerror}.") from error
-    with os.fdopen(opened, "w", encoding="utf-8") as file:
-        file.writelines(json.dumps(each, ensure_ascii=False) + "\n" for each in found)
+    try:
+        with os.fdopen(opened, "w", encoding="utf-8") as file:
+            file.writelines(json.dumps(each, ensure_ascii=False) + "\n" for each in found)
+    except OSError as error:
+        to.unlink(missing_ok=True)
+        raise DatabaseError(f"{to} cannot be written: {error.strerror}.") from error

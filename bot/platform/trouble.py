@@ -140,7 +140,8 @@ class Troubles:
     async def check(self) -> Mapping[str, Trouble]:
         """Check all platforms and return `current`."""
         for name, platform in self._platforms.items():
-            known, found = self.current.pop(name, None), await platform.trouble()
+            found = await platform.trouble()
+            known = self.current.pop(name, None)  # another check may have run during the await
             if found:
                 self.current[name] = found
             causes = {each.value: found is not None and found.cause is each for each in Cause}

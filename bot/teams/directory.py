@@ -25,6 +25,7 @@ PEOPLE = 10_000  # how many people we remember
 REMEMBERED = timedelta(days=1)  # how long we cache a person's standing, such as member or guest
 DEFAULT_ZONE = "UTC"
 NOT_FOUND = 404
+NO_ROLE = "no_role"  # the code of our error for a record that does not show somebody's standing
 WRITE_FIRST = "Message me directly first. What I say about calls is for you alone."
 REMOVED = "removed Attune on Teams"  # stored as `Person.unreachable`
 
@@ -129,6 +130,8 @@ class TeamsDirectory:
             tenant = person.tenant.partition(":")[2]
             standing = standing_of(await self._api.member(at, person.external), tenant)
         except TeamsCallError as error:
+            if error.code == NO_ROLE:
+                return None
             if error.got_no_answer or error.wait is not None or error.status in (0, 401):
                 raise
             if error.status != NOT_FOUND:  # the person may have removed us, for example
@@ -171,7 +174,7 @@ def standing_of(member: object, tenant: str) -> Standing:
     """
     role, home = maybe(member, "userRole"), maybe(member, "tenantId")
     if not (role or home):
-        raise TeamsCallError("no_role")
+        raise TeamsCallError(NO_ROLE)
     if role == "guest":
         return "guest"
     is_ours = home in ("", tenant) and role in ("", "user")

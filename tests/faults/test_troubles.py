@@ -10,7 +10,9 @@ import pytest
 from sqlalchemy import event, text
 from structlog.testing import capture_logs
 
+from bot.base.metrics import Metrics
 from bot.platform import trouble
+from bot.platform.trouble import Cause, Trouble, Troubles
 from storage.database import sqlite
 from storage.database.connection import Database
 from storage.database.faults import SENTENCES, Fault
@@ -184,6 +186,32 @@ async def test_a_database_that_another_program_locks(
             for _ in range(2):
                 await made.attune.faults.check(made.attune.database)
         assert [line["event"] for line in logs] == ["the database works again"]
+
+
+class SlowPlatform:
+    """A platform in trouble that takes until `answers` to say so."""
+
+    def __init__(self) -> None:
+        self.answers = asyncio.Event()
+
+    async def trouble(self) -> Trouble:
+        await self.answers.wait()
+        return Trouble(Cause.CREDENTIALS, "Slack rejects the token.")
+
+
+async def test_two_checks_at_a_time_report_a_trouble_once() -> None:
+    troubles, platform = Troubles(Metrics()), SlowPlatform()
+    troubles.watch("slack", platform)
+    platform.answers.set()
+    with capture_logs() as logs:
+        await troubles.check()
+        platform.answers.clear()
+        checks = [asyncio.ensure_future(troubles.check()) for _ in range(2)]
+        await asyncio.sleep(0)  # both wait for the platform
+        assert "slack" in troubles.current
+        platform.answers.set()
+        assert [set(found) for found in await asyncio.gather(*checks)] == [{"slack"}] * 2
+    assert [line["event"] for line in logs] == ["Slack rejects the token."]
 
 
 async def test_a_newer_database_leaves_a_running_process_ready(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import tracemalloc
+from errno import ENOSPC
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -11,7 +12,8 @@ import pytest
 from sqlalchemy import delete, insert
 from sqlmodel import col, select
 
-from storage.database.connection import Database
+from bot.commands import contact_copy
+from storage.database.connection import Database, DatabaseError
 from storage.rights import export
 from storage.tables import (
     Account,
@@ -127,3 +129,18 @@ async def test_a_contact_gets_a_copy_of_only_the_lines_with_them(tmp_path: Path)
     exported = [row for row in (await rows(database))["audit"] if row["act"] == "exported"]
     assert [row["target_kind"] for row in exported] == ["contact"]
     await database.close()
+
+
+def test_a_copy_that_cannot_be_written_leaves_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_given: object, **_named: object) -> str:
+        raise OSError(ENOSPC, "No space left on device")
+
+    file, found = tmp_path / "jana.jsonl", [{"what": "contact", "name": "Jana Novak"}]
+    with monkeypatch.context() as patched:
+        patched.setattr(json, "dumps", full)
+        with pytest.raises(DatabaseError, match="No space left on device"):
+            contact_copy.write(file, found)
+    contact_copy.write(file, found)
+    assert "Jana Novak" in file.read_text(encoding="utf-8")

@@ -132,6 +132,8 @@ async def test_teams_can_be_asked_who_is_still_there(world: World, ana: TeamsUse
     world.fake.blocked["a:ana"] = "BotNotInConversationRoster"
     assert await standing() is None  # they have removed us
     world.fake.blocked.clear()
+    world.fake.people["ana"].role = world.fake.people["ana"].tenant = ""
+    assert await standing() is None  # and the others are asked about
     del world.fake.people["ana"]
     assert await standing() == "left"
     world.fake.members_fail = 401
