@@ -446,7 +446,7 @@ async def test_a_calendar_in_the_same_time_zone_says_nothing_of_it(office: Offic
 async def test_a_place_in_words_is_offered_as_the_time_zone(office: Office, words: str) -> None:
     lena = office.lena
     await lena.types(words)
-    lena.sees("Your times are in Berlin time. In Chicago it is ")
+    lena.sees("Your times are in Berlin time. In Chicago it is 0")
     await lena.presses("Use America/Chicago")
     lena.sees("Your times are in Chicago time now.")
     await lena.types(words)

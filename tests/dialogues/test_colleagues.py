@@ -1,5 +1,8 @@
 """A colleague who changes a shared call: the others are told, with a way back."""
 
+from sqlmodel import select
+
+from storage.tables import Seat
 from tests.dialogues.office import Office
 from tests.dialogues.test_look_ups import stored
 from tests.dialogues.test_prepare import plan
@@ -13,6 +16,18 @@ async def together(office: Office) -> None:
     await plan(office, "Northwind tomorrow 15:00")
     await office.tomas.types("/prep Northwind tomorrow 15:00")
     await office.tomas.presses("Join it")
+
+
+async def test_a_call_with_two_colleagues_is_offered_once(office: Office) -> None:
+    await office.until(23, "10:00")
+    await plan(office, "Northwind tomorrow 15:00")
+    ines = await office.adds("Ines Roth")
+    async with office.attune.database.write(office.lena_tenant) as session:
+        [seat] = (await session.exec(select(Seat))).all()
+        session.add(Seat(**seat.model_dump() | {"person_id": ines}))
+    await office.tomas.types("/prep Northwind tomorrow 15:00")
+    office.tomas.sees("Lena Brandt and Ines Roth have a call with Northwind tomorrow 15:00.")
+    office.tomas.sees_nothing_of("Join one")
 
 
 async def test_a_call_that_is_over_is_not_joined(office: Office) -> None:

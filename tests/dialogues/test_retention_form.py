@@ -27,6 +27,8 @@ async def test_days_outside_the_limits_are_refused(office: Office) -> None:
     for field, typed, problem in (
         ("leavers", "0", "Type a number of days from 1 to 30."),
         ("leavers", "31", "Type a number of days from 1 to 30."),
+        ("leavers", "9999", "Type a number of days from 1 to 30."),
+        ("leavers", "a month", "Type a number of days from 1 to 30."),
         ("reflections", "1", "Type at least 7 days, or 0 for no limit."),
     ):
         await office.tomas.fills(leavers="30", reflections="0")

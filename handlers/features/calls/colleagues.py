@@ -1,5 +1,6 @@
 """Mention colleagues' calls with the account at about the same time, and offer to join them."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers import planning
@@ -11,6 +12,7 @@ from handlers.knowledge.opened import is_as_manager, is_told
 from handlers.registry import Refusal, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import Understood, format_short
+from handlers.views import team_words
 from storage import accounts, call_seats, teams
 from storage.calls import WithPerson
 from storage.tables import Account, Call
@@ -35,13 +37,11 @@ async def ask_to_join(
     """Ask whether to join a colleague's call or to plan a new call. Name at most three calls."""
     draft = await save_draft(turn, replace(entered, account=account.name))
     said, joins = [], []
-    for call, person, _ in theirs[:SHOWN]:
+    for call, who in _each_call(theirs):
         when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
-        said.append(f"{person.name} has a call with {shortened(account.name)} {when}.")
+        said.append(f"{_have(who)} a call with {shortened(account.name)} {when}.")
         value = f"{call.id}:{draft.id}"
-        joins.append(
-            Button("Join it", "prep.join", value, "primary", about=f"{person.name}, {when}")
-        )
+        joins.append(Button("Join it", "prep.join", value, "primary", about=f"{who[0]}, {when}"))
     which = "Join it" if len(joins) == 1 else "Join one"
     yours = "plan yours"
     if isinstance(entered.reading, Understood):
@@ -75,7 +75,19 @@ async def near_notes(turn: Turn, call: Call) -> list[str]:
     name = shortened(account.name) if account else "the same account"
     theirs = await planning.shown_near(turn.session, turn.person, call, turn.now)
     return [
-        f"{person.name} has a call with {name} "
+        f"{_have(who)} a call with {name} "
         f"{format_short(their_call.starts_at, now=turn.now, zone=turn.person.zone)}."
-        for their_call, person, _ in theirs[:SHOWN]
+        for their_call, who in _each_call(theirs)
     ]
+
+
+def _each_call(theirs: Sequence[WithPerson]) -> list[tuple[Call, list[str]]]:
+    """Return the first `SHOWN` calls, each once, with the names of the colleagues in it."""
+    found: dict[int, tuple[Call, list[str]]] = {}
+    for call, person, _ in theirs:
+        found.setdefault(call.id, (call, []))[1].append(person.name)
+    return [*found.values()][:SHOWN]
+
+
+def _have(names: Sequence[str]) -> str:
+    return f"{team_words.listed(names, SHOWN)} {'has' if len(names) == 1 else 'have'}"

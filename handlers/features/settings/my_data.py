@@ -148,7 +148,7 @@ def _kept_for(holding: Holding, days: int) -> str:
 
 
 def _kept_days(days: int) -> str:
-    return f"kept for {days} days" if days else "no time limit"
+    return f"kept for {days} {'day' if days == 1 else 'days'}" if days else "no time limit"
 
 
 async def export(turn: Turn) -> Reply | Unfinished:

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from handlers.cards import Buttons, Card, Note, Paragraph, Reply, spans
 from handlers.features.settings import rhythm, rhythm_forms
 from handlers.registry import Refusal, Registry, Turn
-from handlers.times import format_short
 from handlers.times.zones import city, of_place
 from handlers.views import zone_offer
 
@@ -62,7 +61,7 @@ def _zone(words: str) -> str | None:
 
 def _offer(turn: Turn, zone: str) -> Card:
     here = turn.person.zone
-    now = format_short(turn.now, now=turn.now, zone=zone)
+    now = f"{turn.now.astimezone(ZoneInfo(zone)):%H:%M}"
     if zone == here:
         lead = f"Your times are in {city(zone)} time already: it is {now}."
         return Card(lead, (Paragraph(spans(lead)),))

@@ -96,13 +96,12 @@ async def submitted(turn: Turn) -> Card | None:
 
 
 def _checked(name: str, typed: str, *allowed: int) -> int:
-    number = whole_number(typed)
-    if not typed.isdecimal() or number > LONGEST:
-        raise Refusal(f"Type a number of days from 0 to {LONGEST}.", field=name)
-    if number in allowed:  # the number that is saved now, or the number in Attune's settings
+    number = whole_number(typed) if typed.isdecimal() else None
+    if number is not None and number in allowed:  # saved now, or the one in Attune's settings
         return number
-    if name == "leavers" and number not in LEAVERS:
-        limits = f"Type a number of days from {LEAVERS[0]} to {LEAVERS[-1]}."
+    within = LEAVERS if name == "leavers" else range(LONGEST + 1)
+    if number is None or number not in within:
+        limits = f"Type a number of days from {within[0]} to {within[-1]}."
         raise Refusal(limits, field=name)
     if name == "reflections" and 0 < number < SHORTEST_REFLECTIONS:
         raise Refusal(f"Type at least {SHORTEST_REFLECTIONS} days, or 0 for no limit.", field=name)
