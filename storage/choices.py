@@ -367,7 +367,8 @@ ModelTrouble = Literal[  # why a language model gave no answer
     "refused",  # the server does not accept the request
     "declined",  # the model does not want to answer
     "cut off",  # the answer was longer than we allow
-    "not understood",  # the answer is not in the form that we asked for, even after a repair
+    # The answer is not in the form that we asked for, even after a repair, or it is far too large.
+    "not understood",
     "too long",  # the server read only a part of the text, or none
     "cap reached",  # our own limit for a person or a tenant
     "paused",  # the server failed several times, so nothing is asked for a while

@@ -125,6 +125,21 @@ async def test_backups_are_dated_private_and_only_some_stay(tmp_path: Path) -> N
     assert {mode(each) for each in made[2:]} == {0o600}
 
 
+async def test_an_old_backup_that_cannot_be_deleted_is_named(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/attune.sqlite3"
+    database = Database(url)
+    await bring_up_to_date(database)
+    await database.close()
+    folder = tmp_path / "made"
+    old = folder / "attune-20200101T000000Z.sqlite3"
+    old.mkdir(parents=True)  # a file system may refuse for other reasons
+    with pytest.raises(DatabaseError) as why:
+        backup(url, folder, 1, NOW)
+    made = folder / "attune-20261124T000000Z.sqlite3"
+    assert str(why.value).startswith(f"Backed up to {made}, but {old} cannot be deleted: ")
+    assert made.is_file()
+
+
 def refused(url: str, folder: Path) -> str:
     with pytest.raises(DatabaseError) as why:
         backup(url, folder, 3, NOW)

@@ -44,6 +44,8 @@ def test_tick_delivers_what_is_due_and_ends(tmp_path: Path) -> None:
     status, said, _ = run(tmp_path, "tick", "--now", "2026-11-23T07:00:00Z")
     assert (status, said) == (0, "sent 0, dropped 0, rescheduled 0, retried 0\n")
     assert run(tmp_path, "tick")[:2] == (status, said)
+    status, _, complaint = run(tmp_path, "tick", "--now", "noon")
+    assert (status, "noon is not a time in ISO 8601" in complaint) == (2, True)
 
 
 def test_a_playbook_is_checked(tmp_path: Path) -> None:

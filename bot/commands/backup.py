@@ -19,7 +19,7 @@ def backup(database_url: str, folder: Path, keep: int, now: datetime) -> Path:
     """Write a consistent backup and return its path. Attune may be running. `now` is UTC.
 
     Then delete all but the newest `keep` backups in the folder. Raises DatabaseError if the backup
-    fails, and OSError if an old backup cannot be deleted.
+    fails, or if an old backup cannot be deleted.
     """
     try:
         source = sqlite_file(read_address(database_url)[0])
@@ -46,8 +46,17 @@ def backup(database_url: str, folder: Path, keep: int, now: datetime) -> Path:
         with suppress(OSError):  # usually the file was renamed above, or was never created
             unchecked.unlink()
     for old in sorted(folder.glob(ALL))[:-keep]:
-        old.unlink()
+        _delete(old, made)
     return made
+
+
+def _delete(old: Path, made: Path) -> None:
+    try:
+        old.unlink()
+    except OSError as error:
+        raise DatabaseError(
+            f"Backed up to {made}, but {old} cannot be deleted: {error.strerror}."
+        ) from error
 
 
 def _copy(source: Path, to: Path) -> None:

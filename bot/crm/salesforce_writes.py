@@ -139,7 +139,8 @@ async def _kind(api: SalesforceApi, order: CrmOrder, task: Described) -> dict[st
     done = await api.select("TaskStatus", ["Id", "ApiName", "IsClosed"], where, "SortOrder", 1)
     if not done:
         raise CrmFailed("no permission")  # without a closed status, the note would be an open task
-    found = {"Status": maybe(done[0], "ApiName"), "ActivityDate": order.at.date().isoformat()}
+    called_on = order.approved_on or order.at.date()
+    found = {"Status": maybe(done[0], "ApiName"), "ActivityDate": called_on.isoformat()}
     subtype = task.fields.get("TaskSubtype")
     if subtype and subtype.creatable and "Call" in subtype.options.values():
         found["TaskSubtype"] = "Call"

@@ -20,6 +20,7 @@ from bot.base.clock import Clock
 from bot.crm import timing
 from bot.crm.signing_in import sign_in
 from handlers.failures import places
+from handlers.rhythm_settings import day_of
 from handlers.sources import crm_outcomes
 from handlers.sources.crm_outcomes import NotWritten, WriteOutcome, Written
 from handlers.sources.crm_records import CrmOrder, CrmSignIn, RequiredField
@@ -167,6 +168,7 @@ class CrmWriter:
     async def _order(self, tenant: str, claimed: ClaimedWrite, system: CrmSystem) -> CrmOrder:
         row = claimed.row
         async with self._database.read(tenant) as session:
+            person = await people.by_id(session, tenant, row.person_id)
             people_ids: list[str] = []
             if row.call_id is not None and row.kind in ("note", "task"):
                 people_ids = await crm_writes.contact_ids(session, tenant, row.call_id)
@@ -180,6 +182,7 @@ class CrmWriter:
             owner=await self._owner(tenant, row.person_id, system),
             people=tuple(people_ids),
             due_on=row.due_on,
+            approved_on=day_of(row.approved_at, person.zone) if person else None,
             seen=row.seen,
             required=row.required,
         )

@@ -23,6 +23,7 @@ _FIXES: Mapping[ModelTrouble, str] = {
     "refused": f"Set MODEL_FORMAT, MODEL_LIMIT_FIELD or MODEL_TEMPERATURE: {_GUIDE}",
     "declined": "The model did not want to answer a harmless question. Choose another model.",
     "cut off": "If the model thinks before it answers, set a larger MODEL_ANSWER_TOKENS.",
+    "not understood": "Its answer was far too large. Choose another model.",
     "too long": "The server takes fewer tokens than MODEL_CONTEXT says.",
 }
 

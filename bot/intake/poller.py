@@ -66,19 +66,24 @@ class Poller:
     ) -> None:
         async with turns:
             try:
-                found = await read_feed(client, feed.url, etag=feed.etag, modified=feed.modified)
-                await self._store(feed.id, feed.tenant, found)
-                self._metrics.feed(self._platform, "read")
-            except NotFetched as why:
-                await self._store_failure(feed, why)
+                why = await self._read(client, feed)
+                if why is not None:
+                    await self._store_failure(feed, why)
             except Exception as error:  # noqa: BLE001 - one feed must not stop the others
-                log.error(
-                    "a feed could not be read",
-                    feed=feed.id,
-                    error=type(error).__name__,
-                    places=places(error),
-                )
-                await self._store_failure(feed, NotFetched(BROKEN))
+                _log("the failure of a feed could not be stored", feed, error)
+
+    async def _read(self, client: GuardedClient, feed: FeedSource) -> NotFetched | None:
+        """Read a feed and store what it says. Return why that failed, or None."""
+        try:
+            found = await read_feed(client, feed.url, etag=feed.etag, modified=feed.modified)
+            await self._store(feed.id, feed.tenant, found)
+        except NotFetched as why:
+            return why
+        except Exception as error:  # noqa: BLE001 - the next poll tries again
+            _log("a feed could not be read", feed, error)
+            return NotFetched(BROKEN)
+        self._metrics.feed(self._platform, "read")
+        return None
 
     async def _store(self, feed_id: int, tenant: str, found: Feed | Unchanged) -> None:
         now = self._clock.now()
@@ -110,3 +115,7 @@ class Poller:
             stored.next_at = next_poll(
                 now, feed_id=str(feed.id), failures=stored.failures, retry_after=why.retry_after
             )
+
+
+def _log(words: str, feed: FeedSource, error: Exception) -> None:
+    log.error(words, feed=feed.id, error=type(error).__name__, places=places(error))

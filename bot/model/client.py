@@ -94,4 +94,4 @@ class ModelClient:
         try:
             return await self._http.ask("POST", self._url, headers, body=body)
         except NoHttpAnswer as failed:
-            raise ModelFailed("cut off" if failed.too_large else "no answer") from None
+            raise ModelFailed("not understood" if failed.too_large else "no answer") from None

@@ -13,6 +13,7 @@ class Notebook(Book):
     """What was written, by the order's key. A key that stands twice was written twice."""
 
     notes: list[str] = field(default_factory=list)
+    orders: list[CrmOrder] = field(default_factory=list)  # as they were written
     used: list[CrmSignIn] = field(default_factory=list)
     undone: list[str] = field(default_factory=list)
     # Called before something is written or looked for.
@@ -29,6 +30,7 @@ class Notebook(Book):
         if self.before_write is not None:
             await self.before_write()
         self.notes.append(order.key)
+        self.orders.append(order)
         if not self.answers:
             raise CrmFailed("no answer", may_have_landed=True)
         return f"n-{order.key}"

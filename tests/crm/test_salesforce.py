@@ -271,6 +271,11 @@ async def test_a_note_is_a_completed_call(world: World) -> None:
     assert task["Description"] == f"Good call.\nThey need SSO.\n\n{reference}"
 
 
+async def test_a_note_has_the_day_of_the_rep(world: World) -> None:
+    await world.crm.write(replace(world.order(), approved_on=date(2026, 11, 24)))
+    assert [one["ActivityDate"] for one in world.tasks] == ["2026-11-24"]
+
+
 async def test_a_task_is_open_and_has_its_day(world: World) -> None:
     await world.crm.write(world.task())
     (task,) = world.tasks

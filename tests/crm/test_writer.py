@@ -1,7 +1,7 @@
 """What a rep approved is written once, whatever dies, is slow, or is connected meanwhile."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -46,11 +46,11 @@ def writer(database: Database, clock: FixedClock, book: Notebook) -> CrmWriter:
     return CrmWriter(database, clock, book.opened, lambda: [TENANT], own=OWN)
 
 
-async def approve(database: Database, count: int = 1) -> None:
+async def approve(database: Database, count: int = 1, zone: str = "UTC") -> None:
     """Lena approves notes about Northwind."""
     async with database.write() as session:
         account = await accounts.add(session, TENANT, "Northwind", NOW)
-        lena = Person(tenant=TENANT, external="U-lena", name="Lena Brandt", zone="UTC")
+        lena = Person(tenant=TENANT, external="U-lena", name="Lena Brandt", zone=zone)
         session.add(lena)
         await session.flush()
         rows = [
@@ -97,6 +97,14 @@ async def test_two_processes_write_each_thing_once_although_the_crm_is_slow(
         clock.moment += timedelta(minutes=4)
     assert sorted(book.notes) == sorted({f"key-{number}" for number in range(20)})
     assert {one.state for one in await rows(database)} == {"written"}
+
+
+async def test_an_order_has_the_day_of_the_rep(
+    database: Database, clock: FixedClock, book: Notebook
+) -> None:
+    await approve(database, zone="Pacific/Honolulu")
+    await writer(database, clock, book).write()
+    assert [one.approved_on for one in book.orders] == [date(2026, 11, 23)]
 
 
 async def test_nothing_is_written_to_another_account_that_a_new_key_opens(

@@ -1,12 +1,15 @@
 """Feeds: added in chat, read politely; their entries become drafts for marketing."""
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 import pytest_asyncio
 
+from bot.intake import poller
+from bot.intake.politeness import next_poll
 from bot.intake.poller import Poller
 from handlers.features.marketing import feeds
 from handlers.knowledge import web_addresses
@@ -54,8 +57,7 @@ async def add(office: Office, url: str) -> None:
 async def poll(office: Office, site: Site) -> int:
     """What the minute's chore does."""
     platform = office.lena_tenant.partition(":")[0]
-    poller = Poller(office.attune.database, platform, office.clock, site.client)
-    return await poller.poll()
+    return await Poller(office.attune.database, platform, office.clock, site.client).poll()
 
 
 async def test_what_a_feed_brings_is_a_draft_until_somebody_publishes_it(
@@ -125,6 +127,25 @@ async def test_a_feed_that_moved_is_followed(office: Office, site: Site) -> None
 
 
 async def test_one_broken_feed_does_not_stop_the_others(office: Office, site: Site) -> None:
+    site.says("/broken", b"\x00\xff" * 100)
+    site.says("/feed", FREIGHT)
+    await marketing(office)
+    await add(office, site.url("/broken"))
+    await add(office, site.url("/feed"))
+    assert await poll(office, site) == 2
+    await office.tomas.presses("Insights")
+    office.tomas.sees("Tolls rise in March")
+
+
+async def test_a_failure_that_cannot_be_stored_does_not_stop_the_others(
+    office: Office, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(now: datetime, *, failures: int = 0, **more: Any) -> datetime:  # noqa: ANN401
+        if failures:
+            raise OverflowError
+        return next_poll(now, **more)
+
+    monkeypatch.setattr(poller, "next_poll", fails)
     site.says("/broken", b"\x00\xff" * 100)
     site.says("/feed", FREIGHT)
     await marketing(office)

@@ -147,7 +147,7 @@ async def test_answers_in_another_form_are_none(server: ModelStandIn, text: obje
         (says("{}", reason="length"), "cut off"),
         (says("{}", reason="content_filter"), "declined"),
         (says(None, refusal="I can't help with that."), "declined"),
-        (says("x" * 1_100_000), "cut off"),
+        (says("x" * 1_100_000), "not understood"),
         (cut, "no answer"),
     ],
 )

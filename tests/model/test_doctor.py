@@ -58,6 +58,8 @@ async def test_a_model_that_writes_prose_and_one_that_is_cut_off() -> None:
         assert "MODEL_FORMAT" in (await examined(server))[2]
         server.faults.append(says("", reason="length"))
         assert "MODEL_ANSWER_TOKENS" in (await examined(server))[2]
+        server.faults.append(says("x" * 1_100_000))
+        assert (await examined(server))[2] == "Its answer was far too large. Choose another model."
 
 
 async def test_nobody_waits_for_a_server_that_is_busy() -> None:
