@@ -29,7 +29,7 @@ from handlers.sources.ports import CrmFailed
 
 BASE = URL("https://api.hubapi.com")
 VERSION = "2026-09"
-KEPT = timedelta(hours=1)  # how long we keep pipelines, properties and owners
+KEPT = timedelta(hours=1)  # how long we keep the account, pipelines, properties, owners
 PAUSE = 0.11  # seconds between requests: the smallest accounts allow 100 in ten seconds
 SEARCH_PAUSE = 0.26  # seconds between searches: HubSpot allows four a second
 BATCH = 100  # how many objects one request reads
@@ -162,22 +162,24 @@ class HubSpotApi:
 
     async def account(self) -> HubSpotAccount:
         """Return the id, the zone and the currency of the account, as far as we may see them."""
-        if self._account is None:
-            url = URL(f"{self._base}/account-info/{self._version}/details")
-            try:
-                body = (await self._ask("GET", url)).body
-            except CrmFailed as failed:
-                if failed.trouble not in HIDDEN:
-                    raise
-                body = None
-            number = at(body, "portalId")
-            zone = known_zone(maybe(body, "timeZone"))
-            self._account = HubSpotAccount(
-                id=str(number) if type(number) is int else "",
-                zone=ZoneInfo(zone) if zone else None,
-                currency=maybe(body, "companyCurrency"),
-            )
+        (body,) = await self._keep("account", self._read_account)
+        number = at(body, "portalId")
+        zone = known_zone(maybe(body, "timeZone"))
+        self._account = HubSpotAccount(
+            id=str(number) if type(number) is int else "",
+            zone=ZoneInfo(zone) if zone else None,
+            currency=maybe(body, "companyCurrency"),
+        )
         return self._account
+
+    async def _read_account(self) -> list[object]:
+        url = URL(f"{self._base}/account-info/{self._version}/details")
+        try:
+            return [(await self._ask("GET", url)).body]
+        except CrmFailed as failed:
+            if failed.trouble in HIDDEN:
+                return [None]
+            raise
 
     async def zone(self) -> ZoneInfo:
         """Return the zone of the account, or UTC."""

@@ -39,6 +39,20 @@ async def test_a_company_with_its_contacts_and_open_deals(hubspot: HubSpotWorld)
     assert deal.next_step == "Send the pricing"
 
 
+async def test_a_new_zone_of_the_account_is_noticed_within_an_hour(hubspot: HubSpotWorld) -> None:
+    assert await closing_day(hubspot) == date(2026, 12, 31)
+    hubspot.fake.zone = "America/New_York"
+    hubspot.fake.clock.moment += timedelta(hours=1, seconds=1)
+    assert await closing_day(hubspot) == date(2026, 12, 30)
+
+
+async def closing_day(hubspot: HubSpotWorld) -> date | None:
+    """The day on which the deal should close."""
+    found = await hubspot.crm.company(hubspot.company)
+    assert found
+    return found.deals[0].closes_on
+
+
 async def test_lists_of_several_pages(hubspot: HubSpotWorld) -> None:
     for number in range(8):
         person = hubspot.data.put("contacts", firstname=f"P{number}")
