@@ -21,7 +21,7 @@ NIGHT = 3  # the hour (UTC) when old data is deleted
 _SETTINGS = dict.fromkeys(
     ("measured_calls", "own_notes", "guesses", "goals", "help_requests"), "reflections"
 )
-# These are only ids of messages, titles and links, so nobody would miss them.
+# These are only titles, links, and ids of messages and meetings, so nobody would miss them.
 _NOT_COUNTED = ("shown_messages", "call_details")
 
 
@@ -33,9 +33,9 @@ async def due(
     *,
     kept_kinds: Collection[str] = (),
 ) -> Counter[str]:
-    """Count a tenant's rows to delete in the coming night, by the names of `RetentionDays`.
+    """Count a tenant's rows that the coming night will delete, by the names of `RetentionDays`.
 
-    Counts at most `storage.retention.STEP` rows of each table. For leavers, counts people.
+    Counts at most `storage.retention.STEP` rows of each table. Leavers are counted as people.
     `kept_kinds` are kinds of messages whose rows stay (see `storage.retention`).
     """
     night = coming_night(now)

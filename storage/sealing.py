@@ -67,7 +67,10 @@ class Sealer:
             raise NoKey from error
 
     def has_key_for(self, sealed: str) -> bool:
-        """Return whether we have a secret's key. `sealed` may be only its first characters."""
+        """Return whether we have the key that sealed a secret.
+
+        `sealed` may be just the first `NAME_LENGTH` characters of the secret.
+        """
         return sealed[:NAME_LENGTH] in self._keys
 
     @property

@@ -25,13 +25,13 @@ FORMAT = 2  # version of the export; it changes when readers must change
 ROWS = 500  # how many rows to have in memory at a time
 README = """What Attune keeps about {whom}{when}.
 
-Each file has one line of JSON for each entry. A text editor opens the files. Times are UTC. An id
-such as "account_id" has the name beside it, as "account".
+Each file has one line of JSON for each entry. You can open the files in a text editor. Times are
+UTC. An id such as "account_id" has the name beside it, as "account".
 
 {files}
 
 The export does not contain:
-- passwords, keys and addresses of calendars
+- passwords, keys, and the private addresses of calendars
 - the words of messages, which are in the chat with Attune
 - the words of transcripts, which are not kept
 
@@ -87,8 +87,8 @@ async def write(
 ) -> int:
     """Write the export into a file, and return the number of rows.
 
-    The manifest contains `about`: whose export it is, when it was made, and what made it. On
-    PostgreSQL, the transaction must be new, so that it sees all tables as of one moment. Raises
+    The manifest contains `about`, such as whose export it is and when it was made. On PostgreSQL,
+    the transaction must be new, so that it sees all tables as of one moment. Raises
     ExportTooLarge soon after the file exceeds `max_bytes`.
     """
     await _at_one_moment(session)
@@ -142,7 +142,7 @@ def _described(holding: holdings.Holding) -> str:
 async def _batches(
     session: AsyncSession, part: Selection
 ) -> AsyncIterator[Sequence[dict[str, Any]]]:
-    """Yield the rows by primary key, up to `ROWS` at a time, without secrets.
+    """Yield the rows in order of the primary key, up to `ROWS` at a time, without secrets.
 
     A row maps columns to values. Names of objects are added beside their ids.
     """
@@ -169,7 +169,7 @@ async def _batches(
 def _names(column: Column[Any]) -> Iterator[Label[Any]]:
     """Yield the name of the object that an id refers to, such as "account" beside "account_id".
 
-    For a call, yield its start. For a column that is not an id, yield nothing.
+    For a call, yield its start. If the column refers to nothing with a name, yield nothing.
     """
     to = next((each.column.table.name for each in column.foreign_keys), "")
     to = {"heard_from": "contact"}.get(column.name, to)

@@ -1,6 +1,6 @@
 """List for every table who owns a row, and what export and erasure do with the row.
 
-Every new table needs an entry. Purge, and what we tell people about their data, depend on the
+Every new table needs an entry. Purge, and what we tell people about their data, depend on these
 entries too.
 """
 
@@ -98,7 +98,7 @@ HOLDINGS: dict[str, Holding] = {
         _PERSON,
         "deleted",
         account=(_CALL,),
-        seen="no words; used by Attune alone",
+        seen="no words; used only by Attune",
         days="reflections",
     ),
     "fetchedtranscript": Holding(
@@ -123,7 +123,7 @@ HOLDINGS: dict[str, Holding] = {
     ),
     "meetinganswer": Holding("answers about meetings", _PERSON, "deleted", account=_ACCOUNT),
     "calendarsignin": Holding(
-        "sign-ins that are not finished", _PERSON, "deleted", secret=frozenset({"secret", "key"})
+        "unfinished sign-ins", _PERSON, "deleted", secret=frozenset({"secret", "key"})
     ),
     "draft": Holding("words kept for an open question", _PERSON, "deleted", days="drafts"),
     "insightuse": Holding(
@@ -136,7 +136,7 @@ HOLDINGS: dict[str, Holding] = {
     ),
     "outbox": Holding("messages from Attune", _PERSON, "deleted", account=(_CALL,), days="outbox"),
     "seat": Holding(
-        "part in calls",
+        "participation in calls",
         _PERSON,
         "emptied",
         {
@@ -165,7 +165,7 @@ HOLDINGS: dict[str, Holding] = {
         (OwnerColumn("author_id"), OwnerColumn("reflection_id", "reflection")),
         "deleted",
         account=(OwnerColumn("reflection_id", "reflection"),),
-        readers="whoever wrote the reflection",
+        readers="whoever wrote the comment or the reflection",
         days="reflections",
     ),
     "focusoffer": Holding(
@@ -183,7 +183,7 @@ HOLDINGS: dict[str, Holding] = {
         readers="whoever they are shared with, until the time is over or they are taken back",
     ),
     "teammember": Holding(
-        "part in a team", _PERSON, "deleted", readers="everybody in the team, and admins"
+        "team membership", _PERSON, "deleted", readers="everybody in the team, and admins"
     ),
     "team": Holding(
         "teams that you lead",
@@ -218,7 +218,7 @@ HOLDINGS: dict[str, Holding] = {
         account=_OF_CALL,
         readers=_COLLEAGUES,
         days="promises",
-        counted="once kept or dropped",
+        counted="after they are kept or dropped",
     ),
     "ask": Holding(
         "asks to marketing",
@@ -280,9 +280,9 @@ HOLDINGS: dict[str, Holding] = {
         account=_ACCOUNT,
         readers=_COLLEAGUES,
     ),
-    "modeluse": Holding("how often the language model was asked", _PERSON, "deleted"),
+    "modeluse": Holding("daily counts of requests to the language model", _PERSON, "deleted"),
     # About customers, without an owner.
-    "crmcompany": Holding("which companies of the CRM the accounts are", account=_ACCOUNT),
+    "crmcompany": Holding("which companies in the CRM the accounts are", account=_ACCOUNT),
     "crmdeal": Holding("open deals in the CRM", account=_ACCOUNT),
     "snapshot": Holding("text of public pages about accounts", account=_ACCOUNT),
     "accountdomain": Holding("mail domains of accounts", account=_ACCOUNT),
@@ -297,7 +297,7 @@ HOLDINGS: dict[str, Holding] = {
         seen="whoever works with one gets its texts; admins see that it is yours",
     ),
     "problem": Holding("what failed, and since when"),
-    "suppressedname": Holding("names of people about whom nothing may be proposed, as hashes"),
+    "suppressedname": Holding("hashes of people whom Attune must not store again"),
     "modelanswer": Holding("answers of the language model about public pages"),
     "themename": Holding("names that a language model gave to themes", readers=_COLLEAGUES),
     "subscription": Holding("what channels subscribed to"),
@@ -312,13 +312,13 @@ HOLDINGS: dict[str, Holding] = {
     "playgroundpost": Holding("posts of the playground"),
     "playgroundclock": Holding("the clock of the playground"),
 }
-# The words for the rows that only one person reads, and for reflections, which may be shared.
+# `what` of the tables that name no other readers, and of reflections, which may be shared.
 PRIVATE = frozenset(
     one.what
     for name, one in HOLDINGS.items()
     if name == "reflection" or not (one.readers or one.seen)
 )
-# Tables without a tenant. They contain nothing about a person or a company.
+# Tables without a tenant. They contain nothing that people wrote.
 NO_TENANT = frozenset({"installstate", "lease"})
 
 

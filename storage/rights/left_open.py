@@ -1,4 +1,4 @@
-"""Count what a person leaves to colleagues when they are erased. All times are UTC."""
+"""Count what a person leaves for colleagues when they are erased. All times are UTC."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,8 +19,8 @@ class LeftOpen:
 
     promises: int  # open promises
     alone: int  # coming calls without a colleague, which are cancelled
-    shared: int  # calls with a colleague, also past ones
-    published: int  # insights and asks, also closed ones
+    shared: int  # calls with a colleague, including past ones
+    published: int  # insights and asks, including closed ones
 
 
 async def of_person(session: AsyncSession, person: Person, now: datetime) -> LeftOpen:

@@ -145,7 +145,7 @@ def _of(table: Any, owner: str, person: Person) -> Any:  # noqa: ANN401 - a tabl
 async def of_account(
     session: AsyncSession, person: Person, account_id: int, now: datetime
 ) -> list[OwnOfCall]:
-    """Return the last calls with an account about which the person has something on file."""
+    """Of a person's last calls with an account, return those with something on file."""
     begun = (
         select(Seat.call_id)
         .where(
@@ -180,7 +180,7 @@ async def delete_reflection(session: AsyncSession, own: OwnOfCall) -> None:
 
 
 async def delete_all(session: AsyncSession, person: Person, own: OwnOfCall) -> list[str]:
-    """Delete what the person has on file about the call. But the caller withdraws `own.ask`.
+    """Delete what the person has on file about the call. The caller must withdraw `own.ask`.
 
     Return the keys of transcripts whose words may still be in memory. The seat keeps the times of
     the brief and the reflection, so that we do not ask again.

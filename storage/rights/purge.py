@@ -1,7 +1,7 @@
-"""Delete everything of a tenant in small steps. All times are UTC.
+"""Delete all rows of a tenant, or of an account, in small steps. All times are UTC.
 
-Attune can't be installed in the tenant meanwhile. A tenant that comes back afterwards starts with
-nothing.
+While a tenant is purged, Attune can't be installed there. A tenant that comes back afterwards
+starts with nothing.
 """
 
 import asyncio
@@ -30,7 +30,7 @@ STEP = 1_000  # delete at most this many rows in one transaction
 # to find those that refer to a deleted row.
 STEP_SECONDS = 0.02
 PAUSE = 0.02  # in seconds, the shortest wait between two steps, so that others can write
-PASSES = 5  # go through all tables at most this often, because rows may arrive meanwhile
+PASSES = 5  # go through all tables at most this many times, because rows may arrive meanwhile
 HOLD = timedelta(hours=1)  # after this time, another process may continue a purge
 LATE = timedelta(days=3)  # no request takes longer
 KEPT = frozenset({"workspace"})  # not deleted, because it says that the tenant was purged
@@ -144,7 +144,7 @@ async def _purge(database: Database, tenant: str, now: datetime, *, by: audit.By
 
 
 async def delete_of_account(database: Database, tenant: str, account_id: int) -> None:
-    """Delete every row that goes with an account in small steps, the account's own row last.
+    """Delete every row that goes with an account, in small steps and the account's own row last.
 
     The caller can call this again after an interruption. Raises RuntimeError if rows arrive faster
     than we delete them.
@@ -232,9 +232,10 @@ async def _delete(session: AsyncSession, one: Table, which: ColumnElement[bool])
 async def _with_what_refers(
     database: Database, one: Table, tenant: str, which: ColumnElement[bool], rows_of: Rows
 ) -> int | None:
-    """Delete rows and the new rows that refer to them. Return None if the database refuses again.
+    """Delete rows and the new rows that refer to them, and return how many.
 
-    The rows are locked, so nobody can add more rows that refer to them.
+    Return None if the database refuses again. The rows are locked, so nobody can add more rows that
+    refer to them.
     """
     gone = 0
     tables = _tables()

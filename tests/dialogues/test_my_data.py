@@ -109,7 +109,7 @@ async def test_who_asks_about_their_data_after_a_call_gets_it_and_a_way_to_delet
     ):
         await lena.types(words)
         lena.sees(answer)
-        lena.sees_nothing_of("Shall I keep this", "Part in calls")
+        lena.sees_nothing_of("Shall I keep this", "Participation in calls")
     await lena.presses("What is kept about me")
     lena.sees("What is kept about you", "Erase me…")
 
@@ -171,9 +171,9 @@ async def test_what_is_kept_is_said_in_words_and_can_be_erased(
     await lena.submits()
     await lena.types("/rhythm")
     await lena.presses("My data")
-    lena.sees("What is kept about you", "Part in calls: 1", "Profile and settings: 1")
+    lena.sees("What is kept about you", "Participation in calls: 1", "Profile and settings: 1")
     yours, _, stays = lena.screen.rpartition("About customers, or shared with your colleagues")
-    assert "Part in calls" in stays, "without the name, colleagues see it also after erasing"
+    assert "Participation in calls" in stays, "colleagues see it even after erasing, unnamed"
     assert "Profile and settings" in yours
     lena.sees("kept for 90 days", "read by only you", "“A former colleague”")
     monkeypatch.setattr(my_data, "LARGEST", 10)
@@ -185,7 +185,7 @@ async def test_what_is_kept_is_said_in_words_and_can_be_erased(
     lena.sees("The file with your data is in your direct messages with me.")
     with ZipFile(BytesIO(await given(lena))) as archive:
         assert "zebra" in archive.read("guess.jsonl").decode()
-        assert "part in calls, with the goals for them (1)" in archive.read("README.txt").decode()
+        assert "in calls, with the goals for them (1)" in archive.read("README.txt").decode()
         assert json.loads(archive.read("manifest.json"))["person"] == office.lena_id
     await lena.types("my data")
     await lena.presses("Erase me…")
@@ -211,7 +211,7 @@ async def test_what_is_kept_is_said_in_words_and_can_be_erased(
         assert (await session.exec(planned)).all() == []
 
     await lena.types("my data")  # somebody who comes back is new
-    lena.sees_nothing_of("Part in calls")
+    lena.sees_nothing_of("Participation in calls")
     if isinstance(lena, TeamsUser):  # Teams tells the address only in what people send
         async with office.attune.database.read() as session:
             wanted = select(Person).where(col(Person.erased_at).is_(None))
@@ -379,7 +379,9 @@ async def test_every_call_with_data_can_be_chosen_newest_first(office: Office) -
     await lena.fills(goal="Hear about the zebra")
     await lena.submits()
     await lena.types("my data")
-    lena.sees("Goals for calls: 1; kept for 730 days; read by only you", "Part in calls: 7")
+    lena.sees(
+        "Goals for calls: 1; kept for 730 days; read by only you", "Participation in calls: 7"
+    )
     await office.until(23, "16:50")
     await lena.types("my data")
     await lena.presses("Delete a call…")
@@ -396,7 +398,7 @@ async def test_every_call_with_data_can_be_chosen_newest_first(office: Office) -
     lena.sees("This deletes your goal.")
     await lena.presses("Delete all of it")
     await lena.types("my data")
-    lena.sees("Part in calls: 7")
+    lena.sees("Participation in calls: 7")
     lena.sees_nothing_of("Goals for calls")
 
 

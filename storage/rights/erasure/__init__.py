@@ -1,11 +1,11 @@
-"""Erase a person, a contact or an account. What colleagues wrote and did stays.
+"""Erase a person, a contact or an account.
 
-`people`, `contacts` and `accounts` erase, and `names` removes names from texts. The other modules
-change what stays:
+`people`, `contacts` and `accounts` erase, and `names` has the words that replace a name. The other
+modules change what stays:
 
 - `mentions`: rows and posts that name a person
 - `account_texts`: what was written about an account
-- `guests`: guests, and events, in calendars
+- `guests`: guests and events in calendars
 - `transcripts`: names of speakers
 
 Each function with a session runs in the session's transaction, and may run while messages are being

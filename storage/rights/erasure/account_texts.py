@@ -32,7 +32,7 @@ from storage.tables import (
 
 
 class NameChange(NamedTuple):
-    """A text that an erasure of a name would change. `what` says to people what the text is."""
+    """A text that erasing a name would change. `what` is the kind of text, as people see it."""
 
     what: str
     old: str
@@ -46,7 +46,7 @@ async def changes_by_name(
     forgetting: Forgetting,
     email: str | None = None,
 ) -> list[NameChange]:
-    """Return the texts about an account that an erasure of a name and an address would change."""
+    """Return the texts about an account that erasing a name and an address would change."""
     others = await names_at(session, account.tenant, account.id)
     forget = forgetting(name, email, FORMER_CONTACT, others)
     return [
@@ -63,7 +63,7 @@ def _as_text(value: Any) -> str:  # noqa: ANN401 - a text, or JSON
 async def words_about(
     session: AsyncSession, name: str, tenant: str, account_id: int
 ) -> dict[int, object]:
-    """Return what people wrote about an account in the rows of a table, by row id."""
+    """Return what people wrote about an account in the table `name`, by row id."""
     table = holdings.table(name)
     wanted = select(table.c.id, *_texts(table)).where(holdings.of_account(name, tenant, account_id))
     return {row[0]: tuple(row[1:]) for row in await (await session.connection()).execute(wanted)}
@@ -93,9 +93,10 @@ async def forget_in_drafts(
     names: Collection[str | None],
     forget: Callable[[str], str],
 ) -> int:
-    """Change the drafts that have the account's name, or the whole name or address of a contact.
+    """Change the drafts that contain the account's name or one of `names`.
 
-    A draft has no account id, so we compare words. Return how many drafts were changed.
+    `names` are whole names and mail addresses. A draft has no account id, so we compare words.
+    Return how many drafts were changed.
     """
     account = (await session.exec(select_rows(Account).where(col(Account.id) == account_id))).one()
     known = [comparable(each) for each in (account.name, *names) if each]
@@ -114,7 +115,7 @@ async def forget_in_drafts(
 async def free_key(session: AsyncSession, promise_id: int, text: str) -> str:
     """Return the key for comparing a promise with others.
 
-    If another promise of the same side in the call has this key, add the promise's id to the key.
+    If another promise by the same side in the same call has this key, add the promise's id.
     """
     promise, key = aliased(Commitment), comparable(text)
     same = (

@@ -54,7 +54,7 @@ async def erase_account(
 async def forget_account(session: AsyncSession, account: Account) -> None:
     """Delete the guests from an account, drafts that name it, and the tenant's theme names.
 
-    Asks about the account's insights stay, but without the insight.
+    Keep asks about the account's insights, but without the insight.
     """
     drafted, asks = holdings.table("insight"), holdings.table("ask")
     theirs = holdings.of_account("insight", account.tenant, account.id)
@@ -90,8 +90,8 @@ async def erase_in_steps(
     """Delete an account with its contacts, its calls, and everything written about them.
 
     Return the reference of the erasure in the audit log. The caller can call this again after an
-    interruption. `replan` is called in a new session for each person who had a call with the
-    account. `by` is as for `erase_account`. Raises RuntimeError if rows keep arriving.
+    interruption. `replan` is called in a new session for each person who has or had a call with
+    the account. `by` is as for `erase_account`. Raises RuntimeError if rows keep arriving.
     """
     tenant, id_, seats = account.tenant, account.id, holdings.table("seat")
     async with database.read(tenant) as session:

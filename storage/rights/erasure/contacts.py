@@ -33,10 +33,10 @@ async def erase_contact(
 ) -> Erased:
     """Erase a contact.
 
-    The row stays, because calls refer to it. Its name becomes "A former contact". The name is also
-    replaced in figures and in what our people wrote about the account. The contact leaves coming
-    calls. What is read later (calendars, transcripts, the CRM, public sources) does not bring the
-    contact back.
+    The row stays, because calls refer to it. Its name becomes "A former contact (7)", with the row
+    id. The name is also replaced in figures and in what our people wrote about the account. The
+    contact is removed from coming calls. What is read later (calendars, transcripts, the CRM,
+    public sources) does not bring the contact back.
     """
     name, email, tenant = contact.name, contact.email, contact.tenant
     others = await same_account(session, contact)

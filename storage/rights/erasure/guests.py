@@ -1,4 +1,4 @@
-"""Forget guests, and rename them, in meetings that were seen in calendars."""
+"""Remove or rename guests in meetings that were seen in calendars."""
 
 import json
 from collections.abc import Callable
@@ -13,10 +13,10 @@ from storage.tables import MeetingAnswer, MetGuest, SeenMeeting
 async def forget_guest(
     session: AsyncSession, tenant: str, email: str | None, name: str = ""
 ) -> None:
-    """Forget meetings with a guest, and what was said about the guest.
+    """Remove a guest from meetings, and delete the answers about the guest.
 
     We recognise the guest by the mail address. In the meetings that may be calls (`SeenMeeting`),
-    we also look for the whole name.
+    we also look for `name`, the whole name.
     """
     connection = await session.connection()
     if email:
@@ -62,7 +62,7 @@ def rename_in_event(forget: Callable[[str], str], event: str) -> str:
 
 
 def words_of_event(event: str) -> list[str]:
-    """Return the title, and the names and addresses of the guests, of a stored calendar event."""
+    """Return the title of a stored calendar event, and its guests' names and addresses."""
     words = list[str]()
 
     def note(said: str) -> str:
@@ -74,7 +74,7 @@ def words_of_event(event: str) -> list[str]:
 
 
 def _forms(words: str) -> set[str]:
-    """Return the forms that words may have after the database's lower(), also in JSON.
+    """Return the forms that words may have after the database's lower(), including in JSON.
 
     SQLite's lower() changes only ASCII letters.
     """

@@ -41,7 +41,7 @@ async def unname(
         col(PlaygroundPost.audience) == external,
         col(PlaygroundPost.author) == external,
     )
-    # If the newest post were deleted, SQLite would give another post its id, which pages have seen.
+    # If the newest post were deleted, SQLite would give its id, which pages have seen, to the next.
     newest = select(func.max(col(PlaygroundPost.id))).scalar_subquery()
     blank = {"place": "", "audience": "", "author": "", "html": "", "outbox_id": None}
     is_newest = col(PlaygroundPost.id) == newest

@@ -15,7 +15,7 @@ FORMER_COLLEAGUE = "A former colleague"
 FORMER_CONTACT = "A former contact"
 STAND_INS: Mapping[Former, str] = {"contact": FORMER_CONTACT, "colleague": FORMER_COLLEAGUE}
 
-# A function that takes a name, the address, the stand-in and other people's names. It returns a
+# A function that takes a name, an address, the stand-in and other people's names. It returns a
 # function that removes the name from a text (`handlers.coaching.forgetting`).
 Forgetting = Callable[[str, str | None, str, Collection[str]], Callable[[str], str]]
 
@@ -34,7 +34,8 @@ def rename_all(value: Any, rename: Callable[[str], str]) -> Any:  # noqa: ANN401
 def stand_in(taken: Collection[str], said: str = FORMER_CONTACT) -> str:
     """Return a name to show for somebody who was erased. It differs from the names in `taken`.
 
-    The name is `said` or, if `said` is taken, "Another former contact", then with a number: "(2)".
+    The name is `said`. If `said` is taken, it is "Another former contact", then "Another former
+    contact (2)".
     """
     another = said.replace("A ", "Another ", 1)
     names = chain((said, another), (f"{another} ({number})" for number in count(2)))
@@ -42,14 +43,17 @@ def stand_in(taken: Collection[str], said: str = FORMER_CONTACT) -> str:
 
 
 async def same_account(session: AsyncSession, contact: Contact) -> list[str]:
-    """Return the names of the account's other contacts, and of our people who had calls with it."""
+    """Return the names of the account's other contacts, and of our people in its calls."""
     return await names_at(session, contact.tenant, contact.account_id, but=contact.id)
 
 
 async def names_at(
     session: AsyncSession, tenant: str, account_id: int, *, but: int | None = None
 ) -> list[str]:
-    """Return the names of an account's contacts, except `but`, and of our people who had calls."""
+    """Return the names of an account's contacts and of our people in its calls.
+
+    Leave out the contact with the row id `but`.
+    """
     contacts = select_rows(Contact.name).where(
         col(Contact.tenant) == tenant,
         col(Contact.account_id) == account_id,

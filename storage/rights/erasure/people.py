@@ -24,7 +24,7 @@ from storage.rights.erasure.names import FORMER_COLLEAGUE, Forgetting
 from storage.tables import CalendarSignIn, Call, HelpRequest, Person, Seat
 
 ERASED = "erased"  # beginning of the `external` of a person who was erased
-BEING_REVOKED = "erased"  # replaces the address of an account whose token we must revoke
+BEING_REVOKED = "erased"  # replaces the address of a sign-in whose token we must revoke
 # A request never takes this long. Calendars are not read for meetings that ended longer ago than
 # this.
 LATE = timedelta(days=3)
@@ -40,13 +40,13 @@ async def erase_person(
 ) -> str:
     """Erase a person, and return the reference of the erasure in the audit log.
 
-    The person's own rows are deleted, and other rows say "A former colleague".
+    The person's own rows are deleted, and rows that stay say "A former colleague".
 
     `holdings` says what happens to each table's rows. Coming calls without a colleague are
     cancelled. The tokens of sign-ins stay until we have revoked them. `by` is the row id of the
     person who asked for the erasure, or another value as in `audit.note`. A second erasure deletes
     what was added since the first, and returns "". With `forgetting`, the name is also removed from
-    promises, asks and findings that stay.
+    texts that stay, such as promises, asks and findings.
     """
     # Others who add a row for this person wait until we have committed.
     await session.exec(select_rows(Person).where(col(Person.id) == person.id).with_for_update())
@@ -80,7 +80,7 @@ async def erase_person(
 
 
 async def _disconnect(session: AsyncSession, person: Person, now: datetime) -> None:
-    """Disconnect the person's calendars and transcripts, and leave only tokens to revoke."""
+    """Disconnect the person's calendars and transcript sources. Leave only tokens to revoke."""
     for calendar in await calendars.of_person(session, person, locked=True):
         await calendars.disconnect(session, calendar)
     await transcript_sources.take_back(session, person)
@@ -105,8 +105,7 @@ async def _forget_name(
 
 
 async def erase_again(database: Database, now: datetime) -> None:
-    """Erase what slow requests have added for people who were erased in the last three
-    days (`LATE`).
+    """Erase what slow requests have added for people erased in the last three days (`LATE`).
 
     Erased people's calls with colleagues keep the ids and links of their meetings while a calendar
     may still need them. Remove them three days after the calls.
@@ -159,8 +158,8 @@ def _make_tombstone(person: Person, now: datetime) -> None:
 async def _forget_meetings(session: AsyncSession, *which: ColumnElement[bool]) -> None:
     """Forget the calls' meeting ids and join links.
 
-    Some calendars build the ids from an email address. Links of Teams contain the organiser's id,
-    and personal links of other services contain a name.
+    Some calendars build the ids from an email address. Teams links contain the organiser's id, and
+    personal links of other services contain a name.
     """
     await session.exec(
         update(Call)

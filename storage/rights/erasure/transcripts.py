@@ -1,4 +1,4 @@
-"""Rename speakers of transcripts."""
+"""Rename speakers in transcripts."""
 
 import json
 import re
