@@ -440,7 +440,7 @@ class HeardAs(Model):
 class Competitors(Model):
     """Competitors to count in what buyers say, in addition to those in insights.
 
-    `heard_as` has the names that are not words, with their spellings in transcripts.
+    `heard_as` has names that no dictionary has, and how transcripts misspell them.
     """
 
     names: tuple[Short, ...]

@@ -44,7 +44,7 @@ class Attendee:
     """A person on a meeting's guest list, from our side or the customer's. Not a room."""
 
     name: str = ""  # often empty, or the address again
-    email: str = ""  # may be another kind of name, as in Exchange
+    email: str = ""  # Exchange may give a name that is no mail address
     declined: bool = False
     organizes: bool = False
 

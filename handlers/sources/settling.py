@@ -254,7 +254,7 @@ async def _store(
 
 
 def _listed(judgement: Judgement) -> str:
-    """List who comes from outside: "Ann Li, Bo Yu (acme.example), max@gmail.com and 2 more"."""
+    """List who comes from outside: "Ann Li, Bo Yu (acme.example) and 3 more"."""
     # Maps the text in brackets to the guests that we list before it. Guests for whom we show only
     # an address are under "".
     shown: dict[str, list[str]] = {}

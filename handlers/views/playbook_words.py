@@ -101,7 +101,7 @@ def in_order(
 
 def _replaced(file: str, playbook: Playbook, before: Playbook, base: str) -> str:
     """Return "openings.yaml: 1 opening, in place of the 52 in “dach.zip”"."""
-    whose = f"in “{shortened(base, NAME)}”" if base else "that are shipped"
+    whose = f"in “{shortened(base, NAME)}”" if base else "shipped with Attune"
     if file not in _COUNTS:
         return f"{file}, in place of the one {whose}"
     unit, units, entries = _COUNTS[file]

@@ -21,7 +21,7 @@ def info(tenant: str) -> dict[str, str]:
 
 def begin(session: Session, connection: Connection) -> None:
     """Set the session's tenant when its transaction begins, at the first statement."""
-    from storage.database.tenant_connection import TenantConnection  # noqa: PLC0415 - PostgreSQL's
+    from storage.database.tenant_connection import TenantConnection  # noqa: PLC0415 - only PostgreSQL
 
     driver = connection.connection.driver_connection
     if isinstance(driver, TenantConnection):

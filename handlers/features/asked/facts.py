@@ -1,4 +1,4 @@
-"""Answer a question about an account or a person there from what is on file.
+"""Answer questions about accounts and their people, from what is on file.
 
 `ANSWERS` has a function for each fact that a question may ask for. `handlers.typed.facts_asked` has
 the words for each fact. The answer has only what the person may see on *Everything on file*.
