@@ -40,7 +40,7 @@ class LineHistory(NamedTuple):
 
     - `dismissed`: for each line, when (UTC) the person said that the line was not useful. None
       if they did not say so, or if the dismissal has already counted (see `spend_dismissals`).
-    - `focus_kept`: the number of reflections in which the person kept their current focus.
+    - `focus_kept`: in how many reflections the person has kept their focus since they chose it.
     """
 
     lines: list[str]
@@ -84,8 +84,8 @@ async def line_histories(
 ) -> dict[int, LineHistory]:
     """Return the listening lines of the last `limit` calls that had a line, by person.
 
-    `people` are row ids in any tenant: the person who asks, or people whose rows the caller has
-    claimed.
+    `people` are row ids in any tenant: the person who asks, or people whose outbox rows the caller
+    has claimed.
     """
     wanted = _histories(dialect_of(session), limit)
     found = await (await session.connection()).execute(wanted, {"people": [*people]})

@@ -1,4 +1,4 @@
-"""Query meetings that we saw in connected calendars. All times are UTC."""
+"""Query meetings that we have seen in connected calendars. All times are UTC."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
@@ -40,7 +40,7 @@ async def of_calendar(session: AsyncSession, calendar: CalendarConnection) -> li
 async def by_source(
     session: AsyncSession, calendar: CalendarConnection, source_ids: Collection[str]
 ) -> Sequence[SeenMeeting]:
-    """Return the meetings of a calendar with these source ids."""
+    """Return a calendar's meetings with these source ids, including meetings that are gone."""
     wanted = select(SeenMeeting).where(*_in(calendar), col(SeenMeeting.source_id).in_(source_ids))
     return (await session.exec(wanted)).all()
 
@@ -77,7 +77,7 @@ async def in_others_calls(
 
 
 async def by_id(session: AsyncSession, person: Person, meeting_id: int) -> SeenMeeting | None:
-    """Return a meeting in one of a person's calendars, or None if it is gone."""
+    """Return a meeting that is still in one of a person's calendars, or None."""
     wanted = select(SeenMeeting).where(*_still_in(person), col(SeenMeeting.id) == meeting_id)
     return (await session.exec(wanted)).first()
 
@@ -147,10 +147,9 @@ async def has_others_in_series(session: AsyncSession, person: Person, meeting: S
 async def calls_of_series(
     session: AsyncSession, person: Person, series: str
 ) -> Sequence[tuple[SeenMeeting, Seat]]:
-    """Return the meetings of a series that are calls in a person's calendars, earliest first.
+    """Return the calls of a series in a person's calendars, earliest first.
 
-    Each meeting comes with the person's seat in the call, which has the person's own goal and
-    notes.
+    Each call comes as its meeting and the person's seat.
     """
     wanted = (
         select(SeenMeeting, Seat)
@@ -170,7 +169,7 @@ async def calls_of_series(
 async def copies(
     session: AsyncSession, person: Person, meeting: SeenMeeting
 ) -> tuple[str, Sequence[tuple[SeenMeeting, str]]]:
-    """Return the kind of a meeting's calendar, and the meeting's copies in other calendars.
+    """Return the kind of a meeting's calendar, and the copies in the person's other calendars.
 
     Each copy comes with the kind of its calendar. Copies that are gone are left out. If the meeting
     itself is gone, its calendar's kind is "".
@@ -189,7 +188,7 @@ async def copies(
 async def copies_of_calendar(
     session: AsyncSession, person: Person, calendar: CalendarConnection, since: datetime
 ) -> Sequence[tuple[SeenMeeting, SeenMeeting, Call | None]]:
-    """Return a calendar's meetings after `since` that are also in other calendars.
+    """Return a calendar's meetings after `since` that the person's other calendars also have.
 
     Each result has the meeting, the copy in another calendar, and the meeting's call or None.
     """
@@ -261,7 +260,7 @@ async def starts_in_doubt(session: AsyncSession, person: Person, since: datetime
 async def invited(
     session: AsyncSession, person: Person, *, since: datetime
 ) -> Sequence[SeenMeeting]:
-    """Return a person's meetings after `since` that are calls by the person's own invitation.
+    """Return the meetings after `since` that are calls because the person invited the guests.
 
     The earliest comes first.
     """
@@ -299,7 +298,7 @@ async def note_asked(
 async def asked_at(session: AsyncSession, person: Person, subject: str) -> datetime | None:
     """Return when we last asked a person about this subject, or None.
 
-    Meetings that are gone count.
+    Meetings that are gone count too.
     """
     wanted = (
         select(SeenMeeting.asked_at)
@@ -368,8 +367,8 @@ async def calls_of_calendar(
 ) -> Sequence[Call]:
     """Return the calls after `since` that only this calendar has planned, by start.
 
-    Calls with a colleague, calls that somebody typed into the chat, and calls in another of the
-    person's calendars are left out.
+    Calls with a colleague in them, calls that somebody typed into the chat, and calls in another of
+    the person's calendars are left out.
     """
 
     def has_call(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -1,4 +1,4 @@
-"""Store the address of the service that sends our messages to a tenant, if there is one."""
+"""Store where to send posts to a tenant's channels, if the platform gives an address."""
 
 from collections.abc import Collection
 

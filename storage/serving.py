@@ -1,6 +1,6 @@
 """Find tenants that the operator removed from the list of served tenants.
 
-Processes with different lists can share a database. So a tenant counts as gone only after no
+Processes with different lists can share a database. So a tenant counts as gone only once no
 process has served it for a while. All times are UTC.
 """
 

@@ -1,6 +1,6 @@
-"""Record which messages show what a person has on file about a call.
+"""Record which messages show data about a call, so that we can empty them later.
 
-When the person deletes that data, we empty the messages. All times are UTC.
+All times are UTC.
 """
 
 from collections.abc import Collection, Sequence
@@ -15,8 +15,8 @@ from storage import calls
 from storage.choices import SHOWN_WORDS, ShownWords
 from storage.tables import SENT, Call, Outbox, Person, Seat, ShownMessage
 
-PER_CALL = 40  # remember this many of a person's newest messages about one call
-AT_ONCE = 60  # one deletion empties at most this many of the newest messages
+PER_CALL = 40  # keep this many of a person's newest rows about one call
+AT_ONCE = 60  # one deletion empties at most this many of a person's messages, the newest
 PROMPT = "reflect"  # the kind of nudge that asks how a call went
 
 
@@ -64,7 +64,7 @@ async def note(
 
 
 async def _forget_oldest(session: AsyncSession, person: Person, call_ids: Collection[int]) -> None:
-    """Delete what we noted about these calls, except the newest `PER_CALL` of each."""
+    """Delete the person's rows about these calls, except the newest `PER_CALL` of each call."""
     newest_first = func.row_number().over(
         partition_by=col(ShownMessage.call_id), order_by=col(ShownMessage.id).desc()
     )
@@ -85,7 +85,7 @@ async def taken(
 ) -> list[str]:
     """Return at most `AT_ONCE` messages that show these parts of a call.
 
-    The newest come first, but messages that only ask how the call went come last. Delete what we
+    The newest come first, but nudges that only ask how the call went come last. Delete what we
     noted about the messages.
     """
     found = await _take(
@@ -158,7 +158,7 @@ async def of_person(session: AsyncSession, person: Person) -> list[str]:
 
 
 async def of_account(session: AsyncSession, tenant: str, account_id: int) -> Sequence[ShownMessage]:
-    """Return the messages to all people about calls with an account, newest first."""
+    """Return the rows of all people's messages about calls with an account, newest first."""
     wanted = (
         select(ShownMessage)
         .join(Call, col(Call.id) == col(ShownMessage.call_id))
@@ -198,7 +198,7 @@ async def _messages(
 
 
 async def _prompts(session: AsyncSession, person: Person, call_id: int) -> list[str]:
-    """Return the messages that only ask how this call went."""
+    """Return the nudges that only ask how this call went."""
     asked = select(Outbox.message).where(
         *_sent_to(person), col(Outbox.call_id) == call_id, col(Outbox.kind) == PROMPT
     )

@@ -27,7 +27,7 @@ def comparable(words: str) -> str:
 
 
 def spellings(words: str) -> list[str]:
-    """Return `comparable(words)`, and the variant with "&" for "and" or "and" for "&"."""
+    """Return `comparable(words)` and, if it has "&" or "and", the variant with the other."""
     key = comparable(words)
     parts = f" {key} "
     other = parts.replace(" & ", " and ") if " & " in parts else parts.replace(" and ", " & ")

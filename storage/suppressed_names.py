@@ -57,7 +57,7 @@ def _without_titles(name: str) -> str:
 async def add(
     session: AsyncSession, tenant: str, names: Collection[str | None], now: datetime
 ) -> None:
-    """Suppress somebody, by the name and the mail address. `now` is in UTC."""
+    """Suppress somebody by name and mail address. `now` is in UTC."""
     for name in names:
         if name and comparable(name):
             await _store(session, tenant, digests_of(tenant, name), now)
@@ -101,8 +101,8 @@ def nobody(_: str) -> Former | None:
 async def recognizer(session: AsyncSession, tenant: str) -> Recognizer:
     """Return a function that recognises the suppressed names and mail addresses of a tenant.
 
-    It says whether one belongs to a former colleague or a contact, or returns None for any other.
-    If nobody is suppressed there, return `nobody`.
+    The function says whether a name or address is a former colleague's or a contact's. For any
+    other, it returns None. If nobody is suppressed there, return `nobody`.
     """
     known = await digests(session, tenant)
 
@@ -134,7 +134,8 @@ async def add_person(
 async def forget_colleague(session: AsyncSession, tenant: str, name: str | None) -> None:
     """Stop suppressing a former colleague's name or mail address.
 
-    One of our own people has it now. If a contact had it too, it stays suppressed as a contact's.
+    Call this once one of our own people has it. If a contact had it too, it stays suppressed as a
+    contact's.
     """
     if name:
         theirs = digests_of(tenant, name, _COLLEAGUE)
@@ -146,5 +147,5 @@ async def forget_colleague(session: AsyncSession, tenant: str, name: str | None)
 
 
 async def has_person(session: AsyncSession, tenant: str, external: str) -> bool:
-    """Return whether somebody with this id of the platform was erased."""
+    """Return whether somebody with this platform id was erased."""
     return bool(await among(session, tenant, [_PERSON.format(external)]))

@@ -18,5 +18,5 @@ def for_update(wanted: SelectOfScalar[Row], *, locked: bool = True) -> SelectOfS
     """
     if not locked:
         return wanted
-    # The session may hold the rows from before the lock.
+    # The session may still have the rows as they were before the lock.
     return wanted.with_for_update(key_share=True).execution_options(populate_existing=True)

@@ -90,7 +90,8 @@ async def find(
 ) -> list[int]:
     """Return up to `limit` row ids with any of these words or phrases, best match first.
 
-    `newest` is how many of the newest insights to search, or None for all.
+    `newest` is how many of the newest insights to search, not counting those about an account, or
+    None for all.
     """
     if not words:
         return []

@@ -50,7 +50,10 @@ async def insert(session: AsyncSession, row: SQLModel) -> bool:
 
 
 async def insert_once(session: AsyncSession, row: SQLModel) -> bool:
-    """Insert a row as `insert` does, with one statement instead of three. Sets no id."""
+    """Insert a row with one statement, where `insert` needs three. Sets no id.
+
+    Returns False if a unique constraint refuses the row.
+    """
     plan_changes.note(session, [row])
     connection = await session.connection()
     done = await connection.execute(

@@ -30,11 +30,12 @@ class AuditEntry(SQLModel, table=True):
     target_kind: AuditTarget = Field(sa_type=String)
     # What was changed, and how, but never a person's name or words. The parts are separated by
     # spaces. The first part is one of these:
-    # - An id. Depending on the act, these parts follow: the reference of an erasure; the old and
-    #   the new role; the team (or "all") that a playbook is for; the number of people who got a
-    #   message; or a `TeamChange`, the id of the person concerned, and the team's name then (see
-    #   `storage.audit.unmarked`).
+    # - An id, or "none" for no playbook. Depending on the act, these parts follow: the reference of
+    #   an erasure; the old and the new role; the team (or "all") that a playbook is for; whom a
+    #   message is for, and how many people got it; or a `TeamChange` and its details (see
+    #   `storage.audit.note_team`).
     # - A kind of data. The old and the new number of days follow.
     # - A default for everybody. Its old and its new value follow.
+    # - A use of the language model.
     target: str
     result: AuditResult = Field(default="done", sa_type=String)

@@ -32,7 +32,7 @@ class CalendarConnection(SQLModel, table=True):
     read_at: datetime | None = Field(default=None, sa_type=Moment)
     # When we last stored what a reading found. If None, read every event, even if nothing changed.
     listed_at: datetime | None = Field(default=None, sa_type=Moment)
-    failures: int = 0  # how often in a row we could not read the calendar
+    failures: int = 0  # how many times in a row we could not read the calendar
     failing_since: datetime | None = Field(default=None, sa_type=Moment)
     trouble: SourceTrouble | None = Field(default=None, sa_type=String)
     # When too many meetings went missing, so that we began to doubt what we read. None if we do not
@@ -77,13 +77,14 @@ class SeenMeeting(SQLModel, table=True):
     # The event as JSON, to judge it again, or "" if it is plainly not a call.
     event: str = Field(default="", sa_type=Text)
     # For the question to the owner: `subject` is the key of the answer (as `MeetingAnswer.about`),
-    # `guests` come from outside, and `choices` are ids of accounts, separated by spaces.
+    # `guests` says who comes from outside, and `choices` has ids of accounts, and mail domains of
+    # companies that are not on file, separated by spaces.
     subject: str = Field(default="", sa_type=Text)
     guests: str = Field(default="", sa_type=Text)
     choices: str = Field(default="", sa_type=Text)
     call_id: int | None = Field(default=None, sa_type=BigInteger)
     asked_at: datetime | None = Field(default=None, sa_type=Moment)
-    # When the meeting was first missing.
+    # When we first found the meeting missing.
     gone_at: datetime | None = Field(default=None, sa_type=Moment)
     # The calendar's `doubted_at`, if this meeting is one of those missing.
     missed_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -119,8 +120,7 @@ class MeetingAnswer(SQLModel, table=True):
     - a domain: "domain:acme.example"
     - an account that a calendar or an answer added: "account:7" (see `subjects.of_account`)
 
-    If the person first said that the meeting was a call and later that it was not, `account_id` is
-    the account from the first answer.
+    If `is_call` is false, `account_id` is the account that undoing the answer restores, or None.
     """
 
     person_id: int = Field(foreign_key="person.id", primary_key=True, sa_type=BigInteger)

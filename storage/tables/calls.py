@@ -73,8 +73,9 @@ class Call(SQLModel, table=True):
     """A conversation with an account. `Seat` has our people in the call.
 
     `source` is where Attune first heard of the call: "typed", "demo", or the kind of calendar.
-    `source_id` is the source's id for the call, or None if the call was typed. All participants'
-    copies of a meeting have the same id, so two colleagues have one call.
+    `source_id` is the id of the call's meeting in calendars (see `storage.source_ids`), or None.
+    All participants' copies of a meeting have the same id, so colleagues share one call unless
+    their copies differ.
     """
 
     __table_args__ = (
@@ -112,10 +113,10 @@ class Call(SQLModel, table=True):
     # Ids of people who left the call and had kept it from their manager, separated by spaces. If
     # such a person comes back, the call is kept from their manager again.
     kept_by: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
-    # The title in the calendar, or "" if the call was typed.
+    # The title in the calendar, or "".
     title: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
     # Set by hand, or by what somebody typed when they planned the call. None means that we guess it
-    # from the title, the goal and the stage.
+    # (handlers.knowledge.situations).
     kind: CallKind | None = Field(default=None, sa_type=String)
     # What the calendar says about the invitation, or "".
     invitation: Invitation = Field(
@@ -250,8 +251,8 @@ class Reflection(SQLModel, table=True):
     # The author's focus at the time, and whether the author kept to it.
     focus_id: str | None = None
     kept_focus: KeptFocus | None = Field(default=None, sa_type=String)
-    # Ids of the patterns that we showed after this reflection, separated by spaces. Later
-    # reflections show other patterns.
+    # Ids of the patterns that we showed after this reflection, separated by spaces. For a while, we
+    # do not show them again.
     pattern: str | None = None
     for_marketing: str = Field(default="", sa_type=Text)
     attribution: Attribution | Literal[""] = Field(

@@ -23,7 +23,7 @@ class CrmConnection(SQLModel, table=True):
     secret: str | None = Field(default=None, sa_type=Text)
     # The address of the company's own Salesforce, or "" for HubSpot.
     base: str = Field(default="", sa_type=Text)
-    label: str = Field(default="", sa_type=Text)  # the CRM's name of the company's account
+    label: str = Field(default="", sa_type=Text)  # the CRM's name for the company's account
     # When this account of the CRM was connected. Earlier approvals were for another account.
     connected_at: datetime = Field(sa_type=Moment)
     # The id of the admin who connected it, or None for the operator.

@@ -1,4 +1,4 @@
-"""Counts of how marketing and sales work together."""
+"""Counts that show how marketing and sales work together."""
 
 from datetime import datetime
 

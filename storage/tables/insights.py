@@ -42,8 +42,8 @@ class Insight(SQLModel, table=True):
     # In the future if the insight is scheduled. Until then, only marketing sees the insight.
     published_at: datetime | None = Field(default=None, sa_type=Moment)
     changed_at: datetime = Field(sa_type=Moment)
-    # The id of the insight that this row edits, or None. An edit has its own row until it is
-    # published.
+    # The id of the insight that this row edits, or None. Publishing an edit changes the insight's
+    # own row.
     replaces_id: int | None = Field(default=None, sa_type=BigInteger)
     # When the insight was last corrected after it was published.
     corrected_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -65,7 +65,7 @@ class FeedSource(SQLModel, table=True):
     next_at: datetime = Field(sa_type=Moment, index=True)  # when to read the feed again
     etag: str | None = Field(default=None, sa_type=Text)
     modified: str | None = Field(default=None, sa_type=Text)
-    failures: int = 0  # how often in a row we could not read the feed
+    failures: int = 0  # how many times in a row we could not read the feed
     trouble: str = Field(default="", sa_type=Text)  # why we could not read the feed, or ""
     read_at: datetime | None = Field(default=None, sa_type=Moment)
     # How many entries we found last. None before the first reading, and after an update of Attune
