@@ -96,7 +96,7 @@ async def by_id(session: AsyncSession, tenant: str, person_id: int) -> Person | 
 
 
 async def welcomed(session: AsyncSession, person: Person, now: datetime) -> bool:
-    """Record that a person was welcomed (UTC). Return False if they were welcomed before.
+    """Record that a person is welcomed at `now` (UTC). Return False if they were welcomed before.
 
     Of two simultaneous calls, exactly one returns True.
     """
@@ -204,7 +204,10 @@ async def position(session: AsyncSession, person: Person) -> int:
 async def with_roles(
     session: AsyncSession, tenant: str, roles: Collection[Role], limit: int
 ) -> Sequence[Person]:
-    """Return up to `limit` reachable people with one of these roles, by name."""
+    """Return up to `limit` reachable people with one of these roles, by name.
+
+    People who have left the company may be among them.
+    """
     wanted = (
         select(Person)
         .where(
@@ -219,7 +222,7 @@ async def with_roles(
 
 
 async def is_only_admin(session: AsyncSession, person: Person) -> bool:
-    """Return whether a person is an admin, and nobody else of the tenant is."""
+    """Return whether a person is the tenant's only admin. Admins who have left do not count."""
     if person.role != "admin":
         return False
     others = select(Person.id).where(
@@ -234,9 +237,10 @@ async def is_only_admin(session: AsyncSession, person: Person) -> bool:
 async def set_admins(
     session: AsyncSession, tenant: str, named: Collection[str], now: datetime
 ) -> None:
-    """Make the people with these platform ids admins. Former admins get their earlier role back.
+    """Make the people with these platform ids admins, because ADMINS names them.
 
-    The audit log records each change at `now` (UTC).
+    People whom ADMINS no longer names get their earlier roles back. The audit log records each
+    change at `now` (UTC).
     """
     wanted = select(Person).where(
         col(Person.tenant) == tenant,

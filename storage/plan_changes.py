@@ -1,7 +1,7 @@
 """Record the people whose nudges must be planned again after a transaction.
 
-A writing session records these people whenever it flushes rows. Code that writes rows in SQL of its
-own must call `note`, as storage.sql.unique.insert_all does.
+A writing session records these people whenever it flushes rows. Code that writes rows with its own
+SQL must call `note`, as storage.sql.unique.insert_all does.
 """
 
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ from storage.tables import Call, Commitment, Person, Seat
 
 # The columns that the plan of a person's nudges depends on (handlers.nudges.schedule.week_of).
 # `Seat.briefed_at` is not among them, because it seldom changes the plan: handlers.nudges.reading
-# decides.
+# decides when it does.
 COLUMNS: dict[type, tuple[str, ...]] = {
     Seat: ("starts_at", "joined_at", "reflected_at"),
     Call: ("starts_at", "ends_at", "planned_at", "status", "started_at", "ended_at"),
@@ -89,7 +89,7 @@ def take(session: AsyncSession) -> PlanChanges:
 async def discard(session: AsyncSession) -> None:
     """Flush, and forget what was recorded, so that nothing is planned again.
 
-    This is for transactions that drop all messages planned for a person we can't reach.
+    This is for a person who gets no messages: unreachable, erased or not on file.
     """
     await session.flush()
     take(session)

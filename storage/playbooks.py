@@ -14,7 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage import policies
 from storage.tables import Policy, Team, TeamMember, UploadedPlaybook
 
-KEPT = 20  # uploaded playbooks that a tenant keeps, besides the chosen ones
+KEPT = 20  # a tenant keeps this many of its newest playbooks, and older ones that are chosen
 
 
 @dataclass(frozen=True)

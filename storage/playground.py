@@ -74,7 +74,7 @@ async def carrying(
 async def by_outbox(
     session: AsyncSession, tenant: str, row_id: int, since: datetime
 ) -> PlaygroundPost | None:
-    """Return the post for this outbox row, if it was posted at or after `since` (UTC)."""
+    """Return the post with this `Outbox.bundle`, if it was posted at or after `since` (UTC)."""
     wanted = select(PlaygroundPost).where(
         col(PlaygroundPost.tenant) == tenant,
         col(PlaygroundPost.outbox_id) == row_id,
@@ -174,7 +174,7 @@ async def own_calendars(
 
 
 async def delete_all(session: AsyncSession, tenant: str) -> None:
-    """Delete everything of a tenant, including the playground's clock and posts."""
+    """Delete all of a tenant's data, including the playground's clock and posts."""
     connection = await session.connection()
     await audit.allow_deletion(session)
     for table in reversed(SQLModel.metadata.sorted_tables):

@@ -60,8 +60,8 @@ async def change(
 ) -> Policy:
     """Change the given values, and return the policy, locked.
 
-    `by` is the row id of an admin, or None for the operator. `retain` replaces all chosen days.
-    With {}, the operator's settings apply again. `rhythm` replaces all defaults for everybody.
+    `by` is the row id of an admin, or None for the operator. `retain` replaces all chosen days: if
+    it is {}, the operator's days apply again. `rhythm` replaces all defaults for everybody.
     """
     session.info.pop(_MISSING, None)
     await insert_once(session, Policy(tenant=tenant, changed_at=now))

@@ -32,10 +32,10 @@ from storage.tables import (
 
 HOUR = timedelta(hours=1)  # a server that fails for a shorter time is not counted
 YESTERDAY = timedelta(days=1)
-MODEL_FAILS = 3  # fewer requests to the model without an answer are no problem
+MODEL_FAILS = 3  # fewer unanswered requests to the model are no problem
 TWICE = 2  # a source that has failed once may only have been slow
 
-_UNKNOWN: ColumnElement[Any] = cast(null(), BigInteger)  # nobody knows since when it fails
+_UNKNOWN: ColumnElement[Any] = cast(null(), BigInteger)  # nobody knows how long it has been failing
 _HERE = (col(Person.standing) != LEFT, col(Person.erased_at).is_(None))
 _REACHED = (*_HERE, col(Person.unreachable).is_(None))
 
@@ -54,8 +54,8 @@ async def found(
 ) -> dict[str, list[FailingNow]]:
     """Return what fails in these tenants or platforms, by tenant.
 
-    The result does not say whose calendar, transcripts or chat fail. Archived channels are left
-    out, because people archive a channel on purpose.
+    The result does not name the people concerned. Archived channels are left out, because people
+    archive a channel on purpose.
     """
     connection = await session.connection()
     counted: dict[tuple[str, ProblemName], FailingNow] = {}
@@ -159,7 +159,7 @@ def _people(served: Collection[str]) -> Select[Any]:
 
 
 def _model(served: Collection[str], now: datetime) -> Select[Any]:
-    """Count the requests that got no answer since yesterday (UTC), if most got none."""
+    """Count the requests since yesterday (UTC) that got no answer, if most got none."""
     failures: ColumnElement[Any] = func.sum(col(ModelUse.failures))
     requests = func.sum(col(ModelUse.requests))
     wanted = sa_select(col(ModelUse.tenant), failures, _UNKNOWN).where(
@@ -186,8 +186,8 @@ async def tenants(session: AsyncSession, served: Collection[str]) -> set[str]:
 async def check_again(session: AsyncSession, tenant: str, now: datetime) -> None:
     """Make a tenant's failing calendars and transcripts due now.
 
-    Calendars and transcripts are left out if their server asked us to wait, or if they are read
-    within minutes anyway.
+    Calendars and transcripts are left out if their server asked us to wait, or if they are due
+    within five minutes anyway.
     """
     soon = now + timedelta(minutes=5)
     for table in (CalendarConnection, TranscriptConsent):

@@ -25,7 +25,7 @@ LASTS: Final[Mapping[PublicSource, timedelta]] = {
     "wikidata": timedelta(days=180),
     "sec": timedelta(days=180),
 }
-# Facts about persons that nobody confirmed are kept for at most this long.
+# Unconfirmed facts about people are kept for at most this long.
 PERSONS_KEPT: Final = timedelta(days=90)
 
 
@@ -46,7 +46,10 @@ def is_open(row: ProposedAnswer, now: datetime) -> bool:
 async def of_accounts(
     session: AsyncSession, tenant: str, account_ids: Collection[int], now: datetime
 ) -> dict[int, PublicFile]:
-    """Return the open proposals for accounts that are looked up, in two statements."""
+    """Return the open proposals by account id, in two SQL statements.
+
+    Accounts that are not looked up are left out.
+    """
     looked = select(Researched).where(
         col(Researched.tenant) == tenant,
         col(Researched.account_id).in_(account_ids),
@@ -169,7 +172,7 @@ async def forget_open(session: AsyncSession, tenant: str, account_id: int) -> No
 def empty_old_persons(now: datetime, most: int, *which: ColumnElement[bool]) -> Update:
     """Return the statement that empties old proposals that name a person.
 
-    Proposals that somebody kept or edited stay. The others stay as rows with the hash of their
+    Proposals that somebody kept or edited are left alone. Emptied rows keep the hash of their
     words, so that the same words are not proposed again. The statement changes at most `most` rows.
     `which` are further conditions.
     """

@@ -29,7 +29,7 @@ from storage.tables import (
 LEASE = timedelta(minutes=15)  # looking up the accounts of a claim usually takes less time
 AHEAD = timedelta(days=7)  # we look up accounts that have a call within this time
 LATELY = timedelta(days=1)
-ENOUGH, LAST = 3, 10  # the least and the most accounts that `failing` looks at
+ENOUGH, LAST = 3, 10  # the fewest and the most accounts that `failing` looks at
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,8 @@ async def failing(session: AsyncSession, served: Collection[str], now: datetime)
     """Return the tenants for which no public source can be read, each with a number of accounts.
 
     For each tenant, we check up to `LAST` accounts that were looked up within `LATELY`. The tenant
-    is returned if there are at least `ENOUGH` of these accounts, and if for each of them every
-    source failed or had nothing to look at. The number says how many accounts we checked.
+    is returned if there are at least `ENOUGH` of these accounts, and if for each of them at least
+    one source failed and the rest were "not linked". The number says how many accounts we checked.
     """
     found: dict[str, int] = {}
     for tenant in await tenants_on(session, served):

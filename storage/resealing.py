@@ -59,7 +59,7 @@ class Resealed:
 async def reseal_all(database: Database, now: datetime) -> Resealed:
     """Encrypt again every secret that is not current. Raises NoKey without a key.
 
-    A secret is not current if another key than the first one encrypted it, or if it was encrypted
+    A secret is not current if a key other than the first one encrypted it, or if it was encrypted
     before secrets were tied to their tenant. Each step has its own transaction. A new run continues
     an interrupted one. `now` (UTC) is for the audit log.
     """
@@ -101,7 +101,7 @@ async def count_without_key(session: AsyncSession) -> Counter[str]:
 async def _step(
     session: AsyncSession, one: SealedColumns, after: Key | None, done: Resealed
 ) -> Key | None:
-    """Encrypt the next `ROWS` rows with old secrets.
+    """Encrypt again the old secrets in the next `ROWS` rows that have any.
 
     Return what identifies the last row, or None at the end of the table.
     """

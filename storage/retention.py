@@ -149,17 +149,18 @@ async def prune(
     If an admin chose days for a tenant, they replace `days` for this tenant. With `only`, delete
     only rows of this tenant. These always expire:
 
-    - rate limits that have ended, unfinished installations, and old posts of the playground
+    - rate limits that have ended, expired OAuth states, and old posts of the playground
     - past meetings seen in calendars, and the guests met in them
     - transcripts with an unanswered question, and notes about transcripts that arrived
       automatically
-    - texts that public sources no longer have, and the words of old proposals that name a person
+    - texts that we last saw in public sources long ago, and the words of old proposals that name
+      a person
     - answers of the language model, numbers of requests to the model, and names of themes that
       nobody looks at any more
 
-    Return how many rows of each kind were deleted. Open promises, asks and outbox rows stay. Outbox
-    rows of the kinds in `kept_kinds` also stay: while a row with a message's key exists, the
-    message can't be sent again.
+    Return how many rows of each kind were deleted or emptied. Open promises, asks and outbox rows
+    stay. Outbox rows of the kinds in `kept_kinds` also stay: while a row with a message's key
+    exists, the message can't be sent again.
     """
     gone: Counter[str] = Counter()
     scopes = await scopes_of(database, days, only)
@@ -204,7 +205,7 @@ async def scopes_of(
     if only is not None:
         own = (one for one, tenants in chosen.items() if only in tenants)
         return [Scope(next(own, days), [only])]
-    # Use a query, so that the choice of an admin during the run counts at once.
+    # A query leaves out a tenant as soon as its admin chooses days, even during the run.
     scopes = [Scope(days, plain_select(col(Policy.tenant)), others=True)]
     for theirs, tenants in chosen.items():
         scopes += [

@@ -15,6 +15,7 @@ from bot.crm.salesforce_api import SalesforceApi
 from bot.crm.salesforce_errors import SalesforceRefused
 from bot.crm.salesforce_records import NUMBERS, Described, SalesforceField, day
 from bot.platform.payload import Json, maybe
+from handlers.rhythm_settings import day_of
 from handlers.sources.crm_records import CrmOrder
 from handlers.sources.ports import CrmConflict, CrmFailed, CrmNeedsFields
 from storage.choices import CrmFieldKind
@@ -139,7 +140,7 @@ async def _kind(api: SalesforceApi, order: CrmOrder, task: Described) -> dict[st
     done = await api.select("TaskStatus", ["Id", "ApiName", "IsClosed"], where, "SortOrder", 1)
     if not done:
         raise CrmFailed("no permission")  # without a closed status, the note would be an open task
-    called_on = order.approved_on or order.at.date()
+    called_on = day_of(order.at, order.zone)
     found = {"Status": maybe(done[0], "ApiName"), "ActivityDate": called_on.isoformat()}
     subtype = task.fields.get("TaskSubtype")
     if subtype and subtype.creatable and "Call" in subtype.options.values():

@@ -20,7 +20,6 @@ from bot.base.clock import Clock
 from bot.crm import timing
 from bot.crm.signing_in import sign_in
 from handlers.failures import places
-from handlers.rhythm_settings import day_of
 from handlers.sources import crm_outcomes
 from handlers.sources.crm_outcomes import NotWritten, WriteOutcome, Written
 from handlers.sources.crm_records import CrmOrder, CrmSignIn, RequiredField
@@ -182,7 +181,7 @@ class CrmWriter:
             owner=await self._owner(tenant, row.person_id, system),
             people=tuple(people_ids),
             due_on=row.due_on,
-            approved_on=day_of(row.approved_at, person.zone) if person else None,
+            zone=person.zone if person else "UTC",
             seen=row.seen,
             required=row.required,
         )

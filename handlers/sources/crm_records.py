@@ -154,6 +154,6 @@ class CrmOrder:
     owner: str = ""
     people: tuple[str, ...] = ()
     due_on: date | None = None
-    approved_on: date | None = None  # the day of `at` in the rep's time zone
+    zone: str = "UTC"  # the rep's IANA time zone
     seen: str = ""
     required: Mapping[str, str] = field(default_factory=dict)

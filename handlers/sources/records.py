@@ -61,7 +61,7 @@ class CalendarEvent:
     - `state`: "cancelled" if the organizer cancelled the meeting, "declined" if only the owner of
       the calendar declined or removed it, and otherwise "on".
     - `attendees`: the guests, without the owner of the calendar if the source knows the owner.
-      Empty if the calendar does not say who comes, as published Exchange calendars never do.
+      Empty if the calendar does not say who comes. A published Exchange calendar never says it.
     """
 
     uid: str

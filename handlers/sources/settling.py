@@ -110,9 +110,9 @@ async def remember(
 ) -> Settled:
     """Remember a person's answer, and judge again the meetings that it is about.
 
-    All uncertain meetings are judged again too. Of the meetings that have ended, only `over` is
-    judged again: the meeting that the question was about, if it has ended. After a "yes" about a
-    guest, the guest is put on file as a contact. `now` is UTC.
+    All uncertain meetings are judged again too. Meetings that have ended are not, except `over`,
+    the one that the question was about. After a "yes" about a guest, the guest is put on file as a
+    contact. `now` is UTC.
     """
     about = answer.about
     await calendars.of_person(session, person, locked=True)

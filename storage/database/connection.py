@@ -173,7 +173,7 @@ def _engine(url: str) -> AsyncEngine:
             f"Attune does not work with {parsed.drivername}. Set DATABASE_URL to "
             "sqlite:////folder/file or postgresql://attune:PASSWORD@HOST/attune."
         )
-    from storage.database.tenant_connection import TenantConnection  # noqa: PLC0415 - PostgreSQL's
+    from storage.database.tenant_connection import TenantConnection  # noqa: PLC0415 - only PostgreSQL
 
     given |= {"connection_class": TenantConnection}
     engine = create_async_engine(parsed, **OPTIONS, connect_args=given)

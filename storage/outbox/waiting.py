@@ -41,7 +41,7 @@ async def next_due(session: AsyncSession, served: Collection[str]) -> datetime |
     """Return when the next open row of these tenants or platforms can be claimed, or None."""
     first, all_read = await _first_rows(session, EVER)
     found = _served(first, served)
-    # Rows that we did not read have a later `next_at`.
+    # Rows that we did not read are due later. They matter only if all tenants found are paused.
     if not all_read and all(each.ready_at > each.next_at for each in found):
         found = _served(await _first_of_each(session, EVER), served)
     return min((each.ready_at for each in found), default=None)
@@ -74,7 +74,7 @@ def _platform(tenant: str) -> str:
 async def _first_rows(session: AsyncSession, by: datetime) -> tuple[list[First], bool]:
     """Return each tenant's first row among the `FEW` earliest rows that are due.
 
-    Also return whether there are no more rows than these.
+    Also return whether fewer than `FEW` rows are due, so that all of them were read.
     """
     values = {"by": by, "few": FEW}
     found = (await (await session.connection()).execute(_reading_rows(), values)).all()

@@ -272,7 +272,8 @@ async def test_a_note_is_a_completed_call(world: World) -> None:
 
 
 async def test_a_note_has_the_day_of_the_rep(world: World) -> None:
-    await world.crm.write(replace(world.order(), approved_on=date(2026, 11, 24)))
+    late = datetime(2026, 11, 25, 1, 30, tzinfo=UTC)
+    await world.crm.write(replace(world.order(), at=late, zone="America/Los_Angeles"))
     assert [one["ActivityDate"] for one in world.tasks] == ["2026-11-24"]
 
 

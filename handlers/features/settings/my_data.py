@@ -59,8 +59,8 @@ TRANSCRIPTS = (
     "are promises that colleagues see. The file itself stays in this chat until you delete it here."
 )
 GOES = (
-    "Your reflections, guesses, goals, figures, messages, settings, and connected calendars and "
-    "transcripts will be deleted. This can't be undone."
+    "Your reflections, guesses, goals, figures, messages and settings will be deleted, and I'll "
+    "stop reading your calendars and transcripts. This can't be undone."
 )
 GONE = (
     "Done. What was yours is deleted, and your name with it. If you write to me again, I'll start "
@@ -215,14 +215,15 @@ async def _still_open(turn: Turn, one_is: str, many_are: str) -> list[Block]:
     """
     promises = await left_open.count_promises(turn.session, turn.person)
     alone = len(await left_open.calls_alone(turn.session, turn.person, turn.now))
-    said = []
+    said: list[Block] = []
     if promises:
         one = "1 promise" if promises == 1 else f"{promises} promises"
-        said.append(f"{one}, which colleagues can take over, from /promises or their next brief.")
+        who = "which colleagues can take over, from /promises or their next brief"
+        said.append(Paragraph(spans(Strong("Still open: "), f"{one}, {who}.")))
     if alone:
         calls = f"1 call {one_is}" if alone == 1 else f"{alone} calls {many_are}"
-        said.append(f"{calls}, because no colleague takes part.")
-    return [Paragraph(spans(Strong("Still open: "), " ".join(said)))] if said else []
+        said.append(Paragraph(spans(f"{calls}, because no colleague takes part.")))
+    return said
 
 
 async def erase(turn: Turn) -> Reply:
