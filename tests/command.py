@@ -34,8 +34,12 @@ class Command:
 
 
 def run(folder: Path, *arguments: str, **environment: str) -> tuple[int, str, str]:
-    """Run a command in a folder of its own; returns its exit status, output and errors."""
+    """Run a command in a folder of its own; returns its exit status, output and errors.
+
+    A server gets any free port, because whoever runs the tests may also have Attune running.
+    """
     kept = {k: v for k, v in os.environ.items() if k.lower() not in Settings.model_fields}
+    kept["PORT"] = "0"
     with TemporaryDirectory(prefix="attune-") as words:
         said, complained = Path(words, "said"), Path(words, "complained")
         where = {"folder": str(folder), "said": str(said), "complained": str(complained)}

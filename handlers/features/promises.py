@@ -125,7 +125,7 @@ async def list_card(turn: Turn, account: Account | None, note: str = "") -> Card
     actions = [Button("Add a promise", "promise.add", subject)]
     if account is not None:
         actions.append(Button("Action plan as text", "promise.plan", subject))
-    return Card(lead, (*blocks, Divider(), Buttons(tuple(actions))), shows=_shows(shown))
+    return Card(lead, (*blocks, Divider(), Buttons(tuple(actions))), shows=shows(shown))
 
 
 async def _one_side(
@@ -144,8 +144,8 @@ async def _one_side(
     return blocks
 
 
-def _shows(promises: Sequence[Commitment]) -> tuple[ShowsOfCall, ...]:
-    """Return the calls of these promises. If the data of one is deleted, the list is emptied."""
+def shows(promises: Sequence[Commitment]) -> tuple[ShowsOfCall, ...]:
+    """Return the calls of these promises. If the data of one is deleted, the card is emptied."""
     of = dict.fromkeys(promise.call_id for promise in promises)
     return tuple(ShowsOfCall(call_id, "promises") for call_id in of if call_id is not None)
 

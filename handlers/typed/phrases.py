@@ -124,7 +124,8 @@ INTENTS = {
         "brief\nbrief for\na brief for\nthe brief for\nmy brief for\n"
         "can you prep\ncan you prepare\ncould you prep\ncould you prepare\nplease prepare\n"
         "prepare me for\nprep me for\nprepare for\nprepare\ntell me about\nbrief me on\n"
-        "brief me about\nwhat do you know about\nwhat do we know about"
+        "brief me about\nwhat do you know about\nwhat do we know about\n"
+        "everything on\neverything you have on\neverything we have on"
     ),
     "owed": Phrases(
         whole="my open promises\nmy promises\nopen promises\nwhat is open\nwhats open",

@@ -68,6 +68,10 @@ async def test_what_was_said_is_found_by_person_and_by_topic(office: Office) -> 
     await lena.types("what did jana say about pricing")
     lena.sees("The pricing must stay under 40k.", "Jana Novak, Monday 23 November")
     lena.sees_nothing_of("40 seats")
+    await lena.types("what did they say about pricing at northwind")
+    lena.sees("The pricing must stay under 40k.", "You promised: Pricing for 40 seats")
+    await lena.types("what did they say about seats at northwind")
+    lena.sees("On file about “seats” at Northwind", "You promised: Pricing for 40 seats")
     for typed in ("what did jana say", "notes northwind", "how many seats does northwind want"):
         await lena.types(typed)
         lena.sees("We need 40 seats by march.")

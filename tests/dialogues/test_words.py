@@ -188,6 +188,7 @@ LISTS = {
     "Northwind?": "Tomorrow 15:00",
     "can you prep Northwind?": "Tomorrow 15:00",
     "tell me about northwind": "Tomorrow 15:00",
+    "everything on Northwind": "Tomorrow 15:00",
     "call with Northwind Friday 3pm": "Friday 15:00",
     "Northwind friday 3pm": "Friday 15:00",
     "tell me about Blue Yonder": "I don't know an account called “Blue Yonder”. Is it a new one?",

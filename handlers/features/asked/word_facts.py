@@ -18,12 +18,14 @@ from handlers.cards import (
 from handlers.coaching.promise_signs import is_about
 from handlers.coaching.research import is_stale
 from handlers.coaching.words import shortened
+from handlers.features import promises
 from handlers.features.asked.on_account import OnAccount
 from handlers.features.asked.quotes import about, quotes, shows
 from handlers.features.asked.whom import Whom
 from handlers.knowledge import matches
 from handlers.times import format_short
-from storage.tables import Finding
+from handlers.views import promise_lines
+from storage.tables import Commitment, Finding
 
 SHOWN = 3
 LONGEST = 300
@@ -45,10 +47,12 @@ async def said(on: OnAccount, whom: Whom) -> Card:
         return on.card(lead, *own, *(one.block for one in found), shows=shows(on, found))
     topic = " ".join(whom.topic)
     found = about(on, of_them, whom.topic)[:SHOWN]
-    known = _findings(on, whom.topic)
+    promised = [] if whom.people else _promises(on, whom.topic)
+    known = [*_promised(on, promised), *_findings(on, whom.topic)]
     if found or known or own:
         lead = f"On file about “{shortened(topic, 60)}” at {on.name}:"
-        return on.card(lead, *own, *(one.block for one in found), *known, shows=shows(on, found))
+        shown = (*shows(on, found), *promises.shows(promised))
+        return on.card(lead, *own, *(one.block for one in found), *known, shows=shown)
     lead = f"Nothing on file about “{shortened(topic, 60)}” at {on.name}."
     last = of_them[:1]
     newest = (Note(spans("What was said last:")),) if last else ()
@@ -73,8 +77,8 @@ def cannot_answer(on: OnAccount) -> Card:
 
 
 def knows(on: OnAccount, topic: Sequence[str]) -> bool:
-    """Check whether what somebody said, or a finding, is about a topic."""
-    return bool(about(on, quotes(on), topic) or _findings(on, topic))
+    """Check whether what somebody said, an open promise or a finding is about a topic."""
+    return bool(about(on, quotes(on), topic) or _promises(on, topic) or _findings(on, topic))
 
 
 async def news(on: OnAccount, _whom: Whom) -> Card:
@@ -111,6 +115,22 @@ def _known(on: OnAccount) -> list[Block]:
     }
     said = [f"{n} {what}{'' if n == 1 else 's'}" for what, n in counts.items() if n]
     return [Note(spans(f"On file: {', '.join(said)}."))] if said else []
+
+
+def _promises(on: OnAccount, topic: Sequence[str]) -> list[Commitment]:
+    words = " ".join(topic)
+    still_open = [one for one in on.facts.promises if one.state == "open"]
+    return [one for one in still_open if is_about(one.text, words)][:SHOWN]
+
+
+def _promised(on: OnAccount, found: Sequence[Commitment]) -> list[Block]:
+    return [Bullets(tuple(spans(typed(_promise(on, one))) for one in found))] if found else []
+
+
+def _promise(on: OnAccount, one: Commitment) -> str:
+    """Return "You promised: pricing for 40 seats by Thursday 3 December"."""
+    who = "They" if one.side == "theirs" else on.facts.whose(one) or "You"
+    return f"{shortened(who)} promised: {promise_lines.shown(one.text, one.due_on, on.dates.today)}"
 
 
 def _findings(on: OnAccount, topic: Sequence[str]) -> list[Block]:
