@@ -305,7 +305,7 @@ RULE_SINCE = "0012"
 WALLED = "0023"
 INSERT_ONLY = {"audit"}  # its rows are neither changed nor deleted
 ONE_OF_TWO = {"outbox": {"channel_id": None}}  # it goes to a person or to a channel
-# Unique keys that a step puts in place of a stricter one, by its version.
+# Unique keys that replace a stricter one, by the version of the step.
 WIDER = {"0042": {("shownmessage", "person_id", "message", "call_id", "shows")}}
 STEPS = [
     one.revision

@@ -240,7 +240,7 @@ class PlaygroundTalk:
     async def _shown(
         self, place: str, audience: str, card: Card, post: PlaygroundPost | None
     ) -> ActionResult:
-        """Show the card in place of the post, or as a new post if there is none any more."""
+        """Replace the post with the card, or add a new post if the old one is gone."""
         if post is not None:
             if (replaced := await self._replace(post.id, card)).posts:
                 return replaced

@@ -161,7 +161,7 @@ EXERCISES = {
     "what is done already": Exercise(
         tells_done,
         limits.of_input("promised"),
-        ("handlers.coaching.promise_done._DONE", "handlers.coaching.promise_done.tells_done()"),
+        ("handlers.coaching.promise_done._DONE",),
         ("went ", "was ", "been ", "just ", "sent ", "done ", "already ", "is done ", "i sent "),
     ),
     "promises": Exercise(
@@ -213,6 +213,7 @@ EXERCISES = {
             is_promise(said, ""),
             model_owner(said, "Bo Li", ("Jana Novák", "a a")),
             german_days.in_english(said),
+            german_days.english_months(said.lower()),
             german_days.is_german(said),
         ),
         LONG_TURN,
@@ -221,7 +222,7 @@ EXERCISES = {
             *of("handlers.model.commitments", "_HEDGE", "_MAY", "_MONTH_OF_MAY", "_NEGATED"),
             *of("handlers.model.commitments", "_OURSELVES", "_PAST", "_REQUEST", "_named()"),
             *of("handlers.coaching.german_days", "_AHEAD", "_DATE", "_GERMAN", "_WEEKDAY"),
-            *of("handlers.coaching.german_days", "in_english()"),
+            *of("handlers.coaching.german_days", "_MONTH_ALONE", "in_english()"),
         ),
         (
             *("check a a a ", "check ", "if ", "werden a a a a ", "werden ", "wird nicht ", "may "),
