@@ -115,6 +115,7 @@ async def test_admins_are_told_that_the_model_fails_and_reps_are_not(
     await office.until(23, "11:00")
     await looks(office)
     tomas.sees(
-        "The language model has failed to answer 3 times, since", "“python -m bot doctor” says"
+        "The language model has failed to answer 3 times (since Monday 23 November).",
+        "“python -m bot doctor” says",
     )
     assert not [shown for shown in lena.messages if "did not answer" in shown]
