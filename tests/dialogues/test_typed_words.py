@@ -453,3 +453,41 @@ async def test_words_of_a_promise_are_no_account(office: Office) -> None:
         lena.sees_nothing_of("Sendler", "Plants")
         await lena.fills(account="Sendler")
         await lena.submits()
+
+
+@in_turn(
+    ("typed", "filled"),
+    [
+        ("tomorrow", "Tuesday 24 November"),
+        ("tomorrow with Jana Novak", "Tuesday 24 November with Jana Novak"),
+        ("today 15:00 re prices", "Monday 23 November 15:00 re prices"),
+    ],
+)
+async def test_a_day_in_an_open_question_is_still_that_day_on_the_next_one(
+    office: Office, typed: str, filled: str
+) -> None:
+    lena = office.lena
+    await office.until(23, "17:00")
+    await lena.types(f"/prep Finch {typed}")
+    await office.until(24, "09:00")
+    await lena.presses("Change it")
+    lena.sees(filled)
+
+
+@in_turn("request_words", ["cancel", "Cancel", "Cancel my call with"])
+async def test_prep_with_a_request_to_cancel_shows_the_call_at_that_time(
+    office: Office, request_words: str
+) -> None:
+    lena = office.lena
+    await on_file(office, "Northwind tomorrow 3pm")
+    await lena.types("/prep Northwind Thursday 3pm")
+    await lena.types(f"/prep {request_words} Northwind thursday 3pm")
+    lena.sees("Northwind", "Thursday 15:00")
+    lena.sees_nothing_of("no account called")
+
+
+async def test_prep_with_a_request_to_plan_keeps_the_names_as_typed(office: Office) -> None:
+    lena = office.lena
+    await on_file(office, "Northwind tomorrow 3pm")
+    await lena.types("/prep Call Northwind thursday 3pm with Jana Novak re SSO")
+    lena.sees("Thursday 15:00", "Jana Novak", "SSO")

@@ -16,6 +16,8 @@ from handlers.times.vocabulary import CHANGES, PLANS
 from storage import accounts, calls
 from storage.own_calls import Seated
 
+MY_CALL = "my call with "  # may stand before an account's name: "cancel my call with Northwind"
+
 
 def register(registry: Registry) -> None:
     """Register the command, the menu entry, and the buttons and form of its questions."""
@@ -64,9 +66,12 @@ async def _requested(turn: Turn) -> Reply | None:
     If there is no call at that time to cancel, show the next call with the account, or ask.
     """
     request, _, behind = turn.text.strip().partition(" ")
+    request = request.lower()
     if request not in CHANGES | PLANS or not behind:
         return None
-    begun = await which_account.by_name_at_start(turn, behind.lower().removeprefix("my call with "))
+    if behind.lower().startswith(MY_CALL):
+        behind = behind[len(MY_CALL) :]
+    begun = await which_account.by_name_at_start(turn, behind)
     if not begun:
         return None
     account, entered = typed_call.read_after_account(turn, begun)
@@ -119,7 +124,7 @@ async def add_account(turn: Turn) -> Reply:
     """Add the typed account, and go on with the call. If the name is unusable, open the form."""
     draft = await typed_call.open_draft(turn, turn.text)
     if not draft.account or limits.too_long(draft.account, limits.of_input("account")):
-        return form(draft.account, draft.time, str(draft.id))
+        return form(draft.account, typed_call.absolute_time(turn, draft), str(draft.id))
     account = await accounts.add(turn.session, turn.person.tenant, draft.account, turn.now)
     return await prep_answer.answer_for_account(turn, account, typed_call.typed_before(turn, draft))
 

@@ -12,8 +12,9 @@ from handlers.features import access, which_account
 from handlers.features.calls.who_and_why import split_time, who_and_why
 from handlers.features.typed_time import typed_time
 from handlers.registry import Refusal, Turn
-from handlers.rhythm_settings import order_of
+from handlers.rhythm_settings import day_of, order_of
 from handlers.times import Unclear, Understood, format_absolute, grammar, passed, split
+from handlers.times.formatting import format_full_date
 from handlers.times.vocabulary import COURTESY
 from handlers.times.words import plain
 from handlers.typed.intents import meant
@@ -175,13 +176,13 @@ async def own_draft(turn: Turn, text: str) -> Draft | None:
 
 
 def typed_before(turn: Turn, draft: Draft) -> TypedCall:
-    """Read a draft again. A "tomorrow" that we understood is still the day that was meant.
+    """Read a draft again. A "tomorrow" is still the day that was meant.
 
     If the time was more than `GRACE` ago, the reading has the question to ask.
     """
     if draft.starts_at is None:
-        reading = read_when(turn, draft.time) if draft.time else None
-        return TypedCall(draft.account, draft.time, reading)
+        time = _with_date(turn, draft)
+        return TypedCall(draft.account, time, read_when(turn, time) if time else None)
     zone = draft.zone or turn.person.zone
     if draft.starts_at < turn.now.replace(second=0, microsecond=0) - GRACE:
         past_moment = passed(draft.starts_at, now=turn.now, zone=turn.person.zone)
@@ -193,10 +194,30 @@ def typed_before(turn: Turn, draft: Draft) -> TypedCall:
 def absolute_time(turn: Turn, draft: Draft) -> str:
     """Return the draft's time with its date, followed by the words typed after it.
 
-    If the time was not understood, return it as typed.
+    If the time was not understood, return it as typed, but with a date if it was typed on another
+    day.
     """
     if draft.starts_at is None:
-        return draft.time
+        return _with_date(turn, draft)
     own, zone = turn.person.zone, draft.zone or turn.person.zone
     said = format_absolute(draft.starts_at, draft.ends_at, now=turn.now, zone=zone, own=own)
     return f"{said} {split_time(draft.time)[1]}".rstrip()
+
+
+def _with_date(turn: Turn, draft: Draft) -> str:
+    """Return a draft's time that was not understood.
+
+    If it was typed on another day, a day such as "tomorrow" is replaced with its date.
+    """
+    own, today = turn.person.zone, day_of(turn.now, turn.person.zone)
+    if not draft.time or day_of(draft.made_at, own) == today:
+        return draft.time
+    reading = read_when(replace(turn, now=draft.made_at), draft.time)
+    said = ""
+    if isinstance(reading, Unclear) and reading.day:
+        said = format_full_date(reading.day, today)
+    elif isinstance(reading, Unclear) and reading.past_moment:
+        past, until = reading.past_moment.starts_at, reading.past_moment.ends_at
+        zone = reading.past_moment.zone
+        said = format_absolute(past, until, now=turn.now, zone=zone, own=own)
+    return f"{said} {split_time(draft.time)[1]}".rstrip() if said else draft.time
