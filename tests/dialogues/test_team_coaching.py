@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlmodel import select
 
+from handlers.features.team import sharing
 from handlers.features.team.ending_shares import end_shares
 from storage import people, playbooks, teams
 from storage.tables import FocusOffer, SharedFigure, UploadedPlaybook
@@ -311,6 +313,26 @@ async def test_somebody_elses_figure_and_a_missing_one_are_refused_alike(office:
         await tomas.presses("Look at it")
         said.append(tomas.screen.strip())
     assert said[0] == said[1] == "That isn't shared with you."
+
+
+async def test_a_share_can_be_renewed_when_no_more_fit(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sharing, "MOST", 1)
+    await office.knows(office.tomas)
+    await shares(office)
+    await shares(office, length="3m")
+    office.lena.sees("Surprises in reflections: Tomas Keller, until Monday 22 February.")
+    await shares(office, "talk share")
+    assert (
+        sharing.TOO_MANY in office.lena.screen or sharing.TOO_MANY in office.lena.problems.values()
+    )
+
+
+async def test_a_figure_that_is_not_on_file_cannot_be_taken_back(office: Office) -> None:
+    await office.knows(office.lena)
+    said = await pressed(office, office.lena, "coach.end", "1")
+    assert said == "You aren't sharing that figure."
 
 
 async def test_figures_that_are_off_are_neither_shared_nor_shown(office: Office) -> None:

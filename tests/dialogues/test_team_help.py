@@ -181,6 +181,8 @@ async def test_a_question_that_is_taken_back_goes_from_the_helpers_message(offic
     tomas.sees_problem("Lena Brandt took that question back.")
     await tomas.presses("Look at the account")
     tomas.sees("Lena Brandt took that question back.")
+    for press in ("help.change", "help.withdraw"):
+        assert await pressed(office, lena, press, "1") == "You took that question back."
     await office.delivers()
     assert not any(QUESTION in message for message in tomas.messages)
     before = len(tomas.messages)

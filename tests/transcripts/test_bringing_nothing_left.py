@@ -53,8 +53,18 @@ async def test_a_file_of_another_call_is_forgotten_with_its_figures_and_not_matc
     assert (row.labels, row.title, row.mine, row.call_id) == ({}, "", None, None)
     asked = await desk.drops(zoom(), "call.vtt")
     assert "If the call was yours, say with whom" in asked
-    assert "Forgotten: nothing of that file is left here." in await desk.presses("Forget the file")
+    assert await desk.presses("Forget the file") == (
+        "Forgotten. For two days, I'll remember only that the file is not from that call."
+    )
     assert not desk.reader.memory._kept
+
+
+async def test_a_file_with_no_call_of_its_own_is_forgotten_without_anything_left(
+    desk: Desk,
+) -> None:
+    await desk.drops(zoom(), "call.vtt")
+    assert "Forgotten: nothing of that file is left here." in await desk.presses("Forget the file")
+    assert await count(desk, OpenTranscript) == 0
 
 
 async def test_figures_are_the_reps_after_they_have_left_the_call(desk: Desk) -> None:

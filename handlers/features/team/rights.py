@@ -112,8 +112,10 @@ async def asked_by(turn: Turn, text: str, *, locked: bool = False) -> HelpWithCa
     """
     id_ = access.row_id(text)
     found = await help_requests.by_id(turn.session, turn.person.tenant, id_, locked=locked)
-    if found is None or found.asker.id != turn.person.id or found.state == "withdrawn":
+    if found is None or found.asker.id != turn.person.id:
         raise Refusal(NOT_SHARED)
+    if found.state == "withdrawn":
+        raise Refusal("You took that question back.")
     return found
 
 

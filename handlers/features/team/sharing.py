@@ -24,6 +24,7 @@ MOST = 8  # figures that a person shares at a time; each has a button
 VIEWER = "viewer"
 WITH_WHOM = "With whom?"
 TOO_MANY = "You share eight figures already. Take one back first."
+NOT_SHARING = "You aren't sharing that figure."
 ONLY_THIS = (
     "They see only this figure, as it is when they look. Sharing ends by itself, and you can take "
     "the figure back sooner."
@@ -80,10 +81,11 @@ async def share(turn: Turn) -> Reply:
         raise Refusal("Choose how long.", field="length")
     viewer = await _viewer(turn)
     await people.lock(turn.session, turn.person)
-    if len(await coaching.shared_by(turn.session, turn.person, turn.now)) >= MOST:
+    before = await coaching.shared_by(turn.session, turn.person, turn.now)
+    others = [one for one in before if (one.row.figure, one.other.id) != (figure, viewer.id)]
+    if len(others) >= MOST:
         raise Refusal(TOO_MANY)
     until = turn.now + length[1]
-    before = await coaching.shared_by(turn.session, turn.person, turn.now)
     row = await coaching.share(
         turn.session, turn.person, viewer, turn.now, figure=figure, until=until
     )
@@ -111,7 +113,7 @@ async def end(turn: Turn) -> Reply:
     """Take a figure back. It is gone at once, even from messages that showed it."""
     row = await coaching.own_share(turn.session, turn.person, access.row_id(turn.text))
     if row is None:
-        raise Refusal(rights.NOT_SHARED)
+        raise Refusal(NOT_SHARING)
     row.ended_at = row.ended_at or turn.now
     await turn.session.flush()
     await figure_shared.end(turn.session, [row], turn.now)

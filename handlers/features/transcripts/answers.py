@@ -239,7 +239,8 @@ async def drop(turn: Turn) -> Reply:
     row = await own_open(turn, turn.text)
     if measured := await transcripts.of_file(turn.session, turn.person, row.digest):
         return await forgetting.forget_figures(turn, measured)
-    return await forgetting.forget_file(turn, row, DROPPED)
+    sentence = DROPPED if row.not_call_id is None else "Forgotten."
+    return await forgetting.forget_file(turn, row, sentence)
 
 
 async def own_open(turn: Turn, text: str) -> OpenTranscript:
