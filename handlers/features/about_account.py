@@ -8,6 +8,7 @@ from handlers.features import own_notes, promises, which_account
 from handlers.features.reflections import one_tap
 from handlers.nudges.plan import REFLECT_WITHIN
 from handlers.registry import Turn
+from handlers.times import grammar
 from handlers.typed.line_kinds import kind_of
 from handlers.typed.reports import who_missed
 from storage import own_calls
@@ -16,6 +17,7 @@ from storage.spelling import comparable
 from storage.tables import Account
 
 ENDS = " ?!.,;:"
+_EVERYBODY = ("them", "them all", "everybody", "everyone", "people")
 _PROMISES = frozenset(("owe", "owes", "owed", "promise", "promised", "promises"))
 _ASKING = frozenset(
     ("what", "when", "who", "why", "how", "where", "which", "did", "does", "do", "is", "has")
@@ -25,7 +27,7 @@ _ASKING = frozenset(
 async def owed(turn: Turn) -> Reply:
     """Show the open promises with the named account, or all open promises."""
     words = turn.text.strip(ENDS).removeprefix("to ")
-    if not words or words in ("them", "them all", "everybody", "everyone", "people"):
+    if not words or words in _EVERYBODY or grammar.read(words, turn.person.zone):
         return await promises.list_card(turn, None)
     account = await which_account.only_one_named(turn, words)
     if account:

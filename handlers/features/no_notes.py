@@ -1,20 +1,22 @@
-"""Answer lines to a colleague or about being late. Such a line is no note about an account."""
+"""Answer lines that are no note: to a colleague, to marketing, or about being late."""
 
 from collections.abc import Collection
 
-from handlers.cards import Buttons, Card, Paragraph, Reply, spans, typed
+from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.given_names import first_name
 from handlers.coaching.words import shortened
 from handlers.features import about_account, which_account
+from handlers.features.reflections import marketing_line, written
 from handlers.registry import Turn
-from handlers.typed.not_notes import no_note
-from storage import accounts, people
+from handlers.typed.not_notes import for_marketing, no_note
+from storage import accounts, own_calls, people
 
 MAX_COLLEAGUES = 500
 LATE = (
     "I can't tell them that you are late: I write only to you and your colleagues. If the call "
     "moves, type “move” with the account and the new time."
 )
+MARKETING = "Marketing reads only what you pass on yourself, so nothing is sent yet."
 
 
 async def answer(turn: Turn) -> Reply | None:
@@ -25,6 +27,8 @@ async def answer(turn: Turn) -> Reply | None:
     if found is None:
         return None
     kind, name = found
+    if kind == "marketing":
+        return await _for_marketing(turn)
     lead = LATE
     if kind == "colleague":
         whom = shortened(first_name(name), 40)
@@ -36,6 +40,27 @@ async def answer(turn: Turn) -> Reply | None:
     shown = await about_account.shown(turn, account) if account else ()
     below = (Buttons(shown),) if shown else ()
     return Card(lead, (Paragraph(spans(typed(lead))), *below))
+
+
+async def _for_marketing(turn: Turn) -> Card:
+    """Point to the button that passes a line on: beside the latest reflection, or an insight."""
+    person = turn.person
+    about = await which_account.only_one_named(turn, turn.text)
+    held = await own_calls.latest_before(
+        turn.session,
+        person.tenant,
+        person.id,
+        before=turn.now,
+        account_id=about.id if about else None,
+    )
+    lead, buttons = MARKETING, [Button("Suggest an insight", "insight.new")]
+    if held and await written.own(turn, held):
+        name = shortened(held.account.name)
+        lead = f"{MARKETING} Is it about your last call with {name}?"
+        passes = "Pass a line to marketing"
+        value = f"{held.call.id}:{for_marketing(turn.text)}"
+        buttons.insert(0, Button(passes, marketing_line.FORM, value, about=name))
+    return Card(lead, (Paragraph(spans(typed(lead))), Buttons(tuple(buttons))))
 
 
 async def _colleagues(turn: Turn) -> Collection[str]:

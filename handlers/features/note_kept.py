@@ -4,6 +4,7 @@ from handlers.cards import Block, Button, Buttons, Card, Paragraph, spans, typed
 from handlers.coaching.words import shortened
 from handlers.registry import Turn
 from handlers.typed.confidential import is_confidential
+from handlers.views import promise_cards
 from storage import own_notes
 from storage.tables import Account
 
@@ -24,4 +25,5 @@ async def blocks(turn: Turn, account: Account, words: str, lead: str) -> list[Bl
     """Keep a line as the rep's own note. Return a sentence about that, and *Undo*."""
     note = await own_notes.add(turn.session, turn.person, account.id, words, turn.now)
     undo = Button("Undo", UNDO, str(note.id), about=shortened(note.text, 40))
-    return [Paragraph(spans(typed(lead))), Buttons((undo,))]
+    added = promise_cards.add_promised(account.id, words)
+    return [Paragraph(spans(typed(lead))), Buttons((undo, *added))]

@@ -17,7 +17,8 @@ from handlers.features import (
     which_account,
 )
 from handlers.features.asked import facts
-from handlers.features.calls import call_form, call_words, calls, prep, typed_call
+from handlers.features.calls import call_form, call_words, calls, cancelling, prep, typed_call
+from handlers.features.calls.briefing import show_brief
 from handlers.features.calls.who_and_why import who_and_why
 from handlers.features.reflections import typed_line
 from handlers.features.settings import (
@@ -132,12 +133,22 @@ async def away(turn: Turn) -> Reply:
 
 
 async def cancel(turn: Turn) -> Reply:
-    """Drop the promise in the words, or show the calls that fit, with buttons to cancel."""
+    """Drop the promise in the words, or ask whether to cancel the call that fits.
+
+    If several calls fit, ask which. If the account is unknown or no call fits, list all calls.
+    """
     words = turn.text.strip(ENDS)
     if promise := await promise_reports.drop(turn, words):
         return promise
-    which = "Which call do you want to cancel? Press its Cancel button."
-    return await call_words.listed(turn, words, await call_words.find_calls(turn, words), which)
+    if words.lower() in cancelling.IT and (done := await cancelling.confirmed(turn)):
+        return done
+    found = await call_words.find_calls(turn, words)
+    note = call_words.unmatched_note(turn, found)
+    if len(found.calls) == 1 and not found.empty_day:
+        return await cancelling.ask(turn, found.calls[0], note)
+    if found.calls:
+        return cancelling.which(turn, found.calls, note)
+    return await call_words.listed(turn, words, found)
 
 
 async def leave(turn: Turn) -> Reply:
@@ -197,7 +208,7 @@ async def planned(turn: Turn) -> Reply:
         return report
     if await typed_call.names_a_call(turn, words):
         return await prep.prep(replace(turn, text=words))
-    if known := await facts.person(turn, words):
+    if known := await facts.person(turn, words) or await _of_named_call(turn, words):
         return known
     offered = None
     if is_kept(turn.text):
@@ -207,6 +218,19 @@ async def planned(turn: Turn) -> Reply:
     lead = f"I don't know an account called “{shortened(words, 60)}”. Is it a new one?"
     plan = Button("Plan a call", "call.add", words if len(words) <= which_account.MAX_NAME else "")
     return Card(lead, (Paragraph(spans(lead)), Buttons((plan,))))
+
+
+async def _of_named_call(turn: Turn, words: str) -> Reply | None:
+    """Show the brief for "tomorrow's Northwind call". If several calls fit, list them.
+
+    Return None if no upcoming call fits all of the words.
+    """
+    found = await call_words.find_calls(turn, words)
+    if found.account is None or found.unread or found.empty_day or not found.calls:
+        return None
+    if len(found.calls) == 1:
+        return await show_brief(turn, found.calls[0])
+    return await call_words.listed(turn, words, found)
 
 
 async def changed(turn: Turn, words: str) -> Reply | None:

@@ -50,11 +50,13 @@ async def show_or_add(turn: Turn) -> Reply:
 
 
 async def open_add(turn: Turn) -> Reply:
-    """Open the form for a promise that was made outside a call."""
-    name = ""
-    if turn.text:
-        name = (await access.account(turn, access.row_id(turn.text))).name
-    return filled_form(name, Jotted("", None))
+    """Open the form for a promise that was made outside a call.
+
+    It is filled with the account and the promise in the button that was pressed, if there are any.
+    """
+    account_id, _, promise = turn.text.partition(":")
+    name = (await access.account(turn, access.row_id(account_id))).name if account_id else ""
+    return filled_form(name, read(turn, promise))
 
 
 async def from_message(turn: Turn) -> Reply:

@@ -6,15 +6,21 @@ from typing import Literal
 
 from handlers.typed.words import words_of
 
-NoNote = Literal["colleague", "late"]
+NoNote = Literal["colleague", "marketing", "late"]
 _PLEASE, _YOU = frozenset(("pls", "plz", "please")), frozenset(("you", "u", "ya"))
 _LATE = re.compile(
     r"(?:(?:i'?m|i am|we'?re|we are|i'?ll be|will be|running|going to be|be) ){1,3}"
     r"(?:about )?(?:\d{1,3} ?(?:m|min|mins|minutes)? )?late\b",
     re.IGNORECASE,
 )
+_HAND_ON = (["tell"], ["send"], ["give"], ["show"], ["forward"])
+_LINE = 300  # at most this many characters of a line for marketing
 _LEAD = 6  # at most this many words before the colon of a note
 _TO_SELF = frozenset(("to self", "to myself", "self", "for myself", "for me"))
+_PROMISED = re.compile(
+    r"\b(?:I|we)(?:'ve|’ve| have)? promised (?:(?:them|him|her|you|to) )?(?P<what>[^.!?\n]{4,200})",
+    re.IGNORECASE,
+)
 _CALL_IS = re.compile(r"(.{1,80}?) (?:call|meeting) is (?:now |at |on )?(\S.*)", re.IGNORECASE)
 
 
@@ -27,12 +33,21 @@ def no_note(text: str, colleagues: Collection[str]) -> tuple[NoNote, str] | None
     if _LATE.match(text.strip().replace("’", "'")):
         return "late", ""
     words = words_of(text)[:4]
-    told = words[:1] == ["tell"]  # "tell Tomas that Halden is late"
+    told = words[:1] in _HAND_ON  # "tell Tomas that Halden is late", "send Tomas the brief"
     words = words[1:] if told else words
+    if told and words[:1] == ["marketing"]:
+        return "marketing", ""
     firsts = {name.split()[0].casefold(): name for name in colleagues if name.split()}
     name = firsts.get(words[0].removeprefix("@"), "") if words else ""
     asks = not _PLEASE.isdisjoint(words[1:]) or not _YOU.isdisjoint(words[2:])
     return ("colleague", name) if name and (told or asks or text.lstrip().startswith("@")) else None
+
+
+def for_marketing(text: str) -> str:
+    """Return "the drivers want a video" for "tell marketing that the drivers want a video"."""
+    words = text.split()[2:]
+    said = " ".join(words[1:] if words[:1] == ["that"] else words)[:_LINE]
+    return said[:1].upper() + said[1:]
 
 
 def noted_words(text: str) -> tuple[str, str]:
@@ -54,6 +69,15 @@ def promised_words(text: str) -> str:
     begun = [word.lower() for word in words[:3]]
     said = 1 if begun[:1] == ["promised"] else 2 if begun[:2] == ["i", "owe"] else 0
     return " ".join(words[said:]) if said and len(words) > said + 1 else ""
+
+
+def promise_in(text: str) -> str:
+    """Return the first promise of the writer in a note: "a demo by Friday" for "I promised …".
+
+    Return "" if there is none.
+    """
+    found = _PROMISED.search(text)
+    return found["what"].strip() if found else ""
 
 
 def call_at(text: str) -> str:

@@ -167,6 +167,8 @@ def _delivered(words: Sequence[str]) -> PromiseReport | None:
     """Match "sent pricing to northwind", but not "called jana, she is fine with 38k"."""
     if words == ["done"]:
         return PromiseReport("done", (), sure=True)
+    if words[:2] in (["done", "with"], ["finished", "with"]) and words[2:]:
+        return PromiseReport("done", _telling(words[2:]))
     if words[0] not in _DELIVERED or len(words) < 2 or not _OTHERS.isdisjoint(words):
         return None
     return PromiseReport("done", tuple(words), sure=True)

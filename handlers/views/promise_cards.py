@@ -8,6 +8,7 @@ from handlers.cards import Block, Button, Buttons, Note, Paragraph, Strong, span
 from handlers.coaching.words import shortened
 from handlers.times import format_day
 from handlers.times.formatting import format_full_date
+from handlers.typed.not_notes import promise_in
 from storage.tables import Account, Commitment
 
 SETTLED = {"done": "Done: ", "dropped": "Dropped: "}
@@ -99,3 +100,10 @@ def due(day: date | None, today: date, *, lasting: bool = False) -> str:
         return "tomorrow"
     said = format_full_date(day, today) if lasting else format_day(day, today)
     return f"{'by' if day > today else 'overdue since'} {said}"
+
+
+def add_promised(account_id: int, note: str) -> tuple[Button, ...]:
+    """Return a button that adds the promise in a note: "Jana liked it. I promised a demo"."""
+    promise = promise_in(note)
+    value = f"{account_id}:{promise}"
+    return (Button("Add the promise", "promise.add", value, about=promise),) if promise else ()

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from handlers.request import Means
 from storage.tables import Outbox, OwnNote, Reflection
 from tests.dialogues.office import Office
+from tests.dialogues.rep_week import put_on_file
 from tests.dialogues.test_form_edits import in_another_window
 from tests.dialogues.test_one_tap import with_two_of_theirs
 from tests.dialogues.test_prepare import plan
@@ -63,6 +64,33 @@ async def test_a_typed_line_is_a_private_note_of_today_without_a_speaker(office:
     await lena.presses("Remove a note")
     await lena.presses("Remove")
     lena.sees("Removed.", "You have no notes of your own about this account.")
+
+
+async def test_notes_since_the_last_call_are_in_each_brief_until_the_next(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("note Northwind: they hired a new CFO")
+    await lena.types("note Northwind: the depot moves to Kiel in spring")
+    for typed in ("/prep Northwind", "brief for tomorrow's Northwind call"):
+        await lena.types(typed)
+        lena.sees("they hired a new CFO", "the depot moves to Kiel")
+
+
+async def test_a_promise_in_a_note_is_offered_as_a_promise(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("note Northwind: Jana liked it. I promised them a demo by Friday.")
+    await lena.presses("Add the promise")
+    lena.sees("Your colleagues can read promises.", "Northwind", "a demo")
+    await lena.submits()
+    lena.sees("You owe Northwind: a demo, by Friday.")
+    await lena.types("Jana: we plan on a whiteboard. I promised to send the hardware sheet.")
+    await lena.answers_in_message("Keep it")
+    await lena.presses("Add the promise")
+    await lena.submits()
+    lena.sees("You owe Northwind: send the hardware sheet, no day set.")
+    await lena.types("note Northwind: she promised a list")
+    lena.sees_nothing_of("Add the promise")
 
 
 async def test_a_kept_note_is_taken_back_with_undo(office: Office) -> None:

@@ -131,8 +131,8 @@ async def test_a_call_to_cancel_or_move_is_found_with_the_day_before_the_account
     await lena.types("/prep Northwind Friday 10:00")
     for typed in ("cancel tomorrow's Northwind call", "cancel my call tomorrow with Northwind"):
         await lena.types(typed)
-        lena.sees("Upcoming calls with Northwind", "Wednesday 25 November 14:30")
-        lena.sees_nothing_of("Friday", "I ignored", "Alder")
+        lena.sees("Shall I cancel your call with Northwind, tomorrow 14:30?")
+        lena.sees_nothing_of("I ignored")
     await opens(office, "move Friday's Northwind call to 3pm")
     lena.sees("Northwind", "3pm")
     await lena.submits()
@@ -173,3 +173,38 @@ async def test_send_to_hubspot_is_about_the_account_of_the_last_message(
     await lena.types("/prep Northwind Friday 10:00")
     await lena.types("Send to HubSpot")
     lena.sees("Send to HubSpot: Northwind")
+
+
+async def test_the_brief_of_a_call_is_asked_for_in_any_order(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for typed in (
+        "brief for tomorrow's Northwind call",
+        "brief me on the Northwind call tomorrow",
+        "prep northwind call",
+    ):
+        await lena.types(typed)
+        lena.sees("Tomorrow 14:30.", "Open with:")
+
+
+async def test_what_is_for_marketing_or_a_colleague_points_to_the_button(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await office.knows(office.tomas)
+    await lena.types("send Tomas the brief")
+    lena.sees("I don't pass messages on to Tomas", "Ask for help")
+    await lena.types("tell marketing that the drivers want a video")
+    lena.sees("nothing is sent yet", "Suggest an insight")
+    await lena.presses("Pass a line to marketing")
+    lena.sees("The drivers want a video")
+    await lena.submits()
+    lena.sees("marketing")
+
+
+async def test_promises_of_a_time_are_the_open_promises(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("what did I promise this week?")
+    lena.sees("Open promises", "Pricing for 40 seats", "One pager")
+    await lena.types("done with the pricing for Northwind")
+    lena.sees("Done: Pricing for 40 seats (to Northwind).")

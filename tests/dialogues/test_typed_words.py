@@ -196,16 +196,16 @@ async def test_a_day_named_with_cancel_chooses_that_days_call(office: Office) ->
     await on_file(office, "Northwind tomorrow 3pm")
     await lena.types("/prep Northwind friday 3pm")
     await lena.types("cancel Northwind friday, Jana is ill")
-    lena.sees("Friday 27 November 15:00", "I ignored “Jana is ill”.")
-    lena.sees_nothing_of("Tuesday 24 November 15:00")
+    lena.sees("Shall I cancel your call with Northwind, Friday 15:00? I ignored “Jana is ill”.")
     await lena.types("cancel northwind thursday, Jana is ill")
     lena.sees("No call with Northwind is planned for Thursday. I ignored “Jana is ill”.")
-    lena.sees("Tuesday 24 November 15:00", "Friday 27 November 15:00")
+    lena.sees("Which call do you want to cancel?", "Northwind, tomorrow 15:00")
+    lena.sees("Northwind, Friday 15:00")
     await lena.types("cancel northwind today")
     lena.sees("No call with Northwind is planned for today.")
     await lena.types("cancel my call tomorrow please")
-    lena.sees("Tuesday 24 November 15:00")
-    lena.sees_nothing_of("Friday 27 November 15:00", "I ignored", "I don't know an account")
+    lena.sees("Shall I cancel your call with Northwind, tomorrow 15:00?")
+    lena.sees_nothing_of("I ignored", "I don't know an account")
 
 
 async def test_which_of_two_calls_moves_is_asked_and_the_time_is_kept(office: Office) -> None:
@@ -224,14 +224,37 @@ async def test_which_of_two_calls_moves_is_asked_and_the_time_is_kept(office: Of
 @in_turn(
     "typed", ["call with Alder and Finch got cancelled", "cancel alder", "Alder was called off"]
 )
-async def test_a_call_that_is_off_leads_to_its_cancel_button(office: Office, typed: str) -> None:
+async def test_a_call_that_is_off_is_cancelled_after_a_question(office: Office, typed: str) -> None:
     lena = office.lena
     await on_file(office, "Northwind tomorrow 3pm", "Alder and Finch thursday 11am")
     await lena.types(typed)
-    lena.sees("Upcoming calls with Alder and Finch")
-    lena.sees_nothing_of("Northwind")
-    await lena.presses("Cancel")
+    lena.sees("Shall I cancel your call with Alder and Finch, Thursday 11:00?")
+    await lena.presses("Cancel the call")
     lena.sees("Cancelled: Alder and Finch, Thursday 11:00")
+
+
+async def test_a_typed_yes_cancels_the_call_and_a_no_leaves_it(office: Office) -> None:
+    lena = office.lena
+    await on_file(office, "Northwind tomorrow 3pm", "Alder and Finch thursday 11am")
+    for no in ("no", "keep it"):
+        await lena.types("cancel northwind")
+        await lena.types(no)
+        lena.sees("The call stays as it is.")
+    for yes, name in (("yes cancel it", "Northwind"), ("yes", "Alder and Finch")):
+        await lena.types(f"cancel {name}")
+        await lena.types(yes)
+        lena.sees(f"Cancelled: {name}", "Undo")
+    await lena.types("yes cancel it")  # nothing was asked
+    lena.sees_nothing_of("Cancelled:")
+
+
+async def test_colleagues_in_the_call_are_named_before_it_is_cancelled(office: Office) -> None:
+    lena = office.lena
+    await on_file(office, "Northwind tomorrow 3pm")
+    await office.tomas.types("/prep Northwind tomorrow 3pm")
+    await office.tomas.presses("Join it")
+    await lena.types("cancel northwind")
+    lena.sees("Shall I cancel your call with Northwind", "is also in this call", "Leave it")
 
 
 async def test_several_calls_with_an_account_ask_which_to_cancel(office: Office) -> None:
@@ -239,7 +262,9 @@ async def test_several_calls_with_an_account_ask_which_to_cancel(office: Office)
     await on_file(office, "Northwind tomorrow 3pm")
     await lena.types("/prep Northwind thursday 11am")
     await lena.types("cancel northwind")
-    lena.sees("Which call do you want to cancel? Press its Cancel button.")
+    lena.sees("Which call do you want to cancel?")
+    await lena.presses("Northwind, Thursday 11:00")
+    lena.sees("Shall I cancel your call with Northwind, Thursday 11:00?")
 
 
 async def test_a_call_that_is_not_found_is_not_blamed_on_an_account(office: Office) -> None:
@@ -253,7 +278,7 @@ async def test_a_call_that_is_not_found_is_not_blamed_on_an_account(office: Offi
     await on_file(office, "Alder Mills tomorrow 9am", "Alder Finch tomorrow 10am")
     for name in ("mills", "finch"):
         await lena.types(f"cancel alder {name}")
-        await lena.presses("Cancel")
+        await lena.presses("Cancel the call")
     await on_file(office, "Northwind tomorrow 3pm")
     await lena.types("cancel alder")
     lena.sees("I found no call with “alder”. Which call? Each has its own buttons.", "Northwind")

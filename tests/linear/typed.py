@@ -16,7 +16,7 @@ from handlers.typed.data_sentences import asked, asks_to_be_erased
 from handlers.typed.day_asked import day_asked
 from handlers.typed.facts_asked import fact_asked, other_words
 from handlers.typed.kept_calls import keeps_calls
-from handlers.typed.not_notes import call_at, no_note
+from handlers.typed.not_notes import call_at, no_note, promise_in
 from handlers.typed.promise_reports import promise_report
 from handlers.typed.requests import understood
 from storage.spelling import comparable
@@ -93,10 +93,22 @@ EXERCISES = {
         ("http", "https://"),
     ),
     "a line that is no note": Exercise(
-        lambda typed: (no_note(typed, ["Tomas Keller"]), call_at(typed)),
+        lambda typed: (no_note(typed, ["Tomas Keller"]), call_at(typed), promise_in(typed)),
         limits.COMMAND,
-        ("handlers.typed.not_notes._LATE", "handlers.typed.not_notes._CALL_IS"),
-        ("running ", "i'm 1", "a call is ", "call is now ", "tomas: "),
+        (
+            "handlers.typed.not_notes._LATE",
+            "handlers.typed.not_notes._CALL_IS",
+            "handlers.typed.not_notes._PROMISED",
+        ),
+        (
+            "running ",
+            "i'm 1",
+            "a call is ",
+            "call is now ",
+            "tomas: ",
+            "I promised ",
+            "i promised to",
+        ),
     ),
     "whose words a line has": Exercise(
         lambda typed: (

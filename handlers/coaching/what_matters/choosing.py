@@ -12,6 +12,7 @@ from handlers.coaching.what_matters.point import OLD, Point, firmly, for_kind, n
 from handlers.coaching.what_matters.quoting import (
     NOTED_SHORT,
     SHORT,
+    SHORTER,
     quoted,
     sentence,
     short_note,
@@ -165,9 +166,17 @@ def _without_first_lines(said: Sequence[Said], shown: Collection[Said]) -> Itera
 
 
 def _notes(on_file: OnFile, longest: int) -> Iterator[Point]:
+    """Yield the rep's newest notes. Those that the rep wrote since the last call are firm."""
+    since = min(on_file.last.days, OLD) if on_file.last else OLD
     for number, note in enumerate(on_file.notes[:NOTES]):
-        text = f"You noted {note.when}: {stopped(sentence(note.words, longest))}"
-        yield new_point("note", text, more=recency(note.days) - 6 * number)
+        text, short = (
+            f"You noted {note.when}: {stopped(sentence(note.words, most))}"
+            for most in (longest, SHORTER)
+        )
+        point = new_point("note", text, more=recency(note.days) - 6 * number)
+        if note.days <= since:
+            point = replace(point, firm=True, news=short if short != text else "")
+        yield point
 
 
 def _pattern(on_file: OnFile) -> Iterator[Point]:

@@ -7,7 +7,8 @@ from typing import Literal
 from handlers.coaching.what_matters.point import Point
 
 # Which points a brief must have. "firm" means all points that get room before the others. "kept"
-# means only the rep's next step and the quotes that the rep kept. "nothing" means none.
+# means only the rep's next step, the quotes that the rep kept, and the rep's new notes. "nothing"
+# means none.
 Must = Literal["firm", "kept", "nothing"]
 IN_BRIEF = 4  # at most this many points in a brief
 OTHERS = 3  # at most this many points that are not `firm`, or one less if there is a firm point
@@ -50,7 +51,7 @@ def least_room(ordered: Sequence[Point], must: Must = "firm") -> int:
 def _firm(ordered: Sequence[Point], room: int) -> list[Point]:
     """Return the points that get room before all others, as far as there is room for them.
 
-    The rep's next step and the quotes that the rep kept are the last that we leave out.
+    What the rep kept is the last that we leave out.
     """
     found: list[Point] = []
     for point in sorted(_before_others(ordered), key=_goes_last, reverse=True):
@@ -65,8 +66,8 @@ def _before_others(ordered: Sequence[Point]) -> list[Point]:
 
 
 def _goes_last(point: Point) -> bool:
-    """Check whether a point is the rep's next step, or a quote that the rep kept."""
-    return point.firm and point.topic in ("quote", "next_step")
+    """Check whether a point is the rep's next step, a quote that the rep kept, or a new note."""
+    return point.firm and point.topic in ("quote", "next_step", "note")
 
 
 def _least(point: Point) -> int:

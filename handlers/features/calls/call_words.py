@@ -200,13 +200,11 @@ def _new_time(said: Sequence[str], can_move: Callable[[str], bool], way: str) ->
     return (by, rest) if len(rest) < len(unread) else (to, unread)
 
 
-async def listed(turn: Turn, words: str, found: MatchingCalls, which: str = "") -> Card:
+async def listed(turn: Turn, words: str, found: MatchingCalls) -> Card:
     """List calls with buttons, so that the person can choose one.
 
     List the calls on the day that the person named. Without a day, list the calls with the account
     that the person named. If the person named neither, list all calls.
-
-    `which` is the question to ask if several calls with the account are planned.
     """
     asks_which = not found.account and found.any_planned
     note = "Which call? Each has its own buttons." if asks_which else ""
@@ -214,8 +212,6 @@ async def listed(turn: Turn, words: str, found: MatchingCalls, which: str = "") 
         note = f"I don't know an account called “{shortened(found.unknown, 60)}”. {note}".strip()
     elif asks_which and not found.calls:
         note = f"I found no call with “{shortened(without_lead_words(words), 60)}”. {note}"
-    elif which and found.account and len(found.calls) > 1:
-        note = which
     if found.to and found.calls:
         to = shortened(found.to, 60)
         note = f"Which call do you want to move to “{to}”? Press its Change button."

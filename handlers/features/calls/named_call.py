@@ -80,6 +80,11 @@ def which(
     lead = f"Which call{with_whom}?"
     if named.time and not named.fitting:
         lead = f"I found no call{with_whom} that fits “{shortened(named.time, 60)}”. {lead}"
+    return choice(turn, lead, offered, action, how)
+
+
+def choice(turn: Turn, lead: str, offered: Sequence[Seated], action: str, how: str = "") -> Card:
+    """Ask `lead`, with a button for each of the first calls, and one that lists them all."""
     buttons = [
         Button(_label(turn, one), action, f"{one.call.id}:{how}".strip(":")) for one in offered
     ]

@@ -82,7 +82,9 @@ def read_after_account(
     """
     read = []
     for account, behind in begun:
-        rest = "" if plain(behind).strip(" ?!.") in COURTESY else behind
+        first, _, after = behind.partition(" ")
+        words = after if first.lower() in ("call", "meeting") else behind  # "Northwind call today"
+        rest = "" if plain(words).strip(" ?!.") in COURTESY else words
         reading = read_when(turn, rest) if rest else None
         read.append((account, TypedCall(account.name, rest, reading)))
         if not (isinstance(reading, Unclear) and reading.reason == "not_a_time"):

@@ -37,13 +37,17 @@ def register(registry: Registry) -> None:
 
 
 async def open_form(turn: Turn) -> Reply:
-    """Open the form, filled with the line in the reflection, if there is one."""
-    seated = await access.own_call(turn, turn.text)
-    form = await _form(turn, seated, await written.needed(turn, seated))
+    """Open the form, filled with the line in the reflection, or else with the line that was typed.
+
+    The typed line, if there is one, follows the call's id in the button that was pressed.
+    """
+    call_id, _, typed = turn.text.partition(":")
+    seated = await access.own_call(turn, call_id)
+    form = await _form(turn, seated, await written.needed(turn, seated), typed)
     return form_edits.with_fingerprints(form)
 
 
-async def _form(turn: Turn, seated: Seated, reflection: Reflection) -> Form:
+async def _form(turn: Turn, seated: Seated, reflection: Reflection, typed: str = "") -> Form:
     line, how = (turn.playbook.reflection[name] for name in ("for_marketing", "attribution"))
     options = tuple(Option(choice.id, choice.label) for choice in how.choices)
     chosen = reflection.attribution if reflection.attribution in PASSED_ON else PASSED_ON[0]
@@ -56,7 +60,7 @@ async def _form(turn: Turn, seated: Seated, reflection: Reflection) -> Form:
                 "for_marketing",
                 line.label,
                 line.hint or "",
-                reflection.for_marketing,
+                reflection.for_marketing or typed,
                 multiline=True,
                 required=True,
             ),

@@ -18,7 +18,7 @@ from handlers.features.reflections import (
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_absolute
 from handlers.typed.confidential import is_confidential
-from handlers.views import reflect_cards
+from handlers.views import promise_cards, reflect_cards
 from storage import drafts
 from storage.choices import GOAL_REACHED, MISSED, GoalReached
 from storage.own_calls import Seated
@@ -205,7 +205,8 @@ def _kept(turn: Turn, seated: Seated, on_file: list[str], line: str) -> list[Blo
     shown = shortened(" ".join(line.split()).strip('“”"'), SHOWN)
     undo = Button("Undo", TAKE_OUT, value, about=shortened(line, 40))
     said = spans(f"With your call of {when}: “", typed(shown), "”")
-    return [Paragraph(said), Buttons((undo,))]
+    added = promise_cards.add_promised(seated.account.id, line)
+    return [Paragraph(said), Buttons((undo, *added))]
 
 
 def _mark(lines: list[str]) -> str:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
 from handlers.features import own_notes
+from handlers.features.calls import cancelling
 from handlers.features.reflections import one_tap
 from handlers.nudges.plan import REFLECT_WITHIN
 from handlers.registry import Turn
@@ -35,10 +36,10 @@ LATER = "All right, nothing is saved. The buttons above still work, and /reflect
 async def answer(turn: Turn) -> Reply | None:
     """Do what the button with the typed answer does. If several questions are open, ask which.
 
-    If the last message offered to keep a line, "yes" keeps the line, and "no" or "later" closes the
-    offer. A word such as "no" answers the question after a call only if the question was posted.
-    Return None for any other words, if the message is not in the person's own chat, or if no
-    question is open.
+    If the last message offered to keep a line or to cancel a call, "yes" does it, and "no" or
+    "later" closes the offer. A word such as "no" answers the question after a call only if the
+    question was posted. Return None for any other words, if the message is not in the person's own
+    chat, or if no question is open.
     """
     if turn.place is not None:
         return None
@@ -69,7 +70,10 @@ async def keep_offered(turn: Turn) -> Reply | None:
     Return None if no offer is open.
     """
     offered = await drafts.offered(turn.session, turn.person, turn.now - OFFER_OPEN)
-    return await _of_offer(turn, offered, "yes") if offered else None
+    if offered is None:
+        return None
+    # "Keep it" after "Shall I cancel your call?" means that the call stays.
+    return await _of_offer(turn, offered, "no" if cancelling.is_offer(offered) else "yes")
 
 
 async def _close(turn: Turn, offered: Offer | None) -> None:
@@ -78,6 +82,8 @@ async def _close(turn: Turn, offered: Offer | None) -> None:
 
 
 async def _of_offer(turn: Turn, offered: Offer, said: PromptAnswer) -> Reply:
+    if cancelling.is_offer(offered):
+        return await cancelling.answered(turn, offered, yes=said == "yes")
     if said != "yes":
         await drafts.close_offer(turn.session, turn.person)
         return Card(own_notes.NOT_KEPT, (Paragraph(spans(own_notes.NOT_KEPT)),))

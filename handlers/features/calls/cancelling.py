@@ -1,0 +1,72 @@
+"""Ask before a call is cancelled, and take "yes" or "cancel it" as the answer."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
+from handlers.coaching.words import shortened
+from handlers.features import access
+from handlers.features.calls import changing, named_call
+from handlers.registry import Registry, Turn
+from handlers.times import format_short
+from handlers.views import shared_call
+from storage import drafts
+from storage.choices import PLANNED
+from storage.drafts import Offer
+from storage.own_calls import Seated
+
+OPEN = timedelta(minutes=10)  # for this long, typed words answer the question
+IT = ("it", "that", "this", "the call", "this call", "that call", "my call")
+PICK = "call.pick_cancel"
+KEPT = "The call stays as it is."
+_ABOUT = "cancel:"  # an offer to cancel a call begins like this, then comes the call's id
+
+
+def register(registry: Registry) -> None:
+    """Register the buttons of the calls among which the person chooses."""
+    registry.button(PICK, picked)
+
+
+async def picked(turn: Turn) -> Reply:
+    """Ask about the call that was chosen."""
+    return await ask(turn, await access.own_call(turn, turn.text, status=(PLANNED,)))
+
+
+async def ask(turn: Turn, seated: Seated, note: str = "") -> Card:
+    """Ask whether to cancel a call. Say which colleagues would be told, and add the note."""
+    call, name = seated.call, shortened(seated.account.name)
+    when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
+    told = shared_call.before(await shared_call.others(turn.session, turn.person, call))
+    lead = " ".join(filter(None, (f"Shall I cancel your call with {name}, {when}?", told, note)))
+    await drafts.offer(
+        turn.session, turn.person, Offer(seated.account.name, "", f"{_ABOUT}{call.id}", turn.now)
+    )
+    cancel = Button("Cancel the call", "call.cancel", str(call.id), about=name)
+    leave = (shared_call.leave_it(call, name),) if told else ()
+    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((cancel, *leave))))
+
+
+def which(turn: Turn, calls: Sequence[Seated], note: str) -> Card:
+    """Ask which of these calls to cancel."""
+    lead = f"{note} Which call do you want to cancel?".lstrip()
+    return named_call.choice(turn, lead, calls, PICK)
+
+
+def is_offer(offered: Offer) -> bool:
+    """Check whether an open offer is the question of `ask`."""
+    return offered.about.startswith(_ABOUT)
+
+
+async def confirmed(turn: Turn) -> Reply | None:
+    """Cancel the call that the last question was about. Return None if no question is open."""
+    offered = await drafts.offered(turn.session, turn.person, turn.now - OPEN)
+    return await answered(turn, offered, yes=True) if offered and is_offer(offered) else None
+
+
+async def answered(turn: Turn, offered: Offer, *, yes: bool) -> Reply:
+    """Cancel the call of an open question, or leave the call as it is."""
+    await drafts.close_offer(turn.session, turn.person)
+    if not yes:
+        return Card(KEPT, (Paragraph(spans(KEPT)),))
+    return await changing.cancel(replace(turn, text=offered.about.removeprefix(_ABOUT)))
