@@ -186,7 +186,7 @@ SEVERAL = {"slack_app_token": "xapp-1", "slack_oauth_client_id": "1.2", "slack_t
         ),
         ({"teams_client_id": GUID, "admins": GUID}, "ok  ADMINS has ids"),
         ({"teams_client_id": GUID, "admins": "U01AB23CD"}, "NO  ADMINS must be a list of ids"),
-        (SEVERAL | {"admins": "U01AB23CD"}, "NO  ADMINS must say in which workspace"),
+        (SEVERAL | {"admins": "U01AB23CD"}, "NO  ADMINS must say which workspace"),
         (SEVERAL | {"admins": "T1:U01AB23CD"}, "ok  ADMINS has ids"),
         (SEVERAL | {"admins": f"{GUID}:{GUID}"}, "NO  ADMINS must be a list of ids"),
         ({"metrics_token": "x"}, "NO  METRICS_TOKEN is short enough to be guessed."),

@@ -17,7 +17,7 @@ async def pages(
 ) -> AsyncIterator[HttpAnswer]:
     """Yield each page of a list. A page may be empty although more pages follow.
 
-    Raises SourceFailed if there are more than `limit` pages, or if a page links to another host.
+    Raises SourceFailed for more than `limit` pages, and for a link that `followed` rejects.
     """
     first = url
     for _ in range(limit):
@@ -38,5 +38,5 @@ def followed(link: str, api: URL) -> URL:
             return url
     except ValueError:
         pass
-    log.warning("Graph link to another host")
+    log.warning("Graph link is malformed or leads to another host")
     raise SourceFailed("no answer")

@@ -1,4 +1,4 @@
-"""The HTTP client for sign-in, calendars and transcripts."""
+"""The HTTP client for Google and Microsoft."""
 
 from collections.abc import Mapping
 

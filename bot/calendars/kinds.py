@@ -23,7 +23,7 @@ OpenCalendar = Callable[[str, str, CalendarOwner], Calendar]
 
 
 def calendar_kinds(sign_ins: SignIns | None) -> Mapping[CalendarKind, OpenCalendar]:
-    """Return the kinds of calendars that we can read."""
+    """Map each kind of calendar that we can read to the function that opens it."""
     signed_in = sign_ins.openers() if sign_ins else ()
     return {"ics": _at_address, **{kind: _of_provider(opener) for kind, opener in signed_in}}
 

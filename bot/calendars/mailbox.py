@@ -9,10 +9,10 @@ from bot.intake.json_http import HttpAnswer
 
 
 class Mailbox:
-    """The calendar account of one person, at one provider.
+    """One person's account at one provider.
 
     Ask for one page at a time, because providers limit parallel requests. If the provider rejects
-    an access token, we get a new token once.
+    an access token, we get a new token and try once more.
     """
 
     def __init__(self, tokens: CalendarTokens, refresh: str) -> None:

@@ -132,7 +132,7 @@ def _check(answer: HttpAnswer) -> None:
         raise Expired
     if status in (429, 503):
         raise SourceFailed("asked to wait", answer.wait)
-    if status == 401:  # Graph rejected a new access token, too
+    if status == 401:  # Graph rejected the new access token too
         raise SourceFailed("disconnected")
     if status == 403:
         raise SourceFailed("no permission")

@@ -2,9 +2,9 @@
 
 People allow access to their Google Meet transcripts in the same way, with a separate link.
 
-A link works once, for ten minutes. If the account does not have the email address of the person who
-asked for the link, the page shows that person's name, and the visitor must confirm. So nobody
-connects an account for another person by mistake.
+A link works once, and for ten minutes. If the account does not have the email address of the
+person who asked for the link, the page shows that person's name, and the visitor must confirm. So
+nobody connects an account for another person by mistake.
 """
 
 from base64 import urlsafe_b64encode
@@ -63,13 +63,13 @@ class SignInStep(Enum):
     CONFIRM = auto()  # the person has to confirm the account
     # The link was used, has expired or never existed, or its person does not use Attune.
     STALE = auto()
-    DENIED = auto()  # the provider sent no code, because the person or their organisation refused
+    DENIED = auto()  # no usable code: usually, the person or their organisation refused
     UNTICKED = auto()  # the person did not give the permission that we asked for
     REFUSED = auto()  # the provider did not accept the code, or gave no refresh token
     NO_ANSWER = auto()
     FAILED = auto()  # something failed on our side
     LIMIT_REACHED = auto()  # the person has connected as many calendars as we allow
-    DROPPED = auto()  # the person said that it is not their account
+    DROPPED = auto()  # the person chose not to connect the account
 
 
 @dataclass(frozen=True)
@@ -170,7 +170,7 @@ class SignIns:
         return await self._granted(asked, grant)
 
     async def confirm(self, kind: SignInKind, value: str, *, yes: bool) -> Visit:
-        """Connect the account or drop it, as the person has answered."""
+        """Connect or drop the account, depending on the person's answer."""
         asked = await self._use(value, kind) if kind in self.tokens else None
         if asked is None or not asked.address:
             return Visit(SignInStep.STALE)
@@ -218,7 +218,7 @@ class SignIns:
         return await self._kept(visit, signed_in)
 
     async def _person(self, session: AsyncSession, asked: SignIn) -> Person | None:
-        """Lock the person who asked for a link. Return None if the person does not use Attune."""
+        """Lock and return the person who asked for a link, or None if they do not use Attune."""
         person = await people.by_id(session, asked.tenant, asked.person_id)
         if person is None or person.unreachable or not self._admission.admits(person.standing):
             return None

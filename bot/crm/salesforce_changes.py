@@ -36,7 +36,7 @@ async def changes(api: SalesforceApi, since: datetime) -> CrmChanges:
 
 
 async def _changed(api: SalesforceApi, kind: str, since: datetime) -> ChangedCompanies:
-    """Read changes in the order of their times. Records in the recycle bin count as changed.
+    """Read changes, including deletions, in the order of their times.
 
     After 10,000 records we stop as soon as the last record is later than `since`, so that the next
     read always gets further. If we may not see these records, return no ids.

@@ -9,9 +9,9 @@ from bot.platform.payload import at, maybe
 from handlers.sources.ports import CrmFailed
 from storage.choices import CrmTrouble
 
-# How long we wait if Salesforce does not say. Requests that take longer have their own limit.
-SOON = timedelta(seconds=20)
-LATER = timedelta(hours=1)  # the limit counts the last 24 hours, so it frees up little by little
+# How long we wait if Salesforce does not say.
+SOON = timedelta(seconds=20)  # requests that take longer than this have their own limit
+LATER = timedelta(hours=1)  # the daily limit counts the last 24 hours, so it frees up bit by bit
 LIMIT = "REQUEST_LIMIT_EXCEEDED"
 MAX_FIELDS = 20  # how many required fields we ask for at most
 _MISSING = ("REQUIRED_FIELD_MISSING", "FIELD_CUSTOM_VALIDATION_EXCEPTION")
@@ -67,7 +67,7 @@ def sign_in_failure(answer: HttpAnswer) -> CrmFailed:
 
 
 def _limited(errors: Sequence[object]) -> CrmFailed:
-    """Return the error for a limit: of requests in a day, or of long requests at one time.
+    """Return the error for a limit: on requests in a day, or on long requests at one time.
 
     Salesforce uses the same code for both limits.
     """

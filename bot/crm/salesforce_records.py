@@ -40,7 +40,7 @@ class SalesforceField:
     required: bool  # whether a new record must have a value here
     creatable: bool
     changeable: bool
-    unique: bool  # whether the value identifies a record, so that we can write the record by it
+    unique: bool  # whether a request can name a record by this value
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Write tasks and fields of opportunities to Salesforce, find them again, and take them back.
 
-The note of a call is a completed task, as when Salesforce itself logs a call. If tasks have a
+The note of a call is a completed task, like a call logged in Salesforce itself. If tasks have a
 unique field for our key, a repeated request adds no task. The last line of each task is our
 reference. If tasks have no such field, we find our task by this line, among the tasks of the deal
 or the company.
@@ -30,14 +30,14 @@ TASKS = ("note", "task")
 
 
 async def write(api: SalesforceApi, order: CrmOrder) -> str:
-    """Write once. Return the id of the task or the deal."""
+    """Write a note, a task or a field. Return the id of the task or the deal."""
     if order.kind in TASKS:
         return await _create(api, order)
     return await _set(api, order, order.seen, order.text, order.required)
 
 
 async def written(api: SalesforceApi, order: CrmOrder) -> str:
-    """Return the id of what an earlier attempt has written, or ""."""
+    """Return the id of what an earlier attempt wrote, or ""."""
     if order.kind in TASKS:
         return await _found(api, order)
     found = await _value(api, order.deal, FIELDS[order.kind])

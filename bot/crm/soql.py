@@ -65,7 +65,7 @@ def is_name(text: str) -> bool:
 
 
 def long_id(id_: str) -> str:
-    """Return an id with 18 characters, or "" if it is not an id.
+    """Return the 18-character form of an id, or "" if it is not an id.
 
     An id with 15 characters is case-sensitive. An id with 18 characters has three more, which say
     which of the 15 are in upper case.

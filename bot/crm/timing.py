@@ -1,4 +1,4 @@
-"""When to read a CRM again. Pure. All times are UTC."""
+"""When to read a CRM again, and when to retry a write. Pure. All times are UTC."""
 
 from datetime import datetime, timedelta
 

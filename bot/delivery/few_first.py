@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 from contextlib import suppress
 
-# A workspace has few messages if at least one and at most this many are in preparation.
+# A workspace has few messages if one to this many are in preparation, unless it has many.
 FEW = 2
 # A workspace has many messages once more than this number are in preparation, until none is left.
 MANY = 8

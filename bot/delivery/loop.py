@@ -57,7 +57,7 @@ RELEASE_TIME_LIMIT = 1  # seconds for releasing rows when we are told to stop
 class Delivery:
     """The delivery loop of the platforms that have a messenger.
 
-    `served` returns the tenants to serve at this moment. None means all tenants of these platforms.
+    `served` returns the tenants to serve now. Without it, we serve all tenants of these platforms.
     """
 
     def __init__(

@@ -34,7 +34,7 @@ class Outdated:
 
 @dataclass(frozen=True)
 class Deferred:
-    """The message could not be sent now. Retry after `wait` at the earliest."""
+    """The message cannot be sent now. Retry after `wait` at the earliest."""
 
     wait: timedelta
 

@@ -1,6 +1,6 @@
 """`python -m bot doctor`: check the setup, and say how to correct what is wrong.
 
-The checks look for problems that would stop `serve`, or a part of it. They change nothing.
+The checks change nothing.
 """
 
 from collections.abc import Mapping

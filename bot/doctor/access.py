@@ -1,4 +1,4 @@
-"""Check ADMINS for valid ids, and METRICS_TOKEN for a value that is hard to guess."""
+"""Check the settings ADMINS and METRICS_TOKEN."""
 
 import re
 from collections.abc import Sequence
@@ -78,7 +78,7 @@ def _token(settings: Settings) -> Check:
     if not IN_A_HEADER.fullmatch(token):
         return Check(
             False,
-            "METRICS_TOKEN has a character that its header cannot have, such as a space.",
+            "METRICS_TOKEN has a character that a token cannot have, such as a space.",
             make,
         )
     if len(token) < SHORTEST:

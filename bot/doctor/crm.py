@@ -1,4 +1,4 @@
-"""Check the CRM in the settings: the key, and what it may not see."""
+"""Check the CRM in the settings."""
 
 from bot.base.clock import SystemClock
 from bot.crm.http import CrmClient

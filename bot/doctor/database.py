@@ -71,11 +71,11 @@ async def _check_wall(database: Database) -> list[Check]:
         return []
     async with database.read() as session:
         if await wall.stands(session):
-            return [Check(True, "PostgreSQL keeps tenants apart: our role is an ordinary one.")]
+            return [Check(True, "PostgreSQL keeps tenants apart: Attune's role is ordinary.")]
     return [
         Check(
             False,
-            "PostgreSQL does not keep tenants apart: our role is a superuser or has BYPASSRLS.",
+            "PostgreSQL doesn't keep tenants apart: Attune's role is a superuser or has BYPASSRLS.",
             "Use an ordinary role. docs/operations.md says how, under PostgreSQL.",
         )
     ]

@@ -35,13 +35,13 @@ async def _address(settings: Settings) -> Check:
             return Check(True, f"Attune {version} is running at {where}.")
         fix = cannot_listen(settings, error)
         taken = error.errno == errno.EADDRINUSE
-        what = "is already in use" if taken else "cannot be listened on"
+        what = "is already in use" if taken else "cannot be used"
         return Check(False, f"{where} {what}.", fix)
     if not settings.port:
         return Check(
             True, f"PORT is 0: at each start, Attune uses any free port on {settings.host}."
         )
-    return Check(True, f"{where} is free to listen on.")
+    return Check(True, f"{where} is free.")
 
 
 async def _running(settings: Settings) -> str:

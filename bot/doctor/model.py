@@ -29,7 +29,7 @@ _FIXES: Mapping[ModelTrouble, str] = {
 
 
 async def check_model(settings: Settings) -> list[Check]:
-    """Check that the language model answers, in the form that Attune needs. Sends nobody's data."""
+    """Check that the language model answers, in the form that Attune needs. Send nobody's data."""
     if not settings.model_url and not settings.model_name:
         return []
     model = settings.model
@@ -52,7 +52,7 @@ async def _asked(settings: ModelSettings) -> Check:
             written = await client.complete(messages, prompt.schema, settings.answer_tokens)
         except ModelFailed as failed:
             fix = _FIXES.get(failed.trouble, _GUIDE)
-            return Check(False, f"{name} does not answer: {failed.trouble}.", fix)
+            return Check(False, f"{name} gave no usable answer: {failed.trouble}.", fix)
     answer = in_form(written.text, GroupNames)
     if answer is None:
         fix = f"Set another MODEL_FORMAT, or choose another model. {_GUIDE}"

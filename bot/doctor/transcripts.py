@@ -21,7 +21,7 @@ def check_transcripts(settings: Settings) -> list[Check]:
 async def check_refused(settings: Settings, database: Database) -> list[Check]:
     """Check whether Microsoft refuses the transcripts of people who turned them on.
 
-    Check nothing if Teams is not configured.
+    Check nothing if transcripts from Teams are not configured.
     """
     if not (settings.microsoft_transcripts and settings.teams):
         return []
@@ -34,7 +34,7 @@ async def check_refused(settings: Settings, database: Database) -> list[Check]:
 
 
 def commands(settings: Settings) -> str:
-    """Return instructions for the administrator at Microsoft."""
+    """Return instructions for the company's Microsoft administrator."""
     app = settings.teams.client_id if settings.teams else ""
     return (
         "In Entra, give the bot's app OnlineMeetingTranscript.Read.All with admin consent. Then in "

@@ -12,7 +12,7 @@ from storage.database.connection import Database
 
 
 async def check_workspaces(settings: Settings, database: Database) -> list[Check]:
-    """Check which workspaces lack permissions, and which have data but no installation."""
+    """Check which workspaces lack permissions, and which are left alone."""
     if not settings.slack_installs:
         return await _left_alone(settings, database, ())
     admitted = settings.slack_admitted

@@ -45,7 +45,7 @@ class Parsed:
     entries: tuple[Entry, ...]  # newest first
     ttl_minutes: int | None  # how long the feed says it stays unchanged
     names_feed: str  # for a web page: the address of a feed that it links to, or ""
-    keys: tuple[str, ...] = ()  # keys of the newest KEYED_ENTRIES, which include `entries`
+    keys: tuple[str, ...] = ()  # the keys of the newest KEYED_ENTRIES entries
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ async def read_feed(
 ) -> Feed | Unchanged:
     """Read the feed at `url`, with the `etag` and `modified` of the last `Feed`.
 
-    Raises only NotFetched, with a sentence for people.
+    Raises NotFetched, with a sentence for people.
     """
     fetched = await client.get(url, accept=ACCEPT, etag=etag, modified=modified)
     if fetched.status == 304:

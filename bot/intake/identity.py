@@ -50,10 +50,10 @@ def _keys(one: Marks, guids: Counter[str], links: Counter[str]) -> Iterator[tupl
 
 
 def address(written: str) -> str:
-    """Remove the parts of an http(s) address that may change.
+    """Return an http(s) address without the parts that may change. Return other text unchanged.
 
-    Removes the scheme, login, port, "www.", tracking parameters, trailing slash and fragment.
-    Returns any other text unchanged.
+    These parts are the scheme, login, port, "www.", tracking parameters, trailing slash and
+    fragment.
     """
     try:
         url = URL(written)

@@ -22,7 +22,7 @@ CHUNK = 64 * 1024
 class HttpAnswer:
     """An answer: the status, the JSON (or None), and how long the server asks us to wait.
 
-    `raw` is the body as it arrived. `is_page` means that the body is a web page, such as a login
+    `raw` has the bytes of the body. `is_page` means that the body is a web page, such as a login
     page. The names of `headers` are in lower case.
     """
 
@@ -51,7 +51,7 @@ class JsonHttp:
     """A client with one session. It follows no redirects, and keeps no cookies.
 
     It never sends a POST or a PATCH twice. (aiohttp repeats other methods if a kept connection was
-    closed.) Without `proxies`, it uses no proxy that the environment names.
+    closed.) If `proxies` is true, it uses the proxies that the environment names.
     """
 
     def __init__(

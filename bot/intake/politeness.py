@@ -20,9 +20,9 @@ def next_poll(
 ) -> datetime:
     """Return when to read a feed again after a read at `now`. The result has the zone of `now`.
 
-    The wait is an hour, or `ttl` if that is longer. Each failure in a row doubles the wait, up to a
-    day. If the server asks for a longer wait in `retry_after`, we wait that long, up to a week. Up
-    to six minutes are added, always the same for a `feed_id`.
+    The wait is an hour, or `ttl` if that is longer. Each failure in a row doubles it, and it is at
+    most a day. If the server asks for a longer wait in `retry_after`, we wait that long, up to a
+    week. Up to six minutes are added, always the same for a `feed_id`.
     """
     usual = min(max(USUAL, ttl or USUAL), SLOWEST)
     wait = min(usual * (1 << min(failures, 10)), SLOWEST)

@@ -79,7 +79,7 @@ class Poller:
             await self._store(feed.id, feed.tenant, found)
         except NotFetched as why:
             return why
-        except Exception as error:  # noqa: BLE001 - the next poll tries again
+        except Exception as error:  # noqa: BLE001 - a later poll tries again
             _log("a feed could not be read", feed, error)
             return NotFetched(BROKEN)
         self._metrics.feed(self._platform, "read")

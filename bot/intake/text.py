@@ -38,7 +38,7 @@ def from_html(source: str, longest: int) -> str:
 
     Entities are decoded once: `&lt;b&gt;` becomes the text `<b>`.
     """
-    import nh3  # noqa: PLC0415 - only those who read feeds and web pages need it
+    import nh3  # noqa: PLC0415 - only reading feeds and web pages needs it
 
     small = _PICTURE_AS_TEXT.sub("", source).replace("<![CDATA[", "").replace("]]>", "")
     seen = _INVISIBLE.sub("", small[:MAX_HTML])  # nh3 raises on lone surrogates

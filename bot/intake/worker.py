@@ -9,7 +9,7 @@ from bot.intake.entries import Parsed
 from handlers.knowledge.web_addresses import NotFetched
 
 PARSE_SECONDS = 60.0  # wall-clock time; `parse.py` limits the processor time
-MAX_ANSWER = 2_000_000  # bytes; 50 entries of full length take less than half
+MAX_ANSWER = 2_000_000  # bytes; 50 entries of full length take less
 UNREADABLE = "The feed at that address cannot be read."
 
 _ANSWER = TypeAdapter(Parsed)

@@ -1,7 +1,7 @@
 """The language model that handlers use.
 
-It counts requests, keeps answers about public text, pauses if the server fails, and asks again if
-an answer has the wrong form.
+It counts requests, keeps answers about public text, pauses if the server keeps failing, and asks
+again if an answer has the wrong form.
 """
 
 from collections.abc import Callable, Sequence

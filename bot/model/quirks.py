@@ -1,7 +1,7 @@
 """What each server of a language model accepts. Pure.
 
-Some servers refuse fields that they don't know. So we send only fields that every server knows,
-that this server is known to accept (`_BY_HOST`), or that the settings name.
+Some servers refuse fields that they don't know. So we send only fields that nearly every server
+knows, that this server is known to accept (`_BY_HOST`), or that the settings name.
 """
 
 from collections.abc import Sequence

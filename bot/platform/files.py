@@ -8,7 +8,7 @@ from handlers.registry import FileFailed
 log = structlog.get_logger()
 
 TIME_LIMIT = 30.0  # seconds to fetch a file
-AT_ONCE = 3  # how many files of one message we read
+AT_ONCE = 3  # we read at most this many files of a message
 
 TOO_LARGE = (
     f"That file is larger than {TRANSCRIPT_SIZE // 1_000_000} MB, and even the transcript of a "
@@ -26,7 +26,7 @@ _RECORDINGS = (".aac", ".avi", ".m4a", ".m4v", ".mkv", ".mov", ".mp3", ".mp4", "
 
 
 def check(name: str, size: int | None = None) -> None:
-    """Raise FileFailed for a recording, or for a file of more bytes than TRANSCRIPT_SIZE."""
+    """Raise FileFailed for a recording, or for a file larger than TRANSCRIPT_SIZE."""
     if name.lower().endswith(_RECORDINGS):
         raise FileFailed(RECORDING)
     if size is not None and size > TRANSCRIPT_SIZE:

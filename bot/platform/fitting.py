@@ -18,7 +18,7 @@ def shorten(text: str, limit: int) -> str:
 
 
 def one_line(text: str) -> str:
-    """Replace each run of blanks and line breaks with one space."""
+    """Put the text on one line, with one space between words."""
     return " ".join(text.split())
 
 

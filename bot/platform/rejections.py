@@ -14,7 +14,7 @@ class Rejections:
     """Counts rejected requests, and logs each reason rarely, because anybody can send requests.
 
     `advice` has a sentence for each reason that a mistake in our set-up may cause. Reasons in
-    `quiet` are never logged. `count` is called with each reason.
+    `quiet` are never logged. `count` is called for every rejected request.
     """
 
     def __init__(

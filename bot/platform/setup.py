@@ -91,12 +91,12 @@ class ManifestCommand:
 
 
 def unbound(settings: Settings) -> str | None:
-    """Return a sentence if a person in ADMINS would be an admin in every tenant, else None."""
+    """Return a sentence if a person in ADMINS would be an admin in several tenants, else None."""
     if not settings.unbound_admins:
         return None
     return (
-        "ADMINS must say in which workspace or tenant each person is, as T0123:U0456 on Slack, or "
-        "as the tenant's id, a colon and the object id on Teams. It does not say that for: "
+        "ADMINS must say which workspace or tenant each person is in: T0123:U0456 on Slack, or "
+        "the tenant's id, a colon and the object id on Teams. It does not say that for: "
         f"{', '.join(settings.unbound_admins)}."
     )
 

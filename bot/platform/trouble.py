@@ -73,10 +73,10 @@ class PlatformHealth:
         self._refused = ""
         self._asked_at: float | None = None  # set by `claim_check`
         self._known = False  # whether any request has had a result yet
-        self._worked = False  # whether it has accepted our credentials since our start
+        self._worked = False  # whether it has accepted our credentials since we started
 
     def note_answer(self) -> None:
-        """Record an answer, even an error, that accepts our credentials."""
+        """Record an answer that accepts our credentials, even if it is an error."""
         self._silent_since, self._refused, self._known = None, "", True
         self._worked = True
 

@@ -1,4 +1,4 @@
-"""Read the groups that teams follow: every six hours, and soon after a new person comes.
+"""Read the groups that teams follow: every six hours, and soon after somebody starts using Attune.
 
 A group is in the platform's directory, or is a team in the connected CRM.
 """
@@ -87,7 +87,7 @@ def _platform(tenant: str) -> str:
 class GroupsCheck:
     """Rereads the groups that teams follow.
 
-    Only one process does so every six hours. After a new person comes, any process may do so.
+    Every six hours, one process does so. After somebody starts using Attune, any process may.
     """
 
     def __init__(
@@ -108,7 +108,7 @@ class GroupsCheck:
         self._newest: dict[str, int] = {}  # by tenant: the newest person at our last run
 
     async def run(self, tenants: Collection[str]) -> None:
-        """Read each tenant's groups every six hours, and when the tenant has a new person.
+        """Read each tenant's groups if six hours have passed, or if the tenant has a new person.
 
         If a directory or a CRM did not answer, the next run reads the tenant's groups again.
         """

@@ -49,7 +49,7 @@ async def suggest(turn: Turn, written: Mapping[str, str]) -> None:
 async def prepare(turn: Turn, script: Script) -> Call:
     """Save a scripted call's goal, guesses, reflection and answer, and whether it was missed.
 
-    Return the call. Raises LookupError if it was not planned from the person's calendar.
+    Return the call. Raises LookupError if the script needs something that is not stored.
     """
     source_id = sources.uid(script, turn.now)
     planned = await stored.from_source(turn.session, demo.TENANT, source_id)

@@ -44,7 +44,7 @@ from storage import calendars, people, playground
 from storage.database.connection import Database
 
 PAGE = 60  # show this many posts at once
-DAYS = 7  # show an event without the date if it is fewer days away
+DAYS = 7  # show an event without the date if it is fewer than this many days away
 MAX_ID_DIGITS = 18  # digits of a post's id
 
 Payload = TypeVar("Payload", bound=Action)
@@ -79,7 +79,7 @@ class PageApi:
         self._own_next = own_next
 
     async def state(self, request: web.Request) -> web.StreamResponse:
-        """Return what the page needs at the start, except commands, posts and Home."""
+        """Return what the page needs at the start, except commands, the text of posts, and Home."""
         people = self._personas.people
         who = self._who(request)
         await self._talk.home(who)  # which makes the people in ADMINS admins

@@ -89,10 +89,9 @@ class FileCalendar:
         self._owner = owner
 
     async def read(self, since: datetime, until: datetime) -> CalendarRead | None:
-        """Return the meetings that start in [since, until) (UTC), or None if the file was read
-        before.
+        """Return the meetings that start in [since, until) (UTC), or None if nothing has changed.
 
-        Raises SourceFailed if the file is invalid.
+        Raises SourceFailed if the file can't be read.
         """
         digest = sha256(self._body).hexdigest()
         if self._cursor == digest:
@@ -224,7 +223,7 @@ def _unread(name: str, text: str) -> str:
 
 
 def _extra(new: Outline, old: Outline) -> str:
-    """Name the meetings that only `new` has, as "“Demo”, “Intro” and 3 more meetings"."""
+    """Name the meetings that only `new` has: "“Demo”, “Intro” and 3 more meetings"."""
     more = new.uids - old.uids
     titles = sorted({shortened(new.titles[one], TITLE) for one in more if one in new.titles})
     named = [f"“{one}”" for one in titles[:NAMED]]
@@ -241,9 +240,9 @@ def _compared(name: str, before: str, *, older: bool, extra: str) -> str:
 
     `extra` names the meetings that only the older copy has.
     """
-    lacks = f" But only the older one has {extra}."
+    lacks = f" But the newer one is missing {extra}."
     if older and name == before:
-        said = f"This {name} is an older copy of the one that I have read. I'll keep the newer one."
+        said = f"This {name} is an older copy of one I've already read. I'll keep the newer one."
         return said + (lacks if extra else "")
     if older:
         said = f"{name} is an older copy of {before}. I'll keep {before}: it has later changes."
@@ -262,7 +261,7 @@ def _question(said: str, key: str, *, older: bool) -> Card:
 
 
 def _is_same(name: str, label: str) -> str:
-    return f"{name} is the same as {label}, which I have read. Nothing has changed."
+    return f"{name} is the same as {label}, which I've already read. Nothing has changed."
 
 
 def _same(

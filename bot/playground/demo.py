@@ -42,12 +42,12 @@ def personas() -> tuple[Persona, ...]:
 
 
 def role(word: str) -> Role:
-    """Return the role with this name in the script. Raises ValueError if there is none."""
+    """Return the role with this name. Raises ValueError if there is none."""
     return TypeAdapter[Role](Role).validate_python(word)
 
 
 def accounts() -> tuple[dict[str, Any], ...]:
-    """Return the companies that the team sells to, as records of a CRM."""
+    """Return the companies that the team sells to."""
     return tuple(_script()["accounts"])
 
 

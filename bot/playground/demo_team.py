@@ -25,7 +25,7 @@ from storage import (
 from storage.tables import Call, HelpRequest, Person, Team
 
 SINCE = timedelta(days=300)  # the team was made this long before the demo
-ASKED_BEFORE = timedelta(minutes=5)  # from a question for help to the beginning of the demo
+ASKED_BEFORE = timedelta(minutes=5)  # from a request for help to the beginning of the demo
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -100,7 +100,7 @@ async def _ask(turn: Turn, planned: Call, helper: str, question: str) -> None:
 async def _figures(
     session: AsyncSession, team: Team, months: list[list[int]], now: datetime
 ) -> None:
-    """Store the demo's figures of the months before `now`. The playground never computes them."""
+    """Store the demo's figures for the months before `now`. The playground never computes them."""
     before = now
     for values in reversed(months):
         since, _ = month_before(before)

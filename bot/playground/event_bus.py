@@ -1,7 +1,7 @@
 """Pass events to all open pages as they happen.
 
-A page that reconnects sends the number of its last event, and gets the later events. If some of
-these are forgotten, or Attune was restarted, the page must load everything again.
+A page that reconnects sends the id of its last event, and gets the later events. If some of these
+are forgotten, or Attune was restarted, the page must load everything again.
 """
 
 import asyncio
@@ -38,7 +38,7 @@ class StartedOver:
 
 @dataclass(frozen=True)
 class PostsDeleted:
-    """Posts were deleted, because somebody was erased."""
+    """Posts were deleted, for example because somebody was erased."""
 
 
 Event = PostShown | ClockMoved | StartedOver | PostsDeleted
@@ -107,7 +107,7 @@ class EventBus:
     def listen(self, last: str | None) -> Iterator[Listener]:
         """Return a listener for a page, which first gets the events after the event `last`.
 
-        If we don't have all of these events, the first one makes the page load everything again.
+        If we don't have all of these events, the page gets one that makes it load everything again.
         """
         listener = Listener()
         for item in self._missed(last):

@@ -12,7 +12,7 @@ from storage import playground
 from storage.database.connection import Database
 
 GIVEN = "/api/playground/given"
-KEPT = 3  # files in memory; each may have 20 MB
+KEPT = 3  # files in memory; each may be up to 20 MB
 LINK = Markup('<p class="said"><a href="{}" download="{}">{}</a></p>')
 
 

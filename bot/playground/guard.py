@@ -38,7 +38,7 @@ def refusal(request: web.BaseRequest, *, anywhere: bool) -> str | None:
 
     If `anywhere` is not set, the request must come without a proxy, and its Host header must name
     this machine. The check of Host prevents DNS rebinding, in which another site's name resolves to
-    127.0.0.1. In any case, a request other than GET and HEAD must come from our own page.
+    127.0.0.1. In any case, a request other than GET or HEAD must come from our own page.
     """
     here = is_loopback(host_name(request.host)) and not through_proxy(request)
     if not anywhere and not here:

@@ -22,7 +22,7 @@ class PlaygroundMessenger:
         self._database = database
         self._clock = clock
         self._bus = bus
-        # Colleagues get messages, too, which no visitor sees.
+        # Colleagues get messages too, but no visitor sees them.
         colleagues = {demo.external(each["name"]) for each in demo.colleagues()}
         self._people = {who.id for who in demo.personas()} | colleagues
 

@@ -35,7 +35,7 @@ async def take_zone(session: AsyncSession, person: Person, zone: str | None, now
 
 
 def _same_clocks(one: str, other: str, now: datetime) -> bool:
-    """Check whether two zones with different names have the same time all through the next year."""
+    """Check whether two zones differ in name, but have the same time all through the next year."""
     days = [now + timedelta(days=day) for day in range(_YEAR)]
     here, there = ZoneInfo(one), ZoneInfo(other)
     return one != other and all(

@@ -31,7 +31,7 @@ PostId = Annotated[int, Field(ge=1, lt=2**63)]
 
 
 class BadRequest(Exception):
-    """A request that we refuse. The message says why, in one sentence."""
+    """A request that we refuse. The message says why."""
 
     def __init__(self, sentence: str, status: int = 400) -> None:
         super().__init__(sentence)
@@ -103,7 +103,7 @@ class FileDrop(Action):
 
 
 class Skip(Action):
-    """A skip of the clock to the next event."""
+    """A skip to the next event."""
 
 
 class StartOver(Action):

@@ -45,7 +45,7 @@ class Skipped:
 
 
 class Skipper:
-    """The control of the playground's clock."""
+    """Controls the playground's clock."""
 
     def __init__(
         self,
@@ -125,7 +125,7 @@ class Skipper:
         return await self._next_event(self._clock.now())
 
     async def skip(self, action_id: str, *, only: str = "") -> Skipped | None:
-        """Move from event to event until a post arrives or no event is left.
+        """Move from event to event until a visible post arrives or no event is left.
 
         With `only`, move until a post arrives in this place. A skip has at most `MAX_STEPS` steps,
         or `MAX_STEPS_ALONE` steps with `only`. If this is a retry, do not move, and return None.

@@ -1,7 +1,7 @@
-"""The demo's calendars, made from the script.
+"""The demo's calendars, made from the script, and visitors' calendars at an address.
 
-Each calendar is a file in the iCalendar format. The calendars change during the week: one meeting
-moves, and one is cancelled.
+Each of the demo's calendars is a file in the iCalendar format. They change during the week: one
+meeting moves, and one is cancelled.
 """
 
 from collections.abc import Iterator, Mapping
@@ -66,7 +66,7 @@ class SeldomRead:
         return self._calendar.new_secret
 
     async def read(self, since: datetime, until: datetime) -> CalendarRead | None:
-        """Return the calendar's meetings, or None if the address was read less than `RESTS` ago.
+        """Read the calendar, or return None if the address was read less than `RESTS` ago.
 
         Without a cursor, always read the calendar.
         """

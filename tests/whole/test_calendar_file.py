@@ -70,7 +70,7 @@ async def test_what_is_no_calendar_is_refused_in_a_sentence(served: str) -> None
             assert not answer["posts"]
         await lena.act("calendar", name="0.ics", text=files[0])  # it takes the first one's place
         answer = await lena.act("calendar", name="0 (1).ics", text=files[0])  # and so does this
-        said = "0 (1).ics is the same as 0.ics, which I have read. Nothing has changed."
+        said = "0 (1).ics is the same as 0.ics, which I've already read. Nothing has changed."
         assert answer == {"said": said, "posts": []}
         newer = files[0].replace("T083000Z", "T084500Z").replace("SUMMARY", "SEQUENCE:2\r\nSUMMARY")
         (asked,) = (await lena.act("calendar", name="0 (1).ics", text=newer))["posts"]
@@ -80,7 +80,7 @@ async def test_what_is_no_calendar_is_refused_in_a_sentence(served: str) -> None
         older = older.replace("END:VCALENDAR", f"{one.replace('own-1', 'more')}END:VCALENDAR")
         (asked,) = (await lena.act("calendar", name="0.ics", text=older))["posts"]
         assert "0.ics is an older copy of 0 (1).ics. I&#39;ll keep 0 (1).ics" in asked["html"]
-        assert "But only the older one has “" in asked["html"]
+        assert "But the newer one is missing “" in asked["html"]
         assert "Read this one instead" in asked["html"]
         key = asked["html"].partition('data-value="')[2].partition('"')[0]
         both = {"post": asked["id"], "place": "attune", "action": KEEP_BOTH, "value": key}

@@ -65,8 +65,8 @@ class IcsCalendar:
     ) -> None:
         """`cursor` is the cursor that the last read returned, or "".
 
-        `zone` is the owner's IANA zone, for times without a zone. `owner` is the owner's email
-        address, to recognise the owner among the guests.
+        `zone` is the owner's IANA zone, for times whose zone the file does not give. `owner` is the
+        owner's email address, to recognise the owner among the guests.
         """
         self._address = address
         self.new_secret: str | None = None

@@ -21,7 +21,7 @@ class Property:
 
     @property
     def text(self) -> str:
-        """The value as people read it, without the backslashes that escape characters."""
+        """The value as people read it, with its backslash escapes decoded."""
         return _ESCAPED.sub(_unescaped, self.value).strip()
 
 

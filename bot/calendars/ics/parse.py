@@ -40,8 +40,8 @@ def parse(
 ) -> list[dict[str, Any]]:
     """Return the events of a file that start in [since, until), in UTC. Leave out invalid events.
 
-    `zone` is the owner's IANA zone, for times without a zone. `owners` are the owner's known email
-    addresses. Raises TooMany.
+    `zone` is the owner's IANA zone, for times whose zone the file does not give. `owners` are the
+    owner's known email addresses. Raises TooMany.
     """
     found = scan(body, since, until)
     calendar = next((read(line).text for line in found.head.get(b"X-WR-TIMEZONE", ())), "")
@@ -111,7 +111,7 @@ def _its_master(recurrence: datetime, masters: Sequence[Component]) -> int:
 
 
 def _is_series(one: Component, uid: str, found: Scanned) -> bool:
-    """Check whether a meeting is in a series. Zoom writes a series as meetings with one UID."""
+    """Check whether a meeting is in a series. Zoom writes a series as meetings that share a UID."""
     return one.has_rules or found.repeats(uid) or names_an_instance(_raw_uid(one.lines))
 
 

@@ -10,7 +10,7 @@ from bot.calendars.ics.lines import Property
 from bot.calendars.ics.times import WallTime, times_in
 from bot.calendars.ics.zones import FileZones
 
-# A rule that repeats more often than daily is not a meeting, and could run for hours.
+# A rule with a shorter step than a day is not for meetings, and could run for hours.
 _STEPS = {"DAILY": timedelta(days=1), "WEEKLY": timedelta(weeks=1)}
 _FREQUENCIES = (*_STEPS, "MONTHLY", "YEARLY")
 _CLOCK = ("BYHOUR", "BYMINUTE", "BYSECOND")

@@ -32,7 +32,7 @@ class Component:
 
     @property
     def has_rules(self) -> bool:
-        """Check whether the series has instances other than its own start."""
+        """Check whether RRULE or RDATE makes this a series."""
         return b"RRULE" in self.lines or b"RDATE" in self.lines
 
 
@@ -43,11 +43,11 @@ class Instance:
     component: Component
     starts_at: datetime  # UTC
     original_start: datetime | None = None  # UTC; None for a single meeting
-    series_start: datetime | None = None  # UTC; None if the file does not say it
+    series_start: datetime | None = None  # UTC; None for a single meeting, or if unknown
 
     @property
     def is_running(self) -> bool:
-        """Check whether the series has had an earlier meeting."""
+        """Check whether the series began before this instance."""
         first, own = self.series_start, self.original_start
         return first is not None and own is not None and first < own
 
@@ -80,7 +80,7 @@ def instances(
     since: datetime,
     until: datetime,
 ) -> Iterator[Instance]:
-    """Yield all changed instances, and the other instances that may be between two moments (UTC).
+    """Yield all changed instances, and the others that may start between `since` and `until` (UTC).
 
     `master` is the series, or None if the file has only changed instances. Raises ValueError or
     OverflowError if the instances cannot be computed.

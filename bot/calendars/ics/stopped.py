@@ -1,4 +1,4 @@
-"""Stop a computation that takes too long, such as a rule without any instance."""
+"""Stop a computation that takes too long, such as expanding a rule that has no instances."""
 
 import signal
 from collections.abc import Iterator

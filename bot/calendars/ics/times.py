@@ -21,9 +21,7 @@ class WallTime:
         return self.wall.replace(tzinfo=self.zone).astimezone(UTC)
 
     def seen_in(self, zone: tzinfo) -> datetime:
-        """Return the local time in another zone at this moment (naive). A whole day stays
-        unchanged.
-        """
+        """Return the naive local time in another zone. A whole day stays unchanged."""
         if self.is_day or zone == self.zone:
             return self.wall
         return self.utc.astimezone(zone).replace(tzinfo=None)

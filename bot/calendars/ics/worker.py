@@ -41,10 +41,10 @@ async def events_in(
 ) -> tuple[CalendarEvent, ...]:
     """Return the events in a calendar file that start in [since, until), in UTC.
 
-    `zone` is the owner's IANA zone, for times without a zone. `owners` are the owner's known email
-    addresses. Raises SourceFailed: "not a calendar" for a bad or incomplete file, "too large" if
-    the file has too many events or needs too much computing, and "no answer" if parsing takes
-    longer than `seconds`.
+    `zone` is the owner's IANA zone, for times whose zone the file does not give. `owners` are the
+    owner's known email addresses. Raises SourceFailed: "not a calendar" for a bad or incomplete
+    file, "too large" if the file has too many events or needs too much computing, and "no answer"
+    if parsing takes longer than `seconds`.
     """
     if not is_whole(body):
         raise SourceFailed("not a calendar")

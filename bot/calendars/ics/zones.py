@@ -59,9 +59,9 @@ class FileZones:
 
 
 def zone_of(body: bytes) -> str | None:
-    """Return the IANA zone of a calendar: its X-WR-TIMEZONE, or the zone of most of its meetings.
+    """Return the IANA zone of a calendar: its X-WR-TIMEZONE, or its meetings' most common zone.
 
-    Return None if the file names no zone other than UTC. Call this in a thread.
+    Return None if the file names no known zone other than UTC. Call this in a thread.
     """
     starts: Counter[str] = Counter()
     is_event = False
