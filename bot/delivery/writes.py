@@ -85,12 +85,12 @@ def writes(attempt: Attempt) -> Writes:
         case Unreachable(reason, left):
             unreachable = reason
         case Refused():
-            outcomes += _dropped(attempt, {row.id: "refused" for row in rest})
+            outcomes += _given_up(attempt, rest, "refused")
         case Failed():
             failures = 1 + max(row.failures for row in bundle.rows)
             last = failures >= MAX_FAILURES
             retry = None if last else _Retry(_after(attempt, timedelta()), failed=True)
-            outcomes += _dropped(attempt, {row.id: "failed" for row in rest if last})
+            outcomes += _given_up(attempt, rest if last else (), "failed")
         case _:
             assert_never(verdict)
     late, releases = _released(attempt, rest, retry)
@@ -131,6 +131,15 @@ def _dropped(attempt: Attempt, reasons: Mapping[int, DropReason]) -> tuple[RowOu
     )
 
 
+def _given_up(
+    attempt: Attempt, rows: Iterable[ClaimedRow], reason: DropReason
+) -> tuple[RowOutcome, ...]:
+    """Drop rows for a reason. If the message may have been sent before, that is the reason."""
+    if attempt.progress.in_doubt:
+        reason = "in doubt"
+    return _dropped(attempt, {row.id: reason for row in rows})
+
+
 def _rescheduled(attempt: Attempt) -> tuple[Reschedule, ...]:
     bundle = attempt.bundle
     return tuple(
@@ -146,16 +155,15 @@ def _released(
     if retry is None:
         return (), ()
     claim, in_doubt = attempt.bundle.claim, attempt.progress.in_doubt
-    reason: DropReason = "in doubt" if in_doubt else "too late"
-    late, releases = {}, []
+    late, releases = [], []
     for row in rows:
         if row.useful_until <= attempt.ended_at:
-            late[row.id] = reason
+            late.append(row)
         else:
             releases.append(
                 Release(row.id, claim, retry.until, in_doubt, retry.tried, retry.failed)
             )
-    return _dropped(attempt, late), tuple(releases)
+    return _given_up(attempt, late, "too late"), tuple(releases)
 
 
 def _cleared(attempt: Attempt, outcomes: Iterable[RowOutcome]) -> tuple[ClearedClaim, ...]:

@@ -135,13 +135,19 @@ def test_what_was_decided_on_the_way_stands_whatever_the_verdict() -> None:
 
 
 @pytest.mark.parametrize(
-    ("verdict", "failures", "reason"),
-    [(Refused(), 0, "refused"), (Failed(), MAX_FAILURES - 1, "failed")],
+    ("verdict", "failures", "in_doubt", "reason"),
+    [
+        (Refused(), 0, False, "refused"),
+        (Failed(), MAX_FAILURES - 1, False, "failed"),
+        # An earlier attempt may have sent it, so it must not be planned again.
+        (Refused(), 0, True, "in doubt"),
+        (Failed(), MAX_FAILURES - 1, True, "in doubt"),
+    ],
 )
 def test_what_will_never_be_accepted_is_dropped(
-    verdict: DeliveryVerdict, failures: int, reason: DropReason
+    verdict: DeliveryVerdict, failures: int, in_doubt: bool, reason: DropReason
 ) -> None:
-    made = written(verdict, row(failures=failures))
+    made = written(verdict, row(failures=failures), progress=Progress(in_doubt))
     assert made.outcomes == (RowOutcome(1, "w-1", "dropped", reason=reason),)
 
 
