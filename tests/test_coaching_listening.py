@@ -421,7 +421,7 @@ def test_an_opening_is_about_a_newcomer_before_the_kind_and_never_about_the_rep(
     openings = [
         Opening(id="kind", ask="What did it bring you?", kinds=("renewal",)),
         Opening(id="newcomer", ask="What have you heard so far?", fits=("has_newcomer",)),
-        Opening(id="talk", ask="What did you not get to say?", fits=("over_talked",)),
+        Opening(id="talk", ask="What didn't you get a chance to say?", fits=("over_talked",)),
         Opening(id="any", ask="Where should we start?"),
     ]
 

@@ -70,9 +70,9 @@ def test_everything_is_a_sentence_and_is_said_once() -> None:
         "Priya Nair (marketing) answered you: “Three depots do.”",
         "Irina Sokol is coming for the first time.",
         "You got only part of what you wanted: “Hear why it was dropped”.",
-        "They suggested the next step: Talk to two dispatchers.",
+        "The next step was their idea: Talk to two dispatchers.",
         "Jana Novak said last time: The drivers had switched it off by week two.",
-        "You expected “They fear the migration”; it wasn't so.",
+        "You expected “They fear the migration”. That was wrong.",
         "None of the last 3 calls moved a solution forward.",
     ]
 
@@ -151,7 +151,7 @@ def test_a_promise_is_no_point_and_what_is_overdue_is_first() -> None:
 @pytest.mark.parametrize(
     ("by", "own", "text"),
     [
-        ("theirs", True, "They suggested the next step: Talk to Ruben."),
+        ("theirs", True, "The next step was their idea: Talk to Ruben."),
         ("ours", True, "You suggested the next step: Talk to Ruben."),
         ("ours", False, "A colleague suggested the next step: Talk to Ruben."),
         ("together", True, "You worked out the next step with them: Talk to Ruben."),
@@ -166,7 +166,7 @@ def test_whose_idea_the_next_step_was(by: NextStepBy | None, own: bool, text: st
 @pytest.mark.parametrize(
     ("by", "text"),
     [
-        ("theirs", "They suggested this call: Talk to Ruben."),
+        ("theirs", "This call was their idea: Talk to Ruben."),
         ("together", "You arranged this call with them: Talk to Ruben."),
         (None, "This call is the next step: Talk to Ruben."),
     ],
@@ -254,7 +254,7 @@ def test_what_the_rep_was_promised_to_read_is_in_the_next_brief() -> None:
         point.text
         for point in in_brief(points(replace(FULL, last=later, own=wrong, found=looked_up)), 40)
     ]
-    assert "You expected “Jana signs”; it wasn't so." in said
+    assert "You expected “Jana signs”. That was wrong." in said
 
 
 def test_with_nobody_named_the_last_words_are_among_the_first() -> None:

@@ -109,7 +109,7 @@ async def privacy(turn: Turn) -> Reply:
 
 async def why(turn: Turn) -> Reply:
     """Say why Attune sends messages, with the menu that can stop them."""
-    return await rhythm.card(turn, Paragraph(spans(WHY)))
+    return rhythm.stop_card(turn, WHY)
 
 
 async def undo(_turn: Turn) -> Reply:

@@ -105,7 +105,7 @@ async def stop(turn: Turn) -> Reply:
         return await rhythm.snooze_until(turn, until)
     said = frozenset(stems(turn.text))
     lead = PAUSE_ALL if said and said <= NAMES_NO_KIND else STOP
-    return await rhythm.card(turn, Paragraph(spans(lead)))
+    return rhythm.stop_card(turn, lead)
 
 
 async def unmute(turn: Turn) -> Reply:

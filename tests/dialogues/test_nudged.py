@@ -406,20 +406,23 @@ async def test_snoozing_holds_everything_back(office: Office) -> None:
 
 async def test_what_is_sent_is_said_in_six_lines_with_one_menu(office: Office) -> None:
     lena = office.lena
-    for words, lead in (("/rhythm", "Your rhythm"), ("stop", "Which messages should I stop?")):
+    await lena.types("/rhythm")
+    lena.sees(
+        "Your rhythm",
+        "Before calls: questions at 16:00 the working day before, agenda at 08:30, "
+        "brief 60 minutes before, listening line 10 minutes before.",
+        "After calls: reflection 5 minutes after, ",
+        "Team: colleagues' requests for help, ",
+        "Marketing: answers to what you asked, ",
+        "Calendar: changes to your calls, ",
+        "Channels: ",
+        "Change or stop a message…",
+    )
+    lena.sees_nothing_of("Stop ", "what reps pass on")
+    for words in ("stop", "stop bugging me"):
         await lena.types(words)
-        lena.sees(
-            lead,
-            "Before calls: questions at 16:00 the working day before, agenda at 08:30, "
-            "brief 60 minutes before, listening line 10 minutes before.",
-            "After calls: reflection 5 minutes after, ",
-            "Team: colleagues' requests for help, ",
-            "Marketing: answers to what you asked, ",
-            "Calendar: changes to your calls, ",
-            "Channels: ",
-            "Change or stop a message…",
-        )
-        lena.sees_nothing_of("Stop ", "what reps pass on")
+        lena.sees("Which messages should I stop?", "Change or stop a message…", "Pause…")
+        lena.sees_nothing_of("Before calls:", "Quiet from")
 
 
 async def test_a_kind_is_stopped_with_a_choice_and_a_press(office: Office) -> None:

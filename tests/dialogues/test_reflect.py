@@ -97,7 +97,7 @@ async def test_everything_is_kept_and_said_back(office: Office) -> None:
     lena.sees(
         "The drivers switched it off by week two.",
         "Speaker not on file, today",
-        "You expected “They fear the migration”; it wasn't so.",
+        "You expected “They fear the migration”. That was wrong.",
         "Pricing for 40 seats – due Friday",
         "Names of two dispatchers – due tomorrow",
         "Today you learned: “It was the drivers, not IT”.",

@@ -66,7 +66,7 @@ async def test_the_fullest_has_every_part(briefs: dict[str, Page]) -> None:
         "Looks like a demo",
         "Jana Novak, head of dispatch: The drivers had switched it off by week two.",
         "Irina Sokol, dispatcher, for the first time",
-        "They suggested the next step: Talk to two dispatchers before anything else.",
+        "The next step was their idea: Talk to two dispatchers before anything else.",
         "Priya Nair (marketing) answered you: “Three depots let drivers plan the pilot.”",
         "We owe: Pricing for 40 seats",
         "They owe: Names of two dispatchers (due today)",

@@ -62,7 +62,7 @@ def _suggested(last: LastCall) -> str:
     step = "this call" if last.is_next_step else "the next step"
     one_of_us = "You" if last.own else "A colleague"
     if last.next_step_by == "theirs":
-        return f"They suggested {step}"
+        return f"{capital(step)} was their idea"
     if last.next_step_by == "ours":
         return f"{one_of_us} suggested {step}"
     if last.next_step_by == "together":
@@ -90,7 +90,7 @@ def of_own_last_call(own: OwnLastCall, last: LastCall | None, longest: int) -> I
             more = recent + (4 if own.goal_reached == "no" else 0)
             yield firmly(new_point("goal", text, "you still need it", more=more))
     for guess in filter(None, (sentence(each, longest) for each in own.wrong_guesses[:1])):
-        text = f"You expected {in_marks(guess)}; it wasn't so."
+        text = f"You expected {in_marks(guess)}. That was wrong."
         said = own.surprise or (last is not None and last.own and last.surprise)
         point = new_point("guess", text, more=recent + (0 if said else 12))
         yield promised(point, own.wrong_guesses[0]) if own.in_next_brief and not said else point

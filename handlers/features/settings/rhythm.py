@@ -86,11 +86,23 @@ async def show(turn: Turn) -> Reply:
     return await card(turn, *([Note(spans(BY_BUTTONS))] if turn.text.strip() else []))
 
 
-async def card(turn: Turn, *first: Block) -> Card:
-    """Return the card of the person's rhythm, with the blocks in `first` above it."""
+def stop_card(turn: Turn, lead: str) -> Card:
+    """Show a sentence, the menu to stop one kind of message, and *Pause…* for all of them."""
+    person = turn.person
+    buttons = (
+        Button("Pause…", "rhythm.pause"),
+        Button("All settings", "rhythm.show", beside=True),
+        *([WAKE] if _pauses(person, turn.now) else []),
+    )
+    menu = sent_messages.menu(person, rhythm_of(person))
+    return Card(lead, (Paragraph(spans(lead)), *_pauses(person, turn.now), menu, Buttons(buttons)))
+
+
+async def card(turn: Turn, *notes: Block) -> Card:
+    """Return the card of the person's rhythm, with `notes` above it."""
     person, rhythm = turn.person, rhythm_of(turn.person)
     lead = "Your rhythm"
-    blocks: list[Block] = [*first, Heading(lead), *_pauses(person, turn.now), *await _missed(turn)]
+    blocks: list[Block] = [*notes, Heading(lead), *_pauses(person, turn.now), *await _missed(turn)]
     blocks += sent_messages.lines(person, rhythm)
     blocks += await line.pause_note(turn)
     leads = may_lead(person)

@@ -49,8 +49,8 @@ SENT = {
     "transcript_came": KindLine("After calls", "figures once a transcript has come"),
     "transcript_trouble": KindLine("After calls", "trouble with transcripts"),
     "help_asked": KindLine("Team", "colleagues' requests for help"),
-    "help_answered": KindLine("Team", "advice that you asked for"),
-    "help_undelivered": KindLine("Team", "questions that a colleague did not get"),
+    "help_answered": KindLine("Team", "advice from colleagues"),
+    "help_undelivered": KindLine("Team", "requests that I could not deliver"),
     "team": KindLine("Team", "calls and news at {0.team_at:%H:%M}", True),
     "team_changed": KindLine("Team", "who leads your team"),
     "team_led": KindLine("Team", "changes to a team you lead"),
@@ -63,7 +63,7 @@ SENT = {
     "figure_shared": KindLine("Team", "figures shared with you"),
     "crm_trouble": KindLine("After calls", "what the CRM did not accept"),
     "answered": KindLine("Marketing", "answers to what you asked"),
-    "taken_back": KindLine("Marketing", "asks taken back"),
+    "taken_back": KindLine("Marketing", "what reps took back"),
     "suggestion": KindLine("Marketing", "replies to your suggestions"),
     "ask": KindLine("Marketing", "what reps pass on"),
     "ask_waits": KindLine("Marketing", "reminders about open asks"),
@@ -91,7 +91,7 @@ def lines(person: Person, rhythm: Rhythm) -> Iterator[Block]:
     off = [known.label for known in listed if known.name in rhythm.muted]
     if off:
         yield Paragraph(spans(Strong(f"Off: {', '.join(off)}.")))
-    yield _menu(listed, rhythm)
+    yield menu(person, rhythm)
 
 
 def _listed(person: Person, rhythm: Rhythm) -> list[Pushed]:
@@ -103,10 +103,11 @@ def _words(known: Pushed, rhythm: Rhythm) -> str:
     return SENT[known.name].words.format(rhythm)
 
 
-def _menu(listed: list[Pushed], rhythm: Rhythm) -> QuickForm:
+def menu(person: Person, rhythm: Rhythm) -> QuickForm:
+    """Return the menu of the kinds of messages that can reach the person."""
     options = tuple(
         Option(one.name, _titled(one.label) + (" (off)" if one.name in rhythm.muted else ""))
-        for one in listed
+        for one in _listed(person, rhythm)
     )
     chosen = ChoiceInput(KIND, MENU, options)
     return QuickForm(CHOOSE, "", (chosen,), submit="Open", at_once=True)
