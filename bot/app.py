@@ -1,4 +1,4 @@
-"""Connect, start and stop Attune's parts: platforms, playground, delivery, chores, web server."""
+"""Connect, start and stop Attune's parts."""
 
 import asyncio
 from collections import Counter

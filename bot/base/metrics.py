@@ -169,7 +169,7 @@ class Metrics:
         self._chores = Histogram(
             "attune_chore_seconds",
             "How long chores took, by outcome: done, failed, stopped (Attune stopped), or "
-            "elsewhere (not run: it is running already, or has run today).",
+            "elsewhere (a daily chore is running already, or has run today).",
             ("chore", "outcome"),
             buckets=CHORES,
             registry=made,
@@ -218,7 +218,7 @@ class Metrics:
         )
         self._oldest = Gauge(
             "attune_oldest_ready_seconds",
-            "How long ago the oldest row that is ready was due.",
+            "How long the oldest ready row has been due.",
             ("platform",),
             registry=made,
         )
@@ -326,7 +326,7 @@ class Metrics:
                 self._model.labels(task, trouble)
 
     def model(self, task: ModelTask, outcome: ModelOutcome, seconds: float) -> None:
-        """Time an answer of the language model, or count why there was none."""
+        """Time a request to the language model, by outcome."""
         self._model.labels(task, outcome).observe(seconds)
 
     def text(self, backlogs: Mapping[str, tuple[Backlog, datetime]] | None) -> bytes:

@@ -1,4 +1,4 @@
-"""Check the address at which platforms reach Attune."""
+"""Check the address at which platforms and browsers reach Attune."""
 
 import ipaddress
 import re

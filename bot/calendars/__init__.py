@@ -1,7 +1,7 @@
 """Connect people's calendars, read them, and plan the calls in them.
 
 poller.py      reads the calendars that are due
-leases.py      claims calendars, so that only one process reads each
+leases.py      claims calendars, so that only one process at a time reads each
 polling.py     claims and reads what is due, for the pollers of calendars and transcripts
 timing.py      decides when a calendar is due
 kinds.py       opens each kind of calendar

@@ -46,7 +46,8 @@ WORDS = {
     ),
     SignInStep.UNTICKED: (
         "Not connected yet",
-        f"The permission to read your calendar was left out. {AGAIN}, and tick its box.",
+        f"The permission to read your calendar was left out. {AGAIN}, and tick the box for that "
+        "permission.",
     ),
     SignInStep.REFUSED: (
         "Nothing was connected",
@@ -65,7 +66,7 @@ WORDS = {
     SignInStep.LIMIT_REACHED: (
         "Nothing was connected",
         "You can connect at most three calendars. Go back to your chat with Attune, disconnect one "
-        "there, and connect this one again.",
+        "there, and then connect this one.",
     ),
     SignInStep.DROPPED: (
         "Nothing was connected",
@@ -76,7 +77,7 @@ WORDS = {
 MEET_AGAIN = "Go back to your chat with Attune, type “rhythm transcripts”, and sign in again"
 MEET_WORDS = {
     SignInStep.CONNECTED: (
-        "Attune may read your transcripts",
+        "Attune can now read your transcripts",
         "When a Google Meet call of yours has been transcribed, Attune reads the transcript as "
         "{address}, and keeps the figures, not the words. Close this page, and go back to your "
         "chat with Attune.",
@@ -98,7 +99,8 @@ MEET_WORDS = {
     ),
     SignInStep.UNTICKED: (
         "No access yet",
-        f"The permission to read your meetings was left out. {MEET_AGAIN}, and tick its box.",
+        f"The permission to read your meetings was left out. {MEET_AGAIN}, and tick the box for "
+        "that permission.",
     ),
     SignInStep.REFUSED: (
         "No access was given",

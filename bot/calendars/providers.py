@@ -124,7 +124,7 @@ def configured(settings: Settings) -> dict[SignInKind, Provider]:
 
 
 def mistakes(settings: Settings) -> Iterator[str]:
-    """Yield a sentence for each setting that is missing or wrong, without any secret."""
+    """Yield a sentence for each setting that is missing or wrong. No sentence has a secret."""
     groups = (
         {
             "GOOGLE_CLIENT_ID": settings.google_client_id,

@@ -185,7 +185,7 @@ def utc(written: str) -> datetime:
 
 
 def in_utc(moment: datetime) -> datetime:
-    """Convert a moment to UTC. If `datetime` cannot represent it in UTC, keep the local time."""
+    """Convert a moment to UTC. If that is out of range, take the local time as UTC."""
     try:
         return moment.astimezone(UTC)
     except OverflowError:

@@ -37,7 +37,7 @@ log = structlog.get_logger()
 
 Owned = tuple[CalendarConnection, Person]
 
-# By what happened to a call: the kind of change that we report to the owner.
+# What happened to a call -> the kind of change that we report to the owner.
 TOLD: Mapping[What, Kind] = {
     "moved": "moved",
     "cancelled": "left",
@@ -96,7 +96,7 @@ class Storing:
         """Store the owner's addresses that the read shows, and return all known addresses.
 
         This has a transaction of its own, because it locks the person. The other transactions lock
-        the calendar first and then the person, and a different order could block both sides.
+        the calendar first and then the person, and a different order could cause a deadlock.
         """
         async with self._database.write(due.tenant) as session:
             owner = await people.by_id(session, due.tenant, due.owner.id)

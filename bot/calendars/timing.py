@@ -8,7 +8,7 @@ from storage.choices import CalendarKind, SourceTrouble
 USUAL = timedelta(minutes=15)
 SOON = timedelta(minutes=5)  # before a call (NEAR), or if we doubted the last read
 # If a person has not been able to use Attune for this long, for example because they left, we
-# delete their secrets.
+# disconnect their calendars.
 GONE = timedelta(days=30)
 NEAR = timedelta(hours=1)
 JITTER = 5  # up to a fifth of the interval is added, so that not all calendars are read at once

@@ -9,7 +9,7 @@ _CANCELLED = (
 
 
 def without_cancelled(title: str) -> tuple[str, bool]:
-    """Remove "Canceled:", even if repeated. Also return whether the title had the word."""
+    """Remove words like "Canceled:", even if repeated. Also return whether the title had one."""
     title, cancelled = title.strip(), False
     for _ in range(5):
         word, colon, rest = title.partition(":")

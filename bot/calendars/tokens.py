@@ -46,7 +46,7 @@ class Grant:
 
 
 class CodeRefused(Exception):
-    """The provider did not accept a code. `code` is the provider's error code."""
+    """The provider did not accept a code. `code` is the provider's error code, or a status."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)

@@ -12,7 +12,7 @@ from tzlocal.windows_tz import win_tz
 _LISTED = re.compile(r"\((?:UTC|GMT) ?(?:([+-]\d\d?):?(\d\d)?)?\)(.*)", re.IGNORECASE)
 _OFFSET = re.compile(r"(?:UTC|GMT)? ?([+-]\d\d?):?(\d\d)?", re.IGNORECASE)
 _UTC_NAMES = ("utc", "gmt", "z", "etc/utc", "coordinated universal time", "tzone://microsoft/utc")
-# Places in Outlook's list that are missing from `_cities` and `_regions`.
+# Places in Outlook's list. Most are missing from `_cities` and `_regions`.
 _PLACES = {
     "alaska": "America/Anchorage",
     "arizona": "America/Phoenix",
@@ -120,7 +120,7 @@ def _cities() -> dict[str, str]:
 
 @cache
 def _regions() -> dict[str, str]:
-    """Map Windows' names in lower case, without their last words ("eastern"), to IANA zones."""
+    """Map the beginnings of Windows' names, such as "eastern", to IANA zones."""
     return {_region(name.lower()): zone for name, zone in win_tz.items()}
 
 

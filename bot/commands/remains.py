@@ -40,7 +40,7 @@ async def said(
     return "\n".join(
         (
             "The name may still be in texts of these kinds in the workspace. The texts are not "
-            "shown here; their authors can change them:",
+            "shown here; their authors can change them.",
             *sorted(lines),
         )
     )

@@ -1,6 +1,6 @@
 """The commands `person`, `account` and `tenant` of `python -m bot`: export, erase and purge.
 
-Without `--confirm NAME`, a command prints what it would delete, and deletes nothing.
+Without `--confirm NAME`, `erase` and `purge` print what they would delete, and delete nothing.
 """
 
 import argparse

@@ -42,7 +42,7 @@ from storage.tables import Account, Contact, Person
 
 WHAT_STAYS = (
     "These stay: accounts, calls, findings, promises, and what was passed on to marketing or "
-    "published. The person's name is removed from them, and from the words of promises, findings "
+    "published. The person's name is removed from them, even from the words of promises, findings "
     "and asks."
 )
 OWN_CHAT = (
@@ -105,8 +105,8 @@ async def _still_open(session: AsyncSession, person: Person, now: datetime) -> s
     lines = (
         (
             open_.promises,
-            "open promise to customers or from them: colleagues find it in /promises",
-            "open promises to customers or from them: colleagues find them in /promises",
+            "open promise to or from a customer: colleagues find it in /promises",
+            "open promises to or from customers: colleagues find them in /promises",
         ),
         (
             open_.alone,
@@ -116,8 +116,8 @@ async def _still_open(session: AsyncSession, person: Person, now: datetime) -> s
         (open_.shared, "call with colleagues: it stays", "calls with colleagues: they stay"),
         (
             open_.published,
-            "insight or ask that others use: it stays, without the name",
-            "insights and asks that others use: they stay, without the name",
+            "insight or ask: it stays, without the name",
+            "insights and asks: they stay, without the name",
         ),
     )
     counted = (
@@ -164,7 +164,7 @@ async def _erase_contact(
     async with database.read(account.tenant) as session:
         others = await same_account(session, contact)
     does = (
-        f"Erases {name} of {account.name}: the role, the address, and the name, also in what "
+        f"Erases {name} of {account.name}: the role, the address, and the name, even in what "
         f"was written about the account. Calls stay. {LEAVES_OUT}{shared_parts(name, others)} "
         f"{LISTS}"
     )
@@ -189,7 +189,7 @@ async def _erase_name(
     settings: Settings,
     now: datetime,
 ) -> int:
-    """Remove the name of somebody who is not a contact from the texts about an account."""
+    """In the texts about an account, remove a name that belongs to no contact."""
     name = " ".join(parsed.contact.split())
     async with database.read(account.tenant) as session:
         if meant := await contacts_with_part(session, account, name):

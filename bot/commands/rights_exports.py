@@ -24,8 +24,8 @@ from storage.database.connection import Database, DatabaseError
 from storage.rights import export
 
 LOOK = (
-    "They include the lines with the name or the address, and the lines noted as said by this "
-    "person. Look for other people's data in them before you hand them over."
+    "The file has the lines with the name or the address, and the lines noted as said by this "
+    "person. Look for other people's data in it before you hand it over."
 )
 
 

@@ -1,4 +1,4 @@
-"""What the commands for export, erasing and purging say, and the confirmation that they ask for."""
+"""What the commands for exporting, erasing and purging say, and how they ask for confirmation."""
 
 import argparse
 import asyncio
@@ -21,7 +21,7 @@ def confirmed(parsed: argparse.Namespace, settings: Settings, name: str, does: s
         return True
     say(settings, does)
     other = f"“{parsed.confirm}” is not “{name}”. " if parsed.confirm else ""
-    complain(settings, f'{other}Nothing has been deleted yet. To go ahead, add --confirm "{name}".')
+    complain(settings, f'{other}Nothing was deleted. To go ahead, add --confirm "{name}".')
     return False
 
 

@@ -21,7 +21,7 @@ def say(settings: LogSettings, sentence: str, **facts: str) -> None:
 
 
 def complain(settings: LogSettings, sentence: str) -> None:
-    """Report why the command cannot continue."""
+    """Report why the command failed or stopped."""
     if settings.log_format == "json":
         log.error(sentence)
     else:

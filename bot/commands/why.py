@@ -30,9 +30,11 @@ EXPLAINED: dict[DropReason, str] = {
     "internal call": "the call is an internal one",
     "lines paused": "they had said twice in a row that a listening line was not useful",
     "nothing specific": "nothing is on file about the call",
-    "it can be posted to again": "the channel works again",
-    "it can be read again": "the calendar or the transcripts could be read again by then",
-    "never theirs": "they had not written anything about the questions that were taken back",
+    "it can be posted to again": "Attune could post in the channel again by then",
+    "it can be read again": (
+        "by then, the calendar or the transcripts could be read again or were disconnected"
+    ),
+    "never theirs": "they had not written anything about the asks that were taken back",
     "no line fits": "no line in the playbook fits the call",
     "no such answer": "the answer is no longer on file",
     "no such call": "the call was cancelled, or they left it",
@@ -54,7 +56,7 @@ EXPLAINED: dict[DropReason, str] = {
     "read already": "they had already read it",
     "reflected already": "they had already reflected on the call",
     "settled already": "what it is about was already settled",
-    "stays as it was": "the message that it was to update stays as it was",
+    "stays as it was": "the message that it would have updated stays as it was",
     "subscribed again": "the channel was subscribed again",
     "they changed it themselves": "they had made the change themselves",
     "unknown kind": "Attune no longer sends messages of this kind",
@@ -62,10 +64,10 @@ EXPLAINED: dict[DropReason, str] = {
     "a guest": "they are a guest, and ALLOW_GUESTS is not set",
     "left the company": "their account was closed",
     "of another company": "they belong to another company",
-    "unreachable": "they cannot be reached",
-    "before the first morning": "it was due before the demo's first morning",
-    "failed": "sending failed too often; the log says why",
-    "in doubt": "it may have been sent; while it was useful, Attune could not find out",
+    "unreachable": "the recipient could not be reached",
+    "before the first morning": "the demo begins without it",
+    "failed": "sending failed too many times; the log says why",
+    "in doubt": "it may have been sent; Attune could not find out while it was useful",
     "may have gone out": "it may have been sent, and this kind is never sent twice",
     "refused": "the platform refused the message; the log says why",
 }
@@ -76,8 +78,7 @@ CLOSED: dict[str, str] = {
     "removed": "Attune was removed from the channel",
     SHARED: "another company can read the channel",
 }
-# Reasons that only earlier versions of Attune stored. They also stored the reasons in `CLOSED` for
-# the rows of a closed channel.
+# Reasons that only earlier versions of Attune stored. Those in `CLOSED` were for a channel's rows.
 EARLIER: dict[str, str] = {
     "over the day's most": EXPLAINED["over the day's limit"],
     "passed on again": "the words had been passed on again",

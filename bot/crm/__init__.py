@@ -5,7 +5,7 @@ writer.py      carries out the writes that reps approved
 teams.py       reads the teams of people in a tenant's CRM
 opening.py     opens the CRM of a tenant
 signing_in.py  finds how to sign in to it
-timing.py      decides when a CRM is due
+timing.py      decides when a CRM is due, and when to retry a write
 http.py        the HTTP client
 pace.py        a pause between requests
 hubspot.py     HubSpot as a CRM

@@ -144,7 +144,7 @@ class HubSpot:
         ]
 
     async def _people(self, company_id: str, deals: Sequence[str]) -> list[CrmPerson]:
-        """Return a company's contacts, those with a role in an open deal first.
+        """Return the contacts of open deals, and then the company's other contacts.
 
         Return none if we may not see contacts.
         """

@@ -29,7 +29,7 @@ from handlers.sources.ports import CrmFailed
 
 BASE = URL("https://api.hubapi.com")
 VERSION = "2026-09"
-KEPT = timedelta(hours=1)  # how long we keep the account, pipelines, properties, owners
+KEPT = timedelta(hours=1)  # how long we keep the account, pipelines, properties and owners
 PAUSE = 0.11  # seconds between requests: the smallest accounts allow 100 in ten seconds
 SEARCH_PAUSE = 0.26  # seconds between searches: HubSpot allows four a second
 BATCH = 100  # how many objects one request reads
@@ -73,7 +73,7 @@ class HubSpotApi:
         self._kept.clear()
 
     async def get(self, area: str, rest: str, **query: str) -> object:
-        """Return the body at a path, such as "owners" and "/123"."""
+        """Return the body at a path in an area, such as "/123" in "owners"."""
         return (await self._ask("GET", self._url(area, rest).with_query(query))).body
 
     async def read(self, area: str, rest: str, body: Json) -> object:

@@ -14,7 +14,7 @@ LAG = timedelta(minutes=2)  # the next read repeats this much of the past, becau
 PAGE = 200
 LAST = 10_000  # HubSpot refuses to go beyond this result
 MOST = 10_000  # about how many changed objects of a kind we read at once
-MAX_AT_ONE_TIME = 500_000  # we read no more objects than this if all changed in one millisecond
+MAX_AT_ONE_TIME = 500_000  # we read at most this many objects that changed in one millisecond
 MILLISECOND = timedelta(milliseconds=1)
 CHANGED = {  # the property with the time of the last change
     "companies": "hs_lastmodifieddate",

@@ -15,7 +15,7 @@ from storage.choices import CrmTrouble
 LOCKED, MIGRATING = 423, 477  # HubSpot itself is changing the account
 REFUSED = (400, 409, 422)
 WAITS = (LOCKED, MIGRATING, 429)
-SOON = timedelta(seconds=10)  # HubSpot limits the requests in each ten seconds
+SOON = timedelta(seconds=10)  # HubSpot limits the requests per ten seconds
 LATER = timedelta(hours=1)
 MAX_FIELDS = 20  # how many required fields we ask for at most
 # The parts of an error in which HubSpot names properties.

@@ -136,7 +136,7 @@ def milliseconds(at_moment: datetime) -> int:
 
 
 def instant(on: date, zone: ZoneInfo, at_time: time) -> str:
-    """Return the moment of this time on a day in `zone`, as HubSpot writes it."""
+    """Return a time on a day in `zone`, as HubSpot writes it."""
     return iso(datetime.combine(on, at_time, zone))
 
 

@@ -40,7 +40,7 @@ TYPES = {  # HubSpot's numbers for associations
 
 
 async def write(api: HubSpotApi, order: CrmOrder) -> str:
-    """Write once. Return the id of the note, the task or the deal."""
+    """Write a note, a task or a field. Return the id of the note, the task or the deal."""
     if order.kind in KINDS:
         return await _create(api, order)
     extra = await _given(api, "deals", order.required)

@@ -157,7 +157,7 @@ class Salesforce:
         return soql.long_id(maybe(found[0], "Id")) if len(found) == 1 else ""
 
     async def teams(self) -> Sequence[CrmTeam]:
-        """Return the people of each manager, and of each role."""
+        """Return a team for each manager and for each role."""
         return await salesforce_teams.teams(self._api)
 
     async def stages(self) -> Sequence[CrmStage]:

@@ -47,7 +47,10 @@ class SalesforceApi:
         return await self._ask("GET", self._url(path).with_query(query))
 
     async def change(self, method: str, path: str, body: Json | None = None) -> object:
-        """Create, change or delete a record. Raises SalesforceRefused if Salesforce refuses."""
+        """Create, change or delete a record.
+
+        Raises SalesforceRefused if Salesforce does not accept the request as it is.
+        """
         return await self._ask(method, self._url(path), body, writes=True)
 
     async def describe(self, kind: str) -> Described | None:

@@ -19,7 +19,7 @@ async def test_scope_unticked(lena: Desk) -> None:
     page = await lena.sign_in(await lena.link())
     assert page.says == (
         f"Not connected yet. The permission to read your calendar was left out. {CHAT}, and tick "
-        "its box."
+        "the box for that permission."
     )
     assert await lena.connected() == []
     (token,) = lena.provider._refresh

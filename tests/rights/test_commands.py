@@ -34,7 +34,7 @@ async def test_an_operator_exports_and_erases_and_is_told_first(tmp_path: Path) 
         (
             ("person", "erase", "U-Élodie"),
             "Élodie Quint",
-            "- 1 open promise to customers or from them: colleagues find it in /promises\n",
+            "- 1 open promise to or from a customer: colleagues find it in /promises\n",
         ),
         (
             ("account", "erase", "Élodie wrote account.name", "--contact", "jana novak"),
@@ -57,7 +57,7 @@ async def test_an_operator_exports_and_erases_and_is_told_first(tmp_path: Path) 
             assert told in said
             other = f"“somebody” is not “{name}”. " if confirm else ""
             assert complaint == (
-                f'{other}Nothing has been deleted yet. To go ahead, add --confirm "{name}".\n'
+                f'{other}Nothing was deleted. To go ahead, add --confirm "{name}".\n'
             )
         assert await rows(database) == before
         status, said, complaint = run(tmp_path, *arguments, *tenant, "--confirm", name)

@@ -138,7 +138,7 @@ async def test_a_rep_signs_in_at_google_and_the_token_is_revoked_when_they_end_i
     meet: Desk,
 ) -> None:
     talk = chat(meet, **BOTH)
-    assert (await signed_in(meet, talk)).startswith("Attune may read your transcripts.")
+    assert (await signed_in(meet, talk)).startswith("Attune can now read your transcripts.")
     (given,) = await consents(meet)
     assert (given.kind, given.label) == ("google", "lena@northwind.example")
     async with meet.database.read() as session:
