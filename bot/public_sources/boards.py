@@ -50,7 +50,7 @@ class Greenhouse:
             try:
                 found = await client.answer(f"{board}/{quote(one.id, safe='')}")
             except NotFetched as why:
-                if why.status == 404:  # the posting was closed after we read the list
+                if why.status in (404, 410):  # the posting was closed after we read the list
                     continue
                 raise
             open_.append(one)

@@ -87,9 +87,12 @@ class PublicClient:
                 url, accept=accept, etag=etag or None, modified=modified or None, before=noted
             )
         except NotFetched as why:
-            if why.retry_after and why.status in (429, 503):
-                self._pace.hold(last[0].raw_host or "", why.retry_after)
+            self._wait_if_asked(last[0], why)
             raise
+
+    def _wait_if_asked(self, url: URL, why: NotFetched) -> None:
+        if why.retry_after and why.status in (429, 503):
+            self._pace.hold(url.raw_host or "", why.retry_after)
 
     async def _turn(self, url: URL) -> None:
         await self._pace.turn(url.raw_host or "")
@@ -127,6 +130,7 @@ class PublicClient:
         try:
             found = await self._client.get(f"{origin}/robots.txt", before=self._turn)
         except NotFetched as why:
+            self._wait_if_asked(URL(origin), why)
             # RFC 9309: without a robots.txt, everything is allowed. While the robots.txt can't be
             # reached, nothing is allowed.
             is_missing = why.status is not None and 400 <= why.status < 500 and why.status != 429

@@ -32,9 +32,8 @@ class HostPace:
 
         Raises NotFetched if the host asked us to wait, or if the turn is over two minutes away.
         """
+        self._refuse_if_held(host)
         now = self._time()
-        if (left := self._held_until.get(host, now) - now) > 0:
-            raise NotFetched("That server asked us to wait.", timedelta(seconds=left))
         self._forget(now)
         at = max(self._free_at.get(host, now), now)
         if at - now > MAX_WAITING:
@@ -42,10 +41,16 @@ class HostPace:
         self._free_at[host] = at + self._interval
         if at > now:
             await self._sleep(at - now)
+            self._refuse_if_held(host)  # it may have asked us to wait in the meantime
 
     def hold(self, host: str, wait: timedelta) -> None:
         """Send nothing more to a host for this time, because it asked us to wait."""
         self._held_until[host] = self._time() + wait.total_seconds()
+
+    def _refuse_if_held(self, host: str) -> None:
+        now = self._time()
+        if (left := self._held_until.get(host, now) - now) > 0:
+            raise NotFetched("That server asked us to wait.", timedelta(seconds=left))
 
     def _time(self) -> float:
         return self._given_time() if self._given_time else asyncio.get_running_loop().time()

@@ -6,6 +6,7 @@ import pytest
 
 from bot.public_sources import client
 from bot.public_sources.pace import INTERVAL, MAX_WAITING, HostPace
+from bot.public_sources.parser import Parser
 from handlers.knowledge.web_addresses import NotFetched
 from tests.public_sources.web import CONTACT, Web
 
@@ -44,6 +45,16 @@ async def test_a_host_that_asks_for_a_wait_is_left_alone() -> None:
     await turns.pace.turn("a")
 
 
+async def test_a_request_that_waits_for_its_turn_is_not_sent_after_all() -> None:
+    async def asked_to_wait(_: float) -> None:
+        pace.hold("a", timedelta(minutes=5))
+
+    pace = HostPace(sleep=asked_to_wait, time=lambda: 100.0)
+    await pace.turn("a")
+    with pytest.raises(NotFetched, match="asked us to wait"):
+        await pace.turn("a")
+
+
 async def test_a_long_queue_is_not_joined() -> None:
     now = 100.0
 
@@ -68,6 +79,19 @@ async def test_after_a_429_the_host_is_not_asked_again(web: Web) -> None:
                 await ours.answer(web.base("api.example") + path)
             assert refused.value.retry_after
     assert host.asked == ["/a"]
+
+
+async def test_a_host_whose_robots_txt_asks_for_a_wait_is_left_alone(web: Web) -> None:
+    host = web.host("www.example")
+    host.robots_status, host.robots_wait = 503, "600"
+    host.says("/a", "Hello")
+    async with web.guarded() as guarded:
+        pace = web.pace()
+        for _ in range(2):  # two looks
+            ours = client.PublicClient(guarded, Parser(), pace)
+            with pytest.raises(NotFetched):
+                await ours.page(web.base("www.example") + "/a")
+    assert host.asked == ["/robots.txt"]
 
 
 async def test_who_does_not_say_who_asks_is_refused(web: Web) -> None:

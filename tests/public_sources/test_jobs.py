@@ -86,9 +86,10 @@ async def test_a_posting_that_is_known_is_not_read_again(web: Web) -> None:
     assert looked.complete
 
 
-async def test_a_posting_that_closes_meanwhile_is_left_out(web: Web) -> None:
+@pytest.mark.parametrize("status", [404, 410])
+async def test_a_posting_that_closes_meanwhile_is_left_out(web: Web, status: int) -> None:
     host = greenhouse(web, job(1, "Dispatcher"), job(2, "RevOps lead"))
-    host.says("/v1/boards/northwind/jobs/1", status=404)
+    host.says("/v1/boards/northwind/jobs/1", status=status)
     looked = await look(web, "greenhouse:northwind")
     assert [text.title for text in looked.texts] == ["RevOps lead"]
 

@@ -31,6 +31,7 @@ class Host:
         self.for_programs = for_programs  # then nobody asks for its robots.txt
         self.robots = ""
         self.robots_status = 200
+        self.robots_wait = ""  # its Retry-After, in seconds
         self.pages: dict[str, Page] = {}
         self.asked: list[str] = []
 
@@ -125,7 +126,8 @@ class Web:
         first = not host.asked
         host.asked.append(request.path_qs)
         if request.path == "/robots.txt":
-            return web.Response(text=host.robots, status=host.status_of_robots)
+            wait = {"Retry-After": host.robots_wait} if host.robots_wait else {}
+            return web.Response(text=host.robots, status=host.status_of_robots, headers=wait)
         if not host.for_programs:
             self._check_robots(host, request, first=first)
         page = host.pages.get(request.path_qs) or host.pages.get(request.path)
