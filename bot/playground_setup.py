@@ -74,7 +74,7 @@ def add_playground(attune: Attune, clock: Clock) -> None:
 def _source_reader(
     attune: Attune, virtual: OffsetClock, clock: Clock
 ) -> Callable[[], Awaitable[None]]:
-    """Return a function that reads the playground's calendars, its CRM and its teams."""
+    """Set up the demo CRM. Return a function that reads the calendars, the CRM and the teams."""
     kinds = calendar_kinds(attune.sign_ins)
     opened = opener(kinds["ics"], attune.database, virtual, clock)
     kinds = {**kinds, "ics": opened, "file": FileCalendar}

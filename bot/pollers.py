@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from bot.public_sources.poller import PublicPoller
 
 
-LookedUp = Callable[[Collection[tuple[str, int]]], None]  # gets tenants and ids of accounts
+LookedUp = Callable[[Collection[tuple[str, int]]], None]  # gets each account's tenant and id
 
 
 class CrmWork(NamedTuple):

@@ -16,7 +16,7 @@ async def watch(
     now: datetime,
     playbooks: Playbooks | None = None,
 ) -> bool:
-    """Compare what fails with what is on file, and plan the notices to the admins.
+    """Compare what fails with the problems on file, and plan the notices to the admins.
 
     Return whether a notice was planned. `served` has tenants or platforms, and `now` is in UTC.
     `playbooks` are the playbooks that admins chose.

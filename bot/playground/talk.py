@@ -189,7 +189,7 @@ class PlaygroundTalk:
         audience: str,
         post: PlaygroundPost | None,
     ) -> ActionResult:
-        """Return the result of an action in a conversation, and record which card the post shows.
+        """Show a reply. In direct messages, also record which card the post shows.
 
         A card replaces `post`. If there is no `post`, the card becomes a new post. An aside is a
         short answer shown below a card, and always becomes a new post.
@@ -240,7 +240,7 @@ class PlaygroundTalk:
     async def _shown(
         self, place: str, audience: str, card: Card, post: PlaygroundPost | None
     ) -> ActionResult:
-        """Replace the post with the card, or add a new post if the old one is gone."""
+        """Replace the post with the card, or add a new post if there is none or it is gone."""
         if post is not None:
             if (replaced := await self._replace(post.id, card)).posts:
                 return replaced

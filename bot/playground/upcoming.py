@@ -65,7 +65,7 @@ class Upcoming:
         return None
 
     async def describe(self, moment: datetime) -> str:
-        """Describe the first message at a moment (UTC), such as "listening lines for Northwind".
+        """Describe one message due at a moment (UTC), such as "listening lines for Northwind".
 
         Return "" if no message would be sent then.
         """

@@ -1,7 +1,7 @@
 """Ask the language model for answers to the research questions that the playbook's rules left open.
 
-The model reads the texts on file once an account has been looked up. Nobody waits for its answers.
-If it fails, there are fewer proposals. No transaction is open while it answers.
+After an account has been looked up, the model reads the texts on file. Nobody waits for its
+answers. If it fails, there are fewer proposals. No transaction is open while it answers.
 """
 
 import asyncio

@@ -13,7 +13,7 @@ LEVER_PAGE = 50  # postings; we ask only for the first page
 
 
 class Board(Protocol):
-    """A provider of job boards. Each method may raise NotFetched."""
+    """A provider of job boards. `postings` and `with_texts` may raise NotFetched."""
 
     async def postings(self, name: str, client: PublicClient) -> Sequence[Posting]:
         """Return the open positions on the board with this name."""

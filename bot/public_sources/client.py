@@ -64,7 +64,7 @@ class PublicClient:
         return await self._get(url, "application/json, */*;q=0.5", etag, modified, self._turn)
 
     async def permitted(self, urls: Collection[str]) -> list[str]:
-        """Return the addresses in `urls` that the robots.txt of their host lets us fetch."""
+        """Return the addresses in `urls` that robots.txt lets us fetch. Raises NotFetched."""
         await self._ask_about([URL(url) for url in urls])
         return [url for url in urls if self._allowed.get(url)]
 

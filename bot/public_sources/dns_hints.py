@@ -1,7 +1,7 @@
 """Find out which vendors may send or receive mail for a company's domain.
 
 A record may stay for years after a company has left a vendor, and companies in a group may share
-records. So our text says what the record permits, and never that the company uses a product.
+records. So our text repeats what the record says, and never says that the company uses a product.
 """
 
 from collections.abc import Sequence

@@ -8,7 +8,7 @@ from handlers.knowledge.web_addresses import NotFetched
 
 INTERVAL = 1.0  # seconds between the starts of two requests to one host
 MAX_WAITING = 120.0  # seconds; a longer queue for one host is not worth waiting for
-KEPT = 1_000  # hosts; if there are more, we forget those that need not wait
+KEPT = 1_000  # hosts; if there are more, we forget those that we need not wait for
 
 
 class HostPace:

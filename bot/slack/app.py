@@ -4,7 +4,8 @@
     → `talk` (looks up the person, finds the reply) → `answers` (renders it, shows it)
 
 A submitted form is handled before it is acknowledged, because the acknowledgement shows what is
-wrong in the form. An earlier acknowledgement would close the form and lose what was typed.
+wrong in the form. An earlier acknowledgement would close the form and lose what was typed. If the
+work takes too long for that, see `late_forms`.
 """
 
 import asyncio
@@ -68,7 +69,7 @@ ANYTHING = re.compile("")
 MAX_BYTES = 1_000_000  # Slack's largest payload is a view of 250 kB, percent-encoded
 NOT_INSTALLED = (
     "Attune is not set up for your workspace here. Ask the person who looks after Attune to let "
-    "your workspace in, and to install it again."
+    "your workspace in, and to install Attune again."
 )
 TIME_LIMIT = 2.5  # seconds to acknowledge a submitted form; Slack waits three
 
@@ -151,7 +152,7 @@ class SlackApp:
         return self._user_groups
 
     async def refresh(self) -> None:
-        """Read again in which workspaces Attune is installed."""
+        """Read again where Attune is installed."""
         await self._workspaces.refresh()
 
     def let_people_install(
@@ -190,7 +191,7 @@ class SlackApp:
     async def _know_installer(
         self, workspace: SlackWorkspace, installer: str, *, is_new: bool
     ) -> None:
-        """Put the installer on file. If the workspace has no admin, the installer becomes admin.
+        """Put the installer on file, perhaps as the workspace's first admin.
 
         If Attune is new in the workspace, tell the installer what to do next.
         """
@@ -209,9 +210,9 @@ class SlackApp:
             await workspace.talk.tell(sender.external, card)
 
     async def start(self, *, listen: bool = True) -> None:
-        """Get ready to send. With `listen` and an app token, also receive by Socket Mode.
+        """Get ready to send. If Slack is unreachable or rejects our token, retry in the background.
 
-        If Slack is unreachable or rejects our token, retry in the background.
+        With `listen`, also look for installations and, with an app token, receive by Socket Mode.
         """
         await self._api.start()
         await self.refresh()

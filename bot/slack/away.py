@@ -24,7 +24,7 @@ ABSENT = re.compile(
     r"|en vacances|en cong[eé]s?|de vacaciones|in ferie|de f[eé]rias)\b",
     re.IGNORECASE,
 )
-# Words about an absence that is over, that is still to come, or that is another person's.
+# Words that mention an absence, although the person is not away now.
 NOT_AWAY = re.compile(
     r"\b(?:not|no|never|isn't|after|before|(?:back|returned) from|covering|cover for|approving"
     r"|planning|booking|needs?|dreaming|countdown) (?:[\w']+ ){0,3}?(?:pto|ooto|ooo|out of"

@@ -38,7 +38,7 @@ class ChannelLookup:
 
     def __init__(self, api: SlackApi) -> None:
         self._api = api
-        # By channel id: when to ask again (event loop's time, in seconds), and the facts.
+        # By channel id: when to ask again (the event loop's time, in seconds), and the facts.
         self._known: Recent[str, tuple[float, ChannelFacts]] = Recent(CHANNELS)
 
     async def facts(self, channel: str) -> ChannelFacts:
@@ -51,7 +51,7 @@ class ChannelLookup:
         return found
 
     async def placed(self, place: Place) -> Place:
-        """Ask Slack for a place's name and whether it is shared.
+        """Return a place with what Slack says about it now.
 
         If we cannot post there, `closed` says why. Raises SlackCallError for any other error.
         """

@@ -77,7 +77,7 @@ class Connection:
             await self._open()
             if self._socket and self._listens:
                 await self._socket.start()
-        except SlackCallError:  # `SlackApi.health` says why
+        except SlackCallError:  # `SlackApp.trouble` says why
             return
         except Exception as error:  # noqa: BLE001 - the database may be unreachable
             log.error("not connected to Slack", error=type(error).__name__, places=places(error))

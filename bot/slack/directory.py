@@ -17,7 +17,7 @@ STRANGER = "Attune only answers people in its own workspace. Ask a colleague the
 
 
 class SlackDirectory:
-    """Looks up people. Acknowledge a request before a look-up, which may have to call Slack."""
+    """Looks up people. A look-up may have to call Slack."""
 
     def __init__(self, api: SlackApi, clock: Clock) -> None:
         self._api = api

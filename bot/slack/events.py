@@ -24,7 +24,7 @@ class SlackEvents:
         self._clock = clock
 
     async def take(self, team: str | None, event: Json, incoming: SlackRequest | None) -> None:
-        """Handle an event of a workspace. If Attune is not installed there, do nothing.
+        """Handle an event from a workspace. If Attune is not installed there, do nothing.
 
         `team` is the workspace's id. `incoming` is the request in the event, or None.
         """
@@ -46,10 +46,10 @@ class SlackEvents:
             await workspace.talk.answer(incoming)
 
     async def _lose(self, workspace: SlackWorkspace, kind: str, why: GoneWhy) -> None:
-        """Pause a workspace in which Attune is no longer installed.
+        """Pause a workspace if Attune is no longer installed there.
 
-        The event may be late, so ask Slack first whether the token works. If we get no clear
-        answer, believe the event.
+        The event may be late, so ask Slack whether the token works. If we get no clear answer,
+        believe the event.
         """
         if workspace is not self._workspaces.own:
             await self._workspaces.check(workspace, why)

@@ -22,10 +22,12 @@ from storage.text import storable
 CHUNK = 64 * 1024
 MODES = ("hosted", "snippet")  # Slack stores the content only of files with these modes
 EXTERNAL = (
-    "That file is not on Slack but behind a link, which I can't open. Download it, and drop the "
-    "file itself here."
+    "That file is behind a link, not on Slack, so I can't open it. Download it, and drop the file "
+    "itself here."
 )
-NOT_A_FILE = "That is not a file that I can read. Drop the transcript as a file of its own."
+NOT_A_FILE = (
+    "That is not a file that I can read. Save the transcript as a file, and drop that here."
+)
 WEB_PAGE = "That is a web page. Save the transcript as text, and drop that here."
 GONE = "That file is no longer on Slack. Please drop it again."
 NOT_ALLOWED = (

@@ -41,7 +41,7 @@ WORDS = {
         "who looks after Attune this reference: {reference}.",
     ),
     InstallStep.NO_ANSWER: (
-        "Nothing was installed yet",
+        "Nothing has been installed yet",
         f"Slack is not answering at the moment. {AGAIN} in a few minutes.",
     ),
     InstallStep.ORGANISATION: (
@@ -55,8 +55,8 @@ WORDS = {
         "workspace in.",
     ),
     InstallStep.BEING_PURGED: (
-        "Nothing was installed yet",
-        "Attune was installed here before, and is still deleting what it kept from that time. "
+        "Nothing has been installed yet",
+        "Attune was in this workspace before, and is still deleting what it kept from that time. "
         f"{AGAIN} in an hour.",
     ),
     InstallStep.FAILED: (

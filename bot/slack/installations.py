@@ -1,4 +1,4 @@
-"""Read and change where Attune is installed."""
+"""Keep track of where Attune is installed."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ from storage.workspaces import WorkspaceTokens
 log = structlog.get_logger()
 
 PLATFORM = "slack"
-LEASE = timedelta(seconds=30)  # how long one process may refresh a token
+LEASE = timedelta(seconds=30)  # how long a claim to refresh a token lasts
 
 # When Attune was installed, and when the token expires (both UTC).
 Version = tuple[datetime, datetime | None]
@@ -76,7 +76,7 @@ async def store(session: AsyncSession, tenant: str, granted: Granted, now: datet
 async def make_first_admin(session: AsyncSession, sender: Sender, now: datetime) -> None:
     """Put the installer on file, as admin if they are a member and the tenant has no admin yet.
 
-    Later installers do not become admins, because in some workspaces anybody may install apps.
+    Not every installer becomes admin, because in some workspaces anybody may install apps.
     """
     person = await sender.on_file(session)
     admins = select(Person.id).where(
@@ -137,7 +137,7 @@ class Installations:
             left = [each for each in installed if each not in admitted]
             gone = await serving.note_not_served(session, left, now)
         if gone:
-            log.warning("nobody serves these workspaces of Slack any more", tenants=gone)
+            log.warning("nobody serves these Slack workspaces any more", tenants=gone)
 
     async def find(self, tenant: str) -> Installation | None:
         """Return the installation in a tenant, or None.
@@ -186,7 +186,7 @@ class Installations:
 
         `holder` names the process.
 
-        Return None if another process has the claim, the token does not expire before `before`
+        Return None if the claim is already taken, the token does not expire before `before`
         (UTC), Attune has left the tenant, or the encryption key is missing.
         """
         async with self._database.write(tenant) as session:

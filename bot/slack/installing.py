@@ -3,7 +3,7 @@
     GET /slack/install → Slack's page → GET /slack/oauth with a code → the workspace's token
 
 A cookie binds an attempt to one browser, so that nobody can finish what another person began. An
-attempt works once, for ten minutes.
+attempt works once, and only within ten minutes.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -179,4 +179,4 @@ class Installing:
             other = self._api.with_token(token)
             await self._api.once(other.client.auth_revoke())
         except SlackCallError as error:
-            log.warning("a token that is not kept could not be revoked", because=error.code)
+            log.warning("a token that we did not keep could not be revoked", because=error.code)

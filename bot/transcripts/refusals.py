@@ -13,7 +13,7 @@ SENTENCES: dict[Reason, str] = {
     "broken encoding": "The text in that file is garbled, so I can't read it. Download the "
     "transcript again, or save it as UTF-8 text.",
     "unsafe": "That document is built in a way that could harm the machine I run on, so I left it "
-    "closed. Open it in Word, save it as plain text (.txt), and drop that here.",
+    "alone. Open it in Word, save it as plain text (.txt), and drop that here.",
     "chat": "That looks like a chat, and I read only what was said aloud. If the call was "
     "transcribed, the transcript is in another file: drop that one here.",
     "notes": "Those look like notes about the call, without the words that were said. Download the "

@@ -27,7 +27,7 @@ _VOID = {
 
 @dataclass
 class Markup:
-    """The parts of a page that we use. Links are as the page has them."""
+    """The parts of a page that we use. Links are as written."""
 
     language: str = ""
     base: str = ""

@@ -1,7 +1,7 @@
 """Read what a page says in JSON-LD: facts about its company, and when an article was published.
 
 We read only the objects at the top of the data, in `@graph` and in `mainEntity`. Elsewhere there
-are other companies (customers, publishers, parents), and persons with birth dates, addresses and
+are other companies (customers, publishers, parents), and people with birth dates, addresses and
 pictures.
 """
 
@@ -39,7 +39,7 @@ def things(blocks: Sequence[str]) -> list[Mapping[str, Any]]:
 
 
 def own(found: Sequence[Mapping[str, Any]], page: str) -> list[Mapping[str, Any]]:
-    """Return the objects without the companies that have their site on another host."""
+    """Return the objects, except companies whose site is on another host."""
     host = _host(page)
     return [
         thing
@@ -72,7 +72,7 @@ def legal_name(found: Sequence[Mapping[str, Any]]) -> str:
 
 
 def same_as(found: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Return the addresses that stand for the same company elsewhere."""
+    """Return the addresses of pages about the company on other sites."""
     links: list[str] = []
     for thing in found:
         if _is_a(thing, _COMPANIES):

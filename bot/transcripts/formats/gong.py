@@ -1,6 +1,6 @@
 """Read JSON from Gong's API.
 
-Speakers have ids, and the parties of the call may give their names.
+Speakers have ids. A list of `parties` may give the names for these ids.
 """
 
 from bot.transcripts.formats.cue_text import clean

@@ -27,7 +27,7 @@ _ENOUGH_TURNS = 5
 # is not a transcript. A text with headers of two lines must have at least this many turns.
 _FEWEST_OF_TWO = 3
 # Many other texts have headers in these styles too. So if a text has at least `_FEWEST_TO_TELL`
-# turns, we also check that people answer each other.
+# turns, we also check that people talk to each other.
 _ANYTHING: tuple[HeaderStyle, ...] = ("plain", "time first", "two lines")
 _FEWEST_TO_TELL = 4
 # Teams adds lines that end like this. We recognise them only in English.
@@ -50,7 +50,7 @@ class _Turn:
 def read_headed(paragraphs: Sequence[str], *, is_document: bool) -> RawTranscript | None:
     """Read a text or a Word document, or return None for another format.
 
-    Raises FileRefused for a chat.
+    Raises FileRefused for a chat, or for too many cues.
     """
     turns = _turns(paragraphs, is_document=is_document)
     if not turns or (len(turns) == 1 and not _begins_with_header(paragraphs, is_document)):
@@ -77,7 +77,7 @@ def read_headed(paragraphs: Sequence[str], *, is_document: bool) -> RawTranscrip
 
 
 def _is_talk(turns: Sequence[_Turn]) -> bool:
-    """Check whether people answer each other. Minutes and agendas also have names and times."""
+    """Check whether people talk to each other. Minutes and agendas also have names and times."""
     return speak_to_each_other([" ".join(one.lines) for one in turns])
 
 

@@ -60,9 +60,9 @@ class _Table:
 
     @property
     def worth(self) -> tuple[bool, float]:
-        """Return a key to compare tables by.
+        """Return a key that is larger for better tables.
 
-        Tables with speakers come first, and then tables with more words in each row.
+        A table with speakers is better. Otherwise, more words per row are better.
         """
         return self._most(lambda row: bool(speaker_of(row))), self.words / len(self.said)
 
@@ -74,7 +74,8 @@ def any_table(data: object) -> RawTranscript | None:
     """Read any list of objects with words, and with times or speakers.
 
     Consider only lists with at least half as many words as the list with the most. Prefer lists
-    with speakers, then lists with more words in each row. Raises FileRefused for a chat.
+    with speakers, then lists with more words per row. Raises FileRefused for a chat, or for too
+    many rows.
     """
     found = [one for one in _tables(data) if one.is_chat or one.is_spoken]
     if not found:

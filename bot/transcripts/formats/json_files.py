@@ -21,7 +21,8 @@ _TOOLS = (zoom_timeline, graph, meet, gong, fathom, fireflies, segments, any_tab
 def read_json(text: str) -> RawTranscript | None:
     """Read a JSON file.
 
-    Return None if the text is not JSON. Raises FileRefused for unknown JSON.
+    Return None if the text is not JSON. Raises FileRefused if the JSON is not a transcript or is
+    too long.
     """
     text = text.strip()
     if text[0] not in "{[" or text[-1] not in "}]":

@@ -186,7 +186,7 @@ def time_of(row: Row, keys: tuple[str, ...]) -> float | datetime | None:
 def moment_or_local(value: object) -> datetime | None:
     """Parse ISO 8601 with or without a zone, or milliseconds since 1970.
 
-    Return None for a date without a time.
+    Return None for any other value, such as a date without a time.
     """
     if found := moment(value):
         return found

@@ -45,7 +45,7 @@ def graph(data: object) -> RawTranscript | None:
 
 
 def meet(data: object) -> RawTranscript | None:
-    """Read the entries of Google Meet's API, and the participants' names if the file has them."""
+    """Read the entries from Google Meet's API, and the participants' names if the file has them."""
     for around_it, found in tables(data):
         if _all(found, "participant", "startTime") and moment(found[0]["startTime"]):
             people = {

@@ -23,7 +23,7 @@ ENOUGH_TURNS = 4  # a text needs at least this many turns
 # a label that looks like a name. If at least this share of the turns are bullets, the text is a
 # list.
 _ENOUGH_OF_ALL = 0.5
-# If a text has at least this many turns, people must answer each other. Otherwise the text is a
+# If a text has at least this many turns, people must talk to each other. Otherwise the text is a
 # list. With fewer turns we can't tell, so we accept the text.
 _LISTS = 6
 # If more people than this speak, each must have three turns on average. Otherwise we assume that
@@ -130,10 +130,6 @@ def _turns(lines: Sequence[_Line], names: frozenset[str]) -> tuple[list[_Turn], 
 
 
 def _is_conversation(turns: Sequence[_Turn], lines: int) -> bool:
-    """Check whether the turns are a conversation.
-
-    Six or more turns may still be minutes, tasks or links, so people must also answer each other.
-    """
     counts = Counter(one.name for one in turns)
     enough = len(turns) >= max(ENOUGH_TURNS, lines * _ENOUGH_OF_ALL)
     bullets = sum(one.is_bullet for one in turns)

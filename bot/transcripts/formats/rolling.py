@@ -1,9 +1,9 @@
-"""Handle rolling captions, in which each cue repeats words of the cues before it."""
+"""Handle rolling captions, in which each cue repeats words of the previous cue."""
 
 from collections.abc import Sequence
 
 _ENOUGH = 0.3  # if a smaller share of the cues repeat words, the captions do not roll
-_LONGEST = 60  # compare at most this many words at the end of the cue before
+_LONGEST = 60  # compare at most this many words at the end of the previous cue
 
 
 def new_words(cues: Sequence[Sequence[str]]) -> list[str] | None:

@@ -69,7 +69,7 @@ class FetchingReader:
         return await self._reader.measure(head.key, context, pitch)
 
     async def utterances(self, key: str) -> Sequence[Utterance]:
-        """Return what was said, from memory. This fetches nothing. Raises WordsGone."""
+        """Return what was said, from memory only. Raises WordsGone."""
         return await self._reader.utterances(self._held(key))
 
     def holds(self, key: str) -> bool:
