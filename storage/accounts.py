@@ -26,7 +26,7 @@ MAX_COMPARED = 1_000  # compare a name with at most this many accounts or contac
 # Built once, because building is slow; the statements that run most often are too.
 _AT_ACCOUNT = exists().where(
     col(AccountDomain.account_id) == col(Contact.account_id),
-    col(Contact.email).endswith(col(AccountDomain.domain)),
+    or_(*(col(Contact.email).endswith(mark + col(AccountDomain.domain)) for mark in ("@", "."))),
 )
 _IS_THIRD = case((col(Contact.email).is_(None) | _AT_ACCOUNT, 0), else_=1)
 _KNOWN = col(Contact.erased_at).is_(None)  # an erased contact is in past calls only

@@ -206,7 +206,7 @@ async def with_roles(
 ) -> Sequence[Person]:
     """Return up to `limit` reachable people with one of these roles, by name.
 
-    People who have left the company may be among them.
+    People who have left the company are left out.
     """
     wanted = (
         select(Person)
@@ -214,6 +214,7 @@ async def with_roles(
             col(Person.tenant) == tenant,
             col(Person.role).in_(roles),
             col(Person.unreachable).is_(None),
+            col(Person.standing) != LEFT,
         )
         .order_by(col(Person.name))
         .limit(limit)

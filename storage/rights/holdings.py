@@ -312,11 +312,11 @@ HOLDINGS: dict[str, Holding] = {
     "playgroundpost": Holding("posts of the playground"),
     "playgroundclock": Holding("the clock of the playground"),
 }
-# `what` of the tables that name no other readers, and of reflections, which may be shared.
+# Tables with words that only one or two people read. Reflections may be shared, goals too.
+_FOR_FEW = frozenset({"reflection", "seat", "helprequest", "reflectioncomment", "focusoffer"})
+# `what` of these tables, and of those that name no other readers.
 PRIVATE = frozenset(
-    one.what
-    for name, one in HOLDINGS.items()
-    if name == "reflection" or not (one.readers or one.seen)
+    one.what for name, one in HOLDINGS.items() if name in _FOR_FEW or not (one.readers or one.seen)
 )
 # Tables without a tenant. They contain nothing that people wrote.
 NO_TENANT = frozenset({"installstate", "lease"})

@@ -188,11 +188,23 @@ async def test_only_words_in_events_change_and_no_private_note_is_shown(tmp_path
                 kept_events.to_text(event),
             ),
             ("UPDATE ownnote SET text = :said WHERE account_id = 1", "Uid is slow"),
+            (
+                "UPDATE seat SET goal = :said"
+                " WHERE call_id IN (SELECT id FROM call WHERE account_id = 1)",
+                "Win Uid over, who is slow",
+            ),
+            (
+                "UPDATE helprequest SET question = :said"
+                " WHERE call_id IN (SELECT id FROM call WHERE account_id = 1)",
+                "Why is Uid so slow?",
+            ),
         ):
             await connection.execute(text(update), {"said": said})
     command = ("account", "erase", "Élodie wrote account.name", "--contact", "Uid")
     asked = run(tmp_path, *command)[1]
     assert "- your own notes about accounts: 1 text, not shown" in asked
+    assert "- participation in calls: " in asked
+    assert "- requests for help with a call: " in asked
     assert "slow" not in asked
     copy = (command[0], "export", *command[2:], "--to", "uid.jsonl")
     run(tmp_path, *copy)

@@ -20,7 +20,7 @@ from handlers.notices import group_trouble, tell
 from handlers.sources.own_addresses import own_addresses
 from handlers.sources.records import GroupMembers
 from storage import people, teams
-from storage.choices import LEFT, GroupTrouble, Role
+from storage.choices import GroupTrouble, Role
 from storage.group_ids import crm_of
 from storage.tables import Person, Team
 
@@ -144,6 +144,5 @@ async def take_over(
     elif found != "unreachable":  # an unreachable directory comes back by itself
         team.group_failing_since = team.group_failing_since or now
         admins = await people.with_roles(session, tenant, ADMINS, MAX_ADMINS)
-        told = [one for one in admins if one.standing != LEFT]
         key = f"{team.id}:{found}:{now:%Y%m}"
-        await tell.tell(session, told, group_trouble.NAME, team.id, now, key=key)
+        await tell.tell(session, admins, group_trouble.NAME, team.id, now, key=key)

@@ -9,7 +9,7 @@ from handlers.knowledge import health
 from handlers.notices import tell
 from handlers.notices.health import NAME
 from storage import outbox, people, problems
-from storage.choices import LEFT, Role
+from storage.choices import Role
 from storage.problems import FailingNow
 from storage.tables import Person, Problem
 
@@ -48,11 +48,7 @@ async def _tell(session: AsyncSession, tenant: str, now: datetime) -> bool:
     untold = health.untold(await problems.of_tenant(session, tenant), now)
     if not untold:
         return False
-    admins = [
-        one
-        for one in await people.with_roles(session, tenant, ADMINS, MAX_ADMINS)
-        if one.standing != LEFT
-    ]
+    admins = await people.with_roles(session, tenant, ADMINS, MAX_ADMINS)
     if not admins or await _told_lately(session, tenant, admins, now):
         return False
     for one in untold:
