@@ -4,6 +4,7 @@ from sqlmodel import select
 
 from storage.tables import CallContact, Contact, Reflection
 from tests.dialogues.office import Office
+from tests.dialogues.turns import in_turn
 from tests.transcripts.samples import numbered
 
 NAME = "GMT20261123-090203_Recording.transcript.vtt"  # 10:02 in Berlin
@@ -72,6 +73,32 @@ async def test_a_planned_step_without_names_is_with_the_people_of_the_call(
     await lena.submits()
     lena.sees_nothing_of("Goal: Next call")
     assert await guests(office) == ["Bo Lind", "Jana Novak"]
+
+
+@in_turn(
+    ("step", "comes"),
+    [
+        ("Thursday 3 December 11:00 with يوسف", "يوسف حداد"),
+        ("Thursday 3 December 11:00 with राहुल", "राहुल शर्मा"),
+        ("Thursday 3 December 11:00: 和王小明确认", "王小明"),
+    ],
+)
+async def test_a_step_names_people_in_scripts_without_capitals(
+    office: Office, step: str, comes: str
+) -> None:
+    lena = office.lena
+    await lena.types("/prep Northwind today 10:00")
+    await lena.presses("Add “Northwind”")
+    await lena.presses("Change time or people")
+    await lena.fills(coming="يوسف حداد\nराहुल शर्मा\n王小明\nJana Novak")
+    await lena.submits()
+    await office.until(23, "10:40")
+    await lena.types("/reflect Northwind")
+    await lena.fills(goal_reached="yes", next_step=step)
+    await lena.submits()
+    await lena.presses("Plan it")
+    await lena.submits()
+    assert await guests(office) == [comes]
 
 
 async def test_a_next_step_takes_day_and_time_from_the_calendar(office: Office) -> None:

@@ -6,7 +6,7 @@ from sqlmodel import select
 
 from handlers.features.settings import what_is_shared
 from storage import policies
-from storage.tables import Account, Ask, Person
+from storage.tables import Account, Ask, Person, Reflection
 from tests.dialogues.office import Office
 from tests.dialogues.test_one_tap import with_two_of_theirs
 from tests.dialogues.test_prepare import plan
@@ -208,3 +208,25 @@ async def test_a_line_that_marketing_read_long_ago_is_still_listed_for_its_accou
     await lena.types("can my colleagues see what I typed about Northwind")
     lena.sees("Passed on to marketing", "They fear the move")
     lena.sees_nothing_of("Something else")
+
+
+async def test_words_that_are_on_file_are_not_added_again(office: Office) -> None:
+    lena = office.lena
+    await with_two_of_theirs(office)
+    await lena.presses("It went well")
+    failing = "Northwind says the planner fails.\nIt stops at noon."
+    for words, by in (
+        (failing, "1"),
+        (failing, "1"),
+        ("Northwind would start in March.", "2"),
+        (failing, "1"),
+    ):
+        await lena.pastes(words)
+        await lena.answers_in_message("Keep it", heard_from=by)
+    async with office.attune.database.read() as session:
+        heard = (await session.exec(select(Reflection))).one().heard
+    assert heard.splitlines() == [
+        "Jana Novak: Northwind says the planner fails.",
+        "Jana Novak: It stops at noon.",
+        "Ruben Falk: Northwind would start in March.",
+    ]

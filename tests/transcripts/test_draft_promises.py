@@ -54,6 +54,37 @@ async def test_a_kept_promise_is_read_as_a_typed_one_and_merged_with_the_one_on_
     ]
 
 
+async def test_a_kept_promise_that_was_dropped_before_in_other_words_is_open(desk: Desk) -> None:
+    await brings(desk)
+    async with desk.database.write() as session:
+        row = (await session.exec(select(MeasuredCall))).one()
+        session.add(
+            Commitment(
+                tenant=row.tenant,
+                account_id=row.account_id,
+                call_id=row.call_id,
+                owner_id=row.person_id,
+                side="ours",
+                text="Pricing for 40 seats",
+                state="dropped",
+                made_at=row.called_at,
+            )
+        )
+    said = "I'll send you the pricing for forty seats tomorrow."
+    await desk.drops(spoken(said={4: said}), zoom_name(NINE))
+    await desk.presses("Yes, replace the figures")
+    await has_a_draft(desk)
+    await desk.does("Keep", said[:20])
+    async with desk.database.read() as session:
+        rows = (await session.exec(select(Commitment))).all()
+    open_now = [(one.text, one.due_on) for one in rows if one.state == "open"]
+    assert open_now == [("Send them the pricing for forty seats", date(2026, 11, 24))]
+    await desk.does("Take it back", said[:20])
+    async with desk.database.read() as session:
+        rows = (await session.exec(select(Commitment))).all()
+    assert [(one.text, one.state) for one in rows] == [("Pricing for 40 seats", "dropped")]
+
+
 async def test_a_promise_that_was_typed_is_not_kept_again_in_other_words(desk: Desk) -> None:
     await desk.plans("Northwind", NINE, "Jana Novak")
     typed = "Pricing for 40 seats\nThey: names of two dispatchers"

@@ -72,18 +72,22 @@ async def add(turn: Turn, seated: Seated, side: PromiseSide, lines: Sequence[Jot
     """Add promises that were heard in the call.
 
     A promise on file for this call gets the named day if it has none. A dropped promise with the
-    same words is reopened and counts as new. A promise of another call gets the new day and stays
-    with that call.
+    same words is reopened and counts as new. Beside one in other words, the heard promise is added.
+    A promise of another call gets the new day and stays with that call.
     """
     tenant, mine = turn.person.tenant, turn.person.id
     saved = await commitments.of_call(turn.session, tenant, seated.call.id, mine, locked=True)
     here = [row for row in saved if row.side == side]
     typed, dated, reopened = {}, [], []
     for key, line in _by_key(lines).items():
-        on_file = next((row for row in here if _is_on_file(row, key, line)), None)
+        dropped = next(
+            (row for row in here if row.state == "dropped" and row.text_key == key), None
+        )
+        kept = (row for row in here if row.state != "dropped")
+        on_file = dropped or next((row for row in kept if _is_on_file(row, key, line)), None)
         if on_file is None:
             typed[key] = line
-        elif on_file.state == "dropped" and on_file.text_key == key:
+        elif on_file is dropped:
             on_file.state, on_file.settled_at, on_file.due_on = "open", None, line.due_on
             reopened.append(on_file)
         elif on_file.state == "open" and on_file.due_on is None:

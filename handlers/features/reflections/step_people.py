@@ -2,6 +2,8 @@
 
 import re
 
+from handlers.coaching.spelling import SPACELESS
+from handlers.coaching.words import words_in
 from handlers.features.reflections import written
 from handlers.registry import Turn
 from handlers.transcripts.whose import is_name
@@ -32,9 +34,21 @@ async def who_comes(turn: Turn, seated: Seated, step: str) -> list[str]:
 
 
 def is_named(name: str, step: str) -> bool:
-    """Check whether a step names somebody by the given name or the surname, with a capital."""
-    parts = {part for part in _NAME.findall(name) if part[0].isupper() and len(part) > 1}
-    return bool(parts & set(_NAME.findall(step)))
+    """Check whether a step names somebody by the given name or the surname, with a capital.
+
+    In a script without capitals, the name is enough.
+    """
+    names = _names(name)
+    in_a_run = any(SPACELESS.match(each) and each in step for each in names)
+    return in_a_run or bool(names & _names(step))
+
+
+def _names(text: str) -> set[str]:
+    """Return the words that may be names: with a capital, or in a script without capitals."""
+    cased = [word for word in _NAME.findall(text) if word[0].isupper()]
+    words = (text[word.start : word.end] for word in words_in(text))
+    uncased = [word for word in words if word[0].isalpha() and word[0].lower() == word[0].upper()]
+    return {word for word in (*cased, *uncased) if len(word) > 1}
 
 
 def _given_first(label: str) -> str:

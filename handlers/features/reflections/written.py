@@ -110,17 +110,21 @@ def add_line(
 ) -> None:
     """Add a line to what the customer said, with the speaker, unless the line is on file.
 
-    If the words are from several people, each line gets the speaker's name as a label. `names` has
-    the names of the people in the call, by id. `chosen` means that the rep chose the speaker: then,
-    if the line is on file, the words on file get this speaker. Raises Refusal if the line does not
-    fit beside the words on file.
+    A line may be a text of several lines. It is on file if each of them is, also with the speaker's
+    name as a label. If the words are from several people, each line gets the speaker's name as a
+    label. `names` has the names of the people in the call, by id. `chosen` means that the rep chose
+    the speaker: then, if the line is on file, the words on file get this speaker. Raises Refusal if
+    the line does not fit beside the words on file.
     """
     before, before_by = reflection.heard, reflection.heard_from
-    is_new = line not in before.splitlines()
+    on_file, labelled = set(before.splitlines()), _labelled(line, names.get(said_by or 0))
+    if labelled != line and on_file.issuperset(labelled.splitlines()):
+        return
+    is_new = not on_file.issuperset(line.splitlines())
     mixed = bool(before) and is_new and said_by != before_by
     if mixed:
         before = _labelled(before, names.get(before_by or 0))
-        line = _labelled(line, names.get(said_by or 0))
+        line = labelled
     heard = f"{before}\n{line}".strip() if is_new else before
     if problem := too_long(heard, of_input("heard")):
         raise Refusal(problem, field="heard")
