@@ -57,7 +57,7 @@ NOTHING_CONFIGURED = (
 
 @dataclass(frozen=True)
 class TeamsSettings:
-    """The app registration on Teams: the id, the secret and the tenant of the app.
+    """The app registration for Teams: the id, the secret and the tenant of the app.
 
     - `authority` is the URL that issues tokens, or "" for the public cloud's URL.
     - `anonymous` lets a Teams emulator on this machine send unsigned requests.
@@ -81,7 +81,7 @@ class TeamsSettings:
 
 @dataclass(frozen=True)
 class ModelSettings:
-    """The language model: where it is, and what its server accepts.
+    """The language model: where it is, what its server accepts, and our limits.
 
     `form` and `limit_field` are None if they follow from the server's address. `temperature` is
     None if it must not be sent.
@@ -102,7 +102,7 @@ class ModelSettings:
 
 @dataclass(frozen=True)
 class CrmSettings:
-    """How to sign in to the company's CRM, as `handlers.sources.crm_records.CrmSignIn` has it."""
+    """How to sign in to the company's CRM. See `handlers.sources.crm_records.CrmSignIn`."""
 
     kind: Literal["hubspot", "salesforce"]
     base: str
@@ -394,7 +394,7 @@ class Settings(LogSettings):
 
     @property
     def teams(self) -> TeamsSettings | None:
-        """The settings of Teams, or None if no setting of Teams is set."""
+        """The Teams settings, or None if none of them is set."""
         nothing = TeamsSettings("", SecretStr(""), "")
         found = TeamsSettings(
             self.teams_client_id,
@@ -459,7 +459,7 @@ def read_as_far_as_right() -> tuple[Settings, Mapping[str, str]]:
 
 
 def mistakes(error: ValidationError) -> Iterator[str]:
-    """Yield a sentence for each wrong setting: what is allowed, but not the wrong value."""
+    """Yield a sentence for each wrong setting. It says what is allowed, not what was given."""
     yield from (sentence for _, sentence in _mistakes(error))
 
 

@@ -1,4 +1,4 @@
-"""Chores on Attune's own data that need no platform, such as deleting old rows and counting."""
+"""Chores for Attune's own data that need no platform, such as deleting old rows and counting."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -58,7 +58,7 @@ class Upkeep:
         chores.every(DEFAULTS_INTERVAL, "defaults for everybody", self._catch_up)
 
     async def prune(self) -> None:
-        """Delete old data and erase people who left, as the retention settings say."""
+        """Delete old data and erase leavers, as the settings say. Finish earlier erasures."""
         # Keep rows about insights. Their keys prevent a second delivery if an insight is published
         # again.
         gone = await prune(
@@ -75,7 +75,7 @@ class Upkeep:
         await purge_due(self.database, before, now, self.served())
 
     async def read_playbooks(self) -> None:
-        """Read which playbooks admins chose, perhaps through another process."""
+        """Find out which playbooks admins have chosen, perhaps in another process."""
         async with self.database.read() as session:
             await self.playbooks.refresh(session)
 
@@ -92,6 +92,6 @@ class Upkeep:
         await exchange.count_all(self.database, self.clock.now())
 
     async def count_months(self) -> None:
-        """Count the figures of teams for each month."""
+        """Count the last month's figures of each team."""
         for tenant in await tenants_served(self.database):
             await team_months.count_tenant(self.database, tenant, self.clock.now())

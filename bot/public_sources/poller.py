@@ -172,14 +172,17 @@ class PublicPoller:
             looked = Looked("failed")
         self._metrics.public_source(source.name, looked.outcome)
         log.info(
-            "public source read", source=source.name, account=account.id, outcome=looked.outcome
+            "looked at a public source",
+            source=source.name,
+            account=account.id,
+            outcome=looked.outcome,
         )
         return looked
 
     async def _cleaned(self, tenant: str, looked: Looked) -> tuple[Looked, frozenset[str]]:
-        """Clean the result of a look in a thread, because cleaning may take a second.
+        """Clean what a look found, in a thread, because cleaning may take a second.
 
-        Return the clean result, and the hashes of suppressed names with which it was cleaned.
+        Return the clean result, and the hashes of the suppressed names, for `take_in`.
         """
         if not looked.texts:
             return looked, frozenset()

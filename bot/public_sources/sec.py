@@ -12,7 +12,7 @@ from storage.choices import PublicSource
 
 FILINGS = 4  # newest filings that we read
 RECENT = timedelta(days=120)
-# The items of an 8-K that say something about a company's plans or people.
+# The items of an 8-K that matter to a rep, and what they report.
 ITEMS = {
     "1.01": "an agreement",
     "1.05": "a cybersecurity incident",
@@ -23,7 +23,7 @@ ITEMS = {
 
 
 class SecFilings:
-    """Filings with the SEC. The number is on the company's own site, or in Wikidata."""
+    """Filings with the SEC. The company's number is on its own site, or in Wikidata."""
 
     name: PublicSource = "sec"
     every = timedelta(days=1)
@@ -35,7 +35,7 @@ class SecFilings:
         self._files = files
 
     async def look(self, company: Company, client: PublicClient) -> Looked:
-        """Read the newest filings that say something about plans or people."""
+        """Read the newest 8-K filings that have one of `ITEMS`."""
         leads = company.leads_of("sec")
         if not leads:
             return Looked("not linked")

@@ -27,7 +27,7 @@ class _Reading:
 
     texts: list[PublicText] = field(default_factory=list)
     unchanged: set[str] = field(default_factory=set)
-    pages: dict[str, ReadPage] = field(default_factory=dict)  # the pages that have changed
+    pages: dict[str, ReadPage] = field(default_factory=dict)  # new and changed pages
     missed: bool = False
     is_hostile: bool = False
 
@@ -123,7 +123,7 @@ async def _sitemap(start: str, client: PublicClient) -> Sequence[str]:
 async def _try(url: str, company: Company, client: PublicClient, reading: _Reading) -> str:
     """Read a page, and return its address. If it can't be read, return "".
 
-    Also record that we missed a page, unless robots.txt forbids it or there is no such page.
+    In that case, record that we missed a page, unless robots.txt forbids it or it does not exist.
     """
     try:
         return (await _read(url, company, client, reading))[0]

@@ -9,7 +9,7 @@ from bot.public_sources.company import Company
 from bot.public_sources.parsing.page import ReadPage
 from handlers.sources.public import SourceLead
 
-ARTICLES = 4  # how many articles of a news page we read at most
+ARTICLES = 4  # the most articles that we read from a news page
 FEEDS = 2
 BOARDS = 2
 
@@ -55,7 +55,7 @@ _BOARDS = {
     "jobs.ashbyhq.com": "ashby",
     "api.ashbyhq.com": "ashby",
 }
-# Parts of paths before the name of a board.
+# Parts of a path that come before the name of a board.
 _BEFORE_NAME = _names("v0 v1 boards postings posting-api job-board embed")
 
 
@@ -115,7 +115,7 @@ def feeds(pages: Iterable[ReadPage], company: Company) -> Iterator[SourceLead]:
 
 
 def job_boards(pages: Sequence[ReadPage]) -> Iterator[SourceLead]:
-    """Yield the job boards that the company's pages link to: "greenhouse:acme".
+    """Yield the job boards that the company's pages link to, such as "greenhouse:acme".
 
     Only the first page with a board counts. If that page names more than two boards, they belong to
     other companies, as on the site of a recruiter, and we yield none.

@@ -61,7 +61,7 @@ class Absences:
             question.forget(user)
 
     async def stop(self) -> None:
-        """Cancel open requests. Call this only when nobody waits for them."""
+        """Cancel open requests. Call this only when nobody is waiting for them."""
         await self._ask_hours.stop()
 
     async def _hours(self, queries: Sequence[Query]) -> list[datetime | None]:
@@ -115,7 +115,7 @@ class Ends:
 
 
 class _Question:
-    """Asks Slack how long a person is away, and caches the answers. `scope` is the OAuth scope."""
+    """Asks Slack how long a person is away. Caches the answers. `scope` is the scope it needs."""
 
     def __init__(self, ask: Callable[[Query], Awaitable[datetime | None]], scope: str) -> None:
         self._ask = ask
@@ -170,7 +170,9 @@ class _Method:
         except SlackCallError as error:
             if error.wait is not None:
                 self._free_at = max(self._free_at or now, now + error.wait)
-                log.info("absences are not looked up", seconds=error.wait.total_seconds())
+                log.info(
+                    "absences are not looked up for a while", seconds=error.wait.total_seconds()
+                )
             raise
 
 

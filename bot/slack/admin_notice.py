@@ -25,7 +25,7 @@ class AdminNotice:
             "Parts of Attune do not work here yet, because Attune was installed before it needed "
             f"these permissions: {', '.join(self.missing)}. ",
             link("Install it again", self.address),
-            " to grant them. Only admins and whoever installed it see this.",
+            " to grant them. Only admins and whoever installed Attune see this.",
         )
         return replace(card, blocks=(Paragraph(words), *card.blocks))
 

@@ -50,10 +50,10 @@ TOO_SLOW_FOR_FORM = "Slack opens a form only within three seconds, and I took lo
 NEEDS_A_PRESS = "This opens as a form."
 SEND_TO_DM = "slack.keep"  # our own button, under an ephemeral answer
 SEND_TO_DM_LABEL = "Send it to my messages"
-WAS_SENT_TO_DM = "It is in your messages with Attune now."
-TOO_OLD = "That answer can no longer be sent. Ask again."
+WAS_SENT_TO_DM = "It's in your direct messages with me now."
+TOO_OLD = "I no longer have that answer. Please ask again."
 ANSWERS_REMEMBERED = 500
-FORM_KEPT = 120.0  # seconds; what a form shows may be changed or deleted meanwhile
+FORM_KEPT = 120.0  # seconds; after that, what the form shows may be out of date
 MAX_WAIT = timedelta(minutes=1)  # the longest wait before a retry
 
 
@@ -230,7 +230,7 @@ class SlackAnswers:
         try:
             await self._pictures.show(shown, post)
         except SlackCallError as error:  # a response_url works five times within half an hour
-            log.info("answered in direct messages", because=error.code)
+            log.info("answering in direct messages", because=error.code)
             await self.send(incoming.user, card)
             return
         if in_place:
@@ -252,13 +252,13 @@ class SlackAnswers:
         try:
             await self._pictures.show(shown, post)
         except SlackCallError as error:
-            log.info("answered in direct messages", because=error.code)
+            log.info("answering in direct messages", because=error.code)
             await self.send(incoming.user, card)
 
     def _with_dm_button(self, incoming: SlackRequest, card: Card) -> Card:
         """Add a button that sends the card to the person's direct messages.
 
-        A card with only one block, or with a button that opens a form, does not get this button.
+        A card with only one block, or from `_open_button`, does not get this button.
         """
         if len(card.blocks) <= 1 or any(_opens_form(block) for block in card.blocks):
             return card

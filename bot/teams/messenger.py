@@ -53,7 +53,7 @@ class TeamsMessenger:
 
     async def send(self, to: Recipient, card: Card, bundle: int) -> SentMessage:
         address = self._address_within_limits(to)
-        # With the same nonce, a button stays the same if the card is sent again.
+        # If the card is sent again, it has the same nonce, so its buttons are the same too.
         content = rendered(card, nonce=f"row-{bundle}", pictures=await data_urls(card))
         try:
             message = await self._api.send(address, card.summary, content)

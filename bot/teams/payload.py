@@ -1,4 +1,4 @@
-"""Read required parts of Teams' payloads."""
+"""Read parts of Teams' payloads."""
 
 from bot.platform.payload import Json, Malformed, at, maybe
 from storage.text import storable

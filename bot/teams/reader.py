@@ -1,4 +1,4 @@
-"""Parse Teams' activities into requests. All functions are pure."""
+"""Parse Teams' activities into requests and other events. All functions are pure."""
 
 import hashlib
 import json

@@ -274,7 +274,7 @@ class TeamsTalk:
             place,
             message,
             file,
-            greets=incoming.place is None,  # elsewhere, the person may not see the answer
+            greets=incoming.place is None,  # elsewhere, the person might not see the answer
             reading=reading,
             give_file=partial(self._give_file, incoming),
         )
@@ -330,7 +330,7 @@ class TeamsTalk:
     async def _send_below(self, incoming: TeamsRequest, post: CardPost) -> None:
         """Post a card in the person's own chat with us, even if the request is from a channel.
 
-        If there is no such chat, use `_send_in_channel`. Raises TeamsCallError or Stranger.
+        If there is no such chat, use `_send_in_channel`. Raises TeamsCallError.
         """
         to = (
             incoming.address

@@ -67,7 +67,7 @@ class TeamsTenants:
             return True
         if self._rarely.allows("not admitted", self._clock.now()):
             log.warning(
-                "somebody from a tenant that is not admitted is using Attune on Teams",
+                "somebody from a tenant that is not admitted is trying to use Attune on Teams",
                 tenant=tenant,
                 fix="To admit the tenant, add its id to TEAMS_TENANTS.",
             )

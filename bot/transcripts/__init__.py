@@ -1,6 +1,6 @@
 """Read transcript files, in a separate process that can be killed.
 
-reader.py     what other packages call: it starts a process that reads or measures a file
+reader.py     what other packages call: it starts a process that reads or measures a transcript
 memory.py     keeps the words of transcripts in memory for half an hour
 refusals.py   the messages for files that we can't read
 sources/      fetches transcripts automatically from Teams and Google Meet

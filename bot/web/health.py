@@ -119,8 +119,8 @@ class Health:
     def may_see(self, request: web.BaseRequest) -> bool:
         """Check whether this request may read /metrics."""
         if self._token is None:
-            # Check the Host header against DNS rebinding, in which the name of another site
-            # resolves to this machine.
+            # Check the Host header too: in DNS rebinding, the name of another site resolves to this
+            # machine.
             here = is_loopback(request.remote or "") and is_loopback(host_name(request.host))
             return self._open_here and here and not through_proxy(request)
         given = request.headers.get(hdrs.AUTHORIZATION, "")

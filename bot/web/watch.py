@@ -38,7 +38,7 @@ def watching(metrics: Metrics, priority: RequestPriority, timed: Collection[str]
     """Return middleware that gives each request an id, reads its body, and times the paths in
     `timed`.
 
-    Outgoing messages wait until the timed requests are acknowledged (see `priority`).
+    `priority` makes outgoing messages wait for requests to these paths.
     """
 
     @web.middleware

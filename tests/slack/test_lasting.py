@@ -108,7 +108,7 @@ async def test_after_a_restart_it_is_asked_for_once_more(world: World, ana: Slac
     await ana.types("/plan Northwind")
     world.app.own.talk._answers._sendable.clear()
     await ana.presses(KEEP)
-    ana.sees("can no longer be sent")
+    ana.sees("no longer have that answer")
 
 
 async def test_a_way_back_elsewhere_is_not_taken(world: World, ana: SlackUser) -> None:

@@ -11,8 +11,8 @@ from bot.public_sources.parsing.markup import MAX_TEXT, Markup, markup_of
 from bot.public_sources.parsing.moments import moment
 
 FEW_WORDS = 200  # characters; a company's page usually has more
-_PARKED_WORDS = 3_000  # characters; a parked domain's page usually has less
-# Sentences on pages of domains that are for sale or show only advertisements.
+_PARKED_WORDS = 3_000  # characters; a parked domain's page usually has fewer
+# Phrases on pages of domains that are for sale or show only advertisements.
 _FOR_SALE = (
     "domain is for sale",
     "domain may be for sale",
@@ -34,7 +34,7 @@ _FOR_SALE = (
     "este dominio está en venta",
 )
 _TEMPLATES = ("sedoparking.com", "parkingcrew.net", "bodis.com", "hugedomains.com", "dan.com")
-# The number that the SEC gives to a company, with the word before it.
+# A company's number at the SEC, after the word CIK.
 _CIK = re.compile(
     r"\bCIK\b[^\w\n]{0,10}(?:(?:no|number)\b[^\w\n]{0,5})?(\d{5,10})\b", re.IGNORECASE
 )
@@ -94,7 +94,7 @@ def read_sitemap(body: bytes, url: str, content_type: str) -> list[str]:
 
 
 def decoded(body: bytes, content_type: str) -> str:
-    """Decode a page by its header or its own declaration, otherwise as UTF-8."""
+    """Decode a page with the charset from its header or its text, otherwise as UTF-8."""
     head = body[:2_000].decode("ascii", "replace")
     said = re.search(r"charset=[\"' ]{0,3}([\w-]{2,30})", content_type[:200] + head, re.IGNORECASE)
     try:

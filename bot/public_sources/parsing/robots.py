@@ -1,4 +1,4 @@
-"""Decide by a robots.txt which addresses we may fetch."""
+"""Find out from a robots.txt which addresses we may fetch."""
 
 from collections.abc import Sequence
 

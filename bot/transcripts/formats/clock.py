@@ -42,7 +42,7 @@ def timing(line: str) -> tuple[float, float] | None:
 
 
 def time_in(line: str) -> float | None:
-    """Return the last time with hours, minutes and seconds in a line, or None."""
+    """Return a line's last time with hours, minutes and seconds, or None."""
     words = (word.strip(".,;()[]") for word in reversed(line[:HEADER].split()))
     found = (seconds(word) for word in words if word.count(":") == 2)
     return next((one for one in found if one is not None), None)

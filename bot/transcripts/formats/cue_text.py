@@ -45,9 +45,7 @@ def _undashed(text: str) -> str:
 
 
 def metadata(lines: Iterable[str]) -> Iterator[dict[str, object]]:
-    """Yield the JSON objects that Microsoft Graph writes in cues instead of words, one on each
-    line.
-    """
+    """Yield the JSON objects that Microsoft Graph writes instead of words, one on each line."""
     for line in lines:
         if line.lstrip().startswith("{"):
             try:

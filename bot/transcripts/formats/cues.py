@@ -1,4 +1,4 @@
-"""Parse WebVTT, SubRip and SBV files of all tools: "00:00:04.120 --> 00:00:06.900"."""
+"""Parse WebVTT, SubRip and SBV files of all tools."""
 
 import re
 from collections import Counter

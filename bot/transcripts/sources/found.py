@@ -10,7 +10,7 @@ from handlers.sources.ports import SourceFailed
 from storage.choices import SourceTrouble
 from storage.tables import Call
 
-NEAR = timedelta(minutes=20)  # a transcript may lie this far before or after its call
+NEAR = timedelta(minutes=20)  # a transcript may be this much earlier or later than its call
 
 
 @dataclass(frozen=True)
@@ -77,9 +77,9 @@ OpenSource = Callable[[str, Sequence[str]], TranscriptSource]
 
 
 def longest_of(found: Iterable[FoundTranscript], call: SoughtCall) -> FoundTranscript | None:
-    """Return the transcript that covers most of the call.
+    """Return the transcript that overlaps most with the call, extended by `NEAR` at both ends.
 
-    A transcript may also lie up to `NEAR` before or after the call. Return None if there is none.
+    Return None if no transcript does.
     """
     during = [one for one in found if _overlap(one, call) > timedelta()]
     return max(during, key=lambda one: (_overlap(one, call), one.starts_at, one.id), default=None)

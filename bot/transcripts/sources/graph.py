@@ -1,7 +1,7 @@
 """Fetch transcripts of Teams meetings from Microsoft Graph 1.0.
 
-Attune asks as the app, on behalf of the organizer of a meeting. The organizer must allow this in
-Attune, and an administrator must grant the app an access policy for the organizer.
+Attune asks as the app, for the meetings of one organizer at a time. The organizer must allow this
+in Attune, and an administrator must grant the app an access policy for the organizer.
 """
 
 import re
@@ -54,10 +54,10 @@ class GraphTranscripts:
     async def find(self, call: SoughtCall) -> FoundTranscript | None:
         """Find the transcript of the call's meeting.
 
-        If we can't tell which meetings the transcripts belong to, take the only transcript that
-        begins near the start of the call.
+        If we can't tell which meetings the transcripts belong to, take the one that begins near the
+        start of the call, if there is only one.
         """
-        # Without a link, we could take the transcript of another meeting at the same time.
+        # Without a Teams link, we might take the transcript of another meeting at the same time.
         if not call.meeting:
             return None
         of_meeting: list[FoundTranscript] = []

@@ -19,7 +19,7 @@ GRAPH = "https://graph.microsoft.com"
 
 
 class GraphTokens(OwnTokens):
-    """Gets tokens for Graph. The methods raise SourceFailed."""
+    """Gets tokens for Graph. `get` raises SourceFailed."""
 
     def __init__(self, settings: TeamsSettings, http: ProviderClient, clock: Clock) -> None:
         super().__init__(settings, GRAPH, clock)

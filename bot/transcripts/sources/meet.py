@@ -1,6 +1,6 @@
 """Fetch transcripts from the Google Meet REST API, version 2, for a rep who has signed in.
 
-Google keeps the entries for 30 days. At first a transcript may have only a few entries.
+A transcript is a list of entries, which Google keeps for 30 days. At first it may have only a few.
 """
 
 import json
@@ -52,7 +52,7 @@ class MeetTranscripts:
         return self._mailbox.replaced
 
     async def find(self, call: SoughtCall) -> FoundTranscript | None:
-        """Of the meeting's finished transcripts, find the one that covers most of the call."""
+        """Of the meeting's finished transcripts, find the one that overlaps most with the call."""
         code = meet_code_of(call.join_url)
         if not code:
             return None
@@ -68,7 +68,7 @@ class MeetTranscripts:
         return longest_of(found, call)
 
     async def fetch(self, id_: str) -> SourceFile:
-        """Fetch the entries and the names of the speakers, as JSON."""
+        """Fetch the entries and the names of the participants, as JSON."""
         name = TRANSCRIPT.fullmatch(id_)
         if name is None:
             raise SourceFailed("not found")

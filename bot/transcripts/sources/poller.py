@@ -38,7 +38,7 @@ CONCURRENT = 4
 TIME_LIMIT = 240.0  # seconds for each consent
 SETTLED = timedelta(minutes=5)  # wait this long after a call before looking for the transcript
 AWAITED = timedelta(hours=6)  # stop looking for a transcript this long after the call
-# If the person does not use Attune, or if the source is not set up, we look at the consent again
+# If the person can't use Attune, or if the source is not set up, we look at the consent again
 # after this time.
 REST = timedelta(hours=6)
 

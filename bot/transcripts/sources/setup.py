@@ -43,9 +43,9 @@ class Sources:
     def offered(self, person: Person) -> list[TranscriptSourceKind]:
         """Return the sources that Attune can read for this person.
 
-        Microsoft is offered only to people who use Attune on Teams in our own tenant, because we
-        do not know the Microsoft ids of other people. Nothing is offered in the playground, because
-        its clock differs from the clock of real calls.
+        Microsoft is offered only to people on Teams in our own tenant: our token is for that
+        tenant, and on other platforms we do not know people's Microsoft ids. Nothing is offered in
+        the playground, because its clock differs from the clock of real calls.
         """
         there = {
             "microsoft": person.tenant == self._tenant,
@@ -54,21 +54,21 @@ class Sources:
         return [kind for kind in self.kinds if there[kind]]
 
     async def link_for(self, session: AsyncSession, person: Person, now: datetime) -> str:
-        """Return a link to sign in with Google. Raises KeyError if signing in is not set up."""
+        """Return a link to sign in with Google. Raises KeyError if that is not set up, or NoKey."""
         if self._sign_ins is None:
             raise KeyError("meet")
         return await self._sign_ins.link_for(session, person, "meet", now)
 
 
 def mistakes(settings: Settings) -> Iterator[str]:
-    """Yield a sentence for each setting that a source lacks."""
+    """Yield a sentence for each source that lacks settings."""
     teams = settings.teams
     if settings.microsoft_transcripts and not (teams and teams.client_id and teams.tenant_id):
         yield (
             f"MICROSOFT_TRANSCRIPTS needs the settings of Teams: {TEAMS}CLIENTID, "
             f"{TEAMS}CLIENTSECRET and {TEAMS}TENANTID."
         )
-    # If only the id or only the secret is missing, the check of calendars reports that.
+    # If only the id or only the secret is missing, the check of the calendar settings says so.
     if settings.google_transcripts and not (
         settings.google_client_id or settings.google_client_secret.get_secret_value()
     ):

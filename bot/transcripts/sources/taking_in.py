@@ -61,7 +61,7 @@ class LeasedConsent:
 
 
 class Stale(Exception):
-    """The rep turned the source off or left Attune, or another process holds the claim."""
+    """The rep turned the source off or can't use Attune now, or another process holds the claim."""
 
 
 async def still_ours(
