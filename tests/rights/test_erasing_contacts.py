@@ -325,3 +325,22 @@ async def test_texts_with_a_name_are_counted_in_one_tenant_alone(database: Datab
         ("reflection", "Élodie wrote account.name"): 1,
         ("reflection", "Bruno wrote account.name"): 1,
     }
+
+
+async def test_a_meeting_that_was_only_asked_about_loses_the_contacts_name(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'attune.sqlite3')}")
+    await fill(database)
+    async with database.write(ONE) as session:
+        connection = await session.connection()
+        await connection.execute(text("UPDATE contact SET name = 'Eva Uid' WHERE id = 1"))
+        await connection.execute(
+            text("UPDATE seenmeeting SET title = 'Catch-up with Eva Uid', event = ''")
+        )
+    command = ("account", "erase", "Élodie wrote account.name", "--contact", "Eva Uid")
+    assert run(tmp_path, *command, "--confirm", "Eva Uid")[0] == 0
+    async with database.read(ONE) as session:
+        wanted = select(SeenMeeting.title).where(col(SeenMeeting.tenant) == ONE)
+        titles = (await session.exec(wanted)).all()
+    assert titles
+    assert not any("Uid" in title for title in titles)
+    await database.close()

@@ -45,8 +45,7 @@ async def erase_contact(
     places += await forget_in_drafts(session, tenant, contact.account_id, (name, email), forget)
     await index_again(session, tenant, contact.account_id)
     await _leave_coming_calls(session, contact, now)
-    if email:
-        await forget_guest(session, tenant, email)
+    await forget_guest(session, tenant, email, name if " " in name else "")
     await suppressed_names.add(session, tenant, (name, email), now)
     await language_model.forget_answers(session, tenant)
     await theme_names.forget(session, tenant)

@@ -28,7 +28,12 @@ async def forget_guest(
         await connection.execute(
             delete(MetGuest).where(col(MetGuest.tenant) == tenant, col(MetGuest.address) == email)
         )
-    texts = (col(SeenMeeting.event), col(SeenMeeting.guests), col(SeenMeeting.subject))
+    texts = (
+        col(SeenMeeting.event),
+        col(SeenMeeting.guests),
+        col(SeenMeeting.subject),
+        col(SeenMeeting.title),
+    )
     named = [
         func.lower(each).contains(form, autoescape=True)
         for each in texts
@@ -40,7 +45,7 @@ async def forget_guest(
     await connection.execute(
         update(SeenMeeting)
         .where(col(SeenMeeting.tenant) == tenant, or_(*named))
-        .values(event="", guests="", subject="", fingerprint="")
+        .values(event="", guests="", subject="", title="", fingerprint="")
     )
 
 
