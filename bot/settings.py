@@ -59,6 +59,7 @@ NOTHING_CONFIGURED = (
 class TeamsSettings:
     """The app registration for Teams: the id, the secret and the tenant of the app.
 
+    - `tenant_id` is in lower case, as Teams sends it.
     - `authority` is the URL that issues tokens, or "" for the public cloud's URL.
     - `anonymous` lets a Teams emulator on this machine send unsigned requests.
     - `service` is the URL to which we send until Teams sends us one, or "" for the cloud's URL.
@@ -76,7 +77,7 @@ class TeamsSettings:
     @property
     def admitted(self) -> frozenset[str]:
         """The ids of all tenants to serve, in lower case."""
-        return self.tenants | {self.tenant_id.lower()}
+        return self.tenants | {self.tenant_id}
 
 
 @dataclass(frozen=True)
@@ -399,7 +400,7 @@ class Settings(LogSettings):
         found = TeamsSettings(
             self.teams_client_id,
             self.teams_client_secret,
-            self.teams_tenant_id,
+            self.teams_tenant_id.lower(),
             self.teams_authority,
             self.teams_anonymous,
             self.teams_service_url,

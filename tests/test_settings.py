@@ -96,7 +96,8 @@ def test_tenants_are_a_list_of_ids(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(f"{TEAMS}TENANTID", GUID.upper().replace("A", "B"))
     teams = Settings().teams
     assert teams
-    assert teams.admitted == {GUID, GUID.replace("a", "b")}
+    assert teams.tenant_id == GUID.replace("a", "b")
+    assert teams.admitted == {GUID, teams.tenant_id}
     monkeypatch.setenv("TEAMS_TENANTS", f"{GUID},northwind.example")
     with pytest.raises(ValidationError) as refused:
         Settings()

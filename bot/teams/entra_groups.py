@@ -46,7 +46,7 @@ class EntraGroups:
     ) -> None:
         self.http = http or ProviderClient()
         self._tokens = GraphTokens(settings, self.http, clock)
-        self._tenant = f"teams:{settings.tenant_id.lower()}"
+        self._tenant = f"teams:{settings.tenant_id}"
         self._api = api
 
     def offered(self, tenant: str) -> bool:
