@@ -23,12 +23,11 @@ from handlers.features.access import may_publish
 from handlers.features.calls import calls
 from handlers.features.settings import calendar
 from handlers.features.settings.rhythm import sentences
-from handlers.knowledge.opened import may_lead
+from handlers.knowledge import opened
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import at, day_of, rhythm_of
 from handlers.views import agenda_card, promise_cards
 from storage import commitments, own_calls
-from storage.tables import Person
 
 CALLS = 5
 PROMISES = 8
@@ -56,7 +55,9 @@ async def home(turn: Turn) -> Reply:
     blocks += await calls.unreflected_blocks(turn)
     blocks += await _promises(turn)
     blocks.append(Heading("Your rhythm"))
-    blocks += [Note(spans(line)) for line in _rhythm(person)]
+    leads = await opened.leads(turn.session, person)
+    rhythm = sentences(rhythm_of(person), person.zone, leads=leads)
+    blocks += [Note(spans(line)) for line in rhythm]
     more = [Button("Nudges, focus and figures", "rhythm.show")]
     more += [Button("Calendar", calendar.SHOW), home_top.ASKS, home_top.EXCHANGE]
     more += [home_top.INSIGHTS] if may_publish(person) else []
@@ -64,10 +65,6 @@ async def home(turn: Turn) -> Reply:
     blocks.append(Buttons(tuple(each for each in more if each not in top.buttons)))
     blocks += home_top.support(turn)
     return Card("Attune", tuple(blocks))
-
-
-def _rhythm(person: Person) -> tuple[str, ...]:
-    return sentences(rhythm_of(person), person.zone, leads=may_lead(person))
 
 
 async def _promises(turn: Turn) -> list[Block]:

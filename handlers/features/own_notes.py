@@ -6,6 +6,7 @@ line is kept as words that somebody said in the latest call.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from handlers.cards import (
     Aside,
@@ -78,9 +79,10 @@ async def offer(
     about = f"{form.subject}:{picked or OWN}"
     made = drafts.Offer(account.name, words, about, turn.now)
     await drafts.offer(turn.session, turn.person, made)
-    if held and said_by:
-        return reflect_cards.ask_first(held, turn.playbook, words, _when(turn, held), said_by)
     below = (Buttons(more),) if more else ()
+    if held and said_by:
+        card = reflect_cards.ask_first(held, turn.playbook, words, _when(turn, held), said_by)
+        return replace(card, blocks=(*card.blocks, *below))
     return Card(
         lead, (Paragraph(spans(typed(lead))), form, Note(spans(reflect_cards.NOT_SAVED)), *below)
     )

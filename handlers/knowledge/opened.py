@@ -5,7 +5,10 @@ Nudges may import this module, because the manager's morning message follows the
 
 from collections.abc import Collection
 
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from handlers.rhythm_settings import rhythm_of
+from storage import teams
 from storage.tables import Person, Reflection, Seat
 
 
@@ -45,3 +48,8 @@ def may_read(written: Reflection, reports: Collection[int]) -> bool:
 def may_lead(person: Person) -> bool:
     """Return whether a person may lead a team. A rep who is to lead one becomes a manager first."""
     return person.role != "rep"
+
+
+async def leads(session: AsyncSession, person: Person) -> bool:
+    """Return whether a person leads a team."""
+    return may_lead(person) and bool(await teams.led_by(session, person))

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.knowledge.opened import may_lead
+from handlers.knowledge import opened
 from handlers.nudges import KINDS, agenda, kind
 from handlers.nudges.plan import CallAhead, PersonWeek, PlannedNudge, open_time, plan
 from handlers.nudges.rows import row as row_of
@@ -24,7 +24,6 @@ from storage import (
     people,
     plan_changes,
     seen_meetings,
-    teams,
 )
 from storage.choices import MAY_HAVE_GONE_OUT, DropReason
 from storage.tables import Outbox, Person
@@ -158,7 +157,7 @@ async def week_of(session: AsyncSession, person: Person, now: datetime) -> Perso
         promise_days=frozenset(days),
         in_doubt=tuple(in_doubt),
         today=day_of(now, person.zone),
-        leads=may_lead(person) and bool(await teams.led_by(session, person)),
+        leads=await opened.leads(session, person),
         away_from=person.away_from,
         away_until=person.away_until,
         snoozed_until=person.snoozed_until,

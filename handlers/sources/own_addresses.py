@@ -85,12 +85,13 @@ async def say(
 
 
 async def unsay(session: AsyncSession, person: Person, address: str) -> None:
-    """Forget that an address or a mail domain is the person's, and let the next read ask again."""
+    """Forget that an address or a mail domain is the person's, and ask about it again."""
     rhythm = rhythm_of(person)
     changes: dict[str, object] = {
         "own_addresses": rhythm.own_addresses - {address},
         "own_domains": rhythm.own_domains - {address},
         "asked_who": False,
+        "perhaps_own": (address,) if address else (),
     }
     await _save(session, person, changes)
 

@@ -258,6 +258,10 @@ async def test_what_is_gone_or_over_is_said(office: Office) -> None:
     await reads(office, other, more)
     await lena.presses("Yes: “Intro Acme”")
     lena.sees("That meeting is no longer in a calendar that I read.")
+    await reads(office, replace(other, state="declined"), more)
+    await lena.presses("Yes: “Other”")
+    lena.sees("That meeting no longer looks like a sales call.")
+    await reads(office, other, more)
     await office.until(24, "14:00")
     await lena.presses("Yes: “Other”")
     lena.sees("On file: Beta, today 12:00.", "How did it go?")  # late, but not lost

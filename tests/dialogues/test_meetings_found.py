@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
+from handlers.sources.records import CalendarEvent
 from storage.tables import SeenMeeting
 from tests.dialogues.calendar_read import (
     DAY,
@@ -317,10 +318,10 @@ async def test_what_is_in_doubt_comes_first_and_once_for_each_company(office: Of
     assert "You said a meeting with halden.example is a sales call." in above
 
 
-async def test_whose_calendar_it_is_is_asked_once_if_nothing_tells(office: Office) -> None:
-    lena = office.lena
+def of_nobody_known() -> list[CalendarEvent]:
+    """Meetings that do not tell which of two people has the calendar."""
     us = ("lena@forge.example", "mira@forge.example")
-    events = [
+    return [
         meeting(str(day), day, "10:00", title, *us, *guests)
         for day, title, *guests in (
             (24, "Plan the quarter"),
@@ -329,6 +330,11 @@ async def test_whose_calendar_it_is_is_asked_once_if_nothing_tells(office: Offic
             (27, "Both of us"),
         )
     ]
+
+
+async def test_whose_calendar_it_is_is_asked_once_if_nothing_tells(office: Office) -> None:
+    lena = office.lena
+    events = of_nobody_known()
     await connects(office)
     await reads(office, *events, company=frozenset())
     lena.sees("Which of these is you?", "mira@forge.example", "None of these")
@@ -341,6 +347,17 @@ async def test_whose_calendar_it_is_is_asked_once_if_nothing_tells(office: Offic
     await lena.presses("What was found")
     lena.sees("with pia@halden.example. A sales call?", "with ann@acme.example.", "Left out: 2")
     lena.sees_nothing_of("forge.example", "Plan the quarter")
+
+
+async def test_an_undone_answer_about_whose_calendar_it_is_is_asked_again(office: Office) -> None:
+    lena = office.lena
+    await connects(office)
+    await reads(office, *of_nobody_known(), company=frozenset())
+    await lena.presses("lena@forge.example")
+    await lena.presses("Undo: lena@forge.example")
+    lena.sees("Undone.", "Which of these is you?")
+    await lena.presses("lena@forge.example")
+    lena.sees("Noted: lena@forge.example is you.")
 
 
 async def test_private_meetings_are_looked_at_only_if_wanted(office: Office) -> None:

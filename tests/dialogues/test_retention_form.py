@@ -29,9 +29,11 @@ async def test_days_outside_the_limits_are_refused(office: Office) -> None:
         ("leavers", "31", "Type a number of days from 1 to 30."),
         ("leavers", "9999", "Type a number of days from 1 to 30."),
         ("leavers", "a month", "Type a number of days from 1 to 30."),
-        ("reflections", "1", "Type at least 7 days, or 0 for no limit."),
+        ("reflections", "1", "Type a number of days from 7 to 3650, or 0 for no limit."),
+        ("reflections", "9999", "Type a number of days from 7 to 3650, or 0 for no limit."),
+        ("promises", "9999", "Type a number of days from 0 to 3650."),
     ):
-        await office.tomas.fills(leavers="30", reflections="0")
+        await office.tomas.fills(leavers="30", reflections="0", promises="0")
         await office.tomas.fills(**{field: typed})
         await office.tomas.submits()
         assert office.tomas.problems == {field: problem}

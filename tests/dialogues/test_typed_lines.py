@@ -230,3 +230,16 @@ async def test_words_that_are_on_file_are_not_added_again(office: Office) -> Non
         "Jana Novak: It stops at noon.",
         "Ruben Falk: Northwind would start in March.",
     ]
+
+
+async def test_a_line_for_an_earlier_call_that_waits_has_the_accounts_buttons_too(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await with_two_of_theirs(office)
+    await plan(office, "Castell today 11:00 with Irina Weiss")
+    await office.until(23, "11:40")
+    await lena.types("Jana: we stopped it in May")
+    lena.sees("Shall I keep this for Northwind?", "How did it go?")
+    await lena.presses("Promises")
+    lena.sees("No open promises with Northwind.")

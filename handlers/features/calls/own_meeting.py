@@ -12,6 +12,7 @@ from storage import accounts, calendars, calls, seen_meetings
 from storage.tables import Account, SeenMeeting
 
 GONE = "That meeting is no longer in a calendar that I read."
+NOT_A_CALL = "That meeting no longer looks like a sales call. If it is one, /prep plans it."
 OVER = "That meeting is over. /prep plans a call."
 
 
@@ -32,7 +33,7 @@ async def own_meeting(turn: Turn, meeting_id: str) -> OwnMeeting:
     await calendars.of_person(turn.session, turn.person, locked=True)
     row = await seen_meetings.referred_to(turn.session, turn.person, meeting_id)
     if row is None or not row.event:
-        raise Refusal(GONE)
+        raise Refusal(NOT_A_CALL if row and row.verdict == "no" else GONE)
     if row.ends_at <= turn.now:
         coming = await seen_meetings.with_event(turn.session, turn.person, since=turn.now)
         row = next((one for one in coming if row.subject and one.subject == row.subject), row)

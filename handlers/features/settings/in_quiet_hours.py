@@ -13,7 +13,7 @@ def sentences(rhythm: Rhythm, *, leads: bool) -> Iterator[str]:
     """Say when the agenda, the questions and the team's morning come if their time is quiet.
 
     Yield nothing about a time that is not in the quiet hours, or about a message that the person
-    has stopped. `leads` is whether the person may lead a team, and so get the team's morning.
+    has stopped. `leads` is whether the person leads a team, and so gets the team's morning.
     """
     questions_until = DAY - _since_midnight(rhythm.research_at)
     for kind, what, clock, useful in (

@@ -17,7 +17,10 @@ PUSHED: tuple[Pushed, ...] = (*KINDS, *NOTICES)
 
 FOR_MANAGERS = frozenset({team.KIND.name, team_changed.LED})
 FOR_ADMINS = frozenset({health.NAME, group_trouble.NAME})
-FOR_MARKETERS = frozenset({known.name for known in NOTICES if known.audience == "marketing"})
+# "taken_back" goes to people, but only to marketers.
+FOR_MARKETERS = frozenset(
+    {taken_back.NAME, *(known.name for known in NOTICES if known.audience == "marketing")}
+)
 
 _BY_NAME = {known.name: known for known in PUSHED}
 
@@ -42,8 +45,7 @@ def for_whom(known: Pushed) -> str:
         return "for managers"
     if known.name in FOR_ADMINS:
         return "for admins"
-    # "taken_back" goes to people, but only to marketers.
-    return "for marketing" if known.name in FOR_MARKETERS | {taken_back.NAME} else ""
+    return "for marketing" if known.name in FOR_MARKETERS else ""
 
 
 def reaches(known: Pushed, person: Person) -> bool:
@@ -52,6 +54,6 @@ def reaches(known: Pushed, person: Person) -> bool:
         return may_lead(person)
     if known.name in FOR_ADMINS:
         return person.role == "admin"
-    if isinstance(known, NudgeKind) or known.audience == "person":
-        return True
-    return known.audience == "marketing" and may_publish(person)
+    if known.name in FOR_MARKETERS:
+        return may_publish(person)
+    return isinstance(known, NudgeKind) or known.audience == "person"

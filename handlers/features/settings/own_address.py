@@ -33,7 +33,7 @@ async def say(turn: Turn) -> Reply:
 
 
 async def undo(turn: Turn) -> Reply:
-    """Forget the address or mail domain that the person chose. We may ask again after a read."""
+    """Forget the address or mail domain that the person chose, and ask again."""
     address = _said(turn)
     await own_addresses.unsay(turn.session, turn.person, address)
     await calendars.look_again(turn.session, turn.person, turn.now)

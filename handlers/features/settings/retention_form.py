@@ -99,13 +99,22 @@ def _checked(name: str, typed: str, *allowed: int) -> int:
     number = whole_number(typed) if typed.isdecimal() else None
     if number is not None and number in allowed:  # saved now, or the one in Attune's settings
         return number
-    within = LEAVERS if name == "leavers" else range(LONGEST + 1)
-    if number is None or number not in within:
-        limits = f"Type a number of days from {within[0]} to {within[-1]}."
-        raise Refusal(limits, field=name)
-    if name == "reflections" and 0 < number < SHORTEST_REFLECTIONS:
-        raise Refusal(f"Type at least {SHORTEST_REFLECTIONS} days, or 0 for no limit.", field=name)
+    problem = _problem(name, number)
+    if number is None or problem:
+        raise Refusal(problem, field=name)
     return number
+
+
+def _problem(name: str, number: int | None) -> str:
+    """Return what is wrong with a number of days, or "" if nothing is. None is no number."""
+    days, unless = range(LONGEST + 1), ""
+    if name == "leavers":
+        days = LEAVERS
+    elif name == "reflections":
+        days, unless = range(SHORTEST_REFLECTIONS, LONGEST + 1), ", or 0 for no limit"
+    if number is not None and (number in days or (unless and number == 0)):
+        return ""
+    return f"Type a number of days from {days[0]} to {days[-1]}{unless}."
 
 
 def _is_sooner(before: int, after: int) -> bool:

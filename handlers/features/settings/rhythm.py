@@ -30,7 +30,7 @@ from handlers.features.settings import (
 )
 from handlers.features.settings.kinds import Pushed, pushed, stoppable
 from handlers.features.settings.time_inputs import working_days_said
-from handlers.knowledge.opened import may_lead
+from handlers.knowledge import opened
 from handlers.nudges import listen, schedule
 from handlers.nudges.plan import OVER_DAY_LIMIT, is_away
 from handlers.registry import Refusal, Registry, Turn
@@ -105,7 +105,7 @@ async def card(turn: Turn, *notes: Block) -> Card:
     blocks: list[Block] = [*notes, Heading(lead), *_pauses(person, turn.now), *await _missed(turn)]
     blocks += sent_messages.lines(person, rhythm)
     blocks += await line.pause_note(turn)
-    leads = may_lead(person)
+    leads = await opened.leads(turn.session, person)
     blocks += [Note(spans(one)) for one in limits(rhythm, person.zone, leads=leads)]
     blocks += company_settings.lines(person)
     blocks += await _left_out(turn)
@@ -162,13 +162,15 @@ def limits(rhythm: Rhythm, zone: str, *, leads: bool) -> tuple[str, ...]:
 def sentences(rhythm: Rhythm, zone: str, *, leads: bool) -> tuple[str, ...]:
     """Describe the settings in sentences. `zone` is the person's IANA time zone.
 
-    `leads` is whether the person may lead a team.
+    `leads` is whether the person leads a team.
     """
+    quiet = f"Quiet from {rhythm.quiet_from:%H:%M} to {rhythm.quiet_to:%H:%M}."
+    if rhythm.quiet_from == rhythm.quiet_to:
+        quiet = "No quiet hours."
     late = "".join(f" {one}" for one in in_quiet_hours.sentences(rhythm, leads=leads))
     return (
         f"{working_days_said(rhythm)} Time zone: {zone}.",
-        f"Quiet from {rhythm.quiet_from:%H:%M} to {rhythm.quiet_to:%H:%M}.{late} "
-        f"Up to {rhythm.most_a_day} nudges a day, plus answers to what you ask.",
+        f"{quiet}{late} Up to {rhythm.most_a_day} nudges a day, plus answers to what you ask.",
         f"Agenda at {rhythm.agenda_at:%H:%M}, questions at {rhythm.research_at:%H:%M} the working "
         f"day before, brief {rhythm.brief_minutes} minutes before, listening line "
         f"{rhythm.listen_minutes} minutes before, reflection {rhythm.reflect_minutes} minutes "
@@ -272,7 +274,9 @@ async def unmute(turn: Turn) -> Reply:
 def _kind_of_button(turn: Turn) -> tuple[Pushed, bool]:
     view, _, name = turn.text.partition(":")
     known = pushed(name)
-    if known is None or not stoppable(known):
+    if known and not stoppable(known):
+        raise Refusal("That kind of message can't be stopped.")
+    if known is None:
         raise Refusal("That kind of message no longer exists. /rhythm shows all kinds.")
     return known, view == "list"
 

@@ -1,0 +1,48 @@
+"""What /rhythm says about a person's messages, and about nothing that the person can't get."""
+
+from tests.dialogues.office import Office
+from tests.dialogues.test_team_help import pressed
+
+
+async def test_quiet_hours_of_no_length_are_none(office: Office) -> None:
+    lena = office.lena
+    await lena.types("/rhythm")
+    await lena.presses("Change times")
+    await lena.fills(quiet_from="08:00", quiet_to="08:00")
+    await lena.submits()
+    lena.sees("No quiet hours. Up to")
+    lena.sees_nothing_of("Quiet from")
+
+
+async def test_asks_that_were_taken_back_are_news_for_marketing_alone(office: Office) -> None:
+    lena = office.lena
+    await lena.types("/rhythm")
+    lena.sees_nothing_of("what reps took back", "asks taken back")
+    await office.makes("Lena Brandt", "marketer")
+    await lena.types("/rhythm")
+    lena.sees("what reps took back")
+
+
+async def test_the_teams_morning_concerns_only_who_leads_a_team(office: Office) -> None:
+    tomas = office.tomas
+    await tomas.types("/calls")
+    await office.makes("Tomas Keller", "manager")
+    quiet = "The team's morning at 08:45 is in the quiet hours"
+    for leads in (False, True):
+        if leads:
+            await office.leads(tomas, [office.lena])
+        await tomas.types("/rhythm")
+        await tomas.presses("Change times")
+        await tomas.fills(quiet_to="10:00")
+        await tomas.submits()
+        assert (quiet in tomas.screen) is leads
+        await tomas.opens_home()
+        assert (quiet in tomas.screen) is leads
+
+
+async def test_a_kind_that_cannot_be_stopped_is_said_to_be_one(office: Office) -> None:
+    await office.knows(office.lena)
+    said = await pressed(office, office.lena, "rhythm.mute", "list:emptied")
+    assert said == "That kind of message can't be stopped."
+    said = await pressed(office, office.lena, "rhythm.mute", "list:carrier pigeons")
+    assert said == "That kind of message no longer exists. /rhythm shows all kinds."
