@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, bindparam, case, func, true
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, true
 from sqlalchemy import select as plain_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -142,6 +142,15 @@ async def answers(session: AsyncSession, note_ids: Collection[int]) -> dict[int,
         .where(col(AskNote.id).in_(note_ids))
     )
     return {row[0].id: Answered(*row) for row in (await session.exec(wanted)).all()}
+
+
+def waits_for(marketer: Person) -> ColumnElement[bool]:
+    """Match open asks that nobody has taken up and asks that this marketer has taken up.
+
+    Asks that wait for the rep's reply don't match.
+    """
+    taken = and_(col(Ask.state) == "taken_up", col(Ask.taken_by) == marketer.id)
+    return or_(col(Ask.state) == "waiting", taken)
 
 
 def went_to(channel: Channel, kind: str) -> ColumnElement[bool]:

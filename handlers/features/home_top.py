@@ -77,7 +77,7 @@ async def _questions(turn: Turn) -> list[Block]:
 
 async def _waiting(turn: Turn) -> str:
     session, tenant = turn.session, turn.person.tenant
-    waiting = len(await asks.open_asks(session, tenant, COUNTED))
+    waiting = len(await asks.open_asks(session, tenant, COUNTED, only=asks.waits_for(turn.person)))
     suggested = len(await insights.in_state(session, tenant, "suggested", COUNTED))
     parts = [
         f"{_number(count)} {one if count == 1 else several}"

@@ -22,8 +22,8 @@ _WEEK = timedelta(weeks=1)
 class Absence:
     """The days of an absence.
 
-    `last` is the last day away, and `back` the day of return; both may be None. `unread` is
-    the whole text if we could not parse all of it.
+    `last` is the last day away, and `back` the day of return; both may be None. `unread` has
+    the words that we could not parse.
     """
 
     first: date
@@ -54,7 +54,9 @@ def _until(text: str, today: date, read: Read) -> Absence | None:
         if found:
             first = _day(before, today, read)
             back = _day(after, first or today, read)
-            unread = "" if back and (first or not _bare(before)) else text.strip()
+            failed = [_bare(before)] if first is None else []
+            failed += [_bare(after)] if back is None else []
+            unread = " ".join(filter(None, failed)) or ("" if back else text.strip())
             return Absence(first or today, back=back, unread=unread)
     return None
 

@@ -77,7 +77,7 @@ def no_time(day: date, part: Part | None, context: Context) -> Unclear:
     if (part, said) == ("night", "today"):
         said = when = "tonight"
     elif part:
-        when = f"{when} {_in_part(when, part)}"
+        when = f"this {part}" if when == "today" else f"{when} {part}"
     if example is None:
         return Unclear("no_time", f"What time {when}? {_EXAMPLE}")
     return Unclear("no_time", f"What time {when}? For example: {said} {example:02}:00.")
@@ -216,10 +216,6 @@ def _example_hour(day: date, part: Part | None, context: Context) -> int | None:
     usual = _EXAMPLE_HOURS[part]
     hours = (usual, *range(usual, 24))
     return next((hour for hour in hours if context.is_ahead(day, hour * 60)), None)
-
-
-def _in_part(when: str, part: Part) -> str:
-    return f"in the {part}" if when == "today" else part
 
 
 def _beside(moment: datetime, shown: datetime) -> str:

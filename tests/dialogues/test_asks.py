@@ -10,6 +10,7 @@ from tests.dialogues.test_form_edits import in_another_window
 from tests.dialogues.test_insights import DRIVERS, marketing, published
 from tests.dialogues.test_prepare import plan
 from tests.dialogues.test_reflect import held, pass_on, reflect
+from tests.dialogues.test_team_help import pressed
 from tests.dialogues.turns import on_each_database
 
 
@@ -525,3 +526,21 @@ async def test_nobody_is_asked_who_was_erased(office: Office) -> None:
     tomas.goes_to("#marketing")
     await tomas.presses("Ask a follow-up")  # on the post from before
     tomas.sees("Whoever passed this on is no longer here, so nobody would reply.")
+
+
+async def test_home_counts_the_asks_that_wait_for_this_marketer(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await passed_on(office)
+    await lena.types("/calls")
+    await office.makes("Lena Brandt", "marketer")
+    for one in (tomas, lena):
+        await one.opens_home()
+        one.sees("1 ask from a rep is waiting for you.")
+    await tomas.presses("Asks")
+    await tomas.presses("Look at it")
+    await tomas.presses("I'll take it")
+    await tomas.opens_home()
+    tomas.sees("1 ask from a rep is waiting for you.")
+    await lena.opens_home()
+    lena.sees("Nothing is waiting for marketing.")
+    assert await pressed(office, tomas, "ask.take", "1") == "You are already on this."

@@ -8,7 +8,7 @@ from aiohttp import web
 from sqlmodel import select
 
 from bot.slack import talk
-from storage.tables import CrmConnection, CrmDeal, CrmWrite
+from storage.tables import CrmCompany, CrmConnection, CrmDeal, CrmWrite
 from tests.crm.hubspot_fake import TOKEN, Handler, HubSpotStandIn
 from tests.dialogues.hub import LATER, Hub, at_the_form, connected, connects, reflected
 from tests.dialogues.office import Office
@@ -221,3 +221,33 @@ async def test_a_deal_of_a_colleague_who_was_erased_does_not_bring_the_name_back
     await hub.reads()
     await nobody_is_named()
     lena.sees("50,000 EUR")
+
+
+async def test_an_account_that_may_be_several_companies_is_chosen_first(
+    office: Office, hub: Hub
+) -> None:
+    lena = office.lena
+    await reflected(office, hub)
+    async with office.attune.database.write(office.lena_tenant) as session:
+        company = (await session.exec(select(CrmCompany))).one()
+        company.match = "several"
+        company.candidates = [("1", "Northwind AG"), ("2", "Northwind Ltd")]
+    await lena.presses("Send to HubSpot")
+    lena.sees("Several companies in HubSpot may be this account.")
+    await lena.types("/prep Northwind tomorrow 9:00")
+    await lena.presses("Everything on file")
+    await lena.presses("Choose the right one")
+    await lena.presses("Northwind AG")
+    lena.sees("Northwind is Northwind AG. If it has an open deal, the next brief will show it.")
+
+
+async def test_the_part_of_a_key_that_is_missing_is_asked_for(office: Office) -> None:
+    tomas = office.tomas
+    await office.knows(tomas)
+    await office.makes("Tomas Keller", "admin")
+    await tomas.types("crm")
+    await tomas.presses("Connect Salesforce")
+    address = "https://acme.my.salesforce.com"
+    await tomas.forces(crm_address=address, crm_id=" ", crm_secret="s3cret")
+    await tomas.submits()
+    assert tomas.problems == {"crm_id": "Paste the key here."}

@@ -465,3 +465,23 @@ async def test_of_two_that_say_nearly_the_same_one_is_shown(office: Office) -> N
     await lena.presses("Everything on file")
     lena.sees(twin, "Toll roads cost more")
     lena.sees_nothing_of("Drivers keep a planner they helped to set up")
+
+
+async def test_the_time_is_that_of_the_insight_and_a_past_one_is_not_filled_in(
+    office: Office,
+) -> None:
+    tomas = office.tomas
+    await published(office)
+    await tomas.opens_home()
+    await tomas.presses("Insights")
+    await tomas.presses("Retire")
+    await tomas.presses("Edit")
+    tomas.sees_nothing_of("Monday 23 November 09")
+    await tomas.submits()
+    tomas.sees("This is how it will look.")
+    await tomas.types("/insight")
+    await tomas.fills(**DRIVERS, goes_out="tomorow elevenses")
+    await tomas.submits()
+    said = tomas.problems["goes_out"]
+    assert "When should it go out?" in said
+    assert "the call" not in said

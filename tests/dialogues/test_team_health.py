@@ -245,6 +245,7 @@ async def test_check_again_reads_what_fails_at_once(office: Office) -> None:
     await repairs(office, waits)
     await office.tomas.presses("Check again")
     office.tomas.sees("Nothing is failing.")
+    office.tomas.sees_nothing_of("being read again")
 
 
 async def test_only_admins_see_it(office: Office) -> None:

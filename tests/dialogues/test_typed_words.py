@@ -124,6 +124,11 @@ async def test_days_that_cannot_be_read_are_said_to(office: Office) -> None:
     office.lena.sees("I can't read “while the kids are off” as days.")
 
 
+async def test_only_the_days_that_cannot_be_read_are_named(office: Office) -> None:
+    await opens(office, "I'm on vacation from foo until friday")
+    office.lena.sees("I can't read “foo” as days.")
+
+
 @in_turn(
     ("typed", "filled"),
     [

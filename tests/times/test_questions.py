@@ -19,6 +19,7 @@ from tests.times.reading import BERLIN, NOW, ask, at
         ),
         ("today", "no_time", "What time today? For example: today 15:00."),
         ("tonight", "no_time", "What time tonight? For example: tonight 20:00."),
+        ("this afternoon", "no_time", "What time this afternoon? For example: today 15:00."),
         ("tomorrow", "no_time", "What time tomorrow? For example: tomorrow 15:00."),
         (
             "tomorrow morning",

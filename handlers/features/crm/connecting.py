@@ -154,14 +154,20 @@ async def connect(turn: Turn) -> Reply | Unfinished:
     access.admins_only(turn)
     kind = _kind(turn)
     _require_key(turn)
-    base, secret = "", tidy(turn.fields.get(KEY, ""))
+    base, secret = "", _pasted(turn, KEY)
     if kind == "salesforce":
         base = _address(turn.fields.get(ADDRESS, ""))
-        secret = "\n".join(tidy(turn.fields.get(one, "")) for one in (CLIENT, SECRET))
+        secret = "\n".join(_pasted(turn, one) for one in (CLIENT, SECRET))
     if not all(secret.split("\n")):
-        raise Refusal("Paste the key here.", field=KEY if kind == "hubspot" else SECRET)
+        without_client = kind == "salesforce" and not secret.split("\n")[0]
+        missing = KEY if kind == "hubspot" else CLIENT if without_client else SECRET
+        raise Refusal("Paste the key here.", field=missing)
     sign_in = CrmSignIn(turn.person.tenant, kind, base, secret)
     return Unfinished(partial(_tried, _opener(turn), sign_in), partial(_connected, sign_in))
+
+
+def _pasted(turn: Turn, field: str) -> str:
+    return tidy(turn.fields.get(field, "")).strip()
 
 
 async def _tried(open_crm: OpenCrm, sign_in: CrmSignIn) -> CrmSelf:

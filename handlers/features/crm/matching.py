@@ -54,7 +54,7 @@ async def choose(turn: Turn) -> Reply:
     account = shortened(seated.account.name, NAME)
     lead = "Thank you."
     what = f"{account} is {names[crm_id]}." if crm_id else f"{account} is none of them."
-    then = " The next brief will show its open deal." if crm_id else ""
+    then = " If it has an open deal, the next brief will show it." if crm_id else ""
     return Card(f"{lead} {what}", (Paragraph(spans(lead, " ", typed(what), then)),))
 
 

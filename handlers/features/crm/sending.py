@@ -46,6 +46,9 @@ ONLY_READS = "Attune may only read {name}, so nothing can be sent there. An admi
 NOT_FOUND = (
     "This account is not in {name}, as far as Attune knows. Attune looks again before each call."
 )
+SEVERAL = (
+    "Several companies in {name} may be this account. Choose one under “Everything on file” first."
+)
 NOTHING = "There is nothing to send. Type a note, choose a task, or change a field."
 CHANGED = "Another CRM is connected now, or the form is too old. Open the form again."
 OTHER_STAGES = "The stages in the CRM have changed. Open the form again."
@@ -97,6 +100,8 @@ async def _connected(turn: Turn, seated: Seated) -> tuple[CrmConnection, CrmComp
     if crm.WRITE in connection.hidden:
         raise Refusal(ONLY_READS.format(name=NAMES[connection.kind]))
     company = await crm.company(turn.session, tenant, seated.account.id)
+    if company and company.match == "several":
+        raise Refusal(SEVERAL.format(name=NAMES[connection.kind]))
     if company is None or company.match != "one":
         raise Refusal(NOT_FOUND.format(name=NAMES[connection.kind]))
     return connection, company

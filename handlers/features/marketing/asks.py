@@ -184,6 +184,8 @@ async def take_up(turn: Turn) -> Reply:
     """Record that a marketer takes the ask on."""
     ask = await _ask_for_marketing(turn, locked=True)
     if ask.state == "taken_up" and ask.taken_by is not None:
+        if ask.taken_by == turn.person.id:
+            raise Refusal("You are already on this.")
         who = await people.by_id(turn.session, ask.tenant, ask.taken_by)
         raise Refusal(f"{who.name if who else 'Someone'} is already on this.")
     if ask.closed_at is not None:

@@ -25,7 +25,8 @@ from storage.choices import EDIT, STAGES
 from storage.tables import Insight
 
 GOOD_FOR = timedelta(days=90)
-PASSED = "That is in the past. When should it go out? For example: Monday 9:00."
+WHEN = "When should it go out?"
+PASSED = f"That is in the past. {WHEN} For example: Monday 9:00."
 TEXTS = ("headline", "line", "body", "link", "industry", "persona", "competitor")
 LABELS = {  # the label and the hint, by field
     "headline": ("Headline", "What is new, in one line"),
@@ -142,7 +143,8 @@ def _set_publishing_time(turn: Turn, found: Insight) -> None:
         return
     read = typed_time(turn, typed)
     if isinstance(read, Unclear):
-        said = PASSED if read.reason == "past" else read.question
+        asked = read.question.replace("When is the call?", WHEN)
+        said = PASSED if read.reason == "past" else asked
         raise Refusal(said, field="goes_out")
     found.published_at = read.starts_at
 
@@ -197,7 +199,8 @@ def _time_input(turn: Turn, found: Insight | None) -> list[TextInput]:
         return []
     later = found.published_at if found else None
     zone = turn.person.zone
-    typed = format_absolute(later, now=turn.now, zone=zone, own=zone) if later else ""
+    is_ahead = later is not None and later > turn.now  # a retired insight keeps its past time
+    typed = format_absolute(later, now=turn.now, zone=zone, own=zone) if later and is_ahead else ""
     empty = "keep this time" if found and found.state == "published" else "publish now"
     hint = f"For example: Monday 9:00. Leave empty to {empty}."
     return [TextInput("goes_out", "Publish later", hint, typed)]

@@ -33,6 +33,7 @@ WATCHED = (
     "playbooks, the CRM, public sources, the language model, keys and whether people can be "
     "reached. Admins are told once when something fails, and once when it is over."
 )
+READ_AGAIN = {"calendars", "transcripts"}  # what *Check again* reads
 AGAIN = (
     "Failing calendars and transcripts are being read again, except where a server asked Attune to "
     "wait. Open “Health” again in a few minutes. Feeds are read again automatically."
@@ -58,10 +59,10 @@ async def check_again(turn: Turn) -> Reply:
     """Read the failing calendars and transcripts again soon, and show the card."""
     access.admins_only(turn)
     await problems.check_again(turn.session, turn.person.tenant, turn.now)
-    return await _card(turn, Note(spans(AGAIN)))
+    return await _card(turn, again=True)
 
 
-async def _card(turn: Turn, *more: Block) -> Card:
+async def _card(turn: Turn, *, again: bool = False) -> Card:
     tenant, zone = turn.person.tenant, turn.person.zone
     found = (await problems.found(turn.session, [tenant], turn.now)).get(tenant, [])
     if turn.playbooks and await turn.playbooks.failing(turn.session, [tenant]):
@@ -79,6 +80,7 @@ async def _card(turn: Turn, *more: Block) -> Card:
     if not found and not own:
         blocks.append(Paragraph(spans(NOTHING)))
     names = {one.what for one in found}
+    more = [Note(spans(AGAIN))] if again and (own or names & READ_AGAIN) else []
     buttons = [Button("Check again", CHECK, style="primary" if found else "default")]
     buttons += [Button("Feeds", "feeds.show")] if "feeds" in names else []
     buttons += [Button("Teams", TEAMS)] if "groups" in names else []
