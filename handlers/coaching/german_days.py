@@ -32,7 +32,9 @@ _NUMBER = {
     "vier": "four",
     "fünf": "five",
     "sechs": "six",
+    "sieben": "seven",
     "acht": "eight",
+    "neun": "nine",
     "zehn": "ten",
     "vierzehn": "fourteen",
 }

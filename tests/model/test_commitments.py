@@ -108,6 +108,7 @@ def test_the_words_say_whose_it_is(said: str, speaker: str, whose: str) -> None:
         ("Sie bekommen das von uns bis zum 10. Dezember.", date(2026, 12, 10)),
         ("Sie bekommen das von uns am 10.12. im Laufe des Tages.", date(2026, 12, 10)),
         ("Wir melden uns in zwei Wochen, und zwar bei Ihnen.", date(2026, 12, 14)),
+        ("Wir melden uns in sieben Tagen bei Ihnen.", date(2026, 12, 7)),
         ("Wir haben das letzten Freitag bei Ihnen gesehen, und das war es.", None),
         ("Ich bin jeden Morgen mit dem Auto da, und das ist gut.", None),
     ],
