@@ -59,7 +59,7 @@ def typed(text: str) -> Span:
 
 
 def link(text: str, url: str) -> Span:
-    """Return a link, or plain words with `url` in brackets if `url` is not a web address."""
+    """Return a link, or plain words if `url` is not a web address."""
     if is_web_address(url):
         return Link(text, url.strip())
     return Plain(f"{text} ({url})" if url and url != text else text)
@@ -257,7 +257,7 @@ class Card:
     shows: tuple[ShowsOfCall, ...] = ()
 
 
-NOT_KEPT = "(words of the call, which are not kept)"
+NOT_KEPT = "(words from the call, which are not kept)"
 
 
 def as_stored(card: Card) -> Card:

@@ -1,8 +1,8 @@
-"""What a submitted form shows while the work takes longer than Slack waits. Pure.
+"""What a submitted form shows if the work takes longer than Slack waits. Pure.
 
 Slack waits three seconds for the answer to a form, and shows problems at inputs only in that
 answer. So the form first becomes a page that says we are working. If the work succeeds, the page
-then says so. If not, the form comes back as it was typed, below the problem.
+then says so. If not, the form comes back with what was typed, below the problem.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,7 +12,7 @@ from bot.slack import limits, rich
 from bot.slack.limits import plain
 from handlers.cards import Strong, spans
 
-WORKING = "This takes a few seconds. You can close this form: the answer will come as a message."
+WORKING = "This takes a few seconds. You can close this form; I'll still answer."
 DONE = "That is done. You can close this."
 CLOSED = "That form was closed. Please open it again."
 # By type of input: the key of the initial value, and the key of the value in the submitted state.

@@ -29,7 +29,7 @@ async def log_left_alone(database: Database, served: Collection[str]) -> None:
     """Log the workspaces that `left_alone` returns."""
     if left := await left_alone(database, served):
         log.warning(
-            "the database has workspaces of Slack that are not served here: they are left alone",
+            "the database has Slack workspaces that are not served here: they are left alone",
             tenants=left,
             fix=LEFT_ALONE,
         )

@@ -35,7 +35,7 @@ UPLOAD_ALT = 1_000  # alternative text of a file
 
 
 def plain(text: str, limit: int) -> Json:
-    """Build Slack's plain text object. Slack rejects an empty text, so "" becomes an ellipsis."""
+    """Build Slack's plain text object. A blank text becomes an ellipsis: Slack rejects it."""
     return {
         "type": "plain_text",
         "text": shorten(text, limit) if text.strip() else MORE,

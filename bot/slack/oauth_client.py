@@ -14,7 +14,7 @@ from bot.slack.api import SlackApi
 class OAuthClient:
     """Our app on Slack. `redirect` is the address to which Slack sends people back.
 
-    `prompts` says whether Slack suggests to people what to ask, which needs one more scope.
+    `prompts` says whether Slack suggests what to ask, which needs one more scope.
     """
 
     id: str

@@ -1,7 +1,7 @@
 """Upload a card's pictures to Slack, then send the message that shows them.
 
 Slack processes a file after the upload. Until that is done, Slack rejects blocks that show the
-file. So we retry the message a few times, and in the end send it without pictures.
+file. So we retry the message a few times. If that does not help, we send it without pictures.
 """
 
 import asyncio

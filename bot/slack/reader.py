@@ -17,8 +17,8 @@ from handlers.request import Means, Place
 
 Json = Mapping[str, Any]
 
-# The action of a button that repeats a request. Slack opens a form only within seconds of a press,
-# so we show this button if Slack did not open the form.
+# The action of a button that repeats a request. Slack opens a form only within seconds of a press
+# or a slash command, so we show this button if the form was late, or if a message was typed.
 AGAIN = "slack.again"
 
 # Names for channels without a name, by what Slack sends. Slack makes up a name that begins with
@@ -180,7 +180,7 @@ def shortcut(body: Json) -> SlackRequest:
 
 
 def event(body: Json) -> SlackRequest | None:
-    """Parse an opened Home tab or a text for us. Return None for other events."""
+    """Parse an opened Home tab, a direct message or a mention. Return None for other events."""
     kind = text(body, "event", "type")
     if kind == "app_home_opened" and maybe(body, "event", "tab") == "home":
         return _event(body, Means.SCREEN, "home", "", Origin("home"))

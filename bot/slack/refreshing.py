@@ -45,7 +45,7 @@ class TokenRefresh:
         """Refresh a tenant's tokens. Return False if Slack does not answer."""
         now = self._clock.now()
         old = await self._installations.claim_refresh(tenant, self._holder, now, now + AHEAD)
-        if old is None or old.refresh_token is None:  # for example, another process does it
+        if old is None or old.refresh_token is None:  # for example, another process is doing it
             return True
         try:
             answer = await self._api.once(self._exchange(old.refresh_token))

@@ -92,7 +92,7 @@ class SlackTalk:
             await self.show(incoming, Aside(sentence(TOO_MANY)))
 
     async def _answer_part(self, incoming: SlackRequest) -> None:
-        """Answer a text or a file.
+        """Answer one of the requests from `_parts`.
 
         While we read a file, show a message that says so. The answer replaces it.
         """
@@ -138,7 +138,7 @@ class SlackTalk:
         """Wait for the reply to a form, and show it. Never raises.
 
         `view` is the form as it was submitted. In the meantime, Slack shows that we are working. If
-        there is a problem, the person gets the form back, with all that was typed.
+        there is a problem, the person gets the form back, with what was typed.
         """
         reply, _ = await asyncio.gather(late.work, asyncio.sleep(SETTLES))
         match reply:
@@ -190,7 +190,7 @@ class SlackTalk:
                 who, message, card, self._clock.now(), is_new=is_new
             )
         except Exception as error:  # noqa: BLE001 - the answer itself is there
-            log.error("a message was not noted", because=reason(error), places=places(error))
+            log.error("a shown card was not recorded", because=reason(error), places=places(error))
 
     async def _find_reply(
         self, incoming: SlackRequest, reading: Callable[[], None] = lambda: None

@@ -29,7 +29,7 @@ class WorkspaceParts:
 
 
 class SlackWorkspace:
-    """One workspace of Slack.
+    """A Slack workspace.
 
     `tenant` is `slack:` and the workspace's id. `bot` is our own user's id. For the token in the
     settings, both are "" until Slack first answers.

@@ -82,8 +82,8 @@ class Workspaces:
     async def look(self) -> None:
         """Read where Attune is installed, and ask Slack about tokens that may not work.
 
-        First, refresh tokens that expire soon. Check every token once an hour, because an event
-        may have been missed.
+        First, refresh tokens that expire soon. Once an hour, record which workspaces are admitted
+        and check every token, because an event may have been missed.
         """
         if self.refresh_tokens:
             await self.refresh_tokens()
@@ -105,8 +105,8 @@ class Workspaces:
     async def check(self, workspace: SlackWorkspace, why: GoneWhy | None = None) -> bool:
         """Ask Slack whether a workspace's token works. If not, give up the workspace.
 
-        But keep it if the token has only expired and can be refreshed. If an event said that Attune
-        was uninstalled, `why` is the reason, and the workspace is paused until Slack confirms or
+        The workspace stays if its token has only expired and can be refreshed. `why` is what an
+        event reported, or None. If it is set, the workspace is paused until Slack confirms or
         denies the event. Return False if Slack does not answer.
         """
         tenant = workspace.tenant
@@ -190,7 +190,7 @@ class Workspaces:
             self._ready[tenant] = SlackWorkspace(
                 self.own.api.with_token(
                     found.token,
-                    f"Somebody there has to install Attune again: {self._parts.install}",
+                    f"Somebody in the workspace has to install Attune again: {self._parts.install}",
                 ),
                 self._parts,
                 tenant=tenant,

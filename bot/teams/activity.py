@@ -94,7 +94,7 @@ def address_of(activity: Json) -> Address:
 def tenant_of(activity: Json) -> str:
     """Return the id of the tenant. Raises Malformed.
 
-    In a channel or group chat this is the conversation's tenant, because people of other tenants
+    In a channel or group chat this is the conversation's tenant, because people from other tenants
     may be there.
     """
     hosts = maybe(activity, "conversation", "tenantId")

@@ -230,7 +230,7 @@ def text_response(incoming: TeamsRequest, words: str) -> Json | None:
 
 
 def with_answers_below(card: Card) -> Card:
-    """Make the buttons leave the card in place, because the answers come below."""
+    """Make the buttons' answers come below the card, not in its place."""
     return replace(card, blocks=tuple(map(answered_below, card.blocks)))
 
 

@@ -98,7 +98,7 @@ def _check_others(settings: TeamsSettings) -> list[Check]:
 
 def _check_secret(secret: str) -> Check:
     name = f"{PREFIX}CLIENTSECRET"
-    where = "Make one under Certificates & secrets of the app registration, and copy its value."
+    where = "Make one under Certificates & secrets in the app registration, and copy its value."
     if not secret:
         return Check(False, f"{name} is not set.", where)
     if GUID.fullmatch(secret):
@@ -128,6 +128,6 @@ def _endpoint() -> Check:
     """Say what the endpoint must be. We cannot check it, as we can't read the bot's settings."""
     return Check(
         True,
-        "Teams sends to the messaging endpoint of your Azure Bot. It must be your public https "
-        "address, followed by /api/messages.",
+        "The messaging endpoint of your Azure Bot must be your public https address, followed by "
+        "/api/messages.",
     )

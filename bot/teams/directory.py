@@ -83,12 +83,12 @@ class TeamsDirectory:
         self._saved[key] = address
 
     async def is_alone(self, sender: Sender) -> bool:
-        """Check whether nobody else of the person's tenant is on file."""
+        """Check whether nobody else in the person's tenant is on file."""
         async with self._database.read(sender.tenant) as session:
             return await people.count(session, sender.tenant) == 1
 
     async def claim_zone_announcement(self, who: Who) -> bool:
-        """Return True, once, if we have to tell a person which time zone we assume."""
+        """Return True, once per process, if we have to tell a person which time zone we assume."""
         key = (name_of(who.tenant), who.external)
         if who.zone or key in self._zone_announced:
             return False

@@ -1,6 +1,6 @@
 """Read the groups of Entra, and the people in a group, from Microsoft Graph 1.0.
 
-Attune asks as the app, which needs the application permission GroupMember.Read.All.
+This needs the application permission GroupMember.Read.All.
 """
 
 from collections.abc import AsyncIterator, Collection, Iterator, Sequence

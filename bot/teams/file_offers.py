@@ -23,7 +23,7 @@ log = structlog.get_logger()
 ANSWERED = "fileConsent/invoke"  # the activity with the person's answer
 CONSENT = "application/vnd.microsoft.teams.card.file.consent"
 INFO = "application/vnd.microsoft.teams.card.file.info"
-WHAT = "Teams puts the file in your OneDrive if you allow it."
+WHAT = "If you allow it, I'll put the file in your OneDrive."
 KEPT = 3  # how many files can wait for an answer; each may be up to 20 MB
 TIME_LIMIT = 60.0  # seconds to upload a file
 GONE = "That file is no longer here. Press Export again."
@@ -65,10 +65,10 @@ def answer_of(activity: Json) -> OfferAnswer:
 
 
 class FileOffers:
-    """Keeps each offered file until the person accepts or declines.
+    """Keeps the last KEPT offered files until the person accepts or declines.
 
-    A person is known by the row id. After an erasure, whoever has the same id on Teams has another
-    row, or none, and does not get the file.
+    A person is known by the row id. Somebody who was erased meanwhile has another row, or none, and
+    does not get the file.
     """
 
     def __init__(self, cloud: Cloud) -> None:

@@ -65,7 +65,7 @@ def line(text: str, limit: int) -> str:
 
 
 def is_harmless(text: str) -> bool:
-    """Check whether a text certainly looks the same when it is read as markdown."""
+    """Check whether a text is sure to look the same when it is read as markdown."""
     return HARMLESS.fullmatch(text) is not None
 
 
@@ -75,6 +75,6 @@ def escaped(text: str) -> str:
 
 
 def size(content: object) -> int:
-    """Return the size as JSON in bytes, as Teams counts: in UTF-16, without pictures."""
+    """Return the size of the JSON in bytes, as Teams counts it: in UTF-16, without pictures."""
     packed = PICTURE.sub("", json.dumps(content, ensure_ascii=False))
     return len(packed.encode("utf-16-le", "surrogatepass"))

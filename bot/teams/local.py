@@ -35,8 +35,8 @@ def refusal(settings: TeamsSettings, host: str) -> str | None:
         )
     if not is_loopback(host):
         return (
-            f"{SWITCH} lets anybody act as anybody, so Attune does not listen on {host!r} with "
-            "it: set HOST=127.0.0.1."
+            f"{SWITCH} lets anybody act as anybody, so Attune does not listen on {host!r}: "
+            "set HOST=127.0.0.1."
         )
     return None
 

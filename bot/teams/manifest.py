@@ -91,7 +91,7 @@ def manifest(
         **_menus(registry, bot),
         "validDomains": [domain],
         # With this permission, Teams tells us when a meeting starts and ends. People are asked for
-        # it in each meeting that adds us.
+        # it when they add us to a meeting.
         "authorization": {
             "permissions": {
                 "resourceSpecific": [{"name": MEETING_PERMISSION, "type": "Application"}]

@@ -367,7 +367,7 @@ class TeamsTalk:
             now = self._clock.now()
             await self._conversation.note_shown(who, message, post.made_of, now, is_new=is_new)
         except Exception as error:  # noqa: BLE001 - the answer itself is there
-            log_failure("a message was not noted", incoming, error)
+            log_failure("a shown card was not recorded", incoming, error)
 
     async def _send_in_channel(self, incoming: TeamsRequest, post: CardPost) -> None:
         """In the channel, ask a person who has no chat with us to write to us first.

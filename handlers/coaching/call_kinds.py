@@ -1,7 +1,7 @@
 """Guess the kind of a call, and the role of each contact in the purchase. Pure.
 
 We look for the playbook's words in a text, in upper or lower case, singular or plural. We store the
-kind of a call only if somebody chose or typed it (`kind_said`). We never store a guess.
+kind of a call only if somebody chose or typed it (`kind_said`).
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -35,8 +35,8 @@ def guess_kind(
     Each kind has its words. The first of `kinds` that has one of its words in the text wins. The
     words before "of" count first: "Demo of the contract module" is a demo. Vague words in the title
     ("check-in") count only if the goal names no kind. `names` (of the account and of people) in the
-    title do not count: "Demo Ltd" is no demo. A call with somebody from the account (`with_them`)
-    is not internal.
+    title do not count: "Demo Ltd" is not a demo. A call with somebody from the account
+    (`with_them`) is not internal.
     """
     possible = [kind for kind in kinds if not (with_them and kind.id == "internal")]
     said, meant = _unnamed(stems(title), names), stems(goal)

@@ -32,7 +32,7 @@ SHARED = LEGAL_FORMS | stemmed(
     dr frau herr miss mr mrs ms mx prof sir
     """
 )
-# Names that are also English words. In lower case, we read them as ordinary words.
+# Names that are also English words. In lower case, we usually read them as ordinary words.
 ORDINARY = stemmed(
     """
     ad ah ai al am ed ex go ha hi hr id ie io kg km la ma mm oh ok pa pi pm pr qa tv vs ya yo

@@ -1,4 +1,4 @@
-"""Find, in texts that Attune reads, the names of people who were erased. Pure."""
+"""Find the names of erased people in texts that Attune reads. Pure."""
 
 from collections.abc import Callable, Iterator
 

@@ -12,7 +12,7 @@ from handlers.coaching.spelling import as_seen, plain_words
 from handlers.coaching.words import Word, stemmed
 
 KEPT = "\0"  # marks the names that we keep; the name that we replace has a stand-in
-# Given names that are also words. In lower case, we read them as words: "let us be frank".
+# Given names that are also words. In lower case, we usually read them as words: "to be frank".
 ALSO_WORDS = stemmed(
     """
     angel ban cherry chip chuck cliff dale dean destiny dot drew frank gale gene ginger hue hung

@@ -41,7 +41,7 @@ _NAMES = """
 """
 GIVEN_NAMES = frozenset(_NAMES.split())
 
-# Each line has a given name and its other forms. A short form may be in several lines.
+# Each line has a given name and its other forms. A short form may be on several lines.
 _CALLED = """
     abigail abby gail
     albert al bert
@@ -237,10 +237,9 @@ def _called() -> dict[str, frozenset[str]]:
     return {name: frozenset(others - {name}) for name, others in found.items()}
 
 
-# Maps each name to the other names in its lines: "bob" to "robert", "rob", ….
+# Maps each name to the other names on its lines: "bob" to "robert", "rob", ….
 OTHER_FORMS: Mapping[str, frozenset[str]] = _called()
-# Short forms that are also English words. With a capital at the start of a sentence, such a word
-# may not be a name.
+# Short forms that are also English words. At the start of a sentence, their capital proves nothing.
 ALSO_WORDS = frozenset(["chuck", "dot", "gene", "hank", "jack", "peg", "pip", "ray", "sue", "tess"])
 # If one of these is the second word, the words name a group or a job ("Sales team"), not a person.
 _NOT_LAST_NAMES = """

@@ -31,7 +31,7 @@ _DESCRIBES = re.compile(
     r" (?:describe|explain|tell(?: me| us)? about|talk about) (?P<what>(?:an?|one|the) \S.*)",
     re.IGNORECASE,
 )
-_PLAIN = re.compile(r"[\w '’%€$£&-]+")  # no commas, full stops, brackets or other marks
+_PLAIN = re.compile(r"[\w '’%€$£&-]+")  # no commas, full stops or brackets
 
 
 _QUOTES = re.compile(r"(?<!\S)['‘]")  # a mark before a word: "what 'live' means"
@@ -93,7 +93,7 @@ _EMPTY = frozenset(
     for who in ("they", "it")
     for verb in _words("are is do does say says think mean means want stand have know went goes")
 ) | {"they make", "much they make", "they have time", "they are happy", "they are doing"}
-# Near a product or a name, these words advertise: "if you need the Pro plan".
+# Together with a product or a name, these words advertise: "if you need the Pro plan".
 _ADVERTISING = _words(
     """
     think thought like likes liked need needs want wants would could they'd fit fits help helps
@@ -150,8 +150,8 @@ _SINGULAR = _words(
 def question(goal: str, words: Pitch, names: Collection[str] = ()) -> str | None:
     """Return the question, or None if we can't be sure that the rep can ask it aloud.
 
-    `words` are the playbook's words about pitches. `names` are the people on the call. A goal with
-    one of the names gives no question, because nobody is asked about themselves by name.
+    `words` are the playbook's words about pitches. `names` are the people on the call. A goal that
+    names one of them gives no question, because we don't ask people about themselves by name.
     """
     said = " ".join(goal.split()).rstrip(".").replace("’", "'")
     if not _PLAIN.fullmatch(said) or len(said) > 2 * LONGEST or said.isupper():

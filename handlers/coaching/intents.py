@@ -2,7 +2,7 @@
 
 We cut a goal into parts. Each part's first verb decides: "Ask what they disliked in the demo" asks,
 and "Demo the module" pitches. If one part asks, the whole goal asks. A goal that we can't
-understand is no pitch.
+understand is not a pitch.
 """
 
 import re
@@ -24,7 +24,7 @@ _Kind = Literal["asks", "pitches", "gives", "discusses"]
 GAP = "…"  # stands for other words in a phrase of the playbook
 MAX_GAP = 4  # a gap stands for at most this many words
 MIN_TYPO = 5  # we recognise typing mistakes in verbs of at least this many letters
-OBJECT = 4  # we look for the object among this many words after the verb
+OBJECT = 4  # we look for a harmless object among this many words after the verb
 
 _QUESTION = stemmed("what which who whom whose why how when where whether if")
 _AUXILIARY = stemmed("is are was were do does did can could would will has")

@@ -1,4 +1,4 @@
-"""Choose the one lesson from a call for the reply to the reflection. Pure."""
+"""Choose one lesson from a call, for the reply to the reflection. Pure."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ def lesson(
 ) -> str:
     """Return what matters most for the next call with this account. Return "" if nothing does.
 
-    A surprise and a wrong guess come first. Otherwise, if the rep noted what was `heard`, we say
+    A surprise or a wrong guess comes first. Otherwise, if the rep noted what was `heard`, we say
     who said it. `speakers` are the names of the contacts on file who spoke.
     """
     if wrong_guesses and surprise:
@@ -27,7 +27,7 @@ def lesson(
         names = [first_name(name) for name in speakers]
         also = f" and {names[-1]}" if len(names) > 1 else ""
         first = ", ".join(names[:-1] or names)
-        return f"Saved as said by {first}{also}."
+        return f"I noted who said it: {first}{also}."
     return ""
 
 

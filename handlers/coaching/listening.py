@@ -56,7 +56,7 @@ GOAL_QUESTION = "goal-question"  # the idea of this opening
 
 @dataclass(frozen=True)
 class Situation:
-    """The facts about one call that a text may use. Texts are as people typed them."""
+    """The facts about one call that a text may use. Words are as people typed them."""
 
     account: str
     conditions: frozenset[Condition]

@@ -1,7 +1,7 @@
 """Match marketing's insights to a call, and give the reason for each match.
 
-A field of an insight that fits a fact about the call, except the stage, counts more than a word
-that the insight and the call have in common.
+A field of an insight that fits the call counts more than a word that both have in common. Only the
+stage counts less.
 """
 
 import re
@@ -15,7 +15,7 @@ from rapidfuzz import fuzz
 from handlers.coaching.words import SAY_LITTLE, singular, stems
 
 MATCH_LIMIT = 2
-NEAR_DUPLICATE = 75  # from 0 to 100; headlines at least this similar say nearly the same
+NEAR_DUPLICATE = 75  # from 0 to 100; headlines at least this similar say nearly the same thing
 WORD_LIMIT = 40  # at most this many words in one search
 QUOTED = 2  # the weight of a word that the buyer used
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -69,7 +69,7 @@ _Spoken = tuple[str, frozenset[str], BuyerWords]
 
 
 def is_near_duplicate(headline: str, other: str) -> bool:
-    """Check whether two headlines say nearly the same."""
+    """Check whether two headlines say nearly the same thing."""
     return fuzz.token_set_ratio(headline, other) >= NEAR_DUPLICATE
 
 

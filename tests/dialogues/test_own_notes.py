@@ -142,15 +142,15 @@ async def test_the_label_decides_who_is_ticked_and_for_which_account(office: Off
     lena.sees("Shall I keep this for Northwind?")
     await lena.answers_in_message("Keep it")
     lena.sees("Kofi: ")
-    lena.sees_nothing_of("Saved as said by")
+    lena.sees_nothing_of("I noted who said it:")
     for typed in ('Irina: "I plan with paper today"', "irina: we plan by phone at 5am"):
         await lena.types(typed)
         lena.sees("Shall I keep this for Northwind?", "Irina Sokol")
         await lena.answers_in_message("Keep it")
-        lena.sees("Saved as said by Irina.")
+        lena.sees("I noted who said it: Irina.")
     await lena.types("Irina: the depot is full")
     await lena.answers_in_message("Keep it", heard="The depot is full")
-    lena.sees("Saved as said by Irina.")
+    lena.sees("I noted who said it: Irina.")
     await lena.types('Amara: "northwind told us nights are short staffed"')
     lena.sees("Shall I keep this for Halden?")
     (heard,) = (await on_file(office))[1]

@@ -70,7 +70,7 @@ async def test_words_come_back_with_their_speaker(office: Office) -> None:
     await lena.submits()
     await office.until(23, "10:36")
     await reflect(office, goal_reached="yes", heard="The drivers switched it off.")
-    lena.sees("Saved as said by Jana.")
+    lena.sees("I noted who said it: Jana.")
 
 
 async def test_the_next_step_becomes_a_call(office: Office) -> None:

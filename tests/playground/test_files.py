@@ -51,7 +51,7 @@ async def test_a_dropped_file_is_shown_by_its_name_and_size_and_read_once(
     assert "Ann: Hushed." in answer[1]
     assert (await lena.drop("notes <b>.vtt", CALL * 1_000, id=drop))["posts"] == []
     again = (await lena.history("attune"))[-1]["html"]
-    assert "(words of the call, which are not kept)" in again
+    assert "(words from the call, which are not kept)" in again
     assert world.effects[1:] == ["Read notes <b>.vtt: 45000 bytes."]
     no_word_is_kept(world)
 

@@ -146,7 +146,7 @@ async def test_nothing_is_asked_of_slack_before_the_acknowledgement(world: World
     world.fake._released.set()
 
 
-SLOW = "This takes a few seconds. You can close this form: the answer will come as a message."
+SLOW = "This takes a few seconds. You can close this form; I'll still answer."
 
 
 @asynccontextmanager

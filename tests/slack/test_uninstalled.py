@@ -195,7 +195,8 @@ async def test_a_call_that_is_refused_leads_to_a_question(both: Process, acme: F
     with capture_logs() as logs:
         await both.user.types("/calls")
     assert {each["fix"] for each in logs if "fix" in each} == {
-        "Somebody there has to install Attune again: https://attune.example.com/slack/install"
+        "Somebody in the workspace has to install Attune again: "
+        "https://attune.example.com/slack/install"
     }
     await both.slack._workspaces.look()
     assert (await row(both, "slack:T1")).gone_why == "uninstalled"
