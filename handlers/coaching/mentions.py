@@ -31,9 +31,9 @@ def first_mentions(said: Iterable[BuyerQuote], competitors: Collection[str]) -> 
     competitors in discovery more often than in lost deals; a late first mention is a warning
     (Chorus 2019, 5 million calls). Both are correlations, so we only show counts.
 
-    Names match as whole words, in any case, with or without accents. The first spelling of a name
-    is used. The competitor with the most accounts comes first. Competitors that nobody named are
-    left out.
+    Names match as whole words, in any case, with or without accents. If `competitors` has several
+    spellings of a name, we use the first. The competitor with the most accounts comes first.
+    Competitors that nobody named are left out.
     """
     ordered = sorted(said, key=_place)
     texts = [_joined(one.words) for one in ordered]

@@ -1,4 +1,4 @@
-"""The forms in which people write a name: whole, in parts, as one word, as initials."""
+"""The forms in which people write a name, such as its parts, its initials and short forms."""
 
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
@@ -32,7 +32,7 @@ class Needs(IntEnum):
 
     NOTHING = 0
     CAPITAL = 1
-    WITHIN = 2  # a capital, not at the start of a sentence
+    WITHIN = 2  # a capital inside a sentence, or a sign of a person: "Will thinks so"
     TITLE = 3  # a capital, after a title
     CAPITALS = 4  # a capital on every word
     INITIALS = 5  # only capital letters
@@ -134,7 +134,7 @@ def _in_capitals(name: str) -> _Forms:
 
 
 def _behind_titles(name: str) -> _Forms:
-    """Yield words of a name that, alone, count only after a title: "Dr. An", "Ms. Do"."""
+    """Yield each word of a name, to match after a title: "Dr. An", "Ms. Do"."""
     for piece in name.split()[:WORD_LIMIT]:
         stems = tuple(word.stem for word in plain_words(piece))
         if len(stems) == 1 and len(stems[0]) > 1:

@@ -16,7 +16,7 @@ _BEFORE_MONTHS = stemmed(
     "in by until till since during before after through early mid late last next this end"
 )
 _MODALS = frozenset({"can", "may", "might", "must", "shall", "will"})
-# Before one of these, the first word of a sentence is a person's name.
+# A word before one of these is likely to be a person: "Will said so".
 _VERBS_OF_PEOPLE = frozenset(
     {
         *("agreed", "answered", "asked", "asks", "called", "confirmed", "explained", "hates"),

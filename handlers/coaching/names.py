@@ -1,7 +1,7 @@
-"""Replace the names of the account, of its people and of our reps in text that we pass on.
+"""Replace the names of companies and people in text that we pass on.
 
 If we can't tell whether a word is a name, we replace it: a lost word harms less than a revealed
-buyer. We keep an English word whose only reason for a capital is that it begins a sentence.
+buyer. We keep an English word that has a capital only because it begins a sentence.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -22,8 +22,8 @@ def without_names(words: str, names: Mapping[str, str]) -> str:
     We find the whole name, and each part of two or more letters, in any case, with or without
     accents: "Jana", "Novák's", "Ng", "Brightwater" of "Brightwater Clinics".
 
-    - A word that is part of many names ("Clinics", "GmbH", "and", "an") counts only after a title:
-      "Mr. An".
+    - A word that is part of many names ("Clinics", "GmbH", "and", "an") counts alone only after a
+      title: "Mr. An".
     - A part that is also an English word ("Will", "Main") counts next to another part of the name,
       or with a capital letter inside a sentence. At the start of a sentence, the next words must
       show that the part is a person: "Will thinks so", "Will's". "WILL" does not count.
@@ -48,8 +48,8 @@ def without_names(words: str, names: Mapping[str, str]) -> str:
     - a long name with one typo: "Northwnd"
 
     An email or web address becomes "an address". A number of seven digits or more becomes "a
-    number"; `handlers.coaching.numbers` lists the exceptions. If the replaced text has a name
-    again, because a stand-in has one, the name becomes "…".
+    number"; `handlers.coaching.numbers` lists the exceptions. If the result still has a name,
+    such as one in a stand-in, that name becomes "…".
     """
     text = as_seen(words)
     known = Names(names)

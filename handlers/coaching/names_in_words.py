@@ -1,4 +1,4 @@
-"""Find names of people in a text when nobody of that name is on file. Pure.
+"""Find names of people in a text, even if the people are not on file. Pure.
 
 Names must not be passed on, so recall matters more than precision.
 """
@@ -20,7 +20,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Given names that are not in the short list of `given_names`.
+# More given names.
 _MORE = _words("""
     adrian agnieszka alexej alina anders andrzej anke antje arne artur aylin bartosz birte bjarne
     bodo britta burak carsten cem christa claus danuta detlef dieter dietmar dirk ebru eckhard elif
@@ -40,7 +40,7 @@ _PARTICLES = _words("al da de del della den der di dos el la le ten ter van von 
 _ADDRESS_PARTS = re.compile(r"[._+-]")
 _LABEL_WORDS = 4  # a name before a colon has at most this many words
 _LAST_NAMES = 3  # at most this many words, with particles: "van der Berg"
-# Words before a colon that name nobody, and that are in no list of common words.
+# Words that often stand before a colon, and that name nobody.
 _NO_LABELS = _words("""
     a agenda answer aside background budget caller competitor concern contract customer deadline
     decision demo detail eta feature feedback focus fyi goal guest idea info integration issue
@@ -58,7 +58,7 @@ def named_people(text: str) -> list[str]:
     stopped"). Elsewhere, a name is a given name, or a word after a title ("Ms. Vela"), with the
     last names that follow. A given name that is also an English word ("Will") needs a last name.
     For a few of these names ("Till"), a capital is enough, but "Till April" means "until April".
-    Two capitalised words that are not English words are a name too ("Sorin Vasilescu").
+    Two or more capitalised words that are not English words are a name too ("Sorin Vasilescu").
     """
     seen = as_seen(text)
     return list(dict.fromkeys([*_labels(seen), *_within(seen)]))
@@ -87,7 +87,7 @@ def _labels(text: str) -> Iterable[str]:
 
 
 def _may_be_a_person(words: Sequence[str]) -> bool:
-    """Check for a known given name, or for capitals without English words."""
+    """Check for a given name at the start, or for capitalised words that are not English."""
     lows = [plain(word) for word in words]
     if not words or _names_nobody(lows):
         return False

@@ -34,7 +34,7 @@ def may_be_in(words: str, names: Iterable[str]) -> list[str]:
 def are_in(words: str, names: Iterable[str]) -> list[str]:
     """Return the names that `words` clearly contain, whole or in part.
 
-    This search is for the names of all other customers, so it is stricter than
+    The names may be those of all other customers, so this search is stricter than
     `names.without_names`. A part needs at least three letters and must not be an English word. A
     name that is one common English word counts only if it has a capital letter and does not begin a
     sentence. A name of several words may be written as one.

@@ -1,6 +1,6 @@
 """Reduce text to a form in which a quote and its source can be compared. Pure.
 
-The form keeps an index back to the source, because people see the source's own characters.
+The form keeps an index back to the source, so that we can show the source's own characters.
 """
 
 import re
@@ -26,7 +26,7 @@ class Normalised:
 
 
 def normalised(source: str) -> Normalised:
-    """Return a form without differences in case, quotes, dashes and white space.
+    """Return a form without differences in case, quotation marks, dashes and white space.
 
     An accent is the same whether it is part of its letter or a mark of its own. Characters that
     nobody sees are left out.

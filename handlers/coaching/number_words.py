@@ -7,7 +7,8 @@ from handlers.times.words import NUMBERS
 
 _SCALES = {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_000}
 _ALSO = {"both": 2}
-_BEFORE_AND = _SCALES.keys() - {"dozen"}  # "two hundred and five", but "a dozen and five"
+# "Two hundred and five" is one number. "A dozen and five" is two.
+_BEFORE_AND = _SCALES.keys() - {"dozen"}
 LONGEST = 15  # longer runs of digits do not count as numbers
 _GROUP = 3  # how many digits must follow each mark: "1,200"
 _MARKS = (",", ".", "'", "’", "\u00a0", "\u202f")

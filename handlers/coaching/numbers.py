@@ -1,7 +1,7 @@
 """Replace telephone, account and contract numbers in text that we pass on.
 
-Any number of seven digits or more is replaced, in any grouping. We keep a date, years, a range of
-round figures, and an amount with a currency or in groups of thousands.
+A number of seven digits or more is replaced, in any grouping. We keep dates, years, ranges of round
+figures, and amounts with a currency or in groups of thousands.
 """
 
 import re

@@ -54,7 +54,7 @@ def echo(latest: WrittenText, earlier: Sequence[WrittenText], *, days: int = 60)
     We compare the words that say what is prescribed, in any order. Small words, numbers, the
     account's name and words for how something is done ("send", "call") do not count. Return None if
     no words are left ("book a follow-up"), or if no other account was told the same. We read only
-    `TEXT_LENGTH` characters of the `TEXT_LIMIT` newest texts.
+    the `TEXT_LIMIT` newest texts, and only the first `TEXT_LENGTH` characters of each.
     """
     mine = _substance(latest)
     shared: list[tuple[str, frozenset[str]]] = []

@@ -1,7 +1,7 @@
 """Parse the people that a rep types into a form, and find the names within roles.
 
 Each line has one person: "Jana Novak, head of logistics". We also understand lists, email
-addresses, and the order of mail clients ("Novak, Jana").
+addresses, and the order that mail clients use ("Novak, Jana").
 """
 
 import re
@@ -36,7 +36,7 @@ JOBS = stemmed(
     treasurer treasury trustee user ux vertrieb vice vp warehouse warehousing works
     """
 )
-Person = tuple[str, str, str]  # the name, the role and the email address; each may be ""
+Person = tuple[str, str, str]  # the name, the role and the email address; the last two may be ""
 NOBODY = {"tbd", "tba", "tbc", "none", "n/a", "na", "nobody", "unknown", "x", "xxx"} | {
     *("no one", "no-one", "not sure", "don't know", "not known yet", "to be confirmed")
 }
@@ -149,7 +149,7 @@ def _email(word: str) -> str:
 
 
 def _is_family_first(family: str, given: str) -> bool:
-    """Check whether this is one person ("Novak, Jana") or two people ("Jana, Tom")."""
+    """Check whether this is one person ("Novak, Jana"), not two people ("Jana, Tom")."""
     both_given = {family.partition(" ")[0].casefold(), given.casefold()} <= GIVEN_NAMES
     return " " not in given and not both_given
 

@@ -25,7 +25,7 @@ _DONE = (
     re.compile(rf".*\b(?<!they )(?<!you )(?<!we )(?<!i )(?:{_SENT}|delivered|done){_PAST}"),
     re.compile(r"(?:already\s+)?done\b.*"),
 )
-# With one of these words, the line says what is still to be done or hoped for.
+# A line with one of these words may be about something that is still to be done.
 _STILL_TO_DO = stemmed(
     """
     to will ll shall must need want wait not t no never if when once until till unless before after

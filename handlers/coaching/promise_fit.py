@@ -1,13 +1,13 @@
 """Find the promises that a report is about: "sent pricing" is about "Pricing for 40 seats". Pure.
 
-A promise fits a report if both have a word that says what was promised, such as "pricing".
+A promise fits a report only if both have a word that says what was promised, such as "pricing".
 """
 
 from collections.abc import Collection, Sequence
 
 from handlers.coaching.promise_signs import keys_of, numbers_in
 
-# Maps words of reports to the words that promises have for the same thing.
+# Maps words of reports and promises to one word for the same thing.
 _DOING = {
     "called": "call",
     "rang": "call",
@@ -28,7 +28,7 @@ _DOING = {
 # If a report has any of these words, the promise must have at least one of the same words: somebody
 # who "called about the pricing" has not sent the pricing.
 _TALKED = frozenset(("call", "text", "ask", "invite", "schedule", "check"))
-# These words say that something was handed over or finished, or when, but not what it was.
+# These words say how or when something was handed over or finished, but not what it was.
 _HANDED = frozenset(
     (
         *("sent", "resent", "emailed", "mailed", "forwarded", "shared", "delivered", "gave"),
@@ -40,10 +40,10 @@ _HANDED = frozenset(
 
 
 def fitting(report: Sequence[str], promises: Sequence[str], names: Collection[str]) -> list[int]:
-    """Return the places in `promises` of the promises that fit a report best.
+    """Return the indexes of the `promises` that fit a report best.
 
-    `names` are the words in names of accounts and people. These words say to whom something was
-    promised, but not what was promised.
+    `names` are the stems of the words in names of accounts and people. These words say to whom
+    something was promised, but not what was promised.
     """
     words = _words(" ".join(report))
     fits = [_shared(words, _words(promise), frozenset(names)) for promise in promises]

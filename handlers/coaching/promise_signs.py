@@ -15,7 +15,7 @@ from handlers.coaching.who_does import is_delivery
 from handlers.coaching.words import Word, stemmed, stems, words_in
 from handlers.times.words import NUMBERS
 
-# Words for how something is promised: "send" and "them" in "Send them the pricing".
+# Words that do not say what is promised: "send" and "them" in "Send them the pricing".
 _SAID_ANYHOW = stemmed(
     """
     a an the our your their my his her its this that these those some of for to with in on at by
@@ -28,7 +28,7 @@ _SAID_ANYHOW = stemmed(
 _SAME_WORD = {"pricing": "price", "intro": "introduction", "info": "information", "doc": "document"}
 _NUMBERS = {word: str(number) for word, number in NUMBERS.items() if number > 1}
 _POINTING = stemmed("their his her its those these")
-_COUNTED = 2  # if one promise has more words, both must share this many besides their numbers
+_COUNTED = 2  # if one promise has more words, the two must share this many besides numbers
 
 # The words before one of these name a person who will come: "Tom joins", "the CFO comes along". If
 # "with" follows ("Tom joins with the CFO"), the words after "with" name a person who will come too.
@@ -58,7 +58,7 @@ _DOUBT = stemmed(
 # When the buyer says "you sent", we kept our own promise.
 _FROM_US = re.compile(r"\byou(?:'ve|’ve| have| had| already| just)* (?:sent|gave|shared|brought)\b")
 _SENTENCE_END = re.compile(rf"{SENTENCE_END.pattern}|[\n;]+")
-# If fewer words say what is promised, we do not look for the promise in a longer sentence.
+# To look for a promise in a longer sentence, at least this many words must say what is promised.
 MIN_WORDS = 2
 
 
@@ -102,7 +102,7 @@ def points_to(words: str, promise: str) -> bool:
 
 
 def may_refer_to(shorter: str, promise: str) -> bool:
-    """Check whether words may mean a promise and say only a part of it.
+    """Check whether words may be a shorter form of a promise.
 
     "Pricing" may mean "Pricing for 40 seats". "Pricing for 60 seats" does not.
     """
