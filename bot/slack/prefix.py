@@ -1,6 +1,7 @@
 """A prefix for our slash commands: `/attune-prep` if another app already has `/prep`.
 
-Commands in our own texts get the prefix. Texts that a person typed stay unchanged.
+Commands in our own texts get the prefix. Texts that a person typed stay unchanged, and so do words
+in “…”: our texts quote what people typed, and never a command.
 """
 
 import re
@@ -28,7 +29,8 @@ class Prefix:
     def __init__(self, prefix: str, commands: Collection[str]) -> None:
         self._before = f"{prefix.removesuffix('-')}-" if prefix else ""
         names = "|".join(map(re.escape, commands))
-        self._named = re.compile(rf"(?<![\w/.-])/({names})(?![\w/-])") if prefix and names else None
+        command = rf"(?<![\w/.-])/({names})(?![\w/-])"
+        self._named = re.compile(rf"“[^“”]*”|{command}") if prefix and names else None
 
     def name(self, command: str) -> str:
         """Return a command's name with the prefix, without the slash."""
@@ -60,4 +62,6 @@ class Prefix:
 
     def _with_prefix(self, words: str) -> str:
         assert self._named  # noqa: S101 - `shown` checks this
-        return self._named.sub(lambda found: f"/{self.name(found[1])}", words)
+        return self._named.sub(
+            lambda found: f"/{self.name(found[1])}" if found[1] else found[0], words
+        )

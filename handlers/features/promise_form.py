@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from handlers.cards import Block, Form, Note, Reply, spans
+from handlers.cards import Block, Form, Note, Reply, spans, typed
 from handlers.coaching.who_does import as_ours
 from handlers.features import (
     access,
@@ -249,6 +249,6 @@ def filled_form(
                 "text", "What was promised", value=promise.text, multiline=True, required=True
             ),
             DateInput("due_on", "Due on", promise.due_on),
-            *((Note(spans(promise.note)),) if promise.note else ()),
+            *((Note(spans(typed(promise.note))),) if promise.note else ()),
         ),
     )

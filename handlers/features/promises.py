@@ -113,7 +113,7 @@ async def list_card(turn: Turn, account: Account | None, note: str = "") -> Card
     if theirs:
         blocks.append(Bullets(tuple(theirs)))
     if note:
-        blocks.append(Note(spans(note)))
+        blocks.append(Note(spans(typed(note))))
     view = f"account-{account.id}" if account else "all"
     shown: list[Commitment] = []
     for side in HEADINGS:
@@ -224,7 +224,7 @@ def _move_form(turn: Turn, promise: Commitment) -> Form:
         "promise.move",
         "Move a promise",
         (
-            Paragraph(spans(shortened(promise.text, 200))),
+            Paragraph(spans(typed(shortened(promise.text, 200)))),
             DateInput("due_on", "New day", value=promise.due_on, required=True),
         ),
         subject=turn.text,
@@ -244,7 +244,7 @@ async def move(turn: Turn) -> Reply:
     promise.due_on, promise.state, promise.settled_at = due_on, "open", None
     await turn.session.flush()
     moved = f"Moved: {promise.text} ({promise_cards.due(due_on, today, lasting=True)})."
-    return await card_again(turn, view, moved, Paragraph(spans(moved)))
+    return await card_again(turn, view, moved, Paragraph(spans(typed(moved))))
 
 
 async def action_plan(turn: Turn) -> Reply:

@@ -3,6 +3,7 @@
 import json
 import re
 from argparse import Namespace
+from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
@@ -83,6 +84,24 @@ def test_only_our_own_words_are_changed() -> None:
     assert ours.shown(Problems({"a": "Type /prep"})) == Problems({"a": "Type /attune-prep"})
     assert ours.shown(None) is None
     assert Prefix("", NAMES).shown(card) is card
+
+
+def test_words_in_quotation_marks_are_not_ours() -> None:
+    said = "There is no account called “/prep the room” yet. /prep adds it."
+    shown = "There is no account called “/prep the room” yet. /attune-prep adds it."
+    ours = Prefix("attune", NAMES)
+    assert ours.shown(Card(said, (Paragraph(spans(said)),))) == Card(
+        shown, (Paragraph(spans(shown)),)
+    )
+    assert ours.shown(Problems({"account": said})) == Problems({"account": shown})
+
+
+def test_our_own_words_quote_no_command() -> None:
+    quoted = re.compile(rf"“[^”\n]*(?<![\w/.-])/({'|'.join(features.registry().commands)})\b")
+    root = Path(features.__file__).parents[1]
+    texts = {path: path.read_text() for path in root.rglob("*.py")}
+    assert len(texts) > 100
+    assert [str(path) for path, text in texts.items() if quoted.search(text)] == []
 
 
 def test_what_a_person_typed_is_shown_as_it_was_typed() -> None:

@@ -14,7 +14,7 @@ CHAT_READ = (
 )
 STOP_MEASURING = (
     "I measure a call only if you drop its transcript here, or allow me to read your transcripts. "
-    "To turn that reading off, type “/rhythm transcripts”. To delete the figures that I have, type "
+    "To turn that reading off, type /rhythm transcripts. To delete the figures that I have, type "
     "“delete my transcripts”."
 )
 NO_AI = (
