@@ -247,3 +247,23 @@ async def test_a_deleted_promise_says_so_in_a_list_of_several_calls(office: Offi
     await lena.presses("Delete all of it")
     await lena.presses("Done")  # the first in the list
     lena.sees("That promise is not on your list. /promises shows yours.")
+
+
+@pytest.mark.parametrize("office", ["slack", "teams"], indirect=True)
+async def test_figures_that_are_deleted_from_a_channel_go_from_the_own_chat(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await lena.types("/prep Northwind today 10:00")
+    await lena.presses("Add “Northwind”")
+    await office.until(23, "11:00")
+    await lena.drops(NAME, spoken(7))
+    await lena.presses("Just show me")
+    assert showing(office, "You talked 70%")
+    lena.goes_to("#sales")
+    await lena.types("delete my transcripts")
+    await lena.presses("Delete them")
+    lena.sees("Deleted: the figures of your transcripts.")
+    lena.goes_to("")
+    await all_delivered(office)
+    assert not showing(office, "You talked 70%")
