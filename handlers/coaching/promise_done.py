@@ -25,6 +25,11 @@ _DONE = (
     re.compile(rf".*\b(?<!they )(?<!you )(?<!we )(?<!i )(?:{_SENT}|delivered|done){_PAST}"),
     re.compile(r"(?:already\s+)?done\b.*"),
 )
+# "To" says to whom: "Sent the NDA to Karl". In "sent it to be signed", it does not.
+_TO_WHOM = re.compile(
+    rf"^((?:(?:i|we|they|she|he)(?:'ve|'s|\s+have|\s+has)?\s+)?(?:(?:already|just)\s+)?{_SENT}\b[^,;]*?)"
+    r"\sto\s(?!(?:be|get|have|make|do|sign|see|ask)\b)"
+)
 # A line with one of these words may be about something that is still to be done.
 _STILL_TO_DO = stemmed(
     """
@@ -44,7 +49,7 @@ _ASKS = stemmed(
 def tells_done(line: str) -> bool:
     """Check whether a line says that something is done already. If in doubt, return False."""
     said = " ".join(line.lower().replace("’", "'").split()).strip(" .!")
-    words = stems(said)
+    words = stems(_TO_WHOM.sub(r"\1 ", said, count=1))
     if not words or _STILL_TO_DO & set(words):
         return False
     return words[0] not in _ASKS and any(each.fullmatch(said) for each in _DONE)

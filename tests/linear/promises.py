@@ -161,8 +161,19 @@ EXERCISES = {
     "what is done already": Exercise(
         tells_done,
         limits.of_input("promised"),
-        ("handlers.coaching.promise_done._DONE",),
-        ("went ", "was ", "been ", "just ", "sent ", "done ", "already ", "is done ", "i sent "),
+        ("handlers.coaching.promise_done._DONE", "handlers.coaching.promise_done._TO_WHOM"),
+        (
+            "went ",
+            "was ",
+            "been ",
+            "just ",
+            "sent ",
+            "done ",
+            "already ",
+            "is done ",
+            "i sent ",
+            "sent to ",
+        ),
     ),
     "promises": Exercise(
         lambda typed: jotted(typed, today=NOW.date(), zone=ZONE),

@@ -72,8 +72,11 @@ def _own_notes(on: OnAccount, topic: Sequence[str]) -> list[Block]:
 def cannot_answer(on: OnAccount) -> Card:
     """Say that we can't answer a question about an account, and say what is on file."""
     last = quotes(on)[:1]
+    found = (*(one.block for one in last), *_known(on))
     lead = f"I can't answer that. This is what I have on {on.name}:"
-    return on.card(lead, *(one.block for one in last), *_known(on), shows=shows(on, last))
+    if not found:
+        lead = f"I can't answer that, and nothing about {on.name} is on file yet."
+    return on.card(lead, *found, shows=shows(on, last))
 
 
 def knows(on: OnAccount, topic: Sequence[str]) -> bool:
