@@ -16,7 +16,7 @@ DROP = "Or drop the transcript of a call here, for figures that only you see"
 
 @dataclass(frozen=True)
 class Command:
-    """A command that people type by `name`.
+    """A command that people type.
 
     `usage` shows what may follow the name, or is "". `summary` says what the command does.
     `examples` are whole messages, as people type them.

@@ -227,7 +227,7 @@ class Conversation:
     ) -> None:
         """Note what a message in a person's own chat shows.
 
-        When the person later deletes what the message shows, we empty the message. `who` is the
+        We empty the message when what it shows is later deleted, hidden or taken back. `who` is the
         person's tenant and id on the platform. `message` is the platform's id of the message, or
         "". `is_new` means that the card was just posted and did not replace another one.
         """

@@ -32,14 +32,16 @@ def apology(request: Request, error: Exception, reference: str) -> Reply:
         places=places(error),
     )
     if request.means is Means.FORM:
-        sentence = f"That could not be saved. Your words are still here: try again. ({reference})"
+        sentence = (
+            f"That could not be saved. Your words are still here, so try again. ({reference})"
+        )
         return Problems({"": sentence})
     sentence = "Something went wrong on our side, and nothing was changed. Please try again."
     card = Card(
         sentence,
         (
             Paragraph(spans(sentence)),
-            Note(spans(f"If this keeps happening, tell your admin: {reference}")),
+            Note(spans(f"If this keeps happening, give your admin this reference: {reference}")),
         ),
     )
     return Aside(card)

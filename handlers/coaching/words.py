@@ -23,7 +23,7 @@ class Word:
 
 
 def stems(text: str) -> tuple[str, ...]:
-    """Return the stems of the words of `text`, which ignore case, Unicode variants and plurals."""
+    """Return the stems of the words of `text`. Stems ignore case, Unicode variants and plurals."""
     if text.isascii():  # faster, with the same result
         return tuple(map(singular, RUN.findall(text.lower())))
     return tuple(word.stem for word in words_in(text))
@@ -133,7 +133,7 @@ FILLERS = stemmed(
 def _forms(verbs: str) -> frozenset[str]:
     """Return the stems of every form of regular English verbs.
 
-    We double the last letter of every verb, so some of the forms are not real words.
+    For every verb, we add forms with a doubled last letter, so some forms are not real words.
     """
     found: list[str] = []
     for verb in verbs.split():

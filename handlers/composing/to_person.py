@@ -153,7 +153,7 @@ def in_parts(rows: Iterable[Outbox]) -> Iterator[tuple[Outbox, ...]]:
 def card_for_person(parts: Sequence[Part]) -> Card:
     """Return one card for a person, with a button after each part to stop that kind of message.
 
-    Notices that people request themselves (`NoticeKind.is_asked`) have no stop button.
+    Notices that nobody can stop (`NoticeKind.is_asked`) have no such button.
     """
     stops = {
         part.name: (
@@ -249,7 +249,7 @@ def _over_limit(of: _Decided, today: Sequence[OpenRow], sent: int, now: datetime
     others = [
         row for row in today if row.id not in ours and row.useful_until > now and kind(row.kind)
     ]
-    # A row that another claim holds may already be sent, so it counts as sent.
+    # A row that another claim holds may already have been sent, so it counts as sent.
     claimed = {row.bundle or row.id for row in others if row.claim}
     unclaimed = [
         *((row.id, row.kind, row.due_at) for row in of.to_send),

@@ -27,8 +27,8 @@ FIGURES_OFF = (
 )
 
 
-# The words are the same for a colleague's call as for one that never was, so that nobody can find
-# out which calls exist by trying ids.
+# The words are the same for a colleague's call as for one that never existed, so that nobody can
+# find out by trying ids which calls exist.
 NOT_YOUR_CALL = "That call is not on your list. /calls shows yours."
 NOT_YOUR_PROMISE = "That promise is not on your list. /promises shows yours."
 ADMINS_ONLY = "Only admins can see and change this. /rhythm has your own settings."
@@ -43,8 +43,8 @@ def admins_only(turn: Turn, sentence: str = ADMINS_ONLY) -> None:
 def with_figures(feature: Feature) -> Feature:
     """Make a feature refuse to answer if the workspace has switched off figures about a person.
 
-    We check before the feature starts. If the feature needs time for its answer, we check again
-    when the answer is ready, because an admin may have switched the figures off meanwhile.
+    We check before the feature starts. If the feature needs slow work, we check again after the
+    work, because an admin may have switched the figures off meanwhile.
     """
 
     @wraps(feature)

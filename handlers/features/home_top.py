@@ -41,7 +41,7 @@ class Top:
 
 
 async def top(turn: Turn) -> Top:
-    """Return the top for this person. It is empty for a rep who knows Attune."""
+    """Return the top for this person. It may be empty."""
     introduction: tuple[Block, ...] = ()
     if turn.person.welcomed_at is None:
         introduction = first_message.introduction(rhythm_of(turn.person))
@@ -88,9 +88,7 @@ async def _waiting(turn: Turn) -> str:
         if count
     ]
     if not parts:
-        return (
-            "Nothing is waiting for marketing. Reps' questions and buyers' words appear in “Asks”."
-        )
+        return "Nothing is waiting for you. Reps' questions and buyers' words appear in “Asks”."
     verb = "is waiting" if waiting + suggested == 1 else "are waiting"
     return f"{' and '.join(parts)} {verb} for you."
 

@@ -1,4 +1,4 @@
-"""Answer lines that are no note: to a colleague, to marketing, or about being late."""
+"""Answer lines that are not notes: to a colleague, to marketing, or about being late."""
 
 from collections.abc import Collection
 
@@ -16,11 +16,11 @@ LATE = (
     "I can't tell them that you are late: I write only to you and your colleagues. If the call "
     "moves, type “move” with the account and the new time."
 )
-MARKETING = "Marketing reads only what you pass on yourself, so nothing is sent yet."
+MARKETING = "Marketing reads only what you pass on yourself, so nothing has been sent."
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Say what to do, and keep no note. Return None for any other line, and in a channel."""
+    """Answer a line that is not a note. Return None for any other line, and in a channel."""
     if turn.place is not None:
         return None
     found = no_note(turn.text, await _colleagues(turn))
@@ -43,7 +43,7 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _for_marketing(turn: Turn) -> Card:
-    """Point to the button that passes a line on: beside the latest reflection, or an insight."""
+    """Offer to suggest an insight or, if the latest call has a reflection, to pass the line on."""
     person = turn.person
     about = await which_account.only_one_named(turn, turn.text)
     held = await own_calls.latest_before(

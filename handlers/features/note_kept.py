@@ -22,7 +22,7 @@ async def card(turn: Turn, account: Account, words: str) -> Card:
 
 
 async def blocks(turn: Turn, account: Account, words: str, lead: str) -> list[Block]:
-    """Keep a line as the rep's own note. Return a sentence about that, and *Undo*."""
+    """Keep a line as the rep's own note. Return `lead` and the buttons below it."""
     note = await own_notes.add(turn.session, turn.person, account.id, words, turn.now)
     undo = Button("Undo", UNDO, str(note.id), about=shortened(note.text, 40))
     added = promise_cards.add_promised(account.id, words)

@@ -135,7 +135,7 @@ async def away(turn: Turn) -> Reply:
 async def cancel(turn: Turn) -> Reply:
     """Drop the promise in the words, or ask whether to cancel the call that fits.
 
-    If several calls fit, ask which. If the account is unknown or no call fits, list all calls.
+    If several calls fit, ask which. If none fits, list calls as `call_words.listed` does.
     """
     words = turn.text.strip(ENDS)
     if promise := await promise_reports.drop(turn, words):

@@ -174,7 +174,7 @@ async def add(turn: Turn) -> Reply:
         due_on=found.due_on,
         made_at=turn.now,
     )
-    # two requests at the same time must not both add the promise
+    # Two requests at the same time must not both add the promise.
     await access.account(turn, account.id, locked=True)
     new, again = await promised_again.move_those(turn, [promise])
     added = bool(new) and await commitments.add(turn.session, promise)

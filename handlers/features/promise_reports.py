@@ -54,7 +54,7 @@ async def move(turn: Turn, words: str) -> Reply | None:
 
 
 async def drop(turn: Turn, words: str) -> Reply | None:
-    """Answer "cancel the promise about the quote". Return None for any other words."""
+    """Answer "cancel the promise about the quote". Return None if no open promise is meant."""
     report = dropped(words) if turn.place is None else None
     return await _answered(turn, report) if report else None
 

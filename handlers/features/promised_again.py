@@ -47,11 +47,12 @@ class MadeAgain:
 async def move_those(
     turn: Turn, typed_now: Sequence[Commitment], *, heard: bool = False
 ) -> tuple[list[Commitment], list[MadeAgain]]:
-    """Move the person's open promises that were made again, and return the new ones.
+    """Move the person's open promises that were made again.
 
-    The promises in `typed_now` are not saved yet, and belong to one account and one call. If one of
-    them says the same as an open promise from another call, by the same side and with the same
-    account, it was made again. The open promise then gets the new day, if a new day was named.
+    The promises in `typed_now` are not saved yet. All have the same account, and the same call or
+    none. If one of them says the same as an open promise that is not from that call, by the same
+    side and with the same account, it was made again. The open promise then gets the new day, if a
+    new day was named.
 
     `heard` means that the promises are from a transcript. The open promise then keeps its words. If
     a promise in `typed_now` points back to the open promise ("their names") and has the same day,

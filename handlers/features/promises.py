@@ -88,7 +88,7 @@ async def show_all(turn: Turn) -> Reply:
 
 
 async def list_card(turn: Turn, account: Account | None, note: str = "") -> Card:
-    """List the open promises with one account or with all, and those settled today.
+    """List the person's open promises with one account or with all, and those settled today.
 
     If the person has none open with the account, also list the promises of colleagues.
     """

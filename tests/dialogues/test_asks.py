@@ -348,7 +348,7 @@ async def test_marketing_sees_who_has_what_in_hand(office: Office) -> None:
     await tomas.presses("I'll take it")
     await tomas.opens_home()
     await tomas.presses("Asks")
-    tomas.sees("Waiting for marketing", "Tomas Keller is on it.")
+    tomas.sees("Open asks", "Tomas Keller is on it.")
     tomas.sees_nothing_of("First answer")
 
 
@@ -542,5 +542,5 @@ async def test_home_counts_the_asks_that_wait_for_this_marketer(office: Office) 
     await tomas.opens_home()
     tomas.sees("1 ask from a rep is waiting for you.")
     await lena.opens_home()
-    lena.sees("Nothing is waiting for marketing.")
+    lena.sees("Nothing is waiting for you.")
     assert await pressed(office, tomas, "ask.take", "1") == "You are already on this."

@@ -69,7 +69,7 @@ async def test_hello_is_answered_with_the_welcome_and_later_in_short(office: Off
 
 HOMES = {
     "rep": ("You have no calls planned.", "Plan a call"),
-    "marketer": ("Nothing is waiting for marketing.", "Asks", "Insights"),
+    "marketer": ("Nothing is waiting for you.", "Asks", "Insights"),
     "manager": (
         "Each person's figures are theirs alone, unless they share one with you.",
         "Marketing and sales",

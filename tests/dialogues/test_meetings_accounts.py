@@ -157,7 +157,7 @@ async def test_yes_to_all_is_only_about_what_is_plain(office: Office) -> None:
     await reads(office, *found)
     await lena.types("/rhythm calendar")
     await lena.presses("What was found")
-    lena.sees("For 2 of the questions on this page, the guests are from just one company.")
+    lena.sees("2 questions on this page are about just one company each.")
     await lena.presses("Yes to all 2")
     await lena.presses("Undo")
     lena.sees("Undone. 2 questions are open again.")
@@ -165,7 +165,7 @@ async def test_yes_to_all_is_only_about_what_is_plain(office: Office) -> None:
     lena.sees("You have no calls planned.")
     await lena.types("/rhythm calendar")
     await lena.presses("What was found")
-    lena.sees("For 2 of the questions on this page, the guests are from just one company.")
+    lena.sees("2 questions on this page are about just one company each.")
     await lena.presses("Yes to all 2")
     lena.sees("Planned: Acme, ", "10:00; Boreal, ", "2 questions are still open.")
     above = lena.messages[-2]

@@ -194,7 +194,7 @@ async def test_what_is_for_marketing_or_a_colleague_points_to_the_button(office:
     await lena.types("send Tomas the brief")
     lena.sees("I don't pass messages on to Tomas", "Ask for help")
     await lena.types("tell marketing that the drivers want a video")
-    lena.sees("nothing is sent yet", "Suggest an insight")
+    lena.sees("nothing has been sent", "Suggest an insight")
     await lena.presses("Pass a line to marketing")
     lena.sees("The drivers want a video")
     await lena.submits()

@@ -19,7 +19,7 @@ class Said:
     words: the words in the note that are surely the buyer's, or ""
     noted: the whole note if `words` is "", else ""
     own: whether the reader noted it
-    kept: whether this is from the reader's newest note, and recent enough for the brief to need it
+    kept: whether this is from the reader's newest note, and at most `point.OLD` days old
     """
 
     id: int
@@ -89,7 +89,7 @@ class LastCall:
     next_step_by: NextStepBy | None = None
     own: bool = True  # whether the rep wrote the reflection
     spoke: str = ""  # the person whose words were noted, if that person is coming now
-    in_next_brief: bool = True  # whether `own`, and no call lies between that call and this one
+    in_next_brief: bool = True  # whether `own`, and no call lies between it and the call ahead
 
 
 @dataclass(frozen=True)
@@ -125,9 +125,9 @@ class OnFile:
     kind: CallKind = "other"
     nobody_named: bool = False  # whether we don't know who is coming
     newcomers: tuple[str, ...] = ()  # people who are coming for the first time
-    # Ids of people of whom we have only the name and address on a guest list.
+    # Ids of people whom we know only by the name and address on a guest list.
     strangers: frozenset[int] = frozenset()
-    # The days of the last calls that nobody from the account came to: "on Friday and yesterday".
+    # The days of the last calls that nobody from the account came to: "on Friday or yesterday".
     missed: str = ""
     last: LastCall | None = None
     own: OwnLastCall = OwnLastCall()

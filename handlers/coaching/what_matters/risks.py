@@ -2,7 +2,7 @@
 
 from handlers.coaching.what_matters.on_file import OwnLastCall
 
-MOST = 0.5  # the least share of the talk that is a risk as a number
+MOST = 0.5  # we do not mention a smaller share of the talk as a number
 
 
 def risk(own: OwnLastCall, *, pitch: bool = False) -> str | None:
@@ -30,8 +30,8 @@ def risk(own: OwnLastCall, *, pitch: bool = False) -> str | None:
 def _measured_risk(own: OwnLastCall) -> str:
     """Return a sentence such as "Last time 79% of the talk was yours".
 
-    Return "" if no risk was measured. A share of less than half is no such sentence: with
-    colleagues in the call, the rep may still have talked more than the other side.
+    Return "" if no risk was measured. We do not mention a share of less than half, although with
+    colleagues in the call the rep may still have talked more than the other side.
     """
     share, first = own.measured_talk, own.first_proposal
     talk = share if own.talked_most and share is not None and share >= MOST else None

@@ -10,7 +10,7 @@ from handlers.coaching.what_matters.point import Point
 # means only the rep's next step, the quotes that the rep kept, and the rep's new notes. "nothing"
 # means none.
 Must = Literal["firm", "kept", "nothing"]
-IN_BRIEF = 4  # at most this many points in a brief
+IN_BRIEF = 4  # at most this many points in a brief, unless more than this get room first
 OTHERS = 3  # at most this many points that are not `firm`, or one less if there is a firm point
 
 
@@ -51,7 +51,7 @@ def least_room(ordered: Sequence[Point], must: Must = "firm") -> int:
 def _firm(ordered: Sequence[Point], room: int) -> list[Point]:
     """Return the points that get room before all others, as far as there is room for them.
 
-    What the rep kept is the last that we leave out.
+    If there is too little room, what the rep kept is left out last.
     """
     found: list[Point] = []
     for point in sorted(_before_others(ordered), key=_goes_last, reverse=True):

@@ -45,7 +45,7 @@ async def owner(on: OnAccount, _whom: Whom) -> Card:
 
 
 async def deal(on: OnAccount, _whom: Whom) -> Card:
-    """Answer "what stage is northwind in" with all that is on file about the deal."""
+    """Answer "what stage is northwind in" with what is on file about the deal."""
     return await crm_asked.on_deal(on.turn, on.account)
 
 

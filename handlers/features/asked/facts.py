@@ -109,7 +109,7 @@ async def _only_fact_known(turn: Turn, asked: AskedFact, about: Whom) -> bool:
 async def any_question(turn: Turn) -> Reply | None:
     """Answer any other question about one account: show what is on file about its topic.
 
-    Return None for any other words, for a question about Attune or the writer, and in a channel.
+    Return None for any other words, for a question about Attune or its users, and in a channel.
     """
     if turn.place is not None or is_addressed(turn.text):
         return None
@@ -144,7 +144,7 @@ async def _answered(turn: Turn, asked: AskedFact, about: Whom) -> Card | None:
 
 
 def _may_answer(asked: AskedFact, about: Whom) -> bool:
-    """Check whether a text asks for a fact, and is not a note that only mentions a deal."""
+    """Check whether a text clearly asks for a fact, and is not a note that only mentions one."""
     if not asked.asks:
         return not about.topic and not about.guessed
     if asked.fact in _WITH_TOPIC:

@@ -1,4 +1,4 @@
-"""Answer questions about the rep's own day: the next call, today, what is overdue, the deals."""
+"""Answer questions about the rep's own day: the next call, a day's calls, what is due, deals."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date, time, timedelta
@@ -157,7 +157,7 @@ async def _deals(turn: Turn) -> Card:
     )
     read = min((company.read_at for _, _, company in found if company.read_at), default=None)
     more = " There are more." if len(found) > SHOWN_DEALS else ""
-    lead = "Open deals with your accounts, those that close soonest first:"
+    lead = "Open deals with your accounts, soonest to close first:"
     note = Note(spans(f"{name}, {crm_words.age(read, turn.now)}.{more}"))
     return Card(lead, (Paragraph(spans(lead)), Bullets(lines), note))
 

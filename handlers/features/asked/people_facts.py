@@ -45,7 +45,7 @@ async def people(on: OnAccount, _whom: Whom) -> Card:
 
 
 async def decides(on: OnAccount, _whom: Whom) -> Card:
-    """Answer "who decides at northwind" from the contacts' parts in the purchase, and quotes."""
+    """Answer "who decides at northwind" from contacts' parts in the purchase and from quotes."""
     playbook = on.turn.playbook
     buyers = [one for one in on.people if situations.role(one, playbook) == "economic_buyer"]
     said = with_any(quotes(on), _SIGNING)[:2]

@@ -59,7 +59,7 @@ def with_any(said: Sequence[NoteLine], wanted: Collection[str]) -> list[NoteLine
 
 
 def shows(on: OnAccount, said: Sequence[NoteLine]) -> tuple[ShowsOfCall, ...]:
-    """Return the calls of all notes on a card, because deleting any of them empties the card."""
+    """Return the calls of the notes on a card. Deleting any of these notes empties the card."""
     return tuple(_shows(on, one.row) for one in said)
 
 

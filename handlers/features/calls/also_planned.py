@@ -19,7 +19,7 @@ NAME = 40  # characters of an account's name
 async def note(
     turn: Turn, planned: Sequence[SeenMeeting], answered: SeenMeeting
 ) -> tuple[Note, ...]:
-    """Name the calls that were planned, but not the call of the meeting that was asked about."""
+    """Name the planned calls, except the call of the meeting that was asked about."""
     ids = [one.call_id for one in planned if one.call_id and one.call_id != answered.call_id]
     found = await calls.by_ids(turn.session, turn.person.tenant, dict.fromkeys(ids))
     also = sorted(found.values(), key=lambda one: (one.starts_at, one.id))

@@ -26,7 +26,7 @@ from storage.tables import Finding, SetAside
 # An input's name is this prefix and the question's id.
 ANSWER = "answer-"
 NEVER = "never"  # the input for questions that we don't ask again
-GONE = "This question is no longer asked. Move what you found to another line, or clear it."
+GONE = "This question is no longer asked. Move what you found to another question, or clear it."
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ async def open_answers(turn: Turn) -> Reply:
     facts, _ = await call_of(turn, turn.text)
     picks = look_ups.recorded(facts, turn.playbook, turn.now).picks
     if not picks:
-        raise Refusal("None of those questions is open any more. The brief has what was found.")
+        raise Refusal("None of those questions is open any more. What was found is on file.")
     seen = f"Your colleagues see what you write about {shortened(facts.account.name)}."
     return Form(
         "question",

@@ -58,7 +58,7 @@ async def open_edit(turn: Turn) -> Reply:
 
 
 async def change_form(turn: Turn, seated: Seated, entered: TypedChange) -> Form:
-    """Return the form of a call, filled with the typed change."""
+    """Return the form of a call, with the typed change filled in."""
     call, account = seated.call, seated.account
     as_it_is = await _form(turn, call, account, TypedChange())
     return form_edits.with_fingerprints(await _form(turn, call, account, entered), on_file=as_it_is)

@@ -12,7 +12,7 @@ from handlers.times import format_short
 from storage import own_calls
 from storage.tables import Call
 
-# a call is at most this long, so calls that began earlier cannot overlap
+# a call is at most this long, so one that began longer before cannot overlap
 MAX_CALL_LENGTH = timedelta(days=1)
 
 

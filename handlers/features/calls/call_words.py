@@ -36,7 +36,7 @@ _BECAME = {  # words that report what happened to a call
 _HELPERS = _words("was is got gets has have had been be being just will needs to must")
 _LOOKED_AT = 200
 _WORDS = 40
-_TIME_WORDS = 8  # how many words a time has at most, if more words follow
+_TIME_WORDS = 8  # a time has at most this many words, if more words follow
 MARKS = " .,;:!?–—-"
 
 

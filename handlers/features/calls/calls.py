@@ -42,7 +42,7 @@ def register(registry: Registry) -> None:
         Command(
             "calls",
             "[account]",
-            "coming calls, and those without a reflection",
+            "coming calls, and past calls without a reflection",
             ("/calls Northwind", "move Northwind to Friday 3pm"),
         ),
         show,

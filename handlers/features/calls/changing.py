@@ -40,8 +40,8 @@ async def move(turn: Turn, call: Call, reading: Understood) -> str | None:
 
     The note may say how we read the time, and warn of overlaps with other calls. If the start
     changes, the note may also say which colleagues are told, and warn of colleagues' calls at about
-    the same time and of quiet hours. Raises Refusal if the person has another call with the account
-    at this time.
+    the same time, quiet hours and absences. Raises Refusal if the person has another call with the
+    account at this time.
     """
     had_begun = call.starts_at <= turn.now
     try:
@@ -70,7 +70,7 @@ async def move(turn: Turn, call: Call, reading: Understood) -> str | None:
 async def brief_after_move(turn: Turn, seated: Seated, note: str | None) -> Reply:
     """Show the brief of a moved call.
 
-    If colleagues are in the call and its earlier time is still in the future, add *Undo*.
+    If colleagues are in the call and its former time is still in the future, add *Undo*.
     """
     card = await show_brief(turn, seated, note)
     names = await shared_call.others(turn.session, turn.person, seated.call)

@@ -1,4 +1,4 @@
-"""Handle choices in a card: they correct a guess about a call, or add an attendee."""
+"""Handle choices in a card that correct a guess or add an attendee."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""Set one specific goal for a call, and up to three guesses to check in it."""
+"""Set one specific goal and up to three guesses for a call."""
 
 from handlers.cards import Form, Note, Paragraph, Reply, spans
 from handlers.coaching.words import shortened
@@ -42,8 +42,8 @@ async def _form(turn: Turn, seated: Seated) -> Form:
             ),
             Note(
                 spans(
-                    "Only you read your goal and your guesses. After the call you say whether "
-                    "each guess was right."
+                    "Only you read your goal and your guesses. After the call, you can say "
+                    "whether each guess was right."
                 )
             ),
             *(

@@ -1,4 +1,4 @@
-"""The form that says which account a meeting is with."""
+"""The form that asks which account a meeting is with."""
 
 from collections.abc import Sequence
 
@@ -44,7 +44,7 @@ async def open_account(turn: Turn) -> Reply:
             TextInput(
                 "account",
                 label,
-                hint="The company, or the person, that you sell to.",
+                hint="The company or person that you sell to.",
                 value=account.name if account else "",
                 required=not options,
             ),

@@ -1,4 +1,4 @@
-"""Give a meeting the account with a name that the person typed."""
+"""Find, rename or add the account whose name the person typed for a meeting."""
 
 from collections.abc import Collection, Sequence
 

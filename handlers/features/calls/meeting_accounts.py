@@ -70,7 +70,7 @@ def is_unnamed(theirs: Iterable[Attendee]) -> bool:
 
 
 class AccountChoice(NamedTuple):
-    """An account's name for a meeting, and a guest's mail domain. The domain is "" if unknown."""
+    """The name of an account that a meeting may be with, and its mail domain, or "" if unknown."""
 
     name: str
     domain: str = ""

@@ -134,9 +134,8 @@ async def brought_back(
 async def withdrawn(turn: Turn, said: MeetingAnswer) -> None:
     """Undo what an answer put on file.
 
-    If the account came from a calendar, and no other answer of the person says yes to it, its name
-    in a meeting's title is no longer a reason to take the meeting for a call. `named_again`
-    reverses that.
+    If an answer or invitation of the person added the account, and no other answer of the person
+    says yes to it, its name in a meeting's title no longer counts. `named_again` reverses that.
     """
     await released(turn, said)
     if said.account_id is None:

@@ -58,7 +58,7 @@ async def planned(
 
 
 async def scope_note(turn: Turn, row: SeenMeeting, subject: str, account: str | None) -> str:
-    """Say what else an answer applies to. Return "" for a series that has no other meeting."""
+    """Say what else an answer applies to, or return "" if it applies to nothing else."""
     session, person = turn.session, turn.person
     is_series = subject.startswith("series:")
     if is_series and not await seen_meetings.has_others_in_series(session, person, row):

@@ -11,7 +11,7 @@ from storage.tables import SeenMeeting
 NAME = 5  # a name may have at most this many words
 LETTERS = 4  # one of the words must have at least this many letters, and not be a common word
 SHOWN = 2
-ONLY = "I only know that name from your calendar, and can't tell if this is a customer call:"
+ONLY = "I only know that name from your calendar, and can't tell if it's a customer:"
 
 
 async def named(turn: Turn, name: str) -> Card | None:

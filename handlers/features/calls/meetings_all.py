@@ -28,9 +28,9 @@ def register(registry: Registry) -> None:
 
 
 async def accept_all(turn: Turn) -> Reply:
-    """Plan calls for the plain questions on a page. The button's value is the page, from 0.
+    """Plan calls for the plain questions on a page.
 
-    Raises Refusal if no question is left.
+    The button's value is the page. The first page is 0. Raises Refusal if no question is left.
     """
     said: list[str] = []
     answered: list[str] = []

@@ -19,7 +19,7 @@ from handlers.knowledge import invited_calls
 from handlers.registry import Registry, Turn
 from handlers.views import invited_words, meeting_questions
 
-SHOWN = 8  # how many calls the card shows; "What was found" lists all of them
+SHOWN = 8  # how many calls the card shows at most
 
 
 def register(registry: Registry) -> None:
@@ -46,6 +46,11 @@ async def show(turn: Turn) -> Reply:
         ]
     if len(found) > SHOWN:
         blocks.append(
-            Note(spans(f"And {len(found) - SHOWN} more. “What was found” lists them all."))
+            Note(
+                spans(
+                    f"And {len(found) - SHOWN} more. “What was found” lists those in the next "
+                    "7 days."
+                )
+            )
         )
     return Aside(Card(lead, tuple(blocks)))

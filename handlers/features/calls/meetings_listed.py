@@ -1,4 +1,4 @@
-"""List the meetings of the next seven days in a person's calendars, each with a reason.
+"""List the meetings that we found in a person's calendars, each with a reason.
 
 After an answer about a meeting, the list or agenda with the pressed button is updated.
 """
@@ -111,7 +111,7 @@ def _yes_to_all(plain: int, page: int) -> list[Block]:
     """Offer one button that answers several plain questions."""
     if plain < 2:
         return []
-    said = f"For {plain} of the questions on this page, the guests are from just one company."
+    said = f"{plain} questions on this page are about just one company each."
     all_of_them = Button(f"Yes to all {plain}", YES_TO_ALL, str(page), beside=True)
     return [Note(spans(said)), Buttons((all_of_them,))]
 
@@ -162,7 +162,7 @@ async def left_out(turn: Turn, page: int) -> Card:
             1,
             Note(
                 spans(
-                    "I keep no titles or guests of these meetings. Your calendar shows them at "
+                    "I don't keep these meetings' titles or guests. Your calendar shows them at "
                     "these times."
                 )
             ),

@@ -84,7 +84,7 @@ def which(
 
 
 def choice(turn: Turn, lead: str, offered: Sequence[Seated], action: str, how: str = "") -> Card:
-    """Ask `lead`, with a button for each of the first calls, and one that lists them all."""
+    """Ask `lead`, with buttons for the first calls, and "See my calls" if there are more."""
     buttons = [
         Button(_label(turn, one), action, f"{one.call.id}:{how}".strip(":")) for one in offered
     ]

@@ -13,7 +13,7 @@ from storage.tables import Account, SeenMeeting
 
 GONE = "That meeting is no longer in a calendar that I read."
 NOT_A_CALL = "That meeting no longer looks like a sales call. If it is one, /prep plans it."
-OVER = "That meeting is over. /prep plans a call."
+OVER = "That meeting is over. /prep plans a new call."
 
 
 class OwnMeeting(NamedTuple):

@@ -112,7 +112,7 @@ async def show_all(turn: Turn) -> Reply:
     tenant = turn.person.tenant
     if may_publish(turn.person):
         found = await asks.open_asks(turn.session, tenant, SHOWN)
-        lead = "Waiting for marketing" if found else "Nothing is waiting for marketing."
+        lead = "Open asks" if found else "Nothing is waiting for marketing."
     else:
         found = await asks.of_author(turn.session, tenant, turn.person.id, SHOWN)
         lead = "What you sent to marketing" if found else "You haven't sent marketing anything yet."

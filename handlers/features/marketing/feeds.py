@@ -35,7 +35,7 @@ from storage.tables import FeedSource, Insight
 
 # how many drafts one reading of a feed makes at most; marketing is told how many more were new
 DRAFTS = 5
-# An entry whose date is this long before the last reading is not new: it was published again.
+# An entry dated at least this long before the last reading is not new: the feed lists it again.
 OLD = timedelta(days=60)
 LINE = 200  # characters in a draft's headline, and in its line for a call
 

@@ -60,7 +60,7 @@ async def set_aside(turn: Turn) -> Reply:
 
 
 async def restore(turn: Turn) -> Reply:
-    """Make a set-aside insight a draft again. Raises Refusal if it was published meanwhile."""
+    """Make a set-aside insight a draft again. Raises Refusal unless it is set aside or a draft."""
     found = await access.own_insight(turn, turn.text, locked=True)
     if found.state not in ("draft", "set_aside"):
         raise Refusal(NO_LONGER_A_DRAFT)

@@ -40,7 +40,7 @@ LABELS = {  # the label and the hint, by field
 
 
 def register(registry: Registry) -> None:
-    """Register the form for a new and for an existing insight."""
+    """Register the form for new and existing insights."""
     registry.button("insight.new", new)
     registry.button("insight.edit", edit)
     registry.form("insight", save)
@@ -84,7 +84,6 @@ async def save(turn: Turn) -> Reply:
 
 
 async def _row_to_save(turn: Turn) -> Insight:
-    """Return the insight that the form is about, or a new one."""
     insight_id, _, revision = turn.text.partition(":")
     if insight_id:
         found = await access.own_insight(turn, insight_id, locked=True)

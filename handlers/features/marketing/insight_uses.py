@@ -39,7 +39,7 @@ def register(registry: Registry) -> None:
 async def used(turn: Turn) -> Reply:
     """Record that the person used an insight.
 
-    The reply to the call's reflection then asks how the insight landed.
+    If it was for a call, the reply to the call's reflection can ask how the insight landed.
     """
     found, call_id = await _insight_of(turn)
     await save_verdict(turn, found.id, call_id, "used")
@@ -75,10 +75,7 @@ async def not_for_me(turn: Turn) -> Reply:
 
 
 def _who_sees(turn: Turn, found: Insight, what: str) -> str:
-    """Say who sees the answer, and whether it counts.
-
-    An answer from the insight's author or owner does not count.
-    """
+    """Say who sees the answer. An answer from the insight's author or owner does not count."""
     if turn.person.id in (found.author_id, found.owner_id):
         return "You worked on this insight, so your answer is not counted."
     return f"Marketing sees {what}."

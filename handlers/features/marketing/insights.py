@@ -60,7 +60,7 @@ async def insight(turn: Turn) -> Reply:
 async def publish(turn: Turn) -> Reply:
     """Publish an insight at its time, or now if no future time is set or if the button says so.
 
-    If the insight changed since the button was shown, show the new text instead.
+    If the insight has changed since the button was shown, show the new text instead.
     """
     insight_id, revision, when = (*turn.text.split(":"), "", "")[:3]
     found = await access.own_insight(turn, insight_id, locked=True)

@@ -26,7 +26,7 @@ NOT_SHARED = (
 )
 IN_THE_CHANNEL = "Type /insight subscribe in the channel that should get the insights."
 STOPS_IN_THE_CHANNEL = "Type /insight unsubscribe in the channel that gets the insights."
-# If a subscription changes again within this time, we update the post that says what it is.
+# If a subscription changes again within this time, we update the last post about it.
 SAME_POST = timedelta(minutes=10)
 HINT = "industry=logistics, competitor=* · also persona, stage, account, everything, voice"
 DIGEST = (
@@ -93,10 +93,7 @@ async def _without(turn: Turn, channel: Channel, typed: str) -> Reply:
 
 
 async def change(turn: Turn) -> Reply:
-    """Open the form, filled with the channel's tags.
-
-    If the person has just pressed *Stop*, fill in the tags that the channel had before.
-    """
+    """Open the form, filled with the channel's tags or, if it has none, those in the button."""
     channel = await _known(turn)
     _open_place(turn)
     await _may_change(turn, channel)

@@ -1,6 +1,6 @@
 """Ask the language model for names of themes, in the background, when people look at the themes.
 
-A name is shown only while the sentences of the theme contain each of its words, in any spelling.
+A name is shown only while the theme's sentences contain each word of the name, in any spelling.
 If the model fails, there is no name, and nobody is told.
 """
 
@@ -75,9 +75,10 @@ class _Asking:
 async def names_of(turn: Turn, source: ThemeSource) -> NamesByPhrase:
     """Return the names that are proposed or in use, by the phrase of their theme.
 
-    Ask for missing names once this transaction is committed. Delete names whose words are no longer
-    in what was said. If the person has switched the model off, return only names in use, and ask
-    for none. Without a model, or while themes are switched off, return none and ask for none.
+    If the reply will be shown, ask for missing names once this transaction is committed. Delete
+    names whose words are no longer in what was said. If the person has switched the model off,
+    return only names in use, and ask for none. Without a model, or while themes are switched off,
+    return {}.
     """
     if turn.model is None or "themes" not in await switched_on(turn):
         return {}
@@ -198,7 +199,7 @@ async def _propose(asking: _Asking) -> None:
 
 
 async def _groups(asking: _Asking, session: AsyncSession) -> dict[str, list[str]]:
-    """Return what may be sent for each phrase: nothing once somebody has switched the model off."""
+    """Return the sentences that may be sent now, by phrase."""
     tenant = asking.tenant
     policy = await policies.of(session, tenant)
     if policy is None or "themes" not in policy.model_tasks:

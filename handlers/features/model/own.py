@@ -68,15 +68,12 @@ def _use(model: LanguageModel, task: ModelTask) -> tuple[Block, ...]:
 
 
 async def turn_on(turn: Turn) -> Reply:
-    """Let the model make proposals to the person, in the uses that an admin has switched on."""
+    """Switch the model on again for the person, in the uses that an admin has switched on."""
     return await _saved(turn, no_model=False)
 
 
 async def turn_off(turn: Turn) -> Reply:
-    """Send the model neither the person's transcripts nor what they shared.
-
-    Show the person none of the model's proposals.
-    """
+    """Switch the model off for the person. `OFF_FOR_ME` says what that means."""
     return await _saved(turn, no_model=True)
 
 
