@@ -73,10 +73,9 @@ async def when_posted(
     If a channel has no planned post, use the time that a post would get if we planned it now.
     """
     wanted = await subscribers(session, insight)
-    posted = (await channels.posted(session, insight.tenant, NAME, [insight.id])).get(
-        insight.replaces_id or insight.id, []
-    )
-    to = [channel for channel in wanted if channel not in posted]
+    shown = insight.replaces_id or insight.id  # a change is made in the posts of the first insight
+    posted = await channels.posted(session, insight.tenant, NAME, [shown])
+    to = [channel for channel in wanted if channel not in posted.get(shown, [])]
     planned = {
         one.channel_id: one.due_at
         for one in await outbox.open_about(session, insight.tenant, NAME, insight.id)

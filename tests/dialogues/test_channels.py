@@ -95,6 +95,7 @@ async def test_it_comes_once_whatever_is_done_with_it(office: Office) -> None:
     await tomas.fills(headline="Drivers decide")
     await tomas.submits()
     tomas.sees("The post in #sales will change too.")
+    tomas.sees_nothing_of("It goes to #sales")
     await tomas.presses("Publish the change")
     await tomas.presses("Retire")
     await tomas.presses("Publish it again")
