@@ -128,7 +128,7 @@ async def _asked(turn: Turn) -> Reply | None:
     if kind == "delete":
         return await data_named.delete_what(turn)
     if whose := colleague_data.whose_talk(turn.text, colleagues):
-        lead = f"Those are {whose}'s alone."
+        lead = f"Only {whose} sees that."
     elif questions_to_attune.about_readers(turn.text, colleagues):
         return await team_mine.asked(turn) or await plainly.privacy(turn)
     elif not questions_to_attune.is_addressed(turn.text):
@@ -156,7 +156,7 @@ async def _of_a_colleague(turn: Turn) -> Reply | None:
     others = [person.name, *(each for _, each in (*customers, *met))]
     if not (name := colleague_data.whose(turn.text, known, others)):
         return None
-    lead = f"Those are {name}'s alone."
+    lead = f"Only {name} sees that."
     ask = (
         "Figures, reflections and goals stay private unless somebody shares theirs. You can ask "
         f"{name}. “my transcripts” shows your own figures. “prep” with an account shows what your "

@@ -356,7 +356,7 @@ async def test_what_is_a_colleagues_alone_is_not_shown(office: Office) -> None:
     await tomas.types("/calls")
     for words in ("show me Tomas's figures", "how is Tomas doing"):
         await lena.types(words)
-        lena.sees("Those are Tomas's alone.", "You can ask Tomas.")
+        lena.sees("Only Tomas sees that.", "You can ask Tomas.")
     for words, answer in (
         (
             "does my boss get this",
