@@ -1,8 +1,8 @@
 """Propose answers to research questions from the text of public sources. Pure.
 
-The rules are the playbook's signals. A proposal quotes one sentence of the source, character by
-character. We make a proposal only if the quote has each number, date and name of the claim. All
-work is proportional to the length of the texts.
+The rules are the playbook's signals. A proposal quotes one sentence or the first line of a
+text, character by character. We make a proposal only if the quote has each number, date and name of
+the claim. All work is proportional to the length of the texts.
 """
 
 import re
@@ -138,7 +138,7 @@ class _Rule:
         self._but_not = [entry.casefold() for entry in signal.but_not]
 
     def fits(self, sentence: str, said: frozenset[str]) -> bool:
-        """Return whether a sentence with these words (in lower case) fits."""
+        """Return whether a sentence fits. `said` has its words in lower case."""
         if self.signal.number and not _NUMBER.search(sentence):
             return False
         if not any(_has(said, whole, begun) for whole, begun in self._words):

@@ -1,4 +1,4 @@
-"""Choose at most six questions for the form about a call, at most one of them about the rep. Pure.
+"""Choose the questions for the forms about a call, at most six for each form. Pure.
 
 A question is named after the field that stores the answer. The question about a guess is named
 after the id of the guess: "guess-7".

@@ -137,14 +137,14 @@ def choose(
     """Choose at most `limit` questions to look up before a call.
 
     `chosen_before` has the ids of the questions that we chose earlier for this call. They stay
-    while they fit the call. But if a rare fact has become known since, a question about the fact
-    can replace one of them. A question that was answered or set aside is not replaced. `now` is
-    aware and in the reader's time zone, for the dates in `why`.
+    as long as they fit the call. But if a rare fact has become known since, a question about the
+    fact can replace one of them. A question that was answered or set aside is not replaced. `now`
+    is aware and in the reader's time zone, for the dates in `why`.
 
-    We draw questions by lot, so that accounts get different ones. A question is more likely with a
-    higher weight, and if it was made for this kind of call, for the people on the call, or for the
-    moment. Each group gets one question before any group gets a second. In a group, we prefer
-    questions that were never looked up. No two questions have the same idea.
+    We draw questions by lot, so that accounts get different ones. A question is more likely if
+    its weight is higher, or if it was made for this kind of call, for the people on the call, for
+    the moment or for a rare fact. Each group gets one question before any group gets a second. In a
+    group, we prefer questions that were never looked up. No two questions have the same idea.
 
     Questions for which an answer is proposed come first, whatever their group and idea: `proposed`
     has their ids. They also replace questions that we chose earlier.
@@ -299,11 +299,11 @@ def _make_room(
 ) -> None:
     """Replace some of the questions that we chose earlier (`kept`) with questions about rare facts.
 
-    The rare facts have become known since we chose. We stop when `kept` has `_FOR_FACTS` questions
-    about rare facts. We never replace a question about a rare fact, or one for which `is_open`
-    returns false. A new question replaces a question of the same group or, if there is none, the
-    last question. We skip a new question if one of the remaining questions has the same idea or
-    group.
+    This is for facts that have become known since we chose. We stop when `kept` has `_FOR_FACTS`
+    questions about rare facts. We never replace a question about a rare fact, or one for which
+    `is_open` returns false. A new question replaces a question of the same group or, if there is
+    none, the last one that we may replace. We skip a new question if one of the remaining questions
+    has the same idea or group.
     """
     for question in filter(_is_for_fact, ranked):
         free = [q for q in kept if is_open(q) and not _is_for_fact(q)]
@@ -329,7 +329,7 @@ def _varied(
 
     An idea is taken if one of `picks` or an earlier question has the same idea.
 
-    The more questions a group has in `groups`, in `picks` and earlier in `ranked`, the later its
+    The more often a group occurs in `groups`, in `picks` and earlier in `ranked`, the later its
     next question comes.
     """
     ideas = {q.idea for q in picks if q.idea}

@@ -32,7 +32,7 @@ def names_speaker(words: str, name: str) -> bool:
 def is_labelled(words: str, name: str) -> bool:
     """Check whether the first line begins with this person's name and a colon or a dash.
 
-    Words such as "Jana said nothing about it" name her, but are not a label.
+    "Jana said: …" counts, but "Jana said that …" does not.
     """
     line = next((" ".join(line.split()) for line in words.splitlines() if line.strip()), "")
     label = line.removesuffix(_without_label(line, name)).rstrip()
@@ -57,7 +57,7 @@ def _without_label(line: str, name: str) -> str:
 
 
 def _said(rest: str) -> str:
-    """Return the words after "said that", "told us", a colon or a dash.
+    """Return the words after "said", "told us", a colon or a dash.
 
     `rest` is the text after the name. Return "" if it begins in another way.
     """

@@ -99,7 +99,7 @@ def _turns(written: str, at: int) -> bool:
 
 
 def differ_by_typo(name: str, typed: str) -> bool:
-    """Check whether words are equal or differ by one letter, or by two swapped neighbours."""
+    """Check whether words are equal, differ by one letter, or have two adjacent letters swapped."""
     if abs(len(name) - len(typed)) > 1:
         return False
     same = sum(

@@ -18,7 +18,7 @@ _TOPICS = (
     r"|requirements|results|site visit)"
 )
 _TOPIC = re.compile(rf"(?<![\w'-])(?:{_MORE} ){{0,2}}{_TOPICS}(?![\w'-])")
-# A phrase with one of these words is a sentence: "we go through the quote".
+# A phrase with one of these words or marks is a sentence: "we go through the quote".
 _SENTENCE = re.compile(
     r"(?<![\w-])(?:i|we|you|he|she|they|it|me|us|him|them|let's|shall|will|is|are|was|i'll|we'll"
     r"|i'm|we're|that's|so|okay|ok|then|yes|please|joins?|if|because)(?![\w-])|[,;:.!?…]"

@@ -1,4 +1,4 @@
-"""Check that a quote supports a claim: each number, date, name and domain is in it. Pure.
+"""Check that each number, date, name and domain of a claim is in its quote. Pure.
 
 The check is the same for claims of a playbook's rules and for claims of a language model.
 """

@@ -26,7 +26,7 @@ _VERB = re.compile(
     re.IGNORECASE,
 )
 _ENOUGH = 0.6  # the part of the room that whole clauses must fill
-# A conjunction that opens somebody's words points to words that are not shown.
+# A conjunction at the beginning points to words that are not shown.
 _OPENER = re.compile(r"(?:and|but|so|because)\s+(?:then\s+)?(?=\S)", re.IGNORECASE)
 
 
@@ -52,7 +52,7 @@ def to_clause(words: str, longest: int) -> str:
 
 
 def promise(words: str, longest: int) -> str:
-    """Return a promise in at most this many characters, cut after a clause where there is one.
+    """Return a promise in at most this many characters, cut after a clause if possible.
 
     Some promises are quotes. A quote that is cut still ends with its quotation mark.
     """

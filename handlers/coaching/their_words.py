@@ -92,7 +92,7 @@ def is_all_theirs(note: str, speaker: str = "") -> bool:
 
 
 def has_quotation(note: str) -> bool:
-    """Check whether a line has a phrase in quotation marks."""
+    """Check whether a line of a note has a phrase in quotation marks."""
     return any(_quoted(line) for line in note.splitlines())
 
 
@@ -190,7 +190,7 @@ def _labelled(line: str, speaker: str) -> tuple[str | None, str]:
 
 
 def _is_introduced_by_rep(before: str) -> bool:
-    """Check whether "I asked" comes before a quotation, with no "she" or "they" between."""
+    """Check whether "I asked" comes before a quotation, with no "she" or "they" in between."""
     last = _plain(SENTENCE_END.split(before)[-1])
     reports = list(_REPORTS.finditer(last))
     return bool(reports) and not _THEY.search(last, reports[-1].end())

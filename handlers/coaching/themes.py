@@ -79,8 +79,8 @@ def themes(
 ) -> list[Theme]:
     """Return at most `limit` phrases of one to three words that at least `least` accounts share.
 
-    The phrase that most accounts share comes first. If two phrases have equally many accounts, the
-    one with more quotes comes first, and then the one with more words.
+    The phrase that the most accounts share comes first. If two phrases have the same number of
+    accounts, the one with more quotes comes first, and then the one with more words.
 
     If nearly the same quotes contain two phrases that share a word, we keep only one of them: the
     longer phrase if it contains the other, or else the phrase that comes first. Case, accents and

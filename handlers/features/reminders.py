@@ -31,7 +31,7 @@ async def remind(turn: Turn) -> Reply:
     Answer a question such as "remind me who mia is" instead.
     """
     words = written_out(turn.text.strip(_ENDS))
-    is_question = words.partition(" ")[0].lower() in QUESTION_WORDS  # "remind me who mia is"
+    is_question = words.partition(" ")[0].lower() in QUESTION_WORDS
     if is_question and (answer := await facts.answer(replace(turn, text=words))):
         return answer
     form = await promise_form.said_by_us(turn, words)

@@ -31,8 +31,8 @@ STOP = (
     "“Pause…” stops all of them for a while."
 )
 PAUSE_ALL = (
-    "I can pause all messages: “Pause…” offers an hour, until tomorrow, until you say so, and days "
-    "that you choose. To stop only one kind, choose it from the menu below."
+    "I can pause all messages: “Pause…” stops them for an hour, until tomorrow, until you say so, "
+    "or on days that you choose. To stop only one kind, choose it from the menu below."
 )
 
 

@@ -126,7 +126,7 @@ def ask_first(seated: Seated, playbook: Playbook, words: str, when: str, said_by
     yes = "yes" if seated.seat.goal and comparable(words).startswith(("yes,", "yes ")) else ""
     went = ChoiceInput("goal_reached", asked.label, taps, yes)
     worded = playbook.reflection["heard"]
-    hint = f"With your call of {when}. {ONLY_YOU}"
+    hint = f"From your call on {when}. {ONLY_YOU}"
     line = TextInput("heard", worded.label, hint, words, multiline="\n" in words)
     form = QuickForm(LINE, f"{seated.call.id}:{TYPED}:{said_by}", (line, went), submit="Keep it")
     return Card(lead, (Paragraph(spans(lead)), form, Note(spans(NOT_SAVED))))

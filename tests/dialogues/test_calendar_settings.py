@@ -407,7 +407,7 @@ async def test_signing_in_is_offered_where_it_is_set_up(tmp_path: Path) -> None:
     assert "Sign in with Google instead." in repr(shown)
     assert "Microsoft" not in repr(shown)
     assert "https://accounts.google.com/o/oauth2/v2/auth?" in repr(link)
-    assert "It works once, for ten minutes." in repr(link)
+    assert "It works once, within ten minutes." in repr(link)
     assert "Signing in is not set up here any more." in repr(other)
 
 
@@ -450,7 +450,7 @@ async def test_a_place_in_words_is_offered_as_the_time_zone(office: Office, word
     await lena.presses("Use America/Chicago")
     lena.sees("Your times are in Chicago time now.")
     await lena.types(words)
-    lena.sees("Your times are in Chicago time already")
+    lena.sees("Your times are already in Chicago time")
 
 
 async def test_wrong_times_lead_to_the_form(office: Office) -> None:

@@ -102,7 +102,7 @@ async def test_what_the_rep_has_just_sent_is_what_the_next_form_shows(
     await lena.fills(crm_tasks="", crm_step="Send the paper", crm_stage="1")
     await lena.submits()
     await opens_form(office)
-    lena.sees("You have sent to HubSpot: Send the paper", "You have sent to HubSpot: Proposal sent")
+    lena.sees("You sent this to HubSpot: Send the paper", "You sent this to HubSpot: Proposal sent")
     await lena.fills(crm_tasks="", crm_step="Depot visit")
     await lena.submits()
     await hub.writes()

@@ -8,7 +8,7 @@ async def test_questions_about_data_are_answered(office: Office) -> None:
     await lena.types("/calls")
     for words, answer in (
         ("can the admin read my chat with you?", "may be able to export the chat"),
-        ("stop measuring me", "To turn that reading off, type /rhythm transcripts."),
+        ("stop measuring me", "To stop me reading them, type /rhythm transcripts."),
         ("do you use AI", "No. I use no language model"),
         ("when are transcripts deleted", "kept for as long as your reflections (730 days)"),
         ("what happens when I leave the company", "I erase what is yours after 30 days."),

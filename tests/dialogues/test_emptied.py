@@ -53,7 +53,7 @@ async def test_a_deleted_reflection_is_gone_from_each_message_that_showed_it(
     assert len(showing(office, "zebra")) == 8
     await lena.types("delete my reflection on Northwind")
     await lena.presses("Delete it")
-    lena.sees(f"Deleted: your reflection on {ABOUT}.", "I'm emptying my cards that showed it.")
+    lena.sees(f"Deleted: your reflection on {ABOUT}.", "my cards that showed what you deleted.")
     await all_delivered(office)
     assert not showing(office, "zebra")
     assert len(showing(office, EMPTY)) >= 8

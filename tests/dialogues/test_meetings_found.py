@@ -374,7 +374,7 @@ async def test_private_meetings_are_looked_at_only_if_wanted(office: Office) -> 
     await lena.presses("Look at private meetings too")
     lena.sees("your colleagues can see those calls")
     await lena.presses("Look at them")
-    lena.sees("Private meetings can become calls now. Your colleagues can see those that do.")
+    lena.sees("Private meetings can now become calls. Your colleagues can see those that do.")
     await reads(office, private)
     await lena.types("/calls")
     lena.sees("Northwind")

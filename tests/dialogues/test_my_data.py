@@ -135,7 +135,7 @@ async def test_a_reflection_is_deleted_where_it_is_typed_and_after_one_question(
     await lena.presses("Delete it")
     lena.sees(
         "Deleted: your reflection on Northwind, today 10:00.",
-        "stay in this chat as they are, and so does a card",
+        "stay in this chat, and so does a card",
     )
     async with office.attune.database.read() as session:
         assert not (await session.exec(select(Reflection))).all()

@@ -434,7 +434,7 @@ async def test_a_kind_is_stopped_with_a_choice_and_a_press(office: Office) -> No
     lena.sees("Off: the morning agenda.")
     lena.sees_nothing_of("agenda at 08:30", "Stop the morning agenda")
     await lena.answers_in_message(message="agenda")
-    lena.sees("Off. If you turn it on again, it is sent as before.")
+    lena.sees("Off. If you turn it on again, I'll send it as before.")
     await lena.presses("Send the morning agenda")
     lena.sees("agenda at 08:30")
     lena.sees_nothing_of("Off: ")

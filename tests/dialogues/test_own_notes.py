@@ -118,7 +118,7 @@ async def test_a_label_or_a_quotation_is_kept_as_said_by_its_speaker(office: Off
         lena.sees(who, "Your colleagues can read it.", "Undo")
     await lena.types("northwind is slow")
     await lena.answers_in_message("Keep it", heard_from="2")
-    lena.sees("Ruben", "With your call of Monday 23 November 10:00")
+    lena.sees("Ruben", "From your call on Monday 23 November 10:00")
     assert (await on_file(office))[0] == []
 
 

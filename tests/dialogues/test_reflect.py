@@ -302,7 +302,7 @@ async def test_the_same_words_with_two_days_are_asked_about(office: Office) -> N
     lena = office.lena
     await held(office)
     await reflect(office, goal_reached="yes", promised="The deck by Thursday\nthe deck by Friday")
-    said = "“the deck” is there twice, with different days. Please reword one of them."
+    said = "“the deck” appears twice, with different days. Please reword one of them."
     assert lena.problems["promised"] == said
     await lena.fills(promised="The deck\nthe deck by Friday\nThe long deck by Thursday")
     await lena.submits()

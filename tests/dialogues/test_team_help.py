@@ -61,7 +61,7 @@ async def test_the_manager_is_offered_first_and_looks_at_the_account_without_pri
     await lena.fills(goal="Hear who signs", guess1="They fear the move")
     await lena.submits()
     await lena.presses("Ask for help")
-    lena.sees("Tomas Keller, leads your team", "Anna Adler", "guesses and private notes stay")
+    lena.sees("Tomas Keller, your manager", "Anna Adler", "guesses and private notes stay")
     await lena.fills(question=QUESTION)
     await lena.submits()
     await office.delivers()
@@ -239,7 +239,9 @@ async def test_a_helper_who_is_away_gets_the_question_afterwards(office: Office)
     lena, tomas = office.lena, office.tomas
     await away(office, "2026-11-24")
     await ask(office)
-    lena.sees("Tomas Keller is away until Tuesday 24 November 08:00, and gets your question then.")
+    lena.sees(
+        "Tomas Keller is away until Tuesday 24 November 08:00, and will get your question then."
+    )
     before = len(tomas.messages)
     await office.until(24, "07:59")
     assert len(tomas.messages) == before

@@ -35,7 +35,8 @@ _BUILT: Mapping[Built, str] = {
 def points(on_file: OnFile, *, longest: int = SHORT, said: Collection[Said] = ()) -> list[Point]:
     """List everything worth saying about a call except open promises, best first.
 
-    longest: at most this many characters of a person's own words in a sentence, except in quotes
+    longest: at most this many characters of a person's own words in a sentence, except in points
+    with the topic "quote"
     said: words whose first line the brief already quotes
     """
     found = chain(
@@ -166,7 +167,7 @@ def _without_first_lines(said: Sequence[Said], shown: Collection[Said]) -> Itera
 
 
 def _notes(on_file: OnFile, longest: int) -> Iterator[Point]:
-    """Yield the rep's newest notes. Those that the rep wrote since the last call are firm."""
+    """Yield the rep's newest notes. Those since the last call, at most `OLD` days old, are firm."""
     since = min(on_file.last.days, OLD) if on_file.last else OLD
     for number, note in enumerate(on_file.notes[:NOTES]):
         text, short = (

@@ -1,6 +1,6 @@
 """Rename an account if asked to in chat: "rename Sw Ahrenfeld to Stadtwerke Ahrenfeld".
 
-People can rename only accounts that their own answers about meetings added.
+People can rename only accounts that their own answers about meetings or invitations added.
 """
 
 import re
@@ -61,7 +61,7 @@ async def rename(turn: Turn) -> Reply | None:
     if not await was_guessed(turn, present):
         return _said(
             f"{shortened(present.name)} was not added from your answer about a meeting. Your "
-            "colleagues use the name too, so I won't change it."
+            "colleagues may use the name too, so I won't change it."
         )
     return await _renamed(turn, present, new)
 

@@ -36,9 +36,9 @@ ADMINS = "An admin can do that by typing “crm”."
 READERS = (
     "Anyone who can open the record in {} can read what you send there: the note, the tasks, the "
     "next step and the stage. Attune can't limit that. Nothing is sent before you press Send, and "
-    "your reflection stays yours until you share it."
+    "your reflection stays private until you share it."
 )
-# If the words name no account, we take that of the last message, unless it is older than this.
+# If a request to send names no account, we take it from the last message, if at most this old.
 LATELY = timedelta(hours=1)
 WHICH = "Which account? For example: “what's in {} for Northwind”."
 NO_STEP = "I have no current next step from you for {}."
@@ -166,7 +166,7 @@ async def _own_step(turn: Turn, account: Account) -> str:
 
 
 async def _to_send(turn: Turn, connection: CrmConnection, account: Account | None) -> Card:
-    """Show the button that opens the form of the latest call, or say that there is no such call."""
+    """Show the button that opens the form of the latest call, or say that no notes can be sent."""
     buttons = await _button(turn, connection, account)
     if not buttons:
         return _said("There is no past call whose notes can be sent.")

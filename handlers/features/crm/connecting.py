@@ -75,7 +75,7 @@ async def _for_rep(turn: Turn) -> Card:
     if row is not None:
         name, age = NAMES[row.kind], crm_words.age(row.read_at, turn.now)
         use = "" if crm.WRITE in row.hidden else FOR_REP.format(name)
-        said = f"{name} is connected, {age}. Briefs show the open deal. {use}".strip()
+        said = f"{name} is connected ({age}). Briefs show the open deal. {use}".strip()
     return Card(said, (Paragraph(spans(said)),))
 
 

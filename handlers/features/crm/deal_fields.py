@@ -25,7 +25,7 @@ OWN_STEP = "crm_own_step"  # whether to take the next step of the reflection
 TWO_STEPS = "Type a next step or tick yours, but not both."
 OTHER_WORDS = "Your reflection has changed. Open the form again."
 PRIVATE_NOW = "Your reflection is private now. Take its words out, or share it again first."
-LABEL = 70  # characters of a deal's name or a promise
+LABEL = 70  # characters
 
 
 class CrmSending(NamedTuple):
@@ -61,12 +61,12 @@ def _now(of: CrmSending, kind: CrmFieldKind, value: str) -> str:
     """Say "Now in HubSpot: …". If the CRM does not have the value yet, say that the rep sent it."""
     name = NAMES[of.connection.kind]
     return (
-        f"You have sent to {name}: {value}" if kind in of.values.sent else f"Now in {name}: {value}"
+        f"You sent this to {name}: {value}" if kind in of.values.sent else f"Now in {name}: {value}"
     )
 
 
 def _own_step(written: Reflection | None) -> str:
-    """Return the next step of a reflection, or "" if it is private."""
+    """Return the next step of a shared reflection, or ""."""
     return tidy(written.next_step) if written is not None and written.shared else ""
 
 

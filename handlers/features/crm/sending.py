@@ -1,8 +1,7 @@
 """Let a rep send the results of a call to the CRM, field by field: note, tasks, next step, stage.
 
 Nothing is sent before the rep submits the form. The form never fills in private words. The note
-starts with the words that the rep has shared with colleagues and has not sent yet. If there are no
-such words, the note starts empty.
+starts with the words that the rep has shared with colleagues and has not sent yet.
 """
 
 from collections.abc import Iterator, Sequence
@@ -132,7 +131,7 @@ async def _form(turn: Turn, of: CrmSending, written: Reflection | None, words: s
 
 
 def _shared_words(written: Reflection | None) -> str:
-    """Return what colleagues may read of a reflection, or "" if it is private."""
+    """Return the words of a shared reflection that start the note, or ""."""
     if written is None or not written.shared:
         return ""
     parts = (written.heard, written.surprise and f"Surprise: {written.surprise}")
@@ -173,7 +172,7 @@ async def _promises(turn: Turn, of: CrmSending) -> list[Commitment]:
 
 
 def _says_what(promise: Commitment) -> bool:
-    """Check whether a promise is fit to be a task: it has a day, or three different words."""
+    """Check whether a promise is fit to be a task: it has a day, or enough different words."""
     return promise.due_on is not None or len(set(promise.text_key.split())) >= FEWEST_WORDS
 
 

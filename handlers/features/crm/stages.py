@@ -34,7 +34,7 @@ def register(registry: Registry) -> None:
 
 
 async def open_form(turn: Turn) -> Reply:
-    """Open the form. Until the stages are matched, it proposes a match for each, by its name."""
+    """Open the form. Until the stages are matched, it proposes matches from their names."""
     access.admins_only(turn)
     return _form(await _row(turn))
 
@@ -102,7 +102,7 @@ def _key(row: CrmConnection, stage: CrmStage) -> str:
 
 
 def _input_id(row: CrmConnection, stage: CrmStage) -> str:
-    """Return the id of a stage's input. It stays the same if the CRM gets another stage."""
+    """Return the id of a stage's input. It stays the same if others are added."""
     return f"stage_{mark(_key(row, stage))}"
 
 

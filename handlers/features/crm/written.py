@@ -36,7 +36,7 @@ def register(registry: Registry) -> None:
 async def show(turn: Turn) -> Reply:
     """Show the state of everything that the rep sent after a call ("12").
 
-    With an id of something that was sent ("12:7"), show only what was sent together with it.
+    With the id of a write ("12:7"), show only what was sent together with it.
     """
     call_id, _, write_id = turn.text.partition(":")
     seated = await access.own_call(turn, call_id, status=CALL_STATUSES)

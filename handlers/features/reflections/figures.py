@@ -50,7 +50,7 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """Show each of the person's figures in a sentence. A chart shows those that are shares."""
+    """Show each of the person's figures in a sentence, and the proportions in charts."""
     rows = await earlier(turn)
     newest_first = await as_reflected(turn, rows)
     unwritten = await _only_measured(turn, {row.call_id for row, _ in rows})

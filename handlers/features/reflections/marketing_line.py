@@ -75,7 +75,7 @@ async def _form(turn: Turn, seated: Seated, reflection: Reflection, typed: str =
 async def _goes_along(
     turn: Turn, seated: Seated, reflection: Reflection
 ) -> tuple[Quote, Note] | tuple[()]:
-    """Show the customer's words as marketing reads them, without names."""
+    """Show the customer's words as marketing would read them without names."""
     quote = await passing_on.quote_of(turn, reflection)
     if not quote:
         return ()

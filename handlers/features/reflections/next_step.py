@@ -35,10 +35,8 @@ def register(registry: Registry) -> None:
 async def plan(turn: Turn) -> Reply:
     """Ask whether to plan the next step as a call, or to make it a promise.
 
-    If the step reads like a promise ("send the prices") and that promise is on file, say so. For a
-    step that does not read like a promise, if a call with the account is planned (on the step's
-    day, if it has one), ask whether to keep that call. If none is planned, and the step has a day
-    and a time, open the form that plans a call.
+    If a promise or a call that may be this step is already on file, say so. If the step is clearly
+    a new call at a named time, open the form that plans a call.
     """
     seated = await access.own_call(turn, turn.text)
     account, call_id = seated.account, str(seated.call.id)

@@ -204,7 +204,7 @@ def _kept(turn: Turn, seated: Seated, on_file: list[str], line: str) -> list[Blo
     value = f"{seated.call.id}:{len(on_file)}:{_mark(on_file)}"
     shown = shortened(" ".join(line.split()).strip('“”"'), SHOWN)
     undo = Button("Undo", TAKE_OUT, value, about=shortened(line, 40))
-    said = spans(f"With your call of {when}: “", typed(shown), "”")
+    said = spans(f"From your call on {when}: “", typed(shown), "”")
     added = promise_cards.add_promised(seated.account.id, line)
     return [Paragraph(said), Buttons((undo, *added))]
 
@@ -216,7 +216,7 @@ def _mark(lines: list[str]) -> str:
 async def take_out(turn: Turn) -> Reply:
     """Undo a saved line: take it out of the reflection.
 
-    Raises Refusal if the line was changed or taken out since.
+    Raises Refusal if the line has been changed or taken out since.
     """
     call_id, count, mark = (*turn.text.split(":"), "", "")[:3]
     seated = await written.started_call(turn, call_id, locked=True)

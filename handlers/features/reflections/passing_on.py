@@ -1,8 +1,8 @@
 """Send marketing the rep's line from a reflection, and the buyer's own words.
 
 Marketing gets both as an ask. The rep chooses whether the ask has names, and whether there is an
-ask at all. An ask without names has general words in place of the names. The rep may add to the
-note later, in a form. Marketing reads what was added only if that form said so.
+ask at all. An ask without names has general words in place of the names. The rep may later add to
+what the buyer said, in a form. Marketing reads what was added only if that form said so.
 """
 
 from collections.abc import Collection, Mapping, Sequence

@@ -60,7 +60,7 @@ def by_side(
     Part of a name is enough, even with a title: "Herr Grothe". A line with only a side is a heading
     for the lines below. Without a colon, a line is theirs if it begins with "They", "She", "He" or
     a name, and says what they will do ("Jana sends the list"). It is ours if it begins with "We
-    owe them" or "I owe her". Any other line belongs to the heading above, or to us without one.
+    owe them" or "I owe her". Any other line belongs to the heading above, or is ours.
     """
     theirs = _THEIRS | {" ".join(name.casefold().split()) for name in their_names}
     found: dict[PromiseSide, list[str]] = {"ours": [], "theirs": []}

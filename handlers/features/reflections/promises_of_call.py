@@ -71,9 +71,9 @@ class Added:
 async def add(turn: Turn, seated: Seated, side: PromiseSide, lines: Sequence[Jotted]) -> Added:
     """Add promises that were heard in the call.
 
-    A promise on file for this call gets the named day if it has none. A dropped promise with the
-    same words is reopened and counts as new. Beside one in other words, the heard promise is added.
-    A promise of another call gets the new day and stays with that call.
+    An open promise on file for this call gets the named day if it has none. A dropped promise is
+    reopened only if it has the same words, and then counts as new. If a promise from another call
+    was made again, it gets the new day and stays with that call.
     """
     tenant, mine = turn.person.tenant, turn.person.id
     saved = await commitments.of_call(turn.session, tenant, seated.call.id, mine, locked=True)
@@ -137,7 +137,7 @@ def _by_key(lines: Sequence[Jotted]) -> dict[str, Jotted]:
         before = found.setdefault(comparable(line.text), line)
         if line.due_on and before.due_on and line.due_on != before.due_on:
             raise Refusal(
-                f"“{shortened(line.text)}” is there twice, with different days. Please reword one "
+                f"“{shortened(line.text)}” appears twice, with different days. Please reword one "
                 "of them.",
                 field=FIELD,
             )

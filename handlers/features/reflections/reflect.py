@@ -133,7 +133,7 @@ async def save(turn: Turn) -> Reply:
     if "goal_reached" not in asked and before is None:
         form = await reflection_form.with_questions(turn, seated, ("goal_reached", *asked))
         form = reflection_form.filled(form_edits.with_fingerprints(form), turn.fields)
-        raise Refusal("Say how it went too, please.", field="goal_reached", form=form)
+        raise Refusal("Please also say how it went.", field="goal_reached", form=form)
     answer = before.goal_reached if before else None
     noted = before.heard.splitlines() if before else ()
     readable = await passing_on.read_lines(turn, seated, before)
@@ -203,8 +203,8 @@ def _write_answers(
             setattr(reflection, name, fields[name])
     if {"heard", "heard_from"} & fields.keys():
         said_by = reflection.heard_from
-        # Several people, or somebody who is not a contact, may have said words on file without a
-        # speaker. Such words get a speaker only if the rep chooses one.
+        # Words on file without a speaker may be from several people, or from somebody who is not a
+        # contact. Such words get a speaker only if the rep chooses one.
         if "heard_from" in fields or not before:
             chosen = fields.get("heard_from", "")
             said_by = written.speaker_id(chosen, came, reflection.heard, there)

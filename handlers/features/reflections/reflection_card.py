@@ -146,7 +146,7 @@ async def _next_step(
 ) -> list[Block]:
     """Show the next step with the button that plans it, unless it is a promise already.
 
-    If the call of the step is planned, say so without a button.
+    If a call for the step is planned, say so without a button.
     """
     step = shortened(written.next_step).rstrip(".")
     without_day = promise_form.read(turn, written.next_step).text

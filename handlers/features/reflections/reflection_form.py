@@ -30,7 +30,7 @@ from storage.tables import Commitment, Contact, Guess, Reflection
 
 TEXTS = ("heard", "surprise", "next_step")
 FIELDS = ("goal_reached", *TEXTS, "heard_from", promises_of_call.FIELD, *ABOUT_SELF)
-RECENT = 30  # in how many recent reflections we count what reps answered about themselves
+RECENT = 30  # count what a rep answered about themselves in this many recent reflections
 MARKETING_READS = "Marketing reads this too, and will see what you change"
 COLLEAGUES_READ = "You shared these notes. Your colleagues will see what you change."
 # Added to the names of the questions if the form says that marketing reads what the buyer said.
@@ -170,7 +170,7 @@ async def _on_file(turn: Turn, of: _Filled) -> CallOnFile:
 
 
 def _says_who(of: _Filled) -> bool:
-    """Check whether each line of what they said begins with the name of somebody who came."""
+    """Check whether each line of `heard` begins with the name of somebody who came."""
     lines = of.written.heard.splitlines() if of.written else []
     named = [
         sum(names_speaker(line, one.name) for one in of.coming) for line in lines if line.strip()

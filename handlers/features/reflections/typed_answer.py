@@ -36,10 +36,10 @@ LATER = "All right, nothing is saved. The buttons above still work, and /reflect
 async def answer(turn: Turn) -> Reply | None:
     """Do what the button with the typed answer does. If several questions are open, ask which.
 
-    If the last message offered to keep a line or to cancel a call, "yes" does it, and "no" or
-    "later" closes the offer. A word such as "no" answers the question after a call only if the
-    question was posted. Return None for any other words, if the message is not in the person's own
-    chat, or if no question is open.
+    If the last message offered to keep a line or to cancel a call, "yes" does it, and any other
+    words close the offer. Otherwise, a word such as "no" answers the question after a call only if
+    the question was posted. Return None if the words are no such answer, if the message is not in
+    the person's own chat, or if no question is open.
     """
     if turn.place is not None:
         return None
@@ -65,7 +65,7 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def keep_offered(turn: Turn) -> Reply | None:
-    """Answer "keep it": keep the line that the last message offered to keep.
+    """Answer "keep it" after an offer to keep a line or to cancel a call.
 
     Return None if no offer is open.
     """

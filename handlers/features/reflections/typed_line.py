@@ -1,4 +1,4 @@
-"""If a rep types a line that is no request, offer to keep the line for its account.
+"""If a rep types a line that is not a request, offer to keep the line for its account.
 
 If a line names no account, we take the account of a call that has just ended, or of the last
 message.

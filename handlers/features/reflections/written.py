@@ -110,11 +110,11 @@ def add_line(
 ) -> None:
     """Add a line to what the customer said, with the speaker, unless the line is on file.
 
-    A line may be a text of several lines. It is on file if each of them is, also with the speaker's
-    name as a label. If the words are from several people, each line gets the speaker's name as a
-    label. `names` has the names of the people in the call, by id. `chosen` means that the rep chose
-    the speaker: then, if the line is on file, the words on file get this speaker. Raises Refusal if
-    the line does not fit beside the words on file.
+    A line may be a text of several lines. It is on file if each of them is, with or without the
+    speaker's name as a label. If the words are from several people, each line gets its speaker's
+    name as a label. `names` has the names of the people in the call, by id. `chosen` means that the
+    rep chose the speaker: then, if the line is on file, the words on file get this speaker. Raises
+    Refusal if the line does not fit beside the words on file.
     """
     before, before_by = reflection.heard, reflection.heard_from
     on_file, labelled = set(before.splitlines()), _labelled(line, names.get(said_by or 0))
@@ -163,7 +163,7 @@ def without(reflection: Reflection, name: Literal["heard", "next_step"], words: 
 
 
 def _is_labelled(line: str, words: str) -> bool:
-    """Return whether a line is a label that `add_line` has added, followed by these words."""
+    """Return whether a line is a label followed by these words."""
     return bool(label_of(line)) and line.partition(": ")[2] == words
 
 
@@ -196,9 +196,9 @@ def speaker_id(
 ) -> int | None:
     """Return the id of the contact who said these words: the one chosen, or the only one who came.
 
-    Return None if the rep chose somebody else. If nobody was chosen, return None if several came,
-    if a line begins with another name ("Ruth: we stopped"), or if the words can't be a customer's
-    ("they want a pilot"). A contact erased since is never returned.
+    Return None if the rep chose somebody else. If nobody was chosen, return None if nobody or
+    several came, if a line begins with another name ("Ruth: we stopped"), or if the words can't be
+    a customer's ("they want a pilot"). A contact erased since is never returned.
     """
     known = [contact for contact in came if contact.erased_at is None]
     if not chosen and len(came) == 1 == len(known):

@@ -24,7 +24,7 @@ def register(registry: Registry) -> None:
 
 
 async def choose(turn: Turn) -> Reply:
-    """Show what the person has found out about the account of a call, newest first."""
+    """Show the person's latest findings about the account of a call, newest first."""
     return Aside(await _chosen(turn, await access.own_call(turn, turn.text)))
 
 

@@ -28,14 +28,14 @@ NOT_SET_UP = (
     "address at which the owner of a site can reach them."
 )
 WHAT = (
-    "The day before a call, Attune proposes answers to research questions from public pages, each "
-    "with the words that it found. Nothing is saved until somebody presses “Keep”."
+    "The day before a call, I propose answers from public pages to research questions, each with "
+    "the words that I found. Nothing is saved until somebody presses “Keep”."
 )
 ASKED = (
     "The site at the account's mail domain, and its news feeds",
     "Job boards that this site links to: Greenhouse, Lever, Ashby",
     "www.wikidata.org, which is also sent the account's name",
-    "data.sec.gov and www.sec.gov, for companies with a number there",
+    "data.sec.gov and www.sec.gov, for companies with an SEC number",
     "Your own name server, for mail records of the domain",
 )
 NOBODY = "Nobody's name is sent, and nothing that anybody wrote."

@@ -1,4 +1,4 @@
-"""Show admins the audit log: who did what to whom, and the values before and after each change."""
+"""Show admins the audit log: who did what to whom, and what was changed."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -165,7 +165,7 @@ def _in_team(entry: AuditEntry) -> list[str]:
 
 
 def _more_said(act: AuditAct, more: Sequence[str]) -> str:
-    """Say what else an entry tells, such as the reference of an erasure. Return "" if nothing."""
+    """Say what else is in an entry, such as the reference of an erasure. Return "" if nothing."""
     match act, more:
         case "team changed", [what, *who]:
             return f": {_change_of_team(what, who)}"

@@ -266,9 +266,9 @@ async def change_private(turn: Turn) -> Reply:
     await calendars.look_again(turn.session, turn.person, turn.now)
     if private:
         return await card(
-            turn, "Private meetings can become calls now. Your colleagues can see those that do."
+            turn, "Private meetings can now become calls. Your colleagues can see those that do."
         )
-    return await card(turn, "Private meetings are left out now.")
+    return await card(turn, "Private meetings are now left out.")
 
 
 def _ask_about_private() -> Card:

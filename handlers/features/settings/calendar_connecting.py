@@ -64,8 +64,8 @@ async def connect(turn: Turn) -> Reply:
     """Connect the calendar at an address, and read it at once.
 
     A calendar on file with this address is read again. A broken calendar (see `is_broken`) with the
-    same label gets this address. Other calendars with this label keep theirs, because the new one
-    may be that of a second calendar on the same server. If the person has no room for a new
+    same label gets this address. Other calendars with this label keep theirs, because the new
+    address may be that of a second calendar on the same server. If the person has no room for a new
     calendar, we replace a broken one.
 
     Raises Refusal if there is no room and no calendar is broken, or if this cannot be the address
@@ -124,7 +124,7 @@ async def sign_in(turn: Turn) -> Reply:
         raise Refusal(calendar_words.LIMIT_REACHED) from None
     url = await turn.sign_ins.link_for(turn.session, turn.person, kind, turn.now)
     lead = f"Sign in with {PROVIDERS[kind]}"
-    once = "The link is for you alone. It works once, for ten minutes."
+    once = "The link is for you alone. It works once, within ten minutes."
     signing_in = (Paragraph(spans(link(lead, url))), Note(spans(once)))
     return Aside(Card(lead, (*signing_in, *calendar.replaces(owned))))
 

@@ -50,8 +50,8 @@ NO_REFLECTION = "You have no reflection on that call."
 LEFT = "Nothing was deleted."
 NO_UNDO = "This can't be undone."
 IN_CHAT = (
-    "I'm emptying my cards that showed it. Briefs and what you typed stay in this chat as they "
-    "are, and so does a card that the chat no longer lets me change. To remove those too, delete "
+    "I'm emptying my cards that showed what you deleted. Briefs and what you typed stay in this "
+    "chat, and so does a card that the chat no longer lets me change. To remove those too, delete "
     "them in the chat, or ask an admin to."
 )
 FILE_IN_CHAT = IN_CHAT.replace("what you typed stay", "what you typed or dropped stay")
@@ -96,7 +96,7 @@ async def last_reflection(turn: Turn) -> Reply:
 
 
 async def last_call(turn: Turn) -> Reply:
-    """Find the latest call with data of the person, and ask whether to delete that data."""
+    """Find the latest call with the person's data, and ask whether to delete that data."""
     found = await of_call.latest(turn.session, turn.person, turn.now)
     if found:
         return _ask_call(turn, found[0], Button("Another call", CHOOSE))
@@ -155,7 +155,7 @@ async def ask_call(turn: Turn) -> Reply:
 
 
 async def delete_reflection(turn: Turn) -> Reply:
-    """Delete a reflection. Take back what the person passed on to marketing."""
+    """Delete a reflection. Take it back from marketing and from colleagues."""
     own = await _own(turn)
     if own.reflection is None:
         raise Refusal(NO_REFLECTION)
@@ -187,7 +187,7 @@ def _in_chat(own: OwnOfCall) -> str:
 
 
 async def delete_call(turn: Turn) -> Reply:
-    """Delete all of the person's own data about a call, and take back what marketing reads."""
+    """Delete all of the person's own data about a call, and take back what others could read."""
     own = await _own(turn)
     about = _about(turn, own)
     if own.ask is not None:
@@ -226,7 +226,7 @@ async def all_figures(turn: Turn) -> Reply:
 
 
 async def delete_figures(turn: Turn) -> Reply:
-    """Delete the figures of all transcripts, and the names under which the person speaks there."""
+    """Delete the figures of all transcripts, and the speakers' names stored for the person."""
     rows = await _measured(turn)
     above = shown.shown_in(rows, turn)
     for row in rows:

@@ -46,7 +46,7 @@ def lines(person: Person) -> list[Block]:
 
 
 def off(kinds: Collection[str]) -> str:
-    """Say which of these kinds are off: "off: listening lines". Return "" if there are none."""
+    """Say that these kinds are off: "off: listening lines". Return "" if there are none."""
     labels = sorted(known.label for name in kinds if (known := pushed(name)))
     return f"off: {', '.join(labels)}" if labels else ""
 

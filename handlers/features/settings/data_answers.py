@@ -14,7 +14,7 @@ CHAT_READ = (
 )
 STOP_MEASURING = (
     "I measure a call only if you drop its transcript here, or allow me to read your transcripts. "
-    "To turn that reading off, type /rhythm transcripts. To delete the figures that I have, type "
+    "To stop me reading them, type /rhythm transcripts. To delete the figures that I have, type "
     "“delete my transcripts”."
 )
 NO_AI = (
@@ -26,9 +26,9 @@ USES_AI = (
     "names the model. Everything else comes from a playbook, and rules choose it."
 )
 TRANSCRIPTS_GO = (
-    "The words of a transcript are gone after half an hour, and are never stored. Its figures are "
-    "kept for as long as your reflections ({days}), or until you say “delete my transcripts”. The "
-    "file stays in this chat until you delete it here."
+    "The words of a transcript are gone after half an hour, except lines you keep. Its figures "
+    "are kept for as long as your reflections ({days}), or until you say “delete my transcripts”. "
+    "The file stays in this chat until you delete it here."
 )
 ON_LEAVING = (
     "Once your account is closed, you get nothing more from me. {when} Accounts, calls, promises "

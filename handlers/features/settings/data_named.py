@@ -43,8 +43,9 @@ _ONLY_YOU = {
     "what you find out about an account. If they have a call with the same account, they see at "
     f"most the time of your call. {_WHERE}",
     "figures": "Nobody but you sees your figures, unless you share one.",
-    "transcript": "Nobody but you sees anything of a transcript, except promises that you keep.",
-    "goals": "Nobody but you sees your goals and guesses.",
+    "transcript": "Only you see anything of a transcript, except promises you keep and what you "
+    "share.",
+    "goals": "Only you see your goals and guesses, unless you share them.",
 }
 _TEAM = {
     "promises": "Your colleagues see your promises, with your name. Nobody else does.",
@@ -53,8 +54,8 @@ _TEAM = {
 }
 _KEPT = {
     "file": "Only in part: I keep its figures, and the lines that you keep.",
-    "this": "Not the call: I record nothing, and keep no words of a transcript for longer than "
-    f"half an hour. What you save here is kept: notes, goals, promises, figures. {_WHERE}",
+    "this": "Not the call: I record nothing, and keep a transcript for half an hour at most. "
+    f"What you save here is kept: notes, goals, promises, figures. {_WHERE}",
     "figures": "Yes, for you alone: the figures of a call are kept as long as your reflections.",
     "transcript": "Only in part: I keep its figures, and the lines that you keep. The other words "
     "are gone after half an hour.",
@@ -153,7 +154,7 @@ async def _account(turn: Turn, names: str) -> Account | None:
 
 
 async def delete_what(turn: Turn) -> Card:
-    """Ask what to delete if a request names no data that we know.
+    """If a request names no data that we know, ask what to delete.
 
     If it names an account with calls on file, ask which call is meant.
     """

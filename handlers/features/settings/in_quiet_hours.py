@@ -1,4 +1,4 @@
-"""If the time of a message is in the quiet hours, say when it comes, or that it does not come."""
+"""Say when a message comes if its time is in the quiet hours, or that it does not come."""
 
 from collections.abc import Iterator
 from datetime import date, time, timedelta
@@ -10,7 +10,7 @@ _ANY_DAY, _ZONE = date(2026, 1, 5), "UTC"  # quiet hours are the same on each da
 
 
 def sentences(rhythm: Rhythm, *, leads: bool) -> Iterator[str]:
-    """Say when the agenda, the questions and the team's morning come if their time is quiet.
+    """Say what happens to the agenda, the questions and the team's morning in the quiet hours.
 
     Yield nothing about a time that is not in the quiet hours, or about a message that the person
     has stopped. `leads` is whether the person leads a team, and so gets the team's morning.
@@ -32,9 +32,9 @@ def _said(what: str, clock: time, useful: timedelta, rhythm: Rhythm) -> Iterator
         return
     waits = f"{what} at {clock:%H:%M} is in the quiet hours"
     if until - due < useful:
-        yield f"{waits}, and comes at {until:%H:%M}."
+        yield f"{waits}, so it comes at {until:%H:%M}."
     else:
-        yield f"{waits}, and does not come: {until:%H:%M} is too late for it."
+        yield f"{waits}, and doesn't come: {until:%H:%M} is too late for it."
 
 
 def _since_midnight(clock: time) -> timedelta:

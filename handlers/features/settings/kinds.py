@@ -17,7 +17,7 @@ PUSHED: tuple[Pushed, ...] = (*KINDS, *NOTICES)
 
 FOR_MANAGERS = frozenset({team.KIND.name, team_changed.LED})
 FOR_ADMINS = frozenset({health.NAME, group_trouble.NAME})
-# "taken_back" goes to people, but only to marketers.
+# The audience of "taken_back" is "person", but only people from marketing get it.
 FOR_MARKETERS = frozenset(
     {taken_back.NAME, *(known.name for known in NOTICES if known.audience == "marketing")}
 )
@@ -49,7 +49,7 @@ def for_whom(known: Pushed) -> str:
 
 
 def reaches(known: Pushed, person: Person) -> bool:
-    """Check whether this person may get this kind in their own messages."""
+    """Check whether this person may get this kind in their direct messages."""
     if known.name in FOR_MANAGERS:
         return may_lead(person)
     if known.name in FOR_ADMINS:

@@ -117,7 +117,7 @@ async def sleep(turn: Turn) -> Reply:
     answer = _answer(turn, meeting, account_id=account_id, asleep=True)
     await settling.remember(turn.session, turn.person, answer, own_meeting.rules(turn), turn.now)
     lead = f"No more messages about {title_of(meeting) or 'this series'}."
-    rest = "Its meetings may still be sales calls. They are off your list until you undo this."
+    rest = "Its meetings are off your list of calls until you undo this."
     shown = pressed(turn.text).shown
     below = value_below(meeting, shown, turn.message)
     undo = Button("Undo", WAKE, below, about=title_of(meeting))
@@ -153,10 +153,10 @@ async def _own(turn: Turn) -> SeenMeeting:
 
 
 async def _own_series(turn: Turn) -> SeenMeeting:
-    """Return the button's meeting, or the next one of its series if it is over."""
+    """Return the button's meeting or, if that is over, the next one of its series."""
     meeting = await _referred_to(turn)
     if not meeting.series:
-        raise Refusal("That meeting is no longer one of a series.")
+        raise Refusal("That meeting is no longer part of a series.")
     if meeting.ends_at > turn.now:
         return meeting
     coming = await seen_meetings.between(turn.session, turn.person, since=turn.now)

@@ -97,7 +97,7 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Card:
-    """Show how much data of each kind we keep about the person, how long, and who reads it."""
+    """Show how much data of each kind we keep about the person, for how long, and who reads it."""
     counts = await counting.of_person(turn.session, turn.person)
     policy = await policies.of(turn.session, turn.person.tenant)
     days = turn.retention.with_choices(policy.retain) if policy else turn.retention
@@ -209,7 +209,7 @@ async def ask(turn: Turn) -> Reply:
 
 
 async def _still_open(turn: Turn, one_is: str, many_are: str) -> list[Block]:
-    """Count the promises and calls that the person leaves open.
+    """Say how many promises stay open, and how many calls are cancelled.
 
     `one_is` and `many_are` say what happens to the calls: "was cancelled", "were cancelled".
     """

@@ -1,4 +1,4 @@
-"""Save which address in the calendar is the person's own, after we asked."""
+"""Save which address or mail domain is the person's own, after we asked."""
 
 from handlers.cards import Aside, Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
 from handlers.notices.calendar_connected import FOUND

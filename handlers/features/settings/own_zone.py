@@ -63,7 +63,7 @@ def _offer(turn: Turn, zone: str) -> Card:
     here = turn.person.zone
     now = f"{turn.now.astimezone(ZoneInfo(zone)):%H:%M}"
     if zone == here:
-        lead = f"Your times are in {city(zone)} time already: it is {now}."
+        lead = f"Your times are already in {city(zone)} time: it is {now}."
         return Card(lead, (Paragraph(spans(lead)),))
     lead = f"Your times are in {city(here)} time. In {city(zone)} it is {now} now."
     return Card(lead, (Paragraph(spans(lead)), Buttons((zone_offer.button(zone),))))

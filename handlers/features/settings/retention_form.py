@@ -46,7 +46,7 @@ def days_said(days: int) -> str:
 
 
 def change_said(target: str) -> str:
-    """Say what an entry in the audit log changed, from its target ("reflections 0 730")."""
+    """Put the change in an audit entry into words, from its target ("reflections 0 730")."""
     name, _, numbers = target.partition(" ")
     before, _, after = numbers.partition(" ")
     label = LABELS.get(name, name)
@@ -60,7 +60,7 @@ async def days_of(turn: Turn) -> RetentionDays:
 
 
 async def form(turn: Turn) -> Form:
-    """Return the form, with the present days."""
+    """Return the form, with the current days."""
     days = await days_of(turn)
     inputs = (
         TextInput(each.name, LABELS[each.name], _hint(each.name), str(getattr(days, each.name)))
@@ -106,7 +106,7 @@ def _checked(name: str, typed: str, *allowed: int) -> int:
 
 
 def _problem(name: str, number: int | None) -> str:
-    """Return what is wrong with a number of days, or "" if nothing is. None is no number."""
+    """Return what is wrong with a number of days (None: no number), or "" if nothing is."""
     days, unless = range(LONGEST + 1), ""
     if name == "leavers":
         days = LEAVERS

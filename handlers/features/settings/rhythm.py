@@ -328,7 +328,7 @@ async def unfocus(turn: Turn) -> Reply:
 
 
 async def locked_rhythm(turn: Turn) -> Rhythm:
-    """Return the present rhythm, locked so that another window can't change it meanwhile."""
+    """Return the person's rhythm, locked until the transaction ends."""
     await people.lock(turn.session, turn.person)
     return rhythm_of(turn.person)
 

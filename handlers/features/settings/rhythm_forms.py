@@ -143,7 +143,7 @@ def away_form(first: date, back: date | None, unread: str = "") -> Form:
         "Away",
         (
             Note(spans("Nothing is sent while you are away, and nothing piles up.")),
-            *((Note(spans(f"I can't read “{shortened(unread)}” as days.")),) if unread else ()),
+            *((Note(spans(f"I can't find any days in “{shortened(unread)}”.")),) if unread else ()),
             DateInput("from", "First day away", value=first, required=True),
             DateInput("back", "Back on", value=back, required=True),
         ),
@@ -151,7 +151,7 @@ def away_form(first: date, back: date | None, unread: str = "") -> Form:
 
 
 async def save_away(turn: Turn) -> Reply:
-    """Save the absence. It ends when the working day of the return starts, in the person's zone.
+    """Save the absence. It ends when work starts on the day of return, in the person's zone.
 
     Raises Refusal unless the day of return is after today and after the first day away.
     """
@@ -171,7 +171,7 @@ async def save_away(turn: Turn) -> Reply:
 async def open_focus(turn: Turn) -> Reply:
     """Open the form to choose a focus: an if-then habit to work on in the next calls.
 
-    Raises Refusal if the person has had too few calls with the present focus.
+    Raises Refusal if the person has had too few calls with the current focus.
     """
     left = await calls_left(turn)
     if left:

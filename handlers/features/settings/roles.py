@@ -119,9 +119,9 @@ async def _save_team(turn: Turn, person: Person) -> None:
 async def save(turn: Turn) -> Reply:
     """Save a role and a team, and show the page with that person.
 
-    Raises Refusal for anybody but an admin, if the role or the team is not one of the choices, for
-    making the leader of a team a rep, and for removing the admin role from oneself or from somebody
-    in ADMINS.
+    Raises Refusal for anybody but an admin, for a role or a team that is not one of the choices,
+    for making the leader of a team a rep, and for removing the admin role from oneself or from
+    somebody in ADMINS.
     """
     turn, seen = form_edits.split_fingerprints(turn)
     person = await _person(turn)

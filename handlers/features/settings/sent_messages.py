@@ -46,7 +46,7 @@ SENT = {
     "brief": KindLine("Before calls", "brief {0.brief_minutes} minutes before", True),
     "listen": KindLine("Before calls", "listening line {0.listen_minutes} minutes before", True),
     "reflect": KindLine("After calls", "reflection {0.reflect_minutes} minutes after", True),
-    "transcript_came": KindLine("After calls", "figures once a transcript has come"),
+    "transcript_came": KindLine("After calls", "figures once a transcript has arrived"),
     "transcript_trouble": KindLine("After calls", "trouble with transcripts"),
     "help_asked": KindLine("Team", "colleagues' requests for help"),
     "help_answered": KindLine("Team", "advice from colleagues"),
@@ -78,7 +78,7 @@ SENT = {
 
 
 def lines(person: Person, rhythm: Rhythm) -> Iterator[Block]:
-    """Say what is sent, with a line for each group, and what is off. Add a menu of all kinds."""
+    """Say what is sent, with a line for each group, and what is off. Add the menu."""
     listed = _listed(person, rhythm)
     for group in get_args(Group):
         words = [
@@ -104,7 +104,7 @@ def _words(known: Pushed, rhythm: Rhythm) -> str:
 
 
 def menu(person: Person, rhythm: Rhythm) -> QuickForm:
-    """Return the menu of the kinds of messages that can reach the person."""
+    """Return the menu of the kinds of messages that can reach the person or are off."""
     options = tuple(
         Option(one.name, _titled(one.label) + (" (off)" if one.name in rhythm.muted else ""))
         for one in _listed(person, rhythm)
@@ -114,7 +114,7 @@ def menu(person: Person, rhythm: Rhythm) -> QuickForm:
 
 
 def one(known: Pushed, rhythm: Rhythm, *more: Block) -> Card:
-    """Say when a kind of message comes, with buttons to stop it or turn it on, and change its time.
+    """Describe a kind of message, with buttons to stop it or turn it on, and to change its time.
 
     `more` are blocks to show above the buttons.
     """
@@ -129,7 +129,7 @@ def one(known: Pushed, rhythm: Rhythm, *more: Block) -> Card:
         Button("Back", "rhythm.show"),
     ]
     when = f"{sent.group}: {_words(known, rhythm)}."
-    said = f"Off. If you turn it on again, it is sent as before. {when}" if is_off else when
+    said = f"Off. If you turn it on again, I'll send it as before. {when}" if is_off else when
     return Card(lead, (Heading(lead), Paragraph(spans(said)), *more, Buttons(tuple(buttons))))
 
 

@@ -31,7 +31,7 @@ NOT_SET_UP = (
     "Transcripts don't arrive automatically here: your admin has not set that up. Drop a "
     "transcript here, or paste it, and I'll measure it."
 )
-STOPPED = "Off: nothing more is read. You keep the figures that you have."
+STOPPED = "Off. I won't fetch any more transcripts. You keep the figures that you have."
 COLLEAGUES = (
     "If a colleague sent the invitation, Teams has the transcript under their name: it comes once "
     "they have turned this on too."
@@ -55,7 +55,7 @@ def offer(turn: Turn) -> tuple[Button, ...]:
 
 
 async def card(turn: Turn, *first: str) -> Card:
-    """Return the card of transcripts, with the sentences in `first` above it."""
+    """Return the transcripts card, with the sentences in `first` below its heading."""
     offered = _offered(turn)
     given = {one.kind: one for one in await transcript_sources.consents(turn.session, turn.person)}
     blocks: list[Block] = [Heading(LEAD), *(Paragraph(spans(Strong(one))) for one in first)]
@@ -64,7 +64,7 @@ async def card(turn: Turn, *first: str) -> Card:
         return Card(LEAD, (*blocks, Paragraph(spans(NOT_SET_UP))))
     missing = [kind for kind in offered if kind not in given]
     if missing and not given:
-        off = f"Off. If you turn it on, {WHAT} Only you see your figures."
+        off = f"Off. When it is on, {WHAT} Only you see your figures."
         blocks.append(Paragraph(spans(off)))
     buttons = [
         Button(f"Turn on for {NAMES[kind]}", ON, kind, "default" if given else "primary")
@@ -104,7 +104,7 @@ async def turn_on(turn: Turn) -> Reply:
             raise Refusal(NOT_SET_UP)
         url = await turn.transcript_sources.link_for(turn.session, turn.person, turn.now)
         lead = "Sign in with Google"
-        once = "The link is for you alone. It works once, for ten minutes."
+        once = "The link is for you alone. It works once, within ten minutes."
         said = (Paragraph(spans(link(lead, url))), Note(spans(f"{WHAT} {once}")))
         return Aside(Card(lead, said))
     await transcript_sources.give(turn.session, turn.person, kind, turn.now)

@@ -23,7 +23,7 @@ from handlers.views import promise_cards
 from storage import accounts, asks, commitments, reflections, teams
 from storage.tables import Account
 
-SHOWN = 5  # at most this many shared reflections, and this many lines that were passed on
+SHOWN = 5  # at most this many shared reflections, lines passed on, and open promises
 QUOTED = 80  # characters of a note
 ONLY_YOU = (
     "The notes that you type are yours alone, and so are your notes in a reflection until you "
@@ -42,7 +42,7 @@ READERS = (
 
 
 async def card(turn: Turn, asked: DataQuestion, end: Note, buttons: Buttons) -> Card:
-    """Return the card that says which notes of the person others read."""
+    """Return the card that says which of the person's notes others can read."""
     lead = ONLY_YOU if asked.asks == "who" else f"I can't tell who has read what. {ONLY_YOU}"
     listed = await _listed(turn, None)
     return Card(lead, (Paragraph(spans(lead)), *(listed or _nothing(NOTHING)), end, buttons))
@@ -69,7 +69,7 @@ def _nothing(said: str) -> list[Block]:
 
 
 async def _listed(turn: Turn, account: Account | None) -> list[Block]:
-    """List what the person shares and passed on, about one account or about all."""
+    """List what the person has shared and passed on, about one account or about all."""
     shared, passed = await _shared(turn, account), await _passed_on(turn, account)
     blocks: list[Block] = []
     if shared:

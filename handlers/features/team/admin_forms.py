@@ -36,7 +36,8 @@ ONE_TEAM = "A person can be in only one team. Whoever is in another team moves t
 WHAT_IS_SEEN = (
     "Whoever leads a team sees reflections that its people share or have shared already, coming "
     "calls that they open, and promises, which every colleague may read. If five people or more "
-    "are in the team, there are figures about all of them together. Everybody in the team is told."
+    "are in the team, there are figures about all of them together. Everybody in the team is told "
+    "this."
 )
 
 

@@ -108,7 +108,7 @@ async def open_form(turn: Turn) -> Reply:
 
 
 def _label(person: Person, manager: Person | None) -> str:
-    return f"{person.name}, leads your team" if manager and person.id == manager.id else person.name
+    return f"{person.name}, your manager" if manager and person.id == manager.id else person.name
 
 
 def _inputs(question: str, *, shows_goal: bool) -> tuple[FormBlock | Input, ...]:
@@ -183,7 +183,7 @@ def _delivery(turn: Turn, helper: Person, call: Call) -> str:
     if open_at >= call.starts_at:
         said = f"{who} {until}, which is after the call begins. Ask somebody else."
         raise Refusal(said, field="helper")
-    return f"{who} {until}, and gets your question then."
+    return f"{who} {until}, and will get your question then."
 
 
 def _refuse_if_begun(turn: Turn, call: Call) -> None:

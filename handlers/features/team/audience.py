@@ -44,8 +44,8 @@ async def chosen(turn: Turn, choice: str) -> Audience:
     """Return the people who belong to the chosen audience now.
 
     Raises Refusal if there is nobody, or if the choice is no longer valid, as for a deleted team.
-    But if the choice is people who have not begun, and everybody has begun, return an audience
-    without people, because a refusal would tell the admin so.
+    For people who have not begun, return an audience even if it is empty, because a refusal would
+    tell the admin that everybody has begun.
     """
     session, tenant = turn.session, turn.person.tenant
     kind, _, id_ = choice.partition(":")

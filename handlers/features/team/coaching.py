@@ -116,7 +116,8 @@ async def take(turn: Turn) -> Reply:
         row.accepted_at, row.declined_at = turn.now, None
         await tell.tell(turn.session, [manager], focus_taken.NAME, row.id, turn.now)
     return _said(
-        f"Your focus: {focus.plan}. Your listening lines repeat it. I'll let {_name(manager)} know."
+        f"Your focus: {focus.plan}. Your listening lines will repeat it. "
+        f"I'll let {_name(manager)} know."
     )
 
 

@@ -156,7 +156,7 @@ async def ask_reset(turn: Turn) -> Reply:
     """Ask whether to go back to Attune's own defaults."""
     access.admins_only(turn)
     lead = "Go back to Attune's own defaults?"
-    said = "Everybody gets them, except where people have chosen something else for themselves."
+    said = "Everybody will get them, except where people have chosen something else for themselves."
     buttons = (Button("Go back to them", RESET), Button("Keep ours", SHOW))
     return Card(lead, (Paragraph(spans(Strong(lead))), Paragraph(spans(said)), Buttons(buttons)))
 

@@ -1,11 +1,11 @@
-"""Make the people in a team follow the members of a group in the directory or the CRM.
+"""Make the people in a team match the members of a group in the directory or the CRM.
 
 Somebody who is in another team stays in that team, so that no directory moves a person from one
 manager to another. If a group can't be read, is gone or is empty, the team does not change.
 
 A CRM names people by their email addresses. We do not know everybody's address. Somebody whose
 address we do not know stays in the team. If nobody leads the team, and the CRM says who leads the
-people, that person becomes the team's manager.
+people, that person can become the team's manager.
 """
 
 from collections.abc import Sequence

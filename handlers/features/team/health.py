@@ -31,7 +31,7 @@ NOTHING = "Nothing is failing."
 WATCHED = (
     "Attune looks at calendars, transcripts, channels, feeds, the groups that teams follow, "
     "playbooks, the CRM, public sources, the language model, keys and whether people can be "
-    "reached. Admins are told once when something fails, and once when it is over."
+    "reached. Admins are told once when something keeps failing, and once when it is over."
 )
 READ_AGAIN = {"calendars", "transcripts"}  # what *Check again* reads
 AGAIN = (

@@ -64,4 +64,6 @@ async def taken(turn: Turn, row: MeasuredCall) -> str:
     if focus is None:
         raise Refusal("That focus is no longer in the playbook. /rhythm has the others.")
     await rhythm_forms.set_focus(turn, focus)
-    return f"Your focus: {focus.plan}. Your listening lines repeat it. To change it, use /rhythm."
+    return (
+        f"Your focus: {focus.plan}. Your listening lines will repeat it. To change it, use /rhythm."
+    )

@@ -108,7 +108,7 @@ async def test_it_is_turned_on_and_off_in_chat(meet: Desk) -> None:
     (given,) = await consents(meet)
     assert (given.kind, given.given_at, given.secret) == ("microsoft", NOW, "")
     assert list(talk.buttons) == ["Turn on for Google Meet", "Turn off"]
-    assert "Off: nothing more is read" in await talk.presses("Turn off")
+    assert "Off. I won't fetch any more transcripts." in await talk.presses("Turn off")
     assert await consents(meet) == []
 
 
