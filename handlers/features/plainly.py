@@ -32,6 +32,8 @@ from handlers.rhythm_settings import DAY, day_of, order_of, rhythm_of, working_d
 from handlers.times import format_short
 from handlers.times.absences import absence
 from handlers.times.due import due
+from handlers.times.vocabulary import COURTESY
+from handlers.times.words import plain
 from handlers.typed.line_kinds import is_kept
 from handlers.views import first_message, shared_call, team_words
 
@@ -201,7 +203,7 @@ async def planned(turn: Turn) -> Reply:
     is that of a person on file, say who that is. If the name is unknown, ask whether it is a new
     account, or offer to keep the words. Without words, answer like /prep without words.
     """
-    words = turn.text.strip(ENDS)
+    words = _without_please(turn.text.strip(ENDS))
     if not words:
         return await prep.prep(replace(turn, text=""))
     if report := await changed(turn, words):
@@ -218,6 +220,11 @@ async def planned(turn: Turn) -> Reply:
     lead = f"I don't know an account called “{shortened(words, 60)}”. Is it a new one?"
     plan = Button("Plan a call", "call.add", words if len(words) <= which_account.MAX_NAME else "")
     return Card(lead, (Paragraph(spans(lead)), Buttons((plan,))))
+
+
+def _without_please(words: str) -> str:
+    before, _, last = words.rpartition(" ")
+    return before.rstrip(ENDS) if plain(last) in COURTESY else words
 
 
 async def _of_named_call(turn: Turn, words: str) -> Reply | None:

@@ -9,6 +9,7 @@ US = "attune"  # the bot's name in lower case
 MARKS = "*_~`"  # bold, italics, strikethrough and code, as people type them
 ENDS = ":,;.!?…–—-"
 JOINTS = ":,-–—"  # may stand between a command and the words after it
+SAID = 4  # as many words after "ok" say something of their own
 BEFORE = 4  # look for a command in the first words only: "Hi @Attune, please prep …"
 
 
@@ -38,7 +39,9 @@ def understood(
         if not rest or not (word in courtesies or _is_us(first)):
             break
         left = rest
-    return found
+    name, rest = found
+    # "Ok. I owe Northwind the plan": the words after it matter more than the "ok".
+    return ("", rest) if name == "ok" and len(rest.split()) >= SAID else found
 
 
 def _in_plain_words(

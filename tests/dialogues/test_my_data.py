@@ -305,7 +305,9 @@ async def test_an_admin_sets_retention_and_figures_and_sees_who_did_what(office:
     await tomas.presses("Change how long")
     await tomas.fills(reflections="soon")
     await tomas.submits()
-    assert tomas.problems == {"reflections": "Type a number of days from 0 to 3650."}
+    assert tomas.problems == {
+        "reflections": "Type a number of days from 7 to 3650, or 0 for no limit."
+    }
     await tomas.fills(reflections="365")
     await tomas.submits()
     tomas.sees("Reflections, goals, guesses and figures: from 730 days to 365 days.", "night: 0.")

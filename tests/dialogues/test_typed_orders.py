@@ -208,3 +208,27 @@ async def test_promises_of_a_time_are_the_open_promises(office: Office) -> None:
     lena.sees("Open promises", "Pricing for 40 seats", "One pager")
     await lena.types("done with the pricing for Northwind")
     lena.sees("Done: Pricing for 40 seats (to Northwind).")
+
+
+async def test_what_follows_an_ok_is_not_lost(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("ok. i owe northwind the rollout plan fri")
+    lena.sees_nothing_of("All right.")
+    await lena.types("ok thanks")
+    lena.sees_nothing_of("I didn't get that.")
+
+
+async def test_a_brief_is_asked_for_politely(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for typed in ("prep me for northwind", "brief for northwind pls"):
+        await lena.types(typed)
+        lena.sees("Tomorrow 14:30.", "Open with:")
+
+
+async def test_the_form_that_moves_a_call_says_which_call_it_is(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await opens(office, "reschedule northwind to thursday 14:00")
+    lena.sees("Northwind, planned for Wednesday 25 November 14:30")

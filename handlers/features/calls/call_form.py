@@ -74,11 +74,13 @@ async def _form(turn: Turn, call: Call, account: Account, entered: TypedChange) 
     coming = (await accounts.attendees(turn.session, [call.id])).get(call.id, ())
     minutes = (call.ends_at - call.starts_at) // timedelta(minutes=1)
     shared = shared_call.before(await shared_call.others(turn.session, turn.person, call))
+    # If a new time was typed, the form must still say which call it is.
+    before = f", planned for {planned_time(turn, call)}" if entered.to else ""
     return Form(
         "call",
         "Change a call",
         (
-            Paragraph(spans(shortened(account.name))),
+            Paragraph(spans(f"{shortened(account.name)}{before}")),
             *(Note(spans(typed(note))) for note in (shared, entered.note) if note),
             TextInput(
                 "when",

@@ -1,5 +1,7 @@
 """/prep: plan or find a call, and show its brief."""
 
+from dataclasses import replace
+
 from handlers import limits
 from handlers.cards import Reply
 from handlers.coaching.step_topic import NEXT_CALL
@@ -46,6 +48,9 @@ async def prep(turn: Turn) -> Reply:
 
     Without words, show the next call.
     """
+    for lead in ("me for ", "me on "):  # "prep me for Northwind tomorrow 3pm"
+        if turn.text.lower().startswith(lead):
+            turn = replace(turn, text=turn.text[len(lead) :])
     if not turn.text.strip():
         return await prep_answer.next_call(turn)
     begun, ahead = await which_account.with_next_call_at_start(turn, turn.text)
