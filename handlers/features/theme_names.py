@@ -53,7 +53,7 @@ async def use(turn: Turn) -> Reply:
 
 
 async def refuse(turn: Turn) -> Reply:
-    """Forget a proposed name, and ask for no other one."""
+    """Forget a proposed name, and don't ask for another."""
     return await _settled(turn, "refused")
 
 

@@ -51,7 +51,7 @@ async def test_a_member_is_told_once_who_leads_and_what_is_seen(office: Office) 
     assert "team changed" in await acts(office)
     await office.lena.presses("What Tomas sees")
     office.lena.sees(
-        "You're in DACH.", "Your coming calls, with account and time: no, until you open them."
+        "You're in DACH.", "Your coming calls, with account and time: not until you open them."
     )
 
 

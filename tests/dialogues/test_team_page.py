@@ -153,10 +153,10 @@ async def test_what_is_said_twice_is_told_once(office: Office) -> None:
     await office.delivers()
     before = len(lena.messages)
     await tomas.presses("Thank")  # on the card from before
-    tomas.sees("You said that before.")
+    tomas.sees("You've already said that.")
     for _ in range(2):
         await tomas.answers_in_message("Comment", comment="Well asked.")
-    tomas.sees("You said that before.")
+    tomas.sees("You've already said that.")
     await office.delivers()
     assert len(lena.messages) == before + 1
     await tomas.forces_in_message("Comment", comment="  ")
@@ -275,7 +275,7 @@ async def test_a_rep_sees_who_leads_the_team_and_what_is_shared(office: Office) 
     lena.sees(
         "You're in DACH. Tomas Keller leads DACH.",
         "What Tomas sees",
-        "Your coming calls, with account and time: no, until you open them.",
+        "Your coming calls, with account and time: not until you open them.",
         "Shared reflection: Northwind, Monday 23 November.",
     )
     await lena.presses("Look at it")

@@ -18,7 +18,7 @@ from storage import audit, people, plan_changes, teams
 from storage.choices import LEFT, TeamChange
 from storage.tables import Person, Team
 
-MORNINGS = timedelta(days=90)  # rewrite morning messages of this age at most
+MORNINGS = timedelta(days=90)  # rewrite morning messages up to this age
 
 
 def noted(
@@ -104,8 +104,8 @@ async def set_manager(
 ) -> bool:
     """Set the manager of a team. None means nobody. Return False if nothing changes.
 
-    A rep who leads a team gets the role manager. A manager who leads no team any more is a rep
-    again.
+    A rep who is to lead a team becomes a manager. A manager who no longer leads any team becomes a
+    rep again.
     """
     if team.manager_id == (manager.id if manager else None):
         return False
@@ -146,7 +146,7 @@ async def delete(
 async def _leads_no_more(
     session: AsyncSession, tenant: str, manager_id: int | None, now: datetime, *, by: int | None
 ) -> None:
-    """If a manager leads no team any more, make the person a rep again. Other roles stay."""
+    """If a manager no longer leads any team, make the person a rep again. Other roles stay."""
     found = await people.by_id(session, tenant, manager_id) if manager_id else None
     if found is None:
         return

@@ -93,7 +93,7 @@ async def asked(turn: Turn) -> Card | None:
 
 
 async def card(turn: Turn, *first: str) -> Card:
-    """Return the card of the person's team, with the sentences in `first` below its heading."""
+    """Return the card that `show` shows, with the sentences in `first` below its heading."""
     person = turn.person
     team, led = (
         await teams.of_person(turn.session, person),
@@ -140,7 +140,7 @@ async def _seen(turn: Turn, manager: Person) -> tuple[Text, ...]:
         spans(typed(NEAR.format(name=name))),
         spans("Reflections that you share or have shared."),
         spans("Your promises to customers, which every colleague sees."),
-        spans("Figures of the team, if five people or more are in it."),
+        spans("The team's figures, if five people or more are in it."),
         spans(typed(f"What you send to {name}.")),
     )
 
@@ -152,7 +152,7 @@ async def _calls_seen(turn: Turn) -> str:
     apart = sum(rights.is_open(one.seat, person) != is_open for one in ahead)
     if is_open:
         return f"yes, except {apart} that you keep to yourself" if apart else "yes"
-    return f"only {apart} that you opened" if apart else "no, until you open them"
+    return f"only {apart} that you opened" if apart else "not until you open them"
 
 
 async def _as_manager(turn: Turn, team: Team) -> Text:

@@ -1,4 +1,4 @@
-"""Find the people whose names an admin typed, for workspaces with too many people for a list."""
+"""Find the people whose names were typed, for workspaces with too many people for a list."""
 
 from collections.abc import Iterable, Sequence
 

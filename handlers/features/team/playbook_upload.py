@@ -1,7 +1,7 @@
 """Check and save a playbook that an admin drops: a .zip with YAML files, or one YAML file.
 
-A single file makes a new playbook: the playbook that was uploaded last, or else Attune's own, with
-this file in place of the old one.
+A single file makes a new playbook: the one that was uploaded last, or else the one shipped with
+Attune, with this file in place of the old one.
 """
 
 import asyncio
@@ -32,7 +32,7 @@ def register(registry: Registry) -> None:
 
 @dataclass(frozen=True)
 class Base:
-    """The uploaded playbook whose other files we use. By default, we use Attune's own files."""
+    """The playbook that supplies the files that were not dropped. By default, the shipped one."""
 
     id: int | None = None
     name: str = ""

@@ -13,7 +13,7 @@ from storage.tables import Reflection
 
 EMPTY = "Write a line first."
 TOLD = "Sent. Only {} sees it."
-SAID = "You said that before."
+SAID = "You've already said that."
 
 
 def register(registry: Registry) -> None:

@@ -23,7 +23,7 @@ from storage import roll_out
 
 SHOW, WRITE = "rollout.show", "write.open"  # `writing` handles the second
 LEAD = "Roll-out"
-COUNTS = "Counts only. A group of fewer than five people is not counted, so that nobody is named."
+COUNTS = "Counts only. A group of fewer than five people is not counted, so that nobody stands out."
 BEGINS = "People are on file once they have written to me, or I have been installed for them."
 BUTTONS = (
     Button("Write to people", WRITE),

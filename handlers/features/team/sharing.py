@@ -23,7 +23,7 @@ LISTED = 100  # people in the form; in a larger workspace the name is typed
 MOST = 8  # figures that a person shares at a time; each has a button
 VIEWER = "viewer"
 WITH_WHOM = "With whom?"
-TOO_MANY = "You share eight figures already. Take one back first."
+TOO_MANY = "You're already sharing eight figures. Take one back first."
 NOT_SHARING = "You aren't sharing that figure."
 ONLY_THIS = (
     "They see only this figure, as it is when they look. Sharing ends by itself, and you can take "

@@ -43,7 +43,7 @@ from storage.spelling import comparable
 from storage.tables import Team
 
 LISTED = 100  # entries in a list; if there are this many groups, the admin types the name
-SAID = 10  # how many teams with groups a form names
+SAID = 10  # a form names the groups of at most this many teams
 SHOWN = 70  # characters of a group's name
 TEAM, CHOSEN = "team", "group"
 NOT_HERE = "Attune can't read groups here. Admins choose who is in a team."

@@ -31,8 +31,8 @@ OPEN, SEND, CHANGE, DROP = roll_out.WRITE, "write.send", "write.change", "write.
 TEXT = "line"  # the id of the input; `handlers.limits` says how long the text may be
 PART = 500  # after adding this many rows, we let other tasks run
 GONE = "That message is not on file any more. “write to people” starts a new one."
-SENT = "That message was sent already. “write to people” starts a new one."
-HINT = "People get it word for word, with your name. You see it first."
+SENT = "That message has already been sent. “write to people” starts a new one."
+HINT = "People get it word for word, with your name. You'll see it first."
 WHEN = (
     "People who are in their quiet hours get it when those end. People who have stopped messages "
     "from admins don't get it."
@@ -90,7 +90,7 @@ async def preview(turn: Turn) -> Reply:
 
 
 async def send(turn: Turn) -> Reply:
-    """Send the message to those in the chosen audience now. A second press sends nothing."""
+    """Send the message to whoever is in the chosen audience now. A second press sends nothing."""
     message = await _unsent(turn)
     to = await audience.chosen(turn, message.time)
     message.starts_at = turn.now
@@ -128,7 +128,7 @@ async def drop(turn: Turn) -> Reply:
 
 
 async def _unsent(turn: Turn) -> Draft:
-    """Return the button's message, locked. Raises Refusal if it is gone or was sent already."""
+    """Return the button's message, locked. Raises Refusal if it is gone or already sent."""
     access.admins_only(turn)
     found = await admin_messages.own(turn.session, turn.person, access.row_id(turn.text))
     if found is None or not found.goal:
