@@ -74,6 +74,7 @@ def register(registry: Registry) -> None:
     registry.intent("list", calls.list_card)
     registry.intent("undo", undo)
     registry.intent("cancel", cancel)
+    registry.intent("confirmed", confirmed)
     registry.intent("leave", leave)
     registry.intent("move", move)
     registry.intent("planned", planned)
@@ -151,6 +152,11 @@ async def cancel(turn: Turn) -> Reply:
     if found.calls:
         return cancelling.which(turn, found.calls, note)
     return await call_words.listed(turn, words, found)
+
+
+async def confirmed(turn: Turn) -> Reply:
+    """Cancel the call that the last question was about. Without one, answer like "cancel"."""
+    return await cancelling.confirmed(turn) or await cancel(turn)
 
 
 async def leave(turn: Turn) -> Reply:

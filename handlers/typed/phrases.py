@@ -92,8 +92,9 @@ INTENTS = {
         begins="how do i cancel\nhow can i cancel\nhow to cancel\ncancel my call with\n"
         "cancel the call with\ncancel call with\ncancel my meeting with\n"
         "cancel the meeting with\ncancel my next call with\ncancel my call\ncancel the call\n"
-        "yes cancel\nyes please cancel\ncancel"
+        "cancel"
     ),
+    "confirmed": Phrases(begins="yes cancel\nyes please cancel"),
     "leave": Phrases(
         begins="leave\nleave my call with\nleave the call with\nleave call with\n"
         "leave the meeting with\nleave my meeting with"

@@ -245,7 +245,7 @@ async def test_a_typed_yes_cancels_the_call_and_a_no_leaves_it(office: Office) -
         await lena.types("cancel northwind")
         await lena.types(no)
         lena.sees("The call stays as it is.")
-    for yes, name in (("yes cancel it", "Northwind"), ("yes", "Alder and Finch")):
+    for yes, name in (("yes cancel", "Northwind"), ("yes", "Alder and Finch")):
         await lena.types(f"cancel {name}")
         await lena.types(yes)
         lena.sees(f"Cancelled: {name}", "Undo")

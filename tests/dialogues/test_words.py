@@ -261,6 +261,7 @@ MEANT = {
     "day": "what's next?; what do i have today?; who is coming tomorrow?; when is my next call?; "
     "what's on tomorrow?; whats my next call; my deals; whats overdue",
     "cancel": "cancel my call with Northwind; cancel; how do i cancel a call?",
+    "confirmed": "yes cancel it; yes cancel",
     "move": "move northwind to friday 3pm; reschedule Northwind; push Northwind by an hour; "
     "Postpone the call with Northwind; move my meeting with Northwind to Friday",
     "undo": "undo; Undo that!",
