@@ -1,7 +1,7 @@
 """Query drafts: words that people typed, kept while Attune's question about them is open."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete
 from sqlmodel import col, select
@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import Draft, Person
 
+ANSWERED_WITHIN = timedelta(minutes=10)  # for this long, a typed "yes" or "no" answers an offer
 OFFER = "offer to keep a line:"  # `Draft.time` begins like this if the draft is such an offer
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
@@ -16,7 +15,6 @@ from storage.choices import PLANNED
 from storage.drafts import Offer
 from storage.own_calls import Seated
 
-OPEN = timedelta(minutes=10)  # for this long, typed words answer the question
 IT = ("it", "that", "this", "the call", "this call", "that call", "my call")
 PICK = "call.pick_cancel"
 KEPT = "The call stays as it is."
@@ -60,7 +58,7 @@ def is_offer(offered: Offer) -> bool:
 
 async def confirmed(turn: Turn) -> Reply | None:
     """Cancel the call that the last question was about. Return None if no question is open."""
-    offered = await drafts.offered(turn.session, turn.person, turn.now - OPEN)
+    offered = await drafts.offered(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
     return await answered(turn, offered, yes=True) if offered and is_offer(offered) else None
 
 

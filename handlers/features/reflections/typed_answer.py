@@ -21,7 +21,6 @@ from storage.own_calls import Seated
 
 OFFERED = 4
 SHORTLY = timedelta(hours=12)  # a bare "no" counts only for a call that began at most this long ago
-OFFER_OPEN = timedelta(minutes=10)  # for this long, "yes" and "no" answer an offer to keep a line
 _TAPS: Mapping[PromptAnswer, str] = {
     "missed": MISSED,
     "good": "yes",
@@ -44,7 +43,7 @@ async def answer(turn: Turn) -> Reply | None:
     if turn.place is not None:
         return None
     said = prompt_answer(turn.text)
-    offered = await drafts.offered(turn.session, turn.person, turn.now - OFFER_OPEN)
+    offered = await drafts.offered(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
     if said is None:
         await _close(turn, offered)
         return None
@@ -69,7 +68,7 @@ async def keep_offered(turn: Turn) -> Reply | None:
 
     Return None if no offer is open.
     """
-    offered = await drafts.offered(turn.session, turn.person, turn.now - OFFER_OPEN)
+    offered = await drafts.offered(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
     if offered is None:
         return None
     # "Keep it" after "Shall I cancel your call?" means that the call stays.
