@@ -62,6 +62,7 @@ async def opened(
     await page.goto(url)
     screen = Screen(page, wrong)
     await expect(screen.title).to_have_text("Attune")
+    await expect(page.locator("body")).not_to_have_attribute("inert", "")
     yield screen
     await context.close()
     assert wrong == []

@@ -67,7 +67,6 @@ async def test_the_fullest_has_every_part(briefs: dict[str, Page]) -> None:
         "Jana Novak, head of dispatch: The drivers had switched it off by week two.",
         "Irina Sokol, dispatcher, for the first time",
         "The next step was their idea: Talk to two dispatchers before anything else.",
-        "Priya Nair (marketing) answered you: “Three depots let drivers plan the pilot.”",
         "We owe: Pricing for 40 seats",
         "They owe: Names of two dispatchers (due today)",
         "Goal: Hear a dispatcher describe a bad evening",
@@ -79,6 +78,9 @@ async def test_the_fullest_has_every_part(briefs: dict[str, Page]) -> None:
         assert part in fullest.text
     earlier = briefs["Lena Brandt: Northwind, Monday, pushed=True"]
     assert "you learned: “It was the drivers who stopped it, not IT.”" in earlier.text
+    answer = "Priya Nair answered “Everyone shows us the map…”: “Three depots"
+    assert answer in earlier.text
+    assert "Three depots" not in fullest.text, "the first brief after the answer had it"
 
 
 async def test_nothing_is_said_twice(briefs: dict[str, Page]) -> None:

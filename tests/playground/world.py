@@ -52,7 +52,7 @@ YES_NO = (Option("yes", "Yes"), Option("partly", "Partly"), Option("no", "No"))
 
 @dataclass(frozen=True)
 class Due:
-    """A message to push to a person at a time."""
+    """A message to push to a person or a channel at a time."""
 
     at: datetime
     who: str
@@ -122,8 +122,9 @@ class World:
             await self.push(due.who, due.card, self.delivered)
 
     async def push(self, who: str, card: Card, bundle: int) -> None:
-        """Send a card, as the delivery loop does."""
-        await self.messenger.send(Recipient(demo.TENANT, who), card, bundle)
+        """Send a card to a person or a channel, as the delivery loop does."""
+        to = Recipient(demo.TENANT, who, channel=who.startswith("#"))
+        await self.messenger.send(to, card, bundle)
 
     async def next_event(self, now: datetime) -> datetime | None:
         """When the next thing is due."""

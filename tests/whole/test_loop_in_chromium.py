@@ -86,7 +86,7 @@ async def passes_on(screen: Screen, name: str) -> None:
     await expect(screen.dialog.get_by_label("Without names")).to_be_checked()
     await screen.dialog.get_by_role("button", name="Pass it on").click()
     read = screen.cards.filter(has_text="can read this, without names")
-    await expect(read).to_contain_text("Notes: only you.")
+    await expect(read).to_contain_text("Only you can read it.")
     await picture(screen, f"loop-{name}-7-passed-on")
 
 

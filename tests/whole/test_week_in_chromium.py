@@ -47,6 +47,7 @@ async def prepares(screen: Screen, name: str) -> None:
     await agenda.get_by_role("button", name="Brief: Northwind").click()
     brief = screen.cards.last
     await expect(brief).to_contain_text("The drivers had switched it off by week two")
+    await expect(brief.get_by_text("Open with:")).to_be_in_viewport()
     await expect(brief).not_to_contain_text("discovery call")  # they have met before
     await brief.get_by_role("button", name="Write your goal and guesses").click()
     await screen.dialog.get_by_label("What will you know or have agreed").fill("Who decides")
@@ -104,7 +105,9 @@ async def reflects(screen: Screen, name: str) -> None:
     await picture(screen, f"{name}-7-filled")
     await screen.dialog.get_by_role("button", name="Save").click()
     await expect(screen.dialog).to_be_hidden()
-    await expect(saved).to_contain_text("Notes: only you. Promises: your colleagues.")
+    await expect(saved).to_contain_text(
+        "Only you can read it. Your colleagues can read the promises."
+    )
     await expect(saved).to_contain_text("A visit at the depot, by Thursday")
     await expect(saved).to_contain_text("Next: Send the ROI deck.")
     await expect(saved).to_contain_text("3 accounts in 60 days")

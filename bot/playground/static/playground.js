@@ -22,6 +22,7 @@ const ABOUT = {
   home: "Upcoming calls, what is open, and your settings",
 };
 const HOME = "home";
+const NARROW = matchMedia("(max-width: 760px)");
 const page = { who: "", place: "attune", people: [], places: [], shortcuts: [], posts: {}, seen: {} };
 let stream = null;
 let loads = 0; // counted, so that a late response is not shown in another place
@@ -47,10 +48,12 @@ function showStatus(sentence, go = null) {
 
 const announce = (words) => { $("heard").textContent = words; };
 
-function unread(who, place) {
+function unreadIds(who, place) {
   const seen = page.seen[who]?.[place] ?? 0;
-  return (page.posts[who]?.[place] ?? []).filter((id) => id > seen).length;
+  return (page.posts[who]?.[place] ?? []).filter((id) => id > seen);
 }
+
+const unread = (who, place) => unreadIds(who, place).length;
 
 function markSeen() {
   const ids = page.posts[page.who]?.[page.place] ?? [];
@@ -100,9 +103,19 @@ async function load() {
   if (place !== HOME) messages.put(shown.posts, who, onMessage());
   else if (answered === answers) home.draw(shown.html);
   welcome();
+  const unreadHere = unreadIds(who, place);
   markSeen();
   if (fresh && place === HOME) $("scroll").scrollTop = 0;
-  else if (fresh) messages.toEnd();
+  else if (fresh) scrollToBegin(unreadHere.find(messages.has));
+}
+
+// Scrolls to the first unread message, or else to the end: of the messages, or of a welcome that
+// fits in the window. Of a taller one, the beginning is shown.
+function scrollToBegin(firstUnread) {
+  const panel = $("welcome");
+  messages.toEnd();
+  if (firstUnread) messages.reveal(firstUnread);
+  else if (panel.offsetHeight > $("scroll").clientHeight) panel.scrollIntoView({ block: "start" });
 }
 
 function clear() {
@@ -110,7 +123,8 @@ function clear() {
   loaded = "";
   $("title").textContent = { attune: "Attune", home: "Home" }[place] ?? place;
   $("about").textContent = ABOUT[place];
-  $("words").placeholder = postsTo() === "attune" ? "Write to Attune, or type / for commands" : `Write in ${place}, or type / for commands`;
+  const whereTo = postsTo() === "attune" ? "Write to Attune" : `Write in ${place}`;
+  $("words").placeholder = NARROW.matches ? whereTo : `${whereTo}, or type / for commands`;
   $("older").hidden = true;
   messages.clear();
   announce(""); // the last announcement may be for somebody else
@@ -164,7 +178,7 @@ function place(post, isNew) {
 function connect() {
   stream?.close();
   stream = listen(page.who, {
-    reload: () => load().catch(failed),
+    reload: () => load().catch(failed).then(letIn),
     deleted: () => { clear(); load().catch(failed); },
     post: (event) => { arrived(event); refreshClock(); },
     clock: refreshClock,
@@ -176,6 +190,9 @@ function connect() {
 
 const refreshClock = () => get("clock", { who: page.who }).then(setClock, () => {});
 const failed = (error) => showStatus(error.message);
+
+// Nothing can be pressed or typed until the page knows who the visitor is, and shows something.
+const letIn = () => { document.body.inert = false; };
 
 // Shows the result of an action: messages, a form to fill in, or problems.
 async function showResult(outcome, where) {
@@ -293,8 +310,26 @@ async function submitQuick(what, form) {
   return { opened: Boolean(outcome.form) };
 }
 
+// Scrolls to the first message here that is newer than `before`. Returns the ids of all of them.
+function revealNew(where, before) {
+  const fresh = (page.posts[page.who]?.[where] ?? []).filter((id) => id > before);
+  if (fresh.length) messages.reveal(fresh[0]);
+  return fresh;
+}
+
+// A channel is only opened on request: the next line, meant for Attune, would be read by colleagues.
+function toChannel(place, before) {
+  const open = async () => { await show(place); revealNew(place, before); };
+  return { label: `Open ${place}`, act: () => open().catch(failed) };
+}
+
+function toOther(arrived) {
+  const other = page.people.find((each) => each.id === arrived?.id);
+  return other && { label: `Continue as ${other.name}`, act: () => actAs(other.id, arrived.places[0]) };
+}
+
 async function skip() {
-  if ($("skip").ariaBusy === "true" || document.querySelector("dialog[open]")) return;
+  if (document.body.inert || $("skip").ariaBusy === "true" || document.querySelector("dialog[open]")) return;
   $("skip").ariaBusy = "true";
   const before = Math.max(0, ...Object.values(page.posts[page.who] ?? {}).flat());
   const running = $("over").hidden;
@@ -303,17 +338,15 @@ async function skip() {
     const ends = clock.over && running;
     const said = ends ? `${summary} The week is over.` : summary;
     setClock(clock);
-    const mine = arrived.find((each) => each.id === page.who)?.places;
-    if (mine) {
-      const where = mine.includes(page.place) ? page.place : mine[0];
+    const mine = arrived.find((each) => each.id === page.who)?.places ?? [];
+    const where = [page.place, "attune"].find((place) => mine.includes(place));
+    if (where) {
       await show(where, { focus: false });
-      const fresh = page.posts[page.who][where].filter((id) => id > before);
-      if (fresh.length) messages.reveal(fresh[0]);
+      const fresh = revealNew(where, before);
       showStatus([said, ...fresh.slice(0, 1).map(messages.summary)].join(" "));
     } else {
       if (ends) $("over").scrollIntoView({ block: "nearest" });
-      const other = page.people.find((each) => each.id === arrived[0]?.id);
-      showStatus(said, other && { label: `Continue as ${other.name}`, act: () => actAs(other.id, arrived[0].places[0]) });
+      showStatus(said, mine.length ? toChannel(mine[0], before) : toOther(arrived[0]));
     }
   } catch (error) {
     failed(error);

@@ -37,6 +37,19 @@ function track(event) {
   seen = meaning(thing(event.target));
 }
 
+// A person who presses a key, types, or clicks somewhere else has seen what has moved.
+function release() { held.until = 0; }
+
+function pressed(event) {
+  track(event);
+  if (!near(held)) release();
+}
+
+function typed() {
+  at = null; // the person causes what moves now
+  release();
+}
+
 function guard(event) {
   if (!event.detail || performance.now() > held.until) return; // detail is 0 for a click by keyboard
   if (Math.hypot(event.clientX - held.x, event.clientY - held.y) > NEAR) return;
@@ -49,9 +62,9 @@ export function startPointer() {
   const watched = { childList: true, subtree: true, attributes: true, attributeFilter: ["hidden", "open"] };
   new MutationObserver(moved).observe(document.body, watched);
   document.addEventListener("pointermove", track, { capture: true, passive: true });
-  document.addEventListener("pointerdown", track, { capture: true, passive: true });
-  document.addEventListener("keydown", () => { at = null; }, { capture: true }); // the keyboard causes what moves now
-  document.addEventListener("input", (event) => { if (event.inputType) at = null; }, { capture: true }); // typing causes what moves now
+  document.addEventListener("pointerdown", pressed, { capture: true, passive: true });
+  document.addEventListener("keydown", typed, { capture: true });
+  document.addEventListener("input", (event) => { if (event.inputType) typed(); }, { capture: true });
   document.addEventListener("click", guard, { capture: true });
 }
 

@@ -4,9 +4,9 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from playwright.async_api import Route, expect
+from playwright.async_api import Browser, Route, expect
 
-from tests.playground.browser import Screen
+from tests.playground.browser import PHONE, Screen, opened
 from tests.playground.world import MONDAY, Due, World, brief, listening
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")  # which one browser is for
@@ -61,6 +61,28 @@ async def test_a_message_elsewhere_is_counted(screen: Screen, world: World) -> N
     await expect(screen.entries).to_contain_text(["Lena Brandt"])
 
 
+async def test_a_place_opens_at_the_first_unread_message(screen: Screen, world: World) -> None:
+    for number in range(6):
+        await world.push("tomas", brief(f"Account {number}"), 100 + number)
+    await expect(screen.button("Tomas Keller")).to_contain_text("6 unread")
+    await screen.button("Tomas Keller").click()
+    await expect(screen.cards.first).to_be_in_viewport(ratio=0.9)
+    await screen.button("Lena Brandt").click()
+    await expect(screen.cards).to_have_count(0)
+    await screen.button("Tomas Keller").click()
+    await expect(screen.cards).to_have_count(6)
+    await expect(screen.cards.first).not_to_be_in_viewport()
+
+
+async def test_a_phone_shows_the_beginning_of_the_welcome(
+    browser: Browser, served: tuple[World, str]
+) -> None:
+    async with opened(browser, served[1], PHONE) as screen:
+        welcome = screen.page.get_by_role("heading", name="A week with Attune")
+        await expect(welcome).to_be_in_viewport(ratio=1)
+        await expect(screen.box).to_have_attribute("placeholder", "Write to Attune")
+
+
 async def test_a_press_is_not_lost_where_a_message_arrives_meanwhile(
     screen: Screen, world: World
 ) -> None:
@@ -93,6 +115,70 @@ async def test_the_clock_skips_to_the_next_thing(screen: Screen, world: World) -
     await expect(screen.cards).to_contain_text(["We tried that in spring."])
     await screen.skip.click()
     await expect(screen.said).to_contain_text("Nothing is planned")
+
+
+async def test_nothing_can_be_pressed_before_the_page_knows_who_the_visitor_is(
+    screen: Screen, world: World
+) -> None:
+    known = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await known.wait()
+        await route.continue_()
+
+    world.due += [Due(SOON, "lena", listening())]
+    at = await screen.skip.bounding_box()
+    assert at is not None
+    await screen.page.route("**/state*", late)
+    await screen.page.reload()
+    await screen.page.mouse.click(at["x"] + 5, at["y"] + 5)
+    await screen.page.keyboard.press("Alt+n")
+    known.set()
+    await expect(screen.title).to_have_text("Attune")
+    await expect(screen.said).to_have_text("")
+    await screen.skip.click()
+    await expect(screen.said).to_contain_text("09:00. New for Lena Brandt.")
+
+
+async def test_a_skip_never_leads_from_own_messages_into_a_channel(
+    screen: Screen, world: World
+) -> None:
+    world.due += [
+        Due(SOON, "#marketing", brief("Kestrel")),
+        Due(SOON + timedelta(hours=1), "#marketing", brief("Halden")),
+        Due(SOON + timedelta(hours=1), "lena", listening()),
+    ]
+    await screen.page.reload()
+    await screen.skip.click()
+    await expect(screen.said).to_contain_text("09:00. New in #marketing.")
+    await expect(screen.title).to_have_text("Attune")
+    await screen.button("Open #marketing").click()
+    await expect(screen.title).to_have_text("#marketing")
+    await expect(screen.cards).to_contain_text(["Kestrel"])
+    await screen.button("Home").click()
+    await expect(screen.title).to_have_text("Home")
+    await screen.skip.click()
+    await expect(screen.title).to_have_text("Attune")
+    await expect(screen.cards).to_contain_text(["Ask that first."])
+
+
+async def test_a_skip_from_a_channel_stays_where_something_arrives(
+    screen: Screen, world: World
+) -> None:
+    world.due += [
+        Due(SOON, "#marketing", brief("Kestrel")),
+        Due(SOON + timedelta(hours=1), "#sales", brief("Halden")),
+    ]
+    await screen.page.reload()
+    await screen.button("marketing").click()
+    await expect(screen.title).to_have_text("#marketing")
+    await screen.skip.click()
+    await expect(screen.said).to_contain_text("09:00. New in #marketing. Kestrel")
+    await screen.skip.click()
+    await expect(screen.said).to_contain_text("10:00. New in #sales.")
+    await expect(screen.title).to_have_text("#marketing")
+    await screen.button("Open #sales").click()
+    await expect(screen.cards).to_contain_text(["Halden"])
 
 
 async def test_after_the_last_thing_the_week_begins_again(screen: Screen, world: World) -> None:

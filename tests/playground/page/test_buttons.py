@@ -54,6 +54,26 @@ async def test_a_button_that_goes_and_comes_back_is_pressed(screen: Screen, worl
     assert world.effects == ["stop agendas"]
 
 
+@pytest.mark.parametrize("meanwhile", ["typing", "a click elsewhere"])
+async def test_after_something_else_the_button_that_took_its_place_is_pressed(
+    screen: Screen, world: World, meanwhile: str
+) -> None:
+    await screen.page.clock.install()
+    await screen.say("/nudges")
+    box = await screen.button("Stop agendas").bounding_box()
+    assert box
+    at = (box["x"] + 20, box["y"] + 10)
+    await screen.page.mouse.click(*at)
+    await expect(screen.button("Stop agendas")).to_have_count(0)
+    if meanwhile == "typing":
+        await screen.box.fill("ok")
+    else:
+        await screen.title.click()
+    await screen.page.mouse.click(*at)
+    await expect(screen.button("Stop briefs")).to_have_count(0)
+    assert world.effects == ["stop agendas", "stop briefs"]
+
+
 async def test_a_button_pressed_while_another_is_answered_waits_for_that_answer(
     screen: Screen, world: World
 ) -> None:
