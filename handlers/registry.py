@@ -177,7 +177,7 @@ class Registry:
         return feature if holds(request.text) else None
 
     def understood(self, text: str) -> tuple[str, str]:
-        """Return the feature that a message asks for, and the rest of the message.
+        """Return the name of the feature that a message asks for, and the rest of the message.
 
         Return ("", text) if the message asks for no feature.
         """

@@ -11,8 +11,8 @@ from handlers.times import DateOrder, date_order
 from storage.tables import Person
 
 DAY = timedelta(days=1)
-# The settings for which admins choose defaults for everybody (`Policy.rhythm`). All others, such as
-# `calls_open`, are for each person alone to decide.
+# The settings for which admins choose defaults for everybody (`Policy.rhythm`). Admins can't choose
+# the others, such as `calls_open`.
 COMPANY_SETTINGS = (
     "work_days",
     "work_from",
@@ -194,5 +194,5 @@ def quiet_until(moment: datetime, rhythm: Rhythm, zone: str) -> datetime | None:
 
 def after_quiet(clock: time, rhythm: Rhythm) -> time:
     """Return a time of day, or the end of the quiet hours if the time is in them."""
-    due = at(date(2026, 1, 5), clock, "UTC")  # quiet hours are the same on each day
+    due = at(date(2026, 1, 5), clock, "UTC")  # quiet hours are the same every day
     return (quiet_until(due, rhythm, "UTC") or due).time()

@@ -159,7 +159,7 @@ async def set_attendees(
         same = on_file.setdefault(comparable(name), name)
         before_role, before_email = rows.get(same, ("", None))
         rows[same] = role or before_role, mail.normalised(emails.get(name, "")) or before_email
-    known = await _known(session, call, rows)
+    known = await _known(session, call.tenant, call.account_id, rows)
     links = [CallContact(tenant=call.tenant, call_id=call.id, contact_id=one.id) for one in known]
     await insert_all(session, links)
 
@@ -174,7 +174,18 @@ async def add_contacts(
     if not people:
         return []
     details = {name: ("", email) for name, email in people.items()}
-    return await _known(session, call, details, added_by_call=call.id)
+    return await _known(session, call.tenant, call.account_id, details, added_by_call=call.id)
+
+
+async def put_contact(
+    session: AsyncSession, account: Account, name: str, role: str, email: str | None = None
+) -> Contact:
+    """Add or update the contact with exactly this name at an account.
+
+    If the role is empty or there is no address, the one on file stays.
+    """
+    (known,) = await _known(session, account.tenant, account.id, {name: (role, email)})
+    return known
 
 
 async def forget_added(
@@ -225,6 +236,14 @@ async def contact(session: AsyncSession, account: Account, contact_id: int) -> C
         col(Contact.id) == contact_id,
         col(Contact.account_id) == account.id,
         _KNOWN,
+    )
+    return (await session.exec(wanted)).first()
+
+
+async def contact_by_id(session: AsyncSession, tenant: str, contact_id: int) -> Contact | None:
+    """Return a tenant's contact by row id. Return None if it is missing or was erased."""
+    wanted = select(Contact).where(
+        col(Contact.tenant) == tenant, col(Contact.id) == contact_id, _KNOWN
     )
     return (await session.exec(wanted)).first()
 
@@ -288,7 +307,7 @@ async def contacts_named(
         .where(
             col(Contact.tenant) == tenant,
             _KNOWN,
-            or_(col(Contact.name).in_(names), func.lower(col(Contact.name)).in_(lowered)),
+            func.lower(col(Contact.name)).in_(lowered),
         )
         .distinct()
         .order_by(col(Contact.name))
@@ -382,12 +401,13 @@ async def names_elsewhere(
 
 async def _known(
     session: AsyncSession,
-    call: Call,
+    tenant: str,
+    account_id: int,
     people: Mapping[str, Details],
     *,
     added_by_call: int | None = None,
 ) -> Sequence[Contact]:
-    """Add or update contacts at the account of a call, and return them.
+    """Add or update contacts at an account, and return them.
 
     If a role is empty or an address is None, the one on file stays. Only new contacts get
     `added_by_call`.
@@ -395,8 +415,8 @@ async def _known(
     engine = sqlite if dialect_of(session) == "sqlite" else postgresql
     given = [
         {
-            "tenant": call.tenant,
-            "account_id": call.account_id,
+            "tenant": tenant,
+            "account_id": account_id,
             "name": name,
             "role": role,
             "email": email,

@@ -4,6 +4,7 @@ A call is planned if it is neither cancelled nor missed, even after it has taken
 if nobody from the account came.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
+from storage import source_ids
 from storage.choices import PLANNED
 from storage.sql.built_once import built_once
 from storage.sql.locks import for_update
@@ -112,6 +114,29 @@ async def from_source(session: AsyncSession, tenant: str, source_id: str) -> Cal
         .limit(1)
     )
     return (await session.exec(for_update(wanted))).first()
+
+
+async def times_of_meetings(
+    session: AsyncSession, person: Person, since: datetime
+) -> dict[str, set[datetime]]:
+    """Return when a person's calls for meetings take place, by the id of the meeting.
+
+    Only calls that start at `since` or later count. All times are in UTC.
+    """
+    wanted = (
+        select(Call.source_id, Call.starts_at)
+        .join(Seat, col(Seat.call_id) == col(Call.id))
+        .where(
+            col(Seat.tenant) == person.tenant,
+            col(Seat.person_id) == person.id,
+            col(Seat.starts_at) >= since,
+            col(Call.source_id).is_not(None),
+        )
+    )
+    times: dict[str, set[datetime]] = defaultdict(set)
+    for source_id, starts_at in await session.exec(wanted):
+        times[source_ids.meeting_of(source_id)].add(starts_at)
+    return times
 
 
 async def of_meeting(

@@ -5,7 +5,7 @@ This module needs no database, so every part of Attune can import it.
 
 from typing import Literal, get_args
 
-Stage = Literal["discovery", "evaluation", "decision", "customer"]  # how far a sale is
+Stage = Literal["discovery", "evaluation", "decision", "customer"]  # how far along a sale is
 OptionalStage = Stage | Literal[""]
 STAGES: tuple[Stage, ...] = get_args(Stage)
 
@@ -21,7 +21,7 @@ Standing = Literal[
 ]
 LEFT: Standing = "left"
 
-Former = Literal["contact", "colleague"]  # the kind of a person who was erased
+Former = Literal["contact", "colleague"]  # what an erased person was
 
 CallStatus = Literal[
     "planned",
@@ -33,7 +33,7 @@ CANCELLED: CallStatus = "cancelled"
 MISSED: CallStatus = "missed"
 CALL_STATUSES: tuple[CallStatus, ...] = get_args(CallStatus)
 
-# What a call is for. Unless somebody says it, we guess it with the playbook's words.
+# What a call is for. Unless somebody tells us, we guess from the playbook's words.
 CallKind = Literal[
     "cold",
     "inbound",
@@ -49,7 +49,7 @@ CallKind = Literal[
     "other",
 ]
 CALL_KINDS: tuple[CallKind, ...] = get_args(CallKind)
-# A contact's role in a purchase. Unless somebody says it, we guess it with the playbook's words.
+# A contact's role in a purchase. Unless somebody tells us, we guess from the playbook's words.
 BuyingRole = Literal[
     "economic_buyer",
     "user",
@@ -359,7 +359,7 @@ ModelTask = Literal["research", "transcripts", "themes"]  # what a language mode
 ThemeNameState = Literal["asked", "proposed", "used", "refused"]
 MODEL_TASKS: tuple[ModelTask, ...] = get_args(ModelTask)
 ModelTrouble = Literal[  # why a language model gave no answer
-    "no answer",  # no connection, or the time was up
+    "no answer",  # no connection, or a timeout
     "server error",
     "limit reached",  # the server asks us to wait
     "no permission",  # the key is wrong, or lacks a right

@@ -103,7 +103,7 @@ async def offer_to(
 
 
 async def taken_up(session: AsyncSession, manager: Person, ids: Collection[int]) -> list[Offered]:
-    """Return those of a manager's offers with these row ids that were taken up, with the rep.
+    """Return which of a manager's offers with these row ids were taken up, each with the rep.
 
     Reps who have left do not count.
     """

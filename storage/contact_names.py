@@ -5,7 +5,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import Contact, Reflection
 
-LIMIT = 500  # rename speakers in the newest notes, at most this many
+LIMIT = 500  # rename speakers in at most this many of the newest notes
 
 
 async def rename(session: AsyncSession, contact: Contact, name: str) -> None:

@@ -137,7 +137,7 @@ def _place(tenant: str) -> str:
 async def claim(
     session: AsyncSession, served: Collection[str], now: datetime
 ) -> Sequence[CrmConnection]:
-    """Claim the due connections of these tenants or platforms, for `LEASE`."""
+    """Claim up to ten due connections of these tenants or platforms, for `LEASE`."""
     due = (
         select(CrmConnection.tenant)
         .where(col(CrmConnection.next_at) <= now, is_served(col(CrmConnection.tenant), served))
@@ -164,7 +164,7 @@ async def to_find(
     """Return up to `limit` accounts that we have to look for in the CRM.
 
     They have a domain, and a planned call that starts before `until` or started less than a day
-    ago. We have not looked for them yet, or we looked at least a day ago and know no company.
+    ago. We have not looked for them yet, or we looked at least a day ago and found no company.
     """
     soon = (
         select(Call.account_id)
@@ -288,8 +288,8 @@ async def count_unmatched(session: AsyncSession, tenant: str) -> int:
 async def follow_stages(session: AsyncSession, row: CrmConnection) -> None:
     """Set the stage of accounts that are still at `UNSET`, from the stages of their open deals.
 
-    If an account has deals in several stages, the one that comes first in `row.stages` counts,
-    apart from those that mean `UNSET`.
+    If an account has deals in several stages, the first of these in `row.stages` that does not mean
+    `UNSET` counts.
     """
     for key, stage in row.stages.items():
         pipeline, several, crm_stage = key.rpartition(_IN)

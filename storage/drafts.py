@@ -1,4 +1,7 @@
-"""Query drafts: words that people typed, kept while Attune's question about them is open."""
+"""Query drafts: words that people typed, kept while Attune's question about them is open.
+
+When Attune has kept something, a draft remembers how to take it back, so that a typed "undo" can.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,8 +12,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import Draft, Person
 
-ANSWERED_WITHIN = timedelta(minutes=10)  # for this long, a typed "yes" or "no" answers an offer
-OFFER = "offer to keep a line:"  # `Draft.time` begins like this if the draft is such an offer
+# For this long, a typed "yes" or "no" answers an offer, and "undo" takes back what was just kept.
+ANSWERED_WITHIN = timedelta(minutes=10)
+OFFER = "offer to keep a line:"  # `Draft.time` begins like this if the draft is an offer
+KEPT = "kept just now:"  # `Offer.about` begins like this if the offer is to take something back
 
 
 async def own(session: AsyncSession, person: Person, draft_id: int) -> Draft | None:
@@ -25,9 +30,10 @@ async def own(session: AsyncSession, person: Person, draft_id: int) -> Draft | N
 
 @dataclass(frozen=True)
 class Offer:
-    """An offer to keep a line about an account. `about` has the form's subject and the speaker.
+    """An offer to keep a line about an account, to cancel a call, or to take back what was kept.
 
-    `made_at` is in UTC.
+    `about` has what the form for keeping the line needs (its subject, and who said it), or says
+    which call or what was kept. `made_at` is in UTC.
     """
 
     account: str
@@ -37,7 +43,7 @@ class Offer:
 
 
 async def offer(session: AsyncSession, person: Person, made: Offer) -> None:
-    """Store the latest offer to keep a line. The words of an earlier offer are forgotten."""
+    """Store the latest offer. The words of an earlier offer are forgotten."""
     await close_offer(session, person)
     session.add(
         Draft(
@@ -69,6 +75,25 @@ async def offered(session: AsyncSession, person: Person, since: datetime) -> Off
 async def close_offer(session: AsyncSession, person: Person) -> None:
     """Forget the words of the open offer, if there is one."""
     await session.exec(delete(Draft).where(*_offers_to(person)))
+
+
+def of_kept(action: str, value: str, now: datetime) -> Offer:
+    """Return the offer to take back what was kept at `now` (UTC).
+
+    `action` and `value` are those of its *Undo* button.
+    """
+    return Offer("", "", f"{KEPT}{action} {value}", now)
+
+
+def is_kept(offered: Offer) -> bool:
+    """Check whether an open offer is to take back what was just kept."""
+    return offered.about.startswith(KEPT)
+
+
+def undo_of(offered: Offer) -> tuple[str, str]:
+    """Return the action and the value of the *Undo* button for what was kept (`of_kept`)."""
+    action, _, value = offered.about.removeprefix(KEPT).partition(" ")
+    return action, value
 
 
 def _offers_to(person: Person) -> tuple[ColumnElement[bool], ...]:

@@ -1,4 +1,4 @@
-"""Count how marketing and sales work together in a period. All times are UTC.
+"""Measure how marketing and sales work together in a period. All times are UTC.
 
 No figure is about one person.
 """

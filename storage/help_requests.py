@@ -111,7 +111,7 @@ async def ids_by(session: AsyncSession, asker: Person, call_id: int | None = Non
 
 
 async def goals_shown(session: AsyncSession, tenant: str, account_id: int) -> dict[int, object]:
-    """Return the goals that helpers see beside questions about calls with an account, by row id."""
+    """Return the goals that helpers see beside questions about an account, by request id."""
     wanted = (
         select(HelpRequest.id, Seat.goal)
         .join(

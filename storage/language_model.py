@@ -91,7 +91,7 @@ async def keep(session: AsyncSession, tenant: str, key: str, answer: str, now: d
 
 
 async def forget_answers(session: AsyncSession, tenant: str) -> None:
-    """Delete the answers that are kept for a tenant. They may name somebody who is erased."""
+    """Delete the answers that are kept for a tenant. They may name somebody who is being erased."""
     await session.exec(delete(ModelAnswer).where(col(ModelAnswer.tenant) == tenant))
 
 

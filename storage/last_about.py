@@ -11,8 +11,8 @@ from storage.tables import SENT, Account, Call, Outbox, Person, Seat, ShownMessa
 async def account_of(session: AsyncSession, person: Person, since: datetime) -> Account | None:
     """Return the account of the last message that the person got or asked for after `since`.
 
-    `since` is in UTC. Return None if there is no such message, or if it was about several calls or
-    about none, such as the morning's agenda.
+    `since` is in UTC. Return None if there is no such message, or if it was about no call or about
+    several, as the morning's agenda is.
     """
     sent = await _sent(session, person, since)
     asked = [one for one in (await _shown(session, person), await _read(session, person)) if one]

@@ -5,22 +5,34 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import BindParameter, CompoundSelect, Select, bindparam, union
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    bindparam,
+    exists,
+    not_,
+    union,
+)
 from sqlalchemy import select as plain_select
 from sqlalchemy.orm import Mapped
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import mail, suppressed_names
+from storage.choices import PLANNED
 from storage.sql.built_once import built_once
 from storage.sql.unique import insert_all
 from storage.tables import (
     AccountDomain,
     CalendarConnection,
+    Call,
     Contact,
     MeetingAnswer,
     MetGuest,
     Person,
+    Seat,
 )
 
 Item = TypeVar("Item")
@@ -89,7 +101,8 @@ async def with_accounts(
     """Return people's past meetings with accounts, oldest first, by person id and account id.
 
     A guest is from an account if the account has the guest's mail domain, if a contact has the
-    guest's address, or if the person said so.
+    guest's address, or if the person said so. Leaves out meetings that are calls of the person with
+    the account that were cancelled or missed.
     """
     pairs = {(person.tenant, person.id, account_id) for person, account_id in wanted}
     if not pairs:
@@ -167,6 +180,19 @@ def _met(account_id: Mapped[Any]) -> Select[Any]:
         )
         .select_from(MetGuest)
         .join(CalendarConnection, col(CalendarConnection.id) == col(MetGuest.calendar_id))
+        .where(not_(_did_not_happen(account_id)))
+    )
+
+
+def _did_not_happen(account_id: Mapped[Any]) -> ColumnElement[bool]:
+    """Whether the meeting is a call of the calendar's owner with the account that was not held."""
+    return exists(col(Seat.call_id)).where(
+        col(Seat.tenant) == col(MetGuest.tenant),
+        col(Seat.person_id) == col(CalendarConnection.person_id),
+        col(Seat.account_id) == account_id,
+        col(Seat.starts_at) == col(MetGuest.starts_at),
+        col(Call.id) == col(Seat.call_id),
+        col(Call.status) != PLANNED,
     )
 
 

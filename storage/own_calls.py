@@ -27,6 +27,14 @@ class Seated(NamedTuple):
     account: Account
 
 
+class Held(NamedTuple):
+    """A call that took place, with its account and the person's own reflection, if there is one."""
+
+    call: Call
+    account: Account
+    reflection: Reflection | None
+
+
 class CallTimes(NamedTuple):
     """The times of a call and a seat that decide when nudges are due."""
 
@@ -193,6 +201,37 @@ async def waiting(
         .limit(most)
     )
     return [Seated(*row) for row in await session.exec(wanted)]
+
+
+async def held(
+    session: AsyncSession, tenant: str, person_id: int, *, since: datetime, until: datetime
+) -> list[Held]:
+    """Return a person's planned calls that started in [since, until) and were over at `until`.
+
+    The earliest call comes first, and each has the person's own reflection.
+    """
+    own = and_(
+        col(Reflection.call_id) == col(Seat.call_id),
+        col(Reflection.author_id) == col(Seat.person_id),
+    )
+    wanted = (
+        select(Call, Account, Reflection)
+        .select_from(Seat)
+        .join(Call, col(Call.id) == col(Seat.call_id))
+        .join(Account, col(Account.id) == col(Seat.account_id))
+        .outerjoin(Reflection, own)
+        .where(
+            col(Seat.tenant) == tenant,
+            col(Seat.person_id) == person_id,
+            col(Call.status) == PLANNED,
+            col(Seat.starts_at) >= since,
+            col(Seat.starts_at) < until,
+            col(Call.ends_at) <= until,
+        )
+        .order_by(col(Seat.starts_at))
+        .limit(PAGE)
+    )
+    return [Held(*row) for row in await session.exec(wanted)]
 
 
 async def latest_started(

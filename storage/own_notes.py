@@ -63,6 +63,17 @@ async def of_account(
     return (await session.exec(wanted)).all()
 
 
+async def latest(session: AsyncSession, author: Person, limit: int) -> Sequence[OwnNote]:
+    """Return a person's notes about all accounts, newest first."""
+    wanted = (
+        select(OwnNote)
+        .where(col(OwnNote.tenant) == author.tenant, col(OwnNote.author_id) == author.id)
+        .order_by(col(OwnNote.noted_at).desc(), col(OwnNote.id).desc())
+        .limit(limit)
+    )
+    return (await session.exec(wanted)).all()
+
+
 async def remove(session: AsyncSession, note: OwnNote) -> None:
     """Delete a note."""
     await session.delete(note)

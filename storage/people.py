@@ -181,7 +181,7 @@ async def page(
 
 
 async def count(session: AsyncSession, tenant: str) -> int:
-    """Count the people in a tenant, without erased people."""
+    """Count a tenant's people, except erased people."""
     there = col(Person.tenant) == tenant, col(Person.erased_at).is_(None)
     wanted = select(func.count()).select_from(Person).where(*there)
     return (await session.exec(wanted)).one()
@@ -268,7 +268,7 @@ def make_admin(session: AsyncSession, person: Person, now: datetime) -> None:
 async def others(
     session: AsyncSession, person: Person, limit: int
 ) -> Sequence[tuple[str, str | None]]:
-    """Return the names and email addresses of up to `limit` other people, without erased people."""
+    """Return the names and email addresses of up to `limit` other people, except erased people."""
     wanted = (
         select(Person.name, Person.email)
         .where(
@@ -283,7 +283,7 @@ async def others(
 
 
 async def names(session: AsyncSession, tenant: str, limit: int) -> Sequence[str]:
-    """Return the names of up to `limit` people of a tenant, without erased people."""
+    """Return the names of up to `limit` people of a tenant, except erased people."""
     there = col(Person.tenant) == tenant, col(Person.erased_at).is_(None)
     wanted = select(Person.name).where(*there).limit(limit)
     return (await session.exec(wanted)).all()

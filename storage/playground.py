@@ -144,7 +144,7 @@ async def set_clock_offset(session: AsyncSession, tenant: str, offset: timedelta
 async def started_at(session: AsyncSession, tenant: str) -> datetime | None:
     """Return when the demo's first account was created (UTC).
 
-    Return None without accounts, or if the demo's calendars were removed.
+    Return None if there are no accounts, or if the demo's calendars were removed.
     """
     of_demo = select(CalendarConnection.id).where(
         col(CalendarConnection.tenant) == tenant,

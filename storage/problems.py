@@ -1,4 +1,4 @@
-"""Find what fails in a tenant, and record what the admins were told. All times are UTC."""
+"""Find what fails in a tenant, and what the admins were told. All times are UTC."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass

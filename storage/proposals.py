@@ -92,7 +92,8 @@ async def replace_all(
     """Store the proposals that follow from the texts on file now. Other open proposals expire.
 
     A settled proposal stays settled, and a language model's proposals stay as they are. A proposal
-    that names a person keeps the time at which we first saw it, so it ends after `PERSONS_KEPT`.
+    that names a person keeps the time at which we first saw it, so it ends after `PERSONS_KEPT` at
+    the latest.
     """
     theirs = _of(tenant, account_id)
     same = {(row.question_id, row.digest): row for row in rows}

@@ -207,8 +207,8 @@ async def researched(
 async def still_claimed(session: AsyncSession, due: DueAccount) -> Researched | None:
     """Lock the row of a claimed account, and return it. Return None if the claim has ended.
 
-    A claim ends if somebody switches public sources off, for the account or for everybody, or if
-    another process has claimed the account since.
+    For example, a claim ends if somebody switches public sources off, for the account or for
+    everybody, or if another process claims the account.
     """
     row = await researched(session, due.tenant, due.id, locked=True)
     if row is None or row.off or row.next_at != due.lease:

@@ -90,7 +90,7 @@ async def last_of(
 async def by_ids(session: AsyncSession, ids: Collection[int]) -> dict[int, Reflection]:
     """Return reflections by row id.
 
-    The ids must come from a query with the tenant and the reader, such as `call_histories.read`.
+    The ids must come from a query that checks the tenant and the reader.
     """
     if not ids:
         return {}

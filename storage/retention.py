@@ -64,21 +64,21 @@ from storage.tables import (
 )
 
 STEP = 5000  # how many rows to delete in one transaction
-STEP_LIMIT = 200  # one run takes at most this many steps for each kind of rows
+STEP_LIMIT = 200  # one run takes at most this many steps for each kind of row
 UNPUBLISHED: tuple[InsightState, ...] = ("draft", "set_aside")
 TENANTS = 500  # how many tenants to name in one statement
 PAUSE = 0.02  # in seconds, between two steps, so that others can write
 RATE_LIMITS_KEPT = timedelta(days=2)  # keep a rate limit this long after its end
-# Keep a meeting that was seen in a calendar for this long after its end.
+# For this long after its end, keep a meeting that was seen in a calendar.
 MEETINGS_KEPT = timedelta(days=3)
-# Keep notes about transcripts that arrived automatically for this long.
+# For this long, keep notes about transcripts that arrived automatically.
 FETCHED_KEPT = timedelta(days=60)
 # Keep transcripts with an unanswered question for this long after their arrival.
 OPEN_TRANSCRIPTS_KEPT = timedelta(days=2)
 # Keep a text from a public source for this long after we last saw it there. It may name people.
 SNAPSHOTS_KEPT = timedelta(days=90)
-# Keep the numbers of requests to the language model for a little longer than a year, so that years
-# can be compared.
+# Keep the numbers of requests to the language model for a little longer than a year, so that a
+# month can be compared with the same month a year before.
 MODEL_USE_KEPT = timedelta(days=400)
 # Keep this many posts. We count posts instead of days, because the playground has its own clock.
 POSTS_KEPT = 5_000
@@ -146,8 +146,8 @@ async def prune(
 ) -> Counter[str]:
     """Delete what is older than `days` says, and what always expires.
 
-    If an admin chose days for a tenant, they replace `days` for this tenant. With `only`, delete
-    only rows of this tenant. These always expire:
+    If an admin chose days for a tenant, they replace `days` for this tenant. If `only` names a
+    tenant, delete only its rows. These always expire:
 
     - rate limits that have ended, expired OAuth states, and old posts of the playground
     - past meetings seen in calendars, and the guests met in them
@@ -193,7 +193,7 @@ async def _step(database: Database, statements: Sequence[Delete | Update]) -> in
 async def scopes_of(
     database: Database, days: RetentionDays, only: str | None = None
 ) -> list[Scope]:
-    """Return scopes that together have all tenants, or one scope with `only` this tenant.
+    """Return scopes that together have all tenants, or one scope with the tenant `only`.
 
     One scope has the tenants without a policy. Each of the others has tenants with the same days.
     """

@@ -18,9 +18,13 @@ from storage.tables import Person
 
 NIGHT = 3  # the hour (UTC) when old data is deleted
 # Kinds of rows that have no setting of their own, each with the setting that covers it.
-_SETTINGS = dict.fromkeys(
-    ("measured_calls", "own_notes", "guesses", "goals", "help_requests"), "reflections"
-)
+_SETTINGS = {
+    **dict.fromkeys(
+        ("measured_calls", "own_notes", "guesses", "goals", "help_requests"), "reflections"
+    ),
+    "crm_writes": "promises",
+    "proposals": "findings",
+}
 # These are only titles, links, and ids of messages and meetings, so nobody would miss them.
 _NOT_COUNTED = ("shown_messages", "call_details")
 
@@ -42,12 +46,12 @@ async def due(
     found: Counter[str] = Counter()
     connection = await session.connection()
     for old in old_rows(Scope(days, [tenant]), night, kept_kinds):
-        if old.name not in _NOT_COUNTED:
+        if setting := setting_of(old.name):
             rows = old.steps[-1]
             wanted = plain_select(func.count()).select_from(rows.table)
             wanted = wanted.where(*([rows.whereclause] if rows.whereclause is not None else []))
             number = (await connection.execute(wanted)).scalar_one()
-            found[_SETTINGS.get(old.name, old.name)] += number
+            found[setting] += number
     if days.leavers:
         left = select(func.count()).where(
             col(Person.tenant) == tenant,
@@ -57,6 +61,14 @@ async def due(
         )
         found["leavers"] = (await session.exec(left)).one()
     return +found
+
+
+def setting_of(kind: str) -> str | None:
+    """Return which field of `RetentionDays` covers a kind of rows (see `storage.retention`).
+
+    Return None for rows that nobody would miss.
+    """
+    return None if kind in _NOT_COUNTED else _SETTINGS.get(kind, kind)
 
 
 def coming_night(now: datetime) -> datetime:

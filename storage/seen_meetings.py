@@ -229,7 +229,10 @@ async def between(
 async def with_event(
     session: AsyncSession, person: Person, *, since: datetime
 ) -> Sequence[SeenMeeting]:
-    """Return a person's meetings that end after `since` and have an event on file, by start."""
+    """Return a person's meetings that end after `since` and that we can judge again, by start.
+
+    Those are the meetings with a stored `event`.
+    """
     wanted = (
         select(SeenMeeting)
         .where(*_still_in(person), col(SeenMeeting.event) != "", col(SeenMeeting.ends_at) > since)

@@ -202,7 +202,7 @@ async def placed(session: AsyncSession, tenant: str) -> dict[int, int]:
 
 
 async def close_seats(session: AsyncSession, tenant: str, ids: Collection[int]) -> None:
-    """Forget which calls these people opened to their manager one by one.
+    """Forget which individual calls these people opened to their manager.
 
     This includes calls that are over, because they may be moved to a coming day.
     """

@@ -72,7 +72,8 @@ async def give(
 ) -> TranscriptConsent:
     """Store a consent, or renew the existing one. Raises storage.sealing.NoKey without a key.
 
-    If it was for another account, the old token is left to be revoked, as by `take_back`.
+    If the existing one was for another account, the old token is left to be revoked, as by
+    `take_back`.
     """
     given = {one.kind: one for one in await consents(session, person, locked=True)}
     found = given.get(kind)
@@ -94,8 +95,7 @@ async def give(
 async def take_back(session: AsyncSession, person: Person) -> None:
     """Delete a person's consents, and the notes about transcripts that arrived.
 
-    The tokens are left for `calendar_sign_ins.take_expired`, so that we revoke them at
-    Google.
+    The tokens are left for `calendar_sign_ins.take_expired`, so that we revoke them at Google.
     """
     for one in await consents(session, person, locked=True):
         await _leave_token(session, person, one)
@@ -232,7 +232,7 @@ async def fetched(
 async def fetch_no_more(session: AsyncSession, person: Person, call_id: int, now: datetime) -> None:
     """Record that the person deleted the figures of a call, so that it is not `awaited` any more.
 
-    Do nothing if the person has no consent. `now` is UTC.
+    Do nothing if the person has no consent.
     """
     given = await consents(session, person)
     if not given:

@@ -540,7 +540,8 @@ async def _meet(made: Apart) -> None:
         await tenant.users[0].answers_in_message("Keep it", heard_from="other")
         await tenant.users[0].answers_in_message("Keep it", goal_reached="yes")
         await tenant.users[0].types(f"They like {tenant.word}s, {tenant.word}")
-        await tenant.users[0].answers_in_message("Keep it")
+        kept = f"Kept as your own note on {tenant.word.title()} Northwind."
+        assert any(kept in message for message in tenant.users[0].messages)
         await tenant.users[0].types("/promises")
         await tenant.users[2].opens_home()
         await tenant.users[2].presses("Privacy")

@@ -137,6 +137,17 @@ def test_numbers_dates_and_names_of_a_claim_are_in_the_quote(
     assert is_supported(claim, quote, "They") is is_good
 
 
+def test_a_signal_without_words_keeps_its_other_rules() -> None:
+    signal = _signal("appointed").model_copy(
+        update={"words": (), "number": True, "but_not": ("no longer",), "claim": "{title}"}
+    )
+    first_lines = ("They run 3 depots.", "They run depots.", "They no longer run 3 depots.")
+    made = [
+        len(proposals([replace(PAGE, text=text, title="")], (signal,), NOW)) for text in first_lines
+    ]
+    assert made == [1, 0, 0]
+
+
 def test_every_shipped_signal_fits_its_own_words_and_its_question() -> None:
     for signal in BOOK.signals:
         assert BOOK.question(signal.question) is not None

@@ -118,8 +118,11 @@ def test_a_quote_that_was_said_is_not_said_again() -> None:
 def test_a_brief_has_room_for_few() -> None:
     ordered = points(FULL)
     missed, surprise, answer, newcomer, goal, next_step = ordered[:6]
-    assert in_brief(ordered, 100) == [missed, surprise, answer, goal, next_step]
-    assert in_brief(ordered, 41) == [missed, surprise, answer, next_step]  # the step goes last
+    on_what = replace(answer, text=answer.fuller)
+    asked = "Priya Nair answered “Nobody asks the drivers”"
+    assert on_what.text == f"{asked}: “Three depots do.”"
+    assert in_brief(ordered, 100) == [missed, surprise, on_what, goal, next_step]
+    assert in_brief(ordered, 41) == [missed, surprise, on_what, next_step]  # the step goes last
     assert in_brief([missed, surprise, answer, newcomer], 19) == [missed, surprise]
     assert in_brief([missed, surprise], 19) == [missed, surprise]
     assert in_brief([missed, surprise, newcomer], 14) == [missed, newcomer]  # which is shorter

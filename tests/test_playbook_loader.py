@@ -15,7 +15,7 @@ from handlers.playbook import reading
 from handlers.playbook.loader import SHIPPED, SHIPPED_NOTE, PlaybookError, load, load_files
 from handlers.playbook.reading import _root
 from handlers.playbook.schema import PLACEHOLDERS, REFLECTION
-from storage.choices import STAGES
+from storage.choices import CALL_KINDS, STAGES
 
 BOOK = load()
 
@@ -147,6 +147,10 @@ MISTAKES = {
         '6: stages is "discovery"; allowed: a list',
     ),
     "empty list": (GOOD + "  stages: []\n", "6: stages is empty"),
+    "unknown value in a list that is named like a file": (
+        GOOD + "  kinds: [wedding]\n",
+        f'6: kinds is "wedding"; allowed: {", ".join(CALL_KINDS)}',
+    ),
     "not a number": (GOOD + "  weight: heavy\n", '6: weight is "heavy"; allowed: a whole number'),
     "half a number": (GOOD + "  weight: 1.5\n", '6: weight is "1.5"; allowed: a whole number'),
     "too large": (GOOD + "  weight: 4\n", '6: weight is "4"; allowed: 3 or less'),
@@ -307,6 +311,7 @@ def test_enough_lines_and_an_opening_fit_every_call(tmp_path: Path) -> None:
     fitted = "  - {id: one, area: a, text: Wait., fits: [first_call]}\n"
     focuses = "- {id: f, area: a, when: If so, then: I wait}\n"
     openings = "\n- id: who\n  ask: Who else?\n  fits: [first_call]\n"
+    openings += "- id: new\n  ask: Who are you?\n  for_new: true\n"
     said = refused(
         tmp_path,
         listening=head + fitted + plenty("a", 10),
@@ -316,7 +321,7 @@ def test_enough_lines_and_an_opening_fit_every_call(tmp_path: Path) -> None:
     assert said == [
         "listening.yaml:4: lines without fits, kinds or roles: 10; allowed: 11 or more,"
         " so that no wording comes back within 10 calls",
-        "openings.yaml:2: openings without fits, kinds or roles: 0; allowed: 1 or more,"
+        "openings.yaml:2: openings without fits, kinds, roles or for_new: 0; allowed: 1 or more,"
         " so that every call has one",
     ]
     (tmp_path / "listening.yaml").write_text(head + fitted + plenty("a", 11), encoding="utf-8")
@@ -325,7 +330,7 @@ def test_enough_lines_and_an_opening_fit_every_call(tmp_path: Path) -> None:
     )
     mine = load(tmp_path)
     assert len(mine.listening) == 12
-    assert [item.id for item in mine.openings] == ["who", "how"]
+    assert [item.id for item in mine.openings] == ["who", "new", "how"]
 
 
 def test_an_area_nobody_knows_and_lists_of_the_wrong_shape(tmp_path: Path) -> None:
@@ -344,7 +349,8 @@ def test_an_area_nobody_knows_and_lists_of_the_wrong_shape(tmp_path: Path) -> No
 
 
 def test_a_field_that_is_yes_or_no(tmp_path: Path) -> None:
-    said = refused(tmp_path, openings="- {id: a, ask: What has changed?, for_new: maybe}\n")
+    openings = "- {id: a, ask: What has changed?, for_new: maybe}\n- {id: b, ask: What now?}\n"
+    said = refused(tmp_path, openings=openings)
     assert said == ['openings.yaml:1: for_new is "maybe"; allowed: true or false']
 
 
@@ -395,6 +401,12 @@ def test_a_signal_names_a_question_of_the_playbook_and_has_words(tmp_path: Path)
     assert any(line.startswith('signals.yaml:2: question is "b-c"; allowed: ') for line in said)
     assert 'signals.yaml:4: words have "*"; allowed: a word or a number' in said
     assert "signals.yaml:5: claim has unknown braces; allowed: {title}, {value}" in said
+
+
+def test_an_unknown_field_of_a_published_range_is_named(tmp_path: Path) -> None:
+    entry = "- id: a\n  what: b\n  figure: c\n  source: d\n  ranges:\n    - lowest: 3\n"
+    said = refused(tmp_path, evidence=entry)
+    assert "evidence.yaml:6: lowest is not a field here; allowed: low, high, what" in said
 
 
 def test_a_published_range_belongs_to_a_figure_and_begins_before_it_ends(tmp_path: Path) -> None:

@@ -107,6 +107,11 @@ MEET_WORDS = {
         f"Google did not complete the sign-in. {MEET_AGAIN}; if this happens twice, give your "
         "administrator this reference: {reference}.",
     ),
+    SignInStep.FAILED: (
+        "Something went wrong",
+        f"Attune could not finish this. {MEET_AGAIN} in a few minutes; if this happens twice, give "
+        "your administrator this reference: {reference}.",
+    ),
     SignInStep.NO_ANSWER: (
         "No access yet",
         f"Google is not answering at the moment. {MEET_AGAIN} in a few minutes.",

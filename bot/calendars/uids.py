@@ -17,7 +17,7 @@ def series_uid(uid: str) -> str:
     """Return the UID that all instances of a series share. A single meeting keeps its UID.
 
     Outlook may give each instance its own UID. If a series is changed "from here on", Google gives
-    the later part a new UID. A very long UID becomes its hash.
+    the later part a new UID. A very long UID becomes its hash, unless it is Outlook's.
     """
     uid = uid.strip()
     if is_outlook(uid):

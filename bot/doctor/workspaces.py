@@ -56,5 +56,5 @@ async def _left_alone(
     if not settings.slack or len(left) <= own:
         return []
     but = ", except for the workspace of SLACK_BOT_TOKEN" if own else ""
-    what = "The database has Slack workspaces in which Attune is not installed: "
+    what = "The database has Slack workspaces without an installation of Attune: "
     return [Check(True, f"{what}{', '.join(left)}.", f"They are left alone{but}. {LEFT_ALONE}")]

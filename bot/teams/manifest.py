@@ -28,7 +28,7 @@ SHORT = "Keeps you in rhythm with your customers: prepare, listen, reflect."
 FULL = (
     "Tell Attune about a call: prep Northwind tomorrow 3pm. It answers with a brief: who is coming,"
     " what they said last time, what was promised, and what nobody on your side knows yet. Ten"
-    " minutes before the call you get one line to listen by. Afterwards you tap how it went and"
+    " minutes before the call you get one thing to listen for. Afterwards you tap how it went and"
     " write one line, and Attune keeps track of what both sides promised.\n\n"
     "Insights from marketing reach your brief, and what buyers say reaches marketing. A reflection"
     " is yours alone until you share it. You can stop any kind of message."

@@ -89,9 +89,9 @@ class Health:
         return web.json_response(report, status=200 if ready else 503)
 
     async def _database_problem(self) -> tuple[str, str | None]:
-        """Return why the database cannot be used, and the database's version.
+        """Return why the database cannot be used, and the migration that it is at.
 
-        The reason is "" if the database can be used. The version is None if it is unknown.
+        The reason is "" if the database can be used. The migration is None if it is unknown.
         """
         version = None
         try:

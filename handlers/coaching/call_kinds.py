@@ -11,6 +11,7 @@ from handlers.coaching.words import stems
 from handlers.playbook.schema import BuyingRoleWords, KindWords
 from storage.choices import BuyingRole, CallKind, Stage
 
+_ALSO_SAID = ("a", "an", "the", "call", "meeting", "session")
 # For a call whose title and goal name no kind.
 _BY_STAGE: Mapping[Stage, CallKind] = {
     "discovery": "discovery",
@@ -54,6 +55,21 @@ def kind_said(about: str, *, names: Collection[str], kinds: Iterable[KindWords])
     We never return "internal".
     """
     return _titled(_unnamed(stems(about), names), [kind for kind in kinds if kind.id != "internal"])
+
+
+def only_kind(about: str, kinds: Iterable[KindWords]) -> CallKind | None:
+    """Return the kind of call, if a subject says nothing else: "demo", "discovery call".
+
+    We never return "internal".
+    """
+    said = [word for word in stems(about) if word not in _ALSO_SAID]
+    found = (
+        kind.id
+        for kind in kinds
+        if kind.id != "internal"
+        and any(list(stems(one)) == said for one in (*kind.words, *kind.vague_words))
+    )
+    return next(found, None)
 
 
 def _titled(said: Sequence[str], kinds: Collection[KindWords]) -> CallKind | None:

@@ -121,7 +121,7 @@ def is_sound(claim: str, quote: str, text: str, *, fixed: str = "", company: str
     This is the check for a language model's claims. `proposals` checks the claims of rules in
     nearly the same way. `fixed` and `company` are as in `is_supported`.
     """
-    said = frozenset(word.casefold() for word in _WORD.findall(quote))
+    said = _words_of(quote)
     return (
         is_quoted(quote, text)
         and not _is_no_statement(quote, said)
@@ -138,10 +138,13 @@ class _Rule:
         self._but_not = [entry.casefold() for entry in signal.but_not]
 
     def fits(self, sentence: str, said: frozenset[str]) -> bool:
-        """Return whether a sentence fits. `said` has its words in lower case."""
+        """Return whether a sentence fits. `said` has its words in lower case.
+
+        For a signal without words, any words fit.
+        """
         if self.signal.number and not _NUMBER.search(sentence):
             return False
-        if not any(_has(said, whole, begun) for whole, begun in self._words):
+        if self._words and not any(_has(said, whole, begun) for whole, begun in self._words):
             return False
         plain = sentence.casefold()
         return not any(phrase in plain for phrase in self._but_not)
@@ -162,16 +165,23 @@ def _has(said: frozenset[str], whole: frozenset[str], begun: tuple[str, ...]) ->
 def _of_text(text: SeenText, rules: Sequence[_Rule]) -> Iterator[ProposedWords]:
     first = next(iter(text.text.splitlines()), "")
     for rule in rules:
-        if not rule.signal.words and (made := _proposed(rule.signal, text, first)):
+        if rule.signal.words or not rule.fits(first, _words_of(first)):
+            continue
+        if made := _proposed(rule.signal, text, first):
             yield made
+    with_words = [rule for rule in rules if rule.signal.words]
     for line in text.text.splitlines():
         for sentence in SENTENCE_END.split(line):
-            said = frozenset(word.casefold() for word in _WORD.findall(sentence))
+            said = _words_of(sentence)
             if text.source not in ("dns", "wikidata") and _is_no_statement(sentence, said):
                 continue
-            for rule in rules:
+            for rule in with_words:
                 if rule.fits(sentence, said) and (made := _proposed(rule.signal, text, sentence)):
                     yield made
+
+
+def _words_of(sentence: str) -> frozenset[str]:
+    return frozenset(word.casefold() for word in _WORD.findall(sentence))
 
 
 def _is_no_statement(sentence: str, said: frozenset[str]) -> bool:

@@ -154,24 +154,19 @@ def choose(
     def is_open(question: Question) -> bool:
         return question.id not in left_out.aside and not answers.answer(question)
 
+    def may_go(question: Question) -> bool:
+        return is_open(question) and question.id not in proposed
+
     fitting = {q.id: q for q in questions if q.id not in left_out.taken and _fits(q, call)}
     kept = [fitting.pop(id_) for id_ in chosen_before if id_ in fitting]
     others = [q for q in fitting.values() if is_open(q) and q.idea not in left_out.ideas]
     ranked = sorted(others, key=lambda q: _rank(q, call, on_file, left_out.before))
-    first = [q for q in ranked if q.id in proposed]
-    ranked = [q for q in ranked if q.id not in proposed]
     most = len(chosen_before) or limit
-    spare = [q for q in kept if q.id not in proposed and is_open(q)]
-    out = spare[::-1][: max(len(kept) + len(first) - most, 0)]
-    kept = [q for q in kept if q not in out]
-    kept += first[: max(most - len(kept), 0)]
-    wanted = max(most - len(kept), 0)
-    _make_room(
-        kept,
-        [q for q in ranked if q.id not in left_out.before],
-        lambda q: is_open(q) and q.id not in proposed,
-    )
-    asked = [*kept, *_varied(ranked, kept, left_out.groups)[:wanted]]
+    kept = _with_proposed(kept, [q for q in ranked if q.id in proposed], may_go, most)
+    ranked = [q for q in ranked if q.id not in proposed]
+    kept = _with_rare_facts(kept, [q for q in ranked if q.id not in left_out.before], may_go)
+    more = _varied(ranked, kept, left_out.groups)[: max(most - len(kept), 0)]
+    asked = [*kept, *more]
     asked.sort(key=lambda q: q.id not in proposed)
     shown = [q for q in asked if is_open(q)][: max(limit, 0)]
     picks = [Chosen(q, q.worded(call.names), answers.why(q)) for q in shown]
@@ -294,26 +289,45 @@ def _is_for_fact(question: Question) -> bool:
     return bool(question.guessed or set(question.fits) - _TRUE_OF_MANY)
 
 
-def _make_room(
-    kept: list[Question], ranked: Sequence[Question], is_open: Callable[[Question], bool]
-) -> None:
+def _with_proposed(
+    kept: Sequence[Question],
+    first: Sequence[Question],
+    may_go: Callable[[Question], bool],
+    most: int,
+) -> list[Question]:
+    """Add the questions in `first` to the questions that we chose earlier (`kept`).
+
+    If that makes more than `most`, leave out the last of `kept` for which `may_go` returns true,
+    and then the last of `first`.
+    """
+    too_many = max(len(kept) + len(first) - most, 0)
+    out = [q for q in reversed(kept) if may_go(q)][:too_many]
+    staying = [q for q in kept if q not in out]
+    return [*staying, *first[: max(most - len(staying), 0)]]
+
+
+def _with_rare_facts(
+    kept: Sequence[Question], ranked: Sequence[Question], may_go: Callable[[Question], bool]
+) -> list[Question]:
     """Replace some of the questions that we chose earlier (`kept`) with questions about rare facts.
 
     This is for facts that have become known since we chose. We stop when `kept` has `_FOR_FACTS`
     questions about rare facts. We never replace a question about a rare fact, or one for which
-    `is_open` returns false. A new question replaces a question of the same group or, if there is
+    `may_go` returns false. A new question replaces a question of the same group or, if there is
     none, the last one that we may replace. We skip a new question if one of the remaining questions
     has the same idea or group.
     """
+    asked = list(kept)
     for question in filter(_is_for_fact, ranked):
-        free = [q for q in kept if is_open(q) and not _is_for_fact(q)]
-        if not free or sum(map(_is_for_fact, kept)) >= _FOR_FACTS:
-            return
+        free = [q for q in asked if may_go(q) and not _is_for_fact(q)]
+        if not free or sum(map(_is_for_fact, asked)) >= _FOR_FACTS:
+            break
         out = next((q for q in free if q.group == question.group), free[-1])
-        others = [q for q in kept if q is not out]
+        others = [q for q in asked if q is not out]
         same_idea = question.idea is not None and question.idea in {q.idea for q in others}
         if not same_idea and question.group not in {q.group for q in others}:
-            kept[kept.index(out)] = question
+            asked[asked.index(out)] = question
+    return asked
 
 
 def _uniform(text: str) -> float:

@@ -3,8 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 MAX_LINE = 90  # in characters; this fits on the lock screen of a phone
 # Precomposed Latin letters, and common punctuation. In a text that has nothing else, each match of
@@ -13,8 +13,7 @@ LATIN = re.compile("[\u0000-\u02ff\u2000-\u206f\u20a0-\u20bf]*")
 RUN = re.compile(r"[^\W_]+")
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """A word in a text, from `start` up to `end`. We compare words by their stems."""
 
     start: int
@@ -35,8 +34,7 @@ def words_in(text: str) -> list[Word]:
     A word is a run of letters, digits and marks. (`\\w` would split Hindi or Thai at the vowels.)
     """
     if text.isascii():  # faster, with the same result
-        runs = RUN.finditer(text.lower())
-        return [Word(run.start(), run.end(), singular(run[0])) for run in runs]
+        return [Word(*run.span(), singular(run[0])) for run in RUN.finditer(text.lower())]
     words = []
     for start, end in _spans(text):
         plain = unicodedata.normalize("NFKC", text[start:end]).casefold()

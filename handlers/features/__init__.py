@@ -1,9 +1,16 @@
 """All features, in one registry."""
 
 from handlers.features import (
+    away_calls,
+    contacts,
     home,
+    just_kept,
+    late_calls,
+    note_named,
+    notes_removed,
     otherwise,
     own_notes,
+    people_said,
     plainly,
     promise_form,
     promise_reports,
@@ -22,6 +29,7 @@ from handlers.features.calls import (
     calls,
     cancelling,
     changing,
+    coming_said,
     corrections,
     goal,
     happened,
@@ -29,6 +37,7 @@ from handlers.features.calls import (
     meetings,
     meetings_all,
     meetings_invited,
+    moving,
     prep,
 )
 from handlers.features.crm import asked as crm_asked
@@ -72,6 +81,7 @@ from handlers.features.settings import (
     rhythm_forms,
     roles,
     transcripts_allowed,
+    typed_setting,
 )
 from handlers.features.team import admin as team_admin
 from handlers.features.team import admin_forms as team_admin_forms
@@ -115,8 +125,15 @@ FEATURES = (
     call_form,
     cancelling,
     changing,
+    moving,
     corrections,
+    contacts,
+    people_said,
+    coming_said,
     reflect,
+    note_named,
+    notes_removed,
+    just_kept,
     own_notes,
     figures,
     happened,
@@ -124,6 +141,8 @@ FEATURES = (
     promise_form,
     promise_reports,
     reminders,
+    late_calls,
+    away_calls,
     insights,
     rhythm,
     answers,
@@ -155,6 +174,7 @@ FEATURES = (
     model_own,
     own_address,
     own_zone,
+    typed_setting,
     transcripts_allowed,
     transcript_bringing,
     transcript_answers,

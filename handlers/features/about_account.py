@@ -5,19 +5,23 @@ from dataclasses import replace
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
 from handlers.features import own_notes, promises, which_account
+from handlers.features.calls import cancelling, meeting_titles
 from handlers.features.reflections import one_tap
 from handlers.nudges.plan import REFLECT_WITHIN
 from handlers.registry import Turn
 from handlers.times import grammar
 from handlers.typed.line_kinds import kind_of
+from handlers.typed.plain_spelling import written_out
 from handlers.typed.reports import who_missed
+from handlers.typed.words import after, listed
 from storage import own_calls
 from storage.choices import MISSED
 from storage.spelling import comparable
 from storage.tables import Account
 
 ENDS = " ?!.,;:"
-_EVERYBODY = ("them", "them all", "everybody", "everyone", "people")
+NOT_BEGUN = "It has not begun yet."
+_EVERYBODY = listed("them all everybody everyone people ppl folks customers")
 _PROMISES = frozenset(("owe", "owes", "owed", "promise", "promised", "promises"))
 _ASKING = frozenset(
     ("what", "when", "who", "why", "how", "where", "which", "did", "does", "do", "is", "has")
@@ -26,8 +30,9 @@ _ASKING = frozenset(
 
 async def owed(turn: Turn) -> Reply:
     """Show the open promises with the named account, or all open promises."""
-    words = turn.text.strip(ENDS).removeprefix("to ")
-    if not words or words in _EVERYBODY or grammar.read(words, turn.person.zone):
+    words = written_out(turn.text.strip(ENDS)).removeprefix("to ")
+    left = " ".join(after(words.lower().split(), _EVERYBODY))
+    if not left or grammar.read(left, turn.person.zone):
         return await promises.list_card(turn, None)
     account = await which_account.only_one_named(turn, words)
     if account:
@@ -46,10 +51,10 @@ async def reported(turn: Turn) -> Reply | None:
     return found or (await offer(turn, turn.text) if _asks(turn.text) else None)
 
 
-async def offer(turn: Turn, words: str) -> Card | None:
-    """Ask what to do with a sentence that names an account.
+async def offer(turn: Turn, words: str) -> Reply | None:
+    """Say or ask what to do with a sentence that names an account.
 
-    If the sentence is a customer's words or a note, we offer to keep it, and to show the account.
+    If the sentence is a customer's words or a note, we keep it or offer to (`own_notes.offer`).
     For anything else, such as a question or a command, we only offer to show the account. If words
     to keep name several accounts, we ask which account they are about, unless they begin with the
     name of a contact, as in "Irina: we plan later". Otherwise return None if it is unclear which
@@ -69,7 +74,7 @@ async def offer(turn: Turn, words: str) -> Card | None:
     buttons = await shown(turn, account)
     if kind in ("quote", "note"):
         held = await own_notes.latest_call(turn, account)
-        return await own_notes.offer(turn, account, words, held, *buttons)
+        return await own_notes.offer(turn, account, words, held, *buttons, named=True)
     name = shortened(account.name)
     lead = f"I can't {'do' if kind in ('command', 'label') else 'answer'} that, but I have {name}"
     lead = f"{lead} on file."
@@ -104,18 +109,28 @@ async def _promised(turn: Turn) -> Reply | None:
 
 
 async def _no_show(turn: Turn) -> Reply | None:
-    """Answer "Halden didn't show up": record that nobody came to the latest call."""
+    """Answer "Halden didn't show up": record that nobody came to the latest call.
+
+    If only a coming call is on file, ask whether to cancel it.
+    """
     who = who_missed(turn.text)
     begun = await which_account.by_name_or_part_at_start(turn, who) if who else []
+    if not begun and who:
+        return await meeting_titles.named(turn, who)
     if len(begun) != 1 or begun[0][1]:
         return None
-    person = turn.person
+    person, account = turn.person, begun[0][0]
     held = await own_calls.latest_started(
         turn.session,
         person.tenant,
         person.id,
-        begun[0][0].id,
+        account.id,
         since=turn.now - REFLECT_WITHIN,
         now=turn.now,
     )
-    return await one_tap.tap(replace(turn, text=f"{held.call.id}:{MISSED}")) if held else None
+    if held:
+        return await one_tap.tap(replace(turn, text=f"{held.call.id}:{MISSED}"))
+    ahead = await own_calls.planned_for(
+        turn.session, person.tenant, person.id, since=turn.now, account_id=account.id, limit=1
+    )
+    return await cancelling.ask(turn, ahead[0], NOT_BEGUN) if ahead else None

@@ -41,17 +41,21 @@ async def home(turn: Turn) -> Reply:
     """Show the home screen, with a button for each likely next step."""
     person = turn.person
     ahead = await own_calls.planned_for(
-        turn.session, person.tenant, person.id, since=turn.now, limit=CALLS
+        turn.session, person.tenant, person.id, since=turn.now, limit=CALLS + 1
     )
     top = await home_top.top(turn)
     blocks: list[Block] = [*top.blocks, Heading("Upcoming calls")]
-    for seated in ahead:
+    for seated in ahead[:CALLS]:
         blocks.append(Paragraph(spans(typed(agenda_card.line(seated, person, turn.now)))))
         blocks.append(calls.actions(seated, turn))
     if not ahead:
         blocks.append(Paragraph(spans("You have no calls planned.")))
+    later: tuple[Button, ...] = ()
+    if len(ahead) > CALLS:
+        blocks.append(Note(spans(f"These are the next {CALLS}. There are more.")))
+        later = (calls.ALL_CALLS,)
     connect = () if ahead else await calendar.offer(turn)
-    blocks.append(Buttons((*connect, Button("Plan a call", "call.add", "", "primary"))))
+    blocks.append(Buttons((*connect, *later, Button("Plan a call", "call.add", "", "primary"))))
     blocks += await calls.unreflected_blocks(turn)
     blocks += await _promises(turn)
     blocks.append(Heading("Your rhythm"))

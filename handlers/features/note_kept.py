@@ -2,10 +2,10 @@
 
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, spans, typed
 from handlers.coaching.words import shortened
+from handlers.features import noted_promises, which_account
 from handlers.registry import Turn
 from handlers.typed.confidential import is_confidential
-from handlers.views import promise_cards
-from storage import own_notes
+from storage import drafts, own_notes
 from storage.tables import Account
 
 UNDO = "note.remove"
@@ -22,8 +22,15 @@ async def card(turn: Turn, account: Account, words: str) -> Card:
 
 
 async def blocks(turn: Turn, account: Account, words: str, lead: str) -> list[Block]:
-    """Keep a line as the rep's own note. Return `lead` and the buttons below it."""
+    """Keep a line as the rep's own note. Return `lead` and the buttons below it.
+
+    In "northwind: they have a new cfo", the account's name is left out. A typed "undo" in the next
+    message takes the note back.
+    """
+    words = which_account.without_label(words, account)
     note = await own_notes.add(turn.session, turn.person, account.id, words, turn.now)
+    kept = drafts.of_kept(UNDO, str(note.id), turn.now)
+    await drafts.offer(turn.session, turn.person, kept)
     undo = Button("Undo", UNDO, str(note.id), about=shortened(note.text, 40))
-    added = promise_cards.add_promised(account.id, words)
+    added = await noted_promises.buttons(turn, account, words)
     return [Paragraph(spans(typed(lead))), Buttons((undo, *added))]

@@ -1,43 +1,56 @@
-"""Answer words that fit no command and no intent. `_answer` tries one answer after another."""
+"""Answer words that fit no command and no intent. `_asked_for` tries one answer after another."""
 
 from dataclasses import replace
+from functools import partial
 
 from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
 from handlers.commands import NO_COMMAND, not_understood
 from handlers.features import (
     about_account,
+    just_kept,
+    late_calls,
     no_notes,
+    note_named,
+    people_said,
     plainly,
     promise_form,
     promise_reports,
     small_talk,
+    unanswered,
+    unknown_command,
     which_account,
 )
 from handlers.features.asked import facts
 from handlers.features.asked.whom import LATELY
-from handlers.features.calls import meeting_titles, prep, renaming
+from handlers.features.calls import (
+    coming_said,
+    meeting_titles,
+    named_in_line,
+    prep,
+    renaming,
+    typed_goal,
+)
 from handlers.features.crm import asked as crm_asked
+from handlers.features.marketing import topics
 from handlers.features.plainly import ENDS
 from handlers.features.reflections import typed_answer, typed_line
 from handlers.features.settings import data_named, own_name, own_zone
 from handlers.features.team import kept_calls, typed_orders
 from handlers.features.team import mine as team_mine
 from handlers.features.typed_time import typed_time
-from handlers.registry import Registry, Turn
+from handlers.registry import Registry, Turn, Unfinished
 from handlers.times import Unclear
 from handlers.typed import colleague_data, questions_to_attune
+from handlers.typed.line_kinds import is_question
 from handlers.typed.not_notes import call_at, promised_words
 from handlers.typed.plain_spelling import written_out
+from handlers.typed.slash import slash_name, without_slash
+from handlers.typed.words import bare_words_of
 from storage import accounts, last_about, own_calls, people
 from storage.spelling import comparable
 from storage.tables import Account
 
-CANNOT_ANSWER = (
-    "I can't answer that. You can ask what is kept about you and who sees it, and “help” says what "
-    "else I can do."
-)
-AS_THEIRS = "To keep a customer's words, begin with who said them: “Jana: who signs?”"
 MAX_COLLEAGUES = 500
 A_CALL = "Is it the time of a call?"
 LONGEST_TIME = 60  # characters of words that may be a time
@@ -45,16 +58,33 @@ LONGEST_TIME = 60  # characters of words that may be a time
 
 def register(registry: Registry) -> None:
     """Register the answer to words that fit no command and no intent."""
-    registry.otherwise(_answer)
+    registry.otherwise(partial(_answer, registry))
 
 
-async def _answer(turn: Turn) -> Reply:
+async def _answer(registry: Registry, turn: Turn) -> Reply | Unfinished:
+    if asked_for := await _asked_for(replace(turn, text=without_slash(turn.text))):
+        return asked_for
+    if slash_name(turn.text):  # "/preps northwind", which is never kept
+        return await unknown_command.answer(registry, turn)
     return (
-        await typed_answer.answer(turn)  # "no show", "it went well"
+        await typed_line.offer(turn, turn.text)  # what a customer said in the latest call
+        or await about_account.offer(turn, turn.text)  # any other words about an account
+        or await _unknown(turn)
+    )
+
+
+async def _asked_for(turn: Turn) -> Reply | None:
+    return (
+        await just_kept.answer(turn)  # "no, wrong account" right after a note was kept
+        or await typed_answer.answer(turn)  # "no show", "it went well"
         or await typed_line.noted(turn)  # "note northwind: Jana is new"
+        or await typed_goal.answer(turn)  # "goal northwind: get the pilot signed"
         or await promise_reports.answer(turn)  # "sent pricing to northwind"
         or await own_zone.said(turn)  # "I'm in Chicago"
         or await own_name.said(turn)  # "I am Lena Brandt"
+        or await people_said.answer(turn)  # "peter hanks is the new cfo at northwind"
+        or await coming_said.answer(turn)  # "add tom to the northwind call"
+        or await note_named.asked(turn)  # "forget the powerpoint note"
         or await data_named.delete(turn)  # "forget the Northwind call"
         or await renaming.rename(turn)  # "rename Sw Ahrenfeld to Stadtwerke Ahrenfeld"
         or await typed_orders.answer(turn)  # "offer lena a focus", "write to Hans"
@@ -65,7 +95,11 @@ async def _answer(turn: Turn) -> Reply:
         or await promise_form.said_by_them(turn)  # "Jana promised to send the numbers"
         or await _promised(turn)  # "promised jana a one pager by fri"
         or await _account_alone(turn)  # "Northwind tomorrow 3pm"
+        or await named_in_line.answer(turn)  # "call kestrel foods wed 11", "alder brief"
+        or await meeting_titles.answered(turn)  # "yes castell is a sales call"
         or await meeting_titles.named(turn, turn.text.strip(ENDS))  # "castell retail"
+        or await facts.name_alone(turn)  # "jana"
+        or await topics.answer(turn)  # "any case study on pricing?"
         or await facts.answer(turn)  # "whats the amount at northwind"
         or await crm_asked.of_deal(turn)  # "who owns the deal"
         or await facts.any_question(turn)  # "does jana like excel"
@@ -74,9 +108,6 @@ async def _answer(turn: Turn) -> Reply:
         or await _as_promise(turn)  # "promise: send Irina the plan"
         or await crm_asked.named(turn)  # any other words about the CRM
         or await _call_is(turn)  # "Northwind call is tomorrow 3pm"
-        or await typed_line.offer(turn, turn.text)  # what a customer said in the latest call
-        or await about_account.offer(turn, turn.text)  # any other words about an account
-        or await _unknown(turn)
     )
 
 
@@ -92,6 +123,8 @@ async def _unknown(turn: Turn) -> Card:
         lead = f"{NO_COMMAND} {A_CALL}"
         plan = Buttons((Button("Plan a call", "call.add", ""),))
         return Card(NO_COMMAND, (Paragraph(spans(lead)), plan))
+    if turn.place is None and is_question(turn.text, bare_words_of(turn.text)):
+        return await unanswered.card(turn)
     last = None
     if turn.place is None:
         last = await last_about.account_of(turn.session, turn.person, turn.now - LATELY)
@@ -131,12 +164,10 @@ async def _asked(turn: Turn) -> Reply | None:
         lead = f"Only {whose} sees that."
     elif questions_to_attune.about_readers(turn.text, colleagues):
         return await team_mine.asked(turn) or await plainly.privacy(turn)
-    elif not questions_to_attune.is_addressed(turn.text):
-        return await _unknown(turn)
     else:
-        lead = CANNOT_ANSWER
+        return await unanswered.card(turn)
     more = Buttons((data_named.MORE,))
-    return Card(lead, (Paragraph(spans(typed(lead))), Note(spans(AS_THEIRS)), more))
+    return Card(lead, (Paragraph(spans(typed(lead))), more))
 
 
 async def _of_a_colleague(turn: Turn) -> Reply | None:
@@ -183,12 +214,16 @@ async def _as_promise(turn: Turn) -> Reply | None:
 async def _promised(turn: Turn) -> Reply | None:
     """Open the form for "i owe northwind the deck by tue".
 
-    Return None for any other words, and if the words do not name exactly one account.
+    Return None for any other words. Also return None if the text does not name exactly one account,
+    unless it is like "ill get back to tomas by friday", with a day.
     """
-    words = promised_words(turn.text) if turn.place is None else ""
-    if not words or not await which_account.only_one_named(turn, words):
+    words = promised_words(turn.text).strip(ENDS) if turn.place is None else ""
+    if not words:
         return None
-    return await promise_form.said_by_us(turn, words.strip(ENDS))
+    will_do = words.startswith("to ") and promise_form.read(turn, words).due_on is not None
+    if not will_do and not await which_account.only_one_named(turn, turn.text):
+        return None
+    return await promise_form.said_by_us(turn, words)
 
 
 async def _account_alone(turn: Turn) -> Reply | None:
@@ -197,7 +232,7 @@ async def _account_alone(turn: Turn) -> Reply | None:
     Also answer a report that a call was moved or cancelled. Return None for any other words.
     """
     words = turn.text.strip(ENDS)
-    if report := await plainly.changed(turn, words):
+    if report := await plainly.changed(turn, words) or await late_calls.delayed(turn):
         return report
     begun = await which_account.by_name_at_start(turn, words)
     named = bool(words) and await which_account.on_file(turn, words) is not None

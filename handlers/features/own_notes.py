@@ -1,4 +1,4 @@
-"""Offer to keep a typed line as the rep's own note. Show and remove the rep's own notes.
+"""Keep a typed line as the rep's own note, or ask first.
 
 Usually a typed line is the rep's own note about an account: private, dated today, without a
 speaker. If the rep writes "Jana: …", puts the words in quotation marks, or picks a speaker, the
@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.cards import (
-    Aside,
-    Block,
     Button,
     Buttons,
     Card,
@@ -23,7 +21,7 @@ from handlers.cards import (
 )
 from handlers.coaching.given_names import first_name
 from handlers.coaching.names_in_words import people_labelled
-from handlers.coaching.speaker_labels import is_labelled
+from handlers.coaching.speaker_labels import is_labelled, names_speaker
 from handlers.coaching.their_words import has_quotation, is_name, label_of
 from handlers.coaching.words import shortened
 from handlers.features import access, note_kept, which_account
@@ -31,45 +29,52 @@ from handlers.features.note_kept import ONLY_YOU
 from handlers.features.reflections import one_tap, written
 from handlers.inputs import ChoiceInput, Option, TextInput
 from handlers.registry import Refusal, Registry, Turn
-from handlers.rhythm_settings import day_of
-from handlers.times import format_absolute, format_day
+from handlers.times import format_absolute
 from handlers.typed.confidential import is_confidential
+from handlers.typed.short_news import tells_short_news
+from handlers.typed.words import SAID, bare_words_of
 from handlers.views import reflect_cards
-from handlers.views.everything import REMOVE_NOTE
-from storage import accounts, drafts, own_calls, own_notes
+from storage import accounts, drafts, own_calls
 from storage.own_calls import Seated
 from storage.spelling import comparable
 from storage.tables import Account, Contact
 
 WHICH = "note.which"
-KEEP, REMOVE_LISTED = "note.keep", "note.remove_listed"
+KEEP = "note.keep"
 OWN, SOMEBODY = "own", one_tap.SOMEBODY  # the ids of answers to "Who said it?"
 NONE, NOT_KEPT = Option("none", "None"), "Not kept."
 NO_WORDS = "Write down what you want to keep."
 MOST_ACCOUNTS = 6  # a line that names more accounts is not a note
-SHOWN = 200  # characters of a kept note
-LISTED = 8  # how many notes a card offers to remove
-GONE = "That note is already gone."
-NOTHING = "You have no notes of your own about this account."
+SENTENCE = 4  # a line with fewer words is not kept without asking, unless it is news
 
 
 def register(registry: Registry) -> None:
-    """Register the form that keeps a line, and the buttons that show and remove notes."""
+    """Register the forms that keep a line and that ask which account it is about."""
     registry.form(KEEP, keep)
     registry.form(WHICH, for_account)
-    registry.button(note_kept.UNDO, remove)
-    registry.button(REMOVE_NOTE, choose)
-    registry.button(REMOVE_LISTED, remove_listed)
 
 
 async def offer(
-    turn: Turn, account: Account, words: str, held: Seated | None, *more: Button
-) -> Card:
-    """Ask whether to keep a line about an account. Until the rep accepts, the line is a draft.
+    turn: Turn,
+    account: Account,
+    words: str,
+    held: Seated | None,
+    *more: Button,
+    named: bool = False,
+) -> Reply:
+    """Keep a line about an account, or ask whether to keep it if something about it is in doubt.
+
+    We keep a sentence or short news without asking if `named`, which means that the rep has named
+    the account, if it is clear who said it, and if only the rep can read what is kept. It is the
+    rep's own note, or the words of the contact whose name it begins with. Otherwise we ask, and the
+    line is a draft until the rep accepts.
 
     `held` is the latest call with the account, or None if there was none. The rep can pick who said
-    the words in that call. `more` are buttons that are shown below the form.
+    the words in that call. `more` are buttons that are shown below the question.
     """
+    words = which_account.without_label(words, account)
+    if named and (kept := await _kept(turn, account, words, held)):
+        return kept
     lead = f"Shall I keep this for {shortened(account.name, 40)}?"
     said_by = await _labelled_without_tap(turn, account, words, held)
     form = await _form(turn, account, words, held)
@@ -86,6 +91,25 @@ async def offer(
     return Card(
         lead, (Paragraph(spans(typed(lead))), form, Note(spans(reflect_cards.NOT_SAVED)), *below)
     )
+
+
+async def _kept(turn: Turn, account: Account, words: str, held: Seated | None) -> Reply | None:
+    """Keep a line whose account is clear. Return None if it is in doubt who said it or reads it."""
+    if "\n" in words or (len(words.split()) < SENTENCE and not tells_short_news(words)):
+        return None
+    if not is_confidential(words) and not SAID.isdisjoint(bare_words_of(words)):
+        return None
+    coming = await written.coming(turn, held) if held else []
+    picked = attributed(words, coming, await _also_named(turn, account, words, coming), account)
+    if picked == OWN or is_confidential(words):
+        await drafts.close_offer(turn.session, turn.person)
+        return await note_kept.card(turn, account, words)
+    if held is None or not picked.isdecimal() or not label_of(words):
+        return None
+    reflection = await written.own(turn, held)
+    if reflection is None or reflection.shared:
+        return None
+    return await one_tap.keep_line(turn, str(held.call.id), words, picked)
 
 
 async def ask_which(turn: Turn, words: str) -> Card | None:
@@ -120,7 +144,7 @@ async def for_account(turn: Turn) -> Reply:
     if not words:
         raise Refusal(NO_WORDS, field="heard")
     account = await access.account(turn, access.row_id(picked))
-    return await offer(turn, account, words, await latest_call(turn, account))
+    return await offer(turn, account, words, await latest_call(turn, account), named=True)
 
 
 async def latest_call(turn: Turn, account: Account) -> Seated | None:
@@ -203,11 +227,12 @@ def attributed(
 ) -> str:
     """Return the id of the answer to "Who said it?" that is selected when the form opens.
 
-    It is “My own note”, unless the line begins with a person's name as a label ("Jana: …"), or has
-    quotation marks. Then it is the speaker, or “Somebody else” if we can't tell who that is.
+    It is “My own note”, unless the line begins with a person's name as a label ("Jana: …", "Jana
+    said …"), or has quotation marks. Then it is the speaker, or “Somebody else” if we can't tell
+    who that is.
     `others` are contacts who were not in the call and whose names fit the label.
     """
-    named = [one for one in coming if is_labelled(words, one.name)] or others
+    named = [one for one in coming if names_speaker(words, one.name)] or others
     label = label_of(words)
     if len(named) == 1:
         return str(named[0].id)
@@ -246,48 +271,3 @@ async def keep(turn: Turn) -> Reply:
     if picked not in ("", OWN) and call_id and not is_confidential(words):
         return await one_tap.keep_line(turn, call_id, words, picked)
     return await note_kept.card(turn, await access.account(turn, access.row_id(account_id)), words)
-
-
-async def remove(turn: Turn) -> Reply:
-    """Delete a note that was just kept."""
-    lead = f"Taken out: “{shortened(await _removed(turn, turn.text), SHOWN)}”"
-    return Card(lead, (Paragraph(spans(typed(lead))),))
-
-
-async def _removed(turn: Turn, note_id: str) -> str:
-    id_ = access.row_id(note_id)
-    note = await own_notes.by_id(turn.session, turn.person, id_, locked=True)
-    if note is None:
-        raise Refusal(GONE)
-    text = note.text
-    await own_notes.remove(turn.session, note)
-    return text
-
-
-async def choose(turn: Turn) -> Reply:
-    """Show the rep's own notes about an account, newest first, each with a button to remove it."""
-    return Aside(await _listed(turn, turn.text))
-
-
-async def remove_listed(turn: Turn) -> Reply:
-    """Delete a note, and show those that are left."""
-    account_id, _, note_id = turn.text.partition(":")
-    await _removed(turn, note_id)
-    return await _listed(turn, account_id, "Removed.")
-
-
-async def _listed(turn: Turn, account_id: str, said: str = "") -> Card:
-    account = await access.account(turn, access.row_id(account_id))
-    found = await own_notes.of_account(turn.session, turn.person, account.id, LISTED)
-    today = day_of(turn.now, turn.person.zone)
-    lead = f"Your own notes on {shortened(account.name)}. Only you read them." if found else NOTHING
-    blocks: list[Block] = [Paragraph(spans(typed(lead)))]
-    if said:
-        blocks.append(Note(spans(said)))
-    for note in found:
-        day = format_day(day_of(note.noted_at, turn.person.zone), today)
-        blocks.append(Paragraph(spans(typed(f"{day}: “{shortened(note.text, SHOWN)}”"))))
-        value = f"{account.id}:{note.id}"
-        about = shortened(note.text, 40)
-        blocks.append(Buttons((Button("Remove", REMOVE_LISTED, value, about=about),)))
-    return Card(lead, tuple(blocks))

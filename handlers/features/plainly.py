@@ -12,29 +12,46 @@ from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, Strong
 from handlers.coaching.words import shortened
 from handlers.features import (
     about_account,
+    away_calls,
+    just_kept,
     promise_form,
     promise_reports,
     which_account,
 )
 from handlers.features.asked import facts
-from handlers.features.calls import call_form, call_words, calls, cancelling, prep, typed_call
+from handlers.features.calls import (
+    call_form,
+    call_words,
+    calls,
+    cancelling,
+    last_call,
+    meeting_titles,
+    moving,
+    moving_missed,
+    named_in_line,
+    prep,
+    typed_call,
+)
 from handlers.features.calls.briefing import show_brief
 from handlers.features.calls.who_and_why import who_and_why
-from handlers.features.reflections import typed_line
+from handlers.features.reflections import typed_answer, typed_line
 from handlers.features.settings import (
     data_named,
     my_data,
     rhythm,
     rhythm_forms,
 )
-from handlers.registry import Feature, Registry, Turn
+from handlers.features.typed_time import typed_time
+from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import DAY, day_of, order_of, rhythm_of, working_days
-from handlers.times import format_short
+from handlers.times import Understood, format_short
 from handlers.times.absences import absence
 from handlers.times.due import due
 from handlers.times.vocabulary import COURTESY
 from handlers.times.words import plain
+from handlers.typed.call_reports import is_off, is_vague, missed_by_me, plain_report
 from handlers.typed.line_kinds import is_kept
+from handlers.typed.plain_spelling import written_out
 from handlers.views import first_message, shared_call, team_words
 
 ABOUT = (
@@ -42,14 +59,15 @@ ABOUT = (
     "sides promised."
 )
 PRIVACY = (
-    "No manager or colleague sees your figures unless you share one. Your goals, your guesses, and "
-    "your notes in a reflection are yours alone until you share them. Nobody else ever reads what "
-    "you keep as your own note. Promises, people and what you find out about an account appear in "
-    "your colleagues' briefs. If you connect a calendar, colleagues learn only one thing from it: "
-    "when you have a call with the same account. A line for marketing goes to marketing, without "
-    "names unless you say so."
+    "No manager or colleague sees your figures, goals, guesses or notes in a reflection unless you "
+    "share them, and nobody else ever reads your own notes. Promises, people and what you find out "
+    "about an account do appear in your colleagues' briefs. A line for marketing goes to "
+    "marketing, without names unless you say so."
 )
-PRIVACY_ASK = "Other companies that use the same Attune see nothing of yours."
+PRIVACY_ASK = (
+    "From a calendar that you connect, colleagues learn only when you have a call with the same "
+    "account. Other companies that use the same Attune see nothing of yours."
+)
 WHY = (
     "I write before and after your calls, about promises that are due, and when a colleague does "
     "something that concerns you. "
@@ -61,6 +79,7 @@ UNDO = (
 )
 SHORT = {"ok": "All right.", "bye": "Until next time."}
 ENDS = " ?!.,;:"
+_AS_IT_IS = ("it", "it as it is", "it as is", "it be")  # after "leave"
 
 
 def register(registry: Registry) -> None:
@@ -75,20 +94,35 @@ def register(registry: Registry) -> None:
     registry.intent("undo", undo)
     registry.intent("cancel", cancel)
     registry.intent("confirmed", confirmed)
+    registry.intent("called off", called_off)
     registry.intent("leave", leave)
     registry.intent("move", move)
     registry.intent("planned", planned)
+    registry.intent("brief", brief)
     registry.intent("owed", about_account.owed)
     registry.intent("promised", promised)
-    registry.words("ok", _saying("ok"), ("ok", "okay"), courtesy=True)
-    registry.intent("bye", _saying("bye"))
+    registry.words("ok", ok, ("ok", "okay"), courtesy=True)
+    registry.intent("declined", declined)
+    registry.intent("bye", bye)
 
 
-def _saying(intent: str) -> Feature:
-    async def said(_turn: Turn) -> Reply:
-        return Card(SHORT[intent], (Paragraph(spans(SHORT[intent])),))
+def _short(intent: str) -> Card:
+    return Card(SHORT[intent], (Paragraph(spans(SHORT[intent])),))
 
-    return said
+
+async def bye(_turn: Turn) -> Reply:
+    """Answer "good night"."""
+    return _short("bye")
+
+
+async def ok(turn: Turn) -> Reply:
+    """Answer "ok". If the last question was whether to cancel a call, ask it again."""
+    return await cancelling.ask_again(turn) or _short("ok")
+
+
+async def declined(turn: Turn) -> Reply:
+    """Answer "never mind": take back what was just kept, or close the open offer."""
+    return await just_kept.undone(turn) or await typed_answer.declined(turn) or _short("ok")
 
 
 async def about(_turn: Turn) -> Reply:
@@ -115,43 +149,65 @@ async def why(turn: Turn) -> Reply:
     return rhythm.stop_card(turn, WHY)
 
 
-async def undo(_turn: Turn) -> Reply:
-    """Say what can be undone, and where."""
+async def undo(turn: Turn) -> Reply:
+    """Take back what was just kept. Without that, say what can be undone, and where."""
+    if taken := await just_kept.undone(turn):
+        return taken
     return Card(UNDO, (Paragraph(spans(UNDO)), Buttons((Button("See my calls", "call.list"),))))
 
 
 async def away(turn: Turn) -> Reply:
-    """Open the form for an absence, filled with the typed days."""
+    """Ask about the calls on the typed days, or open the form for an absence with these days."""
     person, today = turn.person, day_of(turn.now, turn.person.zone)
 
     def read(words: str, since: date) -> date | None:
         found = due(words, today=since, zone=person.zone, order=order_of(person))
         return found.day if found and found.day and found.day >= since else None
 
-    found = absence(turn.text.strip(ENDS), today, read)
+    said, _, also = turn.text.strip(ENDS).partition("cancel ")
+    found = absence(written_out(said.strip(ENDS).removesuffix(" and")), today, read)
     back = found.back
     if back is None and found.last:
         (back,) = working_days(found.last + DAY, 1, rhythm_of(person)) or (found.last + DAY,)
-    return rhythm_forms.away_form(found.first, back, found.unread)
+    asked = None
+    if back and not found.unread and turn.place is None:
+        asked = await away_calls.of_absence(turn, found.first, back, also)
+    return asked or rhythm_forms.away_form(found.first, back, found.unread)
 
 
 async def cancel(turn: Turn) -> Reply:
     """Drop the promise in the words, or ask whether to cancel the call that fits.
 
-    If several calls fit, ask which. If none fits, list calls as `call_words.listed` does.
+    Without words, it is the call that the last message was about. If several calls fit, ask which.
+    If none fits, list calls as `call_words.listed` does.
     """
     words = turn.text.strip(ENDS)
-    if promise := await promise_reports.drop(turn, words):
-        return promise
-    if words.lower() in cancelling.IT and (done := await cancelling.confirmed(turn)):
-        return done
-    found = await call_words.find_calls(turn, words)
+    if answer := await promise_reports.drop(turn, words) or await _cancel_unnamed(turn, words):
+        return answer
+    found = await call_words.find_calls(turn, words, just_begun=True)
     note = call_words.unmatched_note(turn, found)
     if len(found.calls) == 1 and not found.empty_day:
         return await cancelling.ask(turn, found.calls[0], note)
     if found.calls:
         return cancelling.which(turn, found.calls, note)
     return await call_words.listed(turn, words, found)
+
+
+async def _cancel_unnamed(turn: Turn, words: str) -> Reply | None:
+    """Answer "cancel tomorrow", "cancel it" and "cancel", which name no account."""
+    if turn.place is None and (asked := await away_calls.of_day(turn, words)):
+        return asked
+    if words.lower() in cancelling.IT:
+        return await cancelling.confirmed(turn)
+    return None if words else await last_call.cancel(turn)
+
+
+async def called_off(turn: Turn) -> Reply:
+    """Answer "cancelled" with a question about the call that the last message was about.
+
+    If that is unclear, answer like "cancel" without words.
+    """
+    return await last_call.cancel(turn) or await cancel(replace(turn, text=""))
 
 
 async def confirmed(turn: Turn) -> Reply:
@@ -165,6 +221,8 @@ async def leave(turn: Turn) -> Reply:
     If that is not exactly one call with a colleague in it, list calls as `call_words.listed` does.
     """
     words = turn.text.strip(ENDS)
+    if words.lower() in _AS_IT_IS and (kept := await typed_answer.declined(turn)):
+        return kept
     found = await call_words.find_calls(turn, words)
     if found.account and len(found.calls) == 1:
         seated = found.calls[0]
@@ -179,19 +237,23 @@ async def leave(turn: Turn) -> Reply:
 
 
 async def move(turn: Turn) -> Reply:
-    """Move the promise in the words, or open the form to change the call that fits the words.
+    """Move the promise in the words, or the call that fits the words.
 
-    The form is filled with the typed time. If the call or the time is not clear, list calls as
+    If the words also say something else, or if the time is unclear, open the form that changes the
+    call, filled with the typed time. If the call is not clear, or no time is typed, list calls as
     `call_words.listed` does.
     """
     if promise := await promise_reports.move(turn, turn.text.strip(ENDS)):
         return promise
-    words, to, behind = call_words.split_move(
-        turn.text.strip(ENDS), partial(call_words.is_new_time, turn)
-    )
-    found = await call_words.find_calls(turn, words, to, moves=True)
-    found = replace(found, unread=f"{found.unread} {behind}".strip(call_words.MARKS))
+    words = turn.text.strip(ENDS)
+    if kept := await just_kept.moved(turn, words):  # "move that to alder"
+        return kept
+    found = await find_move(turn, words)
+    if missed := await moving_missed.answer(turn, found):
+        return missed
     if len(found.calls) == 1 and found.to:
+        if moved := await _moved_at_once(turn, found):
+            return moved
         who = who_and_why(found.unread)
         if who and who.people:
             found = replace(found, unread=f"re {who.subject}" if who.subject else "")
@@ -202,27 +264,60 @@ async def move(turn: Turn) -> Reply:
     return await call_words.listed(turn, words, found)
 
 
+async def _moved_at_once(turn: Turn, found: call_words.MatchingCalls) -> Reply | None:
+    """Move the call if the words have only the new time and perhaps a reason."""
+    seated = found.calls[0]
+    if found.empty_day or call_words.unmatched_note(turn, found):
+        return None
+    reading = typed_time(turn, found.to, planned=seated.call.starts_at)
+    return await moving.at_once(turn, seated, reading) if isinstance(reading, Understood) else None
+
+
+async def find_move(turn: Turn, words: str) -> call_words.MatchingCalls:
+    """Find the call and the new time in the words after "move"."""
+    is_time = partial(call_words.is_new_time, turn)
+    words, to, behind = call_words.split_move(written_out(words), is_time)
+    found = await call_words.find_calls(turn, words, to, moves=True, just_begun=True)
+    return replace(found, unread=f"{found.unread} {behind}".strip(call_words.MARKS))
+
+
 async def planned(turn: Turn) -> Reply:
+    """Answer like `brief`, but offer to keep words that are a note: "meet Jana said no"."""
+    words = _without_please(turn.text.strip(ENDS))
+    of_kind = await named_in_line.planned(replace(turn, text=words))
+    if found := of_kind or await _named_call(turn, words):
+        return found
+    if is_kept(turn.text):
+        kept = await typed_line.offer(turn, words) or await about_account.offer(turn, turn.text)
+        if kept:
+            return kept
+    return _unknown_account(words)
+
+
+async def brief(turn: Turn) -> Reply:
     """Show the brief of a call with an account on file. If a time follows, plan the call.
 
     If the words report that a call was moved or cancelled, show how to change the call. If the name
     is that of a person on file, say who that is. If the name is unknown, ask whether it is a new
-    account, or offer to keep the words. Without words, answer like /prep without words.
+    account. Without words, answer like /prep without words.
     """
     words = _without_please(turn.text.strip(ENDS))
+    return await _named_call(turn, words) or _unknown_account(words)
+
+
+async def _named_call(turn: Turn, words: str) -> Reply | None:
     if not words:
         return await prep.prep(replace(turn, text=""))
     if report := await changed(turn, words):
         return report
+    if with_contact := await named_in_line.with_contact(turn, words):
+        return with_contact
     if await typed_call.names_a_call(turn, words):
         return await prep.prep(replace(turn, text=words))
-    if known := await facts.person(turn, words) or await _of_named_call(turn, words):
-        return known
-    offered = None
-    if is_kept(turn.text):
-        offered = await typed_line.offer(turn, words) or await about_account.offer(turn, turn.text)
-    if offered:
-        return offered
+    return await facts.person(turn, words) or await _of_named_call(turn, words)
+
+
+def _unknown_account(words: str) -> Card:
     lead = f"I don't know an account called “{shortened(words, 60)}”. Is it a new one?"
     plan = Button("Plan a call", "call.add", words if len(words) <= which_account.MAX_NAME else "")
     return Card(lead, (Paragraph(spans(lead)), Buttons((plan,))))
@@ -249,11 +344,26 @@ async def _of_named_call(turn: Turn, words: str) -> Reply | None:
 async def changed(turn: Turn, words: str) -> Reply | None:
     """Answer a report: "call with Northwind got cancelled", "Northwind was moved to Friday 9".
 
-    Return None for any other words, and for unknown accounts.
+    A contact's name stands for the account, if the new time is clear and a call is planned. If only
+    a meeting in the person's calendar has the name, ask about the meeting. Return None for any
+    other words, and for unknown names.
     """
-    about, happened, behind = call_words.split_report(words)
-    if not happened or not await which_account.by_name_or_part_at_start(turn, about):
+    is_time = partial(call_words.is_new_time, turn)
+    if (missed := missed_by_me(words)) and is_time(missed):
+        return await cancel(replace(turn, text=missed))
+    plain_words = plain_report(words)
+    about, happened, behind = call_words.split_report(plain_words, is_time)
+    if not happened:
         return None
+    no_time = happened == "moved" and not is_time(behind.partition(" ")[2])
+    if not await which_account.by_name_or_part_at_start(turn, about):
+        away = is_off(plain_words)  # "jana is off friday" is about Jana, and not about the call
+        account = None if away else await named_in_line.account_to_meet(turn, about)
+        if account is None:
+            return await meeting_titles.named(turn, about)
+        about, plain_words = account.name, ""
+    if is_vague(behind) or (no_time and plain_words != words):
+        return None  # "mia moved to sales", "alder moved to q1"
     feature = cancel if happened == "cancelled" else move
     return await feature(replace(turn, text=f"{about} {behind}"))
 

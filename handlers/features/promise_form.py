@@ -54,9 +54,11 @@ async def open_add(turn: Turn) -> Reply:
 
     It is filled with the account and the promise in the button that was pressed, if there are any.
     """
-    account_id, _, promise = turn.text.partition(":")
+    account_id, _, words = turn.text.partition(":")
+    promise = words.removeprefix(promise_cards.THEIRS)
+    side = "theirs" if promise != words else ""
     name = (await access.account(turn, access.row_id(account_id))).name if account_id else ""
-    return filled_form(name, read(turn, promise))
+    return filled_form(name, read(turn, promise), side=side)
 
 
 async def from_message(turn: Turn) -> Reply:
@@ -97,7 +99,11 @@ async def said_by_us(turn: Turn, text: str) -> Form:
     `text` is what follows "I owe" or "promise:", such as "Halden the plan by Thursday".
     """
     said = await promise_words.by_us(turn, text)
-    return _filled(turn, said) if said.account else await _as_written(replace(turn, text=text))
+    return (
+        _filled(turn, said)
+        if said.account
+        else await _as_written(replace(turn, text=text.removeprefix("to ")))
+    )
 
 
 def of_step(

@@ -7,7 +7,7 @@ from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph, Reply,
 from handlers.coaching.promise_fit import fitting
 from handlers.coaching.words import shortened, singular
 from handlers.features import access, which_account
-from handlers.features.asked.whom import forms_of
+from handlers.features.which_account import forms_of
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of, order_of
 from handlers.times.due import due_by
@@ -60,9 +60,14 @@ async def drop(turn: Turn, words: str) -> Reply | None:
 
 
 async def move_back(turn: Turn) -> Reply:
-    """Give a promise the day that it had before."""
+    """Give a promise the day that it had before.
+
+    Raises Refusal if the promise was settled since.
+    """
     day, _, promise_id = turn.text.partition(":")
     promise = await access.own_promise(turn, promise_id, locked=True)
+    if promise.state != "open":
+        raise Refusal("That promise is no longer open, so its day stays.")
     promise.due_on = date.fromisoformat(day) if day else None
     await turn.session.flush()
     when = promise_cards.due(promise.due_on, day_of(turn.now, turn.person.zone), lasting=True)
@@ -91,7 +96,7 @@ async def _answered(turn: Turn, report: PromiseReport) -> Reply | None:
 
 
 def _is_of_side(promise: Commitment, report: PromiseReport) -> bool:
-    if report.told == "theirs":
+    if report.told == "theirs" or report.theirs:
         return promise.side == "theirs"
     by_verb = report.told == "done" and report.sure
     return promise.side == "ours" or not by_verb

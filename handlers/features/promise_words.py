@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 
+from handlers.coaching.common_words import SHARED
+from handlers.coaching.contacts_named import without_addressee
+from handlers.coaching.words import SAY_LITTLE, VERBS, singular
 from handlers.features import which_account
 from handlers.registry import Turn
+from storage import accounts
 from storage.spelling import comparable
 from storage.tables import Account
 
@@ -11,6 +15,8 @@ _PROMISED = 8  # "promised" must be among this many words at the start
 _NAMED = 4  # at most this many words in a person's name
 _THEY = ("they", "he", "she")
 _AT = ("at", "from", "of")
+_SENDS = ("send", "give", "get", "email", "show", "share", "bring")
+_DUE = ("by", "until", "before", "on", "this", "next", "today", "tomorrow")  # before a day
 
 
 @dataclass(frozen=True)
@@ -56,33 +62,87 @@ async def _for_account(turn: Turn, words: str) -> TypedPromise:
 
 
 async def by_us(turn: Turn, text: str) -> TypedPromise:
-    """Parse the words after "I promised": "Halden the plan", or "Jana at Halden the plan".
+    """Parse the words after "I promised".
 
-    If we find no account, or if no words follow the account, the whole text is the promise.
+    They are "Halden the plan", "Jana at Halden the plan", "jana the plan", or "the plan to Halden".
+    "To send Halden the plan" is "Halden the plan". If we find no account, or if no words follow the
+    account, the whole text is the promise.
     """
+    bare = _without_sending(text)
+    for one in (_to_account, _to_somebody_at, _to_contact, _before_account):
+        if found := await one(turn, bare):
+            return found
+    return TypedPromise("", text)
+
+
+def _without_sending(text: str) -> str:
+    """Return "Halden the plan" for "to send Halden the plan"."""
+    words = text.split(maxsplit=2)
+    sends = [word.lower() for word in words[:1]] == ["to"] and words[1:2] != []
+    return words[2] if sends and len(words) > 2 and words[1].lower() in _SENDS else text
+
+
+async def _to_account(turn: Turn, text: str) -> TypedPromise | None:
     begun = (await which_account.by_name_at_start(turn, text))[:1]
-    # In "send the deck", the word "send" is not the account Sendler.
-    if not begun and text[:1].isupper():
+    if not begun:
         begun = [
             one
             for one in await which_account.by_name_or_part_at_start(turn, text)
-            if _is_spelled(text, *one)
+            if _is_spelled(text, one[0])
         ]
-    if len(begun) == 1 and begun[0][1]:
-        return TypedPromise(begun[0][0].name, _without_to(begun[0][1]))
+    if len(begun) != 1 or not begun[0][1]:
+        return None
+    return TypedPromise(begun[0][0].name, _without_to(begun[0][1]))
+
+
+async def _to_somebody_at(turn: Turn, text: str) -> TypedPromise | None:
     words = text.split()
     at = _at(words)
     begun = (
         await which_account.by_name_or_part_at_start(turn, " ".join(words[at + 1 :])) if at else []
     )
-    if len(begun) == 1 and begun[0][1]:
-        return TypedPromise(begun[0][0].name, _without_to(begun[0][1]), " ".join(words[:at]))
-    return TypedPromise("", text)
+    if len(begun) != 1 or not begun[0][1]:
+        return None
+    return TypedPromise(begun[0][0].name, _without_to(begun[0][1]), " ".join(words[:at]))
 
 
-def _is_spelled(text: str, account: Account, _behind: str) -> bool:
+async def _before_account(turn: Turn, text: str) -> TypedPromise | None:
+    """Split "a mockup to Halden by Friday" into "Halden" and "a mockup by Friday"."""
+    words = text.split()
+    at = max((at for at, word in enumerate(words) if word.lower() in ("to", "for")), default=0)
+    name = " ".join(words[at + 1 :])
+    begun = await which_account.by_name_or_part_at_start(turn, name) if at and name else []
+    if len(begun) != 1 or not _is_spelled(name, begun[0][0]):
+        return None
+    account, behind = begun[0]
+    if behind and behind.split()[0].lower() not in _DUE:
+        return None
+    return TypedPromise(account.name, f"{' '.join(words[:at])} {behind}".strip())
+
+
+async def _to_contact(turn: Turn, text: str) -> TypedPromise | None:
+    """Split off the contact at the start of "pia a quote by Friday", if only one fits."""
+    person = turn.person
+    met = await accounts.contacts_met(turn.session, person.tenant, person.id)
+    found = [(id_, name, rest) for id_, name in met if (rest := without_addressee(text, name))]
+    if len(found) != 1:
+        return None
+    account_id, name, rest = found[0]
+    (account,) = await accounts.by_ids(turn.session, person.tenant, [account_id])
+    return TypedPromise(account.name, _without_to(rest), name)
+
+
+def _is_spelled(text: str, account: Account) -> bool:
+    """Check whether a text begins with the account's name: "Alder a quote", "alder a quote".
+
+    In lower case, the first word of the name is needed. In "send the deck", the word "send" is not
+    the account Sendler, nor Send Systems.
+    """
     first = comparable(text.split(maxsplit=1)[0].strip(",:")).removesuffix("'s")
-    return any(word.startswith(first) for word in account.name_key.split())
+    own = account.name_key.split()
+    if text[:1].isupper():
+        return any(word.startswith(first) for word in own)
+    return first == own[0] and singular(first) not in SAY_LITTLE | SHARED | VERBS
 
 
 def _at(words: list[str]) -> int:

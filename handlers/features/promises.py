@@ -103,7 +103,9 @@ async def list_card(turn: Turn, account: Account | None, note: str = "") -> Card
         rows = [row for row in rows if row[1].id == account.id]
     about = f" with {shortened(account.name)}" if account else ""
     still_open = any(promise.state == "open" for promise, _ in rows)
-    lead = f"Open promises{about}" if still_open else f"No open promises{about}."
+    all_open = all(promise.state == "open" for promise, _ in rows)
+    lead = f"{'Open promises' if all_open else 'Promises'}{about}"
+    lead = lead if still_open else f"No open promises{about}."
     theirs = await _of_colleagues(turn, account) if account and not still_open else []
     if theirs and account:
         lead = (

@@ -4,19 +4,21 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from handlers.cards import Card, Note, Paragraph, Reply, spans
+from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans
 from handlers.coaching.words import stemmed, stems
 from handlers.commands import help_card, not_understood, usage_card
 from handlers.features import home
 from handlers.features.settings import rhythm
-from handlers.features.settings.kinds import PUSHED, Pushed, stoppable
+from handlers.features.settings.kinds import PUSHED, Pushed, pushed, reaches, stoppable
 from handlers.features.typed_time import typed_time
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import day_of, rhythm_of
 from handlers.times import Unclear, Understood
+from handlers.typed.message_kinds import kinds_meant, means_a_summary
 from handlers.typed.plain_spelling import written_out
 from handlers.views import crm_words, first_message
 from storage import crm, policies
+from storage.tables import Person
 
 HELP = "You can ask for:"
 THANKS = "Any time."
@@ -26,9 +28,14 @@ NAMES_NO_KIND = stemmed(  # words that don't say which kind of message is meant
 )
 WEEK, NO_DAYS = timedelta(days=7), timedelta()
 MAX_SNOOZE = timedelta(days=7)  # the longest snooze with an end; people use Away… for a longer one
+WHICH = "Which of these should I stop?"
 STOP = (
     "Which messages should I stop? Choose one from the menu below. "
-    "“Pause…” stops all of them for a while."
+    "“Pause…” stops all of them for a while. “All settings” has the rarer ones."
+)
+NO_SUMMARY = (
+    "I send you no summary. To stop another message, choose it from the menu below. “Pause…” stops "
+    "all of them for a while."
 )
 PAUSE_ALL = (
     "I can pause all messages: “Pause…” stops them for an hour, until tomorrow, until you say so, "
@@ -97,20 +104,23 @@ async def help_with(registry: Registry, turn: Turn) -> Reply:
 
 async def stop(turn: Turn) -> Reply:
     """Stop the named kind of message, or snooze all messages, or explain how to stop them."""
-    known = _kind_named(turn.text)
+    known = _kind_named(turn.text, turn.person)
     if known:
         return await rhythm.mute(replace(turn, text=f"message:{known.name}"))
     until = _until(turn)
     if until:
         return await rhythm.snooze_until(turn, until)
+    if which := _which_kind(turn.text, turn.person):
+        return which
     said = frozenset(stems(turn.text))
     lead = PAUSE_ALL if said and said <= NAMES_NO_KIND else STOP
+    lead = NO_SUMMARY if means_a_summary(turn.text) else lead
     return rhythm.stop_card(turn, lead)
 
 
 async def unmute(turn: Turn) -> Reply:
     """Unmute the kind of message that was named. If it is not clear which, list all kinds."""
-    known = _kind_named(turn.text)
+    known = _kind_named(turn.text, turn.person)
     if known:
         return await rhythm.unmute(replace(turn, text=f"message:{known.name}"))
     return await rhythm.card(turn)
@@ -125,7 +135,7 @@ async def sent_again(turn: Turn) -> Reply | None:
     if verb not in ("send", "turn") or (verb == "turn" and "on" not in words):
         return None
     kind_words = " ".join(word for word in words if word != "on")
-    known = _kind_named(kind_words)
+    known = _kind_named(kind_words, turn.person)
     if known is None or known.name not in rhythm_of(turn.person).muted:
         return None
     return await unmute(replace(turn, text=kind_words))
@@ -133,15 +143,37 @@ async def sent_again(turn: Turn) -> Reply | None:
 
 async def start(turn: Turn) -> Reply:
     """Unmute the kind that was named, or end the snooze. Any other words are not understood."""
-    if _kind_named(turn.text):
+    if _kind_named(turn.text, turn.person):
         return await unmute(turn)
     if frozenset(stems(turn.text)) <= NAMES_NO_KIND:
         return await rhythm.unsnooze(turn)
     return not_understood()
 
 
-def _kind_named(text: str) -> Pushed | None:
-    said = frozenset(stems(text)) - NAMES_NO_KIND
+def _which_kind(text: str, person: Person) -> Card | None:
+    """Ask which kind to stop, if the words can mean a few, or one but not for certain."""
+    meant, _ = _meant(text, person)
+    if not meant:
+        return None
+    buttons = tuple(
+        Button(f"Stop {known.label}", "rhythm.mute", f"message:{known.name}") for known in meant
+    )
+    lead = WHICH if len(meant) > 1 else f"Should I stop {meant[0].label} altogether?"
+    return Card(lead, (Paragraph(spans(lead)), Buttons(buttons)))
+
+
+def _meant(text: str, person: Person) -> tuple[list[Pushed], bool]:
+    """Return the kinds that the words can mean, and whether the words mean nothing else."""
+    found = kinds_meant(text)
+    meant = [known for name in found.names if (known := pushed(name)) and reaches(known, person)]
+    return meant, found.certain
+
+
+def _kind_named(text: str, person: Person) -> Pushed | None:
+    meant, certain = _meant(text, person)
+    if meant:
+        return meant[0] if certain and len(meant) == 1 else None
+    said = frozenset(stems(written_out(text))) - NAMES_NO_KIND
     named = [
         known for known in PUSHED if stoppable(known) and said and said <= set(stems(known.label))
     ]

@@ -43,7 +43,7 @@ async def hello(turn: Turn) -> Reply:
 
 
 async def below(turn: Turn, reply: Reply) -> Reply:
-    """Add a short welcome below a newcomer's first reply, if there is room.
+    """Add a short welcome below a newcomer's first reply, if the reply is a card.
 
     The answer to a button in the reply then appears below the reply, so that the welcome stays.
     """

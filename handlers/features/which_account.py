@@ -2,12 +2,14 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from functools import partial
+from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans
 from handlers.coaching.common_words import SHARED, TITLES, is_common
-from handlers.coaching.words import SAY_LITTLE, shortened, singular
+from handlers.coaching.contacts_named import contacts_named
+from handlers.coaching.words import SAY_LITTLE, SMALL_WORDS, shortened, singular
 from handlers.features import access
 from handlers.inputs import Option
 from handlers.registry import Refusal, Turn
@@ -25,7 +27,10 @@ MAX_NAME = 200
 WORDS = 40  # how many words of a text we search for names
 JOINTS = " ,:;|-–—"  # characters between a name and what follows
 LEADS = ("for", "with", "the")
+# no name, if it is an ordinary word in lower case, follows one of these
+_NO_NAME_FOLLOWS = ("a", "an", "their", "his", "her", "its", "no", "any", "every", "each")
 LABEL = 40  # how many characters a button has at most
+_DASHES = (" - ", " – ", " — ")  # between an account's name and a note about it
 _AND = {"&": "and"}
 _Read = Callable[[Iterable[str]], Awaitable[dict[str, Account]]]  # finds accounts by their names
 _AROUND = ' ,:;|-–—?!.()@"“”„'  # characters around a word in a sentence
@@ -134,27 +139,14 @@ async def _in_part(turn: Turn, typed: str) -> list[tuple[Account, str]]:
 async def mentioned(turn: Turn, text: str) -> Account | None:
     """Find the only account that a text names: by name, by its first word, or by a contact.
 
-    Contacts count only at accounts with which the person has calls, and only by the full name or
-    by a first name with a capital.
+    Contacts count only at accounts with which the person has calls. See `contacts_named`.
     """
     person = turn.person
-    words = [comparable(word.strip(_AROUND)).removesuffix("'s") for word in text.split()[:WORDS]]
-    said = f" {' '.join(filter(None, words))} "
+    said = _said(text)
     known = await accounts.candidates(turn.session, person.tenant, person.id, text[:MAX_NAME])
     ids = {account_id for account_id, name in known if f" {name} " in said}
     ids = ids or {account_id for account_id, name in known if _is_first_word(name, said)}
-    if not ids:
-        capitals = {
-            comparable(word.strip(_AROUND)).removesuffix("'s")
-            for word in text.split()[:WORDS]
-            if word.strip(_AROUND)[:1].isupper()
-        }
-        people = await accounts.contacts_met(turn.session, person.tenant, person.id)
-        ids = {
-            account_id
-            for account_id, name in people
-            if f" {comparable(name)} " in said or comparable(name).split(" ")[0] in capitals
-        }
+    ids = ids or await _with_contact_named(turn, text)
     found = await accounts.by_ids(turn.session, person.tenant, sorted(ids)) if ids else ()
     return found[0] if len(found) == 1 else None
 
@@ -163,23 +155,53 @@ async def named_by(turn: Turn, text: str) -> set[int]:
     """Return the ids of all accounts that a text names.
 
     The whole name, its first word or a contact is enough. Contacts count only at accounts with
-    which the person has calls. A contact's first or last name is enough, even in lower case if it
-    has at least `PART` letters and is not a common word.
+    which the person has calls. See `contacts_named`.
     """
     person = turn.person
-    bare = [word.strip(_AROUND) for word in text.split()[:WORDS]]
-    words = [comparable(word).removesuffix("'s") for word in bare]
-    said = f" {' '.join(filter(None, words))} "
+    said = _said(text)
     known = await accounts.candidates(turn.session, person.tenant, person.id, text[:MAX_NAME])
     ids = {
         account_id
         for account_id, name in known
         if f" {name} " in said or _is_first_word(name, said)
     }
+    return ids | await _with_contact_named(turn, text)
+
+
+def _said(text: str) -> str:
+    """Return the words of a text in lower case, with spaces around them, to look for names.
+
+    Behind them are the words that own something, without their "s": "alder" for "alders cfo".
+    Words that are also ordinary words are left out after "a", "their" or the like: in "they hit
+    their target", nobody means the account Target Systems. With a capital, they stay.
+    """
+    written = [word.strip(_AROUND) for word in text.split()[:WORDS]]
+    plain = [comparable(word).removesuffix("'s") for word in written]
+    words = [
+        word
+        for before, word, typed in zip(["", *plain], plain, written, strict=False)
+        if word
+        and not (before in _NO_NAME_FOLLOWS and typed.islower() and is_common(singular(word)))
+    ]
+    return f" {' '.join(words)} | {' '.join(_owners(text.split()[:WORDS]))} "
+
+
+def _owners(typed: Sequence[str]) -> list[str]:
+    """Return "alder" for "alders cfo", but nothing for "they want alders in March"."""
+    return [
+        comparable(word)[:-1]
+        for word, owned in pairwise(typed)
+        if len(word) > PART and word.isalpha() and word.endswith("s")
+        if owned.strip(_AROUND).isalpha() and singular(comparable(owned)) not in SMALL_WORDS
+    ]
+
+
+async def _with_contact_named(turn: Turn, text: str) -> set[int]:
+    person = turn.person
     met = await accounts.contacts_met(turn.session, person.tenant, person.id)
-    capitals = {word for word, written in zip(words, bare, strict=True) if written[:1].isupper()}
-    plain = {word for word in words if len(word) >= PART and not is_common(word)} | capitals
-    return ids | {account_id for account_id, name in met if _names_of(name) & plain}
+    line = " ".join(text.split()[:WORDS])
+    named = set(contacts_named(line, {name for _, name in met}))
+    return {account_id for account_id, name in met if name in named}
 
 
 async def only_one_named(turn: Turn, text: str) -> Account | None:
@@ -191,9 +213,9 @@ async def only_one_named(turn: Turn, text: str) -> Account | None:
     return found[0] if found else None
 
 
-def _names_of(contact: str) -> set[str]:
+def forms_of(name: str) -> set[str]:
     """Return the first and the last name of a contact."""
-    names = [name for name in comparable(contact).split() if name.rstrip(".") not in TITLES]
+    names = [part for part in comparable(name).split() if part.rstrip(".") not in TITLES]
     return {*names[:1], *names[-1:]}
 
 
@@ -202,6 +224,16 @@ def _is_first_word(name: str, said: str) -> bool:
     return (
         len(first) >= PART and singular(first) not in SAY_LITTLE | SHARED and f" {first} " in said
     )
+
+
+def without_label(line: str, account: Account) -> str:
+    """Return the words after "Northwind:" or "Northwind - " at the start of a line about it."""
+    for joint in (":", *_DASHES):
+        label, found, words = line.partition(joint)
+        named = bool(found) and _shared(label.split(), account.name_key) == len(label.split()) > 0
+        if named and words.strip():
+            return words.strip()
+    return line
 
 
 def behind(typed: str, account: Account) -> str:
@@ -250,15 +282,32 @@ def _keys(typed: str) -> list[str]:
 
 
 async def near(turn: Turn, typed: str) -> Sequence[Account]:
-    """Return up to three accounts whose names contain or resemble the typed name, closest first."""
+    """Return up to three accounts whose names contain or resemble the typed name, closest first.
+
+    Names with the same first word come before others: Kestrel Freight for "kestrel foods".
+    """
     person, name = turn.person, comparable(name_in(typed))[:MAX_NAME]
     if not name or is_mention(name):
         return []
     known = await accounts.candidates(turn.session, person.tenant, person.id, name)
     found = process.extract(name, dict(known), scorer=fuzz.WRatio, score_cutoff=NEAR, limit=OFFERED)
-    ids = [account_id for _, _, account_id in found]
+    ids = [*(_ids_alike(known, name)), *(account_id for _, _, account_id in found)]
+    ids = [*dict.fromkeys(ids)][:OFFERED]
     by_id = {one.id: one for one in await accounts.by_ids(turn.session, person.tenant, ids)}
     return [by_id[account_id] for account_id in ids]
+
+
+async def beginning_alike(turn: Turn, typed: str) -> bool:
+    """Check whether an account on file has the same first word as this name."""
+    person, name = turn.person, comparable(typed)[:MAX_NAME]
+    return bool(
+        _ids_alike(await accounts.candidates(turn.session, person.tenant, person.id, name), name)
+    )
+
+
+def _ids_alike(known: Iterable[tuple[int, str]], typed: str) -> list[int]:
+    first = f" {typed.partition(' ')[0]} "
+    return [account_id for account_id, name in known if _is_first_word(name, first)]
 
 
 def is_covered(typed: str, account: Account) -> bool:

@@ -105,7 +105,7 @@ class Facts:
     # The account's contacts. This is empty unless a note in `reflections` has no speaker, or names
     # somebody other than its speaker.
     on_file: Sequence[Contact] = ()
-    # Ids of reflections that we quoted to the person in other calls with the account.
+    # Ids of reflections that we quoted to the person for other calls with the account.
     quoted: frozenset[int] = frozenset()
     last_goal: str = ""  # the goal of the person's last call with a reflection
     wrong_guesses: Sequence[str] = ()  # the person's wrong guesses in that call

@@ -16,7 +16,7 @@ WEEK = timedelta(days=7)
 async def first_told(
     session: AsyncSession, facts: Facts, *, but: frozenset[str] = frozenset()
 ) -> SeenMeeting | None:
-    """Return a call's meeting if its series meets often and we sent no message about the series.
+    """Return a call's meeting if its series meets often and we have sent no message about it.
 
     Return None for the series in `but`.
     """

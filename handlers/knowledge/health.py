@@ -18,7 +18,8 @@ PATIENCE = timedelta(minutes=30)  # admins are not told about what has failed fo
 PLAYBOOK_FAILS = FailingNow("playbook", 1, None)
 # `handlers.notices.group_trouble` tells admins at once that these fail, and names the team.
 TOLD_ELSEWHERE: tuple[ProblemName, ...] = ("groups",)
-KEPT = timedelta(days=8)  # a notice that it is over may wait this long for an admin's morning
+# A notice that a problem is over may wait this long for an admin's morning.
+KEPT = timedelta(days=8)
 
 State = Literal[
     "new",  # it fails, and nobody was told

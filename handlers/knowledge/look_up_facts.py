@@ -18,8 +18,8 @@ from handlers.transcripts.speech import plain_speech
 def ahead(facts: Facts, playbook: Playbook, situation: Situation) -> Ahead:
     """Return the facts about a call that research questions depend on."""
     conditions: set[Condition | ResearchCondition] = {*situation.conditions}
-    said = [BuyerQuote(facts.account.id, each.words, each.at.date()) for each in _said(facts)]
-    if first_mentions(said, playbook.competitors):
+    theirs = [BuyerQuote(facts.account.id, each.words, each.at.date()) for each in _theirs(facts)]
+    if first_mentions(theirs, playbook.competitors):
         conditions.add("competitor_named")
     if facts.coming:
         conditions.add("contact_named")
@@ -62,6 +62,17 @@ def _said(facts: Facts) -> Iterator[DatedWords]:
         yield DatedWords(finding.text, finding.found_at)
     for promise in facts.promises:
         yield DatedWords(promise.text, promise.made_at)
+
+
+def _theirs(facts: Facts) -> Iterator[DatedWords]:
+    """What the buyer said or promised, without what the rep found, plans or promised."""
+    for row in facts.reflections:
+        for words in (row.heard, row.surprise, row.for_marketing):
+            if words:
+                yield DatedWords(words, row.called_at)
+    for promise in facts.promises:
+        if promise.side == "theirs":
+            yield DatedWords(promise.text, promise.made_at)
 
 
 def _known(facts: Facts) -> Iterator[KnownFact]:

@@ -45,7 +45,7 @@ class LookUps:
     facts: Facts
     picks: tuple[Chosen, ...]
     recorded: str
-    proposed: tuple[ProposedAnswer, ...] = ()  # from public sources, to these questions
+    proposed: tuple[ProposedAnswer, ...] = ()  # answers to these questions, from public sources
     looked_up: Researched | None = None  # None if the account was not looked up
 
 
@@ -132,7 +132,7 @@ def _left_out(facts: Facts, playbook: Playbook, taken: Collection[str]) -> LeftO
 
 
 def recorded(facts: Facts, playbook: Playbook, now: datetime) -> LookUps:
-    """Return those questions that were chosen for a call earlier and are still open."""
+    """Return a call's questions that were chosen earlier and are still open."""
     chosen = facts.seat.research.split()
     questions = tuple(q for q in playbook.questions if q.id in chosen)
     return _choose(facts, replace(playbook, questions=questions), now, LeftOut())

@@ -77,6 +77,7 @@ def on_file(
         answers=tuple(
             Answer(one.note.id, one.by, one.ask.line, one.note.text, days.since(one.note.at))
             for one in facts.answers
+            if facts.last_call_at is None or one.note.at > facts.last_call_at
         ),
         owed=_owed(facts, say_day),
         found=_found(facts, playbook, days),

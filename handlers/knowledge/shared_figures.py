@@ -19,7 +19,7 @@ TOO_FEW = "not enough on file yet"
 async def said(session: AsyncSession, person: Person, figure: SharedFigureName) -> str:
     """Return a figure of a person in words, without the person's name.
 
-    The words say how many calls or reflections the figure counts, or that there are too few.
+    The words say how many calls or reflections the figure is from, or that there are too few.
     """
     if figure == "surprises":
         written = await reflections.last_of(session, person.tenant, person.id, limit=CALLS)

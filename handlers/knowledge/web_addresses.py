@@ -105,7 +105,7 @@ def encoded(text: str) -> str:
     """Percent-encode a typed address. Return other text as typed."""
     typed = text.strip()
     if any(mark.isspace() for mark in typed):
-        return typed  # the text is more than one address
+        return typed  # not a single address
     try:
         url = URL(typed)
         return str(url) if is_web(url) else typed

@@ -79,7 +79,7 @@ def prompt(
     Raises ValueError if the word is empty or in the source.
     """
     if not word or word in source:
-        raise ValueError("the word around a source must not be empty or in it")
+        raise ValueError("the word around a source must not be empty or in the source")
     schema = json.dumps(schema_of(answer))
     system = "\n\n".join(
         (instructions, _DATA.format(word=word, what=what), _ONLY_JSON.format(schema=schema))
@@ -110,7 +110,7 @@ def fitting(
     for one in segments:
         if run and fresh and _size(run) + len(one.words) > room:
             yield tuple(run)
-            run = run[len(run) - overlap :] if overlap else []
+            run = run[-overlap:] if overlap else []
             fresh = False
         while run and not fresh and _size(run) + len(one.words) > room:
             del run[0]

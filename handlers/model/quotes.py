@@ -16,7 +16,7 @@ from handlers.coaching.their_words import SENTENCE_END
 MIN_WORDS: Final = 4
 MAX_QUOTE: Final = 400  # characters of a quote, with the words that "…" leaves out
 _PART_WORDS = 2  # each part of a quote with "…" has at least this many words
-_REACH = 300  # characters; we look for the end of a sentence this far from the quote
+_REACH = 300  # characters; how far from the quote we look for where its sentence starts and ends
 _TRIES = 50  # how many matches we try, because a match may be part of a longer word
 _WORD = re.compile(r"\w+(?:[.,'-]\w+)*")
 _LEFT_OUT = re.compile(r"\s*(?:\[\.{3}\]|\(\.{3}\)|\.{3,})\s*")
@@ -75,7 +75,7 @@ class SourceText:
         """Find a quote in the segment with this number.
 
         If the quote is not there, but in exactly one other segment, return it from that segment.
-        Otherwise return None, as for a quote that is too short or too long.
+        Otherwise, or if the quote is too short or too long, return None.
         """
         parts = _parts(quote)
         if not parts:

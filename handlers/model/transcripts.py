@@ -38,7 +38,7 @@ to point at, the list is empty: that is a good answer."""
 
 @dataclass(frozen=True)
 class ProposedLine:
-    """A line for the reflection that a model pointed at.
+    """A line that a model proposes for the reflection.
 
     `words` is the whole sentence, as somebody said it. `owner` is who made the promise, or "" if
     the words don't say. For other kinds, `owner` is "" and `due` is None.

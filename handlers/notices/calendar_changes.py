@@ -77,7 +77,7 @@ async def described(notice: Notice, parts: Sequence[str]) -> Changes:
     for kind in (one for one in ORDER if news.more[one]):
         number = f"{news.more[kind]} more {'call' if news.more[kind] == 1 else 'calls'}"
         said.append(f"{MORE[kind].format(number)}.")
-    return Changes(" ".join(said) or "No call has changed.", _undo(told, of_kind["left"]))
+    return Changes(" ".join(said) or "No calls have changed.", _undo(told, of_kind["left"]))
 
 
 async def _with_names(notice: Notice, news: News, found: Mapping[int, Call]) -> _Told:
@@ -91,7 +91,7 @@ async def _with_names(notice: Notice, news: News, found: Mapping[int, Call]) -> 
 
 
 def _new(told: _Told, new: Sequence[Call]) -> list[str]:
-    """Name the new calls in one sentence, and say in the sentence how many more there are."""
+    """Return one sentence that names the new calls and says how many more there are."""
     named = [f"{told.name(one)}, {told.when(one)}" for one in new]
     if named and told.news.more["new"]:
         named.append(f"and {told.news.more.pop('new')} more")

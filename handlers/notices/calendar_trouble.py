@@ -56,10 +56,10 @@ _WORDS: dict[SourceTrouble, str] = {
 # For a calendar that has never been read since it was connected. Its address may be wrong.
 _FIRST: dict[SourceTrouble, str] = {
     "no answer": (
-        "{label} does not answer, so your calendar could not be read yet. Attune keeps trying."
+        "{label} does not answer, so your calendar can't be read yet. Attune keeps trying."
     ),
     "asked to wait": (
-        "{label} asked Attune to wait, so your calendar could not be read yet. Attune keeps trying."
+        "{label} asked Attune to wait, so your calendar can't be read yet. Attune keeps trying."
     ),
     "not found": (
         "{label} has no calendar at the address that you pasted. Copy all of it again, then type "

@@ -19,7 +19,7 @@ def key(call_id: int, joined_id: int) -> str:
 async def compose(notice: Notice) -> Composed:
     """Say who joined which call.
 
-    Leave out a person who has left the call again, a call that the recipient has left, and a call
+    Leave out a person who has since left the call, a call that the recipient has left, and a call
     that is over or not planned any more. Raises NoLongerUseful if nothing remains to be said.
     """
     said = [line for row in notice.rows if (line := await _line(notice, row.about or 0, row.key))]

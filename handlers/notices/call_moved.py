@@ -160,7 +160,7 @@ async def _words(notice: Notice, call_id: int, known: str) -> str:
     brief = await brief_due(notice, call_id)
     if brief is None:
         return moved
-    if day_of(brief, zone) == day_of(call.starts_at, zone):
+    if day_of(brief, zone) in (day_of(call.starts_at, zone), day_of(notice.now, zone)):
         return f"{moved} Your brief comes at {_clock(brief, zone)}."
     return f"{moved} Your brief comes on {_when(brief, notice.now, zone)}."
 

@@ -31,4 +31,4 @@ async def compose(notice: Notice) -> Composed:
     return Composed(Card(said, (Paragraph(spans(typed(said))), Buttons((button,)))))
 
 
-KIND = NoticeKind(NAME, "trouble with a team's group", compose, "person")
+KIND = NoticeKind(NAME, "news about a team's group", compose, "person")

@@ -73,7 +73,7 @@ async def when_posted(
     If a channel has no planned post, use the time that a post would get if we planned it now.
     """
     wanted = await subscribers(session, insight)
-    shown = insight.replaces_id or insight.id  # a change is made in the posts of the first insight
+    shown = insight.replaces_id or insight.id  # an edit appears in the original's posts
     posted = await channels.posted(session, insight.tenant, NAME, [shown])
     to = [channel for channel in wanted if channel not in posted.get(shown, [])]
     planned = {

@@ -36,7 +36,7 @@ class NoticeKind:
       marketers and admins.
     - `alone`: each row gets a message of its own, because pressing a button changes the message.
     - `at_once`: send it outside a channel's hours too, because somebody is waiting for it.
-    - `repeat`: if we can't tell whether it was sent, send it again. Otherwise drop it.
+    - `repeat`: if we can't tell whether it was sent, send it again instead of dropping it.
     - `is_asked`: nobody can stop it, because people request it or need to know it.
     - `updated`: composes the new content of a message that was sent. None if it never changes.
     """

@@ -1,4 +1,4 @@
-"""Tell people that they joined or left a team, or that the team has a new leader.
+"""Tell people what has changed in their team: who is in it, or who leads it.
 
 Each notice says how things are when it is sent, so two changes make one message.
 """

@@ -87,7 +87,7 @@ async def _question(notice: Notice, rep: Person, opened: OpenTranscript, about_c
         lead = f"{about_call}: the transcript arrived. {sure.summary}"
         return replace(sure, summary=lead)
     asked = talk_questions.who(ref(opened.id, opened.digest), opened.labels, found, {})
-    lead = f"{about_call}: the transcript arrived, and I can't tell which speaker you are."
+    lead = f"{about_call}: the transcript arrived, but I can't tell which speaker you are."
     return Card(lead, (Paragraph(spans(typed(lead))), *asked.blocks))
 
 

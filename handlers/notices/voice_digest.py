@@ -68,9 +68,10 @@ async def _digest(notice: Notice, channel: Channel) -> Composed:
 
 
 async def updated(notice: Notice) -> Composed:
-    """Show the digest of the same week again, without what was taken back later.
+    """Show the digest of the same week again, without what has since been taken back.
 
-    If nothing is left, say so. Raises NoLongerUseful if the digest was not sent to a channel.
+    If nothing is left, say that it was taken back. Raises NoLongerUseful if the digest was not sent
+    to a channel.
     """
     then = notice.rows[0].handed_at or notice.now
     channel = notice.to

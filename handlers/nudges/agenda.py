@@ -50,9 +50,9 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     - a promise (see `_with_promises`)
     - a meeting in doubt, which may or may not be a call with a customer (see `_with_doubts`)
 
-    If a meeting in doubt begins in the morning, ask about it on the afternoon before, because an
+    If a meeting in doubt begins in the morning, ask about it the afternoon before, because an
     answer to the morning's agenda might come too late for the brief. Shortly before the brief of a
-    meeting in doubt is due, ask about the meeting if we have not asked yet.
+    meeting in doubt would be due, ask about the meeting if we have not asked yet.
     """
     with_calls = {day_of(call.starts_at, week.zone) for call in week.calls}
     reasons = (with_calls, _with_promises(week), _with_reflections(week), _with_doubts(week))

@@ -52,7 +52,7 @@ class NudgeKind:
     - `on_return`: plans a nudge for the rep's return at the given time (UTC), in place of a nudge
       that was dropped during the absence.
     - `early`: the nudge may be part of a message that is sent up to five minutes early.
-    - `repeat`: if we can't tell whether the nudge was sent, send it again. Otherwise drop it.
+    - `repeat`: if we can't tell whether it was sent, send it again instead of dropping it.
     """
 
     name: str

@@ -70,7 +70,7 @@ class CallAhead:
 class PersonWeek:
     """The calls, promises, settings and pauses that decide a person's nudges.
 
-    `calls` has the planned calls since eight days ago. `promise_days` has the due days of open
+    `calls` has the planned calls from eight days ago on. `promise_days` has the due days of open
     promises of both sides, past days too.
     """
 

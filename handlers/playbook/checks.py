@@ -31,14 +31,15 @@ LISTED = 40  # at most this many ids in a sentence
 COMPARED = 1_000  # look for misspelt ideas only if there are at most this many
 _MAY_BE_EMPTY = {"fits", "choices", "names"}
 _TAKES_FITS = {"lines", "openings", "questions"}
-# For each of these lists, how many entries must fit every call (have no `fits`, `kinds` or
-# `roles`), and why.
-_ALWAYS: Mapping[Loc, tuple[int, str]] = {
+# For each of these lists, how many entries must fit every call (have none of the named fields),
+# and why.
+_ALWAYS: Mapping[Loc, tuple[int, tuple[str, ...], str]] = {
     ("listening", "lines"): (
         NO_REPEAT_WITHIN + 1,
+        ("fits", "kinds", "roles"),
         f"so that no wording comes back within {NO_REPEAT_WITHIN} calls",
     ),
-    ("openings",): (1, "so that every call has one"),
+    ("openings",): (1, ("fits", "kinds", "roles", "for_new"), "so that every call has one"),
 }
 
 
@@ -99,7 +100,7 @@ def _ideas(draft: ParsedSoFar) -> None:
     ]
     times = Counter(idea for _, idea in given)
     if len(times) > COMPARED:
-        return  # each idea is compared with all the others
+        return  # comparing each idea with all the others would take too long
     for loc, idea in given:
         near = times.keys() - {idea} if times[idea] == 1 else ()
         meant = next((each for each in sorted(near) if _is_slip(idea, each)), None)
@@ -262,10 +263,10 @@ def _without_placeholders(claim: str) -> str:
 
 
 def _enough(draft: ParsedSoFar) -> None:
-    for where, (least, reason) in _ALWAYS.items():
+    for where, (least, conditions, reason) in _ALWAYS.items():
         entries = [item for _, item in draft.entries(where)]
-        always = sum(not any(map(item.get, ("fits", "kinds", "roles"))) for item in entries)
+        always = sum(not any(map(item.get, conditions)) for item in entries)
         # If there are no entries, that is already reported.
         if entries and always < least:
-            named = f"{where[-1]} without fits, kinds or roles"
+            named = f"{where[-1]} without {', '.join(conditions[:-1])} or {conditions[-1]}"
             draft.say(where, f"{named}: {always}; allowed: {least} or more, {reason}")

@@ -484,9 +484,9 @@ class Pitch(Model):
     - `discusses`: the goal is a pitch if it is about `materials` or something of ours. It is a
       question if it is about something of the buyer's.
 
-    A goal without a verb is a pitch if all its words are in `nouns` or `beside_nouns` ("product
-    demo"), and at least one is in `nouns`. Words about one of `harmless` are never a pitch: "offer
-    two dates".
+    A goal without a verb is a pitch if all its words before a preposition are in `nouns` or
+    `beside_nouns` ("product demo for Halden"), and at least one is in `nouns`. A goal about one of
+    `harmless` is not a pitch: "offer two dates".
     """
 
     pitches: tuple[Short, ...]

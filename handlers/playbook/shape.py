@@ -1,7 +1,8 @@
-"""Validate the playbook's files against the schema, and put mistakes into sentences."""
+"""Validate the playbook's files against the schema, and word each mistake as a sentence."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import get_args
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -9,14 +10,11 @@ from pydantic_core import ErrorDetails
 from handlers.playbook.reading import Loc, ParsedSoFar
 from handlers.playbook.schema import (
     ONE_WORD,
-    AnsweredBy,
     Area,
     BuyingRoleWords,
-    Choice,
     Competitors,
     Evidence,
     Focus,
-    HeardAs,
     KindWords,
     ListeningLine,
     MeetingWords,
@@ -55,27 +53,6 @@ class Content(Model):
     signals: tuple[Signal, ...]
 
 
-# The model of the values under each key of a playbook, wherever the key stands.
-_MODELS: Mapping[str, type[Model]] = {
-    "questions": Question,
-    "answered_by": AnsweredBy,
-    "listening": Listening,
-    "areas": Area,
-    "lines": ListeningLine,
-    "openings": Opening,
-    "focuses": Focus,
-    "reflection": ReflectionField,
-    "choices": Choice,
-    "pitch": Pitch,
-    "evidence": Evidence,
-    "synonyms": Synonyms,
-    "kinds": KindWords,
-    "roles": BuyingRoleWords,
-    "meetings": MeetingWords,
-    "competitors": Competitors,
-    "heard_as": HeardAs,
-    "signals": Signal,
-}
 # What is allowed, by pydantic's error type. The placeholders come from pydantic's error context.
 _ALLOWED: Mapping[str, str] = {
     "string_too_long": "at most {max_length} characters",
@@ -110,8 +87,7 @@ def _sentence(found: ErrorDetails) -> str:
     if found["type"] == "missing":
         return f"{name} is missing"
     if found["type"] == "extra_forbidden":
-        around = next(step for step in reversed(loc[:-1]) if isinstance(step, str))
-        allowed = ", ".join(_MODELS[around].model_fields)
+        allowed = ", ".join(_fields_at(loc[:-1]))
         return f"{name} is not a field here; allowed: {allowed}"
     if value is None or value == "":
         return f"{name} is empty"
@@ -122,10 +98,11 @@ def _example(found: ErrorDetails) -> str:
     """If a whole file has the wrong form, say how the file or its entries must begin."""
     if len(found["loc"]) > 1:
         return ""
-    first, second, *_ = (*_MODELS[str(found["loc"][0])].model_fields, "")
+    first, *others = _fields_at(found["loc"])
     if found["type"] == "tuple_type":
         return f', with entries that begin with "- {first}:"'
-    return f': "{first}:"' + (f', "{second}:" and so on' if second else "")
+    more = " and so on" if len(others) > 1 else ""
+    return f': "{first}:"' + (f', "{others[0]}:"{more}' if others else "")
 
 
 def called(loc: Loc) -> str:
@@ -134,7 +111,26 @@ def called(loc: Loc) -> str:
         return "the file"
     if isinstance(loc[-1], str):
         return loc[-1]
-    return f"entry {loc[-1] + 1}" if loc[-2] in _MODELS else str(loc[-2])
+    return f"entry {loc[-1] + 1}" if _fields_at(loc) else str(loc[-2])
+
+
+def _fields_at(loc: Loc) -> Iterable[str]:
+    """Return the fields of the model at a place. For a list of models, return their fields.
+
+    For any other type, return nothing.
+    """
+    found: type[Model] | None = Content
+    for step in loc:
+        if isinstance(step, str):
+            field = found.model_fields.get(step) if found else None
+            found = _model_in(field.annotation) if field else None
+    return found.model_fields if found else ()
+
+
+def _model_in(annotation: object) -> type[Model] | None:
+    """Return the model in an annotation such as `Model`, `Model | None` or `tuple[Model, ...]`."""
+    inside = (annotation, *get_args(annotation))
+    return next((one for one in inside if isinstance(one, type) and issubclass(one, Model)), None)
 
 
 def _shown(value: object) -> str:

@@ -65,7 +65,7 @@ class Outcome:
     that is neither cancelled nor left:
 
     - "account", "title", "length" or "link"
-    - "fewer": a guest who was coming has declined
+    - "fewer": fewer contacts are coming
     - "c12": the contact with the row id 12 is coming now
     - "202611240900": the start (UTC) of a call before it was moved
     """

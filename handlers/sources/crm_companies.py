@@ -85,7 +85,7 @@ async def read(
 
 
 async def gone(session: AsyncSession, row: CrmCompany) -> None:
-    """Forget a company that was deleted or merged in the CRM. We look for it again a day later."""
+    """Forget a company that was deleted or merged in the CRM. We look again before a call."""
     for deal in await crm_rows.deals(session, row.tenant, row.account_id):
         await session.delete(deal)
     row.match, row.crm_id, row.is_stale = "none", "", False

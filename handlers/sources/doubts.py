@@ -19,11 +19,11 @@ def is_doubted(
     there: Set[str],
     now: datetime,
 ) -> bool:
-    """Check whether we doubt a read at `now` (UTC). A doubted read must not change anything.
+    """Check whether we doubt a read at `now` (UTC). A doubted read must not change any call.
 
     `expected` are the meetings that were there before, within the span of the read. `there` has the
-    source ids that were found. Note in `expected` and `calendar` which meetings are missing, and
-    since when.
+    source ids that were found. This function sets `missed_at` of the meetings that are missing, and
+    `doubted_at` of the calendar.
     """
     coming = [row for row in expected if row.starts_at > now]
     missing = {row.source_id for row in coming} - there

@@ -17,7 +17,7 @@ def without(events: Iterable[CalendarEvent], former: Recognizer) -> Iterator[Cal
     """Yield the events with "A former contact" or "A former colleague" instead of erased guests.
 
     The company's domain stays in the address of a guest from outside, so that the meeting is still
-    with the company. Erased names are also removed from the title. `former` takes a name or a
+    with the company. Erased names in the title are replaced too. `former` takes a name or a
     normalised address.
     """
     for event in events:

@@ -116,7 +116,7 @@ async def add_named(session: AsyncSession, call: Call, guest: Attendee) -> None:
 
 
 async def add_guests(session: AsyncSession, call: Call, listed: Sequence[Attendee]) -> None:
-    """Add all guests of a call as contacts at its account, because a person named the account.
+    """Add the guests of a call as contacts at its account, because a person named the account.
 
     Guests may be from an agency, or have private addresses, which are not stored. Leave out guests
     who declined, who are on file at another account, or whose mail domain belongs to an account

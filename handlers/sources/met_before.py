@@ -13,7 +13,8 @@ from storage.met_guests import Meeting
 def guests_met(event: CalendarEvent, known: Known) -> set[Meeting]:
     """Return the guests from outside in a meeting that is or may be a sales call.
 
-    Each comes with the start. Guests who declined, were erased or have no address are left out.
+    Each comes with the meeting's start. Guests who declined, were erased or have no address are
+    left out.
     """
     judged = judge(event, known)
     if judged.verdict == "no":
@@ -24,5 +25,5 @@ def guests_met(event: CalendarEvent, known: Known) -> set[Meeting]:
 
 
 def past(events: Iterable[CalendarEvent], since: datetime, now: datetime) -> list[CalendarEvent]:
-    """Return the events after `since` that are over."""
+    """Return the events that began at or after `since` and are over."""
     return [one for one in events if since <= one.starts_at and one.ends_at <= now]

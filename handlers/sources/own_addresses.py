@@ -37,8 +37,8 @@ async def learn(
 ) -> None:
     """Remember the owner's address after a read. If we are not sure, remember what to ask about.
 
-    `company` is as in `own_domains`. If it has domains, the owner's address must be at one of them.
-    Call this before you lock the calendar, because it locks the person.
+    `company` is as in `own_domains`. If it has domains, the owner's address must be at one of them,
+    or be private. Call this before you lock the calendar, because it locks the person.
     """
     known = own_addresses(person)
     told = {email for one in found.owners if (email := mail.normalised(one))}

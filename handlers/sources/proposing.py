@@ -20,7 +20,7 @@ _PROSE: frozenset[PublicSource] = frozenset({"site", "feed", "jobs", "sec"})
 
 @dataclass(frozen=True)
 class PageOnFile:
-    """A text for a language model. In `lines_apart`, each line is a paragraph of its own."""
+    """A text for a language model."""
 
     seen: SeenText
 

@@ -51,7 +51,7 @@ class PublicText:
 
 @dataclass(frozen=True)
 class SourceLead:
-    """A source about the company that another source names, such as a feed or a register entry."""
+    """A source that another source names, such as the company's feed or its register entry."""
 
     source: PublicSource
     # The address of a feed, a job board ("lever:acme"), an id or a name to look for in Wikidata

@@ -28,6 +28,7 @@ from handlers.sources.successors import successors
 from handlers.sources.taking import PART, Change, ReadStep, parts_of
 from storage import (
     calendars,
+    calls,
     met_guests,
     plan_changes,
     seen_meetings,
@@ -168,12 +169,15 @@ class CalendarIntake:
         self, session: AsyncSession, person: Person, calendar: CalendarConnection
     ) -> None:
         met: set[met_guests.Meeting] = set()
+        times = await calls.times_of_meetings(session, person, self._now - met_guests.KEPT)
         for part in parts_of(self._past, PART):
             known = await known_about(
                 session, person, part, self._rules, everywhere=self._everywhere
             )
             for event in part:
-                met |= met_before.guests_met(event, known)
+                # If the rep moved the call by hand, nobody met at the event's time.
+                if event.starts_at in times.get(event.source_id, (event.starts_at,)):
+                    met |= met_before.guests_met(event, known)
             await asyncio.sleep(0)
         since = read_from(self._span, calendar.kind)
         await met_guests.note(session, calendar, met, since=since, now=self._now)

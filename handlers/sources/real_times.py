@@ -33,10 +33,10 @@ class MeetingReport:
 
 
 async def note(session: AsyncSession, report: MeetingReport, now: datetime) -> int:
-    """Record a report on the calls of the meeting. Return the number of these calls, often 0.
+    """Record the reported time on the meeting's calls. Return the number of these calls, often 0.
 
     The meetings of a series share a link, so only calls at about the reported time count. A time in
-    the future counts as `now` (UTC). A report that is long past is ignored.
+    the future counts as `now` (UTC). A report of a time long past is ignored.
     """
     at, meeting = min(report.at, now), meeting_of(report.join_url)
     if not meeting or now - at > LONG_PAST:

@@ -44,7 +44,7 @@ class Attendee:
     """A person on a meeting's guest list, from our side or the customer's. Not a room."""
 
     name: str = ""  # often empty, or the address again
-    email: str = ""  # Exchange may give a name that is no mail address
+    email: str = ""  # Exchange may give a name that is not a mail address
     declined: bool = False
     organizes: bool = False
 
@@ -61,7 +61,7 @@ class CalendarEvent:
     - `state`: "cancelled" if the organizer cancelled the meeting, "declined" if only the owner of
       the calendar declined or removed it, and otherwise "on".
     - `attendees`: the guests, without the owner of the calendar if the source knows the owner.
-      Empty if the calendar does not say who comes. A published Exchange calendar never says it.
+      Empty if the calendar does not say who comes. A published Exchange calendar never does.
     """
 
     uid: str

@@ -57,8 +57,8 @@ async def settle_as(
 
     `source` is the kind of calendar, as in `Call.source`. `quiet` is as in `calendar.take_in`.
     `now` is UTC. If the judgement is uncertain and `holds_in_doubt` is true, a call stays a call in
-    two cases: the earlier reason is in `STAYS`, or guests of an account come together with guests
-    from another company. Return None if there was no call and there is none now.
+    two cases: the earlier reason is in `STAYS`, or the question would offer both an account and a
+    company that is not on file. Return None if there was no call and there is none now.
     """
     judgement = await invited.with_account(session, person, event, judgement, now)
     if meeting.reason == "you invited them" and judgement.reason in _NOW_ON_FILE and event.is_own:

@@ -10,12 +10,15 @@ Read = Callable[[str, date], date | None]
 # typed before the day of return
 _BACK = ("until", "till", "til", "back on", "back")
 # typed before the last day away
-_LAST = ("to", "through", "thru", "-", "–", "—", "and")
+_TOGETHER = ("and", "&", "+")  # the two days and no others
+_LAST = ("to", "through", "thru", "-", "–", "—", *_TOGETHER)
 # removed before we parse a day
 _LEADS = ("from ", "on ", "starting ", "all ")
-_NEXT_WEEK = "next week"
+_NEXT_WEEK = ("next week", "all next week", "the whole next week")
+_THIS_WEEK = ("this week", "all week", "all this week", "the rest of the week", "rest of the week")
 _ENDS = " ?!.,;:-–—"
 _WEEK = timedelta(weeks=1)
+_FRIDAY = 4
 
 
 @dataclass(frozen=True)
@@ -37,15 +40,28 @@ def absence(words: str, today: date, read: Read) -> Absence:
     text = f" {' '.join(words.lower().split())} "
     if not text.strip(_ENDS):
         return Absence(today)
-    if _bare(text) == _NEXT_WEEK:
+    if _bare(text) in _NEXT_WEEK:
         monday = _next_monday(today)
         return Absence(monday, back=monday + _WEEK)
+    if text.strip(_ENDS) in _THIS_WEEK:
+        return Absence(today, back=_next_monday(today))
     return (
-        _until(text, today, read)
+        _of_next_week(text, today, read)
+        or _until(text, today, read)
         or _range(text, today, read)
         or _for(text, today, read)
         or _one_day(text, today, read)
     )
+
+
+def _of_next_week(text: str, today: date, read: Read) -> Absence | None:
+    """Parse "mon-wed next week"."""
+    days, found, after = text.partition(f" {_NEXT_WEEK[0]} ")
+    if not found or after or not _bare(days):
+        return None
+    monday = _next_monday(today)
+    parsed = absence(days, monday - timedelta(days=1), read)
+    return None if parsed.unread or parsed.first < monday else parsed
 
 
 def _until(text: str, today: date, read: Read) -> Absence | None:
@@ -80,6 +96,8 @@ def _range(text: str, today: date, read: Read) -> Absence | None:
         if first is None:
             continue
         last = read(after, first) or read(f"{before.split()[0]} {after}", first)
+        if last and joint in _TOGETHER and not _follows(last, first):
+            return Absence(today, unread=text.strip())
         if last and last >= first:
             return Absence(first, last)
     return None
@@ -99,14 +117,18 @@ def _for(text: str, today: date, read: Read) -> Absence | None:
 
 def _one_day(text: str, today: date, read: Read) -> Absence:
     day = _day(text, today, read)
-    return (
-        Absence(day, back=day + timedelta(days=1)) if day else Absence(today, unread=text.strip())
-    )
+    return Absence(day, day) if day else Absence(today, unread=text.strip())
+
+
+def _follows(day: date, other: date) -> bool:
+    """Check whether a day comes next after the other, or after the weekend: "fri and mon"."""
+    over_weekend = other.weekday() == _FRIDAY and (day - other).days == 3
+    return over_weekend or (day - other).days == 1
 
 
 def _day(words: str, today: date, read: Read) -> date | None:
     bare = _bare(words)
-    if bare == _NEXT_WEEK:
+    if bare in _NEXT_WEEK:
         return _next_monday(today)
     return read(bare, today) if bare else None
 

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from handlers.times import clocks, grammar, resolver, words
 from handlers.times.context import context_of
 from handlers.times.date_orders import DateOrder
-from handlers.times.formatting import format_full_date
 from handlers.times.reading import CalendarDate, Reading
 from handlers.times.results import Unclear, Understood
 from handlers.times.words import plain
@@ -34,8 +33,8 @@ def change(
 ) -> Understood | Unclear | None:
     """Return the moment to which the text moves a call, or the question to ask.
 
-    `planned` is the call's current time. Return None if the text does not change it, or is too
-    long. All moments are aware.
+    `planned` is the call's current time. Return None if the text does not move the call, or
+    is too long. All moments are aware.
     """
     typed = plain(text).strip(" .!,")
     if len(typed) > _MAX_TYPED:
@@ -107,10 +106,8 @@ def _keeping_day_or_time(typed: str, planned: datetime, zone: str) -> tuple[Read
         reading = found
     if reading.has_day:
         return None if same_day else (reading, "")
-    tz = ZoneInfo(reading.zone.iana if reading.zone else zone)
-    day = planned.astimezone(tz)
-    note = f"The day stays the same: {format_full_date(day.date(), day.date())}."
-    return replace(reading, date=_date_of(day)), note
+    day = planned.astimezone(ZoneInfo(reading.zone.iana if reading.zone else zone))
+    return replace(reading, date=_date_of(day)), "The day stays the same."
 
 
 def _date_of(local: datetime) -> CalendarDate:

@@ -245,7 +245,7 @@ def _settled(reading: Reading, today: date, zone: str, order: DateOrder) -> DueD
 def _by_midnight(day: date, said: str, today: date) -> DueDay:
     """Read "Friday 0:00" as due on Thursday, because Friday's work has not yet begun then."""
     before = day - _DAY
-    note = f"{format_full_date(day, today)} begins at 00:00, so it is due on "
+    note = f"{format_full_date(day, today)} begins at 00:00, so this is due on "
     note += f"{format_full_date(before, today)}."
     return DueDay(before, said.replace(_MIDNIGHT, "midnight", 1), note)
 

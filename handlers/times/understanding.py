@@ -76,6 +76,6 @@ def time_of_day(text: str) -> time | None:
 
 
 def passed(moment: datetime, *, now: datetime, zone: str) -> Unclear:
-    """Return the question about an offered moment that has passed since. Moments are aware."""
+    """Return the question about an offered moment that has since passed. Moments are aware."""
     context = context_of(Reading(), now, zone, "ask")
     return questions.past(moment, None, context)

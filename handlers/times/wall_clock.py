@@ -11,7 +11,7 @@ def wall_time(day: date, minutes: int, tz: tzinfo) -> datetime:
 def moments(shown: datetime) -> list[datetime]:
     """Return the moments, in UTC, at which the clocks show this local time.
 
-    There is no such moment if the clocks skip the time, and there are two if the clocks go back.
+    There is none if the clocks skip the time, and there are two if the clocks show it twice.
     """
     found: list[datetime] = []
     for fold in (0, 1):

@@ -75,7 +75,7 @@ _COST = re.compile(
     rf"|full-time|people who)(?![\w'-])|[€$£] ?\d|{_PAID}(?: [\w',-]{{1,20}}){{0,3}} {_LARGE}"
     rf"|{_BUDGET}|takes?(?: [\w',-]{{1,20}}){{0,3}} {_NUMBER}[ -](?:days|weeks|months)(?![\w'-])"
 )
-# Minutes of the call, not of the buyer's work ("give me two minutes", "I have five minutes left"),
+# Minutes of the call ("give me two minutes", "I have five minutes left"), not of the buyer's work,
 # and words that count nothing ("one second", "one day").
 _OF_THE_CALL = re.compile(
     r"\b(?:give me|in|another|have|only have|got|take|last|next|just) (?:about |the |like )?"
@@ -93,7 +93,7 @@ _AT_WORK = re.compile(
 # How often something happens says nothing about their business by itself: "it goes every ten
 # minutes".
 _HOW_OFTEN = re.compile(rf"(?<![\w'-])(?:every|each) {_LENGTH.pattern}")
-# Words about somebody's private life, the weather, or the journey to the office.
+# Words about somebody's private life, the weather, the journey to the office, or the screen.
 _PRIVATE = re.compile(
     r"(?<![\w'-])(?:kids?|child|children|daughters?|sons?|wife|husband|grandchildren|grandma|dogs?"
     r"|cats?|birthdays?|wedding|coffees?|espressos?|cups? of|cake|beers?|wine|lunch|breakfast"

@@ -1,4 +1,4 @@
-"""Find what "that" and "her" stand for in a promise. "I'll send you that" is unclear alone."""
+"""Find what "that" and "her" stand for in a promise. "I'll send you that" is unclear on its own."""
 
 import re
 
@@ -90,8 +90,8 @@ def filled_in(promise: str, before: str) -> str:
 def thing_in(before: str) -> str:
     """Return the thing that a sentence names: "the old balances".
 
-    Return "" if the sentence names several things or nothing. A phrase with an
-    apostrophe, as in "the point's taken", does not count.
+    Return "" if the sentence names several things or nothing, or if the phrase has an apostrophe,
+    as in "the point's taken".
     """
     found = _PHRASE.findall(before.replace("’", "'"))
     return found[0] if len(found) == 1 and "'" not in found[0] else ""
@@ -100,7 +100,7 @@ def thing_in(before: str) -> str:
 def thing_meant(promise: str, before: str) -> str:
     """Return what "that" stands for in a promise, if `before` names one thing.
 
-    Return "" if there is no "that" or the like, as in "I'll ask her".
+    Otherwise, return "". Also return "" if the promise has no "that" or the like: "I'll ask her".
     """
     return thing_in(before) if _THING.search(promise.lower().replace("’", "'")) else ""
 

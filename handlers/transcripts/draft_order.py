@@ -40,7 +40,7 @@ def in_order(lines: Sequence[DraftLine]) -> list[DraftLine]:
     of ours, a promise of theirs, who decides, the budget, a competitor, another promise of ours
     with a day, a need, a day. If there are not five of these, promises, needs and other lines fill
     the room. Within a group, lines of a kind keep their order, except that promises which are
-    unclear alone come after the other promises.
+    unclear on its own come after the other promises.
     """
     ranked = sorted(lines, key=lambda line: (_rank(line), bool(line.before)))
     first: list[DraftLine] = []

@@ -124,7 +124,7 @@ def _moved(gaps: Sequence[int]) -> str:
     points = "point" if _span(last) == "1" else "points"
     return (
         f"The last {RECENT} guesses were off by {_span(last)} {points}, "
-        f"those before by {_span(before)}."
+        f"earlier ones by {_span(before)}."
     )
 
 

@@ -16,7 +16,7 @@ from handlers.transcripts.records import TalkFigures
 # We must know a figure for at least this many calls. This is also how many of the last calls we
 # compare with what is usual for the rep.
 ENOUGH = 3
-LATELY = 5  # we count this many calls
+LATELY = 5  # we count at most this many calls
 EARLIER = 3  # we need this many calls before the last three to know what is usual
 LARGE_PART = 2 / 3  # a habit must show in at least this part of the counted calls
 

@@ -25,7 +25,7 @@ _BACK = 2  # we put at most this many sentences before a sentence that refers ba
 
 
 def with_what(sentences: Iterable[SpokenSentence]) -> Iterator[SpokenSentence]:
-    """Yield the sentences. If a sentence is unclear alone, add the sentences before it.
+    """Yield the sentences. If a sentence is unclear on its own, add the sentences before it.
 
     A sentence such as "She runs IT" gets the earlier sentences at its beginning, up to `LONGEST`
     characters in all. Some promises do not say what is promised ("I'll get back to you", "I'll send

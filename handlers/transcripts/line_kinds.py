@@ -104,7 +104,7 @@ def candidates(
     stressed: bool = False,
     names_rival: bool = False,
 ) -> Iterator[PossibleLine]:
-    """Yield the line that a sentence gives, if any. A sentence with a promise gives only that.
+    """Yield the line that a sentence gives, if any. If it has a promise, it gives no other line.
 
     A line with the day of a decision may come twice: the second time with less weight, like a line
     about any other day.

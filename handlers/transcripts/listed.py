@@ -2,7 +2,7 @@
 
 import re
 
-# Words with which a clear line does not begin: "I'll send", "if you sign".
+# A clear line does not begin with one of these: "I'll send", "if you sign".
 _NOT_AN_ORDER = re.compile(
     r"(?:i|we|you|he|she|they|it|if|once|unless|whatever|that|this|there|what|when|because|let)"
     r"(?:'[a-z]{1,2})?(?![\w-])|in (?:that|this) case\b|as soon as\b|provided\b"

@@ -92,7 +92,7 @@ class _Fit:
     def strong(self) -> bool:
         """Return true if the title and the names point to this call clearly enough.
 
-        If they point to another call as clearly, we ask the rep.
+        If they point to another call just as clearly, we ask the rep.
         """
         return self.complete or self.named > 1 or (self.titled and self.named > 0)
 

@@ -247,10 +247,15 @@ def promise_in(said: str, *, asks: bool = False) -> SpokenPromise | None:
     if _WITH_DAY.match(said, found.start()) and _PITCHED.search(said, found.start()):
         return None
     before = said[max(0, found.start() - _LONGEST_REPORT) : found.start()]
-    is_habit = _PRESENT.match(said, found.start()) and _HABIT.search(said)
-    if is_habit or _REPORTED.search(before) or _is_asked(said, found.start(), asks=asks):
+    often = _PRESENT.match(said, found.start()) and is_habit(said)
+    if often or _REPORTED.search(before) or _is_asked(said, found.start(), asks=asks):
         return None
     return SpokenPromise(bool(_CONDITION.search(_NO_CONDITION.sub(" ", said))), found.start())
+
+
+def is_habit(said: str) -> bool:
+    """Check whether plain speech tells what somebody often does: "we send invoices on fridays"."""
+    return _HABIT.search(said) is not None
 
 
 def _has_its_day(said: str) -> bool:

@@ -172,9 +172,9 @@ def questions_of(sentences: Sequence[SpokenSentence], words: int) -> Questions:
     A question has three words or more, or is a short one such as "who decides?". It ends with a
     question mark, or is a request such as "tell me about …". If a file has less than one question
     mark in a thousand words, we count sentences that begin like questions instead, and the number
-    is rough. We leave out questions that only check the connection, the screen or the time ("can
-    you hear me?"), that repeat the other side's words ("they're not paid for that?"), or that the
-    speaker answers at once ("Why is that? Because …"). See also `each_once`.
+    is rough. We leave out questions that are about the meeting itself ("can you hear me?"), that
+    repeat the other side's words ("they're not paid for that?"), or that the speaker answers at
+    once ("Why is that? Because …"). See also `each_once`.
     """
     marks = sum(sentence.asks for sentence in sentences)
     roughly = marks * MARKED < max(words, 1)

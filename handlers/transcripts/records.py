@@ -40,8 +40,8 @@ class Transcript:
     started_at: datetime | None = None  # aware, or None if the file has no start with a time zone
     local_start: datetime | None = None  # naive, for a start without a time zone
     length: timedelta | None = None  # None if the file does not say
-    # Some files give the time only now and then. For these files, this is the usual time between
-    # two times in the file.
+    # Some files give the time only now and then. For these files, this is how far apart
+    # the times usually are.
     marks_every: timedelta | None = None
     day: date | None = None  # the day of the call, if the file gives a day without a time
 
@@ -90,9 +90,9 @@ class TranscriptHead:
 class TalkContext:
     """The facts about a call that we need to measure its transcript.
 
-    A label that is in neither `mine` nor `colleagues` belongs to the other side. The label ""
-    stands for all speakers without a name. `day` is the day of the call in the rep's time zone,
-    from which we count "by Friday". `rivals` are the names of competitors. `heard_as` has
+    A label that is in neither `mine` nor `colleagues` belongs to the other side, except "": all
+    speakers without a name, who belong to no side. `day` is the day of the call in the rep's time
+    zone, from which we count "by Friday". `rivals` are the names of competitors. `heard_as` has
     misspellings of names in transcripts, each with the right name: ("root lee", "Routely").
     `expected` are competitors that were named in earlier calls with this account, or that the goal
     names. `no_rivals` are names of customers, people and our own company.
@@ -146,8 +146,8 @@ class Questions:
     """The questions that the rep and colleagues asked.
 
     `roughly` is true if the file has hardly any question marks, so that we recognised questions by
-    their words. `checks` counts the questions that only checked the connection, the screen or the
-    time. The other numbers do not include such questions.
+    their words. `checks` counts the questions that only checked the connection, the screen or who
+    is there. The other numbers do not include such questions.
     """
 
     open: int
@@ -243,12 +243,13 @@ DraftLineKind = Literal[
 class DraftLine:
     """A sentence that may belong in the rep's reflection, with its place in the transcript.
 
-    If somebody said an exact day with a promise, a date or a next step, `due` is this day.
-    `conditional` is true if a promise depends on something ("if you sign, I'll send …"). `is_next`
-    is true if a promise is also the next step. If a promise is unclear alone ("I'll send you
-    that"), `before` is the sentence before it. `before_is_own` is true if the same side said that
-    sentence. If a call is planned on the next step's day, `booked` is the call's day and time. If
-    we promised by agreeing to a request, `asked_by` is who asked. If a promise was put together
+    If somebody said an exact day with a promise, a decision, a date or a next step, `due` is this
+    day. `conditional` is true if a promise depends on something ("if you sign, I'll send …").
+    `is_next` is true if a promise is also the next step. If a promise is unclear on its own ("I'll
+    send you that"), `before` is the sentence before it. `before_is_own` is true if the same side
+    said that sentence. If a call is planned on the next step's day, `booked` is the call's day and
+    time.
+    If we promised by agreeing to a request, `asked_by` is who asked. If a promise was put together
     from several sentences, `what` is the promise in one clause. `around` says who comes to a next
     step, if the turns around it say so: "workshop with Jana".
     """

@@ -40,7 +40,7 @@ def all_lines(found: Measured) -> tuple[DraftLine, ...]:
 
 
 def speakers_of(found: Measured) -> set[str]:
-    """Return the names of all speakers in the measurements, and "" if one has no name."""
+    """Return the names of all speakers in the measurements, and perhaps ""."""
     figures = found.figures
     stretches = (figures.longest_mine, figures.longest_theirs, *figures.more_mine)
     lines = all_lines(found)

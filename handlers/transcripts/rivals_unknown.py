@@ -148,7 +148,7 @@ def rivals_unknown(
     - before a sentence about "them": "We spoke to Routely. They have it",
     - or in the answer to "who else are you looking at?".
 
-    A name with a job is a person's name, and does not count: "Bruce, he's the CFO".
+    A name with a job title is a person's name, and does not count: "Bruce, he's the CFO".
     """
     others = {word for name in known for word in plain(name).split()}
     others |= {word for name in {one.speaker for one in sentences} for word in plain(name).split()}

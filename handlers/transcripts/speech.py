@@ -63,7 +63,7 @@ def written(words: str) -> str:
 
 
 def tidied(words: str) -> str:
-    """Return what was said without hesitations, "you know", stammers and brackets.
+    """Return what was said without hesitations, "you know", stammers and "[laughs]".
 
     "…" replaces the hesitation where the speaker breaks off and begins again. If nothing is left,
     return the words as they are.
@@ -77,7 +77,7 @@ def tidied(words: str) -> str:
 
 
 def plain_speech(words: str) -> str:
-    """Return what was said in lower case, without hesitations, "you know", stammers and brackets.
+    """Return what was said in lower case, without hesitations, "you know", stammers and "[laughs]".
 
     Quotation marks and dashes around words are removed too.
     """

@@ -7,10 +7,24 @@ from typing import Literal
 from handlers.typed.plain_spelling import plain_words
 from handlers.typed.words import listed
 
-Day = Literal["next", "today", "on", "overdue", "due", "deals"]
+Day = Literal["next", "today", "on", "overdue", "due", "deals", "week", "last week"]
 
 MOST = 12  # how many words such a question may have
-_POLITE = ("please", "hey", "hi", "ok", "show", "me", "tell", "list", "give", "can", "you", "just")
+_POLITE = (
+    "please",
+    "hey",
+    "hi",
+    "ok",
+    "show",
+    "me",
+    "tell",
+    "list",
+    "give",
+    "can",
+    "you",
+    "just",
+    "and",
+)
 _SENTENCES: dict[Day, str] = {
     "next": (
         "next one\nwhat is next up\n"
@@ -21,20 +35,31 @@ _SENTENCES: dict[Day, str] = {
         "who is my next call with\nwhat is up next\nwhich call is next"
     ),
     "today": (
-        "what is up for today\nwhere is my day at\nhow does my day look\n"
+        "what first\nwhat is first\nwhat do i do first\nwhat should i do first\n"
+        "what do i do now\nwhat should i do now\nwhere do i start\n"
+        "where should i start\nwhat comes first\nwhat matters\nwhat matters most\n"
+        "what is urgent\nanything urgent\nmy priorities\npriorities\n"
+        "what are my priorities\nwhat is up for today\nwhere is my day at\nhow does my day look\n"
         "who am i seeing today\nwho am i meeting today\nwhat is left today\n"
         "what is on today\nwhat do i have today\nwhat do i have to do today\n"
         "what do i need to do today\nwhat do i have on today\nwhat have i got today\n"
         "what have i got on today\nwhat is on my plate\nwhat is on my plate today\nmy day\n"
         "my agenda\nagenda\nwhat is today\ntoday\nmy todos\nmy to dos\ntodos\nto dos\ntodo\n"
         "todo list\nmy todo list\nto do list\nmy to do list\nwhat should i do today\n"
-        "what must i do today\nwhat is my day\nhow is my day\nwhat is due today\nmy tasks\ntasks\n"
+        "what must i do today\nwhat is my day\nhow is my day\nwhat is my day look like\n"
+        "what does my day look like\nhow is my day looking\nwhen is my first call\n"
+        "what time is my first call\nmy first call\nfirst call\n"
+        "what is due today\nmy tasks\ntasks\n"
         "who is coming today\nwhat is coming today\nwhat is up today\ncalls today\n"
-        "my calls today\ntodays calls\ntodays agenda\nagenda for today\nwhat is happening today"
+        "my calls today\ntodays calls\ntodays agenda\nagenda for today\nwhat is happening today\n"
+        "what did i miss\nwhat have i missed\nwhat i missed\nanything i missed\n"
+        "did i miss anything\ndid i miss something\nhave i missed anything\ncatch me up\n"
+        "how many calls are left\nhow many calls left\nhow many calls do i have left"
     ),
     "overdue": (
         "am i late on anything\nwhat am i late on\n"
-        "what is overdue\noverdue\nanything overdue\nis anything overdue\nwhat am i late with\n"
+        "what is overdue\noverdue\neverything overdue\nall overdue\n"
+        "anything overdue\nis anything overdue\nwhat am i late with\n"
         "what is late\nam i late with anything\nmy overdue promises\noverdue promises\n"
         "what did i forget\nwhich promises are late\nwhich promises are overdue\nlate promises\n"
         "what promises are late\nwhat promises are overdue"
@@ -42,6 +67,24 @@ _SENTENCES: dict[Day, str] = {
     "due": (
         "what is due\nwhat is due this week\nwhat is due next\nanything due\nis anything due\n"
         "what is due soon\nwhat is coming due"
+    ),
+    "week": (
+        "what happened this week\nweek summary\nsummary of my week\nsummary of the week\n"
+        "summary of this week\nsummarise my week\nsummarize my week\nsummarise this week\n"
+        "summarize this week\nsum up my week\nmy week so far\nthis week so far\n"
+        "recap of my week\nrecap of this week\nrecap my week\nrecap this week\nweek recap\n"
+        "weekly recap\nweekly summary\nmy weekly summary\nhow was my week\nhow did my week go\n"
+        "what did i do this week\nwhat have i done this week\nwho did i talk to this week\n"
+        "who did i meet this week\nwhich calls did i have this week\n"
+        "what calls did i have this week"
+    ),
+    "last week": (
+        "what happened last week\nsummary of last week\nsummarise last week\n"
+        "summarize last week\nsum up last week\nrecap of last week\nrecap last week\n"
+        "how was last week\nhow did last week go\nwhat did i do last week\n"
+        "who did i talk to last week\nwho did i meet last week\nlast week\n"
+        "which calls did i have last week\nwhat calls did i have last week\nmy calls last week\n"
+        "calls last week"
     ),
     "deals": (
         "biggest deals\nmy biggest deals\n"
@@ -65,13 +108,16 @@ _KEYS: dict[Day, frozenset[str]] = {
 _AROUND = listed(
     "what which who is are am i my the a on in up for of any anything do have to got call calls"
     " meeting meetings stuff things list open show biggest all there left with talking seeing plan"
-    " agenda schedule promises tasks todos"
+    " agenda schedule promises promise tasks todos due first matters matter important urgent most"
+    " priority priorities focus anyone still need should happening coming how many like look looks"
+    " looking busy free"
 )
-_DAY_WORDS = listed(
-    "today tomorrow tonight morning afternoon this next the week monday tuesday wednesday thursday"
-    " friday saturday sunday mon tue tues wed weds thu thur thurs fri sat sun january february"
-    " march april may june july august september october november december"
+DAY_WORDS = listed(
+    "today tomorrow tonight morning afternoon this next the rest of week monday tuesday wednesday"
+    " thursday friday saturday sunday mon tue tues wed weds thu thur thurs fri sat sun january"
+    " february march april may june july august september october november december"
 )
+_NO_DAY = listed("this the next rest of")  # name no day alone
 # After one of these, a day or a week must follow: "what is on thursday".
 _ON = (
     "what is on",
@@ -87,6 +133,22 @@ _ON = (
     "who am i meeting on",
     "am i free",
     "am i free on",
+    "when am i free",
+    "when am i free on",
+    "am i busy",
+    "am i busy on",
+    "busy",
+    "how busy am i",
+    "how busy am i on",
+    "how is",
+    "how is my",
+    "how does my",
+    "what is",
+    "what is my",
+    "what about",
+    "how about",
+    "anything",
+    "anything on",
     "do i have anything",
     "do i have anything on",
     "do i have calls",
@@ -97,12 +159,49 @@ _ON = (
     "my calls",
     "my calls on",
     "calls on",
+    "calls",
+    "meetings",
+    "what calls",
+    "what calls do i have",
+    "what calls are",
+    "which calls",
+    "which calls do i have",
+    "what meetings",
+    "what meetings do i have",
+    "any calls",
+    "any meetings",
+    "any calls on",
+    "any meetings on",
+    "how many calls",
+    "how many calls do i have",
+    "who do i see",
+    "who do i meet",
+    "who do i talk to",
+    "who am i talking to",
+    "when is my first call",
+    "when is my first call on",
+    "what time is my first call",
+    "what time is my first call on",
+    "my first call",
+    "first call",
+    "first call on",
+)
+_LOOKING = ("like", "look", "looks", "looking")  # may follow: "how is thursday looking"
+_WEEK = (
+    "my week",
+    "how is my week",
+    "how does my week look",
+    "what does my week look like",
+    "what do i have this week",
 )
 
 
 @dataclass(frozen=True)
 class AskedDay:
-    """What somebody asks about their own day. If `about` is "on", `when` names the day."""
+    """What somebody asks about their own day.
+
+    If `about` is "on", `when` names the day or the week. If `about` is "due", `when` may name it.
+    """
 
     about: Day
     when: str = ""
@@ -117,24 +216,56 @@ def day_asked(text: str) -> AskedDay | None:
     about = _BY_SENTENCE.get(" ".join(words)) or _BY_SENTENCE.get(" ".join(bare))
     if about := about or _by_keyword(bare):
         return AskedDay(about)
+    return _on_days(bare, alone=text.rstrip().endswith("?"))
+
+
+def _on_days(words: Sequence[str], *, alone: bool) -> AskedDay | None:
+    """Return which days a text asks about. `alone` is whether it may be only the days: "thurs?"."""
+    if " ".join(words) in _WEEK:
+        return AskedDay("on", "this week")
+    while words and words[-1] in _LOOKING:
+        words = words[:-1]
+    if alone and _names_days(words):
+        return AskedDay("on", " ".join(words))
+    words, at_a_time = _without_clock(words)
+    if at_a_time and " ".join(words) in _ON:
+        return AskedDay("today")
+    when = [word for word in words if _is_of_day(word)]
+    if "due" in words and 0 < len(when) < 4 and _AROUND.issuperset({*words} - {*when}):
+        return AskedDay("due", " ".join(when))
     for begin in sorted(_ON, key=len, reverse=True):
         begun = begin.split()
-        when = bare[len(begun) :]
-        if bare[: len(begun)] == begun and 1 <= len(when) <= 3 and all(map(_is_of_day, when)):
+        when = [*words[len(begun) :]]
+        if [*words[: len(begun)]] == begun and _names_days(when):
             return AskedDay("on", " ".join(when))
     return None
 
 
+def _without_clock(words: Sequence[str]) -> tuple[Sequence[str], bool]:
+    """Leave out "at 3" or "at 3 pm" at the end, and return whether it was there."""
+    at = max((at for at, word in enumerate(words) if word == "at"), default=0)
+    clock = words[at + 1 :]
+    is_clock = bool(at) and 0 < len(clock) <= 2 and clock[0][:1].isdecimal()
+    if is_clock and clock[1:] in ([], ["am"], ["pm"]):
+        return words[:at], True
+    return words, False
+
+
 def _by_keyword(words: Sequence[str]) -> Day | None:
-    """Return what a key word asks for. If other words add anything, return None."""
+    """Return what a keyword asks for. If other words add anything, return None."""
     for about, keys in _KEYS.items():
         if not keys.isdisjoint(words) and len(words) > 1 and _AROUND.issuperset({*words} - keys):
             return about
     return None
 
 
+def _names_days(words: Sequence[str]) -> bool:
+    named = any(word not in _NO_DAY for word in words)
+    return named and len(words) <= 5 and all(map(_is_of_day, words))
+
+
 def _is_of_day(word: str) -> bool:
-    return word in _DAY_WORDS or word[:1].isdecimal()
+    return word in DAY_WORDS or word[:1].isdecimal()
 
 
 def _without_polite(words: Sequence[str]) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from handlers.typed.words import DELETE, WISHES, few_words_of, listed
+from handlers.typed.words import DELETE, WISHES, even, few_words_of, listed
 
 Deleted = Literal["reflection", "figures", "call", "promises"]
 
@@ -23,6 +23,9 @@ REPORTS = listed(
 )
 _DETERMINERS = listed("the a an all any my our this that these those last latest of your every")
 _FILL = listed("and please again now it is that the my our all a an this call calls meeting of")
+_NOTES = listed("note notes")
+_LAST = listed("last latest newest that this")  # "delete my last note"
+_ABT = listed("abt re w plz pls called saying")
 _DELETED: Mapping[str, Deleted] = {
     **dict.fromkeys(("reflection", "reflections", "notes"), "reflection"),
     **dict.fromkeys(("transcript", "transcripts", "figures", "recording", "stats"), "figures"),
@@ -57,6 +60,37 @@ def to_delete(text: str) -> ToDelete | None:
     if len(names) > MOST_NAMES:
         return None
     return ToDelete("call" if whole else _DELETED[object_[head]], " ".join(names))
+
+
+@dataclass(frozen=True)
+class NoteToDelete:
+    """The words that say which note to delete: {"powerpoint"} for "forget the powerpoint note".
+
+    With `last`, the newest of the notes with these words is meant. With `one`, the request is about
+    one note.
+    """
+
+    about: frozenset[str]
+    last: bool
+    one: bool
+
+
+def note_to_delete(text: str) -> NoteToDelete | None:
+    """Return which note of the rep's own a sentence asks Attune to delete, or None.
+
+    "Delete the notes of my Northwind call" is about a call, and is no such request.
+    """
+    words = [even(word) for word in few_words_of(text, MOST)]
+    wishes = WISHES | _ABT
+    verb = next((at for at, word in enumerate(words) if word in DELETE), None)
+    if verb is None or not wishes.issuperset(words[:verb]) or "how" in words[:verb]:
+        return None
+    said = frozenset(words[verb + 1 :])
+    calls = {word for word, what in _DELETED.items() if what == "call"}
+    if _NOTES.isdisjoint(said) or not (REPORTS | calls | {"how"}).isdisjoint(said):
+        return None
+    about = frozenset(word for word in said - _NOTES - _LAST - _ABT if not _says_little(word))
+    return NoteToDelete(about, last=not said.isdisjoint(_LAST), one="note" in said)
 
 
 def _head(words: Sequence[str]) -> int | None:

@@ -28,6 +28,9 @@ Fact = Literal[
     "owed",
     "news",
     "goal",
+    "coming",
+    "on file",
+    "to ask",
 ]
 
 GAP = 4
@@ -56,7 +59,8 @@ CUES: dict[Fact, str] = {
     "next step": (
         "what next\nnext step\nnext steps\nwhat is next with\nwhat is next at\nwhat is next for\n"
         "what is next on\nwhat now with\nwhat now at\nwhat happens next\nnext action\n"
-        "what do i do next\nwhat do we do next\nwhat should i do next"
+        "what do i do next\nwhat do we do next\nwhat should i do next\n"
+        "what did we agree\nwhat did * agree\nwhat have we agreed\nwhat was agreed"
     ),
     "decides": (
         "who has to ok\nwho has to approve\n"
@@ -73,7 +77,7 @@ CUES: dict[Fact, str] = {
         "who did * meet\nwho was there\n"
         "who is who\nwho do we know\nwho do i know\nwho do we have\ncontacts\ncontact\nwho else\n"
         "people at\n"
-        "who works at\nwho is there at\nwho is at\nwho is coming from\nwho is involved\n"
+        "who works at\nwho is there at\nwho is at\nwho is involved\n"
         "who is on their side"
     ),
     "person": (
@@ -90,7 +94,7 @@ CUES: dict[Fact, str] = {
         "did * say\ndid * say anything\ndid * mention\nhas * said\nhas * mentioned\n"
         "have * mentioned\nwhat did i hear from\nwhat did we hear from\nwhat did we hear\n"
         "how many * want\nhow much * want\nquotes\nquotes from\nnotes\nmy notes\n"
-        "what did i write\nwhat did i note"
+        "what did i write\nwhat did i note\nwhat does * care about\nwhat do * care about"
     ),
     "last call": (
         "when did * see\n"
@@ -110,7 +114,11 @@ CUES: dict[Fact, str] = {
         "when do i talk\nwhen do i speak\nwhen do i meet\nwhen do i see\nwhen do we talk\n"
         "when do we meet\nwhen do we speak\nwhen am i talking\nwhen am i speaking\n"
         "when am i meeting\nwhat time is * call\nwhat time is\nwhen are we talking\n"
-        "when are we meeting"
+        "when are we meeting\n"
+        "where is * call\nwhere is * meeting\nwhere is my call with\nwhere did * call go\n"
+        "is * still on\nis * call still on\nis * meeting still on\nis * call\nis * meeting\n"
+        "do i have a call\ndo i have a meeting\ndo i have calls\ndo i have anything\n"
+        "do i see\ndo i meet\ndo i talk\ndo i speak"
     ),
     "owed": (
         "pending\nwhat is pending\nwaiting for\nwaiting on\nwhat * waiting for\nhave they sent\n"
@@ -126,6 +134,25 @@ CUES: dict[Fact, str] = {
         "any news\nwhat news\nnews\nnews on\nwhat is new\nanything new\nanything public\n"
         "what is public\nlatest on\nwhat is the latest\nwhat is going on\nwhat is happening\n"
         "what did we find\nwhat have we found\nany insights\ninsights\nfindings"
+    ),
+    "coming": (
+        "who is coming\nwho is * coming\nwho comes\nwho is joining\nwho joins\nwho will be there\n"
+        "who is on * call\nwho is in * call\nwho all is coming\nwho is attending"
+    ),
+    "on file": (
+        "what is up with\nwhat is up at\nwhat is on file\non file\nwhat do we have on\n"
+        "what do i have on\nwhat have we got on\nwhat have you got on\nwhat do you have on\n"
+        "where are things with\nhow are things with\nhow are things at\n"
+        "what happened with\nwhat happened at\nwhat has happened with\nsummarise\nsummarize\n"
+        "summary of\ncatch me up on\nwhat do i need to know\nwhat should i know"
+    ),
+    "to ask": (
+        "what should i ask\nwhat do i ask\nwhat can i ask\nwhat could i ask\nwhat shall i ask\n"
+        "what to ask\nwhat should i say to\nwhat do i say to\nwhat should i open with\n"
+        "what do i open with\nhow should i open\nhow do i open\nhow should i start\n"
+        "how do i start\nquestions to ask\ngood questions\n3 good questions\n"
+        "three good questions\ngive me questions\ngive me some questions\ngive me 3 questions\n"
+        "give me three questions\nopening question\nany questions for"
     ),
     "goal": "my goal\nwhat do i want from\nwhat is the goal\ngoal for",
 }
@@ -159,7 +186,7 @@ FILLING = listed(
     " actually currently right anything something any all exactly still then side team"
     " cld meant supposed which ask yet saw seen should month week much year quarter soon smth sth"
     " stuff else talk talked speak speaking spoke last"
-    " next said say got get there crm hubspot"
+    " time next said say got get there crm hubspot"
     " salesforce contact contacts person"
 )
 _OPENERS = listed(

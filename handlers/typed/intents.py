@@ -7,10 +7,13 @@ Commands take precedence (`handlers.typed.requests`). If no recogniser knows a s
 from collections.abc import Callable
 
 from handlers.typed import data_questions, data_sentences, kept_data, phrases
+from handlers.typed.absence_said import days_away
 from handlers.typed.button_labels import label_in
 from handlers.typed.calendar_connection import connects_a_calendar
 from handlers.typed.crm import asks_of_crm
 from handlers.typed.day_asked import day_asked
+from handlers.typed.message_kinds import kind_unwanted
+from handlers.typed.setting_orders import setting_order
 
 Meant = tuple[str, str]  # the intent, and the words that its feature gets
 
@@ -42,8 +45,22 @@ def _own_day(text: str) -> Meant | None:
     return ("day", text) if day_asked(text) else None
 
 
+def _absence(text: str) -> Meant | None:
+    days = days_away(text)
+    return ("away", days) if days else None
+
+
 def _button_label(text: str) -> Meant | None:
     return ("label", text) if label_in(text) else None
+
+
+def _kind_unwanted(text: str) -> Meant | None:
+    kind = kind_unwanted(text)
+    return ("stop", kind) if kind else None
+
+
+def _setting(text: str) -> Meant | None:
+    return ("setting", text) if setting_order(text) else None
 
 
 def _kept_data(text: str) -> Meant | None:
@@ -62,8 +79,11 @@ _RECOGNISERS: tuple[Callable[[str], Meant | None], ...] = (
     _data_sentence,  # "send me a copy of my data"
     _data_question,  # "can my manager see my figures?"
     _own_day,  # "whats my next call"
+    _absence,  # "im off friday"
+    _setting,  # "brief me 30 min before"
     _whole_sentence,  # "my calls"
     _button_label,  # "don't look up Northwind"
+    _kind_unwanted,  # "i dont want the morning msgs"
     _kept_data,  # "what do you know about me"
     phrases.beginning,  # "cancel my call with Northwind"
     _calendar_connection,  # "can you read my Outlook?"

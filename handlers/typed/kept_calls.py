@@ -36,7 +36,7 @@ def opens_call(text: str) -> bool:
 
 
 def names_more(text: str, time: str) -> bool:
-    """Check whether a wish to keep a call names anything besides the call and its time."""
+    """Check whether a request to keep a call private names more than the call and its time."""
     without_s = text.replace("'s", "").replace("’s", "")
     said = set(plain_words(without_s)) - _AROUND_CALL
     return bool(said - set(plain_words(time)))

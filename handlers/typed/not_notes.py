@@ -4,21 +4,26 @@ import re
 from collections.abc import Collection
 from typing import Literal
 
+from handlers.typed.questions_to_attune import is_one_sentence
 from handlers.typed.words import words_of
 
 NoNote = Literal["colleague", "marketing", "late"]
 _PLEASE, _YOU = frozenset(("pls", "plz", "please")), frozenset(("you", "u", "ya"))
 _LATE = re.compile(
     r"(?:(?:i'?m|i am|we'?re|we are|i'?ll be|will be|running|going to be|be) ){1,3}"
-    r"(?:about )?(?:\d{1,3} ?(?:m|min|mins|minutes)? )?late\b",
+    r"(?:about )?(?:(?P<minutes>\d{1,3}) ?(?:m|min|mins|minutes)? )?late\b"
+    # without "running" before it, "30 late invoices" is no report
+    r"|(?P<bare>\d{1,3}) ?(?:m|min|mins|minutes)? late(?= (?:for|to)\b|\W*$)",
     re.IGNORECASE,
 )
 _HAND_ON = (["tell"], ["send"], ["give"], ["show"], ["forward"])
 _LINE = 300  # at most this many characters of a line for marketing
 _LEAD = 6  # at most this many words before the colon of a note
 _TO_SELF = frozenset(("to self", "to myself", "self", "for myself", "for me"))
-_PROMISED = re.compile(
-    r"\b(?:I|we)(?:'ve|’ve| have)? promised (?:(?:them|him|her|you|to) )?(?P<what>[^.!?\n]{4,200})",
+_WILL = re.compile(
+    r"(?:so |and |ok |but )?(?:(?:i|we)(?:'ll|’ll| will)|ill|i'?m going to|(?:i'?m )?gonna) "
+    r"(?P<what>(?:send|share|forward|e-?mail|mail|deliver|give|bring|get back|follow up|prepare"
+    r"|draft|write|call|ring|phone|introduce|check|confirm|update) [^\n]{4,200})",
     re.IGNORECASE,
 )
 _CALL_IS = re.compile(r"(.{1,80}?) (?:call|meeting) is (?:now |at |on )?(\S.*)", re.IGNORECASE)
@@ -30,7 +35,7 @@ def no_note(text: str, colleagues: Collection[str]) -> tuple[NoNote, str] | None
     If the line may become a note, return None. The `colleagues` are names of people at the rep's
     company.
     """
-    if _LATE.match(text.strip().replace("’", "'")):
+    if _late(text):
         return "late", ""
     words = words_of(text)[:4]
     told = words[:1] in _HAND_ON  # "tell Tomas that Halden is late", "send Tomas the brief"
@@ -41,6 +46,16 @@ def no_note(text: str, colleagues: Collection[str]) -> tuple[NoNote, str] | None
     name = firsts.get(words[0].removeprefix("@"), "") if words else ""
     asks = not _PLEASE.isdisjoint(words[1:]) or not _YOU.isdisjoint(words[2:])
     return ("colleague", name) if name and (told or asks or text.lstrip().startswith("@")) else None
+
+
+def minutes_late(text: str) -> int:
+    """Return 10 for "running 10 late for Alder". Return 0 if no minutes are named."""
+    found = _late(text)
+    return int(found["minutes"] or found["bare"] or 0) if found else 0
+
+
+def _late(text: str) -> re.Match[str] | None:
+    return _LATE.match(text.strip().replace("’", "'"))
 
 
 def for_marketing(text: str) -> str:
@@ -64,20 +79,16 @@ def noted_words(text: str) -> tuple[str, str]:
 
 
 def promised_words(text: str) -> str:
-    """Return "jana a deck" for "promised jana a deck" and "I owe jana a deck", otherwise ""."""
+    """Return "jana a deck" for "promised jana a deck" and "I owe jana a deck", otherwise "".
+
+    For "ill send jana the deck", return "to send jana the deck".
+    """
+    if (found := _WILL.match(text.strip())) and is_one_sentence(text):
+        return f"to {found['what']}"
     words = text.split()
     begun = [word.lower() for word in words[:3]]
     said = 1 if begun[:1] == ["promised"] else 2 if begun[:2] == ["i", "owe"] else 0
     return " ".join(words[said:]) if said and len(words) > said + 1 else ""
-
-
-def promise_in(text: str) -> str:
-    """Return the first promise of the writer in a note: "a demo by Friday" for "I promised …".
-
-    Return "" if there is none.
-    """
-    found = _PROMISED.search(text)
-    return found["what"].strip() if found else ""
 
 
 def call_at(text: str) -> str:

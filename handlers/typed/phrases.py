@@ -6,12 +6,13 @@ promise, may follow a beginning. Case, apostrophes and punctuation around words 
 
 from dataclasses import dataclass
 
-from handlers.typed.words import even
+from handlers.typed.words import CANCELLED, COURTESY, even
 
 MAX_BEGINNING = 8  # how many words a beginning may have
 _NUMBER = "#"  # stands for a word that begins with a digit: "vacation 3.12.-7.12."
 # The last word of a beginning may also be the first word of what follows: "away until Friday".
-_LEAD_ON = ("until", "from", "next", "today", "tomorrow", _NUMBER)
+_LEAD_ON = ("until", "from", "next", "today", "tomorrow", "tmrw", _NUMBER)
+_CAN_YOU = [[can, you] for can in ("can", "could") for you in ("you", "u")]
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,25 @@ class Phrases:
 
 _AWAY = ("vacation", "holiday", "away", "im out", "i am out", "im off", "i am off")
 _AWAY_FROM = ("until", "from", "next", "today", "tomorrow", _NUMBER)
+_IT_IS = (
+    "they",
+    "they just",
+    "just",
+    "its",
+    "it is",
+    "it was",
+    "it got",
+    "got",
+    "been",
+    "they have",
+)
+_SICK = ("sick", "ill", "off sick", "out sick", "home sick")  # "sick of waiting" is no absence
+# Said of the call that the last message was about.
+_CALLED_OFF = (
+    *CANCELLED,
+    *(f"{lead} {word}" for lead in _IT_IS for word in CANCELLED),
+    *("called off", "it is off", "its off", "cancelled on me", "cancelled on us"),
+)
 
 INTENTS = {
     "help": Phrases("what can you do\nwhat else can you do\nhilfe\nhelp me please"),
@@ -46,13 +66,13 @@ INTENTS = {
     ),
     "stop": Phrases(
         "be quiet\nleave me alone\nshut up\nfuck off\nfuck you\npiss off\ngo away\nstfu\nenough\n"
-        "do not disturb\ndnd\nno more messages\ntoo many messages\ntoo much\nthats too much\n"
+        "do not disturb\ndnd\nno more messages\ntoo much\nthats too much\n"
         "silence\nno messages\nno messages please\neverything off\nall off",
         "shut up\nbe quiet\nleave me alone\nleave me in peace\nno messages\nno more messages\n"
         "silence\ndnd\ndo not disturb\nstfu\ndont bug me\ndo not bug me\nstop bugging me\n"
         "leave me be\nzip it\ngive me peace\ngive me a break\nshush\nhush\nno msgs\nquiet please\n"
         "no pings\nno nudges\nno notifications\ndont nudge me\ndont ping me\n"
-        "dont write me\ndont write to me\n"
+        "dont write me\ndont write to me\ndont ask me\ndo not ask me\nquit asking\nstop asking\n"
         "dont send me\ndo not send me\nstop sending\nstop messaging\nstop bothering\n"
         "dont bother me\ndont disturb me\ndont message me\nplease stop\nunsubscribe me\nno more\n"
         "can you stop\ncould you stop\nwill you stop\nhow do i stop\nhow can i stop\n"
@@ -60,14 +80,17 @@ INTENTS = {
         "turn everything\nturn it all\nturn it off\nswitch off\nswitch everything",
     ),
     "away": Phrases(
-        "vacation\nholiday\nout of office\nooo\naway\ni am away\nim away\nim out\nim off",
+        "vacation\nholiday\noff sick\nout sick\nout of office\nooo\naway\ni am away\n"
+        "im away\nim out\nim off",
         "im on vacation\ni am on vacation\non vacation\nim on holiday\ni am on holiday\n"
         "on holiday\n"
         "im out of office\nim out of the office\n"
         "i am out of office\nout of office\nooo\nim away\ni am away\nim sick\n"
         "i am sick\nim ill\ni am ill\nim off sick\n"
         "im not working\nim on leave\ni am on leave\nim on parental leave\n"
-        + "\n".join(f"{lead} {joint}" for lead in _AWAY for joint in _AWAY_FROM),
+        + "\n".join(
+            f"{lead} {joint}" for lead in (*_AWAY, *_SICK) for joint in (*_AWAY_FROM, "tmrw")
+        ),
     ),
     "times": Phrases(
         "timezone\ntime zone\nmy timezone\nmy time zone\nwrong timezone\nwrong time zone\n"
@@ -92,8 +115,9 @@ INTENTS = {
         begins="how do i cancel\nhow can i cancel\nhow to cancel\ncancel my call with\n"
         "cancel the call with\ncancel call with\ncancel my meeting with\n"
         "cancel the meeting with\ncancel my next call with\ncancel my call\ncancel the call\n"
-        "cancel"
+        "cancel\ncancle\ncancell\ncancl\ncansel"
     ),
+    "called off": Phrases("\n".join(_CALLED_OFF)),
     "confirmed": Phrases(begins="yes cancel\nyes please cancel"),
     "leave": Phrases(
         begins="leave\nleave my call with\nleave the call with\nleave call with\n"
@@ -118,7 +142,7 @@ INTENTS = {
         "meeting with\na meeting with\ni have a call with\n"
         "ive a call with\nive got a call with\ni have a meeting with\nnext call with\n"
         "my next call with\nmy call with\nplan a call with\n"
-        "schedule a call with\nschedule a meeting with\nplan a meeting with\n"
+        "schedule a call with\nschedule a meeting with\nplan a meeting with\nschedule\n"
         "gimme the brief for\ngive me the brief for\ngive me a brief for\ngive me the brief on\n"
         "gimme the brief\ngimme a brief for\ngive me a brief on\nshow me the brief for\n"
         "can you book\ncan u book\ncould you book\nplease book\ncan you plan\nhelp me with\n"
@@ -129,7 +153,11 @@ INTENTS = {
         "everything on\neverything you have on\neverything we have on"
     ),
     "owed": Phrases(
-        whole="my open promises\nmy promises\nopen promises\nwhat is open\nwhats open",
+        whole="my open promises\nmy promises\nopen promises\nwhat is open\nwhats open\n"
+        "who owes me\nwho owes us\nwho owes me what\nwho owes us what\nwhat am i owed\n"
+        "who do i owe\nwho did i promise something\nwho did i promise what\n"
+        "whom do i owe\nwho do i owe what\nwho do i still owe\nwhat do i still owe\n"
+        "what do i still owe people",
         begins="what do i owe\nwhat do we owe\nwhat did i promise\nwhat did we promise\n"
         "what have i promised\nwhat have we promised\nwhat i owe\nwhat we owe",
     ),
@@ -153,8 +181,12 @@ INTENTS = {
     "ok": Phrases(
         "ok\nokay\nk\nkk\n👍\n👍🏻\n👍🏼\n👍🏽\n👍🏾\n👍🏿\n👌\n✅\n❤️\n🎉\n+1\nthumbsup\nok_hand\n"
         "ok cool\ngot it\nunderstood\nall right\nalright\nsure\ngreat\ncool\nnice\nperfect\n"
-        "well done\ngood job\nno thanks\nno thank you\nnever mind\nnevermind\nnvm\nsorry\n"
-        "oh sorry\nsorry my mistake\nwrong chat\nignore that\nforget it\nforget that"
+        "well done\ngood job"
+    ),
+    "declined": Phrases(
+        "no thanks\nno thank you\nnever mind\nnevermind\nnvm\nnm\nno never mind\nsorry\n"
+        "oh sorry\nsorry my mistake\nmy mistake\nwrong chat\nignore that\nforget it\nforget that\n"
+        "oh never mind\nno forget it\nactually never mind\nno nvm"
     ),
     "bye": Phrases(
         "bye\nbye bye\ngoodbye\ngood bye\nsee you\nsee you later\nsee you tomorrow\ngood night\n"
@@ -181,7 +213,19 @@ def whole_sentence(text: str) -> str:
 
 
 def beginning(text: str) -> tuple[str, str] | None:
-    """Return the intent of the longest known beginning, and the words that follow, or None."""
+    """Return the intent of the longest known beginning, and the words that follow, or None.
+
+    "Please", "can you" and "could you" may stand before a beginning.
+    """
+    if found := _beginning(text):
+        return found
+    begun = [even(word) for word in text.split(maxsplit=2)[:2]]
+    count = 2 if begun in _CAN_YOU else int(begun[:1] != [] and begun[0] in COURTESY)
+    rest = text.split(maxsplit=count)[count:]
+    return _beginning(rest[0]) if count and rest else None
+
+
+def _beginning(text: str) -> tuple[str, str] | None:
     words = list(map(even, text.split(maxsplit=MAX_BEGINNING)))
     for count in range(min(MAX_BEGINNING, len(words)), 0, -1):
         last = _NUMBER if words[count - 1][:1].isdecimal() else words[count - 1]

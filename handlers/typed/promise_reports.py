@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from itertools import dropwhile
 from typing import Literal
 
+from handlers.typed.day_asked import DAY_WORDS
 from handlers.typed.line_kinds import kind_of
 from handlers.typed.plain_spelling import plain_words, written_out
-from handlers.typed.words import DID, listed
+from handlers.typed.words import DID, WE, listed
 
 # "theirs" is a promise that the customer kept: "jana sent the depot list". "open" is a promise that
 # is not kept yet, or that the rep asks about: "havent sent the pricing yet", "did i send the list".
@@ -42,6 +43,10 @@ _MOVES = listed("move push postpone shift reschedule delay")
 _MARKS = listed("mark tick check close set")
 _PROMISE = listed("promise promises todo task")
 _CALL = listed("call calls meeting")
+_WILL_COME = listed("send sends deliver delivers give gives share shares bring brings come comes")
+_BESIDE_DAY = listed("now will on by only us me over")
+# What a rep adds to a wish of the customer: "northwind want the pricing, sent it".
+_SENT_IT = ("sent it", "sent it already", "already sent it", "sent", "done", "did it", "did that")
 _SMALL = listed("the my our that this a an it about of to for")
 
 
@@ -54,6 +59,7 @@ class PromiseReport:
     - `sure` is whether the words can only be a report. If not, they count as a report only if they
       fit a promise.
     - `doubtful` is whether to ask the person before the promise is changed: "forget the deck".
+    - `theirs` is whether only a promise of the customer can be meant.
     - `said` is whether words of the customer follow the report: "called jana, she's fine with 38k".
     """
 
@@ -63,6 +69,7 @@ class PromiseReport:
     sure: bool = False
     doubtful: bool = False
     said: bool = False
+    theirs: bool = False
 
 
 def promise_report(text: str) -> PromiseReport | None:
@@ -72,6 +79,10 @@ def promise_report(text: str) -> PromiseReport | None:
         report = promise_report(first)
         is_mine = report is not None and report.told == "done" and report.sure
         return replace(report, said=True) if report and is_mine else None
+    if comma and " ".join(plain_words(behind)) in _SENT_IT:
+        words = plain_words(first)
+        fits = len(words) <= MOST and kind_of(written_out(first)) != "quote"
+        return PromiseReport("done", _telling(words)) if fits else None
     bare = _bare(plain_words(text))
     if bare and bare[0] in _DROPS | _FORGETS and (order := dropped(" ".join(bare[1:]))):
         return order  # also with quotation marks or a colon: "drop the promise 'revised quote'"
@@ -81,17 +92,40 @@ def promise_report(text: str) -> PromiseReport | None:
 def _reported(text: str) -> PromiseReport | None:
     words = plain_words(text)
     kind = kind_of(written_out(text))
-    if not words or len(words) > MOST or kind in ("quote", "crm") or text.rstrip().endswith("?"):
+    if not words or len(words) > MOST or kind in ("quote", "crm"):
         return None
+    asked = _asked_about(words) if kind == "question" else None
+    if asked or text.rstrip().endswith("?"):
+        return asked
+    if kind != "question" and (found := _moved_by_them(words)):
+        return found
     if not _NOT.isdisjoint(words):
         return _still_open(words)
-    if kind == "question":
-        return _asked_about(words)
-    bare = _bare(words)
+    bare = _bare(words) if kind != "question" else []
     for one in (_ordered, _may_wait, _delivered, _over, _by_them):
         if bare and (found := one(bare)):
             return found
     return None
+
+
+def _moved_by_them(words: Sequence[str]) -> PromiseReport | None:
+    """Match "jana now sends names thurs not wed" and "jana now sends names thurs"."""
+    said = [*words]
+    at = next((at for at, word in enumerate(said) if word in ("not", "instead")), 0)
+    old = said[at + 1 :] if at else []
+    old = old[1:] if old[:1] == ["of"] else old
+    if at and not (old and DAY_WORDS.issuperset(old)):
+        return None
+    said = said[:at] if at else said
+    verb = next((at for at, word in enumerate(said[1 : WHO + 2], 1) if word in _WILL_COME), 0)
+    if not verb or not (at or "now" in said[1:]) or not WE.isdisjoint(said[:verb]):
+        return None
+    left = said[verb + 1 :]
+    day: list[str] = []
+    while left and left[-1] in DAY_WORDS:
+        day.insert(0, left.pop())
+    named = [word for word in (*said[:verb], *left) if word not in _BESIDE_DAY]
+    return PromiseReport("moved", _telling(named), " ".join(day), theirs=True) if day else None
 
 
 def _bare(words: Sequence[str]) -> list[str]:
@@ -169,6 +203,8 @@ def _delivered(words: Sequence[str]) -> PromiseReport | None:
         return PromiseReport("done", (), sure=True)
     if words[:2] in (["done", "with"], ["finished", "with"]) and words[2:]:
         return PromiseReport("done", _telling(words[2:]))
+    if words[0] == "done" and words[1] in _DELIVERED:  # "done, sent jana the pricing"
+        words = words[1:]
     if words[0] not in _DELIVERED or len(words) < 2 or not _OTHERS.isdisjoint(words):
         return None
     return PromiseReport("done", tuple(words), sure=True)

@@ -1,12 +1,13 @@
-"""Recognise typed answers to the question after a call: "no show", "it went well". Pure."""
+"""Recognise typed answers to Attune's questions: "no show", "it went well", "wait no". Pure."""
 
 from typing import Literal
 
-from handlers.typed.words import without_apostrophes, words_of
+from handlers.typed.words import even, few_words_of, listed, without_apostrophes, words_of
 
 # "yes" and "no" answer "Did you reach your goal?", or the offer to keep a typed line. "later" puts
 # the question off.
 PromptAnswer = Literal["missed", "good", "mixed", "bad", "yes", "no", "later"]
+MOST = 6  # how many words an answer about a cancellation may have
 _SAID: dict[PromptAnswer, str] = {
     "missed": (
         "no show\nno shows\nnoshow\nnobody came\nno one came\nnoone came\nnobody showed\n"
@@ -30,7 +31,97 @@ _SAID: dict[PromptAnswer, str] = {
         "nothing to add\nno news"
     ),
 }
+# The words of answers to "Shall I cancel your call?". At least one must be in the second set.
+_KEEPS = (
+    listed("no wait oh sorry actually hang hold on please pls then thanks it that the call dont do")
+    | listed("not cancel as is yet just leave"),
+    listed("no wait dont not hold hang leave"),
+)
+_CANCELS = (
+    listed("yes yep yeah yup sure please pls do it that go ahead the call correct right cancel"),
+    listed("yes yep yeah yup sure do go correct right cancel"),
+)
+# Right after a note was kept unasked, these take it back.
+_TAKES_BACK = (
+    "no\nnope\nno no\nno dont\nno do not\ndont\nno wait\nwait no\nwait no dont\nno wait dont\n"
+    "oh no\nactually no\ndont keep it\ndont keep that\ndo not keep it\ndo not keep that\n"
+    "no dont keep it\nno dont keep that\nno undo\nno undo it\nno undo that\nundo please\n"
+    "please undo\nundo the note\nundo that note\nnot a note\nno note\nno not a note\n"
+    "thats not a note\nthat is not a note\nthat was not a note\nthat wasnt a note\n"
+    "no thats not a note\nthis is not a note\nit was not a note\nwrong account\n"
+    "no wrong account\nthe wrong account\nwrong account sorry\nsorry wrong account\n"
+    "thats the wrong account\nthat is the wrong account\nthats wrong\nwrong customer\n"
+    "wrong company\nwrong one\nnot that account\nnot that one\n"
+    "oops\noops no\noops undo\noops wrong account\noops wrong one\noops wrong customer\n"
+    "oops sorry\noops thats wrong\nsorry thats wrong\nsorry wrong one"
+)
+_WRONG = listed("wrong account note one")
+_TAKEN_BACK = frozenset(_TAKES_BACK.split("\n"))
 _ANSWERS = {said: answer for answer, lines in _SAID.items() for said in lines.split("\n")}
+
+# How a call went, after the account's name: "alder call was good, they want pricing".
+_HOW: dict[PromptAnswer, str] = {
+    "good": (
+        "went well\nwent good\nwent great\nwent fine\nwent really well\nwent very well\n"
+        "went super well\nwas good\nwas great\nwas really good\nwas very good\nwas fine"
+    ),
+    "mixed": (
+        "went ok\nwent okay\nwent so so\nwent alright\nwas ok\nwas okay\nwas meh\nwas mixed\n"
+        "was so so\nwas alright"
+    ),
+    "bad": (
+        "went badly\nwent bad\nwent poorly\nwent terribly\nwas bad\nwas terrible\n"
+        "didnt go well\ndid not go well"
+    ),
+}
+_WENT = {said: answer for answer, lines in _HOW.items() for said in lines.split("\n")}
+_LONGEST_HOW = 4  # words
+_ABOUT = 6  # at most this many words before "went well"
+_DASHES = listed("- – —")
+_ALSO_GOOD: dict[str, PromptAnswer] = {"great": "good", "fine": "good", "super": "good"}
+_JOINTS = listed("but and so though although")
+_CALL = listed("call meeting demo chat the my our todays yesterdays it that")
+
+
+def how_it_went(text: str) -> tuple[str, PromptAnswer, str] | None:
+    """Split "alder call was good, they want pricing" into "alder", "good" and "they want pricing".
+
+    The first part is "" for "it went ok, but no decision". Return None for any other line, such as
+    "northwind was good to us".
+    """
+    words = text.split()
+    said = [even(word) for word in words[: _ABOUT + _LONGEST_HOW]]
+    for at in range(min(len(said), _ABOUT + 1)):
+        for size in range(_LONGEST_HOW, 1, -1):
+            answer = _WENT.get(" ".join(said[at : at + size]))
+            if answer and (at + size >= len(words) or _stops(words, at + size)):
+                about = [word for word in words[:at] if even(word) not in _CALL]
+                rest = words[at + size :]
+                while rest and (not even(rest[0]) or even(rest[0]) in _JOINTS):
+                    rest = rest[1:]
+                return " ".join(about), answer, " ".join(rest)
+    return None
+
+
+def answer_and_line(text: str) -> tuple[PromptAnswer, str] | None:
+    """Split "good. irina said evenings are chaos" into "good" and the words after it.
+
+    Return None for any other line, such as "well, irina wants Excel".
+    """
+    words = text.split()
+    for size in range(1, min(_LONGEST_HOW, len(words) - 1) + 1):
+        if words[size - 1][-1] in ".,;:!" or words[size] in _DASHES:
+            said = " ".join(map(even, words[:size]))
+            answer = _ANSWERS.get(said) or _ALSO_GOOD.get(said)
+            rest = words[size + (words[size] in _DASHES) :]
+            is_answer = answer in ("good", "mixed", "bad") and said != "well"
+            return (answer, " ".join(rest)) if answer and is_answer and rest else None
+    return None
+
+
+def _stops(words: list[str], at: int) -> bool:
+    """Check whether a new part of a sentence begins at this word."""
+    return words[at - 1][-1] in ",.;:!" or even(words[at]) in {"", *_JOINTS}
 
 
 def is_bare(text: str, answer: PromptAnswer) -> bool:
@@ -47,3 +138,25 @@ def prompt_answer(text: str) -> PromptAnswer | None:
         return None
     words = [without_apostrophes(word).replace("-", " ") for word in words_of(text)]
     return _ANSWERS.get(" ".join(words))
+
+
+def takes_back(text: str) -> bool:
+    """Check whether a line takes back what was just kept: "no don't", "wrong account"."""
+    return " ".join(map(without_apostrophes, few_words_of(text, MOST))) in _TAKEN_BACK
+
+
+def says_wrong(text: str) -> bool:
+    """Check whether a line says that something kept is wrong: "oops wrong account"."""
+    words = {without_apostrophes(word) for word in few_words_of(text, MOST)}
+    return takes_back(text) and not words.isdisjoint(_WRONG)
+
+
+def cancel_answer(text: str) -> PromptAnswer | None:
+    """Return "yes" for "do it", and "no" for "wait no dont", after the question about a call.
+
+    Return None for any other line.
+    """
+    words = {without_apostrophes(word) for word in few_words_of(text, MOST)}
+    if words <= _KEEPS[0] and not words.isdisjoint(_KEEPS[1]):
+        return "no"
+    return "yes" if words <= _CANCELS[0] and not words.isdisjoint(_CANCELS[1]) else None

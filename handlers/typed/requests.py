@@ -3,13 +3,14 @@
 from collections.abc import Collection, Mapping
 
 from handlers.typed.intents import meant
+from handlers.typed.slash import slash_name, without_slash
 from storage.spelling import comparable
 
 US = "attune"  # the bot's name in lower case
 MARKS = "*_~`"  # bold, italics, strikethrough and code, as people type them
 ENDS = ":,;.!?…–—-"
 JOINTS = ":,-–—"  # may stand between a command and the words after it
-SAID = 4  # as many words after "ok" say something of their own
+SAID = 4  # this many words after "ok" say something of their own
 BEFORE = 4  # look for a command in the first words only: "Hi @Attune, please prep …"
 
 
@@ -18,8 +19,8 @@ def understood(
 ) -> tuple[str, str]:
     """Return the command or feature that a message asks for, and the rest of the message.
 
-    Return ("", text) if the message asks for neither. `words` maps other words and phrases to the
-    names of features. `courtesies` are those keys of `words`, such as "please", that may come
+    If the message asks for neither, the first part is "". `words` maps other words and phrases to
+    the names of features. `courtesies` are those keys of `words`, such as "please", that may come
     before a command or before other words. The bot's name may also come first.
     """
     left, found = text.strip(), ("", text.strip())
@@ -49,7 +50,9 @@ def _in_plain_words(
 ) -> tuple[str, str] | None:
     if name := words.get(_bare(text)):
         return name, rest
-    intent, after = meant(text)
+    intent, after = meant(without_slash(text))
+    if intent == "planned" and slash_name(text):
+        return "brief", after
     if intent:
         return intent, after
     return (words[word], rest) if word in words else None
@@ -64,7 +67,7 @@ def _without_us(rest: str) -> str:
 def _first(text: str) -> tuple[str, str]:
     """Return the first word, and the rest.
 
-    If the first word begins with a mark of formatting ("*prep Northwind*"), remove the closing mark
+    If the first word begins with a formatting mark ("*prep Northwind*"), remove the closing mark
     from the rest.
     """
     first, rest = [*text.split(maxsplit=1), "", ""][:2]

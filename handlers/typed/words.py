@@ -15,6 +15,7 @@ def listed(words: str) -> frozenset[str]:
 
 POLITE = listed("please hey hi attune now")  # may stand before a request
 OPENERS = POLITE | listed("hello ok okay just kindly so and then")  # may open any line
+COURTESY = listed("please pls plz thanks thx")  # may also stand after a request
 MAY = listed("can could would will")  # "can you …" is a request
 WISHES = POLITE | MAY | listed("you how do i to want id like")  # "I want to", "how do I"
 QUESTION_WORDS = listed(
@@ -30,6 +31,11 @@ TALKS = listed("talk talks talked talking speak speaks spoke")
 DID = listed(
     "sent resent emailed mailed forwarded shared delivered gave finished wrote called rang phoned"
     " texted updated booked scheduled invited uploaded"
+)
+# Said of a call, with common typos.
+CANCELLED = listed(
+    "cancelled canceled cancled canceld cancelld cancelt cancl cancld canclled canceleld cancelleed"
+    " cancalled cancellled cxld"
 )
 DELETE = listed("delete erase forget remove wipe clear")
 SEE = listed("see sees read reads view views access")

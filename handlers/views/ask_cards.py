@@ -100,7 +100,7 @@ def was_taken_back(note: AskNote, now: datetime, zone: str) -> str:
     """
     date_ = format_full_date(day_of(note.at, zone), day_of(now, zone))
     return (
-        f"On {date_} you {PAST_VERBS[note.kind]} something that has been taken back since. "
+        f"On {date_} you {PAST_VERBS[note.kind]} something that has since been taken back. "
         "There is nothing left to do."
     )
 
@@ -162,8 +162,8 @@ def _clock(seen: AskFacts) -> list[Block]:
 def clock(seen: AskFacts) -> str:
     """Say since when the ask has waited, and when an answer is due.
 
-    Return "" if it was answered: how long a marketer took is a figure about a person. While
-    marketing waits for the rep's reply, leave out the due time.
+    Return "" if it was answered or taken on: how long a marketer took is a figure about a person.
+    While marketing waits for the rep's reply, leave out the due time.
     """
     ask = seen.ask
     if ask.first_answer_at is not None and ask.state not in UNANSWERED:
@@ -208,7 +208,7 @@ def _heard(seen: AskFacts) -> str:
     """
     ask = seen.ask
     if seen.insight:
-        return f"Asked {_moment(ask.asked_at, seen)}"
+        return f"Asked on {_moment(ask.asked_at, seen)}"
     when = _day(seen.heard_at or ask.asked_at, seen)
     if not ask.named:
         monday = when - timedelta(days=when.weekday())

@@ -41,13 +41,14 @@ def card(
     gap = when = format_absolute(starts_at, now=now, zone=zone, own=zone)
     if not said.dates.lasting:
         gap = when = format_short(starts_at, now=now, zone=zone)
-        # if the call starts within a day, we also say how long it is until then
+        # For a past call, or one within a day, we also say how far away it is.
         if starts_at - now < timedelta(days=1):
             gap = format_distance(starts_at, now)
             when = f"{when}, {gap}"
     above: tuple[Block, ...] = (
         Heading(shortened(facts.account.name, said.limits.name)),
         Paragraph(brief_parts.when_and_kind(facts, playbook, when)),
+        *brief_parts.to_open_with(facts, said),  # on a phone, it is then on the first screen
         *brief_parts.who_comes(facts, playbook, said),
         *brief_parts.to_know(said),
         *crm_lines.in_brief(facts, said.limits, now),
@@ -55,7 +56,6 @@ def card(
         *brief_parts.aim(facts, said.limits),
         *brief_parts.helped(facts, said.limits),
         *brief_parts.warning(facts, playbook, said),
-        *brief_parts.to_open_with(facts, said),
     )
     below = corrections.kind(facts, playbook), _buttons(facts, asks_for_help=said.asks_for_help)
     room = WORDS - words_in((*above, *below), labels=True)

@@ -24,7 +24,7 @@ class BriefLimits:
     - `promise`: characters of a promise
     - `promises`: promises of each side
     - `late`: promises of ours that are overdue, even if they are more than `promises`
-    - `people`: people of the customer, and colleagues
+    - `people`: the customer's people, and as many colleagues
     - `name`: characters of a name, and of the words beside it
     - `must`: the points that the brief must have
     - `only_kept`: quote people only from the newest note by the reader

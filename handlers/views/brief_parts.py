@@ -96,8 +96,10 @@ def _person(contact: Contact, playbook: Playbook, said: BriefContent) -> Text:
 
 
 def to_know(said: BriefContent) -> Iterator[Block]:
-    if said.points:
-        yield Paragraph(spans(typed(" ".join(point.text for point in said.points))))
+    """Show the points, each on its own line."""
+    texts = [spans(typed(point.text)) for point in said.points]
+    if texts:
+        yield Bullets(tuple(texts)) if len(texts) > 1 else Paragraph(texts[0])
 
 
 def promised(said: BriefContent) -> Iterator[Block]:
@@ -188,7 +190,7 @@ def to_open_with(facts: Facts, said: BriefContent) -> Iterator[Block]:
 
 
 def opening(facts: Facts, playbook: Playbook, said: BriefContent) -> FilledLine | None:
-    """Return the question to open with. It repeats nothing that the brief says above it."""
+    """Return the question to open with. It repeats nothing that the rest of the brief says."""
     if not said.limits.opening:
         return None
     now = said.situation

@@ -35,10 +35,10 @@ def content(
     dates = Dates(zone, day_of(now, zone), lasting=pushed)
     known = points.on_file(facts, playbook, now, dates.said, dates.when)
     situation = situations.situation(facts, playbook)
-    said = _with_offer(BriefContent(dates, known, situation, {}, ()), facts, playbook, now)
-    asking = replace(said, asks_for_help=True)
     # A pushed brief also gets a button that stops briefs.
     limit = CONTROLS - 1 if pushed else CONTROLS
+    said = _with_offer(BriefContent(dates, known, situation, {}, ()), facts, playbook, now, limit)
+    asking = replace(said, asks_for_help=True)
     may_ask = facts.help or facts.call.starts_at > now
     if may_ask and brief.controls(facts, playbook, now, asking) <= limit:
         said = asking
@@ -49,9 +49,9 @@ def content(
 
 
 def _with_offer(
-    said: BriefContent, facts: Facts, playbook: Playbook, now: datetime
+    said: BriefContent, facts: Facts, playbook: Playbook, now: datetime, limit: int
 ) -> BriefContent:
-    """Add as many promises with a button as there is room for.
+    """Add as many promises with a button as there is room for among `limit` controls.
 
     A former colleague's promise comes first, because somebody has to take it over.
     """
@@ -61,7 +61,7 @@ def _with_offer(
         return said
     offers = replace(said, left=left, kept=kept), replace(said, left=left), replace(said, kept=kept)
     for offered in offers:
-        if brief.controls(facts, playbook, now, offered) <= CONTROLS:
+        if brief.controls(facts, playbook, now, offered) <= limit:
             return offered
     return said
 

@@ -7,9 +7,9 @@ from storage.tables import Contact
 
 
 def person(contact: Contact, playbook: Playbook, *, guessed: bool = True) -> str:
-    """Return the text after a contact's name: ", head of dispatch (user?)", or "" if unknown.
+    """Return the text after a contact's name: ", head of dispatch (likely user)", or "" if unknown.
 
-    A part in the purchase that was guessed from the job title has a question mark. If `guessed` is
+    A part in the purchase that was guessed from the job title is called likely. If `guessed` is
     False, leave out a guessed part. The part "other" is always left out.
     """
     title = f", {contact.role}" if contact.role else ""
@@ -17,7 +17,7 @@ def person(contact: Contact, playbook: Playbook, *, guessed: bool = True) -> str
     by_hand = contact.buying_role is not None
     if part == "other" or not (by_hand or guessed):
         return title
-    return f"{title} ({in_words(part, playbook)}{'' if by_hand else '?'})"
+    return f"{title} ({'' if by_hand else 'likely '}{in_words(part, playbook)})"
 
 
 def in_words(part: BuyingRole, playbook: Playbook) -> str:

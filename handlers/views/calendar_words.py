@@ -49,7 +49,7 @@ PASTED = (
 USE_FORM = "Paste it into the form instead:"
 NO_GUESTS = (
     "This calendar names no guests, so titles decide: a meeting is a call if its title names an "
-    "account. If a title may name a customer, you are asked."
+    "account. If a title may name a customer, I'll ask you."
 )
 
 

@@ -86,7 +86,7 @@ def coaching(
 
 
 def _offer_line(one: Offered, plans: Mapping[str, str], now: datetime, zone: str) -> str:
-    """Return a line that is the same whether a rep declined, or has not answered yet."""
+    """Return a line that is the same whether a rep declined or has not answered yet."""
     plan = plans.get(one.offer.focus_id, "a focus that is no longer in the playbook")
     day = _day(one.offer.offered_at, now, zone)
     state = ", taken up" if one.offer.accepted_at else ""
@@ -139,7 +139,7 @@ def with_me(found: Sequence[FigureShared], now: datetime, zone: str) -> Card:
 
 def figure(one: ShownFigure, now: datetime, zone: str) -> Card:
     """Return one figure that somebody shares with the reader."""
-    lead = f"{shortened(one.shared.other.name, 60)} shares a figure with you"
+    lead = f"{shortened(one.shared.other.name, 60)} is sharing a figure with you"
     shows = (ShowsOfCall(one.call_id, "shared figure"),) if one.call_id else ()
     return Card(lead, (*_shown(one, now, zone), Note(spans(NOT_A_SCORE))), shows=shows)
 
@@ -154,7 +154,7 @@ def _shown(one: ShownFigure, now: datetime, zone: str) -> list[Block]:
 def told(rep: Person, row_id: int, figure_name: SharedFigureName, ends: str) -> Card:
     """Return the message that a figure was shared with the reader. It does not show the figure."""
     name = shortened(rep.name, 60)
-    said = f"{name} shares a figure with you {ends}: {FIGURES[figure_name].lower()}."
+    said = f"{name} is sharing a figure with you {ends}: {FIGURES[figure_name].lower()}."
     look = Button("Look at it", LOOK, str(row_id), beside=True, about=said)
     return Card(said, (Paragraph(spans(typed(said))), Buttons((look,))))
 

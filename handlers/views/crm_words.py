@@ -13,12 +13,9 @@ NAMES: dict[CrmKind, str] = {"hubspot": "HubSpot", "salesforce": "Salesforce"}
 SHOWN = 60  # characters of a name or a next step in a brief
 RECENT = timedelta(minutes=30)  # what was read within this time is "just read"
 TROUBLE: dict[CrmTrouble, str] = {
-    "no answer": "{} does not answer. Attune tries again by itself.",
-    "asked to wait": "{} asked Attune to wait. Attune reads it again by itself.",
-    "limit reached": (
-        "Your company has used up its limit of requests to {} for today. Attune reads it again "
-        "tomorrow."
-    ),
+    "no answer": "{} does not answer.",
+    "asked to wait": "{} asked Attune to wait.",
+    "limit reached": "Your company has used up its limit of requests to {} for today.",
     "no permission": "The key for {} lacks a permission that Attune needs.",
     "disconnected": "{} does not accept the key any more. Connect it again with a new key.",
     "refused": "{} refused Attune's request.",
@@ -26,6 +23,17 @@ TROUBLE: dict[CrmTrouble, str] = {
     "key missing": "The key for {} can't be decrypted any more. Connect it again.",
     "replaced": "The CRM that it was for is not connected any more.",
 }
+# What Attune does about trouble with reading. For other trouble, somebody has to do something.
+_READS_AGAIN: dict[CrmTrouble, str] = {
+    "no answer": " Attune will try again by itself.",
+    "asked to wait": " Attune will read it again by itself.",
+    "limit reached": " Attune will read it again tomorrow.",
+}
+
+
+def trouble_reading(trouble: CrmTrouble, kind: CrmKind) -> str:
+    """Say why the CRM cannot be read, and whether Attune tries again by itself."""
+    return TROUBLE[trouble].format(NAMES[kind]) + _READS_AGAIN.get(trouble, "")
 
 
 def amount(deal: CrmDeal) -> str:

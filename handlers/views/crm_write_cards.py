@@ -22,7 +22,7 @@ _DONE: dict[CrmWriteState, str] = {
     "approved": "waiting to be written",
     "written": "written",
     "withdrawn": "taken back",
-    "undoing": "is being taken back",
+    "undoing": "being taken back",
     "undone": "taken back",
     "conflict": "not written, because it was changed in the meantime",
     "needs_field": "not written: something is missing",

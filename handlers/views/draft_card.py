@@ -105,9 +105,9 @@ def _heard(goal: GoalHeard) -> str:
 class DraftPages:
     """The lines of a draft.
 
-    Each line has a number. In `lines`, the number is the place of the line, counted from 0. In
-    `left_out`, the numbers begin at `FIRST_LEFT_OUT`. `settled` maps the numbers of lines that the
-    rep has kept or dropped to `DROPPED` or one of `SETTLED`.
+    Each line has a number or, in `drawn`, a key. In `lines`, the number is the place of the line,
+    counted from 0. In `left_out`, the numbers begin at `FIRST_LEFT_OUT`. `settled` maps the numbers
+    and keys of lines that the rep has kept or dropped to `DROPPED` or one of `SETTLED`.
     """
 
     row: str
@@ -116,8 +116,8 @@ class DraftPages:
     settled: Mapping[str, str]
     left_out: Sequence[DraftLine] = ()  # lines for which the first two pages have no room
     taken_back: Sequence[DraftLine] = ()  # promises that somebody took back in the call
-    # Maps the numbers of lines that the rep kept in their own words to these words, or to "" if
-    # the words were changed later.
+    # Maps the numbers and keys of lines that the rep kept in their own words to these words, or to
+    # "" if the words were changed later.
     in_own_words: Mapping[str, str] = field(default_factory=dict)
     # Maps the number of each promise that we put together from several sentences to the clause
     # that says it.
@@ -160,7 +160,8 @@ def page(
     without = Card(lead, (*blocks[:1], Buttons((again, below[0]))))
     shows = (ShowsOfCall(seated.call.id, "draft"),)
     total = len(draft.lines) + len(draft.drawn)
-    return Card(f"{lead}: {total} lines.", tuple(blocks), kept=without, shows=shows)
+    counted = "one line" if total == 1 else f"{total} lines"
+    return Card(f"{lead}: {counted}.", tuple(blocks), kept=without, shows=shows)
 
 
 def _line(draft: DraftPages, key: str, line: DraftLine, today: date) -> list[Block]:
@@ -202,7 +203,7 @@ def _to_edit(count: int) -> str:
 
 
 def _source(line: DraftLine, state: str, today: date, by: str = "", clause: str = "") -> str:
-    """Return "Jana Novak, 12:40: a need" or "You, 0:40: the next step. Kept in your words".
+    """Return "Jana Novak, 12:40: a need" or "You, 0:40: the next step. Kept in your words.".
 
     If we put the promise together from several sentences, `clause` is the promise as one clause.
     """
@@ -280,7 +281,7 @@ def _below(draft: DraftPages, seated: Seated, number: int) -> tuple[Button, ...]
 
 
 def _left_out(draft: DraftPages, seated: Seated, number: int) -> list[Block]:
-    """Say how many lines were left out, with the button that shows them."""
+    """Offer the lines that were left out and are not on this page or an earlier one."""
     count, shown = len(draft.left_out), max(0, number - 1) * REST
     if shown >= count:
         return []
@@ -318,7 +319,7 @@ def nothing(about: str, seated: Seated, sentence: str) -> Card:
 
 
 def edit(subject: str, line: DraftLine, words: str, speaker: ChoiceInput | None) -> Form:
-    """Return the form in which the rep changes a line before keeping it, or drops the line."""
+    """Return the form in which the rep edits a line and keeps it, or drops it."""
     if line.kind == "step":
         asked = TextInput("next_step", "What happens next?", EMPTY_DROPS, words, multiline=True)
     elif line.kind != "promise":

@@ -26,11 +26,12 @@ def fingerprint_of(words: str) -> str:
 def keep_all(
     row: str, shown: Mapping[int, DraftLine], settled: Mapping[str, str], about: str
 ) -> tuple[Button, ...]:
-    """Return the button that keeps all shown lines that are open and clear without their context.
+    """Return the button that keeps all open lines that can be understood alone.
 
-    `shown` and `settled` have the lines' numbers as keys. Return () if there are fewer than two
-    such lines, because each line has a button of its own. But if the only open line is unclear
-    without its context, return the button that keeps this line as a quote.
+    A line with words in `before` can't be understood alone. `shown` and `settled` have the lines'
+    numbers as keys. Return () if there are fewer than two such lines, because each has a button of
+    its own. But if only one line is open, and it can't be understood alone, return the button that
+    keeps it as a quote.
     """
     left = open_lines(shown, settled)
     clear = {at: line for at, line in left.items() if not line.before}

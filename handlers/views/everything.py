@@ -43,11 +43,11 @@ from storage.tables import Commitment, Reflection, SeenMeeting
 
 NAME = 60  # characters of a colleague's name
 WHOLE = 500  # characters of somebody's own words
-FINDINGS, QUOTES = 12, 8  # the card has at most this many findings, and this many quotations
+FINDINGS, QUOTES = 12, 8  # at most this many findings, and quotes from this many reflections
 ELSEWHERE = ("quote", "note", "answer", "finding")  # topics that have their own section on the card
 REMOVE_FINDING = "finding.mine"  # the button that shows what the reader has found out
 REMOVE_NOTE = "note.mine"  # the button that shows the reader's notes about an account
-PEOPLE = 6  # for at most this many people, a list corrects their part in the purchase
+PEOPLE = 6  # at most this many people have a list that corrects their part in the purchase
 
 
 def card(

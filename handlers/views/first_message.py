@@ -40,7 +40,7 @@ def sends(rhythm: Rhythm) -> str:
     muted = rhythm.muted
     around = {
         "brief": f"a brief {rhythm.brief_minutes} minutes before",
-        "listen": f"one line to listen by ({rhythm.listen_minutes} minutes before)",
+        "listen": f"one thing to listen for ({rhythm.listen_minutes} minutes before)",
         "reflect": "one question afterwards",
     }
     of_call = [words for name, words in around.items() if name not in muted]

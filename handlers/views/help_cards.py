@@ -122,7 +122,9 @@ def in_brief(requests: Sequence[HelpWithCall], longest: int, most: int = SHOWN) 
         if one.state == "waiting" and not _is_gone(one.helper)
     ]
     if waiting and most >= SHOWN:
-        yield Note(spans("No answer yet from ", typed(" and ".join(dict.fromkeys(waiting))), "."))
+        who = list(dict.fromkeys(waiting))
+        have = "hasn't" if len(who) == 1 else "haven't"
+        yield Note(spans(typed(" and ".join(who)), f" {have} answered your question yet."))
 
 
 def answers(requests: Sequence[HelpWithCall], longest: int, most: int = SHOWN) -> Iterator[Block]:

@@ -132,7 +132,7 @@ def named(meeting: SeenMeeting, title: str = "") -> str:
 
 
 def introduced(meeting: SeenMeeting, title: str) -> str:
-    """Return the meeting as in `named`. In a question, add the guests: "“A”, with a@b.example"."""
+    """Return `named`, with the guests if we ask about the meeting: "“A”, with a@b.example"."""
     asked = meeting.verdict == "ask" and meeting.guests
     return f"{named(meeting, title)}{_with(meeting) if asked else ''}"
 

@@ -61,12 +61,9 @@ def why_of(meeting: SeenMeeting, title: str, *, now: datetime, zone: str) -> str
 def why(reason: MeetingReason, word: str = "") -> str:
     """Say why a meeting is or is not a sales call: "You declined it."
 
-    `word` is what the reason is about: the word in the title, the company that the person invited,
-    or the subject of the person's answer. For other reasons, we do not use it (see
-    `SeenMeeting.word`).
+    `word` is what the reason is about: the company that the person invited, or the subject of the
+    person's answer (see `SeenMeeting.word`). For other reasons, it is not used.
     """
-    if word and reason == "word in the title":
-        return f"“{word[0].upper()}{word[1:]}” in its title says that it is something else."
     if word and reason == "you invited them":
         return f"You invited somebody from {mail.readable(word)}, and nobody else from outside."
     kind, _, about = word.partition(":")

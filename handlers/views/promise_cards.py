@@ -8,10 +8,11 @@ from handlers.cards import Block, Button, Buttons, Note, Paragraph, Strong, span
 from handlers.coaching.words import shortened
 from handlers.times import format_day
 from handlers.times.formatting import format_full_date
-from handlers.typed.not_notes import promise_in
+from handlers.transcripts.noted_promises import NotedPromise
 from storage.tables import Account, Commitment
 
 SETTLED = {"done": "Done: ", "dropped": "Dropped: "}
+REOPENS = "You can open it again."
 NO_TASKS: Mapping[int, str] = MappingProxyType({})
 BESIDE = "beside"  # the view of a button on another card, which is not drawn again
 AGENDA = "agenda"  # the view in a message from Attune, which people read on later days too
@@ -27,17 +28,18 @@ def lines(
 
     `tasks` says, by the promise's id, what became of its task in the CRM.
 
-    A settled promise has only *Undo*. The button is one line lower than the buttons of an open
-    promise, so that the second press of a double click hits no button. The caller must add another
-    kind of block after the list. If a row of buttons came next, the second press of a double click
-    on the last *Undo* would hit one of these buttons.
+    A settled promise has only *Undo*, and no day, because nobody waits for it any more. The button
+    is one line lower than the buttons of an open promise, so that the second press of a double
+    click hits no button. The caller must add another kind of block after the list. If a row of
+    buttons came next, the second press of a double click on the last *Undo* would hit one of these
+    buttons.
     """
     for promise, account in promises:
         who = whose(promise, account)
-        when = due(promise.due_on, today, lasting=view == AGENDA)
         text = Strong(promise.text, typed=True)
         value, about = f"{view}:{promise.id}", f"{promise.text} ({account.name})"
         if promise.state == "open":
+            when = due(promise.due_on, today, lasting=view == AGENDA)
             yield Paragraph(spans(who, text, f", {when}."))
             done = Button("Done", "promise.done", value, about=about)
             move = Button("Move", "promise.move", value, about=about)
@@ -46,7 +48,7 @@ def lines(
         else:
             yield Paragraph(spans(SETTLED[promise.state], who, text, "."))
             task = f" {tasks[promise.id]}" if promise.id in tasks else ""
-            yield Note(spans(f"{when[:1].upper()}{when[1:]}.{task}"))
+            yield Note(spans(f"{REOPENS}{task}"))
             yield Buttons((Button("Undo", "promise.reopen", value, about=about),))
 
 
@@ -102,8 +104,19 @@ def due(day: date | None, today: date, *, lasting: bool = False) -> str:
     return f"{'by' if day > today else 'overdue since'} {said}"
 
 
-def add_promised(account_id: int, note: str) -> tuple[Button, ...]:
-    """Return a button that adds the promise in a note: "Jana liked it. I promised a demo"."""
-    promise = promise_in(note)
-    value = f"{account_id}:{promise}"
-    return (Button("Add the promise", "promise.add", value, about=promise),) if promise else ()
+THEIRS = "theirs:"  # stands before the customer's promise in the value of a button
+
+
+def add_promised(account_id: int, found: Sequence[NotedPromise]) -> tuple[Button, ...]:
+    """Return a button for each promise found in a note. It opens the form that adds the promise.
+
+    The note stays, with the button of the other promise.
+    """
+    made: list[Button] = []
+    for one in found:
+        again = "other " if any(each.side == one.side for each in found[: len(made)]) else ""
+        whose = f"their {again}" if one.side == "theirs" else f"the {again}"
+        value = f"{account_id}:{THEIRS if one.side == 'theirs' else ''}{one.words}"
+        label = f"Add {whose}promise"
+        made.append(Button(label, "promise.add", value, beside=True, about=one.words))
+    return tuple(made)

@@ -225,9 +225,9 @@ def _one(line: str, today: date, zone: str, order: DateOrder) -> Jotted:
 
 
 def _with_its_day(line: str, today: date, zone: str, order: DateOrder) -> Jotted:
-    """Parse the promise in a line, with the day at the end.
+    """Parse the promise in a line, with the day at the end or at the start.
 
-    Return no day if it is unclear, or if the words before it contain another day.
+    Return no day if it is unclear, or if the other words contain another day.
     """
     for words, day in _ends(line):
         found = due_by(day, today=today, zone=zone, order=order)

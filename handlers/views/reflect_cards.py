@@ -68,9 +68,8 @@ def prompt(
 def moved(seated: Seated, was_at: datetime, before: str, now_at: str) -> Card:
     """Return the card that replaces the question if the call was moved after we asked.
 
-    `was_at` is the earlier start (UTC), and `before` is the same in words. `now_at` is the new
-    start in words. If the call was moved to a later time, a button says that it took place at the
-    earlier time.
+    `was_at` is the old start (UTC), and `before` is the same in words. `now_at` is the new start in
+    words. If the call was moved to a later time, a button says that it took place at the old time.
     """
     account = shortened(seated.account.name)
     lead = f"{account} has moved from {before} to {now_at}. I'll ask after that."

@@ -53,7 +53,7 @@ def undo_and_leave(call: Call, about: str) -> Button:
 def moved(call: Call, card: Card, now: datetime) -> Card:
     """Add an Undo button after the first block of a brief if the call was moved.
 
-    Add none if the call's earlier time has passed. `now` is in UTC.
+    Add none if the call's old time has passed. `now` is in UTC.
     """
     if call.moved_from is None or call.moved_from <= now:
         return card

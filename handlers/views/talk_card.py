@@ -136,11 +136,11 @@ def _questions(figures: TalkFigures) -> str:
     asked = figures.questions or Questions(0, 0, ())
     number = asked.open + asked.closed
     who = "Your side" if _with_colleagues(figures) else "You"
-    about = "about " if asked.roughly and number else ""
+    about = "about " if asked.roughly else ""
     if not number:
         return f"{who} asked no questions."
     if number == 1:
-        return f"{who} asked {about}one {'open' if asked.open else 'closed'} question."
+        return f"{who} asked one {'open' if asked.open else 'closed'} question."
     open_ = "all" if asked.open == number else asked.open or "none"
     return f"{who} asked {about}{number} questions, {open_} of them open."
 
@@ -192,7 +192,7 @@ def all_figures(
     row: str,
     lately: Sequence[SharedCall] = (),
 ) -> Card:
-    """Return every figure with a unit, and say what we could not measure in the file.
+    """Return every figure with its unit, and say what we could not measure in the file.
 
     `lately` are the person's last calls, the oldest first.
     """
@@ -230,7 +230,7 @@ def _all(figures: TalkFigures) -> Iterator[tuple[MeasuredFigure, str]]:
     if figures.speakers:
         shares = _named(figures.speakers, ALL_SHARES)
         unnamed = f" Without a name: {_percent(figures.unnamed)}." if figures.unnamed else ""
-        yield "talk_share", f"Share of the speech: {shares}.{unnamed}"
+        yield "talk_share", f"Share of the talk: {shares}.{unnamed}"
     if figures.longest_mine:
         yield "longest_mine", _stretches((figures.longest_mine, *figures.more_mine))
     if theirs := figures.longest_theirs:

@@ -19,7 +19,7 @@ _THIRDS: dict[FirstPrescribed, str] = {
 _IDEAS: dict[NextStepBy, str] = {
     "ours": "your idea",
     "theirs": "their idea",
-    "together": "an idea of both sides",
+    "together": "both sides' idea",
 }
 _WHO: dict[TalkSide, str] = {"me": "You", "colleague": "A colleague", "theirs": "They"}
 
@@ -61,7 +61,7 @@ def others(
         yield sentence
     step = figures.next_step
     if next_step_by and step and step.side in _WHO:
-        said = f"{_WHO[step.side]} named its day {at_place(step.spot)}."
+        said = f"{_WHO[step.side]} named the day {at_place(step.spot)}."
         yield f"You noted the next step as {_IDEAS[next_step_by]}. {said}"
 
 
@@ -73,7 +73,11 @@ def _pitch(noted: FirstPrescribed, figures: TalkFigures) -> str:
     yours = f"your first pitch in the {guess} third" if guess else "no pitch"
     if heard is None:
         return f"You noted {yours}. No proposal from your side was recognised." if guess else ""
-    where = f"{place(heard)}, in the {third(heard.part)} third" if heard.at else place(heard)
+    where = (
+        f"{place(heard)}, in the {third(heard.part)} third"
+        if heard.at is not None
+        else place(heard)
+    )
     return f"You noted {yours}. The first proposal that was recognised: {where}."
 
 

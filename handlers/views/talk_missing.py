@@ -9,7 +9,7 @@ from handlers.views.talk_words import duration
 
 _BY_WORDS = "Stretches are counted in words; turns a minute and pauses can't be measured."
 _RATES = "Turns a minute and pauses need"
-_OFF = "From so short a file, the share may be up to {points} points off that of a longer call."
+_OFF = "From so short a file, the share may be off by up to {points} points."
 _LONGER = timedelta(minutes=7)
 _SENTENCES: Mapping[Missing, str] = {
     "no speakers": "The file does not say who speaks, so there are no shares and no stretches.",

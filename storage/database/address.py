@@ -64,7 +64,7 @@ def _check_password(url: str) -> None:
     _user, _, rest = url.partition("://")[2].partition(":")
     if rest.count("@") > 1:
         raise BadAddress(
-            "DATABASE_URL has more than one @. In a password write @ as %40, / as %2F, "
+            "DATABASE_URL has more than one @. In a password, write @ as %40, / as %2F, "
             "and % as %25."
         )
 
@@ -74,7 +74,7 @@ def _check_name(url: URL) -> None:
     if url.get_backend_name() == "sqlite" and url.host:
         raise BadAddress(
             "DATABASE_URL has too few slashes. Write sqlite:///attune.sqlite3 for a file in the "
-            "current folder, or sqlite:////folder/file for a whole path."
+            "current folder, or sqlite:////folder/file for a full path."
         )
     if url.drivername in (*POSTGRESQL, ASYNCPG) and not url.database:
         raise BadAddress(

@@ -31,7 +31,7 @@ class Fault(StrEnum):
 
 
 SENTENCES = {
-    Fault.FULL: "The disk is full: the database cannot be written. Free some space.",
+    Fault.FULL: "The disk is full: the database cannot be written to. Free some space.",
     Fault.READ_ONLY: (
         "The database is read-only. Attune needs to write to it: check the file's owner and mode, "
         "or whether this is a PostgreSQL standby."
@@ -49,7 +49,7 @@ SENTENCES = {
     Fault.NOT_A_DATABASE: "The file that DATABASE_URL names is not a database.",
     Fault.BROKEN: "The database file is damaged, or its disk reports errors.",
     Fault.PASSWORD: (
-        "PostgreSQL refuses the role or the password in DATABASE_URL. In a password write "
+        "PostgreSQL refuses the role or the password in DATABASE_URL. In a password, write "
         "@ as %40, / as %2F, and % as %25."
     ),
     Fault.ROLE: "PostgreSQL refuses the user in DATABASE_URL: there is no such role, or "
@@ -69,13 +69,13 @@ SENTENCES = {
         "as the certificate has it."
     ),
     Fault.HOST: "The machine that DATABASE_URL names cannot be found. Check the name.",
-    Fault.BUSY: "PostgreSQL has no connection free. Raise its max_connections.",
+    Fault.BUSY: "PostgreSQL has no free connection. Raise its max_connections.",
     Fault.UNREACHABLE: (
         "The database does not answer. Is DATABASE_URL right, and is the database running?"
     ),
 }
 
-# SQLite's exceptions have no `sqlstate`, so we recognise their words.
+# SQLite's exceptions have no `sqlstate`, so we recognise them by their words.
 WORDS = {
     "unable to open": Fault.NOT_OPEN,
     "readonly": Fault.READ_ONLY,

@@ -35,7 +35,7 @@ from sqlalchemy.util import immutabledict
 from sqlalchemy.util.concurrency import await_
 
 CONNECTIONS = 15  # how many connections a file may have
-BUSY_SECONDS = 5.0  # a statement waits this long for another program's lock
+BUSY_SECONDS = 5.0  # a statement waits at most this long for another program's lock
 BUSY_PAUSE = 0.01  # in seconds, between two tries
 # Turns of the event loop for other tasks after a statement: about ten are enough to read and
 # acknowledge a request.
@@ -74,10 +74,16 @@ def sqlite_engine(url: URL, file: Path | None, **options: Any) -> AsyncEngine:  
         connection = SQLiteConnection(threads, *args, **options)
         for pragma in PRAGMAS:
             connection.cursor().execute(f"PRAGMA {pragma}")
+        connection.create_function("lower", 1, _lower, deterministic=True)
         return connection
 
     event.listen(engine.sync_engine, "do_connect", connect)
     return engine
+
+
+def _lower(value: object) -> object:
+    """Lower all letters, as PostgreSQL does. SQLite's own function lowers only ASCII letters."""
+    return value.lower() if isinstance(value, str) else value
 
 
 def _make_private(file: Path) -> None:

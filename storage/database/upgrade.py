@@ -64,8 +64,8 @@ def other_version(version: str | None) -> str:
     if is_unknown(version):
         return (
             f"The database is at version {version}, which this Attune does not know: the "
-            f"newest that it knows is {HEAD}. Start the Attune that made the database, or restore "
-            "a backup that this Attune made."
+            f"newest that it knows is {HEAD}. Start the Attune that upgraded the database, or "
+            "restore a backup that this Attune made."
         )
     told = "is empty" if version is None else f"is at version {version}, not {HEAD}"
     return f"The database {told}. Run {command('migrate')}."

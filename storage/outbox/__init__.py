@@ -236,7 +236,7 @@ def _sent_since() -> Select[Any, Any, Any]:
 async def dropped_on(
     session: AsyncSession, person: Person, day: date, reason: DropReason
 ) -> list[str]:
-    """Return the kinds of a person's rows for this day dropped for this reason, by due time.
+    """Return the kinds of a person's rows for a day that were dropped for a reason, by due time.
 
     The day is in the person's time zone.
     """

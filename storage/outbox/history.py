@@ -22,9 +22,9 @@ async def recipients(session: AsyncSession, who: str) -> Sequence[Person | Chann
 
 
 def named(column: Any, name: str) -> ColumnElement[bool]:  # noqa: ANN401 - a table's own column
-    """Match a column with a name, ignoring case (in SQLite, only the case of ASCII letters)."""
-    # SQLite's lower() leaves other letters as they are, so compare the exact name too.
-    return or_(column == name, func.lower(column) == name.lower())
+    """Match a column with a name, ignoring case."""
+    found: ColumnElement[bool] = func.lower(column) == name.lower()
+    return found
 
 
 async def rows(session: AsyncSession, to: Person | Channel, since: datetime) -> Sequence[Outbox]:

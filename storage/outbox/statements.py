@@ -56,7 +56,7 @@ def settling(dialect: str) -> Update:
 
 @built_once
 def releasing(dialect: str) -> Update:
-    """Release rows, so that nobody claims them before `until`.
+    """Release rows, which can be claimed again from `until` on.
 
     A released row has no claim or, if it is in doubt (its message may have gone out), the claim
     `RELEASED`.

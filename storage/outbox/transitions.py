@@ -202,7 +202,7 @@ async def reschedule(session: AsyncSession, rows: Iterable[Reschedule]) -> None:
 
 
 async def clear_claims(session: AsyncSession, rows: Iterable[ClearedClaim]) -> None:
-    """Clear the claims of these rows, unless a row was handed over and is in doubt.
+    """Clear the claims of these rows, except rows that were handed over and are in doubt.
 
     Dropping a row does not clear its claim. With its old claim, a reopened row would look as if its
     message might be on its way.

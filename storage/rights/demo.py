@@ -32,7 +32,7 @@ STAY = frozenset({"account", "accountdomain", "seenmeeting", "insight"})
 async def take_away(session: AsyncSession, tenant: str, now: datetime) -> None:
     """Delete the demo's calendars, accounts, insights and colleagues (`now` is UTC).
 
-    If a call with an account is in a visitor's calendar, the account stays, with such calls, what
+    If a call with an account is in a visitor's calendar, the account stays, with those calls, what
     is on file about them, and their attendees. Every other account of the demo is deleted with
     everything about it. The visitor's calendars become due now.
     """

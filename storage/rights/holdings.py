@@ -239,7 +239,7 @@ HOLDINGS: dict[str, Holding] = {
         "insights",
         (OwnerColumn("author_id"), OwnerColumn("owner_id")),
         account=_ACCOUNT,
-        readers="marketing; everybody once published",
+        readers="marketing, and by everybody once published",
     ),
     "channel": Holding("subscribed channels", (OwnerColumn("subscribed_by"),), readers=_COLLEAGUES),
     "feedsource": Holding("added feeds", (OwnerColumn("added_by"),), readers="marketing"),

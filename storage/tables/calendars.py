@@ -70,8 +70,8 @@ class SeenMeeting(SQLModel, table=True):
     verdict: MeetingVerdict = Field(sa_type=String)
     reason: MeetingReason = Field(sa_type=String)
     # If the reason is the owner's answer: the answer's subject (as in `MeetingAnswer.about`). If
-    # the reason is an invited company: the company's mail domain. Otherwise "". This is never a
-    # word of the title.
+    # the reason is an invited company: the company's mail domain. If the reason is "held in
+    # doubt": the earlier reason. Otherwise "". This is never a word of the title.
     word: str = Field(default="", sa_type=Text)
     title: str = Field(default="", sa_type=Text)
     # The event as JSON, to judge it again, or "" if it is plainly not a call.

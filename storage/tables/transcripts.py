@@ -1,4 +1,4 @@
-"""The measurements from transcripts of calls. No table contains words that were said."""
+"""The measurements from transcripts of calls. No table contains sentences that were said."""
 
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,9 @@ from storage.tables.types import Moment
 
 
 class MeasuredCall(SQLModel, table=True):
-    """The measurements for one of our people in one call. Only this person may see them.
+    """The measurements for one of our people in one call.
+
+    Nobody else may see them, except a figure that this person shares.
 
     `figures` is `handlers.transcripts.records.TalkFigures` as JSON: numbers, and names of speakers
     and competitors.
@@ -46,7 +48,7 @@ class MeasuredCall(SQLModel, table=True):
     # or, for a line of the model, by its key. See handlers.features.transcripts.reworded.
     drafted: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
     offered_focus: str | None = None  # the id of the focus that was offered with these figures
-    # The platform's ids of the newest messages with figures or draft, separated by spaces.
+    # The platform's ids of the newest messages with figures or a draft, separated by spaces.
     shown_in: str = Field(default="", sa_type=Text)
 
 
@@ -68,7 +70,7 @@ class OpenTranscript(SQLModel, table=True):
     digest: str
     key: str
     tool: TranscriptTool = Field(sa_type=String)
-    # The title and day in the file, and what the owner wrote in the message with the file.
+    # Several texts: the title and the day in the file, and the message that came with the file.
     title: str = Field(default="", sa_type=Text)
     starts_at: datetime | None = Field(default=None, sa_type=Moment)
     zoned: bool = False  # whether the file gives the time zone of `starts_at`

@@ -16,11 +16,6 @@ def test_a_reason_is_a_short_sentence(reason: MeetingReason) -> None:
     assert len(sentence.split()) <= 14
 
 
-def test_the_word_in_the_title_is_named() -> None:
-    said = why("word in the title", "job talk")
-    assert said == "“Job talk” in its title says that it is something else."
-
-
 def test_the_limit_of_guests_is_said_as_it_is() -> None:
     assert f"More than {MAX_SOLD_TO} people" in why("too many guests")
 

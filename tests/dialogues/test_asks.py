@@ -257,7 +257,7 @@ async def test_taken_back_it_goes_from_everywhere_and_who_took_it_up_is_told(
         assert "Everyone shows us the map" not in said
         assert "Answer" not in said
     assert "This was taken back." in heard(office)[0]
-    told = "On Monday 23 November you took on something that has been taken back since."
+    told = "On Monday 23 November you took on something that has since been taken back."
     assert told in tomas.messages[-1]
     assert "Lena" not in tomas.messages[-1], "nor who it was"
     assert "Northwind" not in tomas.messages[-1]
@@ -387,7 +387,9 @@ async def test_new_words_for_what_went_to_nobody_are_put_before_marketing(office
     await office.until(25, "12:00")
     assert heard(office) == []
     await change_line(office, for_marketing="They want drivers asked first")
-    lena.sees("Line and quote: everybody in #marketing, names taken out.")
+    lena.sees(
+        "Everybody in #marketing can read the line and the quote you passed on, names taken out."
+    )
     await office.delivers()
     (said,) = heard(office)
     assert "They want drivers asked first" in said

@@ -2,6 +2,7 @@
 
 from tests.dialogues.marketing_heard import passed_on
 from tests.dialogues.office import Office
+from tests.dialogues.rep_week import put_on_file
 from tests.dialogues.test_listening import of_stage
 from tests.dialogues.test_prepare import contacts, plan
 from tests.dialogues.test_reflect import held, reflect
@@ -15,6 +16,14 @@ PRIVATE = (
     "answered you",
     "Watch: ",
 )
+
+
+async def test_the_line_to_open_with_comes_first(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("/prep northwind")
+    when, opening = lena.screen.index("Tomorrow 14:30."), lena.screen.index("Open with: ")
+    assert when < opening < lena.screen.index("Jana Novak, head of dispatch")
 
 
 async def test_what_was_not_reached_comes_back(office: Office) -> None:
@@ -94,7 +103,8 @@ async def test_marketings_answer_is_in_the_next_brief_and_words_have_a_name(
     await lena.types("/prep Northwind Thursday 10:00")
     lena.sees(
         "Jana Novak, head of dispatch: The drivers stopped it.",
-        "Tomas Keller (marketing) answered you: “Three depots let drivers plan it.”",
+        "Tomas Keller answered “They want a planner that…”:",
+        "“Three depots let drivers plan it.”",
     )
     await lena.presses("Everything on file")
     lena.sees("Answers from marketing", "about “They want a planner that drivers helped to build”")
@@ -162,7 +172,7 @@ async def test_the_part_of_somebody_is_corrected_with_everything_on_file(office:
     lena.sees("Jana Novak, head of dispatch")
     lena.sees_nothing_of("user?")  # her title says as much
     await lena.presses("Everything on file")
-    lena.sees("Jana Novak, head of dispatch (user?)", "Jana Novak: part in the purchase")
+    lena.sees("Jana Novak, head of dispatch (likely user)", "Jana Novak: part in the purchase")
     await lena.answers_in_message(part="champion")
     lena.sees("Jana Novak, head of dispatch (champion)")
     await lena.types("/prep Northwind")

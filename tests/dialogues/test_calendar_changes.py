@@ -38,7 +38,7 @@ async def test_an_address_that_is_pasted_again_is_told_with_what_has_changed(
     await connects(office)
     lena.sees("Reading calendar.google.com now.")
     await reads(office, NORTHWIND, HALDEN, TEAM)
-    lena.sees("Connected again: calendar.google.com. No call has changed. 2 coming calls")
+    lena.sees("Connected again: calendar.google.com. No calls have changed. 2 coming calls")
     lena.sees_nothing_of("Stop ")  # the reader has asked for this message
     await connects(office)
     later = NORTHWIND.starts_at + timedelta(hours=2)
@@ -141,7 +141,7 @@ async def test_a_call_that_moved_to_another_of_ones_calendars_is_not_told_as_gon
     await connects(office)
     await connects(office, SECRET.replace("5up3r", "an0ther"))
     await reads(office, NORTHWIND, TEAM, by_address={"an0ther": [HALDEN]})
-    lena.sees("Connected again: calendar.google.com. No call has changed. One coming call")
+    lena.sees("Connected again: calendar.google.com. No calls have changed. One coming call")
     lena.sees("Connected: calendar.google.com. One coming call: Halden, Thursday")
     lena.sees_nothing_of("no longer yours", "is cancelled")
 

@@ -180,7 +180,7 @@ async def test_who_moves_a_shared_call_can_undo_it(office: Office) -> None:
     await office.tomas.submits()
     office.tomas.sees("Lena Brandt will be told.", "Wednesday 09:00")
     await office.tomas.presses("Undo")
-    office.tomas.sees("Tomorrow 15:00")
+    office.tomas.sees("Moved Northwind back to tomorrow 15:00. Lena Brandt will be told.")
 
 
 async def test_a_moved_call_is_told_and_can_be_undone(office: Office) -> None:
@@ -194,7 +194,7 @@ async def test_a_moved_call_is_told_and_can_be_undone(office: Office) -> None:
         "Wednesday 25 November 09:00."
     )
     await office.lena.presses("Undo")
-    office.lena.sees("Tomorrow 15:00")
+    office.lena.sees("Moved Northwind back to tomorrow 15:00.")
 
 
 async def test_each_form_says_who_reads_it_and_it_is_so(office: Office) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
+from bot.crm.timing import MOST_ATTEMPTS
 from handlers.request import Means, Request, Sender
 from storage.tables import Commitment, CrmWrite, Reflection
 from tests.crm.hubspot_fake import TOKEN, cut_off, fails
@@ -122,6 +123,22 @@ async def test_what_hubspot_refuses_is_told_with_the_words(office: Office, hub: 
     await lena.presses("Try again")
     await hub.writes()
     assert len(hub.all("notes")) == 1
+
+
+async def test_a_write_that_was_given_up_does_not_promise_another_try(
+    office: Office, hub: Hub
+) -> None:
+    lena = office.lena
+    await at_the_form(office, hub)
+    await lena.fills(crm_note="One note", crm_tasks="")
+    await lena.submits()
+    for _ in range(MOST_ATTEMPTS):
+        hub.fake.faults.append(("POST", fails(503, {"status": "error"})))
+        await hub.writes()
+        office.clock.moment += timedelta(hours=2)
+    await office.delivers()
+    lena.sees("Note “One note” was not written. HubSpot does not answer.", "Try again")
+    lena.sees_nothing_of("by itself")
 
 
 async def test_two_forms_of_one_call_send_each_promise_once(office: Office, hub: Hub) -> None:
@@ -268,4 +285,4 @@ async def test_a_promise_that_is_done_here_leaves_its_task_open_and_says_so(
     assert [one["hs_task_subject"] for one in hub.all("tasks")] == ["Pricing for 40 seats"]
     await lena.types("/promises Northwind")
     await lena.presses("Done")
-    lena.sees("By Friday. Its task in HubSpot stays open. Close it there.")
+    lena.sees("You can open it again. Its task in HubSpot stays open.")

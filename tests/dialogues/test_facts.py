@@ -16,9 +16,9 @@ OF_THE_DEAL = (
     ("where do we stand w northwind", "Route planning: Qualified, 40,000 EUR"),
 )
 OF_PEOPLE = (
-    ("who is jana", "Jana Novak, head of dispatch (user?), Northwind."),
-    ("whos mia again", "Mia Berg, store manager (user?), Alder and Finch."),
-    ("what does ruben do", "Ruben Haas, managing director (economic buyer?), Northwind."),
+    ("who is jana", "Jana Novak, head of dispatch (likely user), Northwind."),
+    ("whos mia again", "Mia Berg, store manager (likely user), Alder and Finch."),
+    ("what does ruben do", "Ruben Haas, managing director (likely economic buyer), Northwind."),
     ("who is head of dispatch at northwind", "Jana Novak, head of dispatch"),
     ("who do we know at brightwater", "Dr. Anders Lund, medical director"),
     ("who decides at northwind", "Ruben Haas, managing director, probably decides at Northwind."),

@@ -281,6 +281,19 @@ async def test_the_feed_that_a_page_names_is_added_instead(office: Office, site:
     assert "Tolls rise in March" in await drafts(office)
 
 
+async def test_a_page_whose_feed_is_there_already_adds_nothing(office: Office, site: Site) -> None:
+    named = '<link rel="alternate" type="application/rss+xml" href="/feed">'
+    site.says("/", f"<html><head>{named}</head></html>".encode())
+    site.says("/feed", FREIGHT)
+    await added(office, site, "/")
+    await add(office, site.url("/feed"))
+    await office.tomas.presses("Insights")
+    await office.tomas.presses("Feeds")
+    await office.tomas.presses("Add it instead")
+    office.tomas.sees("That feed is there already, so the page was only taken out:", "/feed")
+    office.tomas.sees_nothing_of("Added:")
+
+
 async def test_all_drafts_page_by_page_and_set_aside(office: Office, site: Site) -> None:
     await marketing(office)
     for feed in range(4):

@@ -1,10 +1,13 @@
 """What to look up before a call: the day before, below a brief days ahead, and never on the day."""
 
+from dataclasses import replace
+
 import pytest
 from sqlmodel import col, select
 
 from handlers.coaching.research import suits_known
-from handlers.knowledge import look_up_facts
+from handlers.knowledge import look_up_facts, situations
+from handlers.knowledge.facts import Facts
 from handlers.knowledge.gathering import gather_all
 from handlers.playbook.loader import load
 from storage.own_calls import Seated
@@ -44,6 +47,18 @@ async def hears(office: Office, heard: str) -> None:
             )
         )
     await office.until(23, "09:10")
+
+
+async def latest_facts(office: Office) -> Facts:
+    """What is known about Lena's latest call."""
+    async with office.attune.database.read() as session:
+        lena = (await session.exec(select(Person).where(Person.external == office.lena_id))).one()
+        join = select(Seat, Call, Account).where(
+            Seat.call_id == Call.id, Call.account_id == Account.id, Seat.person_id == lena.id
+        )
+        rows = (await session.exec(join.order_by(col(Call.starts_at)))).all()
+        (facts,) = await gather_all(session, [(lena, Seated(*rows[-1]))])
+    return facts
 
 
 async def test_the_day_before_three_questions_come_with_one_button(office: Office) -> None:
@@ -345,17 +360,28 @@ async def test_who_signs_what_is_known_if_a_kept_line_says_so(
     await plan(office, "Northwind Thursday 10:00")
     await hears(office, heard)
     await office.lena.types("/prep Northwind tomorrow 3pm")
-    async with office.attune.database.read() as session:
-        lena = (await session.exec(select(Person).where(Person.external == office.lena_id))).one()
-        join = select(Seat, Call, Account).where(
-            Seat.call_id == Call.id, Call.account_id == Account.id, Seat.person_id == lena.id
-        )
-        rows = (await session.exec(join.order_by(col(Call.starts_at)))).all()
-        (facts,) = await gather_all(session, [(lena, Seated(*rows[-1]))])
+    facts = await latest_facts(office)
     assert ("signing_limit" in look_up_facts.on_file(facts).facts) is known
     question = BOOK.question("may-sign-alone")
     assert question is not None
     assert "signing_limit" in question.answered_by.facts
+
+
+@pytest.mark.parametrize(("whose", "is_named"), [("theirs", True), ("ours", False)])
+async def test_a_competitor_that_only_the_rep_wrote_about_was_not_named_by_the_buyer(
+    office: Office, whose: str, *, is_named: bool
+) -> None:
+    await plan(office, "Northwind Thursday 10:00")
+    await hears(office, "Jana Novak: Routely is cheaper." if whose == "theirs" else "Jana: Fine.")
+    await office.lena.types("/promises Northwind")
+    await office.lena.presses("Add a promise")
+    await office.lena.fills(account="Northwind", text="A comparison with Routely")
+    await office.lena.submits()
+    await office.lena.types("/prep Northwind tomorrow 3pm")
+    book = replace(BOOK, competitors=("Routely",))
+    facts = await latest_facts(office)
+    ahead = look_up_facts.ahead(facts, book, situations.situation(facts, book))
+    assert ("competitor_named" in ahead.conditions) is is_named
 
 
 async def test_our_overdue_promises_are_not_hidden_in_a_brief(office: Office) -> None:

@@ -268,6 +268,42 @@ async def test_earlier_meetings_in_the_calendar_are_no_first_meeting(office: Off
     lena.sees_nothing_of("New: Ann", "New: Bo", "discovery call")
 
 
+async def test_calls_that_nobody_came_to_or_that_were_cancelled_are_no_meetings(
+    office: Office,
+) -> None:
+    lena = office.lena
+    days = {day: meeting(f"d{day}", "Acme", day, "10:00", ANN) for day in (3, 23, 24, 25, 27)}
+    await reads(office, *days.values())
+    await office.until(23, "09:00")
+    await lena.presses("Yes")
+    await office.until(23, "10:40")
+    await lena.types("Acme didn't come")
+    await office.until(24, "10:40")
+    await lena.types("cancel Acme on Wednesday")
+    await lena.presses("Cancel the call")
+    await office.until(25, "12:00")
+    await reads(office, *days.values())
+    await lena.types("brief Acme")
+    lena.sees("You last met on 24 November (twice in November).")
+
+
+async def test_a_meeting_whose_call_was_moved_by_hand_did_not_take_place_then(
+    office: Office,
+) -> None:
+    lena = office.lena
+    first, second = meeting("a", "Acme", 23, "10:00", ANN), meeting("b", "Acme", 24, "11:30", ANN)
+    await reads(office, first, second)
+    await office.until(23, "09:00")
+    await lena.presses("Yes")
+    await office.until(24, "09:00")
+    await lena.types("move Acme to Thursday 2pm")
+    lena.sees("Moved Acme to Thursday 14:00.")
+    await office.until(25, "12:00")
+    await reads(office, first, second)
+    await lena.types("brief Acme")
+    lena.sees("You met on 23 November.")
+
+
 async def test_no_word_of_the_title_of_a_meeting_that_is_no_call_is_stored(office: Office) -> None:
     await reads(office, meeting("no", "Interview", 26, "10:00", ANN), INTRO)
     async with office.attune.database.read() as session:

@@ -31,6 +31,109 @@ async def test_a_question_about_the_day_has_its_own_short_answer(office: Office)
     lena.sees("One pager", "Depot list")
 
 
+async def test_what_matters_today_and_what_is_due_are_asked_in_few_words(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    missed = ("what did i miss", "did I miss anything?", "catch me up", "how many calls left today")
+    for typed in (
+        *missed,
+        "what matters today",
+        "what first",
+        "whats first today",
+        "anything due today?",
+    ):
+        await lena.types(typed)
+        lena.sees("16:00 Alder and Finch", "Promises due", "Pricing for 40 seats")
+    await lena.types("anything due tmrw?")
+    lena.sees("Due by tomorrow: 3 promises", "Depot list")
+    lena.sees_nothing_of("One pager")
+    await lena.types("whats due next week")
+    lena.sees("Due by Sunday 6 December: 4 promises")
+
+
+async def test_the_calls_of_a_day_or_a_week_are_listed(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for typed in ("calls tmrw?", "what calls tomorrow", "calls on wed pls"):
+        await lena.types(typed)
+        lena.sees("14:30 Northwind")
+        lena.sees_nothing_of("Alder", "Brightwater")
+    for typed in ("what calls this week", "any calls this week?", "calls this week", "my week"):
+        await lena.types(typed)
+        lena.sees("Alder and Finch", "Northwind", "Brightwater Clinics")
+    for typed in (
+        "any calls this wk?",
+        "whats on this wk",
+        "hows my wk looking",
+        "anything this wk",
+    ):
+        await lena.types(typed)
+        lena.sees("Alder and Finch", "Northwind", "Brightwater Clinics")
+    for typed in ("am i busy thurs?", "hows thurs looking", "any mtgs thurs", "thurs?", "and thu?"):
+        await lena.types(typed)
+        lena.sees("15:00 Brightwater Clinics")
+        lena.sees_nothing_of("Alder", "Northwind")
+    for typed in ("calls next week", "how many calls next week"):
+        await lena.types(typed)
+        lena.sees("You have no calls next week.")
+    await office.until(24, "17:00")
+    await lena.types("calls today")
+    lena.sees("You have no more calls today.")
+
+
+async def test_the_week_so_far_is_its_calls_with_what_was_noted(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for typed in ("what happened this week?", "pls summarise my week", "recap of my week"):
+        await lena.types(typed)
+        lena.sees("You had 1 call this week so far.")
+        lena.sees("Yesterday 09:00 Northwind – next step: Meet the dispatchers")
+    await lena.types("what happened last week")
+    lena.sees("You had no calls last week (from Monday 16 November).")
+    await office.until(24, "18:00")
+    await lena.types("week summary")
+    lena.sees("You had 2 calls this week so far.")
+    lena.sees("Today 16:00 Alder and Finch – nothing noted")
+    await office.until(30, "09:00")
+    await lena.types("how was last week")
+    lena.sees("You had 4 calls last week (from Monday 23 November).")
+    await office.tomas.types("what happened last week")
+    office.tomas.sees_nothing_of("dispatchers")
+
+
+async def test_where_a_call_is_asks_for_its_time(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for typed in (
+        "where is my northwind call",
+        "wheres the northwind mtg",
+        "is northwind still on?",
+        "do i have a call w northwind",
+        "is my call with jana tmrw",
+    ):
+        await lena.types(typed)
+        lena.sees("Your next call with Northwind: tomorrow 14:30, with Jana Novak, Ruben Haas.")
+    for typed in ("when do i see halden", "where is my halden call", "whens halden"):
+        await lena.types(typed)
+        lena.sees("I don't know an account or a person called “halden”.", "Plan a call")
+    await lena.types("where is the recording of the northwind call")
+    lena.sees_nothing_of("Your next call")
+    await lena.types("thurs is a no for northwind")
+    lena.sees("Kept as your own note on Northwind.")
+
+
+async def test_what_is_owed_to_everybody_is_all_open_promises(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for typed in ("what do i owe ppl", "what do i owe them all", "what do i owe ppl this week"):
+        await lena.types(typed)
+        lena.sees("Open promises", "Pricing for 40 seats", "One pager")
+    await lena.types("who owes me")
+    lena.sees("Northwind promised: Depot list")
+    await lena.types("what do i owe alder")
+    lena.sees("No open promises with Alder and Finch.")
+
+
 @on_each_database
 async def test_deals_are_those_of_ones_own_accounts(office: Office) -> None:
     lena = office.lena
@@ -50,3 +153,17 @@ async def test_without_a_crm_there_are_no_deals(office: Office) -> None:
     await put_on_file(office, crm=False)
     await lena.types("my deals")
     lena.sees("No CRM is connected here.")
+
+
+async def test_a_time_is_asked_about(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for typed in ("do i have anything at 4", "am i free at 3pm?", "what's my day look like"):
+        await lena.types(typed)
+        lena.sees("One call at 16:00: Alder and Finch.")
+    for typed in ("am i free thursday at 3", "when's my first call on thursday"):
+        await lena.types(typed)
+        lena.sees("Thursday 26 November 15:00 Brightwater Clinics")
+        lena.sees_nothing_of("Alder and Finch")
+    await lena.types("what do i still owe people")
+    lena.sees("You owe Northwind: Pricing for 40 seats")

@@ -25,6 +25,22 @@ async def test_the_answer_is_short_and_names_what_was_meant(office: Office) -> N
     lena.sees("Everything on file: Brightwater Clinics")
 
 
+async def test_a_question_without_an_answer_is_not_taken_for_a_customers(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for typed in (
+        "which shirt do i wear",
+        "where did my invoice go",
+        "how tall is the eiffel tower",
+    ):
+        await lena.types(typed)
+        lena.sees("I can't answer that. Ask me about a call, a promise or an account:", "All calls")
+        lena.sees_nothing_of("customer's words")
+    await lena.types("do you train anything on this?")
+    lena.sees("You can ask what is kept about you", "What is kept about me")
+    lena.sees_nothing_of("customer's words")
+
+
 @pytest.mark.parametrize("office", ["slack"], indirect=True)
 async def test_help_names_notes_questions_and_the_crm_if_connected(office: Office) -> None:
     lena = office.lena

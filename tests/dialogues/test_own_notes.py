@@ -40,9 +40,6 @@ async def test_a_typed_line_is_a_private_note_of_today_without_a_speaker(office:
     await shared(office)
     await office.until(25, "09:00")
     await lena.types("northwind went ok, they want a zebra pilot")
-    lena.sees("Shall I keep this for Northwind?", "Who said it?", "My own note")
-    lena.sees("Only you read your own note.", "your colleagues can read it.")
-    await lena.answers_in_message("Keep it")
     lena.sees("Kept as your own note on Northwind. Only you read it.")
     assert await on_file(office) == (
         ["northwind went ok, they want a zebra pilot"],
@@ -74,6 +71,8 @@ async def test_notes_since_the_last_call_are_in_each_brief_until_the_next(office
     for typed in ("/prep Northwind", "brief for tomorrow's Northwind call"):
         await lena.types(typed)
         lena.sees("they hired a new CFO", "the depot moves to Kiel")
+        points = [each for each in lena.screen.splitlines() if "You noted" in each]
+        assert len(points) == 2, "each point is on its own line"
 
 
 async def test_a_promise_in_a_note_is_offered_as_a_promise(office: Office) -> None:
@@ -85,7 +84,6 @@ async def test_a_promise_in_a_note_is_offered_as_a_promise(office: Office) -> No
     await lena.submits()
     lena.sees("You owe Northwind: a demo, by Friday.")
     await lena.types("Jana: we plan on a whiteboard. I promised to send the hardware sheet.")
-    await lena.answers_in_message("Keep it")
     await lena.presses("Add the promise")
     await lena.submits()
     lena.sees("You owe Northwind: send the hardware sheet, no day set.")
@@ -97,11 +95,10 @@ async def test_a_kept_note_is_taken_back_with_undo(office: Office) -> None:
     lena = office.lena
     await plan(office, "Halden tomorrow 10:00")
     await lena.types("halden wants a zebra")
-    lena.sees("Shall I keep this for Halden?", "Only you read it.")
-    lena.sees_nothing_of("Who said it?")  # there was no call yet
-    await lena.answers_in_message("Keep it")
+    lena.sees("Kept as your own note on Halden. Only you read it.")
+    lena.sees_nothing_of("Shall I keep this", "Brief")
     await lena.presses("Undo")
-    lena.sees("Taken out: “halden wants a zebra”")
+    lena.sees("Taken out: “halden wants a zebra”", "begin with who said them")
     assert await on_file(office) == ([], [])
 
 
@@ -145,10 +142,9 @@ async def test_the_label_decides_who_is_ticked_and_for_which_account(office: Off
     lena.sees_nothing_of("I noted who said it:")
     for typed in ('Irina: "I plan with paper today"', "irina: we plan by phone at 5am"):
         await lena.types(typed)
-        lena.sees("Shall I keep this for Northwind?", "Irina Sokol")
-        await lena.answers_in_message("Keep it")
+        lena.sees("Saved: Northwind. Only you can read it.", "Undo")
         lena.sees("I noted who said it: Irina.")
-    await lena.types("Irina: the depot is full")
+    await lena.types("Irina: depot full")
     await lena.answers_in_message("Keep it", heard="The depot is full")
     lena.sees("I noted who said it: Irina.")
     await lena.types('Amara: "northwind told us nights are short staffed"')
@@ -160,6 +156,35 @@ async def test_the_label_decides_who_is_ticked_and_for_which_account(office: Off
         "irina: we plan by phone at 5am",
         "Irina Sokol: The depot is full",
     ]
+
+
+SAID = (
+    ("northwind - ruben said budget frozen til feb", "budget frozen til feb", "Ruben Haas"),
+    ("Northwind – Jana told us we need it before xmas", "we need it before xmas", "Jana Novak"),
+    ("ruben says no to excel", "no to excel", "Ruben Haas"),
+)
+
+
+async def test_who_said_it_is_ticked_and_left_out_of_the_words(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for line, words, name in SAID:
+        await lena.types(line)
+        lena.sees("Shall I keep this for Northwind?")
+        await lena.answers_in_message("Keep it")
+        lena.sees(f"“{words}”", f"I noted who said it: {name.split()[0]}.")
+    heard = (await on_file(office))[1][0].splitlines()
+    assert heard[2:] == [f"{name}: {words}" for _, words, name in SAID]
+
+
+async def test_the_accounts_name_before_a_dash_is_left_out_of_a_note(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("northwind - they move to kiel")
+    await lena.types("alder – two shops - one till")
+    await lena.types("northwind-style planning is what alder wants from northwind - they say")
+    notes = (await on_file(office))[0]
+    assert notes[:2] == ["they move to kiel", "two shops - one till"]
 
 
 CONFIDENTIAL = (
@@ -176,9 +201,6 @@ async def test_words_that_say_they_are_private_are_a_note_whoever_is_picked(
     await shared(office)
     for typed in CONFIDENTIAL:
         await lena.types(typed)
-        lena.sees("Only you read it.")
-        lena.sees_nothing_of("Who said it?")
-        await lena.answers_in_message("Keep it")
         lena.sees("Kept as your own note on Northwind. Only you read it.", "Briefs don't.")
     await lena.types("northwind is slow")  # says so only once it is in the form
     await lena.answers_in_message("Keep it", heard="northwind is slow, don't tell", heard_from="1")
@@ -286,8 +308,6 @@ async def test_a_line_about_two_accounts_is_kept_for_the_one_that_is_picked(
     await lena.types("ruben likes it. halden is on excel")
     lena.sees("This names more than one account. Which one shall I keep it for?")
     await lena.answers_in_message("Next", about="1", heard="halden is on excel")
-    lena.sees("Shall I keep this for Halden?", "Only you read it.")
-    await lena.answers_in_message("Keep it")
     lena.sees("Kept as your own note on Halden.")
     assert await on_file(office) == (["halden is on excel"], [])
 
@@ -322,7 +342,8 @@ async def test_no_word_of_a_note_is_in_anything_that_somebody_else_sees(office: 
     for number, secret in enumerate(secrets):
         said = ("northwind {}", "off the record northwind {}", "northwind said {}", "jana {} jana")
         await lena.types(said[number % len(said)].format(secret))
-        await lena.answers_in_message("Keep it")
+        if "Shall I keep this" in lena.screen:
+            await lena.answers_in_message("Keep it")
     assert len((await on_file(office))[0]) == len(secrets)
     await tomas.types("/prep Northwind 4 Dec 11:00")
     await lena.types("/prep Northwind 3 Dec 11:00")

@@ -1,9 +1,14 @@
 """What a rep did, or what they sent, settles the promise that it is about."""
 
+from datetime import date
+
 import pytest
 
+from handlers.request import Means
+from storage.tables import Commitment
 from tests.dialogues.office import Office
 from tests.dialogues.rep_week import put_on_file
+from tests.dialogues.test_form_edits import in_another_window
 from tests.dialogues.turns import on_each_database
 
 REPORTS = (
@@ -44,6 +49,19 @@ async def test_a_promise_moves_by_words_and_back(office: Office) -> None:
     lena.sees_nothing_of("Moved:")
 
 
+async def test_a_promise_that_is_done_keeps_its_day(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("move pricing to friday")
+    await in_another_window(office, Means.BUTTON, "promise.done", ":1")
+    await lena.presses("Undo")
+    lena.sees("That promise is no longer open, so its day stays.")
+    async with office.attune.database.read() as session:
+        promise = await session.get(Commitment, 1)
+    assert promise is not None
+    assert (promise.state, promise.due_on) == ("done", date(2026, 11, 27))
+
+
 @on_each_database
 async def test_where_none_fits_the_open_ones_are_shown(office: Office) -> None:
     lena = office.lena
@@ -61,6 +79,20 @@ async def test_where_none_fits_the_open_ones_are_shown(office: Office) -> None:
     lena.sees("You owe Northwind: Pricing for 40 seats")
 
 
+async def test_a_question_about_a_promise_shows_it(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for typed, promise in (
+        ("did i send northwind the pricing?", "You owe Northwind: Pricing for 40 seats"),
+        ("did we send brightwater the one pager yet", "You owe Brightwater Clinics: One pager"),
+        ("have they sent the depot list yet?", "Northwind promised: Depot list"),
+    ):
+        await lena.types(typed)
+        lena.sees("Still open:", promise)
+    await lena.types("did i send northwind a christmas card?")
+    lena.sees_nothing_of("Still open:")
+
+
 @pytest.mark.parametrize("office", ["slack"], indirect=True)
 async def test_a_colleague_settles_nothing_of_somebody_else(office: Office) -> None:
     await put_on_file(office)
@@ -68,3 +100,17 @@ async def test_a_colleague_settles_nothing_of_somebody_else(office: Office) -> N
     office.tomas.sees_nothing_of("Done:", "Pricing for 40 seats")
     await office.lena.types("/promises Northwind")
     office.lena.sees("You owe Northwind: Pricing for 40 seats")
+
+
+async def test_a_wish_that_the_rep_has_met_is_a_promise_kept(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for typed, done in (
+        ("brightwater want a one pager for the board, sent it", "Done: One pager"),
+        ("done, sent jana the pricing", "Done: Pricing for 40 seats"),
+    ):
+        await lena.types(typed)
+        lena.sees(done)
+    for note in ("jana likes the demo, done", "northwind signed, done"):
+        await lena.types(note)
+        lena.sees("Kept as your own note on Northwind.")

@@ -79,8 +79,11 @@ async def test_undo_is_not_where_done_was(office: Office) -> None:
     where_done_was = below.splitlines()[1]
     assert "Done" in where_done_was
     await lena.presses("Done")
-    assert lena.screen.split("Done: You owed Northwind: ")[0] == above
-    assert lena.screen.split("Done: You owed Northwind: ")[1].splitlines()[1] == "By Wednesday."
+    still_above, below = lena.screen.split("Done: You owed Northwind: ")
+    assert above.splitlines()[0] == "Open promises"
+    assert still_above.splitlines() == ["Promises", *above.splitlines()[1:]]
+    assert below.splitlines()[1] == "You can open it again."
+    assert "Wednesday" not in below.splitlines()[0]
     assert lena.screen.count("Undo") == lena.screen.count("Done: ") == 1
     lena.sees("Northwind promised: Names of two dispatchers")
     await office.until(24, "09:00")

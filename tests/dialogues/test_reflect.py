@@ -375,18 +375,22 @@ async def test_a_form_for_a_cancelled_call_is_refused_and_keeps_its_words(office
     [
         ({"heard": "We had a planner."}, False, "Only you can read it."),
         ({"surprise": "A map"}, True, "Your colleagues can read it."),
-        ({"promised": "A list"}, False, "Notes: only you. Promises: your colleagues."),
-        ({"promised": "They: A list"}, True, "Notes: your colleagues. Promises: your colleagues."),
+        (
+            {"promised": "A list"},
+            False,
+            "Only you can read it. Your colleagues can read the promises.",
+        ),
+        ({"promised": "They: A list"}, True, "Your colleagues can read it."),
         (
             {"promised": "A list", "heard": "No map.", "for_marketing": "They want a map"},
             False,
-            "Notes: only you. Promises: your colleagues. "
-            "Line and quote: marketing, names taken out.",
+            "Only you can read it. Your colleagues can read the promises. "
+            "Marketing can read the line and the quote you passed on, names taken out.",
         ),
         (
             {"surprise": "A map", "for_marketing": "They want a map", "attribution": "named"},
             False,
-            "Notes: only you. Line: marketing, with names.",
+            "Only you can read it. Marketing can read the line you passed on, with names.",
         ),
     ],
 )

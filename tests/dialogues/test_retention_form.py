@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlmodel import select
 
+from handlers.request import Means, Request, Sender
 from storage import audit
 from storage.tables import Policy, Reflection
 from tests.dialogues.office import Office
@@ -37,6 +38,15 @@ async def test_days_outside_the_limits_are_refused(office: Office) -> None:
         await office.tomas.fills(**{field: typed})
         await office.tomas.submits()
         assert office.tomas.problems == {field: problem}
+    assert await retain(office) == {}
+
+
+async def test_a_button_with_days_outside_the_limits_changes_nothing(office: Office) -> None:
+    await admin_looks(office)
+    sender = Sender(office.lena_tenant, office.tomas.id, "Tomas Keller", "Europe/Berlin")
+    for value in ("reflections:1", "leavers:99", "promises:9999", "leavers:x"):
+        pressed = Request(office.request_id(), sender, Means.BUTTON, "privacy.shorten", value, {})
+        await office.conversation.answer(pressed, office.clock.now())
     assert await retain(office) == {}
 
 

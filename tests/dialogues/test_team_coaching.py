@@ -169,7 +169,7 @@ async def test_a_figure_is_shared_with_one_person_and_ends_by_itself(office: Off
     await shares(office)
     lena.sees("Surprises in reflections: Tomas Keller, until Monday 7 December.")
     await office.delivers()
-    tomas.sees("Lena Brandt shares a figure with you until Monday 7 December")
+    tomas.sees("Lena Brandt is sharing a figure with you until Monday 7 December")
     tomas.sees_nothing_of("3 reflections")
     await tomas.presses("Look at it")
     tomas.sees(
@@ -231,7 +231,7 @@ async def test_what_is_taken_back_is_gone_from_old_messages(office: Office) -> N
     old = await pressed(office, tomas, "coach.look", "1")
     assert old == "That isn't shared with you."
     await office.delivers()
-    assert not any("shares a figure with you" in each for each in tomas.messages)
+    assert not any("is sharing a figure with you" in each for each in tomas.messages)
     assert any("It is no longer shared with you." in each for each in tomas.messages)
     await tomas.types("/team")
     await tomas.presses("Coaching")

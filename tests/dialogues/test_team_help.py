@@ -35,7 +35,7 @@ async def ask(office: Office, words: str = "Northwind tomorrow 15:00", **fields:
 async def test_the_answer_comes_at_once_and_stands_in_the_brief(office: Office) -> None:
     lena, tomas = office.lena, office.tomas
     await ask(office)
-    lena.sees("Tomas Keller has your question.", "No answer yet from Tomas.")
+    lena.sees("Tomas Keller has your question.", "Tomas hasn't answered your question yet.")
     await office.delivers()
     tomas.sees("Lena Brandt asks for your help: Northwind, Tuesday 24 November 15:00.", QUESTION)
     await tomas.answers_in_message("Answer", answer=ANSWER)
@@ -281,7 +281,7 @@ async def test_a_second_colleague_is_asked_and_nobody_twice(office: Office) -> N
     assert lena.problems["helper"] == "You have asked Tomas Keller already."
     await lena.fills(helper=str(anna), question="And you?")
     await lena.submits()
-    lena.sees("No answer yet from Tomas and Anna.")
+    lena.sees("Tomas and Anna haven't answered your question yet.")
 
 
 async def test_nobody_else_answers_changes_or_takes_back_a_question(office: Office) -> None:
@@ -403,7 +403,7 @@ async def test_who_left_the_call_needs_no_answer_until_they_are_back(office: Off
     await office.delivers()
     assert any("Lena Brandt has left the call with Northwind" in one for one in tomas.messages)
     await lena.presses("Undo")
-    lena.sees("No answer yet from Tomas.")
+    lena.sees("Tomas hasn't answered your question yet.")
     await office.delivers()
     assert any("Lena Brandt asks for your help: Northwind" in one for one in tomas.messages)
 

@@ -291,7 +291,7 @@ async def test_a_time_without_a_day_leaves_a_call_on_its_day(monday: Office) -> 
         await lena.presses("Change")
         await lena.fills(when=typed)
         await lena.submits()
-        lena.sees(f"Thursday {shown}", "The day stays the same: Thursday 3 December.")
+        lena.sees(f"Thursday {shown}", "The day stays the same.")
     for typed, shown in (
         ("an hour later", "Thursday 18:30"),
         ("+1h", "Thursday 19:30"),

@@ -63,18 +63,18 @@ async def test_a_transcript_from_the_drop_to_the_figures_and_gone(
     lena.sees("Northwind, today 10:00. You talked 45% of the time.", "Not a score.")
     lena.sees("Only you see this. I keep figures and the lines you choose, no other words.")
     await lena.presses("All figures")
-    lena.sees("Share of the speech: Speaker 2 55%, you 45%.", "36 questions")
+    lena.sees("Share of the talk: Speaker 2 55%, you 45%.", "36 questions")
     await lena.presses("Not this call")
     lena.sees("No other call of yours is on file.", "It is not on file")
     await lena.presses("It is not on file")
-    lena.sees("say with whom")
+    lena.sees("tell me who it was with")
     await lena.answers_in_message("Note the call", account="Halden", when="today 10:30")
     lena.sees("Halden, today 10:30. You talked 45%")
     assert len(await figures(office.attune)) == 1
     await lena.pastes(zoom(OURS, "Jana Novak", word="trucks").decode()[:3900])
     lena.sees("Which call is that transcript of?")
     await lena.presses("Northwind, today 10:00")
-    lena.sees("of talk. From so short a file, the share may be up to 16 points off")
+    lena.sees("of talk. From so short a file, the share may be off by up to 16 points")
     everything = await stored(office.attune)
     log = "".join(capfd.readouterr())
     metrics = office.attune.metrics.text(None).decode()
@@ -261,7 +261,7 @@ async def test_a_past_meeting_in_the_calendar_is_noted_in_one_tap(office: Office
     people = [line for line in everything.splitlines() if line.startswith("contact ")]
     assert ["Jana Novak" in line or "Pia" in line for line in people] == [True, True]
     await lena.drops(OF_TUESDAY, zoom(OURS, "Jana Novak"))  # now the call is on file
-    lena.sees("You brought this file before.")
+    lena.sees("You've brought this file before.")
 
 
 async def test_a_guest_of_whom_the_calendar_has_an_initial_gets_the_speakers_whole_name(
@@ -456,3 +456,16 @@ async def test_a_meeting_whose_guests_do_not_speak_is_not_offered_if_a_call_on_f
     await lena.drops("Halden Foods - follow-up.vtt", zoom(OURS, "Jana Novak", "Tom Ash"))
     lena.sees("Which call is that transcript of?", "Halden Foods")
     lena.sees_nothing_of("Your calendar shows", "Halden Logistics")
+
+
+async def test_a_typed_time_on_another_day_than_the_files_is_asked_for_again(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await office.until(23, "12:00")
+    await lena.drops(NAME, zoom(OURS, "Jana Novak"))
+    await lena.answers_in_message("Note the call", account="Halden", when="20 November 15:00")
+    lena.sees_problem("that time is on Friday 20 November. Type a time on the file's day.")
+    await lena.answers_in_message("Note the call", account="Halden", when="23 November 10:02")
+    await lena.presses("Just show me")
+    lena.sees("Halden, today 10:02. You talked 45% of the time.")

@@ -65,24 +65,24 @@ async def test_no_and_yes_answer_the_offer_that_was_made_last_and_no_question_th
     await lena.submits()
     await office.until(23, "10:31")  # the call is over, and nobody has asked yet
     for typed in ("nope", "dont"):
-        await lena.types("northwind went great")
+        await lena.types("northwind is happy")
         lena.sees("Shall I keep this for Northwind?")
         await lena.types(typed)
         lena.sees("Not kept.")
     await lena.types("meh")
     lena.sees("Northwind: did you reach your goal?")
     lena.sees_nothing_of("Saved")
-    await lena.types("northwind went great")
+    await lena.types("northwind is happy")
     await lena.types("yes")
     lena.sees("Kept as your own note on Northwind.")
-    await lena.types("northwind is on excel")
+    await lena.types("northwind uses excel")
     await lena.types("keep it")
     lena.sees("Kept as your own note on Northwind.")
     async with office.attune.database.read() as session:
         assert (await session.exec(select(Reflection))).all() == []
         notes = (await session.exec(select(OwnNote.text))).all()
-    assert notes == ["northwind went great", "northwind is on excel"]
-    await lena.types("northwind is on paper")
+    assert notes == ["northwind is happy", "northwind uses excel"]
+    await lena.types("northwind uses paper")
     await office.until(23, "10:40")  # by now the question has come
     await lena.types("nope")
     lena.sees("Saved: Northwind. Did you reach your goal? No.")
@@ -103,7 +103,7 @@ async def test_a_line_that_names_nobody_is_not_kept_for_an_old_call_unasked(offi
     lena.sees("Not kept.")
     await lena.types("they objected to the price")
     await lena.answers_in_message("Next", about="1")
-    lena.sees("Shall I keep this for Halden?")
+    lena.sees("Kept as your own note on Halden.")
     await lena.types("brief halden")
     await lena.types("they objected to the price")
     lena.sees("Shall I keep this for Halden?")
@@ -130,4 +130,26 @@ async def test_what_begins_with_note_is_an_own_note_and_what_i_owe_is_a_promise(
             await lena.presses("Open it")
         await lena.submits()
     lena.sees("You owe Northwind: the deck, tomorrow.")
-    lena.sees("You owe Northwind: jana a one pager, by Friday.")
+    lena.sees("You owe Northwind: a one pager (Jana Novak), by Friday.")
+
+
+async def test_an_answer_and_a_line_in_one_message_are_about_the_named_or_newest_call(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await plan(office, "Northwind today 10:00 with Irina Sokol")
+    await plan(office, "Halden today 11:00 with Marek Nowak")
+    await plan(office, "Castell today 11:30")
+    await office.until(23, "12:10")  # three questions are open
+    await lena.types("well, alder likes it")
+    lena.sees_nothing_of("Saved:")
+    await lena.types("good. irina said evenings are chaos")
+    lena.sees("Saved: Northwind.", "“evenings are chaos”", "I noted who said it: Irina.")
+    await lena.types("meh - they want a smaller pilot")
+    lena.sees("Saved: Castell.", "“they want a smaller pilot”")
+    await lena.types("great, marek said budget is frozen")
+    lena.sees("Saved: Halden.", "“budget is frozen”")
+    await lena.types("/calls")
+    lena.sees_nothing_of("Still to reflect on")
+    await lena.types("good. irina said mornings are fine")  # nobody asks any more
+    lena.sees_nothing_of("It went well")

@@ -44,10 +44,11 @@ async def test_a_line_about_one_account_is_not_offered_for_another(office: Offic
     await lena.presses("It went well")
     await lena.answers_in_message(heard="The pilot must be small.")
     await with_two_of_theirs(office)
-    for typed in ("irina said the pilot starts in january", "a small pilot is fine for castell"):
-        await lena.types(typed)
-        lena.sees_nothing_of("Shall I keep this for Northwind?")
-        lena.sees("Shall I keep this for Castell?")
+    await lena.types("irina said the pilot starts in january")
+    lena.sees_nothing_of("Shall I keep this for Northwind?")
+    lena.sees("Shall I keep this for Castell?")
+    await lena.types("a small pilot is fine for castell")
+    lena.sees("Kept as your own note on Castell.")
 
 
 async def test_a_second_line_leaves_the_first_with_who_said_it_and_can_be_taken_out(
@@ -58,12 +59,11 @@ async def test_a_second_line_leaves_the_first_with_who_said_it_and_can_be_taken_
     await lena.presses("It went well")
     await lena.answers_in_message(heard="The drivers had it off by week two.", heard_from="1")
     lena.sees("I noted who said it: Jana.")
-    await lena.types("Northwind: two depots are closed in january")
+    await lena.types("Northwind says two depots are closed in january")
     await lena.answers_in_message("Keep it", heard_from="other")
-    lena.sees("“Northwind: two depots are closed in january”")
+    lena.sees("“Northwind says two depots are closed in january”")
     lena.sees_nothing_of("I noted who said it:")
     await lena.types("Ruben: we would start in march")
-    await lena.answers_in_message("Keep it")
     lena.sees("I noted who said it: Ruben.")
     await lena.presses("Undo")
     lena.sees("Taken out")
@@ -74,10 +74,10 @@ async def test_a_second_line_leaves_the_first_with_who_said_it_and_can_be_taken_
     await lena.types("/reflect Northwind")
     lena.sees("Jana Novak: The drivers had it off by week two.")
     await lena.submits()
-    await lena.types("They also want a works council paper, northwind")
+    await lena.types("Northwind asked for a works council paper")
     await lena.answers_in_message("Keep it", heard_from="other")
     await lena.presses("Undo")
-    lena.sees("Taken out: “They also want a works council paper, northwind”")
+    lena.sees("Taken out: “Northwind asked for a works council paper”")
     await lena.types("/reflect Northwind")
     lena.sees("Jana Novak: The drivers had it off by week two.")
     lena.sees_nothing_of("works council")
@@ -134,7 +134,7 @@ async def test_a_line_for_a_colleague_or_about_the_time_is_no_note(office: Offic
     await lena.types("update hubspot northwind next step: call ruben")
     lena.sees_nothing_of("Shall I keep this")
     await lena.types("late deliveries cost northwind a fortune")
-    lena.sees("Shall I keep this for Northwind?")
+    lena.sees("Kept as your own note on Northwind.")
 
 
 async def test_what_is_shared_of_ones_notes_is_named_with_its_readers(office: Office) -> None:
@@ -218,7 +218,7 @@ async def test_words_that_are_on_file_are_not_added_again(office: Office) -> Non
     for words, by in (
         (failing, "1"),
         (failing, "1"),
-        ("Northwind would start in March.", "2"),
+        ("Northwind says March is fine.", "2"),
         (failing, "1"),
     ):
         await lena.pastes(words)
@@ -228,7 +228,7 @@ async def test_words_that_are_on_file_are_not_added_again(office: Office) -> Non
     assert heard.splitlines() == [
         "Jana Novak: Northwind says the planner fails.",
         "Jana Novak: It stops at noon.",
-        "Ruben Falk: Northwind would start in March.",
+        "Ruben Falk: Northwind says March is fine.",
     ]
 
 

@@ -203,14 +203,19 @@ async def test_words_never_go_where_more_people_read_than_when_they_were_written
     lena, tomas = office.lena, office.tomas
     await listening(office)
     await said(office, "Northwind", 24, line="Tolls hurt", words="Tolls eat what we earn.")
-    lena.sees("Line and quote: everybody in #marketing, names taken out.")
+    lena.sees(
+        "Everybody in #marketing can read the line and the quote you passed on, names taken out."
+    )
     await office.delivers()
     tomas.goes_to("#marketing")
     await tomas.types("/insight subscribe industry=logistics")
     await tomas.types("/insight unsubscribe voice")
     tomas.sees("#marketing gets insights with industry logistics.")
     await said(office, "Halden", 25, line="Ferries are late", words="We wait for the ferries.")
-    lena.sees("Notes: only you.", "Line and quote: marketing, names taken out.")
+    lena.sees(
+        "Only you can read it.",
+        "Marketing can read the line and the quote you passed on, names taken out.",
+    )
     await office.delivers()
     tomas.goes_to("")
     tomas.sees("Ferries are late")
@@ -219,11 +224,13 @@ async def test_words_never_go_where_more_people_read_than_when_they_were_written
     tomas.goes_to("#marketing")
     await tomas.types("/insight subscribe voice")
     await said(office, "Alder", 30, line="Who tells the dock?", words="Nobody tells the dock.")
-    lena.sees("Line and quote: everybody in #marketing, names taken out.")
+    lena.sees(
+        "Everybody in #marketing can read the line and the quote you passed on, names taken out."
+    )
     await office.lena.types("/reflect Halden")
     await office.lena.fills(heard="We wait for the late ferries.")
     await office.lena.submits()
-    lena.sees("Line and quote: marketing, names taken out.")
+    lena.sees("Marketing can read the line and the quote you passed on, names taken out.")
     await office.until_december(7, "09:01")
     posts = "\n".join(heard(office))
     assert "Nobody tells the dock." in posts

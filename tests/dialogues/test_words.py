@@ -92,6 +92,16 @@ async def test_stop_leads_to_a_menu_of_each_kind(office: Office) -> None:
     lena.sees("Off: the morning agenda")
 
 
+async def test_stop_lists_the_daily_messages_and_all_settings_the_rest(office: Office) -> None:
+    lena = office.lena
+    await lena.types("stop")
+    daily = ("The morning agenda", "Briefs", "Listening lines", "Reflection prompts")
+    lena.sees(*daily, "Research questions", "Pause…", "“All settings” has the rarer ones.")
+    lena.sees_nothing_of("CRM warnings", "News of your team", "The team's morning")
+    await lena.presses("All settings")
+    lena.sees("Your rhythm", "CRM warnings", "News of your team")
+
+
 async def test_stop_everything_offers_to_pause_all_messages(office: Office) -> None:
     lena = office.lena
     for words in (
@@ -130,8 +140,10 @@ async def test_hello_says_how_to_begin(office: Office) -> None:
 async def test_what_is_not_understood_leads_on(office: Office) -> None:
     await office.lena.types("hello")
     await office.lena.types("What is the weather like?")
-    office.lena.sees("I didn't get that. To keep a note, begin with the account: “Northwind: …”")
-    office.lena.sees_nothing_of("thanks", "courtesy")
+    office.lena.sees(
+        "I can't answer that. Ask me about a call, a promise or an account:", "All calls"
+    )
+    office.lena.sees_nothing_of("thanks", "courtesy", "keep")
     assert len(office.lena.messages[-1].split()) <= 40
 
 
@@ -166,7 +178,8 @@ async def test_a_command_says_how_it_is_used(office: Office) -> None:
 LISTS = {
     "/calls Northwind": "Upcoming calls with Northwind",
     "calls northwind": "Upcoming calls with Northwind",
-    "/calls today": "Here are all your planned calls.",
+    "/calls Fabrikam": "Here are all your planned calls.",
+    "/calls today": "You have no more calls today.",
     "/calls of last week": "Here are all your planned calls.",
     "calls please": "Upcoming calls",
     "/rhythm stop": "use the menu here",
@@ -213,7 +226,7 @@ async def test_plain_words_lead_to_the_feature(office: Office) -> None:
 
 
 FORMS = {
-    "I'm on vacation until monday": {"Away": "2026-11-30"},
+    "I'm on vacation 7-11 december": {"Away": "2026-12-14"},
     "remind me to send the deck by friday": {"Add a promise": "send the deck"},
     "i promised Northwind pricing by friday": {"Add a promise": "Northwind"},
     "change my timezone": {"Your times": "For example: Europe/Berlin"},
@@ -251,7 +264,8 @@ MEANT = {
     "what happens to my transcripts?; how do I delete a reflection?; remove my files",
     "why": "why did you send me this?; why am I getting these; Why do you send me messages at 8?",
     "stop": "be quiet; leave me alone; shut up!; Fuck off; don't send me messages on weekends; "
-    "Too many messages; stop sending me this; please stop; go away",
+    "stop sending me this; please stop; go away",
+    "setting": "Too many messages; brief me 30 min before; I start at 9",
     "away": "i'm on vacation until monday; I’m on holiday; out of office tomorrow; OOO; "
     "i'm sick today; I am ill; away until friday; im away; "
     "vacation 3.12.-7.12.; I'm off next week; I am out tomorrow; holiday from friday",
@@ -273,7 +287,8 @@ MEANT = {
     "We promised Northwind a pilot; remember to ring Jana",
     "thanks": "thanks; ok thanks; thank you so much, that helped; danke; 🙏; merci; Thanks a lot!; "
     "thanks so much for this",
-    "ok": "ok; OK!; 👍; :+1:; no thanks; never mind; nvm; got it; sorry; Perfect.",
+    "ok": "ok; OK!; 👍; :+1:; got it; Perfect.",
+    "declined": "no thanks; never mind; nvm; sorry; forget it",
     "bye": "bye; Bye!; see you tomorrow; have a nice weekend",
     "prep": "prep Northwind; please prep my call with Northwind; ok prep Northwind",
     "": "What is the weather like?; Northwind is angry; I think so; the cancelled call was fine; "
@@ -432,20 +447,14 @@ async def test_words_that_name_an_account_or_a_contact_are_not_lost(office: Offi
     await lena.types("What did Northwind say?")
     lena.sees("No notes on Northwind are on file.")
     await lena.types("They have heard of Halden")
-    lena.sees("Shall I keep this for Halden?", "Only you read it.")
+    lena.sees("Kept as your own note on Halden. Only you read it.")
     await lena.types("jana has heard of Halden")
     lena.sees("This names more than one account.")
     await lena.types("jana has heard of us")
-    lena.sees("Shall I keep this for Northwind?", "your call of Monday 23 November 10:00:")
+    lena.sees("Kept as your own note on Northwind.")
     await lena.presses("It went well")
     await lena.answers_in_message("Save", heard="The drivers decide.")
     await lena.types("Jana called: they will sign on friday if we drop the setup fee")
-    lena.sees(
-        "Shall I keep this for Northwind?",
-        "with your call of Monday 23 November 10:00:",
-        "Plan a call",
-    )
-    await lena.answers_in_message("Keep it")
     lena.sees("Kept as your own note on Northwind. Only you read it.")
     await lena.presses("Undo")
     lena.sees("Taken out: “Jana called: they will sign")

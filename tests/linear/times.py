@@ -68,11 +68,15 @@ EXERCISES = {
             own_zone._IN.fullmatch(typed),
             own_zone._WRONG.search(typed),
             own_zone._zone(typed),
+            own_zone._place(typed[:60]),  # `_IN` takes 60
         ),
         limits.MESSAGE,
         (
             "handlers.features.settings.own_name._SAID",
-            *(f"handlers.features.settings.own_zone.{one}" for one in ("_IN", "_WRONG", "_zone()")),
+            *(
+                f"handlers.features.settings.own_zone.{one}"
+                for one in ("_IN", "_WRONG", "_zone()", "_FOR_NOW", "_ENDS")
+            ),
         ),
         (
             "I am ",

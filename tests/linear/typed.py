@@ -8,6 +8,7 @@ from handlers.coaching.whose_words import divided, may_be_theirs
 from handlers.features import reminders
 from handlers.knowledge import ask_facts, tags
 from handlers.transcripts.asked_of_us import with_requests
+from handlers.transcripts.noted_promises import noted_promises
 from handlers.transcripts.records import Transcript, Utterance
 from handlers.transcripts.sentences import SpokenSentence, sentences_of
 from handlers.transcripts.timeline import place
@@ -16,11 +17,13 @@ from handlers.typed.data_sentences import asked, asks_to_be_erased
 from handlers.typed.day_asked import day_asked
 from handlers.typed.facts_asked import fact_asked, other_words
 from handlers.typed.kept_calls import keeps_calls
-from handlers.typed.not_notes import call_at, no_note, promise_in
+from handlers.typed.not_notes import call_at, no_note, promised_words
+from handlers.typed.people_said import person_said
 from handlers.typed.promise_reports import promise_report
 from handlers.typed.requests import understood
+from handlers.typed.setting_orders import setting_order
 from storage.spelling import comparable
-from tests.linear.exercise import LONG_TURN, NOW, PITCH, Exercise
+from tests.linear.exercise import LONG_TURN, NOW, PITCH, Exercise, of
 from tests.transcripts.talk import CONTEXT
 
 
@@ -52,10 +55,17 @@ def _requested(said: str) -> list[SpokenSentence]:
 EXERCISES = {
     "a question or a report": Exercise(
         lambda typed: [
-            one(typed) for one in (fact_asked, other_words, promise_report, day_asked, keeps_calls)
+            one(typed)
+            for one in (
+                *(fact_asked, other_words, promise_report, day_asked, keeps_calls),
+                *(setting_order, person_said),
+            )
         ],
         limits.MESSAGE,
-        (),
+        (
+            *of("handlers.typed.numbers_typed", "_GLUED", "_CLOCK"),
+            "handlers.typed.people_said._READ",
+        ),
         ("what did ", "who ", "when is ", "sent ", "is done ", "move to ", "to ", "hide call "),
     ),
     "a reminder": Exercise(
@@ -93,12 +103,19 @@ EXERCISES = {
         ("http", "https://"),
     ),
     "a line that is no note": Exercise(
-        lambda typed: (no_note(typed, ["Tomas Keller"]), call_at(typed), promise_in(typed)),
+        lambda typed: (
+            no_note(typed, ["Tomas Keller"]),
+            call_at(typed),
+            noted_promises(typed, ["Jana Novak"], ["Tomas Keller"]),
+            promised_words(typed),
+        ),
         limits.COMMAND,
         (
             "handlers.typed.not_notes._LATE",
             "handlers.typed.not_notes._CALL_IS",
-            "handlers.typed.not_notes._PROMISED",
+            "handlers.transcripts.noted_promises._SENTENCES",
+            "handlers.transcripts.noted_promises._JOINTS",
+            "handlers.typed.not_notes._WILL",
         ),
         (
             "running ",
@@ -108,6 +125,11 @@ EXERCISES = {
             "tomas: ",
             "I promised ",
             "i promised to",
+            "ill send ",
+            "i send it by fri, ",
+            "and jana ",
+            " - ",
+            "i'm going to ",
         ),
     ),
     "whose words a line has": Exercise(
@@ -182,8 +204,8 @@ EXERCISES = {
     "a command": Exercise(
         lambda typed: understood(typed, ["prep"], {"hi": "hello"}, ["hi"]),
         limits.MESSAGE,
-        (),
-        ("hi ", "*a", "``` ", "@attune ", "remind me ", "move "),
+        ("handlers.typed.slash._COMMAND",),
+        ("hi ", "/", "/a", "*a", "``` ", "@attune ", "remind me ", "move "),
     ),
     "a name as it is compared": Exercise(comparable, limits.COMMAND, ()),
 }

@@ -10,12 +10,23 @@ from sqlalchemy import text
 from sqlmodel import SQLModel, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import retention
+from storage import retention, retention_preview
 from storage.database.connection import Database
 from storage.retention import RetentionDays, Scope, prune
 from storage.tables import Outbox
 from tests.postgres import migrated
 from tests.retention.rows import DAY, DAYS, NOW, TENANT, _fill, keep, keys, pushed
+
+
+async def test_every_kind_of_old_row_is_counted_under_the_days_that_govern_it(
+    database: Database,
+) -> None:
+    async with database.read(TENANT) as session:
+        none = await retention_preview.due(session, TENANT, RetentionDays(), NOW)
+    names = {each.name for each in retention.old_rows(Scope(RetentionDays(), [TENANT]), NOW, ())}
+    counted = {retention_preview.setting_of(name) for name in names} - {None}
+    assert counted <= {each.name for each in fields(RetentionDays)}
+    assert not none
 
 
 async def test_it_goes_in_small_steps_and_no_further_than_its_limit(

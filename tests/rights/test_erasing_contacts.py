@@ -289,7 +289,7 @@ async def test_after_an_erasure_the_command_lists_where_the_name_may_still_stand
         connection = await session.connection()
         for statement in (
             *(about.format(number) for number in (1, 2, 3)),
-            "UPDATE focusoffer SET note = 'OKAPI: ask Zwiebelfeld and Élodie' WHERE id = 2",
+            "UPDATE focusoffer SET note = 'OKAPI: ask Zwiebelfeld and Quint' WHERE id = 2",
             "UPDATE insight SET body = 'Élodie Quint heard it' WHERE id = 2",
         ):
             await connection.execute(text(statement))

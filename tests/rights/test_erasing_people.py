@@ -187,6 +187,27 @@ async def test_an_erased_persons_name_goes_from_promises_and_asks_too(tmp_path: 
     assert "Élodie Marsh" in json.dumps(after["contact"], ensure_ascii=False, default=str)
 
 
+async def test_a_name_of_one_word_that_begins_with_an_accent_goes_too(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'attune.sqlite3')}")
+    await fill(database)
+    async with database.write() as session:
+        session.add(Contact(tenant=ONE, account_id=1, name="Élodie Marsh"))
+        elodie = (await session.exec(select(Person).where(col(Person.id) == 1))).one()
+        elodie.name = "Élodie"
+        connection = await session.connection()
+        await connection.execute(
+            text("UPDATE commitment SET text = :said WHERE tenant = :tenant"),
+            {"said": "Élodie Marsh signs, Élodie sends it", "tenant": ONE},
+        )
+        await plan_changes.discard(session)
+    command = ("person", "erase", "U-Élodie", "--tenant", ONE, "--confirm", "Élodie")
+    assert run(tmp_path, *command)[0] == 0
+    after = await rows(database)
+    await database.close()
+    said = {row["text"] for row in after["commitment"] if row["tenant"] == ONE}
+    assert said == {"Élodie Marsh signs, a former colleague sends it"}
+
+
 async def test_the_reference_of_an_erasure_says_nothing_about_whom_it_is(
     database: Database,
 ) -> None:

@@ -165,7 +165,7 @@ async def test_a_database_with_other_workspaces_is_left_alone_with_a_sentence(
     (said,) = [each for each in logs if "left alone" in each["event"]]
     assert said["tenants"] == ["slack:T2"]
     (found,) = await check_workspaces(alone.attune.settings, alone.attune.database)
-    assert found.what.endswith("not installed: slack:T1, slack:T2.")
+    assert found.what.endswith("an installation of Attune: slack:T1, slack:T2.")
     assert "except for the workspace of SLACK_BOT_TOKEN" in found.fix
     async with both.attune.database.write() as session:
         await workspaces.save(session, "slack:T2", both.attune.clock.now())

@@ -255,6 +255,19 @@ async def test_who_has_no_calendar_with_a_call_is_told_of_every_move(diary: Diar
     assert (diary.told("lena"), diary.told("tomas")) == ([joined], [said])
 
 
+async def test_a_brief_that_comes_today_for_an_early_call_tomorrow_is_said_by_its_hour(
+    diary: Diary,
+) -> None:
+    calendar = await diary.connects("lena", NORTHWIND)
+    await diary.reads(calendar)
+    await diary.fleet.asks(0, "tomas", Means.BUTTON, "prep.join", "1")
+    diary.put(calendar, moved(NORTHWIND, -8 * HOUR))
+    await diary.reads(calendar)
+    await diary.until(diary.now + MINUTE)
+    said = "Northwind has moved from 15:00 to 07:00 on Wednesday 25 November."
+    assert diary.told("tomas") == [f"{said} Your brief comes at 18:55."]
+
+
 async def test_a_call_that_was_cancelled_and_is_invited_anew_for_later_today_is_told(
     diary: Diary,
 ) -> None:

@@ -98,7 +98,7 @@ async def reflect(screen: Screen) -> None:
     await picture(screen, "6-reflect")
     await screen.press(form, "Save")
     await expect(screen.card("Saved: Northwind.")).to_contain_text(
-        "Notes: only you. Promises: your colleagues."
+        "Only you can read it. Your colleagues can read the promises."
     )
     await picture(screen, "7-kept")
 

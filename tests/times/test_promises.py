@@ -326,7 +326,7 @@ def test_a_part_between_two_with_a_day_is_a_promise_too() -> None:
 
 
 def test_the_start_of_a_day_is_said_to_be_the_end_of_the_day_before() -> None:
-    note = "Friday 4 December begins at 00:00, so it is due on Thursday 3 December."
+    note = "Friday 4 December begins at 00:00, so this is due on Thursday 3 December."
     assert one("Offer by 0:00 Fri").note == note
 
 

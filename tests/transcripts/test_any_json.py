@@ -230,4 +230,4 @@ async def test_a_file_of_an_unknown_tool_finds_its_call_and_gives_every_figure(d
     card = await desk.drops(body, "export.json")
     assert "Northwind, today 10:00. You talked 44% of the time." in card
     assert "does not say who speaks" not in card
-    assert "Share of the speech: Jana Novak 56%, you 44%." in await desk.presses("All figures")
+    assert "Share of the talk: Jana Novak 56%, you 44%." in await desk.presses("All figures")

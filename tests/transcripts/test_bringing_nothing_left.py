@@ -32,7 +32,7 @@ async def test_a_file_of_another_call_is_forgotten_with_its_figures_and_not_matc
 ) -> None:
     await desk.plans("Northwind", NINE, "Jana Novak")
     assert "You brought" not in await desk.drops(zoom(), "call.vtt")
-    assert "You brought this file before." in await desk.drops(zoom(), "call.vtt")
+    assert "You've brought this file before." in await desk.drops(zoom(), "call.vtt")
     await desk.presses("Draft the reflection")
     await desk.presses("It went well")
     await desk.drops(zoom(), "call.vtt")
@@ -52,7 +52,7 @@ async def test_a_file_of_another_call_is_forgotten_with_its_figures_and_not_matc
         (row,) = (await session.exec(select(OpenTranscript))).all()
     assert (row.labels, row.title, row.mine, row.call_id) == ({}, "", None, None)
     asked = await desk.drops(zoom(), "call.vtt")
-    assert "If the call was yours, say with whom" in asked
+    assert "If the call was yours, tell me who it was with" in asked
     assert await desk.presses("Forget the file") == (
         "Forgotten. For two days, I'll remember only that the file is not from that call."
     )

@@ -83,7 +83,7 @@ async def test_any_other_call_can_be_chosen_if_it_has_begun_and_is_the_reps(desk
     assert desk.labels == ["It is not on file", "Forget the file"]
     await desk.presses("It is not on file")
     wrong = await desk.fills(account="Halden", when="2026-10-24 14:00")
-    assert "The file says Monday 23 November" in wrong
+    assert "Type a time on the file's day." in wrong
     await desk.drops(zoom(minutes=13), "call.vtt")
     card = await desk.presses(desk.labels[0])
     assert card.startswith("Halden, Saturday 24 October 14:00. You talked 45%")

@@ -71,7 +71,7 @@ async def test_who_named_the_day_stands_beside_whose_idea_the_next_step_was(desk
     said = {63: "The fifteenth, Tuesday. Ten o'clock. And I send the invitation to all."}
     await desk.drops(spoken(5, said=said), zoom_name(NINE))
     shown = await desk.presses("Just show me")
-    assert "You noted the next step as your idea. They named its day at 10:30." in shown
+    assert "You noted the next step as your idea. They named the day at 10:30." in shown
 
 
 async def test_a_guess_belongs_to_its_owner_and_is_one_of_the_answers(desk: Desk) -> None:

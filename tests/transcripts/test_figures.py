@@ -13,7 +13,7 @@ from handlers.cards import Note
 from handlers.transcripts.english import is_english
 from handlers.transcripts.figures import measure
 from handlers.transcripts.patience import pauses
-from handlers.transcripts.records import Missing, Spot, TalkFigures, Utterance
+from handlers.transcripts.records import Missing, Questions, Spot, TalkFigures, Utterance
 from handlers.transcripts.shares import shares, unnamed_share
 from handlers.transcripts.stored import as_stored, from_stored
 from handlers.transcripts.stretches import longest
@@ -325,10 +325,10 @@ def test_shares_need_five_minutes_and_turns_a_minute_need_ten() -> None:
     notes = [next(one for one in card.blocks if isinstance(one, Note)) for card in cards]
     assert [_text(note) for note in notes] == [
         "The file has 4 min 59 s of talk. A talk share needs at least 5 minutes.",
-        "The file has 5 min of talk. From so short a file, the share may be up to 16 points off "
-        "that of a longer call. Turns a minute and pauses need at least 10 minutes.",
-        "The file has 9 min 59 s of talk. From so short a file, the share may be up to 11 points "
-        "off that of a longer call. Turns a minute and pauses need at least 10 minutes.",
+        "The file has 5 min of talk. From so short a file, the share may be off by up to 16 "
+        "points. Turns a minute and pauses need at least 10 minutes.",
+        "The file has 9 min 59 s of talk. From so short a file, the share may be off by up to 11 "
+        "points. Turns a minute and pauses need at least 10 minutes.",
     ]
 
 
@@ -437,7 +437,7 @@ def test_shares_name_the_rep_once_and_say_under_one_percent_instead_of_nothing()
     found = measure(transcript, context, PITCH).figures
     every = said_in(talk_card.all_figures("Northwind", found, PLAYBOOK, "1"))
     shares = next(one for one in every.split("\n") if one.startswith("Share of"))
-    assert shares.startswith("Share of the speech: you 66%, Bo 33%, Guest 0 under 1%, ")
+    assert shares.startswith("Share of the talk: you 66%, Bo 33%, Guest 0 under 1%, ")
     assert shares.endswith(", 20 more together 1%. Without a name: under 1%.")
     little = replace(found, mine=0.002)
     short = talk_card.card("Northwind", little, PLAYBOOK, "1", first=False)
@@ -463,3 +463,18 @@ def test_the_picture_has_the_times_of_the_file() -> None:
     del stored["begins"]  # as an earlier version stored it
     assert (earlier := talk_charts.strip(from_stored(stored)))
     assert ">0:00<" in earlier.svg
+
+
+def test_one_question_is_not_said_to_be_about_one() -> None:
+    found = replace(figures(*dialogue(12)), questions=Questions(1, 0, (), roughly=True))
+    card = talk_card.card("Northwind", found, PLAYBOOK, "1", first=False)
+    assert "You asked one open question." in said_in(card)
+    assert "You asked about 3 questions, 2 of them open." in said_in(
+        talk_card.card(
+            "Northwind",
+            replace(found, questions=Questions(2, 1, (), roughly=True)),
+            PLAYBOOK,
+            "1",
+            first=False,
+        )
+    )

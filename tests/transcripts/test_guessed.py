@@ -77,13 +77,13 @@ def even(*shares: int) -> list[Guessed]:
         (
             (50, 56, 52, 70, 67, 80, 75),
             "In your last 5 calls you guessed your share too low twice (by 12 to 15 points) and "
-            "about right 3 times. The last 3 guesses were off by 0 to 1 points, those before by 12 "
+            "about right 3 times. The last 3 guesses were off by 0 to 1 points, earlier ones by 12 "
             "to 25.",
         ),
         (
             (56, 56, 56, 70, 67, 80),
             "In your last 5 calls you guessed your share too low twice (by 12 to 15 points) and "
-            "about right 3 times. The last 3 guesses were off by 1 point, those before by 12 to "
+            "about right 3 times. The last 3 guesses were off by 1 point, earlier ones by 12 to "
             "25.",
         ),
     ],

@@ -5,6 +5,18 @@ import pytest
 from handlers.typed.facts_asked import Fact, fact_asked, other_words, telling
 
 ASKED: dict[Fact, str] = {
+    "coming": """
+        who's coming from northwind at 10
+        whos coming from northwind tmrw
+        whos joining alder today
+        whos in the alder call""",
+    "on file": """
+        whats up w brightwater
+        whats on file brightwater
+        what do we have on castell
+        what happened with northwind last month
+        summarise northwind
+        what do i need to know about northwind""",
     "amount": """
         whats the amount at northwind
         wats the value of northwind
@@ -32,7 +44,8 @@ ASKED: dict[Fact, str] = {
         whats the next step w northwind
         next step northwind
         what now with northwind
-        whats the plan with northwind""",
+        whats the plan with northwind
+        what did we agree with northwind""",
     "decides": """
         who decides at northwind
         whos the decision maker at northwind
@@ -56,6 +69,7 @@ ASKED: dict[Fact, str] = {
         did jana say anything about the budget
         how many seats does northwind want
         anything from jana on seats
+        what does jana care about
         notes northwind""",
     "last call": """
         when did we last talk to northwind
@@ -75,6 +89,11 @@ ASKED: dict[Fact, str] = {
         whats new at northwind
         anything public about castell""",
     "goal": "whats my goal for northwind",
+    "to ask": """
+        what should i ask jana tomorrow
+        give me 3 good questions for northwind
+        good questions for the alder call
+        what do i say to jana""",
 }
 
 

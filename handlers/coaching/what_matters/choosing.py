@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import chain
 
-from handlers.coaching.their_words import SENTENCE_END
+from handlers.coaching.their_words import MARKS, SENTENCE_END
 from handlers.coaching.what_matters.last_call import of_last_call, of_own_last_call
 from handlers.coaching.what_matters.on_file import OnFile, Owed, Said
 from handlers.coaching.what_matters.point import OLD, Point, firmly, for_kind, new_point, recency
@@ -25,6 +25,7 @@ LAST_WORDS = 20  # extra weight for the newest quote if we don't know who is com
 KEPT = 2  # at most this many quotes from the rep's newest note get room before other points
 NOTES = 2  # at most this many of the rep's own notes
 FINDINGS = 2  # at most this many answers to research questions
+ASKED = 30  # at most this many characters of what marketing's answer is about
 _BUILT: Mapping[Built, str] = {
     "relationship": "about the relationship",
     "solution": "about a solution",
@@ -98,6 +99,9 @@ def _answers(on_file: OnFile, longest: int) -> Iterator[Point]:
             more = recency(answer.days) + (4 if new else -10)
             why = "new since your last call" if new else ""
             point = new_point("answer", f"{lead} {quoted(words)}", why, more=more, about=answer.id)
+            asked = f"“{sentence(answer.to.strip(MARKS), ASKED).replace(',…', '…')}”"
+            lead = f"{answer.by} answered {asked}:"
+            point = replace(point, fuller=f"{lead} {quoted(words)}")
             yield _news(point, words) if new else point
 
 

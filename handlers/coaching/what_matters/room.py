@@ -19,7 +19,8 @@ def in_brief(ordered: Sequence[Point], room: int) -> list[Point]:
 
     `room` is the number of words for all points together. Firm points (see `Point`) and marketing's
     new answer get room before all others, in their shorter form if there is not enough room for
-    the longer one. We skip any other point that is too long.
+    the longer one. We skip any other point that is too long. What room is left then goes to the
+    question that marketing's answer is about.
     """
     firm = _firm(ordered, room)
     kept = sum(map(_least, firm))  # the number of words to keep free for them
@@ -37,7 +38,16 @@ def in_brief(ordered: Sequence[Point], room: int) -> list[Point]:
         else:
             continue
         room -= _words(chosen[-1].text)
-    return chosen
+    return [_in_full(point, room) for point in chosen]
+
+
+def _in_full(point: Point, room: int) -> Point:
+    """Return the point in its longer form if that takes at most `room` more words.
+
+    A brief has at most one point with a longer form.
+    """
+    fits = point.fuller and _words(point.fuller) - _words(point.text) <= room
+    return replace(point, text=point.fuller) if fits else point
 
 
 def least_room(ordered: Sequence[Point], must: Must = "firm") -> int:

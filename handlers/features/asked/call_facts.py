@@ -1,11 +1,13 @@
 """Answer questions about an account: when the last call was, when the next is, who owes what."""
 
-from handlers.cards import Card, Note, spans, typed
+from handlers.cards import Bullets, Card, Note, spans, typed
 from handlers.coaching.words import shortened
 from handlers.features import promises
 from handlers.features.asked.on_account import OnAccount
 from handlers.features.asked.whom import Whom
+from handlers.features.calls import call_words
 from handlers.times import format_absolute, format_short
+from handlers.views import buying_roles
 from storage import accounts
 from storage.own_calls import Seated
 
@@ -30,6 +32,31 @@ async def next_call(on: OnAccount, _whom: Whom) -> Card:
     lead = f"Your next call with {on.name}: {when}{await _with(on, on.ahead)}."
     goal = on.ahead.seat.goal
     return on.card(lead, *((Note(spans("Your goal: ", typed(shortened(goal)))),) if goal else ()))
+
+
+async def coming(on: OnAccount, whom: Whom) -> Card:
+    """Answer "who's coming from northwind at 10" with the people in that call, or the next one."""
+    seated = on.ahead
+    if whom.time:
+        found = await call_words.find_calls(on.turn, f"{on.account.name} {whom.time}")
+        seated = next(iter(found.calls), None) if not found.empty_day else None
+    if seated is None:
+        then = f" for {whom.time}" if whom.time else ""
+        return on.card(f"You have no call with {on.name} planned{then}.", *await _next(on))
+    call_id = seated.call.id
+    people = (await accounts.attendees(on.turn.session, [call_id])).get(call_id, ())
+    when = format_short(seated.call.starts_at, now=on.turn.now, zone=on.turn.person.zone)
+    lead = f"{on.name}, {when}: nobody from their side is entered."
+    if not people:
+        return on.card(lead)
+    named = (buying_roles.person(one, on.turn.playbook) for one in people)
+    lines = [
+        f"{shortened(one.name)}{said or ', role not on file'}"
+        for one, said in zip(people, named, strict=True)
+    ]
+    return on.card(
+        f"Coming from {on.name}, {when}:", Bullets(tuple(spans(typed(line)) for line in lines))
+    )
 
 
 async def owed(on: OnAccount, _whom: Whom) -> Card:

@@ -8,21 +8,24 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
-from handlers.coaching.words import shortened
+from handlers.coaching.common_words import is_common
+from handlers.coaching.words import shortened, singular
 from handlers.features import access, which_account
 from handlers.features.asked import (
     call_facts,
     deal_facts,
     people_facts,
+    to_ask,
     word_facts,
 )
 from handlers.features.asked.on_account import OnAccount, on_account
 from handlers.features.asked.whom import Whom, whom
-from handlers.features.calls import meeting_titles
+from handlers.features.calls import call_words, meeting_titles
 from handlers.registry import Registry, Turn
-from handlers.typed.facts_asked import AskedFact, Fact, fact_asked, other_words
+from handlers.typed.facts_asked import AskedFact, Fact, fact_asked, other_words, telling
 from handlers.typed.plain_spelling import plain_words
 from handlers.typed.questions_to_attune import is_addressed
+from storage import own_calls
 
 Answer = Callable[[OnAccount, Whom], Awaitable[Card | None]]
 
@@ -41,6 +44,9 @@ ANSWERS: Mapping[Fact, Answer] = {
     "owed": call_facts.owed,
     "news": word_facts.news,
     "goal": word_facts.goal,
+    "coming": call_facts.coming,
+    "on file": word_facts.on_file,
+    "to ask": to_ask.to_ask,
 }
 # A question for one of these facts may contain other words: a person's name, or a topic.
 _WITH_TOPIC: frozenset[Fact] = frozenset(("said", "person"))
@@ -48,8 +54,14 @@ _WITH_TOPIC: frozenset[Fact] = frozenset(("said", "person"))
 _SURE: frozenset[Fact] = frozenset(
     ("amount", "closes", "owner", "deal", "next step", "decides", "last call", "owed", "news")
 )
+_OF_CALLS: frozenset[Fact] = frozenset(
+    ("coming", "next call", "goal", "to ask")
+)  # a time may follow
 OF = "fact.of"
 BEFORE_A_NAME = ("at", "with", "for", "on", "about", "from", "of", "to")
+# In a question about a call, these words stand before a name too: "when do i see halden".
+_BEFORE_ONE_MET = ("see", "seeing", "meet", "meeting", "my", "the", "is")
+MOST_OF_A_NAME = 3  # words
 LONGEST = 200  # a button keeps at most this many characters of a question
 
 
@@ -63,10 +75,12 @@ async def answer(turn: Turn) -> Reply | None:
     asked = fact_asked(turn.text) if turn.place is None else None
     if asked is None:
         return None
-    about = await whom(turn, asked)
+    about = _with_time(turn, asked, await whom(turn, asked))
+    if asked.fact == "to ask" and asked.asks and (not about.accounts or about.guessed):
+        about = await _of_next_call(turn, about)
     nobody_known = about.topic and (not about.accounts or about.guessed)
     if asked.asks and nobody_known and asked.fact not in _WITH_TOPIC:
-        return await _unknown(turn, about)
+        return await _unknown(turn, asked, about)
     if not _may_answer(asked, about) and not await _only_fact_known(turn, asked, about):
         return None
     if len(about.accounts) > 1:
@@ -83,12 +97,22 @@ async def person(turn: Turn, words: str) -> Reply | None:
     return await _answered(turn, asked, about)
 
 
-async def _unknown(turn: Turn, about: Whom) -> Reply | None:
+async def name_alone(turn: Turn) -> Reply | None:
+    """Answer a line that is only the name of a contact, such as "jana" or "Jana Novak"."""
+    words = plain_words(turn.text)
+    if not 0 < len(words) <= MOST_OF_A_NAME or telling(words) != tuple(words):
+        return None
+    return await person(turn, " ".join(words))
+
+
+async def _unknown(turn: Turn, asked: AskedFact, about: Whom) -> Reply | None:
     """Answer a question about a name that is not on file: "who decides at castell"."""
     name = " ".join(about.topic)
     words = plain_words(turn.text)
     at = words.index(about.topic[0])
-    if at == 0 or words[at - 1] not in BEFORE_A_NAME:
+    of_call = asked.fact in ("next call", "last call") and len(about.topic) == 1
+    may_lead = (*BEFORE_A_NAME, *(_BEFORE_ONE_MET if of_call else ()), "ask")
+    if at == 0 or words[at - 1] not in may_lead or is_common(singular(about.topic[0])):
         return None
     if in_calendar := await meeting_titles.named(turn, name):
         return in_calendar
@@ -129,9 +153,9 @@ async def of_account(turn: Turn) -> Reply:
     account_id, _, text = turn.text.partition(":")
     account = await access.account(turn, access.row_id(account_id))
     asked = fact_asked(text) or AskedFact("said", (), True)
-    about = await whom(turn, asked)
+    about = _with_time(turn, asked, await whom(turn, asked))
     people = [one for one in about.people if one.account_id == account.id]
-    found = await _answered(turn, asked, Whom([account], people, about.topic))
+    found = await _answered(turn, asked, Whom([account], people, about.topic, time=about.time))
     return found or await word_facts.said(await on_account(turn, account), Whom([account]))
 
 
@@ -141,6 +165,32 @@ async def _answered(turn: Turn, asked: AskedFact, about: Whom) -> Card | None:
         return None
     on = await on_account(turn, account, guessed=about.guessed)
     return await ANSWERS[asked.fact](on, about)
+
+
+def _with_time(turn: Turn, asked: AskedFact, about: Whom) -> Whom:
+    """Read the other words of a question about a call as its time: "at 10", "tomorrow"."""
+    words = " ".join(about.topic)
+    if asked.fact not in _OF_CALLS or not words:
+        return about
+    times = (words, f"at {words}")
+    time = next((one for one in times if call_words.is_new_time(turn, one)), "")
+    return replace(about, topic=(), time=time) if time else about
+
+
+async def _of_next_call(turn: Turn, about: Whom) -> Whom:
+    """Take the account of the rep's next call, or of the call at the time in the question."""
+    if about.topic:
+        return about
+    if about.time:
+        found = await call_words.find_calls(turn, about.time)
+        ahead = () if found.empty_day else found.calls
+    else:
+        person = turn.person
+        ahead = await own_calls.planned_for(
+            turn.session, person.tenant, person.id, since=turn.now, limit=1
+        )
+    first = next(iter(ahead), None)
+    return replace(about, accounts=[first.account], guessed=False) if first else about
 
 
 def _may_answer(asked: AskedFact, about: Whom) -> bool:

@@ -1,7 +1,8 @@
-"""Answer questions about the rep's own day: the next call, a day's calls, what is due, deals."""
+"""Answer questions about the rep's own day and week: the next call, what is due, deals."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import date, time, timedelta
+from datetime import date, timedelta
+from functools import partial
 
 from handlers.cards import (
     Block,
@@ -16,13 +17,13 @@ from handlers.cards import (
     typed,
 )
 from handlers.coaching.words import shortened
+from handlers.features.asked import my_week
 from handlers.features.calls import calls as call_cards
 from handlers.features.crm.asked import ELSEWHERE, NO_CRM
-from handlers.features.typed_time import typed_time
 from handlers.nudges.agenda import today_card
 from handlers.registry import Refusal, Registry, Turn
-from handlers.rhythm_settings import DAY, at, day_of
-from handlers.times import Understood, format_day
+from handlers.rhythm_settings import DAY, day_of
+from handlers.times import format_day
 from handlers.typed.day_asked import Day, day_asked
 from handlers.views import agenda_card, crm_words, promise_cards
 from storage import accounts, commitments, crm, my_deals, own_calls
@@ -31,7 +32,6 @@ from storage.own_calls import Seated
 SHOWN_DEALS = 5
 SHOWN_PROMISES = 5
 SOON = timedelta(days=6)  # "what is due", without a day, means today and the next six days
-ALL_CALLS = Button("All calls", "call.list", beside=True)
 
 
 def register(registry: Registry) -> None:
@@ -46,6 +46,8 @@ async def answer(turn: Turn) -> Reply:
         return await call_cards.list_card(turn)
     if asked.about == "on":
         return await _on_day(turn, asked.when)
+    if asked.when:
+        return await _due_by(turn, asked.when)
     return await _ANSWERS[asked.about](turn)
 
 
@@ -61,7 +63,7 @@ async def _next(turn: Turn) -> Card:
     about = shortened(seated.account.name, 40)
     brief = Button("Brief", "brief.open", str(seated.call.id), about=about)
     who = await _coming(turn, seated)
-    buttons = Buttons((brief, ALL_CALLS))
+    buttons = Buttons((brief, call_cards.ALL_CALLS))
     return Card(lead, (Paragraph(spans(typed(lead))), *who, buttons))
 
 
@@ -77,36 +79,10 @@ async def _today(turn: Turn) -> Card:
 
 
 async def _on_day(turn: Turn, when: str) -> Card:
-    """List the calls of the day that was named. If it is past or unclear, list all coming calls."""
-    day = _day(turn, when)
-    person, today = turn.person, day_of(turn.now, turn.person.zone)
-    if day is None or day < today:
-        return await call_cards.list_card(turn)
-    if day == today:
+    """List the calls of the days that were named. If they are past or unclear, list all calls."""
+    if when == "today":
         return await _today(turn)
-    found = await own_calls.planned_for(
-        turn.session,
-        person.tenant,
-        person.id,
-        since=at(day, time(), person.zone),
-        until=at(day + DAY, time(), person.zone),
-    )
-    if found:
-        return await call_cards.list_card(turn, only=found)
-    lead = f"You have no calls {_on(day, today)}."
-    return Card(lead, (Paragraph(spans(lead)), Buttons((ALL_CALLS,))))
-
-
-def _day(turn: Turn, when: str) -> date | None:
-    reading = typed_time(turn, when)
-    if isinstance(reading, Understood):
-        return day_of(reading.starts_at, turn.person.zone)
-    return reading.day
-
-
-def _on(day: date, today: date) -> str:
-    said = format_day(day, today)
-    return said if said == "tomorrow" else f"on {said}"
+    return await call_cards.on_days(turn, when) or await call_cards.list_card(turn)
 
 
 async def _overdue(turn: Turn) -> Card:
@@ -119,6 +95,15 @@ async def _due(turn: Turn) -> Card:
     """List the open promises that are overdue or due within a week."""
     today = day_of(turn.now, turn.person.zone)
     return await _promises(turn, today + SOON, "Due within a week", "Nothing is due within a week.")
+
+
+async def _due_by(turn: Turn, when: str) -> Card:
+    """List the open promises that are overdue or due by the end of the named day or week."""
+    days, today = call_cards.days_named(turn, when), day_of(turn.now, turn.person.zone)
+    if days is None or days[1] <= today:
+        return await _due(turn)
+    by = f"due by {format_day(days[1] - DAY, today)}"
+    return await _promises(turn, days[1] - DAY, f"D{by[1:]}", f"Nothing is {by}.")
 
 
 async def _promises(turn: Turn, due_by: date, lead: str, none: str) -> Card:
@@ -142,12 +127,12 @@ async def _deals(turn: Turn) -> Card:
     person, today = turn.person, day_of(turn.now, turn.person.zone)
     connection = await crm.connection(turn.session, person.tenant)
     if connection is None:
-        return Card(NO_CRM, (Paragraph(spans(NO_CRM)), Buttons((ALL_CALLS,))))
+        return Card(NO_CRM, (Paragraph(spans(NO_CRM)), Buttons((call_cards.ALL_CALLS,))))
     name = crm_words.NAMES[connection.kind]
     found = await my_deals.of_person(turn.session, person, SHOWN_DEALS + 1)
     if not found:
         lead = f"{name} has no open deal with your accounts, as far as Attune knows."
-        return Card(lead, (Paragraph(spans(lead)), Buttons((ALL_CALLS,))))
+        return Card(lead, (Paragraph(spans(lead)), Buttons((call_cards.ALL_CALLS,))))
     lines = tuple(
         spans(
             typed(f"{shortened(of.name)}, {shortened(deal.name)}: "),
@@ -168,4 +153,6 @@ _ANSWERS: Mapping[Day, Callable[[Turn], Awaitable[Card]]] = {
     "overdue": _overdue,
     "due": _due,
     "deals": _deals,
+    "week": partial(my_week.answer, last=False),
+    "last week": partial(my_week.answer, last=True),
 }

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from handlers.coaching.common_words import TITLES
 from handlers.features import which_account
 from handlers.registry import Turn
 from handlers.typed.facts_asked import AskedFact, telling
@@ -22,6 +21,7 @@ class Whom:
     - `accounts`: the accounts that are named. If there are several, the person must choose one.
     - `people`: the contacts of these accounts who are named.
     - `topic`: the other words that name something.
+    - `time`: the day or the time in the question, if only calls then are meant.
     - `guessed`: whether the question names no account and no contact, so that we take the account
       of the last message.
     """
@@ -30,6 +30,7 @@ class Whom:
     people: Sequence[Contact] = ()
     topic: Sequence[str] = field(default=())
     guessed: bool = False
+    time: str = ""
 
     @property
     def account(self) -> Account | None:
@@ -63,7 +64,11 @@ async def _named(turn: Turn, asked: AskedFact) -> Sequence[Account]:
         return [account, *(one for one, word in begins if word in {*asked.rest} - first)]
     if not ids and asked.fact in ("person", "said", "next call", "last call"):
         met = await accounts.contacts_met(turn.session, person.tenant, person.id)
-        ids = {id_ for id_, name in met if any(_is_in(w, forms_of(name)) for w in asked.rest)}
+        ids = {
+            id_
+            for id_, name in met
+            if any(_is_in(w, which_account.forms_of(name)) for w in asked.rest)
+        }
     if not ids:
         return []
     return await accounts.by_ids(turn.session, person.tenant, sorted(ids))
@@ -77,19 +82,13 @@ async def _people(turn: Turn, found: Sequence[Account], words: Sequence[str]) ->
         contact
         for one in found
         for contact in known.get(one.id, ())
-        if any(_is_in(word, forms_of(contact.name)) for word in words)
+        if any(_is_in(word, which_account.forms_of(contact.name)) for word in words)
     ]
 
 
 def _name_words(found: Sequence[Account], people: Sequence[Contact]) -> set[str]:
     names = {word for one in found for word in one.name_key.split()}
     return names | {word for one in people for word in comparable(one.name).split()}
-
-
-def forms_of(name: str) -> set[str]:
-    """Return the first and the last name of a contact."""
-    names = [part for part in comparable(name).split() if part.rstrip(".") not in TITLES]
-    return {*names[:1], *names[-1:]}
 
 
 def _is_in(word: str, names: set[str]) -> bool:

@@ -93,8 +93,22 @@ async def news(on: OnAccount, _whom: Whom) -> Card:
         for insight, match in fitting[:1]
     ]
     if not lines:
-        return on.card(f"No news about {on.name} is on file.")
+        return _latest(on, f"No news about {on.name} is on file.")
     return on.card(f"News on file about {on.name}:", Bullets(tuple(lines)))
+
+
+async def on_file(on: OnAccount, _whom: Whom) -> Card:
+    """Answer "whats up w northwind" with the newest words, and how much is on file."""
+    if not (quotes(on) or on.facts.notes or _known(on)):
+        return on.card(f"Nothing about {on.name} is on file yet.")
+    return _latest(on, f"This is what I have on {on.name}:")
+
+
+def _latest(on: OnAccount, lead: str) -> Card:
+    """Show the rep's newest own note, the newest quote, and how much is on file."""
+    last = quotes(on)[:1]
+    blocks = (*_own_notes(on, ())[:1], *(one.block for one in last), *_known(on))
+    return on.card(lead, *blocks, shows=shows(on, last))
 
 
 async def goal(on: OnAccount, _whom: Whom) -> Card:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 from handlers.cards import Card
@@ -14,6 +14,9 @@ from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import Unclear, Understood, format_day, grammar
 from handlers.times.vocabulary import COURTESY
+from handlers.typed.call_reports import with_plain_days
+from handlers.typed.reasons import is_reason
+from handlers.typed.words import CANCELLED
 from storage import own_calls
 from storage.own_calls import Seated
 from storage.tables import Account
@@ -30,10 +33,14 @@ _BEHIND = _words("call meeting from back out up forward ahead")
 _JOINTS = ("to", "by", "until", "till", "for")  # before a new time
 _EARLIER = frozenset(("forward", "up", "ahead", "earlier"))  # "up an hour" means an hour earlier
 _BECAME = {  # words that report what happened to a call
-    **dict.fromkeys(("cancelled", "canceled"), "cancelled"),
+    **dict.fromkeys((*CANCELLED, "cancels", "scrapped"), "cancelled"),
     **dict.fromkeys(("moved", "rescheduled", "postponed", "pushed", "shifted"), "moved"),
 }
-_HELPERS = _words("was is got gets has have had been be being just will needs to must")
+_HELPERS = _words("was is are got gets has have had been be being just will needs to must")
+JUST_BEGUN = timedelta(minutes=15)  # a call that began within this time can be called off
+_NO_REPORT = ("", "", "")
+_ON_US = ("on us", "on me", "again", "last minute")  # after "cancelled"
+_OFF_AFTER = ("is", "are", "was", "call", "meeting")  # "alder is off": it does not take place
 _LOOKED_AT = 200
 _WORDS = 40
 _TIME_WORDS = 8  # a time has at most this many words, if more words follow
@@ -61,7 +68,7 @@ class MatchingCalls:
     any_planned: bool = False
 
 
-def split_report(words: str) -> tuple[str, str, str]:
+def split_report(words: str, is_time: Callable[[str], bool]) -> tuple[str, str, str]:
     """Split "Northwind was moved to Friday 9" into "Northwind", "moved" and "to Friday 9".
 
     The second part is "moved" or "cancelled". For any other words, return three empty strings.
@@ -69,6 +76,8 @@ def split_report(words: str) -> tuple[str, str, str]:
     typed = words.split()[:_WORDS]
     for i, word in enumerate(typed[1:], 1):
         what = _BECAME.get(word.lower().strip(".,!"), "")
+        if word.lower() == "off" and typed[i - 1].lower() in _OFF_AFTER:
+            what = "cancelled"
         if not what and [one.lower() for one in typed[i : i + 2]] == ["called", "off"]:
             what = "cancelled"
         if not what:
@@ -76,9 +85,12 @@ def split_report(words: str) -> tuple[str, str, str]:
         about, behind = typed[:i], typed[i + 1 + (word.lower() == "called") :]
         while about and about[-1].lower() in _HELPERS:
             about.pop()
+        if what == "cancelled" and " ".join(behind).lower() in _ON_US:
+            behind = []
         complete = not behind or (what == "moved" and behind[0].lower() in ("to", "by"))
-        return (" ".join(about), what, " ".join(behind)) if complete and about else ("", "", "")
-    return "", "", ""
+        complete = complete or (what == "cancelled" and is_time(" ".join(behind)))
+        return (" ".join(about), what, " ".join(behind)) if complete and about else _NO_REPORT
+    return _NO_REPORT
 
 
 def split_move(words: str, is_time: Callable[[str], bool]) -> tuple[str, str, str]:
@@ -92,6 +104,7 @@ def split_move(words: str, is_time: Callable[[str], bool]) -> tuple[str, str, st
             continue
         before, behind = typed[:i], typed[i + 1 :]
         if joint.lower() == "by":
+            behind = [*behind, "min"] if len(behind) == 1 and behind[0].isdecimal() else behind
             to, rest = _length_first(behind, is_time, _way(before))
         else:
             to, rest = _time_first(behind, is_time)
@@ -120,7 +133,9 @@ def _length_first(
     return (f"{time} {way}", rest) if time else ("", rest)
 
 
-async def find_calls(turn: Turn, words: str, to: str = "", *, moves: bool = False) -> MatchingCalls:
+async def find_calls(
+    turn: Turn, words: str, to: str = "", *, moves: bool = False, just_begun: bool = False
+) -> MatchingCalls:
     """Find the person's upcoming calls that fit the words.
 
     The words may begin with "my call with" or similar words. After that come an account, a time, or
@@ -130,17 +145,21 @@ async def find_calls(turn: Turn, words: str, to: str = "", *, moves: bool = Fals
 
     `to` is the new time, if the caller has it. If the caller does not have it and `moves` is set,
     the time in the words can be the new time. It is the new time if no call is on that day. If a
-    call is on that day, the time says which call is meant.
+    call is on that day, the time says which call is meant. With `just_begun`, calls without a
+    reflection that began at most `JUST_BEGUN` ago are found too.
     """
     person, zone = turn.person, turn.person.zone
+    words = with_plain_days(words)
     found = await which_account.by_name_or_part_at_start(turn, words)
     found = found or await which_account.by_name_or_part_at_start(turn, without_lead_words(words))
     if not found and (ordered := _time_behind(turn, without_lead_words(words))):
         found = await which_account.by_name_or_part_at_start(turn, ordered)
     behind = {account.id: rest for account, rest in found}
+    since = turn.now - JUST_BEGUN if just_begun else turn.now
     ahead = await own_calls.planned_for(
-        turn.session, person.tenant, person.id, since=turn.now, limit=_LOOKED_AT
+        turn.session, person.tenant, person.id, since=since, limit=_LOOKED_AT
     )
+    ahead = [one for one in ahead if one.call.starts_at >= turn.now or not one.seat.reflected_at]
     can_move, rest = partial(is_new_time, turn), without_lead_words(words)
     any_planned = bool(ahead)
     if found:
@@ -151,6 +170,9 @@ async def find_calls(turn: Turn, words: str, to: str = "", *, moves: bool = Fals
     if found:
         rest = behind.get(account.id, "") if account else ""
     said = _without(rest.split(), _BEHIND)
+    by, beyond = _length_first(said, can_move, _way(rest.split())) if moves and not to else ("", "")
+    if by and not beyond:  # "push alder 15 min" is no call at 15:00
+        to, said = by, []
     time, unread = _time_first(said, can_move)
     day = _day_in(turn, time)
     those = [seated for seated in ahead if day == day_of(seated.call.starts_at, zone)]
@@ -221,7 +243,10 @@ async def listed(turn: Turn, words: str, found: MatchingCalls) -> Card:
 
 
 def unmatched_note(turn: Turn, found: MatchingCalls) -> str:
-    """Say which words we could not use: a day without a call, and words that we could not parse."""
+    """Say which words we could not use: a day without a call, and words that we could not parse.
+
+    A reason, such as "they are sick", is left out.
+    """
     notes = []
     if found.empty_day:
         about = f" with {shortened(found.account.name)}" if found.account else ""
@@ -229,7 +254,7 @@ def unmatched_note(turn: Turn, found: MatchingCalls) -> str:
         notes.append(f"No call{about} is planned for {day}.")
     if found.no_time:
         notes.append(f"I can't read “{shortened(found.no_time, 60)}” as a time.")
-    if found.unread:
+    if found.unread and not is_reason(found.unread):
         notes.append(f"I ignored “{shortened(found.unread, 60)}”.")
     return " ".join(notes)
 

@@ -1,7 +1,7 @@
 """/calls: list planned calls, and calls that still need a reflection."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, time, timedelta
 
 from handlers.cards import (
     Aside,
@@ -22,18 +22,25 @@ from handlers.features import access, which_account
 from handlers.features.calls import call_form, prep
 from handlers.features.fields import whole_number
 from handlers.features.settings import calendar
+from handlers.features.typed_time import typed_time
 from handlers.knowledge import situations
 from handlers.registry import Registry, Turn
-from handlers.rhythm_settings import rhythm_of
+from handlers.rhythm_settings import DAY, at, day_of, rhythm_of
+from handlers.times import Understood, format_day
 from handlers.times.zones import label
+from handlers.typed.plain_spelling import written_out
 from handlers.views import agenda_card
 from storage import own_calls
 from storage.own_calls import Seated
 from storage.tables import Account
 
 SHOWN = 12
+WITH_ALL_BUTTONS = 4  # in a longer list, each call has only the button for its brief
+OTHERWISE = "A brief can change its call. Or type “move {0} to Friday 3pm” or “cancel {0}”."
 OF_ACCOUNT = 200  # how many planned calls we look at, to find those with one account
 FRESH = timedelta(days=7)  # how long we list a call without a reflection
+ALL_CALLS = Button("All calls", "call.list", beside=True)
+_WEEKS = {"this week": 0, "the week": 0, "the rest of the week": 0, "next week": 1}
 
 
 def register(registry: Registry) -> None:
@@ -54,12 +61,14 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """List all planned calls, or those with the typed account.
+    """List all planned calls, or those with the typed account, or on the typed day.
 
     If several accounts fit, ask which one. If none fits, list all calls, with a note.
     """
     if not turn.text.strip():
         return await list_card(turn)
+    if of_days := await on_days(turn, turn.text.strip(" ?!.,")):
+        return of_days
     begun = await which_account.by_name_or_part_at_start(turn, turn.text.strip(" ?!.,"))
     if len(begun) == 1:
         return await list_card(turn, begun[0][0])
@@ -70,6 +79,47 @@ async def show(turn: Turn) -> Reply:
     return await list_card(
         turn, note="Here are all your planned calls. For one account, type /calls and its name."
     )
+
+
+async def on_days(turn: Turn, words: str) -> Card | None:
+    """List the coming calls of the typed day or week: "tmrw", "on friday", "this week".
+
+    Return None if the words name no day, or a past one.
+    """
+    said = written_out(words).lower().removeprefix("on ").removeprefix("for ")
+    person, today = turn.person, day_of(turn.now, turn.person.zone)
+    days = days_named(turn, said)
+    if days is None or days[0] < today:
+        return None
+    found = await own_calls.planned_for(
+        turn.session,
+        person.tenant,
+        person.id,
+        since=max(turn.now, at(days[0], time(), person.zone)),
+        until=at(days[1], time(), person.zone),
+    )
+    if found:
+        return await list_card(turn, only=found)
+    day = format_day(days[0], today)
+    when = said if said in _WEEKS else day if day in ("today", "tomorrow") else f"on {day}"
+    lead = f"You have no {'more ' if day == 'today' else ''}calls {when}."
+    return Card(lead, (Paragraph(spans(lead)), Buttons((ALL_CALLS,))))
+
+
+def days_named(turn: Turn, said: str) -> tuple[date, date] | None:
+    """Return the first day of the typed day or week, and the day after it, in the person's zone.
+
+    "This week" begins today. Return None if no day was typed.
+    """
+    today = day_of(turn.now, turn.person.zone)
+    if said in _WEEKS:
+        monday = today - today.weekday() * DAY + _WEEKS[said] * 7 * DAY
+        return max(today, monday), monday + 7 * DAY
+    reading = typed_time(turn, said)
+    if isinstance(reading, Understood):
+        day = day_of(reading.starts_at, turn.person.zone)
+        return day, day + DAY
+    return (reading.day, reading.day + DAY) if reading.day else None
 
 
 async def show_picked(turn: Turn) -> Reply:
@@ -120,9 +170,13 @@ async def list_card(
         note = " ".join(filter(None, (note, f"Times are in {label(person.zone)}.")))
     if note:
         blocks.append(Note(spans(note)))
-    for seated in ahead[:SHOWN]:
+    shown = ahead[:SHOWN]
+    is_long = len(shown) > WITH_ALL_BUTTONS and not to
+    for seated in shown:
         blocks.append(_line(seated, turn))
-        blocks.append(actions(seated, turn, to))
+        blocks.append(_brief(seated, turn) if is_long else actions(seated, turn, to))
+    if is_long:
+        blocks.append(Note(spans(typed(OTHERWISE.format(shortened(shown[0].account.name, 40))))))
     if len(ahead) > SHOWN:
         after = f"{skip + SHOWN}:{account.id if account else ''}"
         blocks.append(Buttons((Button("Show later calls", "call.more", after),)))
@@ -179,6 +233,11 @@ def actions(seated: Seated, turn: Turn, to: str = "") -> Buttons:
             Button("Cancel", "call.cancel", call_id, about=about, beside=True),
         )
     )
+
+
+def _brief(seated: Seated, turn: Turn) -> Buttons:
+    about = _named(seated, turn)
+    return Buttons((Button("Brief", "brief.open", str(seated.call.id), about=about),))
 
 
 def _reflect(seated: Seated, turn: Turn) -> Button:

@@ -1,4 +1,4 @@
-"""Ask before a call is cancelled, and take "yes" or "cancel it" as the answer."""
+"""Ask before a call is cancelled, and take "yes", "cancel it" or a chosen call as the answer."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -27,8 +27,11 @@ def register(registry: Registry) -> None:
 
 
 async def picked(turn: Turn) -> Reply:
-    """Ask about the call that was chosen."""
-    return await ask(turn, await access.own_call(turn, turn.text, status=(PLANNED,)))
+    """Cancel the call that was chosen. If colleagues are in it, ask first."""
+    seated = await access.own_call(turn, turn.text, status=(PLANNED,))
+    if await shared_call.others(turn.session, turn.person, seated.call):
+        return await ask(turn, seated)
+    return await changing.cancel(turn)
 
 
 async def ask(turn: Turn, seated: Seated, note: str = "") -> Card:
@@ -60,6 +63,14 @@ async def confirmed(turn: Turn) -> Reply | None:
     """Cancel the call that the last question was about. Return None if no question is open."""
     offered = await drafts.offered(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
     return await answered(turn, offered, yes=True) if offered and is_offer(offered) else None
+
+
+async def ask_again(turn: Turn) -> Card | None:
+    """Ask the last question again. Return None if no question about a call is open."""
+    offered = await drafts.offered(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
+    if turn.place is not None or offered is None or not is_offer(offered):
+        return None
+    return await ask(turn, await access.own_call(turn, offered.about.removeprefix(_ABOUT)))
 
 
 async def answered(turn: Turn, offered: Offer, *, yes: bool) -> Reply:

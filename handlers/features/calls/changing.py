@@ -16,7 +16,7 @@ from handlers.nudges import reflect
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import Understood, format_short
 from handlers.views import shared_call
-from storage import accounts, calls
+from storage import accounts, calls, drafts
 from storage.choices import CANCELLED, PLANNED
 from storage.own_calls import Seated
 from storage.tables import Call
@@ -80,14 +80,17 @@ async def brief_after_move(turn: Turn, seated: Seated, note: str | None) -> Repl
 async def move_back(turn: Turn) -> Reply:
     """Undo the move of a call, unless the call was changed again or its former time has passed."""
     call_id, _, was_at = turn.text.partition(":")
-    seat, call, account = await access.own_call(turn, call_id, locked=True)
+    _, call, account = await access.own_call(turn, call_id, locked=True)
     before = call.moved_from
     if before is None or before.isoformat() != was_at:
         raise Refusal("The call was changed again. /calls shows its current time.")
     if before <= turn.now:
         raise Refusal("That time has passed. /calls lets you choose another.")
     note = await move(turn, call, Understood(before, call.moved_from_end, call.zone, None))
-    return await show_brief(turn, Seated(seat, call, account), note)
+    when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
+    lead = " ".join(filter(None, (f"Moved {shortened(account.name)} back to {when}.", note)))
+    show = Button("Brief", "brief.open", str(call.id), about=account.name)
+    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((show,))))
 
 
 async def cancel(turn: Turn) -> Reply:
@@ -97,6 +100,7 @@ async def cancel(turn: Turn) -> Reply:
     if seated.seat.reflected_at is not None and call.starts_at <= turn.now:
         raise Refusal(HELD)
     await planning.cancel(turn.session, turn.person, call, turn.now)
+    await drafts.close_offer(turn.session, turn.person)  # "undo" is about this now
     when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
     colleagues_note = shared_call.after(await shared_call.others(turn.session, turn.person, call))
     then = colleagues_note or "Nothing more will be sent about it."

@@ -1,9 +1,13 @@
 """Ask about meetings if a typed name is known only from titles in the person's calendar."""
 
-from handlers.cards import Block, Card, Paragraph, spans
+from dataclasses import replace
+
+from handlers.cards import Block, Card, Paragraph, Reply, spans
 from handlers.coaching.common_words import is_common
 from handlers.coaching.words import stems
+from handlers.features.calls import meetings
 from handlers.registry import Turn
+from handlers.typed.sales_calls import sales_call_said
 from handlers.views import meeting_questions
 from storage import accounts, seen_meetings
 from storage.tables import SeenMeeting
@@ -12,6 +16,26 @@ NAME = 5  # a name may have at most this many words
 LETTERS = 4  # one of the words must have at least this many letters, and not be a common word
 SHOWN = 2
 ONLY = "I only know that name from your calendar, and can't tell if it's a customer:"
+
+
+async def answered(turn: Turn) -> Reply | None:
+    """Take "yes castell is a sales call" as the answer to the question about that meeting.
+
+    If several meetings fit, ask about the nearest. Return None for any other words, in a channel,
+    and if no coming meeting that fits may be a sales call.
+    """
+    said = sales_call_said(turn.text) if turn.place is None else None
+    if said is None:
+        return None
+    name, is_call = said
+    wanted = {*stems(name)}
+    ahead = await seen_meetings.in_doubt(turn.session, turn.person, since=turn.now)
+    found = [one for one in ahead if wanted <= {*stems(one.title)}]
+    subjects = {one.subject for one in found}
+    if len(subjects) != 1:
+        return await named(turn, name)
+    answer = meetings.accept if is_call else meetings.refuse
+    return await answer(replace(turn, text=meeting_questions.value(found[0], "")))
 
 
 async def named(turn: Turn, name: str) -> Card | None:

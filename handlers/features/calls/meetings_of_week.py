@@ -18,11 +18,11 @@ SAID: tuple[MeetingReason, ...] = ("you said no", "asleep")  # reasons that the 
 
 
 class MeetingsOfWeek(NamedTuple):
-    """The meetings of the next seven days, and the uncertain meetings of the seven days after.
+    """The meetings of the next seven days, and later ones that we ask about.
 
-    A meeting is uncertain if we ask whether it is a call. Uncertain meetings that one answer would
-    settle form one entry of `shown`. Any other meeting is an entry of its own.
-    `left_out` are meetings that are clearly not calls.
+    We ask about a meeting if it is uncertain whether it is a call. All meetings that one answer
+    would settle form one entry of `shown`, if the first of them is within 14 days. Any other
+    meeting is an entry of its own. `left_out` are meetings that Attune, not the person, ruled out.
     """
 
     shown: Sequence[Sequence[SeenMeeting]]

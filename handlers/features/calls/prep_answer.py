@@ -1,11 +1,12 @@
 """Answer /prep after the account and the time were read: show the brief, or ask."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
 from handlers import limits, planning
 from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans
-from handlers.coaching.call_kinds import kind_said
+from handlers.coaching.call_kinds import kind_said, only_kind
 from handlers.coaching.words import shortened
 from handlers.features import access, which_account
 from handlers.features.calls import call_notes, colleagues, meeting_titles
@@ -26,7 +27,8 @@ from handlers.rhythm_settings import DAY, at, day_of
 from handlers.times import Unclear, Understood
 from storage import accounts, calls, domains, mail, own_calls
 from storage.own_calls import Seated
-from storage.tables import Account, Call
+from storage.spelling import comparable
+from storage.tables import Account, Call, Contact
 
 
 async def answer(turn: Turn, entered: TypedCall) -> Reply:
@@ -36,7 +38,9 @@ async def answer(turn: Turn, entered: TypedCall) -> Reply:
     on file, and no time was typed, first look for meetings with the typed name in the title.
     """
     if isinstance(entered.reading, Unclear):
-        return await ask_time(turn, entered, entered.reading)
+        account = await which_account.on_file(turn, entered.account)
+        there = account and await _on_day(turn, account, entered)
+        return there or await ask_time(turn, entered, entered.reading)
     name = which_account.name_in(entered.account)
     only_marks = len(name) < 4 and name.isascii() and not any(map(str.isalnum, name))
     if only_marks or name.startswith("/") or which_account.is_mention(name):
@@ -122,15 +126,35 @@ async def save_people_and_subject(turn: Turn, seated: Seated, entered: TypedCall
     if said:
         seat, call, _ = seated
         coming = (await accounts.attendees(turn.session, [call.id])).get(call.id, ())
-        people = {one.name: "" for one in coming} | said.people
+        on_file = (await accounts.contacts(turn.session, [call.account_id])).get(call.account_id)
+        whole = _whole_names(said.people, on_file or ())
+        named = {whole.get(name, name): role for name, role in said.people.items()}
+        people = {one.name: "" for one in coming} | named
         people = dict(list(people.items())[: limits.PEOPLE])
-        await accounts.set_attendees(turn.session, call, people, said.emails)
+        emails = {whole.get(name, name): email for name, email in said.emails.items()}
+        await accounts.set_attendees(turn.session, call, people, emails)
+        kinds = turn.playbook.kinds
+        kind = only_kind(said.subject, kinds)
         if not (call.kind or call.title):
             names = (seated.account.name, *people)
-            call.kind = kind_said(said.subject, names=names, kinds=turn.playbook.kinds)
-        if said.subject and said.subject not in seat.goal:
+            call.kind = kind or kind_said(said.subject, names=names, kinds=kinds)
+        if not kind and said.subject not in seat.goal:
             seat.goal = f"{seat.goal}\n{said.subject}".strip()
         await turn.session.flush()
+
+
+def _whole_names(typed: Iterable[str], on_file: Sequence[Contact]) -> dict[str, str]:
+    """Return the whole names of contacts of whom only the first or the last name was typed.
+
+    A name that fits several contacts, or that is the whole name of one, is left out.
+    """
+    whole: dict[str, str] = {}
+    for name in typed:
+        key = comparable(name)
+        fits = [one.name for one in on_file if key in which_account.forms_of(one.name)]
+        if len(fits) == 1 and all(comparable(one.name) != key for one in on_file):
+            whole[name] = fits[0]
+    return whole
 
 
 async def next_call(turn: Turn) -> Reply:

@@ -72,12 +72,15 @@ async def ask_new_account(turn: Turn, entered: TypedCall) -> Aside:
 async def _pick(turn: Turn, entered: TypedCall, draft: Draft, account: Account) -> Button:
     """Return a button for an account. Words after the account's name are read as the time.
 
-    Words that belong to the name are ignored. If the words are not a time, the button opens the
-    form.
+    Words that belong to the name are ignored. If the time is clear without them, that is true of
+    all words that have a counterpart in the account's name: "kestrel foods" for Kestrel Freight.
+    If other words are not a time, the button opens the form.
     """
     (label,) = which_account.labels([account])
     behind = which_account.behind(entered.account, account)
-    if not behind or (entered.reading is None and _is_a_name(entered.account, behind, account)):
+    covered = which_account.is_covered(entered.account, account)
+    named = entered.reading is None and _is_a_name(entered.account, behind, account)
+    if not behind or named or (covered and isinstance(entered.reading, Understood)):
         return Button(label, "prep.pick", f"{draft.id}:{account.id}", "primary")
     time = f"{behind} {entered.time}".rstrip()
     reading = read_when(turn, time)

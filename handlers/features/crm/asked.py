@@ -38,7 +38,8 @@ READERS = (
     "next step and the stage. Attune can't limit that. Nothing is sent before you press Send, and "
     "your reflection stays private until you share it."
 )
-# If a request to send names no account, we take it from the last message, if at most this old.
+# If the rep asks to send something but names no account, we take the account of the last message,
+# unless that message is older than this.
 LATELY = timedelta(hours=1)
 WHICH = "Which account? For example: “what's in {} for Northwind”."
 NO_STEP = "I have no current next step from you for {}."
@@ -110,7 +111,7 @@ async def why_no_deal(turn: Turn, account: Account) -> str:
 
 def _not_there(name: str, whom: str, found: crm.AccountInCrm | None) -> str:
     if found is not None and found.company.match == "several":
-        return f"Several companies in {name} may be {whom}. “Everything on file” asks which."
+        return f"Several companies in {name} may be {whom}. Choose one under “Everything on file”."
     return f"{whom} is not in {name}, as far as Attune knows. Attune looks again before each call."
 
 

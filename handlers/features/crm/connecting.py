@@ -96,7 +96,7 @@ async def _state(turn: Turn, row: CrmConnection) -> list[Block]:
         Paragraph(spans(typed(label), f". {crm_words.age(row.read_at, turn.now).capitalize()}."))
     ]
     if row.trouble is not None:
-        blocks.append(Paragraph(spans(TROUBLE[row.trouble].format(name))))
+        blocks.append(Paragraph(spans(crm_words.trouble_reading(row.trouble, row.kind))))
     if hidden := crm_words.hidden(row.hidden):
         blocks.append(Note(spans(typed(hidden))))
     if crm.WRITE in row.hidden:
@@ -213,7 +213,8 @@ async def read_again(turn: Turn) -> Reply:
         return await card(turn)
     waits = row.trouble in ("asked to wait", "limit reached") and row.next_at > turn.now
     if waits:
-        return await card(turn, TROUBLE[row.trouble or "asked to wait"].format(NAMES[row.kind]))
+        trouble = row.trouble or "asked to wait"
+        return await card(turn, crm_words.trouble_reading(trouble, row.kind))
     row.next_at = min(row.next_at, turn.now)
     return await card(turn, "Attune is reading it now. Open this again in a minute.")
 

@@ -101,7 +101,10 @@ async def remove(turn: Turn) -> Reply:
 
 
 async def use_named(turn: Turn) -> Reply:
-    """Replace a web page with the feed that the page links to."""
+    """Replace a web page with the feed that the page links to.
+
+    If that feed is there already, only take the page out.
+    """
     _marketing_only(turn)
     feed = await _feed_of(turn)
     if feed is not None and feed.names_feed:
@@ -109,7 +112,9 @@ async def use_named(turn: Turn) -> Reply:
         named = FeedSource(
             tenant=feed.tenant, url=feed.names_feed, added_by=turn.person.id, next_at=turn.now
         )
-        await feeds.add(turn.session, named)
+        if not await feeds.add(turn.session, named):
+            there = f"That feed is there already, so the page was only taken out: {named.url}"
+            return aside(shortened(there, 300))
         return aside(f"Added: {shortened(named.url)}. It will be read within a minute.")
     raise Refusal("That has changed since. Home → Insights → Feeds shows the current feeds.")
 

@@ -167,7 +167,19 @@ async def show(turn: Turn) -> Reply:
 
 
 async def _search(turn: Turn) -> Reply:
-    said = [BuyerWords(turn.text, day_of(turn.now, turn.person.zone))]
+    if found := await about(turn, turn.text):
+        return found
+    lead = f"No insights about “{shortened(turn.text)}”."
+    label = "Write one" if may_publish(turn.person) else "Suggest one"
+    return Card(lead, (Paragraph(spans(lead)), Buttons((Button(label, "insight.new"),))))
+
+
+async def about(turn: Turn, topic: str) -> Card | None:
+    """Return up to `SHOWN` insights with words of `topic`, the best first, or None without any.
+
+    Insights that are due for review are left out.
+    """
+    said = [BuyerWords(topic, day_of(turn.now, turn.person.zone))]
     # Only the smallest words are ignored here. Many more are ignored when we match insights with
     # a call.
     words = words_of(said, turn.playbook.synonyms, without=SMALL_WORDS)
@@ -180,10 +192,8 @@ async def _search(turn: Turn) -> Reply:
         if insights.is_out(found[id_], turn.now) and found[id_].review_by >= today
     ]
     if not out:
-        lead = f"No insights about “{shortened(turn.text)}”."
-        label = "Write one" if may_publish(turn.person) else "Suggest one"
-        return Card(lead, (Paragraph(spans(lead)), Buttons((Button(label, "insight.new"),))))
-    lead = f"About “{shortened(turn.text)}”"
+        return None
+    lead = f"About “{shortened(topic)}”"
     blocks: list[Block] = [Paragraph(spans(lead))]
     for one in out[:SHOWN]:
         blocks += insight_cards.brief(one)

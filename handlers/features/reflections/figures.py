@@ -35,7 +35,10 @@ from storage.tables import Account, MeasuredCall, Reflection
 
 LAST = 40  # how many reflections we read, and how many calls with figures from a transcript
 SHOW = "patterns.show"
-WORDS = ("patterns", "my patterns", "figures", "my figures")
+WORDS = (
+    *("patterns", "my patterns", "figures", "my figures", "my numbers", "my stats"),
+    *("how am i doing", "how did i do", "am i getting better", "am i improving"),
+)
 ONLY_YOU = "Only you see them."
 ONLY_YOU_BUT = "Only you see them, except for the figures that you share."
 COUNTS = "These cover up to ten of your latest answers. A few more calls can change them."

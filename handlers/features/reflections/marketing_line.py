@@ -43,8 +43,10 @@ async def open_form(turn: Turn) -> Reply:
     """
     call_id, _, typed = turn.text.partition(":")
     seated = await access.own_call(turn, call_id)
-    form = await _form(turn, seated, await written.needed(turn, seated), typed)
-    return form_edits.with_fingerprints(form)
+    reflection = await written.needed(turn, seated)
+    on_file = await _form(turn, seated, reflection)
+    form = await _form(turn, seated, reflection, typed) if typed else on_file
+    return form_edits.with_fingerprints(form, on_file=on_file)
 
 
 async def _form(turn: Turn, seated: Seated, reflection: Reflection, typed: str = "") -> Form:

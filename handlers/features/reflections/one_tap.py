@@ -5,9 +5,10 @@ from dataclasses import replace
 from hashlib import sha256
 
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, Reply, spans, typed
+from handlers.coaching.speaker_labels import is_labelled, without_labels
 from handlers.coaching.whose_words import divided
 from handlers.coaching.words import shortened
-from handlers.features import note_kept
+from handlers.features import note_kept, noted_promises
 from handlers.features.fields import one_of
 from handlers.features.reflections import (
     no_show,
@@ -18,7 +19,7 @@ from handlers.features.reflections import (
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_absolute
 from handlers.typed.confidential import is_confidential
-from handlers.views import promise_cards, reflect_cards
+from handlers.views import reflect_cards
 from storage import drafts
 from storage.choices import GOAL_REACHED, MISSED, GoalReached
 from storage.own_calls import Seated
@@ -118,8 +119,11 @@ async def save_line(turn: Turn) -> Reply:
     there = await written.known_there(turn, seated, came)
     line, opinion = divided(line, there.people)
     new: list[str] = []
+    promised: Sequence[Button] = ()
     if line:
         chosen = turn.fields.get("heard_from", "") or picked
+        promised = await _promised(turn, seated, line, chosen, how)
+        line = _without_said(line, chosen, came)
         line = await written.with_speaker(turn, seated, came, line, chosen)
         _add(reflection, line, chosen, came, there)
         new = [] if chosen == SOMEBODY else _just_added(reflection, line)
@@ -128,12 +132,34 @@ async def save_line(turn: Turn) -> Reply:
     card = await reflection_card.card(turn, seated, reflection, notes, new)
     first, *rest = card.blocks
     added: list[Block] = []
-    if how == reflect_cards.TYPED and line and reflection.heard.splitlines() != before:
-        added += _kept(turn, seated, reflection.heard.splitlines()[-len(line.splitlines()) :], line)
+    on_file = reflection.heard.splitlines()
+    if how == reflect_cards.TYPED and line and on_file != before:
+        added += await _kept(turn, seated, on_file[-len(line.splitlines()) :], line, promised)
+    elif promised and on_file != before:
+        added.append(Buttons(tuple(promised)))
     if opinion:
-        lead = f"“{shortened(opinion, SHOWN)}” {OPINION}"
-        added += await note_kept.blocks(turn, seated.account, opinion, lead)
+        kept_both = bool(added) and how == reflect_cards.TYPED
+        added += await _as_opinion(turn, seated, opinion, kept_both=kept_both)
     return replace(card, blocks=(first, *added, *rest))
+
+
+async def _promised(
+    turn: Turn, seated: Seated, line: str, chosen: str, how: str
+) -> Sequence[Button]:
+    """Return buttons for the promises in a line. If a speaker was picked, “we” is their side."""
+    by_them = bool(chosen) and (chosen != SOMEBODY or how != reflect_cards.TYPED)
+    return await noted_promises.buttons(turn, seated.account, line, said_by_them=by_them)
+
+
+async def _as_opinion(
+    turn: Turn, seated: Seated, opinion: str, *, kept_both: bool
+) -> Sequence[Block]:
+    """Keep the rep's opinion in a line as their own note. `kept_both` if a line was kept too."""
+    lead = f"“{shortened(opinion, SHOWN)}” {OPINION}"
+    blocks = await note_kept.blocks(turn, seated.account, opinion, lead)
+    if kept_both:  # a typed "undo" does not say which of the two it means
+        await drafts.close_offer(turn.session, turn.person)
+    return blocks
 
 
 def _notes(
@@ -163,6 +189,12 @@ async def keep_line(turn: Turn, call_id: str, line: str, picked: str) -> Reply:
         return reflect_cards.ask_first(seated, turn.playbook, line, when, picked)
     fields = {"heard": line, "heard_from": picked}
     return await save_line(replace(turn, text=f"{call_id}:{reflect_cards.TYPED}", fields=fields))
+
+
+def _without_said(line: str, chosen: str, came: Sequence[Contact]) -> str:
+    """Leave out "Jana said" at the start of a line if Jana is the chosen speaker."""
+    name = next((one.name for one in came if str(one.id) == chosen), "")
+    return without_labels(line, name) if name and not is_labelled(line, name) else line
 
 
 def _add(
@@ -198,15 +230,21 @@ def _when(turn: Turn, seated: Seated) -> str:
     return format_absolute(seated.call.starts_at, now=turn.now, zone=zone, own=zone)
 
 
-def _kept(turn: Turn, seated: Seated, on_file: list[str], line: str) -> list[Block]:
-    """Show the line that was saved and its call, with a button that takes the line out again."""
+async def _kept(
+    turn: Turn, seated: Seated, on_file: list[str], line: str, promised: Sequence[Button]
+) -> list[Block]:
+    """Show the line that was saved and its call, with a button that takes the line out again.
+
+    `promised` are buttons for the promises in the line.
+    """
     when = _when(turn, seated)
     value = f"{seated.call.id}:{len(on_file)}:{_mark(on_file)}"
     shown = shortened(" ".join(line.split()).strip('“”"'), SHOWN)
+    kept = drafts.of_kept(TAKE_OUT, value, turn.now)
+    await drafts.offer(turn.session, turn.person, kept)
     undo = Button("Undo", TAKE_OUT, value, about=shortened(line, 40))
     said = spans(f"From your call on {when}: “", typed(shown), "”")
-    added = promise_cards.add_promised(seated.account.id, line)
-    return [Paragraph(said), Buttons((undo, *added))]
+    return [Paragraph(said), Buttons((undo, *promised))]
 
 
 def _mark(lines: list[str]) -> str:
@@ -227,6 +265,7 @@ async def take_out(turn: Turn) -> Reply:
     line = next(("\n".join(part) for part in parts if _mark(part) == mark), None)
     if line is None:
         raise Refusal("That line has changed since, or is gone. /reflect opens what is on file.")
+    await drafts.close_offer(turn.session, turn.person)
     written.without(reflection, "heard", line)
     reflection.heard_from = reflection.heard_from if reflection.heard else None
     reflection.written_at = turn.now

@@ -151,13 +151,14 @@ def without(words: str, names: Mapping[str, str]) -> str:
 
 
 async def who_reads(turn: Turn, call_id: int) -> str:
-    """Say who reads what was passed on: "Line: everybody in #marketing, with names"."""
+    """Say who reads what was passed on: "Marketing can read the line you passed on, …"."""
     ask = await asks.of_call(turn.session, turn.person.tenant, call_id, turn.person.id)
     if ask is None:
         return ""
-    what = "Line and quote" if ask.quote else "Line"
+    what = "the line and the quote" if ask.quote else "the line"
     who = await tell.readers(turn.session, turn.person.tenant, ask)
-    return f"{what}: {who}, {'with names' if ask.named else 'names taken out'}."
+    names = "with names" if ask.named else "names taken out"
+    return f"{who[:1].upper()}{who[1:]} can read {what} you passed on, {names}."
 
 
 async def passed_on_blocks(turn: Turn, call_id: int) -> Sequence[Block]:

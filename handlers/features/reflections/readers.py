@@ -43,6 +43,7 @@ LATER = (
 )
 LEADS = "leads your team, can read it in /team, and can comment on it."
 CHANGED = "The reflection has changed since. This is what your colleagues would read now."
+PROMISES = "Your colleagues can read the promises."
 NOTHING = "There is nothing in it to read yet."
 WAS_SHARED = (
     "It was shared before, so a colleague may have read it. Briefs that were already sent still "
@@ -168,11 +169,9 @@ async def sentence(turn: Turn, seated: Seated, written: Reflection, *, promised:
     Notes are private until the rep shares them. Colleagues read promises.
     """
     to_marketing = await passing_on.who_reads(turn, seated.call.id)
-    promises = "Promises: your colleagues." if promised else ""
-    if not promises and not to_marketing:
-        return reflect_cards.readers(written)
-    notes = f"Notes: {'your colleagues' if written.shared else 'only you'}."
-    return " ".join(part for part in (notes, promises, to_marketing) if part)
+    promises = PROMISES if promised and not written.shared else ""
+    parts = (reflect_cards.readers(written), promises, to_marketing)
+    return " ".join(part for part in parts if part)
 
 
 def _buttons(seated: Seated, written: Reflection, *, passed_on: bool) -> list[Block]:

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from handlers.cards import Aside, Card, Reply
+from handlers.cards import Aside, Buttons, Card, Reply
 from handlers.coaching.reflection_questions import GUESS
 from handlers.coaching.words import shortened
 from handlers.commands import Command
-from handlers.features import form_edits, which_account
+from handlers.features import form_edits, noted_promises, which_account
 from handlers.features.calls.prep_questions import question
 from handlers.features.calls.typed_call import TypedCall, save_draft
 from handlers.features.fields import one_of
@@ -154,7 +154,19 @@ async def save(turn: Turn) -> Reply:
         readable |= set(reflection.heard.splitlines()).difference(noted)
     await passing_on.follow(turn, seated, reflection, readable)
     new = set(reflection.heard.splitlines()).difference(noted) if noted else None
-    return await reflection_card.card(turn, seated, reflection, notes, new)
+    card = await reflection_card.card(turn, seated, reflection, notes, new)
+    return await _with_promises(turn, seated, reflection, noted, card)
+
+
+async def _with_promises(
+    turn: Turn, seated: Seated, reflection: Reflection, noted: Collection[str], card: Card
+) -> Card:
+    """Offer to add the promises in the new lines of what was heard."""
+    new = "\n".join(line for line in reflection.heard.splitlines() if line not in noted)
+    said_by_them = bool(reflection.heard_from or turn.fields.get("heard_from"))
+    offered = await noted_promises.buttons(turn, seated.account, new, said_by_them=said_by_them)
+    first, *rest = card.blocks
+    return replace(card, blocks=(first, Buttons(offered), *rest)) if offered else card
 
 
 def _without_private(turn: Turn, noted: Collection[str]) -> tuple[Turn, list[str]]:

@@ -5,14 +5,23 @@ from dataclasses import replace
 from datetime import timedelta
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
+from handlers.coaching.speaker_labels import names_speaker
 from handlers.coaching.words import shortened
-from handlers.features import own_notes
+from handlers.features import own_notes, which_account
 from handlers.features.calls import cancelling
-from handlers.features.reflections import one_tap
+from handlers.features.reflections import one_tap, written
 from handlers.nudges.plan import REFLECT_WITHIN
 from handlers.registry import Turn
 from handlers.times import format_absolute
-from handlers.typed.prompt_answers import PromptAnswer, is_bare, prompt_answer
+from handlers.typed.line_kinds import kind_of
+from handlers.typed.prompt_answers import (
+    PromptAnswer,
+    answer_and_line,
+    cancel_answer,
+    how_it_went,
+    is_bare,
+    prompt_answer,
+)
 from handlers.views import reflect_cards
 from storage import drafts, last_asked, own_calls
 from storage.choices import MISSED
@@ -29,6 +38,7 @@ _TAPS: Mapping[PromptAnswer, str] = {
     "yes": "yes",
     "no": "no",
 }
+_NO_LINE = ("question", "command", "crm", "label")  # "it went well, remind me to call Jana"
 LATER = "All right, nothing is saved. The buttons above still work, and /reflect opens the form."
 
 
@@ -36,17 +46,24 @@ async def answer(turn: Turn) -> Reply | None:
     """Do what the button with the typed answer does. If several questions are open, ask which.
 
     If the last message offered to keep a line or to cancel a call, "yes" does it, and any other
-    words close the offer. Otherwise, a word such as "no" answers the question after a call only if
-    the question was posted. Return None if the words are no such answer, if the message is not in
-    the person's own chat, or if no question is open.
+    words close the offer. A line such as "alder went well, they want pricing" answers the question
+    about the call with this account, and keeps the words after it. Otherwise, a word such as "no"
+    answers the question after a call only if the question was posted. Return None if the words are
+    no such answer, if the message is not in the person's own chat, or if no question is open.
     """
     if turn.place is not None:
         return None
     said = prompt_answer(turn.text)
     offered = await drafts.offered(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
-    if said is None:
+    if offered and drafts.is_kept(offered):  # `just_kept` has already seen these words
         await _close(turn, offered)
-        return None
+        offered = None
+    if said is None:
+        about_call = offered if offered and cancelling.is_offer(offered) else None
+        if about_call and (answered := cancel_answer(turn.text)):  # "wait no dont"
+            return await _of_offer(turn, about_call, answered)
+        await _close(turn, offered)
+        return await _told(turn) or await _answered_with_line(turn)
     within = SHORTLY if is_bare(turn.text, said) else REFLECT_WITHIN
     person = turn.person
     asked = await own_calls.waiting(
@@ -63,16 +80,110 @@ async def answer(turn: Turn) -> Reply | None:
     return await _reported(turn, asked, said)
 
 
+async def _told(turn: Turn) -> Reply | None:
+    """Answer "alder went well, they want pricing" if there is one call that this can be about.
+
+    If the line names an account, this is a call that waits for an answer or, if no words are to be
+    kept, the latest call with the account. Words about a call that has an answer are a note:
+    colleagues may already read that reflection.
+    """
+    about, said, rest = how_it_went(turn.text) or ("", None, "")
+    if said is None or kind_of(rest or about) in _NO_LINE:
+        return None
+    person = turn.person
+    asked: Sequence[Seated] = await own_calls.waiting(
+        turn.session,
+        person.tenant,
+        person.id,
+        since=turn.now - REFLECT_WITHIN,
+        now=turn.now,
+        most=OFFERED,
+    )
+    if about:
+        asked = await _with(turn, about, asked, or_held=not rest)
+    if len(asked) != 1 or not rest:
+        return await _reported(turn, asked, said) if not rest else None
+    call_id = asked[0].call.id
+    fields = {"heard": rest, "heard_from": one_tap.SOMEBODY, "goal_reached": _TAPS[said]}
+    return await one_tap.save_line(
+        replace(turn, text=f"{call_id}:{reflect_cards.TYPED}", fields=fields)
+    )
+
+
+async def _answered_with_line(turn: Turn) -> Reply | None:
+    """Take "good. irina said evenings are chaos" as the answer to a question that was posted.
+
+    It is about the call whose account the line names or, if it names none, about the call that was
+    asked about last. Return None for any other words, and if no such question is open.
+    """
+    said, line = answer_and_line(turn.text) or (None, "")
+    if said is None or kind_of(line) in _NO_LINE:
+        return None
+    person = turn.person
+    asked = await own_calls.waiting(
+        turn.session, person.tenant, person.id, since=turn.now - SHORTLY, now=turn.now, most=OFFERED
+    )
+    posted = await last_asked.prompts(turn.session, person, [one.call.id for one in asked])
+    named = await which_account.named_by(turn, line)
+    open_now = [
+        one for one in asked if one.call.id in posted and (not named or one.account.id in named)
+    ]
+    if not open_now:
+        return None
+    seated = max(open_now, key=lambda one: posted[one.call.id])
+    coming = await written.coming(turn, seated)
+    spoke = [str(one.id) for one in coming if names_speaker(line, one.name)]
+    fields = {
+        "heard": line,
+        "heard_from": spoke[0] if len(spoke) == 1 else one_tap.SOMEBODY,
+        "goal_reached": _TAPS[said],
+    }
+    return await one_tap.save_line(
+        replace(turn, text=f"{seated.call.id}:{reflect_cards.TYPED}", fields=fields)
+    )
+
+
+async def _with(
+    turn: Turn, about: str, asked: Sequence[Seated], *, or_held: bool
+) -> Sequence[Seated]:
+    """Return those of the waiting calls that are with this account, or else its latest call.
+
+    Without `or_held`, return only waiting calls.
+    """
+    person, account = turn.person, await which_account.on_file(turn, about)
+    if account is None:
+        return ()
+    waiting = [one for one in asked if one.account.id == account.id]
+    if waiting or not or_held:
+        return waiting
+    since = turn.now - REFLECT_WITHIN
+    held = await own_calls.latest_started(
+        turn.session, person.tenant, person.id, account.id, since=since, now=turn.now
+    )
+    return (held,) if held else ()
+
+
 async def keep_offered(turn: Turn) -> Reply | None:
     """Answer "keep it" after an offer to keep a line or to cancel a call.
 
     Return None if no offer is open.
     """
     offered = await drafts.offered(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
-    if offered is None:
+    if offered is None or drafts.is_kept(offered):
         return None
     # "Keep it" after "Shall I cancel your call?" means that the call stays.
     return await _of_offer(turn, offered, "no" if cancelling.is_offer(offered) else "yes")
+
+
+async def declined(turn: Turn) -> Reply | None:
+    """Answer "never mind" after an offer to keep a line or to cancel a call, as "no" is answered.
+
+    Return None if no offer is open.
+    """
+    offered = await drafts.offered(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
+    if offered is None or drafts.is_kept(offered) or turn.place is not None:
+        return None
+    return await _of_offer(turn, offered, "no")
 
 
 async def _close(turn: Turn, offered: Offer | None) -> None:

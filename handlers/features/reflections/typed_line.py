@@ -6,7 +6,7 @@ message.
 
 from datetime import timedelta
 
-from handlers.cards import Card
+from handlers.cards import Card, Reply
 from handlers.features import note_kept, own_notes, which_account
 from handlers.features.asked.whom import LATELY
 from handlers.features.reflections import written
@@ -25,8 +25,8 @@ WHICH, ASKED = "Which account?", "Your latest and next calls"
 WORDS = 2  # a shorter text is more often a mistyped command
 
 
-async def offer(turn: Turn, words: str) -> Card | None:
-    """Ask whether to keep these words for the account of the latest call that waits for a line.
+async def offer(turn: Turn, words: str) -> Reply | None:
+    """Keep these words for the account of the latest call that waits for a line, or ask first.
 
     If the words name several accounts, we ask which one they are about. If the words name nobody,
     they may be about that call if it ended within `JUST_ENDED`, or about the account of the last
@@ -40,13 +40,7 @@ async def offer(turn: Turn, words: str) -> Card | None:
     """
     if turn.place is not None or len(words.split()) < WORDS or not is_kept(words):
         return None
-    seated = await own_calls.latest_without_words(
-        turn.session,
-        turn.person.tenant,
-        turn.person.id,
-        since=turn.now - REFLECT_WITHIN,
-        now=turn.now,
-    )
+    seated = await waiting_call(turn)
     if seated is None:
         return None
     labelled = await own_notes.account_labelled(turn, words)
@@ -57,7 +51,18 @@ async def offer(turn: Turn, words: str) -> Card | None:
         return None
     if not named and (card := await _of_nobody(turn, words, seated)):
         return card
-    return await _of_call(turn, words, seated)
+    return await _of_call(turn, words, seated, named=bool(named))
+
+
+async def waiting_call(turn: Turn) -> Seated | None:
+    """Return the latest call of the last `REFLECT_WITHIN` that waits for a line, or None."""
+    return await own_calls.latest_without_words(
+        turn.session,
+        turn.person.tenant,
+        turn.person.id,
+        since=turn.now - REFLECT_WITHIN,
+        now=turn.now,
+    )
 
 
 async def noted(turn: Turn) -> Card | None:
@@ -99,14 +104,14 @@ async def _lately(turn: Turn) -> Account | None:
     return held.account if last is None or last.id == held.account.id else None
 
 
-async def _of_call(turn: Turn, words: str, seated: Seated) -> Card | None:
+async def _of_call(turn: Turn, words: str, seated: Seated, *, named: bool) -> Reply | None:
     coming = await written.coming(turn, seated)
     if situations.kind_of(seated, coming, turn.playbook) == "internal":
         return None
-    return await own_notes.offer(turn, seated.account, words, seated)
+    return await own_notes.offer(turn, seated.account, words, seated, named=named)
 
 
-async def _of_nobody(turn: Turn, words: str, seated: Seated) -> Card | None:
+async def _of_nobody(turn: Turn, words: str, seated: Seated) -> Reply | None:
     """Answer a line that names nobody. Return None if it is about the call that waits for a line.
 
     Otherwise, offer the account of the last message, or ask which account the line is about.

@@ -146,10 +146,14 @@ def _number(due: int) -> str:
 
 
 async def confirmed(turn: Turn) -> None:
-    """Save the days that the pressed button carries."""
+    """Save the days that the pressed button carries. Raises Refusal if a number is not allowed."""
     known = {each.name for each in fields(RetentionDays)}
-    pairs = (one.partition(":") for one in turn.text.split())
-    await change(turn, {name: whole_number(days) for name, _, days in pairs if name in known})
+    before, changed = await days_of(turn), {}
+    for name, _, typed in (one.partition(":") for one in turn.text.split()):
+        if name in known:
+            own = getattr(turn.retention, name)
+            changed[name] = _checked(name, typed, getattr(before, name), own)
+    await change(turn, changed)
 
 
 async def change(turn: Turn, changed: Mapping[str, int]) -> None:

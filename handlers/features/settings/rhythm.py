@@ -86,15 +86,19 @@ async def show(turn: Turn) -> Reply:
     return await card(turn, *([Note(spans(BY_BUTTONS))] if turn.text.strip() else []))
 
 
-def stop_card(turn: Turn, lead: str) -> Card:
-    """Show a sentence, the menu to stop one kind of message, and *Pause…* for all of them."""
+def stop_card(turn: Turn, lead: str, *more: Button) -> Card:
+    """Show a sentence, the menu to stop a kind of daily message, and *Pause…* for all messages.
+
+    `more` are buttons between *Pause…* and *All settings*.
+    """
     person = turn.person
     buttons = (
         Button("Pause…", "rhythm.pause"),
+        *more,
         Button("All settings", "rhythm.show", beside=True),
         *([WAKE] if _pauses(person, turn.now) else []),
     )
-    menu = sent_messages.menu(person, rhythm_of(person))
+    menu = sent_messages.daily_menu(person, rhythm_of(person))
     return Card(lead, (Paragraph(spans(lead)), *_pauses(person, turn.now), menu, Buttons(buttons)))
 
 

@@ -143,7 +143,7 @@ def away_form(first: date, back: date | None, unread: str = "") -> Form:
         "Away",
         (
             Note(spans("Nothing is sent while you are away, and nothing piles up.")),
-            *((Note(spans(f"I can't find any days in “{shortened(unread)}”.")),) if unread else ()),
+            *((Note(spans(f"I can't read the days in “{shortened(unread)}”.")),) if unread else ()),
             DateInput("from", "First day away", value=first, required=True),
             DateInput("back", "Back on", value=back, required=True),
         ),
@@ -155,7 +155,12 @@ async def save_away(turn: Turn) -> Reply:
 
     Raises Refusal unless the day of return is after today and after the first day away.
     """
-    first, back = needed_day(turn, "from"), needed_day(turn, "back")
+    await set_away(turn, needed_day(turn, "from"), needed_day(turn, "back"))
+    return await card(turn)
+
+
+async def set_away(turn: Turn, first: date, back: date) -> None:
+    """Set an absence, as `save_away` does."""
     today = day_of(turn.now, turn.person.zone)
     if back <= max(first, today):
         raise Refusal(
@@ -165,7 +170,6 @@ async def save_away(turn: Turn) -> Reply:
     midnight = at(first, time(), person.zone)
     person.away_from = max(midnight, turn.now)
     person.away_until = at(back, rhythm_of(person).work_from, person.zone)
-    return await card(turn)
 
 
 async def open_focus(turn: Turn) -> Reply:

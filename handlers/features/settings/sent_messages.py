@@ -1,6 +1,6 @@
 """Say what Attune sends a person, with a menu of the kinds of messages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -23,6 +23,7 @@ from storage.tables import Person
 Group = Literal["Before calls", "After calls", "Team", "Marketing", "Calendar", "Channels"]
 CHOOSE, KIND = "rhythm.message", "message"
 MENU = "Change or stop a message…"
+DAILY = ("agenda", "brief", "listen", "reflect", "research", "team")  # what people get every day
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ SENT = {
     "commented": KindLine("Team", "comments on what you shared"),
     "admin_message": KindLine("Team", "messages from admins"),
     "health": KindLine("Team", "what fails for everybody"),
-    "group_trouble": KindLine("Team", "trouble with a team's group"),
+    "group_trouble": KindLine("Team", "news about a team's group"),
     "focus_offered": KindLine("Team", "a focus that your manager offers"),
     "focus_taken": KindLine("Team", "a focus that was taken up"),
     "figure_shared": KindLine("Team", "figures shared with you"),
@@ -105,9 +106,19 @@ def _words(known: Pushed, rhythm: Rhythm) -> str:
 
 def menu(person: Person, rhythm: Rhythm) -> QuickForm:
     """Return the menu of the kinds of messages that can reach the person or are off."""
+    return _menu(_listed(person, rhythm), rhythm)
+
+
+def daily_menu(person: Person, rhythm: Rhythm) -> QuickForm:
+    """Return the menu of the kinds in `DAILY` that can reach the person or are off."""
+    listed = {one.name: one for one in _listed(person, rhythm)}
+    return _menu([listed[name] for name in DAILY if name in listed], rhythm)
+
+
+def _menu(kinds: Iterable[Pushed], rhythm: Rhythm) -> QuickForm:
     options = tuple(
         Option(one.name, _titled(one.label) + (" (off)" if one.name in rhythm.muted else ""))
-        for one in _listed(person, rhythm)
+        for one in kinds
     )
     chosen = ChoiceInput(KIND, MENU, options)
     return QuickForm(CHOOSE, "", (chosen,), submit="Open", at_once=True)

@@ -1,7 +1,7 @@
 """Check and save a playbook that an admin drops: a .zip with YAML files, or one YAML file.
 
-A single file makes a new playbook: the one that was uploaded last, or else the one shipped with
-Attune, with this file in place of the old one.
+A single file replaces the file of that name in the playbook that was uploaded last, or if there is
+none, in the one shipped with Attune. The result is saved as a new playbook.
 """
 
 import asyncio

@@ -105,7 +105,7 @@ async def not_on_file(turn: Turn) -> Reply:
 
 
 async def note(turn: Turn) -> Reply | Unfinished:
-    """Put a call on file that was not planned, and go on with it.
+    """Put an unplanned call on file, and go on with it.
 
     If the account is not on file, but accounts with similar names are, ask which one is meant.
     Raises Refusal if the account is missing, or if the time is missing, unclear, in the future, or
@@ -113,6 +113,7 @@ async def note(turn: Turn) -> Reply | Unfinished:
     """
     row = await own_open(turn, turn.text)
     began = _began(turn)
+    begun.on_its_day(turn, row, [began.starts_at], began.ends_at, field="when")
     account = await _account(turn)
     if not isinstance(account, Account):
         name, minutes = turn.fields.get("account", ""), int(began.starts_at.timestamp()) // 60

@@ -55,12 +55,10 @@ def near(row: OpenTranscript, seated: Sequence[Seated]) -> bool:
 
 
 async def is_known(turn: Turn, row: OpenTranscript, seated: Sequence[Seated]) -> bool:
-    """Check whether the transcript surely belongs to one of the rep's calls.
+    """Check whether we are sure that this is one of the rep's calls, even if we don't know which.
 
-    We need not know which of the calls. We are sure if the call was chosen, or if the time in the
-    file is close to one of the rep's calls (see `near`). We are also sure if the title or the names
-    fit exactly one call. If the file has neither a time nor names, a call that the rep has just had
-    is enough.
+    Unless the call was chosen, we go by the time, the title and the names in the file. If the file
+    has neither a time nor names, a call that the rep has just had is enough.
     """
     if row.call_id is not None or near(row, seated):
         return True
@@ -70,7 +68,7 @@ async def is_known(turn: Turn, row: OpenTranscript, seated: Sequence[Seated]) ->
 
 
 async def chosen(turn: Turn, call_id: int) -> Seated:
-    """Return the call that was chosen. Raises Refusal if it is not the rep's, or has not begun."""
+    """Return the chosen call. Raises Refusal as `access.own_call` does, or if it has not begun."""
     seated = await access.own_call(turn, str(call_id))
     if not has_begun(seated, turn.now):
         raise Refusal("That call has not begun yet. Choose one that has.")
@@ -78,15 +76,28 @@ async def chosen(turn: Turn, call_id: int) -> Seated:
 
 
 def on_its_day(
-    turn: Turn, row: OpenTranscript, began: Sequence[datetime], ends_at: datetime | None
+    turn: Turn,
+    row: OpenTranscript,
+    began: Sequence[datetime],
+    ends_at: datetime | None,
+    *,
+    field: str = "",
 ) -> None:
-    """Raise Refusal if a call was on a different day from the file's."""
+    """Raise Refusal if a call was on a different day from the file's.
+
+    `field` is the field in which the rep typed the time, or "" if the rep chose the call.
+    """
     if row.starts_at is not None and is_other_day(row.starts_at, began, ends_at):
         zone = ZoneInfo(turn.person.zone)
         file, call = (
             format_full_date(at.astimezone(zone).date(), turn.now.astimezone(zone).date())
             for at in (row.starts_at, began[0])
         )
+        if field:
+            raise Refusal(
+                f"The file says {file}, but that time is on {call}. Type a time on the file's day.",
+                field=field,
+            )
         raise Refusal(
             f"The file says {file}, but that call was on {call}. Choose a call on the file's day."
         )

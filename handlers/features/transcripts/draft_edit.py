@@ -55,7 +55,7 @@ async def _form(
 ) -> Form:
     """Return the form that edits a line.
 
-    The form shows the words in `kept`. If `kept` is "", the form shows the line as it was said.
+    The form shows the words in `kept`. If `kept` is "", it shows those of `draft_kept.words_of`.
     """
     goes_to: str = HEARD if line.kind != "step" else NEXT_STEP
     if line.kind == "promise":

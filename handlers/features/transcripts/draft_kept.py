@@ -39,7 +39,7 @@ from storage.tables import Contact, Reflection
 
 _WEEK = timedelta(days=7)
 _Part = Literal["step", "promise", "heard"]
-# We add at most this many characters to a promise that is unclear alone.
+# We add at most this many characters to a promise that is unclear on its own.
 _CONTEXT = 80
 _BEFORE = 120  # characters of the sentence before a promise
 CHANGED_SINCE = (
@@ -160,8 +160,8 @@ async def take_back(
 ) -> list[str]:
     """Take back what `keep` has added. `stored` is the state that `keep` returned.
 
-    If something was on file before or was changed since, it stays, and a note says so. A promise on
-    file gets its earlier day back.
+    If something was on file before or was changed since, it stays, and a note says so. A promise
+    that was on file before gets its earlier day back.
     """
     new, moved = _new(line, reworded.state_of(stored)), moved_days.of_state(stored)
     readable = await passing_on.read_lines(turn, seated, reflection)
@@ -197,8 +197,8 @@ async def take_back_reworded(
 ) -> list[str]:
     """Take back what the rep kept in their own words. `stored` is the state of the line.
 
-    If the words were changed since, they stay, and a note says so. A promise on file gets its
-    earlier day back.
+    If the words were changed since, they stay, and a note says so. A promise that was on file
+    before gets its earlier day back.
     """
     moved = moved_days.of_state(stored)
     readable = await passing_on.read_lines(turn, seated, reflection)
@@ -218,7 +218,7 @@ async def _after_removal(
 
 
 async def keep_promise(turn: Turn, seated: Seated, side: PromiseSide, words: str) -> Added:
-    """Keep a promise in the rep's words, with its day. Return the promises that were added.
+    """Keep a promise in the rep's words, with its day. Return what was added.
 
     Days count from the day of the call, because that is when the promise was made.
     """

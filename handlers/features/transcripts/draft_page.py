@@ -188,7 +188,7 @@ def settle(row: MeasuredCall, number: str, state: str) -> None:
 
 
 def settle_if_real(row: MeasuredCall, number: str, state: str) -> None:
-    """Store the state of a line if drafts have its number. The words may not be in memory now."""
+    """Store the state of a line if a draft can have its number. The words may be gone by now."""
     if number in _LINES or (is_key(number) and len(row.drafted) < MOST_SETTLED):
         settle(row, number, state)
 

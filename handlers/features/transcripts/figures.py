@@ -12,7 +12,11 @@ from storage import accounts, transcripts
 from storage.tables import MeasuredCall, OpenTranscript
 
 SHOWN = 4  # `last_figures` offers the figures of this many calls
-SAID = ("transcripts", "transcript", "my transcripts", "my transcript", "drop a transcript")
+SAID = (
+    *("transcripts", "transcript", "my transcripts", "my transcript", "drop a transcript"),
+    *("do i talk too much", "did i talk too much", "how much do i talk", "how much did i talk"),
+    *("do i listen", "did i listen", "do i listen enough", "my talk time", "my talk ratio"),
+)
 
 
 def register(registry: Registry) -> None:

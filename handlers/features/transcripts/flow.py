@@ -81,8 +81,8 @@ async def go_on(
 
     If the file would replace figures, ask unless the rep is `sure`.
 
-    `excerpts` are sentences of each speaker. They are empty if the words are no longer in memory,
-    and we show them only if we know that the call is the rep's.
+    `excerpts` are sentences of each speaker, or empty. We show them only if we know that the call
+    is the rep's.
 
     If the rep can't be the chosen speaker, or any speaker (`not_theirs`), we forget the file and
     say why.
@@ -204,7 +204,7 @@ async def not_on_file(turn: Turn, row: OpenTranscript) -> Card:
     if at is None and day and not await begun.calls_of(turn, row):
         today = day_of(turn.now, turn.person.zone)
         lead = NONE_THAT_DAY.format(day=format_full_date(day, today))
-    lead += "If the call was yours, say with whom and when. I'll note the call and measure it."
+    lead += "If the call was yours, tell me who it was with and when. I'll note it and measure it."
     return talk_questions.note_call(begun.ref_of(row), lead, "", dated)
 
 

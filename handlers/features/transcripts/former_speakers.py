@@ -16,7 +16,7 @@ from storage.rights.erasure.names import STAND_INS, stand_in
 
 @dataclass(frozen=True)
 class FormerSpeakers:
-    """Knows who was erased. `former` recognizes an erased name that none of our people has."""
+    """Knows who was erased. `former` recognizes an erased name, unless one of our people has it."""
 
     former: suppressed_names.Recognizer
 

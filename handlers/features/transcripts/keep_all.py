@@ -22,8 +22,8 @@ def register(registry: Registry) -> None:
 async def keep_all(turn: Turn) -> Unfinished:
     """Keep the lines that the button names, as they were said.
 
-    We leave out promises that are unclear alone, so that the rep can edit them. But if the button
-    names only one line, the button is *Keep it as a quote*, and we keep the promise with the
+    We leave out promises that are unclear on their own, so that the rep can edit them. But if the
+    button names only one line, the button is *Keep it as a quote*, and we keep the promise with the
     sentence before it.
 
     The button's value has the row with the figures, the numbers of the lines, and a fingerprint of

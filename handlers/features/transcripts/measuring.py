@@ -26,7 +26,7 @@ MOVES_IT = "If the transcript is of that other call, press “Not this call”."
 IF_ANOTHERS = "If the transcript is of another call, press “Not this call”."
 BY_NAMES = "The file does not say what time the call was, so I went by the names in it."
 BY_NAMES_AND_DAY = "I went by the names and the day in the file."
-BROUGHT_BEFORE = "You brought this file before."
+BROUGHT_BEFORE = "You've brought this file before."
 REPLACED = "These figures have replaced those from another file of this call."
 
 

@@ -42,7 +42,7 @@ def stored(again: Iterable[MadeAgain]) -> tuple[str, ...]:
 
 
 def of_state(state: str) -> list[MovedDay]:
-    """Parse the days that have changed from the stored state of a line."""
+    """Parse the changed days in the stored state of a line."""
     parts = (part for part in state.split(APART) if part.startswith(_DAY))
     found = (part.removeprefix(_DAY).split(":") for part in parts)
     return [MovedDay(whole_number(id_), _day(before), _day(after)) for id_, before, after in found]

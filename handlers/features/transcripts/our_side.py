@@ -22,7 +22,7 @@ def register(registry: Registry) -> None:
 
 
 async def ask(turn: Turn) -> Reply:
-    """Ask which of the other speakers are on our side. Nothing changes before the rep answers."""
+    """Ask which of the other speakers are on our side. Nothing changes until the rep answers."""
     row = await shown.own_row(turn, turn.text)
     named = await _open_to_choice(turn, row)
     return talk_side.question(await begun.about_figures(turn, row), begun.ref_of(row), named)

@@ -1,4 +1,4 @@
-"""Find the words in which a rep kept a line, so that we can show them and take them back.
+"""Find the rep's own words for a line that they changed and kept, to show or take them back.
 
 The words are stored only in the reflection, or as promises of the call. With the figures we store a
 fingerprint, which finds the words until somebody changes them.
@@ -59,7 +59,7 @@ def state_of(stored: str) -> str:
 
 
 async def words(turn: Turn, seated: Seated, reflection: Reflection, stored: str) -> str:
-    """Return what was kept of a line. Return "" if it was changed since.
+    """Return what was kept of a line and has not been changed since, or "" if nothing is left.
 
     The words of a promise end with its day, as seen from the day of the call: "by Friday".
     """

@@ -34,10 +34,10 @@ class Speaker:
 async def speakers(
     turn: Turn, row: MeasuredCall, seated: Seated, *, both_sides: bool
 ) -> list[Speaker]:
-    """Return the speakers of the file and the contacts of the account.
+    """Return the other side's speakers in the file, and the contacts of the account.
 
-    If `both_sides` is true, include the speakers of our side. A speaker who is also a contact is
-    listed once.
+    With `both_sides`, also return our side's speakers. A speaker who is also a contact is listed
+    once.
     """
     found = await accounts.contacts(turn.session, [seated.account.id])
     contacts = found.get(seated.account.id, [])[:_MOST_CONTACTS]
@@ -95,9 +95,9 @@ def split(words: str, known: Sequence[Speaker]) -> tuple[str, str]:
 
 
 def labelled(words: str, speaker: Speaker | None) -> str:
-    """Put the speaker's name before the words.
+    """Put the speaker's name before the words, or quotation marks around them if it is unknown.
 
-    If the rep already typed a name, or if there is no name to add, return the words unchanged.
+    If the rep already typed a name, or if `speaker` is None, return the words unchanged.
     """
     typed = their_words.label_of(words)
     if speaker is None or their_words.is_name(typed) or _TWO_NAMES.fullmatch(typed):

@@ -43,7 +43,7 @@ async def to_measure(
 ) -> Callable[[], Awaitable[Measured | WordsGone]]:
     """Return the function that measures a transcript, to put into `Unfinished`.
 
-    The result of the function names no erased contacts. Both functions may raise Refusal.
+    The result of the function names no erased people. Both functions may raise Refusal.
     """
     reader, pitch = reader_of(turn), turn.playbook.pitch
     former = await former_speakers.known(turn)

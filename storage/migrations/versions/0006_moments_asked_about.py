@@ -1,4 +1,4 @@
-"""Store the time that a draft's question is about."""
+"""Store the time that a question is about, together with the words that wait for the answer."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -52,7 +52,7 @@ async def erase_account(
 
 
 async def forget_account(session: AsyncSession, account: Account) -> None:
-    """Delete the guests from an account, drafts that name it, and the tenant's theme names.
+    """Delete an account's guests, drafts that name the account, and the tenant's theme names.
 
     Keep asks about the account's insights, but without the insight.
     """

@@ -17,7 +17,7 @@ from storage.tables import Account, Call, CallContact, Contact
 
 
 class Erased(NamedTuple):
-    """How many texts had a name that was erased, and the reference of the erasure."""
+    """How many texts contained the erased name, and the reference of the erasure."""
 
     places: int
     reference: str
@@ -49,7 +49,7 @@ async def erase_contact(
     await suppressed_names.add(session, tenant, (name, email), now)
     await language_model.forget_answers(session, tenant)
     await theme_names.forget(session, tenant)
-    # One account can't have two contacts of the same name.
+    # One account can't have two contacts with the same name.
     contact.name = f"{FORMER_CONTACT} ({contact.id})"
     contact.role, contact.email, contact.buying_role = "", None, None
     contact.added_by_call, contact.crm_id = None, None

@@ -81,8 +81,7 @@ def words_of_event(event: str) -> list[str]:
 def _forms(words: str) -> set[str]:
     """Return the forms that words may have after the database's lower(), including in JSON.
 
-    SQLite's lower() changes only ASCII letters.
+    JSON escapes letters such as É, and lower() does not change which letter an escape stands for.
     """
-    as_in_sqlite = "".join(one.lower() if one.isascii() else one for one in words)
-    forms = {words.lower(), as_in_sqlite}
-    return (forms | {json.dumps(one)[1:-1].lower() for one in forms}) - {""}
+    lowered = words.lower()
+    return {lowered, *(json.dumps(one)[1:-1].lower() for one in (words, lowered))} - {""}

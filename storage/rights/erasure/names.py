@@ -34,8 +34,8 @@ def rename_all(value: Any, rename: Callable[[str], str]) -> Any:  # noqa: ANN401
 def stand_in(taken: Collection[str], said: str = FORMER_CONTACT) -> str:
     """Return a name to show for somebody who was erased. It differs from the names in `taken`.
 
-    The name is `said`. If `said` is taken, it is "Another former contact", then "Another former
-    contact (2)".
+    The name is `said`. If `said` is taken, it is, for example, "Another former contact", then
+    "Another former contact (2)".
     """
     another = said.replace("A ", "Another ", 1)
     names = chain((said, another), (f"{another} ({number})" for number in count(2)))

@@ -134,6 +134,19 @@ async def signed_in(meet: Desk, talk: Chat) -> str:
     return (await meet.answer(page)).says if page.status == 200 else page.says
 
 
+async def test_a_sign_in_that_fails_leads_back_to_the_transcripts(
+    meet: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fails(*_: object, **__: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(meet.sign_ins, "finish", fails)
+    page = await meet.visit(f"/calendar/{meet.kind}/callback?state=a&code=b")
+    assert page.status == 500
+    assert "type “rhythm transcripts”, and sign in again in a few minutes" in page.says
+    assert "calendar" not in page.says
+
+
 async def test_a_rep_signs_in_at_google_and_the_token_is_revoked_when_they_end_it(
     meet: Desk,
 ) -> None:

@@ -239,7 +239,7 @@ async def test_who_is_not_recognised_is_asked_and_the_words_are_fetched_again(te
     team.hold().said = talk("Speaker 1", "Speaker 2")
     await team.goes_on(3 * HOUR)
     (told,) = team.told
-    assert told.endswith("the transcript arrived, and I can't tell which speaker you are.")
+    assert told.endswith("the transcript arrived, but I can't tell which speaker you are.")
     assert await team.measured() == []
     team.world.clock.moment += HOUR  # the words are no longer in memory
     assert "who talked more?" in await team.presses(lena, "Speaker 1")

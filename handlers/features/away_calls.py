@@ -1,0 +1,164 @@
+"""Cancel all calls of a day, or of the days of an absence: "sick tomorrow", "cancel all wed"."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, time
+
+from handlers import planning
+from handlers.cards import Bullets, Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
+from handlers.coaching.words import shortened
+from handlers.features import access
+from handlers.features.calls import calls
+from handlers.features.fields import needed_day
+from handlers.features.settings.rhythm_forms import set_away
+from handlers.registry import Registry, Turn
+from handlers.rhythm_settings import at, day_of, rhythm_of
+from handlers.times import format_day, format_short
+from handlers.typed.plain_spelling import plain_words
+from handlers.typed.words import listed
+from handlers.views import shared_call
+from storage import own_calls
+from storage.choices import CANCELLED, PLANNED
+from storage.own_calls import Seated
+
+MOST = 8  # how many calls one tap cancels
+AWAY, CANCEL = "away.set", "calls.cancel_all"
+WHICH_DAY = "“cancel all calls tomorrow” cancels the calls of a day."
+WAKE = Button("Start again now", "rhythm.wake")
+_ALL = listed("everything all")
+_BESIDE = listed("my the calls meetings call of on for please")
+
+
+def register(registry: Registry) -> None:
+    """Register the buttons that cancel several calls, or set an absence."""
+    registry.button(AWAY, away)
+    registry.button(CANCEL, cancel_all)
+
+
+def all_of(words: str) -> str | None:
+    """Return the day in "everything wed" or "all my calls tomorrow", or None for other words.
+
+    Without a day, return "".
+    """
+    said = plain_words(words)
+    if not said or said[0] not in _ALL:
+        return None
+    return " ".join(word for word in said if word not in _ALL | _BESIDE)
+
+
+async def of_day(turn: Turn, words: str) -> Card | None:
+    """Ask whether to cancel all calls of the day in "everything wed".
+
+    Without a day, or if there are more than `MOST` calls, list the calls. Return None for any other
+    words.
+    """
+    when = all_of(words)
+    if when is None:
+        return None
+    found = await _on(turn, when)
+    if not found:
+        return await calls.on_days(turn, when) or await calls.list_card(turn, note=WHICH_DAY)
+    if len(found) > MOST:
+        return await calls.list_card(turn, only=found)
+    button = Button(_cancels(found), CANCEL, _ids(found))
+    return await _asked(turn, "Shall I cancel", found, (button,))
+
+
+async def of_absence(turn: Turn, first: date, back: date, also: str = "") -> Card | None:
+    """Ask about the calls during an absence: cancel them, or only set the absence.
+
+    `back` is the day of return. `also` may name another day, as in "cancel everything wed". Return
+    None if no calls are planned on these days.
+    """
+    person = turn.person
+    during = await own_calls.planned_for(
+        turn.session,
+        person.tenant,
+        person.id,
+        since=max(turn.now, at(first, time(), person.zone)),
+        until=at(back, rhythm_of(person).work_from, person.zone),
+    )
+    more = await _on(turn, all_of(also) or "")
+    found = [*during, *(one for one in more if one.call.id not in {a.call.id for a in during})]
+    if not found or len(found) > MOST:
+        return None
+    days = f"{first.isoformat()}:{back.isoformat()}"
+    buttons = (
+        Button(f"Away, and {_cancels(found).lower()}", AWAY, f"{days}:{_ids(found)}"),
+        Button(f"Away, and keep {'it' if len(found) == 1 else 'them'}", AWAY, f"{days}:"),
+        Button("Other days…", "rhythm.away"),
+    )
+    return await _asked(turn, "While you are away, shall I cancel", found, buttons)
+
+
+async def _on(turn: Turn, when: str) -> Sequence[Seated]:
+    days = calls.days_named(turn, when) if when else None
+    if days is None:
+        return ()
+    person = turn.person
+    return await own_calls.planned_for(
+        turn.session,
+        person.tenant,
+        person.id,
+        since=max(turn.now, at(days[0], time(), person.zone)),
+        until=at(days[1], time(), person.zone),
+    )
+
+
+async def _asked(
+    turn: Turn, lead: str, found: Sequence[Seated], buttons: tuple[Button, ...]
+) -> Card:
+    lead = f"{lead} {'this call' if len(found) == 1 else f'these {len(found)} calls'}?"
+    told = [
+        shared_call.before(await shared_call.others(turn.session, turn.person, one.call))
+        for one in found
+    ]
+    notes = tuple(Note(spans(typed(one))) for one in dict.fromkeys(filter(None, told)))
+    lines = Bullets(tuple(spans(typed(_line(turn, one))) for one in found))
+    return Card(lead, (Paragraph(spans(lead)), lines, *notes, Buttons(buttons)))
+
+
+def _line(turn: Turn, one: Seated) -> str:
+    when = format_short(one.call.starts_at, now=turn.now, zone=turn.person.zone)
+    return f"{shortened(one.account.name, 40)}, {when}"
+
+
+def _cancels(found: Sequence[Seated]) -> str:
+    return "Cancel the call" if len(found) == 1 else f"Cancel all {len(found)} calls"
+
+
+def _ids(found: Sequence[Seated]) -> str:
+    return ",".join(str(one.call.id) for one in found)
+
+
+async def cancel_all(turn: Turn) -> Reply:
+    """Cancel the calls on the button."""
+    return await _cancelled(turn, turn.text, "")
+
+
+async def away(turn: Turn) -> Reply:
+    """Set the absence on the button, and cancel the calls on it, if any.
+
+    Raises Refusal unless the day of return is after today and after the first day away.
+    """
+    first, back, ids = [*turn.text.split(":", 2), "", ""][:3]
+    days = replace(turn, fields={"from": first, "back": back})
+    since, until = needed_day(days, "from"), needed_day(days, "back")
+    await set_away(turn, since, until)
+    today = day_of(turn.now, turn.person.zone)
+    begins = f" from {format_day(since, today)}" if since > today else ""
+    lead = f"Away{begins}, back {format_day(until, today)}. Nothing is sent while you are away."
+    return await _cancelled(turn, ids, lead, WAKE)
+
+
+async def _cancelled(turn: Turn, ids: str, lead: str, *more: Button) -> Card:
+    named, buttons = [], [*more]
+    for call_id in filter(None, ids.split(",")[:MOST]):
+        seated = await access.own_call(turn, call_id, status=(PLANNED, CANCELLED), locked=True)
+        await planning.cancel(turn.session, turn.person, seated.call, turn.now)
+        named.append(_line(turn, seated))
+        about = shortened(seated.account.name, 20)
+        buttons.append(Button(f"Restore {about}", "call.restore", str(seated.call.id)))
+    said = f"Cancelled: {'; '.join(named)}." if named else ""
+    lead = " ".join(filter(None, (lead, said)))
+    return Card(lead, (Paragraph(spans(typed(lead))), Buttons(tuple(buttons))))

@@ -1,0 +1,150 @@
+"""Answer who comes to a call: "add tom to the northwind call", "tom joins us tomorrow"."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from handlers.cards import Button, Reply
+from handlers.coaching.people_lines import people_in
+from handlers.coaching.words import shortened
+from handlers.features import access, contacts
+from handlers.features.calls import named_call
+from handlers.features.contacts import said
+from handlers.features.people_said import is_a_name, named_account
+from handlers.registry import Registry, Turn
+from handlers.times import format_short
+from handlers.typed.confidential import is_confidential
+from handlers.typed.people_said import PersonSaid, cased, person_said
+from storage import accounts
+from storage.own_calls import Seated
+from storage.tables import Account
+
+COMES = "person.comes"
+_LENGTH = 80  # characters of a name or a role
+_CALL_WORDS = frozenset(("call", "meeting", "demo"))
+_CALL = _CALL_WORDS | {"the", "with", "my", "our", "at", "for"}
+
+
+@dataclass(frozen=True)
+class _Who:
+    name: str
+    role: str
+
+
+def register(registry: Registry) -> None:
+    """Register the button that adds a person to a call."""
+    registry.button(COMES, comes)
+
+
+async def answer(turn: Turn) -> Reply | None:
+    """Add a person to the call that a line names, or ask if it is unclear which call or who.
+
+    Return None for any other line, and outside the person's own chat.
+    """
+    told = None
+    if turn.place is None and not is_confidential(turn.text):
+        told = person_said(turn.text)
+    if told is None or told.what not in ("add", "coming"):
+        return None
+    who, calls = _who(told.name), await _calls(turn, told)
+    if who is None or not calls:
+        return None
+    is_known = await contacts.known(turn, calls[0].account, who.name) is not None
+    if not is_known and (name := await contacts.colleague(turn, who.name)):
+        return _of_colleague(turn, name, calls[0])
+    if is_known or is_a_name(cased(who.name)):
+        return await _comes(turn, calls, who, asks=not is_known and told.what == "coming")
+    return None
+
+
+async def _calls(turn: Turn, told: PersonSaid) -> Sequence[Seated]:
+    """Return the calls that the line can mean."""
+    where = await _where(turn, told)
+    if where is None:
+        return ()
+    account, when = where
+    found = await named_call.find(turn, account, when)
+    return found.fitting or (found.calls if account else ())
+
+
+async def _comes(turn: Turn, calls: Sequence[Seated], who: _Who, *, asks: bool) -> Reply:
+    """Add the person to the only call, or ask which call, or whether the person comes."""
+    how = f"{who.name}|{who.role}"
+    if len(calls) > 1:
+        return named_call.choice(
+            turn, f"Which call does {cased(who.name)} come to?", calls, COMES, how
+        )
+    return _ask(turn, calls[0], who, how) if asks else await _add(turn, calls[0], who)
+
+
+def _who(words: str) -> _Who | None:
+    """Return the person in "tom from finance" and "tom (cfo)"."""
+    name, _, team = words.partition(" from ")
+    people_named = people_in(name)
+    if len(people_named) != 1:
+        return None
+    ((name, role),) = people_named.items()
+    fits = len(name) <= _LENGTH and len(team) <= _LENGTH and len(role) <= _LENGTH
+    return _Who(name, role or team.strip()) if fits and len(name.split()) <= len("a b c") else None
+
+
+async def _where(turn: Turn, told: PersonSaid) -> tuple[Account | None, str] | None:
+    """Return the account and the words that say when. Return None if there are other words."""
+    rest = " ".join(word for word in told.rest.split() if word.lower() not in _CALL)
+    account = await named_account(turn, told.account) if told.account else None
+    if told.account and account is None:
+        return None
+    words = rest.split()
+    for count in range(len(words), 0, -1):
+        if account is None and (named := await named_account(turn, " ".join(words[:count]))):
+            account, words = named, words[count:]
+            break
+    when = " ".join(words)
+    if when and named_call.time_in(turn, words) != when:
+        return None
+    names_call = told.what == "add" or not _CALL_WORDS.isdisjoint(told.rest.lower().split())
+    return (account, when) if when or (account and names_call) else None
+
+
+def _of_colleague(turn: Turn, name: str, seated: Seated) -> Reply:
+    when = format_short(seated.call.starts_at, now=turn.now, zone=turn.person.zone)
+    lead = (
+        f"{shortened(name, 40)} is your colleague, and has to join in their own chat with me: "
+        f"“prep {shortened(seated.account.name, 40)} {when}” offers your call."
+    )
+    return said(lead)
+
+
+def _ask(turn: Turn, seated: Seated, who: _Who, how: str) -> Reply:
+    when = format_short(seated.call.starts_at, now=turn.now, zone=turn.person.zone)
+    name = cased(who.name)
+    lead = f"Is {name} from {shortened(seated.account.name, 40)}, and comes to your call {when}?"
+    return said(lead, Button(f"Add {shortened(name, 30)}", COMES, f"{seated.call.id}:{how}"))
+
+
+async def comes(turn: Turn) -> Reply:
+    """Add the person on the button to the call."""
+    call_id, _, how = turn.text.partition(":")
+    name, _, role = how.partition("|")
+    return await _add(turn, await access.own_call(turn, call_id), _Who(name, role))
+
+
+async def _add(turn: Turn, seated: Seated, who: _Who) -> Reply:
+    """Add a person to a call. Raises Refusal as `access.own_call` does."""
+    seated = await access.own_call(turn, str(seated.call.id), locked=True)
+    call, account = seated.call, seated.account
+    when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
+    before = await contacts.known(turn, account, who.name)
+    show = Button("Brief", "brief.open", str(call.id), about=account.name)
+    if before and await _is_coming(turn, seated, before.id):
+        lead = f"{shortened(before.name)} is on the list for {shortened(account.name)}, {when}."
+        return said(lead, show)
+    role = "" if before and before.role else who.role
+    saved = await contacts.save(turn, account, who.name, role)
+    await accounts.change_attendees(turn.session, call, add=[saved.contact], remove=())
+    lead = f"{shortened(saved.contact.name)} comes to {shortened(account.name)}, {when}."
+    return said(lead, await contacts.undo_button(turn, saved, call=call), show)
+
+
+async def _is_coming(turn: Turn, seated: Seated, contact_id: int) -> bool:
+    coming = await accounts.attendees(turn.session, [seated.call.id])
+    return contact_id in [one.id for one in coming.get(seated.call.id, ())]

@@ -1,0 +1,72 @@
+"""Move a call at once when its new time is clear, and say so in one sentence with *Undo*."""
+
+from datetime import datetime, timedelta
+
+from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
+from handlers.coaching.words import shortened
+from handlers.features import access
+from handlers.features.calls import changing
+from handlers.registry import Refusal, Registry, Turn
+from handlers.times import Understood, format_short
+from storage.own_calls import Seated
+from storage.tables import Call
+
+MOVE_TO = "call.move_to"
+
+
+def register(registry: Registry) -> None:
+    """Register the button that moves a call to the time on it."""
+    registry.button(MOVE_TO, move_to)
+
+
+async def at_once(turn: Turn, seated: Seated, reading: Understood, note: str = "") -> Card:
+    """Move a call, and say when it is now, whom it overlaps with, and the note.
+
+    Raises Refusal as `access.own_call` and `changing.move` do.
+    """
+    call = (await access.own_call(turn, str(seated.call.id), locked=True)).call
+    name = shortened(seated.account.name)
+    when = format_short(reading.starts_at, now=turn.now, zone=turn.person.zone)
+    lead = f"Moved {name} to {when}."
+    if call.starts_at == reading.starts_at:
+        lead = f"Your call with {name} is {when} already."
+    told = await changing.move(turn, call, reading)
+    lead = " ".join(filter(None, (lead, told, note)))
+    return Card(lead, (Paragraph(spans(typed(lead))), Buttons(_buttons(turn, call, name))))
+
+
+def _buttons(turn: Turn, call: Call, about: str) -> tuple[Button, ...]:
+    """Return *Undo*, unless the former time has passed, and the button that opens the brief."""
+    show = Button("Brief", "brief.open", str(call.id), about=about)
+    before = call.moved_from
+    if before is None or before <= turn.now:
+        return (show,)
+    return Button("Undo", "call.move_back", f"{call.id}:{before.isoformat()}"), show
+
+
+def button(label: str, call: Call, starts_at: datetime) -> Button:
+    """Return the button that moves a call to `starts_at` (UTC)."""
+    return Button(label, MOVE_TO, f"{call.id}:{starts_at.isoformat()}")
+
+
+async def move_to(turn: Turn) -> Reply:
+    """Move a call to the time on the button. The call keeps its length.
+
+    Raises Refusal if that time has passed.
+    """
+    call_id, _, starts = turn.text.partition(":")
+    seated = await access.own_call(turn, call_id, locked=True)
+    starts_at = _moment(starts)
+    if starts_at is None or starts_at <= turn.now:
+        raise Refusal("That time has passed. /calls lets you choose another.")
+    length: timedelta = seated.call.ends_at - seated.call.starts_at
+    reading = Understood(starts_at, starts_at + length, seated.call.zone, None)
+    return await at_once(turn, seated, reading)
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None

@@ -1,0 +1,75 @@
+"""Answer "move halden to tmrw same time" after a call to which nobody came, or that is over."""
+
+from datetime import timedelta
+
+from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
+from handlers.coaching.words import shortened
+from handlers.features.calls import call_words, moving, prep_answer
+from handlers.features.calls.call_words import MatchingCalls
+from handlers.features.calls.typed_call import TypedCall, save_draft
+from handlers.features.typed_time import typed_time
+from handlers.registry import Turn
+from handlers.times import Understood, format_absolute, format_short
+from storage import own_calls
+from storage.choices import MISSED
+from storage.own_calls import Seated
+
+_WITHIN = timedelta(hours=12)
+_OFFERED = 3
+
+
+async def answer(turn: Turn, found: MatchingCalls) -> Reply | None:
+    """Move the call that has just been missed, or ask whether a coming call is meant.
+
+    If nobody came, a new call is planned, because the missed one stays on file. Return None if the
+    words name a day with a call, if the new time is unclear, or if no call was missed.
+    """
+    if found.by_day or not found.account or not found.to or call_words.unmatched_note(turn, found):
+        return None
+    person = turn.person
+    held = await own_calls.latest_started(
+        turn.session,
+        person.tenant,
+        person.id,
+        found.account.id,
+        since=turn.now - _WITHIN,
+        now=turn.now - call_words.JUST_BEGUN,
+    )
+    if held is None or (held.call.status != MISSED and held.seat.reflected_at):
+        return None
+    reading = typed_time(turn, found.to, planned=held.call.starts_at)
+    if not isinstance(reading, Understood):
+        return None
+    if found.calls:
+        return await _ask(turn, found, held, reading)
+    if held.call.status != MISSED:
+        return await moving.at_once(turn, held, reading)
+    return await prep_answer.answer_for_account(turn, found.account, _entered(turn, held, reading))
+
+
+def _entered(turn: Turn, held: Seated, reading: Understood) -> TypedCall:
+    zone = turn.person.zone
+    when = format_absolute(reading.starts_at, now=turn.now, zone=zone, own=zone)
+    return TypedCall(held.account.name, when, reading)
+
+
+async def _ask(turn: Turn, found: MatchingCalls, held: Seated, reading: Understood) -> Card:
+    """Ask which call is meant. Each button does what it says at once."""
+    zone, name = turn.person.zone, shortened(held.account.name)
+    when = format_short(held.call.starts_at, now=turn.now, zone=zone)
+    to = format_short(reading.starts_at, now=turn.now, zone=zone)
+    if held.call.status == MISSED:
+        lead = f"Nobody came to your call with {name}, {when}. Shall I plan a new one?"
+        draft = await save_draft(turn, _entered(turn, held, reading))
+        first = Button(f"New call, {to}", "prep.second", str(draft.id), "primary")
+    else:
+        lead = f"Which call with {name} do you want to move?"
+        first = moving.button(f"{when} to {to}", held.call, reading.starts_at)
+    buttons = [first]
+    for one in found.calls[:_OFFERED]:
+        moved = typed_time(turn, found.to, planned=one.call.starts_at)
+        if isinstance(moved, Understood):
+            was_at = format_short(one.call.starts_at, now=turn.now, zone=zone)
+            then = format_short(moved.starts_at, now=turn.now, zone=zone)
+            buttons.append(moving.button(f"Move {was_at} to {then}", one.call, moved.starts_at))
+    return Card(lead, (Paragraph(spans(typed(lead))), Buttons(tuple(buttons))))

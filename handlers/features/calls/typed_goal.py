@@ -1,0 +1,106 @@
+"""Set the goal of a coming call in words: "goal northwind: get the pilot signed"."""
+
+from collections.abc import Sequence
+
+from handlers import limits
+from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
+from handlers.coaching.words import shortened
+from handlers.features import which_account
+from handlers.features.calls import named_call
+from handlers.registry import Refusal, Turn
+from handlers.times import format_short
+from handlers.typed.goals import goal_behind_name, goal_in
+from storage.own_calls import Seated
+from storage.spelling import comparable
+from storage.tables import Account
+
+ONLY_YOU = "Only you read your goal."
+SHOWN = 200  # characters of a goal
+
+
+async def answer(turn: Turn) -> Reply | None:
+    """Set the goal of the next call with the named account, or of the call on the named day.
+
+    If no such call is planned, offer to plan one. If the words ask for a goal and do not say which,
+    show the goal on file and a button to set it. Return None for any other words, if the words do
+    not name one account, and in a channel. Raises Refusal if the goal is too long.
+    """
+    if turn.place is not None:
+        return None
+    about, goal = goal_in(turn.text)
+    account = await which_account.only_one_named(turn, about) if about else None
+    if not about:
+        about, goal = goal_behind_name(turn.text)
+        account = await _named_alone(turn, about) if about else None
+    if account is None:
+        return None
+    if problem := limits.too_long(goal, limits.of_input("goal")):
+        raise Refusal(problem)
+    named = await named_call.find(turn, account, about)
+    if named.fitting:
+        seated = named.fitting[0]
+        return await _set(turn, seated, goal) if goal else _unset(turn, seated)
+    name = shortened(account.name, 40)
+    lead = f"You have no call with {name} planned{' then' if named.time else ''}."
+    if named.calls:
+        starts_at = named.calls[0].call.starts_at
+        lead = f"{lead} The next is {format_short(starts_at, now=turn.now, zone=turn.person.zone)}."
+    plan = Button("Plan a call", "call.add", account.name, about=name)
+    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((plan,))))
+
+
+async def _named_alone(turn: Turn, about: str) -> Account | None:
+    """Return the account that these words name, if nothing but the time of the call follows.
+
+    "Alder tomorrow" does, and "northwind team" and "alder's" do not: their goal is the customer's.
+    """
+    found = await which_account.by_name_or_part_at_start(turn, about)
+    if len(found) != 1:
+        return None
+    account, rest = found[0]
+    name = account.name_key.split()
+    if any(_is_owner(word, name) for word in comparable(about).split()):
+        return None
+    words = [word for word in rest.split() if word.lower() not in ("call", "meeting")]
+    when = named_call.time_in(turn, words)
+    return account if when == " ".join(words) else None
+
+
+def _is_owner(word: str, name: Sequence[str]) -> bool:
+    """Check for "alder's" and "alders" in a line about Alder."""
+    return word not in name and word.endswith("s") and word[:-1].removesuffix("'") in name
+
+
+async def _set(turn: Turn, seated: Seated, goal: str) -> Card:
+    seat = seated.seat
+    before, seat.goal = seat.goal, goal
+    await turn.session.flush()
+    was = f" It was “{shortened(before, SHOWN)}”." if before else ""
+    return _shown(turn, seated, f"{ONLY_YOU}{was}")
+
+
+def _unset(turn: Turn, seated: Seated) -> Card:
+    """Show the goal, if there is one, and a button to set it."""
+    if seated.seat.goal:
+        return _shown(turn, seated, ONLY_YOU)
+    name = shortened(seated.account.name, 40)
+    lead = f"No goal yet for {name}, {_when(turn, seated)}."
+    button = Button("Set a goal", "goal.open", str(seated.call.id), about=name)
+    return Card(lead, (Paragraph(spans(typed(lead))), Note(spans(ONLY_YOU)), Buttons((button,))))
+
+
+def _shown(turn: Turn, seated: Seated, note: str) -> Card:
+    seat, call, account = seated
+    name = shortened(account.name, 40)
+    lead = f"Your goal for {name}, {_when(turn, seated)}: “{shortened(seat.goal, SHOWN)}”"
+    buttons = Buttons(
+        (
+            Button("Change the goal", "goal.open", str(call.id), about=name),
+            Button("Brief", "brief.open", str(call.id), about=name),
+        )
+    )
+    return Card(lead, (Paragraph(spans(typed(lead))), Note(spans(typed(note))), buttons))
+
+
+def _when(turn: Turn, seated: Seated) -> str:
+    return format_short(seated.call.starts_at, now=turn.now, zone=turn.person.zone)

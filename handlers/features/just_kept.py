@@ -1,0 +1,170 @@
+"""Correct what was just kept: "undo", "delete that", "that was for alder", "make it 50 not 15"."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from handlers.cards import Card, Note, Paragraph, QuickForm, Reply, spans, typed
+from handlers.coaching.words import shortened
+from handlers.features import access, contacts, note_kept, notes_removed, own_notes, which_account
+from handlers.features.calls import cancelling
+from handlers.features.reflections import one_tap
+from handlers.inputs import TextInput
+from handlers.registry import Refusal, Registry, Turn
+from handlers.typed import kept_fixes
+from handlers.typed.prompt_answers import prompt_answer, says_wrong, takes_back
+from storage import accounts, drafts, last_asked, own_calls
+from storage import own_notes as stored_notes
+from storage.drafts import Offer
+from storage.tables import Account
+
+CHANGE = "note.change"
+ASKED_WITHIN = timedelta(hours=12)  # a "no" may answer the question about a call that began by then
+MOST_ASKED = 4
+SHORT_NAME = 2  # words of a contact's name
+NEW_WORDS = "What should the note say?"
+NOTHING_KEPT = (
+    "I kept nothing just now. To delete an older note, say a word of it: “delete the pricing note”."
+)
+
+
+def register(registry: Registry) -> None:
+    """Register the form that changes the words of a note."""
+    registry.form(CHANGE, change)
+
+
+async def answer(turn: Turn) -> Reply | None:
+    """Take back, move or change what was just kept, or return None if the words ask for no such.
+
+    If the last message offered to keep a line, the words are about this offer. If nothing was just
+    kept, "delete that" and "wrong account" get one sentence about that.
+    If a question about a call was posted in the meantime, "no" answers that question.
+    """
+    if turn.place is not None:
+        return None
+    kept = await _last(turn)
+    if kept is None or not drafts.is_kept(kept):
+        return await _not_kept(turn, kept)
+    if takes_back(turn.text):
+        if prompt_answer(turn.text) == "no" and await _asked_since(turn, kept):
+            return None
+        return await undone(turn)
+    if kept_fixes.deletes_it(turn.text):
+        return await undone(turn)
+    return await moved(turn, turn.text) or await _changed(turn, kept)
+
+
+async def undone(turn: Turn) -> Reply | None:
+    """Do what *Undo* does for what was just kept. Return None if nothing was just kept.
+
+    Raises Refusal if that has changed since, or is gone.
+    """
+    kept = await _last(turn)
+    if kept is None or not drafts.is_kept(kept):
+        return None
+    await drafts.close_offer(turn.session, turn.person)
+    action, value = drafts.undo_of(kept)
+    ways = {one_tap.TAKE_OUT: one_tap.take_out, contacts.UNDO: contacts.undo}
+    undo = ways.get(action, notes_removed.remove)
+    return await undo(replace(turn, text=value))
+
+
+async def moved(turn: Turn, words: str) -> Reply | None:
+    """Move what was just kept, or offered, to the account in words such as "that was for alder".
+
+    A customer's words are only taken out, because the other account has another call. Return None
+    for any other words, and if nothing was just kept or offered.
+    """
+    kept, name = await _last(turn), kept_fixes.account_meant(words)
+    account = await _account(turn, name) if kept and name else None
+    if kept is None or account is None or cancelling.is_offer(kept):
+        return None
+    if not drafts.is_kept(kept):
+        held = await own_notes.latest_call(turn, account)
+        return await own_notes.offer(turn, account, kept.words, held)
+    action, note_id = drafts.undo_of(kept)
+    if action != note_kept.UNDO:
+        return await undone(turn)
+    return await note_kept.card(turn, account, await notes_removed.removed(turn, note_id))
+
+
+async def _account(turn: Turn, name: str) -> Account | None:
+    """Return the account with this name, or whose contact has this name, or None."""
+    found = await which_account.on_file(turn, name)
+    if found is None and len(name.split()) <= SHORT_NAME:
+        return await which_account.mentioned(turn, name)
+    return found
+
+
+async def _changed(turn: Turn, kept: Offer) -> Reply | None:
+    """Change the number in the note that was just kept, or open the note for a change."""
+    new, old = kept_fixes.new_words(turn.text)
+    action, note_id = drafts.undo_of(kept)
+    if action != note_kept.UNDO or not (new or kept_fixes.asks_to_change(turn.text)):
+        return None
+    account_id, noted = await _note(turn, note_id)
+    if new and (text := kept_fixes.with_number(noted, new, old)):
+        return await _reworded(turn, note_id, account_id, text)
+    line = TextInput("heard", "Your own note", note_kept.ONLY_YOU, noted)
+    form = QuickForm(CHANGE, note_id, (line,), submit="Change it")
+    return Card(NEW_WORDS, (Paragraph(spans(NEW_WORDS)), form))
+
+
+async def change(turn: Turn) -> Reply:
+    """Change the words of a note. Raises Refusal if there are none, or if the note is gone."""
+    words = turn.fields.get("heard", "").strip()
+    if not words:
+        raise Refusal(own_notes.NO_WORDS, field="heard")
+    account_id, _ = await _note(turn, turn.text)
+    return await _reworded(turn, turn.text, account_id, words)
+
+
+async def _reworded(turn: Turn, note_id: str, account_id: int, words: str) -> Card:
+    (account,) = await accounts.by_ids(turn.session, turn.person.tenant, [account_id])
+    await notes_removed.removed(turn, note_id)
+    card = await note_kept.card(turn, account, words)
+    now = Note(spans(typed(f"It now says: “{shortened(words, notes_removed.SHOWN)}”")))
+    return replace(card, blocks=(card.blocks[0], now, *card.blocks[1:]))
+
+
+async def _note(turn: Turn, note_id: str) -> tuple[int, str]:
+    """Return the account id and the words of the person's own note."""
+    note = await stored_notes.by_id(turn.session, turn.person, access.row_id(note_id), locked=True)
+    if note is None:
+        raise Refusal(notes_removed.GONE)
+    return note.account_id, note.text
+
+
+async def _not_kept(turn: Turn, offered: Offer | None) -> Reply | None:
+    """Answer a correction of an open offer to keep a line, or of nothing at all."""
+    text = turn.text
+    if offered and not cancelling.is_offer(offered):
+        if kept_fixes.deletes_it(text) or says_wrong(text):
+            await drafts.close_offer(turn.session, turn.person)
+            return Card(own_notes.NOT_KEPT, (Paragraph(spans(own_notes.NOT_KEPT)),))
+        return await moved(turn, text)
+    if offered or not (_corrects(text) or await _account(turn, kept_fixes.account_meant(text))):
+        return None
+    return Card(NOTHING_KEPT, (Paragraph(spans(NOTHING_KEPT)),))
+
+
+def _corrects(text: str) -> bool:
+    """Check whether a line corrects something, and can't be about an older note or a promise."""
+    deletes = kept_fixes.deletes_it(text) and not kept_fixes.may_name_more(text)
+    new, old = kept_fixes.new_words(text)
+    return deletes or says_wrong(text) or kept_fixes.asks_to_change(text) or bool(new and old)
+
+
+async def _last(turn: Turn) -> Offer | None:
+    """Return what was just kept, or the open offer to keep a line or to cancel a call, or None."""
+    if turn.place is not None:
+        return None
+    return await drafts.offered(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
+
+
+async def _asked_since(turn: Turn, kept: Offer) -> bool:
+    person, since = turn.person, turn.now - ASKED_WITHIN
+    asked = await own_calls.waiting(
+        turn.session, person.tenant, person.id, since=since, now=turn.now, most=MOST_ASKED
+    )
+    posted = await last_asked.prompts(turn.session, person, [one.call.id for one in asked])
+    return any(at > kept.made_at for at in posted.values())

@@ -1,0 +1,86 @@
+"""Answer "delay alder 15 min", and move a call for which the rep is late."""
+
+from dataclasses import replace
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from handlers.cards import Button, Reply
+from handlers.coaching.words import shortened
+from handlers.features import access, plainly, which_account
+from handlers.features.calls import call_words, changing
+from handlers.features.fields import whole_number
+from handlers.registry import Refusal, Registry, Turn
+from handlers.times import Understood
+from storage import own_calls
+from storage.tables import Account
+
+ENDS = " ?!.,;:"
+SOON = timedelta(hours=2)  # somebody who is late means a call that begins within this time
+LATER = "call.later"
+MOST = 999  # minutes
+_DELAYS = ("delay", "bump", "slide", "nudge", "hold")
+
+
+def register(registry: Registry) -> None:
+    """Register the button that moves a call for which the rep is late."""
+    registry.button(LATER, move_later)
+
+
+async def delayed(turn: Turn) -> Reply | None:
+    """Move the call for "delay alder 15 min".
+
+    Return None for any other words, such as "delay in procurement at Alder", and in a channel.
+    """
+    verb, _, words = turn.text.strip(ENDS).partition(" ")
+    if turn.place is not None or verb.lower() not in _DELAYS:
+        return None
+    named = call_words.without_lead_words(words)
+    if not await which_account.by_name_or_part_at_start(turn, named):
+        return None
+    found = await plainly.find_move(turn, words)
+    if not found.to or found.unread or not found.calls:
+        return None
+    return await plainly.move(replace(turn, text=words))
+
+
+async def move_button(turn: Turn, account: Account | None, minutes: int) -> Button | None:
+    """Return the button that moves the call for which somebody is late, by these minutes.
+
+    The call has just begun or begins soon. Without an account, it may be with any account. Return
+    None if there is no such call. Without minutes, the person chooses the time in the form.
+    """
+    person = turn.person
+    near = await own_calls.planned_for(
+        turn.session,
+        person.tenant,
+        person.id,
+        since=turn.now - call_words.JUST_BEGUN,
+        until=turn.now + SOON,
+        account_id=account.id if account else None,
+        limit=1,
+    )
+    if not near:
+        return None
+    call, name = near[0].call, shortened(near[0].account.name, 40)
+    if not minutes:
+        return Button("Change the time", "call.edit", str(call.id), about=name)
+    later = call.starts_at + timedelta(minutes=minutes)
+    clock = later.astimezone(ZoneInfo(person.zone))
+    value = f"{call.id}:{minutes}:{call.starts_at.isoformat()}"
+    return Button(f"Move it to {clock:%H:%M}", LATER, value, about=name)
+
+
+async def move_later(turn: Turn) -> Reply:
+    """Move a call by the minutes on the button, and show its brief.
+
+    Raises Refusal if the call has been moved since the button was shown.
+    """
+    call_id, minutes, was_at = [*turn.text.split(":", 2), "", ""][:3]
+    seated = await access.own_call(turn, call_id, locked=True)
+    call = seated.call
+    if call.starts_at.isoformat() != was_at:
+        raise Refusal("The call was changed again. /calls shows its current time.")
+    later = timedelta(minutes=min(whole_number(minutes), MOST))
+    reading = Understood(call.starts_at + later, call.ends_at + later, call.zone, None)
+    note = await changing.move(turn, call, reading)
+    return await changing.brief_after_move(turn, await access.own_call(turn, call_id), note)

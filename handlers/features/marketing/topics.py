@@ -1,0 +1,28 @@
+"""Answer a rep's question about selling, such as "any case study on pricing?", with insights."""
+
+from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
+from handlers.coaching.words import shortened
+from handlers.features import no_notes, which_account
+from handlers.features.access import may_publish
+from handlers.features.marketing import insights
+from handlers.registry import Turn
+from handlers.typed.topics_asked import topic_asked
+
+
+async def answer(turn: Turn) -> Reply | None:
+    """Show the insights about the topic of a question. Without any, say whom the rep can ask.
+
+    Return None in a channel, for any other words, and if the topic is an account on file.
+    """
+    topic = topic_asked(turn.text) if turn.place is None else ""
+    if not topic or await which_account.on_file(turn, topic) is not None:
+        return None
+    if found := await insights.about(turn, topic):
+        return found
+    lead = f"Marketing has published nothing about “{shortened(topic, 60)}” yet."
+    if may_publish(turn.person):
+        buttons: tuple[Button, ...] = (Button("Write an insight", "insight.new"),)
+    else:
+        passes, _ = await no_notes.passing(turn, turn.text)
+        buttons = (*passes, Button("Suggest an insight", "insight.new"))
+    return Card(lead, (Paragraph(spans(typed(lead))), Buttons(buttons)))

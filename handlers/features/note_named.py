@@ -1,0 +1,111 @@
+"""Ask whether to delete a note of the rep's own that is named in words: "forget the price note"."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from handlers.cards import Block, Button, Buttons, Card, Paragraph, Quote, Reply, spans, typed
+from handlers.coaching.words import shortened, stems
+from handlers.features import notes_removed, which_account
+from handlers.registry import Registry, Turn
+from handlers.rhythm_settings import day_of
+from handlers.times import format_day
+from handlers.typed.deletions import NoteToDelete, note_to_delete
+from storage import accounts, own_notes
+from storage.tables import Account
+
+DELETE, KEEP = "note.delete", "note.keep_it"
+LOOKED_AT = 300  # how many of the newest notes may be meant
+WHICH = "Which of your own notes do you want to delete?"
+STAYS = "All right, the note stays."
+
+
+def register(registry: Registry) -> None:
+    """Register the buttons that delete a named note, and that keep it."""
+    registry.button(DELETE, delete)
+    registry.button(KEEP, keep)
+
+
+class _Mine(NamedTuple):
+    """A note of the rep's own: its row id and words, and the day it was noted, in words."""
+
+    id: int
+    account_id: int
+    text: str
+    day: str
+
+
+async def asked(turn: Turn) -> Card | None:
+    """Ask whether to delete the note that the words name. If several fit, ask which.
+
+    Return None for any other words, in a channel, and if no note fits.
+    """
+    wanted = note_to_delete(turn.text) if turn.place is None else None
+    if wanted is None:
+        return None
+    account = await which_account.mentioned(turn, turn.text)
+    found = await _fitting(turn, wanted, account)
+    if not found:
+        return None
+    known = await accounts.by_ids(
+        turn.session, turn.person.tenant, sorted({one.account_id for one in found})
+    )
+    names = {one.id: shortened(one.name, 40) for one in known}
+    return _ask(found[0], names) if len(found) == 1 else _which(found, names)
+
+
+async def _fitting(turn: Turn, wanted: NoteToDelete, account: Account | None) -> Sequence[_Mine]:
+    """Return the notes that have most of the words, newest first, or those about the account."""
+    if account:
+        notes = await own_notes.of_account(turn.session, turn.person, account.id, LOOKED_AT)
+    else:
+        notes = await own_notes.latest(turn.session, turn.person, LOOKED_AT)
+    name = {*stems(account.name)} if account else set()
+    about = {*stems(" ".join(sorted(wanted.about)))} - name
+    if about:
+        shared = [len(about.intersection(stems(note.text))) for note in notes]
+        most = max(shared, default=0)
+        notes = [note for note, count in zip(notes, shared, strict=True) if 0 < count == most]
+    elif not wanted.one or not (account or wanted.last):
+        return ()
+    zone = turn.person.zone
+    today = day_of(turn.now, zone)
+    return [
+        _Mine(one.id, one.account_id, one.text, format_day(day_of(one.noted_at, zone), today))
+        for one in notes[: 1 if wanted.last else notes_removed.LISTED]
+    ]
+
+
+def _ask(note: _Mine, names: Mapping[int, str]) -> Card:
+    lead = f"Delete this note of yours on {names.get(note.account_id, '')}?"
+    about = shortened(note.text, 40)
+    buttons = (
+        Button("Delete it", DELETE, str(note.id), "danger", about=about),
+        Button("Keep it", KEEP, str(note.id), about=about),
+    )
+    shown = _shown(note, "Your own note")
+    return Card(lead, (Paragraph(spans(typed(lead))), shown, Buttons(buttons)))
+
+
+def _which(found: Sequence[_Mine], names: Mapping[int, str]) -> Card:
+    blocks: list[Block] = [Paragraph(spans(WHICH))]
+    for note in found:
+        about = shortened(note.text, 40)
+        blocks.append(_shown(note, names.get(note.account_id, "")))
+        blocks.append(Buttons((Button("Delete it", DELETE, str(note.id), about=about),)))
+    return Card(WHICH, tuple(blocks))
+
+
+def _shown(note: _Mine, about: str) -> Quote:
+    return Quote(shortened(note.text, notes_removed.SHOWN), f"{about}, {note.day}")
+
+
+async def delete(turn: Turn) -> Reply:
+    """Delete the note. Raises Refusal if it is already gone."""
+    text = await notes_removed.removed(turn, turn.text)
+    lead = f"Deleted: “{shortened(text, notes_removed.SHOWN)}”"
+    return Card(lead, (Paragraph(spans(typed(lead))),))
+
+
+async def keep(_turn: Turn) -> Reply:
+    """Keep the note, and say so."""
+    return Card(STAYS, (Paragraph(spans(STAYS)),))

@@ -1,0 +1,82 @@
+"""Show and remove the rep's own notes about an account."""
+
+from handlers.cards import (
+    Aside,
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Note,
+    Paragraph,
+    Reply,
+    spans,
+    typed,
+)
+from handlers.coaching.words import shortened
+from handlers.features import access, note_kept
+from handlers.registry import Refusal, Registry, Turn
+from handlers.rhythm_settings import day_of
+from handlers.times import format_day
+from handlers.views.everything import REMOVE_NOTE
+from storage import drafts, own_notes
+
+REMOVE_LISTED = "note.remove_listed"
+SHOWN = 200  # characters of a kept note
+LISTED = 8  # how many notes a card offers to remove
+AS_THEIRS = "To keep a customer's words, begin with who said them: “Jana: who signs?”"
+GONE = "That note is already gone."
+NOTHING = "You have no notes of your own about this account."
+
+
+def register(registry: Registry) -> None:
+    """Register the buttons that show and remove notes."""
+    registry.button(note_kept.UNDO, remove)
+    registry.button(REMOVE_NOTE, choose)
+    registry.button(REMOVE_LISTED, remove_listed)
+
+
+async def remove(turn: Turn) -> Reply:
+    """Delete a note that was just kept."""
+    lead = f"Taken out: “{shortened(await removed(turn, turn.text), SHOWN)}”"
+    return Card(lead, (Paragraph(spans(typed(lead))), Note(spans(AS_THEIRS))))
+
+
+async def removed(turn: Turn, note_id: str) -> str:
+    """Delete a note, and return its words. Raises Refusal if it is already gone."""
+    id_ = access.row_id(note_id)
+    note = await own_notes.by_id(turn.session, turn.person, id_, locked=True)
+    if note is None:
+        raise Refusal(GONE)
+    text = note.text
+    await drafts.close_offer(turn.session, turn.person)
+    await own_notes.remove(turn.session, note)
+    return text
+
+
+async def choose(turn: Turn) -> Reply:
+    """Show the rep's own notes about an account, newest first, each with a button to remove it."""
+    return Aside(await _listed(turn, turn.text))
+
+
+async def remove_listed(turn: Turn) -> Reply:
+    """Delete a note, and show those that are left."""
+    account_id, _, note_id = turn.text.partition(":")
+    await removed(turn, note_id)
+    return await _listed(turn, account_id, "Removed.")
+
+
+async def _listed(turn: Turn, account_id: str, said: str = "") -> Card:
+    account = await access.account(turn, access.row_id(account_id))
+    found = await own_notes.of_account(turn.session, turn.person, account.id, LISTED)
+    today = day_of(turn.now, turn.person.zone)
+    lead = f"Your own notes on {shortened(account.name)}. Only you read them." if found else NOTHING
+    blocks: list[Block] = [Paragraph(spans(typed(lead)))]
+    if said:
+        blocks.append(Note(spans(said)))
+    for note in found:
+        day = format_day(day_of(note.noted_at, turn.person.zone), today)
+        blocks.append(Paragraph(spans(typed(f"{day}: “{shortened(note.text, SHOWN)}”"))))
+        value = f"{account.id}:{note.id}"
+        about = shortened(note.text, 40)
+        blocks.append(Buttons((Button("Remove", REMOVE_LISTED, value, about=about),)))
+    return Card(lead, tuple(blocks))

@@ -1,0 +1,184 @@
+"""Answer what is said about a customer's people: "peter hanks is the new cfo at northwind".
+
+News about a person also stays the rep's own note.
+"""
+
+from handlers.cards import Button, Reply
+from handlers.coaching.given_names import GIVEN_NAMES
+from handlers.coaching.people_lines import emails_in, is_nobody, people_in
+from handlers.coaching.words import shortened
+from handlers.features import access, contacts, note_kept, which_account
+from handlers.features.contacts import said as card_of
+from handlers.registry import Refusal, Registry, Turn
+from handlers.times import format_short
+from handlers.typed.confidential import is_confidential
+from handlers.typed.people_said import PersonSaid, job_title, person_said
+from storage import accounts, drafts, mail, own_calls, own_notes
+from storage.own_calls import Seated
+from storage.tables import Account, Contact
+
+OFF = "person.off"
+NOTE_TOO = "Your line is kept as your own note."
+_NAME_LENGTH, _ROLE_LENGTH = 60, 80
+
+
+def register(registry: Registry) -> None:
+    """Register the button that takes a person off a call."""
+    registry.button(OFF, take_off)
+
+
+async def answer(turn: Turn) -> Reply | None:
+    """Put on file what a line says about a customer's person, and say so.
+
+    Return None for any other line, for a line that is confidential, if it is unclear who or which
+    account is meant, and outside the person's own chat.
+    """
+    told = None
+    if turn.place is None and not is_confidential(turn.text):
+        told = person_said(turn.text)
+    if told is None or told.what in ("add", "coming"):
+        return None
+    if told.what == "order":
+        return await _order(turn, told)
+    found = await _known(turn, told)
+    if told.what == "left":
+        return await _left(turn, *found) if found else None
+    if told.what == "email":
+        return await _email(turn, *found, told) if found else None
+    return await _news(turn, told, found)
+
+
+async def _order(turn: Turn, told: PersonSaid) -> Reply | None:
+    """Add the person in "new contact at northwind: Peter Hanks, VP ops"."""
+    account = await named_account(turn, told.account)
+    people = people_in(told.name)
+    if account is None or len(people) != 1:
+        return None
+    ((name, role),) = people.items()
+    ordered = "contact" in turn.text.lower() or "person" in turn.text.lower()
+    if len(name) > _NAME_LENGTH or len(role) > _ROLE_LENGTH or not (ordered or is_a_name(name)):
+        return None
+    if not ordered and await contacts.colleague(turn, name):
+        return None
+    address = emails_in(told.name).get(name, "")
+    saved = await contacts.save(turn, account, name, job_title(role) or role, address)
+    return card_of(_on_file(account, saved.contact), await contacts.undo_button(turn, saved))
+
+
+def _on_file(account: Account, contact: Contact) -> str:
+    title = f", {contact.role}," if contact.role else ""
+    at = f"is on file at {shortened(account.name)}, for your colleagues too"
+    return f"{shortened(contact.name)}{title} {at}."
+
+
+async def _news(
+    turn: Turn, told: PersonSaid, found: tuple[Account, Contact] | None
+) -> Reply | None:
+    """Save the role in "jana is head of ops now", and keep the line as a note."""
+    account, name = (found[0], found[1].name) if found else (None, told.name)
+    if account is None and told.account and is_a_name(told.name):
+        account = await named_account(turn, told.account)
+    if account is None or (found and found[1].role.casefold() == told.role.casefold()):
+        return None
+    saved = await contacts.save(turn, account, name, told.role)
+    note = await own_notes.add(turn.session, turn.person, account.id, turn.text, turn.now)
+    lead = f"{_on_file(account, saved.contact)} {NOTE_TOO}"
+    return card_of(lead, await contacts.undo_button(turn, saved, note_id=note.id))
+
+
+async def _email(turn: Turn, account: Account, contact: Contact, told: PersonSaid) -> Reply | None:
+    address = mail.normalised(told.email)
+    if not address or address == contact.email:
+        return None
+    saved = await contacts.save(turn, account, contact.name, email=address)
+    lead = f"{shortened(contact.name)}'s address is {saved.contact.email} now."
+    return card_of(lead, await contacts.undo_button(turn, saved))
+
+
+async def _left(turn: Turn, account: Account, contact: Contact) -> Reply | None:
+    """Keep "jana left northwind" as a note, and offer to take Jana off the next call."""
+    ahead = await _next_with(turn, account, contact)
+    if ahead is None:
+        return None
+    note = await own_notes.add(turn.session, turn.person, account.id, turn.text, turn.now)
+    when = format_short(ahead.call.starts_at, now=turn.now, zone=turn.person.zone)
+    name, about = shortened(contact.name), shortened(account.name)
+    lead = f"Kept as your own note on {about}. {note_kept.ONLY_YOU}"
+    lead = f"{lead} {name} is still on the list for your call {when}."
+    kept = drafts.of_kept(note_kept.UNDO, str(note.id), turn.now)
+    await drafts.offer(turn.session, turn.person, kept)
+    undo = Button("Undo", note_kept.UNDO, str(note.id), about=shortened(note.text, 40))
+    off = Button(f"Take {shortened(name, 30)} off", OFF, f"{ahead.call.id}:{contact.id}")
+    return card_of(lead, undo, off)
+
+
+async def _next_with(turn: Turn, account: Account, contact: Contact) -> Seated | None:
+    person = turn.person
+    ahead = await own_calls.planned_for(
+        turn.session, person.tenant, person.id, since=turn.now, account_id=account.id
+    )
+    coming = await accounts.attendees(turn.session, [one.call.id for one in ahead])
+    return next(
+        (one for one in ahead if contact.id in (each.id for each in coming.get(one.call.id, ()))),
+        None,
+    )
+
+
+async def take_off(turn: Turn) -> Reply:
+    """Take a person off a call. Raises Refusal if the person is not on file for the account."""
+    call_id, _, contact_id = turn.text.partition(":")
+    seated = await access.own_call(turn, call_id, locked=True)
+    contact = await accounts.contact(turn.session, seated.account, access.row_id(contact_id))
+    if contact is None:
+        raise Refusal(contacts.GONE)
+    await accounts.change_attendees(turn.session, seated.call, add=(), remove=[contact])
+    when = format_short(seated.call.starts_at, now=turn.now, zone=turn.person.zone)
+    lead = (
+        f"{shortened(contact.name)} is off the list for {shortened(seated.account.name)}, {when}."
+    )
+    show = Button("Brief", "brief.open", str(seated.call.id), about=seated.account.name)
+    return card_of(lead, show)
+
+
+async def _known(turn: Turn, told: PersonSaid) -> tuple[Account, Contact] | None:
+    """Return the contact on file who is meant, with the account. Return None if it is unclear."""
+    for name in (told.name, told.name.removesuffix("'s"), told.name.removesuffix("s")):
+        if told.account:
+            account = await named_account(turn, told.account)
+            contact = await contacts.known(turn, account, name) if account else None
+            if account and contact:
+                return account, contact
+        elif found := await _met(turn, name):
+            return found
+    return None
+
+
+async def _met(turn: Turn, name: str) -> tuple[Account, Contact] | None:
+    """Return the only contact with this name at the accounts with which the rep has calls."""
+    person, key = turn.person, name.casefold()
+    met = await accounts.contacts_met(turn.session, person.tenant, person.id)
+    ids = {
+        account_id
+        for account_id, each in met
+        if key == each.casefold() or key in which_account.forms_of(each)
+    }
+    if len(ids) != 1:
+        return None
+    (account,) = await accounts.by_ids(turn.session, person.tenant, [*ids])
+    contact = await contacts.known(turn, account, name)
+    return (account, contact) if contact else None
+
+
+async def named_account(turn: Turn, words: str) -> Account | None:
+    """Return the account that these words name, with nothing else in them."""
+    found = await which_account.by_name_or_part_at_start(turn, words)
+    return found[0][0] if len(found) == 1 and not found[0][1] else None
+
+
+def is_a_name(name: str) -> bool:
+    """Check whether these words are a person's name: a given name, or several capitalised words."""
+    words = name.split()
+    if not words or is_nobody(name) or not all(word[0].isalpha() for word in words):
+        return False
+    capitals = len(words) > 1 and all(word[0].isupper() for word in words)
+    return words[0].casefold() in GIVEN_NAMES or capitals

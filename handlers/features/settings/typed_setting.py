@@ -1,0 +1,231 @@
+"""Set what somebody types about messages and hours: "brief me 30 min before", "i start at 9".
+
+If there is no such setting, say the nearest one, and offer it. In a channel, only the person sees
+the answer.
+"""
+
+from collections.abc import Mapping
+from datetime import time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pydantic import ValidationError
+
+from handlers.cards import Aside, Button, Buttons, Card, Paragraph, Reply, spans
+from handlers.features.settings import in_quiet_hours, rhythm
+from handlers.features.settings.time_inputs import DAYS, FIELDS, starting_tomorrow
+from handlers.registry import Refusal, Registry, Turn
+from handlers.rhythm_settings import Rhythm, rhythm_of
+from handlers.typed.setting_orders import setting_order
+from handlers.typed.setting_words import SettingOrder
+
+SET, PUT_BACK = "rhythm.set", "rhythm.put_back"
+_TIMES = Button("Change times", "rhythm.settings")
+_SENTENCES = {
+    "brief_minutes": "Briefs come {} before your calls",
+    "listen_minutes": "Listening lines come {} before your calls",
+    "reflect_minutes": "I ask how it went {} after your calls",
+    "agenda_at": "Your agenda comes at {}",
+    "research_at": "Questions about your calls come the working day before, at {}",
+    "work_from": "Your working day starts at {}",
+    "work_days": "Your working days are {}",
+    "quiet_from": "Your quiet hours begin at {}",
+    "quiet_to": "Your quiet hours end at {}",
+    "most_a_day": "I send you at most {} nudges a day",
+}
+_OF_KIND = {  # the kind of message that a setting is about
+    "brief_minutes": ("brief", "Briefs"),
+    "listen_minutes": ("listen", "Listening lines"),
+    "reflect_minutes": ("reflect", "Reflection prompts"),
+    "agenda_at": ("agenda", "The agenda"),
+    "research_at": ("research", "Research questions"),
+}
+EVE = (
+    "A brief comes at most 12 hours before its call, not the evening before. Questions about the "
+    "next day's calls come at {:%H:%M}."
+)
+INTERNAL = (
+    "I send no briefs for internal calls. If one comes anyway, choose “Internal” in its menu "
+    "“Kind of call”."
+)
+ONE_CALL = "Briefs come at the same distance before all calls. I can change it for all of them."
+ONE_BRIEF = "I can't leave out one brief. I can stop all briefs, or pause all messages for a while."
+LUNCH = (
+    "I can't keep lunch free every day. You have one quiet time, from {0.quiet_from:%H:%M} to "
+    "{0.quiet_to:%H:%M}. But I can be quiet for an hour now."
+)
+FEWER = (
+    "I send up to {} nudges a day. “{}” lowers that. To stop one kind of message, choose it from "
+    "the menu below."
+)
+
+
+def register(registry: Registry) -> None:
+    """Register the words about settings, and the buttons that change a setting and undo that."""
+    registry.intent("setting", answer)
+    registry.button(SET, set_one)
+    registry.button(PUT_BACK, put_back)
+
+
+async def answer(turn: Turn) -> Reply:
+    """Change the setting in the words, or say which setting is the nearest."""
+    order = setting_order(turn.text)
+    card = await _changed(turn, order) if order else await rhythm.card(turn)
+    return Aside(card) if turn.place else card
+
+
+async def _changed(turn: Turn, order: SettingOrder) -> Card:
+    values: dict[str, Any] = dict(order.values)
+    if order.what == "set":
+        ((name, value),) = values.items()
+        return await _set(turn, name, value)
+    if order.what == "days off":
+        return await _days_off(turn, frozenset(values["work_days"]))
+    return await _until(turn, values) if order.what == "ends" else _nearest(turn, order)
+
+
+def _nearest(turn: Turn, order: SettingOrder) -> Card:
+    """Say that there is no such setting, and offer what can be set."""
+    mine = rhythm_of(turn.person)
+    if order.what == "fewer":
+        fewer = max(1, mine.most_a_day // 2)
+        label = f"Up to {fewer} a day"
+        lower = Button(label, SET, f"most_a_day={fewer}")
+        return rhythm.stop_card(turn, FEWER.format(mine.most_a_day, label), lower)
+    for_all = Button("Briefs 12 hours before", SET, f"brief_minutes={_range()[1]}")
+    for name, minutes in order.values:
+        for_all = Button(f"Always {_shown(name, minutes)}", SET, f"{name}={minutes}")
+    stop = Button("Stop briefs", "rhythm.mute", "message:brief")
+    hour = Button("Snooze for an hour", "rhythm.snooze", "hour")
+    nearest: dict[str, tuple[str, tuple[Button, ...]]] = {
+        "eve": (EVE.format(mine.research_at), (for_all, _TIMES)),
+        "one call": (ONE_CALL, (for_all, _TIMES)),
+        "internal": (INTERNAL, ()),
+        "one brief": (ONE_BRIEF, (stop, Button("Pause…", "rhythm.pause"))),
+        "lunch": (LUNCH.format(mine), (hour, _TIMES)),
+    }
+    lead, buttons = nearest[order.what]
+    return _said(lead, *buttons)
+
+
+async def _days_off(turn: Turn, off: frozenset[int]) -> Card:
+    left = rhythm_of(turn.person).work_days - off
+    if not left:
+        return _said("At least one day must be a working day.", _TIMES)
+    return await _set(turn, "work_days", left)
+
+
+def _range(name: str = "brief_minutes") -> tuple[int, int]:
+    return FIELDS[name]["minimum"], FIELDS[name]["maximum"]
+
+
+async def _until(turn: Turn, values: Mapping[str, Any]) -> Card:
+    """Set when the working day starts. Ask whether the quiet hours should begin at its end."""
+    mine, ends = rhythm_of(turn.person), values["quiet_from"]
+    begin = f"Quiet hours begin at {mine.quiet_from:%H:%M}."
+    if mine.quiet_from == mine.quiet_to:
+        begin = "You have no quiet hours."
+    quiet = Button(f"Quiet from {ends:%H:%M}", SET, f"quiet_from={ends:%H:%M}")
+    if "work_from" not in values:
+        if mine.quiet_from == ends:
+            return _said(f"Your quiet hours begin at {ends:%H:%M} already.")
+        return _said(f"{begin} Should they begin at {ends:%H:%M}?", quiet)
+    if mine.quiet_from == ends:
+        return await _set(turn, "work_from", values["work_from"])
+    return await _set(turn, "work_from", values["work_from"], quiet, note=begin)
+
+
+async def _set(turn: Turn, name: str, value: object, *more: Button, note: str = "") -> Card:
+    """Change a setting, and say so with *Undo*. A number out of range is offered in range."""
+    if isinstance(value, int) and not _range(name)[0] <= value <= _range(name)[1]:
+        least, most = _range(name)
+        nearest = least if value < least else most
+        lead = f"{_sentence(name, value)}? That must be between {_shown(name, least)} and "
+        offer = Button(f"Use {_shown(name, nearest)}", SET, f"{name}={nearest}")
+        return _said(f"{lead}{_shown(name, most)}.", offer)
+    before = await rhythm.locked_rhythm(turn)
+    after = before.changed({name: value})
+    if getattr(before, name) == getattr(after, name):
+        lead = f"{_sentence(name, getattr(after, name))} already."
+        return _said(" ".join(filter(None, (lead, note))), *more)
+    await rhythm.change(turn, after)
+    undo = Button("Undo", PUT_BACK, f"{name}={_value(getattr(before, name))}")
+    notes = [note, *_notes(turn, before, after, name)]
+    lead = " ".join(filter(None, (f"{_sentence(name, getattr(after, name))} now.", *notes)))
+    return _said(lead, undo, *more, *_offers(before, after, name))
+
+
+def _notes(turn: Turn, before: Rhythm, after: Rhythm, name: str) -> list[str]:
+    """Say from when on the change holds, what it does to messages, and that they are off."""
+    person = turn.person
+    here = turn.now.astimezone(ZoneInfo(person.zone)).time()
+    known = set(in_quiet_hours.sentences(before, leads=False))
+    late = [one for one in in_quiet_hours.sentences(after, leads=False) if one not in known]
+    if name == "work_from" and after.agenda_at < after.work_from and "agenda" not in after.muted:
+        late.append(f"The agenda comes at {after.agenda_at:%H:%M}.")
+    kind, label = _OF_KIND.get(name, ("", ""))
+    are = "is" if kind == "agenda" else "are"
+    off = [f"{label} {are} off, though."] if kind in after.muted else []
+    return [*starting_tomorrow(before, after, here, team=False), *late, *off]
+
+
+def _offers(before: Rhythm, after: Rhythm, name: str) -> list[Button]:
+    if name == "work_from" and after.agenda_at < after.work_from and "agenda" not in after.muted:
+        clock = f"{after.work_from:%H:%M}"
+        return [Button(f"Agenda at {clock}", SET, f"agenda_at={clock}")]
+    kind, label = _OF_KIND.get(name, ("", ""))
+    if kind and kind in before.muted:
+        return [Button(f"Send {label.lower()}", "rhythm.unmute", f"message:{kind}")]
+    return []
+
+
+async def set_one(turn: Turn) -> Reply:
+    """Change the setting on the button."""
+    name, value = _on_button(turn)
+    return await _set(turn, name, getattr(value, name))
+
+
+async def put_back(turn: Turn) -> Reply:
+    """Change a setting back to what it was before."""
+    name, value = _on_button(turn)
+    await rhythm.change(turn, value)
+    return _said(f"Undone. {_sentence(name, getattr(value, name))}.")
+
+
+def _on_button(turn: Turn) -> tuple[str, Rhythm]:
+    """Return the setting on the button, and the rhythm with it. Raises Refusal if it is wrong."""
+    name, _, typed = turn.text.partition("=")
+    wrong = Refusal("That setting no longer exists. /rhythm has all settings.")
+    if name not in _SENTENCES:
+        raise wrong
+    value = typed.split(",") if name == "work_days" else typed
+    try:
+        return name, rhythm_of(turn.person).changed({name: value})
+    except ValidationError as error:
+        raise wrong from error
+
+
+def _value(value: object) -> str:
+    if isinstance(value, frozenset):
+        return ",".join(str(day) for day in sorted(value))
+    return f"{value:%H:%M}" if isinstance(value, time) else str(value)
+
+
+def _sentence(name: str, value: object) -> str:
+    return _SENTENCES[name].format(_shown(name, value))
+
+
+def _shown(name: str, value: object) -> str:
+    if isinstance(value, frozenset):
+        return ", ".join(DAYS[day] for day in sorted(value))
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if name == "most_a_day":
+        return str(value)
+    minutes = int(str(value))
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} hours" if hours > 1 and not rest else f"{minutes} minutes"
+
+
+def _said(lead: str, *buttons: Button) -> Card:
+    return Card(lead, (Paragraph(spans(lead)), *([Buttons(buttons)] if buttons else [])))

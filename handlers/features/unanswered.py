@@ -1,0 +1,39 @@
+"""Say that we can't answer a question, and offer what fits the question."""
+
+from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph, spans
+from handlers.features import notes_removed
+from handlers.features.calls.calls import ALL_CALLS
+from handlers.features.reflections import typed_line
+from handlers.features.settings import data_named
+from handlers.registry import Turn
+from handlers.typed.questions_to_attune import is_addressed
+from handlers.typed.words import bare_words_of, listed
+
+OF_DATA = (
+    "I can't answer that. You can ask what is kept about you and who sees it, and “help” says what "
+    "else I can do."
+)
+OF_WORK = (
+    "I can't answer that. Ask me about a call, a promise or an account: “when do I see Northwind?”"
+)
+_OWN = listed("i im ive ill my me mine we our us")  # nobody else says this to the rep
+_OWN_WORK = _OWN | listed(
+    "call calls meeting meetings promise promises account accounts deal deals"
+)
+
+
+async def card(turn: Turn) -> Card:
+    """Return the answer to a question that nothing else answers.
+
+    A customer may have asked the question if a call waits for its line. Only then do we say how to
+    keep it.
+    """
+    words = frozenset(bare_words_of(turn.text))
+    of_data = is_addressed(turn.text) and _OWN_WORK.isdisjoint(words)
+    lead = OF_DATA if of_data else OF_WORK
+    blocks: list[Block] = [Paragraph(spans(lead))]
+    if _OWN.isdisjoint(words) and await typed_line.waiting_call(turn):
+        blocks.append(Note(spans(notes_removed.AS_THEIRS)))
+    promises = Button("All promises", "promises.all", beside=True)
+    buttons = (data_named.MORE,) if of_data else (ALL_CALLS, promises)
+    return Card(lead, (*blocks, Buttons(buttons)))

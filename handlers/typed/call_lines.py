@@ -1,0 +1,108 @@
+"""Recognise a typed line that names a call: "call kestrel wed 11", "alder demo thurs 2pm". Pure."""
+
+from dataclasses import dataclass
+
+from handlers.typed.numbers_typed import length_at
+from handlers.typed.plain_spelling import written_out
+from handlers.typed.words import POLITE, even, listed
+
+MOST = 5  # how many words the name of a new account may have
+_KINDS = listed(
+    "call meeting demo review intro kickoff kick-off sync catchup catch-up checkin check-in chat"
+    " lunch coffee breakfast dinner visit workshop walkthrough discovery onboarding training qbr"
+    " presentation negotiation follow-up followup"
+)
+_KINDS_OF_TWO = (["catch", "up"], ["check", "in"], ["kick", "off"], ["follow", "up"])
+_ALSO_CALL = listed("call meeting session chat")  # may follow a kind: "a discovery call with"
+# Words that may stand before the kind: "i have a demo with", "put a call with", "new meeting:".
+_LEADING = listed(
+    "i i've ive got have a an another my our we we've weve new quick short put add set up schedule"
+    " book plan arrange organise organize in there's theres"
+)
+_MOST_LEADING = 5
+_LONGEST = 12 * 60  # minutes of a call
+_BRIEFS = listed("brief briefing prep")
+_CALLS = listed("call meet")  # may stand right before a name: "call kestrel wed 11"
+_WITH = listed("with w/ for")
+_ARTICLES = listed("the my our a")
+_COURTESY = listed("please thanks thx")
+
+
+@dataclass(frozen=True)
+class CallLine:
+    """A line that may name a call.
+
+    - `words` are the name and the time: "kestrel thurs 2pm".
+    - `calls` is whether a call is named before the name. "Alder call was good" names none.
+    - `briefs` is whether a brief is asked for.
+    - `kind` is what the line says that the call is: "demo", "discovery call", or "".
+    - `minutes` is the length typed before "with": 30 for "30 min with". 0 means that there is none.
+    """
+
+    words: str = ""
+    calls: bool = False
+    briefs: bool = False
+    kind: str = ""
+    minutes: int = 0
+
+
+def split_line(text: str) -> CallLine:
+    """Split a line such as "demo w kestrel thurs 2pm" or "halden thursday brief"."""
+    words = written_out(text).split()
+    while words and even(words[0]) in POLITE | _ARTICLES:
+        words = words[1:]
+    if led := _leading(words):
+        words = _without_in_for(words[led:])
+    while words and even(words[-1]) in _COURTESY:
+        words.pop()
+    lead = _lead([word.lower() for word in words[:5]])
+    asks = len(words) > 1 and even(words[-1]) in _BRIEFS
+    line = words[lead : len(words) - asks]
+    said = [even(word) for word in words[:lead] if even(word) not in _WITH]
+    kind = " ".join(said) if set(said) - _ALSO_CALL else ""
+    at = next((at for at, word in enumerate(line) if at and even(word) in _KINDS | _BRIEFS), 0)
+    if at:
+        kind = kind or even(line[at])
+        del line[at : at + 1 + (even(line[at]) not in _ALSO_CALL and _is_call(line[at + 1 :]))]
+    minutes = length_at(words, 0)[0] if _length(words) else 0
+    return CallLine(" ".join(line), lead > 0, asks, "" if minutes else kind, minutes)
+
+
+def _lead(words: list[str]) -> int:
+    """Count the words before the name: 2 for "demo with", 1 for "call" and "meeting:"."""
+    if words and words[0].endswith(":") and even(words[0]) in _KINDS:
+        return 1
+    kind = 2 if words[:2] in _KINDS_OF_TWO else 0
+    kind = kind or int(bool(words) and words[0] in _KINDS | {"meet"}) or _length(words)
+    if kind and words[kind - 1] not in _ALSO_CALL:
+        kind += _is_call(words[kind:])
+    if kind and words[kind : kind + 1] and words[kind] in _WITH:
+        return kind + 1
+    return int(bool(words) and words[0] in _CALLS and len(words) > 1)
+
+
+def _is_call(words: list[str]) -> bool:
+    return bool(words) and even(words[0]) in _ALSO_CALL
+
+
+def _leading(words: list[str]) -> int:
+    """Count the words before the kind: 3 for "i have a demo with". Return 0 without a kind."""
+    known = (at for at, word in enumerate(words[: _MOST_LEADING + 1]) if even(word) not in _LEADING)
+    at = next(known, 0)
+    is_kind = bool(_length(words[at:])) or words[at : at + 2] in _KINDS_OF_TWO
+    return at if at and (is_kind or even(words[at]) in _KINDS) else 0
+
+
+def _length(words: list[str]) -> int:
+    """Count the words of a length before "with": 2 for "30 min with", 3 for "30 min call with"."""
+    minutes, size = length_at(words, 0) if words else (0, 0)
+    if not minutes or minutes > _LONGEST:
+        return 0
+    kind = size + (bool(words[size:]) and even(words[size]) in _KINDS)
+    return kind if words[kind : kind + 1] and even(words[kind]) in _WITH else 0
+
+
+def _without_in_for(words: list[str]) -> list[str]:
+    """Leave out "in for" before the time: "put a call with kestrel in for mon 9"."""
+    at = next((at for at in range(1, len(words) - 2) if words[at : at + 2] == ["in", "for"]), 0)
+    return [*words[:at], *words[at + 2 :]] if at else words

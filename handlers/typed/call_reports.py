@@ -1,0 +1,79 @@
+"""Put what people say about a call into the words that are read later: "cancelled", "moved to"."""
+
+from handlers.typed.day_asked import DAY_WORDS
+from handlers.typed.words import CANCELLED, even, listed
+
+_CANNOT = listed("cant cannot wont")
+_MAKE_IT = ["make", "it"]
+_MOVED = listed("moved rescheduled postponed pushed shifted")
+_THE_CALL = (
+    ["it"],
+    ["us"],
+    ["the", "call"],
+    ["our", "call"],
+    ["the", "meeting"],
+    ["our", "meeting"],
+)
+_NEW = listed("new date time is now instead on wants offers offered suggested suggests proposed")
+_SEASONS = listed("q1 q2 q3 q4 quarter year spring summer autumn fall winter h1 h2")
+_LONGEST = 20  # words of such a report
+
+
+def plain_report(words: str) -> str:
+    """Return "mia cancelled tomorrow" for "mia cant make it tomorrow".
+
+    "mia moved it to thurs 4pm" and "mia cancelled, new date thurs 4pm" are "mia moved to thurs
+    4pm". Any other words are returned as they are.
+    """
+    typed = words.split(maxsplit=_LONGEST)
+    said = list(map(even, typed))
+    for at in range(1, len(said)):
+        if said[at] in _CANNOT and said[at + 1 : at + 3] == _MAKE_IT:
+            return " ".join((*typed[:at], "cancelled", *typed[at + 3 :]))
+        if said[at] in _MOVED:
+            return _without_call(typed, said, at + 1)
+        if said[at] in CANCELLED and said[at + 1 : at + 2] == ["new"]:
+            rest = next((i for i in range(at + 1, len(said)) if said[i] not in _NEW), len(said))
+            to = typed[rest:]
+            return " ".join((*typed[:at], "moved", "to", *to)) if to else words
+    return words
+
+
+def is_off(words: str) -> bool:
+    """Check that these words say "off", as in "jana is off friday", and not "called off"."""
+    said = list(map(even, words.split(maxsplit=_LONGEST)))
+    return "off" in said and "called" not in said
+
+
+def is_vague(time: str) -> bool:
+    """Check for "to q1" and "next year": a deal can move there, and a call can't."""
+    return not _SEASONS.isdisjoint(map(even, time.split(maxsplit=3)))
+
+
+def missed_by_me(words: str) -> str:
+    """Return "4pm" for "i cant make the 4pm" and "cant make my 4pm call". Otherwise, return ""."""
+    typed = words.split(maxsplit=_LONGEST)
+    said = list(map(even, typed))
+    at = int(said[:1] == ["i"])
+    if not said[at:] or said[at] not in _CANNOT or said[at + 1 : at + 2] != ["make"]:
+        return ""
+    rest = typed[at + 2 :]
+    rest = rest[1:] if rest and even(rest[0]) in ("the", "my", "our") else rest
+    return " ".join(word for word in rest if even(word) not in ("call", "meeting"))
+
+
+def with_plain_days(words: str) -> str:
+    """Return "tomorrow call" for "tomorrow's call"."""
+    return " ".join(
+        word[:-2] if word[-2:] in ("'s", "’s") and even(word)[:-1] in DAY_WORDS else word
+        for word in words.split()
+    )
+
+
+def _without_call(typed: list[str], said: list[str], at: int) -> str:
+    """Leave out "it" or "the call" between "moved" and "to"."""
+    for one in _THE_CALL:
+        end = at + len(one)
+        if said[at:end] == one and said[end : end + 1] == ["to"]:
+            return " ".join((*typed[:at], *typed[end:]))
+    return " ".join(typed)

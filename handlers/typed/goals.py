@@ -1,0 +1,98 @@
+"""Recognise a typed goal for a call: "goal northwind: get the pilot signed". Pure."""
+
+from handlers.typed.words import even, listed
+
+MOST = 8  # how many words may say which call the goal is for
+_NOUNS = listed("goal goals")
+# Words that may stand before "goal": "pls set my goal for alder: …", "i need a goal for alder: …".
+_BEFORE = listed(
+    "my our the a an new please pls plz can could you u i we want to need lets let us set add make"
+    " change update have id like todays and ok"
+)
+_SETS = listed("set add make change update")  # "set my goal for alder to meet the cfo"
+_ASKS = _SETS | listed("need new want")  # "i need a goal for alder"
+_JOINTS = listed("for with w at on")
+_CALL = listed("call meeting")
+_VERBS = listed(
+    "find get ask learn meet see hear know understand agree close sign win book make show have talk"
+    " discuss check confirm figure work decide explain present pitch sell bring keep move set plan"
+    " clarify push finish start reach convince secure nail schedule review introduce demo not"
+)
+# "My goal for alder is unclear" says something about the goal, and sets none.
+_STATES = listed(
+    "unclear unknown vague open still not no missing reached met done missed gone the too off so"
+    " what that this"
+)
+
+
+def goal_in(text: str) -> tuple[str, str]:
+    """Split "goal for alder tomorrow: agree on the budget" into "alder tomorrow" and the goal.
+
+    "Goal for alder is find out who signs" sets a goal, too. For a request without a goal, such as
+    "i need a goal for alder", the goal is "". Return two empty strings for any other line, such as
+    "goal for alder?" or "goal of alder: …".
+    """
+    lead, joint, goal = _divided(text.strip())
+    words = lead.split()
+    at = _goal_at(words)
+    if at is None or (joint and not goal) or text.rstrip().endswith("?"):
+        return "", ""
+    before = [even(word) for word in words[:at]]
+    about = _about(words[at + 1 :])
+    if not about or not _BEFORE.issuperset(before) or not _sets(before, joint, goal):
+        return "", ""
+    return about, goal
+
+
+def goal_behind_name(text: str) -> tuple[str, str]:
+    """Split "alder tomorrow goal: agree on the budget" into "alder tomorrow" and the goal.
+
+    The same for "alder tomorrow my goal is to agree on the budget". The first part may be any
+    words: only the caller knows the accounts. Return two empty strings for any other line.
+    """
+    lead, joint, goal = _divided(text.strip())
+    words = lead.split()
+    at = _goal_at(words)
+    if not at or at != len(words) - 1 or not goal:
+        return "", ""
+    mine = even(words[at - 1]) == "my"
+    if joint not in (":", "=", " - ") and not (mine and _sets(["my"], joint, goal)):
+        return "", ""
+    about = _about(words[: at - mine])
+    return (about, goal) if about else ("", "")
+
+
+def _goal_at(words: list[str]) -> int | None:
+    said = (even(word) for word in words[: 2 * MOST])
+    return next((at for at, word in enumerate(said) if word in _NOUNS), None)
+
+
+def _divided(text: str) -> tuple[str, str, str]:
+    """Divide a line before its goal. If it has no goal, return the line and two empty strings."""
+    for joint in (":", "=", " - ", " – ", " is to ", " is "):
+        lead, found, goal = text.partition(joint)
+        if found and len(lead.split()) <= 2 * MOST:
+            return lead, " - " if joint == " – " else joint, goal.strip()
+    words = text.split()
+    to = next((at for at, word in enumerate(words) if at > 2 and word.lower() == "to"), 0)
+    if to and not _SETS.isdisjoint(map(even, words[:to])):
+        return " ".join(words[:to]), " to ", " ".join(words[to + 1 :])
+    return text, "", ""
+
+
+def _sets(before: list[str], joint: str, goal: str) -> bool:
+    """Check whether a line with these words before "goal" sets a goal, or asks to set one."""
+    first = even(goal.split(maxsplit=1)[0]) if goal else ""
+    if joint == " is ":
+        return first in _VERBS - _STATES or ("my" in before and first not in _STATES)
+    if joint:
+        return True
+    return not _ASKS.isdisjoint(before)
+
+
+def _about(words: list[str]) -> str:
+    """Return the words that say which call the goal is for, or "" if they can't."""
+    while words and even(words[0]) in (*_JOINTS, "my", "the", *_CALL):
+        words = words[1:]
+    fits = 0 < len(words) <= MOST and even(words[0]) != "of"
+    return " ".join(words) if fits else ""

@@ -1,0 +1,145 @@
+"""Recognise a correction of what was just kept: "that was for alder", "make it 50 not 15". Pure."""
+
+from itertools import product
+
+from handlers.typed.words import even, listed
+
+MOST = 12  # how many words a correction may have
+_LEADS = listed(
+    "no nope oops oh sorry wait actually hang on pls please plz can could you ok hey my"
+)
+_ENDS = listed("please pls plz sorry thanks thx again instead")
+_DELETES = frozenset(
+    f"{verb} {what}"
+    for verb, what in product(
+        ("delete", "remove", "erase", "scratch", "drop", "discard", "take out"),
+        (
+            *("that", "it", "this", "that note", "this note", "the note", "that one"),
+            *("last note", "the last note", "my last note", "the last one", "that last note"),
+        ),
+    )
+)
+_FOR = tuple(
+    begin.split()
+    for begin in (
+        *("that was for", "that was about", "that was on", "that was", "this was for"),
+        *("this was about", "it was for", "it was about", "it was", "thats for", "thats about"),
+        *("that is for", "that is about", "its for", "its about", "it is for", "was for"),
+        *("was about", "should be for", "should be", "that should be", "that should be for"),
+        *("should have been", "that should have been", "that belongs to", "that goes to"),
+        *("i meant", "meant", "i mean", "wrong account its", "wrong account it was"),
+        *("wrong account i meant", "wrong account that was for", "wrong account thats"),
+        *("wrong account", "move that to", "move it to", "put that under", "put it under"),
+        *("put that on", "put it on", "that to", "it to"),
+    )
+)
+_NAME = 4  # how many words an account's name may have here
+_TO = tuple(
+    begin.split()
+    for begin in (
+        *("make it", "make that", "change that to", "change it to", "change this to"),
+        *("change the note to", "change that note to", "it should be", "that should be"),
+        *("should be", "should say", "it should say", "i meant", "meant", "i mean"),
+        *("correct that to", "correct it to", "update that to", "update it to"),
+    )
+)
+_CHANGES = frozenset(
+    f"{verb} {what}"
+    for verb, what in product(
+        (
+            "change",
+            "edit",
+            "correct",
+            "fix",
+            "reword",
+            "let me change",
+            "let me edit",
+            "let me fix",
+        ),
+        ("that", "it", "this", "that note", "this note", "the note", "the last note", "last note"),
+    )
+)
+
+
+def deletes_it(text: str) -> bool:
+    """Check whether a line asks to delete what was just kept: "no, delete that pls"."""
+    return " ".join(_bare(text)) in _DELETES
+
+
+def may_name_more(text: str) -> bool:
+    """Check whether such a line may mean an older note or a promise: "drop that"."""
+    return not {"note", "drop"}.isdisjoint(_bare(text))
+
+
+def asks_to_change(text: str) -> bool:
+    """Check whether a line asks to reword what was just kept, and does not say how."""
+    return " ".join(_bare(text)) in _CHANGES
+
+
+def account_meant(text: str) -> str:
+    """Return "alder" for "no, that was for alder not northwind", or "" for any other line.
+
+    The words may be something else than an account: only the caller knows the accounts.
+    """
+    words = _behind(_bare(text), _FOR)
+    if "not" in words:
+        words = words[: words.index("not")]
+    return " ".join(words) if len(words) <= _NAME else ""
+
+
+def new_words(text: str) -> tuple[str, str]:
+    """Return "50" and "15" for "make it 50 not 15", and "50 seats" and "" for "make it 50 seats".
+
+    Return two empty strings for any other line, and if the new words do not begin with a number.
+    """
+    bare = _bare(text)
+    words = _behind(bare, _TO)
+    if not words and "not" in bare[1:3]:  # "50 not 15"
+        words = bare
+    at = words.index("not") if "not" in words else len(words)
+    new, old = words[:at], words[at + 1 :]
+    if not new or not new[0][:1].isdecimal():
+        return "", ""
+    return " ".join(new), " ".join(old)
+
+
+def with_number(note: str, new: str, old: str) -> str:
+    """Return a note with another number: "needs 50 seats" for "needs 15 seats" and "50 seats".
+
+    `old` is the number to replace, or "" if the note has only one. Return "" if that is not clear.
+    """
+    words, (number, *unit) = note.split(), new.split()
+    old_number, *_ = old.split() or [""]
+    found = [at for at, word in enumerate(words) if _is_number(word, old_number)]
+    if len(found) != 1:
+        return ""
+    at = found[0]
+    behind = [even(word) for word in words[at + 1 : at + 1 + len(unit)]]
+    if behind != unit:
+        return ""
+    kept = words[at]
+    words[at] = kept.replace(even(kept), number, 1)
+    return " ".join(words)
+
+
+def _is_number(word: str, wanted: str) -> bool:
+    return even(word) == wanted if wanted else even(word)[:1].isdecimal()
+
+
+def _bare(text: str) -> list[str]:
+    """Return the words of a short line without those that only lead to a correction, or []."""
+    words = [even(word) for word in text.split(maxsplit=MOST + 1)]
+    words = [word for word in words if word]
+    if len(words) > MOST:
+        return []
+    while words and words[0] in _LEADS:
+        words = words[1:]
+    while words and words[-1] in _ENDS:
+        words = words[:-1]
+    return words
+
+
+def _behind(words: list[str], begins: tuple[list[str], ...]) -> list[str]:
+    """Return the words after the longest of these beginnings, or [] if there is none."""
+    found = max((len(one) for one in begins if words[: len(one)] == one), default=0)
+    return words[found:] if found else []

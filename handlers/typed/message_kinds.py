@@ -1,0 +1,121 @@
+"""Recognise the kind of message that somebody wants no longer: "asking me how it went". Pure."""
+
+from dataclasses import dataclass
+
+from handlers.typed.plain_spelling import plain_words
+from handlers.typed.words import listed
+
+MOST = 12  # how many words such a wish may have
+# A wish with one of these words is for a while, or about one account.
+_LIMITS = listed("until for today tomorrow tonight with except")
+# A kind's own name decides. Only without one do the words about when it comes count.
+_NAMES = {
+    "research": (
+        "research question\nresearch questions\nresearch\nquestions before calls\nhomework\n"
+        "prep questions\nprep question"
+    ),
+    "brief": "brief\nbriefs\nbriefing\nbriefings",
+    "listen": "listening line\nlistening lines\nlistening tips\nlistening\nlisten\ntip\ntips",
+    "reflect": (
+        "how it went\nhow did it go\nhow my call went\nhow the call went\nhow my calls went\n"
+        "how calls went\nhow the calls went\nreflection\nreflections\nreflection prompts\n"
+        "debrief\ndebriefs\ngoal\ngoals"
+    ),
+    "agenda": (
+        "agenda\nmorning agenda\nmorning message\nmorning messages\nmorning list\ndaily message\n"
+        "daily messages\ndaily list"
+    ),
+    "team": "team morning\nteams morning\nmorning of the team",
+}
+_CALLS = ("calls", "my calls", "a call", "the call", "the calls", "each call", "every call")
+_BEFORE, _AFTER = (
+    "\n".join(f"{joint} {calls}" for calls in _CALLS) for joint in ("before", "after")
+)
+_MORNINGS = "every morning\nin the morning\neach morning\nmornings\nmorning"
+_TIMES = {
+    "brief": _BEFORE,
+    "listen": _BEFORE,
+    "research": f"{_BEFORE}\nquestions\nquestion",
+    "reflect": f"{_AFTER}\nquestions\nquestion",
+    "agenda": _MORNINGS,
+    "team": _MORNINGS,
+}
+# These words say nothing about which message is meant, and set no limit.
+_BESIDE = listed(
+    "the a an my your our me i you it any more all of those these that this thing things stuff one"
+    " ones message messages ping pings nudge nudges email emails mail mails reminder reminders"
+    " notification notifications question questions prompt prompts send sending ask asking give"
+    " giving get getting write writing remind reminding about please thanks thx every each day and"
+    " to now off always just again on attune want need do not no stop line lines"
+)
+_LEADS = tuple(
+    tuple(lead.split())
+    for lead in (
+        "i do not want\ni do not need\ndo not want\ndo not need\nget rid of\nkill\nditch\n"
+        "enough of\nenough with\nno need for\nsick of\nno"
+    ).splitlines()
+)
+_OF_MESSAGES = listed("message messages pings nudges emails briefs tips homework please")
+_SUMMARIES = listed("summary summaries digest digests newsletter weekly")
+
+
+@dataclass(frozen=True)
+class KindsMeant:
+    """The names of the kinds of message that a wish can mean.
+
+    `certain` is whether the wish has no other words, which may mean something else.
+    """
+
+    names: tuple[str, ...] = ()
+    certain: bool = False
+
+
+def kinds_meant(text: str) -> KindsMeant:
+    """Return the kinds of message that a wish can mean. There may be none."""
+    words = plain_words(text)
+    if not words or len(words) > MOST or not _LIMITS.isdisjoint(words):
+        return KindsMeant()
+    if words[-2:] == ["this", "morning"]:  # "quiet this morning" is for a while
+        return KindsMeant()
+    said = f" {' '.join(words)} "
+    for kinds in (_NAMES, _TIMES):
+        found = {
+            name: sum(f" {phrase} " in said for phrase in phrases.splitlines())
+            for name, phrases in kinds.items()
+        }
+        if most := max(found.values()):
+            names = tuple(name for name, count in found.items() if count == most)
+            left = _without(said, names)
+            if "about" in left and not _BESIDE.issuperset(left):  # "questions about alder"
+                return KindsMeant()
+            return KindsMeant(names, _BESIDE.issuperset(left))
+    return KindsMeant()
+
+
+def _without(said: str, names: tuple[str, ...]) -> list[str]:
+    """Return the words beside the phrases of these kinds."""
+    tables = [kinds.get(one, "") for one in names for kinds in (_NAMES, _TIMES)]
+    phrases = "\n".join(filter(None, tables)).splitlines()
+    for phrase in sorted(phrases, key=len, reverse=True):
+        said = said.replace(f" {phrase} ", " ")
+    return said.split()
+
+
+def kind_unwanted(text: str) -> str:
+    """Return "the morning msgs" for "i dont want the morning msgs", or "" for any other text.
+
+    Nothing but the kind of message may be named, so that "no tips on pricing" remains a note. After
+    "no", a word must show that messages are meant: "no agenda" may be about a call.
+    """
+    words = plain_words(text)
+    lead = next((one for one in _LEADS if tuple(words[: len(one)]) == one), ())
+    wish = " ".join(words[len(lead) :])
+    if not lead or not (meant := kinds_meant(wish)).certain:
+        return ""
+    clear = lead != ("no",) or not _OF_MESSAGES.isdisjoint(words)
+    return wish if meant.names and clear else ""
+
+
+def means_a_summary(text: str) -> bool:
+    """Check whether a wish is about a summary, which nobody gets: "the friday summary"."""
+    return not _SUMMARIES.isdisjoint(plain_words(text))

@@ -1,0 +1,141 @@
+"""Recognise what is said about a customer's people: a new contact, a role, who comes. Pure."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from handlers.typed.plain_spelling import written_out
+from handlers.typed.words import PRONOUNS, QUESTION_WORDS, even, listed
+
+# "order" asks to put a person on file, "news" tells a person's role, "email" an address, "add" asks
+# to add a person to a call, "coming" tells that a person comes to a call.
+What = Literal["order", "news", "email", "add", "coming", "left"]
+
+LONGEST = 160  # characters of such a line
+_NAME = r"(?P<name>[^\W\d_][\w.'-]{0,30}(?: [^\W\d_][\w.'-]{0,30}){0,3}?)"
+_ROLE = r"(?P<role>[^:;?!]{2,60}?)"
+_ACCOUNT = r"(?P<account>[^:;?!,]{2,60}?)"
+_PERSON = r"(?P<name>[^:;?!]{2,80}?)"
+_EMAIL = r"(?P<email>[^\s@]{1,60}@[^\s@]{3,60})"
+_CALL = r"(?:call|meeting|demo|mtg|invite)"
+_PATTERNS: tuple[tuple[What, str], ...] = (
+    (
+        "order",
+        rf"(?:add )?(?:a )?new (?:contact|person) (?:at|for|from) {_ACCOUNT} ?[:,–-] {_PERSON}",
+    ),
+    ("order", rf"(?:add )?(?:a )?new (?:contact|person) (?:at|for|from) {_ACCOUNT} is {_PERSON}"),
+    ("order", rf"(?:add )?(?:a )?(?:new )?contact[:,]? {_PERSON} (?:at|for|to) {_ACCOUNT}"),
+    ("order", rf"add {_PERSON} as (?:a )?(?:new )?contact (?:at|for|to) {_ACCOUNT}"),
+    ("email", rf"{_NAME}(?:'?s)? (?:new )?(?:e-?mail|mail|address|e-?mail address) is {_EMAIL}"),
+    ("add", rf"add {_PERSON} to (?:the |my |our )?{_CALL} with {_ACCOUNT}"),
+    ("add", rf"add {_PERSON} to (?:the |my |our )?{_ACCOUNT} {_CALL}(?P<when> .{{2,40}})?"),
+    ("order", rf"add {_PERSON} to {_ACCOUNT}"),
+    (
+        "coming",
+        rf"{_PERSON} (?:(?:is|will be) (?:also )?(?:joining|coming)|(?:will )?joins?|will come)"
+        rf"(?: us| along)?(?: (?:to|on|for|in))?(?: (?:the|my|our))?"
+        rf"(?P<rest>(?: .{{2,60}})?)",
+    ),
+    ("news", rf"{_NAME} is (?:now )?(?:the|their|our) new {_ROLE} (?:at|of|for) {_ACCOUNT}"),
+    ("news", rf"{_NAME} is now {_ROLE} (?:at|for) {_ACCOUNT}"),
+    ("news", rf"{_NAME} is (?:now )?{_ROLE} (?:at|for) {_ACCOUNT}(?: now)?"),
+    ("news", rf"(?:the )?new {_ROLE} (?:at|of|for) {_ACCOUNT} is {_NAME}"),
+    ("news", rf"{_ACCOUNT}s? new {_ROLE} is {_NAME}"),
+    ("news", rf"{_NAME}(?:'?s)? (?:new )?(?:role|title|job title|position) is (?:now )?{_ROLE}"),
+    ("news", rf"{_NAME} (?:got|was|is|has been) promoted to {_ROLE}"),
+    ("news", rf"{_NAME} is (?:now )?(?:the )?new {_ROLE}"),
+    ("news", rf"{_NAME} is (?:now )?{_ROLE}(?: now)?"),
+    ("left", rf"{_NAME} (?:has |just |has just )?left {_ACCOUNT}"),
+    ("left", rf"{_NAME} is no longer (?:at|with) {_ACCOUNT}(?: any ?more)?"),
+    (
+        "left",
+        rf"{_NAME} (?:no longer works|does ?n[o']?t work) (?:at|for) {_ACCOUNT}(?: any ?more)?",
+    ),
+)
+_READ = tuple((what, re.compile(pattern, re.IGNORECASE)) for what, pattern in _PATTERNS)
+_HEADS = listed(
+    "head vp svp evp avp md director manager cfo ceo coo cto cio cmo cro cpo ciso cso cdo clo chro"
+    " president chief officer lead leader engineer analyst buyer controller supervisor coordinator"
+    " administrator assistant consultant architect developer owner founder cofounder treasurer"
+    " planner dispatcher accountant lawyer counsel specialist scientist designer secretary chair"
+    " chairman chairwoman gm pm executive purchaser recruiter principal"
+)
+_CAPITALS = listed(
+    "vp svp evp avp md cfo ceo coo cto cio cmo cro cpo ciso cso cdo clo chro gm pm hr it"
+)
+_NOT_IN_ROLES = listed(
+    "a an the on this it that to with in at from today tomorrow not very so too still also only"
+    " because but if when who our their his her my your is was they we he she you again"
+)
+_ROLE_WORDS = 6
+_NO_NAME = (
+    QUESTION_WORDS
+    | PRONOUNS
+    | listed(
+        "i you us them me that this there these those somebody nobody everybody anyone someone"
+        " everyone the a an our their his her my your new old next and or not no yes if is are add"
+        " contact call demo meeting nobody's price budget deal team who's"
+    )
+)
+_PARTICLES = listed("van von de der den da del la le di")
+_NAME_WORDS = 4
+
+
+@dataclass(frozen=True)
+class PersonSaid:
+    """What a line says about a person.
+
+    `name` is the person as typed, perhaps with a role. `account` names the account, or is "". For
+    "coming", `rest` are the words after the verb, which say which call.
+    """
+
+    what: What
+    name: str
+    role: str = ""
+    email: str = ""
+    account: str = ""
+    rest: str = ""
+
+
+def person_said(text: str) -> PersonSaid | None:
+    """Return what a line says about a person, or None for any other line."""
+    line = written_out(text.strip(" .!").replace("’", "'")) if len(text) <= LONGEST else ""
+    line = line.removeprefix("please ").removesuffix(" please")
+    for what, pattern in _READ:
+        if (found := pattern.fullmatch(line)) and (said := _read(what, found.groupdict())):
+            return said
+    return None
+
+
+def _read(what: What, parts: dict[str, str | None]) -> PersonSaid | None:
+    named = {name: (value or "").strip(" ,") for name, value in parts.items()}
+    role = named.get("role", "")
+    if what == "news" and not (role := job_title(role)):
+        return None
+    name = named["name"]
+    if not _NO_NAME.isdisjoint(even(word) for word in name.split()[:2]):
+        return None
+    account = named.get("account", "")
+    account = "" if account.lower() in ("their", "the company", "their company") else account
+    rest = named.get("when", "") or named.get("rest", "")
+    return PersonSaid(what, name, role, named.get("email", ""), account.removesuffix("'"), rest)
+
+
+def job_title(words: str) -> str:
+    """Return "CFO" for "cfo" and "head of ops" for "head of ops", or "" if this is no job title."""
+    said = words.split()
+    bare = [even(word) for word in said]
+    if not 0 < len(said) <= _ROLE_WORDS or not _NOT_IN_ROLES.isdisjoint(bare):
+        return ""
+    if _HEADS.isdisjoint((bare[0], bare[-1], *bare[1:2])):
+        return ""
+    capital = (word.upper() if even(word) in _CAPITALS - {"it"} else word for word in said)
+    return " ".join(capital)
+
+
+def cased(name: str) -> str:
+    """Return "Peter Hanks" for "peter hanks". Names with capitals stay as they are."""
+    return " ".join(
+        word if not word.islower() or word in _PARTICLES else f"{word[:1].upper()}{word[1:]}"
+        for word in name.split()
+    )

@@ -1,0 +1,41 @@
+"""Recognise an answer to "A sales call?": "yes castell is a sales call". Pure."""
+
+from handlers.typed.words import OPENERS, even, listed
+
+MOST = 14  # how many words such a line may have
+_YES_OR_NO = listed("yes yep yeah yup ya sure correct right no nope nah")
+_IT = listed("it its that thats this")
+_IS = listed("is isnt its thats")
+_NOT = listed("not no isnt never")
+_ARTICLES = listed("a an my our one also really indeed actually definitely just")
+_SALES = listed("sales customer client prospect")
+_INTERNAL = listed("internal private personal")
+_CALLS = listed("call meeting demo one calls")
+_ENDS = listed("pls please thanks thx yes")
+
+
+def sales_call_said(text: str) -> tuple[str, bool] | None:
+    """Return the named meeting, and whether it is said to be a sales call.
+
+    The name is "" for "yes it's a sales call". Return None for any other line.
+    """
+    plain = text.replace("’", "'").replace("'s ", " is ")
+    words = [word for word in map(even, plain.split(maxsplit=MOST)) if word]
+    if len(words) > MOST or text.rstrip().endswith("?"):
+        return None
+    while words and words[0] in _YES_OR_NO | OPENERS:
+        words = words[1:]
+    while words and words[-1] in _ENDS:
+        words = words[:-1]
+    verb = next((at for at, word in enumerate(words) if word in _IS), None)
+    if verb is None:
+        return None
+    about, said = words[:verb], words[verb + 1 :]
+    refused = words[verb] == "isnt" or not _NOT.isdisjoint(said)
+    bare = [word for word in said if word not in _ARTICLES | _NOT]
+    internal = bool(bare) and bare[0] in _INTERNAL and _CALLS.issuperset(bare[1:])
+    of_sales = len(bare) > 1 and bare[0] in _SALES and _CALLS.issuperset(bare[1:])
+    if not (of_sales or internal or (refused and bare and _CALLS.issuperset(bare))):
+        return None
+    name = " ".join(word for word in about if word not in _IT | _CALLS | {"the"})
+    return name, not refused if of_sales else refused and internal

@@ -1,0 +1,200 @@
+"""Recognise how people set when messages come: "brief me 30 min before", "i work 9 to 5". Pure.
+
+Besides the words for the setting, there may be only words that say nothing of their own. "Brief me
+30 min before the alder call" is about one call, and sets nothing.
+"""
+
+from handlers.typed.numbers_typed import NOON, clock_in, clocks_in, length_at, number_in
+from handlers.typed.plain_spelling import plain_words
+from handlers.typed.setting_words import (
+    COURTESY,
+    SettingOrder,
+    behind,
+    has,
+    in_the_afternoon,
+    set_to,
+    without,
+)
+from handlers.typed.words import listed
+from handlers.typed.working_hours import working_day, working_days
+
+MOST = 14  # how many words such an order may have
+_ASKS = listed(
+    "please pls plz thanks thx hey hi attune can could would you i id me my the a an to like want"
+    " need send give get have set move change make bring put so just now ok and instead of from on"
+    " will always all each every any call calls meeting meetings message messages is are be should"
+)
+_ORDERS = listed("send give set move change make put bring get my")
+_BRIEFS = listed("brief briefs briefing briefings briefed")
+_LISTENING = listed("listening listen line lines tip tips")
+_REFLECTING = listed("reflection reflections reflect debrief debriefs prompt prompts ask it how")
+_WENT = listed("went go did")
+_AHEAD = listed("before ahead earlier beforehand prior advance in")
+_AFTER = listed("after later afterwards")
+_KINDS = listed("agenda research homework questions morning daily")
+_CALLS = listed("call meeting demo tomorrow today")
+_EVES = (
+    ("evening", "before"),
+    ("night", "before"),
+    ("day", "before"),
+    ("eve", "before"),
+    ("previous", "day"),
+    ("previous", "evening"),
+)
+_NO_MESSAGES = (
+    *("no messages", "nothing", "no pings", "no nudges", "no more messages", "do not message me"),
+    *("do not ping me", "do not write me", "do not write to me", "do not send me anything"),
+    *("do not send anything", "do not send me messages", "do not nudge me", "do not bother me"),
+    *("do not disturb me", "never message me"),
+)
+_FEW = listed("less fewer")
+_MESSAGES = listed("message messages ping pings nudge nudges notification notifications")
+_LIMITS = listed("max maximum most limit only up than")
+_COUNTED = _ASKS | _MESSAGES | _LIMITS | listed("at no more per day daily as many")
+_TOO_MANY = _ASKS | _MESSAGES | listed("too many much so way that these this")
+_NO = listed("not no never stop skip without leave out")
+_ABOUT_ONE = listed("for tomorrow today tonight this next")
+_NOT_ONE = listed("they we he she them us it from yet until")
+_OF_INTERNAL_CALLS = _ASKS | _NO | _BRIEFS | _MESSAGES | listed("internal for about before do ones")
+_SKIPS = ("skip", "no", "do not send", "do not need", "do not brief", "i do not need", "drop")
+_OWN_LUNCH = ("my lunch is", "my lunch break is", "i have lunch", "i take lunch", "i eat lunch")
+_LUNCH = listed("lunch lunchtime lunchbreak break at over during between from my the time around")
+
+
+def setting_order(text: str) -> SettingOrder | None:
+    """Return what a text wants to set, or None for any other text."""
+    words = _plain(text)
+    if not words or len(words) > MOST:
+        return None
+    return next((found for one in _READERS if (found := one(words))), None)
+
+
+def _plain(text: str) -> list[str]:
+    if len(text.split(maxsplit=MOST)) > MOST:
+        return []
+    return [word.replace("–", "-") for word in plain_words(text)]
+
+
+def _ahead(words: list[str]) -> SettingOrder | None:
+    """Read "brief me 30 min before" and "ask me how it went an hour after"."""
+    eve = next((one for one in _EVES if has(words, one)), ())
+    at, minutes, size = next(
+        ((at, *found) for at in range(len(words)) if (found := length_at(words, at))[0]), (0, 0, 0)
+    )
+    left = [*words[:at], *words[at + size :]] if size else words
+    said = {*left}
+    for name, kinds, ways in (
+        ("brief_minutes", _BRIEFS, _AHEAD),
+        ("listen_minutes", _LISTENING, _AHEAD),
+        ("reflect_minutes", _REFLECTING | _WENT, _AFTER),
+    ):
+        if said.isdisjoint(kinds) or said.isdisjoint(ways):
+            continue
+        if name == "brief_minutes" and eve and said <= kinds | ways | _ASKS | {*eve}:
+            return SettingOrder("eve")
+        if minutes and said <= kinds | ways | _ASKS:
+            return set_to(name, minutes)
+    asks = left[:2] == ["brief", "me"] or (
+        left[:1] and left[0] in _ASKS and has(left[:7], ("brief", "before"))
+    )
+    if minutes and asks and left[-1] in _CALLS and not said.isdisjoint(_AHEAD):
+        return SettingOrder("one call", (("brief_minutes", minutes),))
+    return None
+
+
+def _at_a_time(words: list[str]) -> SettingOrder | None:
+    """Read "agenda at 8" and "send my research questions at 5pm"."""
+    at = next((at for at, word in enumerate(words) if word in ("at", "to")), 0)
+    said = {*words[:at]}
+    found = clock_in(without(words[at + 1 :], _ASKS | {"day", "days"})) if at else None
+    if found is None or (words[0] not in _ASKS and words[0] not in _KINDS):
+        return None
+    clock, sure = found
+    if "agenda" in said and said <= _ASKS | {"agenda", "morning", "daily"}:
+        return set_to("agenda_at", clock)
+    if {"morning", "message"} <= said <= _ASKS | {"morning"}:
+        return set_to("agenda_at", clock)
+    is_research = not said.isdisjoint(("research", "questions", "homework"))
+    if is_research and said <= _ASKS | {"research", "questions", "homework"}:
+        if said.isdisjoint(_ORDERS | {"research"}) or "have" in said:
+            return None
+        return set_to("research_at", in_the_afternoon(clock, 7, sure=sure))
+    return None
+
+
+def _quiet(words: list[str]) -> SettingOrder | None:
+    """Read "no messages after 6pm" and "do not message me before 9"."""
+    after = _asked_to_be_quiet(words)
+    found = clock_in(after[1:])
+    if found is None or after[0] not in ("after", "before"):
+        return None
+    if after[0] == "before":
+        return set_to("quiet_to", found[0])
+    return set_to("quiet_from", in_the_afternoon(found[0], NOON, sure=found[1]))
+
+
+def _lunch(words: list[str]) -> SettingOrder | None:
+    """Read "my lunch is 12 to 1" and "no messages at lunch"."""
+    if "lunch" not in words:
+        return None
+    if quiet := _asked_to_be_quiet(words):
+        return SettingOrder("lunch") if _LUNCH.issuperset(quiet) else None
+    lead = next((one for one in _OWN_LUNCH if behind(words, one)), "")
+    said = without(behind(words, lead), _LUNCH | COURTESY) if lead else []
+    return SettingOrder("lunch") if clocks_in(said) or clock_in(said) else None
+
+
+def _asked_to_be_quiet(words: list[str]) -> list[str]:
+    """Return the words after "no messages" or the like."""
+    said = without(words, COURTESY)
+    return next((found for lead in _NO_MESSAGES if (found := behind(said, lead))), [])
+
+
+def _how_many(words: list[str]) -> SettingOrder | None:
+    """Read "less messages please", "too many messages" and "max 5 messages a day"."""
+    said = {*words}
+    if said.isdisjoint(_MESSAGES):
+        return None
+    if not said.isdisjoint(_FEW) and said <= _ASKS | _MESSAGES | _FEW | {"bit", "much"}:
+        return SettingOrder("fewer")
+    if "many" in said and not said.isdisjoint(("too", "so")) and said <= _TOO_MANY:
+        return SettingOrder("fewer")
+    numbers = [number for word in words if word not in ("a", "an") and (number := number_in(word))]
+    daily = "daily" in said or has(words, ("a", "day")) or has(words, ("per", "day"))
+    others = {word for word in words if not number_in(word)}
+    if len(numbers) == 1 and daily and not said.isdisjoint(_LIMITS) and others <= _COUNTED:
+        return set_to("most_a_day", numbers[0])
+    return None
+
+
+def _internal(words: list[str]) -> SettingOrder | None:
+    """Read "dont brief me for internal calls"."""
+    said = {*words}
+    if "internal" not in said or said.isdisjoint(_NO) or said.isdisjoint(_BRIEFS | _MESSAGES):
+        return None
+    return SettingOrder("internal") if said <= _OF_INTERNAL_CALLS else None
+
+
+def _one_brief(words: list[str]) -> SettingOrder | None:
+    """Read "skip the brief for tomorrow" and "dont brief me for the alder call"."""
+    said = without(words, COURTESY)
+    after = next((found for lead in _SKIPS if (found := behind(said, lead))), [])
+    at = next((at for at, word in enumerate(after[:4]) if word in _BRIEFS), -1)
+    if behind(said, "do not brief"):
+        at = 0 if after[:1] == ["me"] else at
+    named = after[at + 1 :] if at >= 0 else []
+    is_one = named[:1] and named[0] in _ABOUT_ONE and _NOT_ONE.isdisjoint(said)
+    return SettingOrder("one brief") if is_one else None
+
+
+_READERS = (
+    _internal,
+    _ahead,
+    _at_a_time,
+    working_day,
+    working_days,
+    _quiet,
+    _lunch,
+    _how_many,
+    _one_brief,
+)

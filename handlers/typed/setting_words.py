@@ -1,0 +1,55 @@
+"""What somebody wants to set, and how the words of such an order are split. Pure."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import time
+from typing import Literal
+
+from handlers.typed.numbers_typed import NOON
+from handlers.typed.words import listed
+
+# "set" is a setting with a clear value. The others are wishes for which there is no setting, or
+# which need a question.
+What = Literal[
+    "set", "eve", "ends", "lunch", "fewer", "internal", "one brief", "one call", "days off"
+]
+COURTESY = listed("please pls plz thanks thx hey hi attune now so well and btw fyi")
+
+
+@dataclass(frozen=True)
+class SettingOrder:
+    """What somebody wants to set. `values` has the new values by the name of the setting.
+
+    For a wish without a setting, `values` has what was named: the end of the working day as
+    `quiet_from`, or the days off as `work_days`.
+    """
+
+    what: What
+    values: tuple[tuple[str, time | int | frozenset[int]], ...] = ()
+
+
+def set_to(name: str, value: time | int) -> SettingOrder:
+    """Return the order to set one setting."""
+    return SettingOrder("set", ((name, value),))
+
+
+def behind(words: Sequence[str], lead: str) -> list[str]:
+    """Return the words after those of `lead`, or [] if they do not begin like that."""
+    begins = lead.split()
+    return [*words[len(begins) :]] if [*words[: len(begins)]] == begins else []
+
+
+def without(words: Sequence[str], left_out: Collection[str]) -> list[str]:
+    """Return the other words."""
+    return [word for word in words if word not in left_out]
+
+
+def has(words: Sequence[str], phrase: Sequence[str]) -> bool:
+    """Check whether the words of a phrase follow each other somewhere."""
+    size = len(phrase)
+    return any([*words[at : at + size]] == [*phrase] for at in range(len(words)))
+
+
+def in_the_afternoon(clock: time, before: int, *, sure: bool) -> time:
+    """Return the time twelve hours later if it is earlier than `before` and not `sure`."""
+    return clock.replace(hour=clock.hour + NOON) if clock.hour < before and not sure else clock

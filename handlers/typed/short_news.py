@@ -1,0 +1,21 @@
+"""Recognise news in two or three words: "northwind signed!!", "jana got promoted". Pure."""
+
+from handlers.typed.words import bare_words_of, listed
+
+_FEWEST, _MOST = 2, 3
+_HAPPENED = listed(
+    "signed renewed churned ghosted stalled won lost quit left resigned retired promoted fired"
+    " bailed hired approved"
+)
+_WENT = listed("dark quiet silent cold")  # behind "went": "northwind went dark"
+
+
+def tells_short_news(text: str) -> bool:
+    """Check whether two or three words say what happened at an account, or to somebody there.
+
+    A question is no news.
+    """
+    words = bare_words_of(text)
+    if not _FEWEST <= len(words) <= _MOST or "?" in text:
+        return False
+    return not _HAPPENED.isdisjoint(words) or (words[-2] == "went" and words[-1] in _WENT)

@@ -1,0 +1,97 @@
+"""Recognise questions about selling that marketing's insights may answer. Pure."""
+
+from itertools import product
+
+from handlers.typed.questions_to_attune import ends_with_speaker, is_one_sentence, is_quoted
+from handlers.typed.words import COURTESY, MARKS, even, listed
+
+LONGEST = 8  # a beginning has at most this many words
+_DOES = ("handle", "answer", "counter", "overcome", "respond to", "reply to", "deal with")
+_ANSWERS = (
+    f"how {who} {does}" for who, does in product(("do i", "do we", "to", "should i"), _DOES)
+)
+_THING = (
+    *("anything", "something", "a battlecard", "battlecards", "a case study", "case studies"),
+    *("a one pager", "a reference", "references", "a customer story", "material", "proof"),
+    *("numbers", "an insight", "insights"),
+)
+_HAS = (
+    *("do we have", "do you have", "have we got", "is there", "are there", "got any"),
+    *("do we have any", "do you have any", "have we got any", "are there any", "any", "show me"),
+    *("does marketing have", "does marketing have any", "has marketing", "marketing has"),
+)
+_BARE = ("", "the", "our")
+_ON = ("on", "about", "for", "against", "in")
+_THINGS = {thing.removeprefix("a ").removeprefix("an ") for thing in _THING}
+# A topic follows these words.
+_BEGINS = frozenset(
+    (
+        *_ANSWERS,
+        *(f"{has} {thing} {on}" for has, thing, on in product(_HAS, (*_THING, *_THINGS), _ON)),
+        *("how do we compare to", "how do we compare with"),
+        *("how do we compare against", "how are we different from", "how are we better than"),
+        *("how do we differ from", "how do we beat", "how do we win against", "why us over"),
+        *("what do i say about", "what do i say when they ask about", "what should i say about"),
+        *("what do i say if they ask about", "what do we say about", "what can i say about"),
+        *(
+            "what does marketing say about",
+            "what does marketing have on",
+            "anything from marketing",
+        ),
+        *("anything from marketing on", "anything from marketing about", "search insights for"),
+        *("what do customers say about", "what do other customers say about"),
+        *(
+            "what do buyers say about",
+            "what do others say about",
+            "what are customers saying about",
+        ),
+        *("what are other customers saying about", "ask marketing for", "ask marketing about"),
+        *("ask marketing if they have", "ask marketing whether they have"),
+    )
+)
+# After these, only one or two words or a question: "the numbers in March were down" is a note.
+_BARE_BEGINS = frozenset(
+    (
+        *(f"{bare} {thing} {on}".strip() for bare, thing, on in product(_BARE, _THINGS, _ON)),
+        *("battlecard", "our battlecard"),
+    )
+)
+_MOST_BARE = 2
+# A topic stands before these words: "they say it is too expensive, what do I say".
+_ENDS = (
+    *("what do i say", "what should i say", "what can i say", "what do i answer"),
+    *("what do i tell them", "how do i answer", "how do i respond", "how do i reply"),
+    *(f"how {who} {does} {it}" for who, does, it in product(("do i", "to"), _DOES, ("that", "it"))),
+)
+_SAY = listed("they if when he she the a customer buyer customers buyers say says said ask asks")
+_SMALL = listed("a an the any our some")
+
+
+def topic_asked(text: str) -> str:
+    """Return "price objection" for "how do I handle the price objection?".
+
+    Return "" for other words, and for words of a customer: "how do we compare to X, Jana asked".
+    """
+    if is_quoted(text) or not is_one_sentence(text) or ends_with_speaker(text):
+        return ""
+    said = [word for word in text.split() if even(word) not in COURTESY]
+    words = list(map(even, said))
+    if count := _begun(words, _BEGINS):
+        return _bare(said[count:], _SMALL)
+    count = _begun(words, _BARE_BEGINS)
+    if count and (text.rstrip().endswith("?") or len(words) - count <= _MOST_BARE):
+        return _bare(said[count:], _SMALL)
+    line = " ".join(words)
+    end = next((len(one.split()) for one in _ENDS if line.endswith(f" {one}")), 0)
+    return _bare(said[:-end], _SAY | _SMALL) if end else ""
+
+
+def _begun(words: list[str], begins: frozenset[str]) -> int:
+    """Count the words of the longest of these beginnings. Return 0 if there is none."""
+    return next((n for n in range(LONGEST, 0, -1) if " ".join(words[:n]) in begins), 0)
+
+
+def _bare(words: list[str], small: frozenset[str]) -> str:
+    """Leave out the small words at the start, and marks around the rest."""
+    at = next((at for at, word in enumerate(words) if even(word) not in small), len(words))
+    return " ".join(words[at:]).strip(f"{MARKS} ")

@@ -1,0 +1,108 @@
+"""A customer's people, told in one's own words, and lines that begin alike and stay notes."""
+
+from tests.dialogues.office import Office
+from tests.dialogues.rep_week import put_on_file
+
+NEW = {
+    "new contact at northwind: Peter Hanks, VP ops": "Peter Hanks, VP ops, is on file at",
+    "new contact: peter hanks, vp ops at northwind": "Peter Hanks, VP ops, is on file at",
+    "add contact peter hanks to northwind": "Peter Hanks is on file at Northwind",
+    "peter hanks is the new cfo at northwind": "Peter Hanks, CFO, is on file at Northwind",
+    "northwinds new cfo is peter hanks": "Peter Hanks, CFO, is on file at Northwind",
+    "mia hansen is now vp ops at brightwater": "Mia Hansen, VP ops, is on file at Brightwater",
+}
+NOTES = (
+    "jana is joining the pilot",
+    "jana left a message for ruben",
+    "jana is lead on this now",
+    "jana is the owner of the budget",
+    "northwind is the new leader at logistics",
+    "between us jana left northwind",
+    "between us peter hanks is the new cfo at northwind",
+)
+NOT_PEOPLE = (
+    "add pricing to the northwind call",
+    "add 15 min to the northwind call",
+    "add the deck to northwind",
+)
+
+
+async def test_a_new_person_is_put_on_file_and_taken_off_again(office: Office) -> None:
+    await put_on_file(office)
+    lena = office.lena
+    for line, answer in NEW.items():
+        await lena.types(line)
+        lena.sees(answer, "for your colleagues too")
+        await lena.presses("Undo")
+        lena.sees("is not on file any more.")
+    await lena.types("peter hanks is the new cfo at northwind")
+    lena.sees("Your line is kept as your own note.")
+    await office.tomas.types("who is peter hanks")
+    office.tomas.sees("Peter Hanks, CFO")
+    await lena.types("undo")
+    lena.sees("Undone: Peter Hanks is not on file any more.")
+    await lena.types("what do i know about northwind")
+    lena.sees_nothing_of("peter hanks")
+
+
+async def test_a_role_and_an_address_are_changed_and_put_back(office: Office) -> None:
+    await put_on_file(office)
+    lena = office.lena
+    for line in ("jana is head of ops now", "janas role is head of ops", "Jana is now head of ops"):
+        await lena.types(line)
+        lena.sees("Jana Novak, head of ops, is on file at Northwind")
+        await lena.types("undo")
+        lena.sees("Undone: Jana Novak is as before.")
+        await lena.types("who is jana")
+        lena.sees("Jana Novak, head of dispatch")
+    await lena.types("jana's email is jana@northwind.example")
+    lena.sees("Jana Novak's address is jana@northwind.example now.")
+    await lena.presses("Undo")
+    lena.sees("Undone: Jana Novak is as before.")
+
+
+async def test_who_comes_is_added_to_the_call_or_asked(office: Office) -> None:
+    await put_on_file(office)
+    lena = office.lena
+    await lena.types("add tom to the northwind call")
+    lena.sees("Tom comes to Northwind, tomorrow 14:30.", "Brief")
+    await lena.types("add tom to the northwind call tomorrow")
+    lena.sees("Tom is on the list for Northwind, tomorrow 14:30.")
+    await lena.types("tom from finance is joining the alder call today")
+    lena.sees("Is Tom from Alder and Finch, and comes to your call today 16:00?")
+    await lena.presses("Add Tom")
+    lena.sees("Tom comes to Alder and Finch, today 16:00.")
+    await lena.presses("Undo")
+    lena.sees("Undone: Tom is not on file any more.")
+    await lena.types("jana is joining tomorrow")
+    lena.sees("Jana Novak is on the list for Northwind, tomorrow 14:30.")
+    await lena.types("add tomas to the alder call")
+    lena.sees("Tomas Keller is your colleague", "“prep Alder and Finch today 16:00” offers")
+    await office.tomas.types("prep Alder and Finch today 16:00")
+    office.tomas.sees("Lena Brandt has a call with Alder and Finch today 16:00.", "Join it")
+
+
+async def test_who_has_left_can_be_taken_off_the_next_call(office: Office) -> None:
+    await put_on_file(office)
+    lena = office.lena
+    await lena.types("jana left northwind")
+    lena.sees("Kept as your own note", "Jana Novak is still on the list for your call tomorrow")
+    await lena.presses("Take Jana Novak off")
+    lena.sees("Jana Novak is off the list for Northwind, tomorrow 14:30.")
+    await lena.types("ruben no longer works at northwind")
+    await lena.types("undo")
+    lena.sees("Taken out: “ruben no longer works at northwind”")
+
+
+async def test_lines_that_begin_alike_put_nobody_on_file(office: Office) -> None:
+    await put_on_file(office)
+    lena = office.lena
+    for line in NOTES:
+        await lena.types(line)
+        lena.sees("Kept as your own note on Northwind")
+        lena.sees_nothing_of("for your colleagues too")
+    for line in NOT_PEOPLE:
+        await lena.types(line)
+        lena.sees("I can't do that")
+    await lena.types("snow is coming tomorrow")
+    lena.sees_nothing_of("Is Snow", "comes to")

@@ -1,0 +1,66 @@
+"""A call is planned in one's own words, by the account or by a contact."""
+
+import pytest
+
+from tests.dialogues.office import Office
+from tests.dialogues.rep_week import put_on_file
+
+
+@pytest.mark.parametrize(
+    ("typed", "planned"),
+    [
+        ("call with jana friday at 2pm", ("Northwind", "Friday 14:00.", "Jana Novak")),
+        ("lunch w jana friday 12:30", ("Northwind", "Friday 12:30.")),
+        ("meeting with mia mon 9", ("Alder and Finch", "Monday 09:00.", "Mia Berg")),
+        ("30 min with alder wed 11am", ("Alder and Finch", "Tomorrow 11:00.")),
+        ("i have a demo with alder tomorrow at 11", ("Alder and Finch", "Tomorrow 11:00: a demo.")),
+        ("add a call with alder tomorrow 10", ("Alder and Finch", "Tomorrow 10:00.")),
+        ("put a call w northwind in for mon 9.30", ("Northwind", "Monday 09:30.")),
+        ("new meeting: Brightwater, 3 Dec, 2pm", ("Brightwater", "Thursday 3 December 14:00.")),
+        ("schedule a follow up with alder mon 11", ("Alder and Finch", "Monday 11:00.")),
+        ("alder demo fri 2pm", ("Alder and Finch", "Friday 14:00: a demo.")),
+        ("alder fri 2pm discovery", ("Alder and Finch", "Friday 14:00: a discovery call.")),
+        ("book a discovery call w alder fri 14", ("Friday 14:00: a discovery call.",)),
+        ("new meeting: alder fri 14:00, demo", ("Alder and Finch", "Friday 14:00: a demo.")),
+        ("schedule alder fri 14:00 with mia", ("Alder and Finch", "Friday 14:00.", "Mia Berg")),
+    ],
+)
+async def test_a_call_is_planned(office: Office, typed: str, planned: tuple[str, ...]) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees(*planned, "Open with:")
+
+
+@pytest.mark.parametrize("typed", ["/prep alder fri 2pm re demo", "demo with alder fri 2pm"])
+async def test_the_kind_of_a_call_is_no_goal(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees("Friday 14:00: a demo.", "Write your goal and guesses")
+    lena.sees_nothing_of("Goal: demo")
+
+
+@pytest.mark.parametrize("length", ["1 hour", "an hour", "60min"])
+async def test_a_length_before_with_is_that_of_the_call(office: Office, length: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(f"{length} with alder fri 2pm")
+    lena.sees("Friday 14:00.")
+    await lena.types("northwind fri 2:50pm")
+    lena.sees("Friday 14:50.", "overlaps with Alder and Finch")
+
+
+async def test_what_only_begins_like_a_call_stays_a_note(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for note in (
+        "jana is free friday 2pm",
+        "i have a demo unit for northwind",
+        "new meeting room at northwind",
+        "30 min with jana was enough",
+        "northwind training thursday went badly",
+        "northwind have a meeting friday 2pm",
+    ):
+        await lena.types(note)
+        lena.sees("Kept as your own note on Northwind.")
