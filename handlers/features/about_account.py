@@ -3,16 +3,19 @@
 from dataclasses import replace
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
-from handlers.coaching.words import shortened
+from handlers.coaching.common_words import is_common
+from handlers.coaching.given_names import GIVEN_NAMES
+from handlers.coaching.words import shortened, singular
 from handlers.features import own_notes, promises, which_account
 from handlers.features.calls import cancelling, meeting_titles
-from handlers.features.reflections import one_tap
+from handlers.features.reflections import one_tap, typed_line
 from handlers.nudges.plan import REFLECT_WITHIN
 from handlers.registry import Turn
 from handlers.times import grammar
 from handlers.typed.line_kinds import kind_of
 from handlers.typed.plain_spelling import written_out
 from handlers.typed.reports import who_missed
+from handlers.typed.short_news import subject_of_news
 from handlers.typed.words import after, listed
 from storage import own_calls
 from storage.choices import MISSED
@@ -41,13 +44,13 @@ async def owed(turn: Turn) -> Reply:
 
 
 async def reported(turn: Turn) -> Reply | None:
-    """Answer a sentence about an account: a no-show, or a question.
+    """Answer a sentence about an account: a no-show, a question, or news of an unknown account.
 
     Return None for any other sentence, and outside the person's own chat.
     """
     if turn.place is not None:
         return None
-    found = await _no_show(turn) or await _promised(turn)
+    found = await _no_show(turn) or await _promised(turn) or await _news_of_unknown(turn)
     return found or (await offer(turn, turn.text) if _asks(turn.text) else None)
 
 
@@ -97,6 +100,29 @@ async def shown(turn: Turn, account: Account) -> tuple[Button, ...]:
     if ahead:
         brief = Button("Brief", "brief.open", str(ahead[0].call.id), about=name)
     return brief, Button("Promises", "promises.of", str(account.id), about=name)
+
+
+async def _news_of_unknown(turn: Turn) -> Reply | None:
+    """Say that the account in "lost halden" is not on file, and ask where to keep these words.
+
+    Return None if the words name an account or a contact on file, or no account.
+    """
+    name = subject_of_news(turn.text)
+    known_word = any(is_common(singular(word)) or word in GIVEN_NAMES for word in name.split())
+    if not name or known_word or await which_account.named_by(turn, turn.text):
+        return None
+    words = turn.text.strip()
+    unknown = f"I don't know an account called “{shortened(name, 40)}”."
+    plan = Buttons((Button("Plan a call", "call.add", name, about=name),))
+    near = await which_account.near(turn, name)
+    among = {one.id: one for one in (*near, *await typed_line.likely(turn))}
+    if not among:
+        lead = f"{unknown} Plan a call with it first, then I can keep notes about it."
+        return Card(lead, (Paragraph(spans(typed(lead))), plan))
+    lead = f"{unknown} Is this about one of these?"
+    some = [*among.values()][: typed_line.MOST]
+    card = own_notes.which_one(words, some, lead, typed_line.ASKED, own_notes.NONE)
+    return replace(card, blocks=(*card.blocks, plan))
 
 
 async def _promised(turn: Turn) -> Reply | None:

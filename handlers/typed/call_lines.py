@@ -1,6 +1,6 @@
 """Recognise a typed line that names a call: "call kestrel wed 11", "alder demo thurs 2pm". Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers.typed.numbers_typed import length_at
 from handlers.typed.plain_spelling import written_out
@@ -66,6 +66,22 @@ def split_line(text: str) -> CallLine:
         del line[at : at + 1 + (even(line[at]) not in _ALSO_CALL and _is_call(line[at + 1 :]))]
     minutes = length_at(words, 0)[0] if _length(words) else 0
     return CallLine(" ".join(line), lead > 0, asks, "" if minutes else kind, minutes)
+
+
+def without_kind(line: CallLine) -> CallLine:
+    """Return the line without a kind right before the name: "discovery northwind fri 10".
+
+    The word may also belong to the name, as in "Demo Systems fri 10". So this is for a line whose
+    whole name is not on file.
+    """
+    words = line.words.split()
+    said = [even(word) for word in words[:3]]
+    size = 2 if said[:2] in _KINDS_OF_TWO else int(said[:1] != [] and said[0] in _KINDS)
+    if line.calls or line.briefs or not size:
+        return line
+    kind = " ".join(map(even, words[:size]))
+    kind = kind if line.kind in _ALSO_CALL else line.kind or kind
+    return replace(line, words=" ".join(words[size:]), kind=kind)
 
 
 def _lead(words: list[str]) -> int:

@@ -8,6 +8,7 @@ _HAPPENED = listed(
     " bailed hired approved"
 )
 _WENT = listed("dark quiet silent cold")  # behind "went": "northwind went dark"
+_AROUND = listed("we i they us is are was has have just got went gone to the")
 
 
 def tells_short_news(text: str) -> bool:
@@ -19,3 +20,12 @@ def tells_short_news(text: str) -> bool:
     if not _FEWEST <= len(words) <= _MOST or "?" in text:
         return False
     return not _HAPPENED.isdisjoint(words) or (words[-2] == "went" and words[-1] in _WENT)
+
+
+def subject_of_news(text: str) -> str:
+    """Return "halden" for "lost halden" and "halden is lost". Return "" for any other text."""
+    if not tells_short_news(text):
+        return ""
+    words = bare_words_of(text)
+    known = _HAPPENED | _AROUND | (_WENT if words[-1] in _WENT else listed(""))
+    return " ".join(word for word in words if word not in known)

@@ -23,6 +23,8 @@ from tests.dialogues.rep_week import put_on_file
         ("book a discovery call w alder fri 14", ("Friday 14:00: a discovery call.",)),
         ("new meeting: alder fri 14:00, demo", ("Alder and Finch", "Friday 14:00: a demo.")),
         ("schedule alder fri 14:00 with mia", ("Alder and Finch", "Friday 14:00.", "Mia Berg")),
+        ("discovery northwind fri 10", ("Northwind", "Friday 10:00: a discovery call.")),
+        ("discovery call northwind fri 10", ("Friday 10:00: a discovery call.",)),
     ],
 )
 async def test_a_call_is_planned(office: Office, typed: str, planned: tuple[str, ...]) -> None:
@@ -30,6 +32,46 @@ async def test_a_call_is_planned(office: Office, typed: str, planned: tuple[str,
     await put_on_file(office)
     await lena.types(typed)
     lena.sees(*planned, "Open with:")
+
+
+async def test_an_account_that_is_not_on_file_can_be_added_with_its_call(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("demo kestrel foods fri 2pm")
+    lena.sees("For Friday 14:00: there is no account called “kestrel foods” yet.")
+    await lena.types("halden friday 14-15")
+    lena.sees("For Friday 14:00-15:00: there is no account called “halden” yet.", "Change it")
+    await lena.presses("Add “halden”")
+    lena.sees("halden", "Friday 14:00", "Open with:")
+    for other in ("tomas friday 2pm", "training friday 2pm", "halden friday", "they fri 2pm"):
+        await lena.types(other)
+        lena.sees_nothing_of("there is no account called")
+
+
+@pytest.mark.parametrize(
+    ("typed", "people"),
+    [
+        ("demo with alder fri 2pm, mia berg", ("Mia Berg",)),
+        ("alder fri 2pm, mia", ("Mia Berg",)),
+        ("demo with alder fri 2pm, Clara Weiss and mia", ("Clara Weiss", "Mia Berg")),
+        ("jana friday 2pm", ("Jana Novak",)),
+    ],
+)
+async def test_the_people_in_a_line_come(
+    office: Office, typed: str, people: tuple[str, ...]
+) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees("Friday 14:00", *people)
+    lena.sees_nothing_of("Who is coming?")
+
+
+async def test_other_words_behind_the_time_are_no_people(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("demo with alder fri 2pm, they were keen")
+    lena.sees("Kept as your own note on Alder and Finch.")
 
 
 @pytest.mark.parametrize("typed", ["/prep alder fri 2pm re demo", "demo with alder fri 2pm"])
@@ -61,6 +103,8 @@ async def test_what_only_begins_like_a_call_stays_a_note(office: Office) -> None
         "30 min with jana was enough",
         "northwind training thursday went badly",
         "northwind have a meeting friday 2pm",
+        "northwind go live monday 9am",
+        "discovery northwind thursday went badly",
     ):
         await lena.types(note)
         lena.sees("Kept as your own note on Northwind.")

@@ -32,6 +32,33 @@ async def test_what_is_typed_after_a_call_does_what_the_tap_does(office: Office)
     assert await words_on_file(office) == []
 
 
+async def test_how_it_went_is_no_answer_if_no_call_waits_for_one(office: Office) -> None:
+    lena = office.lena
+    await lena.types("it went well")
+    lena.sees("I know of no past call of yours.")
+    await with_two_of_theirs(office)
+    await lena.types("call went great")
+    lena.sees("Saved: Northwind. How did it go? It went well.")
+    for typed in ("it went well", "call went great", "no show"):
+        await lena.types(typed)
+        lena.sees("Your last call was Northwind, Monday 23 November 10:00.")
+        lena.sees("You have already said how it went.")
+    await lena.presses("Change my answers")
+    lena.sees("Northwind", "How did it go?")
+
+
+async def test_how_it_went_days_ago_is_asked_in_the_form(office: Office) -> None:
+    lena = office.lena
+    await with_two_of_theirs(office)
+    await office.until(27, "12:00")
+    await lena.types("it went well")
+    lena.sees("Your last call was Northwind, Monday 23 November 10:00. Was it that one?")
+    await lena.presses("Reflect")
+    await lena.fills(goal_reached="yes")
+    await lena.submits()
+    lena.sees("Saved: Northwind.")
+
+
 async def test_a_typed_answer_is_not_given_to_one_of_two_calls_unasked(office: Office) -> None:
     lena = office.lena
     await plan(office, "Halden today 09:00")

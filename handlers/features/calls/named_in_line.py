@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from handlers.cards import Reply
 from handlers.coaching.call_kinds import only_kind
-from handlers.coaching.common_words import TITLES
+from handlers.coaching.common_words import TITLES, is_common
+from handlers.coaching.given_names import GIVEN_NAMES
 from handlers.coaching.words import FILLERS, SMALL_WORDS, VERBS, singular
 from handlers.features import which_account
 from handlers.features.calls import prep_answer, typed_call
@@ -12,14 +13,15 @@ from handlers.features.calls.typed_call import TypedCall
 from handlers.features.calls.who_and_why import split_time
 from handlers.features.typed_time import typed_time
 from handlers.registry import Turn
-from handlers.times import Unclear, Understood
-from handlers.typed.call_lines import MOST, CallLine, split_line
+from handlers.times import Unclear, Understood, grammar
+from handlers.typed.call_lines import MOST, CallLine, split_line, without_kind
 from storage import accounts, own_calls
 from storage.spelling import comparable
 from storage.tables import Account
 
 _ENDS = " ?!.,;:"
 _DUE = ("by ", "until ", "before ")  # a day on which something is due, not that of a call
+_MOST_OF_A_NAME = 3  # words
 _JOINING = frozenset(("and", "&", "of"))  # small words inside names
 # Verbs that are missing in `VERBS`, because they are also nouns: "kestrel signs wed 11".
 _ALSO_NOUNS = frozenset(
@@ -30,20 +32,51 @@ _ALSO_NOUNS = frozenset(
 async def answer(turn: Turn) -> Reply | None:
     """Show or plan the call that a line names with its time.
 
-    The account may be named by its first word or, after "call" or the like, by a contact. A name
-    that only begins like that of an account on file may be a new account: then we offer both.
+    The account may be named by its first word or, after "call" or the like, by a contact. If no
+    account on file has the name, offer to add it, provided that the line names a kind of call, a
+    name that begins like that of an account on file, or a day and a time.
     Return None for any other line, and outside the person's own chat.
     """
     line = split_line(turn.text.strip(_ENDS)) if turn.place is None else CallLine()
+    if not line.words:
+        return None
+    bare = without_kind(line)
+    for one in (line, bare) if bare != line else (line,):
+        entered = await _entered(turn, one)
+        account = await which_account.on_file(turn, entered.account) if entered else None
+        if entered and account and (one.calls or len(entered.account) >= which_account.PART):
+            return await _with(turn, account, entered)
+    entered = await _entered(turn, bare)
+    return None if line.briefs or not entered else await _not_on_file(turn, entered, bare)
+
+
+async def _entered(turn: Turn, line: CallLine) -> TypedCall | None:
+    """Read the name and the time in a line. Return None if it has no time and asks for no brief."""
     entered = typed_call.read_call(replace(turn, text=line.words))
-    if not line.words or not (_has_time(entered) or line.briefs):
+    if not isinstance(entered.reading, Understood) and "," in line.words:
+        entered = await _with_people_behind(turn, line.words) or entered
+    if not (_has_time(entered) or line.briefs):
         return None
     entered = _with_kind_and_length(turn, entered, line)
-    entered = replace(entered, account=entered.account or line.words)
-    account = await which_account.on_file(turn, entered.account)
-    if account and (line.calls or len(entered.account) >= which_account.PART):
-        return await _with(turn, account, entered)
-    return None if line.briefs else await _not_on_file(turn, entered, line.calls)
+    return replace(entered, account=entered.account or line.words)
+
+
+async def _with_people_behind(turn: Turn, words: str) -> TypedCall | None:
+    """Read "alder fri 2pm, mia berg" as "alder fri 2pm with mia berg".
+
+    Return None unless a contact's name or a common given name follows the comma.
+    """
+    before, _, behind = words.partition(",")
+    people = [name for part in behind.split(",") for name in part.split(" and ")]
+    met = await accounts.contacts_met(turn.session, turn.person.tenant, turn.person.id)
+    known = {form for _, name in met for form in _forms_of(name)}
+    for name in map(comparable, people):
+        is_name = len(name.split()) <= _MOST_OF_A_NAME and name.split()[:1] != []
+        if not is_name or (name not in known and name.split()[0] not in GIVEN_NAMES):
+            return None
+    who = " and ".join(name.strip() for name in people)
+    entered = typed_call.read_call(replace(turn, text=f"{before} with {who}"))
+    return entered if isinstance(entered.reading, Understood) else None
 
 
 async def planned(turn: Turn) -> Reply | None:
@@ -96,14 +129,26 @@ async def _with_contact(turn: Turn, entered: TypedCall) -> Reply | None:
     return await _with(turn, account, replace(entered, time=time))
 
 
-async def _not_on_file(turn: Turn, entered: TypedCall, calls: bool) -> Reply | None:
-    if calls and (planned := await _with_contact(turn, entered)):
+async def _not_on_file(turn: Turn, entered: TypedCall, line: CallLine) -> Reply | None:
+    appointed = _is_appointment(turn, entered)
+    calls = line.calls or (appointed and bool(line.kind))
+    if (calls or appointed) and (planned := await _with_contact(turn, entered)):
         return planned
+    first = comparable(entered.account).partition(" ")[0]
+    appointed = appointed and not is_common(singular(first)) and first not in GIVEN_NAMES
     if _is_like_a_name(entered.account) and (
-        calls or await which_account.beginning_alike(turn, entered.account)
+        calls or appointed or await which_account.beginning_alike(turn, entered.account)
     ):
         return await prep_answer.answer(turn, entered)
     return None
+
+
+def _is_appointment(turn: Turn, entered: TypedCall) -> bool:
+    """Check that a line names a day and a time: "halden friday 14-15"."""
+    if not isinstance(entered.reading, Understood) or ":" in entered.account:
+        return False
+    said = grammar.read(split_time(entered.time)[0], turn.person.zone)
+    return bool(said and said.has_day and said.clock)
 
 
 async def _with(turn: Turn, account: Account, entered: TypedCall) -> Reply:

@@ -39,6 +39,7 @@ _TAPS: Mapping[PromptAnswer, str] = {
     "no": "no",
 }
 _NO_LINE = ("question", "command", "crm", "label")  # "it went well, remind me to call Jana"
+NO_CALL = "I know of no past call of yours. To add one, say when it was: “Northwind today 10:00”."
 LATER = "All right, nothing is saved. The buttons above still work, and /reflect opens the form."
 
 
@@ -88,7 +89,8 @@ async def _told(turn: Turn) -> Reply | None:
     colleagues may already read that reflection.
     """
     about, said, rest = how_it_went(turn.text) or ("", None, "")
-    if said is None or kind_of(rest or about) in _NO_LINE:
+    words = rest or about
+    if said is None or (words and kind_of(words) in _NO_LINE):
         return None
     person = turn.person
     asked: Sequence[Seated] = await own_calls.waiting(
@@ -101,6 +103,8 @@ async def _told(turn: Turn) -> Reply | None:
     )
     if about:
         asked = await _with(turn, about, asked, or_held=not rest)
+        if not asked:
+            return None
     if len(asked) != 1 or not rest:
         return await _reported(turn, asked, said) if not rest else None
     call_id = asked[0].call.id
@@ -211,17 +215,31 @@ async def _bare(
         return reflect_cards.prompt(asked[0], turn.playbook, _when(turn, asked[0]))
     if open_now and said == "later":
         return Card(LATER, (Paragraph(spans(LATER)),))
-    return await _reported(turn, open_now, said)
+    return await _reported(turn, open_now, said) if open_now else None
 
 
 async def _reported(turn: Turn, asked: Sequence[Seated], said: PromptAnswer) -> Reply | None:
     if not asked:
-        return None
+        return await _of_last(turn)
     if len(asked) > 1:
         return _which(turn, asked, said)
     if said in ("yes", "no") and not asked[0].seat.goal:
         return reflect_cards.prompt(asked[0], turn.playbook, _when(turn, asked[0]))
     return await one_tap.tap(replace(turn, text=f"{asked[0].call.id}:{_TAPS[said]}"))
+
+
+async def _of_last(turn: Turn) -> Card:
+    """Offer the reflection on the latest call, because no call waits for an answer."""
+    person = turn.person
+    last = await own_calls.latest_before(turn.session, person.tenant, person.id, before=turn.now)
+    if last is None:
+        return Card(NO_CALL, (Paragraph(spans(NO_CALL)),))
+    name, answered = shortened(last.account.name, 40), last.seat.reflected_at is not None
+    lead = f"Your last call was {name}, {_when(turn, last)}."
+    lead = f"{lead} You have already said how it went." if answered else f"{lead} Was it that one?"
+    label = "Change my answers" if answered else "Reflect"
+    button = Button(label, "reflect.open", str(last.call.id), about=name, beside=True)
+    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((button,))))
 
 
 def _which(turn: Turn, asked: Sequence[Seated], said: PromptAnswer) -> Card:

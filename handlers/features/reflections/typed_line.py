@@ -85,7 +85,7 @@ async def noted(turn: Turn) -> Card | None:
         return which
     account = account or await _lately(turn)
     if account is None:
-        among = await _likely(turn)
+        among = await likely(turn)
         return own_notes.which_one(words, among, WHICH, ASKED, own_notes.NONE) if among else None
     return await note_kept.card(turn, account, words)
 
@@ -123,11 +123,11 @@ async def _of_nobody(turn: Turn, words: str, seated: Seated) -> Reply | None:
         return await own_notes.offer(turn, last, words, await own_notes.latest_call(turn, last))
     if (just and last is None) or (last and last.id == seated.account.id):
         return None
-    among = await _likely(turn)
+    among = await likely(turn)
     return own_notes.which_one(words, among, WHICH, ASKED, own_notes.NONE)
 
 
-async def _likely(turn: Turn) -> list[Account]:
+async def likely(turn: Turn) -> list[Account]:
     """Return the accounts of the person's latest and next calls, at most `MOST`."""
     session, person, now = turn.session, turn.person, turn.now
     of = session, person.tenant, person.id
