@@ -37,7 +37,6 @@ from handlers.features.calls.who_and_why import who_and_why
 from handlers.features.reflections import typed_answer, typed_line
 from handlers.features.settings import (
     data_named,
-    my_data,
     rhythm,
     rhythm_forms,
 )
@@ -86,7 +85,6 @@ def register(registry: Registry) -> None:
     """Register answers for intents of `handlers.typed` that no command answers."""
     registry.intent("about", about)
     registry.intent("privacy", privacy)
-    registry.intent("kept", my_data.show)
     registry.intent("why", why)
     registry.intent("away", away)
     registry.intent("quiet", rhythm_forms.open_quiet)

@@ -33,7 +33,8 @@ _SENTENCES: dict[DataIntent, str] = {
     rf"{_CHAT}(?: (?:with|to) (?:you|attune))?(?: here)?",
     "stop_measuring": rf"{_POLITE}(?:stop|dont|do not|quit) (?:measuring|measure) "
     r"(?:me|my (?:talk|calls?|talk time|talking))(?: (?:please|now|any ?more))*",
-    "copy": rf"{_POLITE}(?:send|give|export|download|get|mail|email)(?: me)? "
+    "copy": rf"{_POLITE}(?:(?:how )?(?:can|could|do|may) i )?"
+    r"(?:send|give|export|download|get|have|mail|email)(?: me)? "
     r"(?:a copy of |an export of )?"
     r"(?:all )?(?:of )?(?:my|the) (?:own |personal )?data(?: please)?",
     "uses_ai": r"(?:do|does|are) (?:you|attune|this|it) (?:use|using|run on|based on|an?) "
@@ -53,14 +54,10 @@ _ERASE = re.compile(
 )
 
 
-def about_own_data(text: str) -> DataIntent | Literal["kept"]:
-    """Return the intent of a sentence about the person's own data, or "" for any other text.
-
-    Whoever asks for a copy or for erasure gets the list of what is kept: the intent is "kept".
-    """
+def about_own_data(text: str) -> DataIntent | Literal["erase"]:
+    """Return the intent of a sentence about the person's own data, or "" for any other text."""
     words = even_words_of(text, MOST)
-    found = asked(words)
-    return "kept" if found == "copy" or asks_to_be_erased(words) else found
+    return "erase" if asks_to_be_erased(words) else asked(words)
 
 
 def asked(words: list[str]) -> DataIntent:

@@ -35,12 +35,14 @@ _ALL = _KEEP | _KNOW | DELETE | _SEE | _OWN | _SELF | _READERS | _ASK | _LEAD | 
 
 def about_data(
     text: str,
-) -> Literal["kept", "privacy", "delete_reflection", "delete_call", "delete_transcripts", ""]:
+) -> Literal[
+    "kept", "erase", "privacy", "delete_reflection", "delete_call", "delete_transcripts", ""
+]:
     """Return what a sentence asks, or "" for anything else.
 
-    "kept" asks what data Attune keeps or how to delete it, or is a request to delete data in
-    general. "privacy" asks who can read the data. The other results are requests to delete
-    something specific.
+    "kept" asks what data Attune keeps. "erase" asks to delete data in general, or how to do that.
+    "privacy" asks who can read the data. The other results are requests to delete something
+    specific.
     """
     words = even_words_of(text, MOST)
     said = frozenset(words)
@@ -65,11 +67,11 @@ def _to_delete(
     return "delete_transcripts" if said & _TRANSCRIPTS and not said & _CALL else ""
 
 
-def _in_general(words: Sequence[str]) -> Literal["kept", "privacy", ""]:
+def _in_general(words: Sequence[str]) -> Literal["kept", "erase", "privacy", ""]:
     said = frozenset(words)
     mine = bool(said & (_SELF | _TRANSCRIPTS))
     if _deletes(words) and mine and said & (_OWN | listed("me everything myself")):
-        return "kept"
+        return "erase"
     if words[0] not in _ASK:
         return ""
     if said & _SEE and said & _READERS and mine:

@@ -59,7 +59,8 @@ INTENTS = {
         "is this private\nis this confidential\n"
         "can my manager see this\ndoes my manager see this"
     ),
-    "kept": Phrases("where is my data\nforget me\ndelete me\nerase me"),
+    "kept": Phrases("where is my data"),
+    "erase": Phrases("forget me\ndelete me\nerase me"),
     "why": Phrases(
         begins="why did you send me\nwhy do you send me\nwhy are you sending me\n"
         "why am i getting\nwhy do i get\nwhy did i get"

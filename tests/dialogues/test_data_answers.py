@@ -1,6 +1,7 @@
 """Plain questions about data get their own short answers, in the chat."""
 
 from tests.dialogues.office import Office
+from tests.dialogues.rep_week import put_on_file
 
 
 async def test_questions_about_data_are_answered(office: Office) -> None:
@@ -13,12 +14,47 @@ async def test_questions_about_data_are_answered(office: Office) -> None:
         ("when are transcripts deleted", "kept for as long as your reflections (730 days)"),
         ("what happens when I leave the company", "I erase what is yours after 30 days."),
         ("take the line back", "Press “Take it back from marketing”"),
-        ("send me a copy of my data", "What is kept about you"),
-        ("delete my account", "Erase me…"),
+        ("send me a copy of my data", "“Export” puts what I keep about you into one file"),
+        ("delete my account", "“Erase me…” deletes your reflections, notes"),
     ):
         await lena.types(words)
         lena.sees(answer)
         lena.sees_nothing_of("Save as a promise")
+
+
+MOST_WORDS = 60
+
+
+async def test_a_copy_an_erasure_and_what_is_known_each_have_a_short_answer(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for words, answer, pressed, then in (
+        (
+            "what do you know about me",
+            "On file about you: 4 calls, 5 promises, 1 reflection, your profile and ",
+            "What is kept about me",
+            "Participation in calls: 4",
+        ),
+        (
+            "export my data",
+            "“Export” puts what I keep about you into one file",
+            "Export",
+            "The file with your data is in your direct messages with me.",
+        ),
+        (
+            "delete everything about me",
+            "Accounts, calls, findings, promises, and what you passed on or published stay",
+            "Erase me…",
+            "Erase everything about you?",
+        ),
+    ):
+        await lena.types(words)
+        lena.sees(answer)
+        assert len(lena.screen.split()) <= MOST_WORDS, lena.screen
+        await lena.presses(pressed)
+        lena.sees(then)
 
 
 async def test_a_customers_person_is_not_taken_for_any_call(office: Office) -> None:

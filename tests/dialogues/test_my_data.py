@@ -94,9 +94,16 @@ async def test_who_asks_about_their_data_after_a_call_gets_it_and_a_way_to_delet
     await office.until(23, "10:36")
     await lena.types("They want to start in March")
     lena.sees("Shall I keep this")
-    for words in ("delete my transcripts", "forget everything", "what do you keep about me?"):
+    for words, answer in (
+        (
+            "delete my transcripts",
+            "I have no figures from your transcripts, so nothing was deleted.",
+        ),
+        ("forget everything", "“Erase me…” deletes your reflections"),
+        ("what do you keep about me?", "On file about you: 1 call, your profile and"),
+    ):
         await lena.types(words)
-        lena.sees("What is kept about you", "the lines that you choose to keep", "Erase me…")
+        lena.sees(answer, "What is kept about me")
         lena.sees_nothing_of("Shall I keep this")
     for words, answer in (
         ("who sees my figures?", "Nobody but you sees your figures, unless you share one."),
@@ -111,7 +118,7 @@ async def test_who_asks_about_their_data_after_a_call_gets_it_and_a_way_to_delet
         lena.sees(answer)
         lena.sees_nothing_of("Shall I keep this", "Participation in calls")
     await lena.presses("What is kept about me")
-    lena.sees("What is kept about you", "Erase me…")
+    lena.sees("What is kept about you", "the lines that you choose to keep", "Erase me…")
 
 
 async def test_a_reflection_is_deleted_where_it_is_typed_and_after_one_question(
@@ -121,7 +128,7 @@ async def test_a_reflection_is_deleted_where_it_is_typed_and_after_one_question(
     await lena.types("/prep Northwind today 10:00")
     await lena.presses("Add “Northwind”")
     await lena.types("delete this reflection")
-    lena.sees("What is kept about you", "Delete a call…")  # there is none yet
+    lena.sees("You have no reflection on file, so nothing was deleted.")
     await office.until(23, "10:36")
     await lena.types("They want the zebra in March")
     await lena.answers_in_message("Keep it", heard_from="other")
@@ -140,7 +147,7 @@ async def test_a_reflection_is_deleted_where_it_is_typed_and_after_one_question(
     async with office.attune.database.read() as session:
         assert not (await session.exec(select(Reflection))).all()
     await lena.types("forget everything about this call")
-    lena.sees("What is kept about you")  # nothing of a call is
+    lena.sees("I keep nothing of yours about any call, so nothing was deleted.")
 
 
 async def test_a_call_is_found_by_the_beginning_of_its_accounts_name(office: Office) -> None:

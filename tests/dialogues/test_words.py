@@ -257,11 +257,10 @@ MEANT = {
     "Please erase everything of my last call.",
     "delete_transcripts": "delete my transcripts; remove all transcripts; "
     "I want you to forget my transcripts",
-    "kept": "forget everything; Please delete my data.; "
-    "can you erase all you know about me?; what do you keep about me?; what is kept?; "
-    "what do you know about me; Do you store my words?; how long do you keep my figures?; "
-    "how do I delete a transcript?; "
-    "what happens to my transcripts?; how do I delete a reflection?; remove my files",
+    "kept": "what do you keep about me?; what is kept?; what do you know about me; "
+    "Do you store my words?; how long do you keep my figures?; what happens to my transcripts?",
+    "erase": "forget everything; Please delete my data.; can you erase all you know about me?; "
+    "how do I delete a transcript?; how do I delete a reflection?; remove my files",
     "why": "why did you send me this?; why am I getting these; Why do you send me messages at 8?",
     "stop": "be quiet; leave me alone; shut up!; Fuck off; don't send me messages on weekends; "
     "stop sending me this; please stop; go away",

@@ -16,15 +16,25 @@ Please stop measuring me.
 don't measure me
 do not measure my calls
 can you stop measuring my talk time""",
-    "kept": """send me a copy of my data
+    "copy": """send me a copy of my data
 export my data
 give me my data
 please send me all my data
 download my personal data
-delete my account
+can I get my data?
+how do I export my data
+how can i download all my data""",
+    "erase": """delete my account
+delete everything about me
+delete all my data
+how do I delete my data?
+forget me
 Please delete my account.
 close my account
 erase my profile""",
+    "kept": """what do you know about me
+what data do you keep about me?
+where is my data""",
     "uses_ai": """do you use AI
 Do you use AI?
 does attune use an LLM?
@@ -61,6 +71,8 @@ what happens when Jana leaves the company
 what happens when the line leaves the plant
 take the line back to the depot
 They take the line back every night
+can I get the data of the pilot?
+how do they export my data sheet
 take the pallets back""".splitlines()
 
 

@@ -61,6 +61,12 @@ FIGURES_ONLY = (
     "Your reflections and promises stay, with the lines you kept. I keep no other words of a "
     "transcript."
 )
+NO_REFLECTION = "You have no reflection on file, so nothing was deleted."
+NO_CALL = "I keep nothing of yours about any call, so nothing was deleted."
+NO_FIGURES = (
+    "I have no figures from your transcripts, so nothing was deleted. A file that you dropped "
+    "stays in this chat until you delete it here."
+)
 _WHICH: Mapping[Deleted, tuple[str, str]] = {
     "reflection": (ASK_REFLECTION, "Which reflection do you want to delete?"),
     "figures": (ASK_FIGURES, "Which call's figures do you want to delete?"),
@@ -87,12 +93,12 @@ def register(registry: Registry) -> None:
 
 
 async def last_reflection(turn: Turn) -> Reply:
-    """Ask whether to delete the latest reflection. If there is none, show the person's data."""
+    """Ask whether to delete the latest reflection. Say so if there is none."""
     for row, _ in await reflections.last_of(turn.session, turn.person.tenant, turn.person.id, 1):
         own = await of_call.find(turn.session, turn.person, row.call_id)
         if own is not None:
             return _ask_reflection(turn, own, Button("Another call", CHOOSE))
-    return await my_data.show(turn)
+    return _none(NO_REFLECTION)
 
 
 async def last_call(turn: Turn) -> Reply:
@@ -100,7 +106,11 @@ async def last_call(turn: Turn) -> Reply:
     found = await of_call.latest(turn.session, turn.person, turn.now)
     if found:
         return _ask_call(turn, found[0], Button("Another call", CHOOSE))
-    return await my_data.show(turn)
+    return _none(NO_CALL)
+
+
+def _none(said: str) -> Card:
+    return Card(said, (Paragraph(spans(said)), Buttons((my_data.MORE,))))
 
 
 async def choose(turn: Turn) -> Reply:
@@ -214,7 +224,7 @@ async def all_figures(turn: Turn) -> Reply:
     """Ask whether to delete the figures of all transcripts."""
     count = len(await _measured(turn))
     if not count:
-        return await my_data.show(turn)
+        return _none(NO_FIGURES)
     whose = "your one transcript" if count == 1 else f"all your transcripts ({count} calls)"
     lead = f"Delete the figures of {whose}?"
     buttons = (

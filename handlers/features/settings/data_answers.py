@@ -1,12 +1,16 @@
 """Answer plain questions about data in a few sentences, with a button that shows what we keep."""
 
-from handlers.cards import Button, Buttons, Card, Paragraph, spans, typed
+from collections.abc import Iterator, Mapping
+
+from handlers.cards import Button, Buttons, Card, Note, Paragraph, spans, typed
 from handlers.features.model import own
 from handlers.features.model.allowed import place_of, switched_on
 from handlers.features.settings import call_data, my_data
 from handlers.features.settings.retention_form import days_of, days_said
 from handlers.registry import Registry, Turn
 from handlers.views.model_words import USES, model_at
+from handlers.views.team_words import listed
+from storage.rights import counting
 
 CHAT_READ = (
     "Not in Attune: no admin sees this chat there. Outside of Attune, an admin of your workspace "
@@ -37,8 +41,30 @@ ON_LEAVING = (
 ERASED_AFTER = "I erase what is yours after {days}."
 NEVER_ERASED = "Nothing of yours is erased automatically here: ask whoever runs Attune to erase it."
 LINE_BACK = "Press “Take it back from marketing” on my message about the line that you passed on."
-KEPT = Button("What is kept about me", my_data.SHOW)
+COPY = (
+    "“Export” puts what I keep about you into one file, and sends it to your direct messages with "
+    "me. A README in it says what each part is. Admins see in the log that you exported it."
+)
+ERASING = (
+    "If you confirm, “Erase me…” deletes your reflections, notes, guesses, goals, figures, "
+    "messages and settings. Accounts, calls, findings, promises, and what you passed on or "
+    "published stay for colleagues, without your name. Other texts that name you stay too. "
+    "“Delete a call…” deletes only what belongs to one call."
+)
+ON_FILE = "On file about you: {}."
+KEPT_FOR = (
+    "Reflections, notes, goals, guesses and figures: {}. Whoever runs Attune can read its database."
+)
+# by table: one row and several rows in words
+_COUNTED = {
+    "seat": ("call", "calls"),
+    "commitment": ("promise", "promises"),
+    "reflection": ("reflection", "reflections"),
+    "ownnote": ("own note", "own notes"),
+}
+KEPT = my_data.MORE
 DELETE = Button("Delete a call…", call_data.CHOOSE)
+EXPORT = Button("Export", my_data.EXPORT)
 
 
 def register(registry: Registry) -> None:
@@ -49,6 +75,9 @@ def register(registry: Registry) -> None:
         ("line_back", LINE_BACK),
     ):
         _register(registry, intent, answer)
+    registry.intent("kept", kept)
+    registry.intent("copy", copy)
+    registry.intent("erase", erasing)
     registry.intent("uses_ai", uses_ai)
     registry.intent("transcripts_go", transcripts_go)
     registry.intent("on_leaving", on_leaving)
@@ -59,6 +88,41 @@ def _register(registry: Registry, intent: str, answer: str) -> None:
         return _card(answer)
 
     registry.intent(intent, said)
+
+
+async def kept(turn: Turn) -> Card:
+    """Say in short what is on file about the person, and for how long."""
+    counts = await counting.of_person(turn.session, turn.person)
+    answer = ON_FILE.format(listed([*_on_file(counts)], len(counts)))
+    buttons = Buttons((KEPT, EXPORT, _erase(turn)))
+    long = KEPT_FOR.format(my_data.kept_days((await days_of(turn)).reflections))
+    return Card(answer, (Paragraph(spans(answer)), Note(spans(long)), buttons))
+
+
+def _on_file(counts: Mapping[str, int]) -> Iterator[str]:
+    """Count what the person knows by name. All other tables are "more kinds of data"."""
+    named = [name for name in _COUNTED if name in counts]
+    for name in named:
+        number = counts[name]
+        yield f"{number} {_COUNTED[name][number != 1]}"
+    yield "your profile"
+    others = len(counts) - len(named) - 1  # without the profile
+    if others > 0:
+        yield f"{others} more {'kind' if others == 1 else 'kinds'} of data"
+
+
+async def copy(_turn: Turn) -> Card:
+    """Say how the person gets a copy of their data."""
+    return Card(COPY, (Paragraph(spans(COPY)), Buttons((EXPORT, KEPT))))
+
+
+async def erasing(turn: Turn) -> Card:
+    """Say what an erasure deletes, and what stays."""
+    return Card(ERASING, (Paragraph(spans(ERASING)), Buttons((_erase(turn), DELETE, KEPT))))
+
+
+def _erase(turn: Turn) -> Button:
+    return Button("Erase me…", my_data.ASK, str(turn.person.id), "danger")
 
 
 async def uses_ai(turn: Turn) -> Card:

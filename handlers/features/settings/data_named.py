@@ -22,7 +22,7 @@ from storage.rights.of_call import OwnOfCall
 from storage.tables import Account
 
 LOOKED_AT = 20  # if no account is named, we look for the day among this many of the newest calls
-MORE = Button("What is kept about me", my_data.SHOW)
+MORE = my_data.MORE
 DELETE = Button("Delete a call…", call_data.CHOOSE)
 NOT_DELETED = "I'm not sure what you want to delete, so nothing was deleted."
 _ELSEWHERE = (

@@ -36,6 +36,7 @@ from storage.tables import MeasuredCall, OpenTranscript, Person
 
 SHOW, EXPORT, ASK, ERASE = "mydata.show", "mydata.export", "mydata.ask", "mydata.erase"
 LEAD = "What is kept about you"
+MORE = Button("What is kept about me", SHOW)
 YOURS = "Yours, and gone if you erase it"
 SHARED = "About customers, or shared with your colleagues"
 STAYS = (
@@ -114,7 +115,7 @@ async def show(turn: Turn) -> Card:
             if one.stays == shared and one.what
         ]
         if not shared and (goals := await counting.goals_of(turn.session, turn.person)):
-            lines.append(spans(GOALS.format(goals, _kept_days(days.reflections))))
+            lines.append(spans(GOALS.format(goals, kept_days(days.reflections))))
         if lines:
             blocks += [Paragraph(spans(Strong(title))), Bullets(tuple(lines))]
     buttons = (
@@ -144,10 +145,11 @@ def _line(holding: Holding, number: int, days: RetentionDays, instead: str) -> T
 
 
 def _kept_for(holding: Holding, days: int) -> str:
-    return f"{_kept_days(days)} {holding.counted}".rstrip() if days else _kept_days(days)
+    return f"{kept_days(days)} {holding.counted}".rstrip() if days else kept_days(days)
 
 
-def _kept_days(days: int) -> str:
+def kept_days(days: int) -> str:
+    """Say how long data is kept: "kept for 730 days"."""
     return f"kept for {days} {'day' if days == 1 else 'days'}" if days else "no time limit"
 
 
