@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, BindParameter, and_, bindparam, or_
+from sqlalchemy import BigInteger, BindParameter, and_, bindparam, func, or_
 from sqlalchemy import select as plain_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -232,6 +232,36 @@ async def held(
         .limit(PAGE)
     )
     return [Held(*row) for row in await session.exec(wanted)]
+
+
+async def without_next(
+    session: AsyncSession, tenant: str, person_id: int, *, now: datetime, most: int
+) -> list[tuple[Account, datetime]]:
+    """Return accounts with which a person had calls and has none planned.
+
+    Each has the start of its last call. The account whose last call is longest ago comes first.
+    Return at most `most` accounts.
+    """
+    last = func.max(col(Seat.starts_at))
+    latest = (
+        select(Seat.account_id, last.label("last"))
+        .join(Call, col(Call.id) == col(Seat.call_id))
+        .where(
+            col(Seat.tenant) == tenant,
+            col(Seat.person_id) == person_id,
+            col(Call.status) == PLANNED,
+        )
+        .group_by(col(Seat.account_id))
+        .having(last < now)
+        .subquery()
+    )
+    wanted = (
+        select(Account, latest.c.last)
+        .join(latest, latest.c.account_id == col(Account.id))
+        .order_by(latest.c.last, col(Account.id))
+        .limit(most)
+    )
+    return [(account, last_at) for account, last_at in await session.exec(wanted)]
 
 
 async def latest_started(

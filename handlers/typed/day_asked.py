@@ -1,13 +1,13 @@
 """Recognise questions about the rep's own day and work: "whats my next call", "my deals". Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from handlers.typed.plain_spelling import plain_words
 from handlers.typed.words import listed
 
-Day = Literal["next", "today", "on", "overdue", "due", "deals", "week", "last week"]
+Day = Literal["next", "today", "on", "overdue", "due", "deals", "week", "last week", "quiet"]
 
 MOST = 12  # how many words such a question may have
 _POLITE = (
@@ -86,6 +86,20 @@ _SENTENCES: dict[Day, str] = {
         "which calls did i have last week\nwhat calls did i have last week\nmy calls last week\n"
         "calls last week"
     ),
+    "quiet": (
+        "who is quiet\nwho went quiet\nwho has gone quiet\nwho went dark\nwho have i neglected\n"
+        "who should i call\nwho should i call again\nwho should i follow up with\n"
+        "who have i not talked to\nwho have i not spoken to\nwho have i not called\n"
+        "who havent i talked to\nwho havent i spoken to\nwho havent i called\n"
+        "who did i not talk to\nwho did i not call\n"
+        "which accounts are quiet\nwhich accounts went quiet\nwhich accounts have gone quiet\n"
+        "which accounts are cold\nwhich accounts went dark\nwhich accounts have gone dark\n"
+        "which accounts have no call\nwhich accounts have no next call\n"
+        "which accounts have i not talked to\nwhich accounts have i not called\n"
+        "which accounts havent i talked to\nwhich accounts havent i called\n"
+        "which accounts have i neglected\nquiet accounts\nmy quiet accounts\nneglected accounts\n"
+        "accounts without a call\naccounts without a next call"
+    ),
     "deals": (
         "biggest deals\nmy biggest deals\n"
         "my deals\ndeals\nopen deals\nmy open deals\npipeline\nmy pipeline\n"
@@ -96,6 +110,8 @@ _SENTENCES: dict[Day, str] = {
         "what is in the pipeline\nhow are my deals"
     ),
 }
+_LATELY = (("in", "a", "while"), ("for", "a", "while"), ("lately",), ("recently",), ("for", "long"))
+_ACCOUNTS = listed("customers clients")  # the same as accounts
 _BY_SENTENCE: dict[str, Day] = {
     sentence: day for day, sentences in _SENTENCES.items() for sentence in sentences.splitlines()
 }
@@ -175,9 +191,13 @@ _ON = (
     "how many calls",
     "how many calls do i have",
     "who do i see",
+    "who do i see on",
     "who do i meet",
+    "who do i meet on",
     "who do i talk to",
+    "who do i talk to on",
     "who am i talking to",
+    "who am i talking to on",
     "when is my first call",
     "when is my first call on",
     "what time is my first call",
@@ -201,10 +221,12 @@ class AskedDay:
     """What somebody asks about their own day.
 
     If `about` is "on", `when` names the day or the week. If `about` is "due", `when` may name it.
+    `who` is whether they ask for the people they meet.
     """
 
     about: Day
     when: str = ""
+    who: bool = False
 
 
 def day_asked(text: str) -> AskedDay | None:
@@ -213,10 +235,20 @@ def day_asked(text: str) -> AskedDay | None:
     if not words or len(words) > MOST:
         return None
     bare = _without_polite(words)
-    about = _BY_SENTENCE.get(" ".join(words)) or _BY_SENTENCE.get(" ".join(bare))
+    who = bare[:1] == ["who"]
+    about = _BY_SENTENCE.get(" ".join(words)) or _BY_SENTENCE.get(" ".join(bare)) or _quiet(bare)
     if about := about or _by_keyword(bare):
-        return AskedDay(about)
-    return _on_days(bare, alone=text.rstrip().endswith("?"))
+        return AskedDay(about, who=who)
+    asked = _on_days(bare, alone=text.rstrip().endswith("?"))
+    return replace(asked, who=who) if asked else None
+
+
+def _quiet(words: Sequence[str]) -> Day | None:
+    """Match "which customers have i not talked to in a while"."""
+    said = ["accounts" if word in _ACCOUNTS else word for word in words]
+    end = next((len(one) for one in _LATELY if tuple(said[-len(one) :]) == one), 0)
+    found = _BY_SENTENCE.get(" ".join(said[: len(said) - end]))
+    return found if found == "quiet" else None
 
 
 def _on_days(words: Sequence[str], *, alone: bool) -> AskedDay | None:

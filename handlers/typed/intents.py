@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from handlers.typed import data_questions, data_sentences, kept_data, phrases
 from handlers.typed.absence_said import days_away
+from handlers.typed.briefs_asked import brief_asked
 from handlers.typed.button_labels import label_in
 from handlers.typed.calendar_connection import connects_a_calendar
 from handlers.typed.crm import asks_of_crm
@@ -42,7 +43,7 @@ def _whole_sentence(text: str) -> Meant | None:
 
 
 def _own_day(text: str) -> Meant | None:
-    return ("day", text) if day_asked(text) else None
+    return ("day", text) if day_asked(text) or brief_asked(text) else None
 
 
 def _absence(text: str) -> Meant | None:

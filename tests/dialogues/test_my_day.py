@@ -167,3 +167,46 @@ async def test_a_time_is_asked_about(office: Office) -> None:
         lena.sees_nothing_of("Alder and Finch")
     await lena.types("what do i still owe people")
     lena.sees("You owe Northwind: Pricing for 40 seats")
+
+
+async def test_who_i_meet_is_answered_with_the_peoples_names(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for typed in ("who am i meeting tomorrow", "whos coming tmrw?", "who do i see on wed"):
+        await lena.types(typed)
+        lena.sees("You have 1 call:", "Tomorrow 14:30 Northwind: Jana Novak (head of dispatch)")
+        lena.sees("Ruben Haas (managing director)", "Brief: Northwind")
+        lena.sees_nothing_of("Mia Berg")
+    await lena.types("who am i meeting this week")
+    lena.sees("You have 3 calls:", "Today 16:00 Alder and Finch: Mia Berg (store manager)")
+    await lena.types("who am i meeting on friday")
+    lena.sees("You have no calls on Friday.")
+    await lena.types("castell friday 10am")
+    await lena.presses("Add “castell”")
+    await lena.types("who am i meeting on friday")
+    lena.sees("Friday 10:00 castell: nobody is named yet")
+
+
+async def test_quiet_accounts_are_those_without_a_next_call(office: Office) -> None:
+    lena = office.lena
+    await lena.types("which accounts are quiet")
+    lena.sees("You have no calls on file yet, so I can't tell.", "Plan a call")
+    await put_on_file(office)
+    await lena.types("which accounts are quiet?")
+    lena.sees("None of your accounts is quiet: each has a call planned.")
+    await office.until(26, "18:00")
+    for typed in (
+        "which accounts are quiet",
+        "who have i not talked to in a while",
+        "which customers havent i called lately",
+    ):
+        await lena.types(typed)
+        lena.sees("No next call is planned with these, the longest silence first:")
+        lena.sees("Alder and Finch – last call Tuesday 24 November", "Northwind – last call")
+    assert lena.screen.index("Alder and Finch") < lena.screen.index("Brightwater Clinics")
+    await lena.types("northwind friday 10")
+    await lena.types("which accounts are quiet")
+    lena.sees_nothing_of("Northwind")
+    await office.tomas.types("which accounts are quiet")
+    office.tomas.sees("Northwind – last call Thursday 26 November")
+    office.tomas.sees_nothing_of("Alder")

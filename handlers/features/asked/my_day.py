@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from functools import partial
 
 from handlers.cards import (
-    Block,
     Bullets,
     Button,
     Buttons,
@@ -17,17 +16,18 @@ from handlers.cards import (
     typed,
 )
 from handlers.coaching.words import shortened
-from handlers.features.asked import my_week
+from handlers.features.asked import my_week, quiet_accounts, whom_i_meet
+from handlers.features.calls import briefs_of_time
 from handlers.features.calls import calls as call_cards
 from handlers.features.crm.asked import ELSEWHERE, NO_CRM
 from handlers.nudges.agenda import today_card
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import DAY, day_of
 from handlers.times import format_day
+from handlers.typed.briefs_asked import brief_asked
 from handlers.typed.day_asked import Day, day_asked
 from handlers.views import agenda_card, crm_words, promise_cards
-from storage import accounts, commitments, crm, my_deals, own_calls
-from storage.own_calls import Seated
+from storage import commitments, crm, my_deals, own_calls
 
 SHOWN_DEALS = 5
 SHOWN_PROMISES = 5
@@ -41,14 +41,26 @@ def register(registry: Registry) -> None:
 
 async def answer(turn: Turn) -> Reply:
     """Answer a question about the rep's own day. `turn.text` is the question."""
+    if when := brief_asked(turn.text):
+        return await _brief(turn, when)
     asked = day_asked(turn.text)
     if asked is None:
         return await call_cards.list_card(turn)
+    if asked.who and (people := await whom_i_meet.answer(turn, asked)):
+        return people
     if asked.about == "on":
         return await _on_day(turn, asked.when)
     if asked.when:
         return await _due_by(turn, asked.when)
     return await _ANSWERS[asked.about](turn)
+
+
+async def _brief(turn: Turn, when: str) -> Reply:
+    """Show the brief of the call then, or say that there is none. For a week, list its calls."""
+    if when.endswith("week") and (of_week := await call_cards.on_days(turn, when)):
+        return of_week
+    found = await briefs_of_time.at_time(turn, when)
+    return found or await briefs_of_time.none_then(turn, when)
 
 
 async def _next(turn: Turn) -> Card:
@@ -62,16 +74,10 @@ async def _next(turn: Turn) -> Card:
     lead = f"Your next call: {agenda_card.line(seated, person, turn.now)}"
     about = shortened(seated.account.name, 40)
     brief = Button("Brief", "brief.open", str(seated.call.id), about=about)
-    who = await _coming(turn, seated)
+    (names,) = await whom_i_meet.names(turn, [seated])
+    who = [Note(spans("With ", typed(names), "."))] if names else []
     buttons = Buttons((brief, call_cards.ALL_CALLS))
     return Card(lead, (Paragraph(spans(typed(lead))), *who, buttons))
-
-
-async def _coming(turn: Turn, seated: Seated) -> list[Block]:
-    call_id = seated.call.id
-    coming = (await accounts.attendees(turn.session, [call_id])).get(call_id, ())
-    names = ", ".join(f"{one.name} ({one.role})" if one.role else one.name for one in coming[:4])
-    return [Note(spans("With ", typed(shortened(names, 200)), "."))] if names else []
 
 
 async def _today(turn: Turn) -> Card:
@@ -152,6 +158,7 @@ _ANSWERS: Mapping[Day, Callable[[Turn], Awaitable[Card]]] = {
     "today": _today,
     "overdue": _overdue,
     "due": _due,
+    "quiet": quiet_accounts.answer,
     "deals": _deals,
     "week": partial(my_week.answer, last=False),
     "last week": partial(my_week.answer, last=True),

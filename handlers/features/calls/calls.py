@@ -86,24 +86,39 @@ async def on_days(turn: Turn, words: str) -> Card | None:
 
     Return None if the words name no day, or a past one.
     """
-    said = written_out(words).lower().removeprefix("on ").removeprefix("for ")
-    person, today = turn.person, day_of(turn.now, turn.person.zone)
-    days = days_named(turn, said)
-    if days is None or days[0] < today:
+    said = _bare(words)
+    days, today = days_named(turn, said), day_of(turn.now, turn.person.zone)
+    found = await planned_on(turn, words)
+    if found is None or days is None:
         return None
-    found = await own_calls.planned_for(
-        turn.session,
-        person.tenant,
-        person.id,
-        since=max(turn.now, at(days[0], time(), person.zone)),
-        until=at(days[1], time(), person.zone),
-    )
     if found:
         return await list_card(turn, only=found)
     day = format_day(days[0], today)
     when = said if said in _WEEKS else day if day in ("today", "tomorrow") else f"on {day}"
     lead = f"You have no {'more ' if day == 'today' else ''}calls {when}."
     return Card(lead, (Paragraph(spans(lead)), Buttons((ALL_CALLS,))))
+
+
+async def planned_on(turn: Turn, words: str) -> list[Seated] | None:
+    """Return the coming calls of the typed day or week.
+
+    Return None if the words name no day, or a past one.
+    """
+    person = turn.person
+    days = days_named(turn, _bare(words))
+    if days is None or days[0] < day_of(turn.now, person.zone):
+        return None
+    return await own_calls.planned_for(
+        turn.session,
+        person.tenant,
+        person.id,
+        since=max(turn.now, at(days[0], time(), person.zone)),
+        until=at(days[1], time(), person.zone),
+    )
+
+
+def _bare(words: str) -> str:
+    return written_out(words).lower().removeprefix("on ").removeprefix("for ")
 
 
 def days_named(turn: Turn, said: str) -> tuple[date, date] | None:

@@ -7,7 +7,14 @@ from handlers.cards import Reply
 from handlers.coaching.step_topic import NEXT_CALL
 from handlers.commands import Command
 from handlers.features import access, which_account
-from handlers.features.calls import call_notes, changing, colleagues, prep_answer, typed_call
+from handlers.features.calls import (
+    briefs_of_time,
+    call_notes,
+    changing,
+    colleagues,
+    prep_answer,
+    typed_call,
+)
 from handlers.features.calls.briefing import show_brief
 from handlers.features.calls.prep_questions import form
 from handlers.features.calls.typed_call import TypedCall
@@ -15,6 +22,8 @@ from handlers.features.typed_time import as_in_form
 from handlers.registry import Refusal, Registry, Shortcut, Turn
 from handlers.times import Unclear, Understood
 from handlers.times.vocabulary import CHANGES, PLANS
+from handlers.typed.briefs_asked import time_alone
+from handlers.typed.plain_spelling import plain_words
 from storage import accounts, calls
 from storage.own_calls import Seated
 
@@ -30,7 +39,7 @@ def register(registry: Registry) -> None:
             "plan or find a call, and get its brief",
             ("/prep Northwind tomorrow 3pm", "/prep Northwind"),
         ),
-        prep,
+        prep_typed,
     )
     registry.shortcut(Shortcut("prep", "Prepare a call"), open_blank_form)
     registry.button("prep.form", open_form)
@@ -41,6 +50,12 @@ def register(registry: Registry) -> None:
     registry.button("prep.instead", move_instead)
     registry.button("prep.join", join)
     registry.form("prep", submit)
+
+
+async def prep_typed(turn: Turn) -> Reply:
+    """Answer like `prep`. For a time alone, show the brief of the call then: "prep for the 4pm"."""
+    when = time_alone(plain_words(turn.text))
+    return (await briefs_of_time.at_time(turn, when) if when else None) or await prep(turn)
 
 
 async def prep(turn: Turn) -> Reply:

@@ -1,0 +1,45 @@
+"""Answer "which accounts are quiet": those without a next call, by the last call."""
+
+from handlers.cards import Bullets, Button, Buttons, Card, Paragraph, spans, typed
+from handlers.coaching.words import shortened
+from handlers.features.calls import calls as call_cards
+from handlers.registry import Turn
+from handlers.rhythm_settings import day_of
+from handlers.times.formatting import format_full_date
+from storage import own_calls
+
+SHOWN = 8  # accounts
+PLANNED = 3  # how many of them have a button to plan a call
+ALL_AHEAD = "None of your accounts is quiet: each has a call planned."
+NO_CALLS = "You have no calls on file yet, so I can't tell."
+LEAD = "No next call is planned with these, the longest silence first:"
+
+
+async def answer(turn: Turn) -> Card:
+    """List the accounts whose last call is longest ago, and that have no next call."""
+    person, today = turn.person, day_of(turn.now, turn.person.zone)
+    found = await own_calls.without_next(
+        turn.session, person.tenant, person.id, now=turn.now, most=SHOWN + 1
+    )
+    if not found:
+        ahead = await own_calls.planned_for(
+            turn.session, person.tenant, person.id, since=turn.now, limit=1
+        )
+        lead = ALL_AHEAD if ahead else NO_CALLS
+        button = call_cards.ALL_CALLS if ahead else Button("Plan a call", "call.add")
+        return Card(lead, (Paragraph(spans(lead)), Buttons((button,))))
+    lines = tuple(
+        spans(
+            typed(shortened(account.name, 60)),
+            f" – last call {format_full_date(day_of(last, person.zone), today)}",
+        )
+        for account, last in found[:SHOWN]
+    )
+    lead = LEAD if len(found) <= SHOWN else f"{LEAD[:-1]} (the first {SHOWN}):"
+    plan = tuple(
+        Button(f"Plan: {shortened(account.name, 30)}", "call.add", account.name, about=account.name)
+        for account, _ in found[:PLANNED]
+    )
+    return Card(
+        lead, (Paragraph(spans(lead)), Bullets(lines), Buttons((*plan, call_cards.ALL_CALLS)))
+    )

@@ -1,0 +1,58 @@
+"""Answer "who am i meeting tomorrow": the calls of a day or a week, with the people's names."""
+
+from collections.abc import Sequence
+
+from handlers.cards import Bullets, Button, Buttons, Card, Paragraph, spans, typed
+from handlers.coaching.words import shortened
+from handlers.features.calls import calls as call_cards
+from handlers.registry import Turn
+from handlers.times import format_short
+from handlers.typed.day_asked import AskedDay
+from storage import accounts
+from storage.own_calls import Seated
+
+SHOWN = 6  # calls
+PEOPLE = 4  # of each call
+_NAMES = 200  # characters of the names of one call
+NOBODY = "nobody is named yet"
+
+
+async def answer(turn: Turn, asked: AskedDay) -> Card | None:
+    """List the calls then, each with who comes. Return None if no call is planned then."""
+    when = asked.when if asked.about == "on" else asked.about if asked.about == "today" else ""
+    found = (await call_cards.planned_on(turn, when)) if when else None
+    if not found:
+        return None
+    shown = found[:SHOWN]
+    lines = tuple(
+        spans(typed(f"{_when(turn, one)} {shortened(one.account.name, 40)}: {who or NOBODY}"))
+        for one, who in zip(shown, await names(turn, shown), strict=True)
+    )
+    count = "1 call" if len(found) == 1 else f"{len(found)} calls"
+    lead = f"You have {count}:" if len(found) <= SHOWN else f"The first {SHOWN} of {count}:"
+    briefs = tuple(_brief(turn, one) for one in shown)
+    return Card(
+        lead, (Paragraph(spans(lead)), Bullets(lines), Buttons((*briefs, call_cards.ALL_CALLS)))
+    )
+
+
+async def names(turn: Turn, calls: Sequence[Seated]) -> list[str]:
+    """Return the names and roles of those who come to each call, or ""."""
+    coming = await accounts.attendees(turn.session, [one.call.id for one in calls])
+    people = [coming.get(one.call.id, ())[:PEOPLE] for one in calls]
+    said = [
+        [f"{one.name} ({one.role})" if one.role else one.name for one in each] for each in people
+    ]
+    return [shortened(", ".join(each), _NAMES) for each in said]
+
+
+def _when(turn: Turn, one: Seated) -> str:
+    when = format_short(one.call.starts_at, now=turn.now, zone=turn.person.zone)
+    return f"{when[0].upper()}{when[1:]}"
+
+
+def _brief(turn: Turn, one: Seated) -> Button:
+    about = f"{shortened(one.account.name, 40)}, {_when(turn, one)}"
+    return Button(
+        f"Brief: {shortened(one.account.name, 30)}", "brief.open", str(one.call.id), about=about
+    )
