@@ -82,6 +82,7 @@ from handlers.features.settings import (
     roles,
     transcripts_allowed,
     typed_setting,
+    what_is_shared,
 )
 from handlers.features.team import admin as team_admin
 from handlers.features.team import admin_forms as team_admin_forms
@@ -176,6 +177,7 @@ FEATURES = (
     own_zone,
     typed_setting,
     transcripts_allowed,
+    what_is_shared,
     transcript_bringing,
     transcript_answers,
     transcript_figures,

@@ -46,7 +46,8 @@ async def home(turn: Turn) -> Reply:
     top = await home_top.top(turn)
     blocks: list[Block] = [*top.blocks, Heading("Upcoming calls")]
     for seated in ahead[:CALLS]:
-        blocks.append(Paragraph(spans(typed(agenda_card.line(seated, person, turn.now)))))
+        line = agenda_card.line(seated, person, turn.now)
+        blocks.append(Paragraph(spans(typed(f"{line[:1].upper()}{line[1:]}"))))
         blocks.append(calls.actions(seated, turn))
     if not ahead:
         blocks.append(Paragraph(spans("You have no calls planned.")))

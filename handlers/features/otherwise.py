@@ -41,12 +41,12 @@ from handlers.features.team import mine as team_mine
 from handlers.features.typed_time import typed_time
 from handlers.registry import Registry, Turn, Unfinished
 from handlers.times import Unclear
-from handlers.typed import colleague_data, questions_to_attune
+from handlers.typed import colleague_data, data_questions, questions_to_attune
 from handlers.typed.line_kinds import is_question
 from handlers.typed.not_notes import call_at, promised_words
 from handlers.typed.plain_spelling import written_out
 from handlers.typed.slash import slash_name, without_slash
-from handlers.typed.words import bare_words_of
+from handlers.typed.words import bare_words_of, words_of
 from storage import accounts, last_about, own_calls, people
 from storage.spelling import comparable
 from storage.tables import Account
@@ -75,7 +75,8 @@ async def _answer(registry: Registry, turn: Turn) -> Reply | Unfinished:
 
 async def _asked_for(turn: Turn) -> Reply | None:
     return (
-        await just_kept.answer(turn)  # "no, wrong account" right after a note was kept
+        await _seen_by_colleague(turn)  # "does tomas see this"
+        or await just_kept.answer(turn)  # "no, wrong account" right after a note was kept
         or await typed_answer.answer(turn)  # "no show", "it went well"
         or await typed_line.noted(turn)  # "note northwind: Jana is new"
         or await typed_goal.answer(turn)  # "goal northwind: get the pilot signed"
@@ -194,6 +195,13 @@ async def _of_a_colleague(turn: Turn) -> Reply | None:
         "colleagues share about the account."
     )
     return Card(lead, (Paragraph(spans(typed(lead))), Note(spans(typed(ask)))))
+
+
+async def _seen_by_colleague(turn: Turn) -> Reply | None:
+    """Answer before `just_kept`, because "this" may be what was just kept."""
+    if not data_questions.question(turn.text, words_of(turn.text)):
+        return None
+    return await data_named.who_sees(turn, await _colleagues(turn))
 
 
 async def _colleagues(turn: Turn) -> list[str]:

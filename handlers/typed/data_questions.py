@@ -4,16 +4,19 @@ An example is "Can Tomas see my talk time?". The sentence must name the data in 
 a question usually names it. So a customer's words do not match.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from handlers.typed.deletions import PREPOSITIONS, REPORTS
-from handlers.typed.words import KEPT, READERS, SEE, few_words_of, listed
+from handlers.typed.words import KEPT, READERS, SEE, few_words_of, first_name, listed
 
 Topic = Literal[
     "figures", "transcript", "file", "notes", "goals", "promises", "calls", "typed", "this"
 ]
+
+# "who" (who sees the data), "seen" (can somebody see the data), "private" or "kept"
+Asks = Literal["who", "seen", "private", "kept"]
 
 MOST = 16  # how many words such a sentence may have
 MOST_READER = 4  # how many words may say who sees the data: "my new manager"
@@ -36,6 +39,7 @@ _ALONE = listed("private confidential secret safe")
 _NOT_A_READER = listed("i you we it")
 _READERS = READERS | listed("bosses managers company everyone everybody legal employer council")
 _THIS = listed("this it that these")
+_TO_ME = listed("to me just only here in this chat for really")  # around "private"
 _DROPPED = listed("dropped drop shared upload uploaded brought pasted sent")
 _TYPED = listed("typed wrote written noted entered said told kept saved")  # "what I typed"
 _KEEPS = KEPT | listed("recording logged record store keep save")
@@ -44,21 +48,22 @@ _AROUND_THIS = listed("is are you do does any anywhere somewhere here being it t
 
 @dataclass(frozen=True)
 class DataQuestion:
-    """A question about the person's own data.
-
-    `asks` is "who" (who sees the data), "seen" (can somebody see the data), "private" or "kept".
-    """
+    """A question about the person's own data."""
 
     topic: Topic
-    asks: Literal["who", "seen", "private", "kept"]
+    asks: Asks
 
 
-def question(text: str) -> DataQuestion | None:
-    """Return what a text asks about the person's own data. For any other text, return None."""
+def question(text: str, colleagues: Collection[str] = ()) -> DataQuestion | None:
+    """Return what a text asks about the person's own data. For any other text, return None.
+
+    `colleagues` are names: "does Tomas see this" is a question only if Tomas is one of them.
+    """
     words = few_words_of(text, MOST)
     if len(words) < 3:
         return None
-    if about := _about_typed(words) or _about_this(words):
+    names = frozenset(map(first_name, colleagues))
+    if about := _about_typed(words) or _about_this(words, names):
         return about
     if not REPORTS.isdisjoint(words[1:]):
         return None
@@ -90,11 +95,13 @@ def _about_typed(words: Sequence[str]) -> DataQuestion | None:
     return DataQuestion("typed", "seen") if asks and is_reader else None
 
 
-def _about_this(words: Sequence[str]) -> DataQuestion | None:
+def _about_this(words: Sequence[str], names: frozenset[str]) -> DataQuestion | None:
     """Match "Can HR read it?", "is this recorded anywhere", "who can see the file I dropped?"."""
     first = words[0]
     if first in ("is", "are", "do") and _kept_anywhere(words):
         return DataQuestion("this", "kept")
+    if first == "is" and words[1] in _THIS and not _ALONE.isdisjoint(words[2:]):
+        return DataQuestion("this", "private") if {*words[2:]} <= _ALONE | _TO_ME else None
     verb = next((at for at, word in enumerate(words[:5]) if at and word in _SEE), 0)
     verb += words[verb + 1 : verb + 2] == ["access"]
     rest = words[verb + 1 :]
@@ -109,7 +116,7 @@ def _about_this(words: Sequence[str]) -> DataQuestion | None:
     if first in _WHO:
         return DataQuestion(topic, "who")
     reader = frozenset(words[1:verb])
-    is_one_of_ours = bool(reader & _READERS) and "they" not in reader
+    is_one_of_ours = bool(reader & (_READERS | names)) and "they" not in reader
     return DataQuestion(topic, "seen") if first in _AUXILIARIES and is_one_of_ours else None
 
 

@@ -56,7 +56,6 @@ INTENTS = {
         "privacy\ngdpr\ndata protection\nwho can see this\nwho can read this\nwho sees this\n"
         "who reads this\n"
         "who can see what i write\nwho can read what i write\n"
-        "is this private\nis this confidential\n"
         "can my manager see this\ndoes my manager see this"
     ),
     "kept": Phrases("where is my data"),

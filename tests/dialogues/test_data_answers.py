@@ -1,5 +1,7 @@
 """Plain questions about data get their own short answers, in the chat."""
 
+import pytest
+
 from tests.dialogues.office import Office
 from tests.dialogues.rep_week import put_on_file
 
@@ -55,6 +57,47 @@ async def test_a_copy_an_erasure_and_what_is_known_each_have_a_short_answer(
         assert len(lena.screen.split()) <= MOST_WORDS, lena.screen
         await lena.presses(pressed)
         lena.sees(then)
+
+
+async def test_who_sees_this_is_about_what_was_just_kept(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office, shared=True)
+    await office.leads(office.tomas, [lena])
+    await lena.types("note northwind: budget is frozen")
+    for words, answer in (
+        ("does tomas see this", "No. Your own note “budget is frozen” is yours alone"),
+        ("is this private", "Yes. Your own note “budget is frozen” is yours alone"),
+        ("who can see this?", "Only you. Your own note “budget is frozen” is yours alone"),
+    ):
+        await lena.types(words)
+        lena.sees(answer, "whoever runs Attune can read its database", "What Tomas sees")
+        assert len(lena.screen.split()) <= MOST_WORDS, lena.screen
+    await lena.types("undo")
+    lena.sees("Taken out: “budget is frozen”")
+    await lena.types("does tomas see this")
+    lena.sees("No. Nobody else sees this chat in Attune. Your colleagues see your promises")
+    await lena.types("northwind: Jana said they leave the depot")
+    await lena.answers_in_message("Keep it", heard_from="1")
+    await lena.types("is this private?")
+    lena.sees("No. What you just kept is in a reflection that you have shared")
+    await office.until(24, "11:00")
+    await lena.types("can my manager see this")
+    lena.sees("No. Nobody else sees this chat in Attune.")
+    await lena.types("/promises Northwind")
+    await lena.presses("Add a promise")
+    await lena.fills(text="PANGOLIN pricing by Friday")
+    await lena.submits()
+    await lena.types("can my manager see this")
+    lena.sees("Yes. Your colleagues see promises, with your name: “PANGOLIN pricing”.")
+
+
+@pytest.mark.parametrize("office", ["teams"], indirect=True)  # where words in a channel are read
+async def test_a_channel_is_not_private(office: Office) -> None:
+    lena = office.lena
+    await lena.types("/calls")
+    lena.goes_to("#sales")
+    await lena.types("is this private?")
+    lena.sees("No. Everybody in this channel can read what is written here.")
 
 
 async def test_a_customers_person_is_not_taken_for_any_call(office: Office) -> None:

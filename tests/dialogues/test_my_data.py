@@ -369,13 +369,13 @@ async def test_what_is_a_colleagues_alone_is_not_shown(office: Office) -> None:
     for words, answer in (
         (
             "does my boss get this",
-            "No. Nobody sees your figures unless you share one. Your goals, your guesses",
+            "No. Nobody else sees this chat in Attune. Your colleagues see your promises",
         ),
         ("is this recorded anywhere", "I record nothing"),
         ("who can see the file I dropped?", "Nobody but you sees the file"),
     ):
         await lena.types(words)
-        lena.sees(answer, "An admin of your workspace may be able to export the chat.")
+        lena.sees(answer, "an admin of your workspace may be able to export the chat")
 
 
 async def test_every_call_with_data_can_be_chosen_newest_first(office: Office) -> None:

@@ -210,3 +210,9 @@ async def test_quiet_accounts_are_those_without_a_next_call(office: Office) -> N
     await office.tomas.types("which accounts are quiet")
     office.tomas.sees("Northwind – last call Thursday 26 November")
     office.tomas.sees_nothing_of("Alder")
+
+
+async def test_home_begins_a_calls_line_with_a_capital(office: Office) -> None:
+    await put_on_file(office)
+    await office.lena.opens_home()
+    office.lena.sees("Today 16:00 Alder and Finch", "Tomorrow 14:30 Northwind")

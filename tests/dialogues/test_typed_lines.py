@@ -143,15 +143,20 @@ async def test_what_is_shared_of_ones_notes_is_named_with_its_readers(office: Of
     await lena.presses("It went well")
     await lena.answers_in_message(heard="The drivers had it off.", heard_from="1")
     await lena.types("who can see my notes")
-    lena.sees("The notes that you type are yours alone", "You share no reflections")
+    lena.sees("Only you. Nobody else reads the notes that you type", "you have shared none")
     await lena.presses("Share or pass on: Northwind")
     await lena.presses("Share with my colleagues")
     await lena.presses("Share this")
     await office.leads(office.tomas, [lena])
     for typed in ("did tomas see my note about jana", "who can see my notes"):
         await lena.types(typed)
-        lena.sees("Shared with your colleagues", "Northwind, today: “The drivers had it off.”")
-        lena.sees("Tomas Keller can read this in /team, too.")
+        lena.sees(
+            "Only what you shared: 1 reflection, which your colleagues can read, Tomas Keller too.",
+            "All your other notes are yours alone.",
+        )
+    await lena.presses("What you share")
+    lena.sees("Shared with your colleagues", "Northwind, today: “The drivers had it off.”")
+    lena.sees("Tomas Keller can read this in /team, too.")
 
 
 async def test_who_reads_what_was_typed_about_an_account_is_answered_with_what_is_shared(

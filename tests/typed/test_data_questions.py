@@ -32,6 +32,9 @@ ASKED = {
     "can HR read it": ("this", "seen"),
     "will my manager see this?": ("this", "seen"),
     "can anyone else read that?": ("this", "seen"),
+    "is this private?": ("this", "private"),
+    "is it confidential": ("this", "private"),
+    "is this private to me": ("this", "private"),
     "who gets this?": ("this", "who"),
     "who else can see what I write here": ("this", "who"),
     "can my colleagues see what I typed about Northwind": ("typed", "seen"),
@@ -62,6 +65,8 @@ NOT_ASKED = (
     "can their boss see what we offer",
     "is this a file",
     "will they see what I wrote in the offer?",
+    "is this private equity money",
+    "is that a safe bet",
 )
 
 
@@ -71,3 +76,11 @@ def test_what_is_asked_about_ones_own_data(typed: str) -> None:
     assert (found and (found.topic, found.asks)) == ASKED.get(typed)
     meant, after = understood(typed, {}, {}, frozenset())
     assert (meant, after) == (("privacy", typed) if typed in ASKED else (meant, after))
+
+
+def test_a_colleague_by_name_is_a_reader_and_a_customer_is_not() -> None:
+    for typed in ("does Tomas see this", "can tomas read that?", "will Tomas see this"):
+        found = question(typed, ["Tomas Keller", "Ruth Vogel"])
+        assert found is not None
+        assert (found.topic, found.asks) == ("this", "seen")
+        assert question(typed, ["Ruth Vogel"]) is None

@@ -3,7 +3,7 @@
 The call is found by account and day. If several calls fit, Attune asks which one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans,
 from handlers.coaching.words import shortened
 from handlers.features import promises, which_account
 from handlers.features.calls import call_words
-from handlers.features.settings import call_data, my_data, what_is_shared
+from handlers.features.settings import call_data, my_data, this_seen, what_is_shared
 from handlers.registry import Turn
 from handlers.times.words import DAY_NAMES, MONTH_NAMES
 from handlers.typed.data_questions import DataQuestion, question
@@ -30,18 +30,10 @@ _ELSEWHERE = (
     "Whoever runs Attune for you can do it, with “account erase”, the account and --contact."
 )
 _OF_PERSON = Card(_ELSEWHERE, (Paragraph(spans(_ELSEWHERE)), Buttons((MORE, DELETE))))
-_EXPORTED = (
-    "My messages, and a file that you drop, stay in this chat until you delete them. An admin of "
-    "your workspace may be able to export the chat."
-)
 _WHERE = "All of this is in Attune's database, which whoever runs Attune can read."
 _ONLY_YOU = {
     "file": "Nobody but you sees the file: it stays in this chat, and Attune's database has its "
     "figures and the lines that you keep, not its other words.",
-    "this": "Nobody sees your figures unless you share one. Your goals, your guesses, and your "
-    "notes in a reflection are yours alone until you share them. Your colleagues see promises and "
-    "what you find out about an account. If they have a call with the same account, they see at "
-    f"most the time of your call. {_WHERE}",
     "figures": "Nobody but you sees your figures, unless you share one.",
     "transcript": "Only you see anything of a transcript, except promises you keep and what you "
     "share.",
@@ -49,8 +41,8 @@ _ONLY_YOU = {
 }
 _TEAM = {
     "promises": "Your colleagues see your promises, with your name. Nobody else does.",
-    "calls": "A colleague who has or plans a call with the same account at about the same time "
-    "sees when yours is. Your manager sees which calls are coming only if you open them.",
+    "calls": "Your manager sees which calls are coming only if you open them. A colleague who has "
+    "or plans a call with the same account at about the same time sees when yours is.",
 }
 _KEPT = {
     "file": "Only in part: I keep its figures, and the lines that you keep.",
@@ -80,24 +72,24 @@ def answer(asked: DataQuestion) -> str:
     return f"{lead}{_ONLY_YOU[asked.topic]}"
 
 
-async def who_sees(turn: Turn) -> Card | None:
+async def who_sees(turn: Turn, colleagues: Collection[str] = ()) -> Card | None:
     """Answer who sees the person's own data, or whether it is kept.
 
-    Return None for any other words.
+    `colleagues` are as in `question`. Return None for any other words.
     """
-    asked = question(turn.text)
+    asked = question(turn.text, colleagues)
     if asked is None:
         return None
+    if asked.topic == "this" and asked.asks != "kept":
+        return await this_seen.card(turn, asked.asks)
     if asked.topic == "notes" and asked.asks != "kept":
-        ends = Note(spans(_EXPORTED)), Buttons((MORE, DELETE))
-        return await what_is_shared.card(turn, asked, *ends)
+        return await what_is_shared.card(turn, asked.asks)
     if asked.topic == "typed":
-        ends = Note(spans(_EXPORTED)), Buttons((MORE, DELETE))
-        return await what_is_shared.typed_card(turn, *ends)
+        return await what_is_shared.typed_card(turn, Buttons((MORE, DELETE)))
     lead = answer(asked)
     team = (Button("My team", team_words.MINE),) if asked.topic == "calls" else ()
     buttons = Buttons((MORE, DELETE, *team))
-    return Card(lead, (Paragraph(spans(lead)), Note(spans(_EXPORTED)), buttons))
+    return Card(lead, (Paragraph(spans(lead)), Note(spans(what_is_shared.OUTSIDE)), buttons))
 
 
 async def delete(turn: Turn) -> Reply | None:

@@ -3,6 +3,7 @@
 from handlers.cards import (
     Block,
     Bullets,
+    Button,
     Buttons,
     Card,
     Heading,
@@ -15,19 +16,28 @@ from handlers.cards import (
 from handlers.coaching.what_matters.quoting import in_marks
 from handlers.coaching.words import shortened
 from handlers.features import which_account
-from handlers.registry import Turn
+from handlers.features.settings import my_data
+from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import format_day
-from handlers.typed.data_questions import DataQuestion
-from handlers.views import promise_cards
+from handlers.typed.data_questions import Asks
+from handlers.views import promise_cards, team_words
 from storage import accounts, asks, commitments, reflections, teams
-from storage.tables import Account
+from storage.tables import Account, Person
 
 SHOWN = 5  # at most this many shared reflections, lines passed on, and open promises
 QUOTED = 80  # characters of a note
+SHOW = "data.shared"
+LEAD = "What you share"
+DIRECTLY: dict[Asks, str] = {"who": "Only you.", "seen": "No.", "private": "Yes."}
 ONLY_YOU = (
-    "The notes that you type are yours alone, and so are your notes in a reflection until you "
-    "share them or pass them on."
+    "Nobody else reads the notes that you type, or those in your reflections: you have shared none."
+)
+ONLY_SHARED = "Only what you shared: {}. All your other notes are yours alone."
+NOT_TOLD = "I can't tell who has read what. "
+OUTSIDE = (
+    "Outside Attune, an admin of your workspace may be able to export the chat, and whoever runs "
+    "Attune can read its database."
 )
 TYPED = "That depends on how you kept it:"
 WHO_READS = (
@@ -41,14 +51,45 @@ READERS = (
 )
 
 
-async def card(turn: Turn, asked: DataQuestion, end: Note, buttons: Buttons) -> Card:
-    """Return the card that says which of the person's notes others can read."""
-    lead = ONLY_YOU if asked.asks == "who" else f"I can't tell who has read what. {ONLY_YOU}"
+def register(registry: Registry) -> None:
+    """Register the button that lists what the person shares."""
+    registry.button(SHOW, show)
+
+
+async def card(turn: Turn, asks: Asks) -> Card:
+    """Say in a sentence or two whether others can read the person's notes."""
+    manager = await teams.manager_of(turn.session, turn.person)
+    shared = await _of_notes(turn, manager)
+    lead = ONLY_SHARED.format(" and ".join(shared)) if shared else f"{DIRECTLY[asks]} {ONLY_YOU}"
+    if turn.text.split(maxsplit=1)[0].lower() in ("did", "has"):
+        lead = f"{NOT_TOLD}{lead}"
+    what = Button(LEAD, SHOW) if shared else my_data.MORE
+    sees = [team_words.what_sees(manager)] if manager else []
+    end = Note(spans(OUTSIDE)), Buttons((what, *sees))
+    return Card(lead, (Paragraph(spans(typed(lead))), *end))
+
+
+async def _of_notes(turn: Turn, manager: Person | None) -> list[str]:
+    """Count what the person has shared and passed on, and say who reads it."""
+    reflected = len(await reflections.shared_by(turn.session, turn.person))
+    found = await asks.of_author(turn.session, turn.person.tenant, turn.person.id, SHOWN)
+    also = f", {manager.name} too" if manager else ""
+    said = []
+    if reflected:
+        number = "1 reflection" if reflected == 1 else f"{reflected} reflections"
+        said.append(f"{number}, which your colleagues can read{also}")
+    if found:
+        said.append("what you passed on, which marketing can read")
+    return said
+
+
+async def show(turn: Turn) -> Card:
+    """List what the person has shared and passed on."""
     listed = await _listed(turn, None)
-    return Card(lead, (Paragraph(spans(lead)), *(listed or _nothing(NOTHING)), end, buttons))
+    return Card(LEAD, (Heading(LEAD), *(listed or _nothing(NOTHING)), Buttons((my_data.MORE,))))
 
 
-async def typed_card(turn: Turn, end: Note, buttons: Buttons) -> Card:
+async def typed_card(turn: Turn, buttons: Buttons) -> Card:
     """Return the card that says who can read what the person typed, and lists what is shared.
 
     If the question names an account, the card lists only what is about the account.
@@ -61,7 +102,8 @@ async def typed_card(turn: Turn, end: Note, buttons: Buttons) -> Card:
     about = f" about {shortened(account.name)}" if account else ""
     none = _nothing(f"You have no shared reflections and no open promises{about}.")
     who = Bullets(tuple(map(spans, WHO_READS)))
-    return Card(TYPED, (Paragraph(spans(TYPED)), who, *(blocks or none), end, buttons))
+    end = Note(spans(OUTSIDE)), buttons
+    return Card(TYPED, (Paragraph(spans(TYPED)), who, *(blocks or none), *end))
 
 
 def _nothing(said: str) -> list[Block]:
