@@ -19,6 +19,7 @@ from handlers.cards import (
     spans,
     typed,
 )
+from handlers.coaching.contacts_named import contacts_named
 from handlers.coaching.given_names import first_name
 from handlers.coaching.names_in_words import people_labelled
 from handlers.coaching.speaker_labels import is_labelled, names_speaker
@@ -32,7 +33,8 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_absolute
 from handlers.typed.confidential import is_confidential
 from handlers.typed.short_news import tells_short_news
-from handlers.typed.words import SAID, bare_words_of
+from handlers.typed.talk_reports import after_talk
+from handlers.typed.words import SAID, THEY, bare_words_of
 from handlers.views import reflect_cards
 from storage import accounts, drafts, own_calls
 from storage.own_calls import Seated
@@ -72,7 +74,7 @@ async def offer(
     `held` is the latest call with the account, or None if there was none. The rep can pick who said
     the words in that call. `more` are buttons that are shown below the question.
     """
-    words = which_account.without_label(words, account)
+    words = await _without_talk(turn, account, which_account.without_label(words, account))
     if named and (kept := await _kept(turn, account, words, held)):
         return kept
     lead = f"Shall I keep this for {shortened(account.name, 40)}?"
@@ -91,6 +93,20 @@ async def offer(
     return Card(
         lead, (Paragraph(spans(typed(lead))), form, Note(spans(reflect_cards.NOT_SAVED)), *below)
     )
+
+
+async def _without_talk(turn: Turn, account: Account, words: str) -> str:
+    """Return "jana says X" for "just spoke to northwind. jana says X".
+
+    In "just spoke to jana, she says X", the name of the only contact stands for "she".
+    """
+    whom, said = after_talk(words)
+    first, _, rest = said.partition(" ")
+    if first.lower() not in THEY:
+        return said or words
+    known = (await accounts.contacts(turn.session, [account.id])).get(account.id, ())
+    named = contacts_named(whom, {one.name for one in known})
+    return f"{named[0]} {rest}" if len(named) == 1 else words
 
 
 async def _kept(turn: Turn, account: Account, words: str, held: Seated | None) -> Reply | None:

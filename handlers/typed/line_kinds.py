@@ -106,7 +106,7 @@ def is_question(text: str, words: list[str]) -> bool:
     if text.rstrip(" *_~`)").endswith("?") and questions_to_attune.is_one_sentence(text):
         return True
     if words[0] in QUESTION_WORDS:
-        return not _is_statement(text, words)
+        return not (questions_to_attune.is_their_question(text) or _is_statement(text, words))
     if words[0] in _AUXILIARIES:
         return len(words) > 1
     return words[0] in _ELLIPTIC and words[1:2] != [] and words[1] in _SUBJECTS

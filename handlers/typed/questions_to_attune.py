@@ -26,6 +26,8 @@ from storage.spelling import comparable
 Asked = Literal["question", "delete", ""]
 
 LABEL = 6  # how many words may name the speaker, before "asked" or a colon
+LONGEST = 40  # look at this many words for what a customer asked
+_ASKED = listed("question questions concern concerns worry worries objection")
 _QUOTES = ('"', "“", "”", "„", "«", "»", "‘")
 
 _POLITE = POLITE | MAY | listed("you just")
@@ -95,6 +97,14 @@ def ends_with_speaker(text: str) -> bool:
     _, comma, last = comparable(text).rpartition(",")
     said = words_of(last)
     return bool(comma) and not _SAYING.isdisjoint(said) and _OWN.isdisjoint(said)
+
+
+def is_their_question(text: str) -> bool:
+    """Check whether a text says what a customer asked: "how to handle it was their question"."""
+    words = words_of(text)[-LONGEST:]
+    at = next((at for at in range(3, len(words)) if words[at] in ("was", "were")), 0)
+    behind = words[at + 1 :]
+    return bool(at) and 1 < len(behind) <= 4 and behind[-1] in _ASKED and "?" not in text
 
 
 def _is_asked(words: list[str], names: frozenset[str]) -> bool:

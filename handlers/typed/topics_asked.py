@@ -2,7 +2,12 @@
 
 from itertools import product
 
-from handlers.typed.questions_to_attune import ends_with_speaker, is_one_sentence, is_quoted
+from handlers.typed.questions_to_attune import (
+    ends_with_speaker,
+    is_one_sentence,
+    is_quoted,
+    is_their_question,
+)
 from handlers.typed.words import COURTESY, MARKS, even, listed
 
 LONGEST = 8  # a beginning has at most this many words
@@ -73,6 +78,8 @@ def topic_asked(text: str) -> str:
     Return "" for other words, and for words of a customer: "how do we compare to X, Jana asked".
     """
     if is_quoted(text) or not is_one_sentence(text) or ends_with_speaker(text):
+        return ""
+    if is_their_question(text):
         return ""
     said = [word for word in text.split() if even(word) not in COURTESY]
     words = list(map(even, said))

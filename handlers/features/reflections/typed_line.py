@@ -15,6 +15,8 @@ from handlers.nudges.plan import REFLECT_WITHIN
 from handlers.registry import Turn
 from handlers.typed.line_kinds import is_kept
 from handlers.typed.not_notes import noted_words
+from handlers.typed.questions_to_attune import is_their_question
+from handlers.typed.words import SAID, THEY, bare_words_of
 from storage import last_about, own_calls
 from storage.own_calls import Seated
 from storage.tables import Account
@@ -36,11 +38,11 @@ async def offer(turn: Turn, words: str) -> Reply | None:
     Return None outside the person's own chat, for fewer than `WORDS` words, and for words that are
     neither a quote nor a note, such as a question. Also return None if no call of the last
     `REFLECT_WITHIN` waits for a line, or if the words are about another account or an internal
-    call.
+    call. What they said or asked may also be about a call that has a line.
     """
     if turn.place is not None or len(words.split()) < WORDS or not is_kept(words):
         return None
-    seated = await waiting_call(turn)
+    seated = await waiting_call(turn) or await _last_call(turn, words)
     if seated is None:
         return None
     labelled = await own_notes.account_labelled(turn, words)
@@ -63,6 +65,17 @@ async def waiting_call(turn: Turn) -> Seated | None:
         since=turn.now - REFLECT_WITHIN,
         now=turn.now,
     )
+
+
+async def _last_call(turn: Turn, words: str) -> Seated | None:
+    """Return the latest call of the last `REFLECT_WITHIN` if the words say what they asked."""
+    bare = bare_words_of(words)
+    asked = bare[0] in THEY and not SAID.isdisjoint(bare[1:3])
+    if not (asked or is_their_question(words)):
+        return None
+    person = turn.person
+    last = await own_calls.latest_before(turn.session, person.tenant, person.id, before=turn.now)
+    return last if last and last.call.starts_at >= turn.now - REFLECT_WITHIN else None
 
 
 async def noted(turn: Turn) -> Card | None:

@@ -1,0 +1,30 @@
+"""Split off what only says that somebody talked: "just spoke to northwind. jana says …". Pure."""
+
+from handlers.typed.words import SAID, even, listed
+
+_BEFORE = listed("i ive i've have had just so ok we weve and a quick short")
+_TALKED = listed("spoke spoken talked chatted met call chat phone off")
+_TO = listed("to with at")
+_LONGEST = 5  # words between "spoke" and the end of that part of the sentence
+_SPEAKER = 3  # words of a speaker before "says"
+
+
+def after_talk(text: str) -> tuple[str, str]:
+    """Split "just spoke to northwind. jana says X" into "northwind" and "jana says X".
+
+    Return two empty strings for any other text, such as "spoke to northwind, they want X".
+    """
+    words = text.split()
+    said = [even(word) for word in words[:20]]
+    at = next((at for at, word in enumerate(said) if word not in _BEFORE), 0)
+    while said[at : at + 1] and said[at] in _TALKED | listed("the got"):
+        at += 1
+    if not at or said[at - 1] not in _TALKED or said[at : at + 1] == [] or said[at] not in _TO:
+        return "", ""
+    stops = range(at + 1, min(at + 1 + _LONGEST, len(words)))
+    end = next((one for one in stops if words[one][-1] in ".,;:!"), None)
+    if end is None:
+        return "", ""
+    whom, rest = words[at + 1 : end + 1], words[end + 1 :]
+    speaks = any(even(word) in SAID for word in rest[1 : _SPEAKER + 1])
+    return (" ".join(whom).strip(".,;:! "), " ".join(rest)) if speaks else ("", "")
