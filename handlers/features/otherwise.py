@@ -1,5 +1,6 @@
 """Answer words that fit no command and no intent. `_asked_for` tries one answer after another."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
 
@@ -36,7 +37,7 @@ from handlers.features.marketing import topics
 from handlers.features.plainly import ENDS
 from handlers.features.reflections import typed_answer, typed_line
 from handlers.features.settings import data_named, own_name, own_zone
-from handlers.features.team import kept_calls, typed_orders
+from handlers.features.team import about_member, kept_calls, typed_orders
 from handlers.features.team import mine as team_mine
 from handlers.features.typed_time import typed_time
 from handlers.registry import Registry, Turn, Unfinished
@@ -164,11 +165,18 @@ async def _asked(turn: Turn) -> Reply | None:
     if whose := colleague_data.whose_talk(turn.text, colleagues):
         lead = f"Only {whose} sees that."
     elif questions_to_attune.about_readers(turn.text, colleagues):
-        return await team_mine.asked(turn) or await plainly.privacy(turn)
+        return await _of_readers(turn, colleagues)
     else:
         return await unanswered.card(turn)
     more = Buttons((data_named.MORE,))
     return Card(lead, (Paragraph(spans(typed(lead))), more))
+
+
+async def _of_readers(turn: Turn, colleagues: Collection[str]) -> Reply:
+    if answered := await about_member.answer(turn) or await team_mine.asked(turn):
+        return answered
+    name = colleague_data.who_wrote(turn.text, colleagues)
+    return _only(name) if name else await plainly.privacy(turn)
 
 
 async def _of_a_colleague(turn: Turn) -> Reply | None:
@@ -188,6 +196,10 @@ async def _of_a_colleague(turn: Turn) -> Reply | None:
     others = [person.name, *(each for _, each in (*customers, *met))]
     if not (name := colleague_data.whose(turn.text, known, others)):
         return None
+    return _only(name)
+
+
+def _only(name: str) -> Card:
     lead = f"Only {name} sees that."
     ask = (
         "Figures, reflections and goals stay private unless somebody shares theirs. You can ask "

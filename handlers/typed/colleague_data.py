@@ -23,6 +23,7 @@ _FILLING = listed("me my and all of about for please the to see look at read hav
 _SPEAKS = TALKS | listed("ask asks asked interrupt")
 _REFLECTS = listed("reflect reflects reflected")
 _DOING = listed("doing performing going improving")
+_WROTE = listed("hear heard note noted write wrote written learn learned coach struggle struggles")
 _QUALITIES = listed("good better best well bad worse worst improving")
 _DID = listed("did does has is was do")
 _REPORTS = listed("said says told were because but if they we he she their our")
@@ -46,6 +47,20 @@ def whose(text: str, colleagues: Collection[str], others: Collection[str] = ()) 
             if _is_about(words, form.split()):
                 return name.split()[0]
     return ""
+
+
+def is_named(words: Collection[str], name: str) -> bool:
+    """Return whether the words of a text have somebody's first name: "lena" or "lena's"."""
+    first = first_name(name)
+    return bool(first) and (first in words or f"{first}'s" in words)
+
+
+def who_wrote(text: str, colleagues: Collection[str]) -> str:
+    """Return the first name of the colleague whom "what did Lena hear today" is about, or ""."""
+    words = words_of(text)
+    if _WROTE.isdisjoint(words):
+        return ""
+    return next((name.split()[0] for name in colleagues if is_named(words, name)), "")
 
 
 def whose_talk(text: str, colleagues: Collection[str]) -> str:

@@ -7,6 +7,7 @@ signs?") usually are.
 from collections.abc import Collection
 from typing import Literal
 
+from handlers.typed.colleague_data import is_named
 from handlers.typed.words import (
     AUXILIARIES,
     DELETE,
@@ -60,7 +61,8 @@ def asked(text: str, colleagues: Collection[str] = ()) -> Asked:
         return ""
     if text.rstrip(" *_~`)").endswith("?"):
         return "question" if begins or is_one_sentence(text) else ""
-    names = frozenset(map(first_name, colleagues))
+    first = frozenset(map(first_name, colleagues))
+    names = first | {f"{name}'s" for name in first}
     return "question" if begins and _is_asked(words, names) else ""
 
 
@@ -83,7 +85,7 @@ def begins_like_one(text: str) -> bool:
 def about_readers(text: str, colleagues: Collection[str]) -> bool:
     """Return whether a question is about who sees something, or how it is used or rated."""
     words = frozenset(words_of(text))
-    named = any(first_name(name) in words for name in colleagues)
+    named = any(is_named(words, name) for name in colleagues)
     return named or not words.isdisjoint(_READERS - {"attune"} | _USES)
 
 
