@@ -15,6 +15,7 @@ from storage.tables import Draft, Person
 # For this long, a typed "yes" or "no" answers an offer, and "undo" takes back what was just kept.
 ANSWERED_WITHIN = timedelta(minutes=10)
 OFFER = "offer to keep a line:"  # `Draft.time` begins like this if the draft is an offer
+REPLY = "reply to marketing:"  # `Draft.time` begins like this if the words may be sent to marketing
 KEPT = "kept just now:"  # `Offer.about` begins like this if the offer is to take something back
 
 
@@ -94,6 +95,29 @@ def undo_of(offered: Offer) -> tuple[str, str]:
     """Return the action and the value of the *Undo* button for what was kept (`of_kept`)."""
     action, _, value = offered.about.removeprefix(KEPT).partition(" ")
     return action, value
+
+
+async def keep_reply(
+    session: AsyncSession, person: Person, ask_id: int, words: str, now: datetime
+) -> Draft:
+    """Keep words that the person may send to marketing about an ask. Earlier words are deleted."""
+    earlier = (
+        col(Draft.tenant) == person.tenant,
+        col(Draft.person_id) == person.id,
+        col(Draft.time).startswith(REPLY),
+    )
+    await session.exec(delete(Draft).where(*earlier))
+    made = Draft(
+        tenant=person.tenant, person_id=person.id, goal=words, time=f"{REPLY}{ask_id}", made_at=now
+    )
+    session.add(made)
+    await session.flush()
+    return made
+
+
+def reply_to(draft: Draft) -> str:
+    """Return the row id of the ask that a draft of `keep_reply` is about, or ""."""
+    return draft.time.removeprefix(REPLY) if draft.time.startswith(REPLY) else ""
 
 
 def _offers_to(person: Person) -> tuple[ColumnElement[bool], ...]:

@@ -1,4 +1,4 @@
-"""Find when Attune last asked a person how a call went."""
+"""Find when Attune last asked a person how a call went, and whether marketing has just answered."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -9,6 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.shown_messages import PROMPT
 from storage.tables import SENT, Outbox, Person, ShownMessage
+
+ANSWERED = "answered"  # the kind of a message that brings marketing's answer
 
 
 async def prompts(
@@ -45,3 +47,23 @@ async def prompts(
         if call_id is not None and at is not None:
             asked[call_id] = max(at, asked.get(call_id, at))
     return asked
+
+
+async def answer_of_marketing(session: AsyncSession, person: Person, since: datetime) -> int | None:
+    """Return the row id of marketing's note that the last message to a person brought.
+
+    Return None if the last message since `since` (UTC) was another one, or if there was none.
+    """
+    wanted = (
+        select(Outbox.kind, Outbox.about)
+        .where(
+            col(Outbox.tenant) == person.tenant,
+            col(Outbox.person_id) == person.id,
+            col(Outbox.settled_at) >= since,
+            col(Outbox.state) == SENT,
+        )
+        .order_by(col(Outbox.settled_at).desc(), col(Outbox.id).desc())
+        .limit(1)
+    )
+    row = (await session.exec(wanted)).first()
+    return row[1] if row and row[0] == ANSWERED else None

@@ -56,6 +56,7 @@ from handlers.features.marketing import (
     insight_form,
     insight_uses,
     insights,
+    reply_offer,
     subscriptions,
     suggestions,
 )
@@ -159,6 +160,7 @@ FEATURES = (
     insight_uses,
     asks,
     exchange,
+    reply_offer,
     subscriptions,
     suggestions,
     feeds,

@@ -33,7 +33,7 @@ from handlers.features.calls import (
     typed_goal,
 )
 from handlers.features.crm import asked as crm_asked
-from handlers.features.marketing import topics
+from handlers.features.marketing import reply_offer, topics
 from handlers.features.plainly import ENDS
 from handlers.features.reflections import typed_answer, typed_line
 from handlers.features.settings import data_named, own_name, own_zone
@@ -67,10 +67,11 @@ async def _answer(registry: Registry, turn: Turn) -> Reply | Unfinished:
         return asked_for
     if slash_name(turn.text):  # "/preps northwind", which is never kept
         return await unknown_command.answer(registry, turn)
-    return (
+    return await reply_offer.below(
+        turn,
         await typed_line.offer(turn, turn.text)  # what a customer said in the latest call
         or await about_account.offer(turn, turn.text)  # any other words about an account
-        or await _unknown(turn)
+        or await _unknown(turn),
     )
 
 
@@ -92,7 +93,7 @@ async def _asked_for(turn: Turn) -> Reply | None:
         or await typed_orders.answer(turn)  # "offer lena a focus", "write to Hans"
         or await kept_calls.answer(turn)  # "keep my brightwater call private"
         or await _of_a_colleague(turn)  # "show me Lena's figures"
-        or await no_notes.answer(turn)  # "@Tomas can you …", "running 10 late for Alder"
+        or await _no_note(turn)  # "@Tomas can you …", "running 10 late for Alder"
         or await small_talk.sent_again(turn)  # "send briefs again"
         or await promise_form.said_by_them(turn)  # "Jana promised to send the numbers"
         or await _promised(turn)  # "promised jana a one pager by fri"
@@ -116,6 +117,11 @@ async def _asked_for(turn: Turn) -> Reply | None:
 async def _call_is(turn: Turn) -> Reply | None:
     said = call_at(turn.text) if turn.place is None else ""
     return await _account_alone(replace(turn, text=written_out(said))) if said else None
+
+
+async def _no_note(turn: Turn) -> Reply | None:
+    answered = await no_notes.answer(turn)
+    return await reply_offer.below(turn, answered) if answered else None
 
 
 async def _unknown(turn: Turn) -> Card:

@@ -8,6 +8,7 @@ from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans
 from handlers.coaching.words import stemmed, stems
 from handlers.commands import help_card, not_understood, usage_card
 from handlers.features import home
+from handlers.features.marketing import reply_offer
 from handlers.features.settings import rhythm
 from handlers.features.settings.kinds import PUSHED, Pushed, pushed, reaches, stoppable
 from handlers.features.typed_time import typed_time
@@ -73,8 +74,9 @@ FOR_ADMINS = (
 )
 
 
-async def thanks(_turn: Turn) -> Reply:
-    return Card(THANKS, (Paragraph(spans(THANKS)),))
+async def thanks(turn: Turn) -> Reply:
+    """Answer thanks. Words after it may be for marketing: "thanks, which depots?"."""
+    return await reply_offer.below(turn, Card(THANKS, (Paragraph(spans(THANKS)),)))
 
 
 async def please(registry: Registry, turn: Turn) -> Reply:

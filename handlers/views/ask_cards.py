@@ -4,7 +4,6 @@ Marketing and the rep see different cards. Pure.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -249,6 +248,6 @@ def _buttons(seen: AskFacts) -> Iterator[Block]:
         take = Button("I'll take it", "ask.take", ask_id, about=about)
         yield Buttons((answer, *follow_up, take))
     elif ask.state == "taken_up":
-        yield Buttons((replace(changed, style="primary"), *follow_up))
+        yield Buttons((answer, *follow_up, changed))
     elif ask.state == "answered":
         yield Buttons((changed,))

@@ -131,6 +131,55 @@ async def test_somebody_takes_it_up(office: Office) -> None:
     lena.sees("Tomas Keller is on it.")
     await office.until(24, "12:00")
     assert len(heard(office)) == 1, "no reminder"
+    await tomas.presses("Answer")
+    await tomas.fills(words="Three depots did.")
+    await tomas.submits()
+    assert "Tomas Keller answers: Three depots did." in heard(office)[0]
+
+
+async def test_a_line_typed_right_after_an_answer_can_be_sent_to_who_answered(
+    office: Office,
+) -> None:
+    lena, tomas = office.lena, office.tomas
+    await passed_on(office)
+    await lena.types("the ones in kiel and bremen")
+    lena.sees_nothing_of("Send to Tomas")
+    for words, shown in (
+        ("the ones in kiel and bremen", "kiel and bremen"),
+        ("thanks, which PANGOLIN depots were they?", "PANGOLIN depots"),
+        ("Northwind: Jana wants the ZEBRA story as a pdf", "ZEBRA story"),
+        ("tell tomas it is for the GECKO depot", "GECKO depot"),
+    ):
+        await tomas.presses("Ask a follow-up")
+        await tomas.fills(words="Which three?")
+        await tomas.submits()
+        await office.delivers()
+        lena.sees("Tomas Keller asks: Which three?")
+        await lena.types(words)
+        lena.sees(
+            "If you send it to Tomas, everybody in #marketing can read it, without names that "
+            "Attune knows."
+        )
+        assert shown not in heard(office)[-1], "nothing is sent before the button is pressed"
+        await lena.presses("Send to Tomas")
+        lena.sees("Marketing has your reply.")
+        await office.delivers()
+        assert shown in heard(office)[-1]
+        assert "Jana" not in heard(office)[-1]
+    await lena.presses("Send to Tomas")
+    lena.sees("That line was sent already, or is no longer kept here.")
+
+
+async def test_later_lines_are_not_offered_to_marketing(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await passed_on(office)
+    await tomas.presses("Answer")
+    await tomas.fills(words="Three depots did.")
+    await tomas.submits()
+    await office.delivers()
+    await office.until(23, "11:30")
+    await lena.types("the ones in kiel and bremen")
+    lena.sees_nothing_of("Send to Tomas")
 
 
 async def test_one_reminder_after_a_working_day(office: Office) -> None:

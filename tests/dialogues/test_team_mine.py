@@ -374,7 +374,7 @@ async def test_questions_about_the_manager_get_the_card(office: Office) -> None:
     await lena.presses("My team")
     lena.sees("What Tomas sees")
     await lena.types("can my manager see this?")
-    lena.sees("No. Nobody sees your figures unless you share one")
+    lena.sees("No. Nobody else sees this chat in Attune.")
 
 
 async def test_only_who_may_lead_hears_that_there_is_news_of_their_team(office: Office) -> None:

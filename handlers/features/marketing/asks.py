@@ -307,6 +307,11 @@ def _form_handler(name: str) -> Feature:
     return save
 
 
+async def reply(turn: Turn, words: str) -> Reply:
+    """Send marketing the author's reply about the ask whose row id is the turn's text."""
+    return await _save_note(turn, await _own_ask(turn, locked=True), "replied", words)
+
+
 async def _refuse_if_nobody_replies(turn: Turn, ask: Ask, name: str) -> None:
     author = await people.by_id(turn.session, ask.tenant, ask.author_id) if name == "back" else None
     if author is not None and author.erased_at is not None:

@@ -1,0 +1,71 @@
+"""Offer to send a typed line to marketing, if marketing's answer was the last message before it."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from handlers.cards import Aside, Button, Buttons, Card, Note, Reply, spans
+from handlers.coaching.given_names import first_name
+from handlers.coaching.words import shortened
+from handlers.features import access
+from handlers.features.marketing import asks
+from handlers.notices import tell
+from handlers.registry import Refusal, Registry, Turn
+from handlers.views import ask_cards
+from storage import asks as stored_asks
+from storage import drafts, last_asked, people
+from storage.tables import Ask
+
+SEND = "ask.send"
+WITHIN = timedelta(minutes=30)  # a line is offered for this long after marketing's answer
+LEAST = 2  # words
+GONE = "That line was sent already, or is no longer kept here. “Reply” on the answer opens a form."
+
+
+def register(registry: Registry) -> None:
+    """Register the button that sends the line."""
+    registry.button(SEND, send)
+
+
+async def below(turn: Turn, reply: Reply) -> Reply:
+    """Add *Send to Sara* below a reply to a typed line, if Sara has just answered the person's ask.
+
+    The line is kept as a draft until the person presses the button.
+    """
+    card = reply.card if isinstance(reply, Aside) else reply
+    if not isinstance(card, Card) or turn.place is not None or len(turn.text.split()) < LEAST:
+        return reply
+    answered = await _just_answered(turn)
+    if answered is None:
+        return reply
+    ask, name = answered
+    draft = await drafts.keep_reply(turn.session, turn.person, ask.id, turn.text, turn.now)
+    who = await tell.readers(turn.session, ask.tenant, ask)
+    how = "with your name" if ask.named else ask_cards.WITHOUT_KNOWN_NAMES
+    label = f"Send to {shortened(first_name(name), 20)}"
+    button = Button(label, SEND, str(draft.id), about=shortened(turn.text, 40))
+    said = Note(spans(f"If you send it to {first_name(name)}, {who} can read it, {how}."))
+    card = replace(card, blocks=(*card.blocks, said, Buttons((button,))))
+    return Aside(card) if isinstance(reply, Aside) else card
+
+
+async def _just_answered(turn: Turn) -> tuple[Ask, str] | None:
+    """Return the ask that marketing has just written about, and the name of who wrote."""
+    person = turn.person
+    note_id = await last_asked.answer_of_marketing(turn.session, person, turn.now - WITHIN)
+    note = await stored_asks.note_by_id(turn.session, person.tenant, note_id) if note_id else None
+    ask = await stored_asks.by_id(turn.session, person.tenant, note.ask_id) if note else None
+    if note is None or ask is None or ask.author_id != person.id or ask.state == "withdrawn":
+        return None
+    author = await people.by_id(turn.session, person.tenant, note.author_id)
+    return (ask, author.name) if author and author.erased_at is None else None
+
+
+async def send(turn: Turn) -> Reply:
+    """Send the line to marketing, as *Reply* on the answer does."""
+    draft = await drafts.own(turn.session, turn.person, access.row_id(turn.text))
+    ask_id = drafts.reply_to(draft) if draft else ""
+    if draft is None or not ask_id:
+        raise Refusal(GONE)
+    words = draft.goal
+    await turn.session.delete(draft)
+    return await asks.reply(replace(turn, text=ask_id), words)
