@@ -5,7 +5,15 @@ from datetime import timedelta
 
 from handlers.cards import Card, Note, Paragraph, QuickForm, Reply, spans, typed
 from handlers.coaching.words import shortened
-from handlers.features import access, contacts, note_kept, notes_removed, own_notes, which_account
+from handlers.features import (
+    access,
+    contacts,
+    note_kept,
+    notes_removed,
+    own_notes,
+    promise_kept,
+    which_account,
+)
 from handlers.features.calls import cancelling
 from handlers.features.reflections import one_tap
 from handlers.inputs import TextInput
@@ -63,7 +71,11 @@ async def undone(turn: Turn) -> Reply | None:
         return None
     await drafts.close_offer(turn.session, turn.person)
     action, value = drafts.undo_of(kept)
-    ways = {one_tap.TAKE_OUT: one_tap.take_out, contacts.UNDO: contacts.undo}
+    ways = {
+        one_tap.TAKE_OUT: one_tap.take_out,
+        contacts.UNDO: contacts.undo,
+        promise_kept.UNDO: promise_kept.take_back,
+    }
     undo = ways.get(action, notes_removed.remove)
     return await undo(replace(turn, text=value))
 

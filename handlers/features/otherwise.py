@@ -16,6 +16,7 @@ from handlers.features import (
     people_said,
     plainly,
     promise_form,
+    promise_kept,
     promise_reports,
     small_talk,
     unanswered,
@@ -230,15 +231,15 @@ async def _colleagues(turn: Turn) -> list[str]:
 
 
 async def _as_promise(turn: Turn) -> Reply | None:
-    """Open the form for "promise: send Irina the plan". Return None for any other words."""
+    """Keep "promise: send Irina the plan", or open the form. Return None for any other words."""
     lead, colon, rest = turn.text.partition(":")
     if turn.place is not None or not colon or comparable(lead) != "promise" or not rest.strip():
         return None
-    return await promise_form.said_by_us(turn, rest.strip(f"{ENDS}{colon}"))
+    return await promise_kept.said_by_us(turn, rest.strip(f"{ENDS}{colon}"))
 
 
 async def _promised(turn: Turn) -> Reply | None:
-    """Open the form for "i owe northwind the deck by tue".
+    """Keep "i owe northwind the deck by tue", or open the form if something is missing.
 
     Return None for any other words. Also return None if the text does not name exactly one account,
     unless it is like "ill get back to tomas by friday", with a day.
@@ -249,7 +250,7 @@ async def _promised(turn: Turn) -> Reply | None:
     will_do = words.startswith("to ") and promise_form.read(turn, words).due_on is not None
     if not will_do and not await which_account.only_one_named(turn, turn.text):
         return None
-    return await promise_form.said_by_us(turn, words)
+    return await promise_kept.said_by_us(turn, words)
 
 
 async def _account_alone(turn: Turn) -> Reply | None:

@@ -14,7 +14,7 @@ from handlers.features import (
     about_account,
     away_calls,
     just_kept,
-    promise_form,
+    promise_kept,
     promise_reports,
     which_account,
 )
@@ -367,6 +367,5 @@ async def changed(turn: Turn, words: str) -> Reply | None:
 
 
 async def promised(turn: Turn) -> Reply:
-    """Open the form for a promise, filled with the typed account and words."""
-    words = turn.text.strip(ENDS)
-    return await promise_form.said_by_us(turn, words)
+    """Keep the typed promise, or open the form with it if its account or its day is not clear."""
+    return await promise_kept.said_by_us(turn, turn.text.strip(ENDS))

@@ -155,7 +155,10 @@ def read(turn: Turn, text: str) -> Jotted:
 
 
 async def add(turn: Turn) -> Reply:
-    """Save the promise, and list the open promises with the account, or ask which account."""
+    """Save the promise, and list the open promises with the account, or ask which account.
+
+    If the form was opened to change a promise, the promise in the form replaces it.
+    """
     text = turn.fields.get("text", "").strip()
     if not comparable(text):
         raise Refusal("What was promised?", field="text")
@@ -182,6 +185,9 @@ async def add(turn: Turn) -> Reply:
     )
     # Two requests at the same time must not both add the promise.
     await access.account(turn, account.id, locked=True)
+    if turn.text:
+        await turn.session.delete(await access.own_promise(turn, turn.text, locked=True))
+        await turn.session.flush()
     new, again = await promised_again.move_those(turn, [promise])
     added = bool(new) and await commitments.add(turn.session, promise)
     if new and not added:
@@ -225,7 +231,8 @@ async def _account(turn: Turn) -> Account | Form:
     found = await which_account.near(turn, name)
     if found:
         filled = Jotted(turn.fields.get("text", ""), day(turn, "due_on"))
-        return filled_form(name, filled, found, turn.fields.get("side", ""))
+        form = filled_form(name, filled, found, turn.fields.get("side", ""))
+        return replace(form, subject=turn.text)
     if not which_account.name_in(name):
         raise Refusal("Which account is it with?", field="account")
     raise Refusal(f"{which_account.missing(name, ())} /prep adds a new account.", field="account")

@@ -1,10 +1,10 @@
-"""Answer "remind me to call ruben at 4": offer a promise with a day instead of a reminder."""
+"""Answer "remind me to call ruben at 4": keep or offer a promise with a day, not a reminder."""
 
 import re
 from dataclasses import replace
 
 from handlers.cards import Paragraph, Reply, spans
-from handlers.features import promise_form, which_account
+from handlers.features import promise_form, promise_kept, which_account
 from handlers.features.asked import facts
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import day_of
@@ -26,7 +26,7 @@ def register(registry: Registry) -> None:
 
 
 async def remind(turn: Turn) -> Reply:
-    """Say that there are no reminders, and open the form for a promise.
+    """Keep a promise with a day at once. Otherwise, open its form, and say there are no reminders.
 
     Answer a question such as "remind me who mia is" instead.
     """
@@ -39,6 +39,10 @@ async def remind(turn: Turn) -> Reply:
     if not account_named or (names_a_clock(words) and not has_day):
         account = await which_account.only_one_named(turn, words)
         form = promise_form.filled_form(account.name if account else "", _with_day(turn, words))
+    if not names_a_clock(words):
+        kept = await promise_kept.at_once(turn, form)
+        if kept is not form:
+            return kept
     return replace(form, blocks=(Paragraph(spans(NO_REMINDERS)), *form.blocks))
 
 

@@ -5,7 +5,7 @@ from sqlmodel import select
 from storage.tables import OwnNote
 from tests.dialogues.office import Office
 from tests.dialogues.rep_week import put_on_file
-from tests.dialogues.test_typed_words import on_file, opens
+from tests.dialogues.test_typed_words import on_file, opens, saves_promise
 from tests.dialogues.turns import in_turn
 
 
@@ -78,11 +78,12 @@ async def test_a_promise_does_not_repeat_to_whom_it_was_made(
 ) -> None:
     lena = office.lena
     await week(office)
-    await opens(office, typed)
-    lena.sees(promise)
-    if not account:
+    if account:
+        await lena.types(typed)
+    else:
+        await opens(office, typed)
         await lena.fills(account="Halden")
-    await lena.submits()
+    await saves_promise(office)
     lena.sees(f"You owe {account or 'Halden'}: {promise}, ")
 
 

@@ -5,24 +5,74 @@ import pytest
 from tests.dialogues.office import Office
 from tests.dialogues.rep_week import put_on_file
 from tests.dialogues.test_typed_words import opens
+from tests.dialogues.turns import in_turn
+
+
+@in_turn(
+    ("typed", "kept"),
+    [
+        ("i'll send lund the board page weds", "Brightwater Clinics: the board page (Dr. Anders"),
+        ("we'll send alder a demo link wed", "Alder and Finch: a demo link, by Wednesday"),
+        ("gonna send alder the contract wed", "Alder and Finch: the contract, by Wednesday"),
+        ("ill get back to mia by wed", "Alder and Finch: get back to mia, by Wednesday"),
+        ("i owe jana a pilot plan by tues", "Northwind: a pilot plan (Jana Novak), by Tuesday"),
+        ("remind me to send jana the pilot plan on tuesday", "Northwind: send jana the pilot plan"),
+        ("promise: send mia the plan by fri", "Alder and Finch: send mia the plan, by Friday"),
+    ],
+)
+async def test_what_the_rep_will_do_is_kept_at_once(office: Office, typed: str, kept: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees(f"Kept as a promise to {kept}", "Your colleagues can read promises.")
+    await lena.presses("Undo")
+    lena.sees("Taken out: “")
+    await lena.types("/promises Alder" if "Alder" in kept else "/promises")
+    lena.sees_nothing_of(kept.partition(": ")[2].split(",")[0])
 
 
 @pytest.mark.parametrize(
     ("typed", "account", "text"),
     [
-        ("i'll send lund the board page weds", "Brightwater Clinics", "the board page (Dr. Anders"),
-        ("we'll send alder a demo link wed", "Alder and Finch", "a demo link"),
-        ("gonna send alder the contract wed", "Alder and Finch", "the contract"),
-        ("ill get back to mia by wed", "Alder and Finch", "get back to mia"),
         ("ill get back to tomas by wed", "", "get back to tomas"),
+        ("remind me to send northwind the slides", "Northwind", "slides"),
     ],
 )
-async def test_what_the_rep_will_do_opens_the_form(
+async def test_without_an_account_or_a_day_the_form_opens(
     office: Office, typed: str, account: str, text: str
 ) -> None:
     await put_on_file(office)
     await opens(office, typed)
-    office.lena.sees("Add a promise", account, text, "25")
+    office.lena.sees("Add a promise", account, text)
+
+
+async def test_what_was_just_kept_can_be_changed_or_undone_in_words(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("i owe mia a sample box by fri")
+    await lena.presses("Change")
+    await lena.fills(text="two sample boxes")
+    await lena.submits()
+    lena.sees("You owe Alder and Finch: two sample boxes, by Friday.")
+    lena.sees_nothing_of("a sample box")
+    await lena.types("i owe mia a leaflet by fri")
+    await lena.types("undo")
+    lena.sees("Taken out: “a leaflet (Mia Berg)”")
+    await lena.types("i owe northwind the pricing by fri")
+    await lena.presses("Yes, the same, due Friday")
+    lena.sees("Moved from yesterday to Friday: Pricing for 40 seats.")
+
+
+async def test_a_promise_on_file_gets_its_new_day_and_can_get_the_old_one_back(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("i owe northwind a call to jana by fri")
+    await lena.types("i promised northwind the deck by friday")
+    lena.sees("Already on file, and now due Friday: Deck.")
+    await lena.presses("Undo")
+    lena.sees("Moved back: Deck (no day set).")
 
 
 async def test_other_words_about_oneself_are_no_promise(office: Office) -> None:

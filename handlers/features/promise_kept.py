@@ -1,0 +1,127 @@
+"""Keep a promise in plain words at once, if nothing about it is missing or in doubt."""
+
+from dataclasses import replace
+from datetime import date
+
+from handlers.cards import Button, Buttons, Card, Form, Note, Paragraph, Reply, spans, typed
+from handlers.coaching.who_does import as_ours
+from handlers.coaching.words import shortened
+from handlers.features import (
+    access,
+    promise_form,
+    promise_reports,
+    promised_again,
+    which_account,
+)
+from handlers.features.promised_again import MadeAgain
+from handlers.registry import Refusal, Registry, Turn
+from handlers.rhythm_settings import day_of
+from handlers.views import promise_cards
+from handlers.views.promise_lines import Jotted
+from storage import commitments, drafts
+from storage.tables import Account, Commitment
+
+UNDO, CHANGE = "promise.take_back", "promise.change"
+SHOWN = 200  # characters of a promise
+
+
+def register(registry: Registry) -> None:
+    """Register the buttons that take back or change a promise that was just kept."""
+    registry.button(UNDO, take_back)
+    registry.button(CHANGE, open_change)
+
+
+async def said_by_us(turn: Turn, words: str) -> Reply:
+    """Keep our promise in words such as "to send jana the plan on tuesday", or open the form."""
+    return await at_once(turn, await promise_form.said_by_us(turn, words))
+
+
+async def at_once(turn: Turn, form: Form) -> Reply:
+    """Keep the promise in a filled form. If its account or its day is not clear, return the form.
+
+    In a channel, always return the form. If the promise is on file already, give it the new day.
+    """
+    account, promise = await _filled_in(turn, form) if turn.place is None else (None, None)
+    if account is None or promise is None:
+        return form
+    await access.account(turn, account.id, locked=True)  # as `promise_form.add`
+    new, again = await promised_again.move_those(turn, [promise])
+    if not new:
+        return _again(turn, account, again[0])
+    if not await commitments.add(turn.session, promise):
+        return form
+    return await _card(turn, account, promise)
+
+
+async def _filled_in(turn: Turn, form: Form) -> tuple[Account | None, Commitment | None]:
+    values = {one.id: getattr(one, "value", None) for one in form.inputs}
+    due_on, text = values.get("due_on"), values.get("text")
+    is_clear = isinstance(due_on, date) and due_on >= day_of(turn.now, turn.person.zone)
+    notes = [block for block in form.blocks if isinstance(block, Note)]
+    if not (is_clear and text and values.get("side") == "ours") or len(notes) > 1:
+        return None, None
+    account = await which_account.on_file(turn, str(values.get("account") or ""))
+    if account is None:
+        return None, None
+    promise = Commitment(
+        tenant=turn.person.tenant,
+        account_id=account.id,
+        owner_id=turn.person.id,
+        side="ours",
+        text=as_ours(str(text)),
+        due_on=due_on,
+        made_at=turn.now,
+    )
+    return account, promise
+
+
+async def _card(turn: Turn, account: Account, promise: Commitment) -> Card:
+    today, about = day_of(turn.now, turn.person.zone), shortened(promise.text, 40)
+    due = promise_cards.due(promise.due_on, today, lasting=True)
+    what = shortened(promise.text, SHOWN).rstrip(".")
+    lead = f"Kept as a promise to {shortened(account.name)}: {what}, {due}."
+    kept = drafts.of_kept(UNDO, str(promise.id), turn.now)
+    await drafts.offer(turn.session, turn.person, kept)
+    on_file = await commitments.open_with(
+        turn.session, promise.tenant, promise.owner_id, promise.account_id
+    )
+    before = [row for row in on_file if row.id != promise.id]
+    same = promised_again.offer(turn, [promise], before, promise_cards.BESIDE)
+    buttons = Buttons(
+        (
+            Button("Undo", UNDO, str(promise.id), about=about),
+            Button("Change", CHANGE, str(promise.id), about=about, beside=True),
+        )
+    )
+    note = Note(spans(f"Your agenda shows it that morning. {promise_form.COLLEAGUES_READ}"))
+    return Card(lead, (Paragraph(spans(typed(lead))), note, *same, buttons))
+
+
+def _again(turn: Turn, account: Account, again: MadeAgain) -> Card:
+    lead, about = promised_again.note(turn, again), shortened(account.name, 40)
+    buttons = [Button("Promises", "promises.of", str(account.id), about=about)]
+    if again.moved:
+        before = again.before.isoformat() if again.before else ""
+        back = f"{before}:{again.promise.id}"
+        buttons.insert(0, Button("Undo", promise_reports.BACK, back, about=about, beside=True))
+    return Card(lead, (Paragraph(spans(typed(lead))), Buttons(tuple(buttons))))
+
+
+async def take_back(turn: Turn) -> Reply:
+    """Delete a promise that was just kept. Raises Refusal if it is no longer open or on file."""
+    promise = await access.own_promise(turn, turn.text, locked=True)
+    if promise.state != "open":
+        raise Refusal("That promise is no longer open. /promises has what became of it.")
+    await drafts.close_offer(turn.session, turn.person)
+    await turn.session.delete(promise)
+    lead = f"Taken out: “{shortened(promise.text, SHOWN)}”"
+    return Card(lead, (Paragraph(spans(typed(lead))),))
+
+
+async def open_change(turn: Turn) -> Reply:
+    """Open the form with a promise that was just kept. What is saved there replaces it."""
+    promise = await access.own_promise(turn, turn.text)
+    account = await access.account(turn, promise.account_id)
+    filled = Jotted(promise.text, promise.due_on)
+    form = promise_form.filled_form(account.name, filled, side=promise.side)
+    return replace(form, subject=str(promise.id))
