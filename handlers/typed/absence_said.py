@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from handlers.typed.day_asked import DAY_WORDS
 from handlers.typed.plain_spelling import plain_words
-from handlers.typed.words import POLITE, after, even, listed
+from handlers.typed.words import COURTESY, POLITE, after, even, listed
 
 MOST = 16  # how many words such a sentence may have
 _I_AM = ("", "i am", "im", "i", "ill be", "i will be")
@@ -32,7 +32,6 @@ _LONGEST = max(map(len, _BEGINS))
 # The days may also stand before "off": "im taking friday off", "friday im off".
 _BEFORE = frozenset(tuple(who.split()) for who in _I_TAKE)
 _ENDS = (("i", "am", "off"), ("im", "off"), ("as", "day", "off"), ("off",))
-_THANKS = listed("pls plz thanks thx")
 _GREETINGS = POLITE | listed("fyi btw sorry so ok okay just")
 _PART_OF_DAYS = listed(
     "from on for until till til to through thru and all the rest of back a & + -"
@@ -49,7 +48,7 @@ def days_away(text: str) -> str:
     typed = before.removesuffix(" and").split(maxsplit=MOST)
     if len(typed) > MOST:
         return ""
-    while typed and even(typed[-1]) in POLITE | _THANKS:
+    while typed and even(typed[-1]) in POLITE | COURTESY:
         typed.pop()
     words = after([even(word) or word for word in typed], _GREETINGS)
     typed = typed[len(typed) - len(words) :]

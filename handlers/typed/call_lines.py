@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from handlers.typed.numbers_typed import length_at
 from handlers.typed.plain_spelling import written_out
-from handlers.typed.words import POLITE, even, listed
+from handlers.typed.words import COURTESY, POLITE, even, listed
 
 MOST = 5  # how many words the name of a new account may have
 _KINDS = listed(
@@ -25,7 +25,6 @@ _BRIEFS = listed("brief briefing prep")
 _CALLS = listed("call meet")  # may stand right before a name: "call kestrel wed 11"
 _WITH = listed("with w/ for")
 _ARTICLES = listed("the my our a")
-_COURTESY = listed("please thanks thx")
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ def split_line(text: str) -> CallLine:
         words = words[1:]
     if led := _leading(words):
         words = _without_in_for(words[led:])
-    while words and even(words[-1]) in _COURTESY:
+    while words and even(words[-1]) in COURTESY:
         words.pop()
     lead = _lead([word.lower() for word in words[:5]])
     asks = len(words) > 1 and even(words[-1]) in _BRIEFS

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from handlers.typed.plain_spelling import plain_words
-from handlers.typed.words import listed
+from handlers.typed.words import COURTESY, listed
 
 Day = Literal["next", "today", "on", "overdue", "due", "deals", "week", "last week", "quiet"]
 
@@ -112,6 +112,7 @@ _SENTENCES: dict[Day, str] = {
 }
 _LATELY = (("in", "a", "while"), ("for", "a", "while"), ("lately",), ("recently",), ("for", "long"))
 _ACCOUNTS = listed("customers clients")  # the same as accounts
+_AFTER = COURTESY | {"again", "now"}
 _BY_SENTENCE: dict[str, Day] = {
     sentence: day for day, sentences in _SENTENCES.items() for sentence in sentences.splitlines()
 }
@@ -304,6 +305,6 @@ def _without_polite(words: Sequence[str]) -> list[str]:
     left = [*words]
     while left and left[0] in _POLITE:
         left = left[1:]
-    while left and left[-1] in ("please", "again", "now"):
+    while left and left[-1] in _AFTER:
         left = left[:-1]
     return left

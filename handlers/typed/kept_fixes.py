@@ -2,13 +2,11 @@
 
 from itertools import product
 
-from handlers.typed.words import even, listed
+from handlers.typed.words import COURTESY, even, listed
 
 MOST = 12  # how many words a correction may have
-_LEADS = listed(
-    "no nope oops oh sorry wait actually hang on pls please plz can could you ok hey my"
-)
-_ENDS = listed("please pls plz sorry thanks thx again instead")
+_LEADS = COURTESY | listed("no nope oops oh sorry wait actually hang on can could you ok hey my")
+_ENDS = COURTESY | listed("sorry again instead")
 _DELETES = frozenset(
     f"{verb} {what}"
     for verb, what in product(

@@ -1,6 +1,6 @@
 """Recognise an answer to "A sales call?": "yes castell is a sales call". Pure."""
 
-from handlers.typed.words import OPENERS, even, listed
+from handlers.typed.words import COURTESY, OPENERS, even, listed
 
 MOST = 14  # how many words such a line may have
 _YES_OR_NO = listed("yes yep yeah yup ya sure correct right no nope nah")
@@ -11,7 +11,7 @@ _ARTICLES = listed("a an my our one also really indeed actually definitely just"
 _SALES = listed("sales customer client prospect")
 _INTERNAL = listed("internal private personal")
 _CALLS = listed("call meeting demo one calls")
-_ENDS = listed("pls please thanks thx yes")
+_ENDS = COURTESY | {"yes"}
 
 
 def sales_call_said(text: str) -> tuple[str, bool] | None:

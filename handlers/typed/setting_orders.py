@@ -7,7 +7,7 @@ Besides the words for the setting, there may be only words that say nothing of t
 from handlers.typed.numbers_typed import NOON, clock_in, clocks_in, length_at, number_in
 from handlers.typed.plain_spelling import plain_words
 from handlers.typed.setting_words import (
-    COURTESY,
+    FILLING,
     SettingOrder,
     behind,
     has,
@@ -19,9 +19,9 @@ from handlers.typed.words import listed
 from handlers.typed.working_hours import working_day, working_days
 
 MOST = 14  # how many words such an order may have
-_ASKS = listed(
-    "please pls plz thanks thx hey hi attune can could would you i id me my the a an to like want"
-    " need send give get have set move change make bring put so just now ok and instead of from on"
+_ASKS = FILLING | listed(
+    "can could would you i id me my the a an to like want"
+    " need send give get have set move change make bring put just ok instead of from on"
     " will always all each every any call calls meeting meetings message messages is are be should"
 )
 _ORDERS = listed("send give set move change make put bring get my")
@@ -140,13 +140,13 @@ def _lunch(words: list[str]) -> SettingOrder | None:
     if quiet := _asked_to_be_quiet(words):
         return SettingOrder("lunch") if _LUNCH.issuperset(quiet) else None
     lead = next((one for one in _OWN_LUNCH if behind(words, one)), "")
-    said = without(behind(words, lead), _LUNCH | COURTESY) if lead else []
+    said = without(behind(words, lead), _LUNCH | FILLING) if lead else []
     return SettingOrder("lunch") if clocks_in(said) or clock_in(said) else None
 
 
 def _asked_to_be_quiet(words: list[str]) -> list[str]:
     """Return the words after "no messages" or the like."""
-    said = without(words, COURTESY)
+    said = without(words, FILLING)
     return next((found for lead in _NO_MESSAGES if (found := behind(said, lead))), [])
 
 
@@ -177,7 +177,7 @@ def _internal(words: list[str]) -> SettingOrder | None:
 
 def _one_brief(words: list[str]) -> SettingOrder | None:
     """Read "skip the brief for tomorrow" and "dont brief me for the alder call"."""
-    said = without(words, COURTESY)
+    said = without(words, FILLING)
     after = next((found for lead in _SKIPS if (found := behind(said, lead))), [])
     at = next((at for at, word in enumerate(after[:4]) if word in _BRIEFS), -1)
     if behind(said, "do not brief"):

@@ -6,14 +6,14 @@ from datetime import time
 from typing import Literal
 
 from handlers.typed.numbers_typed import NOON
-from handlers.typed.words import listed
+from handlers.typed.words import COURTESY, POLITE, listed
 
 # "set" is a setting with a clear value. The others are wishes for which there is no setting, or
 # which need a question.
 What = Literal[
     "set", "eve", "ends", "lunch", "fewer", "internal", "one brief", "one call", "days off"
 ]
-COURTESY = listed("please pls plz thanks thx hey hi attune now so well and btw fyi")
+FILLING = COURTESY | POLITE | listed("so well and btw fyi")  # mean nothing in an order
 
 
 @dataclass(frozen=True)

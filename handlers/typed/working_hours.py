@@ -2,7 +2,7 @@
 
 from handlers.typed.numbers_typed import clock_in, clocks_in
 from handlers.typed.setting_words import (
-    COURTESY,
+    FILLING,
     SettingOrder,
     behind,
     in_the_afternoon,
@@ -32,7 +32,7 @@ _NUMBERED = {
     day[:length]: number for number, day in enumerate(_DAYS) for length in (3, 4, 5, len(day))
 }
 _OFF = ("i do not work", "i never work", "i am off", "im off", "i am never in")
-_USUAL = COURTESY | listed("usually normally always only just")
+_USUAL = FILLING | listed("usually normally always only just")
 _UNTIL = ("to", "until", "through", "-")
 
 
