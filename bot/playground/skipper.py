@@ -127,8 +127,9 @@ class Skipper:
     async def skip(self, action_id: str, *, only: str = "") -> Skipped | None:
         """Move from event to event until a visible post arrives or no event is left.
 
-        With `only`, move until a post arrives in this place. A skip has at most `MAX_STEPS` steps,
-        or `MAX_STEPS_ALONE` steps with `only`. If this is a retry, do not move, and return None.
+        What is due already is delivered first, and does not count as an arrival. With `only`, move
+        until a post arrives in this place. A skip has at most `MAX_STEPS` steps, or
+        `MAX_STEPS_ALONE` steps with `only`. If this is a retry, do not move, and return None.
         """
         async with self._one_at_a_time:
             async with self._database.write() as session:
@@ -136,6 +137,8 @@ class Skipper:
                     session, demo.TENANT, action_id, self.now()
                 ):
                     return None
+            await self._deliver(self.now())
+            async with self._database.read() as session:
                 newest = await playground.newest_id(session, demo.TENANT)
             moved, posts = await self._until_something_arrives(newest, only)
             self._bus.publish(ClockMoved())

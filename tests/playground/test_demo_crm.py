@@ -64,7 +64,7 @@ async def test_an_admin_lets_the_demo_team_follow_a_team_in_the_crm(tmp_path: Pa
         assert "Leaves: Chiara Conti" in shown
         await tomas.press(None, "teams.follow_group", "1 hubspot:Enterprise DACH")
         shown = str((await tomas.history())[-1])
-        assert "In it: Aylin Demir, Bram Visser and Lena Brandt." in shown
+        assert "Members: Aylin Demir, Bram Visser and Lena Brandt." in shown
         assert "1 of 4 has an address in HubSpot that Attune does not know." in shown
     async with Client(str(server.make_url("/")), "lena") as lena:
         assert "no longer in a team" not in str(await lena.history())

@@ -252,6 +252,15 @@ class TestClock:
         assert len(await rep.history()) == 1
         assert await manager.history() == []
 
+    async def test_what_is_due_already_does_not_end_a_skip(
+        self, world: World, rep: Client, manager: Client
+    ) -> None:
+        world.due.append(Due(MONDAY, manager.who, listening()))
+        world.due.append(Due(MONDAY + timedelta(minutes=40), REP, listening()))
+        answer = await rep.act("skip")
+        assert answer["said"] == "Monday 23 November, 09:00. New for Lena Brandt."
+        assert len(await manager.history()) == len(await rep.history()) == 1
+
     async def test_a_skip_sent_again_skips_once(self, world: World, rep: Client) -> None:
         world.due += [Due(MONDAY + timedelta(hours=n), REP, listening()) for n in (1, 2)]
         again = {"id": str(uuid4())}

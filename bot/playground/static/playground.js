@@ -26,6 +26,7 @@ const NARROW = matchMedia("(max-width: 760px)");
 const page = { who: "", place: "attune", people: [], places: [], shortcuts: [], posts: {}, seen: {} };
 let stream = null;
 let loads = 0; // counted, so that a late response is not shown in another place
+let revealed = 0; // answers to which the page scrolled, counted, so that a late skip does not scroll on
 let drawn = ""; // the person and place on the screen
 let loaded = ""; // the same, once their content is there
 let newest = ""; // the status that says which message came last
@@ -212,6 +213,7 @@ async function showResult(outcome, where) {
 async function showPosts(posts, where) {
   if (page.place !== posts[0].place) await show(posts[0].place, { focus: false });
   for (const post of posts) place(post, true);
+  revealed += 1;
   const last = posts.at(-1).id;
   if (last !== where.post) return messages.reveal(last);
   if ($("said").textContent === newest) showStatus(""); // it is about an earlier message
@@ -310,16 +312,15 @@ async function submitQuick(what, form) {
   return { opened: Boolean(outcome.form) };
 }
 
-// Scrolls to the first message here that is newer than `before`. Returns the ids of all of them.
-function revealNew(where, before) {
-  const fresh = (page.posts[page.who]?.[where] ?? []).filter((id) => id > before);
-  if (fresh.length) messages.reveal(fresh[0]);
-  return fresh;
-}
+const newIn = (where, before) => (page.posts[page.who]?.[where] ?? []).filter((id) => id > before);
 
 // A channel is only opened on request: the next line, meant for Attune, would be read by colleagues.
 function toChannel(place, before) {
-  const open = async () => { await show(place); revealNew(place, before); };
+  const open = async () => {
+    await show(place);
+    const [first] = newIn(place, before);
+    if (first) messages.reveal(first);
+  };
   return { label: `Open ${place}`, act: () => open().catch(failed) };
 }
 
@@ -333,6 +334,7 @@ async function skip() {
   $("skip").ariaBusy = "true";
   const before = Math.max(0, ...Object.values(page.posts[page.who] ?? {}).flat());
   const running = $("over").hidden;
+  const seen = revealed;
   try {
     const { said: summary, arrived, clock } = await act("skip", { who: page.who });
     const ends = clock.over && running;
@@ -342,8 +344,9 @@ async function skip() {
     const where = [page.place, "attune"].find((place) => mine.includes(place));
     if (where) {
       await show(where, { focus: false });
-      const fresh = revealNew(where, before);
-      showStatus([said, ...fresh.slice(0, 1).map(messages.summary)].join(" "));
+      const [first] = newIn(where, before);
+      if (first && revealed === seen) messages.reveal(first);
+      showStatus([said, first && messages.summary(first)].filter(Boolean).join(" "));
     } else {
       if (ends) $("over").scrollIntoView({ block: "nearest" });
       showStatus(said, mine.length ? toChannel(mine[0], before) : toOther(arrived[0]));

@@ -140,6 +140,29 @@ async def test_nothing_can_be_pressed_before_the_page_knows_who_the_visitor_is(
     await expect(screen.said).to_contain_text("09:00. New for Lena Brandt.")
 
 
+async def test_a_late_skip_leaves_the_page_at_what_the_visitor_asked_for_since(
+    screen: Screen, world: World
+) -> None:
+    arrived = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        response = await route.fetch()
+        await arrived.wait()
+        await route.fulfill(response=response)
+
+    world.due += [Due(SOON, "lena", brief(f"Account {number}")) for number in range(6)]
+    await screen.page.reload()
+    await screen.page.route("**/skip", late)
+    await screen.skip.click()
+    await expect(screen.cards).to_have_count(6)
+    await screen.say("/prep Northwind")
+    await expect(screen.cards).to_have_count(7)
+    await expect(screen.cards.last).to_be_in_viewport()
+    arrived.set()
+    await expect(screen.said).to_contain_text("09:00. New for Lena Brandt.")
+    await expect(screen.cards.last).to_be_in_viewport()
+
+
 async def test_a_skip_never_leads_from_own_messages_into_a_channel(
     screen: Screen, world: World
 ) -> None:
