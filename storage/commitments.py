@@ -43,8 +43,8 @@ async def of_owner(
 ) -> list[tuple[Commitment, Account]]:
     """Return an owner's open promises by due day, with their accounts.
 
-    `due_by` leaves out promises that are due later, or on no day. With `settled_since` (UTC), add
-    promises that were kept or dropped since then.
+    `due_by` leaves out promises that are due later or have no due day. With `settled_since` (UTC),
+    add promises that were kept or dropped since then.
     """
     state = col(Commitment.state) == OPEN
     if settled_since is not None:
@@ -84,9 +84,9 @@ async def open_with(
 async def kept_since(
     session: AsyncSession, tenant: str, owner_id: int, call: Call
 ) -> Sequence[Commitment]:
-    """Return an owner's kept promises to or from the call's account, made in this call or since.
+    """Return an owner's kept promises to or from the call's account, made in the call or after it.
 
-    Promises since then count only if they were made outside calls.
+    Promises made after it count only if no call is on file for them.
     """
     after = col(Commitment.call_id).is_(None) & (col(Commitment.made_at) >= call.starts_at)
     wanted = (
@@ -217,7 +217,7 @@ def _of_call(locked: bool) -> SelectOfScalar[Commitment]:
 
 
 async def add(session: AsyncSession, promise: Commitment) -> bool:
-    """Add a promise. Return False if the call already has one of the same side and words.
+    """Add a promise. Return False if the call has one of the same side in the same words already.
 
     The side says whether the promise is ours or theirs. A promise without a call is compared with
     the account's open promises without a call.

@@ -1,4 +1,4 @@
-"""Query requests for help: a rep's question about a coming call, for a manager or a colleague."""
+"""Query requests for help: a rep's question about a call, for a manager or a colleague."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -131,7 +131,7 @@ async def goals_shown(session: AsyncSession, tenant: str, account_id: int) -> di
 
 
 async def waiting_for(session: AsyncSession, helper: Person, now: datetime) -> list[HelpWithCall]:
-    """Return the requests that this person has yet to answer, in the order of the coming calls."""
+    """Return the requests that this person has yet to answer, in the order of the calls."""
     wanted = (
         select(HelpRequest.id)
         .join(Call, col(Call.id) == col(HelpRequest.call_id))

@@ -110,8 +110,8 @@ async def _still_open(session: AsyncSession, person: Person, now: datetime) -> s
         ),
         (
             open_.alone,
-            "coming call without a colleague: cancelled",
-            "coming calls without a colleague: cancelled",
+            "upcoming call without a colleague: cancelled",
+            "upcoming calls without a colleague: cancelled",
         ),
         (open_.shared, "call with colleagues: it stays", "calls with colleagues: they stay"),
         (

@@ -53,13 +53,14 @@ class Workspaces:
         self._in_doubt: set[str] = set()
         # By tenant, when we last asked about its token (event loop's time, in seconds).
         self._asked: dict[str, float] = {}
-        # When we last recorded which workspaces are admitted (event loop's time, in seconds).
+        # When we last recorded which workspaces the settings let us serve (event loop's time, in
+        # seconds).
         self._noted = -ASKED_EVERY
         self._watch: asyncio.Task[None] | None = None
 
     @property
     def tenants(self) -> frozenset[str]:
-        """The tenants in which Attune is installed, without those that may have uninstalled it."""
+        """The tenants in which Attune is installed, except those that may have uninstalled it."""
         return frozenset({self.own.tenant, *self._living} - {""} - self._in_doubt)
 
     def start(self) -> None:
@@ -82,8 +83,8 @@ class Workspaces:
     async def look(self) -> None:
         """Read where Attune is installed, and ask Slack about tokens that may not work.
 
-        First, refresh tokens that expire soon. Once an hour, record which workspaces are admitted
-        and check every token, because an event may have been missed.
+        First, refresh tokens that expire soon. Once an hour, record which workspaces the
+        settings let us serve, and check every token, because an event may have been missed.
         """
         if self.refresh_tokens:
             await self.refresh_tokens()

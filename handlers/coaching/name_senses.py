@@ -27,7 +27,8 @@ _VERBS_OF_PEOPLE = frozenset(
 )
 _PARTS_OF_MONTHS = frozenset({"end", "start", "beginning", "middle", "rest"})  # as in "end of May"
 ARTICLES = frozenset({"a", "an", "the"})
-# After one of these, the words that replace a name must not begin with an article.
+# After one of these, the words that replace a name lose their article: "the customer" after "my"
+# gives "my customer".
 DETERMINERS = ARTICLES | {"my", "our", "your"}
 
 
@@ -53,7 +54,7 @@ def is_somebody(text: str, words: Sequence[Word], at: int) -> bool:
 
 
 def speaks(text: str, words: Sequence[Word], at: int) -> bool:
-    """Check whether a word in lower case is a person: "will said so", or the line "till: no"."""
+    """Check whether a word in lower case is a person: "will said so", or "will: no" as a line."""
     before = words[at - 1] if at else None
     end = words[at].end
     if text[end : end + 1] == ":" and (before is None or "\n" in text[before.end : end]):
@@ -79,7 +80,7 @@ def has_capitals(text: str, words: Sequence[Word], needs: Needs) -> bool:
 
 
 def is_a_verb(text: str, words: Sequence[Word]) -> bool:
-    """Check whether English words that match a name are a verb: "they may stone-wall us"."""
+    """Check whether English words that match a name are a verb: "may stone-wall", for May Stone."""
     last = words[-1]
     if len(words) == 1 or not all(is_common(word.stem) for word in words):
         return False

@@ -117,7 +117,7 @@ async def compose(
 
     Do not change the message if its kind can't be updated, or if there is nothing to show. Also do
     not change it if `row` is about a notice and the message has other kinds as well. A message with
-    a listening line for a coming call is changed only once the line is no longer useful.
+    a listening line for an upcoming call is changed only once the line is no longer useful.
     """
     if rewrite := REWRITES.get(row.kind):
         made = await rewrite(Notice(session, to, (row,), playbook, now))
@@ -148,7 +148,7 @@ async def _add_parts(
     """Compose every part of a sent message again. `row` is the update of a nudge.
 
     Drop the update if a nudge of this kind has nothing to show. If the message has a listening line
-    for a coming call, composing the message again would choose a different line. In that case,
+    for an upcoming call, composing the message again would choose a different line. In that case,
     return when the line stops being useful (UTC), and leave `builder` empty.
     """
     lines = [one for one in sent.rows if (its := kind(one.kind)) and its.lines]

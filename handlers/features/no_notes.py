@@ -36,7 +36,7 @@ async def answer(turn: Turn) -> Reply | None:
         whom = shortened(first_name(name), 40)
         lead = (
             f"I don't pass messages on to {whom}, and I kept nothing. “Ask for help”, on the brief "
-            f"of a coming call, takes one question to {whom}."
+            f"of an upcoming call, takes one question to {whom}."
         )
     shown = await about_account.shown(turn, account) if account else ()
     shown = (moves, *shown) if moves else shown

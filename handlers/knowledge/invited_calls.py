@@ -14,9 +14,9 @@ REPORT = "calendar_connected"  # the notice about a new calendar
 
 
 class InvitedCall(NamedTuple):
-    """The first coming call with a company that the rep invited.
+    """The first upcoming call with a company that the rep invited.
 
-    `meetings` are all coming meetings with this company. We planned them without asking.
+    `meetings` are all upcoming meetings with this company. We planned them without asking.
     """
 
     account: Account

@@ -30,7 +30,7 @@ WEEKLY = 28 * DAY  # the first message of a week has all promises that became ov
 
 @dataclass(frozen=True)
 class OpenedCall:
-    """A coming call, and the people of the team who are in the call and opened it."""
+    """An upcoming call, and the people of the team who are in the call and opened it."""
 
     call: Call
     account: Account

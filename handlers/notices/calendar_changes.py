@@ -99,7 +99,7 @@ def _new(told: _Told, new: Sequence[Call]) -> list[str]:
 
 
 def _undo(told: _Told, left: Sequence[Call]) -> tuple[Button, ...]:
-    """Return a button for each coming call that was cancelled, but not by hand."""
+    """Return a button for each upcoming call that was cancelled, but not by hand."""
     return tuple(
         Button(
             still(told.name(one)),

@@ -129,14 +129,14 @@ async def _other_zone(notice: Notice) -> str | None:
 
 
 async def _set_aside(notice: Notice, reported: Sequence[int | None]) -> tuple[Button, ...]:
-    """If the person has connected a file, return a button that sets the demo's calendar aside."""
+    """If the person has connected a file, return a button that removes the demo."""
     if not isinstance(notice.to, Person):
         return ()
     owned = await calendars.of_person(notice.session, notice.to)
     if not any(one.kind == "file" and one.id in reported for one in owned):
         return ()
     return tuple(
-        Button(calendar_words.SET_ASIDE, CANCEL_TOO, str(one.id), beside=True)
+        Button(calendar_words.REMOVE_DEMO, CANCEL_TOO, str(one.id), beside=True)
         for one in owned
         if calendars.is_of_demo(one)
     )
@@ -156,7 +156,7 @@ async def _lead(notice: Notice, calendar: CalendarConnection, rows: Sequence[Out
 async def _said(
     notice: Notice, connected: str, calendar: CalendarConnection, found: InCalendar
 ) -> tuple[str, ...]:
-    """Return "Connected: calendar.google.com. 6 coming calls, the first: Northwind, …"."""
+    """Return "Connected: calendar.google.com. 6 upcoming calls, the first: Northwind, …"."""
     if found.only_busy:
         return connected, calendar_words.only_busy(calendar)
     lead = f"{connected} {calendar_words.calls_ahead(found.calls)}"

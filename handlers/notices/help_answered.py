@@ -1,4 +1,4 @@
-"""Bring a rep the answer to a question about a coming call."""
+"""Bring a rep the answer to a question about an upcoming call."""
 
 from collections.abc import Collection
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Bring a rep's question about a coming call to the helper, and ask once more before the call."""
+"""Bring a rep's question about an upcoming call to the helper. Ask once more before the call."""
 
 from collections.abc import Collection
 from dataclasses import replace

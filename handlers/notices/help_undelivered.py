@@ -1,4 +1,4 @@
-"""Tell a rep that a colleague has not received the rep's question about a coming call."""
+"""Tell a rep that a colleague has not received the rep's question about an upcoming call."""
 
 from handlers.cards import Block, Card
 from handlers.message import Composed, NoLongerUseful

@@ -70,12 +70,12 @@ async def compose_led(notice: Notice) -> Composed:
 async def _led(notice: Notice, person: Person, team: Team) -> str:
     members = await teams.members(notice.session, person.tenant, [team.id])
     others = [one for one in members if one.id != person.id]
-    lead = f"You lead {team_words.team_name(team)} now. In it: {team_words.people_named(others)}."
+    lead = f"You lead {team_words.team_name(team)} now. Members: {team_words.people_named(others)}."
     since = min(row.due_at for row in notice.rows if row.about == team.id)
     told = await history.told(notice.session, person.tenant, NAME, team.id, since)
     inside = {person.id, *(one.id for one in members)}
     left = [one for one in told if one.id not in inside]
-    return f"{lead} Not in it any more: {team_words.people_named(left)}." if left else lead
+    return f"{lead} No longer in it: {team_words.people_named(left)}." if left else lead
 
 
 async def _not_any_more(notice: Notice, person: Person) -> str:

@@ -30,9 +30,9 @@ _SHARED = _words(
     "office operations order orders press procurement purchasing reception sales sekretariat "
     "service servicedesk services support team vertrieb"
 )
-_SHORTEST_PART = 3  # the fewest letters of a word that a domain joins with others
+_SHORTEST_PART = 3  # letters that a word needs to count as a part of a domain
 _MAX_NAME_WORDS = 5  # words in the name of a company
-_SHORTEST_ALONE = 5  # the fewest letters of a word that is a company's whole name
+_SHORTEST_ALONE = 5  # letters that a word needs to be a company's whole name
 _MAX_INITIALS = 5
 _MIN_LETTERS = 3  # a domain may shorten a word or a name to this many letters
 _MAX_WORDS = 3  # words on each side of the comma in "Li, Ann"
@@ -221,7 +221,7 @@ def _is_of_company(word: str) -> bool:
 
 
 def _without_shared_word(name: str, title: str) -> str:
-    """Return a word of the title to which a domain adds a common word. Return "" if there is none.
+    """Return a word of the title if the domain is that word and a common one, or "".
 
     For "paylinepartners", return "Payline". The rest of the domain must be a word that many
     companies use ("partners"), and the title must not have that word. The returned word must be the

@@ -56,8 +56,8 @@ async def take_in(
 
     Texts from a blocked place are left out, and deleted if they are on file. If the look is
     complete, what the source no longer has is deleted. If the look failed, what was known stays.
-    `cleaned_for` are the hashes with which the look was `cleaned`, or None. If it is None, or if
-    these hashes have changed since, clean the look here.
+    `cleaned_for` has the hashes that were passed to `cleaned`, or is None if the look has not been
+    cleaned. If it is None, or if the hashes have changed since, clean the look here.
     """
     suppressed = await suppressed_names.digests(session, tenant) if looked.texts else frozenset()
     if cleaned_for is None or suppressed != cleaned_for:

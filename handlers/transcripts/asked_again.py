@@ -1,4 +1,4 @@
-"""Recognise questions of ours that repeat or announce another, or that the speaker answers."""
+"""Recognise our side's questions that repeat or announce another, or that are answered at once."""
 
 import re
 from collections.abc import Iterable
@@ -41,11 +41,11 @@ class Asked:
 def each_once(asked: Iterable[Asked]) -> list[Asked]:
     """Leave out questions that repeat another of the same turn, or only announce the next one.
 
-    A question at most two sentences after another of the same turn is left out if it begins with a
-    word such as "or" or "for", because it only continues the other one. If it is an open question,
-    it is also left out, because it only rewords the other one, unless it begins with a word such as
-    "and" or "then", or is for somebody else. A question that "yes" or "no" answers stays: "How do
-    you plan? Is it done by hand?".
+    This concerns a question at most two sentences after another one in the same turn. It is left
+    out if it begins with a word such as "or" or "for", because it only continues the other one. An
+    open question is left out too, because it only rewords the other one. It stays if it begins with
+    a word such as "and" or "then", or is for somebody else. A question that "yes" or "no" answers
+    also stays: "How do you plan? Is it done by hand?".
     """
     kept: list[Asked] = []
     latest: Asked | None = None

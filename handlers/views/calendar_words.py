@@ -14,7 +14,7 @@ WHAT = (
 PRIVACY = (
     "Attune reads your calendar to find calls. Nobody else sees it. If a colleague has a call with "
     "the same account at about the same time, the colleague learns when yours is, even if you "
-    "typed it. Your manager sees your coming calls only if you open them. If a meeting "
+    "typed it. Your manager sees your upcoming calls only if you open them. If a meeting "
     "is not a call, Attune keeps its time and the reason, but no title and no guests, unless "
     "Attune is unsure or you have said something about the meeting."
 )
@@ -31,13 +31,13 @@ NO_KEY = (
     "Calendars can't be connected here until Attune's admin sets ENCRYPTION_KEYS; until then, type "
     f"each call: {EXAMPLE}"
 )
-SET_ASIDE = "Set the demo’s calendar aside"
+REMOVE_DEMO = "Remove the demo"
 WITHOUT_DEMO = (
     "Its accounts, calls, promises and insights go with it, and so do those of the demo's other "
     "people. Your own calendar stays. “Start over” brings the demo back."
 )
-SET_ASIDE_NOW = (
-    "The demo's calendar is set aside: its accounts, calls, promises, insights and colleagues are "
+DEMO_REMOVED = (
+    "The demo is removed: its accounts, calls, promises, insights and colleagues are "
     "gone. Your own calendar stays; it is being read again. “Start over” brings the demo back."
 )
 LIMIT_REACHED = "You can connect at most three calendars. Disconnect one to connect another."
@@ -114,14 +114,14 @@ def stay(coming: int) -> str:
     """Say that the calls of a disconnected calendar stay, or return "" if there are no calls."""
     if not coming:
         return ""
-    return "Its coming call stays." if coming == 1 else f"Its {coming} coming calls stay."
+    return "Its upcoming call stays." if coming == 1 else f"Its {coming} upcoming calls stay."
 
 
 def cancelled_too(calls: int, others: int) -> str:
     """Say that calls were removed along with a calendar. `others` is how many calls stay."""
     if not calls:
         return "None of its calls was still planned."
-    these = "One coming call was" if calls == 1 else f"{calls} coming calls were"
+    these = "One upcoming call was" if calls == 1 else f"{calls} upcoming calls were"
     come = "It comes" if calls == 1 else "They come"
     rest = f" The other {'one stays' if others == 1 else f'{others} stay'}." if others else ""
     again = f"{come} back if you connect the calendar again."
@@ -129,8 +129,8 @@ def cancelled_too(calls: int, others: int) -> str:
 
 
 def calls_ahead(number: int) -> str:
-    """Return "6 coming calls"."""
-    return "One coming call" if number == 1 else f"{number or 'No'} coming calls"
+    """Return "6 upcoming calls"."""
+    return "One upcoming call" if number == 1 else f"{number or 'No'} upcoming calls"
 
 
 def answer_now(number: int) -> str:

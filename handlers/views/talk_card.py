@@ -40,14 +40,14 @@ SIDE = "talk.our_side"
 NOT_ME, FORGET, CAME = "talk.not_me", "talk.forget", "talk.came"
 ALL_OF_CALL = "erase.ask_call"  # handled by handlers/features/settings/call_data.py
 PRIVACY = "Only you see this. I keep figures and the lines you choose, no other words."
-FORGOTTEN = "Those figures are already forgotten. Drop the transcript here to get them back."
+FORGOTTEN = "Those figures are already deleted. Drop the transcript here to get them back."
 DRAFT_FORGOTTEN = (
-    "The transcript of that draft is already forgotten, so I can't keep anything more from it. "
+    "The transcript of that draft is already deleted, so I can't keep anything more from it. "
     "Drop it here to draft again."
 )
 STILL_SHOWN = (
-    "If an earlier card still shows these figures, press “Forget it” there. Drafts and briefs that "
-    "you already have do not change."
+    "If an earlier card still shows these figures, press “Delete the figures” there. Drafts and "
+    "briefs that you already have do not change."
 )
 KEPT_LINES = "Your colleagues see the promises that you choose."
 EXPORTED = "The file stays in this chat, which admins may be able to export."
@@ -117,7 +117,7 @@ def _buttons(
         else Button("All figures", FIGURES, value, about=about),
         Button("Not this call", NOT_THIS_CALL, value, about=about),
         *(() if unnamed else who),
-        Button("Forget it", FORGET, value, about=about),
+        Button("Delete the figures", FORGET, value, about=about),
     )
 
 
@@ -338,7 +338,7 @@ def forgotten(
     If the rep had `guessed` who talked more, say that the guess is deleted too. If anything stays,
     a button deletes it. The sentence `before` comes first, and `after` comes last.
     """
-    deleted = f"{'The' if before else 'Forgotten: the'} figures of {about} are deleted."
+    deleted = f"The figures of {about} are deleted."
     deleted += " So is your guess about who talked more." if guessed else ""
     lead = " ".join(filter(None, [before, deleted]))
     stays = f"{_stays(promises, reflected=reflected)}{STILL_SHOWN}"

@@ -1,4 +1,4 @@
-"""The cards of `/team` for a manager: coming calls and open promises. Pure."""
+"""The cards of `/team` for a manager: upcoming calls and open promises. Pure."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

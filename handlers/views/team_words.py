@@ -10,7 +10,7 @@ from storage.tables import Person, Team
 NAMED = 20  # people named in a sentence
 NOBODY_LEADS = "Nobody leads it yet."
 NO_TEAM = "You're not in a team here. Admins make teams."
-LEFT_TEAM = "You're no longer in a team here. No manager sees your coming calls."
+LEFT_TEAM = "You're no longer in a team here. No manager sees your upcoming calls."
 MINE, CALLS, OF_CALL = "team.mine", "team.calls", "team.call"
 # `FREE` undoes "Keep this call to myself" for somebody without a manager.
 OPEN, CLOSE, FREE = "open", "close", "free"
@@ -31,7 +31,7 @@ def sees(manager: Person) -> str:
     name = first_name(manager.name)
     return (
         f"{name} sees what you share with your colleagues, and what you have shared already. "
-        f"{name} sees your coming calls only if you open them."
+        f"{name} sees your upcoming calls only if you open them."
     )
 
 
@@ -56,7 +56,7 @@ def what_sees(manager: Person) -> Button:
 
 
 def switch(manager: Person, *, is_open: bool) -> Button:
-    """Return the button that opens a person's coming calls to the manager, or closes them.
+    """Return the button that opens a person's upcoming calls to the manager, or closes them.
 
     The button that opens calls has the manager's id in its value. So an old button does not open
     the calls to somebody who became the manager later.

@@ -21,7 +21,7 @@ from handlers.views.model_words import drawn_by
 from storage.tables import Team, ThemeName
 
 USE, NO, BACK, UNDO = "theme.use", "theme.no", "theme.back", "theme.undo"
-REFUSED = "The proposed name is forgotten."
+REFUSED = "The proposed name is deleted."
 FOR_MARKETING = "theme.marketing"
 MARKETING = 0  # in place of the id of a team
 NO_THEMES = (

@@ -41,7 +41,8 @@ BUSY_PAUSE = 0.01  # in seconds, between two tries
 # acknowledge a request.
 TURNS = 10
 LONG_SECONDS = 0.01  # a SELECT may block the event loop for this long
-# Steps of SQLite's virtual machine between checks of the time: a quarter of a millisecond.
+# We check the time after this many steps of SQLite's virtual machine: every quarter of a
+# millisecond.
 STEPS = 10_000
 MANY = 50  # a statement for more rows than this runs in a thread
 OPTIONS: dict[str, Any] = {
@@ -82,7 +83,7 @@ def sqlite_engine(url: URL, file: Path | None, **options: Any) -> AsyncEngine:  
 
 
 def _lower(value: object) -> object:
-    """Lower all letters, as PostgreSQL does. SQLite's own function lowers only ASCII letters."""
+    """Turn all letters into lower case, as PostgreSQL does. SQLite does so only with ASCII."""
     return value.lower() if isinstance(value, str) else value
 
 

@@ -197,7 +197,7 @@ HOLDINGS: dict[str, Holding] = {
         account=_ACCOUNT,
         secret=frozenset({"kept_by"}),
         seen="a colleague with the same account sees at most when yours is, and nothing of a call "
-        "that you keep to yourself; your manager sees coming calls only if you open them",
+        "that you keep to yourself; your manager sees upcoming calls only if you open them",
     ),
     "account": Holding(
         "accounts of those calls",

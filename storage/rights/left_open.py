@@ -18,7 +18,7 @@ class LeftOpen:
     """How much stays for colleagues, and how many calls are cancelled."""
 
     promises: int  # open promises
-    alone: int  # coming calls without a colleague, which are cancelled
+    alone: int  # upcoming calls without a colleague, which are cancelled
     shared: int  # calls with a colleague, including past ones
     published: int  # insights and asks, including closed ones
 

@@ -47,7 +47,7 @@ class TeamMember(SQLModel, table=True):
 
 
 class HelpRequest(SQLModel, table=True):
-    """A rep's question about a coming call, for a manager or a colleague."""
+    """A rep's question about an upcoming call, for a manager or a colleague."""
 
     __table_args__ = (
         Index("help_request_by_call", "call_id", "asker_id"),

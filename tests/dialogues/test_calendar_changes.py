@@ -38,7 +38,7 @@ async def test_an_address_that_is_pasted_again_is_told_with_what_has_changed(
     await connects(office)
     lena.sees("Reading calendar.google.com now.")
     await reads(office, NORTHWIND, HALDEN, TEAM)
-    lena.sees("Connected again: calendar.google.com. No calls have changed. 2 coming calls")
+    lena.sees("Connected again: calendar.google.com. No calls have changed. 2 upcoming calls")
     lena.sees_nothing_of("Stop ")  # the reader has asked for this message
     await connects(office)
     later = NORTHWIND.starts_at + timedelta(hours=2)
@@ -48,14 +48,14 @@ async def test_an_address_that_is_pasted_again_is_told_with_what_has_changed(
     lena.sees(
         "Connected again: calendar.google.com. Northwind moved to Tuesday 24 November 12:00. "
         "Halden, Thursday 26 November 11:00, is cancelled. New: Northwind, Friday 27 November "
-        "15:00. 2 coming calls, the first: Northwind, Tuesday 24 November 12:00."
+        "15:00. 2 upcoming calls, the first: Northwind, Tuesday 24 November 12:00."
     )
     async with office.attune.database.write() as session:
         (file,) = (await session.exec(select(CalendarConnection))).all()
         file.kind, file.label = "file", "mine.ics"
         calendars.renew(session, file, office.clock.now(), secret="a newer file")
     await reads(office, moved, TEAM)
-    lena.sees("Read: mine.ics. Northwind, Friday 27 November 15:00, is cancelled. One coming")
+    lena.sees("Read: mine.ics. Northwind, Friday 27 November 15:00, is cancelled. One upcoming")
     async with office.attune.database.write() as session:
         (file,) = (await session.exec(select(CalendarConnection))).all()
         calendars.renew(session, file, office.clock.now(), secret="the newest file")
@@ -63,7 +63,7 @@ async def test_an_address_that_is_pasted_again_is_told_with_what_has_changed(
         meeting(f"m{n}", 27, f"1{n}:00", "Northwind", "jana@northwind.example") for n in range(8)
     ]
     await reads(office, moved, TEAM, *more)
-    lena.sees("Northwind, Friday 27 November 14:00; and 3 more. 9 coming calls")
+    lena.sees("Northwind, Friday 27 November 14:00; and 3 more. 9 upcoming calls")
 
 
 async def test_what_has_changed_about_a_call_is_said(office: Office) -> None:
@@ -84,11 +84,11 @@ async def test_what_has_changed_about_a_call_is_said(office: Office) -> None:
     lena.sees(
         "Connected again: calendar.google.com. Northwind, Tuesday 24 November 10:00: Ann, Bo and "
         "1 more are coming too. Halden, Thursday 26 November 11:00: now called “Halden, terms”; "
-        "now 45 minutes; a new link to join. 2 coming calls"
+        "now 45 minutes; a new link to join. 2 upcoming calls"
     )
     await connects(office)
     await reads(office, NORTHWIND, replace(longer, ends_at=HALDEN.ends_at))
-    lena.sees("Halden, Thursday 26 November 11:00: now 30 minutes. 2 coming calls")
+    lena.sees("Halden, Thursday 26 November 11:00: now 30 minutes. 2 upcoming calls")
 
 
 async def test_guests_are_fewer_only_if_more_decline_than_join(office: Office) -> None:
@@ -127,7 +127,7 @@ async def test_the_meetings_of_a_series_that_moved_are_named_with_both_times(
     lena.sees(
         "Connected again: calendar.google.com. Northwind moved: from Tuesday 24 November 15:00 "
         "to 16:00; from Wednesday 25 November 15:00 to Thursday 26 November 09:00; from Thursday "
-        "26 November 15:00 to 16:00; and 5 more. 8 coming calls"
+        "26 November 15:00 to 16:00; and 5 more. 8 upcoming calls"
     )
 
 
@@ -141,8 +141,8 @@ async def test_a_call_that_moved_to_another_of_ones_calendars_is_not_told_as_gon
     await connects(office)
     await connects(office, SECRET.replace("5up3r", "an0ther"))
     await reads(office, NORTHWIND, TEAM, by_address={"an0ther": [HALDEN]})
-    lena.sees("Connected again: calendar.google.com. No calls have changed. One coming call")
-    lena.sees("Connected: calendar.google.com. One coming call: Halden, Thursday")
+    lena.sees("Connected again: calendar.google.com. No calls have changed. One upcoming call")
+    lena.sees("Connected: calendar.google.com. One upcoming call: Halden, Thursday")
     lena.sees_nothing_of("no longer yours", "is cancelled")
 
 

@@ -53,11 +53,11 @@ async def test_a_calendar_is_connected_read_and_told_without_its_address(office:
         lena.sees("Reading calendar.google.com now. I'll tell you what I find.", "first time")
         await reads(office, NORTHWIND, HALDEN, TEAM)
     lena.sees(
-        "Connected: calendar.google.com. 2 coming calls, the first: Northwind, "
+        "Connected: calendar.google.com. 2 upcoming calls, the first: Northwind, "
         "Tuesday 24 November 10:00."
     )
     await lena.types("/rhythm calendar")
-    lena.sees("calendar.google.com: read today 08:20. 2 coming calls.")
+    lena.sees("calendar.google.com: read today 08:20. 2 upcoming calls.")
     await lena.types("/calls")
     lena.sees("Northwind", "Halden")
     assert "5up3r5ecret" not in "".join(lena.messages) + str(logs)
@@ -83,7 +83,7 @@ async def test_a_calendar_is_connected_read_and_told_without_its_address(office:
 async def test_words_lead_there(office: Office, words: str) -> None:
     await office.lena.types(words)
     office.lena.sees("Attune finds your calls by itself", "Paste an address")
-    office.lena.sees("Your manager sees your coming calls only if you open them.")
+    office.lena.sees("Your manager sees your upcoming calls only if you open them.")
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ async def test_a_first_read_that_fails_is_told_at_once_and_pasting_again_replace
     lena.sees("has no calendar at the address")
     await connects(office, SECRET.replace("5up3r", "n3w"))
     await reads(office, NORTHWIND)
-    lena.sees("Connected: calendar.google.com. One coming call")
+    lena.sees("Connected: calendar.google.com. One upcoming call")
     await lena.types("/rhythm calendar")
     assert lena.screen.count("calendar.google.com:") == 1
 
@@ -149,7 +149,7 @@ async def test_who_stopped_reports_once_still_gets_what_they_ask_for(office: Off
             person.rhythm = {"muted": ["calendar_connected"]}
     await connects(office)
     await reads(office, NORTHWIND)
-    office.lena.sees("Connected: calendar.google.com. One coming call")
+    office.lena.sees("Connected: calendar.google.com. One upcoming call")
     await office.lena.types("stop reports on a new calendar")
     office.lena.sees_nothing_of("Stopped:")
 
@@ -196,7 +196,7 @@ async def test_a_calendar_without_guest_lists_says_so_and_asks_about_names_in_ti
     await connects(office)
     await reads(office, *bare)
     lena.sees(
-        "Connected: calendar.google.com. One coming call",
+        "Connected: calendar.google.com. One upcoming call",
         "This calendar names no guests, so titles decide:",
     )
     lena.sees_nothing_of("Nobody else is invited")
@@ -218,9 +218,9 @@ async def test_in_quiet_hours_the_card_says_what_was_found(office: Office) -> No
     await reads(office, HALDEN)
     lena.sees_nothing_of("Connected: ")
     await lena.types("/rhythm calendar")
-    lena.sees("read today 22:00. One coming call.")
+    lena.sees("read today 22:00. One upcoming call.")
     await office.until(24, "07:31")
-    lena.sees("Connected: calendar.google.com. One coming call", "Thursday 26 November 11:00.")
+    lena.sees("Connected: calendar.google.com. One upcoming call", "Thursday 26 November 11:00.")
 
 
 async def test_disconnecting_asks_once_and_leaves_the_calls(office: Office) -> None:
@@ -230,9 +230,9 @@ async def test_disconnecting_asks_once_and_leaves_the_calls(office: Office) -> N
     await reads(office, NORTHWIND)
     await lena.types("/rhythm calendar")
     await lena.presses("Disconnect")
-    lena.sees("Disconnect calendar.google.com?", "Its coming call stays")
+    lena.sees("Disconnect calendar.google.com?", "Its upcoming call stays")
     await lena.presses("Disconnect it")
-    lena.sees("Disconnected: calendar.google.com. Its coming call stays.")
+    lena.sees("Disconnected: calendar.google.com. Its upcoming call stays.")
     await lena.types("/calls")
     lena.sees("Northwind")
     await lena.types("/rhythm calendar")
@@ -257,11 +257,11 @@ async def test_the_message_whose_button_removes_calls_no_longer_shows_them(
             session, owner, office.clock.now(), kind="file", secret="a file", label="mine.ics"
         )
     await reads(office, HALDEN)
-    lena.sees("One call at 10:00: Northwind.", "Connected: mine.ics. One coming call: Halden")
-    await lena.presses("Set the demo’s calendar aside")
-    lena.sees("The demo's calendar is set aside: its accounts, calls, promises, insights and")
+    lena.sees("One call at 10:00: Northwind.", "Connected: mine.ics. One upcoming call: Halden")
+    await lena.presses("Remove the demo")
+    lena.sees("The demo is removed: its accounts, calls, promises, insights and")
     above = lena.messages[-2]
-    assert "Connected: mine.ics. One coming call: Halden" in above
+    assert "Connected: mine.ics. One upcoming call: Halden" in above
     assert "Northwind" not in above
     assert "Set the demo" not in above
     await lena.types("/rhythm calendar")
@@ -289,7 +289,7 @@ async def test_disconnecting_cancels_only_what_that_calendar_alone_has_planned(
     await lena.types("/rhythm calendar")
     await lena.presses("Disconnect: calendar.google.com")
     lena.sees(
-        "Its 4 coming calls stay. One of them comes from this calendar alone, and you can remove "
+        "Its 4 upcoming calls stay. One of them comes from this calendar alone, and you can remove "
         "it from Attune.",
         "Disconnect and remove that one",
     )
@@ -298,7 +298,7 @@ async def test_disconnecting_cancels_only_what_that_calendar_alone_has_planned(
     lena.sees("other.example")
     await lena.presses("Disconnect: calendar.google.com")
     await lena.presses("Disconnect and remove that one")
-    lena.sees("Disconnected: calendar.google.com. One coming call was removed from Attune.")
+    lena.sees("Disconnected: calendar.google.com. One upcoming call was removed from Attune.")
     lena.sees("It comes back if you connect the calendar again. The other 3 stay.")
     await lena.types("/calls")
     lena.sees("Monday 30 November 15:00", "Thursday", "Wednesday")

@@ -167,7 +167,7 @@ async def test_forgotten_figures_are_gone_from_each_message_that_showed_them(
         if "Just show me" in lena.screen:
             await lena.presses("Just show me")
     assert len(showing(office, "You talked")) == 7
-    await lena.presses("Forget it")
+    await lena.presses("Delete the figures")
     await all_delivered(office)
     assert not showing(office, "You talked")
 

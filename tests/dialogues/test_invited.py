@@ -49,7 +49,7 @@ async def test_whom_a_rep_invited_is_planned_and_told_once(office: Office) -> No
     lena = office.lena
     await reads(office, ACME, ZELLWEG)
     await reports(office)
-    lena.sees("Connected: work.example. 2 coming calls, the first: Acme Works")
+    lena.sees("Connected: work.example. 2 upcoming calls, the first: Acme Works")
     lena.sees(
         "I planned calls with 2 companies that were not on file, because you invited them: "
         "Acme Works, Tuesday 24 November 10:00; Zellweg, Thursday 26 November 11:00. Not a sales "
@@ -154,6 +154,6 @@ async def test_a_company_whose_name_is_like_an_accounts_is_asked_about(office: O
     same = invited("3", "Terms", 26, "13:00", "u.zell@zellweg.test")
     await reads(office, other, same)
     await reports(office)
-    lena.sees("No coming calls", "2 questions about meetings that may be calls are open.")
+    lena.sees("No upcoming calls", "2 questions about meetings that may be calls are open.")
     lena.sees_nothing_of("because you invited")
     assert await domains_on_file(office) == {"zellweg.example"}

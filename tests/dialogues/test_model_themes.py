@@ -71,7 +71,7 @@ async def test_a_name_is_proposed_used_and_taken_back(office: Office, model: Mod
     await tomas.presses("Take the name back")
     tomas.sees("“route planner”: 3 accounts", CALL_IT)
     await tomas.presses("No")
-    tomas.sees("The proposed name is forgotten.")
+    tomas.sees("The proposed name is deleted.")
     tomas.sees_nothing_of(NAME)
     assert await stored(office) == [("refused", "")]
     await tomas.presses("Undo")

@@ -130,7 +130,7 @@ async def test_only_the_words_leave_and_the_host_is_named_once(
     assert not [name for name in (LENA, JANA, "Northwind", "slack:", "lena") if name in sent]
     if "Just show me" in lena.screen:
         await lena.presses("Just show me")
-    await lena.presses("Forget it")
+    await lena.presses("Delete the figures")
     await lena.drops(NAME, call())
     lena.sees("Draft the reflection")
     lena.sees_nothing_of("words go to")
@@ -238,7 +238,7 @@ async def test_forgetting_the_figures_forgets_the_lines(office: Office, model: M
     assert reader.drawn(key)
     if "Just show me" in lena.screen:
         await lena.presses("Just show me")
-    await lena.presses("Forget it")
+    await lena.presses("Delete the figures")
     assert reader.drawn(key) is None
 
 

@@ -93,7 +93,7 @@ async def test_a_place_for_a_few_days_is_offered_as_the_time_zone(office: Office
         await lena.types(line)
         lena.sees(
             "In London it is",
-            "They then stay in London time until you tell me",
+            "If you switch, they stay in London time until you tell me",
             "Use Europe/London",
         )
     await lena.types("im travelling to new york next week")

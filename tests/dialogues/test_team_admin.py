@@ -18,7 +18,7 @@ async def admin_makes_dach(office: Office) -> None:
     await office.makes("Tomas Keller", "admin")
     await office.tomas.types("teams")
     await office.tomas.presses("New team")
-    office.tomas.sees("share or have shared already", "coming calls that they open")
+    office.tomas.sees("share or have shared already", "upcoming calls that they open")
     ids = await ids_of(office)
     await office.tomas.fills(team="DACH", manager=ids["Tomas Keller"], people=ids["Lena Brandt"])
     await office.tomas.submits()
@@ -40,18 +40,18 @@ async def acts(office: Office) -> list[str]:
 
 async def test_a_member_is_told_once_who_leads_and_what_is_seen(office: Office) -> None:
     await admin_makes_dach(office)
-    office.tomas.sees("DACH", "Tomas Keller leads DACH.", "In it: Lena Brandt.")
+    office.tomas.sees("DACH", "Tomas Keller leads DACH.", "Members: Lena Brandt.")
     await office.delivers()
     told = [each for each in office.lena.messages if "You're in DACH now." in each]
     assert len(told) == 1
     seen = "Tomas sees what you share with your colleagues, and what you have shared already."
     assert f"Tomas Keller leads DACH. {seen}" in told[0]
-    assert "Tomas sees your coming calls only if you open them." in told[0]
+    assert "Tomas sees your upcoming calls only if you open them." in told[0]
     assert "Open my calls" in told[0]
     assert "team changed" in await acts(office)
     await office.lena.presses("What Tomas sees")
     office.lena.sees(
-        "You're in DACH.", "Your coming calls, with account and time: not until you open them."
+        "You're in DACH.", "Your upcoming calls, with account and time: not until you open them."
     )
 
 
@@ -99,12 +99,12 @@ async def test_people_move_and_leave(office: Office) -> None:
     await tomas.presses("Add people")
     await tomas.fills(people=ines)
     await tomas.submits()
-    tomas.sees("In it: Ines Roth and Lena Brandt.")
+    tomas.sees("Members: Ines Roth and Lena Brandt.")
     lena = (await ids_of(office))["Lena Brandt"]
     await tomas.presses("Take people out")
     await tomas.fills(people=lena)
     await tomas.submits()
-    tomas.sees("In it: Ines Roth.")
+    tomas.sees("Members: Ines Roth.")
     await office.delivers()
     assert "You're no longer in a team here." in office.lena.messages[-1]
     await office.lena.types("my team")
@@ -164,7 +164,7 @@ async def test_in_a_large_workspace_names_are_typed(office: Office, typed: str) 
     assert typed in tomas.problems["people"]
     await tomas.fills(people="lena brandt\n\nColleague 007")
     await tomas.submits()
-    tomas.sees("Tomas Keller leads DACH.", "In it: Colleague 007 and Lena Brandt.")
+    tomas.sees("Tomas Keller leads DACH.", "Members: Colleague 007 and Lena Brandt.")
 
 
 async def test_a_manager_who_was_erased_leads_nothing(office: Office) -> None:
@@ -219,7 +219,7 @@ async def test_the_manager_hears_who_joined_and_that_somebody_else_leads(office:
     await tomas.fills(people=ines)
     await tomas.submits()
     await office.delivers()
-    lena.sees("You lead DACH now. In it: Ines Roth.")
+    lena.sees("You lead DACH now. Members: Ines Roth.")
     await lena.presses("What I see")
     lena.sees("You see what they share with their colleagues", "whether they prepared")
     await tomas.presses("Change")
@@ -258,7 +258,7 @@ async def test_the_manager_hears_who_left_for_a_new_team(office: Office) -> None
     await tomas.fills(team="DACH", people=str(ines))
     await tomas.submits()
     await office.delivers()
-    lena.sees("You lead Nordic now. In it: nobody. Not in it any more: Ines Roth.")
+    lena.sees("You lead Nordic now. Members: nobody. No longer in it: Ines Roth.")
 
 
 async def test_a_member_hears_of_a_new_manager(office: Office) -> None:

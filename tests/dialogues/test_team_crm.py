@@ -74,7 +74,7 @@ async def follows(office: Office, hub: Hub) -> Team:
 async def test_people_of_a_team_in_hubspot_join_and_are_told(office: Office, hub: Hub) -> None:
     team = await follows(office, hub)
     office.tomas.sees(
-        "In it: Lena Brandt.",
+        "Members: Lena Brandt.",
         "1 of 2 has an address in HubSpot that Attune does not know.",
         "The members of this team come from “Sales DACH” in HubSpot.",
         "Nobody leads DACH yet.",
@@ -148,7 +148,7 @@ async def test_whoever_has_no_known_address_or_another_team_stays(office: Office
     await office.tomas.fills(team=str(team.id), group=DACH)
     await office.tomas.submits()
     office.tomas.sees(
-        "In it: Ben Ali.", "1 of 2 is in another team, and stays there: Lena Brandt (in Benelux)."
+        "Members: Ben Ali.", "1 of 2 is in another team, and stays there: Lena Brandt (in Benelux)."
     )
     async with office.attune.database.write(office.lena_tenant) as session:
         found = await people.by_id(session, office.lena_tenant, ben)
@@ -225,7 +225,7 @@ async def test_groups_of_both_are_offered_and_one_may_fail(office: Office, hub: 
     await office.tomas.fills(group=GROUP)
     await office.tomas.submits()
     await goes_on(office)
-    office.tomas.sees("In it: Lena Brandt.", "come from the group “Sales DACH” in your")
+    office.tomas.sees("Members: Lena Brandt.", "come from the group “Sales DACH” in your")
 
 
 @on_slack
@@ -273,7 +273,7 @@ async def follows_salesforce(office: Office, fake: SalesforceStandIn) -> Team:
     await office.tomas.fills(group=f"salesforce:manager:{boss}")
     await office.tomas.submits()
     await office.tomas.presses("Follow it")
-    office.tomas.sees("In it: Lena Brandt.")
+    office.tomas.sees("Members: Lena Brandt.")
     return team
 
 

@@ -102,7 +102,7 @@ async def told_admins(office: Office) -> list[str]:
 async def test_the_people_of_a_group_join_and_are_told(office: Office) -> None:
     team = await follows(office, "ULENA", "UNEW1", "UNEW2")
     office.tomas.sees(
-        "In it: Lena Brandt.",
+        "Members: Lena Brandt.",
         "2 of 3 have not used Attune yet. They join when they first do.",
         "The members of this team come from the group “Sales DACH” in your directory.",
     )
@@ -201,7 +201,7 @@ async def test_nobody_moves_from_another_team(office: Office) -> None:
     await chooses(office, GROUP)
     office.tomas.sees(
         "1 of 2 is in another team, and stays there: Lena Brandt (in Benelux).",
-        "In it: Tomas Keller.",
+        "Members: Tomas Keller.",
     )
     assert await members(office, other) == ["Lena Brandt"]
 
@@ -211,12 +211,12 @@ async def test_the_group_is_read_again_on_a_tap_and_given_up(office: Office) -> 
     team = await follows(office, "ULENA")
     slack(office).groups.add(GROUP, "Sales DACH", "dach", "ULENA", "UTOMAS")
     await office.tomas.presses("Read the group again")
-    office.tomas.sees("In it: Lena Brandt and Tomas Keller.")
+    office.tomas.sees("Members: Lena Brandt and Tomas Keller.")
     await office.tomas.presses("Members from a group")
     await office.tomas.fills(group="by hand")
     await office.tomas.submits()
     office.tomas.sees("DACH no longer follows the group “Sales DACH” in your directory.")
-    office.tomas.sees("Add people", "Take people out", "In it: Lena Brandt and Tomas Keller.")
+    office.tomas.sees("Add people", "Take people out", "Members: Lena Brandt and Tomas Keller.")
     slack(office).groups.add(GROUP, "Sales DACH", "dach", "UTOMAS")
     await in_six_hours(office, check(office))
     assert await members(office, team) == ["Lena Brandt", "Tomas Keller"]
@@ -372,7 +372,7 @@ async def test_on_teams_the_people_come_from_a_group_in_entra(office: Office) ->
         office.attune.user_groups.add("teams", groups)
         team = await made(office)
         await chooses(office, group)
-        office.tomas.sees("In it: Lena Brandt.", "1 of 2 has not used Attune yet")
+        office.tomas.sees("Members: Lena Brandt.", "1 of 2 has not used Attune yet")
         graph.add(group, "Sales DACH", office.tomas.id)
         await in_six_hours(office, check(office))
         assert await members(office, team) == ["Tomas Keller"]

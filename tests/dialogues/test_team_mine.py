@@ -1,4 +1,4 @@
-"""A rep opens and closes coming calls to whoever leads the team, and to nobody after that."""
+"""A rep opens and closes upcoming calls to whoever leads the team, and to nobody after that."""
 
 from datetime import timedelta
 
@@ -37,10 +37,10 @@ async def test_nothing_is_open_at_first_and_one_switch_opens_all(office: Office)
     lena.sees("You're in DACH. Tomas Keller leads DACH.", "What Tomas sees", "not until you open")
     lena.sees("The team's figures, if five people or more are in it.")
     await lena.presses("Open my calls")
-    lena.sees("Tomas sees your coming calls now: account and time.")
+    lena.sees("Tomas sees your upcoming calls now: account and time.")
     assert await seen_calls(office) == [True]
     await lena.presses("Keep my calls to myself")
-    lena.sees("Your manager doesn't see your coming calls any more.", "Open my calls")
+    lena.sees("Your manager doesn't see your upcoming calls any more.", "Open my calls")
     assert await seen_calls(office) == [False]
 
 
@@ -356,7 +356,9 @@ async def test_a_colleague_opens_no_call_of_somebody_else(office: Office) -> Non
         assert isinstance(answer, Aside)
     assert await seen_calls(office) == [False]
     await office.tomas.types("what do you see")
-    office.tomas.sees("You lead DACH. In it: Lena Brandt.", "coming calls that they opened to you")
+    office.tomas.sees(
+        "You lead DACH. Members: Lena Brandt.", "upcoming calls that they opened to you"
+    )
     office.tomas.sees("In a team of five people or more, you also see the team's figures")
     office.tomas.sees_nothing_of("Northwind")
 

@@ -275,7 +275,7 @@ async def test_a_rep_sees_who_leads_the_team_and_what_is_shared(office: Office) 
     lena.sees(
         "You're in DACH. Tomas Keller leads DACH.",
         "What Tomas sees",
-        "Your coming calls, with account and time: not until you open them.",
+        "Your upcoming calls, with account and time: not until you open them.",
         "Shared reflection: Northwind, Monday 23 November.",
     )
     await lena.presses("Look at it")

@@ -86,8 +86,8 @@ async def test_a_transcript_from_the_drop_to_the_figures_and_gone(
     lena.sees_nothing_of("transcribed")
     await lena.types("transcripts")
     lena.sees("Drop the transcript of a call here", "Halden, today 10:30")
-    await lena.presses("Forget it")
-    lena.sees("Forgotten: the figures of Northwind, today 10:00 are deleted.")
+    await lena.presses("Delete the figures")
+    lena.sees("The figures of Northwind, today 10:00 are deleted.")
     assert "Jana Novak" not in await stored(office.attune)
 
 
@@ -102,9 +102,9 @@ async def test_forgetting_changes_the_draft_below_the_figures_too(office: Office
     await lena.presses("It went well")
     await lena.presses("Keep")
     assert any("Draft of your reflection on Northwind" in shown for shown in lena.messages)
-    await lena.presses("Forget it")
-    assert any("Forgotten: the figures of Northwind" in shown for shown in lena.messages)
-    assert any("Those figures are already forgotten." in shown for shown in lena.messages)
+    await lena.presses("Delete the figures")
+    assert any("The figures of Northwind" in shown for shown in lena.messages)
+    assert any("Those figures are already deleted." in shown for shown in lena.messages)
     assert not [
         shown for shown in lena.messages if "Draft of your reflection on Northwind" in shown
     ]
@@ -326,7 +326,7 @@ async def test_somebody_whose_calendar_has_another_name_says_once_who_they_are(
     lena.sees("Who are you in this call?")
     lena.sees_nothing_of("% of the words", "usual week")
     await lena.presses("I wasn't in it")
-    lena.sees("I've forgotten the file.")
+    lena.sees("I've kept nothing from it.")
     await lena.drops(OF_TUESDAY, zoom("Marta Lind", "Jana Novak", "Pia Roth"))
     await lena.presses("Marta Lind")
     await lena.presses("Yes, measure it")
@@ -426,7 +426,7 @@ async def test_no_brief_says_what_came_from_forgotten_figures_or_the_guess_about
     lena.sees("of the talk was yours")
     await lena.types("transcripts")
     await lena.presses("Northwind, today 10:00")
-    await lena.presses("Forget it")
+    await lena.presses("Delete the figures")
     lena.sees("So is your guess about who talked more.")
     await lena.types("/prep Northwind Wednesday 9:00")
     lena.sees_nothing_of("Last time you talked", "of the talk was yours")

@@ -1,4 +1,4 @@
-"""A goal for a coming call is set in words."""
+"""A goal for an upcoming call is set in words."""
 
 from tests.dialogues.office import Office
 from tests.dialogues.rep_week import put_on_file

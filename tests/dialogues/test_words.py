@@ -155,7 +155,7 @@ USAGE = {
     "/promises HELP": ("/promises [account]",),
     "/reflect help": ("/reflect [account]", "For example: /reflect Northwind"),
     "/insight help": ("/insight [words, or subscribe]", "subscribe industry=logistics"),
-    "/calls help": ("/calls [account] – coming calls, and past calls without",),
+    "/calls help": ("/calls [account] – upcoming calls, and past calls without",),
     "/rhythm help": (
         "/rhythm [calendar | transcripts] – your nudges",
         "I'm on vacation until Monday",

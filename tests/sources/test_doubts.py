@@ -18,7 +18,7 @@ reads = st.lists(st.tuples(missed, st.integers(0, 60).map(MINUTE.__mul__)), max_
 
 
 class Feed:
-    """A calendar with coming meetings, and one that is over."""
+    """A calendar with upcoming meetings, and one that is over."""
 
     def __init__(self) -> None:
         self.now = NOW

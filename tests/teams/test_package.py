@@ -104,7 +104,7 @@ def test_every_command_can_be_chosen_wherever_attune_is() -> None:
         },
         {
             "title": "calls",
-            "description": "[account] – coming calls, and past calls without a reflection",
+            "description": "[account] – upcoming calls, and past calls without a reflection",
         },
     ]
 

@@ -31,7 +31,7 @@ async def test_a_file_whose_time_and_names_fit_is_measured_at_once(desk: Desk) -
         "All figures",
         "Not this call",
         "I am somebody else",
-        "Forget it",
+        "Delete the figures",
     ]
     assert len(card.split()) < 95
     figures = await desk.presses("All figures")

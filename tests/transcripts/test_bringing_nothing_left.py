@@ -15,9 +15,9 @@ async def test_a_forgotten_file_is_gone(desk: Desk) -> None:
     await desk.plans()
     await desk.drops(zoom("Lena Brandt", "Jana Zzyzx"), AT_NINE)
     old = desk.card
-    said = await desk.presses("Forget it")
-    assert "Forgotten: the figures of Northwind, today 10:00 are deleted." in said
-    assert "press “Forget it” there. Drafts and briefs that you already have" in said
+    said = await desk.presses("Delete the figures")
+    assert "The figures of Northwind, today 10:00 are deleted." in said
+    assert "press “Delete the figures” there. Drafts and briefs that you already have" in said
     assert "stay" not in said  # there is no reflection, and no promise
     desk.card = old
     assert "45%" not in await desk.presses("All figures")
@@ -43,7 +43,7 @@ async def test_a_file_of_another_call_is_forgotten_with_its_figures_and_not_matc
     said = await desk.presses("Forget the file")
     assert isinstance(desk.reply, Redrawn)
     assert set(desk.reply.messages) == {"figures"}
-    assert "Forgotten: the figures of Northwind, today 10:00 are deleted." in said
+    assert "The figures of Northwind, today 10:00 are deleted." in said
     assert "Your reflection stays." in said
     assert "For two days, I'll remember only that the file is not from that call." in said
     assert await count(desk, MeasuredCall) == await count(desk, SpokenAs) == 0
@@ -54,7 +54,7 @@ async def test_a_file_of_another_call_is_forgotten_with_its_figures_and_not_matc
     asked = await desk.drops(zoom(), "call.vtt")
     assert "If the call was yours, tell me who it was with" in asked
     assert await desk.presses("Forget the file") == (
-        "Forgotten. For two days, I'll remember only that the file is not from that call."
+        "Deleted. For two days, I'll remember only that the file is not from that call."
     )
     assert not desk.reader.memory._kept
 
@@ -63,7 +63,7 @@ async def test_a_file_with_no_call_of_its_own_is_forgotten_without_anything_left
     desk: Desk,
 ) -> None:
     await desk.drops(zoom(), "call.vtt")
-    assert "Forgotten: nothing of that file is left here." in await desk.presses("Forget the file")
+    assert "Done: I've kept nothing from that file." in await desk.presses("Forget the file")
     assert await count(desk, OpenTranscript) == 0
 
 
@@ -78,8 +78,8 @@ async def test_figures_are_the_reps_after_they_have_left_the_call(desk: Desk) ->
         await planning.leave(session, call, seat, NINE)
         await plan_changes.discard(session)
     assert "All figures: Northwind, today 10:00." in await desk.presses("All figures")
-    assert "Forgotten: the figures of Northwind, today 10:00 are deleted." in await desk.presses(
-        "Forget it"
+    assert "The figures of Northwind, today 10:00 are deleted." in await desk.presses(
+        "Delete the figures"
     )
     assert await count(desk, MeasuredCall) == 0
 

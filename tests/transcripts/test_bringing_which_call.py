@@ -132,7 +132,12 @@ async def test_not_this_call_moves_the_figures(desk: Desk) -> None:
     await desk.presses("Not this call")
     assert "Halden, today 09:00. You talked 45%" in await desk.fills(call=str(halden.id))
     assert await count(desk, MeasuredCall) == 1
-    for label in ("All figures", "Draft the reflection", "I am somebody else", "Forget it"):
+    for label in (
+        "All figures",
+        "Draft the reflection",
+        "I am somebody else",
+        "Delete the figures",
+    ):
         desk.card = card  # of Northwind, which has no figures any more
         assert "The figures of Halden, today 09:00 count now." in await desk.presses(label)
     assert await count(desk, MeasuredCall) == 1
@@ -189,7 +194,7 @@ async def test_a_call_that_names_speak_against_is_doubted(desk: Desk) -> None:
     assert (
         "I can't find Dr. Anders Lund among the speakers. If the transcript is of another" in said
     )
-    await desk.presses("Forget it")
+    await desk.presses("Delete the figures")
     await desk.drops(zoom("Speaker 1"), "call.vtt")
     await desk.presses("Speaker 1")
     await desk.presses("Not this call")

@@ -248,7 +248,7 @@ async def test_a_call_in_which_the_rep_does_not_speak_is_forgotten(desk: Desk) -
 
 
 @pytest.mark.parametrize(
-    ("said", "label"), [("Lena Brandt", "Forget it"), ("Speaker 1", "None of these")]
+    ("said", "label"), [("Lena Brandt", "Delete the figures"), ("Speaker 1", "None of these")]
 )
 async def test_the_words_stay_if_that_they_go_could_not_be_stored(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, said: str, label: str
@@ -281,7 +281,7 @@ async def test_two_people_bring_one_call_and_each_sees_their_own(desk: Desk) -> 
     assert "You talked " in await desk.drops(body, AT_NINE, TOMAS)
     assert await count(desk, MeasuredCall) == 2
     desk.card = lenas
-    assert "already forgotten" in await desk.presses("All figures", TOMAS)
-    assert "already forgotten" in await desk.presses("Forget it", TOMAS)
-    assert "Forgotten" in await desk.presses("Forget it")
+    assert "already deleted" in await desk.presses("All figures", TOMAS)
+    assert "already deleted" in await desk.presses("Delete the figures", TOMAS)
+    assert "are deleted" in await desk.presses("Delete the figures")
     assert await count(desk, MeasuredCall) == 1

@@ -64,7 +64,7 @@ async def test_the_messages_that_show_figures_or_the_draft_say_that_these_are_go
     await desk.asks(Means.BUTTON, *pressed)
     assert isinstance(desk.reply, Redrawn)
     assert desk.reply.messages == ("draft", "older")
-    assert "already forgotten" in desk.reply.above.summary
+    assert "already deleted" in desk.reply.above.summary
 
 
 async def test_all_of_a_call_goes_and_nothing_of_a_colleague(desk: Desk) -> None:

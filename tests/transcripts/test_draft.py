@@ -158,12 +158,12 @@ async def test_the_same_tap_twice_has_one_effect(desk: Desk) -> None:
     [
         ((Means.BUTTON, "talk.keep", "1:99"), {}, "earlier draft"),
         ((Means.BUTTON, "talk.keep", "1:-1"), {}, "earlier draft"),
-        ((Means.BUTTON, "talk.keep", "9:0"), {}, "already forgotten"),
+        ((Means.BUTTON, "talk.keep", "9:0"), {}, "already deleted"),
         ((Means.BUTTON, "talk.edit", "1:x"), {}, "earlier draft"),
         ((Means.BUTTON, "talk.tap", "1:missed"), {}, "Choose one of these"),
         ((Means.FORM, "talk.edit", "1:0:heard"), {"heard": "  "}, "Dropped."),
         ((Means.FORM, "talk.edit", "1:0:heard"), {"heard": "x" * 20_001}, "The limit is 20,000"),
-        ((Means.FORM, "talk.edit", "9:0:heard"), {"heard": "x"}, "already forgotten"),
+        ((Means.FORM, "talk.edit", "9:0:heard"), {"heard": "x"}, "already deleted"),
     ],
 )
 async def test_forged_values_are_harmless(
@@ -173,7 +173,7 @@ async def test_forged_values_are_harmless(
     await desk.asks(Means.BUTTON, "talk.tap", "1:yes")
     assert said in await desk.asks(*asked, fields)
     if not fields:
-        assert "already forgotten" in await desk.asks(*asked, who="Tomas Keller")
+        assert "already deleted" in await desk.asks(*asked, who="Tomas Keller")
     assert (await reflection(desk)).heard == ""
 
 

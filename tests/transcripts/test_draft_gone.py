@@ -37,7 +37,7 @@ async def test_forgetting_says_what_stays(desk: Desk, kept: tuple[str, ...], sta
     for words in kept:
         await desk.does("Keep", words)
     desk.card = figures
-    assert stays in await desk.presses("Forget it")
+    assert stays in await desk.presses("Delete the figures")
 
 
 async def test_what_was_kept_of_a_file_is_remembered_when_it_comes_again(desk: Desk) -> None:

@@ -78,7 +78,7 @@ async def test_a_guess_belongs_to_its_owner_and_is_one_of_the_answers(desk: Desk
     await brings(desk)
     assert "Choose one of these" in await desk.asks(Means.BUTTON, "talk.guess", "1:nonsense")
     other = await desk.asks(Means.BUTTON, "talk.guess", "1:even", who="Tomas Keller")
-    assert "already forgotten" in other
+    assert "already deleted" in other
 
 
 async def test_patterns_say_how_the_guesses_compare_with_four_calls(desk: Desk) -> None:

@@ -42,11 +42,11 @@ async def test_a_file_is_chosen_or_dropped_and_its_calls_are_told(
         await screen.drop("mine.ics", FILE.encode())
         await expect(screen.said).to_contain_text("Reading mine.ics.")
         await expect(screen.cards.last).to_contain_text(
-            "Connected: mine.ics. One coming call: Mercato Foods, Wednesday 25 November 09:00."
+            "Connected: mine.ics. One upcoming call: Mercato Foods, Wednesday 25 November 09:00."
         )
         await expect(screen.said).to_contain_text("Attune: Connected: mine.ics.")
-        await screen.page.get_by_role("button", name="Set the demo’s calendar aside").click()
-        await expect(screen.cards.last).to_contain_text("The demo's calendar is set aside: ")
+        await screen.page.get_by_role("button", name="Remove the demo").click()
+        await expect(screen.cards.last).to_contain_text("The demo is removed: ")
         await screen.drop("mine (1).ics", FILE.replace("T083000Z", "T084500Z").encode())
         newer = screen.cards.filter(has_text="a newer copy of mine.ics, so I'm reading it instead.")
         await newer.get_by_role("button", name="Keep both").click()
@@ -104,12 +104,12 @@ async def test_the_demos_own_calendar_says_how_it_is(served: str) -> None:
         said = await lena.say("/rhythm calendar")
         html = said["posts"][-1]["html"]
         assert "demo.example" in html
-        assert "7 coming calls." in html
+        assert "7 upcoming calls." in html
 
 
-async def test_who_has_set_the_demo_aside_skips_to_their_own_messages(served: str) -> None:
+async def test_who_has_removed_the_demo_skips_to_their_own_messages(served: str) -> None:
     async with Client(served, "lena") as lena:
-        await set_aside(lena)
+        await remove_demo(lena)
         arrived = [await lena.act("skip") for _ in range(3)]
         assert all("lena" in [who["id"] for who in one["arrived"]] for one in arrived)
         assert [one["said"][:20] for one in arrived] == [
@@ -121,12 +121,12 @@ async def test_who_has_set_the_demo_aside_skips_to_their_own_messages(served: st
         assert arrived[-1]["clock"]["next"] == line
 
 
-async def test_nothing_of_the_demo_is_left_once_it_is_set_aside(served: str) -> None:
+async def test_nothing_of_the_demo_is_left_once_it_is_removed(served: str) -> None:
     """Not on Home, in any answer, for her manager or marketing, nor after her file is gone too."""
     async with Client(served, "lena") as lena, Client(served, "tomas") as tomas:
         assert "Northwind" in await everything(lena)
         assert "Northwind" in await everything(tomas)
-        await set_aside(lena)
+        await remove_demo(lena)
         async with Client(served, "priya") as priya:
             for who in (lena, tomas, priya):
                 shown = await everything(who)
@@ -149,8 +149,8 @@ async def test_nothing_of_the_demo_is_left_once_it_is_set_aside(served: str) -> 
 WORDS_OF_DEMO = ("Northwind", "Halden", "Brightwater", "Kestrel", "Jana", "Aylin", "Emeka", "Elif")
 
 
-async def set_aside(lena: Client) -> None:
-    """Lena drops her calendar's file; once it was read, she sets the demo's aside."""
+async def remove_demo(lena: Client) -> None:
+    """Lena drops her calendar's file; once it was read, she removes the demo."""
     await lena.act("calendar", name="mine.ics", text=FILE)
     async with asyncio.timeout(60):
         while not any("Connected: mine.ics." in one["html"] for one in await lena.history()):
@@ -160,7 +160,7 @@ async def set_aside(lena: Client) -> None:
     asked = await lena.press(None, "calendar.leave", demos)
     assert "Its accounts, calls, promises and insights go with it" in asked["posts"][-1]["html"]
     answer = await lena.press(None, "calendar.cancel_too", demos)
-    assert "The demo&#39;s calendar is set aside" in answer["posts"][-1]["html"]
+    assert "The demo is removed" in answer["posts"][-1]["html"]
 
 
 async def everything(who: Client) -> str:

@@ -1,4 +1,4 @@
-"""Read moments as pages and registers write them."""
+"""Read dates and times in the forms that web pages and registers use."""
 
 from datetime import UTC, date, datetime
 

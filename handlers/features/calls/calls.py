@@ -49,7 +49,7 @@ def register(registry: Registry) -> None:
         Command(
             "calls",
             "[account]",
-            "coming calls, and past calls without a reflection",
+            "upcoming calls, and past calls without a reflection",
             ("/calls Northwind", "move Northwind to Friday 3pm"),
         ),
         show,
@@ -82,7 +82,7 @@ async def show(turn: Turn) -> Reply:
 
 
 async def on_days(turn: Turn, words: str) -> Card | None:
-    """List the coming calls of the typed day or week: "tmrw", "on friday", "this week".
+    """List the upcoming calls of the typed day or week: "tmrw", "on friday", "this week".
 
     Return None if the words name no day, or a past one.
     """

@@ -17,7 +17,7 @@ _BEGUN = timedelta(hours=12)  # a call that began within this time may not have 
 async def cancel(turn: Turn) -> Reply | None:
     """Ask whether to cancel the person's call with the account of the last message.
 
-    It may be a coming call, or one that has just begun. If there is none of these, it is a call
+    It may be an upcoming call, or one that has just begun. If there is none of these, it is a call
     without an answer. If the last message was about no single account, it is the latest call that
     waits for an answer. If several calls fit, ask which. Return None if none fits, and in a
     channel.

@@ -1,4 +1,4 @@
-"""Mark listening lines (what to listen for in a coming call) as not useful, or resume them."""
+"""Mark listening lines (what to listen for in an upcoming call) as not useful, or resume them."""
 
 from datetime import datetime
 

@@ -18,11 +18,11 @@ async def renamed(
 ) -> Account:
     """Return the account with this name. If none is on file, rename an account or add one.
 
-    `present` is the account that the meeting is with now. We rename it if an answer or invitation
-    of the person added it and no other account has the name. Otherwise, if the person's earlier
-    answer about `subject` did not name the account that we return, we undo what that answer put on
-    file. `theirs` are the guests from outside. If they are from several companies, the account gets
-    only those of their mail domains that fit its name.
+    `present` is the account that the meeting is with now. We rename it if this person's own answer
+    or invitation added it and no other account has the name. Otherwise, if the person named a
+    different account for `subject` before, we undo what that answer put on file. `theirs` are the
+    guests from outside. If they are from several companies, the account gets only those of their
+    mail domains that fit its name.
     """
     tenant = turn.person.tenant
     account = await which_account.on_file(turn, name)
@@ -74,6 +74,6 @@ async def _own_domain(turn: Turn, account: Account, theirs: Sequence[Attendee]) 
 
 
 async def was_guessed(turn: Turn, account: Account) -> bool:
-    """Check whether an answer or invitation of the person added the account."""
+    """Check whether this person's own answer or invitation added the account."""
     said = await meeting_answers.naming(turn.session, turn.person, account.id)
     return any(one.answered_at == account.created_at for one in said)

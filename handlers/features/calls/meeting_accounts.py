@@ -83,7 +83,7 @@ async def perhaps(
 
     `theirs` are the guests from outside. The order is: the guests' companies, the name in the
     title, accounts on file with similar names, the guests' own names if no guest has a company, and
-    the accounts of the person's recent and coming calls.
+    the accounts of the person's recent and upcoming calls.
     """
     tenant = turn.person.tenant
     emails = [email for one in theirs if (email := mail.normalised(one.email))]

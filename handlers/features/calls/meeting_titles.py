@@ -22,7 +22,7 @@ async def answered(turn: Turn) -> Reply | None:
     """Take "yes castell is a sales call" as the answer to the question about that meeting.
 
     If several meetings fit, ask about the nearest. Return None for any other words, in a channel,
-    and if no coming meeting that fits may be a sales call.
+    and if no upcoming meeting that fits may be a sales call.
     """
     said = sales_call_said(turn.text) if turn.place is None else None
     if said is None:
@@ -41,7 +41,7 @@ async def answered(turn: Turn) -> Reply | None:
 async def named(turn: Turn, name: str) -> Card | None:
     """Ask whether the meeting with these words in its title is a call with a customer.
 
-    We look at the coming meetings that may be sales calls, and ask about at most two. Return None
+    We look at the upcoming meetings that may be sales calls, and ask about at most two. Return None
     in a channel, if no title has all the words, or if there are too many words or only short or
     common ones.
     """

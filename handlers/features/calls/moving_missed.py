@@ -19,7 +19,7 @@ _OFFERED = 3
 
 
 async def answer(turn: Turn, found: MatchingCalls) -> Reply | None:
-    """Move the call that has just been missed, or ask whether a coming call is meant.
+    """Move the call that has just been missed, or ask whether an upcoming call is meant.
 
     If nobody came, a new call is planned, because the missed one stays on file. Return None if the
     words name a day with a call, if the new time is unclear, or if no call was missed.

@@ -1,4 +1,4 @@
-"""Find the coming call that a sentence names by account, day and time, in any order."""
+"""Find the upcoming call that a sentence names by account, day and time, in any order."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,10 +25,10 @@ _AROUND = ' .,;!?()"“”„'
 
 @dataclass(frozen=True)
 class FittingCalls:
-    """The coming calls that a sentence can mean.
+    """The upcoming calls that a sentence can mean.
 
-    `fitting` are the calls that fit the account, the day and the time. `calls` are all coming calls
-    with the account. `time` are the words that say when, or "".
+    `fitting` are the calls that fit the account, the day and the time. `calls` are all upcoming
+    calls with the account. `time` are the words that say when, or "".
     """
 
     fitting: Sequence[Seated]
@@ -42,10 +42,10 @@ class FittingCalls:
 
 
 async def find(turn: Turn, account: Account | None, text: str) -> FittingCalls:
-    """Find the person's coming calls that the text can mean.
+    """Find the person's upcoming calls that the text can mean.
 
     If no account is given, calls with any account count. If we can read a time in the text, only
-    the calls at this time fit, and there may be none. Otherwise, all coming calls fit.
+    the calls at this time fit, and there may be none. Otherwise, all upcoming calls fit.
     """
     person = turn.person
     ahead = await own_calls.planned_for(

@@ -1,4 +1,4 @@
-"""Set the goal of a coming call in words: "goal northwind: get the pilot signed"."""
+"""Set the goal of an upcoming call in words: "goal northwind: get the pilot signed"."""
 
 from collections.abc import Sequence
 

@@ -29,11 +29,11 @@ class SeenInForm(NamedTuple):
     """What the form showed. A change in the CRM since then must not count as the rep's change."""
 
     nonce: str  # so that a form submitted twice sends nothing twice
-    account: str  # a hash of when the CRM was connected
+    account: str  # which connection to the CRM it was: a hash of when it was made
     stages: str  # a hash of the stages to choose from
     stage: str  # the number of the deal's stage among them, or ""
     step: str  # the deal's next step as shown
-    filled: bool  # whether the form's note began with words of the rep's shared reflection
+    filled: bool  # whether the note was filled in from the rep's shared reflection
 
 
 def present(deal: CrmDeal | None, own: Sequence[CrmWrite]) -> Present:

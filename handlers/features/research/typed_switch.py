@@ -52,7 +52,7 @@ async def _of_account(turn: Turn, label: str) -> Reply:
 
 
 async def _everything(turn: Turn, account: Account) -> Reply:
-    """Show everything on file about the coming call at the typed time.
+    """Show everything on file about the upcoming call at the typed time.
 
     If several calls fit the time, ask which one. If no call does, or no time was typed, show the
     next call, or else the latest.

@@ -194,9 +194,9 @@ async def ask_to_disconnect(turn: Turn) -> Reply:
 
 
 def _ask_about_demo(calendar: CalendarConnection) -> Aside:
-    lead, value = "Set the demo's calendar aside?", str(calendar.id)
+    lead, value = "Remove the demo?", str(calendar.id)
     buttons = (
-        Button(calendar_words.SET_ASIDE, CANCEL_TOO, value, "danger"),
+        Button(calendar_words.REMOVE_DEMO, CANCEL_TOO, value, "danger"),
         Button("Keep it", SHOW, about=calendar.label),
     )
     rest = spans(Strong(lead), f" {calendar_words.WITHOUT_DEMO}")
@@ -234,7 +234,7 @@ async def _without_demo(turn: Turn, calendar: CalendarConnection) -> Reply:
     await disconnecting.disconnect(turn.session, turn.person, calendar, turn.now)
     await demo.take_away(turn.session, turn.person.tenant, turn.now)
     await updates.plan_agenda(turn.session, turn.person, turn.now)
-    answer = Card(calendar_words.SET_ASIDE_NOW, (Paragraph(spans(calendar_words.SET_ASIDE_NOW)),))
+    answer = Card(calendar_words.DEMO_REMOVED, (Paragraph(spans(calendar_words.DEMO_REMOVED)),))
     above = await as_now(turn.session, turn.person, turn.playbook, turn.message, turn.now)
     return Redrawn(answer, turn.message, above) if above and turn.message else answer
 
@@ -275,7 +275,7 @@ def _ask_about_private() -> Card:
     lead = "Look at meetings that are marked as private?"
     rest = (
         "Private meetings with customers become calls, and your colleagues can see those calls. "
-        "Nobody else sees your other private meetings."
+        "Only you see your other private meetings."
     )
     yes = Button("Look at them", PRIVATE, "yes", "primary")
     return Card(lead, (Paragraph(spans(lead)), Note(spans(rest)), Buttons((yes,))))

@@ -56,8 +56,9 @@ OUTSIDE = (
 )
 TRANSCRIPTS = (
     "From a transcript I store only the figures and the lines that you choose to keep. To delete "
-    "the figures, press “Forget it” on the card of the call. The lines are in your reflection, or "
-    "are promises that colleagues see. The file itself stays in this chat until you delete it here."
+    "the figures, press “Delete the figures” on the card of the call. The lines are in your "
+    "reflection, or are promises that colleagues see. The file itself stays in this chat until you "
+    "delete it here."
 )
 GOES = (
     "Your reflections, guesses, goals, figures, messages and settings will be deleted, and I'll "

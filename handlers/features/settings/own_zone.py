@@ -39,7 +39,7 @@ def register(registry: Registry) -> None:
 
 
 async def times(turn: Turn) -> Reply:
-    """Offer the zone after "my time zone is Chicago". If the words name no place, open the form."""
+    """Answer "my time zone is Chicago" with an offer. Without a place, open the form."""
     zone = _zone(turn.text)
     return _offer(turn, zone) if zone else await rhythm_forms.open_settings(turn)
 
@@ -59,7 +59,7 @@ async def use(turn: Turn) -> Reply:
     try:
         zone = ZoneInfo(turn.text).key
     except (ZoneInfoNotFoundError, OSError, ValueError) as error:
-        raise Refusal("I don't know that time zone. /rhythm has your times.") from error
+        raise Refusal("I don't know that time zone. You can choose one in /rhythm.") from error
     before = await rhythm.locked_rhythm(turn)
     await rhythm.change(turn, before.changed({"zone": zone}))
     lead = f"Your times are in {city(zone)} time now."
@@ -85,6 +85,6 @@ def _offer(turn: Turn, zone: str, *, for_now: bool = False) -> Card:
         lead = f"Your times are already in {city(zone)} time: it is {now}."
         return Card(lead, (Paragraph(spans(lead)),))
     lead = f"Your times are in {city(here)} time. In {city(zone)} it is {now} now."
-    stay = f"They then stay in {city(zone)} time until you tell me: “I'm in {city(here)}”."
+    stay = f"If you switch, they stay in {city(zone)} time until you tell me “I'm in {city(here)}”."
     notes = (Note(spans(stay)),) if for_now else ()
     return Card(lead, (Paragraph(spans(lead)), *notes, Buttons((zone_offer.button(zone),))))

@@ -37,7 +37,7 @@ PAGE = 15  # teams on a page; a team takes two of the 50 blocks of a Slack messa
 ONLY_ADMINS = "Only admins can change teams. “my team” shows yours."
 NOT_ON_FILE = "That team is not on file any more. “teams” lists those that are."
 NONE = (
-    "There are no teams yet. People in a team choose whether their manager sees their coming "
+    "There are no teams yet. People in a team choose whether their manager sees their upcoming "
     "calls. Everybody is told who leads their team, and what that person sees."
 )
 FROM_GROUP = "The members of this team come from {}."
@@ -103,7 +103,7 @@ async def card(turn: Turn, team: Team, *first: str) -> Card:
     manager = await manager_of(turn, team)
     name = team_words.team_name(team)
     led = team_words.leads(team, manager) if manager else f"Nobody leads {name} yet."
-    in_it = f"In it: {team_words.people_named(members)}."
+    in_it = f"Members: {team_words.people_named(members)}."
     value = str(team.id)
     buttons = [Button("Change", EDIT, value)]
     if team.user_group is None:

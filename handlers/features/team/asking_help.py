@@ -1,4 +1,4 @@
-"""Ask a manager or a colleague for help with a coming call, and change or take back a question."""
+"""Ask a manager or a colleague for help with an upcoming call. Change or take back a question."""
 
 from handlers.cards import (
     Aside,

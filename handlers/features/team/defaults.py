@@ -1,7 +1,7 @@
 """Let admins choose defaults for everybody: times, quiet hours, limits, and which messages are off.
 
 A person's own choice always comes first. There is no default for whether a manager sees a person's
-coming calls, because each person alone decides that.
+upcoming calls, because each person alone decides that.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Answer a rep's question about a coming call, and look at the account of the call."""
+"""Answer a rep's question about an upcoming call, and look at the account of the call."""
 
 from handlers.cards import Aside, Form, Paragraph, Quote, Reply, spans
 from handlers.coaching.words import shortened

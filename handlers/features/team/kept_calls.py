@@ -63,7 +63,7 @@ async def _opening(turn: Turn, named: FittingCalls, account: Account) -> Card:
 
 
 async def keep(turn: Turn) -> Reply:
-    """Let nobody else see the coming call that the words name. If several fit, ask which.
+    """Let nobody else see the upcoming call that the words name. If several fit, ask which.
 
     If no account on file is named, ask which account is meant in two cases: an unknown word may be
     a name, or no time is named and several calls are coming.

@@ -1,7 +1,7 @@
 """Change who is in a team and who leads it, and tell the people concerned.
 
 If people have opened calls to one manager, the next manager does not see these calls. So whenever a
-person's team or manager changes, we close the person's coming calls. The person can open them
+person's team or manager changes, we close the person's upcoming calls. The person can open them
 again. When we decide whether a colleague may learn of a person's call, everybody who has ever led
 the person still counts as the manager.
 """

@@ -35,14 +35,14 @@ STAYS = (
     "Only you see your goals, guesses, private notes and listening lines, and whether you prepared."
 )
 NEAR = (
-    "Colleagues who plan a call with the same account at about the same time see yours. "
+    "If a colleague plans a call with an account at about the same time as you, they see yours. "
     "{name} sees it only if you open it."
 )
 KEPT = "No colleague who plans a call with the same account sees it either."
 KEPT_FROM_ALL = "No colleague who plans a call with the same account sees it."
 NEAR_FREE = "A colleague who plans a call with the same account at about the same time sees it."
 AS_MANAGER = (
-    "You see what they share with their colleagues, their promises to customers, and the coming "
+    "You see what they share with their colleagues, their promises to customers, and the upcoming "
     "calls that they opened to you. In a team of five people or more, you also see the team's "
     "figures. You don't see their goals, guesses or private notes, whether they prepared, or their "
     "own figures, unless they share a figure with you."
@@ -119,7 +119,7 @@ async def _as_member(turn: Turn, team: Team) -> list[Block]:
     others = [one for one in members if one.id not in (person.id, team.manager_id)]
     name = team_words.team_name(team)
     who = team_words.leads(team, manager) if manager else f"Nobody leads {name}."
-    along = f" With you: {team_words.people_named(others)}." if others else ""
+    along = f" Your teammates: {team_words.people_named(others)}." if others else ""
     blocks: list[Block] = [Paragraph(spans(typed(f"You're in {name}. {who}{along}")))]
     if manager is None:
         return blocks
@@ -136,7 +136,7 @@ async def _as_member(turn: Turn, team: Team) -> list[Block]:
 async def _seen(turn: Turn, manager: Person) -> tuple[Text, ...]:
     name = first_name(manager.name)
     return (
-        spans(typed(f"Your coming calls, with account and time: {await _calls_seen(turn)}.")),
+        spans(typed(f"Your upcoming calls, with account and time: {await _calls_seen(turn)}.")),
         spans(typed(NEAR.format(name=name))),
         spans("Reflections that you share or have shared."),
         spans("Your promises to customers, which every colleague sees."),
@@ -159,28 +159,28 @@ async def _as_manager(turn: Turn, team: Team) -> Text:
     members = await teams.members(turn.session, team.tenant, [team.id])
     others = [one for one in members if one.id != turn.person.id]
     name = team_words.team_name(team)
-    return spans(typed(f"You lead {name}. In it: {team_words.people_named(others)}."))
+    return spans(typed(f"You lead {name}. Members: {team_words.people_named(others)}."))
 
 
 async def switch(turn: Turn) -> Reply:
-    """Open all coming calls to the manager whom the button names, or close them."""
+    """Open all upcoming calls to the manager whom the button names, or close them."""
     how, _, manager_id = turn.text.partition(":")
     rhythm = await locked_rhythm(turn)
     manager = await teams.manager_of(turn.session, turn.person)
     if how != team_words.OPEN:
         await change(turn, rhythm.changed({"calls_open": False}))
         await teams.close_seats(turn.session, turn.person.tenant, [turn.person.id])
-        return await card(turn, "Your manager doesn't see your coming calls any more.")
+        return await card(turn, "Your manager doesn't see your upcoming calls any more.")
     if manager is None or manager.id != access.row_id(manager_id):
         return await card(turn, OTHER_MANAGER)
     await change(turn, rhythm.changed({"calls_open": True}))
     return await card(
-        turn, f"{first_name(manager.name)} sees your coming calls now: account and time."
+        turn, f"{first_name(manager.name)} sees your upcoming calls now: account and time."
     )
 
 
 async def switch_call(turn: Turn) -> Reply:
-    """Open one coming call to the manager whom the button names, or keep it from everybody.
+    """Open one upcoming call to the manager whom the button names, or keep it from everybody.
 
     A third button stops keeping it from everybody.
     """

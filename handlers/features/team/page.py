@@ -22,7 +22,7 @@ NAME_WORDS = 3  # a typed name of a person or a team has at most this many words
 COMMAND = Command(
     "team",
     "[name]",
-    "your team: coming calls, shared reflections and promises",
+    "your team: upcoming calls, shared reflections and promises",
     ("/team",),
 )
 

@@ -4,7 +4,7 @@ The rules that nudges need too are in `handlers.knowledge.opened`. No other modu
 
 A manager is whoever leads a team, and sees only what the people in that team have opened:
 
-- a coming call with its account and time, if the rep opened it, alone or with all their calls
+- an upcoming call with its account and time, if the rep opened it, alone or with all their calls
 - a reflection, if the rep shared it with colleagues
 - promises to customers and by customers, and who keeps track of them: every colleague may read this
 - phrases that buyers at three accounts or more have used, in what the people in the team

@@ -21,10 +21,10 @@ from handlers.views import talk_questions
 from storage import accounts, calls, transcripts
 from storage.tables import Account, OpenTranscript
 
-NOT_YOURS = "Then I can't measure it for you. I've forgotten the file."
+NOT_YOURS = "Then I can't measure it for you. I've kept nothing from it."
 TO_COME = "That time is still to come. When did the call begin?"
 _LATEST = 2**31 // 60  # minutes since 1970
-DROPPED = "Forgotten: nothing of that file is left here."
+DROPPED = "Done: I've kept nothing from that file."
 
 
 def register(registry: Registry) -> None:
@@ -240,7 +240,7 @@ async def drop(turn: Turn) -> Reply:
     row = await own_open(turn, turn.text)
     if measured := await transcripts.of_file(turn.session, turn.person, row.digest):
         return await forgetting.forget_figures(turn, measured)
-    sentence = DROPPED if row.not_call_id is None else "Forgotten."
+    sentence = DROPPED if row.not_call_id is None else "Deleted."
     return await forgetting.forget_file(turn, row, sentence)
 
 

@@ -33,39 +33,39 @@ NONE_THAT_DAY = "The file's name says {day}, but I have no call of yours on file
 NOT_FOUND = "I can't tell which of your calls this file is from. "
 ANOTHERS = (
     "“{name}” is the name of a colleague here, and figures go only to the person they are about. "
-    "I've forgotten the file: your colleague can drop it here themselves."
+    "I've kept nothing from the file: your colleague can drop it here themselves."
 )
 REFUSED: Mapping[NotTheirs, str] = {
     "colleague": ANOTHERS,
     "short": (
         "“{name}” may be short for the name of a colleague here, and figures go only to the person "
-        "they are about. I've forgotten the file. If that is you, bring a transcript with your "
-        "full name."
+        "they are about. I've kept nothing from the file. If that is you, bring a transcript with "
+        "your full name."
     ),
     "contact": (
         "“{name}” is on file as a customer, and figures go only to the person they are about. I've "
-        "forgotten the file. If you speak in it, bring a transcript with your own name."
+        "kept nothing from the file. If you speak in it, bring a transcript with your own name."
     ),
     "stranger": (
         "“{name}” is not a name like yours, and figures go only to the person they are about. I've "
-        "forgotten the file. If “{name}” is you, connect the calendar that has that call, then "
-        "drop the file again."
+        "kept nothing from the file. If “{name}” is you, connect the calendar that has that call, "
+        "then drop the file again."
     ),
     "strangers": (
         "That looks like somebody else's call, {me}: nobody in it has a name like yours, and it "
-        "fits no call in your calendar. I've forgotten the file. If you speak in it, connect the "
-        "calendar that has that call, then drop the file again."
+        "fits no call in your calendar. I've kept nothing from the file. If you speak in it, "
+        "connect the calendar that has that call, then drop the file again."
     ),
     "colleague speaks": (
         "“{name}” is the name of a colleague here, and nobody in the file has a name like yours. "
-        "Figures go only to the person they are about, so I've forgotten the file: your colleague "
-        "can drop it here themselves. If you speak in it too, bring a transcript with your own "
-        "name."
+        "Figures go only to the person they are about, so I've kept nothing from the file: your "
+        "colleague can drop it here themselves. If you speak in it too, bring a transcript with "
+        "your own name."
     ),
     "short speaks": (
         "“{name}” may be short for the name of a colleague here, and nobody in the file has a name "
-        "like yours. Figures go only to the person they are about, so I've forgotten the file. If "
-        "“{name}” is a customer, put them on file as a contact, then drop the file again."
+        "like yours. Figures go only to the person they are about, so I've kept nothing from the "
+        "file. If “{name}” is a customer, put them on file as a contact, then drop the file again."
     ),
 }
 

@@ -17,8 +17,8 @@ from storage.choices import CANCELLED, MISSED, PLANNED, TALK
 from storage.own_calls import Seated
 from storage.tables import MeasuredCall
 
-# For each call, we remember the last messages with its figures, up to this many. *Forget it*
-# changes these messages.
+# For each call, we remember the last messages with its figures, up to this many. *Delete the
+# figures* changes these messages.
 MESSAGES = 5
 MESSAGES_AT_ONCE = 10  # deleting figures changes at most this many of these messages
 CARRIED_AT_ONCE = 100  # look for all messages with the figures of at most this many calls

@@ -35,7 +35,7 @@ async def erase_contact(
 
     The row stays, because calls refer to it. Its name becomes "A former contact (7)", with the row
     id. The name is also replaced in figures and in what our people wrote about the account. The
-    contact is removed from coming calls. What is read later (calendars, transcripts, the CRM,
+    contact is removed from upcoming calls. What is read later (calendars, transcripts, the CRM,
     public sources) does not bring the contact back.
     """
     name, email, tenant = contact.name, contact.email, contact.tenant

@@ -42,7 +42,7 @@ async def erase_person(
 
     The person's own rows are deleted, and rows that stay say "A former colleague".
 
-    `holdings` says what happens to each table's rows. Coming calls without a colleague are
+    `holdings` says what happens to each table's rows. Upcoming calls without a colleague are
     cancelled. The tokens of sign-ins stay until we have revoked them. `by` is the row id of the
     person who asked for the erasure, or another value as in `audit.note`. A second erasure deletes
     what was added since the first, and returns "". With `forgetting`, the name is also removed from
