@@ -39,6 +39,7 @@ from handlers.features.plainly import ENDS
 from handlers.features.reflections import typed_answer, typed_line
 from handlers.features.settings import data_named, own_name, own_zone
 from handlers.features.team import about_member, kept_calls, typed_orders
+from handlers.features.team import asked as team_asked
 from handlers.features.team import mine as team_mine
 from handlers.features.typed_time import typed_time
 from handlers.registry import Registry, Turn, Unfinished
@@ -76,7 +77,7 @@ async def _answer(registry: Registry, turn: Turn) -> Reply | Unfinished:
     )
 
 
-async def _asked_for(turn: Turn) -> Reply | None:
+async def _asked_for(turn: Turn) -> Reply | Unfinished | None:
     return (
         await _seen_by_colleague(turn)  # "does tomas see this"
         or await just_kept.answer(turn)  # "no, wrong account" right after a note was kept
@@ -103,6 +104,7 @@ async def _asked_for(turn: Turn) -> Reply | None:
         or await meeting_titles.answered(turn)  # "yes castell is a sales call"
         or await meeting_titles.named(turn, turn.text.strip(ENDS))  # "castell retail"
         or await facts.name_alone(turn)  # "jana"
+        or await team_asked.answer(turn)  # "who needs help"
         or await topics.answer(turn)  # "any case study on pricing?"
         or await facts.answer(turn)  # "whats the amount at northwind"
         or await crm_asked.of_deal(turn)  # "who owns the deal"

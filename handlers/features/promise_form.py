@@ -16,8 +16,9 @@ from handlers.features import (
 )
 from handlers.features.fields import day, one_of
 from handlers.features.reflections import promise_sides
+from handlers.features.team import asked as team_asked
 from handlers.inputs import ChoiceInput, DateInput, Option, TextInput
-from handlers.registry import Refusal, Registry, Shortcut, Turn
+from handlers.registry import Refusal, Registry, Shortcut, Turn, Unfinished
 from handlers.rhythm_settings import day_of, order_of
 from handlers.times.appointments import appointment
 from handlers.times.due import due
@@ -44,9 +45,14 @@ def register(registry: Registry) -> None:
     promised_again.register(registry)
 
 
-async def show_or_add(turn: Turn) -> Reply:
-    """List the open promises. After "they promised the list by Friday", open the form instead."""
-    return await said_by_them(turn) or await promises.show(turn)
+async def show_or_add(turn: Turn) -> Reply | Unfinished:
+    """List the open promises. After "they promised the list by Friday", open the form instead.
+
+    After "promises of the team", list those of the team.
+    """
+    if found := await said_by_them(turn) or await team_asked.of_promises(turn):
+        return found
+    return await promises.show(turn)
 
 
 async def open_add(turn: Turn) -> Reply:

@@ -74,6 +74,13 @@ FOR_ADMINS = (
 )
 
 
+FOR_MANAGERS = (
+    "For managers: “how is the team doing”, “who needs help”, “team promises” and “what's overdue "
+    "in the team”."
+)
+NOTES = {"admin": FOR_ADMINS, "manager": FOR_MANAGERS}
+
+
 async def thanks(turn: Turn) -> Reply:
     """Answer thanks. Words after it may be for marketing: "thanks, which depots?"."""
     return await reply_offer.below(turn, Card(THANKS, (Paragraph(spans(THANKS)),)))
@@ -98,8 +105,8 @@ async def help_with(registry: Registry, turn: Turn) -> Reply:
         transcripts=turn.transcripts is not None and not off,
         crm=crm_words.NAMES[connection.kind] if connection else "",
     )
-    if turn.person.role == "admin":
-        card = replace(card, blocks=(*card.blocks, Note(spans(FOR_ADMINS))))
+    if note := NOTES.get(turn.person.role):
+        card = replace(card, blocks=(*card.blocks, Note(spans(note))))
     contact = first_message.contact(turn.operator.support, "")
     return replace(card, blocks=(*card.blocks, Note(contact))) if contact else card
 

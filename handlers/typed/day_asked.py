@@ -4,27 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from handlers.typed.plain_spelling import plain_words
-from handlers.typed.words import COURTESY, listed
+from handlers.typed.plain_spelling import plain_words, without_courtesy
+from handlers.typed.words import listed
 
 Day = Literal["next", "today", "on", "overdue", "due", "deals", "week", "last week", "quiet"]
 
 MOST = 12  # how many words such a question may have
-_POLITE = (
-    "please",
-    "hey",
-    "hi",
-    "ok",
-    "show",
-    "me",
-    "tell",
-    "list",
-    "give",
-    "can",
-    "you",
-    "just",
-    "and",
-)
 _SENTENCES: dict[Day, str] = {
     "next": (
         "next one\nwhat is next up\n"
@@ -112,7 +97,6 @@ _SENTENCES: dict[Day, str] = {
 }
 _LATELY = (("in", "a", "while"), ("for", "a", "while"), ("lately",), ("recently",), ("for", "long"))
 _ACCOUNTS = listed("customers clients")  # the same as accounts
-_AFTER = COURTESY | {"again", "now"}
 _BY_SENTENCE: dict[str, Day] = {
     sentence: day for day, sentences in _SENTENCES.items() for sentence in sentences.splitlines()
 }
@@ -235,7 +219,7 @@ def day_asked(text: str) -> AskedDay | None:
     words = plain_words(text)
     if not words or len(words) > MOST:
         return None
-    bare = _without_polite(words)
+    bare = without_courtesy(words)
     who = bare[:1] == ["who"]
     about = _BY_SENTENCE.get(" ".join(words)) or _BY_SENTENCE.get(" ".join(bare)) or _quiet(bare)
     if about := about or _by_keyword(bare):
@@ -299,12 +283,3 @@ def _names_days(words: Sequence[str]) -> bool:
 
 def _is_of_day(word: str) -> bool:
     return word in DAY_WORDS or word[:1].isdecimal()
-
-
-def _without_polite(words: Sequence[str]) -> list[str]:
-    left = [*words]
-    while left and left[0] in _POLITE:
-        left = left[1:]
-    while left and left[-1] in _AFTER:
-        left = left[:-1]
-    return left

@@ -1,6 +1,11 @@
 """Write out what people shorten when they type fast: "whats", "2moro", "w". Pure."""
 
-from handlers.typed.words import bare_words_of
+from collections.abc import Sequence
+
+from handlers.typed.words import COURTESY, bare_words_of, listed
+
+_BEFORE = listed("please hey hi ok show me tell list give can you just and")
+_AFTER = COURTESY | {"again", "now"}
 
 _WRITTEN_OUT = {
     "whats": "what is",
@@ -60,3 +65,13 @@ def written_out(text: str) -> str:
     """Write out the shortened words of a text. All other words stay as they are."""
     words = text.split()
     return " ".join(_WRITTEN_OUT.get(word.lower().strip("?!.,"), word) for word in words)
+
+
+def without_courtesy(words: Sequence[str]) -> list[str]:
+    """Leave out what people put around a question: "can you show me … again please"."""
+    left = [*words]
+    while left and left[0] in _BEFORE:
+        left = left[1:]
+    while left and left[-1] in _AFTER:
+        left = left[:-1]
+    return left

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 from handlers.cards import (
     Block,
@@ -35,6 +36,7 @@ FIGURES = "team.figures"  # handled by handlers/features/team/figures.py
 COACHING = "coach.show"  # handled by handlers/features/team/coaching.py
 REFLECTIONS, PROMISES, THEMES = "team.reflections", "team.promises", "team.themes"
 QUESTIONS = 2  # requests for help on the page
+WAITING = 8  # requests for help on their card
 MOST_TEAMS = 5  # buttons with a team's name
 CALLS = 8  # calls on the page
 PROMISES_SHOWN = 12  # promises on their card, for each side
@@ -152,9 +154,29 @@ def back(team: Team) -> Buttons:
     return Buttons((Button("Back", PAGE, str(team.id), about=shortened(team.name, 40)),))
 
 
-def promises(team: Team, ours: Sequence[Promised], theirs: Sequence[Promised], today: date) -> Card:
-    """Return a team's open promises, ours and then theirs, as in `promise_lines`."""
-    lead = f"{shortened(team.name, 60)}: open promises" if ours or theirs else "No open promises."
+def waiting(asked: Sequence[HelpWithCall]) -> Card:
+    """List the requests for help that wait for the reader's answer."""
+    count = f"{_number(len(asked), 'question')} {'waits' if len(asked) == 1 else 'wait'}"
+    lead = f"{count} for your answer." if asked else "Nobody is waiting for your help."
+    blocks: list[Block] = [Paragraph(spans(lead))]
+    for one in asked[:WAITING]:
+        blocks += [Bullets((question(one),)), Buttons((answer_button(one),))]
+    if len(asked) > WAITING:
+        blocks.append(Note(spans(f"{len(asked) - WAITING} more.")))
+    return Card(lead, tuple(blocks))
+
+
+def promises(
+    team: Team,
+    ours: Sequence[Promised],
+    theirs: Sequence[Promised],
+    today: date,
+    *,
+    which: Literal["open", "overdue"] = "open",
+) -> Card:
+    """Return a team's promises, ours and then theirs, as in `promise_lines`."""
+    found = ours or theirs
+    lead = f"{shortened(team.name, 60)}: {which} promises" if found else f"No {which} promises."
     blocks: list[Block] = [Paragraph(spans(typed(lead)))]
     for heading, rows in (("We promised", ours), ("They promised", theirs)):
         if rows:

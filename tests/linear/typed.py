@@ -22,6 +22,7 @@ from handlers.typed.people_said import person_said
 from handlers.typed.promise_reports import promise_report
 from handlers.typed.requests import understood
 from handlers.typed.setting_orders import setting_order
+from handlers.typed.team_asked import team_asked
 from storage.spelling import comparable
 from tests.linear.exercise import LONG_TURN, NOW, PITCH, Exercise, of
 from tests.transcripts.talk import CONTEXT
@@ -58,7 +59,7 @@ EXERCISES = {
             one(typed)
             for one in (
                 *(fact_asked, other_words, promise_report, day_asked, keeps_calls),
-                *(setting_order, person_said),
+                *(setting_order, person_said, team_asked),
             )
         ],
         limits.MESSAGE,
@@ -66,7 +67,19 @@ EXERCISES = {
             *of("handlers.typed.numbers_typed", "_GLUED", "_CLOCK"),
             "handlers.typed.people_said._READ",
         ),
-        ("what did ", "who ", "when is ", "sent ", "is done ", "move to ", "to ", "hide call "),
+        (
+            *(
+                "what did ",
+                "who ",
+                "when is ",
+                "sent ",
+                "is done ",
+                "move to ",
+                "to ",
+                "hide call ",
+            ),
+            "how is my team ",
+        ),
     ),
     "a reminder": Exercise(
         reminders.names_a_clock,

@@ -15,6 +15,7 @@ from handlers.views.team_page import TeamWeek
 from storage import help_requests, policies, team_days, teams
 from storage.spelling import comparable
 from storage.tables import Person, Team
+from storage.team_days import Promised
 
 WEEK = 7 * DAY
 NAME_WORDS = 3  # a typed name of a person or a team has at most this many words
@@ -109,11 +110,21 @@ async def _page(turn: Turn, team: Team) -> Card:
 
 async def promises(turn: Turn) -> Reply:
     """Show the open promises of a team, by account."""
+    team, ours, theirs = await _promised(turn)
+    return team_page.promises(team, ours, theirs, day_of(turn.now, turn.person.zone))
+
+
+async def overdue(turn: Turn) -> Reply:
+    """Show the promises of a team that are overdue, by account."""
+    team, *both = await _promised(turn)
+    today = day_of(turn.now, turn.person.zone)
+    ours, theirs = (team_day.overdue(promised, today) for promised in both)
+    return team_page.promises(team, ours, theirs, today, which="overdue")
+
+
+async def _promised(turn: Turn) -> tuple[Team, list[Promised], list[Promised]]:
+    """Return a team, and the open promises of its people and to them."""
     team = await rights.led_team(turn, turn.text)
     people = await rights.reports_in(turn, team)
-    return team_page.promises(
-        team,
-        await team_day.we_owe(turn.session, team.tenant, people),
-        await team_day.they_owe(turn.session, team.tenant, people),
-        day_of(turn.now, turn.person.zone),
-    )
+    ours = await team_day.we_owe(turn.session, team.tenant, people)
+    return team, ours, await team_day.they_owe(turn.session, team.tenant, people)

@@ -1,0 +1,79 @@
+"""Answer what a manager asks about a team in their own words: who needs help, promises, figures."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans
+from handlers.features import access, theme_names
+from handlers.features.team import coaching, figures, own_team, page, reflections, rights
+from handlers.registry import Feature, Turn, Unfinished
+from handlers.typed.plain_spelling import plain_words
+from handlers.typed.team_asked import TeamPart, team_asked
+from handlers.views import team_page
+from storage import help_requests, teams
+from storage.tables import Team
+
+_TEAM = frozenset(("team", "teams"))
+YOUR_TEAM = Button("Your team", team_page.SHOW, beside=True)
+
+
+async def answer(turn: Turn) -> Reply | Unfinished | None:
+    """Show the page of a team that the person leads, or a part of it. Open requests come first.
+
+    Return None in a channel, for any other words, and for people who lead no team if the words do
+    not name a team.
+    """
+    asked = team_asked(turn.text) if turn.place is None else None
+    if asked is None:
+        return None
+    led = await teams.led_by(turn.session, turn.person)
+    if asked.team:
+        bare = asked.team.removeprefix("the ").removeprefix("team ").removesuffix(" team")
+        named = [one for one in led if _words(one) in (asked.team, bare)]
+        return await page.page(replace(turn, text=str(named[0].id))) if named else None
+    if asked.part == "help":
+        return await _waiting(turn, led)
+    if not led:
+        return await _of_others(turn, asked.part)
+    return await PARTS[asked.part](replace(turn, text=str(_meant(turn, led).id)))
+
+
+def _meant(turn: Turn, led: Sequence[Team]) -> Team:
+    """Return the team that the line names, or else the first."""
+    said = f" {' '.join(plain_words(turn.text))} "
+    return next((one for one in led if f" {_words(one)} " in said), led[0])
+
+
+def _words(team: Team) -> str:
+    return " ".join(plain_words(team.name))
+
+
+async def of_promises(turn: Turn) -> Reply | Unfinished | None:
+    """Answer the words after "promises" if they are about a team: "promises of the team"."""
+    return await answer(replace(turn, text=f"promises {turn.text}")) if turn.text else None
+
+
+async def _waiting(turn: Turn, led: Sequence[Team]) -> Reply | None:
+    """List the requests for help that wait for this person, who may also be a colleague."""
+    found = await help_requests.waiting_for(turn.session, turn.person, turn.now)
+    return team_page.waiting(found) if found or led else None
+
+
+async def _of_others(turn: Turn, part: TeamPart) -> Reply | None:
+    """Answer somebody who leads no team: show their own team, or say who sees that part."""
+    if _TEAM.isdisjoint(plain_words(turn.text)):
+        return None
+    if part in ("page", "reflections"):
+        return await own_team.card(replace(turn, text=""))
+    return Card(rights.NO_TEAM, (Paragraph(spans(rights.NO_TEAM)), Buttons((YOUR_TEAM,))))
+
+
+PARTS: Mapping[TeamPart, Feature] = {
+    "page": page.page,
+    "promises": page.promises,
+    "overdue": page.overdue,
+    "reflections": reflections.show_list,
+    "themes": theme_names.of_team,
+    "figures": access.with_figures(figures.show),
+    "coaching": coaching.show,
+}

@@ -1,0 +1,45 @@
+"""Recognise a short question by its words, in any order. Pure."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from handlers.typed.words import AUXILIARIES, QUESTION_WORDS, listed
+
+MOST = 12  # how many words such a question may have
+_ASKING = QUESTION_WORDS | AUXILIARIES | listed("any anything anyone anybody")
+# A line with one of these is a statement, unless it begins like a question.
+_SAYING = listed(
+    "is are was were has have do does did promised owes owed owe learned learnt heard wants needs"
+    " asked passed used works landed lands performed named mentioned"
+)
+
+
+@dataclass(frozen=True)
+class KeyWords:
+    """The words of one question: a line has one of each group in `needs`, and no words but these.
+
+    `around` are words that may also be in the line.
+    """
+
+    needs: Sequence[Collection[str]]
+    around: Collection[str]
+
+    def fit(self, words: Sequence[str]) -> bool:
+        """Check whether these words ask this question. A statement, or a long line, does not."""
+        said = {*words}
+        return (
+            0 < len(words) <= MOST
+            and all(not said.isdisjoint(one) for one in self.needs)
+            and said.difference(*self.needs) <= {*self.around}
+            and (begins_like_question(words) or _SAYING.isdisjoint(words))
+        )
+
+
+def key_words(*needs: str, around: str) -> KeyWords:
+    """Make key words from lists such as "insight insights"."""
+    return KeyWords([listed(one) for one in needs], listed(around))
+
+
+def begins_like_question(words: Sequence[str]) -> bool:
+    """Check whether the first word is typical of a question: "which", "does" or "any"."""
+    return bool(words) and words[0] in _ASKING

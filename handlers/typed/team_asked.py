@@ -1,0 +1,116 @@
+"""Recognise what a manager asks about a team: "who needs help", "team promises". Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Literal
+
+from handlers.typed.key_words import MOST, KeyWords, key_words
+from handlers.typed.plain_spelling import plain_words, without_courtesy
+
+# "help" are requests for help, and "page" is the page of the team.
+TeamPart = Literal[
+    "page", "help", "promises", "overdue", "reflections", "themes", "figures", "coaching"
+]
+
+
+@dataclass(frozen=True)
+class TeamAsked:
+    """The part of a team's page that a line asks for, and the team's name, or ""."""
+
+    part: TeamPart
+    team: str = ""
+
+
+_SENTENCES: dict[TeamPart, str] = {
+    "help": "\n".join(
+        (
+            *(
+                f"{who} {needs}"
+                for who, needs in product(
+                    ("who", "anyone", "anybody", "does anyone", "does anybody", "does somebody"),
+                    ("needs help", "need help", "needs my help", "need my help"),
+                )
+            ),
+            "any requests for help\nrequests for help\nopen requests for help\n"
+            "new requests for help\nwho asked for help\nwho asked me for help\n"
+            "who is asking for help\nhas anyone asked for help\ndid anyone ask for help\n"
+            "who is stuck\nis anyone stuck\nanyone stuck\nwho is waiting for me\n"
+            "who is waiting for my answer\nwho needs an answer\nwhat do i need to answer\n"
+            "open requests\nopen questions\nquestions for me\nany questions for me",
+        )
+    ),
+    "reflections": (
+        "shared reflections\nnew reflections\nany new reflections\nnew shared reflections"
+    ),
+    "themes": "themes",
+    "coaching": "coaching\nwho should i coach\nwho can i coach\nwhom should i coach",
+}
+_BY_SENTENCE: dict[str, TeamPart] = {
+    sentence: part for part, lines in _SENTENCES.items() for sentence in lines.splitlines()
+}
+_IN_THE_TEAM = tuple(
+    f" {joint} {team}" for joint, team in product(("in", "on", "from"), ("my team", "the team"))
+)
+_TEAM = "team teams reps"
+_AROUND = "what which who is are does do did has have my the our of by in any all this week there"
+_PROMISES = "promises promise promised owe owes owed"
+# "Does the team have my figures" is a question about the writer's own data.
+_OF_THE_TEAM = "what which are the my our of in any new all from for this last week did"
+_KEYS: tuple[tuple[TeamPart, KeyWords], ...] = (
+    (
+        "overdue",
+        key_words(_TEAM, "overdue late behind", around=f"{_AROUND} {_PROMISES} anything on with"),
+    ),
+    (
+        "promises",
+        key_words(_TEAM, f"{_PROMISES} due", around=f"{_AROUND} to open still customers buyers"),
+    ),
+    (
+        "help",
+        key_words(
+            _TEAM, "question questions request requests", around=f"{_AROUND} open from new for me"
+        ),
+    ),
+    (
+        "reflections",
+        key_words(
+            _TEAM,
+            "reflections reflection learn learned learnt shared share heard hear",
+            around=_OF_THE_TEAM,
+        ),
+    ),
+    ("themes", key_words(_TEAM, "theme themes", around=_OF_THE_TEAM)),
+    ("figures", key_words(_TEAM, "figures numbers stats metrics", around=_OF_THE_TEAM)),
+    ("coaching", key_words(_TEAM, "coaching coach", around=_OF_THE_TEAM)),
+    (
+        "page",
+        key_words(
+            _TEAM,
+            "how doing up working news happening overview status update calls going new coming",
+            around=f"{_AROUND} with to on next today anything for",
+        ),
+    ),
+)
+
+
+def team_asked(text: str) -> TeamAsked | None:
+    """Return what a line asks about a team. Return None for any other line.
+
+    "How is Nord doing" may be about a team or about anything else called Nord.
+    """
+    words = without_courtesy(plain_words(text))
+    if not 0 < len(words) <= MOST or words[0] == "new":  # "new team" makes one
+        return None
+    line = " ".join(words)
+    whole = next((line.removesuffix(end) for end in _IN_THE_TEAM if line.endswith(end)), line)
+    if part := _BY_SENTENCE.get(line) or _BY_SENTENCE.get(whole):
+        return TeamAsked(part)
+    if found := next((part for part, keys in _KEYS if keys.fit(words)), None):
+        return TeamAsked(found)
+    return _named(words)
+
+
+def _named(words: Sequence[str]) -> TeamAsked | None:
+    named = [*words[:2]] == ["how", "is"] and words[-1] == "doing" and len(words) > 3
+    return TeamAsked("page", " ".join(words[2:-1])) if named else None
