@@ -24,7 +24,7 @@ class PassedOn(NamedTuple):
 
     `quote` has the buyer's words, and `line` is what the rep wrote to marketing. `taken_by` is the
     row id of the marketer who took on the ask, or None. `first_answer_at` is when marketing first
-    answered or took on the ask, or None.
+    answered or took on the ask, or None. `id` is the ask's.
     """
 
     account_id: int | None
@@ -37,6 +37,7 @@ class PassedOn(NamedTuple):
     state: AskState
     taken_by: int | None
     first_answer_at: datetime | None
+    id: int
 
 
 class Answered(NamedTuple):

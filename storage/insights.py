@@ -17,6 +17,7 @@ from sqlalchemy import (
     case,
     func,
     or_,
+    true,
     union_all,
 )
 from sqlmodel import col, select
@@ -285,12 +286,23 @@ async def up_for_review(
 
 
 async def newest(
-    session: AsyncSession, tenant: str, now: datetime, limit: int
+    session: AsyncSession,
+    tenant: str,
+    now: datetime,
+    limit: int,
+    *,
+    good_on: date = date.min,
+    battlecards: bool = False,
 ) -> Sequence[Insight]:
-    """Return the newest `limit` insights that everybody can see at `now` (UTC), newest first."""
+    """Return the newest `limit` insights that everybody can see at `now` (UTC), newest first.
+
+    Leave out those that were due for review before `good_on`. With `battlecards`, return only
+    those about a competitor.
+    """
     wanted = (
         select(Insight)
-        .where(col(Insight.tenant) == tenant, _out(now))
+        .where(col(Insight.tenant) == tenant, _out(now), col(Insight.review_by) >= good_on)
+        .where(col(Insight.competitor) != "" if battlecards else true())
         .order_by(col(Insight.published_at).desc())
         .limit(limit)
     )
@@ -324,14 +336,30 @@ async def values_in_use(
     """
     found: dict[str, Sequence[str]] = {}
     for name in ("industry", "persona", "competitor"):
-        column = col(getattr(Insight, name))
-        wanted = select(column).where(col(Insight.tenant) == tenant, column != "").distinct()
-        if out_at is not None:
-            wanted = wanted.where(_out(out_at))
-        found[name] = (await session.exec(wanted)).all()
+        found[name] = await _in_use(session, tenant, name, out_at)
     industries = select(Account.industry).where(col(Account.tenant) == tenant).distinct()
     of_accounts = (await session.exec(industries)).all()
     found["industry"] = sorted({*found["industry"], *filter(None, of_accounts)})
     names = select(Account.name).where(col(Account.tenant) == tenant)
     found["account"] = (await session.exec(names)).all()
     return found
+
+
+async def competitors(
+    session: AsyncSession, tenant: str, *, out_at: datetime | None = None
+) -> Sequence[str]:
+    """Return the competitors that insights are about.
+
+    With `out_at` (UTC), only insights visible to everybody at that time count.
+    """
+    return await _in_use(session, tenant, "competitor", out_at)
+
+
+async def _in_use(
+    session: AsyncSession, tenant: str, name: str, out_at: datetime | None
+) -> Sequence[str]:
+    column = col(getattr(Insight, name))
+    wanted = select(column).where(col(Insight.tenant) == tenant, column != "").distinct()
+    if out_at is not None:
+        wanted = wanted.where(_out(out_at))
+    return (await session.exec(wanted)).all()

@@ -47,10 +47,11 @@ async def answer(turn: Turn) -> Reply | None:
 async def _for_marketing(turn: Turn) -> Card:
     """Offer to suggest an insight or, if the latest call has a reflection, to pass the line on."""
     lead = MARKETING
-    passes, name = await passing(turn, for_marketing(turn.text))
+    line = for_marketing(turn.text)
+    passes, name = await passing(turn, line)
     if passes:
         lead = f"{MARKETING} Is it about your last call with {name}?"
-    buttons = (*passes, Button("Suggest an insight", "insight.new"))
+    buttons = (*passes, Button("Suggest an insight", "insight.new", line))
     return Card(lead, (Paragraph(spans(typed(lead))), Buttons(buttons)))
 
 

@@ -34,6 +34,7 @@ from handlers.features.calls import (
     typed_goal,
 )
 from handlers.features.crm import asked as crm_asked
+from handlers.features.marketing import asked as marketing_asked
 from handlers.features.marketing import reply_offer, topics
 from handlers.features.plainly import ENDS
 from handlers.features.reflections import typed_answer, typed_line
@@ -104,6 +105,7 @@ async def _asked_for(turn: Turn) -> Reply | Unfinished | None:
         or await meeting_titles.answered(turn)  # "yes castell is a sales call"
         or await meeting_titles.named(turn, turn.text.strip(ENDS))  # "castell retail"
         or await facts.name_alone(turn)  # "jana"
+        or await marketing_asked.answer(turn)  # "which insights work best"
         or await team_asked.answer(turn)  # "who needs help"
         or await topics.answer(turn)  # "any case study on pricing?"
         or await facts.answer(turn)  # "whats the amount at northwind"

@@ -74,11 +74,15 @@ FOR_ADMINS = (
 )
 
 
+FOR_MARKETING = (
+    "For marketing: “insights”, “which insights work best”, “questions from sales”, “themes”, "
+    "“competitors”, “what are buyers saying about price”, and “tell sales:” with a line."
+)
 FOR_MANAGERS = (
     "For managers: “how is the team doing”, “who needs help”, “team promises” and “what's overdue "
     "in the team”."
 )
-NOTES = {"admin": FOR_ADMINS, "manager": FOR_MANAGERS}
+NOTES = {"admin": FOR_ADMINS, "marketer": FOR_MARKETING, "manager": FOR_MANAGERS}
 
 
 async def thanks(turn: Turn) -> Reply:

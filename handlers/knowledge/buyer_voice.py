@@ -12,28 +12,25 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.coaching.mentions import Mention, first_mentions
-from handlers.coaching.recurring_names import RecurringName, recurring_names
 from handlers.coaching.so_what import Handling, so_what
 from handlers.coaching.themes import BuyerQuote, Theme, themes
-from handlers.knowledge import ask_facts
+from handlers.knowledge import ask_facts, passed_on
+from handlers.knowledge.competitors import MAX_PEOPLE, CompetitorsNamed, also_named, named_in
+from handlers.knowledge.competitors import known as known_competitors
+from handlers.knowledge.passed_on import MAX_PIECES
 from handlers.model.themes import phrase_key, sentences_with, stands
 from handlers.rhythm_settings import day_of
-from storage import accounts, asks, calls, insights, people, policies, theme_names
+from storage import accounts, asks, calls, people, policies, theme_names
 from storage.asks import Counted, PassedOn
 from storage.choices import LEFT, Role
 from storage.tables import Ask, Channel, Person, ThemeName
 
-WEEK, MONTH, QUARTER = timedelta(days=7), timedelta(days=28), timedelta(days=90)
-MAX_THEMES, MAX_THEME_QUOTES, MAX_COMPETITORS, MAX_OTHERS = 3, 2, 3, 3
+WEEK, MONTH = timedelta(days=7), timedelta(days=28)
+MAX_THEMES, MAX_THEME_QUOTES = 3, 2
 MAX_QUOTES = 6  # how many quotes to show, including those under themes
 MAX_LISTED = 3  # how many waiting asks to list, and how many asks that somebody took on
 MAX_OPEN = 50  # read at most this many open asks
-MAX_PEOPLE = 5_000  # keep the names of at most this many colleagues out of the themes
-# Read at most this many names of accounts and contacts. We do not count them as competitors.
-MAX_NAMES = 20_000
 MAX_MARKETERS = 3  # if there are more marketers, name none of them
-MAX_PIECES = 2_000  # read at most this many pieces, the newest
 
 _MARKETERS: tuple[Role, ...] = ("marketer",)
 
@@ -64,9 +61,7 @@ class BuyerVoice:
     themes: Sequence[VoiceTheme]
     quoted: Sequence[PassedOn]  # pieces of the last week that are under no theme
     counted: int  # pieces of the last four weeks, read for themes
-    looked_through: int  # pieces of the last quarter, read for competitors
-    mentions: Sequence[Mention]
-    also_named: Sequence[RecurringName]
+    competitors: CompetitorsNamed  # in the pieces of the last quarter
     waiting: Sequence[Ask]  # asks that should have been answered by now
     taken_up: Sequence[Ask]
     any_open: bool  # whether any ask is open, including those that are not late yet
@@ -91,15 +86,14 @@ async def gather(
     Mentions of `competitors`, and of competitors in insights, are counted.
     """
     tenant = channel.tenant
-    passed = await asks.passed_on(session, tenant, now - QUARTER, now, MAX_PIECES, only=only)
+    passed = await passed_on.of_quarter(session, tenant, now, only=only)
     month = [one for one in passed if one.asked_at >= now - MONTH]
     known = await accounts.all_names(session, tenant)
     ours = await people.names(session, tenant, MAX_PEOPLE)
-    rivals = await _rivals(session, tenant, competitors)
-    mentions = await asyncio.to_thread(first_mentions, [_said(one) for one in passed], rivals)
-    also = await _also_named(session, tenant, passed, [*ours, *rivals])
+    rivals = await known_competitors(session, tenant, competitors)
+    named = await named_in(session, tenant, passed, ours, rivals)
     # Competitors have their own section, so their names are not themes.
-    rivals += [one.name for one in also]
+    rivals += [one.name for one in named.also_named]
     found = await _themes(month, [*known.values(), *ours, *rivals])
     pending = await asks.open_asks(session, tenant, MAX_OPEN, only=only)
     owners = {one.taken_by or 0 for one in passed} | {ask.taken_by or 0 for ask in pending}
@@ -115,9 +109,7 @@ async def gather(
         themes=shown,
         quoted=quoted,
         counted=len(month),
-        looked_through=len(passed),
-        mentions=mentions[:MAX_COMPETITORS],
-        also_named=also,
+        competitors=named,
         waiting=[ask for ask in pending if ask.state == "waiting" and ask.due_at <= now],
         taken_up=[ask for ask in pending if ask.state == "taken_up"],
         any_open=bool(pending),
@@ -130,11 +122,6 @@ async def gather(
     )
 
 
-async def _rivals(session: AsyncSession, tenant: str, competitors: Collection[str]) -> list[str]:
-    """Return the competitors in insights, and then `competitors`."""
-    return [*(await insights.values_in_use(session, tenant))["competitor"], *competitors]
-
-
 def _of_week(
     passed: Sequence[PassedOn], quotes: Collection[PassedOn], now: datetime
 ) -> Sequence[PassedOn]:
@@ -144,27 +131,18 @@ def _of_week(
     return week[-room:] if room > 0 else []
 
 
-async def _also_named(
-    session: AsyncSession, tenant: str, passed: Sequence[PassedOn], known: Collection[str]
-) -> list[RecurringName]:
-    others = [name for name, _ in await accounts.names_elsewhere(session, tenant, 0, MAX_NAMES)]
-    quotes = [BuyerQuote(one.account_id or 0, one.quote, one.asked_at.date()) for one in passed]
-    on_file = [*known, *others, *ask_facts.STAND_INS]
-    return await asyncio.to_thread(recurring_names, quotes, on_file, MAX_OTHERS)
-
-
 async def month_themes(
     session: AsyncSession, tenant: str, now: datetime, *, competitors: Collection[str], least: int
 ) -> tuple[list[Theme], Sequence[BuyerQuote]]:
     """Return the last four weeks' themes that at least `least` accounts share, and all pieces."""
     month = await asks.passed_on(session, tenant, now - MONTH, now, MAX_PIECES)
-    said = [_said(one) for one in month]
+    said = [passed_on.said(one) for one in month]
     if len({one.account_id for one in said}) < least:
         return [], said
     known = await accounts.all_names(session, tenant)
     ours = await people.names(session, tenant, MAX_PEOPLE)
-    rivals = await _rivals(session, tenant, competitors)
-    also = await _also_named(session, tenant, month, [*ours, *rivals])
+    rivals = await known_competitors(session, tenant, competitors)
+    also = await also_named(session, tenant, month, [*ours, *rivals])
     names = [*known.values(), *ours, *rivals, *(one.name for one in also)]
     return await _themes(month, names, least), said
 
@@ -179,11 +157,11 @@ async def said_by_willing(
     here = select(Person.id).where(col(Person.tenant) == tenant, col(Person.standing) != LEFT)
     only = col(Ask.author_id).in_(here) & col(Ask.author_id).not_in(unwilling)
     month = await asks.passed_on(session, tenant, now - MONTH, now, MAX_PIECES, only=only)
-    return [_said(one) for one in month]
+    return [passed_on.said(one) for one in month]
 
 
 async def _themes(month: Sequence[PassedOn], names: Collection[str], least: int = 2) -> list[Theme]:
-    said = [_said(one) for one in month]
+    said = [passed_on.said(one) for one in month]
     return await asyncio.to_thread(
         themes, said, limit=MAX_THEMES, least=least, keep_out=names, stand_ins=ask_facts.STAND_INS
     )
@@ -204,17 +182,10 @@ async def _names(
     names: dict[str, ThemeName] = {}
     for row in rows:
         theme = phrases[row.phrase]
-        pieces = [_said(month[at]).words for at in theme.pieces]
+        pieces = [passed_on.said(month[at]).words for at in theme.pieces]
         if stands(row.name, [line for one in pieces for line in sentences_with(row.phrase, one)]):
             names[theme.phrase] = row
     return names
-
-
-def _said(one: PassedOn) -> BuyerQuote:
-    words = f"{one.line}. {one.quote}"
-    return BuyerQuote(
-        one.account_id or 0, words, one.asked_at.date(), one.stage, cleaned=not one.named
-    )
 
 
 def _shown(

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from handlers.typed.intents import meant
+from handlers.typed.marketing_asked import insight_said
 from handlers.typed.slash import slash_name, without_slash
 from storage.spelling import comparable
 
@@ -23,6 +24,8 @@ def understood(
     the names of features. `courtesies` are those keys of `words`, such as "please", that may come
     before a command or before other words. The bot's name may also come first.
     """
+    if said := insight_said(text):  # with a colon, the words are not for a search: "insight: …"
+        return "insight said", said
     left, found = text.strip(), ("", text.strip())
     polite = True  # only courtesies so far, so a request may still follow
     for _ in range(BEFORE):

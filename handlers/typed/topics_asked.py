@@ -44,13 +44,7 @@ _BEGINS = frozenset(
             "anything from marketing",
         ),
         *("anything from marketing on", "anything from marketing about", "search insights for"),
-        *("what do customers say about", "what do other customers say about"),
-        *(
-            "what do buyers say about",
-            "what do others say about",
-            "what are customers saying about",
-        ),
-        *("what are other customers saying about", "ask marketing for", "ask marketing about"),
+        *("ask marketing for", "ask marketing about"),
         *("ask marketing if they have", "ask marketing whether they have"),
     )
 )
@@ -68,6 +62,17 @@ _ENDS = (
     *("what do i tell them", "how do i answer", "how do i respond", "how do i reply"),
     *(f"how {who} {does} {it}" for who, does, it in product(("do i", "to"), _DOES, ("that", "it"))),
 )
+_BUYERS = (
+    *("customers", "other customers", "buyers", "other buyers", "others", "prospects", "clients"),
+    *("our customers", "our buyers"),
+)
+_SAYING = frozenset(
+    f"what {do} {who} {say}"
+    for (do, say), who in product(
+        (("do", "say"), ("are", "saying"), ("do", "tell us"), ("are", "telling us")), _BUYERS
+    )
+)
+_SAYING_ABOUT = frozenset(f"{said} {joint}" for said, joint in product(_SAYING, ("about", "on")))
 _SAY = listed("they if when he she the a customer buyer customers buyers say says said ask asks")
 _SMALL = listed("a an the any our some")
 
@@ -81,8 +86,9 @@ def topic_asked(text: str) -> str:
         return ""
     if is_their_question(text):
         return ""
-    said = [word for word in text.split() if even(word) not in COURTESY]
-    words = list(map(even, said))
+    if topic := said_about(text):
+        return topic
+    said, words = _words(text)
     if count := _begun(words, _BEGINS):
         return _bare(said[count:], _SMALL)
     count = _begun(words, _BARE_BEGINS)
@@ -91,6 +97,25 @@ def topic_asked(text: str) -> str:
     line = " ".join(words)
     end = next((len(one.split()) for one in _ENDS if line.endswith(f" {one}")), 0)
     return _bare(said[:-end], _SAY | _SMALL) if end else ""
+
+
+def said_about(text: str) -> str:
+    """Return "price" for "what are buyers saying about the price?". Return "" for other words."""
+    said, words = _words(text)
+    count = _begun(words, _SAYING_ABOUT)
+    return _bare(said[count:], _SMALL) if count and is_one_sentence(text) else ""
+
+
+def asks_what_buyers_say(text: str) -> bool:
+    """Check whether a text asks what buyers say, without a topic: "what are buyers saying"."""
+    _, words = _words(text)
+    return " ".join(words) in _SAYING
+
+
+def _words(text: str) -> tuple[list[str], list[str]]:
+    """Return the words as typed and as they are compared, without "please" and "thanks"."""
+    said = [word for word in text.split() if even(word) not in COURTESY]
+    return said, list(map(even, said))
 
 
 def _begun(words: list[str], begins: frozenset[str]) -> int:

@@ -7,6 +7,7 @@ from handlers.cards import (
     Block,
     Button,
     Buttons,
+    Card,
     Note,
     Paragraph,
     Picture,
@@ -34,6 +35,27 @@ def brief(insight: Insight, reason: str = "") -> Iterator[Block]:
     why = (f"Why: {reason}. ",) if reason else ()
     if why or where:
         yield Note(spans(*why, *where))
+
+
+def listed(lead: str, found: Sequence[Insight], *below: Block) -> Card:
+    """List insights, each with its line and *Open*."""
+    blocks: list[Block] = [Paragraph(spans(typed(lead)))]
+    for one in found:
+        blocks += [*brief(one), Buttons((open_it(one),))]
+    return Card(lead, (*blocks, *below))
+
+
+def with_figures(lead: str, found: Sequence[tuple[Insight, Figures]], below: Block) -> Card:
+    """List insights with their figures, each with *Open*."""
+    blocks: list[Block] = [Paragraph(spans(lead))]
+    for one, figures in found:
+        blocks.append(Paragraph(spans(Strong(shortened(one.headline), typed=True))))
+        blocks += [Note(spans(performance(figures))), Buttons((open_it(one),))]
+    return Card(lead, (*blocks, below))
+
+
+def open_it(insight: Insight) -> Button:
+    return Button("Open", "insight.show", str(insight.id), about=insight.headline)
 
 
 def whole(insight: Insight) -> Iterator[Block]:

@@ -1,17 +1,26 @@
-"""The weekly digest of what buyers said, as a card."""
+"""What buyers said, as cards: the weekly digest, what is about a topic, and competitors."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from handlers.cards import Block, Bullets, Card, Heading, Note, Paragraph, Quote, spans, typed
+from handlers.cards import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Card,
+    Heading,
+    Note,
+    Paragraph,
+    Quote,
+    spans,
+    typed,
+)
 from handlers.coaching.mentions import Mention
 from handlers.coaching.words import shortened, stems
-from handlers.knowledge.buyer_voice import (
-    MAX_LISTED,
-    MAX_PIECES,
-    BuyerVoice,
-    VoiceTheme,
-)
+from handlers.knowledge.buyer_voice import MAX_LISTED, BuyerVoice, VoiceTheme
+from handlers.knowledge.competitors import CompetitorsNamed
+from handlers.knowledge.passed_on import MAX_PIECES, Passage
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_date
 from handlers.views import theme_cards
@@ -19,6 +28,7 @@ from storage.asks import PassedOn
 from storage.tables import Ask
 
 MAX_QUOTE, MAX_LINE = 160, 90  # characters
+WRITE = Button("Write an insight", "insight.new")
 
 
 def card(voice: BuyerVoice) -> Card:
@@ -28,7 +38,7 @@ def card(voice: BuyerVoice) -> Card:
         Heading(lead),
         *_themes(voice),
         *_other_quotes(voice),
-        *_competitors(voice),
+        *_competitors(voice.competitors),
         *_waiting(voice),
         *_taken_up(voice),
     ]
@@ -72,34 +82,59 @@ def _quote(one: PassedOn, voice: BuyerVoice, phrase: str = "") -> Quote:
     words = one.quote or one.line
     if phrase and not _contains(words, phrase) and _contains(one.line, phrase):
         words = one.line
-    return Quote(shortened(words, MAX_QUOTE), _source(one, voice))
+    called_at = voice.called_at.get(one.call_id or 0, one.asked_at)
+    account = voice.accounts.get(one.account_id or 0, "")
+    return Quote(shortened(words, MAX_QUOTE), _source(one, account, _day(called_at, voice)))
 
 
 def _contains(words: str, phrase: str) -> bool:
     return f" {' '.join(stems(phrase))} " in f" {' '.join(stems(words))} "
 
 
-def _source(one: PassedOn, voice: BuyerVoice) -> str:
+def _source(one: PassedOn, account: str, day: str) -> str:
     if not one.named:
         return "A customer"  # the day could identify the call
-    name = voice.accounts.get(one.account_id or 0, "")
-    called_at = voice.called_at.get(one.call_id or 0, one.asked_at)
-    return f"{name}, {_day(called_at, voice)}"
+    return f"{account}, {day}"
 
 
-def _competitors(voice: BuyerVoice) -> Iterator[Block]:
-    if voice.mentions:
+def competitors(named: CompetitorsNamed) -> Card:
+    """Show which competitors buyers named in what reps passed on."""
+    lead = "Competitors that buyers named"
+    found = [*_competitors(named)]
+    if not found:
+        lead = "Buyers named no competitor in what reps passed on in the last 90 days."
+        found = [Paragraph(spans(lead))]
+    return Card(lead, tuple(found))
+
+
+def _competitors(named: CompetitorsNamed) -> Iterator[Block]:
+    if named.mentions:
         yield Heading("Competitors", minor=True)
-        yield Bullets(tuple(spans(_mention(one)) for one in voice.mentions))
-    if voice.also_named:
-        names = ", ".join(f"{one.name} ({_accounts(one.accounts)})" for one in voice.also_named)
+        yield Bullets(tuple(spans(_mention(one)) for one in named.mentions))
+    if named.also_named:
+        names = ", ".join(f"{one.name} ({_accounts(one.accounts)})" for one in named.also_named)
         yield Paragraph(spans(f"Also named: {names}."))
-    if voice.mentions or voice.also_named:
+    if named.mentions or named.also_named:
         where = "the last 90 days"
-        if voice.looked_through >= MAX_PIECES:
+        if named.looked_through >= MAX_PIECES:
             where = _newest(MAX_PIECES, where)
-        early = " “Early” means before the decision." if voice.mentions else ""
+        early = " “Early” means before the decision." if named.mentions else ""
         yield Note(spans(f"Counted over {where}.{early}"))
+
+
+def about(topic: str, found: Sequence[Passage], today: date, zone: str) -> Card:
+    """Show what buyers said about a topic, each with the button that opens the ask."""
+    lead = f"What reps passed on about “{shortened(topic, 60)}”"
+    blocks: list[Block] = []
+    for one in found:
+        source = _source(one.piece, one.account, format_date(day_of(one.called_at, zone), today))
+        blocks.append(Quote(shortened(one.words, MAX_QUOTE), source))
+        look = Button("Look at it", "ask.show", str(one.piece.id), about=one.piece.line)
+        blocks.append(Buttons((look,)))
+    if not found:
+        lead = f"Reps passed on nothing about “{shortened(topic, 60)}” in the last 90 days."
+    more = Buttons((Button("Themes", theme_cards.FOR_MARKETING), WRITE))
+    return Card(lead, (Paragraph(spans(typed(lead))), *blocks, more))
 
 
 def _mention(one: Mention) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.knowledge import buyer_voice
+from handlers.knowledge import buyer_voice, passed_on
 from handlers.views import voice_card
 from tests.dialogues.marketing_heard import heard, listening
 from tests.dialogues.office import Office
@@ -84,7 +84,7 @@ async def test_if_only_the_reps_line_has_the_phrase_the_line_stands_under_it(
 async def test_of_very_much_the_newest_is_read_and_it_says_so(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (buyer_voice, voice_card):
+    for module in (passed_on, voice_card):
         monkeypatch.setattr(module, "MAX_PIECES", 3)
     await a_week(office)
     await said(office, "Birch", 27, line="They ask about route changes", words="And so do we.")

@@ -17,6 +17,7 @@ from handlers.typed.data_sentences import asked, asks_to_be_erased
 from handlers.typed.day_asked import day_asked
 from handlers.typed.facts_asked import fact_asked, other_words
 from handlers.typed.kept_calls import keeps_calls
+from handlers.typed.marketing_asked import insight_said, marketing_asked
 from handlers.typed.not_notes import call_at, no_note, promised_words
 from handlers.typed.people_said import person_said
 from handlers.typed.promise_reports import promise_report
@@ -59,7 +60,7 @@ EXERCISES = {
             one(typed)
             for one in (
                 *(fact_asked, other_words, promise_report, day_asked, keeps_calls),
-                *(setting_order, person_said, team_asked),
+                *(setting_order, person_said, marketing_asked, insight_said, team_asked),
             )
         ],
         limits.MESSAGE,
@@ -78,7 +79,7 @@ EXERCISES = {
                 "to ",
                 "hide call ",
             ),
-            "how is my team ",
+            *("tell sales that ", "what are buyers saying about ", "how is my insight "),
         ),
     ),
     "a reminder": Exercise(

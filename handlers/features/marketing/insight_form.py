@@ -1,7 +1,9 @@
 """Write an insight in a form."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
+from handlers import limits
 from handlers.cards import (
     Form,
     Reply,
@@ -42,13 +44,20 @@ LABELS = {  # the label and the hint, by field
 def register(registry: Registry) -> None:
     """Register the form for new and existing insights."""
     registry.button("insight.new", new)
+    registry.intent("insight said", new)
     registry.button("insight.edit", edit)
     registry.form("insight", save)
 
 
 async def new(turn: Turn) -> Reply:
-    """Open an empty form."""
-    return _form(turn, None, "")
+    """Open the form for a new insight, with the words of the message or button in it."""
+    return _form(turn, None, "", _begun(turn.text.strip()))
+
+
+def _begun(words: str) -> dict[str, str]:
+    """Return the words as the headline or, if they are too long for it, as the text."""
+    fits = len(words) <= limits.of_input("headline") and "\n" not in words
+    return {"headline" if fits else "body": words}
 
 
 async def edit(turn: Turn) -> Reply:
@@ -148,13 +157,15 @@ def _set_publishing_time(turn: Turn, found: Insight) -> None:
     found.published_at = read.starts_at
 
 
-def _form(turn: Turn, found: Insight | None, account: str) -> Form:
+def _form(
+    turn: Turn, found: Insight | None, account: str, begun: Mapping[str, str] | None = None
+) -> Form:
     today = day_of(turn.now, turn.person.zone)
     return Form(
         "insight",
         _title(turn, found),
         (
-            *_text_inputs(found),
+            *_text_inputs(found, begun or {}),
             ChoiceInput(
                 "stage",
                 "For which stage",
@@ -177,13 +188,13 @@ def _form(turn: Turn, found: Insight | None, account: str) -> Form:
     )
 
 
-def _text_inputs(found: Insight | None) -> list[TextInput]:
+def _text_inputs(found: Insight | None, begun: Mapping[str, str]) -> list[TextInput]:
     return [
         TextInput(
             name,
             label,
             hint,
-            getattr(found, name) if found else "",
+            getattr(found, name) if found else begun.get(name, ""),
             multiline=name == "body",
             required=name in ("headline", "line"),
         )

@@ -3,7 +3,7 @@
 Reps can suggest an insight, and marketers can publish one.
 """
 
-from handlers.cards import Aside, Block, Button, Buttons, Card, Note, Paragraph, Reply, spans
+from handlers.cards import Aside, Button, Buttons, Card, Note, Paragraph, Reply, spans
 from handlers.coaching.matching import BuyerWords, words_of
 from handlers.coaching.words import SMALL_WORDS, shortened
 from handlers.commands import Command
@@ -175,7 +175,13 @@ async def _search(turn: Turn) -> Reply:
 
 
 async def about(turn: Turn, topic: str) -> Card | None:
-    """Return up to `SHOWN` insights with words of `topic`, the best first, or None without any.
+    """Return a card with `found_about`, or None if there are no such insights."""
+    found = await found_about(turn, topic)
+    return insight_cards.listed(f"About “{shortened(topic)}”", found) if found else None
+
+
+async def found_about(turn: Turn, topic: str) -> list[Insight]:
+    """Return up to `SHOWN` published insights with words of `topic`, the best first.
 
     Insights that are due for review are left out.
     """
@@ -191,11 +197,4 @@ async def about(turn: Turn, topic: str) -> Card | None:
         for id_ in ids
         if insights.is_out(found[id_], turn.now) and found[id_].review_by >= today
     ]
-    if not out:
-        return None
-    lead = f"About “{shortened(topic)}”"
-    blocks: list[Block] = [Paragraph(spans(lead))]
-    for one in out[:SHOWN]:
-        blocks += insight_cards.brief(one)
-        blocks.append(Buttons((Button("Open", "insight.show", str(one.id), about=one.headline),)))
-    return Card(lead, tuple(blocks))
+    return out[:SHOWN]

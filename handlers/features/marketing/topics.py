@@ -19,6 +19,8 @@ async def answer(turn: Turn) -> Reply | None:
         return None
     if found := await insights.about(turn, topic):
         return found
+    if await which_account.only_one_named(turn, topic):  # "the price at Northwind"
+        return None
     lead = f"Marketing has published nothing about “{shortened(topic, 60)}” yet."
     if may_publish(turn.person):
         buttons: tuple[Button, ...] = (Button("Write an insight", "insight.new"),)

@@ -1,0 +1,147 @@
+"""Answer what people ask about marketing in their own words: insights, asks, themes, competitors.
+
+The answers are the cards behind marketing's buttons and commands. Everybody else gets what they
+may see: the published insights and their own asks.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+
+from handlers.cards import Button, Buttons, Reply
+from handlers.coaching.matching import BuyerWords, words_of
+from handlers.coaching.words import SMALL_WORDS
+from handlers.features import theme_names, which_account
+from handlers.features.access import may_publish
+from handlers.features.marketing import (
+    asks,
+    exchange,
+    feeds,
+    insight_desk,
+    insight_drafts,
+    insight_form,
+    insights,
+)
+from handlers.knowledge import competitors, passed_on
+from handlers.registry import Turn
+from handlers.rhythm_settings import day_of
+from handlers.typed.marketing_asked import MarketingSubject, marketing_asked
+from handlers.views import insight_cards, voice_card
+from storage import insight_figures
+from storage import insights as stored
+from storage.insight_figures import Figures
+from storage.tables import Insight
+
+SHOWN = 8
+COMPARED = 100  # of so many published insights, the newest, we look for those that are used most
+QUOTES = 6
+NEWEST, NO_INSIGHTS = "The newest insights from marketing", "Marketing has published nothing yet."
+BATTLECARDS = "Insights about competitors"
+NO_BATTLECARDS = "Marketing has published nothing about a competitor yet."
+USED_MOST = "Published insights, the most used first"
+
+
+async def answer(turn: Turn) -> Reply | None:
+    """Answer a question about marketing.
+
+    Return None in a channel, for any other words, and for questions that only marketing may ask.
+    """
+    asked = marketing_asked(turn.text) if turn.place is None else None
+    if asked is None:
+        return None
+    answers = _FOR_EVERYBODY | (_FOR_MARKETING if may_publish(turn.person) else {})
+    feature = answers.get(asked.about)
+    return await feature(replace(turn, text=asked.words)) if feature else None
+
+
+async def _newest(turn: Turn) -> Reply:
+    today = day_of(turn.now, turn.person.zone)
+    found = await stored.newest(turn.session, turn.person.tenant, turn.now, SHOWN, good_on=today)
+    return insight_cards.listed(NEWEST if found else NO_INSIGHTS, found)
+
+
+async def _battlecards(turn: Turn) -> Reply:
+    today = day_of(turn.now, turn.person.zone)
+    found = await stored.newest(
+        turn.session, turn.person.tenant, turn.now, SHOWN, good_on=today, battlecards=True
+    )
+    return insight_cards.listed(BATTLECARDS if found else NO_BATTLECARDS, found)
+
+
+async def _most_used_first(turn: Turn) -> Reply:
+    return await _most_used(turn, await _published(turn))
+
+
+async def _competitors(turn: Turn) -> Reply:
+    rivals, tenant = turn.playbook.competitors, turn.person.tenant
+    return voice_card.competitors(
+        await competitors.named_lately(turn.session, tenant, turn.now, rivals)
+    )
+
+
+async def _published(turn: Turn) -> Sequence[Insight]:
+    return await stored.newest(turn.session, turn.person.tenant, turn.now, COMPARED)
+
+
+async def _most_used(turn: Turn, found: Sequence[Insight]) -> Reply:
+    """List insights with their figures, the most used first. Without any, show the desk."""
+    if not found:
+        return await insight_desk.desk(turn)
+    ids = [one.id for one in found]
+    by_id = await insight_figures.figures(turn.session, turn.person.tenant, ids)
+    figures = [(one, by_id.get(one.id, Figures())) for one in found]
+    figures.sort(key=lambda each: (-each[1].used - each[1].landed, -each[1].reach))
+    more = Buttons((Button("Insights", "insight.desk"),))
+    return insight_cards.with_figures(USED_MOST, figures[:SHOWN], more)
+
+
+async def _one(turn: Turn) -> Reply:
+    """Show how one insight does: the one about the topic, or without a topic the writer's own.
+
+    If several insights are meant, list them with their figures.
+    """
+    if turn.text:
+        found: Sequence[Insight] = await insights.found_about(turn, turn.text)
+        if not found:
+            return await insights.insight(turn)
+    else:
+        published, me = await _published(turn), turn.person.id
+        found = [one for one in published if me in (one.author_id, one.owner_id)] or published
+    if len(found) == 1:
+        return await insights.show(replace(turn, text=str(found[0].id)))
+    return await _most_used(turn, found)
+
+
+async def _said_about(turn: Turn) -> Reply | None:
+    """Show what buyers said about a topic. Return None if the words name an account."""
+    if await which_account.only_one_named(turn, turn.text):
+        return None
+    today = day_of(turn.now, turn.person.zone)
+    said = [BuyerWords(turn.text, today)]
+    words = words_of(said, turn.playbook.synonyms, without=SMALL_WORDS)
+    tenant = turn.person.tenant
+    found = await passed_on.about(turn.session, tenant, turn.now, words, QUOTES)
+    return voice_card.about(turn.text, found, today, turn.person.zone)
+
+
+_Answers = dict[MarketingSubject, Callable[[Turn], Awaitable[Reply | None]]]
+_FOR_EVERYBODY: _Answers = {
+    "insights": _newest,
+    "figures": _newest,
+    "one insight": _newest,
+    "write": insight_form.new,
+    "own asks": asks.show_all,
+    "competitors": _battlecards,
+    "battlecards": _battlecards,
+    "exchange": exchange.show,
+}
+_FOR_MARKETING: _Answers = {
+    "insights": insight_desk.desk,
+    "figures": _most_used_first,
+    "one insight": _one,
+    "drafts": insight_drafts.show,
+    "feeds": feeds.show,
+    "asks": asks.show_all,
+    "themes": theme_names.of_marketing,
+    "voice": _said_about,
+    "competitors": _competitors,
+}

@@ -1,0 +1,80 @@
+"""The competitors that marketing knows, and those that buyers named in the last quarter."""
+
+import asyncio
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.coaching.mentions import Mention, first_mentions
+from handlers.coaching.recurring_names import RecurringName, recurring_names
+from handlers.coaching.themes import BuyerQuote
+from handlers.knowledge import ask_facts, passed_on
+from storage import accounts, insights, people
+from storage.asks import PassedOn
+
+MAX_SHOWN, MAX_OTHERS = 3, 3
+# Read at most this many names of accounts and contacts. We do not count them as competitors.
+MAX_NAMES = 20_000
+MAX_PEOPLE = 5_000  # do not count the names of at most this many colleagues as competitors
+
+
+@dataclass(frozen=True)
+class CompetitorsNamed:
+    """The competitors that most accounts named, and other names that recur.
+
+    `looked_through` is the number of pieces that were read for them.
+    """
+
+    mentions: Sequence[Mention]
+    also_named: Sequence[RecurringName]
+    looked_through: int
+
+
+async def known(
+    session: AsyncSession,
+    tenant: str,
+    competitors: Collection[str],
+    *,
+    out_at: datetime | None = None,
+) -> list[str]:
+    """Return the competitors in insights, and then `competitors`, which are the playbook's.
+
+    With `out_at` (UTC), only insights that everybody can see at that time count.
+    """
+    return [*await insights.competitors(session, tenant, out_at=out_at), *competitors]
+
+
+async def named_lately(
+    session: AsyncSession, tenant: str, now: datetime, competitors: Collection[str]
+) -> CompetitorsNamed:
+    """Count the competitors in what reps passed on in the last quarter. `now` is in UTC."""
+    passed = await passed_on.of_quarter(session, tenant, now)
+    ours = await people.names(session, tenant, MAX_PEOPLE)
+    rivals = await known(session, tenant, competitors)
+    return await named_in(session, tenant, passed, ours, rivals)
+
+
+async def named_in(
+    session: AsyncSession,
+    tenant: str,
+    passed: Sequence[PassedOn],
+    ours: Collection[str],
+    rivals: Collection[str],
+) -> CompetitorsNamed:
+    """Count the competitors in these pieces. `ours` are the names of colleagues."""
+    said = [passed_on.said(one) for one in passed]
+    mentions = await asyncio.to_thread(first_mentions, said, rivals)
+    also = await also_named(session, tenant, passed, [*ours, *rivals])
+    return CompetitorsNamed(mentions[:MAX_SHOWN], also, len(passed))
+
+
+async def also_named(
+    session: AsyncSession, tenant: str, passed: Sequence[PassedOn], on_file: Collection[str]
+) -> list[RecurringName]:
+    """Return names that recur in these pieces and are not on file."""
+    others = [name for name, _ in await accounts.names_elsewhere(session, tenant, 0, MAX_NAMES)]
+    quotes = [BuyerQuote(one.account_id or 0, one.quote, one.asked_at.date()) for one in passed]
+    names = [*on_file, *others, *ask_facts.STAND_INS]
+    return await asyncio.to_thread(recurring_names, quotes, names, MAX_OTHERS)

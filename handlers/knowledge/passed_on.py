@@ -1,0 +1,81 @@
+"""What reps passed on to marketing in the last quarter, and what of it is about a topic."""
+
+import asyncio
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.coaching.themes import BuyerQuote
+from handlers.coaching.words import stems
+from storage import accounts, asks, calls
+from storage.asks import EVERY, PassedOn
+
+QUARTER = timedelta(days=90)
+MAX_PIECES = 2_000  # read at most this many pieces, the newest
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A piece about a topic: `words` is the buyer's quote or the rep's line, whichever fits.
+
+    `account` is the account's name, and `called_at` (UTC) is when the call began.
+    """
+
+    piece: PassedOn
+    words: str
+    account: str
+    called_at: datetime
+
+
+async def of_quarter(
+    session: AsyncSession, tenant: str, now: datetime, *, only: ColumnElement[bool] = EVERY
+) -> list[PassedOn]:
+    """Return the pieces of the last quarter that match `only`, oldest first. `now` is in UTC."""
+    return await asks.passed_on(session, tenant, now - QUARTER, now, MAX_PIECES, only=only)
+
+
+def said(one: PassedOn) -> BuyerQuote:
+    """Return the words of a piece, to search for themes and names."""
+    words = f"{one.line}. {one.quote}"
+    return BuyerQuote(
+        one.account_id or 0, words, one.asked_at.date(), one.stage, cleaned=not one.named
+    )
+
+
+async def about(
+    session: AsyncSession, tenant: str, now: datetime, topic: Collection[str], limit: int
+) -> list[Passage]:
+    """Return up to `limit` pieces of the last quarter with words of a topic.
+
+    Pieces with more of the words come first, and then newer ones. `now` is in UTC.
+    """
+    wanted = {stem for word in topic for stem in stems(word)}
+    passed = await of_quarter(session, tenant, now) if wanted else []
+    found = (await asyncio.to_thread(_with_words, passed, wanted))[:limit]
+    names = await accounts.by_ids(session, tenant, [one.account_id or 0 for one, _ in found])
+    called = await calls.start_times(session, tenant, {one.call_id or 0 for one, _ in found})
+    by_id = {one.id: one.name for one in names}
+    return [
+        Passage(
+            one,
+            words,
+            by_id.get(one.account_id or 0, ""),
+            called.get(one.call_id or 0, one.asked_at),
+        )
+        for one, words in found
+    ]
+
+
+def _with_words(passed: Sequence[PassedOn], wanted: Collection[str]) -> list[tuple[PassedOn, str]]:
+    """Return the pieces with these stems, the best first, each with its quote or its line."""
+    found: list[tuple[int, PassedOn, str]] = []
+    for one in reversed(passed):
+        in_quote, in_line = ({*stems(words)} & {*wanted} for words in (one.quote, one.line))
+        if both := in_quote | in_line:
+            words = one.quote if len(in_quote) >= len(in_line) else one.line
+            found.append((len(both), one, words))
+    found.sort(key=lambda each: -each[0])
+    return [(one, words) for _, one, words in found]

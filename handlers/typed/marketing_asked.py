@@ -1,0 +1,214 @@
+"""Recognise what people ask about marketing: its insights, what reps ask, what buyers say. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Literal
+
+from handlers.typed.key_words import MOST, KeyWords, begins_like_question, key_words
+from handlers.typed.plain_spelling import plain_words, without_courtesy
+from handlers.typed.topics_asked import asks_what_buyers_say, said_about
+from handlers.typed.words import WISHES, after, even, listed
+
+# "figures" is how well insights do, and "one insight" how well one of them does. "asks" are what
+# reps ask of marketing, and "own asks" are the writer's. "voice" is what buyers say about a topic.
+MarketingSubject = Literal[
+    "insights",
+    "figures",
+    "one insight",
+    "write",
+    "drafts",
+    "feeds",
+    "asks",
+    "own asks",
+    "themes",
+    "voice",
+    "competitors",
+    "battlecards",
+    "exchange",
+]
+
+
+@dataclass(frozen=True)
+class MarketingAsked:
+    """What a line asks about marketing, and the words that it names, such as a topic, or ""."""
+
+    about: MarketingSubject
+    words: str = ""
+
+
+_SENTENCES: dict[MarketingSubject, str] = {
+    "insights": (
+        "what does marketing have\nwhat does marketing have for us\nwhat do we have from marketing"
+    ),
+    "figures": "most used insights\nmy most used insights\nthe most used insights\ntop insights",
+    "asks": (
+        "asks\nopen asks\nall asks\nnew asks\nany asks\nany new asks\nany open asks\n"
+        "what is waiting\nwhat is waiting for me\nwhat is waiting for us\n"
+        "who is waiting for an answer\nwho is waiting for my answer\nwhat needs an answer\n"
+        "what needs my answer\nwhat do i need to answer\nunanswered questions\nopen questions\n"
+        "any open questions\nquestions for marketing\nany questions for marketing\n"
+        "questions for me\nany questions for me"
+    ),
+    "own asks": (
+        "my asks\nmy open asks\nwhat did i ask marketing\nwhat did i send marketing\n"
+        "what did i send to marketing\nwhat did i pass on\nwhat did i pass on to marketing\n"
+        "did marketing answer\ndid marketing answer me\nhas marketing answered\n"
+        "has marketing answered me\nwhat did marketing answer\nany answer from marketing\n"
+        "any answers from marketing"
+    ),
+    "themes": (
+        "voice of the customer\nthe voice of the customer\nwhat keeps coming up\n"
+        "what do buyers keep saying\nwhat do customers keep saying\nwhat buyers keep saying\n"
+        "what do we hear from buyers\nwhat do we hear from customers"
+    ),
+    "exchange": "marketing and sales\nsales and marketing\nbetween marketing and sales",
+    "competitors": "competitors\nour competitors\nthe competitors\nall competitors",
+}
+_BY_SENTENCE: dict[str, MarketingSubject] = {
+    sentence: about for about, lines in _SENTENCES.items() for sentence in lines.splitlines()
+}
+_AROUND = "what which are is there any the a all our my we do does did have has got of in this week"
+_INSIGHTS = "insight insights"
+_KEYS: tuple[tuple[MarketingSubject, KeyWords], ...] = (
+    (
+        "figures",
+        key_words(
+            _INSIGHTS,
+            "used use uses usage work works working best worst landed lands landing doing"
+            " performing perform performs performance popular figures numbers stats helpful useful",
+            around=f"{_AROUND} how most well better get gets getting reps sales by calls people who"
+            " many often was were been being",
+        ),
+    ),
+    (
+        "insights",
+        key_words(
+            _INSIGHTS,
+            around=f"{_AROUND} new newest latest recent from by marketing marketings today month"
+            " published out live current overview anything",
+        ),
+    ),
+    (
+        "insights",
+        key_words(
+            "marketing",
+            "new news newest latest anything published publish posted updates update",
+            around="what is are has have did does any from by the this week today there",
+        ),
+    ),
+    (
+        "asks",
+        key_words(
+            "sales rep reps field",
+            "new news question questions asking ask asks asked request requests requested waiting"
+            " need needs want wants pass passed update updates",
+            around=f"{_AROUND} anything from by us me on for marketing team to today open who",
+        ),
+    ),
+    (
+        "themes",
+        key_words(
+            "theme themes",
+            around=f"{_AROUND} new current common recurring main top from month buyers customers",
+        ),
+    ),
+    (
+        "battlecards",
+        key_words("battlecard battlecards", around=f"{_AROUND} marketing from us new"),
+    ),
+    (
+        "drafts",
+        key_words("drafts", around="the my our all open any insight of from feeds are there"),
+    ),
+    ("feeds", key_words("feeds", around="the my our all any which what do we have are there")),
+)
+_COMPETITORS = key_words(
+    "competitor competitors competition rival rivals",
+    around=f"{_AROUND} who how come comes coming came up most often named name names mentioned"
+    " mention mentions get gets being calls by buyers customers month hear heard about us against",
+)
+_EXCHANGE = key_words(
+    "marketing",
+    "sales",
+    around="how are is do does and with the work works working together doing going along get gets",
+)
+_WRITES = listed("write new add create publish suggest draft make share start")
+_ARTICLES = listed("a an another the new")
+_ABOUT = listed("about on for that saying")
+_DOING = listed("doing going performing working")
+_DOES = (["how", "is"], ["how", "are"], ["how", "did"], ["how", "does"])
+_ANY_INSIGHT = listed("the my our new last latest newest")
+_TELL = tuple(
+    f"{tell} {whom}"
+    for tell, whom in product(
+        ("tell", "let"), ("sales", "the sales team", "reps", "the reps", "all reps", "our reps")
+    )
+)
+# A colon follows these: "insight: drivers want a video".
+_LABELS = frozenset(
+    (
+        *("insight", "new insight", "an insight", "my insight", "write an insight"),
+        *("add an insight", "suggest an insight", "publish an insight"),
+        *_TELL,
+        *(f"{tell} know" for tell in _TELL),
+    )
+)
+_TELL_THAT = frozenset(f"{tell}{know} that" for tell, know in product(_TELL, ("", " know")))
+_LABEL = 6  # how many words a label may have
+
+
+def marketing_asked(text: str) -> MarketingAsked | None:
+    """Return what a line asks about marketing. Return None for any other line."""
+    if topic := said_about(text):
+        return MarketingAsked("voice", topic)
+    words = without_courtesy(plain_words(text))
+    if not 0 < len(words) <= MOST:
+        return None
+    if about := _BY_SENTENCE.get(" ".join(words)):
+        return MarketingAsked(about)
+    if asks_what_buyers_say(text):
+        return MarketingAsked("themes")
+    return _write(words, text) or _one_insight(words) or _by_key_words(words)
+
+
+def insight_said(text: str) -> str:
+    """Return what a line tells sales: the words after "insight:" or "tell sales that", or ""."""
+    lead, colon, said = text.partition(":")
+    label = " ".join(map(even, lead.split(maxsplit=_LABEL)))
+    if colon and label in _LABELS:
+        return said.strip()
+    begun = list(map(even, text.split(maxsplit=_LABEL)))
+    count = next((n for n in range(_LABEL, 2, -1) if " ".join(begun[:n]) in _TELL_THAT), 0)
+    return "".join(text.split(maxsplit=count)[count:]).strip() if count else ""
+
+
+def _write(words: Sequence[str], text: str) -> MarketingAsked | None:
+    """Match "write an insight", "new insight" and "i want to add an insight about drivers"."""
+    wanted = after([*words], WISHES)
+    if not wanted or wanted[0] not in _WRITES:
+        return None
+    behind = after(wanted[1:], _ARTICLES)
+    if behind == ["insight"]:
+        return MarketingAsked("write")
+    if behind[:1] != ["insight"] or behind[1] not in _ABOUT:
+        return None
+    typed = text.split()
+    at = next((at for at, word in enumerate(typed) if even(word) == "insight"), len(typed))
+    return MarketingAsked("write", " ".join(typed[at + 2 :]))
+
+
+def _one_insight(words: Sequence[str]) -> MarketingAsked | None:
+    """Match "how is my insight doing" and "how is the depot insight doing"."""
+    if [*words[:2]] not in _DOES or words[-1] not in _DOING or words[-2] != "insight":
+        return None
+    return MarketingAsked("one insight", " ".join(after([*words[2:-2]], _ANY_INSIGHT)))
+
+
+def _by_key_words(words: Sequence[str]) -> MarketingAsked | None:
+    if words[0] == "how" and _EXCHANGE.fit(words):
+        return MarketingAsked("exchange")
+    # "the competition" alone may be a note about a call.
+    if begins_like_question(words) and _COMPETITORS.fit(words):
+        return MarketingAsked("competitors")
+    return next((MarketingAsked(about) for about, keys in _KEYS if keys.fit(words)), None)

@@ -1,0 +1,231 @@
+"""Marketing asks in its own words, and so do reps, who get what they may see."""
+
+import pytest
+
+from handlers.request import Means, Place, Request, Sender
+from tests.dialogue import Dialogue
+from tests.dialogues.marketing_heard import WORDS, passed_on
+from tests.dialogues.office import Office
+from tests.dialogues.rep_week import put_on_file
+from tests.dialogues.test_insights import DRIVERS, marketing, published, tomas_id
+from tests.dialogues.test_topics_asked import PRICE
+
+HEADLINE = PRICE["headline"]
+FIRST_LOOK = "The newest insights from marketing"
+FIGURES = "Reached 0 people: nobody has said how it went yet."
+
+
+async def opens(one: Dialogue, typed: str) -> None:
+    """Open a form from plain words; press its button if the platform needs that."""
+    await one.types(typed)
+    if one.form is None:
+        await one.presses("Open it")
+
+
+async def test_marketing_sees_its_insights_and_how_they_do(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await published(office, **PRICE)
+    for typed in ("insights", "show me the insights please", "What's new from marketing?"):
+        await tomas.types(typed)
+        tomas.sees("Published", HEADLINE, FIGURES, "Write one", "Asks", "Feeds", "Themes")
+    await published(office)
+    await lena.types("/insight drivers")
+    await lena.presses("Open")
+    await lena.presses("Used it")
+    for typed in ("which insights are used", "which insights work best?", "how are insights doing"):
+        await tomas.types(typed)
+        tomas.sees("Published insights, the most used first", "1 used it", FIGURES)
+        assert tomas.screen.index(DRIVERS["headline"]) < tomas.screen.index(HEADLINE)
+    await tomas.types("how is the depot insight doing")
+    tomas.sees(HEADLINE, FIGURES, "Retire")
+    tomas.sees_nothing_of(DRIVERS["headline"])
+    await tomas.types("how is the blimp insight doing")
+    tomas.sees("No insights about “blimp”.")
+
+
+async def test_how_my_insight_is_doing_is_about_the_writers_own(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await published(office, **PRICE)
+    await tomas.types("how is my insight doing")
+    tomas.sees(HEADLINE, FIGURES, "Retire")
+    await office.knows(lena)
+    await office.makes("Lena Brandt", "admin")
+    await lena.types("/insight")
+    await lena.fills(**DRIVERS)
+    await lena.submits()
+    await lena.presses("Publish now")
+    await lena.types("how is my insight doing")
+    lena.sees(DRIVERS["headline"], "Retire")
+    lena.sees_nothing_of(HEADLINE)
+
+
+async def test_marketing_hears_what_reps_ask_and_what_buyers_say(office: Office) -> None:
+    tomas = office.tomas
+    await passed_on(office)
+    tomas.goes_to("")
+    for typed in (
+        *("any news from sales", "questions from sales?", "what are reps asking", "open asks"),
+        "what needs my answer",
+    ):
+        await tomas.types(typed)
+        tomas.sees("Open asks", WORDS["for_marketing"], "Look at it")
+    for typed in ("what are buyers saying about drivers", "what do customers say about drivers?"):
+        await tomas.types(typed)
+        tomas.sees("What reps passed on about “drivers”", "A customer", "Look at it")
+        tomas.sees_nothing_of("Northwind", "Jana", "Lena")
+    await tomas.presses("Look at it")
+    tomas.sees(WORDS["for_marketing"], "Answer")
+    await tomas.types("what are buyers saying about blimps")
+    tomas.sees("Reps passed on nothing about “blimps” in the last 90 days.", "Write an insight")
+    for typed in ("themes", "what are buyers saying", "voice of the customer"):
+        await tomas.types(typed)
+        tomas.sees("No themes yet. A theme is a phrase that buyers at three accounts")
+
+
+async def test_what_was_taken_back_is_not_found(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await passed_on(office)
+    await lena.presses("Share or pass on")
+    await lena.presses("Take it back from marketing")
+    tomas.goes_to("")
+    await tomas.types("what are buyers saying about drivers")
+    tomas.sees("Reps passed on nothing about “drivers”")
+
+
+async def test_marketing_hears_which_competitors_buyers_name(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await published(office, **PRICE)
+    for typed in ("competitors", "which competitors come up", "what competitors do buyers name"):
+        await tomas.types(typed)
+        tomas.sees("Buyers named no competitor in what reps passed on in the last 90 days.")
+    await passed_on(office, heard="Jana Novak: We use Samsara today, and the drivers hate it.")
+    tomas.goes_to("")
+    for typed in ("competitors", "which competitors come up?"):
+        await tomas.types(typed)
+        tomas.sees("Samsara: named", "at 1 account", "Counted over the last 90 days.")
+        await lena.types(typed)
+        lena.sees("Insights about competitors", HEADLINE)
+        lena.sees_nothing_of("named at", "at 1 account")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "tell sales: drivers want a video",
+        "Tell the reps that drivers want a video",
+        "insight: drivers want a video",
+        "write an insight about drivers want a video",
+    ],
+)
+async def test_what_sales_should_know_opens_the_form_with_the_words(
+    office: Office, typed: str
+) -> None:
+    lena, tomas = office.lena, office.tomas
+    await marketing(office)
+    await opens(tomas, typed)
+    tomas.sees("Publish an insight", "drivers want a video")
+    await tomas.fills(line="Offer the clip.")
+    await tomas.submits()
+    tomas.sees("This is how it will look.", "drivers want a video")
+    await opens(lena, typed)
+    lena.sees("Suggest an insight", "drivers want a video")
+
+
+async def test_the_form_is_empty_without_words_and_a_long_text_is_not_cut(office: Office) -> None:
+    tomas = office.tomas
+    await marketing(office)
+    for typed in ("write an insight", "new insight", "I want to add an insight"):
+        await opens(tomas, typed)
+        tomas.sees("Publish an insight")
+        await tomas.fills(**DRIVERS)
+        await tomas.submits()
+        tomas.sees("This is how it will look.", DRIVERS["headline"])
+    long = "drivers want a video " * 12
+    await opens(tomas, f"insight: {long}")
+    await tomas.fills(headline="A video", line="Offer the clip.")
+    await tomas.submits()
+    tomas.sees(long.strip())
+
+
+async def test_what_a_rep_tells_marketing_is_in_the_form_of_the_suggestion(office: Office) -> None:
+    lena = office.lena
+    await lena.types("tell marketing that drivers want a video")
+    await lena.presses("Suggest an insight")
+    lena.sees("Suggest an insight", "Drivers want a video")
+
+
+async def test_a_rep_sees_what_is_published_and_nothing_of_marketings_desk(office: Office) -> None:
+    lena = office.lena
+    await lena.types("what's new from marketing")
+    lena.sees("Marketing has published nothing yet.")
+    await lena.types("battlecards")
+    lena.sees("Marketing has published nothing about a competitor yet.")
+    await published(office, **PRICE)
+    for typed in (
+        *("insights", "what's new from marketing", "any news from marketing?", "any new insights"),
+        *("which insights work best", "how is my insight doing"),
+    ):
+        await lena.types(typed)
+        lena.sees(FIRST_LOOK, HEADLINE, "Open")
+        lena.sees_nothing_of("Reached", "Retire", "Write one")
+    await lena.types("battlecards")
+    lena.sees("Insights about competitors", HEADLINE)
+    for typed in ("drafts", "feeds", "themes", "what are reps asking", "open asks"):
+        await lena.types(typed)
+        lena.sees_nothing_of(
+            "Feeds", "No drafts", "No themes", "Open asks", "waiting for marketing"
+        )
+    await lena.types("what are buyers saying about the price")
+    lena.sees("About “price”", HEADLINE)
+
+
+async def test_a_rep_sees_what_became_of_their_own_asks(office: Office) -> None:
+    lena = office.lena
+    await lena.types("my asks")
+    lena.sees("You haven't sent marketing anything yet.")
+    await passed_on(office)
+    for typed in ("my asks", "did marketing answer?", "what did I send to marketing"):
+        await lena.types(typed)
+        lena.sees("What you sent to marketing", WORDS["for_marketing"])
+
+
+async def test_a_retired_or_stale_insight_is_not_news(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await published(office, **PRICE, review_by="2026-11-30")
+    await lena.types("insights")
+    lena.sees(HEADLINE)
+    await office.until_december(2, "10:00")
+    await lena.types("insights")
+    lena.sees("Marketing has published nothing yet.")
+    await tomas.types("insights")
+    tomas.sees("Up for review", HEADLINE)
+
+
+async def test_notes_and_questions_about_accounts_stay_what_they_are(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await published(office, **PRICE)
+    for note in (
+        "themes at northwind matter to ruben",
+        "competitors are circling northwind",
+        "northwind: the insights landed",
+        "reps at northwind want new scanners",
+        "northwind team owes us the list",
+    ):
+        await lena.types(note)
+        lena.sees("Northwind")
+        lena.sees_nothing_of(FIRST_LOOK, HEADLINE, "lead a team")
+    await lena.types("what are customers saying about Northwind")
+    lena.sees("Northwind")
+    lena.sees_nothing_of("Marketing has published nothing")
+
+
+async def test_nothing_of_this_is_answered_in_a_channel(office: Office) -> None:
+    await published(office, **PRICE)
+    tomas = Sender(office.lena_tenant, await tomas_id(office), "Tomas Keller", "Europe/Berlin")
+    for place in (None, Place("C1", "#sales")):
+        asked = Request(
+            office.request_id(), tomas, Means.COMMAND, "", "insights", place=place, greets=False
+        )
+        answer = await office.conversation.answer(asked, office.clock.now())
+        assert (HEADLINE in str(answer)) == (place is None)

@@ -1,0 +1,135 @@
+"""Which lines ask about marketing, and what they name."""
+
+import pytest
+
+from handlers.typed.marketing_asked import (
+    MarketingAsked,
+    MarketingSubject,
+    insight_said,
+    marketing_asked,
+)
+
+ASKED: dict[MarketingSubject, str] = {
+    "insights": """
+        insights
+        show me all our insights pls
+        any new insights?
+        which insights do we have
+        latest insights from marketing
+        whats new from marketing
+        any news from marketing this week
+        what did marketing publish""",
+    "figures": """
+        which insights are used
+        which insights work best
+        which insight gets used most
+        who used my insight
+        how are my insights performing
+        most used insights""",
+    "one insight": "how is my insight doing",
+    "write": """
+        write an insight
+        new insight
+        i want to add an insight
+        can you publish a new insight""",
+    "drafts": "show me my drafts",
+    "feeds": "which feeds do we have",
+    "asks": """
+        any news from sales
+        questions from sales
+        any new questions from the reps?
+        what are reps asking
+        what does sales need from us
+        what have reps passed on this week
+        open asks
+        what needs my answer""",
+    "own asks": """
+        my asks
+        what did i send to marketing
+        has marketing answered""",
+    "themes": """
+        themes
+        what themes are there this month
+        what are buyers saying
+        what do customers tell us?
+        voice of the customer""",
+    "competitors": """
+        competitors
+        which competitors come up
+        which competitor do buyers name most often
+        any competitors this month""",
+    "battlecards": """
+        battlecards
+        which battlecards do we have""",
+    "exchange": """
+        how are marketing and sales doing
+        how do sales and marketing work together
+        marketing and sales""",
+}
+NAMED = {
+    "what are buyers saying about pricing": MarketingAsked("voice", "pricing"),
+    "What do other customers say about the drivers?": MarketingAsked("voice", "drivers"),
+    "how is the depot insight doing": MarketingAsked("one insight", "depot"),
+    "write an insight about Drivers and video": MarketingAsked("write", "Drivers and video"),
+}
+OTHER = (
+    "the insights landed",
+    "the insight works",
+    "insights are new to them",
+    "the competition",
+    "there is competition",
+    "they named a competitor",
+    "our competitors are cheaper",
+    "competitors are circling northwind",
+    "themes at northwind matter to ruben",
+    "the theme of the call was price",
+    "insights for northwind",
+    "any insights on pricing",
+    "sales wants news",
+    "reps at northwind asked for scanners",
+    "write an insightful summary",
+    "new insight into their budget",
+    "what are they saying about pricing",
+    "marketing is new at northwind",
+    "is marketing in the call",
+    "the feeds are broken",
+    "",
+)
+
+
+@pytest.mark.parametrize(
+    ("about", "line"),
+    [(about, one.strip()) for about, lines in ASKED.items() for one in lines.strip().splitlines()],
+)
+def test_a_line_asks_about_marketing(about: MarketingSubject, line: str) -> None:
+    assert marketing_asked(line) == MarketingAsked(about)
+
+
+@pytest.mark.parametrize("line", NAMED)
+def test_a_line_names_what_it_is_about(line: str) -> None:
+    assert marketing_asked(line) == NAMED[line]
+
+
+@pytest.mark.parametrize("line", OTHER)
+def test_any_other_line_asks_nothing_of_marketing(line: str) -> None:
+    assert marketing_asked(line) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("insight: drivers want a video", "drivers want a video"),
+        ("New insight: a price: per depot", "a price: per depot"),
+        ("tell sales: drivers want a video", "drivers want a video"),
+        ("Tell the reps that drivers want a video", "drivers want a video"),
+        ("let sales know that drivers\nwant a video", "drivers\nwant a video"),
+        ("insight pricing", ""),
+        ("insight:", ""),
+        ("tell sales to call me", ""),
+        ("tell the team that we won", ""),
+        ("northwind insight: drivers want a video", ""),
+        ("jana: tell sales that we wait", ""),
+    ],
+)
+def test_what_sales_should_know_is_read(line: str, said: str) -> None:
+    assert insight_said(line) == said
