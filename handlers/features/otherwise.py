@@ -35,7 +35,7 @@ from handlers.features.calls import (
 )
 from handlers.features.crm import asked as crm_asked
 from handlers.features.marketing import asked as marketing_asked
-from handlers.features.marketing import reply_offer, topics
+from handlers.features.marketing import named_competitor, reply_offer, topics
 from handlers.features.plainly import ENDS
 from handlers.features.reflections import typed_answer, typed_line
 from handlers.features.settings import data_named, own_name, own_zone
@@ -105,6 +105,7 @@ async def _asked_for(turn: Turn) -> Reply | Unfinished | None:
         or await meeting_titles.answered(turn)  # "yes castell is a sales call"
         or await meeting_titles.named(turn, turn.text.strip(ENDS))  # "castell retail"
         or await facts.name_alone(turn)  # "jana"
+        or await _competitor(turn)  # "globex"
         or await marketing_asked.answer(turn)  # "which insights work best"
         or await team_asked.answer(turn)  # "who needs help"
         or await topics.answer(turn)  # "any case study on pricing?"
@@ -117,6 +118,12 @@ async def _asked_for(turn: Turn) -> Reply | Unfinished | None:
         or await crm_asked.named(turn)  # any other words about the CRM
         or await _call_is(turn)  # "Northwind call is tomorrow 3pm"
     )
+
+
+async def _competitor(turn: Turn) -> Reply | None:
+    """Answer a competitor's name, unless it may be what a customer said in the latest call."""
+    found = await named_competitor.answer(turn, turn.text)
+    return found if found and not await typed_line.waiting_call(turn) else None
 
 
 async def _call_is(turn: Turn) -> Reply | None:

@@ -34,6 +34,7 @@ from handlers.features.calls import (
 )
 from handlers.features.calls.briefing import show_brief
 from handlers.features.calls.who_and_why import who_and_why
+from handlers.features.marketing import named_competitor
 from handlers.features.reflections import typed_answer, typed_line
 from handlers.features.settings import (
     data_named,
@@ -289,7 +290,7 @@ async def planned(turn: Turn) -> Reply:
         kept = await typed_line.offer(turn, words) or await about_account.offer(turn, turn.text)
         if kept:
             return kept
-    return _unknown_account(words)
+    return await named_competitor.answer(turn, words) or _unknown_account(words)
 
 
 async def brief(turn: Turn) -> Reply:
@@ -300,7 +301,11 @@ async def brief(turn: Turn) -> Reply:
     account. Without words, answer like /prep without words.
     """
     words = _without_please(turn.text.strip(ENDS))
-    return await _named_call(turn, words) or _unknown_account(words)
+    return (
+        await _named_call(turn, words)
+        or await named_competitor.answer(turn, words)
+        or _unknown_account(words)
+    )
 
 
 async def _named_call(turn: Turn, words: str) -> Reply | None:

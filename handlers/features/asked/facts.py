@@ -21,6 +21,7 @@ from handlers.features.asked import (
 from handlers.features.asked.on_account import OnAccount, on_account
 from handlers.features.asked.whom import Whom, whom
 from handlers.features.calls import call_words, meeting_titles
+from handlers.features.marketing import named_competitor
 from handlers.registry import Registry, Turn
 from handlers.typed.facts_asked import AskedFact, Fact, fact_asked, other_words, telling
 from handlers.typed.plain_spelling import plain_words
@@ -116,6 +117,8 @@ async def _unknown(turn: Turn, asked: AskedFact, about: Whom) -> Reply | None:
         return None
     if in_calendar := await meeting_titles.named(turn, name):
         return in_calendar
+    if rival := await named_competitor.answer(turn, name):
+        return rival
     plan = Button("Plan a call", "call.add")
     lead = f"I don't know an account or a person called “{shortened(name, 60)}”."
     return Card(lead, (Paragraph(spans(typed(lead))), Buttons((plan,))))

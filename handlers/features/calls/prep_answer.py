@@ -21,6 +21,7 @@ from handlers.features.calls.prep_questions import (
 )
 from handlers.features.calls.typed_call import TypedCall, save_draft
 from handlers.features.calls.who_and_why import split_time, who_and_why
+from handlers.features.marketing import named_competitor
 from handlers.features.settings import calendar
 from handlers.registry import Turn
 from handlers.rhythm_settings import DAY, at, day_of
@@ -53,9 +54,14 @@ async def answer(turn: Turn, entered: TypedCall) -> Reply:
         )
         entered = _with_attendee(entered, address, account)
     if account is None:
-        in_calendar = entered.reading is None and await meeting_titles.named(turn, entered.account)
-        return in_calendar or await (ask_account if address else ask_new_account)(turn, entered)
+        known = await _known_otherwise(turn, entered.account) if entered.reading is None else None
+        return known or await (ask_account if address else ask_new_account)(turn, entered)
     return await answer_for_account(turn, account, replace(entered, account=account.name))
+
+
+async def _known_otherwise(turn: Turn, name: str) -> Reply | None:
+    """Answer a name that is no account's, but a calendar or marketing has."""
+    return await meeting_titles.named(turn, name) or await named_competitor.answer(turn, name)
 
 
 def _with_attendee(entered: TypedCall, address: str, account: Account | None) -> TypedCall:

@@ -1,0 +1,42 @@
+"""Answer a line with a competitor's name, so that the competitor is not taken for a new account."""
+
+from handlers.cards import Button, Buttons, Card, Note, Paragraph, spans, typed
+from handlers.coaching.words import shortened
+from handlers.features.access import may_publish
+from handlers.features.marketing import insights
+from handlers.knowledge import competitors
+from handlers.registry import Turn
+from storage.spelling import comparable
+
+MOST = 4  # how many words a competitor's name has, with "the" before it
+_ENDS = " ?!.,;:"
+
+
+async def answer(turn: Turn, typed_name: str) -> Card | None:
+    """Show what marketing has about the competitor with this name.
+
+    Return None in a channel, and for any other name. The playbook or an insight has to name the
+    competitor. For everybody but marketing, the insight has to be published.
+    """
+    name = comparable(typed_name.strip(_ENDS)).removeprefix("the ")
+    if turn.place is not None or not name or len(name.split()) > MOST:
+        return None
+    out_at = None if may_publish(turn.person) else turn.now
+    known = await competitors.known(
+        turn.session, turn.person.tenant, turn.playbook.competitors, out_at=out_at
+    )
+    rival = next((one for one in known if comparable(one) == name), "")
+    return await _card(turn, rival) if rival else None
+
+
+async def _card(turn: Turn, rival: str) -> Card:
+    shown = shortened(rival, 60)
+    below = (
+        Note(spans(typed(f"I know {shown} as a competitor, not as an account."))),
+        Buttons((Button("Plan a call", "call.add", rival, about=shown),)),
+    )
+    found = await insights.about(turn, rival)
+    if found is not None:
+        return Card(found.summary, (*found.blocks, *below))
+    lead = f"Marketing has published nothing about {shown} yet."
+    return Card(lead, (Paragraph(spans(typed(lead))), *below))
