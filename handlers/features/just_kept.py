@@ -15,7 +15,7 @@ from handlers.features import (
     which_account,
 )
 from handlers.features.calls import cancelling
-from handlers.features.reflections import one_tap
+from handlers.features.reflections import one_tap, typed_step
 from handlers.inputs import TextInput
 from handlers.registry import Refusal, Registry, Turn
 from handlers.typed import kept_fixes
@@ -75,6 +75,7 @@ async def undone(turn: Turn) -> Reply | None:
         one_tap.TAKE_OUT: one_tap.take_out,
         contacts.UNDO: contacts.undo,
         promise_kept.UNDO: promise_kept.take_back,
+        typed_step.BACK: typed_step.put_back,
     }
     undo = ways.get(action, notes_removed.remove)
     return await undo(replace(turn, text=value))

@@ -37,7 +37,7 @@ from handlers.features.crm import asked as crm_asked
 from handlers.features.marketing import asked as marketing_asked
 from handlers.features.marketing import named_competitor, reply_offer, topics
 from handlers.features.plainly import ENDS
-from handlers.features.reflections import typed_answer, typed_line
+from handlers.features.reflections import typed_answer, typed_line, typed_step
 from handlers.features.settings import data_named, own_name, own_zone
 from handlers.features.team import about_member, kept_calls, typed_orders
 from handlers.features.team import asked as team_asked
@@ -85,6 +85,7 @@ async def _asked_for(turn: Turn) -> Reply | Unfinished | None:
         or await typed_answer.answer(turn)  # "no show", "it went well"
         or await typed_line.noted(turn)  # "note northwind: Jana is new"
         or await typed_goal.answer(turn)  # "goal northwind: get the pilot signed"
+        or await typed_step.answer(turn)  # "next step northwind: send the plan"
         or await promise_reports.answer(turn)  # "sent pricing to northwind"
         or await own_zone.said(turn)  # "I'm in Chicago"
         or await own_name.said(turn)  # "I am Lena Brandt"

@@ -21,6 +21,7 @@ from handlers.features.reflections import (
     readers,
     reflection_card,
     reflection_form,
+    typed_step,
     written,
 )
 from handlers.registry import Refusal, Registry, Shortcut, Turn
@@ -56,7 +57,7 @@ def register(registry: Registry) -> None:
     registry.button("reflect.open", open_form)
     registry.button("reflect.of", reflect_picked)
     registry.form("reflect", save)
-    for feature in (one_tap, no_show, next_step, readers, marketing_line):
+    for feature in (one_tap, no_show, next_step, typed_step, readers, marketing_line):
         feature.register(registry)
 
 

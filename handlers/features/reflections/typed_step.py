@@ -1,0 +1,97 @@
+"""Set the next step after the latest call with an account: "next step northwind: send the plan"."""
+
+from hashlib import sha256
+
+from handlers import limits
+from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
+from handlers.coaching.words import shortened
+from handlers.features import form_edits, which_account
+from handlers.features.reflections import reflection_form, written
+from handlers.registry import Refusal, Registry, Turn
+from handlers.rhythm_settings import day_of
+from handlers.times.formatting import format_full_date
+from handlers.typed.confidential import is_confidential
+from handlers.typed.next_steps import step_in
+from handlers.views import reflect_cards
+from storage import drafts, own_calls
+from storage.choices import PLANNED
+from storage.own_calls import Seated
+from storage.tables import Account, Reflection
+
+BACK = "step.back"
+SHOWN = 200  # characters of a next step
+LONGEST = 300  # characters of the earlier step that a button keeps
+CHANGED = "The next step has changed since. /reflect opens what is on file."
+
+
+def register(registry: Registry) -> None:
+    """Register the button that puts the earlier next step back."""
+    registry.button(BACK, put_back)
+
+
+async def answer(turn: Turn) -> Reply | None:
+    """Set the next step in the rep's reflection on the latest call with the named account.
+
+    Without a reflection, open its form with the step filled in. Return None for any other words, if
+    they do not name one account, if there was no call with it, and in a channel. Words that say
+    that they are private are a note. Raises Refusal if the step is too long.
+    """
+    about, step = step_in(turn.text) if turn.place is None else ("", "")
+    account = await which_account.only_one_named(turn, about) if about else None
+    if account is None or is_confidential(step):
+        return None
+    held = await _latest(turn, account)
+    if held is None:
+        return None
+    if problem := limits.too_long(step, limits.of_input("next_step")):
+        raise Refusal(problem)
+    before = await written.own(turn, held)
+    if before is None:
+        form = await reflection_form.with_questions(turn, held, ("goal_reached", "next_step"))
+        return reflection_form.filled(form_edits.with_fingerprints(form), {"next_step": step})
+    return await _set(turn, held, before, step)
+
+
+async def _latest(turn: Turn, account: Account) -> Seated | None:
+    person = turn.person
+    return await own_calls.latest_before(
+        turn.session, person.tenant, person.id, before=turn.now, account_id=account.id
+    )
+
+
+async def _set(turn: Turn, held: Seated, of: Reflection, step: str) -> Card:
+    earlier = of.next_step
+    await written.begun(turn, held, of.goal_reached, of)
+    of.next_step = step
+    await turn.session.flush()
+    name, today = shortened(held.account.name, 40), day_of(turn.now, turn.person.zone)
+    day = format_full_date(day_of(held.call.starts_at, turn.person.zone), today)
+    lead = f"Your next step with {name}, after the call on {day}: “{shortened(step, SHOWN)}”"
+    was = f" It was “{shortened(earlier, SHOWN)}”." if earlier else ""
+    value = f"{held.call.id}:{_mark(step)}:{earlier}"
+    undo: tuple[Button, ...] = ()
+    if len(earlier) <= LONGEST:
+        undo = (Button("Undo", BACK, value, about=name),)
+        kept = drafts.of_kept(BACK, value, turn.now)
+        await drafts.offer(turn.session, turn.person, kept)
+    plan = Button("Plan it", "reflect.plan", str(held.call.id), about=name)
+    note = Note(spans(typed(f"{reflect_cards.readers(of)}{was}")))
+    return Card(lead, (Paragraph(spans(typed(lead))), note, Buttons((plan, *undo))))
+
+
+def _mark(step: str) -> str:
+    return sha256(step.encode()).hexdigest()[:16]
+
+
+async def put_back(turn: Turn) -> Reply:
+    """Put the earlier next step back. Raises Refusal if the step has changed since."""
+    call_id, mark, earlier = (*turn.text.split(":", 2), "", "")[:3]
+    held = await written.started_call(turn, call_id, locked=True)
+    of = await written.needed(turn, held)
+    if held.call.status != PLANNED or _mark(of.next_step) != mark:
+        raise Refusal(CHANGED)
+    await drafts.close_offer(turn.session, turn.person)
+    of.next_step = earlier
+    await turn.session.flush()
+    lead = f"The next step is “{shortened(earlier, SHOWN)}” again." if earlier else "Taken out."
+    return Card(lead, (Paragraph(spans(typed(lead))),))
