@@ -27,6 +27,7 @@ from handlers.knowledge import opened
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import at, day_of, rhythm_of
 from handlers.views import agenda_card, promise_cards
+from handlers.views.for_marketing import ASKS, INSIGHTS
 from storage import commitments, own_calls
 
 CALLS = 5
@@ -64,8 +65,8 @@ async def home(turn: Turn) -> Reply:
     rhythm = sentences(rhythm_of(person), person.zone, leads=leads)
     blocks += [Note(spans(line)) for line in rhythm]
     more = [Button("Nudges, focus and figures", "rhythm.show")]
-    more += [Button("Calendar", calendar.SHOW), home_top.ASKS, home_top.EXCHANGE]
-    more += [home_top.INSIGHTS] if may_publish(person) else []
+    more += [Button("Calendar", calendar.SHOW), ASKS, home_top.EXCHANGE]
+    more += [INSIGHTS] if may_publish(person) else []
     more += [home_top.MY_TEAM, *home_top.FOR_ADMINS] if person.role == "admin" else []
     blocks.append(Buttons(tuple(each for each in more if each not in top.buttons)))
     blocks += home_top.support(turn)

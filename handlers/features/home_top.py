@@ -7,13 +7,12 @@ from handlers.features.settings import privacy
 from handlers.registry import Turn
 from handlers.rhythm_settings import rhythm_of
 from handlers.views import first_message, health_words, team_page
+from handlers.views.for_marketing import ASKS, INSIGHTS
 from storage import asks, channels, help_requests, insights, people, problems
 from storage.choices import Role
 
 MARKETERS: tuple[Role, ...] = ("marketer",)
 COUNTED = 20  # we count at most this many asks, and at most this many suggested insights
-ASKS = Button("Asks", "asks.open")
-INSIGHTS = Button("Insights", "insight.desk")
 EXCHANGE = Button("Marketing and sales", "exchange.show")
 ROLES = Button("People and roles", "roles.show")
 PRIVACY = Button("Privacy", privacy.SHOW)
@@ -44,7 +43,8 @@ async def top(turn: Turn) -> Top:
     """Return the top for this person. It may be empty."""
     introduction: tuple[Block, ...] = ()
     if turn.person.welcomed_at is None:
-        introduction = first_message.introduction(rhythm_of(turn.person))
+        marketing = turn.person.role == "marketer"
+        introduction = first_message.introduction(rhythm_of(turn.person), marketing=marketing)
     heading, lines, buttons = await _for_role(turn)
     blocks = [*introduction, *((Heading(heading),) if lines else ())]
     blocks += [Paragraph(spans(line)) for line in lines]
@@ -56,7 +56,7 @@ async def top(turn: Turn) -> Top:
 async def _for_role(turn: Turn) -> tuple[str, list[str], tuple[Button, ...]]:
     match turn.person.role:
         case "marketer":
-            return "For marketing", [await _waiting(turn)], (ASKS, INSIGHTS)
+            return "For marketing", [await waiting(turn)], (ASKS, INSIGHTS)
         case "manager":
             return "For managers", [FOR_MANAGERS], (MY_TEAM, EXCHANGE)
         case "admin":
@@ -75,21 +75,22 @@ async def _questions(turn: Turn) -> list[Block]:
     return [*lines, Buttons(answers)] if shown else []
 
 
-async def _waiting(turn: Turn) -> str:
+async def waiting(turn: Turn) -> str:
+    """Say how many asks and suggested insights wait for marketing."""
     session, tenant = turn.session, turn.person.tenant
-    waiting = len(await asks.open_asks(session, tenant, COUNTED, only=asks.waits_for(turn.person)))
+    open_ = len(await asks.open_asks(session, tenant, COUNTED, only=asks.waits_for(turn.person)))
     suggested = len(await insights.in_state(session, tenant, "suggested", COUNTED))
     parts = [
         f"{_number(count)} {one if count == 1 else several}"
         for count, one, several in (
-            (waiting, "ask from a rep", "asks from reps"),
+            (open_, "ask from a rep", "asks from reps"),
             (suggested, "suggested insight", "suggested insights"),
         )
         if count
     ]
     if not parts:
         return "Nothing is waiting for you. Reps' questions and buyers' words appear in “Asks”."
-    verb = "is waiting" if waiting + suggested == 1 else "are waiting"
+    verb = "is waiting" if open_ + suggested == 1 else "are waiting"
     return f"{' and '.join(parts)} {verb} for you."
 
 

@@ -52,12 +52,9 @@ from handlers.times.words import plain
 from handlers.typed.call_reports import is_off, is_vague, missed_by_me, plain_report
 from handlers.typed.line_kinds import is_kept
 from handlers.typed.plain_spelling import written_out
-from handlers.views import first_message, shared_call, team_words
+from handlers.views import first_message, for_marketing, shared_call, team_words
 
-ABOUT = (
-    "I am Attune, a bot. I brief you before each call with a customer, and keep track of what both "
-    "sides promised."
-)
+ABOUT = "I am Attune, a bot."
 PRIVACY = (
     "No manager or colleague sees your figures, goals, guesses or notes in a reflection unless you "
     "share them, and nobody else ever reads your own notes. Promises, people and what you find out "
@@ -124,12 +121,15 @@ async def declined(turn: Turn) -> Reply:
     return await just_kept.undone(turn) or await typed_answer.declined(turn) or _short("ok")
 
 
-async def about(_turn: Turn) -> Reply:
+async def about(turn: Turn) -> Reply:
     """Say what Attune is, and how to begin."""
-    example = Paragraph(spans("For example: ", Strong("prep Northwind tomorrow 3pm")))
+    marketing = turn.person.role == "marketer"
+    lead = f"{ABOUT} {for_marketing.WHAT if marketing else first_message.WHAT}"
+    begin = "/insight pricing" if marketing else first_message.EXAMPLE
+    example = Paragraph(spans("For example: ", Strong(begin)))
     return Card(
-        ABOUT,
-        (Paragraph(spans(ABOUT)), example, Note(spans("Type help to see what else I can do."))),
+        lead,
+        (Paragraph(spans(lead)), example, Note(spans("Type help to see what else I can do."))),
     )
 
 

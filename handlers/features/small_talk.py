@@ -17,7 +17,7 @@ from handlers.rhythm_settings import day_of, rhythm_of
 from handlers.times import Unclear, Understood
 from handlers.typed.message_kinds import kinds_meant, means_a_summary
 from handlers.typed.plain_spelling import written_out
-from handlers.views import crm_words, first_message
+from handlers.views import crm_words, first_message, for_marketing
 from storage import crm, policies
 from storage.tables import Person
 
@@ -109,6 +109,8 @@ async def help_with(registry: Registry, turn: Turn) -> Reply:
         transcripts=turn.transcripts is not None and not off,
         crm=crm_words.NAMES[connection.kind] if connection else "",
     )
+    if turn.person.role == "marketer":
+        card = for_marketing.help_card(HELP, registry.commands)
     if note := NOTES.get(turn.person.role):
         card = replace(card, blocks=(*card.blocks, Note(spans(note))))
     contact = first_message.contact(turn.operator.support, "")

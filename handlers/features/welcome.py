@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 from handlers.cards import Aside, Button, Card, Reply, answered_below
+from handlers.features import home_top
 from handlers.features.settings import calendar, privacy
 from handlers.registry import FirstWords, Registry, Turn
 from handlers.rhythm_settings import rhythm_of
-from handlers.views import agenda_card, first_message
+from handlers.views import agenda_card, first_message, for_marketing
 from storage import own_calls, people
 
 
@@ -25,7 +26,8 @@ async def welcome(turn: Turn) -> Card | None:
     """Return the welcome, unless the person was welcomed before."""
     if not await _is_first(turn):
         return None
-    return first_message.welcome(rhythm_of(turn.person), calendar=await _can_connect(turn))
+    can_connect, marketing = await _can_connect(turn), _is_marketer(turn)
+    return first_message.welcome(rhythm_of(turn.person), calendar=can_connect, marketing=marketing)
 
 
 async def hello(turn: Turn) -> Reply:
@@ -36,6 +38,9 @@ async def hello(turn: Turn) -> Reply:
     ahead = await own_calls.planned_for(
         turn.session, person.tenant, person.id, since=turn.now, limit=1
     )
+    if not ahead and _is_marketer(turn):
+        waiting = await home_top.waiting(turn)
+        return for_marketing.hello(first_message.HELLO, waiting, first_message.MORE)
     if not ahead:
         return first_message.hello(calendar=await _can_connect(turn))
     brief = Button("Brief", "brief.open", str(ahead[0].call.id), "primary", beside=True)
@@ -50,7 +55,7 @@ async def below(turn: Turn, reply: Reply) -> Reply:
     card = reply.card if isinstance(reply, Aside) else reply
     if not isinstance(card, Card) or not await _is_first(turn):
         return reply
-    welcome_below = first_message.below(rhythm_of(turn.person))
+    welcome_below = first_message.below(rhythm_of(turn.person), marketing=_is_marketer(turn))
     card = replace(card, blocks=(*map(answered_below, card.blocks), *welcome_below))
     return Aside(card) if isinstance(reply, Aside) else card
 
@@ -77,6 +82,10 @@ async def _is_first(turn: Turn) -> bool:
     if person.welcomed_at is not None or person.erased_at is not None:
         return False
     return await people.welcomed(turn.session, person, turn.now)
+
+
+def _is_marketer(turn: Turn) -> bool:
+    return turn.person.role == "marketer"
 
 
 async def _can_connect(turn: Turn) -> bool:

@@ -18,6 +18,7 @@ from handlers.cards import (
     typed,
 )
 from handlers.rhythm_settings import Rhythm, after_quiet
+from handlers.views import for_marketing
 from handlers.views.calendar_words import CONNECT_CALENDAR
 
 WHAT = "I brief you before each call with a customer, and keep track of what both sides promised."
@@ -62,24 +63,32 @@ def _listed(parts: Sequence[str]) -> str:
     return f"{', '.join(parts[:-1])}, and {parts[-1]}"
 
 
-def welcome(rhythm: Rhythm, *, calendar: bool) -> Card:
-    """Return the first message to a person. `calendar` is as in `hello`."""
-    told = Paragraph(spans(sends(rhythm)))
-    return Card(
-        WHAT,
-        (Paragraph(spans(WHAT)), *_ways(calendar=calendar), told, Note(spans(f"{STOP} {MORE}"))),
-    )
+def welcome(rhythm: Rhythm, *, calendar: bool, marketing: bool = False) -> Card:
+    """Return the first message to a person, or to a marketer. `calendar` is as in `hello`."""
+    what, sent = _told(rhythm, marketing=marketing)
+    ways = for_marketing.ways() if marketing else _ways(calendar=calendar)
+    more = Note(spans(f"{STOP} {MORE}"))
+    return Card(what, (Paragraph(spans(what)), *ways, Paragraph(spans(sent)), more))
 
 
-def below(rhythm: Rhythm) -> tuple[Block, ...]:
+def below(rhythm: Rhythm, *, marketing: bool = False) -> tuple[Block, ...]:
     """Return the short welcome below the first answer to a person who did not say hello."""
-    _, *others = introduction(rhythm)
-    return (Divider(), Paragraph(spans(f"{NEW} {WHAT}")), *others)
+    what, sent = _told(rhythm, marketing=marketing)
+    told = Paragraph(spans(f"{NEW} {what}"))
+    return (Divider(), told, Paragraph(spans(sent)), Note(spans(STOP)))
 
 
-def introduction(rhythm: Rhythm) -> tuple[Block, ...]:
+def introduction(rhythm: Rhythm, *, marketing: bool = False) -> tuple[Block, ...]:
     """Say what Attune is, what it sends, and how to stop the messages."""
-    return (Paragraph(spans(WHAT)), Paragraph(spans(sends(rhythm))), Note(spans(STOP)))
+    what, sent = _told(rhythm, marketing=marketing)
+    return (Paragraph(spans(what)), Paragraph(spans(sent)), Note(spans(STOP)))
+
+
+def _told(rhythm: Rhythm, *, marketing: bool) -> tuple[str, str]:
+    """Return what Attune is for this person, and what it sends."""
+    if marketing:
+        return for_marketing.WHAT, for_marketing.sends(rhythm)
+    return WHAT, sends(rhythm)
 
 
 def contact(support: str, privacy_url: str) -> Text:

@@ -1,6 +1,6 @@
 """The parts of cards that show an insight: the words, the buttons and the figures. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from handlers.cards import (
@@ -37,11 +37,15 @@ def brief(insight: Insight, reason: str = "") -> Iterator[Block]:
         yield Note(spans(*why, *where))
 
 
-def listed(lead: str, found: Sequence[Insight], *below: Block) -> Card:
-    """List insights, each with its line and *Open*."""
+def listed(
+    lead: str, found: Sequence[Insight], *below: Block, notes: Mapping[int, str] = {}
+) -> Card:
+    """List insights, each with its line, its note (by row id) if there is one, and *Open*."""
     blocks: list[Block] = [Paragraph(spans(typed(lead)))]
     for one in found:
-        blocks += [*brief(one), Buttons((open_it(one),))]
+        blocks += brief(one)
+        blocks += [Note(spans(notes[one.id]))] if one.id in notes else []
+        blocks.append(Buttons((open_it(one),)))
     return Card(lead, (*blocks, *below))
 
 

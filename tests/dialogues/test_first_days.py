@@ -21,6 +21,11 @@ from tests.dialogues.test_prepare import plan
 from tests.dialogues.turns import in_turn, on_each_database
 from tests.teams.driver import TeamsUser
 
+FOR_MARKETERS = (
+    "I bring you what buyers say and what reps ask",
+    "once more if nobody has answered within a working day",
+    STOP,
+)
 WHAT_AND_WHEN = ("a brief 60 minutes before", "At 08:30 I say what the day holds", STOP)
 
 
@@ -106,6 +111,34 @@ async def test_the_welcome_stays_when_the_answer_above_it_is_gone_on_with(office
     assert office.lena.screen.count("Northwind – no goal set yet") == 1
 
 
+async def test_a_marketer_is_told_what_marketing_gets_and_can_do(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await office.knows(tomas)
+    await office.makes("Tomas Keller", "marketer")
+    await forgotten(office)
+    rep = {}
+    for words in ("hello", "help", "stop"):
+        await lena.types(words)
+        rep[words] = len(lena.screen.split())
+    for words, answers in (
+        (
+            "hello",
+            (*FOR_MARKETERS, "/insight subscribe voice", "a digest on Mondays", "Asks"),
+        ),
+        ("help", ("what reps ask and pass on", "publish an insight", "digest on Mondays")),
+        ("stop", ("What reps pass on", "Reminders about open asks", "Suggestions and drafts")),
+    ):
+        await tomas.types(words)
+        tomas.sees(*answers)
+        assert len(tomas.screen.split()) <= rep[words] + 10, "as short as a rep's"
+    await tomas.types("what is this?")
+    tomas.sees("I am Attune, a bot. I bring you what buyers say")
+    await tomas.types("hello")
+    tomas.sees(HELLO, "Nothing is waiting for you.", "Insights")
+    await tomas.presses("Asks")
+    tomas.sees("Nothing is waiting for marketing.")
+
+
 async def test_of_two_first_requests_at_once_one_is_answered_with_the_welcome(
     office: Office,
 ) -> None:
@@ -135,12 +168,13 @@ async def test_home_says_to_everybody_what_is_useful_to_them(office: Office, rol
         await people.ensure(session, office.lena_tenant, tomas, "Tomas Keller", "Europe/Berlin")
     await office.makes("Tomas Keller", role)
     await office.tomas.opens_home()
-    office.tomas.sees("I brief you before each call", *WHAT_AND_WHEN, *HOMES[role])
+    told = FOR_MARKETERS if role == "marketer" else ("I brief you before each call", *WHAT_AND_WHEN)
+    office.tomas.sees(*told, *HOMES[role])
     assert office.tomas.screen.count("People and roles") == (role == "admin"), "one button"
     await office.tomas.types("hello")
     await office.tomas.opens_home()
     office.tomas.sees(*HOMES[role])
-    office.tomas.sees_nothing_of("I brief you before each call")
+    office.tomas.sees_nothing_of(*told)
 
 
 @pytest.mark.parametrize("office", ["playground"], indirect=True)

@@ -24,7 +24,7 @@ from handlers.times import format_short
 from handlers.times.formatting import format_date
 from handlers.views import insight_cards
 from storage import insights
-from storage.choices import UNDECIDED
+from storage.choices import PUBLISHED, UNDECIDED
 from storage.tables import Insight
 
 SHOWN = 8
@@ -106,8 +106,12 @@ def _published(turn: Turn, found: Insight) -> str:
             f"Published: {headline}. Reps see it in “Everything on file” for the calls that it "
             "fits."
         )
-    when = format_short(found.published_at, now=turn.now, zone=turn.person.zone)
-    return f"Scheduled for {when}: {headline}."
+    return f"Scheduled for {_when(turn, found)}: {headline}."
+
+
+def _when(turn: Turn, found: Insight) -> str:
+    at = found.published_at or turn.now
+    return format_short(at, now=turn.now, zone=turn.person.zone)
 
 
 async def retire(turn: Turn) -> Reply:
@@ -176,14 +180,21 @@ async def _search(turn: Turn) -> Reply:
 
 async def about(turn: Turn, topic: str) -> Card | None:
     """Return a card with `found_about`, or None if there are no such insights."""
-    found = await found_about(turn, topic)
-    return insight_cards.listed(f"About “{shortened(topic)}”", found) if found else None
+    found = await found_about(turn, topic, scheduled=True)
+    notes = {
+        one.id: f"Scheduled for {_when(turn, one)}. Reps don't see it yet."
+        for one in found
+        if not insights.is_out(one, turn.now)
+    }
+    lead = f"About “{shortened(topic)}”"
+    return insight_cards.listed(lead, found, notes=notes) if found else None
 
 
-async def found_about(turn: Turn, topic: str) -> list[Insight]:
+async def found_about(turn: Turn, topic: str, *, scheduled: bool = False) -> list[Insight]:
     """Return up to `SHOWN` published insights with words of `topic`, the best first.
 
-    Insights that are due for review are left out.
+    Insights that are due for review are left out. With `scheduled`, marketing also gets those that
+    are scheduled.
     """
     said = [BuyerWords(topic, day_of(turn.now, turn.person.zone))]
     # Only the smallest words are ignored here. Many more are ignored when we match insights with
@@ -195,6 +206,11 @@ async def found_about(turn: Turn, topic: str) -> list[Insight]:
     out = [
         found[id_]
         for id_ in ids
-        if insights.is_out(found[id_], turn.now) and found[id_].review_by >= today
+        if _is_shown(turn, found[id_], scheduled=scheduled) and found[id_].review_by >= today
     ]
     return out[:SHOWN]
+
+
+def _is_shown(turn: Turn, found: Insight, *, scheduled: bool) -> bool:
+    out = insights.is_out(found, turn.now)
+    return out or (scheduled and may_publish(turn.person) and found.state == PUBLISHED)

@@ -24,6 +24,7 @@ Group = Literal["Before calls", "After calls", "Team", "Marketing", "Calendar", 
 CHOOSE, KIND = "rhythm.message", "message"
 MENU = "Change or stop a message…"
 DAILY = ("agenda", "brief", "listen", "reflect", "research", "team")  # what people get every day
+FOR_MARKETERS = ("ask", "ask_waits", "suggested", "agenda", "brief", "reflect")
 
 
 @dataclass(frozen=True)
@@ -110,9 +111,10 @@ def menu(person: Person, rhythm: Rhythm) -> QuickForm:
 
 
 def daily_menu(person: Person, rhythm: Rhythm) -> QuickForm:
-    """Return the menu of the kinds in `DAILY` that can reach the person or are off."""
+    """Return the menu of the most frequent kinds that can reach the person or are off."""
     listed = {one.name: one for one in _listed(person, rhythm)}
-    return _menu([listed[name] for name in DAILY if name in listed], rhythm)
+    names = FOR_MARKETERS if person.role == "marketer" else DAILY
+    return _menu([listed[name] for name in names if name in listed], rhythm)
 
 
 def _menu(kinds: Iterable[Pushed], rhythm: Rhythm) -> QuickForm:
