@@ -148,6 +148,8 @@ DropReason = Literal[  # why an outbox row was dropped
     "quiet hours",
     "over the day's limit",
     "during another call",
+    # By the person, for one message.
+    "skipped",
     # When the message was composed or delivered.
     "muted",
     "too late",
@@ -196,6 +198,7 @@ DropReason = Literal[  # why an outbox row was dropped
     "may have gone out",
     "refused",
 ]
+SKIPPED: DropReason = "skipped"
 MAY_HAVE_GONE_OUT: tuple[DropReason, ...] = ("in doubt", "may have gone out")
 
 # How we read a calendar. "file" is a file that a visitor uploads in the playground.

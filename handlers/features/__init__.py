@@ -25,6 +25,7 @@ from handlers.features.asked import facts as asked_facts
 from handlers.features.asked import my_day
 from handlers.features.calls import (
     answers,
+    brief_skipped,
     briefing,
     call_form,
     calls,
@@ -124,6 +125,7 @@ FEATURES = (
     research_switches,
     prep,
     briefing,
+    brief_skipped,
     calls,
     call_form,
     cancelling,

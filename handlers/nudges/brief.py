@@ -26,8 +26,13 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     for call in week.calls:
         due_at = brief_due_at(call, week)
         if call.briefed_at is None or call.briefed_at < due_at:
-            key = f"brief:{week.person_id}:{call.id}:{call.starts_at:%Y%m%d%H%M}"
+            key = key_of(week.person_id, call.id, call.starts_at)
             yield PlannedNudge(key, "brief", due_at, call.starts_at, call.id)
+
+
+def key_of(person_id: int, call_id: int, starts_at: datetime) -> str:
+    """Return the key of a person's brief for a call that starts then (UTC)."""
+    return f"brief:{person_id}:{call_id}:{starts_at:%Y%m%d%H%M}"
 
 
 def brief_due_at(call: CallAhead, week: PersonWeek) -> datetime:

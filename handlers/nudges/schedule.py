@@ -25,7 +25,7 @@ from storage import (
     plan_changes,
     seen_meetings,
 )
-from storage.choices import MAY_HAVE_GONE_OUT, DropReason
+from storage.choices import MAY_HAVE_GONE_OUT, SKIPPED, DropReason
 from storage.tables import Outbox, Person
 
 Item = TypeVar("Item")
@@ -181,12 +181,13 @@ def _update_row(
 ) -> None:
     """Update a row that is not sent yet, so that it matches the nudge as planned now.
 
-    If the message may have been sent, the row stays unchanged. `released` is whether the person has
+    If the message may have been sent, or the person wants to do without it, the row stays
+    unchanged. `released` is whether the person has
     just changed settings that held messages back. A daily message may then come at once.
     """
     if not released and _starts_tomorrow(row, nudge, now):
         return
-    if row.state == "sent" or row.reason in MAY_HAVE_GONE_OUT:
+    if row.state == "sent" or row.reason in (*MAY_HAVE_GONE_OUT, SKIPPED):
         return
     if nudge.dropped:
         _drop(row, nudge.dropped, now)

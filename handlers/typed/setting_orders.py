@@ -54,6 +54,7 @@ _COUNTED = _ASKS | _MESSAGES | _LIMITS | listed("at no more per day daily as man
 _TOO_MANY = _ASKS | _MESSAGES | listed("too many much so way that these this")
 _NO = listed("not no never stop skip without leave out")
 _ABOUT_ONE = listed("for tomorrow today tonight this next")
+_ONE = listed("this that the my next")  # before a brief: "skip this brief"
 _NOT_ONE = listed("they we he she them us it from yet until")
 _OF_INTERNAL_CALLS = _ASKS | _NO | _BRIEFS | _MESSAGES | listed("internal for about before do ones")
 _SKIPS = ("skip", "no", "do not send", "do not need", "do not brief", "i do not need", "drop")
@@ -176,7 +177,7 @@ def _internal(words: list[str]) -> SettingOrder | None:
 
 
 def _one_brief(words: list[str]) -> SettingOrder | None:
-    """Read "skip the brief for tomorrow" and "dont brief me for the alder call"."""
+    """Read "skip this brief", "no brief for tomorrow" and "dont brief me for the alder call"."""
     said = without(words, FILLING)
     after = next((found for lead in _SKIPS if (found := behind(said, lead))), [])
     at = next((at for at, word in enumerate(after[:4]) if word in _BRIEFS), -1)
@@ -184,6 +185,8 @@ def _one_brief(words: list[str]) -> SettingOrder | None:
         at = 0 if after[:1] == ["me"] else at
     named = after[at + 1 :] if at >= 0 else []
     is_one = named[:1] and named[0] in _ABOUT_ONE and _NOT_ONE.isdisjoint(said)
+    if at > 0 and not named and after[0] in _ONE:
+        is_one = said[0] in ("skip", "drop") and after[at] in ("brief", "briefing")
     return SettingOrder("one brief") if is_one else None
 
 

@@ -25,7 +25,7 @@ NEAREST = {
     "less messages please": "I send up to 10 nudges a day.",
     "too many msgs": "I send up to 10 nudges a day.",
     "dont brief me for internal calls": "I send no briefs for internal calls.",
-    "skip the brief for tomorrow": "I can't leave out one brief.",
+    "skip the brief for tomorrow": "You have no call planned, so no brief will come.",
     "i finish at 5": "Quiet hours begin at 19:00. Should they begin at 17:00?",
 }
 NOT_SETTINGS = (

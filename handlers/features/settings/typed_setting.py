@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError
 
 from handlers.cards import Aside, Button, Buttons, Card, Paragraph, Reply, spans
+from handlers.features.calls import brief_skipped
 from handlers.features.settings import in_quiet_hours, rhythm
 from handlers.features.settings.time_inputs import DAYS, FIELDS, starting_tomorrow
 from handlers.registry import Refusal, Registry, Turn
@@ -49,7 +50,6 @@ INTERNAL = (
     "“Kind of call”."
 )
 ONE_CALL = "Briefs come at the same distance before all calls. I can change it for all of them."
-ONE_BRIEF = "I can't leave out one brief. I can stop all briefs, or pause all messages for a while."
 LUNCH = (
     "I can't keep lunch free every day. You have one quiet time, from {0.quiet_from:%H:%M} to "
     "{0.quiet_to:%H:%M}. But I can be quiet for an hour now."
@@ -79,6 +79,8 @@ async def _changed(turn: Turn, order: SettingOrder) -> Card:
     if order.what == "set":
         ((name, value),) = values.items()
         return await _set(turn, name, value)
+    if order.what == "one brief":
+        return await brief_skipped.typed_words(turn)
     if order.what == "days off":
         return await _days_off(turn, frozenset(values["work_days"]))
     return await _until(turn, values) if order.what == "ends" else _nearest(turn, order)
@@ -95,13 +97,11 @@ def _nearest(turn: Turn, order: SettingOrder) -> Card:
     for_all = Button("Briefs 12 hours before", SET, f"brief_minutes={_range()[1]}")
     for name, minutes in order.values:
         for_all = Button(f"Always {_shown(name, minutes)}", SET, f"{name}={minutes}")
-    stop = Button("Stop briefs", "rhythm.mute", "message:brief")
     hour = Button("Snooze for an hour", "rhythm.snooze", "hour")
     nearest: dict[str, tuple[str, tuple[Button, ...]]] = {
         "eve": (EVE.format(mine.research_at), (for_all, _TIMES)),
         "one call": (ONE_CALL, (for_all, _TIMES)),
         "internal": (INTERNAL, ()),
-        "one brief": (ONE_BRIEF, (stop, Button("Pause…", "rhythm.pause"))),
         "lunch": (LUNCH.format(mine), (hour, _TIMES)),
     }
     lead, buttons = nearest[order.what]

@@ -1,0 +1,38 @@
+"""Leave out one message, because the person wants it so, or bring it back."""
+
+from datetime import datetime
+
+from sqlmodel import col, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.choices import DROPPED, SKIPPED, DropReason
+from storage.tables import Outbox, Person
+
+_AGAIN: DropReason = "no longer planned"  # the next plan may bring the message back
+
+
+async def skip(session: AsyncSession, person: Person, key: str, now: datetime) -> bool:
+    """Leave out the person's open message with this key. No later plan brings it back.
+
+    Return False if there is no such message, or if it is not open.
+    """
+    wanted = (col(Outbox.tenant) == person.tenant, col(Outbox.person_id) == person.id)
+    done = await session.exec(
+        update(Outbox)
+        .where(*wanted, col(Outbox.key) == key, col(Outbox.state) == "open")
+        .values(state=DROPPED, reason=SKIPPED, settled_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    return bool(done.rowcount)
+
+
+async def bring_back(session: AsyncSession, person: Person, key: str) -> bool:
+    """Let the next plan bring a message back that was left out. Return False if it was not."""
+    wanted = (col(Outbox.tenant) == person.tenant, col(Outbox.person_id) == person.id)
+    done = await session.exec(
+        update(Outbox)
+        .where(*wanted, col(Outbox.key) == key, col(Outbox.reason) == SKIPPED)
+        .values(reason=_AGAIN)
+        .execution_options(synchronize_session=False)
+    )
+    return bool(done.rowcount)

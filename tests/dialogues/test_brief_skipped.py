@@ -1,0 +1,73 @@
+"""One brief is left out, and every other message still comes."""
+
+from tests.dialogues.office import Office
+from tests.dialogues.rep_week import put_on_file
+from tests.dialogues.turns import in_turn
+
+
+def briefs(office: Office, account: str) -> int:
+    """How many briefs with this account Lena has got."""
+    return sum(account in one and "Open with:" in one for one in office.lena.messages)
+
+
+@in_turn(
+    ("typed", "call"),
+    [
+        ("skip this brief", "Alder and Finch, today 16:00"),
+        ("skip the alder brief", "Alder and Finch, today 16:00"),
+        ("no brief for the 4pm", "Alder and Finch, today 16:00"),
+        ("no brief for northwind tomorrow", "Northwind, tomorrow 14:30"),
+        ("dont brief me for tomorrow", "Northwind, tomorrow 14:30"),
+    ],
+)
+async def test_the_words_name_the_call(office: Office, typed: str, call: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees(f"I'll send no brief for {call}.", "Undo")
+
+
+async def test_the_brief_does_not_come_and_the_next_one_does(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("skip this brief")
+    await lena.types("brief me 30 min before")  # plans again
+    await office.until(24, "15:59")
+    assert briefs(office, "Alder and Finch") == 0
+    assert (await office.reasons())["brief"] == "skipped"
+    await office.until(25, "14:25")
+    assert briefs(office, "Northwind") == 1
+    await lena.types("skip the northwind brief")
+    lena.sees("The brief for Northwind, today 14:30 has already come.")
+
+
+async def test_undo_brings_it_back(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("skip this brief")
+    await lena.presses("Undo")
+    lena.sees("The brief for Alder and Finch, today 16:00 will come.")
+    await office.until(24, "15:10")
+    assert briefs(office, "Alder and Finch") == 1
+
+
+async def test_a_moved_call_has_its_brief(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("skip this brief")
+    await lena.types("move alder to 5pm")
+    await office.until(24, "16:30")
+    assert briefs(office, "Alder and Finch") == 1
+
+
+async def test_it_is_asked_which_call_if_several_fit(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("alder tomorrow 10")
+    await lena.types("skip the brief for tomorrow")
+    lena.sees("Which call?")
+    await lena.presses("Alder and Finch, tomorrow 10:00")
+    lena.sees("I'll send no brief for Alder and Finch, tomorrow 10:00.")
+    await lena.types("stop briefs")
+    await lena.types("skip this brief")
+    lena.sees("Briefs are off, so none will come.")
