@@ -3,10 +3,10 @@
 from handlers.cards import Buttons, Card, Note, Paragraph, spans, typed
 from handlers.coaching.what_matters.quoting import in_marks
 from handlers.coaching.words import shortened
-from handlers.features import contacts, note_kept
+from handlers.features import contacts, note_kept, promise_kept
 from handlers.features.access import row_id
 from handlers.features.calls import cancelling
-from handlers.features.reflections import one_tap
+from handlers.features.reflections import one_tap, typed_step
 from handlers.features.settings import my_data
 from handlers.features.settings.what_is_shared import DIRECTLY, OUTSIDE
 from handlers.registry import Turn
@@ -20,7 +20,7 @@ OF_CHAT = (
     "Nobody else sees this chat in Attune. Your colleagues see your promises, what you find out "
     "about an account and its people, and what you share."
 )
-OF_NOTE = "Your own note {}is yours alone: no colleague, manager or admin reads it in Attune."
+OF_NOTE = "Your own note {} is yours alone: no colleague, manager or admin reads it in Attune."
 OF_WORDS = "What you just kept is in your reflection, which is yours alone until you share it."
 NOT_KEPT = "I have not kept that line. {}"
 OPENLY: dict[Asks, str] = {"who": "Your colleagues.", "seen": "Yes.", "private": "No."}
@@ -70,19 +70,25 @@ async def _lead(turn: Turn, asks: Asks) -> str:
 
 
 async def _of_kept(turn: Turn, asks: Asks, kept: Offer) -> str:
+    """Say who sees what `kept` can take back. If we don't know what it is, speak of the chat."""
     action, value = drafts.undo_of(kept)
+    person = turn.person
     if action == contacts.UNDO:
         return f"{OPENLY[asks]} {OF_CONTACT}"
-    if action == one_tap.TAKE_OUT:
+    if action == promise_kept.UNDO:
+        promise = await commitments.by_id(turn.session, person.tenant, row_id(value))
+        if promise is not None:
+            return f"{OPENLY[asks]} {OF_PROMISE.format(_quoted(promise.text))}"
+    if action in (one_tap.TAKE_OUT, typed_step.BACK):
         call_id = row_id(value.partition(":")[0])
-        person = turn.person
         of_call = await reflections.of_call(turn.session, person.tenant, call_id, person.id)
         if of_call and of_call.shared:
             return f"{OPENLY[asks]} {OF_SHARED}"
         return f"{DIRECTLY[asks]} {OF_WORDS}"
-    note = await own_notes.by_id(turn.session, turn.person, row_id(value))
-    said = f"{_quoted(note.text)} " if note and action == note_kept.UNDO else ""
-    return f"{DIRECTLY[asks]} {OF_NOTE.format(said)}"
+    note = await own_notes.by_id(turn.session, person, row_id(value))
+    if action != note_kept.UNDO or note is None:
+        return f"{DIRECTLY[asks]} {OF_CHAT}"
+    return f"{DIRECTLY[asks]} {OF_NOTE.format(_quoted(note.text))}"
 
 
 def _quoted(words: str) -> str:
