@@ -210,7 +210,10 @@ class Registry:
         self._add(Means.FILE, name, feature)
 
     def routed(self, request: Request) -> Request:
-        """Return a request for the feature that answers its file. Other requests stay unchanged."""
+        """Return a request that brings a file with the name of the feature that answers such files.
+
+        Other requests stay unchanged.
+        """
         if request.means is not Means.FILE or request.file is None:
             return request
         of_file = request.file.name

@@ -119,7 +119,7 @@ async def from_source(session: AsyncSession, tenant: str, source_id: str) -> Cal
 async def times_of_meetings(
     session: AsyncSession, person: Person, since: datetime
 ) -> dict[str, set[datetime]]:
-    """Return when a person's calls for meetings take place, by the id of the meeting.
+    """Return when a person's calls that come from a calendar start, by the id of the meeting.
 
     Only calls that start at `since` or later count. All times are in UTC.
     """
@@ -167,7 +167,7 @@ async def by_ids(session: AsyncSession, tenant: str, call_ids: Collection[int]) 
     return {call.id: call for call in (await session.exec(wanted)).all()}
 
 
-async def has_planned(session: AsyncSession, tenant: str, account_id: int) -> bool:
+async def has_any(session: AsyncSession, tenant: str, account_id: int) -> bool:
     """Return whether an account has or had a call that is not cancelled."""
     wanted = select(Call.id).where(
         col(Call.tenant) == tenant,

@@ -6,10 +6,11 @@ writes the changes for many messages. The column `state` of a row has three valu
 dropped. While a row is open, the columns `claim` and `bundle` say how far the row has come:
 
     open ──claim──▶ claimed ──hand over──▶ handed over ──send──▶ sent
-     ▲                 │                        ├── refused for now ──────────▶ open (retried)
-     │   retried,      │                        ├── refused or unreachable ───▶ dropped
-     ├── rescheduled, ─┤                        └── no answer, or we failed ──▶ in doubt
-     │   released      └── drop ──▶ dropped
+                       │                        ├── refused for now ──────────▶ open (retried)
+                       │                        ├── refused or unreachable ───▶ dropped
+                       │                        └── no answer, or we failed ──▶ in doubt
+                       ├── reschedule, release or retry ──▶ open
+                       └── drop ──▶ dropped
 
     in doubt ──claim, read back──▶ reconciled:
         found ──────────────────▶ sent

@@ -51,7 +51,7 @@ _FROM_NOTES = frozenset({"surprise", "next_step"})
 _FROM_QUOTE = frozenset({"quote", "speaker"})
 
 FROM_GOAL = "from-goal"  # the id of the opening that is the rep's own goal
-GOAL_QUESTION = "goal-question"  # the idea of this opening
+GOAL_QUESTION = "goal-question"  # its idea (see `Given.ideas`)
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ class Given:
 
     recent: the wordings of earlier texts, newest first; we do not repeat the newest
     `NO_REPEAT_WITHIN` of them
-    ideas: the ideas of the other texts for this call
+    ideas: the ideas of the other texts for this call; texts with the same idea say the same thing
     met: the circumstances that the other texts for this call were made for
     quoted: the ids of the reflections that the other texts for this call quote
     """
@@ -181,7 +181,7 @@ def choose(
 
     1. lines for something pressing;
     2. lines for something special about the call that the opening is not about (see `given.met`);
-      the lines for the most such circumstances come first;
+      lines that match more of these circumstances come first;
     3. lines for the kind of call or, if the kind is usual, for the people who come and what they
       said, with lines of the rep's focus first;
     4. other lines of the focus (Rackham advises one behaviour at a time, at least three times);

@@ -173,7 +173,7 @@ async def latest_about(
 
 
 async def hand_on(session: AsyncSession, person: Person, from_call: int, to_call: int) -> None:
-    """Move a person's sent messages and notices from one call to another.
+    """Move a person's sent messages, and all notices about a call, from that call to another.
 
     Open nudges stay, because they are planned again.
     """
@@ -236,7 +236,7 @@ def _sent_since() -> Select[Any, Any, Any]:
 async def dropped_on(
     session: AsyncSession, person: Person, day: date, reason: DropReason
 ) -> list[str]:
-    """Return the kinds of a person's rows for a day that were dropped for a reason, by due time.
+    """Return the kinds of a person's rows for a day that were dropped for this reason, by due time.
 
     The day is in the person's time zone.
     """

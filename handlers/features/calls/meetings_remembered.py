@@ -40,7 +40,7 @@ async def say_no(turn: Turn, row: SeenMeeting, unasked: Account | None) -> Seque
             answered_at=turn.now,
         )
         also = await settle(turn, row, answer)
-        if not await calls.has_planned(turn.session, unasked.tenant, unasked.id):
+        if not await calls.has_any(turn.session, unasked.tenant, unasked.id):
             await meeting_accounts_undone.withdrawn(turn, answer)
         return also
     before = await meeting_answers.by_subject(turn.session, turn.person, [row.subject])

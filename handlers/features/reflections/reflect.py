@@ -62,10 +62,11 @@ def register(registry: Registry) -> None:
 
 
 async def reflect(turn: Turn) -> Reply:
-    """Open the form of the latest call without a reflection, or else of the latest call.
+    """Open the form for the latest call that has no reflection yet.
 
-    If an account is named, only calls with this account count. If there are none, ask when the call
-    was. Raises Refusal if no account is named and there is no past call.
+    If every call has one, open it for the latest call. If an account is named, only calls with this
+    account count. If there are none, ask when the call was. Raises Refusal if no account is named
+    and there is no past call.
     """
     return await which_account.answer_for_typed(
         turn, _latest, action="reflect.of", otherwise="/calls shows your calls."
