@@ -76,9 +76,10 @@ _KEYS: tuple[tuple[MarketingSubject, KeyWords], ...] = (
         key_words(
             _INSIGHTS,
             "used use uses usage work works working best worst landed lands landing doing"
-            " performing perform performs performance popular figures numbers stats helpful useful",
+            " performing perform performs performance popular figures numbers stats helpful useful"
+            " feedback",
             around=f"{_AROUND} how most well better get gets getting reps sales by calls people who"
-            " many often was were been being",
+            " many often was were been being anyone anybody on for",
         ),
     ),
     (
@@ -102,7 +103,7 @@ _KEYS: tuple[tuple[MarketingSubject, KeyWords], ...] = (
         key_words(
             "sales rep reps field",
             "new news question questions asking ask asks asked request requests requested waiting"
-            " need needs want wants pass passed update updates",
+            " need needs want wants pass passed update updates feedback",
             around=f"{_AROUND} anything from by us me on for marketing team to today open who",
         ),
     ),

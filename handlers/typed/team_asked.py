@@ -36,6 +36,7 @@ _SENTENCES: dict[TeamPart, str] = {
             "new requests for help\nwho asked for help\nwho asked me for help\n"
             "who is asking for help\nhas anyone asked for help\ndid anyone ask for help\n"
             "who is stuck\nis anyone stuck\nanyone stuck\nwho is waiting for me\n"
+            "anyone waiting for me\nis anyone waiting for me\n"
             "who is waiting for my answer\nwho needs an answer\nwhat do i need to answer\n"
             "open requests\nopen questions\nquestions for me\nany questions for me",
         )

@@ -25,6 +25,8 @@ ASKED: dict[MarketingSubject, str] = {
         which insight gets used most
         who used my insight
         how are my insights performing
+        did anyone use my insight
+        any feedback on my insight
         most used insights""",
     "one insight": "how is my insight doing",
     "write": """
@@ -42,6 +44,7 @@ ASKED: dict[MarketingSubject, str] = {
         what does sales need from us
         what have reps passed on this week
         open asks
+        feedback from sales
         what needs my answer""",
     "own asks": """
         my asks

@@ -20,6 +20,7 @@ ASKED: dict[TeamPart, str] = {
         does anyone need help?
         any requests for help
         who is stuck
+        anyone waiting for me
         questions from my team
         open questions""",
     "promises": """
