@@ -1,6 +1,7 @@
 """All features, in one registry."""
 
 from handlers.features import (
+    about_attune,
     away_calls,
     contacts,
     home,
@@ -11,7 +12,6 @@ from handlers.features import (
     otherwise,
     own_notes,
     people_said,
-    plainly,
     promise_form,
     promise_kept,
     promise_reports,
@@ -19,6 +19,7 @@ from handlers.features import (
     reminders,
     small_talk,
     theme_names,
+    typed_requests,
     welcome,
 )
 from handlers.features.asked import facts as asked_facts
@@ -214,7 +215,8 @@ FEATURES = (
     home,
     small_talk,
     welcome,
-    plainly,
+    about_attune,
+    typed_requests,
     otherwise,
 )
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.cards import Button, Reply
 from handlers.coaching.words import shortened
-from handlers.features import access, plainly, which_account
+from handlers.features import access, typed_requests, which_account
 from handlers.features.calls import call_words, changing
 from handlers.features.fields import whole_number
 from handlers.registry import Refusal, Registry, Turn
@@ -37,10 +37,10 @@ async def delayed(turn: Turn) -> Reply | None:
     named = call_words.without_lead_words(words)
     if not await which_account.by_name_or_part_at_start(turn, named):
         return None
-    found = await plainly.find_move(turn, words)
+    found = await typed_requests.find_move(turn, words)
     if not found.to or found.unread or not found.calls:
         return None
-    return await plainly.move(replace(turn, text=words))
+    return await typed_requests.move(replace(turn, text=words))
 
 
 async def move_button(turn: Turn, account: Account | None, minutes: int) -> Button | None:

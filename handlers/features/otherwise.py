@@ -9,16 +9,17 @@ from handlers.coaching.words import shortened
 from handlers.commands import NO_COMMAND, not_understood
 from handlers.features import (
     about_account,
+    about_attune,
     just_kept,
     late_calls,
     no_notes,
     note_named,
     people_said,
-    plainly,
     promise_form,
     promise_kept,
     promise_reports,
     small_talk,
+    typed_requests,
     unanswered,
     unknown_command,
     which_account,
@@ -36,12 +37,12 @@ from handlers.features.calls import (
 from handlers.features.crm import asked as crm_asked
 from handlers.features.marketing import asked as marketing_asked
 from handlers.features.marketing import named_competitor, reply_offer, topics
-from handlers.features.plainly import ENDS
 from handlers.features.reflections import typed_answer, typed_line, typed_step
 from handlers.features.settings import data_named, own_name, own_zone
 from handlers.features.team import about_member, kept_calls, typed_orders
 from handlers.features.team import asked as team_asked
 from handlers.features.team import mine as team_mine
+from handlers.features.typed_requests import ENDS
 from handlers.features.typed_time import typed_time
 from handlers.registry import Registry, Turn, Unfinished
 from handlers.times import Unclear
@@ -195,7 +196,7 @@ async def _of_readers(turn: Turn, colleagues: Collection[str]) -> Reply:
     if answered := await about_member.answer(turn) or await team_mine.asked(turn):
         return answered
     name = colleague_data.who_wrote(turn.text, colleagues)
-    return _only(name) if name else await plainly.privacy(turn)
+    return _only(name) if name else await about_attune.privacy(turn)
 
 
 async def _of_a_colleague(turn: Turn) -> Reply | None:
@@ -271,7 +272,7 @@ async def _account_alone(turn: Turn) -> Reply | None:
     Also answer a report that a call was moved or cancelled. Return None for any other words.
     """
     words = turn.text.strip(ENDS)
-    if report := await plainly.changed(turn, words) or await late_calls.delayed(turn):
+    if report := await typed_requests.changed(turn, words) or await late_calls.delayed(turn):
         return report
     begun = await which_account.by_name_at_start(turn, words)
     named = bool(words) and await which_account.on_file(turn, words) is not None

@@ -1,14 +1,15 @@
 """Answer sentences that ask for something, such as "cancel my call with Northwind".
 
-If the words ask for a call, we plan the call at once. If they ask to cancel or move a call, or to
-save a promise, we show a form or a button.
+If the words ask for a call or make a promise, we plan the call or keep the promise at once. We also
+move a call at once, and ask before we cancel one. If something is unclear, we show a form or a
+list.
 """
 
 from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, Strong, spans, typed
+from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
 from handlers.features import (
     about_account,
@@ -36,11 +37,7 @@ from handlers.features.calls.briefing import show_brief
 from handlers.features.calls.who_and_why import who_and_why
 from handlers.features.marketing import named_competitor
 from handlers.features.reflections import typed_answer, typed_line
-from handlers.features.settings import (
-    data_named,
-    rhythm,
-    rhythm_forms,
-)
+from handlers.features.settings import rhythm_forms
 from handlers.features.typed_time import typed_time
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import DAY, day_of, order_of, rhythm_of, working_days
@@ -52,42 +49,17 @@ from handlers.times.words import plain
 from handlers.typed.call_reports import is_off, is_vague, missed_by_me, plain_report
 from handlers.typed.line_kinds import is_kept
 from handlers.typed.plain_spelling import written_out
-from handlers.views import first_message, for_marketing, shared_call, team_words
+from handlers.views import shared_call
 
-ABOUT = "I am Attune, a bot."
-PRIVACY = (
-    "No manager or colleague sees your figures, goals, guesses or notes in a reflection unless you "
-    "share them, and nobody else ever reads your own notes. Promises, people and what you find out "
-    "about an account do appear in your colleagues' briefs. A line for marketing goes to "
-    "marketing, without names unless you say so."
-)
-PRIVACY_ASK = (
-    "From a calendar that you connect, colleagues learn only when you have a call with the same "
-    "account. Other companies that use the same Attune see nothing of yours."
-)
-WHY = (
-    "I write before and after your calls, about promises that are due, and when a colleague does "
-    "something that concerns you. "
-    "To stop a kind of message, choose it in the menu below."
-)
-UNDO = (
-    "Press Undo on the message that says what was changed. "
-    "You can also change a call back in /calls, and reopen a promise in /promises."
-)
-SHORT = {"ok": "All right.", "bye": "Until next time."}
 ENDS = " ?!.,;:"
 _AS_IT_IS = ("it", "it as it is", "it as is", "it be")  # after "leave"
 
 
 def register(registry: Registry) -> None:
-    """Register answers for intents of `handlers.typed` that no command answers."""
-    registry.intent("about", about)
-    registry.intent("privacy", privacy)
-    registry.intent("why", why)
+    """Register what answers intents of `handlers.typed` about calls, absences and promises."""
     registry.intent("away", away)
     registry.intent("quiet", rhythm_forms.open_quiet)
     registry.intent("list", calls.list_card)
-    registry.intent("undo", undo)
     registry.intent("cancel", cancel)
     registry.intent("confirmed", confirmed)
     registry.intent("called off", called_off)
@@ -97,62 +69,6 @@ def register(registry: Registry) -> None:
     registry.intent("brief", brief)
     registry.intent("owed", about_account.owed)
     registry.intent("promised", promised)
-    registry.words("ok", ok, ("ok", "okay"), courtesy=True)
-    registry.intent("declined", declined)
-    registry.intent("bye", bye)
-
-
-def _short(intent: str) -> Card:
-    return Card(SHORT[intent], (Paragraph(spans(SHORT[intent])),))
-
-
-async def bye(_turn: Turn) -> Reply:
-    """Answer "good night"."""
-    return _short("bye")
-
-
-async def ok(turn: Turn) -> Reply:
-    """Answer "ok". If the last question was whether to cancel a call, ask it again."""
-    return await cancelling.ask_again(turn) or _short("ok")
-
-
-async def declined(turn: Turn) -> Reply:
-    """Answer "never mind": take back what was just kept, or close the open offer."""
-    return await just_kept.undone(turn) or await typed_answer.declined(turn) or _short("ok")
-
-
-async def about(turn: Turn) -> Reply:
-    """Say what Attune is, and how to begin."""
-    marketing = turn.person.role == "marketer"
-    lead = f"{ABOUT} {for_marketing.WHAT if marketing else first_message.WHAT}"
-    begin = "/insight pricing" if marketing else first_message.EXAMPLE
-    example = Paragraph(spans("For example: ", Strong(begin)))
-    return Card(
-        lead,
-        (Paragraph(spans(lead)), example, Note(spans("Type help to see what else I can do."))),
-    )
-
-
-async def privacy(turn: Turn) -> Reply:
-    """Say who can read what. If one kind of data is named, answer only for that kind."""
-    if answer := await data_named.who_sees(turn):
-        return answer
-    whom = first_message.contact(turn.operator.support, turn.operator.privacy_url)
-    asked = Note((*spans(f"{PRIVACY_ASK} "), *whom) if whom else spans(PRIVACY_ASK))
-    more = Buttons((data_named.MORE, data_named.DELETE, Button("My team", team_words.MINE)))
-    return Card(PRIVACY, (Paragraph(spans(PRIVACY)), asked, more))
-
-
-async def why(turn: Turn) -> Reply:
-    """Say why Attune sends messages, with the menu that can stop them."""
-    return rhythm.stop_card(turn, WHY)
-
-
-async def undo(turn: Turn) -> Reply:
-    """Take back what was just kept. Without that, say what can be undone, and where."""
-    if taken := await just_kept.undone(turn):
-        return taken
-    return Card(UNDO, (Paragraph(spans(UNDO)), Buttons((Button("See my calls", "call.list"),))))
 
 
 async def away(turn: Turn) -> Reply:

@@ -1,0 +1,95 @@
+"""Answer questions about Attune itself, and short words such as "ok", "undo" and "good night"."""
+
+from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, Strong, spans
+from handlers.features import just_kept
+from handlers.features.calls import cancelling
+from handlers.features.reflections import typed_answer
+from handlers.features.settings import data_named, rhythm
+from handlers.registry import Registry, Turn
+from handlers.views import first_message, for_marketing, team_words
+
+ABOUT = "I am Attune, a bot."
+PRIVACY = (
+    "No manager or colleague sees your figures, goals, guesses or notes in a reflection unless you "
+    "share them, and nobody else ever reads your own notes. Promises, people and what you find out "
+    "about an account do appear in your colleagues' briefs. A line for marketing goes to "
+    "marketing, without names unless you say so."
+)
+PRIVACY_ASK = (
+    "From a calendar that you connect, colleagues learn only when you have a call with the same "
+    "account. Other companies that use the same Attune see nothing of yours."
+)
+WHY = (
+    "I write before and after your calls, about promises that are due, and when a colleague does "
+    "something that concerns you. "
+    "To stop a kind of message, choose it in the menu below."
+)
+UNDO = (
+    "Press Undo on the message that says what was changed. "
+    "You can also change a call back in /calls, and reopen a promise in /promises."
+)
+SHORT = {"ok": "All right.", "bye": "Until next time."}
+
+
+def register(registry: Registry) -> None:
+    """Register the answers for their intents and words."""
+    registry.intent("about", about)
+    registry.intent("privacy", privacy)
+    registry.intent("why", why)
+    registry.intent("undo", undo)
+    registry.intent("declined", declined)
+    registry.intent("bye", bye)
+    registry.words("ok", ok, ("ok", "okay"), courtesy=True)
+
+
+def _short(intent: str) -> Card:
+    return Card(SHORT[intent], (Paragraph(spans(SHORT[intent])),))
+
+
+async def bye(_turn: Turn) -> Reply:
+    """Answer "good night"."""
+    return _short("bye")
+
+
+async def ok(turn: Turn) -> Reply:
+    """Answer "ok". If the last question was whether to cancel a call, ask it again."""
+    return await cancelling.ask_again(turn) or _short("ok")
+
+
+async def declined(turn: Turn) -> Reply:
+    """Answer "never mind": take back what was just kept, or close the open offer."""
+    return await just_kept.undone(turn) or await typed_answer.declined(turn) or _short("ok")
+
+
+async def about(turn: Turn) -> Reply:
+    """Say what Attune is, and how to begin."""
+    marketing = turn.person.role == "marketer"
+    lead = f"{ABOUT} {for_marketing.WHAT if marketing else first_message.WHAT}"
+    begin = "/insight pricing" if marketing else first_message.EXAMPLE
+    example = Paragraph(spans("For example: ", Strong(begin)))
+    return Card(
+        lead,
+        (Paragraph(spans(lead)), example, Note(spans("Type help to see what else I can do."))),
+    )
+
+
+async def privacy(turn: Turn) -> Reply:
+    """Say who can read what. If one kind of data is named, answer only for that kind."""
+    if answer := await data_named.who_sees(turn):
+        return answer
+    whom = first_message.contact(turn.operator.support, turn.operator.privacy_url)
+    asked = Note((*spans(f"{PRIVACY_ASK} "), *whom) if whom else spans(PRIVACY_ASK))
+    more = Buttons((data_named.MORE, data_named.DELETE, Button("My team", team_words.MINE)))
+    return Card(PRIVACY, (Paragraph(spans(PRIVACY)), asked, more))
+
+
+async def why(turn: Turn) -> Reply:
+    """Say why Attune sends messages, with the menu that can stop them."""
+    return rhythm.stop_card(turn, WHY)
+
+
+async def undo(turn: Turn) -> Reply:
+    """Take back what was just kept. Without that, say what can be undone, and where."""
+    if taken := await just_kept.undone(turn):
+        return taken
+    return Card(UNDO, (Paragraph(spans(UNDO)), Buttons((Button("See my calls", "call.list"),))))
