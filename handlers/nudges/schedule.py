@@ -182,8 +182,8 @@ def _update_row(
     """Update a row that is not sent yet, so that it matches the nudge as planned now.
 
     If the message may have been sent, or the person wants to do without it, the row stays
-    unchanged. `released` is whether the person has
-    just changed settings that held messages back. A daily message may then come at once.
+    unchanged. `released` is whether the person has just changed settings that held messages back. A
+    daily message may then come at once.
     """
     if not released and _starts_tomorrow(row, nudge, now):
         return
