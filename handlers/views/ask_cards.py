@@ -248,6 +248,8 @@ def _buttons(seen: AskFacts) -> Iterator[Block]:
         take = Button("I'll take it", "ask.take", ask_id, about=about)
         yield Buttons((answer, *follow_up, take))
     elif ask.state == "taken_up":
-        yield Buttons((answer, *follow_up, changed))
+        # A row of its own, so that a double click on "I'll take it" can't press it.
+        yield Buttons((answer, *follow_up))
+        yield Buttons((changed,))
     elif ask.state == "answered":
         yield Buttons((changed,))
