@@ -70,9 +70,7 @@ BACK_AND_FORTH: tuple[NoteKind, ...] = ("asked_back", "replied")
 def for_marketing(seen: AskFacts) -> Card:
     """Show what the rep passed on, what happened, when an answer is due, and the buttons."""
     ask = seen.ask
-    lead = shortened(ask.line, 200)
-    if seen.insight:
-        lead = f"{seen.who} asks about “{shortened(seen.insight)}”: {lead}"
+    lead = _lead(seen)
     blocks: list[Block] = [Paragraph(spans(Strong(lead, typed=True)))]
     if len(ask.line) > len(shortened(ask.line, 200)):
         blocks.append(Paragraph(spans(typed(ask.line))))
@@ -84,6 +82,22 @@ def for_marketing(seen: AskFacts) -> Card:
     blocks += _clock(seen)
     blocks += _buttons(seen)
     return Card(lead, tuple(blocks))
+
+
+def in_list(seen: AskFacts) -> str:
+    """Return the line of an ask in marketing's list: who asks, about which insight, and the words.
+
+    An ask from a call says who passed it on only if it is with names.
+    """
+    said = _lead(seen)
+    return said if seen.insight or not seen.ask.named else f"{seen.who} passed on: {said}"
+
+
+def _lead(seen: AskFacts) -> str:
+    line = shortened(seen.ask.line, 200)
+    if not seen.insight:
+        return line
+    return f"{seen.who} asks about “{shortened(seen.insight)}”: {line}"
 
 
 def taken_back() -> Card:

@@ -326,6 +326,18 @@ async def test_every_copy_of_a_card_follows(office: Office) -> None:
     assert "This was a reminder." in heard(office)[1]
 
 
+async def test_the_list_says_who_passed_it_on_only_if_it_is_with_names(office: Office) -> None:
+    tomas = office.tomas
+    await passed_on(office)
+    tomas.goes_to("")
+    await tomas.types("open asks")
+    tomas.sees(WORDS["for_marketing"])
+    tomas.sees_nothing_of("Lena")
+    await change_line(office, attribution="named")
+    await tomas.types("open asks")
+    tomas.sees(f"Lena Brandt passed on: {WORDS['for_marketing']}")
+
+
 async def test_only_marketing_answers(office: Office) -> None:
     lena = office.lena
     await passed_on(office)
@@ -370,6 +382,8 @@ async def test_a_rep_asks_about_an_insight(office: Office) -> None:
     lena.sees("Marketing has your question.")
     await office.delivers()
     assert f"Lena Brandt asks about “{DRIVERS['headline']}”: Which depots" in heard(office)[-1]
+    await tomas.types("open asks")
+    tomas.sees(f"Lena Brandt asks about “{DRIVERS['headline']}”: Which depots were these?")
     await tomas.types("/insight drivers")
     await tomas.presses("Open")
     tomas.sees("1 open question")

@@ -120,7 +120,7 @@ async def show_all(turn: Turn) -> Reply:
     for one in found:
         seen = await ask_facts.gather(turn.session, one, turn.now, turn.person.zone)
         if may_publish(turn.person):
-            blocks.append(Paragraph(spans(typed(shortened(one.line, 200)))))
+            blocks.append(Paragraph(spans(typed(ask_cards.in_list(seen)))))
         else:
             account = await ask_facts.account_name(turn.session, one)
             blocks.append(Paragraph(ask_cards.own_line(one, account, 200)))
