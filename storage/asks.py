@@ -285,6 +285,25 @@ async def of_author(
     return (await session.exec(wanted)).all()
 
 
+async def askers(
+    session: AsyncSession, tenant: str, insight_ids: Collection[int]
+) -> dict[int, int]:
+    """Count the people who asked about each of these insights, by insight id.
+
+    Insights without asks are left out. Withdrawn asks do not count.
+    """
+    wanted = (
+        select(Ask.insight_id, func.count(func.distinct(col(Ask.author_id))))
+        .where(
+            col(Ask.tenant) == tenant,
+            col(Ask.insight_id).in_(insight_ids),
+            col(Ask.state) != WITHDRAWN,
+        )
+        .group_by(col(Ask.insight_id))
+    )
+    return {about: count for about, count in (await session.exec(wanted)).all() if about}
+
+
 async def open_about(session: AsyncSession, tenant: str, insight_id: int) -> Sequence[Ask]:
     """Return the open asks about an insight."""
     wanted = select(Ask).where(

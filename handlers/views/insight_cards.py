@@ -49,12 +49,14 @@ def listed(
     return Card(lead, (*blocks, *below))
 
 
-def with_figures(lead: str, found: Sequence[tuple[Insight, Figures]], below: Block) -> Card:
-    """List insights with their figures, each with *Open*."""
+def with_figures(
+    lead: str, found: Sequence[Insight], figures: Mapping[int, str], below: Block
+) -> Card:
+    """List insights with their `figures` in words (by row id), each with *Open*."""
     blocks: list[Block] = [Paragraph(spans(lead))]
-    for one, figures in found:
+    for one in found:
         blocks.append(Paragraph(spans(Strong(shortened(one.headline), typed=True))))
-        blocks += [Note(spans(performance(figures))), Buttons((open_it(one),))]
+        blocks += [Note(spans(figures[one.id])), Buttons((open_it(one),))]
     return Card(lead, (*blocks, below))
 
 
@@ -111,20 +113,33 @@ def audience(insight: Insight, account: Account | None, today: date) -> str:
     return " ".join(filter(None, said))
 
 
-def performance(figures: Figures, posted: Sequence[str] = ()) -> str:
-    """Tell marketing how an insight is doing. `posted` names the channels with the insight."""
-    people = "1 person" if figures.reach == 1 else f"{figures.reach} people"
-    where = f"; posted in {', '.join(posted)}" if posted else ""
+def performance(figures: Figures, posted: Sequence[str] = (), asked: int = 0) -> str:
+    """Tell marketing how an insight is doing.
+
+    `posted` names the channels with the insight. `asked` is how many people asked about it. Nobody
+    can count who reads a channel, so a posted insight is not said to have reached 0 people.
+    """
+    reached = f"reached {_people(figures.reach)}"
+    seen = (
+        reached if figures.reach or not (posted or asked) else "",
+        f"posted in {', '.join(posted)}" if posted else "",
+        f"{_people(asked)} asked about it" if asked else "",
+    )
+    where = "; ".join(filter(None, seen))
     went = (
         f"{figures.used} used it" if figures.used else "",
         f"it landed {_times(figures.landed)}" if figures.landed else "",
         f"it fell flat {_times(figures.flopped)}" if figures.flopped else "",
     )
     how = ", ".join(filter(None, went)) or "nobody has said how it went yet"
-    said = f"Reached {people}{where}: {how}."
+    said = f"{where[:1].upper()}{where[1:]}: {how}."
     why = (("wrong buyer", figures.wrong_buyer), ("out of date", figures.stale))
     against = [f"{label} {count}" for label, count in (*why, ("unclear", figures.unclear)) if count]
     return f"{said} Not for me: {', '.join(against)}." if against else said
+
+
+def _people(number: int) -> str:
+    return "1 person" if number == 1 else f"{number} people"
 
 
 def _times(number: int) -> str:

@@ -4,6 +4,7 @@ from sqlmodel import col, select
 
 from handlers.request import Means, Place, Request, Sender
 from storage.tables import Channel
+from tests.dialogue import Dialogue
 from tests.dialogues.office import Office
 from tests.dialogues.test_insights import DRIVERS, marketing, published
 from tests.dialogues.test_reflect import held, reflect
@@ -362,7 +363,7 @@ async def test_a_post_follows_what_is_corrected_and_retired(office: Office) -> N
     await office.delivers()
     await tomas.opens_home()
     await tomas.presses("Insights")
-    tomas.sees("Reached 0 people; posted in #sales: nobody has said how it went yet.")
+    tomas.sees("Posted in #sales: nobody has said how it went yet.")
     await tomas.presses("Edit")
     await tomas.fills(headline="Drivers decide")
     await tomas.submits()
@@ -388,6 +389,37 @@ async def test_a_post_follows_what_is_corrected_and_retired(office: Office) -> N
     assert "Used it" in posts(office)[1]
 
 
+async def test_an_insight_that_reps_read_in_a_channel_did_not_reach_nobody(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await office.until(23, "10:00")
+    await subscribed(office)
+    await published(office, industry="Logistics")
+    await office.delivers()
+    await tomas.types("which insights work")
+    tomas.sees("Posted in #sales: nobody has said how it went yet.")
+    await asks(lena, "Which depots were these?")
+    await asks(lena, "And since when?")
+    for typed in ("which insights work", "insights", "how is the drivers insight doing"):
+        await tomas.types(typed)
+        tomas.sees("Posted in #sales; 1 person asked about it: nobody has said how it went yet.")
+        tomas.sees_nothing_of("Reached")
+    await lena.types("/insight drivers")
+    await lena.presses("Open")
+    await lena.presses("Used it")
+    await tomas.types("which insights work")
+    tomas.sees("Reached 1 person; posted in #sales; 1 person asked about it: 1 used it.")
+
+
+async def asks(rep: Dialogue, question: str) -> None:
+    """Ask marketing about the published insight."""
+    await rep.types("/insight drivers")
+    await rep.presses("Open")
+    await rep.presses("Ask marketing")
+    await rep.fills(question=question)
+    await rep.submits()
+    rep.sees("Marketing has your question.")
+
+
 async def test_it_is_said_when_a_channel_gets_it_or_that_none_does(office: Office) -> None:
     tomas = office.tomas
     await office.until(23, "10:00")
@@ -404,6 +436,8 @@ async def test_it_is_said_when_a_channel_gets_it_or_that_none_does(office: Offic
     await tomas.fills(headline="Shops open later", line="Ask when.", industry="Retail")
     await tomas.submits()
     tomas.sees("No channel subscribes to this, so it won't be posted anywhere.")
+    await tomas.presses("Publish now")
+    tomas.sees("To change that, type /insight subscribe in the channel that should get it.")
 
 
 async def test_unsubscribing_is_said_in_the_channel_and_can_be_undone(office: Office) -> None:

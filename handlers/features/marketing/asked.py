@@ -88,10 +88,17 @@ async def _most_used(turn: Turn, found: Sequence[Insight]) -> Reply:
         return await insight_desk.desk(turn)
     ids = [one.id for one in found]
     by_id = await insight_figures.figures(turn.session, turn.person.tenant, ids)
-    figures = [(one, by_id.get(one.id, Figures())) for one in found]
-    figures.sort(key=lambda each: (-each[1].used - each[1].landed, -each[1].reach))
+
+    def most_used(one: Insight) -> tuple[int, int]:
+        figures = by_id.get(one.id, Figures())
+        return -figures.used - figures.landed, -figures.reach
+
+    shown = sorted(found, key=most_used)[:SHOWN]
+    said = await insight_desk.figures_in_words(
+        turn.session, turn.person.tenant, [one.id for one in shown]
+    )
     more = Buttons((Button("Insights", "insight.desk"),))
-    return insight_cards.with_figures(USED_MOST, figures[:SHOWN], more)
+    return insight_cards.with_figures(USED_MOST, shown, said, more)
 
 
 async def _one(turn: Turn) -> Reply:

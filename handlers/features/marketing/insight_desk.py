@@ -28,12 +28,16 @@ from handlers.times.formatting import format_date, format_short
 from handlers.views import insight_cards, theme_cards
 from storage import accounts, asks, channels, insight_figures, insights, people
 from storage.insight_figures import Figures
-from storage.tables import Account, Channel, Insight
+from storage.tables import Account, Insight
 
 SHOWN = 8
 DRAFTS = "Drafts"
 RETIRED = 4  # how many retired insights the list shows, each with a button to publish it again
 STATES = {"suggested": "Suggested on", "draft": "Draft of", "retired": "Retired on"}
+NO_CHANNEL = (
+    "No channel subscribes to this, so it won't be posted anywhere. To change that, type /insight "
+    "subscribe in the channel that should get it."
+)
 SOON = timedelta(minutes=1)
 WEEK, WEEKS = timedelta(days=7), 8
 
@@ -94,8 +98,7 @@ async def _parts(turn: Turn) -> list[tuple[str, Sequence[Insight]]]:
 class _Listed:
     """What the list shows about its insights. The keys are ids of insights, people or accounts."""
 
-    figures: dict[int, Figures]
-    posted: dict[int, list[Channel]]
+    figures: dict[int, str]
     edits: dict[int, Insight]
     names: dict[int, str]
     accounts: dict[int, Account]
@@ -104,8 +107,7 @@ class _Listed:
 async def _listed(turn: Turn, found: Sequence[Insight]) -> _Listed:
     session, tenant, ids = turn.session, turn.person.tenant, [one.id for one in found]
     return _Listed(
-        await insight_figures.figures(session, tenant, ids),
-        await channels.posted(session, tenant, NAME, ids),
+        await figures_in_words(session, tenant, ids),
         await insights.edits(session, tenant, ids),
         await people.names_of(session, tenant, {one.author_id for one in found}),
         {one.id: one for one in await accounts.by_ids(session, tenant, _accounts_of(found))},
@@ -120,8 +122,7 @@ def _state(turn: Turn, found: Insight, listed: _Listed) -> list[Block]:
     account = listed.accounts.get(found.account_id or 0)
     said = [_about(turn, found, listed.names.get(found.author_id, ""), account)]
     if found.state == "retired" or insights.is_out(found, turn.now):
-        posted = [channel.name for channel in listed.posted.get(found.id, ())]
-        said.append(insight_cards.performance(listed.figures.get(found.id, Figures()), posted))
+        said.append(listed.figures[found.id])
     if found.id in listed.edits:
         said.append("A change is waiting to be published. Press Edit to see it.")
     return [Note(spans(" ".join(said)))]
@@ -149,15 +150,28 @@ def _about(turn: Turn, found: Insight, author: str, account: Account | None) -> 
     return f"{said}{by}. {audience}"
 
 
+async def figures_in_words(
+    session: AsyncSession, tenant: str, ids: Sequence[int]
+) -> dict[int, str]:
+    """Say of each of these insights, by row id, how it is doing and where it was posted."""
+    figures = await insight_figures.figures(session, tenant, ids)
+    posted = await channels.posted(session, tenant, NAME, ids)
+    asked = await asks.askers(session, tenant, ids)
+    return {
+        id_: insight_cards.performance(
+            figures.get(id_, Figures()),
+            [channel.name for channel in posted.get(id_, ())],
+            asked.get(id_, 0),
+        )
+        for id_ in ids
+    }
+
+
 async def performance(session: AsyncSession, found: Insight, now: datetime) -> list[Block]:
     """Show the figures of an insight, and the open questions about it."""
-    figures = (await insight_figures.figures(session, found.tenant, [found.id])).get(
-        found.id, Figures()
-    )
+    said = await figures_in_words(session, found.tenant, [found.id])
     questions = await asks.open_about(session, found.tenant, found.id)
-    posted = (await channels.posted(session, found.tenant, NAME, [found.id])).get(found.id, [])
-    said = insight_cards.performance(figures, [channel.name for channel in posted])
-    blocks: list[Block] = [Note(spans(said))]
+    blocks: list[Block] = [Note(spans(said[found.id]))]
     weeks = await insight_figures.by_week(session, found.tenant, found.id, now - WEEKS * WEEK, now)
     if any(week.reach or week.used or week.landed for week in weeks):
         blocks.append(insight_cards.weekly_chart(weeks))
@@ -182,7 +196,7 @@ async def where(session: AsyncSession, found: Insight, now: datetime) -> list[Bl
     if going := await still_to_go(session, found, now):
         said.append(going)
     elif not posted:
-        said.append("No channel subscribes to this, so it won't be posted anywhere.")
+        said.append(NO_CHANNEL)
     return [Note(spans(" ".join(said)))]
 
 
