@@ -52,9 +52,10 @@ class Morning:
 
     - `asked`: requests for help that wait for the manager's answer
     - `calls`: the opened calls for the rest of the day
-    - `overdue`: promises to customers that became overdue since the last working day, so that
-      nobody reads the same line each morning. On the first working day of a week, promises that
-      became overdue in the last four weeks.
+    - `overdue`: all promises to customers that are overdue. The message counts them.
+    - `newly_overdue`: those that became overdue since the last working day. The message names only
+      these, so that nobody reads the same line each morning. On the first working day of a week,
+      promises that became overdue in the last four weeks.
     - `new`: shared reflections that were written since the last working day's message
     """
 
@@ -63,13 +64,14 @@ class Morning:
     asked: Sequence[HelpWithCall]
     calls: Sequence[OpenedCall]
     overdue: Sequence[Promised]
+    newly_overdue: Sequence[Promised]
     new: Sequence[SharedReflection]
     praise: "Praise | None"
 
     @property
     def is_worth_sending(self) -> bool:
         """Whether there is anything to say."""
-        return bool(self.asked or self.calls or self.overdue or self.new or self.praise)
+        return bool(self.asked or self.calls or self.newly_overdue or self.new or self.praise)
 
 
 @dataclass(frozen=True)
@@ -161,13 +163,14 @@ async def morning(
     since = at(before, rhythm.team_at, zone)
     new = await shared_reflections(session, tenant, reports, since=since, limit=MAX_NEW)
     late_since = day - WEEKLY if is_first_of_week(day, rhythm) else before
-    late = overdue(await we_owe(session, tenant, reports), day, since=late_since)
+    owed = await we_owe(session, tenant, reports)
     return Morning(
         day,
         zone,
         await help_requests.waiting_for(session, manager, now),
         await opened_calls(session, tenant, reports, now, at(day + DAY, time(), zone)),
-        late,
+        overdue(owed, day),
+        overdue(owed, day, since=late_since),
         new,
         await praise(session, tenant, reports, new, since),
     )

@@ -48,13 +48,14 @@ def nothing_left(day: date, said: str = NOTHING_LEFT) -> Card:
 
 def card(found: Morning) -> Card:
     """Return what a manager is told in the morning. The button *Your team* shows the rest."""
-    if not (found.asked or found.calls or found.overdue or found.new or found.praise):
+    if not found.is_worth_sending:
         return nothing_left(found.day)
     lead = f"Your team, {format_full_date(found.day, found.day)}: {_counted(found)}."
     blocks: list[Block] = [Paragraph(spans(lead))]
     blocks += _list([team_page.question(one) for one in found.asked], ASKED)
     blocks += _list([_call(one, found.zone) for one in found.calls], CALLS)
-    blocks += _list([_late(one, found) for one in found.overdue], PROMISES)
+    late = [_late(one, found) for one in found.newly_overdue]
+    blocks += _list(late, PROMISES, count=len(found.overdue))
     blocks += _list([_shared(one, found) for one in found.new], REFLECTIONS)
     blocks += _praise(found.praise) if found.praise else []
     answer = [team_page.answer_button(one, beside=True) for one in found.asked[:ASKED]]
@@ -80,10 +81,13 @@ def _number(count: int, unit: str) -> str:
     return f"{count} {unit if count == 1 else plural}"
 
 
-def _list(lines: Sequence[Text], limit: int) -> Iterator[Block]:
-    more = [spans(f"and {len(lines) - limit} more")] if len(lines) > limit else []
-    if lines:
-        yield Bullets((*lines[:limit], *more))
+def _list(lines: Sequence[Text], limit: int, *, count: int = 0) -> Iterator[Block]:
+    """List up to `limit` lines, and say how many more there are. `count` is of all, if given."""
+    shown = lines[:limit]
+    left = max(count, len(lines)) - len(shown)
+    more = [spans(f"and {left} more")] if left else []
+    if shown:
+        yield Bullets((*shown, *more))
 
 
 def _call(one: OpenedCall, zone: str) -> Text:

@@ -88,10 +88,30 @@ async def test_a_promise_is_told_when_it_is_overdue_and_when_the_week_begins(
     await opens_calls(office)
     await office.until(27, "09:00")
     friday = mornings(office)[1]
+    assert friday.startswith("Your team, Friday 27 November: 1 call, 1 promise overdue.")
     assert "Fabrikam" in friday
     assert late not in friday
     await office.until(30, "09:00")
     assert late in mornings(office)[2]
+
+
+async def test_all_overdue_promises_are_counted_and_only_the_new_ones_are_named(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await office.leads(office.tomas, [lena])
+    await promised(office)  # by Wednesday
+    await lena.types("promised northwind a one pager by thursday")
+    await office.until(26, "09:00")
+    assert mornings(office)[0].startswith("Your team, Thursday 26 November: 1 promise overdue.")
+    await office.until(27, "09:00")
+    friday = mornings(office)[1]
+    assert friday.startswith("Your team, Friday 27 November: 2 promises overdue.")
+    assert "one pager, overdue since Thursday 26 November" in friday
+    assert "Pricing for 40 seats" not in friday
+    assert "and 1 more" in friday
+    await office.tomas.presses("Your team")
+    office.tomas.sees("DACH: 2 promises overdue.")
 
 
 async def test_a_promise_of_old_is_not_said_each_week_for_ever(office: Office) -> None:
