@@ -78,6 +78,7 @@ class Screen:
         self.skip = page.get_by_role("banner").get_by_role("button", name="Skip")
         self.title = page.get_by_role("heading", level=1)
         self.said = page.locator("#said")
+        self.heard = page.locator("#heard")  # for screen readers alone
         self.dialog = page.get_by_role("dialog")
         self.entries = page.locator("#log .entry")
         self.cards = page.get_by_role("article")

@@ -29,7 +29,7 @@ let loads = 0; // counted, so that a late response is not shown in another place
 let revealed = 0; // answers to which the page scrolled, counted, so that a late skip does not scroll on
 let drawn = ""; // the person and place on the screen
 let loaded = ""; // the same, once their content is there
-let newest = ""; // the status that says which message came last
+let newest = ""; // the status about a message that came out of view
 let during = []; // what arrived while the current load waits for its answer
 let answers = 0; // how often an action has redrawn Home; a load that began earlier is out of date
 const pressed = new Set(); // presses that are not answered yet
@@ -164,15 +164,17 @@ function arrived(event) {
   else drawSide({ ...page, unread, actAs, show });
 }
 
-function place(post, isNew) {
+function place(post, isNew, isAnswer = false) {
   const arrives = isNew && !messages.has(post.id); // the response may have brought it already
-  const follow = arrives && (messages.atEnd() || post.author === page.who);
+  const follow = arrives && (isAnswer || messages.atEnd() || post.author === page.who);
   messages.put([post], page.who, onMessage());
   welcome();
   markSeen();
   if (follow) messages.reveal(post.id);
   if (!arrives || post.author === page.who) return;
-  newest = `${post.name}: ${messages.summary(post.id)}`;
+  const words = `${post.name}: ${messages.summary(post.id)}`;
+  if (follow) return announce(words);
+  newest = words;
   showStatus(newest);
 }
 
@@ -212,11 +214,11 @@ async function showResult(outcome, where) {
 // Scrolls to the beginning of a new message or, in the pressed one, to what changed.
 async function showPosts(posts, where) {
   if (page.place !== posts[0].place) await show(posts[0].place, { focus: false });
-  for (const post of posts) place(post, true);
+  for (const post of posts) place(post, true, true);
   revealed += 1;
+  if ($("said").textContent === newest) showStatus(""); // it is about this message, or an earlier one
   const last = posts.at(-1).id;
   if (last !== where.post) return messages.reveal(last);
-  if ($("said").textContent === newest) showStatus(""); // it is about an earlier message
   announce(messages.revealChange(last));
 }
 
@@ -346,7 +348,8 @@ async function skip() {
       await show(where, { focus: false });
       const [first] = newIn(where, before);
       if (first && revealed === seen) messages.reveal(first);
-      showStatus([said, first && messages.summary(first)].filter(Boolean).join(" "));
+      showStatus(said);
+      if (first) announce(messages.summary(first));
     } else {
       if (ends) $("over").scrollIntoView({ block: "nearest" });
       showStatus(said, mine.length ? toChannel(mine[0], before) : toOther(arrived[0]));

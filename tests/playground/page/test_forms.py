@@ -95,10 +95,10 @@ async def test_a_form_saved_by_key_leads_to_what_changed(screen: Screen) -> None
     await screen.page.keyboard.press("Enter")
     await screen.dialog.get_by_label("What do you want to know").fill("Who signs?")
     await screen.page.keyboard.press("Enter")
-    await expect(screen.page.locator("#heard")).to_have_text("Goal: Who signs?")
+    await expect(screen.heard).to_have_text("Goal: Who signs?")
     await expect(card.get_by_role("button", name="Set a goal")).to_be_focused()
     await screen.button("Tomas Keller").click()
-    await expect(screen.page.locator("#heard")).to_have_text("")  # those words are not his
+    await expect(screen.heard).to_have_text("")  # those words are not his
 
 
 async def test_back_closes_a_form_and_then_leads_to_the_place_before(screen: Screen) -> None:
