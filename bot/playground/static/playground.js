@@ -119,13 +119,17 @@ function scrollToBegin(firstUnread) {
   else if (panel.offsetHeight > $("scroll").clientHeight) panel.scrollIntoView({ block: "start" });
 }
 
+function invite() {
+  const whereTo = postsTo() === "attune" ? "Write to Attune" : `Write in ${page.place}`;
+  $("words").placeholder = NARROW.matches ? whereTo : `${whereTo}, or type / for commands`;
+}
+
 function clear() {
   const { place } = page;
   loaded = "";
   $("title").textContent = { attune: "Attune", home: "Home" }[place] ?? place;
   $("about").textContent = ABOUT[place];
-  const whereTo = postsTo() === "attune" ? "Write to Attune" : `Write in ${place}`;
-  $("words").placeholder = NARROW.matches ? whereTo : `${whereTo}, or type / for commands`;
+  invite();
   $("older").hidden = true;
   messages.clear();
   announce(""); // the last announcement may be for somebody else
@@ -403,6 +407,7 @@ Object.assign(page, { people: state.people, places: state.places });
 Object.assign(page, address.read(page.people, [...page.places, HOME]));
 address.write(page.who, page.place);
 address.onBack(back);
+NARROW.addEventListener("change", invite);
 startPointer();
 startComposer(commands, send);
 openDraft(page.who, postsTo());

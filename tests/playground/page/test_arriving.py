@@ -83,6 +83,10 @@ async def test_a_phone_shows_the_beginning_of_the_welcome(
         welcome = screen.page.get_by_role("heading", name="A week with Attune")
         await expect(welcome).to_be_in_viewport(ratio=1)
         await expect(screen.box).to_have_attribute("placeholder", "Write to Attune")
+        await screen.page.set_viewport_size({"width": 1280, "height": 740})
+        await expect(screen.box).to_have_attribute(
+            "placeholder", "Write to Attune, or type / for commands"
+        )
 
 
 async def test_a_press_is_not_lost_where_a_message_arrives_meanwhile(
