@@ -5,26 +5,70 @@ from datetime import datetime
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.tables import SENT, Account, Call, Outbox, Person, Seat, ShownMessage
+from storage.tables import (
+    SENT,
+    Account,
+    Call,
+    Commitment,
+    Outbox,
+    OwnNote,
+    Person,
+    Seat,
+    ShownMessage,
+)
 
 
 async def account_of(session: AsyncSession, person: Person, since: datetime) -> Account | None:
     """Return the account of the last message that the person got or asked for after `since`.
 
-    `since` is in UTC. Return None if there is no such message, or if it was about no call or about
-    several, as the morning's agenda is.
+    What the person just had kept about an account counts too: a note or a promise. `since` is in
+    UTC. Return None if there is no such message, or if it was about no call or about several, as
+    the morning's agenda is.
     """
     sent = await _sent(session, person, since)
     asked = [one for one in (await _shown(session, person), await _read(session, person)) if one]
     at, call_id = max((one for one in asked if one[0] >= since), default=(since, None))
     if sent and sent[0] > at:
-        call_id = sent[1]
+        at, call_id = sent
+    kept = [one for one in (await _noted(session, person), await _promised(session, person)) if one]
+    kept_at, account_id = max((one for one in kept if one[0] >= since), default=(since, None))
+    if account_id is not None and kept_at >= at:
+        there = select(Account).where(
+            col(Account.tenant) == person.tenant, col(Account.id) == account_id
+        )
+        return (await session.exec(there)).first()
     if call_id is None:
         return None
     wanted = (
         select(Account)
         .join(Call, col(Call.account_id) == col(Account.id))
         .where(col(Account.tenant) == person.tenant, col(Call.id) == call_id)
+    )
+    return (await session.exec(wanted)).first()
+
+
+async def _noted(session: AsyncSession, person: Person) -> tuple[datetime, int] | None:
+    """Return when the person's last own note was kept, and its account."""
+    wanted = (
+        select(OwnNote.noted_at, OwnNote.account_id)
+        .where(col(OwnNote.tenant) == person.tenant, col(OwnNote.author_id) == person.id)
+        .order_by(col(OwnNote.noted_at).desc(), col(OwnNote.id).desc())
+        .limit(1)
+    )
+    return (await session.exec(wanted)).first()
+
+
+async def _promised(session: AsyncSession, person: Person) -> tuple[datetime, int] | None:
+    """Return when the person last noted a promise outside a call, and its account."""
+    wanted = (
+        select(Commitment.made_at, Commitment.account_id)
+        .where(
+            col(Commitment.tenant) == person.tenant,
+            col(Commitment.owner_id) == person.id,
+            col(Commitment.call_id).is_(None),
+        )
+        .order_by(col(Commitment.made_at).desc(), col(Commitment.id).desc())
+        .limit(1)
     )
     return (await session.exec(wanted)).first()
 

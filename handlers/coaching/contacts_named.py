@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from handlers.coaching.common_words import OFTEN_WORDS, TITLES, is_common
-from handlers.coaching.given_names import ALSO_WORDS
+from handlers.coaching.given_names import ALSO_WORDS, GIVEN_NAMES
 from handlers.coaching.name_senses import is_a_verb, is_somebody, is_time, speaks
 from handlers.coaching.names_mentioned import may_be_in
 from handlers.coaching.spelling import as_seen, plain, plain_words
@@ -24,6 +24,7 @@ _IS = frozenset(("is", "was", "has"))
 # What is promised begins like this, after the name: "promised Will a quote", "Pia two demos".
 _GIFTS = frozenset(["a", "an", "the", "another", "some", "our", "two", "three", "four", "five"])
 _JOINTS = frozenset(("to", "with", "w"))
+_NAMES_SOMEBODY = frozenset(("called", "named"))  # "the ops guy is called Bjorn Lund"
 
 _Place = tuple[int, int]  # the first word of a name, and the word after its last word
 
@@ -32,7 +33,8 @@ def contacts_named(text: str, names: Iterable[str]) -> list[str]:
     """Return those of the contacts' `names` that a line mentions: "pia storm left", "asked Pia".
 
     The whole name, the first name or the last name is enough, in any case and with or without
-    accents. A whole name in the line does not also count as the first name of somebody else.
+    accents. A whole name in the line does not also count as the first name of somebody else. A last
+    name behind another first name is somebody else too: "Bjorn Lund" is not Anders Lund.
 
     A first or last name that is also an English or German word ("will", "mark", "lang") counts in
     lower case only where it must be a person: before a verb such as "wants", after "talked to",
@@ -92,8 +94,22 @@ def _places(text: str, words: Sequence[Word], name: str) -> list[_Place]:
     return whole or [
         (at, at + 1)
         for at, word in enumerate(words)
-        if word.stem in parts and _is_person(text, words, at)
+        if word.stem in parts
+        and _is_person(text, words, at)
+        and not (word.stem == own[-1] and _is_last_name_of_another(text, words, at, own))
     ]
+
+
+def _is_last_name_of_another(text: str, words: Sequence[Word], at: int, own: Sequence[str]) -> bool:
+    """Check whether a first name that is not the contact's stands before a last name."""
+    if at == 0 or len(own) == 1 or words[at - 1].stem in {*own, *TITLES}:
+        return False
+    before = words[at - 1]
+    if text[before.end : words[at].start].strip(" .-"):
+        return False  # "thanks Jana, Lund agrees"
+    if text[before.start : before.end].lower() in GIVEN_NAMES:
+        return True
+    return at > 1 and words[at - 2].stem in _NAMES_SOMEBODY
 
 
 def _is_person(text: str, words: Sequence[Word], at: int) -> bool:
