@@ -2,22 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import product
 from typing import Literal
 
 from handlers.typed.key_words import MOST, KeyWords, begins_like_question, key_words
 from handlers.typed.plain_spelling import plain_words, without_courtesy
 from handlers.typed.topics_asked import asks_what_buyers_say, said_about
-from handlers.typed.words import WISHES, after, even, listed
+from handlers.typed.words import SEE, WISHES, after, even, listed
 
 # "figures" is how well insights do, and "one insight" how well one of them does. "asks" are what
 # reps ask of marketing, and "own asks" are the writer's. "voice" is what buyers say about a topic.
+# "readers" are the people who see an insight. "publish" is for the draft that was just written.
 MarketingSubject = Literal[
     "insights",
     "figures",
     "one insight",
+    "readers",
     "write",
     "drafts",
+    "publish",
     "feeds",
     "asks",
     "own asks",
@@ -61,6 +63,10 @@ _SENTENCES: dict[MarketingSubject, str] = {
         "voice of the customer\nthe voice of the customer\nwhat keeps coming up\n"
         "what do buyers keep saying\nwhat do customers keep saying\nwhat buyers keep saying\n"
         "what do we hear from buyers\nwhat do we hear from customers"
+    ),
+    "publish": (
+        "publish\npublish it\npublish that\npublish this\npublish my draft\npublish the draft\n"
+        "publish my insight\npublish the insight"
     ),
     "exchange": "marketing and sales\nsales and marketing\nbetween marketing and sales",
     "competitors": "competitors\nour competitors\nthe competitors\nall competitors",
@@ -115,6 +121,15 @@ _KEYS: tuple[tuple[MarketingSubject, KeyWords], ...] = (
         ),
     ),
     (
+        "themes",
+        key_words(
+            "topic topics subject subjects",
+            "come comes coming came recur recurring raised raise most common main top",
+            around=f"{_AROUND} up often again keep keeps by from with buyers customers prospects"
+            " sales calls month hear heard about",
+        ),
+    ),
+    (
         "battlecards",
         key_words("battlecard battlecards", around=f"{_AROUND} marketing from us new"),
     ),
@@ -137,26 +152,17 @@ _EXCHANGE = key_words(
 _WRITES = listed("write new add create publish suggest draft make share start")
 _ARTICLES = listed("a an another the new")
 _ABOUT = listed("about on for that saying")
-_DOING = listed("doing going performing working")
-_DOES = (["how", "is"], ["how", "are"], ["how", "did"], ["how", "does"])
+_WHOSE = listed("can could will would all my our the an a this these new published")
+_DOING = listed("doing going performing working do work land used landing useful")
+_DOES = ("how is", "how are", "how did", "how does", "how often is", "how often was")
+# The topic of an insight follows these: "did anyone use the depot insight".
+_USES_OF = (
+    *("did anyone use", "did anybody use", "does anyone use", "did reps use", "do reps use"),
+    *("has anyone used", "has anybody used", "have reps used", "who used", "who uses"),
+    *("is anyone using", "is anybody using", "are reps using", "who is using"),
+)
+_DID_IT = ("did", "does", "is", "was", "has")
 _ANY_INSIGHT = listed("the my our new last latest newest")
-_TELL = tuple(
-    f"{tell} {whom}"
-    for tell, whom in product(
-        ("tell", "let"), ("sales", "the sales team", "reps", "the reps", "all reps", "our reps")
-    )
-)
-# A colon follows these: "insight: drivers want a video".
-_LABELS = frozenset(
-    (
-        *("insight", "new insight", "an insight", "my insight", "write an insight"),
-        *("add an insight", "suggest an insight", "publish an insight"),
-        *_TELL,
-        *(f"{tell} know" for tell in _TELL),
-    )
-)
-_TELL_THAT = frozenset(f"{tell}{know} that" for tell, know in product(_TELL, ("", " know")))
-_LABEL = 6  # how many words a label may have
 
 
 def marketing_asked(text: str) -> MarketingAsked | None:
@@ -170,18 +176,17 @@ def marketing_asked(text: str) -> MarketingAsked | None:
         return MarketingAsked(about)
     if asks_what_buyers_say(text):
         return MarketingAsked("themes")
+    if _asks_who_sees(words):
+        return MarketingAsked("readers")
     return _write(words, text) or _one_insight(words) or _by_key_words(words)
 
 
-def insight_said(text: str) -> str:
-    """Return what a line tells sales: the words after "insight:" or "tell sales that", or ""."""
-    lead, colon, said = text.partition(":")
-    label = " ".join(map(even, lead.split(maxsplit=_LABEL)))
-    if colon and label in _LABELS:
-        return said.strip()
-    begun = list(map(even, text.split(maxsplit=_LABEL)))
-    count = next((n for n in range(_LABEL, 2, -1) if " ".join(begun[:n]) in _TELL_THAT), 0)
-    return "".join(text.split(maxsplit=count)[count:]).strip() if count else ""
+def _asks_who_sees(words: Sequence[str]) -> bool:
+    """Match "who sees my insights" and "who can read an insight"."""
+    if words[:1] != ["who"] or words[-1] not in _INSIGHTS.split():
+        return False
+    middle = {*words[1:-1]}
+    return not SEE.isdisjoint(middle) and middle <= SEE | _WHOSE
 
 
 def _write(words: Sequence[str], text: str) -> MarketingAsked | None:
@@ -200,10 +205,18 @@ def _write(words: Sequence[str], text: str) -> MarketingAsked | None:
 
 
 def _one_insight(words: Sequence[str]) -> MarketingAsked | None:
-    """Match "how is my insight doing" and "how is the depot insight doing"."""
-    if [*words[:2]] not in _DOES or words[-1] not in _DOING or words[-2] != "insight":
+    """Match "how is my insight doing" and "did anyone use the depot insight"."""
+    begins: tuple[str, ...]
+    if words[-2:-1] == ["insight"] and words[-1] in _DOING:
+        begins, end = (*_DOES, *_DID_IT), -2
+    elif words[-1] == "insight":
+        begins, end = _USES_OF, -1
+    else:
         return None
-    return MarketingAsked("one insight", " ".join(after([*words[2:-2]], _ANY_INSIGHT)))
+    line = " ".join(words)
+    begun = next((one for one in begins if line.startswith(f"{one} ")), "")
+    topic = " ".join(after([*words[len(begun.split()) : end]], _ANY_INSIGHT))
+    return MarketingAsked("one insight", topic) if begun in _DOES or (begun and topic) else None
 
 
 def _by_key_words(words: Sequence[str]) -> MarketingAsked | None:

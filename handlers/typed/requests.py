@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Mapping
 
+from handlers.typed.insight_said import insight_said
 from handlers.typed.intents import meant
-from handlers.typed.marketing_asked import insight_said
 from handlers.typed.slash import slash_name, without_slash
 from storage.spelling import comparable
 

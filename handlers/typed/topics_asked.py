@@ -69,7 +69,13 @@ _BUYERS = (
 _SAYING = frozenset(
     f"what {do} {who} {say}"
     for (do, say), who in product(
-        (("do", "say"), ("are", "saying"), ("do", "tell us"), ("are", "telling us")), _BUYERS
+        (
+            *(("do", "say"), ("are", "saying"), ("do", "tell us"), ("are", "telling us")),
+            *(("do", "complain about"), ("are", "complaining about"), ("do", "worry about")),
+            *(("do", "ask about"), ("are", "asking about"), ("do", "struggle with")),
+            *(("do", "keep asking"), ("do", "care about"), ("do", "talk about")),
+        ),
+        _BUYERS,
     )
 )
 _SAYING_ABOUT = frozenset(f"{said} {joint}" for said, joint in product(_SAYING, ("about", "on")))

@@ -36,11 +36,40 @@ async def test_marketing_sees_its_insights_and_how_they_do(office: Office) -> No
         await tomas.types(typed)
         tomas.sees("Published insights, the most used first", "1 used it", FIGURES)
         assert tomas.screen.index(DRIVERS["headline"]) < tomas.screen.index(HEADLINE)
-    await tomas.types("how is the depot insight doing")
-    tomas.sees(HEADLINE, FIGURES, "Retire")
-    tomas.sees_nothing_of(DRIVERS["headline"])
+    for typed in ("how is the depot insight doing", "did anyone use the depot insight"):
+        await tomas.types(typed)
+        tomas.sees(HEADLINE, FIGURES, "Retire")
+        tomas.sees_nothing_of(DRIVERS["headline"])
     await tomas.types("how is the blimp insight doing")
     tomas.sees("No insights about “blimp”.")
+
+
+async def test_publish_now_shows_the_draft_with_its_button(office: Office) -> None:
+    tomas = office.tomas
+    await marketing(office)
+    await tomas.types("publish now")
+    tomas.sees("No drafts are waiting.")
+    for headline in (HEADLINE, "Shops open later"):
+        await opens(tomas, "write an insight")
+        await tomas.fills(**(DRIVERS | {"headline": headline}))
+        await tomas.submits()
+        await tomas.types("publish now")
+        tomas.sees(headline, "Publish")
+    tomas.sees("Drafts 1 to 2 of 2", HEADLINE)
+    await tomas.presses("Set aside")
+    await tomas.types("publish it")
+    tomas.sees(HEADLINE)
+    await tomas.presses("Publish")
+    tomas.sees(f"Published: {HEADLINE}.")
+    await office.lena.types("publish now")
+    office.lena.sees_nothing_of("Drafts", HEADLINE)
+
+
+async def test_who_sees_an_insight_is_said(office: Office) -> None:
+    await marketing(office)
+    for one in (office.lena, office.tomas):
+        await one.types("who sees my insights?")
+        one.sees("Everybody here can see a published insight", "without names")
 
 
 async def test_how_my_insight_is_doing_is_about_the_writers_own(office: Office) -> None:
@@ -77,7 +106,10 @@ async def test_marketing_hears_what_reps_ask_and_what_buyers_say(office: Office)
     tomas.sees(WORDS["for_marketing"], "Answer")
     await tomas.types("what are buyers saying about blimps")
     tomas.sees("Reps passed on nothing about “blimps” in the last 90 days.", "Write an insight")
-    for typed in ("themes", "what are buyers saying", "voice of the customer"):
+    for typed in (
+        *("themes", "what are buyers saying", "voice of the customer"),
+        *("what topics come up most", "what do customers complain about"),
+    ):
         await tomas.types(typed)
         tomas.sees("No themes yet. A theme is a phrase that buyers at three accounts")
 
@@ -113,6 +145,7 @@ async def test_marketing_hears_which_competitors_buyers_name(office: Office) -> 
     [
         "tell sales: drivers want a video",
         "Tell the reps that drivers want a video",
+        "tell sales drivers want a video",
         "insight: drivers want a video",
         "write an insight about drivers want a video",
     ],

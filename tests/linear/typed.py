@@ -16,8 +16,9 @@ from handlers.transcripts.turns import turns_of
 from handlers.typed.data_sentences import asked, asks_to_be_erased
 from handlers.typed.day_asked import day_asked
 from handlers.typed.facts_asked import fact_asked, other_words
+from handlers.typed.insight_said import insight_said
 from handlers.typed.kept_calls import keeps_calls
-from handlers.typed.marketing_asked import insight_said, marketing_asked
+from handlers.typed.marketing_asked import marketing_asked
 from handlers.typed.not_notes import call_at, no_note, promised_words
 from handlers.typed.people_said import person_said
 from handlers.typed.promise_reports import promise_report

@@ -2,10 +2,10 @@
 
 import pytest
 
+from handlers.typed.insight_said import insight_said
 from handlers.typed.marketing_asked import (
     MarketingAsked,
     MarketingSubject,
-    insight_said,
     marketing_asked,
 )
 
@@ -29,6 +29,14 @@ ASKED: dict[MarketingSubject, str] = {
         any feedback on my insight
         most used insights""",
     "one insight": "how is my insight doing",
+    "readers": """
+        who sees my insights
+        who can read an insight?
+        who sees this insight""",
+    "publish": """
+        publish now
+        publish it please
+        publish my draft""",
     "write": """
         write an insight
         new insight
@@ -55,6 +63,10 @@ ASKED: dict[MarketingSubject, str] = {
         what themes are there this month
         what are buyers saying
         what do customers tell us?
+        what do customers complain about
+        what are buyers asking about?
+        what topics come up most
+        which topics keep coming up in calls
         voice of the customer""",
     "competitors": """
         competitors
@@ -73,6 +85,10 @@ NAMED = {
     "what are buyers saying about pricing": MarketingAsked("voice", "pricing"),
     "What do other customers say about the drivers?": MarketingAsked("voice", "drivers"),
     "how is the depot insight doing": MarketingAsked("one insight", "depot"),
+    "did anyone use the depot insight": MarketingAsked("one insight", "depot"),
+    "who used the depot insight?": MarketingAsked("one insight", "depot"),
+    "did the depot insight land": MarketingAsked("one insight", "depot"),
+    "how often was the depot insight used": MarketingAsked("one insight", "depot"),
     "write an insight about Drivers and video": MarketingAsked("write", "Drivers and video"),
 }
 OTHER = (
@@ -96,6 +112,11 @@ OTHER = (
     "marketing is new at northwind",
     "is marketing in the call",
     "the feeds are broken",
+    "who sees the depot",
+    "who gives my insights",
+    "the main topic was price",
+    "publish the northwind story",
+    "the depot insight",
     "",
 )
 
@@ -126,6 +147,13 @@ def test_any_other_line_asks_nothing_of_marketing(line: str) -> None:
         ("tell sales: drivers want a video", "drivers want a video"),
         ("Tell the reps that drivers want a video", "drivers want a video"),
         ("let sales know that drivers\nwant a video", "drivers\nwant a video"),
+        ("tell sales we ship in january", "we ship in january"),
+        ("Tell the reps Globex raised\nits prices", "Globex raised\nits prices"),
+        ("let sales know we ship in january", "we ship in january"),
+        ("tell sales it is late", ""),
+        ("tell sales about the new price", ""),
+        ("tell sales thanks", ""),
+        ("let sales decide on friday", ""),
         ("insight pricing", ""),
         ("insight:", ""),
         ("tell sales to call me", ""),

@@ -7,7 +7,7 @@ may see: the published insights and their own asks.
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
-from handlers.cards import Button, Buttons, Reply
+from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans
 from handlers.coaching.matching import BuyerWords, words_of
 from handlers.coaching.words import SMALL_WORDS
 from handlers.features import theme_names, which_account
@@ -37,6 +37,14 @@ QUOTES = 6
 NEWEST, NO_INSIGHTS = "The newest insights from marketing", "Marketing has published nothing yet."
 BATTLECARDS = "Insights about competitors"
 NO_BATTLECARDS = "Marketing has published nothing about a competitor yet."
+READERS = (
+    "Everybody here can see a published insight: in “Everything on file” for the calls that it "
+    "fits, in a search, and in channels that subscribe to it."
+)
+NOT_YET = (
+    "Before it is published, only marketing and its author see it. Marketing sees how often it was "
+    "used, without names."
+)
 USED_MOST = "Published insights, the most used first"
 
 
@@ -118,6 +126,26 @@ async def _one(turn: Turn) -> Reply:
     return await _most_used(turn, found)
 
 
+async def _readers(_: Turn) -> Reply:
+    """Say who sees an insight."""
+    return Card(READERS, (Paragraph(spans(READERS)), Note(spans(NOT_YET))))
+
+
+async def _publish(turn: Turn) -> Reply:
+    """Show the only draft, or the person's own, with *Publish*. If there are several, list them.
+
+    Without a draft, show what is scheduled.
+    """
+    tenant, me = turn.person.tenant, turn.person.id
+    drafts = await stored.in_state(turn.session, tenant, "draft", COMPARED)
+    own = [one for one in drafts if me in (one.author_id, one.owner_id)]
+    scheduled = await stored.scheduled(turn.session, tenant, turn.now, SHOWN)
+    meant = own or drafts or scheduled
+    if len(meant) == 1:
+        return await insights.show(replace(turn, text=str(meant[0].id)))
+    return await insight_drafts.show(replace(turn, text="0"))
+
+
 async def _said_about(turn: Turn) -> Reply | None:
     """Show what buyers said about a topic. Return None if the words name an account."""
     if await which_account.only_one_named(turn, turn.text):
@@ -135,6 +163,7 @@ _FOR_EVERYBODY: _Answers = {
     "insights": _newest,
     "figures": _newest,
     "one insight": _newest,
+    "readers": _readers,
     "write": insight_form.new,
     "own asks": asks.show_all,
     "competitors": _battlecards,
@@ -146,6 +175,7 @@ _FOR_MARKETING: _Answers = {
     "figures": _most_used_first,
     "one insight": _one,
     "drafts": insight_drafts.show,
+    "publish": _publish,
     "feeds": feeds.show,
     "asks": asks.show_all,
     "themes": theme_names.of_marketing,

@@ -1,0 +1,54 @@
+"""Recognise what people tell sales: “insight: …”, “tell sales that …”. Pure."""
+
+from collections.abc import Sequence
+from itertools import product
+
+from handlers.typed.words import even, listed
+
+_TELL = tuple(
+    f"{tell} {whom}"
+    for tell, whom in product(
+        ("tell", "let"), ("sales", "the sales team", "reps", "the reps", "all reps", "our reps")
+    )
+)
+# A colon follows these: "insight: drivers want a video".
+_LABELS = frozenset(
+    (
+        *("insight", "new insight", "an insight", "my insight", "write an insight"),
+        *("add an insight", "suggest an insight", "publish an insight"),
+        *_TELL,
+        *(f"{tell} know" for tell in _TELL),
+    )
+)
+_TELL_THAT = frozenset(f"{tell}{know} that" for tell, know in product(_TELL, ("", " know")))
+# "Tell sales we ship in January" tells sales something. "Let sales decide" does not.
+_TELL_BARE = frozenset(f"{tell} know" if tell.startswith("let") else tell for tell in _TELL)
+# After these, the words are no news: "tell sales to call me", "tell sales about it".
+_NO_NEWS = listed(
+    "to not about how when what why if whether who where which it this them hi hello thanks thank"
+    " i im ill and or but"
+)
+_LABEL = 6  # how many words a label may have
+_NEWS = 3  # how many words news have at least
+
+
+def insight_said(text: str) -> str:
+    """Return what a line tells sales, or "".
+
+    These are the words after "insight:", "tell sales that", or only "tell sales".
+    """
+    lead, colon, said = text.partition(":")
+    label = " ".join(map(even, lead.split(maxsplit=_LABEL)))
+    if colon and label in _LABELS:
+        return said.strip()
+    begun = list(map(even, text.split(maxsplit=_LABEL)))
+    count = next((n for n in range(_LABEL, 2, -1) if " ".join(begun[:n]) in _TELL_THAT), 0)
+    count = count or _told_without_that(begun)
+    return "".join(text.split(maxsplit=count)[count:]).strip() if count else ""
+
+
+def _told_without_that(words: Sequence[str]) -> int:
+    """Count the words before the news in "tell sales we ship in january". Return 0 for others."""
+    count = next((n for n in range(_LABEL - 1, 1, -1) if " ".join(words[:n]) in _TELL_BARE), 0)
+    behind = " ".join(words[count:]).split(maxsplit=_NEWS)
+    return count if len(behind) >= _NEWS and behind[0] not in _NO_NEWS else 0
