@@ -240,12 +240,24 @@ async def contact(session: AsyncSession, account: Account, contact_id: int) -> C
     return (await session.exec(wanted)).first()
 
 
-async def contact_by_id(session: AsyncSession, tenant: str, contact_id: int) -> Contact | None:
+async def contact_by_id(
+    session: AsyncSession, tenant: str, contact_id: int, *, locked: bool = False
+) -> Contact | None:
     """Return a tenant's contact by row id. Return None if it is missing or was erased."""
     wanted = select(Contact).where(
         col(Contact.tenant) == tenant, col(Contact.id) == contact_id, _KNOWN
     )
-    return (await session.exec(wanted)).first()
+    return (await session.exec(for_update(wanted, locked=locked))).first()
+
+
+async def calls_with(session: AsyncSession, contact: Contact) -> Sequence[Call]:
+    """Return the calls that a contact came to or is coming to."""
+    wanted = (
+        select(Call)
+        .join(CallContact, col(CallContact.call_id) == col(Call.id))
+        .where(col(CallContact.tenant) == contact.tenant, col(CallContact.contact_id) == contact.id)
+    )
+    return (await session.exec(wanted)).all()
 
 
 async def add_attendee(session: AsyncSession, call: Call, contact_id: int) -> Contact | None:

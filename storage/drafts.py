@@ -17,6 +17,7 @@ ANSWERED_WITHIN = timedelta(minutes=10)
 OFFER = "offer to keep a line:"  # `Draft.time` begins like this if the draft is an offer
 REPLY = "reply to marketing:"  # `Draft.time` begins like this if the words may be sent to marketing
 KEPT = "kept just now:"  # `Offer.about` begins like this if the offer is to take something back
+UNDO = "to undo:"  # `Draft.time` begins like this if an *Undo* button needs the draft
 
 
 async def own(session: AsyncSession, person: Person, draft_id: int) -> Draft | None:
@@ -95,6 +96,49 @@ def undo_of(offered: Offer) -> tuple[str, str]:
     """Return the action and the value of the *Undo* button for what was kept (`of_kept`)."""
     action, _, value = offered.about.removeprefix(KEPT).partition(" ")
     return action, value
+
+
+@dataclass(frozen=True)
+class Undo:
+    """What an *Undo* button with this action needs: ids of what was changed, and the words before.
+
+    `account` is the name of the account that the words are about, so that an erasure finds them.
+    """
+
+    action: str
+    account: str
+    ids: str
+    words: str
+
+
+async def keep_undo(session: AsyncSession, person: Person, undo: Undo, now: datetime) -> int:
+    """Keep what an *Undo* button needs, and return the draft's row id, which is all it carries.
+
+    A button must not carry words itself, because an erasure could not change them.
+    """
+    made = Draft(
+        tenant=person.tenant,
+        person_id=person.id,
+        account=undo.account,
+        goal=undo.words,
+        time=f"{UNDO}{undo.action} {undo.ids}",
+        made_at=now,
+    )
+    session.add(made)
+    await session.flush()
+    return made.id
+
+
+async def take_undo(
+    session: AsyncSession, person: Person, action: str, draft_id: int
+) -> Undo | None:
+    """Return what `keep_undo` kept for this person, and forget it. Return None if it is gone."""
+    draft, lead = await own(session, person, draft_id), f"{UNDO}{action} "
+    if draft is None or not draft.time.startswith(lead):
+        return None
+    await session.delete(draft)
+    await session.flush()
+    return Undo(action, draft.account, draft.time.removeprefix(lead), draft.goal)
 
 
 async def keep_reply(

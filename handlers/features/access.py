@@ -9,8 +9,18 @@ from functools import wraps
 from handlers.cards import Reply
 from handlers.features.fields import whole_number
 from handlers.registry import Feature, Refusal, Turn, Unfinished
-from storage import accounts, call_seats, calls, commitments, insights, people, policies
+from storage import (
+    accounts,
+    call_seats,
+    calls,
+    commitments,
+    drafts,
+    insights,
+    people,
+    policies,
+)
 from storage.choices import CANCELLED, LEFT, MARKETING, MISSED, PLANNED, UNDECIDED, CallStatus
+from storage.drafts import Undo
 from storage.own_calls import Seated
 from storage.tables import Account, Commitment, Insight, Person
 
@@ -31,6 +41,7 @@ FIGURES_OFF = (
 # find out by trying ids which calls exist.
 NOT_YOUR_CALL = "That call is not on your list. /calls shows yours."
 NOT_YOUR_PROMISE = "That promise is not on your list. /promises shows yours."
+UNDO_GONE = "That can't be undone any more: it was undone already, or it was too long ago."
 ADMINS_ONLY = "Only admins can see and change this. /rhythm has your own settings."
 
 
@@ -123,6 +134,17 @@ async def own_promise(turn: Turn, text: str, *, locked: bool = False) -> Commitm
     if promise is None or promise.owner_id != turn.person.id:
         raise Refusal(NOT_YOUR_PROMISE)
     return promise
+
+
+async def kept_undo(turn: Turn, action: str, text: str) -> Undo:
+    """Return what an *Undo* button needs, which can be used once. `text` is its draft's id.
+
+    Raises Refusal if it is gone. It is the person's own, so nobody can undo what others did.
+    """
+    found = await drafts.take_undo(turn.session, turn.person, action, row_id(text))
+    if found is None:
+        raise Refusal(UNDO_GONE)
+    return found
 
 
 def may_take_over(person: Person) -> bool:

@@ -9,12 +9,17 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.typed.people_said import cased
 from storage import accounts, drafts, mail, own_notes, people
 from storage.choices import CALL_STATUSES
+from storage.drafts import Undo
 from storage.spelling import comparable
 from storage.tables import Account, Call, Contact
 
 UNDO = "person.undo"
 NO_CALL = "0"
 GONE = "That person is no longer on file."
+CHANGED = "{name}'s {what} has changed since, so it stays."
+ADDED = "{name} has got {what} since, and stays on file."
+IN_CALLS = "{name} is on the list of a call, and stays on file."
+CALL_BEGAN = "The call with {name} has begun, so the list stays as it is."
 MAX_COLLEAGUES = 500
 
 
@@ -62,38 +67,75 @@ async def undo_button(
 
     A typed "undo" in the next message does the same.
     """
-    ids = f"{saved.contact.id}:{call.id if call else NO_CALL}:{note_id}:{int(saved.is_new)}"
-    value = f"{ids}:{saved.email}:{saved.role}"
-    await drafts.offer(turn.session, turn.person, drafts.of_kept(UNDO, value, turn.now))
-    return Button("Undo", UNDO, value, about=shortened(saved.contact.name, 40))
+    one, person = saved.contact, turn.person
+    ids = f"{one.id}:{call.id if call else NO_CALL}:{note_id}:{int(saved.is_new)}"
+    words = "\n".join((saved.role, one.role, saved.email, one.email or ""))
+    account = await access.account(turn, one.account_id)
+    kept = Undo(UNDO, account.name, ids, words)
+    value = str(await drafts.keep_undo(turn.session, person, kept, turn.now))
+    await drafts.offer(turn.session, person, drafts.of_kept(UNDO, value, turn.now))
+    return Button("Undo", UNDO, value, about=shortened(one.name, 40))
 
 
 async def undo(turn: Turn) -> Reply:
     """Take back what was saved about a person.
 
-    Raises Refusal if the person is gone, and if the call is not the person's own.
+    Raises Refusal if it was changed since, or undone, and if the call is not the person's own or
+    has begun.
     """
-    contact_id, call_id, note_id, is_new, email, role = [*turn.text.split(":", 5), *[""] * 5][:6]
-    tenant, id_ = turn.person.tenant, access.row_id(contact_id)
-    contact = await accounts.contact_by_id(turn.session, tenant, id_)
+    kept = await access.kept_undo(turn, UNDO, turn.text)
+    contact_id, call_id, note_id, is_new = kept.ids.split(":")
+    contact = await accounts.contact_by_id(
+        turn.session, turn.person.tenant, int(contact_id), locked=True
+    )
     if contact is None:
         raise Refusal(GONE)
     await drafts.close_offer(turn.session, turn.person)
-    seated = None
+    _put_back(contact, kept.words)
     if call_id != NO_CALL:
         seated = await access.own_call(turn, call_id, status=CALL_STATUSES, locked=True)
+        if seated.call.starts_at <= turn.now:
+            raise Refusal(CALL_BEGAN.format(name=shortened(contact.name)))
+        await accounts.change_attendees(turn.session, seated.call, add=(), remove=[contact])
     lead = f"Undone: {shortened(contact.name)} is as before."
     if is_new == "1":
         lead = f"Undone: {shortened(contact.name)} is not on file any more."
-        await accounts.forget_contacts(turn.session, tenant, [contact], turn.now)
-    else:
-        contact.role, contact.email = role, email or None
-        if seated:
-            await accounts.change_attendees(turn.session, seated.call, add=(), remove=[contact])
-    note = await own_notes.by_id(turn.session, turn.person, access.row_id(note_id), locked=True)
+        await _take_off_file(turn, contact)
+    note = await own_notes.by_id(turn.session, turn.person, int(note_id), locked=True)
     if note is not None:
         await own_notes.remove(turn.session, note)
     return said(lead)
+
+
+def _put_back(contact: Contact, words: str) -> None:
+    """Put back the role and the address. Raises Refusal if what was saved is not on file now."""
+    was_role, role, was_email, email = words.split("\n")
+    for what, is_changed, still in (
+        ("role", role != was_role, contact.role == role),
+        ("address", email != was_email, (contact.email or "") == email),
+    ):
+        if is_changed and not still:
+            raise Refusal(CHANGED.format(name=shortened(contact.name), what=what))
+    if role != was_role:
+        contact.role = was_role
+    if email != was_email:
+        contact.email = was_email or None
+
+
+async def _take_off_file(turn: Turn, contact: Contact) -> None:
+    """Delete a contact. Raises Refusal if others have used or completed the contact since."""
+    name = shortened(contact.name)
+    if await accounts.calls_with(turn.session, contact):
+        raise Refusal(IN_CALLS.format(name=name))
+    for what, added in (
+        ("a role", contact.role),
+        ("an address", contact.email),
+        ("a part in the purchase", contact.buying_role),
+    ):
+        if added:
+            raise Refusal(ADDED.format(name=name, what=what))
+    await turn.session.delete(contact)
+    await turn.session.flush()
 
 
 async def colleague(turn: Turn, name: str) -> str:

@@ -10,15 +10,16 @@ from handlers.features import access, contacts
 from handlers.features.calls import named_call
 from handlers.features.contacts import said
 from handlers.features.people_said import is_a_name, named_account
-from handlers.registry import Registry, Turn
+from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_short
 from handlers.typed.confidential import is_confidential
 from handlers.typed.people_said import PersonSaid, cased, person_said
-from storage import accounts
+from storage import accounts, suppressed_names
 from storage.own_calls import Seated
 from storage.tables import Account
 
 COMES = "person.comes"
+ERASED = "That person was erased since, so nobody was added."
 _LENGTH = 80  # characters of a name or a role
 _CALL_WORDS = frozenset(("call", "meeting", "demo"))
 _CALL = _CALL_WORDS | {"the", "with", "my", "our", "at", "for"}
@@ -122,9 +123,11 @@ def _ask(turn: Turn, seated: Seated, who: _Who, how: str) -> Reply:
 
 
 async def comes(turn: Turn) -> Reply:
-    """Add the person on the button to the call."""
+    """Add the person on the button to the call. Raises Refusal if the person was erased since."""
     call_id, _, how = turn.text.partition(":")
     name, _, role = how.partition("|")
+    if await suppressed_names.among(turn.session, turn.person.tenant, [name]):
+        raise Refusal(ERASED)
     return await _add(turn, await access.own_call(turn, call_id), _Who(name, role))
 
 

@@ -5,7 +5,7 @@ from hashlib import sha256
 from handlers import limits
 from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
-from handlers.features import form_edits, which_account
+from handlers.features import access, form_edits, which_account
 from handlers.features.reflections import reflection_form, written
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
@@ -15,12 +15,12 @@ from handlers.typed.next_steps import step_in
 from handlers.views import reflect_cards
 from storage import drafts, own_calls
 from storage.choices import PLANNED
+from storage.drafts import Undo
 from storage.own_calls import Seated
 from storage.tables import Account, Reflection
 
 BACK = "step.back"
 SHOWN = 200  # characters of a next step
-LONGEST = 300  # characters of the earlier step that a button keeps
 CHANGED = "The next step has changed since. /reflect opens what is on file."
 
 
@@ -68,15 +68,18 @@ async def _set(turn: Turn, held: Seated, of: Reflection, step: str) -> Card:
     day = format_full_date(day_of(held.call.starts_at, turn.person.zone), today)
     lead = f"Your next step with {name}, after the call on {day}: “{shortened(step, SHOWN)}”"
     was = f" It was “{shortened(earlier, SHOWN)}”." if earlier else ""
-    value = f"{held.call.id}:{_mark(step)}:{earlier}"
-    undo: tuple[Button, ...] = ()
-    if len(earlier) <= LONGEST:
-        undo = (Button("Undo", BACK, value, about=name),)
-        kept = drafts.of_kept(BACK, value, turn.now)
-        await drafts.offer(turn.session, turn.person, kept)
+    undo = await _undo_button(turn, held, step, earlier)
     plan = Button("Plan it", "reflect.plan", str(held.call.id), about=name)
     note = Note(spans(typed(f"{reflect_cards.readers(of)}{was}")))
-    return Card(lead, (Paragraph(spans(typed(lead))), note, Buttons((plan, *undo))))
+    return Card(lead, (Paragraph(spans(typed(lead))), note, Buttons((plan, undo))))
+
+
+async def _undo_button(turn: Turn, held: Seated, step: str, earlier: str) -> Button:
+    name = held.account.name
+    undo = Undo(BACK, name, f"{held.call.id}:{_mark(step)}", earlier)
+    value = f"{held.call.id}:{await drafts.keep_undo(turn.session, turn.person, undo, turn.now)}"
+    await drafts.offer(turn.session, turn.person, drafts.of_kept(BACK, value, turn.now))
+    return Button("Undo", BACK, value, about=shortened(name, 40))
 
 
 def _mark(step: str) -> str:
@@ -85,7 +88,9 @@ def _mark(step: str) -> str:
 
 async def put_back(turn: Turn) -> Reply:
     """Put the earlier next step back. Raises Refusal if the step has changed since."""
-    call_id, mark, earlier = (*turn.text.split(":", 2), "", "")[:3]
+    kept = await access.kept_undo(turn, BACK, turn.text.partition(":")[2])
+    call_id, mark = kept.ids.split(":")
+    earlier = kept.words
     held = await written.started_call(turn, call_id, locked=True)
     of = await written.needed(turn, held)
     if held.call.status != PLANNED or _mark(of.next_step) != mark:

@@ -1,0 +1,130 @@
+"""*Undo* takes back what its own press did, while it still stands, and nothing else."""
+
+import pytest
+from sqlmodel import col, select
+
+from handlers.composing import erasing
+from handlers.request import Means, Request, Sender
+from storage.tables import Contact, Draft
+from tests.dialogues.office import Office
+from tests.dialogues.rep_week import at, put_on_file
+from tests.dialogues.turns import in_turn
+
+
+async def forged(office: Office, action: str, value: str) -> str:
+    """What is answered to a press by Lena with a value that no button of hers has."""
+    sender = Sender(office.lena_tenant, office.lena_id, "Lena Brandt", "Europe/Berlin")
+    request = Request(office.request_id(), sender, Means.BUTTON, action, value)
+    return str(await office.conversation.answer(request, office.clock.now()))
+
+
+async def contact(office: Office, name: str) -> Contact | None:
+    async with office.attune.database.read(office.lena_tenant) as session:
+        return (await session.exec(select(Contact).where(col(Contact.name) == name))).first()
+
+
+async def erased(office: Office, name: str) -> None:
+    """Erase a contact, as an admin does."""
+    async with office.attune.database.write(office.lena_tenant) as session:
+        found = (await session.exec(select(Contact).where(col(Contact.name) == name))).one()
+        await erasing.erase_contact(session, found, office.clock.now())
+
+
+async def test_a_new_person_stays_if_a_colleague_uses_the_name_by_now(office: Office) -> None:
+    await put_on_file(office)
+    lena, tomas = office.lena, office.tomas
+    await lena.types("new contact at northwind: Peter Hanks, VP ops")
+    await tomas.types("add peter hanks to the northwind call")
+    await lena.presses("Undo")
+    lena.sees("Peter Hanks is on the list of a call, and stays on file.")
+    await tomas.presses("Undo")
+    await tomas.types("peter hanks's email is peter@northwind.example")
+    tomas.sees("peter@northwind.example")
+    await lena.presses("Undo")
+    lena.sees("Peter Hanks has got an address since, and stays on file.")
+    await tomas.presses("Undo")
+    await lena.presses("Undo")
+    lena.sees("Undone: Peter Hanks is not on file any more.")
+    assert await contact(office, "Peter Hanks") is None
+
+
+async def test_a_role_that_a_colleague_has_changed_since_stays(office: Office) -> None:
+    await put_on_file(office)
+    lena, tomas = office.lena, office.tomas
+    await lena.types("jana is head of ops now")
+    await tomas.types("jana is the new cfo at northwind")
+    await lena.presses("Undo")
+    lena.sees("Jana Novak's role has changed since, so it stays.")
+    await tomas.presses("Undo")
+    tomas.sees("Undone: Jana Novak is as before.")
+    await tomas.types("add ruben to the northwind call")
+    await lena.types("ruben is the new cfo at northwind")
+    await tomas.presses("Undo")
+    tomas.sees("Undone: Ruben Haas is as before.")
+    await tomas.types("who is ruben")
+    tomas.sees("Ruben Haas, CFO")
+
+
+async def test_who_was_added_to_a_call_that_has_begun_stays(office: Office) -> None:
+    await put_on_file(office)
+    lena = office.lena
+    await lena.types("add tom hardy to the alder call")
+    lena.sees("Tom Hardy comes to Alder and Finch, today 16:00.")
+    office.clock.moment = at(24, 16, 40)
+    await lena.presses("Undo")
+    lena.sees("The call with Tom Hardy has begun, so the list stays as it is.")
+    await lena.types("who is tom hardy")
+    lena.sees("Tom Hardy, role not on file, Alder and Finch.")
+
+
+@pytest.mark.parametrize("value", ["{}:0:0:1::", "{}:0:0:0::", "{}:0:0:0:x@evil.example:x", "{}"])
+async def test_a_forged_undo_changes_nobody(office: Office, value: str) -> None:
+    await put_on_file(office)
+    before = await contact(office, "Jana Novak")
+    assert before is not None
+    answer = await forged(office, "person.undo", value.format(before.id))
+    assert "That can't be undone any more" in answer
+    assert await contact(office, "Jana Novak") == before
+
+
+@pytest.mark.parametrize("office", ["slack"], indirect=True)
+async def test_another_persons_undo_changes_nobody(office: Office) -> None:
+    await put_on_file(office)
+    await office.tomas.types("jana is the new cfo at northwind")
+    async with office.attune.database.read(office.lena_tenant) as session:
+        drafts = (await session.exec(select(Draft.id))).all()
+    assert drafts
+    for draft in drafts:
+        assert "That can't be undone any more" in await forged(office, "person.undo", str(draft))
+    await office.tomas.presses("Undo")
+    office.tomas.sees("Undone: Jana Novak is as before.")
+
+
+@in_turn(
+    ("earlier", "after"),
+    [
+        ("meet Jana Novak in Kiel", "The next step is “meet A former contact in Kiel” again."),
+        ("send the price list", "The next step is “send the price list” again."),
+    ],
+)
+async def test_an_earlier_step_has_no_erased_name(office: Office, earlier: str, after: str) -> None:
+    await put_on_file(office)
+    lena = office.lena
+    await lena.types(f"next step northwind: {earlier}")
+    await lena.types("next step northwind: send the plan")
+    await erased(office, "Jana Novak")
+    await lena.presses("Undo")
+    lena.sees(after)
+    await lena.types("whats the next step with northwind")
+    lena.sees_nothing_of("Novak")
+
+
+async def test_a_question_about_who_comes_adds_nobody_who_was_erased(office: Office) -> None:
+    await put_on_file(office)
+    lena = office.lena
+    await lena.types("tom hardy from finance is joining the alder call today")
+    await office.tomas.types("new contact at alder: Tom Hardy, CFO")
+    await erased(office, "Tom Hardy")
+    await lena.presses("Add Tom Hardy")
+    lena.sees("That person was erased since, so nobody was added.")
+    assert await contact(office, "Tom Hardy") is None
