@@ -16,6 +16,7 @@ from storage.tables import Draft, Person
 ANSWERED_WITHIN = timedelta(minutes=10)
 OFFER = "offer to keep a line:"  # `Draft.time` begins like this if the draft is an offer
 REPLY = "reply to marketing:"  # `Draft.time` begins like this if the words may be sent to marketing
+ASKED = "asked who is at:"  # `Draft.time` begins like this after a question about people
 KEPT = "kept just now:"  # `Offer.about` begins like this if the offer is to take something back
 UNDO = "to undo:"  # `Draft.time` begins like this if an *Undo* button needs the draft
 
@@ -162,6 +163,29 @@ async def keep_reply(
 def reply_to(draft: Draft) -> str:
     """Return the row id of the ask that a draft of `keep_reply` is about, or ""."""
     return draft.time.removeprefix(REPLY) if draft.time.startswith(REPLY) else ""
+
+
+async def keep_asked(session: AsyncSession, person: Person, account_id: int, now: datetime) -> None:
+    """Remember that the person has just asked who is at an account, or who decides there."""
+    await session.exec(delete(Draft).where(*_asked_by(person)))
+    time = f"{ASKED}{account_id}"
+    session.add(Draft(tenant=person.tenant, person_id=person.id, time=time, made_at=now))
+    await session.flush()
+
+
+async def asked_of(session: AsyncSession, person: Person, since: datetime) -> int | None:
+    """Return the id of the account in `keep_asked`, if it was asked at `since` (UTC) or later."""
+    wanted = select(Draft.time).where(*_asked_by(person), col(Draft.made_at) >= since)
+    time = (await session.exec(wanted)).first()
+    return int(time.removeprefix(ASKED)) if time else None
+
+
+def _asked_by(person: Person) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(Draft.tenant) == person.tenant,
+        col(Draft.person_id) == person.id,
+        col(Draft.time).startswith(ASKED),
+    )
 
 
 def _offers_to(person: Person) -> tuple[ColumnElement[bool], ...]:

@@ -48,7 +48,7 @@ from handlers.registry import Registry, Turn, Unfinished
 from handlers.times import Unclear
 from handlers.typed import colleague_data, data_questions, questions_to_attune
 from handlers.typed.line_kinds import is_question
-from handlers.typed.not_notes import call_at, promised_words
+from handlers.typed.not_notes import call_at, promised_words, reports_own_words
 from handlers.typed.plain_spelling import written_out
 from handlers.typed.slash import slash_name, without_slash
 from handlers.typed.words import bare_words_of, words_of
@@ -101,6 +101,7 @@ async def _asked_for(turn: Turn) -> Reply | Unfinished | None:
         or await _no_note(turn)  # "@Tomas can you …", "running 10 late for Alder"
         or await small_talk.sent_again(turn)  # "send briefs again"
         or await promise_form.said_by_them(turn)  # "Jana promised to send the numbers"
+        or await promise_kept.said_by_them(turn)  # "mia will intro us to sam by monday"
         or await _promised(turn)  # "promised jana a one pager by fri"
         or await _account_alone(turn)  # "Northwind tomorrow 3pm"
         or await named_in_line.answer(turn)  # "call kestrel foods wed 11", "alder brief"
@@ -255,12 +256,13 @@ async def _promised(turn: Turn) -> Reply | None:
     """Keep "i owe northwind the deck by tue", or open the form if something is missing.
 
     Return None for any other words. Also return None if the text does not name exactly one account,
-    unless it is like "ill get back to tomas by friday", with a day.
+    unless it is like "ill get back to tomas by friday", with a day, or "i said id send a deck".
     """
     words = promised_words(turn.text).strip(ENDS) if turn.place is None else ""
     if not words:
         return None
-    will_do = words.startswith("to ") and promise_form.read(turn, words).due_on is not None
+    has_day = reports_own_words(turn.text) or promise_form.read(turn, words).due_on is not None
+    will_do = words.startswith("to ") and has_day
     if not will_do and not await which_account.only_one_named(turn, turn.text):
         return None
     return await promise_kept.said_by_us(turn, words)

@@ -8,17 +8,20 @@ from handlers.coaching.given_names import GIVEN_NAMES
 from handlers.coaching.people_lines import emails_in, is_nobody, people_in
 from handlers.coaching.words import shortened
 from handlers.features import access, contacts, note_kept, which_account
+from handlers.features.asked.whom import LATELY
 from handlers.features.contacts import said as card_of
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_short
 from handlers.typed.confidential import is_confidential
 from handlers.typed.people_said import PersonSaid, job_title, person_said
-from storage import accounts, drafts, mail, own_calls, own_notes
+from handlers.typed.words import words_of
+from storage import accounts, drafts, last_about, mail, own_calls, own_notes
 from storage.own_calls import Seated
 from storage.tables import Account, Contact
 
 OFF = "person.off"
 NOTE_TOO = "Your line is kept as your own note."
+_ORDERED = frozenset(("contact", "person", "new"))
 _NAME_LENGTH, _ROLE_LENGTH = 60, 80
 
 
@@ -40,6 +43,8 @@ async def answer(turn: Turn) -> Reply | None:
         return None
     if told.what == "order":
         return await _order(turn, told)
+    if told.what == "answer":
+        return await _of_last_account(turn, told)
     found = await _known(turn, told)
     if told.what == "left":
         return await _left(turn, *found) if found else None
@@ -55,7 +60,7 @@ async def _order(turn: Turn, told: PersonSaid) -> Reply | None:
     if account is None or len(people) != 1:
         return None
     ((name, role),) = people.items()
-    ordered = "contact" in turn.text.lower() or "person" in turn.text.lower()
+    ordered = not _ORDERED.isdisjoint(words_of(turn.text))
     if len(name) > _NAME_LENGTH or len(role) > _ROLE_LENGTH or not (ordered or is_a_name(name)):
         return None
     if not ordered and await contacts.colleague(turn, name):
@@ -63,6 +68,23 @@ async def _order(turn: Turn, told: PersonSaid) -> Reply | None:
     address = emails_in(told.name).get(name, "")
     saved = await contacts.save(turn, account, name, job_title(role) or role, address)
     return card_of(_on_file(account, saved.contact), await contacts.undo_button(turn, saved))
+
+
+async def _of_last_account(turn: Turn, told: PersonSaid) -> Reply | None:
+    """Add the person in "its the cfo, katrin vogel" to the account of the question."""
+    account = await _asked_lately(turn)
+    if account is None or not is_a_name(told.name) or await contacts.colleague(turn, told.name):
+        return None
+    saved = await contacts.save(turn, account, told.name, told.role)
+    return card_of(_on_file(account, saved.contact), await contacts.undo_button(turn, saved))
+
+
+async def _asked_lately(turn: Turn) -> Account | None:
+    """Return the account whose people were asked about, or that of the last message."""
+    since, tenant = turn.now - drafts.ANSWERED_WITHIN, turn.person.tenant
+    if asked := await drafts.asked_of(turn.session, turn.person, since):
+        return next(iter(await accounts.by_ids(turn.session, tenant, [asked])), None)
+    return await last_about.account_of(turn.session, turn.person, turn.now - LATELY)
 
 
 def _on_file(account: Account, contact: Contact) -> str:

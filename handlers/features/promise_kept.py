@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from handlers.cards import Button, Buttons, Card, Form, Note, Paragraph, Reply, spans, typed
+from handlers.coaching.contacts_named import without_addressee
 from handlers.coaching.who_does import as_ours
 from handlers.coaching.words import shortened
 from handlers.features import (
@@ -16,13 +17,19 @@ from handlers.features import (
 from handlers.features.promised_again import MadeAgain
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
+from handlers.transcripts.noted_promises import may_promise, noted_promises
+from handlers.typed.confidential import is_confidential
 from handlers.views import promise_cards
 from handlers.views.promise_lines import Jotted
-from storage import commitments, drafts
+from storage import accounts, commitments, drafts, people
+from storage.choices import PromiseSide
 from storage.tables import Account, Commitment
 
 UNDO, CHANGE = "promise.take_back", "promise.change"
 SHOWN = 200  # characters of a promise
+MAX_COLLEAGUES = 500
+_ENDS = " .!,;"
+_MOST_BEFORE = 6  # words before the promise: "mia berg will send us"
 
 
 def register(registry: Registry) -> None:
@@ -34,6 +41,40 @@ def register(registry: Registry) -> None:
 async def said_by_us(turn: Turn, words: str) -> Reply:
     """Keep our promise in words such as "to send jana the plan on tuesday", or open the form."""
     return await at_once(turn, await promise_form.said_by_us(turn, words))
+
+
+async def said_by_them(turn: Turn) -> Reply | None:
+    """Keep a customer's promise if it is the whole line: "mia sends us the driver list by fri".
+
+    Return None for any other line, if it is not clear who promises, and without a day.
+    """
+    words = turn.text.strip(_ENDS)
+    if turn.place is not None or is_confidential(words) or not may_promise(words):
+        return None
+    account, names = await _promiser(turn, words)
+    colleagues = await people.others(turn.session, turn.person, MAX_COLLEAGUES)
+    ours = [turn.person.name, *(name for name, _ in colleagues)]
+    found = noted_promises(words, names, ours) if account else []
+    if account is None or len(found) != 1 or found[0].side != "theirs":
+        return None
+    promise = found[0].words
+    before = words.removesuffix(promise)
+    if before == words or len(before.split()) > _MOST_BEFORE:
+        return None
+    form = promise_form.filled_form(account.name, promise_form.read(turn, promise), side="theirs")
+    kept = await at_once(turn, form)
+    return kept if kept is not form else None
+
+
+async def _promiser(turn: Turn, words: str) -> tuple[Account | None, list[str]]:
+    """Return the account whose contact begins the line, with the names of its people."""
+    person = turn.person
+    met = await accounts.contacts_met(turn.session, person.tenant, person.id)
+    ids = {id_ for id_, name in met if without_addressee(words, name)}
+    if len(ids) != 1:
+        return None, []
+    (account,) = await accounts.by_ids(turn.session, person.tenant, [*ids])
+    return account, [account.name, *(name for id_, name in met if id_ in ids)]
 
 
 async def at_once(turn: Turn, form: Form) -> Reply:
@@ -58,7 +99,8 @@ async def _filled_in(turn: Turn, form: Form) -> tuple[Account | None, Commitment
     due_on, text = values.get("due_on"), values.get("text")
     is_clear = isinstance(due_on, date) and due_on >= day_of(turn.now, turn.person.zone)
     notes = [block for block in form.blocks if isinstance(block, Note)]
-    if not (is_clear and text and values.get("side") == "ours") or len(notes) > 1:
+    side: PromiseSide = "theirs" if values.get("side") == "theirs" else "ours"
+    if not (is_clear and text) or len(notes) > 1:
         return None, None
     account = await which_account.on_file(turn, str(values.get("account") or ""))
     if account is None:
@@ -67,8 +109,8 @@ async def _filled_in(turn: Turn, form: Form) -> tuple[Account | None, Commitment
         tenant=turn.person.tenant,
         account_id=account.id,
         owner_id=turn.person.id,
-        side="ours",
-        text=as_ours(str(text)),
+        side=side,
+        text=as_ours(str(text)) if side == "ours" else str(text),
         due_on=due_on,
         made_at=turn.now,
     )
@@ -79,7 +121,8 @@ async def _card(turn: Turn, account: Account, promise: Commitment) -> Card:
     today, about = day_of(turn.now, turn.person.zone), shortened(promise.text, 40)
     due = promise_cards.due(promise.due_on, today, lasting=True)
     what = shortened(promise.text, SHOWN).rstrip(".")
-    lead = f"Kept as a promise to {shortened(account.name)}: {what}, {due}."
+    way = "to" if promise.side == "ours" else "from"
+    lead = f"Kept as a promise {way} {shortened(account.name)}: {what}, {due}."
     kept = drafts.of_kept(UNDO, str(promise.id), turn.now)
     await drafts.offer(turn.session, turn.person, kept)
     on_file = await commitments.open_with(

@@ -30,7 +30,7 @@ async def remind(turn: Turn) -> Reply:
 
     Answer a question such as "remind me who mia is" instead.
     """
-    words = written_out(turn.text.strip(_ENDS))
+    words = _day_last(turn, written_out(turn.text.strip(_ENDS)))
     is_question = words.partition(" ")[0].lower() in QUESTION_WORDS
     if is_question and (answer := await facts.answer(replace(turn, text=words))):
         return answer
@@ -44,6 +44,13 @@ async def remind(turn: Turn) -> Reply:
         if kept is not form:
             return kept
     return replace(form, blocks=(Paragraph(spans(NO_REMINDERS)), *form.blocks))
+
+
+def _day_last(turn: Turn, words: str) -> str:
+    """Return "to call jana friday" for "friday to call jana"."""
+    when, to, what = words.partition(" to ")
+    day = promise_form.read(turn, f"it on {when.removeprefix('on ')}").due_on if to else None
+    return f"to {what} {when}" if day else words
 
 
 def _with_day(turn: Turn, words: str) -> Jotted:

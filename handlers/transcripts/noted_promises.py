@@ -48,6 +48,7 @@ _VERBS = listed(
     " introduce confirm book provide update check follow set sign review"
 )
 _DOES = {form: verb for verb in _VERBS for form in (verb, f"{verb}s")}
+_DOES |= {"intro": "introduce", "intros": "introduce"}
 _BRINGS = listed("send share forward email mail give get bring provide deliver")
 _SETTLES = listed("confirm introduce sign")
 _CALLS = listed("call ring phone")
@@ -270,6 +271,7 @@ def _will(side: PromiseSide, words: list[str], known: _Known) -> NotedPromise | 
 def _spoken(words: list[str], known: _Known) -> str:
     """Write a clause as its speaker would have said it: "I'll send the contract by Friday"."""
     verb, *said = plain_speech(written_out(" ".join(words))).split() or [""]
+    verb = _DOES.get(verb, verb)
     said = [word.strip(",;") for word in said]
     said = [
         _MONTHS.get(word, word) if _has_digit(said, at) else word for at, word in enumerate(said)

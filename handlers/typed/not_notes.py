@@ -21,7 +21,8 @@ _LINE = 300  # at most this many characters of a line for marketing
 _LEAD = 6  # at most this many words before the colon of a note
 _TO_SELF = frozenset(("to self", "to myself", "self", "for myself", "for me"))
 _WILL = re.compile(
-    r"(?:so |and |ok |but )?(?:(?:i|we)(?:'ll|’ll| will)|ill|i'?m going to|(?:i'?m )?gonna) "
+    r"(?:so |and |ok |but )?(?:(?:i|we)(?:'ll|’ll| will)|ill|i'?m going to|(?:i'?m )?gonna"
+    r"|(?:i|we) (?:said|told (?:them|her|him)) (?:that )?(?:i|we)(?:['’]?d|['’]?ll| would| will)) "
     r"(?P<what>(?:send|share|forward|e-?mail|mail|deliver|give|bring|get back|follow up|prepare"
     r"|draft|write|call|ring|phone|introduce|check|confirm|update) [^\n]{4,200})",
     re.IGNORECASE,
@@ -81,7 +82,7 @@ def noted_words(text: str) -> tuple[str, str]:
 def promised_words(text: str) -> str:
     """Return "jana a deck" for "promised jana a deck" and "I owe jana a deck", otherwise "".
 
-    For "ill send jana the deck", return "to send jana the deck".
+    For "ill send jana the deck" and "i said id send jana the deck", return "to send jana the deck".
     """
     if (found := _WILL.match(text.strip())) and is_one_sentence(text):
         return f"to {found['what']}"
@@ -89,6 +90,11 @@ def promised_words(text: str) -> str:
     begun = [word.lower() for word in words[:3]]
     said = 1 if begun[:1] == ["promised"] else 2 if begun[:2] == ["i", "owe"] else 0
     return " ".join(words[said:]) if said and len(words) > said + 1 else ""
+
+
+def reports_own_words(text: str) -> bool:
+    """Check whether a line begins as "i said id send kestrel a quote" does."""
+    return words_of(text)[:2] in (["i", "said"], ["we", "said"], ["i", "told"], ["we", "told"])
 
 
 def call_at(text: str) -> str:

@@ -8,8 +8,9 @@ from handlers.typed.plain_spelling import written_out
 from handlers.typed.words import PRONOUNS, QUESTION_WORDS, even, listed
 
 # "order" asks to put a person on file, "news" tells a person's role, "email" an address, "add" asks
-# to add a person to a call, "coming" tells that a person comes to a call.
-What = Literal["order", "news", "email", "add", "coming", "left"]
+# to add a person to a call, "coming" tells that a person comes to a call, "answer" tells who
+# somebody is right after a question about an account.
+What = Literal["order", "news", "email", "add", "coming", "left", "answer"]
 
 LONGEST = 160  # characters of such a line
 _NAME = r"(?P<name>[^\W\d_][\w.'-]{0,30}(?: [^\W\d_][\w.'-]{0,30}){0,3}?)"
@@ -18,6 +19,8 @@ _ACCOUNT = r"(?P<account>[^:;?!,]{2,60}?)"
 _PERSON = r"(?P<name>[^:;?!]{2,80}?)"
 _EMAIL = r"(?P<email>[^\s@]{1,60}@[^\s@]{3,60})"
 _CALL = r"(?:call|meeting|demo|mtg|invite)"
+_NEW = r"(?:(?:the|a|our|there'?s a) )?new (?:guy|girl|woman|man|lady|person|contact|one)"
+_IT_IS = r"(?:it|that)(?:'?s| is| would be|'?ll be)"
 _PATTERNS: tuple[tuple[What, str], ...] = (
     (
         "order",
@@ -26,6 +29,9 @@ _PATTERNS: tuple[tuple[What, str], ...] = (
     ("order", rf"(?:add )?(?:a )?new (?:contact|person) (?:at|for|from) {_ACCOUNT} is {_PERSON}"),
     ("order", rf"(?:add )?(?:a )?(?:new )?contact[:,]? {_PERSON} (?:at|for|to) {_ACCOUNT}"),
     ("order", rf"add {_PERSON} as (?:a )?(?:new )?contact (?:at|for|to) {_ACCOUNT}"),
+    ("order", rf"{_NEW} (?:at|for|from|in) {_ACCOUNT}(?: ?[:,–-]| is) {_PERSON}"),
+    ("answer", rf"{_IT_IS} (?:the|their|our) {_ROLE}, {_NAME}"),
+    ("answer", rf"{_IT_IS} {_NAME}, (?:(?:the|their|our) )?{_ROLE}"),
     ("email", rf"{_NAME}(?:'?s)? (?:new )?(?:e-?mail|mail|address|e-?mail address) is {_EMAIL}"),
     ("add", rf"add {_PERSON} to (?:the |my |our )?{_CALL} with {_ACCOUNT}"),
     ("add", rf"add {_PERSON} to (?:the |my |our )?{_ACCOUNT} {_CALL}(?P<when> .{{2,40}})?"),
@@ -110,7 +116,7 @@ def person_said(text: str) -> PersonSaid | None:
 def _read(what: What, parts: dict[str, str | None]) -> PersonSaid | None:
     named = {name: (value or "").strip(" ,") for name, value in parts.items()}
     role = named.get("role", "")
-    if what == "news" and not (role := job_title(role)):
+    if what in ("news", "answer") and not (role := job_title(role)):
         return None
     name = named["name"]
     if not _NO_NAME.isdisjoint(even(word) for word in name.split()[:2]):

@@ -1,7 +1,7 @@
 """A customer's people, told in one's own words, and lines that begin alike and stay notes."""
 
 from tests.dialogues.office import Office
-from tests.dialogues.rep_week import put_on_file
+from tests.dialogues.rep_week import at, put_on_file
 
 NEW = {
     "new contact at northwind: Peter Hanks, VP ops": "Peter Hanks, VP ops, is on file at",
@@ -9,6 +9,8 @@ NEW = {
     "add contact peter hanks to northwind": "Peter Hanks is on file at Northwind",
     "peter hanks is the new cfo at northwind": "Peter Hanks, CFO, is on file at Northwind",
     "northwinds new cfo is peter hanks": "Peter Hanks, CFO, is on file at Northwind",
+    "new guy at northwind: sam okoye, head of ops": "Sam Okoye, head of ops, is on file at",
+    "the new woman at northwind is Katrin Vogel, CFO": "Katrin Vogel, CFO, is on file at",
     "mia hansen is now vp ops at brightwater": "Mia Hansen, VP ops, is on file at Brightwater",
 }
 NOTES = (
@@ -43,6 +45,23 @@ async def test_a_new_person_is_put_on_file_and_taken_off_again(office: Office) -
     lena.sees("Undone: Peter Hanks is not on file any more.")
     await lena.types("what do i know about northwind")
     lena.sees_nothing_of("peter hanks")
+
+
+async def test_the_answer_to_who_decides_is_put_on_file(office: Office) -> None:
+    await put_on_file(office)
+    lena = office.lena
+    for line in ("its the cfo, katrin vogel", "It's Katrin Vogel, the CFO."):
+        await lena.types("who signs at northwind")
+        await lena.types(line)
+        lena.sees("Katrin Vogel, CFO, is on file at Northwind, for your colleagues too.")
+        await lena.presses("Undo")
+        lena.sees("Undone: Katrin Vogel is not on file any more.")
+    await lena.types("that's katrin vogel, cfo")
+    await lena.types("who signs at northwind")
+    lena.sees("Ruben Haas", "Also possible:", "Katrin Vogel, CFO")
+    office.clock.moment = at(24, 12)
+    await lena.types("its the cfo, katrin vogel")
+    lena.sees_nothing_of("is on file")
 
 
 async def test_a_role_and_an_address_are_changed_and_put_back(office: Office) -> None:

@@ -17,6 +17,11 @@ from tests.dialogues.turns import in_turn
         ("ill get back to mia by wed", "Alder and Finch: get back to mia, by Wednesday"),
         ("i owe jana a pilot plan by tues", "Northwind: a pilot plan (Jana Novak), by Tuesday"),
         ("remind me to send jana the pilot plan on tuesday", "Northwind: send jana the pilot plan"),
+        (
+            "remind me friday to send mia the plan",
+            "Alder and Finch: the plan (Mia Berg), by Friday",
+        ),
+        ("i told her i'd send alder the sheet wed", "Alder and Finch: the sheet, by Wednesday"),
         ("promise: send mia the plan by fri", "Alder and Finch: send mia the plan, by Friday"),
     ],
 )
@@ -35,6 +40,8 @@ async def test_what_the_rep_will_do_is_kept_at_once(office: Office, typed: str, 
     ("typed", "account", "text"),
     [
         ("ill get back to tomas by wed", "", "get back to tomas"),
+        ("i said id send northwind a quote", "Northwind", "a quote"),
+        ("i said id send kestrel a quote", "", "send kestrel a quote"),
         ("remind me to send northwind the slides", "Northwind", "slides"),
     ],
 )
@@ -97,3 +104,33 @@ async def test_the_customers_promise_gets_a_new_day(office: Office) -> None:
     for note in ("jana now sends the pricing thurs not wed", "jana now sends thurs not the ceo"):
         await lena.types(note)
         lena.sees_nothing_of("Moved")
+
+
+@in_turn(
+    ("typed", "kept"),
+    [
+        ("mia will intro us to sam by monday", "Alder and Finch: intro us to sam, by Monday"),
+        ("jana sends us the driver list by fri", "Northwind: the driver list, by Friday"),
+        ("Jana Novak will send us the names wed", "Northwind: the names, by Wednesday"),
+    ],
+)
+async def test_what_they_will_do_is_kept_as_theirs(office: Office, typed: str, kept: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees(f"Kept as a promise from {kept}", "Change")
+    await lena.types("undo")
+    lena.sees("Taken out: “")
+
+
+async def test_more_than_their_promise_stays_a_note(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for typed in (
+        "jana liked the demo and she sends us the list by fri",
+        "jana sends us the list by fri. ruben is on holiday",
+        "jana sends drivers home on friday",
+        "between us jana sends us the list by fri",
+    ):
+        await lena.types(typed)
+        lena.sees("Kept as your own note on Northwind.")

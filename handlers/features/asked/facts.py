@@ -26,7 +26,7 @@ from handlers.registry import Registry, Turn
 from handlers.typed.facts_asked import AskedFact, Fact, fact_asked, other_words, telling
 from handlers.typed.plain_spelling import plain_words
 from handlers.typed.questions_to_attune import is_addressed
-from storage import own_calls
+from storage import drafts, own_calls
 
 Answer = Callable[[OnAccount, Whom], Awaitable[Card | None]]
 
@@ -51,6 +51,7 @@ ANSWERS: Mapping[Fact, Answer] = {
 }
 # A question for one of these facts may contain other words: a person's name, or a topic.
 _WITH_TOPIC: frozenset[Fact] = frozenset(("said", "person"))
+_OF_PEOPLE: frozenset[Fact] = frozenset(("decides", "people", "person"))
 # We answer with one of these facts even if one word is unknown: "agreed next steps northwind?".
 _SURE: frozenset[Fact] = frozenset(
     ("amount", "closes", "owner", "deal", "next step", "decides", "last call", "owed", "news")
@@ -167,6 +168,8 @@ async def _answered(turn: Turn, asked: AskedFact, about: Whom) -> Card | None:
     if account is None:
         return None
     on = await on_account(turn, account, guessed=about.guessed)
+    if asked.fact in _OF_PEOPLE:  # "its the cfo, katrin vogel" may follow
+        await drafts.keep_asked(turn.session, turn.person, account.id, turn.now)
     return await ANSWERS[asked.fact](on, about)
 
 

@@ -63,7 +63,11 @@ async def decides(on: OnAccount, _whom: Whom) -> Card:
     why = "" if by_hand else " That is a guess from the job title."
     title = f", {first.role}," if first.role else ""
     lead = f"{shortened(first.name)}{title} {sure} at {on.name}.{why}"
-    return on.card(lead, *shown, shows=shows(on, said))
+    others = [one for one in buyers if one is not first]
+    also: list[Block] = []
+    if others and not by_hand:
+        also = [Note(spans("Also possible:")), _listed(on, others)]
+    return on.card(lead, *also, *shown, shows=shows(on, said))
 
 
 def _listed(on: OnAccount, people: Sequence[Contact]) -> Bullets:
