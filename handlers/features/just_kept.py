@@ -11,7 +11,9 @@ from handlers.features import (
     note_kept,
     notes_removed,
     own_notes,
+    promise_corrected,
     promise_kept,
+    promise_reports,
     which_account,
 )
 from handlers.features.calls import cancelling
@@ -58,7 +60,11 @@ async def answer(turn: Turn) -> Reply | None:
         return await undone(turn)
     if kept_fixes.deletes_it(turn.text):
         return await undone(turn)
-    return await moved(turn, turn.text) or await _changed(turn, kept)
+    return (
+        await moved(turn, turn.text)
+        or await promise_corrected.redated(turn, kept)
+        or await _changed(turn, kept)
+    )
 
 
 async def undone(turn: Turn) -> Reply | None:
@@ -75,6 +81,8 @@ async def undone(turn: Turn) -> Reply | None:
         one_tap.TAKE_OUT: one_tap.take_out,
         contacts.UNDO: contacts.undo,
         promise_kept.UNDO: promise_kept.take_back,
+        promise_reports.BACK: promise_reports.move_back,
+        promise_corrected.BACK: promise_corrected.move_back,
         typed_step.BACK: typed_step.put_back,
     }
     undo = ways.get(action, notes_removed.remove)
@@ -88,6 +96,7 @@ async def moved(turn: Turn, words: str) -> Reply | None:
     for any other words, and if nothing was just kept or offered.
     """
     kept, name = await _last(turn), kept_fixes.account_meant(words)
+    name = name or kept_fixes.account_of_subject(words)
     account = await _account(turn, name) if kept and name else None
     if kept is None or account is None or cancelling.is_offer(kept):
         return None
@@ -95,6 +104,8 @@ async def moved(turn: Turn, words: str) -> Reply | None:
         held = await own_notes.latest_call(turn, account)
         return await own_notes.offer(turn, account, kept.words, held)
     action, note_id = drafts.undo_of(kept)
+    if promise_corrected.is_promise(kept):
+        return await promise_corrected.to_account(turn, kept, account)
     if action != note_kept.UNDO:
         return await undone(turn)
     return await note_kept.card(turn, account, await notes_removed.removed(turn, note_id))

@@ -88,7 +88,7 @@ async def at_once(turn: Turn, form: Form) -> Reply:
     await access.account(turn, account.id, locked=True)  # as `promise_form.add`
     new, again = await promised_again.move_those(turn, [promise])
     if not new:
-        return _again(turn, account, again[0])
+        return await _again(turn, account, again[0])
     if not await commitments.add(turn.session, promise):
         return form
     return await _card(turn, account, promise)
@@ -140,12 +140,14 @@ async def _card(turn: Turn, account: Account, promise: Commitment) -> Card:
     return Card(lead, (Paragraph(spans(typed(lead))), note, *same, buttons))
 
 
-def _again(turn: Turn, account: Account, again: MadeAgain) -> Card:
+async def _again(turn: Turn, account: Account, again: MadeAgain) -> Card:
     lead, about = promised_again.note(turn, again), shortened(account.name, 40)
     buttons = [Button("Promises", "promises.of", str(account.id), about=about)]
     if again.moved:
         before = again.before.isoformat() if again.before else ""
         back = f"{before}:{again.promise.id}"
+        undo = drafts.of_kept(promise_reports.BACK, back, turn.now)
+        await drafts.offer(turn.session, turn.person, undo)
         buttons.insert(0, Button("Undo", promise_reports.BACK, back, about=about, beside=True))
     return Card(lead, (Paragraph(spans(typed(lead))), Buttons(tuple(buttons))))
 

@@ -13,7 +13,7 @@ from handlers.rhythm_settings import day_of, order_of
 from handlers.times.due import due_by
 from handlers.typed.promise_reports import PromiseReport, Told, dropped, moved, promise_report
 from handlers.views import promise_cards
-from storage import accounts, commitments
+from storage import accounts, commitments, drafts
 from storage.tables import Account, Commitment
 
 Row = tuple[Commitment, Account]
@@ -69,6 +69,7 @@ async def move_back(turn: Turn) -> Reply:
     if promise.state != "open":
         raise Refusal("That promise is no longer open, so its day stays.")
     promise.due_on = date.fromisoformat(day) if day else None
+    await drafts.close_offer(turn.session, turn.person)
     await turn.session.flush()
     when = promise_cards.due(promise.due_on, day_of(turn.now, turn.person.zone), lasting=True)
     return aside(f"Moved back: {shortened(promise.text, 200)} ({when}).")
@@ -119,7 +120,7 @@ async def _names(turn: Turn, rows: Sequence[Row]) -> set[str]:
 async def _settled(turn: Turn, row: Row, report: PromiseReport) -> Reply:
     promise = await access.own_promise(turn, str(row[0].id), locked=True)
     if report.told == "moved":
-        return await _moved(turn, promise, row[1], report.when)
+        return await move_to(turn, promise, row[1], report.when)
     promise.state = "dropped" if report.told == "dropped" else "done"
     promise.settled_at = turn.now
     await turn.session.flush()
@@ -136,7 +137,11 @@ def _whose(promise: Commitment, account: Account) -> str:
     return f"promised by {name}" if promise.side == "theirs" else f"to {name}"
 
 
-async def _moved(turn: Turn, promise: Commitment, account: Account, when: str) -> Reply:
+async def move_to(turn: Turn, promise: Commitment, account: Account, when: str) -> Reply:
+    """Move a promise to the typed day. A typed "undo" in the next message moves it back.
+
+    Raises Refusal if that day has passed.
+    """
     person, today = turn.person, day_of(turn.now, turn.person.zone)
     found = due_by(when, today=today, zone=person.zone, order=order_of(person))
     if found is None or found.day is None:
@@ -149,6 +154,7 @@ async def _moved(turn: Turn, promise: Commitment, account: Account, when: str) -
     what = f"{promise.text} ({_whose(promise, account)})"
     lead = f"Moved: {shortened(what, 200)}, {promise_cards.due(found.day, today, lasting=True)}."
     value = f"{before.isoformat() if before else ''}:{promise.id}"
+    await drafts.offer(turn.session, person, drafts.of_kept(BACK, value, turn.now))
     undo = Button("Undo", BACK, value, beside=True, about=shortened(what))
     return Card(lead, (Paragraph(spans(typed(lead))), Buttons((undo,))))
 

@@ -10,7 +10,7 @@ _ENDS = COURTESY | listed("sorry again instead")
 _DELETES = frozenset(
     f"{verb} {what}"
     for verb, what in product(
-        ("delete", "remove", "erase", "scratch", "drop", "discard", "take out"),
+        ("delete", "remove", "erase", "scratch", "scrap", "drop", "discard", "take out"),
         (
             *("that", "it", "this", "that note", "this note", "the note", "that one"),
             *("last note", "the last note", "my last note", "the last one", "that last note"),
@@ -31,6 +31,10 @@ _FOR = tuple(
         *("put that on", "put it on", "that to", "it to"),
     )
 )
+_CORRECTS = listed("no nope oops sorry wait actually")  # opens a correction: "no, friday"
+_IS_FOR = (["is", "for"], ["was", "for"], ["goes", "to"], ["is", "to"])
+_SUBJECT = 4  # how many words may name what was kept: "the second quote"
+_DAY = 5  # how many words a day may have
 _NAME = 4  # how many words an account's name may have here
 _TO = tuple(
     begin.split()
@@ -83,6 +87,33 @@ def account_meant(text: str) -> str:
     if "not" in words:
         words = words[: words.index("not")]
     return " ".join(words) if len(words) <= _NAME else ""
+
+
+def account_of_subject(text: str) -> str:
+    """Return "alder" for "no, the quote is for alder", or "" for any other line.
+
+    The words may be something else than an account, as in `account_meant`.
+    """
+    words = _bare(text)
+    at = next((at for at in range(1, _SUBJECT + 1) if words[at : at + 2] in _IS_FOR), 0)
+    name = words[at + 2 :] if at and _opens_a_correction(text) else []
+    return " ".join(name) if len(name) <= _NAME else ""
+
+
+def day_meant(text: str) -> str:
+    """Return "thursday" for "make it thursday" and for "nope thursday", or "" for any other line.
+
+    The words may be something else than a day.
+    """
+    bare = _bare(text)
+    words = _behind(bare, _TO) or (bare if _opens_a_correction(text) else [])
+    if "not" in words:  # "thursday not friday"
+        words = words[: words.index("not")]
+    return " ".join(words) if len(words) <= _DAY else ""
+
+
+def _opens_a_correction(text: str) -> bool:
+    return any(even(word) in _CORRECTS for word in text.split(maxsplit=1)[:1])
 
 
 def new_words(text: str) -> tuple[str, str]:

@@ -1,0 +1,82 @@
+"""Correct the promise that was just kept or moved: "nope wednesday", "the quote is for halden"."""
+
+from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
+from handlers.coaching.words import shortened
+from handlers.features import access, promise_kept, promise_reports
+from handlers.registry import Refusal, Registry, Turn
+from handlers.rhythm_settings import day_of, order_of
+from handlers.times.due import due_by
+from handlers.typed import kept_fixes
+from handlers.views import promise_cards
+from storage import drafts
+from storage.drafts import Offer
+from storage.tables import Account, Commitment
+
+BACK = "promise.account_back"
+
+
+def register(registry: Registry) -> None:
+    """Register the button that moves a promise back to its earlier account."""
+    registry.button(BACK, move_back)
+
+
+def is_promise(kept: Offer) -> bool:
+    """Check whether what was just kept or changed is a promise."""
+    return drafts.undo_of(kept)[0] in (promise_kept.UNDO, promise_reports.BACK, BACK)
+
+
+async def redated(turn: Turn, kept: Offer) -> Reply | None:
+    """Give the promise another day: "make it thursday". Return None if the words name no day."""
+    when = kept_fixes.day_meant(turn.text) if is_promise(kept) else ""
+    person = turn.person
+    today = day_of(turn.now, person.zone)
+    found = due_by(when, today=today, zone=person.zone, order=order_of(person)) if when else None
+    if found is None or found.day is None or found.clock:
+        return None
+    promise = await _own(turn, kept)
+    account = await access.account(turn, promise.account_id)
+    return await promise_reports.move_to(turn, promise, account, when)
+
+
+async def to_account(turn: Turn, kept: Offer, account: Account) -> Reply:
+    """Move the promise to another account. Raises Refusal if it is from a call."""
+    await access.account(turn, account.id, locked=True)  # as `promise_form.add`
+    promise = await _own(turn, kept)
+    if promise.call_id is not None:
+        raise Refusal("That promise is from a call, so it stays with the account of the call.")
+    before, promise.account_id = promise.account_id, account.id
+    await turn.session.flush()
+    return await _card(turn, promise, account, before)
+
+
+async def move_back(turn: Turn) -> Reply:
+    """Move a promise back to its earlier account. Raises Refusal if it is no longer open."""
+    account_id, _, promise_id = turn.text.partition(":")
+    account = await access.account(turn, access.row_id(account_id), locked=True)
+    promise = await access.own_promise(turn, promise_id, locked=True)
+    if promise.state != "open":
+        raise Refusal("That promise is no longer open, so its account stays.")
+    promise.account_id = account.id
+    await drafts.close_offer(turn.session, turn.person)
+    await turn.session.flush()
+    lead = f"Moved back to {shortened(account.name)}: {shortened(promise.text, 200)}."
+    return Card(lead, (Paragraph(spans(typed(lead))),))
+
+
+async def _own(turn: Turn, kept: Offer) -> Commitment:
+    promise_id = drafts.undo_of(kept)[1].rpartition(":")[2]
+    promise = await access.own_promise(turn, promise_id, locked=True)
+    if promise.state != "open":
+        raise Refusal("That promise is no longer open. /promises has what became of it.")
+    return promise
+
+
+async def _card(turn: Turn, promise: Commitment, account: Account, before: int) -> Card:
+    due = promise_cards.due(promise.due_on, day_of(turn.now, turn.person.zone), lasting=True)
+    whose = "by" if promise.side == "theirs" else "to"
+    what = shortened(promise.text, 200).rstrip(".")
+    lead = f"Now a promise {whose} {shortened(account.name)}: {what}, {due}."
+    value = f"{before}:{promise.id}"
+    await drafts.offer(turn.session, turn.person, drafts.of_kept(BACK, value, turn.now))
+    undo = Button("Undo", BACK, value, beside=True, about=shortened(promise.text, 40))
+    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((undo,))))
