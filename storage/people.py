@@ -282,6 +282,21 @@ async def others(
     return (await session.exec(wanted)).all()
 
 
+async def called(session: AsyncSession, person: Person, names: Collection[str]) -> Sequence[Person]:
+    """Return the other people of a person's tenant with these whole names, except erased people."""
+    wanted = (
+        select(Person)
+        .where(
+            col(Person.tenant) == person.tenant,
+            col(Person.id) != person.id,
+            col(Person.erased_at).is_(None),
+            col(Person.name).in_(names),
+        )
+        .order_by(col(Person.id))
+    )
+    return (await session.exec(wanted)).all()
+
+
 async def names(session: AsyncSession, tenant: str, limit: int) -> Sequence[str]:
     """Return the names of up to `limit` people of a tenant, except erased people."""
     there = col(Person.tenant) == tenant, col(Person.erased_at).is_(None)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
 
-from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
+from handlers.cards import Block, Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
 from handlers.commands import NO_COMMAND, not_understood
 from handlers.features import (
@@ -52,6 +52,7 @@ from handlers.typed.not_notes import call_at, promised_words, reports_own_words
 from handlers.typed.plain_spelling import written_out
 from handlers.typed.slash import slash_name, without_slash
 from handlers.typed.words import bare_words_of, words_of
+from handlers.views import team_member
 from storage import accounts, last_about, own_calls, people
 from storage.spelling import comparable
 from storage.tables import Account
@@ -97,6 +98,7 @@ async def _asked_for(turn: Turn) -> Reply | Unfinished | None:
         or await renaming.rename(turn)  # "rename Sw Ahrenfeld to Stadtwerke Ahrenfeld"
         or await typed_orders.answer(turn)  # "offer lena a focus", "write to Hans"
         or await kept_calls.answer(turn)  # "keep my brightwater call private"
+        or await about_member.by_name(turn)  # "lenas promises", "how is lena doing"
         or await _of_a_colleague(turn)  # "show me Lena's figures"
         or await _no_note(turn)  # "@Tomas can you …", "running 10 late for Alder"
         or await small_talk.sent_again(turn)  # "send briefs again"
@@ -197,7 +199,7 @@ async def _of_readers(turn: Turn, colleagues: Collection[str]) -> Reply:
     if answered := await about_member.answer(turn) or await team_mine.asked(turn):
         return answered
     name = colleague_data.who_wrote(turn.text, colleagues)
-    return _only(name) if name else await about_attune.privacy(turn)
+    return team_member.private(name) if name else await about_attune.privacy(turn)
 
 
 async def _of_a_colleague(turn: Turn) -> Reply | None:
@@ -217,17 +219,7 @@ async def _of_a_colleague(turn: Turn) -> Reply | None:
     others = [person.name, *(each for _, each in (*customers, *met))]
     if not (name := colleague_data.whose(turn.text, known, others)):
         return None
-    return _only(name)
-
-
-def _only(name: str) -> Card:
-    lead = f"Only {name} sees that."
-    ask = (
-        "Figures, reflections and goals stay private unless somebody shares theirs. You can ask "
-        f"{name}. “my transcripts” shows your own figures. “prep” with an account shows what your "
-        "colleagues share about the account."
-    )
-    return Card(lead, (Paragraph(spans(typed(lead))), Note(spans(typed(ask)))))
+    return team_member.private(name)
 
 
 async def _seen_by_colleague(turn: Turn) -> Reply | None:

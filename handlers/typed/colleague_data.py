@@ -37,7 +37,7 @@ def whose(text: str, colleagues: Collection[str], others: Collection[str] = ()) 
     count.
     """
     words = words_of(text)
-    if not 2 < len(words) <= MOST and not (len(words) == 2 and words[0].endswith(("'s", "s'"))):
+    if not 2 < len(words) <= MOST and not (len(words) == 2 and words[0].endswith(("s", "s'"))):
         return ""
     if not _REPORTS.isdisjoint(words):
         return ""
@@ -50,9 +50,9 @@ def whose(text: str, colleagues: Collection[str], others: Collection[str] = ()) 
 
 
 def is_named(words: Collection[str], name: str) -> bool:
-    """Return whether the words of a text have somebody's first name: "lena" or "lena's"."""
+    """Return whether the words of a text have a first name: "lena", "lena's" or "lenas"."""
     first = first_name(name)
-    return bool(first) and (first in words or f"{first}'s" in words)
+    return bool(first) and any(form in words for form in (first, f"{first}'s", f"{first}s"))
 
 
 def who_wrote(text: str, colleagues: Collection[str]) -> str:
@@ -79,11 +79,15 @@ def _is_about(words: list[str], name: list[str]) -> bool:
     for at in range(len(words) - len(name) + 1):
         here = words[at : at + len(name)]
         before, behind = words[:at], words[at + len(name) :]
-        if here[:-1] == name[:-1] and here[-1] in (f"{name[-1]}'s", f"{name[-1]}s'"):
+        if here[:-1] == name[:-1] and here[-1] in _possessive(name[-1]):
             return _of_theirs(before, behind)
         if here == name:
             return _does(before, behind) or _after_of(before)
     return False
+
+
+def _possessive(name: str) -> tuple[str, str, str]:
+    return f"{name}'s", f"{name}s'", f"{name}s"
 
 
 def _of_theirs(before: list[str], behind: list[str]) -> bool:

@@ -62,7 +62,7 @@ def asked(text: str, colleagues: Collection[str] = ()) -> Asked:
     if text.rstrip(" *_~`)").endswith("?"):
         return "question" if begins or is_one_sentence(text) else ""
     first = frozenset(map(first_name, colleagues))
-    names = first | {f"{name}'s" for name in first}
+    names = first | {f"{name}{end}" for name in first for end in ("'s", "s")}
     return "question" if begins and _is_asked(words, names) else ""
 
 

@@ -27,7 +27,7 @@ from handlers.knowledge.team_day import OpenedCall
 from handlers.times import format_absolute
 from handlers.views import promise_cards
 from storage.help_requests import HelpWithCall
-from storage.tables import Person, Team
+from storage.tables import Team
 from storage.team_days import Promised
 
 PAGE, CHOOSE = "team.page", "team.choose"
@@ -85,15 +85,16 @@ def card(week: TeamWeek, now: datetime, zone: str) -> Card:
 def _counted(week: TeamWeek) -> str:
     late = len(team_day.overdue(week.owed, week.today))
     parts = [
-        _number(len(week.asked), "question") if week.asked else "",
-        _number(len(week.calls), "call") + " in the next seven days" if week.calls else "",
-        _number(week.reflections, "shared reflection") if week.reflections else "",
-        f"{_number(late, 'promise')} overdue" if late else "",
+        number(len(week.asked), "question") if week.asked else "",
+        number(len(week.calls), "call") + " in the next seven days" if week.calls else "",
+        number(week.reflections, "shared reflection") if week.reflections else "",
+        f"{number(late, 'promise')} overdue" if late else "",
     ]
     return ", ".join(filter(None, parts)) + "." if any(parts) else "nothing is waiting."
 
 
-def _number(count: int, unit: str) -> str:
+def number(count: int, unit: str) -> str:
+    """Return "1 call" or "2 calls"."""
     return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
 
 
@@ -136,14 +137,9 @@ def _other_teams(week: TeamWeek) -> QuickForm:
     return QuickForm(CHOOSE, "", (chosen,), submit="Show", at_once=True)
 
 
-def no_such_team(name: str, whom: Person | None, led: Sequence[Team]) -> Card:
-    """Say that the reader leads no team with this name.
-
-    `whom` is somebody with this name in a team that the reader leads, or None.
-    """
+def no_such_team(name: str, led: Sequence[Team]) -> Card:
+    """Say that the reader leads no team with this name."""
     lead = f"You don't lead a team called “{shortened(name, 60)}”."
-    if whom is not None:
-        lead = f"{shortened(whom.name, 60)} is in your team. There are no pages about individuals."
     pages = [Button(shortened(one.name, 40), PAGE, str(one.id), beside=True) for one in led]
     buttons = pages[:MOST_TEAMS] or [Button("Your team", SHOW, beside=True)]
     return Card(lead, (Paragraph(spans(typed(lead))), Buttons(tuple(buttons))))
@@ -156,7 +152,7 @@ def back(team: Team) -> Buttons:
 
 def waiting(asked: Sequence[HelpWithCall]) -> Card:
     """List the requests for help that wait for the reader's answer."""
-    count = f"{_number(len(asked), 'question')} {'waits' if len(asked) == 1 else 'wait'}"
+    count = f"{number(len(asked), 'question')} {'waits' if len(asked) == 1 else 'wait'}"
     lead = f"{count} for your answer." if asked else "Nobody is waiting for your help."
     blocks: list[Block] = [Paragraph(spans(lead))]
     for one in asked[:WAITING]:
@@ -177,14 +173,20 @@ def promises(
     """Return a team's promises, ours and then theirs, as in `promise_lines`."""
     found = ours or theirs
     lead = f"{shortened(team.name, 60)}: {which} promises" if found else f"No {which} promises."
-    blocks: list[Block] = [Paragraph(spans(typed(lead)))]
+    said = promise_blocks(ours, theirs, today)
+    return Card(lead, (Paragraph(spans(typed(lead))), *said, back(team)))
+
+
+def promise_blocks(
+    ours: Sequence[Promised], theirs: Sequence[Promised], today: date
+) -> Iterator[Block]:
+    """List promises, ours and then theirs, at most `PROMISES_SHOWN` of each."""
     for heading, rows in (("We promised", ours), ("They promised", theirs)):
         if rows:
-            blocks.append(Heading(heading, minor=True))
-            blocks.append(Bullets(tuple(promise_lines(rows[:PROMISES_SHOWN], today))))
+            yield Heading(heading, minor=True)
+            yield Bullets(tuple(promise_lines(rows[:PROMISES_SHOWN], today)))
         if len(rows) > PROMISES_SHOWN:
-            blocks.append(Note(spans(f"{len(rows) - PROMISES_SHOWN} more.")))
-    return Card(lead, (*blocks, back(team)))
+            yield Note(spans(f"{len(rows) - PROMISES_SHOWN} more."))
 
 
 def promise_lines(rows: Sequence[Promised], today: date) -> Iterator[Text]:

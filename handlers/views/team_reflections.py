@@ -45,17 +45,25 @@ def listed(
     """Return a page of what people in a team shared. With `more`, there is another page."""
     lead = f"{shortened(team.name, 60)}: shared reflections" if found or page else NOTHING
     blocks: list[Block] = [Paragraph(spans(typed(lead)))]
-    for one in found:
-        words = shortened(one.reflection.heard or one.reflection.surprise, FIRST_WORDS)
-        said = f": “{words}”" if words else ""
-        blocks.append(Paragraph(spans(typed(f"{title(one, now, zone)}{said}"))))
-        about = title(one, now, zone)
-        read_it = Button("Read", READ, str(one.reflection.id), about=about)
-        blocks.append(Buttons((read_it,)))
+    blocks += to_read(found, now, zone)
     pages = [Button("More", team_page.REFLECTIONS, f"{team.id}:{page + 1}")] if more else []
     blocks.append(Buttons((*pages, *team_page.back(team).buttons)))
-    shows = tuple(ShowsOfCall(one.reflection.call_id, "shared reflection") for one in found)
-    return Card(lead, tuple(blocks), shows=shows)
+    return Card(lead, tuple(blocks), shows=shows_of(found))
+
+
+def to_read(found: Sequence[SharedReflection], now: datetime, zone: str) -> Iterator[Block]:
+    """Show the beginning of each reflection, with a button that shows all of it."""
+    for one in found:
+        about = title(one, now, zone)
+        words = shortened(one.reflection.heard or one.reflection.surprise, FIRST_WORDS)
+        said = f": “{words}”" if words else ""
+        yield Paragraph(spans(typed(f"{about}{said}")))
+        yield Buttons((Button("Read", READ, str(one.reflection.id), about=about),))
+
+
+def shows_of(found: Sequence[SharedReflection]) -> tuple[ShowsOfCall, ...]:
+    """Return what a card with these reflections shows, so that it is emptied with them."""
+    return tuple(ShowsOfCall(one.reflection.call_id, "shared reflection") for one in found)
 
 
 def title(one: SharedReflection, now: datetime, zone: str) -> str:

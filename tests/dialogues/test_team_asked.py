@@ -80,7 +80,8 @@ async def test_how_the_team_is_doing_is_the_page_of_the_team(office: Office) -> 
         await tomas.types(typed)
         tomas.sees("Nord: nothing is waiting.")
     await tomas.types("how is Lena doing")
-    tomas.sees("Only Lena sees that.")
+    tomas.sees("Lena: 4 open promises, 1 overdue.")
+    tomas.sees_nothing_of("must stay under 40k")
 
 
 async def test_the_parts_of_the_page_are_asked_for_by_name(office: Office) -> None:

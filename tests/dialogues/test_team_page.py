@@ -331,12 +331,12 @@ async def test_who_leads_two_teams_chooses_one(office: Office) -> None:
     tomas.sees_nothing_of("Nordic", "DACH")
 
 
-async def test_a_name_that_no_team_has_leads_to_the_teams(office: Office) -> None:
+async def test_a_name_that_no_team_has_is_a_person_or_leads_to_the_teams(office: Office) -> None:
     lena, tomas = office.lena, office.tomas
     await office.leads(tomas, [lena])
     await tomas.types("/team Lena")
-    tomas.sees("Lena Brandt is in your team. There are no pages about individuals.")
-    await tomas.presses("DACH")
+    tomas.sees("Lena has no open promises, and has opened no call and shared no reflection lately.")
+    await tomas.presses("Team page")
     tomas.sees("DACH: nothing is waiting.")
     await tomas.types("/team Nordic")
     tomas.sees("You don't lead a team called “Nordic”.", "DACH")

@@ -1,40 +1,208 @@
-"""Answer "what did Lena hear today", asked by whoever leads Lena's team: what a manager sees."""
+"""Answer questions about a colleague by name: "lenas promises", "what did Lena hear today".
 
-from handlers.cards import Button, Buttons, Card, Paragraph, spans, typed
+Every colleague may read promises. Calls and reflections are shown to whoever leads the person now,
+and only those that the person opened or shared (see `handlers.features.team.rights`).
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.given_names import first_name
+from handlers.coaching.words import shortened
+from handlers.features import which_account
+from handlers.knowledge import team_day, team_themes
+from handlers.knowledge.team_day import SharedReflection
 from handlers.registry import Turn
+from handlers.rhythm_settings import DAY, day_of
+from handlers.typed import words as word_lists
 from handlers.typed.colleague_data import is_named
+from handlers.typed.member_asked import MemberAsked, MemberPart, may_name_member, member_asked
 from handlers.typed.words import SEE, words_of
-from handlers.views import team_page
-from storage import teams
-from storage.tables import Team
+from handlers.views import team_member, team_page, team_reflections
+from storage import accounts, people, teams
+from storage.spelling import comparable
+from storage.tables import Person, Team
 
+MAX_COLLEAGUES = 500
+WEEK, AHEAD = 7 * DAY, 90 * DAY  # how far we look for calls
 SEEN = (
     "On your team's page you see {whose} promises, the reflections that {who} shared, and the "
     "coming calls that {who} opened. Goals, private notes and figures stay private unless shared, "
     "so that people can write them frankly."
 )
+NOT_THEIR_MANAGER = "I can list {name}’s upcoming calls only for {name}’s manager."
+IN_BRIEFS = "“prep” with an account shows what {name} and your other colleagues share about it."
+
+
+@dataclass(frozen=True)
+class _Led:
+    """The people whom a manager asks about. Two may have the same first name."""
+
+    name: str
+    people: Sequence[Person]
+    team: Team
+
+
+async def by_name(turn: Turn) -> Reply | None:
+    """Answer a line that asks about a colleague by name. Return None for any other line.
+
+    If a customer on file has the same name, we assume that the customer is meant, and return None.
+    """
+    if turn.place is not None or not may_name_member(turn.text):
+        return None
+    known = [name for name, _ in await people.others(turn.session, turn.person, MAX_COLLEAGUES)]
+    asked = member_asked(turn.text, known)
+    names = await _of_colleagues(turn, asked) if asked else []
+    if asked is None or not names:
+        return None
+    meant = await people.called(turn.session, turn.person, names)
+    if asked.part in ("promises", "overdue"):
+        return await _promises(turn, meant, asked.part)
+    led = await _led(turn, meant)
+    return await _LED[asked.part](turn, led) if led else _for_colleague(turn, asked, meant[0])
+
+
+async def _of_colleagues(turn: Turn, asked: MemberAsked) -> list[str]:
+    """Leave out names whose first name a customer has too, unless the whole name was typed."""
+    person = turn.person
+    text = turn.text[: which_account.MAX_NAME]
+    customers = await accounts.candidates(turn.session, person.tenant, person.id, text)
+    met = await accounts.contacts_met(turn.session, person.tenant, person.id)
+    taken = {word_lists.first_name(name) for _, name in (*customers, *met)}
+    said = comparable(turn.text)
+    return [
+        name
+        for name in asked.names
+        if word_lists.first_name(name) not in taken or comparable(name) in said
+    ]
+
+
+async def _led(turn: Turn, meant: Sequence[Person]) -> _Led | None:
+    reports = {one.id for one in await teams.reports(turn.session, turn.person)}
+    found = [one for one in meant if one.id in reports]
+    team = await teams.of_person(turn.session, found[0]) if found else None
+    return _Led(_short(found[0]), found, team) if team else None
+
+
+def _short(person: Person) -> str:
+    return shortened(first_name(person.name), 40)
+
+
+def _for_colleague(turn: Turn, asked: MemberAsked, person: Person) -> Card | None:
+    """Answer somebody who does not lead the person."""
+    name = _short(person)
+    if asked.part == "next call":
+        return team_member.said(NOT_THEIR_MANAGER.format(name=name))
+    if asked.part == "reflections":
+        shared = not {"share", "shared", "shares"}.isdisjoint(words_of(turn.text))
+        said = IN_BRIEFS.format(name=name)
+        return team_member.said(said) if shared else team_member.private(name)
+    return None
+
+
+async def _promises(turn: Turn, meant: Sequence[Person], which: MemberPart) -> Card:
+    session, tenant = turn.session, turn.person.tenant
+    today = day_of(turn.now, turn.person.zone)
+    ours = await team_day.we_owe(session, tenant, meant)
+    theirs = await team_day.they_owe(session, tenant, meant)
+    if which == "overdue":
+        ours, theirs = team_day.overdue(ours, today), team_day.overdue(theirs, today)
+        return team_member.promises(_short(meant[0]), ours, theirs, today, which="overdue")
+    return team_member.promises(_short(meant[0]), ours, theirs, today, which="open")
+
+
+async def _next_call(turn: Turn, led: _Led) -> Card:
+    until = turn.now + AHEAD
+    tenant = turn.person.tenant
+    found = await team_day.opened_calls(turn.session, tenant, led.people, turn.now, until)
+    first = next(iter(found), None)
+    return team_member.next_call(led.name, first, led.team, turn.now, turn.person.zone)
+
+
+async def of_report(turn: Turn, person: Person) -> Card | None:
+    """Say in a few words what the manager sees of a person. Return None for anybody else."""
+    led = await _led(turn, [person])
+    return await _doing(turn, led) if led else None
+
+
+async def _doing(turn: Turn, led: _Led) -> Card:
+    session, tenant, zone = turn.session, turn.person.tenant, turn.person.zone
+    seen = team_member.Member(
+        led.name,
+        led.team,
+        await team_day.opened_calls(session, tenant, led.people, turn.now, turn.now + WEEK),
+        await team_day.we_owe(session, tenant, led.people),
+        await _reflections(turn, led),
+    )
+    return team_member.doing(seen, turn.now, zone, day_of(turn.now, zone))
+
+
+async def _shared(turn: Turn, led: _Led) -> Card:
+    found = (await _reflections(turn, led))[: team_reflections.PAGE]
+    return team_member.reflections(led.name, led.team, found, turn.now, turn.person.zone)
+
+
+async def _reflections(turn: Turn, led: _Led) -> list[SharedReflection]:
+    """Return what the people shared in the last 90 days, newest call first."""
+    return await team_day.shared_reflections(
+        turn.session,
+        turn.person.tenant,
+        led.people,
+        since=turn.now - team_themes.PERIOD,
+        limit=team_day.MAX_NEW,
+    )
+
+
+_LED: Mapping[MemberPart, Callable[[Turn, _Led], Awaitable[Card]]] = {
+    "next call": _next_call,
+    "reflections": _shared,
+    "doing": _doing,
+}
 
 
 async def answer(turn: Turn) -> Card | None:
-    """Say what the manager sees of the person or the team that is named.
+    """Answer any other question about a person or a team, with what the manager may read.
 
     Return None if the words name nobody in a team that the person leads.
     """
     words = words_of(turn.text)
     for one in await teams.reports(turn.session, turn.person):
-        if is_named(words, one.name):
-            name = first_name(one.name)
-            return _card(f"{name}’s", name, await teams.of_person(turn.session, one))
-    led = await teams.led_by(turn.session, turn.person)
-    if led and "team" in words and SEE.isdisjoint(words):
-        return _card("your people’s", "they", led[0])
+        if is_named(words, one.name) and (led := await _led(turn, [one])):
+            return await _heard(turn, led, words)
+    teams_led = await teams.led_by(turn.session, turn.person)
+    if teams_led and "team" in words and SEE.isdisjoint(words):
+        return _of_team(teams_led[0])
     return None
 
 
-def _card(whose: str, who: str, team: Team | None) -> Card:
-    lead = SEEN.format(whose=whose, who=who)
-    value, about = (str(team.id), team.name) if team else ("", "")
+async def _heard(turn: Turn, led: _Led, words: Sequence[str]) -> Card:
+    """Show what somebody shared: of the account or the day that is named, or else the latest."""
+    found = [
+        one
+        for one in await _reflections(turn, led)
+        if one.reflection.heard or one.reflection.surprise
+    ]
+    lead = ""
+    if account := await which_account.only_one_named(turn, turn.text):
+        found = [one for one in found if one.account.id == account.id]
+        about = shortened(account.name, 40)
+        lead = f"{led.name} shared about {about}:"
+        lead = lead if found else f"{led.name} has shared no reflection about {about}."
+    elif found and (day := next((one for one in ("today", "yesterday") if one in words), "")):
+        zone = turn.person.zone
+        then = day_of(turn.now, zone) - (DAY if day == "yesterday" else 0 * DAY)
+        of_day = [one for one in found if day_of(one.reflection.called_at, zone) == then]
+        lead = f"{led.name} has shared nothing from {day}’s calls. The latest:"
+        lead = f"{led.name} shared from {day}’s calls:" if of_day else lead
+        found = of_day or found
+    shown = found[: team_reflections.PAGE]
+    return team_member.reflections(led.name, led.team, shown, turn.now, turn.person.zone, lead=lead)
+
+
+def _of_team(team: Team) -> Card:
+    lead = SEEN.format(whose="your people’s", who="they")
+    value, about = str(team.id), team.name
     buttons = (
         Button("Team page", team_page.PAGE, value, "primary", about=about),
         Button("Shared reflections", team_page.REFLECTIONS, value, about=about),

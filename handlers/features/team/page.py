@@ -6,7 +6,7 @@ from functools import partial
 
 from handlers.cards import Card, Reply
 from handlers.commands import Command, is_not_understood, not_understood
-from handlers.features.team import own_team, rights
+from handlers.features.team import about_member, own_team, rights
 from handlers.knowledge import team_day, team_themes
 from handlers.registry import Registry, Turn, Unfinished
 from handlers.rhythm_settings import DAY, day_of
@@ -59,7 +59,8 @@ async def show(registry: Registry, turn: Turn) -> Reply | Unfinished:
 async def _of_unknown(registry: Registry, turn: Turn, led: Sequence[Team]) -> Reply | Unfinished:
     """Answer the message as if "team" were not a command.
 
-    If that has no meaning either and the words may be a name, say that there is no such page.
+    If that has no meaning either and the words may be a name, show what the manager sees of the
+    person with this name, or say that there is no such team.
     """
     answer: Reply | Unfinished = not_understood()
     if registry.unnamed is not None:
@@ -69,7 +70,8 @@ async def _of_unknown(registry: Registry, turn: Turn, led: Sequence[Team]) -> Re
     wanted = comparable(turn.text)
     reports = await teams.reports(turn.session, turn.person)
     whom = next((one for one in reports if wanted in _names_of(one)), None)
-    return team_page.no_such_team(turn.text, whom, led)
+    found = await about_member.of_report(turn, whom) if whom else None
+    return found or team_page.no_such_team(turn.text, led)
 
 
 def _names_of(person: Person) -> set[str]:

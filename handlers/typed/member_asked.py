@@ -1,0 +1,112 @@
+"""Recognise what people ask about a colleague by name: "lenas promises", "how is lena doing". Pure.
+
+What a line must say of the colleague is in `_KEYS`. In these, `NAME` stands for the colleague.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from handlers.typed.key_words import MOST, KeyWords, key_words
+from handlers.typed.plain_spelling import plain_words, without_courtesy
+
+# "doing" is how somebody is doing, in general.
+MemberPart = Literal["overdue", "promises", "next call", "reflections", "doing"]
+
+NAME = "*"
+_AROUND = "what which when is are does did has have any all the of from by open show me list"
+_LATELY = "today this week lately now"
+_KEYS: tuple[tuple[MemberPart, KeyWords], ...] = (
+    (
+        "overdue",
+        key_words(NAME, "overdue late", around=f"{_AROUND} promise promises anything on with"),
+    ),
+    (
+        "promises",
+        key_words(NAME, "promise promises", around=f"{_AROUND} can i see still make made keep"),
+    ),
+    (
+        "promises",
+        key_words(
+            NAME,
+            "owe owes owed promise promised due",
+            around=f"{_AROUND} promises still to customers buyers",
+        ),
+    ),
+    (
+        "next call",
+        key_words(
+            NAME, "next upcoming coming calls meetings", around=f"{_AROUND} call meeting a for who"
+        ),
+    ),
+    (
+        "reflections",
+        key_words(
+            NAME,
+            "reflection reflections share shared shares",
+            around=f"{_AROUND} {_LATELY} can i see read my with us team last latest recent new",
+        ),
+    ),
+    (
+        "doing",
+        key_words(
+            NAME,
+            "doing going performing working up things status overview update summary news",
+            around=f"how what is are any on to with about a of from {_LATELY}",
+        ),
+    ),
+)
+_ANY = frozenset().union(*(group for _, keys in _KEYS for group in keys.needs)) - {NAME}
+
+
+@dataclass(frozen=True)
+class MemberAsked:
+    """What a line asks about a colleague. `names` are the colleagues who may be meant."""
+
+    part: MemberPart
+    names: tuple[str, ...]
+
+
+def may_name_member(text: str) -> bool:
+    """Check whether a line can ask about a colleague at all, without knowing their names."""
+    words = plain_words(text)
+    return 1 < len(words) <= MOST and not _ANY.isdisjoint(words)
+
+
+def member_asked(text: str, colleagues: Collection[str]) -> MemberAsked | None:
+    """Return what a line asks about one of the `colleagues` (names), or None for any other line.
+
+    With or without an apostrophe: "lena's promises", "lenas promises". The whole name decides
+    between two colleagues with the same first name.
+    """
+    words = without_courtesy(plain_words(text)) if may_name_member(text) else []
+    whole = {name: plain_words(name) for name in colleagues}
+    first = {name: form[:1] for name, form in whole.items()}
+    for forms in (whole, first):
+        found = [(name, part) for name, form in forms.items() if (part := _part(words, form))]
+        if found:
+            part = found[0][1]
+            return MemberAsked(part, tuple(name for name, other in found if other == part))
+    return None
+
+
+def _part(words: Sequence[str], name: Sequence[str]) -> MemberPart | None:
+    at = _place(words, name) if name else -1
+    if at < 0:
+        return None
+    left = [*words[:at], NAME, *words[at + len(name) :]]
+    return next((part for part, keys in _KEYS if keys.fit(left)), None)
+
+
+def _place(words: Sequence[str], name: Sequence[str]) -> int:
+    """Return where the name is, perhaps with an "s" at the end, or -1."""
+    ends = (name[-1], f"{name[-1]}s")
+    return next(
+        (
+            at
+            for at in range(len(words) - len(name) + 1)
+            if [*words[at : at + len(name) - 1]] == [*name[:-1]]
+            and words[at + len(name) - 1] in ends
+        ),
+        -1,
+    )
