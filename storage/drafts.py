@@ -17,6 +17,7 @@ ANSWERED_WITHIN = timedelta(minutes=10)
 OFFER = "offer to keep a line:"  # `Draft.time` begins like this if the draft is an offer
 REPLY = "reply to marketing:"  # `Draft.time` begins like this if the words may be sent to marketing
 ASKED = "asked who is at:"  # `Draft.time` begins like this after a question about people
+ANSWER = "answer to a rep"  # `Draft.time` is this if the words may answer one of several asks
 KEPT = "kept just now:"  # `Offer.about` begins like this if the offer is to take something back
 UNDO = "to undo:"  # `Draft.time` begins like this if an *Undo* button needs the draft
 
@@ -146,14 +147,36 @@ async def keep_reply(
     session: AsyncSession, person: Person, ask_id: int, words: str, now: datetime
 ) -> Draft:
     """Keep words that the person may send to marketing about an ask. Earlier words are deleted."""
+    return await _keep(session, person, words, now, (REPLY, str(ask_id)))
+
+
+async def keep_answer(session: AsyncSession, person: Person, words: str, now: datetime) -> Draft:
+    """Keep words that a marketer may send as an answer to an ask. Earlier words are deleted."""
+    return await _keep(session, person, words, now, (ANSWER, ""))
+
+
+def is_answer(draft: Draft) -> bool:
+    """Check whether `keep_answer` made a draft."""
+    return draft.time == ANSWER
+
+
+async def _keep(
+    session: AsyncSession, person: Person, words: str, now: datetime, kind: tuple[str, str]
+) -> Draft:
+    """Keep words as the only draft of a kind. `kind` is how `Draft.time` begins, and the rest."""
+    begins, rest = kind
     earlier = (
         col(Draft.tenant) == person.tenant,
         col(Draft.person_id) == person.id,
-        col(Draft.time).startswith(REPLY),
+        col(Draft.time).startswith(begins),
     )
     await session.exec(delete(Draft).where(*earlier))
     made = Draft(
-        tenant=person.tenant, person_id=person.id, goal=words, time=f"{REPLY}{ask_id}", made_at=now
+        tenant=person.tenant,
+        person_id=person.id,
+        goal=words,
+        time=f"{begins}{rest}",
+        made_at=now,
     )
     session.add(made)
     await session.flush()

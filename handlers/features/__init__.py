@@ -63,6 +63,7 @@ from handlers.features.marketing import (
     reply_offer,
     subscriptions,
     suggestions,
+    typed_asks,
 )
 from handlers.features.model import own as model_own
 from handlers.features.model import switches as model_switches
@@ -168,6 +169,7 @@ FEATURES = (
     asks,
     exchange,
     reply_offer,
+    typed_asks,
     subscriptions,
     suggestions,
     feeds,

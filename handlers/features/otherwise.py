@@ -36,7 +36,7 @@ from handlers.features.calls import (
 )
 from handlers.features.crm import asked as crm_asked
 from handlers.features.marketing import asked as marketing_asked
-from handlers.features.marketing import named_competitor, reply_offer, topics
+from handlers.features.marketing import named_competitor, reply_offer, topics, typed_asks
 from handlers.features.reflections import typed_answer, typed_line, typed_step
 from handlers.features.settings import data_named, own_name, own_zone
 from handlers.features.team import about_member, kept_calls, typed_orders
@@ -83,6 +83,7 @@ async def _answer(registry: Registry, turn: Turn) -> Reply | Unfinished:
 async def _asked_for(turn: Turn) -> Reply | Unfinished | None:
     return (
         await _seen_by_colleague(turn)  # "does tomas see this"
+        or await typed_asks.answer(turn)  # "answer lena: three depots did", "i'll take it"
         or await just_kept.answer(turn)  # "no, wrong account" right after a note was kept
         or await typed_answer.answer(turn)  # "no show", "it went well"
         or await typed_line.noted(turn)  # "note northwind: Jana is new"

@@ -13,6 +13,7 @@ from handlers.transcripts.records import Transcript, Utterance
 from handlers.transcripts.sentences import SpokenSentence, sentences_of
 from handlers.transcripts.timeline import place
 from handlers.transcripts.turns import turns_of
+from handlers.typed.asks_said import ask_said, may_concern_an_ask
 from handlers.typed.data_sentences import asked, asks_to_be_erased
 from handlers.typed.day_asked import day_asked
 from handlers.typed.facts_asked import fact_asked, other_words
@@ -62,6 +63,7 @@ EXERCISES = {
             for one in (
                 *(fact_asked, other_words, promise_report, day_asked, keeps_calls),
                 *(setting_order, person_said, marketing_asked, insight_said, team_asked),
+                *(may_concern_an_ask, lambda line: ask_said(line, ["Lena Brandt", "a", "a a"])),
             )
         ],
         limits.MESSAGE,

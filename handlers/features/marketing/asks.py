@@ -1,6 +1,8 @@
 """Carry asks (a buyer's words or a rep's question) to marketing, and answers back to the rep."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 
 from handlers.cards import (
     Aside,
@@ -72,7 +74,7 @@ def register(registry: Registry) -> None:
     registry.button("ask.changed", _form_opener("changed"))
     registry.button("ask.reply", _form_opener("reply"))
     for name in FORMS:
-        registry.form(f"ask.{name}", _form_handler(name))
+        registry.form(f"ask.{name}", partial(_save_form, name))
 
 
 async def ask_marketing(turn: Turn, ask: Ask) -> None:
@@ -294,17 +296,19 @@ def _form_opener(name: str) -> Feature:
     return open_form
 
 
-def _form_handler(name: str) -> Feature:
-    async def save(turn: Turn) -> Reply:
-        find = _own_ask if name == "reply" else _ask_for_marketing
-        ask = await find(turn, locked=True)
-        await _refuse_if_nobody_replies(turn, ask, name)
-        words = turn.fields.get("words", "").strip()
-        if not words:
-            raise Refusal("Please write a few words.", field="words")
-        return await _save_note(turn, ask, FORMS[name][2], words)
+async def _save_form(name: str, turn: Turn) -> Reply:
+    find = _own_ask if name == "reply" else _ask_for_marketing
+    ask = await find(turn, locked=True)
+    await _refuse_if_nobody_replies(turn, ask, name)
+    words = turn.fields.get("words", "").strip()
+    if not words:
+        raise Refusal("Please write a few words.", field="words")
+    return await _save_note(turn, ask, FORMS[name][2], words)
 
-    return save
+
+async def answer(turn: Turn, words: str) -> Reply:
+    """Answer the ask whose row id is the turn's text, as the form behind *Answer* does."""
+    return await _save_form("answer", replace(turn, fields={"words": words}))
 
 
 async def reply(turn: Turn, words: str) -> Reply:

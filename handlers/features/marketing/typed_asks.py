@@ -1,0 +1,174 @@
+"""Answer, take on and find asks in typed words: “answer lena: …”, “i'll take it”."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from handlers.cards import (
+    Aside,
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Note,
+    Paragraph,
+    Reply,
+    spans,
+    typed,
+)
+from handlers.coaching.given_names import first_name
+from handlers.coaching.words import SMALL_WORDS, shortened, stems
+from handlers.features import access
+from handlers.features.access import may_publish
+from handlers.features.marketing import asks
+from handlers.knowledge import ask_facts
+from handlers.knowledge.ask_facts import AskFacts
+from handlers.registry import Refusal, Registry, Turn
+from handlers.typed.asks_said import AskSaid, ask_said, may_concern_an_ask
+from handlers.views import ask_cards
+from handlers.views.for_marketing import ASKS
+from storage import accounts, drafts, people
+from storage import asks as stored
+from storage.choices import UNANSWERED
+from storage.spelling import comparable
+
+MOST_COLLEAGUES = 500
+SHOWN = 8
+SEARCHED = 50  # of the open asks, the oldest
+SEND = "ask.send_answer"
+WITHOUT_NAMES = "What reps pass on without their name is in “Asks” too."
+NOTHING = "Nothing is waiting for marketing."
+NONE_OF = "{} has no open ask with their name."
+IS_IT = "Is this your answer? Nothing has been sent yet."
+WHICH = "Which one is this the answer to? Nothing has been sent yet."
+WHICH_TO_TAKE = "Which one do you take?"
+GONE = "That was sent already, or is no longer kept here. “Answer” on the ask opens a form."
+
+
+def register(registry: Registry) -> None:
+    """Register the button that sends a typed answer."""
+    registry.button(SEND, send)
+
+
+async def answer(turn: Turn) -> Reply | None:
+    """Do what a marketer types about an ask. Return None in a channel, and for any other words."""
+    if turn.place is not None or not may_publish(turn.person):
+        return None
+    if not may_concern_an_ask(turn.text):
+        return None
+    said = ask_said(turn.text, await _colleagues(turn))
+    if said is None:
+        return None
+    seen = await _open(turn)
+    if said.about == "take":
+        return await _take(turn, seen, said.words)
+    if said.about == "answer":
+        return await _answer(turn, seen, said)
+    return _of_person(_asked_by(seen, said.whose), first_name(said.whose))
+
+
+async def send(turn: Turn) -> Reply:
+    """Send kept words as the answer to the ask in the button, as *Answer* does."""
+    draft_id, _, ask_id = turn.text.partition(":")
+    draft = await drafts.own(turn.session, turn.person, access.row_id(draft_id))
+    if draft is None or not drafts.is_answer(draft):
+        raise Refusal(GONE)
+    words = draft.goal
+    answered = await asks.answer(replace(turn, text=ask_id), words)
+    await turn.session.delete(draft)
+    return answered
+
+
+async def _colleagues(turn: Turn) -> list[str]:
+    """Return the names of colleagues, except those who share a name with one of the contacts."""
+    known = await people.others(turn.session, turn.person, MOST_COLLEAGUES)
+    met = await accounts.contacts_met(turn.session, turn.person.tenant, turn.person.id)
+    taken = {comparable(first_name(name)) for _, name in met}
+    return [name for name, _ in known if comparable(first_name(name)) not in taken]
+
+
+async def _open(turn: Turn) -> list[AskFacts]:
+    found = await stored.open_asks(turn.session, turn.person.tenant, SEARCHED)
+    return [await ask_facts.gather(turn.session, one, turn.now, turn.person.zone) for one in found]
+
+
+def _asked_by(seen: Sequence[AskFacts], whose: str) -> list[AskFacts]:
+    """Return the asks with the name of whoever asked. An ask without names is nobody's."""
+    return [one for one in seen if one.ask.named and one.who == whose]
+
+
+def _of_person(found: Sequence[AskFacts], name: str) -> Reply:
+    if len(found) == 1:
+        return Aside(ask_cards.for_marketing(found[0]))
+    if not found:
+        lead = NONE_OF.format(name)
+        more = (Note(spans(WITHOUT_NAMES)), Buttons((ASKS,)))
+        return Card(lead, (Paragraph(spans(typed(lead))), *more))
+    buttons = [
+        (
+            Button("Answer", "ask.answer", str(one.ask.id), "primary", about=one.ask.line),
+            Button("Look at it", "ask.show", str(one.ask.id), about=one.ask.line),
+        )
+        for one in found
+    ]
+    return _listed(f"Open asks from {name}", found, buttons)
+
+
+async def _answer(turn: Turn, seen: Sequence[AskFacts], said: AskSaid) -> Reply:
+    """Send the answer if only one ask fits. Otherwise keep the words, and ask which one is meant.
+
+    If no open ask has the name of the person, all of them may be meant.
+    """
+    fits = _asked_by(seen, said.whose) if said.whose else seen
+    if len(fits) == 1 and said.sure:
+        return await asks.answer(replace(turn, text=str(fits[0].ask.id)), said.words)
+    none = "" if fits or not said.whose else NONE_OF.format(first_name(said.whose))
+    if not seen:
+        return Card(NOTHING, (Paragraph(spans(typed(f"{none} {NOTHING}".strip()))),))
+    draft = await drafts.keep_answer(turn.session, turn.person, said.words, turn.now)
+    buttons = [
+        (Button("Send to this one", SEND, f"{draft.id}:{one.ask.id}", about=one.ask.line),)
+        for one in fits or seen
+    ]
+    kept = (Note(spans(typed(f"Your answer: {shortened(said.words, 200)}"))),)
+    which = IS_IT if len(fits) == 1 else WHICH
+    return _listed(f"{none} {which}".strip(), fits or seen, buttons, kept)
+
+
+async def _take(turn: Turn, seen: Sequence[AskFacts], which: str) -> Reply | None:
+    """Take on the only ask that fits. If several fit, or none, ask which one is meant.
+
+    Return None if there is nothing to take on.
+    """
+    free = [one for one in seen if one.ask.state in UNANSWERED]
+    words = {*stems(which)} - SMALL_WORDS
+    fits = [one for one in free if words <= _words(one)]
+    if len(fits) == 1:
+        return await asks.take_up(replace(turn, text=str(fits[0].ask.id)))
+    if not free:
+        return None
+    none = "" if fits else f"No open ask mentions “{shortened(which, 60)}”."
+    buttons = [
+        (Button("I'll take it", "ask.take", str(one.ask.id), about=one.ask.line),)
+        for one in fits or free
+    ]
+    return _listed(f"{none} {WHICH_TO_TAKE}".strip(), fits or free, buttons)
+
+
+def _words(seen: AskFacts) -> set[str]:
+    """Return the stems of the words by which marketing may know an ask. Hidden names are none."""
+    shown = (seen.ask.line, seen.insight, *((seen.who, seen.account) if seen.ask.named else ()))
+    return {stem for text in shown for stem in stems(text)}
+
+
+def _listed(
+    lead: str,
+    found: Sequence[AskFacts],
+    buttons: Sequence[tuple[Button, ...]],
+    below: tuple[Block, ...] = (),
+) -> Card:
+    blocks: list[Block] = [Paragraph(spans(typed(lead))), *below]
+    for one, row in zip(found[:SHOWN], buttons, strict=False):
+        blocks.append(Paragraph(spans(typed(ask_cards.in_list(one)))))
+        blocks += [Note(spans(ask_cards.status_line(one))), Buttons(row)]
+    more = (Buttons((ASKS,)),) if len(found) > SHOWN else ()
+    return Card(lead, (*blocks, *more))

@@ -1,0 +1,142 @@
+"""Recognise what marketing types about one ask: “what did lena ask”, “answer lena: …”. Pure."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Literal
+
+from handlers.typed.key_words import MOST
+from handlers.typed.plain_spelling import plain_words, without_courtesy
+from handlers.typed.words import MARKS, after, even, first_name, listed
+from storage.spelling import comparable
+
+
+@dataclass(frozen=True)
+class AskSaid:
+    """What a marketer wants to do with an ask.
+
+    `about` is "person" for the asks of one person, "answer" for an answer, and "take" to take an
+    ask on. `whose` is the name of the colleague who asked, or "". `words` is the answer as typed,
+    or words that tell which ask is taken on, or "". If `sure` is false, the words may be something
+    else than an answer: "answer lena when I'm back".
+    """
+
+    about: Literal["person", "answer", "take"]
+    whose: str = ""
+    words: str = ""
+    sure: bool = True
+
+
+_US = ("", "us", "me", "marketing")
+# A name stands for "{}".
+_OF_PERSON = frozenset(
+    (
+        *(f"what {did} {{}} ask {us}".strip() for did, us in product(("did", "does"), _US)),
+        *(f"what {did} {{}} {do}" for did, do in product(("did", "does"), ("want", "need"))),
+        *(f"what does {{}} {do} from us" for do in ("want", "need")),
+        *("what did {} pass on", "what did {} send", "what did {} send us", "what is {} asking"),
+        *(
+            "where do i answer {}",
+            "how do i answer {}",
+            "answer {}",
+            "reply to {}",
+            "answer {}s question",
+        ),
+        *(f"{any_} from {{}}" for any_ in ("anything", "anything new", "any news", "new")),
+        *(f"{any_}{what} from {{}}" for any_, what in product(("", "any "), ("asks", "questions"))),
+        *(f"{{}}s {what}" for what in ("ask", "asks", "question", "questions")),
+        *(f"did {{}} ask {what}" for what in ("anything", "something", "us anything")),
+        *("has {} asked anything", "is {} waiting", "is {} waiting for me"),
+        *("is {} waiting for an answer", "what is {} waiting for"),
+    )
+)
+_ABOUT = "what did {} ask about "  # and any other words
+# The name of who asked follows these: "answer lena: three depots did".
+_ANSWERS = (["answer"], ["answer", "to"], ["reply", "to"], ["respond", "to"], ["reply"])
+_THEIR_ASK = listed("question ask")
+_FIRST_WORDS = 5  # these hold the name
+_BEFORE_TAKE = listed("i ill will let me can could ok okay yes want to id like")
+_THIS = ("it", "this", "that", "this one", "that one", "it on", "this on", "that on")
+_ARTICLES = listed("the that this a")
+_ONE = listed("one ask question")
+_CONCERNS = listed(
+    "ask asks asked asking answer reply respond take from question questions want need pass send"
+    " waiting"
+)
+
+
+def may_concern_an_ask(text: str) -> bool:
+    """Check cheaply whether `ask_said` may find something."""
+    return not _CONCERNS.isdisjoint(plain_words(text))
+
+
+def ask_said(text: str, colleagues: Collection[str]) -> AskSaid | None:
+    """Return what a line says about an ask, or None. `colleagues` are the names of people."""
+    if answered := _answer(text, colleagues):
+        return answered
+    words = without_courtesy(plain_words(text))
+    if not 1 < len(words) <= MOST:
+        return None
+    return _of_person(words, colleagues) or _take(words)
+
+
+def _of_person(words: Sequence[str], colleagues: Collection[str]) -> AskSaid | None:
+    line = f" {' '.join(words)} "
+    for name in colleagues:
+        for form in _forms(name):
+            for ending in (" ", "s "):
+                asked = line.replace(f" {form}{ending}", f" {{}}{ending}", 1).strip()
+                if asked in _OF_PERSON or asked.startswith(_ABOUT):
+                    return AskSaid("person", name)
+    return None
+
+
+def _answer(text: str, colleagues: Collection[str]) -> AskSaid | None:
+    """Match "answer lena: three depots did", with or without the colon, and "answer: they did"."""
+    typed = text.split(maxsplit=_FIRST_WORDS)
+    words = [even(word) for word in typed]
+    if words[:1] == ["answer"] and typed[0].endswith(":"):
+        said = _behind(text, 1)
+        return AskSaid("answer", "", said) if said else None
+    for begin, name in product(_ANSWERS, colleagues):
+        for form in _forms(name):
+            count = len(begin) + len(form.split())
+            begun = " ".join(words[:count])
+            lead = f"{' '.join(begin)} {form}"
+            if begun == f"{lead}s" and words[count : count + 1] and words[count] in _THEIR_ASK:
+                count += 1
+            elif begun != lead:
+                continue
+            if said := _behind(text, count):
+                return AskSaid("answer", name, said, sure=_is_marked(text, count))
+    return None
+
+
+def _is_marked(text: str, count: int) -> bool:
+    """Check whether a colon, a comma or a dash stands after `count` words."""
+    *before, behind = text.split(maxsplit=count)
+    return before[-1].endswith((":", ",")) or behind.startswith((":", "-", "–", "—"))
+
+
+def _behind(text: str, count: int) -> str:
+    """Return the text after `count` words, without a colon or a dash at its start."""
+    return "".join(text.split(maxsplit=count)[count:]).lstrip(":,-–— ").strip()
+
+
+def _take(words: Sequence[str]) -> AskSaid | None:
+    """Match "take it", "i'll take the depot one" and "i'll take lena's question"."""
+    left = after([*words], _BEFORE_TAKE)
+    if left[:1] != ["take"]:
+        return None
+    if " ".join(left[1:]) in _THIS:
+        return AskSaid("take")
+    which = after(left[1:], _ARTICLES)
+    if len(which) < 2 or which[-1] not in _ONE:
+        return None
+    return AskSaid("take", "", " ".join(which[:-1]))
+
+
+def _forms(name: str) -> list[str]:
+    """Return the whole name and the first name, as `plain_words` writes them."""
+    whole = " ".join(even(word) for word in comparable(name).split())
+    return [form for form in dict.fromkeys((whole, first_name(name).strip(MARKS))) if form]
