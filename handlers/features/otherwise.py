@@ -47,6 +47,7 @@ from handlers.features.typed_time import typed_time
 from handlers.registry import Registry, Turn, Unfinished
 from handlers.times import Unclear
 from handlers.typed import colleague_data, data_questions, questions_to_attune
+from handlers.typed.call_lines import without_number
 from handlers.typed.line_kinds import is_question
 from handlers.typed.not_notes import call_at, promised_words, reports_own_words
 from handlers.typed.plain_spelling import written_out
@@ -266,7 +267,7 @@ async def _account_alone(turn: Turn) -> Reply | None:
 
     Also answer a report that a call was moved or cancelled. Return None for any other words.
     """
-    words = turn.text.strip(ENDS)
+    words = without_number(turn.text.strip(ENDS))
     if report := await typed_requests.changed(turn, words) or await late_calls.delayed(turn):
         return report
     begun = await which_account.by_name_at_start(turn, words)

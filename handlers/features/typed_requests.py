@@ -46,7 +46,7 @@ from handlers.times.absences import absence
 from handlers.times.due import due
 from handlers.times.vocabulary import COURTESY
 from handlers.times.words import plain
-from handlers.typed.call_reports import is_off, is_vague, missed_by_me, plain_report
+from handlers.typed.call_reports import is_off, is_rebooked, is_vague, missed_by_me, plain_report
 from handlers.typed.line_kinds import is_kept
 from handlers.typed.plain_spelling import written_out
 from handlers.views import shared_call
@@ -283,8 +283,16 @@ async def changed(turn: Turn, words: str) -> Reply | None:
         about, plain_words = account.name, ""
     if is_vague(behind) or (no_time and plain_words != words):
         return None  # "mia moved to sales", "alder moved to q1"
+    if is_rebooked(words) and not no_time and not await _is_planned(turn, about):
+        return await prep.prep(replace(turn, text=f"{about} {behind.partition(' ')[2]}"))
     feature = cancel if happened == "cancelled" else move
     return await feature(replace(turn, text=f"{about} {behind}"))
+
+
+async def _is_planned(turn: Turn, name: str) -> bool:
+    """Check whether a call is planned, or waits for an answer, with the account of this name."""
+    found = await call_words.find_calls(turn, name, moves=True, just_begun=True)
+    return bool(found.calls)
 
 
 async def promised(turn: Turn) -> Reply:

@@ -25,6 +25,12 @@ _BRIEFS = listed("brief briefing prep")
 _CALLS = listed("call meet")  # may stand right before a name: "call kestrel wed 11"
 _WITH = listed("with w/ for")
 _ARTICLES = listed("the my our a")
+# "Second" before a kind is no date: "halden second call next tues 10am".
+_NUMBERED = listed("first second third fourth fifth 1st 2nd 3rd 4th 5th another")
+# A customer asks for a call: "kestrel wants a demo wed 11".
+_WANTS = listed("want wants need needs requested requests")
+_WANTS_OF_TWO = (["asked", "for"], ["asks", "for"], ["would", "like"])
+_MOST_OF_A_NAME = 4
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,7 @@ class CallLine:
     - `calls` is whether a call is named before the name. "Alder call was good" names none.
     - `briefs` is whether a brief is asked for.
     - `kind` is what the line says that the call is: "demo", "discovery call", or "".
+    - `wanted` is whether a customer asks for the call: "kestrel wants a demo wed 11".
     - `minutes` is the length typed before "with": 30 for "30 min with". 0 means that there is none.
     """
 
@@ -43,11 +50,14 @@ class CallLine:
     briefs: bool = False
     kind: str = ""
     minutes: int = 0
+    wanted: bool = False
 
 
 def split_line(text: str) -> CallLine:
     """Split a line such as "demo w kestrel thurs 2pm" or "halden thursday brief"."""
-    words = written_out(text).split()
+    said = without_number(written_out(text)).split()
+    words = _without_wants(said)
+    wanted = len(words) < len(said)
     while words and even(words[0]) in POLITE | _ARTICLES:
         words = words[1:]
     if led := _leading(words):
@@ -64,7 +74,33 @@ def split_line(text: str) -> CallLine:
         kind = kind or even(line[at])
         del line[at : at + 1 + (even(line[at]) not in _ALSO_CALL and _is_call(line[at + 1 :]))]
     minutes = length_at(words, 0)[0] if _length(words) else 0
-    return CallLine(" ".join(line), lead > 0, asks, "" if minutes else kind, minutes)
+    return CallLine(" ".join(line), lead > 0, asks, "" if minutes else kind, minutes, wanted)
+
+
+def without_number(text: str) -> str:
+    """Return "halden call next tues 10am" for "halden second call next tues 10am"."""
+    words = text.split(" ")
+    behind = [*map(even, words[1:]), ""]
+    return " ".join(
+        word
+        for at, word in enumerate(words)
+        if not at or even(word) not in _NUMBERED or behind[at] not in _KINDS
+    )
+
+
+def _without_wants(words: list[str]) -> list[str]:
+    """Leave out "wants a" before the kind of a call, and behind a name."""
+    said = [even(word) for word in words[: _MOST_OF_A_NAME + 6]]
+    for at in range(1, min(_MOST_OF_A_NAME + 1, len(said))):
+        end = at + (2 if said[at : at + 2] in _WANTS_OF_TWO else int(said[at] in _WANTS))
+        if end == at:
+            continue
+        end += said[end : end + 1] == ["to"] and said[end + 1 : end + 2] in (["have"], ["do"])
+        end += said[end : end + 1] in (["have"], ["do"])
+        end += bool(said[end : end + 1]) and said[end] in _ARTICLES | _NUMBERED
+        if said[end : end + 1] and (said[end] in _KINDS or said[end : end + 2] in _KINDS_OF_TWO):
+            return [*words[:at], *words[end:]]
+    return words
 
 
 def without_kind(line: CallLine) -> CallLine:

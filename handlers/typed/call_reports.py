@@ -6,6 +6,7 @@ from handlers.typed.words import CANCELLED, even, listed
 _CANNOT = listed("cant cannot wont")
 _MAKE_IT = ["make", "it"]
 _MOVED = listed("moved rescheduled postponed pushed shifted")
+_NEW_TIME = listed("rebooked rescheduled rearranged")  # "for", "on" or nothing may follow
 _THE_CALL = (
     ["it"],
     ["us"],
@@ -23,13 +24,16 @@ def plain_report(words: str) -> str:
     """Return "mia cancelled tomorrow" for "mia cant make it tomorrow".
 
     "mia moved it to thurs 4pm" and "mia cancelled, new date thurs 4pm" are "mia moved to thurs
-    4pm". Any other words are returned as they are.
+    4pm", and so is "mia rebooked for thurs 4pm". Any other words are returned as they are.
     """
     typed = words.split(maxsplit=_LONGEST)
     said = list(map(even, typed))
     for at in range(1, len(said)):
         if said[at] in _CANNOT and said[at + 1 : at + 3] == _MAKE_IT:
             return " ".join((*typed[:at], "cancelled", *typed[at + 3 :]))
+        if said[at] in _NEW_TIME and said[at + 1 : at + 2] not in ([], ["to"], ["from"]):
+            to = typed[at + 1 + (said[at + 1] in ("for", "on")) :]
+            return " ".join((*typed[:at], "moved", "to", *to))
         if said[at] in _MOVED:
             return _without_call(typed, said, at + 1)
         if said[at] in CANCELLED and said[at + 1 : at + 2] == ["new"]:
@@ -43,6 +47,11 @@ def is_off(words: str) -> bool:
     """Check that these words say "off", as in "jana is off friday", and not "called off"."""
     said = list(map(even, words.split(maxsplit=_LONGEST)))
     return "off" in said and "called" not in said
+
+
+def is_rebooked(words: str) -> bool:
+    """Check for "alder rebooked for thurs 9am": the earlier call may be cancelled already."""
+    return "rebooked" in map(even, words.split(maxsplit=_LONGEST))
 
 
 def is_vague(time: str) -> bool:

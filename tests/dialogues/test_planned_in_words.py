@@ -23,6 +23,9 @@ from tests.dialogues.rep_week import put_on_file
         ("book a discovery call w alder fri 14", ("Friday 14:00: a discovery call.",)),
         ("new meeting: alder fri 14:00, demo", ("Alder and Finch", "Friday 14:00: a demo.")),
         ("schedule alder fri 14:00 with mia", ("Alder and Finch", "Friday 14:00.", "Mia Berg")),
+        ("alder wants a demo wed 11", ("Alder and Finch", "Tomorrow 11:00: a demo.")),
+        ("mia would like another call fri 2pm", ("Alder and Finch", "Friday 14:00.", "Mia Berg")),
+        ("northwind second call next tues 10am", ("Northwind", "Tuesday 1 December 10:00.")),
         ("discovery northwind fri 10", ("Northwind", "Friday 10:00: a discovery call.")),
         ("discovery call northwind fri 10", ("Friday 10:00: a discovery call.",)),
     ],
@@ -39,6 +42,10 @@ async def test_an_account_that_is_not_on_file_can_be_added_with_its_call(office:
     await put_on_file(office)
     await lena.types("demo kestrel foods fri 2pm")
     lena.sees("For Friday 14:00: there is no account called “kestrel foods” yet.")
+    await lena.types("kestrel wants a demo wed 11")
+    lena.sees("For tomorrow 11:00: there is no account called “kestrel” yet.")
+    await lena.types("halden second call next tues 10am")
+    lena.sees("there is no account called “halden” yet.")
     await lena.types("halden friday 14-15")
     lena.sees("For Friday 14:00-15:00: there is no account called “halden” yet.", "Change it")
     await lena.presses("Add “halden”")
@@ -108,3 +115,24 @@ async def test_what_only_begins_like_a_call_stays_a_note(office: Office) -> None
     ):
         await lena.types(note)
         lena.sees("Kept as your own note on Northwind.")
+
+
+async def test_a_wish_without_a_day_and_an_hour_stays_a_note(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for typed in ("northwind wants a demo", "northwind wants a demo next week"):
+        await lena.types(typed)
+        lena.sees("Kept as your own note on Northwind.")
+
+
+async def test_a_rebooked_call_is_moved_or_planned_again(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("alder rebooked for thurs 9am")
+    lena.sees("Moved Alder and Finch to Thursday 09:00.", "Undo")
+    await lena.types("mia rescheduled for fri 9am")
+    lena.sees("Moved Alder and Finch to Friday 09:00.")
+    await lena.types("cancel alder")
+    await lena.types("yes")
+    await lena.types("alder rebooked for thurs 10am")
+    lena.sees("Alder and Finch", "Thursday 10:00.", "Open with:")

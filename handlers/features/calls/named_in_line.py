@@ -41,6 +41,10 @@ async def answer(turn: Turn) -> Reply | None:
     if not line.words:
         return None
     bare = without_kind(line)
+    if line.wanted:
+        wanted = await _entered(turn, bare)
+        if wanted is None or not _is_appointment(turn, wanted):
+            return None  # "alder wants a demo next week"
     for one in (line, bare) if bare != line else (line,):
         entered = await _entered(turn, one)
         account = await which_account.on_file(turn, entered.account) if entered else None
