@@ -23,6 +23,7 @@ MarketingSubject = Literal[
     "feeds",
     "asks",
     "own asks",
+    "news",
     "themes",
     "voice",
     "competitors",
@@ -58,6 +59,10 @@ _SENTENCES: dict[MarketingSubject, str] = {
         "did marketing answer\ndid marketing answer me\nhas marketing answered\n"
         "has marketing answered me\nwhat did marketing answer\nany answer from marketing\n"
         "any answers from marketing"
+    ),
+    "news": (
+        "what is new\nwhat is new today\nwhat is new this week\nanything new\nany news\n"
+        "anything new today\nwhat did i miss"
     ),
     "themes": (
         "voice of the customer\nthe voice of the customer\nwhat keeps coming up\n"

@@ -27,6 +27,7 @@ from storage.own_calls import Seated
 from storage.tables import Account, Commitment, Person, SeenMeeting
 
 SHOWN = 3  # how many promises the card shows at most
+NOTHING_ON = "Nothing on today."
 
 
 @dataclass(frozen=True)
@@ -187,7 +188,7 @@ def _lead(person: Person, today: Today) -> str:
     if not any(said):
         looking_back = len(today.unreflected)
         said.append(_count(looking_back, "One call to look back on.", "calls to look back on."))
-    return " ".join(filter(None, said)) or "Nothing on today."
+    return " ".join(filter(None, said)) or NOTHING_ON
 
 
 def _count(number: int, one: str, many: str) -> str:

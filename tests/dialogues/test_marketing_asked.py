@@ -114,6 +114,40 @@ async def test_marketing_hears_what_reps_ask_and_what_buyers_say(office: Office)
         tomas.sees("No themes yet. A theme is a phrase that buyers at three accounts")
 
 
+async def test_a_marketer_hears_what_is_new_and_what_the_day_brings(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await marketing(office)
+    for typed, said in (("whats new", "Nothing is waiting for you."), ("my day", "Nothing on")):
+        await tomas.types(typed)
+        tomas.sees(said)
+    await passed_on(office)
+    tomas.goes_to("")
+    for typed in ("whats new", "What's new?", "my day"):
+        await tomas.types(typed)
+        tomas.sees("1 ask from a rep is waiting for you.", WORDS["for_marketing"], "Look at it")
+        tomas.sees_nothing_of("Nothing on today", "Also passed on", "Lena")
+    await tomas.presses("Look at it")
+    await tomas.presses("Answer")
+    await tomas.fills(words="Three depots did.")
+    await tomas.submits()
+    await tomas.types("whats new")
+    tomas.sees("Nothing is waiting for you.", "Also passed on", WORDS["for_marketing"])
+    await tomas.types("my day")
+    tomas.sees("Nothing on today.")
+    await lena.types("whats new")
+    lena.sees_nothing_of("waiting for you", "Also passed on")
+
+
+async def test_the_day_of_a_marketer_with_calls_says_what_waits_too(office: Office) -> None:
+    tomas = office.tomas
+    await passed_on(office)
+    tomas.goes_to("")
+    await tomas.types("/prep Halden today 16:00")
+    await tomas.presses("Add “Halden”")
+    await tomas.types("my day")
+    tomas.sees("Halden", "1 ask from a rep is waiting for you.", "Asks")
+
+
 async def test_what_was_taken_back_is_not_found(office: Office) -> None:
     lena, tomas = office.lena, office.tomas
     await passed_on(office)

@@ -58,6 +58,10 @@ ASKED: dict[MarketingSubject, str] = {
         my asks
         what did i send to marketing
         has marketing answered""",
+    "news": """
+        whats new
+        What's new today?
+        anything new""",
     "themes": """
         themes
         what themes are there this month

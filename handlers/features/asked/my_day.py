@@ -20,6 +20,7 @@ from handlers.features.asked import my_week, quiet_accounts, whom_i_meet
 from handlers.features.calls import briefs_of_time
 from handlers.features.calls import calls as call_cards
 from handlers.features.crm.asked import ELSEWHERE, NO_CRM
+from handlers.features.marketing import waiting
 from handlers.nudges.agenda import today_card
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import DAY, day_of
@@ -81,7 +82,8 @@ async def _next(turn: Turn) -> Card:
 
 
 async def _today(turn: Turn) -> Card:
-    return await today_card(turn.session, turn.person, turn.playbook, turn.now)
+    card = await today_card(turn.session, turn.person, turn.playbook, turn.now)
+    return await waiting.in_day(turn, card) if turn.person.role == "marketer" else card
 
 
 async def _on_day(turn: Turn, when: str) -> Card:

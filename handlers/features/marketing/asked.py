@@ -20,6 +20,7 @@ from handlers.features.marketing import (
     insight_drafts,
     insight_form,
     insights,
+    waiting,
 )
 from handlers.knowledge import competitors, passed_on
 from handlers.registry import Turn
@@ -57,6 +58,7 @@ async def answer(turn: Turn) -> Reply | None:
     if asked is None:
         return None
     answers = _FOR_EVERYBODY | (_FOR_MARKETING if may_publish(turn.person) else {})
+    answers |= _FOR_MARKETERS if turn.person.role == "marketer" else {}
     feature = answers.get(asked.about)
     return await feature(replace(turn, text=asked.words)) if feature else None
 
@@ -182,3 +184,5 @@ _FOR_MARKETING: _Answers = {
     "voice": _said_about,
     "competitors": _competitors,
 }
+# For an admin who sells, these are about an account or the day.
+_FOR_MARKETERS: _Answers = {"news": waiting.news}

@@ -1,0 +1,62 @@
+"""Show a marketer what waits and what is new: “whats new”, and “my day” without calls."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from handlers.cards import Block, Button, Buttons, Card, Heading, Note, Paragraph, spans, typed
+from handlers.coaching.words import shortened
+from handlers.features import home_top
+from handlers.knowledge import ask_facts
+from handlers.registry import Turn
+from handlers.views import ask_cards
+from handlers.views.agenda_card import NOTHING_ON
+from handlers.views.for_marketing import ASKS, INSIGHTS
+from storage import asks, insights
+from storage.tables import Ask
+
+SHOWN = 3
+LATELY = timedelta(days=7)
+ALSO_NEW = "Also passed on in the last seven days"
+
+
+async def news(turn: Turn) -> Card:
+    """Show what waits for this marketer, and the newest lines from calls that don't wait."""
+    shown = await _waiting_asks(turn)
+    since, ids = turn.now - LATELY, {one.id for one in shown}
+    lines = await asks.passed_on(
+        turn.session, turn.person.tenant, since, turn.now, SHOWN + len(ids)
+    )
+    others = [one.line for one in reversed(lines) if one.id not in ids][:SHOWN]
+    heading: tuple[Block, ...] = (Heading(ALSO_NEW),) if others else ()
+    new = (Paragraph(spans(typed(shortened(one, 200)))) for one in others)
+    return await _card(turn, shown, (*heading, *new))
+
+
+async def in_day(turn: Turn, day: Card) -> Card:
+    """Add what waits to a marketer's day. A day without anything else shows only that."""
+    if turn.place is not None:
+        return day
+    shown = await _waiting_asks(turn)
+    tenant = turn.person.tenant
+    if not shown and not await insights.in_state(turn.session, tenant, "suggested", 1):
+        return day
+    if day.summary == NOTHING_ON:
+        return await _card(turn, shown, ())
+    said = Paragraph(spans(await home_top.waiting(turn)))
+    return replace(day, blocks=(*day.blocks, said, Buttons((ASKS, INSIGHTS))))
+
+
+async def _waiting_asks(turn: Turn) -> list[Ask]:
+    waits = asks.waits_for(turn.person)
+    return [*await asks.open_asks(turn.session, turn.person.tenant, SHOWN, only=waits)]
+
+
+async def _card(turn: Turn, shown: list[Ask], below: tuple[Block, ...]) -> Card:
+    lead = await home_top.waiting(turn)
+    blocks: list[Block] = [Paragraph(spans(lead))]
+    for one in shown:
+        seen = await ask_facts.gather(turn.session, one, turn.now, turn.person.zone)
+        look = Button("Look at it", "ask.show", str(one.id), about=one.line)
+        blocks.append(Paragraph(spans(typed(ask_cards.in_list(seen)))))
+        blocks += [Note(spans(ask_cards.status_line(seen))), Buttons((look,))]
+    return Card(lead, (*blocks, *below, Buttons((ASKS, INSIGHTS))))
