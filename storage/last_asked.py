@@ -54,6 +54,16 @@ async def answer_of_marketing(session: AsyncSession, person: Person, since: date
 
     Return None if the last message since `since` (UTC) was another one, or if there was none.
     """
+    return await about_last_message(session, person, since, (ANSWERED,))
+
+
+async def about_last_message(
+    session: AsyncSession, person: Person, since: datetime, kinds: Collection[str]
+) -> int | None:
+    """Return the row id that the last message to a person is about, if it is of these kinds.
+
+    Return None if the last message since `since` (UTC) is of another kind, or if there is none.
+    """
     wanted = (
         select(Outbox.kind, Outbox.about)
         .where(
@@ -66,4 +76,4 @@ async def answer_of_marketing(session: AsyncSession, person: Person, since: date
         .limit(1)
     )
     row = (await session.exec(wanted)).first()
-    return row[1] if row and row[0] == ANSWERED else None
+    return row[1] if row and row[0] in kinds else None

@@ -15,13 +15,13 @@ async def asked(office: Office) -> None:
     await asks(office)
 
 
-async def asks(office: Office) -> None:
+async def asks(office: Office, question: str = QUESTION) -> None:
     """Lena asks about the insight, with her name, as always."""
     lena = office.lena
     await lena.types("/insight drivers")
     await lena.presses("Open")
     await lena.presses("Ask marketing")
-    await lena.fills(question=QUESTION)
+    await lena.fills(question=question)
     await lena.submits()
     await office.delivers()
 
@@ -109,6 +109,17 @@ async def test_an_ask_is_taken_on_in_typed_words(office: Office) -> None:
     lena.sees("Tomas Keller is on it.")
     await tomas.types("I'll take it")
     tomas.sees(LINE, "Tomas Keller is on it.")
+
+
+async def test_take_it_right_after_an_ask_means_that_ask(office: Office) -> None:
+    tomas = office.tomas
+    await published(office)
+    for question in ("Which depots were these?", QUESTION):
+        await asks(office, question)
+    assert QUESTION in tomas.messages[-1]
+    await tomas.types("i'll take it")
+    tomas.sees(QUESTION, "Tomas Keller is on it.")
+    tomas.sees_nothing_of("Which one")
 
 
 async def test_a_rep_answers_and_takes_nothing(office: Office) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from handlers.cards import (
     Aside,
@@ -22,11 +23,12 @@ from handlers.features.access import may_publish
 from handlers.features.marketing import asks
 from handlers.knowledge import ask_facts
 from handlers.knowledge.ask_facts import AskFacts
+from handlers.notices import ask_waits, asks_for_marketing
 from handlers.registry import Refusal, Registry, Turn
 from handlers.typed.asks_said import AskSaid, ask_said, may_concern_an_ask
 from handlers.views import ask_cards
 from handlers.views.for_marketing import ASKS
-from storage import accounts, drafts, people
+from storage import accounts, drafts, last_asked, people
 from storage import asks as stored
 from storage.choices import UNANSWERED
 from storage.spelling import comparable
@@ -34,6 +36,7 @@ from storage.spelling import comparable
 MOST_COLLEAGUES = 500
 SHOWN = 8
 SEARCHED = 50  # of the open asks, the oldest
+WITHIN = timedelta(minutes=30)  # “take it” means the ask of the last message for this long
 SEND = "ask.send_answer"
 WITHOUT_NAMES = "What reps pass on without their name is in “Asks” too."
 NOTHING = "Nothing is waiting for marketing."
@@ -142,6 +145,8 @@ async def _take(turn: Turn, seen: Sequence[AskFacts], which: str) -> Reply | Non
     free = [one for one in seen if one.ask.state in UNANSWERED]
     words = {*stems(which)} - SMALL_WORDS
     fits = [one for one in free if words <= _words(one)]
+    if not words:
+        fits = await _just_shown(turn, fits) or fits
     if len(fits) == 1:
         return await asks.take_up(replace(turn, text=str(fits[0].ask.id)))
     if not free:
@@ -152,6 +157,13 @@ async def _take(turn: Turn, seen: Sequence[AskFacts], which: str) -> Reply | Non
         for one in fits or free
     ]
     return _listed(f"{none} {WHICH_TO_TAKE}".strip(), fits or free, buttons)
+
+
+async def _just_shown(turn: Turn, found: Sequence[AskFacts]) -> list[AskFacts]:
+    """Return the ask that the last message to the person brought, if it is one of these."""
+    since, kinds = turn.now - WITHIN, (asks_for_marketing.NAME, ask_waits.NAME)
+    shown = await last_asked.about_last_message(turn.session, turn.person, since, kinds)
+    return [one for one in found if one.ask.id == shown]
 
 
 def _words(seen: AskFacts) -> set[str]:
