@@ -35,6 +35,7 @@ SHOW = "team.show"  # the same as `/team`
 FIGURES = "team.figures"  # handled by handlers/features/team/figures.py
 COACHING = "coach.show"  # handled by handlers/features/team/coaching.py
 REFLECTIONS, PROMISES, THEMES = "team.reflections", "team.promises", "team.themes"
+OVERDUE = "team.overdue"
 QUESTIONS = 2  # requests for help on the page
 WAITING = 8  # requests for help on their card
 MOST_TEAMS = 5  # buttons with a team's name

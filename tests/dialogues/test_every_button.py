@@ -42,7 +42,7 @@ HARMLESS = {
     *("drafts.show", "roles.show", "insight.show", "insight.edit"),
     *("talk.calls", "talk.calls_back", "talk.not_on_file", "talk.came", "talk.edit"),
     "talk.figures",
-    *("team.page", "team.reflections", "team.promises", "team.themes", "team.read"),
+    *("team.page", "team.reflections", "team.promises", "team.overdue", "team.themes", "team.read"),
 }
 
 # Buttons that are there only while the words of a transcript are in memory, and as it is brought.

@@ -58,6 +58,23 @@ async def test_the_promises_of_the_team_and_those_that_are_overdue(office: Offic
     tomas.sees("DACH: 1 promise overdue.")
 
 
+async def test_whats_overdue_is_ones_own_and_one_step_from_the_teams(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await put_on_file(office)
+    await office.leads(tomas, [], team="Austria")
+    await office.leads(tomas, [lena])
+    await tomas.types("whats overdue")
+    tomas.sees("Nothing is overdue.", "DACH: 1 promise overdue.")
+    await tomas.presses("In the team")
+    tomas.sees("DACH: overdue promises", "Pricing for 40 seats")
+    for typed in ("who is overdue", "whos late?"):
+        await tomas.types(typed)
+        tomas.sees("DACH: overdue promises", "Lena Brandt: Pricing for 40 seats")
+    await lena.types("who is overdue")
+    lena.sees("Overdue: 1 promise", "You owe Northwind: Pricing for 40 seats")
+    lena.sees_nothing_of("In the team")
+
+
 async def test_nothing_overdue_is_said(office: Office) -> None:
     tomas = office.tomas
     await office.leads(tomas, [office.lena])

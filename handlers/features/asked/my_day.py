@@ -1,6 +1,7 @@
 """Answer questions about the rep's own day and week: the next call, what is due, deals."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
@@ -21,13 +22,14 @@ from handlers.features.calls import briefs_of_time
 from handlers.features.calls import calls as call_cards
 from handlers.features.crm.asked import ELSEWHERE, NO_CRM
 from handlers.features.marketing import waiting
+from handlers.features.team import page as team_pages
 from handlers.nudges.agenda import today_card
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import DAY, day_of
 from handlers.times import format_day
 from handlers.typed.briefs_asked import brief_asked
-from handlers.typed.day_asked import Day, day_asked
-from handlers.views import agenda_card, crm_words, promise_cards
+from handlers.typed.day_asked import AskedDay, Day, day_asked
+from handlers.views import agenda_card, crm_words, promise_cards, team_page
 from storage import commitments, crm, my_deals, own_calls
 
 SHOWN_DEALS = 5
@@ -47,8 +49,8 @@ async def answer(turn: Turn) -> Reply:
     asked = day_asked(turn.text)
     if asked is None:
         return await call_cards.list_card(turn)
-    if asked.who and (people := await whom_i_meet.answer(turn, asked)):
-        return people
+    if asked.who and (found := await _who(turn, asked)):
+        return found
     if asked.about == "on":
         return await _on_day(turn, asked.when)
     if asked.when:
@@ -94,9 +96,26 @@ async def _on_day(turn: Turn, when: str) -> Card:
 
 
 async def _overdue(turn: Turn) -> Card:
-    """List the open promises of both sides that are overdue."""
+    """List the person's open promises that are overdue, and say how many the person's team has."""
     today = day_of(turn.now, turn.person.zone)
-    return await _promises(turn, today - DAY, "Overdue", "Nothing is overdue.")
+    card = await _promises(turn, today - DAY, "Overdue", "Nothing is overdue.")
+    found = await team_pages.first_overdue(turn) if turn.place is None else None
+    if found is None:
+        return card
+    team, count = found
+    name = shortened(team.name, 40)
+    late = f"{name}: {team_page.number(count, 'promise')} overdue."
+    line = (Note(spans(typed(late))),) if count else ()
+    more = Button("In the team", team_page.OVERDUE, str(team.id), about=name)
+    return replace(card, blocks=(*card.blocks, *line, Buttons((more,))))
+
+
+async def _who(turn: Turn, asked: AskedDay) -> Reply | None:
+    """Answer "who am i meeting today", or "who is overdue" from somebody who leads a team."""
+    if asked.about != "overdue":
+        return await whom_i_meet.answer(turn, asked)
+    found = await team_pages.first_overdue(turn) if turn.place is None else None
+    return await team_pages.overdue(replace(turn, text=str(found[0].id))) if found else None
 
 
 async def _due(turn: Turn) -> Card:

@@ -35,6 +35,7 @@ def register(registry: Registry) -> None:
     registry.button(team_page.PAGE, page)
     registry.form(team_page.CHOOSE, chosen)
     registry.button(team_page.PROMISES, promises)
+    registry.button(team_page.OVERDUE, overdue)
 
 
 async def show(registry: Registry, turn: Turn) -> Reply | Unfinished:
@@ -122,6 +123,21 @@ async def overdue(turn: Turn) -> Reply:
     today = day_of(turn.now, turn.person.zone)
     ours, theirs = (team_day.overdue(promised, today) for promised in both)
     return team_page.promises(team, ours, theirs, today, which="overdue")
+
+
+async def first_overdue(turn: Turn) -> tuple[Team, int] | None:
+    """Return the first team with an overdue promise of ours, and the number of these promises.
+
+    If no team has one, return the first team and 0. Return None for people who lead no team.
+    """
+    led = await teams.led_by(turn.session, turn.person)
+    today = day_of(turn.now, turn.person.zone)
+    for team in led:
+        people = await rights.reports_in(turn, team)
+        owed = await team_day.we_owe(turn.session, team.tenant, people)
+        if late := team_day.overdue(owed, today):
+            return team, len(late)
+    return (led[0], 0) if led else None
 
 
 async def _promised(turn: Turn) -> tuple[Team, list[Promised], list[Promised]]:
