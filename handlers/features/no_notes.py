@@ -1,20 +1,22 @@
 """Answer lines that are not notes: to a colleague, to marketing, or about being late."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
-from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
+from handlers.cards import Block, Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.given_names import first_name
 from handlers.coaching.words import shortened
-from handlers.features import about_account, late_calls, which_account
-from handlers.features.reflections import marketing_line, written
+from handlers.features import about_account, late_calls, own_notes, which_account
+from handlers.features.reflections import marketing_line, typed_line, written
 from handlers.registry import Turn
-from handlers.typed.not_notes import for_marketing, minutes_late, no_note
+from handlers.typed.not_notes import NoNote, for_marketing, minutes_late, no_note
 from storage import accounts, own_calls, people
+from storage.tables import Account
 
 MAX_COLLEAGUES = 500
 LATE = "I can't tell them that you are late: I write only to you and your colleagues."
 TYPE_MOVE = "If the call moves, type “move” with the account and the new time."
 CAN_MOVE = "I can move the call."
+KEEP_IT = "Shall I keep your words as your own note?"
 MARKETING = "Marketing reads only what you pass on yourself, so nothing has been sent."
 
 
@@ -29,19 +31,63 @@ async def answer(turn: Turn) -> Reply | None:
     if kind == "marketing":
         return await _for_marketing(turn)
     account = await which_account.only_one_named(turn, turn.text)
+    if kind == "late":
+        return await _late(turn, account)
+    return await _to_colleague(turn, kind, shortened(first_name(name), 40), account)
+
+
+async def _late(turn: Turn, account: Account | None) -> Card:
     moves = await late_calls.move_button(turn, account, minutes_late(turn.text))
-    moves = moves if kind == "late" else None
     lead = f"{LATE} {CAN_MOVE if moves else TYPE_MOVE}"
-    if kind == "colleague":
-        whom = shortened(first_name(name), 40)
-        lead = (
-            f"I don't pass messages on to {whom}, and I kept nothing. “Ask for help”, on the brief "
-            f"of an upcoming call, takes one question to {whom}."
-        )
     shown = await about_account.shown(turn, account) if account else ()
     shown = (moves, *shown) if moves else shown
     below = (Buttons(shown),) if shown else ()
     return Card(lead, (Paragraph(spans(typed(lead))), *below))
+
+
+async def _to_colleague(turn: Turn, kind: NoNote, whom: str, account: Account | None) -> Card:
+    """Say how to ask a colleague. Offer to keep what was to be asked or told as the rep's note."""
+    lead = f"I can't write to {whom} for you, except with “Ask for help” on an upcoming call."
+    if kind != "ask":
+        lead = (
+            f"I don't pass messages on to {whom}, and I kept nothing. “Ask for help”, on the brief "
+            f"of an upcoming call, takes one question to {whom}."
+        )
+    blocks: list[Block] = [Paragraph(spans(typed(lead)))]
+    shown = await _asking(turn, account)
+    blocks += [Buttons(shown)] if shown else []
+    if kind != "colleague":
+        blocks += await _keeping(turn, account)
+    return Card(lead, tuple(blocks))
+
+
+async def _asking(turn: Turn, account: Account | None) -> tuple[Button, ...]:
+    """Return *Ask for help* for the next call, and the buttons that show the account."""
+    person = turn.person
+    ahead = await own_calls.planned_for(
+        turn.session,
+        person.tenant,
+        person.id,
+        since=turn.now,
+        account_id=account.id if account else None,
+        limit=1,
+    )
+    ask = tuple(
+        Button("Ask for help", "help.open", str(one.call.id), about=shortened(one.account.name, 40))
+        for one in ahead
+    )
+    return (*ask, *(await about_account.shown(turn, account) if account else ()))
+
+
+async def _keeping(turn: Turn, account: Account | None) -> Sequence[Block]:
+    """Offer to keep the line as the rep's own note. Without an account, ask which it is about."""
+    if account is not None:
+        return (await own_notes.offer_own(turn, account, turn.text),)
+    likely = await typed_line.likely(turn)
+    if not likely:
+        return ()
+    card = own_notes.which_one(turn.text, likely, KEEP_IT, typed_line.ASKED, own_notes.NONE)
+    return card.blocks
 
 
 async def _for_marketing(turn: Turn) -> Card:

@@ -128,6 +128,19 @@ async def _kept(turn: Turn, account: Account, words: str, held: Seated | None) -
     return await one_tap.keep_line(turn, str(held.call.id), words, picked)
 
 
+async def offer_own(turn: Turn, account: Account, words: str) -> QuickForm:
+    """Offer to keep a line as the rep's own note. The line is a draft until the rep accepts."""
+    form = _own_form(f"{account.id}:", words)
+    made = drafts.Offer(account.name, words, f"{form.subject}:{OWN}", turn.now)
+    await drafts.offer(turn.session, turn.person, made)
+    return form
+
+
+def _own_form(subject: str, words: str) -> QuickForm:
+    line = TextInput("heard", "Your own note", ONLY_YOU, words, multiline="\n" in words)
+    return QuickForm(KEEP, subject, (line,), submit="Keep it")
+
+
 async def ask_which(turn: Turn, words: str) -> Card | None:
     """If a line names several accounts, ask which of them it is about. Otherwise return None."""
     ids = await which_account.named_by(turn, words)
@@ -189,8 +202,7 @@ async def _form(turn: Turn, account: Account, words: str, held: Seated | None) -
     subject = f"{account.id}:{held.call.id if held else ''}"
     multiline = "\n" in words
     if held is None or is_confidential(words):
-        line = TextInput("heard", "Your own note", ONLY_YOU, words, multiline=multiline)
-        return QuickForm(KEEP, subject, (line,), submit="Keep it")
+        return _own_form(subject, words)
     coming = await written.coming(turn, held)
     others = await _also_named(turn, account, words, coming)
     readers = reflect_cards.readers(await written.own(turn, held))

@@ -7,7 +7,9 @@ from typing import Literal
 from handlers.typed.questions_to_attune import is_one_sentence
 from handlers.typed.words import words_of
 
-NoNote = Literal["colleague", "marketing", "late"]
+# "ask" and "tell" are lines that want a colleague asked or told something. "colleague" is any other
+# line to a colleague: "@Tomas can you look at the discount", "send Tomas the brief".
+NoNote = Literal["ask", "tell", "colleague", "marketing", "late"]
 _PLEASE, _YOU = frozenset(("pls", "plz", "please")), frozenset(("you", "u", "ya"))
 _LATE = re.compile(
     r"(?:(?:i'?m|i am|we'?re|we are|i'?ll be|will be|running|going to be|be) ){1,3}"
@@ -16,7 +18,7 @@ _LATE = re.compile(
     r"|(?P<bare>\d{1,3}) ?(?:m|min|mins|minutes)? late(?= (?:for|to)\b|\W*$)",
     re.IGNORECASE,
 )
-_HAND_ON = (["tell"], ["send"], ["give"], ["show"], ["forward"])
+_HAND_ON = (["ask"], ["tell"], ["send"], ["give"], ["show"], ["forward"])
 _LINE = 300  # at most this many characters of a line for marketing
 _LEAD = 6  # at most this many words before the colon of a note
 _TO_SELF = frozenset(("to self", "to myself", "self", "for myself", "for me"))
@@ -39,14 +41,22 @@ def no_note(text: str, colleagues: Collection[str]) -> tuple[NoNote, str] | None
     if _late(text):
         return "late", ""
     words = words_of(text)[:4]
-    told = words[:1] in _HAND_ON  # "tell Tomas that Halden is late", "send Tomas the brief"
+    told = words[0] if words[:1] in _HAND_ON else ""  # "tell Tomas that Halden is late"
     words = words[1:] if told else words
     if told and words[:1] == ["marketing"]:
-        return "marketing", ""
+        return ("marketing", "") if told != "ask" or _asks_to_do(text) else None
     firsts = {name.split()[0].casefold(): name for name in colleagues if name.split()}
     name = firsts.get(words[0].removeprefix("@"), "") if words else ""
     asks = not _PLEASE.isdisjoint(words[1:]) or not _YOU.isdisjoint(words[2:])
-    return ("colleague", name) if name and (told or asks or text.lstrip().startswith("@")) else None
+    if not name or not (told or asks or text.lstrip().startswith("@")):
+        return None
+    return ("ask" if told == "ask" else "tell" if told == "tell" else "colleague"), name
+
+
+def _asks_to_do(text: str) -> bool:
+    """Match "ask marketing: …" and "ask marketing to …". "Ask marketing about …" is a search."""
+    begun = text.split(maxsplit=3)
+    return begun[1].endswith(":") or [word.lower() for word in begun[2:3]] == ["to"]
 
 
 def minutes_late(text: str) -> int:
@@ -60,9 +70,9 @@ def _late(text: str) -> re.Match[str] | None:
 
 
 def for_marketing(text: str) -> str:
-    """Return "the drivers want a video" for "tell marketing that the drivers want a video"."""
+    """Return "The drivers want a video" for "tell marketing that the drivers want a video"."""
     words = text.split()[2:]
-    said = " ".join(words[1:] if words[:1] == ["that"] else words)[:_LINE]
+    said = " ".join(words[1:] if words[:1] in (["that"], ["to"]) else words)[:_LINE]
     return said[:1].upper() + said[1:]
 
 

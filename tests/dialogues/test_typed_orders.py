@@ -185,6 +185,42 @@ async def test_the_brief_of_a_call_is_asked_for_in_any_order(office: Office) -> 
         lena.sees("Tomorrow 14:30.", "Open with:")
 
 
+async def test_what_a_colleague_shall_be_asked_can_be_kept_as_ones_own_note(
+    office: Office,
+) -> None:
+    lena, tomas = office.lena, office.tomas
+    await put_on_file(office)
+    line = "ask tomas how northwind went"
+    await lena.types(line)
+    lena.sees("I can't write to Tomas for you, except with “Ask for help” on an upcoming call.")
+    lena.sees("Ask for help", "Only you read it.")
+    lena.sees_nothing_of("Kept as your own note")
+    await lena.answers_in_message(heard=line)
+    lena.sees("Kept as your own note on Northwind. Only you read it.")
+    await lena.types("undo")
+    await lena.types("tell tomas that northwind is late")
+    lena.sees("I don't pass messages on to Tomas, and I kept nothing.", "Keep it")
+    await lena.types("yes")
+    lena.sees("Kept as your own note on Northwind.")
+    await lena.types("ask tomas about the price")
+    lena.sees("I can't write to Tomas for you", "Shall I keep your words as your own note?")
+    await lena.presses("Ask for help")
+    lena.sees("Who do you want to ask?")
+    await tomas.types("/prep northwind")
+    tomas.sees_nothing_of("how northwind went", "is late")
+
+
+async def test_what_marketing_shall_be_asked_leads_to_marketing(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for typed in ("ask marketing: a one pager for northwind", "Ask marketing to make a one pager"):
+        await lena.types(typed)
+        lena.sees("nothing has been sent", "Suggest an insight")
+        lena.sees_nothing_of("Kept as your own note")
+    await lena.types("ask marketing about the one pager")
+    lena.sees_nothing_of("nothing has been sent")
+
+
 async def test_what_is_for_marketing_or_a_colleague_points_to_the_button(office: Office) -> None:
     lena = office.lena
     await put_on_file(office)
