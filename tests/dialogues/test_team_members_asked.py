@@ -1,5 +1,6 @@
 """What people ask about a colleague by name is answered with what they may see, and no more."""
 
+from storage import teams
 from tests.dialogues.office import Office
 from tests.dialogues.rep_week import put_on_file
 from tests.dialogues.test_prepare import plan
@@ -145,6 +146,21 @@ async def test_somebody_who_does_not_lead_the_person_sees_nothing_shared(office:
         tomas.sees_nothing_of("must stay under 40k", "Northwind", "Halden", "Wednesday")
     await tomas.types("what did lena hear today")
     tomas.sees("Only Lena sees that.", "stay private unless somebody shares theirs")
+
+
+async def test_who_no_longer_leads_the_person_sees_nothing_shared_or_opened(
+    office: Office,
+) -> None:
+    tomas = office.tomas
+    await shared(office)
+    await plan(office, "Fabrikam tomorrow 15:00")
+    await opens_calls(office)
+    async with office.attune.database.write(office.lena_tenant) as session:
+        for team in await teams.led_by(session, await office.row(session, tomas)):
+            team.manager_id = None  # Lena is still in the team
+    for typed in (*SHARED, *ASKED, "how is lena doing", "team lena", *NEXT_CALL):
+        await tomas.types(typed)
+        tomas.sees_nothing_of(HEARD, "Fabrikam", "DACH")
 
 
 async def test_a_customer_with_the_same_name_comes_first(office: Office) -> None:
