@@ -15,8 +15,10 @@ from handlers.features import (
     which_account,
 )
 from handlers.features.promised_again import MadeAgain
+from handlers.nudges import agenda
+from handlers.nudges.plan import is_away
 from handlers.registry import Refusal, Registry, Turn
-from handlers.rhythm_settings import day_of
+from handlers.rhythm_settings import at, day_of, rhythm_of, working_day_up_to
 from handlers.transcripts.noted_promises import may_promise, noted_promises
 from handlers.typed.confidential import is_confidential
 from handlers.views import promise_cards
@@ -30,6 +32,9 @@ SHOWN = 200  # characters of a promise
 MAX_COLLEAGUES = 500
 _ENDS = " .!,;"
 _MOST_BEFORE = 6  # words before the promise: "mia berg will send us"
+THAT_MORNING = "Your agenda shows it that morning."
+THE_DAY_BEFORE = "Your agenda shows it on the last working day before."
+LISTED = "/promises lists it."
 
 
 def register(registry: Registry) -> None:
@@ -136,8 +141,20 @@ async def _card(turn: Turn, account: Account, promise: Commitment) -> Card:
             Button("Change", CHANGE, str(promise.id), about=about, beside=True),
         )
     )
-    note = Note(spans(f"Your agenda shows it that morning. {promise_form.COLLEAGUES_READ}"))
+    note = Note(spans(f"{_shown_again(turn, promise.due_on)} {promise_form.COLLEAGUES_READ}"))
     return Card(lead, (Paragraph(spans(typed(lead))), note, *same, buttons))
+
+
+def _shown_again(turn: Turn, due_on: date | None) -> str:
+    """Say where a promise is shown again: on the agenda, if one comes on its day."""
+    rhythm, person = rhythm_of(turn.person), turn.person
+    if due_on is None or agenda.KIND.name in rhythm.muted:
+        return LISTED
+    day = working_day_up_to(due_on, rhythm)
+    morning = at(day, rhythm.agenda_at, person.zone)
+    if morning <= turn.now or is_away(morning, person.away_from, person.away_until):
+        return LISTED
+    return THAT_MORNING if day == due_on else THE_DAY_BEFORE
 
 
 async def _again(turn: Turn, account: Account, again: MadeAgain) -> Card:

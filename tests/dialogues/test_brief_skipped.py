@@ -1,8 +1,12 @@
 """One brief is left out, and every other message still comes."""
 
+from sqlmodel import col, select
+
+from storage.tables import Call
 from tests.dialogues.office import Office
-from tests.dialogues.rep_week import put_on_file
-from tests.dialogues.turns import in_turn
+from tests.dialogues.rep_week import at, put_on_file
+from tests.dialogues.test_undone_later import forged
+from tests.dialogues.turns import in_turn, on_each_database
 
 
 def briefs(office: Office, account: str) -> int:
@@ -71,3 +75,59 @@ async def test_it_is_asked_which_call_if_several_fit(office: Office) -> None:
     await lena.types("stop briefs")
     await lena.types("skip this brief")
     lena.sees("Briefs are off, so none will come.")
+
+
+@in_turn(
+    ("typed", "answer"),
+    [
+        ("no brief for halden", "Halden is not on file, so I left out no brief."),
+        ("skip the halden brief", "Halden is not on file, so I left out no brief."),
+        ("no brief for halden tomorrow", "Halden is not on file, so I left out no brief."),
+        ("dont brief me for the halden call", "Halden is not on file, so I left out no brief."),
+        ("no brief for nortwind", "Did you mean Northwind?"),
+        ("no brief for this green company", "Which call?"),
+    ],
+)
+async def test_an_unknown_name_leaves_out_no_brief(office: Office, typed: str, answer: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees(answer)
+    await office.until(24, "15:10")
+    assert briefs(office, "Alder and Finch") == 1
+
+
+async def test_without_a_call_with_the_account_no_brief_will_come(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("cancel northwind")
+    await lena.presses("Cancel the call")
+    await lena.types("no brief for northwind")
+    lena.sees("You have no call planned with Northwind, so no brief will come.")
+    await office.until(24, "16:40")
+    await lena.types("skip the alder brief")
+    lena.sees("You have no call planned with Alder and Finch, so no brief will come.")
+
+
+async def test_undo_after_the_call_began_brings_no_brief(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("skip this brief")
+    office.clock.moment = at(24, 16, 40)
+    await lena.presses("Undo")
+    lena.sees("Your call with Alder and Finch has begun, so no brief will come.")
+
+
+@on_each_database
+async def test_an_old_undo_says_what_became_of_the_brief(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    async with office.attune.database.read(office.lena_tenant) as session:
+        wanted = select(Call.id).where(col(Call.starts_at) == at(25, 14, 30))
+        call_id = str((await session.exec(wanted)).one())
+    assert "tomorrow 14:30 will come." in await forged(office, "brief.back", call_id)
+    await lena.types("stop briefs")
+    assert "Briefs are off, so none will come." in await forged(office, "brief.back", call_id)
+    await lena.types("start briefs")
+    await office.until(25, "14:00")
+    assert "today 14:30 has already come." in await forged(office, "brief.back", call_id)

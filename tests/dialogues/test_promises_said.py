@@ -5,7 +5,7 @@ import pytest
 from tests.dialogues.office import Office
 from tests.dialogues.rep_week import put_on_file
 from tests.dialogues.test_typed_words import opens
-from tests.dialogues.turns import in_turn
+from tests.dialogues.turns import in_turn, on_each_database
 
 
 @in_turn(
@@ -34,6 +34,22 @@ async def test_what_the_rep_will_do_is_kept_at_once(office: Office, typed: str, 
     lena.sees("Taken out: “")
     await lena.types("/promises Alder" if "Alder" in kept else "/promises")
     lena.sees_nothing_of(kept.partition(": ")[2].split(",")[0])
+
+
+@on_each_database
+async def test_it_is_said_where_the_promise_is_shown_again(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)  # at 09:00: today's agenda has come
+    for day, where in (
+        ("today", "/promises lists it."),
+        ("thursday", "Your agenda shows it that morning."),
+        ("saturday", "Your agenda shows it on the last working day before."),
+    ):
+        await lena.types(f"i owe mia a {day} pen by {day}")
+        lena.sees("Kept as a promise to Alder and Finch", where)
+    await lena.types("stop the agenda")
+    await lena.types("i owe mia a box by friday")
+    lena.sees("Kept as a promise to Alder and Finch", "/promises lists it.")
 
 
 @pytest.mark.parametrize(

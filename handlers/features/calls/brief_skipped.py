@@ -1,21 +1,35 @@
 """Leave out the brief of one call: "skip this brief", "no brief for northwind tomorrow"."""
 
+from collections.abc import Sequence
+
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
-from handlers.coaching.words import shortened
+from handlers.coaching.common_words import is_common
+from handlers.coaching.words import shortened, singular
 from handlers.features import access, which_account
 from handlers.features.asked.whom import LATELY
 from handlers.features.calls import named_call
+from handlers.features.calls.named_call import FittingCalls
 from handlers.nudges.brief import key_of
+from handlers.nudges.schedule import replan_changed
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import rhythm_of
 from handlers.times import format_short
+from handlers.typed.people_said import cased
+from handlers.typed.plain_spelling import written_out
+from handlers.typed.words import bare_words_of, listed
 from storage import last_about, outbox, plan_changes
 from storage.outbox import skipping
 from storage.own_calls import Seated
+from storage.tables import Account
 
 SKIP, BACK = "brief.skip", "brief.back"
-NO_CALL = "You have no call planned, so no brief will come."
+NO_CALL = "You have no call planned{}, so no brief will come."
 OFF = "Briefs are off, so none will come."
+NOT_COMING = "will not come"
+_ORDER = listed(
+    "skip no drop do dont don't not send need leave out brief briefs briefing me i for this that"
+    " the my our next one a an any call meeting demo with at on about of please pls to want today's"
+)
 
 
 def register(registry: Registry) -> None:
@@ -31,20 +45,26 @@ async def typed_words(turn: Turn) -> Card:
     the next call.
     """
     if "brief" in rhythm_of(turn.person).muted:
-        return Card(OFF, (Paragraph(spans(OFF)),))
+        return _said(OFF)
     account = await which_account.only_one_named(turn, turn.text)
     named = await named_call.find(turn, account, turn.text)
+    others = () if account else _other_words(turn.text, named.time)
+    if others and (unknown := await _unknown(turn, others)):
+        return unknown
     if not named.calls:
-        return Card(NO_CALL, (Paragraph(spans(NO_CALL)),))
-    if account is None and not named.time:
-        last = await last_about.account_of(turn.session, turn.person, turn.now - LATELY)
-        of_last = [one for one in named.calls if last and one.account.id == last.id]
-        return await _skipped(turn, (of_last or [*named.calls])[0])
-    if account and not named.time:
-        return await _skipped(turn, named.fitting[0])
-    if named.only:
-        return await _skipped(turn, named.only)
-    return named_call.which(turn, named, account, SKIP)
+        return _said(NO_CALL.format(f" with {shortened(account.name)}" if account else ""))
+    meant = None if others else await _meant(turn, account, named)
+    return await _skipped(turn, meant) if meant else named_call.which(turn, named, account, SKIP)
+
+
+async def _meant(turn: Turn, account: Account | None, named: FittingCalls) -> Seated | None:
+    if named.time:
+        return named.only
+    if account:
+        return named.fitting[0]
+    last = await last_about.account_of(turn.session, turn.person, turn.now - LATELY)
+    of_last = [one for one in named.calls if last and one.account.id == last.id]
+    return (of_last or [*named.calls])[0]
 
 
 async def skip(turn: Turn) -> Reply:
@@ -60,21 +80,54 @@ async def _skipped(turn: Turn, seated: Seated) -> Card:
         lead = f"I'll send no brief for {about}."
         buttons = (Button("Undo", BACK, call_id, about=about), brief)
         return Card(lead, (Paragraph(spans(typed(lead))), Buttons(buttons)))
-    row = (await outbox.with_keys(turn.session, turn.person.tenant, [key])).get(key)
-    came = row is not None and row.state == "sent"
-    lead = f"The brief for {about} {'has already come' if came else 'will not come anyway'}."
+    outcome = await _outcome(turn, key)
+    anyway = " anyway" if outcome == NOT_COMING else ""
+    lead = f"The brief for {about} {outcome}{anyway}."
     return Card(lead, (Paragraph(spans(typed(lead))), Buttons((brief,))))
+
+
+async def _outcome(turn: Turn, key: str) -> str:
+    """Say what became of the brief with this key, after "The brief"."""
+    row = (await outbox.with_keys(turn.session, turn.person.tenant, [key])).get(key)
+    states = {"sent": "has already come", "open": "will come"}
+    return states.get(row.state, NOT_COMING) if row else NOT_COMING
 
 
 async def bring_back(turn: Turn) -> Reply:
     """Let the brief of the call on the button come after all. If it is late, it comes at once."""
     seated = await access.own_call(turn, turn.text)
-    about = _about(turn, seated)
-    lead = f"The brief for {about} will come."
-    if await skipping.bring_back(turn.session, turn.person, _key(turn, seated)):
+    about, key = _about(turn, seated), _key(turn, seated)
+    if await skipping.bring_back(turn.session, turn.person, key):
         plan_changes.note_person(turn.session, turn.person.id)
+        await replan_changed(turn.session, turn.now)
+    lead = f"The brief for {about} {await _outcome(turn, key)}."
+    if "brief" in rhythm_of(turn.person).muted:
+        lead = OFF
+    elif seated.call.starts_at <= turn.now and "has already" not in lead:
+        name = shortened(seated.account.name, 40)
+        lead = f"Your call with {name} has begun, so no brief will come."
     brief = Button("Brief", "brief.open", str(seated.call.id), about=about)
     return Card(lead, (Paragraph(spans(typed(lead))), Buttons((brief,))))
+
+
+def _other_words(text: str, time: str) -> Sequence[str]:
+    """Return the words that belong neither to the order nor to its time: perhaps a name."""
+    said = {*bare_words_of(time)}
+    return [word for word in bare_words_of(written_out(text)) if word not in said | _ORDER]
+
+
+async def _unknown(turn: Turn, words: Sequence[str]) -> Card | None:
+    """Say that a name is not on file, unless accounts are named or a word is no name."""
+    if await which_account.named_by(turn, turn.text) or any(is_common(singular(w)) for w in words):
+        return None
+    name = cased(" ".join(words))
+    near = await which_account.near(turn, name)
+    meant = f" Did you mean {' or '.join(shortened(one.name, 40) for one in near)}?" if near else ""
+    return _said(f"{shortened(name, 60)} is not on file, so I left out no brief.{meant}")
+
+
+def _said(lead: str) -> Card:
+    return Card(lead, (Paragraph(spans(typed(lead))),))
 
 
 def _key(turn: Turn, seated: Seated) -> str:
