@@ -143,7 +143,7 @@ async def test_the_figures_of_all_transcripts_are_deleted_after_one_question(des
     asked = await desk.asks(Means.COMMAND, "delete_call")  # what is left of it
     assert "This deletes the promise you noted, your guesses and your goal." in asked
     await desk.asks(Means.COMMAND, "delete_transcripts")  # none is left
-    assert desk.labels == ["Export", "Delete a call…", "Erase me…"]
+    assert desk.labels == ["What is kept about me"]
 
 
 async def test_what_is_named_is_found_by_account_and_day_and_asked_about_if_unclear(
