@@ -28,7 +28,12 @@ UNDO = (
     "Press Undo on the message that says what was changed. "
     "You can also change a call back in /calls, and reopen a promise in /promises."
 )
-SHORT = {"ok": "All right.", "bye": "Until next time."}
+SHORT = {
+    "ok": "All right.",
+    "bye": "Until next time.",
+    "grumble": "Sorry about that. “help” says what I can do.",
+    "bare question": "I don't know what you mean. Ask it with a name: “when do I see Northwind?”",
+}
 
 
 def register(registry: Registry) -> None:
@@ -39,6 +44,8 @@ def register(registry: Registry) -> None:
     registry.intent("undo", undo)
     registry.intent("declined", declined)
     registry.intent("bye", bye)
+    registry.intent("grumble", grumble)
+    registry.intent("bare question", bare_question)
     registry.words("ok", ok, ("ok", "okay"), courtesy=True)
 
 
@@ -49,6 +56,16 @@ def _short(intent: str) -> Card:
 async def bye(_turn: Turn) -> Reply:
     """Answer "good night"."""
     return _short("bye")
+
+
+async def grumble(_turn: Turn) -> Reply:
+    """Answer "youre useless"."""
+    return _short("grumble")
+
+
+async def bare_question(_turn: Turn) -> Reply:
+    """Answer "why" and the like, which do not say what is asked."""
+    return _short("bare question")
 
 
 async def ok(turn: Turn) -> Reply:

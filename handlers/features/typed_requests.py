@@ -154,6 +154,8 @@ async def leave(turn: Turn) -> Reply:
 async def move(turn: Turn) -> Reply:
     """Move the promise in the words, or the call that fits the words.
 
+    "It" is the call of the last message. If that is unclear, ask about the next call.
+
     If the words also say something else, or if the time is unclear, open the form that changes the
     call, filled with the typed time. If the call is not clear, or no time is typed, list calls as
     `call_words.listed` does.
@@ -163,7 +165,7 @@ async def move(turn: Turn) -> Reply:
     words = turn.text.strip(ENDS)
     if kept := await just_kept.moved(turn, words):  # "move that to alder"
         return kept
-    found = await find_move(turn, words)
+    found = await last_call.to_move(turn, await find_move(turn, words))
     if missed := await moving_missed.answer(turn, found):
         return missed
     if len(found.calls) == 1 and found.to:
@@ -176,7 +178,7 @@ async def move(turn: Turn) -> Reply:
             found.to, who.people if who else {}, call_words.unmatched_note(turn, found)
         )
         return await call_form.change_form(turn, found.calls[0], more)
-    return await call_words.listed(turn, words, found)
+    return await last_call.ask_next(turn, found) or await call_words.listed(turn, words, found)
 
 
 async def _moved_at_once(turn: Turn, found: call_words.MatchingCalls) -> Reply | None:

@@ -11,6 +11,7 @@ from handlers.typed.absence_said import days_away
 from handlers.typed.briefs_asked import brief_asked
 from handlers.typed.button_labels import label_in
 from handlers.typed.calendar_connection import connects_a_calendar
+from handlers.typed.chatter import chatter
 from handlers.typed.crm import asks_of_crm
 from handlers.typed.day_asked import day_asked
 from handlers.typed.message_kinds import kind_unwanted
@@ -40,6 +41,11 @@ def _data_question(text: str) -> Meant | None:
 def _whole_sentence(text: str) -> Meant | None:
     intent = phrases.whole_sentence(text)
     return (intent, "") if intent else None
+
+
+def _chatter(text: str) -> Meant | None:
+    kind = chatter(text)
+    return (kind, "") if kind else None
 
 
 def _own_day(text: str) -> Meant | None:
@@ -83,6 +89,7 @@ _RECOGNISERS: tuple[Callable[[str], Meant | None], ...] = (
     _absence,  # "im off friday"
     _setting,  # "brief me 30 min before"
     _whole_sentence,  # "my calls"
+    _chatter,  # "lol ok"
     _button_label,  # "don't look up Northwind"
     _kind_unwanted,  # "i dont want the morning msgs"
     _kept_data,  # "what do you know about me"

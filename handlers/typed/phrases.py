@@ -172,6 +172,8 @@ INTENTS = {
         "dont let me forget to\ndont let me forget\n"
         "ping me\nalert me\nnotify me"
     ),
+    # "morning" alone is a greeting, but before other words it may be a time: "morning brief".
+    "hello": Phrases("morning\nmornin\nmorning attune\ngood morning attune\nevening\ngm"),
     "thanks": Phrases(
         "thanks so much\nthank you so much\nthanks a lot\nthanks a million\nmuch appreciated\n"
         "danke\ndanke schön\nvielen dank\nmerci\ngracias\ngrazie\nthat helped\n🙏\n🙏🏻\npray",

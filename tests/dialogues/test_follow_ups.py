@@ -59,3 +59,52 @@ async def test_a_promise_just_kept_is_scrapped(office: Office) -> None:
     for typed in ("no, the quote is for brightwater", "nope wednesday"):
         await lena.types(typed)
         lena.sees_nothing_of("Moved", "Now a promise")
+
+
+CHATTER = (
+    ("lol ok", "All right."),
+    ("haha", "All right."),
+    ("great thanks", "Any time."),
+    ("wow thanks a lot", "Any time."),
+    ("youre useless", "Sorry about that."),
+    ("this bot is so dumb", "Sorry about that."),
+    ("morning", "Hello."),
+    ("why", "I don't know what you mean."),
+)
+
+
+async def test_chatter_brings_no_form(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for before in ("my calls", ALDER):
+        for typed, answer in CHATTER:
+            await lena.types(before)
+            await lena.types(typed)
+            lena.sees(answer)
+            lena.sees_nothing_of("Shall I keep this", "Plan a call", "I didn't get that")
+
+
+async def test_words_that_only_begin_like_chatter_are_kept(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for typed in ("alder are useless at this", "great call with alder, they want tills"):
+        await lena.types(typed)
+        lena.sees("Alder and Finch")
+
+
+async def test_move_it_means_the_call_of_the_last_message(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("brightwater needs a works council paper first")
+    await lena.types("move it to 11")
+    lena.sees("Moved Brightwater Clinics to Thursday 11:00.", "Undo")
+
+
+async def test_if_it_is_unclear_the_next_call_is_asked_about(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("move it to 11")
+    lena.sees("Do you mean your next call, Alder and Finch, today 16:00?", "Another call")
+    lena.sees_nothing_of("Northwind", "Brightwater", "Cancel")
+    await lena.presses("Move it to today 11:00")
+    lena.sees("Moved Alder and Finch to today 11:00.")

@@ -1,11 +1,16 @@
-"""Answer "cancelled", which means the call that the last message was about."""
+"""Find the call that "cancelled" and "move it to 11" mean: that of the last message."""
 
+from dataclasses import replace
 from datetime import timedelta
 
-from handlers.cards import Reply
+from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
+from handlers.coaching.words import shortened
 from handlers.features.asked.whom import LATELY
-from handlers.features.calls import call_words, cancelling
+from handlers.features.calls import call_words, cancelling, moving
+from handlers.features.calls.call_words import MatchingCalls
+from handlers.features.typed_time import typed_time
 from handlers.registry import Turn
+from handlers.times import Understood, format_short
 from storage import last_about, own_calls
 from storage.own_calls import Seated
 from storage.tables import Account
@@ -29,6 +34,40 @@ async def cancel(turn: Turn) -> Reply | None:
     if len(found) > 1:
         return cancelling.which(turn, found, "")
     return await cancelling.ask(turn, found[0]) if found else None
+
+
+async def to_move(turn: Turn, found: MatchingCalls) -> MatchingCalls:
+    """Choose the next call with the account of the last message for "move it to 11".
+
+    If the words name a day, a call or something unknown, or if no time is typed, all calls stay.
+    """
+    if turn.place is not None or not _is_unclear(found):
+        return found
+    account = await last_about.account_of(turn.session, turn.person, turn.now - LATELY)
+    ahead = [one for one in found.calls if account and one.account.id == account.id]
+    return replace(found, account=account, calls=ahead[:1]) if ahead else found
+
+
+async def ask_next(turn: Turn, found: MatchingCalls) -> Card | None:
+    """Ask whether "move it to 11" means the next call. Return None if the call or time is clear."""
+    if turn.place is not None or not _is_unclear(found):
+        return None
+    first = found.calls[0]
+    reading = typed_time(turn, found.to, planned=first.call.starts_at)
+    if not isinstance(reading, Understood) or reading.starts_at <= turn.now:
+        return None
+    zone, name = turn.person.zone, shortened(first.account.name, 40)
+    when = format_short(first.call.starts_at, now=turn.now, zone=zone)
+    to = format_short(reading.starts_at, now=turn.now, zone=zone)
+    lead = f"Do you mean your next call, {name}, {when}?"
+    move = moving.button(f"Move it to {to}", first.call, reading.starts_at)
+    buttons = Buttons((move, Button("Another call", "call.list")))
+    return Card(lead, (Paragraph(spans(typed(lead))), buttons))
+
+
+def _is_unclear(found: MatchingCalls) -> bool:
+    named = found.account or found.by_day or found.unknown or found.unread or found.empty_day
+    return bool(found.to and found.calls and not named)
 
 
 async def _with(turn: Turn, account: Account) -> list[Seated]:
