@@ -100,6 +100,8 @@ async def _news(
     account, name = (found[0], found[1].name) if found else (None, told.name)
     if account is None and told.account and is_a_name(told.name):
         account = await named_account(turn, told.account)
+    if found is None and await contacts.colleague(turn, name):
+        return None
     if account is None or (found and found[1].role.casefold() == told.role.casefold()):
         return None
     saved = await contacts.save(turn, account, name, told.role)

@@ -35,6 +35,7 @@ _MOST_BEFORE = 6  # words before the promise: "mia berg will send us"
 THAT_MORNING = "Your agenda shows it that morning."
 THE_DAY_BEFORE = "Your agenda shows it on the last working day before."
 LISTED = "/promises lists it."
+REPLACED = "That promise was changed or taken out since. /promises has what is on file."
 
 
 def register(registry: Registry) -> None:
@@ -162,7 +163,7 @@ async def _again(turn: Turn, account: Account, again: MadeAgain) -> Card:
     buttons = [Button("Promises", "promises.of", str(account.id), about=about)]
     if again.moved:
         before = again.before.isoformat() if again.before else ""
-        back = f"{before}:{again.promise.id}"
+        back = f"{before}:{again.promise.id}:{again.promise.due_on}"
         undo = drafts.of_kept(promise_reports.BACK, back, turn.now)
         await drafts.offer(turn.session, turn.person, undo)
         buttons.insert(0, Button("Undo", promise_reports.BACK, back, about=about, beside=True))
@@ -171,6 +172,9 @@ async def _again(turn: Turn, account: Account, again: MadeAgain) -> Card:
 
 async def take_back(turn: Turn) -> Reply:
     """Delete a promise that was just kept. Raises Refusal if it is no longer open or on file."""
+    if await commitments.by_id(turn.session, turn.person.tenant, access.row_id(turn.text)) is None:
+        raise Refusal(REPLACED)
+    await access.own_promise(turn, turn.text)  # with a lock, it takes over a former colleague's
     promise = await access.own_promise(turn, turn.text, locked=True)
     if promise.state != "open":
         raise Refusal("That promise is no longer open. /promises has what became of it.")

@@ -62,12 +62,15 @@ async def drop(turn: Turn, words: str) -> Reply | None:
 async def move_back(turn: Turn) -> Reply:
     """Give a promise the day that it had before.
 
-    Raises Refusal if the promise was settled since.
+    Raises Refusal if the promise was settled since, or has another day by now.
     """
-    day, _, promise_id = turn.text.partition(":")
+    day, promise_id, moved_to = (*turn.text.split(":"), "", "")[:3]
+    await access.own_promise(turn, promise_id)  # with a lock, it takes over a former colleague's
     promise = await access.own_promise(turn, promise_id, locked=True)
     if promise.state != "open":
         raise Refusal("That promise is no longer open, so its day stays.")
+    if str(promise.due_on) != moved_to:
+        raise Refusal("That promise's day has changed since, so it stays.")
     promise.due_on = date.fromisoformat(day) if day else None
     await drafts.close_offer(turn.session, turn.person)
     await turn.session.flush()
@@ -153,7 +156,7 @@ async def move_to(turn: Turn, promise: Commitment, account: Account, when: str) 
     await turn.session.flush()
     what = f"{promise.text} ({_whose(promise, account)})"
     lead = f"Moved: {shortened(what, 200)}, {promise_cards.due(found.day, today, lasting=True)}."
-    value = f"{before.isoformat() if before else ''}:{promise.id}"
+    value = f"{before.isoformat() if before else ''}:{promise.id}:{found.day}"
     await drafts.offer(turn.session, person, drafts.of_kept(BACK, value, turn.now))
     undo = Button("Undo", BACK, value, beside=True, about=shortened(what))
     return Card(lead, (Paragraph(spans(typed(lead))), Buttons((undo,))))

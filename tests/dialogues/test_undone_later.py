@@ -5,7 +5,8 @@ from sqlmodel import col, select
 
 from handlers.composing import erasing
 from handlers.request import Means, Request, Sender
-from storage.tables import Contact, Draft
+from storage.choices import LEFT
+from storage.tables import Commitment, Contact, Draft
 from tests.dialogues.office import Office
 from tests.dialogues.rep_week import at, put_on_file
 from tests.dialogues.turns import in_turn
@@ -128,3 +129,53 @@ async def test_a_question_about_who_comes_adds_nobody_who_was_erased(office: Off
     await lena.presses("Add Tom Hardy")
     lena.sees("That person was erased since, so nobody was added.")
     assert await contact(office, "Tom Hardy") is None
+
+
+async def test_a_colleague_does_not_become_a_customer(office: Office) -> None:
+    await put_on_file(office)
+    await office.lena.types("tomas keller is the new cfo at northwind")
+    office.lena.sees_nothing_of("is on file at")
+    assert await contact(office, "Tomas Keller") is None
+
+
+async def test_undo_gives_back_the_day_only_while_its_own_day_stands(office: Office) -> None:
+    await put_on_file(office)
+    lena = office.lena
+    await lena.types("move deck to friday")
+    async with office.attune.database.read(office.lena_tenant) as session:
+        deck = (await session.exec(select(Commitment).where(col(Commitment.text) == "Deck"))).one()
+    for value in (f":{deck.id}", f"2026-12-24:{deck.id}", f":{deck.id}:2026-11-30"):
+        assert "day has changed since, so it stays" in await forged(office, "promise.back", value)
+    await lena.presses("Undo")
+    lena.sees("Moved back: Deck (no day set).")
+
+
+async def test_a_forged_undo_deletes_no_promise_of_a_former_colleague(office: Office) -> None:
+    await put_on_file(office)
+    async with office.attune.database.write(office.lena_tenant) as session:
+        deck = (await session.exec(select(Commitment).where(col(Commitment.text) == "Deck"))).one()
+        tomas = await office.row(session, office.tomas)
+        deck.owner_id, tomas.standing = tomas.id, LEFT
+    for action, value in (("promise.take_back", "{}"), ("promise.back", ":{}:None")):
+        answer = await forged(office, action, value.format(deck.id))
+        assert "That promise is not on your list." in answer
+
+
+async def test_a_typed_undo_after_a_change_says_what_is_true(office: Office) -> None:
+    await put_on_file(office)
+    lena = office.lena
+    await lena.types("i owe mia a sample box by fri")
+    await lena.presses("Change")
+    await lena.fills(text="two sample boxes")
+    await lena.submits()
+    await lena.types("undo")
+    lena.sees("That promise was changed or taken out since. /promises has what is on file.")
+
+
+async def test_of_two_lines_with_steps_the_first_is_kept(office: Office) -> None:
+    await put_on_file(office)
+    lena = office.lena
+    await lena.pastes("next step northwind: send the plan\nnext step alder: call mia")
+    lena.sees("“send the plan”", "Only the first line was kept.")
+    await lena.types("whats the next step with northwind")
+    lena.sees_nothing_of("call mia")

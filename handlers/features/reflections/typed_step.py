@@ -1,5 +1,6 @@
 """Set the next step after the latest call with an account: "next step northwind: send the plan"."""
 
+from dataclasses import replace
 from hashlib import sha256
 
 from handlers import limits
@@ -20,6 +21,7 @@ from storage.own_calls import Seated
 from storage.tables import Account, Reflection
 
 BACK = "step.back"
+FIRST = Note(spans("Only the first line was kept. Send me the others one at a time."))
 SHOWN = 200  # characters of a next step
 CHANGED = "The next step has changed since. /reflect opens what is on file."
 
@@ -36,6 +38,9 @@ async def answer(turn: Turn) -> Reply | None:
     they do not name one account, if there was no call with it, and in a channel. Words that say
     that they are private are a note. Raises Refusal if the step is too long.
     """
+    if turn.place is None and (steps := _one_a_line(turn.text)):
+        card = await answer(replace(turn, text=steps[0]))
+        return replace(card, blocks=(*card.blocks, FIRST)) if isinstance(card, Card) else card
     about, step = step_in(turn.text) if turn.place is None else ("", "")
     account = await which_account.only_one_named(turn, about) if about else None
     if account is None or is_confidential(step):
@@ -50,6 +55,12 @@ async def answer(turn: Turn) -> Reply | None:
         form = await reflection_form.with_questions(turn, held, ("goal_reached", "next_step"))
         return reflection_form.filled(form_edits.with_fingerprints(form), {"next_step": step})
     return await _set(turn, held, before, step)
+
+
+def _one_a_line(text: str) -> list[str]:
+    """Return the lines if each sets a next step and there are several, or nothing."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return lines if len(lines) > 1 and all(step_in(line)[0] for line in lines) else []
 
 
 async def _latest(turn: Turn, account: Account) -> Seated | None:
