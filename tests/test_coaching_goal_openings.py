@@ -10,40 +10,44 @@ NAMES = ("Jana Novak", "Dr. Anders Lund")
 
 ASKED = {
     "Hear how they plan a Monday today": "Tell me how you plan a Monday today.",
-    "Find out what a late delivery costs them": "Tell me what a late delivery costs you.",
+    "Find out what a late delivery costs them": "Could you tell me what a late delivery costs you?",
     "Learn who else is woken when a pallet is late": (
-        "Tell me who else is woken when a pallet is late."
+        "Could you tell me who else is woken when a pallet is late?"
     ),
     "Hear why the last route planner was dropped": (
         "Tell me why the last route planner was dropped."
     ),
     "Hear a dispatcher describe a bad evening": "Tell me about the last bad evening.",
     "Hear them talk about the last inspection": "Tell me about the last inspection.",
-    "Learn who signs": "Tell me who signs.",
+    "Learn who signs": "Could you tell me who signs?",
     "Find out when the Routely contract ends": "Tell me when the Routely contract ends.",
-    "Hear what price they pay today": "Tell me what price you pay today.",
-    "To understand whether they've budget this year": "Tell me if you've budget this year.",
-    "Ask them what they would change first": "Tell me what you would change first.",
+    "Hear what price they pay today": "Could you tell me what price you pay today?",
+    "To understand whether they've budget this year": (
+        "Could you tell me if you've budget this year?"
+    ),
+    "Ask them what they would change first": "Could you tell me what you would change first?",
     "ask how many lorries they run": "Tell me how many lorries you run.",
     "I want to know how often they're late": "Tell me how often you're late.",
     "Get to know how their week looks.": "Tell me how your week looks.",
     "See where they lose time": "Tell me where you lose time.",
-    "See who signs their contracts": "Tell me who signs your contracts.",
-    "Learn from them which tools they use": "Tell me which tools you use.",
-    "Figure out what happens when they miss a slot": "Tell me what happens when you miss a slot.",
-    "Find out if they’d try it on one ward": "Tell me if you'd try it on one ward.",
-    "Hear what worries them": "Tell me what worries you.",
+    "See who signs their contracts": "Could you tell me who signs your contracts?",
+    "Learn from them which tools they use": "Could you tell me which tools you use?",
+    "Figure out what happens when they miss a slot": (
+        "Could you tell me what happens when you miss a slot?"
+    ),
+    "Find out if they’d try it on one ward": "Could you tell me if you'd try it on one ward?",
+    "Hear what worries them": "Could you tell me what worries you?",
     "Understand how they decide among themselves": "Tell me how you decide among yourselves.",
-    "Learn whose idea the pilot was": "Tell me whose idea the pilot was.",
+    "Learn whose idea the pilot was": "Could you tell me whose idea the pilot was?",
     "Hear how they plan tours and nights": "Tell me how you plan tours and nights.",
-    "Find out who else they talk to": "Tell me who else you talk to.",
+    "Find out who else they talk to": "Could you tell me who else you talk to?",
     "Learn how they make decisions": "Tell me how you make decisions.",
     "Find out why they left Routely": "Tell me why you left Routely.",
     "Understand how they plan routes with Excel": "Tell me how you plan routes with Excel.",
-    "Find out what they miss in SAP": "Tell me what you miss in SAP.",
+    "Find out what they miss in SAP": "Could you tell me what you miss in SAP?",
     "Hear how they take orders at night": "Tell me how you take orders at night.",
-    "Hear what they like about the pilot": "Tell me what you like about the pilot.",
-    "Find out what they need on a Monday": "Tell me what you need on a Monday.",
+    "Hear what they like about the pilot": "Could you tell me what you like about the pilot?",
+    "Find out what they need on a Monday": "Could you tell me what you need on a Monday?",
 }
 NONE = (
     "",

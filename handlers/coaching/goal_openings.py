@@ -1,8 +1,9 @@
 """Turn a rep's goal for a call into the question that opens the call. Pure.
 
-"Hear how they plan a Monday" becomes "Tell me how you plan a Monday." The rep reads the question
-aloud, so if in doubt we make none: for example, if the goal asks several things, is blunt, or has a
-"they" that may mean other people.
+"Hear how they plan a Monday" becomes "Tell me how you plan a Monday.", and "Learn who signs"
+becomes "Could you tell me who signs?" The rep reads the question aloud, so if in doubt we make
+none: for example, if the goal asks several things, is blunt, or has a "they" that may mean other
+people.
 """
 
 import re
@@ -22,6 +23,8 @@ _VERBS = """
 _BEFORE = r"(?:(?:i|we) (?:want|would like) to |to |first |just )?"
 _FROM_THEM = r"(?: from)?(?: them)?"
 _QUESTION = "how|why|what|who|whose|when|where|which|whether|if"
+# "Tell me who signs." would be an order. "Tell me how you plan a Monday." invites a story.
+_FACTS = frozenset(("who", "whose", "what", "which", "if"))
 _ASKS = re.compile(
     rf"{_BEFORE}(?P<verb>{_VERBS.strip()}){_FROM_THEM} (?P<word>{_QUESTION}) (?P<rest>\S.*)",
     re.IGNORECASE,
@@ -163,7 +166,8 @@ def question(goal: str, words: Pitch, names: Collection[str] = ()) -> str | None
         return None
     if not asks_one_thing(f"Ask {clause}", words):
         return None
-    found = f"Tell me {clause}."
+    asks_a_fact = clause.partition(" ")[0] in _FACTS
+    found = f"Could you tell me {clause}?" if asks_a_fact else f"Tell me {clause}."
     return found if len(found) <= LONGEST else None
 
 
