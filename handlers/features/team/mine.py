@@ -35,7 +35,7 @@ STAYS = (
     "Only you see your goals, guesses, private notes and listening lines, and whether you prepared."
 )
 NEAR = (
-    "If a colleague plans a call with an account at about the same time as you, they see yours. "
+    "A colleague who plans a call with the same account at about the same time sees yours. "
     "{name} sees it only if you open it."
 )
 KEPT = "No colleague who plans a call with the same account sees it either."
