@@ -5,13 +5,13 @@ from datetime import datetime
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import own_notes
 from storage.tables import (
     SENT,
     Account,
     Call,
     Commitment,
     Outbox,
-    OwnNote,
     Person,
     Seat,
     ShownMessage,
@@ -30,7 +30,9 @@ async def account_of(session: AsyncSession, person: Person, since: datetime) -> 
     at, call_id = max((one for one in asked if one[0] >= since), default=(since, None))
     if sent and sent[0] > at:
         at, call_id = sent
-    kept = [one for one in (await _noted(session, person), await _promised(session, person)) if one]
+    noted = [(n.noted_at, n.account_id) for n in await own_notes.latest(session, person, 1)]
+    promised = await _promised(session, person)
+    kept = [*noted, promised] if promised else noted
     kept_at, account_id = max((one for one in kept if one[0] >= since), default=(since, None))
     if account_id is not None and kept_at >= at:
         there = select(Account).where(
@@ -43,17 +45,6 @@ async def account_of(session: AsyncSession, person: Person, since: datetime) -> 
         select(Account)
         .join(Call, col(Call.account_id) == col(Account.id))
         .where(col(Account.tenant) == person.tenant, col(Call.id) == call_id)
-    )
-    return (await session.exec(wanted)).first()
-
-
-async def _noted(session: AsyncSession, person: Person) -> tuple[datetime, int] | None:
-    """Return when the person's last own note was kept, and its account."""
-    wanted = (
-        select(OwnNote.noted_at, OwnNote.account_id)
-        .where(col(OwnNote.tenant) == person.tenant, col(OwnNote.author_id) == person.id)
-        .order_by(col(OwnNote.noted_at).desc(), col(OwnNote.id).desc())
-        .limit(1)
     )
     return (await session.exec(wanted)).first()
 
