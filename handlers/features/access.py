@@ -118,15 +118,18 @@ async def account(turn: Turn, account_id: int, *, locked: bool = False) -> Accou
     return found
 
 
-async def own_promise(turn: Turn, text: str, *, locked: bool = False) -> Commitment:
+async def own_promise(
+    turn: Turn, text: str, *, locked: bool = False, take_over: bool = True
+) -> Commitment:
     """Return the promise with this id. Raises Refusal if it is not this person's.
 
-    With `locked`, an open promise of a former colleague becomes this person's, if `may_take_over`
-    allows it.
+    With `locked` and `take_over`, an open promise of a former colleague becomes this person's, if
+    `may_take_over` allows it. What takes back the person's own change must not take it over.
     """
     tenant = turn.person.tenant
     promise = await commitments.by_id(turn.session, tenant, row_id(text), locked=locked)
-    if locked and promise and promise.owner_id != turn.person.id and promise.state == "open":
+    theirs = promise is not None and promise.owner_id != turn.person.id
+    if locked and take_over and promise and theirs and promise.state == "open":
         owner = await people.by_id(turn.session, tenant, promise.owner_id)
         gone = owner is not None and (owner.erased_at is not None or owner.standing == LEFT)
         if gone and may_take_over(turn.person):

@@ -53,7 +53,7 @@ async def move_back(turn: Turn) -> Reply:
     """Move a promise back to its earlier account. Raises Refusal if it is no longer open."""
     account_id, _, promise_id = turn.text.partition(":")
     account = await access.account(turn, access.row_id(account_id), locked=True)
-    promise = await _own_already(turn, promise_id)
+    promise = await access.own_promise(turn, promise_id, locked=True, take_over=False)
     if promise.state != "open":
         raise Refusal("That promise is no longer open, so its account stays.")
     promise.account_id = account.id
@@ -67,15 +67,10 @@ async def _own(turn: Turn, kept: Offer) -> Commitment:
     action, value = drafts.undo_of(kept)
     first, _, rest = value.partition(":")  # what it was before stands first, if it was changed
     promise_id = first if action == promise_kept.UNDO else rest.partition(":")[0]
-    promise = await _own_already(turn, promise_id)
+    promise = await access.own_promise(turn, promise_id, locked=True, take_over=False)
     if promise.state != "open":
         raise Refusal("That promise is no longer open. /promises has what became of it.")
     return promise
-
-
-async def _own_already(turn: Turn, promise_id: str) -> Commitment:
-    await access.own_promise(turn, promise_id)  # so that a former colleague's is not taken over
-    return await access.own_promise(turn, promise_id, locked=True)
 
 
 async def _card(turn: Turn, promise: Commitment, account: Account, before: int) -> Card:

@@ -192,7 +192,8 @@ async def add(turn: Turn) -> Reply:
     # Two requests at the same time must not both add the promise.
     await access.account(turn, account.id, locked=True)
     if turn.text:
-        await turn.session.delete(await access.own_promise(turn, turn.text, locked=True))
+        replaced = await access.own_promise(turn, turn.text, locked=True, take_over=False)
+        await turn.session.delete(replaced)
         await turn.session.flush()
     new, again = await promised_again.move_those(turn, [promise])
     added = bool(new) and await commitments.add(turn.session, promise)

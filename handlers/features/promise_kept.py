@@ -174,8 +174,7 @@ async def take_back(turn: Turn) -> Reply:
     """Delete a promise that was just kept. Raises Refusal if it is no longer open or on file."""
     if await commitments.by_id(turn.session, turn.person.tenant, access.row_id(turn.text)) is None:
         raise Refusal(REPLACED)
-    await access.own_promise(turn, turn.text)  # with a lock, it takes over a former colleague's
-    promise = await access.own_promise(turn, turn.text, locked=True)
+    promise = await access.own_promise(turn, turn.text, locked=True, take_over=False)
     if promise.state != "open":
         raise Refusal("That promise is no longer open. /promises has what became of it.")
     await drafts.close_offer(turn.session, turn.person)

@@ -65,8 +65,7 @@ async def move_back(turn: Turn) -> Reply:
     Raises Refusal if the promise was settled since, or has another day by now.
     """
     day, promise_id, moved_to = (*turn.text.split(":"), "", "")[:3]
-    await access.own_promise(turn, promise_id)  # with a lock, it takes over a former colleague's
-    promise = await access.own_promise(turn, promise_id, locked=True)
+    promise = await access.own_promise(turn, promise_id, locked=True, take_over=False)
     if promise.state != "open":
         raise Refusal("That promise is no longer open, so its day stays.")
     if str(promise.due_on) != moved_to:
