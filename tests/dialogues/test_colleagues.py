@@ -219,10 +219,7 @@ async def test_each_form_says_who_reads_it_and_it_is_so(office: Office) -> None:
     tomas.sees("The yard manager decides")
     tomas.sees_nothing_of("Hear who signs", "They fear the move")
     await lena.types("who can see this?")
-    lena.sees(
-        "Nobody sees your figures unless you share one. Your goals, your guesses",
-        "what you find out about an account",
-    )
+    lena.sees("Nobody else sees this chat in Attune.", "what you find out about an account")
 
 
 async def test_start_again_now_brings_the_news_that_a_snooze_held(office: Office) -> None:
