@@ -50,13 +50,14 @@ async def account_of(session: AsyncSession, person: Person, since: datetime) -> 
 
 
 async def _promised(session: AsyncSession, person: Person) -> tuple[datetime, int] | None:
-    """Return when the person last noted a promise outside a call, and its account."""
+    """Return when the person last noted an open promise outside a call, and its account."""
     wanted = (
         select(Commitment.made_at, Commitment.account_id)
         .where(
             col(Commitment.tenant) == person.tenant,
             col(Commitment.owner_id) == person.id,
             col(Commitment.call_id).is_(None),
+            col(Commitment.settled_at).is_(None),  # so that an index finds the few open ones
         )
         .order_by(col(Commitment.made_at).desc(), col(Commitment.id).desc())
         .limit(1)

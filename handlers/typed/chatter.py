@@ -5,7 +5,7 @@ from typing import Literal
 from handlers.typed.prompt_answers import prompt_answer
 from handlers.typed.words import even_words_of, listed
 
-# "ok" needs no more than a nod, "grumble" is about Attune, and "bare question" asks about nothing.
+# "grumble" is a complaint about Attune, and "bare question" is a question without a subject: "why".
 Chatter = Literal["ok", "thanks", "grumble", "bare question"]
 
 _MOST = 8  # words
