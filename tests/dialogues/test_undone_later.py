@@ -156,7 +156,12 @@ async def test_a_forged_undo_deletes_no_promise_of_a_former_colleague(office: Of
         deck = (await session.exec(select(Commitment).where(col(Commitment.text) == "Deck"))).one()
         tomas = await office.row(session, office.tomas)
         deck.owner_id, tomas.standing = tomas.id, LEFT
-    for action, value in (("promise.take_back", "{}"), ("promise.back", ":{}:None")):
+    account = f"{deck.account_id}:{{}}"
+    for action, value in (
+        ("promise.take_back", "{}"),
+        ("promise.back", ":{}:None"),
+        ("promise.account_back", account),
+    ):
         answer = await forged(office, action, value.format(deck.id))
         assert "That promise is not on your list." in answer
 
