@@ -20,8 +20,10 @@ from handlers.knowledge.gathering import gather
 from handlers.playbook.loader import Playbook, load
 from handlers.request import Means, Request, Sender
 from handlers.views import brief, brief_room
-from storage import accounts, own_calls, people
+from storage.customers import accounts
 from storage.database.connection import Database
+from storage.sales_calls import own_calls
+from storage.workspace import people
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)  # a Tuesday
 FEW, MANY, LONG = 100, 100_000, 200

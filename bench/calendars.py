@@ -30,11 +30,12 @@ from handlers.playbook.loader import load
 from handlers.sources import crm
 from handlers.sources.known import MeetingRules
 from handlers.sources.records import CrmAccount
-from storage import calendars, people
 from storage.database.connection import Database
 from storage.database.upgrade import bring_up_to_date
+from storage.meetings import calendars
 from storage.sealing import Sealer, new_key
 from storage.tables import Call
+from storage.workspace import people
 
 REPS = 1_000 if os.environ.get("LONG") else 100
 TENANT = "slack:T1"

@@ -18,10 +18,11 @@ from bench import due
 from bench.table import Row
 from bot.base.clock import SystemClock
 from handlers.nudges.schedule import replan_changed
-from storage import call_seats, calls, people
 from storage.database.connection import Database
 from storage.outbox import claims
 from storage.outbox.waiting import waiting
+from storage.sales_calls import call_seats, calls
+from storage.workspace import people
 
 FEW, MANY = 10_000, 1_000_000 if os.environ.get("LONG") else 100_000
 TIMES = 30

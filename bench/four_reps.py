@@ -26,9 +26,9 @@ from handlers.nudges.kind import Nudge
 from handlers.nudges.plan import CallAhead, PersonWeek
 from handlers.playbook.loader import Playbook, load
 from handlers.rhythm_settings import Rhythm
-from storage.call_histories import GuessRead
 from storage.choices import CallKind, Stage
-from storage.seat_texts import LineHistory
+from storage.sales_calls.call_histories import GuessRead
+from storage.sales_calls.seat_texts import LineHistory
 from storage.tables import Account, Call, Contact, Outbox, Person, Reflection, Seat
 
 CALLS = 100

@@ -21,9 +21,11 @@ from handlers.knowledge.facts import Facts
 from handlers.knowledge.gathering import gather
 from handlers.knowledge.matches import fitting
 from handlers.playbook.loader import Playbook, load
-from storage import accounts, own_calls, people
+from storage.customers import accounts
 from storage.database.connection import Database
+from storage.sales_calls import own_calls
 from storage.tables.types import EPOCH, MICROSECOND
+from storage.workspace import people
 
 FEW, MANY = 100, 10_000
 TIMES, WARM_UP = 60, 10

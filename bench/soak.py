@@ -34,9 +34,10 @@ from bot.base.clock import SystemClock
 from handlers.playbook.loader import load
 from handlers.sources import crm
 from handlers.sources.records import CrmAccount
-from storage import calendars, people
 from storage.database.connection import Database
+from storage.meetings import calendars
 from storage.sealing import Sealer, new_key
+from storage.workspace import people
 
 MINUTES, A_SECOND = 10.0, 50.0
 CALLS = 10_000  # calls on file

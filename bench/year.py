@@ -37,10 +37,10 @@ from handlers.notices import notice
 from handlers.nudges import reflect
 from handlers.playbook.loader import Playbook, load
 from handlers.request import Means, Request, Sender
-from storage import channels, people
 from storage.database.connection import Database
 from storage.tables import Outbox
 from storage.tables.types import EPOCH, MICROSECOND
+from storage.workspace import channels, people
 
 REPS, DAYS = 1_000, 260
 FEW_REPS, FEW_DAYS = 10, 10

@@ -12,9 +12,10 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.base.clock import Clock, SystemClock
 from bot.base.metrics import Metrics
 from handlers.failures import places
-from storage import leases, people, workspaces
+from storage import leases
 from storage.database.connection import Database
 from storage.database.faults import fault_of
+from storage.workspace import people, workspaces
 
 log = structlog.get_logger()
 

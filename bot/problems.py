@@ -6,8 +6,8 @@ from datetime import datetime
 from handlers.features.team import health_watch
 from handlers.knowledge import health
 from handlers.playbook.in_use import Playbooks
-from storage import problems
 from storage.database.connection import Database
+from storage.upkeep import problems
 
 
 async def watch(

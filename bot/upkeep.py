@@ -16,11 +16,11 @@ from handlers.knowledge import team_months
 from handlers.notices.insights import NAME as INSIGHTS
 from handlers.playbook.in_use import Playbooks
 from storage.database.connection import Database
-from storage.leavers import erase_leavers
-from storage.retention import prune
-from storage.retention_preview import NIGHT
 from storage.rights.erasure.people import erase_again
 from storage.rights.purge import purge_due
+from storage.upkeep.leavers import erase_leavers
+from storage.upkeep.retention import prune
+from storage.upkeep.retention_preview import NIGHT
 
 COUNT_AT = 4  # o'clock, UTC
 PURGE_INTERVAL = 600  # seconds

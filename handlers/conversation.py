@@ -26,12 +26,15 @@ from handlers.playbook.loader import Playbook
 from handlers.registry import Feature, Refusal, Registry, Turn, Unfinished
 from handlers.request import Means, Request, Sender, SharedFile
 from handlers.services import NO_SERVICES, Services
-from storage import handled_requests, people, plan_changes, shown_messages, suppressed_names
+from storage import plan_changes
 from storage.choices import LEFT
+from storage.conversation import handled_requests, shown_messages
+from storage.customers import suppressed_names
 from storage.database.connection import Database, once_committed
 from storage.outbox import changes
 from storage.sql.unique import retry_on_conflict
 from storage.tables import Person
+from storage.workspace import people
 
 NOT_IN_A_CHANNEL = (
     "I read transcripts only in your direct messages with me, where nobody else sees them. Drop "

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from handlers.cards import Block, Card, Divider, answered_below
 from storage.choices import DropReason
-from storage.seat_texts import SeatTexts
+from storage.sales_calls.seat_texts import SeatTexts
 from storage.tables import Outbox, SeenMeeting
 
 

@@ -19,10 +19,13 @@ from handlers.notices import (
     help_asked,
     tell,
 )
-from storage import accounts, calendars, call_seats, calls, source_ids, teams
-from storage.calls import WithPerson
 from storage.choices import CANCELLED, MISSED, PLANNED, CallStatus
+from storage.customers import accounts
+from storage.meetings import calendars
+from storage.sales_calls import call_seats, calls, source_ids
+from storage.sales_calls.calls import WithPerson
 from storage.tables import Account, Call, Person, Seat
+from storage.team import teams
 
 USUAL_LENGTH = timedelta(minutes=30)
 

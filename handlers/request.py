@@ -6,9 +6,9 @@ from enum import StrEnum
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import people
 from storage.choices import Standing
 from storage.tables import Person
+from storage.workspace import people
 
 
 class Means(StrEnum):
@@ -35,7 +35,7 @@ class Sender:
     address: str | None = None  # for direct messages, or None if not known
 
     async def on_file(self, session: AsyncSession) -> Person:
-        """Add or update the person, as `storage.people.ensure` does, and return the person."""
+        """Add or update the person (see `storage.workspace.people.ensure`), and return them."""
         return await people.ensure(
             session,
             self.tenant,

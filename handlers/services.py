@@ -12,7 +12,7 @@ from handlers.sources.ports import (
     TranscriptReader,
     TranscriptSources,
 )
-from storage.retention import RetentionDays
+from storage.upkeep.retention import RetentionDays
 
 
 @dataclass(frozen=True)

@@ -423,7 +423,7 @@ AuditTarget = Literal[
     "playbook",
     "model use",  # one of MODEL_TASKS
     "setting",  # a default for everybody, with its old and its new value
-    "days",  # a name in storage.retention.RetentionDays with the old and the new number of days
+    "days",  # a name in `RetentionDays` with the old and the new number of days
 ]
 # "by command" means that a command of the operator did it.
 AuditResult = Literal["done", "refused", "failed", "by command"]

@@ -1,7 +1,7 @@
 """Leases for work that only one of several processes may do. All times are UTC.
 
-Leases also record the tenants being served (`storage.serving`) and purged (`storage.workspaces`). A
-purge is under way until its lease is deleted.
+Leases also record the tenants being served (`storage.upkeep.serving`) and purged
+(`storage.workspace.workspaces`). A purge is under way until its lease is deleted.
 """
 
 from collections.abc import Sequence

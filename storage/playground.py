@@ -8,11 +8,11 @@ from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
-from storage import audit
 from storage.sql import search
 from storage.sql.built_once import built_once
 from storage.tables import Account, CalendarConnection, Person, PlaygroundClock, PlaygroundPost
 from storage.tables.types import MICROSECOND
+from storage.workspace import audit
 
 
 async def add(session: AsyncSession, post: PlaygroundPost) -> PlaygroundPost:

@@ -38,7 +38,7 @@ from bot.slack.app import SlackApp
 from bot.slack.manifest import SCOPES
 from bot.teams.app import TeamsApp
 from handlers.cards import Button, Buttons, Card
-from storage import plan_changes, workspaces
+from storage import plan_changes
 from storage.choices import Role
 from storage.database.connection import Database, ReadingSession
 from storage.database.wall import EVERY_TENANT
@@ -46,7 +46,8 @@ from storage.plan_changes import WritingSession
 from storage.rights import export
 from storage.sealing import new_key
 from storage.tables import Call, Person, Seat
-from storage.workspaces import WorkspaceTokens
+from storage.workspace import workspaces
+from storage.workspace.workspaces import WorkspaceTokens
 from tests import sqlite
 from tests.dialogues.conftest import Regions
 from tests.dialogues.office import MONDAY

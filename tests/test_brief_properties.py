@@ -11,8 +11,7 @@ from handlers.knowledge.facts import Facts, FromCrm
 from handlers.playbook.loader import load
 from handlers.views import brief, brief_room
 from handlers.views.brief_limits import SHORT, SHORTER
-from storage.call_histories import GuessRead
-from storage.help_requests import HelpWithCall
+from storage.sales_calls.call_histories import GuessRead
 from storage.tables import (
     Account,
     Call,
@@ -25,6 +24,7 @@ from storage.tables import (
     Reflection,
     Seat,
 )
+from storage.team.help_requests import HelpWithCall
 from tests.playground.html import Page
 
 NOW = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from storage import calendars, meeting_answers, people, seen_meetings
 from storage.database.connection import Database
+from storage.meetings import calendars, meeting_answers, seen_meetings
 from storage.sealing import NoKey, Sealer, new_key
 from storage.tables import MeetingAnswer, SeenMeeting
+from storage.workspace import people
 from tests import sqlite
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)

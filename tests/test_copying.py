@@ -12,10 +12,10 @@ from bot.build import build
 from bot.commands.copy import copy
 from bot.playground.seed import seeder
 from bot.settings import Settings
-from storage import insights
 from storage.database.connection import Database, DatabaseError
 from storage.database.copying import copy_all
 from storage.database.upgrade import HEAD, bring_up_to_date, check
+from storage.marketing import insights
 from storage.tables import Insight, Person
 from tests.postgres import migrated
 

@@ -24,13 +24,15 @@ from bot.doctor import doctor
 from bot.doctor.transcripts import check_refused, check_transcripts
 from bot.settings import NAMES, Settings, read_as_far_as_right
 from handlers.playbook.loader import load
-from storage import calendars, people, transcript_sources
 from storage.database import upgrade
 from storage.database.connection import Database
 from storage.database.faults import SENTENCES, Fault
 from storage.database.upgrade import HEAD, bring_up_to_date
+from storage.meetings import calendars
 from storage.sealing import Sealer, new_key
+from storage.sources import transcript_sources
 from storage.tables import CalendarConnection
+from storage.workspace import people
 from tests.command import run
 from tests.postgres import empty, migrated, server
 from tests.unprivileged import NOBODY, as_ordinary_user

@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 import pytest
 
-from storage.meeting_links import MAX_LINK, meeting_of
+from storage.meetings.meeting_links import MAX_LINK, meeting_of
 
 THREAD = "19:meeting_NTM3ZDJjOTUtZGRhOS00@thread.v2"
 LONG = f"https://teams.microsoft.com/l/meetup-join/{THREAD}/0"

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from storage import accounts, domains, people
 from storage.choices import Role
+from storage.customers import accounts, domains
 from storage.database.connection import Database
 from storage.tables import Call
+from storage.workspace import people
 from tests import sqlite
 
 ADMINS: tuple[Role, ...] = ("admin",)

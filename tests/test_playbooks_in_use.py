@@ -9,9 +9,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.playbook.in_use import Playbooks
 from handlers.playbook.loader import Playbook, load
-from storage import people, playbooks, teams
 from storage.database.connection import Database
 from storage.tables import Channel, Person, UploadedPlaybook
+from storage.team import teams
+from storage.workspace import people, playbooks
 from tests import sqlite
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)

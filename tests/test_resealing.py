@@ -14,22 +14,17 @@ from structlog.testing import capture_logs
 from bot.commands.serve import say_lost_keys
 from bot.doctor.keys import KINDS, check_keys
 from bot.settings import Settings
-from storage import (
-    audit,
-    calendar_sign_ins,
-    calendars,
-    crm,
-    people,
-    resealing,
-    transcript_sources,
-)
-from storage import workspaces as stored
-from storage.calendar_sign_ins import SignIn
 from storage.database.connection import Database
-from storage.resealing import SEALED, Resealed, count_without_key, reseal_all
+from storage.meetings import calendar_sign_ins, calendars
+from storage.meetings.calendar_sign_ins import SignIn
 from storage.sealing import NoKey, Sealer, new_key
+from storage.sources import crm, transcript_sources
 from storage.tables import CalendarConnection
-from storage.workspaces import WorkspaceTokens
+from storage.upkeep import resealing
+from storage.upkeep.resealing import SEALED, Resealed, count_without_key, reseal_all
+from storage.workspace import audit, people
+from storage.workspace import workspaces as stored
+from storage.workspace.workspaces import WorkspaceTokens
 from tests import sqlite
 from tests.command import run
 from tests.test_tenants_on_file import NOW, database  # noqa: F401 - a fixture

@@ -18,10 +18,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.knowledge import team_months
 from handlers.knowledge.team_months import FIGURE_NAMES, MIN_CASES, MIN_PEOPLE, OVER, UNDER
-from storage import accounts, people, plan_changes, policies, teams
+from storage import plan_changes
+from storage.customers import accounts
 from storage.database.connection import Database
 from storage.tables import Call, Person, Reflection, Seat, Team, TeamMonth
-from storage.team_months import PersonMonth
+from storage.team import teams
+from storage.team.team_months import PersonMonth
+from storage.workspace import people, policies
 from tests import sqlite
 
 TENANT = "slack:T1"

@@ -23,9 +23,13 @@ from handlers.knowledge import team_day
 from handlers.playbook.loader import Playbook, load
 from handlers.registry import Feature, Refusal, Turn
 from handlers.views import team_morning
-from storage import accounts, call_seats, own_notes, people, plan_changes, teams
+from storage import plan_changes
+from storage.customers import accounts
 from storage.database.connection import Database
+from storage.sales_calls import call_seats, own_notes
 from storage.tables import Ask, Guess, Person, Reflection, Team
+from storage.team import teams
+from storage.workspace import people
 from tests import sqlite
 
 NOW = datetime(2026, 11, 24, 7, 45, tzinfo=UTC)

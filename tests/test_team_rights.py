@@ -20,9 +20,12 @@ from handlers.knowledge import team_day
 from handlers.playbook.loader import Playbook, load
 from handlers.registry import Refusal, Turn
 from handlers.views.team_words import CLOSE, OPEN
-from storage import accounts, people, plan_changes, teams
+from storage import plan_changes
+from storage.customers import accounts
 from storage.database.connection import Database
 from storage.tables import Call, Person, Team
+from storage.team import teams
+from storage.workspace import people
 from tests import sqlite
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)

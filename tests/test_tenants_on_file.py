@@ -10,19 +10,12 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import select
 
-from storage import (
-    audit,
-    calendars,
-    feeds,
-    install_states,
-    policies,
-    serving,
-    transcript_sources,
-    workspaces,
-)
 from storage.database.connection import Database
+from storage.marketing import feeds
+from storage.meetings import calendars
 from storage.rights.purge import purge_tenant
 from storage.sealing import NoKey, Sealer, new_key
+from storage.sources import transcript_sources
 from storage.tables import (
     CalendarConnection,
     FeedSource,
@@ -30,7 +23,9 @@ from storage.tables import (
     Person,
     TranscriptConsent,
 )
-from storage.workspaces import WorkspaceTokens
+from storage.upkeep import serving
+from storage.workspace import audit, install_states, policies, workspaces
+from storage.workspace.workspaces import WorkspaceTokens
 from tests.databases import ENGINES, database_on
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)

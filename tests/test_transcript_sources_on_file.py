@@ -6,10 +6,12 @@ import pytest
 
 from bot.transcripts.sources.taking_in import LeasedConsent, Stale, still_ours
 from handlers.admission import Admission
-from storage import calendar_sign_ins, people, policies, transcript_sources, transcripts
 from storage.database.connection import Database
+from storage.meetings import calendar_sign_ins
 from storage.sealing import NoKey, Sealer, new_key
+from storage.sources import transcript_sources, transcripts
 from storage.tables import FetchedTranscript
+from storage.workspace import people, policies
 from tests.test_transcripts_on_file import NOW, database, figures, seated  # noqa: F401
 
 HOUR = timedelta(hours=1)

@@ -9,9 +9,11 @@ import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers import planning
-from storage import accounts, people, transcripts
+from storage.customers import accounts
 from storage.database.connection import Database
+from storage.sources import transcripts
 from storage.tables import Call, MeasuredCall, Person
+from storage.workspace import people
 from tests import sqlite
 from tests.postgres import migrated
 

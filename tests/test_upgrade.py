@@ -20,9 +20,11 @@ from sqlmodel import SQLModel, col
 from sqlmodel import select as select_rows
 
 from handlers.request import Means
-from storage import accounts, calls, outbox
+from storage import outbox
+from storage.customers import accounts
 from storage.database.connection import Database
 from storage.database.upgrade import HEAD, MIGRATIONS, bring_up_to_date, check
+from storage.sales_calls import calls
 from storage.tables import Ask, AskNote, Outbox
 from tests.faults.fleet import Fleet, words
 from tests.postgres import empty

@@ -11,9 +11,9 @@ from sqlmodel import SQLModel
 
 from bot.doctor.database import check_database
 from bot.settings import Settings
-from storage import people
 from storage.database.connection import Database
 from storage.database.wall import EVERY_TENANT
+from storage.workspace import people
 from tests.postgres import migrated
 
 ROOT = Path(__file__).parent.parent
@@ -31,7 +31,7 @@ FOR_EVERY_TENANT = {
     "bot/teams/check.py",
     "storage/database/copying.py",
     "storage/database/upgrade.py",
-    "storage/resealing.py",
+    "storage/upkeep/resealing.py",
     # the loop and the chores, which take up what is due of all that are served
     "bot/upkeep.py",  # which playbooks admins chose
     "bot/calendars/poller.py",
@@ -48,8 +48,8 @@ FOR_EVERY_TENANT = {
     "bot/web/health.py",
     "handlers/features/marketing/exchange.py",  # which tenants there are
     "handlers/features/team/catching_up.py",  # which tenants are behind
-    "storage/leavers.py",
-    "storage/retention.py",
+    "storage/upkeep/leavers.py",
+    "storage/upkeep/retention.py",
     "storage/rights/purge.py",  # who is gone
     "storage/rights/erasure/people.py",  # who was erased lately
     # who it is for shows only in what is found

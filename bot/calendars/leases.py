@@ -9,10 +9,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.calendars import timing
 from bot.calendars.kinds import CalendarOwner
 from handlers.admission import Admission
-from storage import calendars, people
 from storage.choices import CalendarKind
+from storage.meetings import calendars
 from storage.sealing import NoKey
 from storage.tables import CalendarConnection, Person
+from storage.workspace import people
 
 CALENDARS_PER_CLAIM = 32  # reading these must take less time than the lease lasts
 REST = timedelta(days=1)  # until the next claim, if the owner does not use Attune

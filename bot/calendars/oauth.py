@@ -31,18 +31,15 @@ from bot.calendars.tokens import ERROR_CODE, CalendarTokens, CodeRefused, Grant
 from handlers.admission import Admission
 from handlers.sources.calendar_limit import TooManyCalendars, make_room
 from handlers.sources.ports import SourceFailed
-from storage import (
-    calendar_sign_ins,
-    calendars,
-    mail,
-    people,
-    suppressed_names,
-    transcript_sources,
-)
-from storage.calendar_sign_ins import LASTS, SignIn
+from storage import mail
 from storage.choices import CalendarKind, SignInKind
+from storage.customers import suppressed_names
 from storage.database.connection import Database
+from storage.meetings import calendar_sign_ins, calendars
+from storage.meetings.calendar_sign_ins import LASTS, SignIn
+from storage.sources import transcript_sources
 from storage.tables import Person
+from storage.workspace import people
 
 log = structlog.get_logger()
 

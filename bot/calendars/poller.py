@@ -26,9 +26,9 @@ from handlers.notices import calendar_trouble
 from handlers.sources import reading
 from handlers.sources.known import MeetingRules
 from handlers.sources.ports import SourceFailed
-from storage import calendars
 from storage.choices import CalendarKind, SourceTrouble
 from storage.database.connection import Database
+from storage.meetings import calendars
 from storage.sql.unique import retry_on_conflict
 
 log = structlog.get_logger()

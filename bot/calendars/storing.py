@@ -28,10 +28,13 @@ from handlers.sources.own_addresses import forget_ours, learn, own_addresses
 from handlers.sources.reading import CalendarIntake, Span
 from handlers.sources.records import CalendarEvent, CalendarRead
 from handlers.sources.taking import Change
-from storage import calendars, own_calls, people, suppressed_names
+from storage.customers import suppressed_names
 from storage.database.connection import Database
+from storage.meetings import calendars
+from storage.sales_calls import own_calls
 from storage.sql.unique import retry_on_conflict
 from storage.tables import CalendarConnection, Person
+from storage.workspace import people
 
 log = structlog.get_logger()
 

@@ -30,8 +30,9 @@ from bot.settings import Settings
 from handlers.coaching.forgetting import forgetting
 from handlers.composing import erasing, updates
 from handlers.nudges.schedule import replan_changed
-from storage import audit, people, shown_messages, suppressed_names
 from storage.choices import AuditTarget
+from storage.conversation import shown_messages
+from storage.customers import suppressed_names
 from storage.database.connection import Database, DatabaseError
 from storage.rights import counting, left_open
 from storage.rights.erasure import account_texts, accounts
@@ -39,6 +40,7 @@ from storage.rights.erasure.mentions import others_named
 from storage.rights.erasure.names import FORMER_COLLEAGUE, names_at, same_account
 from storage.rights.holdings import HOLDINGS, PRIVATE
 from storage.tables import Account, Contact, Person
+from storage.workspace import audit, people
 
 WHAT_STAYS = (
     "These stay: accounts, calls, findings, promises, and what was passed on to marketing or "

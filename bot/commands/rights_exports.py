@@ -18,10 +18,10 @@ from bot.commands.rights_words import COMMAND, NOBODY, rows
 from bot.commands.saying import say
 from bot.settings import Settings
 from bot.version import VERSION
-from storage import audit
 from storage.choices import AuditTarget
 from storage.database.connection import Database, DatabaseError
 from storage.rights import export
+from storage.workspace import audit
 
 LOOK = (
     "The file has the lines with the name or the address, and the lines noted as said by this "

@@ -7,9 +7,9 @@ from bot.commands.rights_found import counts_of_tenant
 from bot.commands.rights_words import COMMAND, confirmed, rows, saying_how_to_go_on, told
 from bot.commands.saying import say
 from bot.settings import Settings
-from storage import workspaces
 from storage.database.connection import Database
 from storage.rights import purge
+from storage.workspace import workspaces
 
 AFTER_A_PURGE = {"audit", "workspace"}
 

@@ -5,8 +5,8 @@ from bot.commands.saying import complain, say
 from bot.settings import Settings
 from storage.database.connection import Database
 from storage.database.upgrade import require
-from storage.resealing import reseal_all
 from storage.sealing import NoKey
+from storage.upkeep.resealing import reseal_all
 
 NO_KEYS = (
     "ENCRYPTION_KEYS is not set. `python -m bot key` prints a new key. If there is an old key, put "

@@ -17,7 +17,7 @@ from bot.settings import NOTHING_CONFIGURED, Settings
 from bot.version import VERSION
 from bot.web.listening import cannot_listen, try_to_listen
 from storage.database.connection import Database
-from storage.resealing import count_without_key
+from storage.upkeep.resealing import count_without_key
 
 log = structlog.get_logger()
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from bot.settings import Settings
-from storage.channels import ARCHIVED, SHARED
 from storage.choices import DropReason, Standing
 from storage.database import upgrade
 from storage.database.connection import Database, DatabaseError
 from storage.outbox import history
 from storage.tables import Channel, Outbox, Person
+from storage.workspace.channels import ARCHIVED, SHARED
 
 MINUTE = "%Y-%m-%d %H:%M"
 EXPLAINED: dict[DropReason, str] = {

@@ -22,11 +22,12 @@ from handlers.failures import places
 from handlers.sources import crm_companies
 from handlers.sources.crm_records import CrmChanges, CrmName, CrmSelf, CrmSignIn, CrmStage
 from handlers.sources.ports import CrmFailed, CrmSystem, OpenCrm
-from storage import accounts, crm
 from storage.choices import CrmTrouble
-from storage.crm import Wanted
+from storage.customers import accounts
 from storage.database.connection import Database
 from storage.sealing import NoKey
+from storage.sources import crm
+from storage.sources.crm import Wanted
 from storage.tables import CrmCompany, CrmConnection
 
 log = structlog.get_logger()

@@ -3,8 +3,8 @@
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.sources.crm_records import CrmSignIn
-from storage import crm
 from storage.sealing import NoKey
+from storage.sources import crm
 from storage.tables import CrmConnection
 
 

@@ -6,10 +6,11 @@ from bot.crm.signing_in import sign_in
 from handlers.sources.crm_records import CrmSignIn, CrmTeam
 from handlers.sources.ports import CrmFailed, GroupsFailed, OpenCrm
 from handlers.sources.records import GroupMembers, UserGroup
-from storage import crm, mail
+from storage import mail
 from storage.choices import CrmTrouble, GroupTrouble
 from storage.database.connection import Database
-from storage.group_ids import crm_of, in_crm
+from storage.sources import crm
+from storage.team.group_ids import crm_of, in_crm
 
 TROUBLES: dict[CrmTrouble, GroupTrouble] = {
     "no permission": "no permission",

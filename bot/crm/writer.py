@@ -30,10 +30,11 @@ from handlers.sources.ports import (
     CrmSystem,
     OpenCrm,
 )
-from storage import crm, crm_writes, people
-from storage.crm_writes import ClaimedWrite
 from storage.database.connection import Database
+from storage.sources import crm, crm_writes
+from storage.sources.crm_writes import ClaimedWrite
 from storage.tables import CrmOwner, CrmWrite
+from storage.workspace import people
 
 log = structlog.get_logger()
 

@@ -11,10 +11,12 @@ from handlers.composing import to_channel, updates
 from handlers.composing.to_person import DueRows, compose_all
 from handlers.message import Message, all_dropped
 from handlers.playbook.in_use import Playbooks
-from storage import outbox, seat_texts, seen_meetings
+from storage import outbox
 from storage.database.connection import Database
+from storage.meetings import seen_meetings
 from storage.outbox import claims, transitions
 from storage.outbox.transitions import Handover
+from storage.sales_calls import seat_texts
 from storage.tables import Channel, Outbox, Person
 
 BATCH_INTERVAL = 0.02  # seconds between batches

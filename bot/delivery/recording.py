@@ -9,9 +9,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.base.metrics import Metrics
 from bot.delivery.writes import Writes
 from handlers.notices import tell
-from storage import outbox, people, plan_changes
+from storage import outbox, plan_changes
 from storage.outbox import rate_limits, transitions
 from storage.tables import Channel, Person
+from storage.workspace import people
 
 
 async def record(

@@ -6,9 +6,10 @@ from bot.calendars import providers
 from bot.platform.checks import Check
 from bot.platforms import configured
 from bot.settings import Settings
-from storage import calendars, mail
+from storage import mail
 from storage.command_line import command
 from storage.database.connection import Database
+from storage.meetings import calendars
 
 KEYS, DOMAINS = "ENCRYPTION_KEYS", "COMPANY_DOMAINS"
 

@@ -4,7 +4,7 @@ from bot.platform.checks import Check
 from bot.platforms import configured
 from bot.settings import Settings
 from storage.database.connection import Database
-from storage.resealing import count_without_key
+from storage.upkeep.resealing import count_without_key
 
 KINDS = {  # what the secrets in each table belong to
     "workspace": "Slack workspaces",

@@ -3,8 +3,8 @@
 from bot.platform.checks import Check
 from bot.settings import Settings
 from bot.transcripts.sources import setup
-from storage import transcript_sources
 from storage.database.connection import Database
+from storage.sources import transcript_sources
 
 POLICY = "Attune-Transcripts"
 

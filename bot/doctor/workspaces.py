@@ -7,8 +7,8 @@ from bot.settings import Settings
 from bot.slack.install_pages import INSTALL
 from bot.slack.left_alone import LEFT_ALONE, left_alone
 from bot.slack.manifest import missing_scopes
-from storage import workspaces
 from storage.database.connection import Database
+from storage.workspace import workspaces
 
 
 async def check_workspaces(settings: Settings, database: Database) -> list[Check]:

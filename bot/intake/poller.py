@@ -13,8 +13,8 @@ from bot.intake.politeness import next_poll
 from handlers.failures import places
 from handlers.features.marketing.feeds import FeedEntry, make_drafts
 from handlers.knowledge.web_addresses import NotFetched
-from storage import feeds
 from storage.database.connection import Database
+from storage.marketing import feeds
 from storage.tables import FeedSource
 
 log = structlog.get_logger()

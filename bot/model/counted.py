@@ -19,10 +19,10 @@ from bot.model.reading import Completion, in_form
 from bot.settings import ModelSettings
 from handlers.model.prompts import CHARACTERS, Answer, ModelPrompt
 from handlers.sources.ports import ModelFailed
-from storage import language_model
 from storage.choices import ModelTask, ModelTrouble
 from storage.database.connection import Database
-from storage.language_model import ModelCaps
+from storage.workspace import language_model
+from storage.workspace.language_model import ModelCaps
 
 INSTRUCTIONS: Final = 1_300  # tokens of our own words and the schema, at most
 LONG_TOKEN: Final = 5  # characters; tokens are shorter on average in European languages

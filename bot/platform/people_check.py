@@ -11,9 +11,10 @@ from bot.base.clock import Clock
 from bot.platform.api_errors import PlatformError
 from handlers.conversation import Conversation
 from handlers.request import Sender
-from storage import leases, people
+from storage import leases
 from storage.database.connection import Database
 from storage.tables import Person
+from storage.workspace import people
 
 log = structlog.get_logger()
 

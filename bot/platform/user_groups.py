@@ -15,10 +15,12 @@ from handlers.conversation import Conversation
 from handlers.features.team import following
 from handlers.sources.ports import GroupsFailed, GroupsListed, GroupSources, UserGroups
 from handlers.sources.records import GroupMembers, UserGroup
-from storage import leases, people, teams
+from storage import leases
 from storage.choices import CrmKind, GroupTrouble
 from storage.database.connection import Database
-from storage.group_ids import crm_of
+from storage.team import teams
+from storage.team.group_ids import crm_of
+from storage.workspace import people
 
 EVERY = timedelta(hours=6)
 PAUSE = 3.0  # seconds between two groups. Slack allows 20 requests a minute

@@ -15,11 +15,13 @@ from handlers.features.marketing import insight_form, insights, suggestions
 from handlers.features.reflections import marketing_line, reflect
 from handlers.registry import Turn
 from handlers.views.insight_cards import publishing
-from storage import accounts, call_seats, people, reflections
-from storage import asks as stored_asks
-from storage import calls as stored
-from storage import insights as stored_insights
+from storage.customers import accounts
+from storage.marketing import asks as stored_asks
+from storage.marketing import insights as stored_insights
+from storage.sales_calls import call_seats, reflections
+from storage.sales_calls import calls as stored
 from storage.tables import AskNote, Call, Insight, Person
+from storage.workspace import people
 
 PLANNED_BEFORE = timedelta(days=7)  # from the time a call is planned to the start of the call
 REFLECTED_AFTER = timedelta(minutes=40)  # from the start of a call to the reflection

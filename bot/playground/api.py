@@ -40,8 +40,10 @@ from bot.playground.skipper import Describe, IsOver, NextEvent, OwnNext, Skipped
 from bot.playground.talk import ActionResult, PlaygroundTalk
 from handlers.cards import Card
 from handlers.registry import Registry
-from storage import calendars, people, playground
+from storage import playground
 from storage.database.connection import Database
+from storage.meetings import calendars
+from storage.workspace import people
 
 PAGE = 60  # show this many posts at once
 DAYS = 7  # show an event without the date if it is fewer than this many days away

@@ -27,10 +27,12 @@ from handlers.cards import Button, Buttons, Card, Note, Paragraph, spans, typed
 from handlers.coaching.words import shortened
 from handlers.sources.records import CalendarRead
 from handlers.views import calendar_words
-from storage import calendars, handled_requests, people
+from storage.conversation import handled_requests
 from storage.database.connection import Database
+from storage.meetings import calendars
 from storage.sealing import NoKey
 from storage.tables import CalendarConnection
+from storage.workspace import people
 
 NAMED = 2  # name at most this many meetings
 TITLE = 60  # at most this many characters of a title

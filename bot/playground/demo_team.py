@@ -13,16 +13,10 @@ from handlers.notices import help_asked
 from handlers.playbook.loader import Playbook
 from handlers.registry import Turn
 from handlers.rhythm_settings import rhythm_of, save_rhythm
-from storage import (
-    call_seats,
-    help_requests,
-    people,
-    reflection_comments,
-    reflections,
-    team_months,
-    teams,
-)
+from storage.sales_calls import call_seats, reflection_comments, reflections
 from storage.tables import Call, HelpRequest, Person, Team
+from storage.team import help_requests, team_months, teams
+from storage.workspace import people
 
 SINCE = timedelta(days=300)  # the team was made this long before the demo
 ASKED_BEFORE = timedelta(minutes=5)  # from a request for help to the beginning of the demo

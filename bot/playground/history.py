@@ -8,8 +8,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.playground import demo
 from handlers import planning
-from storage import accounts, people
+from storage.customers import accounts
 from storage.tables import Account, Ask, Call, Person, Seat
+from storage.workspace import people
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from bot.chores import DAY, next_time
 from bot.playground import demo
-from storage import handled_requests
+from storage.conversation import handled_requests
 from storage.database.connection import Database
-from storage.retention import RetentionDays, prune
-from storage.retention_preview import NIGHT
+from storage.upkeep.retention import RetentionDays, prune
+from storage.upkeep.retention_preview import NIGHT
 
 
 async def end_night(

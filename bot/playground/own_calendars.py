@@ -7,7 +7,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.playground import demo, seed
 from bot.playground.skipper import Seed
 from handlers.nudges.schedule import replan_changed
-from storage import calendars, playground
+from storage import playground
+from storage.meetings import calendars
 
 
 async def kept(session: AsyncSession) -> Seed:

@@ -9,9 +9,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.playground.demo import TENANT, Persona
 from handlers.nudges.schedule import replan_changed
 from handlers.rhythm_settings import rhythm_of, save_rhythm
-from storage import people
 from storage.database.connection import Database
 from storage.tables import Person
+from storage.workspace import people
 
 _YEAR = 366  # days
 

@@ -22,9 +22,13 @@ from handlers.sources.proposing import proposed_rows
 from handlers.sources.public import Looked, PublicText
 from handlers.sources.records import CrmAccount, CrmContact
 from handlers.sources.sales_calls import judge
-from storage import calendars, outbox, own_calls, people, policies, proposals, public_sources
-from storage import crm as crm_rows
+from storage import outbox
+from storage.meetings import calendars
+from storage.sales_calls import own_calls
+from storage.sources import crm as crm_rows
+from storage.sources import proposals, public_sources
 from storage.tables import Account, Person
+from storage.workspace import people, policies
 
 WEEK = timedelta(days=7)
 NEVER = timedelta(days=3_650)

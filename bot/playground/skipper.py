@@ -12,7 +12,8 @@ from bot.base.clock import OffsetClock
 from bot.playground import demo
 from bot.playground.event_bus import ClockMoved, EventBus, StartedOver
 from bot.playground.places import is_visible
-from storage import handled_requests, playground
+from storage import playground
+from storage.conversation import handled_requests
 from storage.database.connection import Database
 from storage.tables import PlaygroundPost
 

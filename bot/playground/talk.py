@@ -29,7 +29,8 @@ from handlers.conversation import Conversation
 from handlers.features.fields import whole_number
 from handlers.request import Means, Request, Sender, SharedFile
 from handlers.sources.calendar_addresses import without_secrets
-from storage import handled_requests, playground
+from storage import playground
+from storage.conversation import handled_requests
 from storage.database.connection import Database, leave_no_words
 from storage.tables import PlaygroundPost
 

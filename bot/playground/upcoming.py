@@ -12,9 +12,9 @@ from handlers.composing import to_channel, to_person
 from handlers.notices import notice
 from handlers.nudges import kind
 from handlers.playbook.in_use import Playbooks
-from storage import channels, people
 from storage.database.connection import Database
 from storage.tables import OPEN, Account, Call, Channel, Outbox, Person
+from storage.workspace import channels, people
 
 MAX_SKIPPED = 12  # we check at most this many due times for a message
 

@@ -12,9 +12,12 @@ from handlers.features.marketing import asks
 from handlers.nudges.schedule import replan_changed
 from handlers.playbook.loader import Playbook
 from handlers.registry import Turn
-from storage import calendars, handled_requests, people, playground
-from storage import insights as stored
+from storage import playground
+from storage.conversation import handled_requests
 from storage.database.connection import Database
+from storage.marketing import insights as stored
+from storage.meetings import calendars
+from storage.workspace import people
 
 LATE = timedelta(days=1)  # an event that is overdue by this much or more is skipped
 CALLED_BEFORE = timedelta(minutes=40)  # from the start of a call to the reflection

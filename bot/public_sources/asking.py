@@ -21,8 +21,9 @@ from handlers.playbook.in_use import Playbooks
 from handlers.sources.ports import LanguageModel, ModelFailed
 from handlers.sources.proposing import PagesToRead, model_rows, pages_to_read
 from handlers.sources.public import place_of
-from storage import proposals, public_sources, research
+from storage.customers import research
 from storage.database.connection import Database
+from storage.sources import proposals, public_sources
 from storage.tables import ProposedAnswer
 
 log = structlog.get_logger()

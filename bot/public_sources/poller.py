@@ -34,10 +34,12 @@ from handlers.playbook.in_use import Playbooks
 from handlers.sources.proposing import proposed_rows
 from handlers.sources.public import Looked, Tried, tried_from
 from handlers.sources.public_taking import cleaned, take_in
-from storage import mail, proposals, public_sources, suppressed_names
+from storage import mail
 from storage.choices import PublicSource
+from storage.customers import suppressed_names
 from storage.database.connection import Database
-from storage.public_sources import DueAccount
+from storage.sources import proposals, public_sources
+from storage.sources.public_sources import DueAccount
 from storage.sql.unique import retry_on_conflict
 from storage.tables import ProposedAnswer
 

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.platform.payload import Json, maybe
 from handlers.notices import channel_news
-from storage.channels import ARCHIVED, SHARED
+from storage.workspace.channels import ARCHIVED, SHARED
 
 Change = Callable[[AsyncSession], Awaitable[None]]
 

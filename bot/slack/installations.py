@@ -9,13 +9,15 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.request import Sender
-from storage import audit, leases, serving, workspaces
+from storage import leases
 from storage.choices import AuditAct, GoneWhy
 from storage.database.connection import Database
 from storage.outbox import rate_limits
 from storage.sealing import NoKey
 from storage.tables import Person
-from storage.workspaces import WorkspaceTokens
+from storage.upkeep import serving
+from storage.workspace import audit, workspaces
+from storage.workspace.workspaces import WorkspaceTokens
 
 log = structlog.get_logger()
 
@@ -58,7 +60,7 @@ async def store(session: AsyncSession, tenant: str, granted: Granted, now: datet
     """Store a new or repeated installation. If sending to the tenant is paused, end the pause.
 
     Return True unless Attune was already installed. Raises storage.sealing.NoKey or
-    storage.workspaces.BeingPurged.
+    storage.workspace.workspaces.BeingPurged.
     """
     before = await workspaces.find(session, tenant, locked=True)
     is_new = before is None or before.gone_at is not None or before.token is None

@@ -24,9 +24,9 @@ from bot.slack.installations import Granted
 from bot.slack.manifest import scopes
 from bot.slack.oauth_client import OAuthClient
 from bot.slack.refreshing import granted_tokens
-from storage import install_states
 from storage.database.connection import Database
-from storage.workspaces import BeingPurged
+from storage.workspace import install_states
+from storage.workspace.workspaces import BeingPurged
 
 log = structlog.get_logger()
 

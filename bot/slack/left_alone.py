@@ -5,9 +5,9 @@ from collections.abc import Collection
 import structlog
 
 from bot.slack.installations import PLATFORM
-from storage import people, workspaces
 from storage.command_line import command
 from storage.database.connection import Database
+from storage.workspace import people, workspaces
 
 log = structlog.get_logger()
 

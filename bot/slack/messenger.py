@@ -28,7 +28,7 @@ from bot.slack.pictures import Pictures
 from bot.slack.prefix import Prefix
 from bot.slack.renderer import Files
 from handlers.cards import Card
-from storage.channels import SHARED
+from storage.workspace.channels import SHARED
 
 log = structlog.get_logger()
 

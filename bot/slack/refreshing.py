@@ -16,7 +16,7 @@ from bot.platform.payload import maybe
 from bot.slack.api import INVALID_TOKEN_CODES, SlackApi, SlackCallError
 from bot.slack.installations import Installations
 from bot.slack.oauth_client import OAuthClient
-from storage.workspaces import WorkspaceTokens
+from storage.workspace.workspaces import WorkspaceTokens
 
 log = structlog.get_logger()
 

@@ -10,8 +10,8 @@ from bot.teams.api import TokenSource
 from bot.teams.cloud import cloud_of
 from bot.teams.tenants import LEFT_ALONE, name_of, not_served
 from bot.teams.tokens import NoToken, Tokens
-from storage import people
 from storage.database.connection import Database
+from storage.workspace import people
 
 PREFIX = "CONNECTIONS__SERVICE_CONNECTION__SETTINGS__"
 PORTAL = "The id is under Configuration in your Azure Bot at https://portal.azure.com."

@@ -14,10 +14,11 @@ from bot.teams.api import TeamsApi, TeamsCallError
 from bot.teams.tenants import name_of
 from handlers.nudges.schedule import replan_changed
 from handlers.request import Sender
-from storage import outbox, people, plan_changes
+from storage import outbox, plan_changes
 from storage.choices import LEFT, Standing
 from storage.database.connection import Database
 from storage.tables import Person
+from storage.workspace import people
 
 log = structlog.get_logger()
 

@@ -11,9 +11,10 @@ import structlog
 from bot.base.clock import Clock
 from bot.base.rarely import Rarely
 from handlers.failures import places
-from storage import people, service_addresses, serving
 from storage.command_line import command
 from storage.database.connection import Database
+from storage.upkeep import serving
+from storage.workspace import people, service_addresses
 
 log = structlog.get_logger()
 

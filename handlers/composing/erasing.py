@@ -19,11 +19,15 @@ from handlers.notices import (
     help_asked,
     updating,
 )
-from storage import asks, audit, coaching, help_requests, reflections, shown_messages
+from storage.conversation import shown_messages
+from storage.marketing import asks
 from storage.rights.erasure import account_texts, contacts
 from storage.rights.erasure.contacts import Erased
 from storage.rights.erasure.people import erase_person
+from storage.sales_calls import reflections
 from storage.tables import Account, Contact, Person
+from storage.team import coaching, help_requests
+from storage.workspace import audit
 
 OF_ASKS = (asks_for_marketing.NAME, ask_waits.NAME)
 

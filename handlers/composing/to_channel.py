@@ -12,8 +12,8 @@ from handlers.notices.hours import hours_of, opening
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.playbook.loader import Playbook
 from handlers.views.subscription_cards import has_voice, how_to_change
-from storage import channels
 from storage.tables import Channel, Outbox, Subscription
+from storage.workspace import channels
 
 
 async def compose(

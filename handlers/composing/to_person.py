@@ -26,9 +26,10 @@ from handlers.nudges.plan import (
 from handlers.nudges.rows import row as row_of
 from handlers.playbook.loader import Playbook
 from handlers.rhythm_settings import at, day_of, rhythm_of
-from storage import outbox, seat_texts
+from storage import outbox
 from storage.outbox import OpenRow
-from storage.seat_texts import NO_LINES, LineHistory
+from storage.sales_calls import seat_texts
+from storage.sales_calls.seat_texts import NO_LINES, LineHistory
 from storage.tables import Outbox, Person
 
 # How many of a person's latest listening lines to look up, so that we do not repeat them.

@@ -8,8 +8,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from handlers.composing import updates
 from handlers.notices import commented, emptied, updating
 from handlers.views import team_morning
-from storage import reflection_comments, shown_messages, teams
+from storage.conversation import shown_messages
+from storage.sales_calls import reflection_comments
 from storage.tables import Person, Reflection
+from storage.team import teams
 
 
 async def take_back(

@@ -28,8 +28,9 @@ from handlers.nudges import agenda, kind
 from handlers.nudges.kind import Nudge
 from handlers.playbook.loader import Playbook
 from handlers.rhythm_settings import at, day_of
-from storage import channels, outbox
+from storage import outbox
 from storage.tables import Call, Channel, Outbox, Person
+from storage.workspace import channels
 
 # These kinds replace the whole message.
 REWRITES = {

@@ -17,8 +17,8 @@ from handlers.typed.plain_spelling import written_out
 from handlers.typed.reports import who_missed
 from handlers.typed.short_news import subject_of_news
 from handlers.typed.words import after, listed
-from storage import own_calls
 from storage.choices import MISSED
+from storage.sales_calls import own_calls
 from storage.spelling import comparable
 from storage.tables import Account
 

@@ -9,20 +9,15 @@ from functools import wraps
 from handlers.cards import Reply
 from handlers.features.fields import whole_number
 from handlers.registry import Feature, Refusal, Turn, Unfinished
-from storage import (
-    accounts,
-    call_seats,
-    calls,
-    commitments,
-    drafts,
-    insights,
-    people,
-    policies,
-)
 from storage.choices import CANCELLED, LEFT, MARKETING, MISSED, PLANNED, UNDECIDED, CallStatus
-from storage.drafts import Undo
-from storage.own_calls import Seated
+from storage.conversation import drafts
+from storage.conversation.drafts import Undo
+from storage.customers import accounts, commitments
+from storage.marketing import insights
+from storage.sales_calls import call_seats, calls
+from storage.sales_calls.own_calls import Seated
 from storage.tables import Account, Commitment, Insight, Person
+from storage.workspace import people, policies
 
 _NOT_PLANNED: Mapping[CallStatus, str] = {
     PLANNED: "That call is planned. /calls shows your upcoming calls.",

@@ -17,9 +17,9 @@ from handlers.times import format_day, format_short
 from handlers.typed.plain_spelling import plain_words
 from handlers.typed.words import listed
 from handlers.views import shared_call
-from storage import own_calls
 from storage.choices import CANCELLED, PLANNED
-from storage.own_calls import Seated
+from storage.sales_calls import own_calls
+from storage.sales_calls.own_calls import Seated
 
 MOST = 8  # how many calls one tap cancels
 AWAY, CANCEL = "away.set", "calls.cancel_all"

@@ -7,11 +7,15 @@ from handlers.coaching.words import shortened
 from handlers.features import access, which_account
 from handlers.registry import Refusal, Registry, Turn
 from handlers.typed.people_said import cased
-from storage import accounts, drafts, mail, own_notes, people
+from storage import mail
 from storage.choices import CALL_STATUSES
-from storage.drafts import Undo
+from storage.conversation import drafts
+from storage.conversation.drafts import Undo
+from storage.customers import accounts
+from storage.sales_calls import own_notes
 from storage.spelling import comparable
 from storage.tables import Account, Call, Contact
+from storage.workspace import people
 
 UNDO = "person.undo"
 NO_CALL = "0"

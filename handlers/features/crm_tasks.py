@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from handlers.registry import Turn
 from handlers.views.crm_words import NAMES
-from storage import crm, crm_writes
+from storage.sources import crm, crm_writes
 from storage.tables import Commitment
 
 STAYS_OPEN = "Its task in {name} stays open. Close it there."

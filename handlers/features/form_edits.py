@@ -28,7 +28,7 @@ from handlers.inputs import ChecksInput, ChoiceInput, DateInput, Input, TextInpu
 from handlers.registry import Refusal, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_date
-from storage import people
+from storage.workspace import people
 
 MARK = "|"  # between the subject of a form and the fingerprints
 SIZE = 8  # characters

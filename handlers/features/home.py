@@ -28,7 +28,8 @@ from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import at, day_of, rhythm_of
 from handlers.views import agenda_card, promise_cards
 from handlers.views.for_marketing import ASKS, INSIGHTS
-from storage import commitments, own_calls
+from storage.customers import commitments
+from storage.sales_calls import own_calls
 
 CALLS = 5
 PROMISES = 8

@@ -8,8 +8,11 @@ from handlers.registry import Turn
 from handlers.rhythm_settings import rhythm_of
 from handlers.views import first_message, health_words, team_page
 from handlers.views.for_marketing import ASKS, INSIGHTS
-from storage import asks, channels, help_requests, insights, people, problems
 from storage.choices import Role
+from storage.marketing import asks, insights
+from storage.team import help_requests
+from storage.upkeep import problems
+from storage.workspace import channels, people
 
 MARKETERS: tuple[Role, ...] = ("marketer",)
 COUNTED = 20  # we count at most this many asks, and at most this many suggested insights

@@ -22,9 +22,11 @@ from handlers.inputs import TextInput
 from handlers.registry import Refusal, Registry, Turn
 from handlers.typed import kept_fixes
 from handlers.typed.prompt_answers import prompt_answer, says_wrong, takes_back
-from storage import accounts, drafts, last_asked, own_calls
-from storage import own_notes as stored_notes
-from storage.drafts import Offer
+from storage.conversation import drafts, last_asked
+from storage.conversation.drafts import Offer
+from storage.customers import accounts
+from storage.sales_calls import own_calls
+from storage.sales_calls import own_notes as stored_notes
 from storage.tables import Account
 
 CHANGE = "note.change"

@@ -11,7 +11,7 @@ from handlers.features.calls import call_words, changing
 from handlers.features.fields import whole_number
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import Understood
-from storage import own_calls
+from storage.sales_calls import own_calls
 from storage.tables import Account
 
 ENDS = " ?!.,;:"

@@ -9,8 +9,10 @@ from handlers.features import about_account, late_calls, own_notes, which_accoun
 from handlers.features.reflections import marketing_line, typed_line, written
 from handlers.registry import Turn
 from handlers.typed.not_notes import NoNote, for_marketing, minutes_late, no_note
-from storage import accounts, own_calls, people
+from storage.customers import accounts
+from storage.sales_calls import own_calls
 from storage.tables import Account
+from storage.workspace import people
 
 MAX_COLLEAGUES = 500
 LATE = "I can't tell them that you are late: I write only to you and your colleagues."

@@ -5,7 +5,8 @@ from handlers.coaching.words import shortened
 from handlers.features import noted_promises, which_account
 from handlers.registry import Turn
 from handlers.typed.confidential import is_confidential
-from storage import drafts, own_notes
+from storage.conversation import drafts
+from storage.sales_calls import own_notes
 from storage.tables import Account
 
 UNDO = "note.remove"

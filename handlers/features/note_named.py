@@ -10,7 +10,8 @@ from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import format_day
 from handlers.typed.deletions import NoteToDelete, note_to_delete
-from storage import accounts, own_notes
+from storage.customers import accounts
+from storage.sales_calls import own_notes
 from storage.tables import Account
 
 DELETE, KEEP = "note.delete", "note.keep_it"

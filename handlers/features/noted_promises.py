@@ -7,8 +7,9 @@ from handlers.features import promise_form
 from handlers.registry import Turn
 from handlers.transcripts.noted_promises import NotedPromise, may_promise, noted_promises
 from handlers.views import promise_cards
-from storage import accounts, commitments, people
+from storage.customers import accounts, commitments
 from storage.tables import Account
+from storage.workspace import people
 
 MAX_COLLEAGUES = 500
 

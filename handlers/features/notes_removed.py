@@ -18,7 +18,8 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import format_day
 from handlers.views.everything import REMOVE_NOTE
-from storage import drafts, own_notes
+from storage.conversation import drafts
+from storage.sales_calls import own_notes
 
 REMOVE_LISTED = "note.remove_listed"
 SHOWN = 200  # characters of a kept note

@@ -54,9 +54,12 @@ from handlers.typed.plain_spelling import written_out
 from handlers.typed.slash import slash_name, without_slash
 from handlers.typed.words import bare_words_of, words_of
 from handlers.views import team_member
-from storage import accounts, last_about, own_calls, people
+from storage.conversation import last_about
+from storage.customers import accounts
+from storage.sales_calls import own_calls
 from storage.spelling import comparable
 from storage.tables import Account
+from storage.workspace import people
 
 MAX_COLLEAGUES = 500
 A_CALL = "Is it the time of a call?"

@@ -36,8 +36,10 @@ from handlers.typed.short_news import tells_short_news
 from handlers.typed.talk_reports import after_talk
 from handlers.typed.words import SAID, THEY, bare_words_of
 from handlers.views import reflect_cards
-from storage import accounts, drafts, own_calls
-from storage.own_calls import Seated
+from storage.conversation import drafts
+from storage.customers import accounts
+from storage.sales_calls import own_calls
+from storage.sales_calls.own_calls import Seated
 from storage.spelling import comparable
 from storage.tables import Account, Contact
 

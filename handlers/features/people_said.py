@@ -15,8 +15,11 @@ from handlers.times import format_short
 from handlers.typed.confidential import is_confidential
 from handlers.typed.people_said import PersonSaid, job_title, person_said
 from handlers.typed.words import words_of
-from storage import accounts, drafts, last_about, mail, own_calls, own_notes
-from storage.own_calls import Seated
+from storage import mail
+from storage.conversation import drafts, last_about
+from storage.customers import accounts
+from storage.sales_calls import own_calls, own_notes
+from storage.sales_calls.own_calls import Seated
 from storage.tables import Account, Contact
 
 OFF = "person.off"

@@ -8,8 +8,8 @@ from handlers.rhythm_settings import day_of, order_of
 from handlers.times.due import due_by
 from handlers.typed import kept_fixes
 from handlers.views import promise_cards
-from storage import drafts
-from storage.drafts import Offer
+from storage.conversation import drafts
+from storage.conversation.drafts import Offer
 from storage.tables import Account, Commitment
 
 BACK = "promise.account_back"

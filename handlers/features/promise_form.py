@@ -24,8 +24,8 @@ from handlers.times.appointments import appointment
 from handlers.times.due import due
 from handlers.views import promise_cards
 from handlers.views.promise_lines import PROMISING, Jotted, jotted
-from storage import accounts, commitments
 from storage.choices import PromiseSide
+from storage.customers import accounts, commitments
 from storage.spelling import comparable
 from storage.tables import Account, Commitment
 

@@ -23,9 +23,11 @@ from handlers.transcripts.noted_promises import may_promise, noted_promises
 from handlers.typed.confidential import is_confidential
 from handlers.views import promise_cards
 from handlers.views.promise_lines import Jotted
-from storage import accounts, commitments, drafts, people
 from storage.choices import PromiseSide
+from storage.conversation import drafts
+from storage.customers import accounts, commitments
 from storage.tables import Account, Commitment
+from storage.workspace import people
 
 UNDO, CHANGE = "promise.take_back", "promise.change"
 SHOWN = 200  # characters of a promise

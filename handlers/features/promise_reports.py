@@ -13,7 +13,8 @@ from handlers.rhythm_settings import day_of, order_of
 from handlers.times.due import due_by
 from handlers.typed.promise_reports import PromiseReport, Told, dropped, moved, promise_report
 from handlers.views import promise_cards
-from storage import accounts, commitments, drafts
+from storage.conversation import drafts
+from storage.customers import accounts, commitments
 from storage.tables import Account, Commitment
 
 Row = tuple[Commitment, Account]

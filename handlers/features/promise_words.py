@@ -7,7 +7,7 @@ from handlers.coaching.contacts_named import without_addressee
 from handlers.coaching.words import SAY_LITTLE, VERBS, singular
 from handlers.features import which_account
 from handlers.registry import Turn
-from storage import accounts
+from storage.customers import accounts
 from storage.spelling import comparable
 from storage.tables import Account
 

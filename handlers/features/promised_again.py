@@ -17,8 +17,9 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import format_day
 from handlers.views import promise_cards
-from storage import calls, commitments, own_calls
 from storage.choices import PromiseSide
+from storage.customers import commitments
+from storage.sales_calls import calls, own_calls
 from storage.tables import Commitment
 
 # A promise that is noted outside a call may repeat one that was made in a call within this time.

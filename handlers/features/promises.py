@@ -34,8 +34,8 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import at, day_of
 from handlers.times.formatting import format_date
 from handlers.views import promise_cards
-from storage import commitments
 from storage.choices import PromiseSide, PromiseState
+from storage.customers import commitments
 from storage.tables import Account, Commitment
 
 SHOWN = 15  # promises in the list, for each side

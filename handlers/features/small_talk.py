@@ -18,8 +18,9 @@ from handlers.times import Unclear, Understood
 from handlers.typed.message_kinds import kinds_meant, means_a_summary
 from handlers.typed.plain_spelling import written_out
 from handlers.views import crm_words, first_message, for_marketing
-from storage import crm, policies
+from storage.sources import crm
 from storage.tables import Person
+from storage.workspace import policies
 
 HELP = "You can ask for:"
 THANKS = "Any time."

@@ -18,9 +18,10 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import rhythm_of
 from handlers.views import team_page, theme_cards
 from handlers.views.theme_cards import MARKETING, ThemesPlace
-from storage import people, teams
 from storage.choices import ThemeNameState
 from storage.tables import Team
+from storage.team import teams
+from storage.workspace import people
 
 GONE = "That name is gone. Open the themes again to see what is there now."
 ONLY_MARKETING = "These themes are for marketing. Managers see their team's in /team."

@@ -8,7 +8,8 @@ from handlers.features.settings import calendar, privacy
 from handlers.registry import FirstWords, Registry, Turn
 from handlers.rhythm_settings import rhythm_of
 from handlers.views import agenda_card, first_message, for_marketing
-from storage import own_calls, people
+from storage.sales_calls import own_calls
+from storage.workspace import people
 
 
 def register(registry: Registry) -> None:

@@ -13,8 +13,9 @@ from handlers.coaching.words import SAY_LITTLE, SMALL_WORDS, shortened, singular
 from handlers.features import access
 from handlers.inputs import Option
 from handlers.registry import Refusal, Turn
-from storage import accounts, next_calls
-from storage.own_calls import Seated
+from storage.customers import accounts
+from storage.sales_calls import next_calls
+from storage.sales_calls.own_calls import Seated
 from storage.spelling import comparable, spellings, tidy
 from storage.tables import Account
 

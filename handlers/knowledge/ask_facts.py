@@ -15,8 +15,11 @@ from handlers.coaching.names_mentioned import are_in, may_be_in
 from handlers.coaching.numbers import A_NUMBER
 from handlers.coaching.people_lines import is_nobody, names_in_role
 from handlers.coaching.spelling import plain_words
-from storage import accounts, asks, calls, heard_names, insights, people
+from storage.customers import accounts, heard_names
+from storage.marketing import asks, insights
+from storage.sales_calls import calls
 from storage.tables import Ask, AskNote
+from storage.workspace import people
 
 CUSTOMER, CONTACT, REP, COLLEAGUE = "the customer", "somebody there", "a rep", "a colleague"
 OTHER_CUSTOMER, SOMEBODY = "another customer", "somebody"

@@ -20,10 +20,13 @@ from handlers.knowledge.competitors import known as known_competitors
 from handlers.knowledge.passed_on import MAX_PIECES
 from handlers.model.themes import phrase_key, sentences_with, stands
 from handlers.rhythm_settings import day_of
-from storage import accounts, asks, calls, people, policies, theme_names
-from storage.asks import Counted, PassedOn
 from storage.choices import LEFT, Role
+from storage.customers import accounts
+from storage.marketing import asks, theme_names
+from storage.marketing.asks import Counted, PassedOn
+from storage.sales_calls import calls
 from storage.tables import Ask, Channel, Person, ThemeName
+from storage.workspace import people, policies
 
 WEEK, MONTH = timedelta(days=7), timedelta(days=28)
 MAX_THEMES, MAX_THEME_QUOTES = 3, 2

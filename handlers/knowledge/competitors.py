@@ -11,8 +11,10 @@ from handlers.coaching.mentions import Mention, first_mentions
 from handlers.coaching.recurring_names import RecurringName, recurring_names
 from handlers.coaching.themes import BuyerQuote
 from handlers.knowledge import ask_facts, passed_on
-from storage import accounts, insights, people
-from storage.asks import PassedOn
+from storage.customers import accounts
+from storage.marketing import insights
+from storage.marketing.asks import PassedOn
+from storage.workspace import people
 
 MAX_SHOWN, MAX_OTHERS = 3, 3
 # Read at most this many names of accounts and contacts. We do not count them as competitors.

@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import crm, crm_writes, people
+from storage.sources import crm, crm_writes
 from storage.spelling import tidy
 from storage.tables import CrmDeal, CrmWrite
+from storage.workspace import people
 
 
 class ChangedBy(NamedTuple):

@@ -15,11 +15,10 @@ from handlers.coaching.whose_words import may_be_theirs
 from handlers.transcripts import as_answers
 from handlers.transcripts.records import TalkFigures
 from handlers.transcripts.stored import from_stored
-from storage.asks import Answered
-from storage.call_histories import GuessRead, NoteRead
 from storage.choices import CallKind, CrmKind, FirstPrescribed, Stage, Talk
-from storage.help_requests import HelpWithCall
+from storage.marketing.asks import Answered
 from storage.rights.erasure.names import FORMER_CONTACT
+from storage.sales_calls.call_histories import GuessRead, NoteRead
 from storage.tables import (
     Account,
     Call,
@@ -33,6 +32,7 @@ from storage.tables import (
     Reflection,
     Seat,
 )
+from storage.team.help_requests import HelpWithCall
 
 
 def known_name(contact: Contact | None) -> str:

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import calls, seen_meetings
 from storage.choices import PLANNED
+from storage.meetings import seen_meetings
+from storage.sales_calls import calls
 from storage.tables import Person
 
 AHEAD = timedelta(days=14)  # count questions about meetings within this time

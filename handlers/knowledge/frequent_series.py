@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.knowledge.facts import Facts
-from storage import seen_meetings
+from storage.meetings import seen_meetings
 from storage.tables import Seat, SeenMeeting
 
 OFTEN = 3  # a series with this many meetings within a week meets often

@@ -12,28 +12,19 @@ from handlers.knowledge.facts import Facts, FromCrm, known_name
 from handlers.knowledge.speakers_heard import who_spoke
 from handlers.playbook.schema import NO_REPEAT_WITHIN
 from handlers.rhythm_settings import DAY, at, day_of, rhythm_of, with_same_eve
-from storage import (
-    accounts,
-    asks,
-    call_histories,
-    commitments,
-    crm,
-    help_requests,
-    mail,
-    met_guests,
-    own_calls,
-    reflections,
-    research,
-    transcripts,
-)
-from storage.asks import Answered
-from storage.call_histories import CallHistory
-from storage.call_seats import SeatKey
+from storage import mail
 from storage.choices import CrmKind, TalkSide
-from storage.commitments import WithOwners
-from storage.help_requests import HelpWithCall
-from storage.met_guests import Met
-from storage.own_calls import Seated
+from storage.customers import accounts, commitments, research
+from storage.customers.commitments import WithOwners
+from storage.marketing import asks
+from storage.marketing.asks import Answered
+from storage.meetings import met_guests
+from storage.meetings.met_guests import Met
+from storage.sales_calls import call_histories, own_calls, reflections
+from storage.sales_calls.call_histories import CallHistory
+from storage.sales_calls.call_seats import SeatKey
+from storage.sales_calls.own_calls import Seated
+from storage.sources import crm, transcripts
 from storage.tables import (
     Call,
     Commitment,
@@ -43,6 +34,8 @@ from storage.tables import (
     Person,
     Reflection,
 )
+from storage.team import help_requests
+from storage.team.help_requests import HelpWithCall
 
 SETTLED_LATELY = timedelta(days=60)  # leave out promises settled longer than this before the call
 CONTACT_LIMIT = 3  # how many contacts `Facts.may_come` has at most

@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from storage.choices import ProblemName
-from storage.problems import FailingNow
 from storage.tables import Problem
+from storage.upkeep.problems import FailingNow
 
 PATIENCE = timedelta(minutes=30)  # admins are not told about what has failed for less than this
 # A chosen playbook with mistakes is found by reading it, not in the database.

@@ -6,8 +6,11 @@ from typing import NamedTuple
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import accounts, calls, outbox, seen_meetings
+from storage import outbox
 from storage.choices import PLANNED
+from storage.customers import accounts
+from storage.meetings import seen_meetings
+from storage.sales_calls import calls
 from storage.tables import Account, Call, Person, SeenMeeting
 
 REPORT = "calendar_connected"  # the notice about a new calendar

@@ -24,10 +24,11 @@ from handlers.knowledge.gathering import gather_all
 from handlers.playbook.loader import Playbook
 from handlers.playbook.schema import Group
 from handlers.rhythm_settings import DAY, at, day_of, rhythm_of, with_same_eve
-from storage import own_calls, proposals
-from storage.own_calls import Seated
-from storage.proposals import PublicFile
-from storage.seat_texts import SeatTexts
+from storage.sales_calls import own_calls
+from storage.sales_calls.own_calls import Seated
+from storage.sales_calls.seat_texts import SeatTexts
+from storage.sources import proposals
+from storage.sources.proposals import PublicFile
 from storage.tables import Person, ProposedAnswer, Researched
 
 PER_DAY = 6  # ask at most this many questions for one day

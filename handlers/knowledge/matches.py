@@ -19,7 +19,7 @@ from handlers.knowledge.facts import Facts
 from handlers.playbook.loader import Playbook
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_full_date
-from storage import insights
+from storage.marketing import insights
 from storage.tables import Insight, InsightUse
 
 CANDIDATES = 60

@@ -8,8 +8,8 @@ from collections.abc import Collection
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.rhythm_settings import rhythm_of
-from storage import teams
 from storage.tables import Person, Reflection, Seat
+from storage.team import teams
 
 
 def is_open(seat: Seat, person: Person) -> bool:

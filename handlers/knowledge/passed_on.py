@@ -10,8 +10,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.coaching.themes import BuyerQuote
 from handlers.coaching.words import stems
-from storage import accounts, asks, calls
-from storage.asks import EVERY, PassedOn
+from storage.customers import accounts
+from storage.marketing import asks
+from storage.marketing.asks import EVERY, PassedOn
+from storage.sales_calls import calls
 
 QUARTER = timedelta(days=90)
 MAX_PIECES = 2_000  # read at most this many pieces, the newest

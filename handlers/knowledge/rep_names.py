@@ -9,8 +9,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.rhythm_settings import rhythm_of
 from handlers.transcripts.whose import Rep, is_name, names_somebody
-from storage import accounts, people, transcripts
+from storage.customers import accounts
+from storage.sources import transcripts
 from storage.tables import Person
+from storage.workspace import people
 
 ON_FILE = 5_000  # compare the names of at most this many colleagues
 

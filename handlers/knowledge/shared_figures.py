@@ -7,8 +7,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.transcripts.records import TalkFigures
 from handlers.transcripts.stored import from_stored
-from storage import reflections, transcripts
 from storage.choices import SharedFigureName
+from storage.sales_calls import reflections
+from storage.sources import transcripts
 from storage.tables import Person
 
 CALLS = 10  # a figure is from at most this many of the latest calls or reflections

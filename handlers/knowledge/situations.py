@@ -15,9 +15,9 @@ from handlers.knowledge.facts import Facts, HeardPart
 from handlers.knowledge.next_steps import next_step
 from handlers.playbook.loader import Playbook
 from handlers.playbook.schema import Condition
-from storage import accounts
 from storage.choices import BuyingRole, CallKind
-from storage.own_calls import Seated
+from storage.customers import accounts
+from storage.sales_calls.own_calls import Seated
 from storage.tables import Contact, Reflection
 
 GROUP = 3  # at least this many people from the account are a group

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from storage.channels import ANY, Tag
 from storage.choices import STAGES
 from storage.spelling import comparable
 from storage.tables import Insight
+from storage.workspace.channels import ANY, Tag
 
 EVERYTHING, VOICE = "everything", "voice"
 FIELDS = ("industry", "persona", "stage", "competitor", "account")

@@ -19,10 +19,10 @@ from handlers.rhythm_settings import (
     rhythm_of,
     working_day_before,
 )
-from storage import help_requests, team_days
-from storage.help_requests import HelpWithCall
 from storage.tables import Account, Call, Person, Reflection
-from storage.team_days import Promised
+from storage.team import help_requests, team_days
+from storage.team.help_requests import HelpWithCall
+from storage.team.team_days import Promised
 
 MAX_NEW = 50  # read at most this many new reflections
 WEEKLY = 28 * DAY  # the first message of a week has all promises that became overdue in this period

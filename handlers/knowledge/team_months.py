@@ -23,10 +23,11 @@ from typing import Literal, get_args
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import policies, team_months, teams
 from storage.database.connection import Database
 from storage.tables import Team
-from storage.team_months import PersonMonth
+from storage.team import team_months, teams
+from storage.team.team_months import PersonMonth
+from storage.workspace import policies
 
 MIN_PEOPLE = 5
 MIN_CASES = 20

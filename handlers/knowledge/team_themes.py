@@ -11,8 +11,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from handlers.coaching.themes import BuyerQuote, Theme, themes
 from handlers.knowledge import ask_facts, team_day
 from handlers.rhythm_settings import day_of
-from storage import accounts, asks, people
+from storage.customers import accounts
+from storage.marketing import asks
 from storage.tables import Ask, Person
+from storage.workspace import people
 
 PERIOD = timedelta(days=90)
 ACCOUNTS = 3  # a theme is a phrase that buyers at this many accounts or more have used

@@ -4,7 +4,8 @@ from handlers.cards import Block, Card
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.views import admin_message
-from storage import admin_messages, teams
+from storage.team import teams
+from storage.workspace import admin_messages
 
 NAME = "admin_message"
 FORMER_TEAM = "a team that is not on file any more"

@@ -12,7 +12,7 @@ from handlers.message import Composed, NoLongerUseful
 from handlers.notices import asks_for_marketing
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.views import ask_cards
-from storage import asks
+from storage.marketing import asks
 
 NAME = "ask_waits"
 

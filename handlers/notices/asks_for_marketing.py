@@ -8,7 +8,7 @@ from handlers.message import Composed, NoLongerUseful
 from handlers.notices import tell
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.views import ask_cards
-from storage import asks
+from storage.marketing import asks
 
 NAME = tell.ASK
 

@@ -13,8 +13,9 @@ from handlers.notices.call_changed import still
 from handlers.notices.kind import Notice
 from handlers.rhythm_settings import day_of
 from handlers.times import format_absolute
-from storage import accounts, call_seats, calls
 from storage.choices import CANCELLED, PLANNED
+from storage.customers import accounts
+from storage.sales_calls import call_seats, calls
 from storage.tables import Call, Contact
 
 # Name at most this many calls of a kind. For moved calls, the limit is for each account.

@@ -20,7 +20,9 @@ from handlers.notices.kind import Notice, NoticeKind
 from handlers.rhythm_settings import rhythm_of
 from handlers.times import format_absolute
 from handlers.views import calendar_words, invited_words, own_address, zone_offer
-from storage import accounts, calendars, calls, seen_meetings
+from storage.customers import accounts
+from storage.meetings import calendars, seen_meetings
+from storage.sales_calls import calls
 from storage.tables import CalendarConnection, Outbox, Person
 
 NAME = "calendar_connected"

@@ -9,8 +9,8 @@ from handlers.coaching.words import shortened
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices import tell
 from handlers.notices.kind import Notice, NoticeKind
-from storage import calendars
 from storage.choices import SourceTrouble
+from storage.meetings import calendars
 from storage.tables import CalendarConnection, Person
 
 NAME = "calendar_trouble"

@@ -8,9 +8,11 @@ from handlers.coaching.words import shortened
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.times.formatting import format_absolute
-from storage import accounts, calls, people
 from storage.choices import MISSED
+from storage.customers import accounts
+from storage.sales_calls import calls
 from storage.tables import Call
+from storage.workspace import people
 
 NAME = "call_changed"
 ACCOUNT = 40  # cut an account's name on a button to this many characters

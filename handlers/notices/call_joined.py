@@ -5,8 +5,9 @@ from handlers.coaching.words import shortened
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.times.formatting import format_absolute
-from storage import accounts, call_seats, calls
 from storage.choices import PLANNED
+from storage.customers import accounts
+from storage.sales_calls import call_seats, calls
 
 NAME = "call_joined"
 

@@ -22,8 +22,11 @@ from handlers.notices import tell
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_absolute, format_full_date
-from storage import accounts, call_seats, calls, outbox, seen_meetings
+from storage import outbox
 from storage.choices import PLANNED
+from storage.customers import accounts
+from storage.meetings import seen_meetings
+from storage.sales_calls import call_seats, calls
 from storage.tables import Call, Outbox, Person
 
 NAME = "call_moved"

@@ -6,8 +6,8 @@ from handlers.cards import Card, Paragraph, spans
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices import tell
 from handlers.notices.kind import Notice, NoticeKind
-from storage import channels
-from storage.channels import ARCHIVED, SHARED
+from storage.workspace import channels
+from storage.workspace.channels import ARCHIVED, SHARED
 
 
 async def compose(notice: Notice) -> Composed:

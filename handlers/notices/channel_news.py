@@ -8,8 +8,9 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.notices import rerouting, tell
-from storage import channels, outbox
-from storage.channels import SHARED
+from storage import outbox
+from storage.workspace import channels
+from storage.workspace.channels import SHARED
 
 
 async def renamed(session: AsyncSession, *, tenant: str, external: str, name: str) -> None:

@@ -10,8 +10,10 @@ from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_full_date
-from storage import accounts, call_seats, calls, own_calls, teams
+from storage.customers import accounts
+from storage.sales_calls import call_seats, calls, own_calls
 from storage.tables import Person
+from storage.team import teams
 
 NAME = "colleague_plans"
 NEAR = timedelta(days=2)  # how close the calls must be

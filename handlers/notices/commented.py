@@ -7,8 +7,8 @@ from handlers.notices import emptied
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_full_date
-from storage import reflection_comments
-from storage.reflection_comments import CommentInContext
+from storage.sales_calls import reflection_comments
+from storage.sales_calls.reflection_comments import CommentInContext
 from storage.tables import Person
 
 NAME = "commented"

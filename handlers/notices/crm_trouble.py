@@ -5,7 +5,8 @@ from handlers.knowledge import crm_standing
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.views import crm_write_cards
-from storage import accounts, crm, crm_writes
+from storage.customers import accounts
+from storage.sources import crm, crm_writes
 from storage.tables import CrmWrite, Person
 
 NAME = "crm_trouble"

@@ -8,7 +8,8 @@ from handlers.coaching.words import shortened
 from handlers.message import Composed
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.times import format_absolute
-from storage import accounts, calls, reflections
+from storage.customers import accounts
+from storage.sales_calls import calls, reflections
 
 NAME = "emptied"
 EMPTY = "This message is empty, because what it showed was deleted."

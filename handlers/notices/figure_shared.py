@@ -9,8 +9,9 @@ from handlers.message import Composed, NoLongerUseful
 from handlers.notices import updating
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.views import coaching_cards
-from storage import coaching, policies
 from storage.tables import Person, SharedFigure
+from storage.team import coaching
+from storage.workspace import policies
 
 NAME = "figure_shared"
 MOST = 100  # figures that are shared with one person

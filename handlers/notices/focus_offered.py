@@ -3,8 +3,8 @@
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.views import coaching_cards
-from storage import coaching, teams
 from storage.tables import Person
+from storage.team import coaching, teams
 
 NAME = "focus_offered"
 

@@ -4,8 +4,8 @@ from handlers.cards import Block, Card, Paragraph, spans, typed
 from handlers.coaching.words import shortened
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
-from storage import coaching, teams
 from storage.tables import Person
+from storage.team import coaching, teams
 
 NAME = "focus_taken"
 

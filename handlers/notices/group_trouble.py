@@ -7,9 +7,9 @@ from handlers.cards import Button, Buttons, Card, Paragraph, spans, typed
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.views import group_words, team_words
-from storage import teams
-from storage.group_ids import crm_of
 from storage.tables import Person
+from storage.team import teams
+from storage.team.group_ids import crm_of
 
 NAME = "group_trouble"
 

@@ -9,8 +9,8 @@ from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.rhythm_settings import day_of
 from handlers.views import health_words
-from storage import problems
 from storage.tables import Person
+from storage.upkeep import problems
 
 NAME = "health"
 SHOW = Button("Health", "health.show", beside=True)

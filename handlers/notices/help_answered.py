@@ -11,9 +11,10 @@ from handlers.notices import tell as telling
 from handlers.notices import updating
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.views import help_cards
-from storage import help_requests, outbox
-from storage.help_requests import HelpWithCall
+from storage import outbox
 from storage.tables.types import EPOCH
+from storage.team import help_requests
+from storage.team.help_requests import HelpWithCall
 
 NAME = "help_answered"
 CHANGED = ":changed:"  # in the key of a row that brings a changed answer

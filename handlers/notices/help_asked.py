@@ -11,11 +11,13 @@ from handlers.message import Composed, NoLongerUseful
 from handlers.notices import tell, updating
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.views import help_cards, team_morning
-from storage import help_requests, outbox, people
+from storage import outbox
 from storage.choices import DropReason, HelpState
-from storage.help_requests import HelpWithCall
 from storage.tables import Call, Outbox
 from storage.tables.types import EPOCH
+from storage.team import help_requests
+from storage.team.help_requests import HelpWithCall
+from storage.workspace import people
 
 NAME, UNDELIVERED = "help_asked", "help_undelivered"
 LEAD = timedelta(hours=2)  # a question without an answer is asked again this long before the call

@@ -7,8 +7,9 @@ from handlers.notices.help_asked import STAMP
 from handlers.notices.help_asked import UNDELIVERED as NAME
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.views import help_cards
-from storage import help_requests, outbox
+from storage import outbox
 from storage.tables.types import EPOCH
+from storage.team import help_requests
 
 
 async def compose(notice: Notice) -> Composed:

@@ -26,10 +26,13 @@ from handlers.notices.tell import row
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_date
 from handlers.views import insight_cards
-from storage import accounts, channels, insights, outbox
-from storage.channels import Tag
+from storage import outbox
 from storage.choices import DropReason
+from storage.customers import accounts
+from storage.marketing import insights
 from storage.tables import Channel, Insight, Outbox
+from storage.workspace import channels
+from storage.workspace.channels import Tag
 
 NAME = "insight"
 USEFUL = timedelta(days=14)

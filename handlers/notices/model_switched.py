@@ -3,7 +3,7 @@
 from handlers.cards import Button, Buttons, Card, Paragraph, spans
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
-from storage import policies
+from storage.workspace import policies
 
 NAME = "model_switched"
 ON = (

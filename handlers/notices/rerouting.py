@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.notices import ask_waits, suggested, tell
-from storage import asks, outbox
+from storage import outbox
+from storage.marketing import asks
 from storage.tables import Channel
 
 ABOUT_ASKS = (tell.ASK, ask_waits.NAME)

@@ -5,7 +5,8 @@ from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_full_date
-from storage import policies, retention_preview
+from storage.upkeep import retention_preview
+from storage.workspace import policies
 
 NAME = "retention_shorter"
 SAID = (

@@ -5,8 +5,8 @@ from handlers.message import Composed, NoLongerUseful
 from handlers.notices import tell
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.views.subscription_cards import what
-from storage import channels, people
 from storage.tables import Channel
+from storage.workspace import channels, people
 
 
 async def compose(notice: Notice) -> Composed:

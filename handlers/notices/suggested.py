@@ -6,9 +6,10 @@ from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph, Strong
 from handlers.coaching.words import shortened
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
-from storage import feeds, insights, people
 from storage.choices import UNDECIDED, DropReason
+from storage.marketing import feeds, insights
 from storage.tables import Insight
+from storage.workspace import people
 
 NAME = "suggested"
 MAX_IN_FULL = 3

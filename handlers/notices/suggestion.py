@@ -5,9 +5,10 @@ from handlers.coaching.words import shortened
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.times import format_short
-from storage import insights, people
 from storage.choices import InsightState
+from storage.marketing import insights
 from storage.tables import Insight
+from storage.workspace import people
 
 NAME = "suggestion"
 DECIDED: tuple[InsightState, ...] = ("published", "declined")

@@ -9,9 +9,9 @@ from handlers.cards import Block, Button, Buttons, Card, Paragraph, spans, typed
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.views import team_words
-from storage import teams
 from storage.outbox import history
 from storage.tables import Person, Team
+from storage.team import teams
 
 NAME = "team_changed"
 LED = "team_led"

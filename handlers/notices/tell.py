@@ -9,10 +9,11 @@ from handlers.coaching.words import shortened
 from handlers.knowledge.tags import VOICE
 from handlers.notices.hours import Hours, hours_of, opening
 from handlers.rhythm_settings import day_of
-from storage import channels, outbox, people
-from storage.channels import ANY
+from storage import outbox
 from storage.choices import MARKETING
 from storage.tables import Ask, Channel, Outbox, Person
+from storage.workspace import channels, people
+from storage.workspace.channels import ANY
 
 USEFUL = timedelta(days=7)
 MAX_MARKETERS = 20  # how many marketers and admins to tell, if marketing has no channel

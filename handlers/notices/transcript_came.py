@@ -18,8 +18,12 @@ from handlers.times import format_short
 from handlers.transcripts.refs import ref
 from handlers.transcripts.whose import whose
 from handlers.views import talk_card, talk_questions
-from storage import accounts, calls, outbox, policies, transcript_sources, transcripts
+from storage import outbox
+from storage.customers import accounts
+from storage.sales_calls import calls
+from storage.sources import transcript_sources, transcripts
 from storage.tables import FetchedTranscript, OpenTranscript, Person
+from storage.workspace import policies
 
 NAME = "transcript_came"
 TOOK_TOO_LONG = (

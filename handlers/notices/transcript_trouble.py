@@ -8,8 +8,8 @@ from handlers.cards import Card, Paragraph, spans
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices import tell
 from handlers.notices.kind import Notice, NoticeKind
-from storage import transcript_sources
 from storage.choices import SourceTrouble
+from storage.sources import transcript_sources
 from storage.tables import Person, TranscriptConsent
 
 NAME = "transcript_trouble"

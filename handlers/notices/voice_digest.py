@@ -16,9 +16,11 @@ from handlers.notices.tell import row
 from handlers.rhythm_settings import day_of
 from handlers.views import ask_cards, voice_card
 from handlers.views.subscription_cards import has_voice
-from storage import asks, channels, outbox
-from storage.channels import ANY
+from storage import outbox
+from storage.marketing import asks
 from storage.tables import Channel, Outbox
+from storage.workspace import channels
+from storage.workspace.channels import ANY
 
 NAME = "voice_digest"
 

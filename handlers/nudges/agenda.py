@@ -28,8 +28,10 @@ from handlers.rhythm_settings import (
 )
 from handlers.views import agenda_card
 from handlers.views.agenda_card import Today
-from storage import commitments, outbox, own_calls
-from storage.own_calls import Seated
+from storage import outbox
+from storage.customers import commitments
+from storage.sales_calls import own_calls
+from storage.sales_calls.own_calls import Seated
 from storage.tables import Commitment, Outbox, Person
 
 USEFUL = timedelta(hours=4)

@@ -11,7 +11,7 @@ from handlers.nudges.kind import Nudge, NudgeKind
 from handlers.nudges.plan import CallAhead, PersonWeek, PlannedNudge
 from handlers.rhythm_settings import DAY, at, day_of, quiet_until, working_day_up_to
 from handlers.views import brief, brief_room, frequent_series
-from storage.seat_texts import SeatTexts
+from storage.sales_calls.seat_texts import SeatTexts
 
 BEFORE_QUIET = timedelta(minutes=5)
 

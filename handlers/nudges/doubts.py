@@ -12,7 +12,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from handlers.rhythm_settings import DAY, at, day_of
 from handlers.views import meeting_questions
 from handlers.views.agenda_card import MeetingQuestion
-from storage import accounts, seen_meetings
+from storage.customers import accounts
+from storage.meetings import seen_meetings
 from storage.tables import Person, SeenMeeting
 
 QUESTIONS = 2  # ask about this many meetings, or more if they begin today

@@ -10,7 +10,7 @@ from handlers.knowledge.facts import Facts
 from handlers.message import Composed
 from handlers.nudges.plan import PersonWeek, PlannedNudge, Planner
 from handlers.playbook.loader import Playbook
-from storage.seat_texts import NO_LINES, LineHistory
+from storage.sales_calls.seat_texts import NO_LINES, LineHistory
 from storage.tables import Outbox, Person
 
 

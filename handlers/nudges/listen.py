@@ -14,7 +14,7 @@ from handlers.nudges.plan import CallAhead, PersonWeek, PlannedNudge
 from handlers.times import format_distance
 from handlers.views import help_cards
 from storage.choices import DropReason
-from storage.seat_texts import SeatTexts
+from storage.sales_calls.seat_texts import SeatTexts
 
 MAX_ANSWER = 200  # characters of a colleague's answer
 BREAK = timedelta(minutes=10)  # a shorter break leaves no time to read a line

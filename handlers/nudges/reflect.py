@@ -16,10 +16,10 @@ from handlers.nudges.plan import (
 from handlers.rhythm_settings import at, day_of, working_days
 from handlers.times.formatting import format_absolute
 from handlers.views import reflect_cards
-from storage import policies
 from storage.choices import DropReason
-from storage.own_calls import Seated
+from storage.sales_calls.own_calls import Seated
 from storage.tables import Outbox
+from storage.workspace import policies
 
 STAMP = "%Y%m%d%H%M"  # the format of the call's start in a row's key
 STILL_USEFUL = timedelta(hours=4)  # a request stays useful for at least this long after it is due

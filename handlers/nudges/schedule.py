@@ -16,17 +16,13 @@ from handlers.nudges import KINDS, agenda, kind
 from handlers.nudges.plan import CallAhead, PersonWeek, PlannedNudge, open_time, plan
 from handlers.nudges.rows import row as row_of
 from handlers.rhythm_settings import day_of, merged, rhythm_of
-from storage import (
-    call_seats,
-    commitments,
-    outbox,
-    own_calls,
-    people,
-    plan_changes,
-    seen_meetings,
-)
+from storage import outbox, plan_changes
 from storage.choices import MAY_HAVE_GONE_OUT, SKIPPED, DropReason
+from storage.customers import commitments
+from storage.meetings import seen_meetings
+from storage.sales_calls import call_seats, own_calls
 from storage.tables import Outbox, Person
+from storage.workspace import people
 
 Item = TypeVar("Item")
 

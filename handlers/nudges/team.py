@@ -12,8 +12,8 @@ from handlers.nudges.plan import plan as plan_week
 from handlers.nudges.rows import row
 from handlers.rhythm_settings import DAY, at, day_of, working_days
 from handlers.views import team_morning
-from storage import teams
 from storage.tables import Outbox
+from storage.team import teams
 
 USEFUL = timedelta(hours=4)
 MORNINGS = 10  # plan this many working days ahead; each message plans further

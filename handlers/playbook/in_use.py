@@ -15,10 +15,10 @@ import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.playbook.loader import Playbook, PlaybookError, files_in, load_files
-from storage import playbooks
 from storage.database.connection import once_committed
-from storage.playbooks import Choices
 from storage.tables import Channel, Person
+from storage.workspace import playbooks
+from storage.workspace.playbooks import Choices
 
 log = structlog.get_logger()
 

@@ -10,8 +10,8 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.sources.records import CalendarEvent
-from storage import calls
 from storage.choices import PLANNED
+from storage.sales_calls import calls
 from storage.tables import Call
 
 

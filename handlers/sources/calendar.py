@@ -30,9 +30,10 @@ from handlers.composing import updates
 from handlers.nudges import reflect
 from handlers.sources import begun_calls, matching, titles
 from handlers.sources.records import CalendarEvent
-from storage import accounts, call_seats, calls
 from storage.choices import MISSED, Invitation
-from storage.meeting_links import meeting_of
+from storage.customers import accounts
+from storage.meetings.meeting_links import meeting_of
+from storage.sales_calls import call_seats, calls
 from storage.tables import Account, Call, Contact, Person
 from storage.text import storable
 

@@ -20,9 +20,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.sources import begun_calls, guest_list, kept_events, revisions
 from handlers.sources.records import CalendarEvent
-from storage import accounts, call_seats, calls, mail, outbox, people, seen_meetings, source_ids
+from storage import mail, outbox
 from storage.choices import CANCELLED, PLANNED
+from storage.customers import accounts
+from storage.meetings import seen_meetings
+from storage.sales_calls import call_seats, calls, source_ids
 from storage.tables import Call, Person, SeenMeeting
+from storage.workspace import people
 
 
 def stands_for(call: Call, source_id: str) -> bool:

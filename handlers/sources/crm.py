@@ -6,7 +6,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers import limits
 from handlers.sources.records import CrmAccount, CrmContact
-from storage import accounts, domains, mail
+from storage import mail
+from storage.customers import accounts, domains
 from storage.spelling import comparable, tidy
 from storage.tables import Account, Contact
 from storage.text import storable

@@ -12,10 +12,11 @@ from handlers.sources import crm
 from handlers.sources.crm_records import CrmDealRecord, CrmDetails, CrmName
 from handlers.sources.erased_words import without_erased
 from handlers.sources.records import CrmAccount, CrmContact
-from storage import crm as crm_rows
-from storage import mail, suppressed_names
+from storage import mail
 from storage.choices import Stage
+from storage.customers import suppressed_names
 from storage.rights.erasure.names import FORMER_COLLEAGUE
+from storage.sources import crm as crm_rows
 from storage.spelling import tidy
 from storage.tables import Account, CrmCompany, CrmConnection, CrmDeal
 from storage.text import storable

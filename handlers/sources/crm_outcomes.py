@@ -9,9 +9,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.notices import crm_trouble, tell
 from handlers.sources.crm_records import RequiredField
-from storage import accounts, crm, people
 from storage.choices import CrmTrouble
+from storage.customers import accounts
+from storage.sources import crm
 from storage.tables import CrmDeal, CrmWrite
+from storage.workspace import people
 
 
 @dataclass(frozen=True)

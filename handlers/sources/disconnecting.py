@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.sources import meetings_given_up
-from storage import calendars, seen_meetings
+from storage.meetings import calendars, seen_meetings
 from storage.tables import CalendarConnection, Person
 
 

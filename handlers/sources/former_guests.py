@@ -9,8 +9,8 @@ from handlers.sources.records import Attendee, CalendarEvent
 from handlers.sources.titles import MAX_TITLE
 from storage import mail
 from storage.choices import Former
+from storage.customers.suppressed_names import Recognizer
 from storage.rights.erasure.names import STAND_INS
-from storage.suppressed_names import Recognizer
 
 
 def without(events: Iterable[CalendarEvent], former: Recognizer) -> Iterator[CalendarEvent]:

@@ -10,7 +10,8 @@ from handlers.sources.guest_names import company_name, is_named_after
 from handlers.sources.records import CalendarEvent
 from handlers.sources.sales_calls import Judgement
 from handlers.sources.titles import without_form
-from storage import accounts, domains, meeting_answers
+from storage.customers import accounts, domains
+from storage.meetings import meeting_answers
 from storage.spelling import comparable
 from storage.tables import MeetingAnswer, Person
 

@@ -13,8 +13,11 @@ from handlers.sources.own_addresses import own_addresses, own_domains
 from handlers.sources.records import CalendarEvent
 from handlers.sources.sales_calls import Known
 from handlers.sources.subjects import every_subject, of_account
-from storage import accounts, domains, mail, meeting_answers, people
+from storage import mail
+from storage.customers import accounts, domains
+from storage.meetings import meeting_answers
 from storage.tables import Contact, MeetingAnswer, Person
+from storage.workspace import people
 
 AT_ONCE = 5_000  # a query has at most this many values; SQLite allows 32,766
 

@@ -10,10 +10,12 @@ from handlers.sources import titles, whole_names
 from handlers.sources.guest_names import is_named_after, person_name
 from handlers.sources.records import Attendee
 from handlers.sources.whole_names import is_short
-from storage import accounts, domains, mail, people, suppressed_names
+from storage import mail
+from storage.customers import accounts, domains, suppressed_names
 from storage.rights.erasure.names import STAND_INS
 from storage.spelling import comparable
 from storage.tables import Call, Contact
+from storage.workspace import people
 
 MAX_MATCHED = 100  # we look at only this many guests of a list
 

@@ -16,8 +16,9 @@ from handlers.nudges import reflect
 from handlers.sources import begun_calls, calendar, copies, revisions
 from handlers.sources.calendar import Outcome
 from handlers.sources.records import CalendarEvent
-from storage import call_seats, calls, seen_meetings, source_ids
 from storage.choices import PLANNED
+from storage.meetings import seen_meetings
+from storage.sales_calls import call_seats, calls, source_ids
 from storage.tables import Call, Person, SeenMeeting
 
 

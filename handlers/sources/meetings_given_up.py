@@ -9,8 +9,9 @@ from handlers.sources import calendar, copies, kept_events, meeting_calls, revis
 from handlers.sources.calendar import Outcome
 from handlers.sources.meeting_calls import call_of
 from handlers.sources.records import CalendarEvent
-from storage import calendars, call_seats, calls, seen_meetings
 from storage.choices import PLANNED
+from storage.meetings import calendars, seen_meetings
+from storage.sales_calls import call_seats, calls
 from storage.tables import Call, Person, SeenMeeting
 
 

@@ -7,7 +7,7 @@ from handlers.sources.former_guests import is_stand_in
 from handlers.sources.records import CalendarEvent
 from handlers.sources.sales_calls import Known, judge
 from storage import mail
-from storage.met_guests import Meeting
+from storage.meetings.met_guests import Meeting
 
 
 def guests_met(event: CalendarEvent, known: Known) -> set[Meeting]:

@@ -9,8 +9,10 @@ from handlers.rhythm_settings import Rhythm, rhythm_of, save_rhythm
 from handlers.sources import guest_list
 from handlers.sources.owners import owner_of
 from handlers.sources.records import CalendarRead
-from storage import accounts, domains, mail, people
+from storage import mail
+from storage.customers import accounts, domains
 from storage.tables import Person
+from storage.workspace import people
 
 
 def own_addresses(person: Person) -> frozenset[str]:

@@ -16,7 +16,7 @@ from handlers.transcripts.matching import NEAR
 from handlers.transcripts.speakers import folded
 from handlers.transcripts.whose import is_initialed, is_name
 from storage import mail
-from storage.met_guests import Met
+from storage.meetings.met_guests import Met
 
 OFFERED = 3  # the most meetings to offer
 

@@ -10,8 +10,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from handlers.knowledge.web_addresses import MAX_ADDRESS
 from handlers.sources.public import Looked, PublicText, place_of
 from handlers.sources.public_persons import without_contacts, without_people, without_private
-from storage import public_sources, suppressed_names
 from storage.choices import PublicSource
+from storage.customers import suppressed_names
+from storage.sources import public_sources
 from storage.tables import Snapshot
 from storage.text import storable
 

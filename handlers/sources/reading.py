@@ -26,15 +26,11 @@ from handlers.sources.records import CalendarEvent, CalendarRead
 from handlers.sources.sales_calls import Judgement, judge
 from handlers.sources.successors import successors
 from handlers.sources.taking import PART, Change, ReadStep, parts_of
-from storage import (
-    calendars,
-    calls,
-    met_guests,
-    plan_changes,
-    seen_meetings,
-    suppressed_names,
-)
+from storage import plan_changes
 from storage.choices import CalendarKind, MeetingVerdict
+from storage.customers import suppressed_names
+from storage.meetings import calendars, met_guests, seen_meetings
+from storage.sales_calls import calls
 from storage.tables import CalendarConnection, Person, SeenMeeting
 
 BEHIND, AHEAD = timedelta(days=1), timedelta(days=21)

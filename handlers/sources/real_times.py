@@ -11,8 +11,8 @@ from typing import Literal
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.nudges.plan import OVERRUN
-from storage import calls
-from storage.meeting_links import meeting_of
+from storage.meetings.meeting_links import meeting_of
+from storage.sales_calls import calls
 from storage.tables import Call
 
 What = Literal["started", "ended"]

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.sources.records import CalendarEvent
-from storage import seen_meetings
+from storage.meetings import seen_meetings
 from storage.tables import Person, SeenMeeting
 
 Dated = CalendarEvent | SeenMeeting  # a copy of a meeting that says when it was last changed

@@ -60,7 +60,8 @@ MAX_COMPANIES = 4  # a question offers at most this many companies that are not 
 class Known:
     """Data on file that may decide about a person's meetings.
 
-    Addresses, domains and names are normalised for comparison (`storage.mail`, `storage.accounts`).
+    Addresses, domains and names are normalised for comparison (see `storage.mail` and
+    `storage.customers.accounts`).
     """
 
     words: MeetingWords

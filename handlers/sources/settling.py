@@ -24,8 +24,10 @@ from handlers.sources.known import MeetingRules, known_about
 from handlers.sources.records import Attendee, CalendarEvent
 from handlers.sources.sales_calls import Judgement, judge
 from handlers.sources.titles import MAX_TITLE
-from storage import calendars, calls, mail, meeting_answers, plan_changes, seen_meetings
+from storage import mail, plan_changes
 from storage.choices import MeetingReason
+from storage.meetings import calendars, meeting_answers, seen_meetings
+from storage.sales_calls import calls
 from storage.tables import MeetingAnswer, Person, SeenMeeting
 from storage.text import storable
 

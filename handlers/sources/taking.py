@@ -17,7 +17,8 @@ from handlers.sources.known import MeetingRules, known_about
 from handlers.sources.records import CalendarEvent
 from handlers.sources.sales_calls import Judgement, judge
 from handlers.sources.settling import settle_as
-from storage import meeting_answers, seen_meetings, source_ids
+from storage.meetings import meeting_answers, seen_meetings
+from storage.sales_calls import source_ids
 from storage.tables import CalendarConnection, Call, MeetingAnswer, Person, SeenMeeting
 
 Item = TypeVar("Item")

@@ -6,7 +6,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.transcripts.speakers import folded
 from handlers.transcripts.whose import is_initialed, names_somebody
-from storage import contact_names, suppressed_names
+from storage.customers import contact_names, suppressed_names
 from storage.spelling import comparable
 from storage.tables import Contact
 

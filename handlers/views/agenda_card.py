@@ -23,7 +23,7 @@ from handlers.rhythm_settings import day_of
 from handlers.times import format_absolute, format_short
 from handlers.times.formatting import format_full_date
 from handlers.views import invited_words, meeting_questions, promise_cards
-from storage.own_calls import Seated
+from storage.sales_calls.own_calls import Seated
 from storage.tables import Account, Commitment, Person, SeenMeeting
 
 SHOWN = 3  # how many promises the card shows at most

@@ -24,8 +24,8 @@ from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_full_date
 from handlers.views import team_page
 from storage.choices import SharedFigureName
-from storage.coaching import FigureShared, Offered
 from storage.tables import Person, Team
+from storage.team.coaching import FigureShared, Offered
 
 OFFER = "coach.offer"
 TAKE, NOT_NOW = "coach.take", "coach.not_now"

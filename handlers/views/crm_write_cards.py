@@ -11,8 +11,8 @@ from handlers.rhythm_settings import day_of
 from handlers.times import format_absolute
 from handlers.times.formatting import format_date
 from handlers.views.crm_words import NAMES, TROUBLE
-from storage import crm
 from storage.choices import CrmWriteState
+from storage.sources import crm
 from storage.tables import CrmConnection, CrmWrite
 
 UNDO, OVERWRITE, LEAVE = "crm.undo", "crm.overwrite", "crm.leave"

@@ -32,7 +32,7 @@ from handlers.views.model_words import drawn_by
 from handlers.views.talk_card import DRAFT
 from handlers.views.talk_words import place
 from storage.choices import MISSED
-from storage.own_calls import Seated
+from storage.sales_calls.own_calls import Seated
 
 TAP, KEEP, EDIT = "talk.tap", "talk.keep", "talk.edit"
 TAKE_BACK = "talk.take_back"

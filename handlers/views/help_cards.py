@@ -25,8 +25,8 @@ from handlers.inputs import TextInput
 from handlers.times import format_absolute
 from handlers.views import team_page
 from storage.choices import LEFT
-from storage.help_requests import HelpWithCall
 from storage.tables import Call, Person, Team
+from storage.team.help_requests import HelpWithCall
 
 ANSWER = "help.answer"  # the form in the message, and the form that changes an answer
 SHOWN = 2  # how many answers a brief shows, and how many requests have buttons on one card

@@ -21,9 +21,9 @@ from handlers.cards import (
 from handlers.coaching.words import shortened
 from handlers.times.formatting import format_date, format_day_and_month
 from handlers.views.charts import Bar, columns
-from storage import insights
 from storage.choices import EDIT
-from storage.insight_figures import Figures, InsightWeek
+from storage.marketing import insights
+from storage.marketing.insight_figures import Figures, InsightWeek
 from storage.tables import Account, Insight
 
 

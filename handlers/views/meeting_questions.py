@@ -9,7 +9,8 @@ from handlers.cards import Block, Button, Buttons, Paragraph, Strong, spans, typ
 from handlers.coaching.words import shortened
 from handlers.rhythm_settings import day_of
 from handlers.times import format_absolute
-from storage import mail, seen_meetings
+from storage import mail
+from storage.meetings import seen_meetings
 from storage.tables import Person, SeenMeeting
 from storage.text import storable
 

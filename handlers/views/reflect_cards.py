@@ -20,7 +20,7 @@ from handlers.inputs import ChoiceInput, Option, TextInput
 from handlers.playbook.loader import Playbook
 from handlers.playbook.schema import ReflectionField
 from storage.choices import MISSED
-from storage.own_calls import Seated
+from storage.sales_calls.own_calls import Seated
 from storage.spelling import comparable
 from storage.tables import Contact, Reflection
 

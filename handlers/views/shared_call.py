@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.cards import Button, Buttons, Card
-from storage import call_seats
+from storage.sales_calls import call_seats
 from storage.tables import Call, Person
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from handlers.knowledge.tags import EVERYTHING, VOICE
-from storage.channels import ANY
 from storage.choices import Digest
 from storage.tables import Channel, Subscription
+from storage.workspace.channels import ANY
 
 HOW: dict[Digest, str] = {
     "": "each as it comes",

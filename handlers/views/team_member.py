@@ -14,7 +14,7 @@ from handlers.knowledge import team_day
 from handlers.knowledge.team_day import OpenedCall, SharedReflection
 from handlers.views import team_page, team_reflections
 from storage.tables import Team
-from storage.team_days import Promised
+from storage.team.team_days import Promised
 
 CALLS = 3  # calls on a card
 PRIVATE = "Goals, private notes and figures stay private unless shared."

@@ -21,7 +21,7 @@ from handlers.knowledge.team_day import Morning, OpenedCall, Praise, SharedRefle
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_full_date
 from handlers.views import promise_cards, team_page, team_reflections
-from storage.team_days import Promised
+from storage.team.team_days import Promised
 
 ASKED, CALLS, PROMISES, REFLECTIONS = 2, 4, 3, 2  # how many the message shows at most
 NAME, WORDS, QUOTED = 40, 50, 80  # characters

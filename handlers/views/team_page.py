@@ -26,9 +26,9 @@ from handlers.knowledge import team_day
 from handlers.knowledge.team_day import OpenedCall
 from handlers.times import format_absolute
 from handlers.views import promise_cards
-from storage.help_requests import HelpWithCall
 from storage.tables import Team
-from storage.team_days import Promised
+from storage.team.help_requests import HelpWithCall
+from storage.team.team_days import Promised
 
 PAGE, CHOOSE = "team.page", "team.choose"
 SHOW = "team.show"  # the same as `/team`

@@ -23,7 +23,7 @@ from handlers.knowledge.team_day import SharedReflection
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_full_date
 from handlers.views import team_page
-from storage.reflection_comments import Comment
+from storage.sales_calls.reflection_comments import Comment
 from storage.tables import Team
 
 READ, THANK, COMMENT = "team.read", "team.thank", "team.comment"

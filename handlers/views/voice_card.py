@@ -24,7 +24,7 @@ from handlers.knowledge.passed_on import MAX_PIECES, Passage
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_date
 from handlers.views import theme_cards
-from storage.asks import PassedOn
+from storage.marketing.asks import PassedOn
 from storage.tables import Ask
 
 MAX_QUOTE, MAX_LINE = 160, 90  # characters

@@ -8,9 +8,9 @@ from sqlmodel import SQLModel
 from sqlmodel import select as select_rows
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import insights
 from storage.database import upgrade
 from storage.database.connection import Database, DatabaseError
+from storage.marketing import insights
 from storage.tables import Insight, Person
 
 ROWS = 1_000  # rows copied at a time

@@ -8,7 +8,8 @@ from sqlmodel import col
 from sqlmodel import select as select_rows
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import calendars, plan_changes
+from storage import plan_changes
+from storage.meetings import calendars
 from storage.rights import holdings
 from storage.rights.erasure.accounts import erase_account
 from storage.sql import search

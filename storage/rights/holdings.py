@@ -45,7 +45,7 @@ class Holding:
     secret: frozenset[str] = frozenset()  # columns that no export contains
     readers: str = ""  # who else can read a row, as people see it; "" for nobody
     seen: str = ""  # a whole clause that replaces `readers` if others see only a part
-    days: str = ""  # the setting of storage.retention.RetentionDays that applies, or ""
+    days: str = ""  # the setting of storage.upkeep.retention.RetentionDays that applies, or ""
     counted: str = ""  # from when `days` counts, if some rows stay until then
     also: str = ""  # what else the rows contain, for the list of files in an export
 

@@ -9,18 +9,12 @@ from sqlalchemy import ColumnElement, and_, delete, union
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import (
-    accounts,
-    asks,
-    call_seats,
-    calls,
-    commitments,
-    crm_writes,
-    reflections,
-    transcripts,
-)
+from storage.customers import accounts, commitments
 from storage.database.connection import leave_no_words
+from storage.marketing import asks
 from storage.rights.holdings import HOLDINGS
+from storage.sales_calls import call_seats, calls, reflections
+from storage.sources import crm_writes, transcripts
 from storage.tables import (
     Account,
     Ask,

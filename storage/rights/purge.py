@@ -17,11 +17,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import audit, leases, workspaces
+from storage import leases
 from storage.choices import GoneWhy
 from storage.database.connection import Database, leave_no_words
 from storage.rights import holdings
 from storage.sql import search
+from storage.workspace import audit, workspaces
 
 log = structlog.get_logger()
 

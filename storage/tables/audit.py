@@ -14,8 +14,8 @@ class AuditEntry(SQLModel, table=True):
     """Something that was done to somebody's data, or to a tenant.
 
     PostgreSQL refuses to change an entry. It refuses to delete one unless the transaction called
-    `storage.audit.allow_deletion`. An entry outlives the rows that it is about, so it has no
-    foreign keys.
+    `storage.workspace.audit.allow_deletion`. An entry outlives the rows that it is about, so it
+    has no foreign keys.
     """
 
     __tablename__ = "audit"
@@ -33,7 +33,7 @@ class AuditEntry(SQLModel, table=True):
     # - An id, or "none" for no playbook. Depending on the act, these parts follow: the reference of
     #   an erasure; the old and the new role; the team (or "all") that a playbook is for; whom a
     #   message is for, and how many people got it; or a `TeamChange` and its details (see
-    #   `storage.audit.note_team`).
+    #   `storage.workspace.audit.note_team`).
     # - A kind of data. The old and the new number of days follow.
     # - A default for everybody. Its old and its new value follow.
     # - A use of the language model.

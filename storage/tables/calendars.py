@@ -13,7 +13,10 @@ HAS_CALL = text("call_id IS NOT NULL")
 
 
 class CalendarConnection(SQLModel, table=True):
-    """A calendar that its owner connected. `storage.calendars` reads and writes the secrets."""
+    """A calendar that its owner connected.
+
+    `storage.meetings.calendars` reads and writes the secrets.
+    """
 
     __table_args__ = (Index("calendar_due", "next_at"), Index("calendar_by_person", "person_id"))
 

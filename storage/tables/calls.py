@@ -73,9 +73,9 @@ class Call(SQLModel, table=True):
     """A conversation with an account. `Seat` has our people in the call.
 
     `source` is where Attune first heard of the call: "typed", "demo", or the kind of calendar.
-    `source_id` is the id of the call's meeting in calendars (see `storage.source_ids`), or None.
-    All participants' copies of a meeting have the same id, so colleagues share one call unless
-    their copies differ.
+    `source_id` is the id of the call's meeting in calendars (see
+    `storage.sales_calls.source_ids`), or None. All participants' copies of a meeting have the same
+    id, so colleagues share one call unless their copies differ.
     """
 
     __table_args__ = (
@@ -107,7 +107,7 @@ class Call(SQLModel, table=True):
     planned_at: datetime = Field(sa_type=Moment)  # when the call was last planned or moved
     zone: str  # IANA: the time zone in which the time was given
     join_url: str = Field(default="", sa_type=Text)
-    # The Teams meeting that the join link opens (storage.meeting_links).
+    # The Teams meeting that the join link opens (storage.meetings.meeting_links).
     meeting: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
     status: CallStatus = Field(default="planned", sa_type=String)
     # Ids of people who left the call and had kept it from their manager, separated by spaces. If
@@ -174,7 +174,7 @@ class Seat(SQLModel, table=True):
     # Ids of the research questions for this call, separated by spaces.
     research: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
     # When the person said that this call's listening line was not useful. 1970 means that the
-    # dismissal has already counted (storage.seat_texts).
+    # dismissal has already counted (storage.sales_calls.seat_texts).
     line_dismissed_at: datetime | None = Field(default=None, sa_type=Moment)
     briefed_at: datetime | None = Field(default=None, sa_type=Moment)
     reflected_at: datetime | None = Field(default=None, sa_type=Moment)

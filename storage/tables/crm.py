@@ -14,7 +14,7 @@ from storage.tables.types import Moment
 class CrmConnection(SQLModel, table=True):
     """The CRM of a tenant, how we sign in to it, and when to read it next.
 
-    `storage.crm` reads and writes the secret.
+    `storage.sources.crm` reads and writes the secret.
     """
 
     tenant: str = Field(primary_key=True)
@@ -30,11 +30,11 @@ class CrmConnection(SQLModel, table=True):
     connected_by: int | None = Field(default=None, foreign_key="person.id", sa_type=BigInteger)
     # The stages of the CRM, in their order, as handlers.sources.crm_records.CrmStage.
     known_stages: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
-    # Our stage by `storage.crm.stage_key`, as an admin confirmed it.
+    # Our stage by `storage.sources.crm.stage_key`, as an admin confirmed it.
     stages: dict[str, Stage] = Field(default_factory=dict, sa_type=JSON)
     stages_confirmed_at: datetime | None = Field(default=None, sa_type=Moment)
     # What the sign-in may not see, as "object.field" in the CRM's own names. If it may only read,
-    # also `storage.crm.WRITE`.
+    # also `storage.sources.crm.WRITE`.
     hidden: list[str] = Field(default_factory=list, sa_type=JSON)
     # Records that changed at or after this time are read next.
     read_since: datetime | None = Field(default=None, sa_type=Moment)

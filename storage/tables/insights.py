@@ -92,7 +92,7 @@ class InsightUse(SQLModel, table=True):
         Index("insight_use_by_account", "account_id", "verdict"),
         Index("insight_use_by_person", "person_id", "call_id"),
         Index("insight_use_by_verdict", "insight_id", "verdict"),
-        # A covering index for storage.insight_figures.
+        # A covering index for storage.marketing.insight_figures.
         Index("insight_use_by_time", "insight_id", "at", "person_id", "verdict"),
     )
 

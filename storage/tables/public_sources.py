@@ -99,7 +99,7 @@ class BlockedSource(SQLModel, table=True):
 class SuppressedName(SQLModel, table=True):
     """A hash of the name, mail address or platform id of somebody who objected or was erased.
 
-    We do not store these people again. See `storage.suppressed_names`.
+    We do not store these people again. See `storage.customers.suppressed_names`.
     """
 
     tenant: str = Field(primary_key=True)

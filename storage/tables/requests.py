@@ -14,9 +14,9 @@ class Draft(SQLModel, table=True):
 
     `starts_at`, `ends_at` (UTC) and `zone` (IANA) are the time in the question, if any. If the
     person gave up a seat in a call, `goal` is the seat's goal, so that *Undo* can restore it.
-    Offers to keep a line (`storage.drafts`) and an admin's messages to people
-    (`storage.admin_messages`) are drafts too. So are what was just kept, what an *Undo* button
-    needs, and the account about whose people was just asked.
+    Offers to keep a line (`storage.conversation.drafts`) and an admin's messages to people
+    (`storage.workspace.admin_messages`) are drafts too. So are what was just kept, what an *Undo*
+    button needs, and the account about whose people was just asked.
     """
 
     id: int = key_field()

@@ -24,7 +24,7 @@ class Team(SQLModel, table=True):
         default=None, foreign_key="person.id", index=True, sa_type=BigInteger
     )
     # The id of the platform's user group or of the CRM's team that the members come from (see
-    # storage.group_ids), or None if an admin chooses them.
+    # storage.team.group_ids), or None if an admin chooses them.
     user_group: str | None = None
     # The name of this group, or None if we have not read the name yet.
     group_name: str | None = Field(default=None, sa_type=Text)

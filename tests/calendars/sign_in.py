@@ -18,11 +18,12 @@ from bot.base.clock import FixedClock
 from bot.base.visit_limit import VisitLimit
 from bot.calendars.callback import CallbackPages
 from bot.calendars.oauth import SignIns
-from storage import calendars, people
 from storage.choices import SignInKind
 from storage.database.connection import Database
+from storage.meetings import calendars
 from storage.sealing import Sealer, new_key
 from storage.tables import CalendarConnection, Person
+from storage.workspace import people
 from tests import sqlite
 from tests.calendars.google import GoogleStandIn
 from tests.calendars.microsoft import MicrosoftStandIn

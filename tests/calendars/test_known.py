@@ -15,9 +15,10 @@ from handlers.sources import crm, kept_events
 from handlers.sources.known import MeetingRules, known_about
 from handlers.sources.records import Attendee, CalendarEvent, CrmAccount, CrmContact
 from handlers.sources.sales_calls import judge
-from storage import meeting_answers, people
 from storage.database.connection import Database
+from storage.meetings import meeting_answers
 from storage.tables import MeetingAnswer
+from storage.workspace import people
 from tests import sqlite
 
 T = "slack:T1"

@@ -20,11 +20,12 @@ from handlers.sources import reading
 from handlers.sources.ports import SourceFailed
 from handlers.sources.records import CalendarRead
 from handlers.sources.taking import Change
-from storage import calendars, people
 from storage.choices import CalendarKind, SourceTrouble
-from storage.resealing import count_without_key
+from storage.meetings import calendars
 from storage.sealing import Sealer, new_key
 from storage.tables import CalendarConnection, Person, Seat
+from storage.upkeep.resealing import count_without_key
+from storage.workspace import people
 from tests.delivery.world import A
 from tests.sources.diary import (
     DAY,

@@ -15,12 +15,15 @@ from bot.calendars.leases import Leased
 from bot.calendars.oauth import SignIns, SignInStep, Visit
 from bot.calendars.providers import google
 from bot.calendars.tokens import Grant
-from storage import calendar_sign_ins, calendars, people, plan_changes, suppressed_names
+from storage import plan_changes
 from storage.choices import Former
+from storage.customers import suppressed_names
 from storage.database.connection import Database
+from storage.meetings import calendar_sign_ins, calendars
 from storage.rights.erasure.people import erase_person
 from storage.sealing import NoKey, Sealer
 from storage.tables import CalendarSignIn
+from storage.workspace import people
 from tests.calendars.sign_in import NOW, Desk
 from tests.delivery.world import A
 from tests.sources.diary import MINUTE, opened

@@ -11,8 +11,9 @@ import pytest
 from bot.calendars.kinds import calendar_kinds
 from bot.calendars.oauth import SignIns
 from bot.calendars.poller import CalendarPoller
-from storage import calendars, people
 from storage.choices import CalendarKind
+from storage.meetings import calendars
+from storage.workspace import people
 from tests.calendars import google, microsoft
 from tests.calendars.google import GoogleStandIn
 from tests.calendars.microsoft import MicrosoftStandIn

@@ -16,8 +16,9 @@ from handlers.sources.known import MeetingRules
 from handlers.sources.own_addresses import say
 from handlers.sources.owners import Owner, everywhere, owner_of, without
 from handlers.sources.records import Attendee, CalendarEvent
-from storage import mail, people
+from storage import mail
 from storage.tables import Account, AccountDomain, Call, Contact, Person
+from storage.workspace import people
 from tests.delivery.world import A, playbook
 from tests.sources.diary import HOUR, TOMORROW_THREE, Diary, opened
 

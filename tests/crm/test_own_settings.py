@@ -14,7 +14,7 @@ from bot.doctor.crm import check_crm, tried
 from bot.settings import CrmSettings, Settings
 from handlers.sources.crm_records import CrmSignIn
 from handlers.sources.ports import CrmSystem
-from storage import accounts
+from storage.customers import accounts
 from storage.database.connection import Database
 from storage.tables import CrmCompany, CrmConnection, Policy
 from tests.crm.book import Book

@@ -14,9 +14,11 @@ from handlers.sources import crm as crm_accounts
 from handlers.sources.crm_records import CrmDetails, CrmPerson, CrmSignIn
 from handlers.sources.ports import CrmFailed
 from handlers.sources.records import CrmAccount
-from storage import crm, plan_changes, suppressed_names
-from storage.call_seats import take_seat
+from storage import plan_changes
+from storage.customers import suppressed_names
 from storage.database.connection import Database
+from storage.sales_calls.call_seats import take_seat
+from storage.sources import crm
 from storage.tables import Account, Call, Contact, CrmCompany, CrmConnection, CrmDeal, Person
 from tests.crm.book import Book, deal
 from tests.databases import ENGINES, database_on

@@ -11,10 +11,11 @@ from bot.base.clock import FixedClock
 from bot.crm.writer import CrmWriter
 from handlers.sources.crm_records import CrmSignIn
 from handlers.sources.ports import CrmFailed
-from storage import accounts, crm, crm_writes
 from storage.choices import CrmTrouble
+from storage.customers import accounts
 from storage.database.connection import Database
 from storage.rights.erasure.people import erase_person
+from storage.sources import crm, crm_writes
 from storage.tables import CrmConnection, CrmWrite, Person
 from tests.crm.notebook import Notebook
 from tests.databases import ENGINES, database_on

@@ -19,8 +19,9 @@ from handlers.composing.to_person import compose_all
 from handlers.message import Message
 from handlers.nudges.schedule import replan_changed
 from handlers.request import Means
-from storage import call_seats, calls, people
+from storage.sales_calls import call_seats, calls
 from storage.tables import Person
+from storage.workspace import people
 from tests.delivery.world import MINUTE, MORNING, SECOND, A, World
 
 LISTEN = ("listen",)

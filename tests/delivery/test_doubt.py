@@ -7,9 +7,9 @@ import pytest
 from bot.delivery import turns
 from bot.delivery.writes import READ_BACK_AFTER
 from bot.platform.messenger import NoClearAnswer, RetryLater
-from storage import calls
 from storage.outbox import claims, transitions
 from storage.outbox.claims import LEASE
+from storage.sales_calls import calls
 from tests.delivery.messenger import Lost
 from tests.delivery.world import MINUTE, MORNING, SECOND, A, World
 

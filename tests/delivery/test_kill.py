@@ -21,10 +21,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from handlers import planning
 from handlers.nudges import KINDS
 from handlers.nudges.schedule import replan_changed
-from storage import accounts, people
+from storage.customers import accounts
 from storage.database.connection import Database
 from storage.database.upgrade import bring_up_to_date
 from storage.tables import Account, Call, Outbox
+from storage.workspace import people
 from tests.delivery.fleet import Fleet
 from tests.delivery.honest_slack import ACCOUNT
 from tests.delivery.world import MINUTE, MORNING

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import event, text
 
 from bench import due
-from storage import channels
 from storage.database.connection import Database
+from storage.workspace import channels
 from tests.delivery.world import MORNING, A, World
 
 ROWS = 10_000  # due in another workspace, and as many that were sent

@@ -14,7 +14,7 @@ from bot.delivery.waker import Waker
 from handlers import features
 from handlers.conversation import Conversation
 from handlers.request import Means, Request, Sender
-from storage import accounts
+from storage.customers import accounts
 from tests.delivery.world import MINUTE, MORNING, A, B, World, playbook
 
 LISTEN = ("listen",)

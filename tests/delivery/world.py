@@ -16,10 +16,12 @@ from handlers.nudges import KINDS
 from handlers.nudges.schedule import replan_changed
 from handlers.playbook.loader import Playbook, load
 from handlers.request import Means, Request, Sender
-from storage import accounts, calls, people
 from storage.choices import CallStatus
+from storage.customers import accounts
 from storage.database.connection import Database
+from storage.sales_calls import calls
 from storage.tables import Call, Outbox, Person
+from storage.workspace import people
 from tests import sqlite
 from tests.delivery.messenger import ScriptedMessenger
 

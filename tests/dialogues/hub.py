@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from bot.crm.http import CrmClient
 from bot.crm.hubspot import HubSpot
 from handlers.sources.crm_records import CrmSignIn
-from storage import domains
+from storage.customers import domains
 from storage.tables import Account
 from tests.crm.hubspot_data import Pipeline
 from tests.crm.hubspot_fake import TOKEN, HubSpotStandIn

@@ -8,9 +8,10 @@ from handlers.playbook.loader import load
 from handlers.sources import crm, reading
 from handlers.sources.known import MeetingRules
 from handlers.sources.records import Attendee, CalendarEvent, CrmAccount, CrmContact
-from storage import calendars, people
+from storage.meetings import calendars
 from storage.sealing import Sealer, new_key
 from storage.tables import CalendarConnection
+from storage.workspace import people
 from tests.dialogues.office import BERLIN, Office
 
 ANN = Attendee("Li, Ann", "ann.li@acme.example")

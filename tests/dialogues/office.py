@@ -13,9 +13,11 @@ from bot.app import Attune
 from bot.base.clock import FixedClock
 from handlers.conversation import Conversation
 from handlers.nudges.schedule import replan_changed
-from storage import people, plan_changes, teams
+from storage import plan_changes
 from storage.choices import Role
 from storage.tables import Outbox, Person
+from storage.team import teams
+from storage.workspace import people
 from tests.dialogue import Dialogue
 
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -7,7 +7,7 @@ from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.nudges.schedule import replan_changed
-from storage import plan_changes, policies
+from storage import plan_changes
 from storage.choices import PromiseSide
 from storage.spelling import comparable
 from storage.tables import (
@@ -26,6 +26,7 @@ from storage.tables import (
     Seat,
     SeenMeeting,
 )
+from storage.workspace import policies
 from tests.dialogues.office import BERLIN, Office
 
 Row = TypeVar("Row", bound=SQLModel)

@@ -7,9 +7,9 @@ from handlers.admission import REASONS, SENTENCES, Admission
 from handlers.cards import Aside
 from handlers.conversation import Conversation
 from handlers.request import Means, Request, Sender
-from storage import people
 from storage.choices import Standing
 from storage.tables import Outbox, Person
+from storage.workspace import people
 from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan
 

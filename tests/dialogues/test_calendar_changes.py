@@ -9,7 +9,7 @@ from sqlmodel import select
 from handlers.sources.records import (
     Attendee,
 )
-from storage import calendars
+from storage.meetings import calendars
 from storage.tables import CalendarConnection
 from tests.dialogues.calendar_read import (
     DAY,

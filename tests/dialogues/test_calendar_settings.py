@@ -16,9 +16,10 @@ from bot.settings import Settings
 from handlers.features import registry
 from handlers.request import Means, Request, Sender
 from handlers.sources.calendar_addresses import calendar_address
-from storage import calendars, people
+from storage.meetings import calendars
 from storage.sealing import Sealer, new_key
 from storage.tables import CalendarConnection, Person, PlaygroundPost
+from storage.workspace import people
 from tests.dialogues.calendar_read import (
     HALDEN,
     NORTHWIND,

@@ -23,8 +23,8 @@ from handlers.cards import Aside, Button, Buttons, Card, Reply
 from handlers.registry import Feature, Registry, Turn, Unfinished
 from handlers.request import Means, Request, Sender
 from storage.choices import Role
-from storage.people import ensure
 from storage.tables import Contact
+from storage.workspace.people import ensure
 from tests import sqlite
 from tests.dialogues.office import Office
 from tests.renderers.week import MONDAY, Stage, live

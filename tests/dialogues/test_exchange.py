@@ -7,8 +7,9 @@ from sqlmodel import select
 
 from handlers.composing.erasing import erase
 from handlers.features.marketing import exchange
-from storage import accounts, people
+from storage.customers import accounts
 from storage.tables import Ask, Call, Seat
+from storage.workspace import people
 from tests.dialogues.office import Office
 from tests.dialogues.test_insights import marketing
 

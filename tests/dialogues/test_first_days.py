@@ -11,9 +11,9 @@ from handlers.conversation import Conversation
 from handlers.request import Means, Request, Sender
 from handlers.services import Operator, Services
 from handlers.views.first_message import HELLO, NEW, SET_UP, STOP
-from storage import people
 from storage.choices import Role
 from storage.tables import Person
+from storage.workspace import people
 from tests.dialogues.office import Office
 from tests.dialogues.test_channels import subscribed
 from tests.dialogues.test_insights import published

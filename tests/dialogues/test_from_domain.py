@@ -12,7 +12,7 @@ from bot.public_sources.site import OwnSite
 from bot.public_sources.wikidata import Wikidata
 from handlers.playbook.in_use import Playbooks
 from handlers.playbook.loader import load
-from storage import policies
+from storage.workspace import policies
 from tests.dialogues.office import Office
 from tests.public_sources.test_jobs import GREENHOUSE, greenhouse, job
 from tests.public_sources.test_registers import DATA, SEC, WIKIDATA, claim, item, wikidata

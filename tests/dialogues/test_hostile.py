@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from handlers.cards import Aside, Card, Problems, Reply
 from handlers.request import Means, Place, Request, Sender
-from storage import accounts
+from storage.customers import accounts
 from storage.sealing import Sealer, new_key
 from storage.tables import CalendarConnection, Call, Contact, MeetingAnswer, Reflection, SeenMeeting
 from tests.dialogues import calendar_read as calendar

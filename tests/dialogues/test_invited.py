@@ -6,8 +6,8 @@ from sqlmodel import col, select
 
 from handlers.notices import calendar_connected
 from handlers.sources.records import Attendee, CalendarEvent
-from storage import people
 from storage.tables import Account, AccountDomain, CalendarConnection, Contact
+from storage.workspace import people
 from tests.dialogues.meetings_read import ANN, knows, meeting, reads
 from tests.dialogues.office import Office
 

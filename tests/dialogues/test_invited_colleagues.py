@@ -4,8 +4,8 @@ from sqlmodel import select
 
 from handlers.sources import own_addresses
 from handlers.sources.records import Attendee
-from storage import people
 from storage.tables import Commitment, MeasuredCall
+from storage.workspace import people
 from tests.dialogues.meetings_read import knows, meeting, reads
 from tests.dialogues.office import Office
 from tests.transcripts.samples import numbered

@@ -10,7 +10,7 @@ from handlers.knowledge import look_up_facts, situations
 from handlers.knowledge.facts import Facts
 from handlers.knowledge.gathering import gather_all
 from handlers.playbook.loader import load
-from storage.own_calls import Seated
+from storage.sales_calls.own_calls import Seated
 from storage.tables import Account, Call, Finding, Person, Reflection, Seat
 from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan

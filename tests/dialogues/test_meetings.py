@@ -5,7 +5,7 @@ from dataclasses import replace
 from sqlmodel import col, select
 
 from handlers.sources.records import Attendee
-from storage import calendars
+from storage.meetings import calendars
 from storage.tables import CalendarConnection
 from tests.dialogues.meetings_read import ANN, INTRO, knows, meeting, reads
 from tests.dialogues.office import Office

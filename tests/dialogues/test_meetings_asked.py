@@ -9,8 +9,8 @@ from sqlmodel import col, select
 from handlers.knowledge import found_meetings
 from handlers.playbook.loader import load
 from handlers.sources.records import Attendee
-from storage import people
 from storage.tables import CalendarConnection, Call, SeenMeeting
+from storage.workspace import people
 from tests.dialogues.meetings_read import ANN, INTRO, knows, meeting, reads
 from tests.dialogues.office import Office
 

@@ -12,9 +12,10 @@ from sqlmodel import SQLModel, col, select
 from handlers.cards import Aside
 from handlers.features.settings import my_data
 from handlers.request import Means, Request, Sender
-from storage import audit, plan_changes
+from storage import plan_changes
 from storage.choices import AuditTarget
 from storage.tables import Call, Outbox, Person, Policy, Reflection
+from storage.workspace import audit
 from tests.dialogue import Dialogue
 from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan

@@ -312,8 +312,15 @@ async def test_a_line_about_two_accounts_is_kept_for_the_one_that_is_picked(
     assert await on_file(office) == (["halden is on excel"], [])
 
 
-READS = {"storage/own_notes.py", "storage/history_queries.py"}  # each query names the author
-KEEPS = {"storage/retention.py", "storage/reflections.py", "storage/tables/__init__.py"}
+READS = {
+    "storage/sales_calls/own_notes.py",
+    "storage/sales_calls/history_queries.py",
+}  # each query names the author
+KEEPS = {
+    "storage/upkeep/retention.py",
+    "storage/sales_calls/reflections.py",
+    "storage/tables/__init__.py",
+}
 OPENED = (
     *("everything on file northwind", "prep northwind", "northwind", "what do you know about jana"),
     *("what did jana say", "/team", "/calls", "/promises", "crm", "help", "my data"),

@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlmodel import select
 
-from storage import accounts
+from storage.customers import accounts
 from storage.tables import Contact
 from tests.dialogues.office import Office
 

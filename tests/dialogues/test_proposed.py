@@ -13,9 +13,10 @@ from handlers.request import Means
 from handlers.sources.proposing import proposed_rows
 from handlers.sources.public import Looked, PublicText
 from handlers.sources.public_taking import take_in
-from storage import policies, proposals, public_sources
 from storage.choices import PublicSource
+from storage.sources import proposals, public_sources
 from storage.tables import Account, AuditEntry, BlockedSource, Finding, ProposedAnswer, Researched
+from storage.workspace import policies
 from tests.dialogues.office import Office
 from tests.dialogues.test_form_edits import in_another_window
 from tests.dialogues.test_prepare import plan

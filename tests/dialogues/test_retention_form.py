@@ -5,8 +5,8 @@ from datetime import timedelta
 from sqlmodel import select
 
 from handlers.request import Means, Request, Sender
-from storage import audit
 from storage.tables import Policy, Reflection
+from storage.workspace import audit
 from tests.dialogues.office import Office
 
 

@@ -5,8 +5,8 @@ from sqlmodel import select
 from handlers.cards import Aside, Problems
 from handlers.conversation import Conversation
 from handlers.request import Means, Request, Sender
-from storage import audit
 from storage.tables import Person
+from storage.workspace import audit
 from tests.dialogues.office import Office
 
 

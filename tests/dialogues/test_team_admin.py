@@ -6,8 +6,9 @@ import pytest
 from sqlmodel import select
 
 from handlers.request import Means, Request, Sender
-from storage import audit, people, teams
 from storage.tables import Person
+from storage.team import teams
+from storage.workspace import audit, people
 from tests.dialogues.office import Office
 
 

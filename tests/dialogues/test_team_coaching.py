@@ -7,8 +7,9 @@ from sqlmodel import select
 
 from handlers.features.team import sharing
 from handlers.features.team.ending_shares import end_shares
-from storage import people, playbooks, teams
 from storage.tables import FocusOffer, SharedFigure, UploadedPlaybook
+from storage.team import teams
+from storage.workspace import people, playbooks
 from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan
 from tests.dialogues.test_reflect import reflect

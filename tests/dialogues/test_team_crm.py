@@ -9,8 +9,10 @@ from sqlmodel import col, select
 from bot.crm.http import CrmClient
 from bot.crm.salesforce import Salesforce
 from handlers.sources.crm_records import CrmSignIn
-from storage import audit, crm, people, teams
+from storage.sources import crm
 from storage.tables import Person, Team
+from storage.team import teams
+from storage.workspace import audit, people
 from tests.crm.hubspot_fake import TOKEN, fails, gateway
 from tests.crm.salesforce_fake import SalesforceStandIn
 from tests.dialogue import Dialogue

@@ -12,8 +12,8 @@ from handlers.inputs import TextInput
 from handlers.notices import team_changed
 from handlers.request import Means, Request, Sender
 from handlers.rhythm_settings import Rhythm, rhythm_of
-from storage import audit
 from storage.tables import Outbox, Person, Policy
+from storage.workspace import audit
 from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan
 

@@ -8,8 +8,9 @@ from sqlmodel import col, select
 from handlers.knowledge import team_months
 from handlers.request import Means, Request, Sender
 from handlers.views import team_page
-from storage import people, teams
 from storage.tables import Account, Call, Reflection, Seat, TeamMember
+from storage.team import teams
+from storage.workspace import people
 from tests.dialogues.office import MONDAY, Office
 
 OCTOBER = datetime(2026, 10, 1, tzinfo=UTC)

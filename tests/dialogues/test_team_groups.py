@@ -12,9 +12,10 @@ from bot.problems import watch
 from handlers.composing.erasing import erase
 from handlers.features.team import user_groups
 from handlers.views import group_words
-from storage import audit, teams
 from storage.choices import GroupTrouble
 from storage.tables import Outbox, Team
+from storage.team import teams
+from storage.workspace import audit
 from tests.dialogues.office import Office
 from tests.slack.driver import SlackUser
 from tests.slack.fake import FakeSlack

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from sqlmodel import col, select
 
 from bot.problems import watch
-from storage import people
-from storage.channels import ARCHIVED
 from storage.choices import SourceTrouble
 from storage.tables import CalendarConnection, Channel, FeedSource, Outbox, Problem, Subscription
+from storage.workspace import people
+from storage.workspace.channels import ARCHIVED
 from tests.dialogue import Dialogue
 from tests.dialogues.office import Office
 

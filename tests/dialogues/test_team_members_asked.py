@@ -1,6 +1,6 @@
 """What people ask about a colleague by name is answered with what they may see, and no more."""
 
-from storage import teams
+from storage.team import teams
 from tests.dialogues.office import Office
 from tests.dialogues.rep_week import put_on_file
 from tests.dialogues.test_prepare import plan

@@ -8,8 +8,10 @@ from sqlmodel import col, delete, select
 from handlers.cards import Aside
 from handlers.features.team import membership, rights
 from handlers.request import Means, Request, Sender
-from storage import own_calls, people, teams
+from storage.sales_calls import own_calls
 from storage.tables import Person, Seat, TeamMember
+from storage.team import teams
+from storage.workspace import people
 from tests.dialogues.office import Office
 from tests.dialogues.test_colleagues import together
 from tests.dialogues.test_prepare import plan

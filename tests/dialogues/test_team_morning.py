@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 from sqlmodel import col, select
 
-from storage import teams
 from storage.tables import Outbox
+from storage.team import teams
 from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan
 from tests.dialogues.test_promises import promised

@@ -4,8 +4,8 @@ import pytest
 from sqlmodel import col, select
 
 from handlers.rhythm_settings import rhythm_of, save_rhythm
-from storage import teams
 from storage.tables import Reflection, Seat
+from storage.team import teams
 from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan
 from tests.dialogues.test_promises import promised

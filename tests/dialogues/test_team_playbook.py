@@ -10,8 +10,8 @@ from sqlmodel import col, select
 
 from bot.problems import watch
 from handlers.playbook.loader import load, shipped_files
-from storage import audit, playbooks
 from storage.tables import UploadedPlaybook
+from storage.workspace import audit, playbooks
 from tests.dialogues.office import Office
 from tests.dialogues.test_my_data import given
 from tests.dialogues.test_prepare import plan

@@ -6,9 +6,11 @@ from sqlmodel import select
 from handlers.cards import Aside, Problems
 from handlers.features.team import writing
 from handlers.request import Means, Request, Sender
-from storage import audit, plan_changes, teams
+from storage import plan_changes
 from storage.rights.erasure.people import erase_person
 from storage.tables import Draft, Outbox
+from storage.team import teams
+from storage.workspace import audit
 from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan
 

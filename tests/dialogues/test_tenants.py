@@ -20,9 +20,10 @@ from handlers.admission import SENTENCES
 from handlers.cards import Aside, Card, Reply, aside
 from handlers.registry import Turn
 from handlers.request import Means, Request, Sender
-from storage import accounts, people
+from storage.customers import accounts
 from storage.database.connection import Database
 from storage.tables import Account, CalendarConnection, FeedSource
+from storage.workspace import people
 from tests.dialogues.conftest import on_teams
 from tests.dialogues.office import MONDAY, Office
 from tests.dialogues.test_channels import posts, subscribed

@@ -12,8 +12,8 @@ from handlers.playbook.loader import load
 from handlers.sources import own_addresses
 from handlers.sources.ports import WordsGone
 from handlers.sources.records import Attendee
-from storage import people
 from storage.tables import Person, SpokenAs
+from storage.workspace import people
 from tests.dialogues.meetings_read import knows, meeting, reads
 from tests.dialogues.office import Office
 from tests.playground.driver import PlaygroundUser

@@ -5,8 +5,8 @@ from datetime import timedelta
 from sqlmodel import select
 
 from handlers.features.settings import what_is_shared
-from storage import policies
 from storage.tables import Account, Ask, Person, Reflection
+from storage.workspace import policies
 from tests.dialogues.office import Office
 from tests.dialogues.test_one_tap import with_two_of_theirs
 from tests.dialogues.test_prepare import plan

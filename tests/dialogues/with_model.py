@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from storage import policies
 from storage.choices import ModelTask
+from storage.workspace import policies
 from tests.dialogues.office import Office
 from tests.model.standin import KEY, NAME, ModelStandIn
 

@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from handlers.notices import tell
-from storage import people
 from storage.database.connection import Database
 from storage.tables import Channel, Outbox, Subscription
+from storage.workspace import people
 
 WORKSPACES = 5
 

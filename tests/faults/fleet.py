@@ -17,11 +17,12 @@ from handlers import features
 from handlers.cards import Aside, Card, Form, Problems, Reply
 from handlers.conversation import Conversation
 from handlers.request import Means, Place, Request, Sender
-from storage import accounts, people
 from storage.choices import Role
+from storage.customers import accounts
 from storage.database.connection import Database
 from storage.database.wall import EVERY_TENANT
 from storage.tables import Person
+from storage.workspace import people
 from tests.delivery.messenger import ScriptedMessenger
 from tests.delivery.world import MORNING, A, playbook
 

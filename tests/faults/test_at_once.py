@@ -11,8 +11,8 @@ from handlers.nudges.schedule import replan_changed
 from handlers.request import Means, Place
 from handlers.sources import calendar
 from handlers.sources.records import CalendarEvent
-from storage import own_calls, people
 from storage.choices import InsightState
+from storage.sales_calls import own_calls
 from storage.tables import (
     Ask,
     AskNote,
@@ -27,6 +27,7 @@ from storage.tables import (
     Seat,
     Subscription,
 )
+from storage.workspace import people
 from tests.delivery.world import A
 from tests.faults.fleet import Fleet, words
 

@@ -12,8 +12,9 @@ from bot.intake.poller import Poller
 from handlers.cards import Aside, Buttons, Card, Reply
 from handlers.notices.voice_digest import plan as plan_digest
 from handlers.request import Means
-from storage import feeds, outbox
+from storage import outbox
 from storage.database.connection import Database
+from storage.marketing import feeds
 from storage.tables import Call, Channel, FeedSource, Insight, Outbox, Person, Seat, Subscription
 from tests.delivery.world import MORNING, A
 from tests.faults.fleet import Fleet, words

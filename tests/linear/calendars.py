@@ -5,7 +5,7 @@ from bot.calendars.ics import lines as ics_lines
 from bot.calendars.ics.links import join_url
 from handlers import limits
 from handlers.sources import calendar_addresses
-from storage.meeting_links import MAX_LINK, meet_code_of, meeting_of
+from storage.meetings.meeting_links import MAX_LINK, meet_code_of, meeting_of
 from tests.linear.exercise import ICS_LINE, Exercise
 
 
@@ -45,7 +45,7 @@ EXERCISES = {
     "a link to a meeting": Exercise(
         lambda link: (meeting_of(link), meet_code_of(link)),
         MAX_LINK,
-        tuple(f"storage.meeting_links.{name}" for name in ("_CODE", "_NUMBER", "_THREAD")),
+        tuple(f"storage.meetings.meeting_links.{name}" for name in ("_CODE", "_NUMBER", "_THREAD")),
         (
             "/l/meetup-join/19:",
             "/l/meetup-join/19:a/",

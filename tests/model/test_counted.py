@@ -20,10 +20,10 @@ from handlers.model.research import PageText
 from handlers.model.transcripts import TranscriptText
 from handlers.sources.ports import LanguageModel, ModelFailed
 from handlers.transcripts.records import Utterance
-from storage import language_model
 from storage.database.connection import Database
-from storage.language_model import ModelCaps
 from storage.tables import ModelAnswer, ModelUse
+from storage.workspace import language_model
+from storage.workspace.language_model import ModelCaps
 from tests.databases import ENGINES, database_on
 from tests.model.standin import ModelStandIn, gives, hang, says, status
 

@@ -8,9 +8,11 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import SQLModel
 
-from storage import accounts, insights, people
+from storage.customers import accounts
 from storage.database.connection import Database
+from storage.marketing import insights
 from storage.tables import Insight
+from storage.workspace import people
 
 TENANT = "test:A"
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)

@@ -37,8 +37,8 @@ from handlers.notices import notice
 from handlers.notices.hours import POST_INTERVAL, digest_time, hours_of, opening
 from handlers.playbook.loader import Playbook, load
 from handlers.request import Means, Place, Request, Sender
-from storage import accounts
 from storage.choices import EDIT
+from storage.customers import accounts
 from storage.database.connection import Database
 from storage.tables import Account, Channel, Insight, Outbox, Subscription
 from storage.tables.types import MICROSECOND

@@ -35,11 +35,12 @@ from handlers.request import Means, Request, Sender
 from handlers.rhythm_settings import rhythm_of
 from handlers.sources import real_times
 from handlers.sources.real_times import MeetingReport, What
-from storage import accounts, people
+from storage.customers import accounts
 from storage.database.connection import Database
-from storage.meeting_links import meeting_of
+from storage.meetings.meeting_links import meeting_of
 from storage.outbox.claims import RELEASED
 from storage.tables import Call, Commitment, Outbox, Person
+from storage.workspace import people
 from tests import sqlite
 from tests.delivery.messenger import Lost, ScriptedMessenger
 

@@ -14,8 +14,10 @@ from handlers import planning
 from handlers.nudges import KINDS, kind, schedule
 from handlers.nudges.plan import PersonWeek, PlannedNudge, Planner, plan
 from handlers.request import Means, Request, Sender
-from storage import accounts, commitments, own_calls, people
+from storage.customers import accounts, commitments
+from storage.sales_calls import own_calls
 from storage.tables import Commitment, Outbox, Person
+from storage.workspace import people
 from tests.delivery.world import MORNING, A, World, playbook
 
 TYPE, PRESS, SUBMIT = Means.COMMAND, Means.BUTTON, Means.FORM

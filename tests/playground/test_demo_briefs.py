@@ -13,8 +13,8 @@ from bot.playground.seed import seeder
 from handlers.knowledge.gathering import gather
 from handlers.playbook.loader import load
 from handlers.views import brief, brief_room
-from storage import own_calls
 from storage.database.connection import Database
+from storage.sales_calls import own_calls
 from storage.tables import Person
 from tests import sqlite
 from tests.playground.html import Page

@@ -11,8 +11,8 @@ from bot.playground.seed import seeder
 from handlers.knowledge import look_ups
 from handlers.playbook.loader import load
 from handlers.views import questions
-from storage import public_sources
 from storage.database.connection import Database
+from storage.sources import public_sources
 from storage.tables import Person
 from tests import sqlite
 from tests.playground.html import Page

@@ -10,8 +10,9 @@ from bot.base.clock import FixedClock
 from bot.build import build
 from bot.playground import demo
 from bot.settings import Settings
-from storage import coaching, people
 from storage.tables import Person
+from storage.team import coaching
+from storage.workspace import people
 from tests.playground.client import Client
 from tests.playground.driver import PlaygroundUser
 

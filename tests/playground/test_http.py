@@ -13,8 +13,8 @@ from sqlmodel import select
 from bot.platform.messenger import Recipient, RecipientUnreachable
 from bot.playground import demo
 from bot.playground.guard import NotLoopback, check_bind
-from storage import people
 from storage.tables import Person
+from storage.workspace import people
 from tests import sqlite
 from tests.playground.client import API, MARK, Client, Events
 from tests.playground.world import MONDAY, Due, World, listening, serve

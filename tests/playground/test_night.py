@@ -13,8 +13,8 @@ from bot.base.clock import FixedClock
 from bot.build import build
 from bot.playground import demo
 from bot.settings import Settings
-from storage import people
 from storage.tables import Account, Finding
+from storage.workspace import people
 from tests.playground.client import Client
 from tests.playground.driver import PlaygroundUser
 

@@ -10,10 +10,11 @@ from handlers.notices import voice_digest
 from handlers.nudges.schedule import replan_changed
 from handlers.playbook.in_use import Playbooks
 from handlers.playbook.loader import load
-from storage import outbox, people
-from storage.channels import ANY
+from storage import outbox
 from storage.database.connection import Database
 from storage.tables import Channel, Subscription
+from storage.workspace import people
+from storage.workspace.channels import ANY
 from tests import sqlite
 
 MONDAY = datetime(2026, 11, 23, 7, 20, tzinfo=UTC)

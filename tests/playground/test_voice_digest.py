@@ -13,8 +13,8 @@ from handlers.knowledge import buyer_voice
 from handlers.notices import tell
 from handlers.playbook.loader import load
 from handlers.views import voice_card
-from storage import asks
 from storage.database.connection import Database
+from storage.marketing import asks
 from storage.tables import Channel
 from tests import sqlite
 

@@ -8,9 +8,11 @@ from sqlmodel import col, func, select
 from bot.playground import demo
 from bot.playground.week import CALLED_BEFORE, DemoWeek
 from handlers.playbook.loader import load
-from storage import accounts, calendars, people
+from storage.customers import accounts
 from storage.database.connection import Database
+from storage.meetings import calendars
 from storage.tables import Account, Ask, Call
+from storage.workspace import people
 from tests import sqlite
 
 MONDAY = datetime(2026, 11, 23, 7, 20, tzinfo=UTC)

@@ -38,11 +38,12 @@ from handlers.conversation import Conversation
 from handlers.inputs import ChecksInput, ChoiceInput, DateInput, Option, TextInput
 from handlers.playbook.loader import Playbook, load
 from handlers.registry import Refusal, Registry, Shortcut, Turn, Unfinished
-from storage import people, plan_changes
+from storage import plan_changes
 from storage.database.connection import Database
 from storage.rights.erasure.people import erase_person
 from storage.sealing import Sealer, new_key
 from storage.tables import PlaygroundPost
+from storage.workspace import people
 from tests import sqlite
 
 REAL_NOW = datetime(2026, 11, 19, 10, 0, tzinfo=UTC)  # a Thursday

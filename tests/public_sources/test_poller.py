@@ -22,10 +22,13 @@ from bot.public_sources.wikidata import Wikidata
 from handlers.playbook.in_use import Playbooks
 from handlers.playbook.loader import load
 from handlers.sources.public import Looked, SourceLead, Tried
-from storage import accounts, domains, policies, problems, proposals, public_sources
 from storage.choices import PUBLIC_SOURCES, ProposalState, PublicSource
+from storage.customers import accounts, domains
 from storage.database.connection import Database
+from storage.sources import proposals, public_sources
 from storage.tables import Account, Call, Snapshot
+from storage.upkeep import problems
+from storage.workspace import policies
 from tests.databases import ENGINES, database_on
 from tests.delivery.world import MORNING, A
 from tests.public_sources.test_jobs import ASHBY, GREENHOUSE, LEVER, greenhouse, job

@@ -23,10 +23,12 @@ from handlers.sources import reading
 from handlers.sources.known import MeetingRules
 from handlers.sources.ports import TranscriptReader
 from handlers.sources.records import Attendee, CalendarEvent
-from storage import people, plan_changes, teams
+from storage import plan_changes
 from storage.database.connection import Database
 from storage.database.upgrade import bring_up_to_date
 from storage.tables import CalendarConnection
+from storage.team import teams
+from storage.workspace import people
 from tests.transcripts.desk import DirectReader, zoom_name
 from tests.transcripts.spoken import spoken
 

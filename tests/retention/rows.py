@@ -9,7 +9,6 @@ from typing import Any
 from sqlmodel import SQLModel, select
 
 from storage.database.connection import Database
-from storage.retention import RetentionDays
 from storage.tables import (
     Account,
     Ask,
@@ -29,6 +28,7 @@ from storage.tables import (
     RateLimit,
     Reflection,
 )
+from storage.upkeep.retention import RetentionDays
 from tests.databases import database_on
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)

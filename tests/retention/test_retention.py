@@ -8,9 +8,7 @@ from sqlmodel import SQLModel, select
 
 from bot.settings import Settings
 from handlers.notices.insights import NAME as INSIGHTS
-from storage import policies, retention
 from storage.database.connection import Database
-from storage.retention import RetentionDays, prune
 from storage.sql import search
 from storage.tables import (
     Ask,
@@ -40,6 +38,9 @@ from storage.tables import (
     ShownMessage,
     ThemeName,
 )
+from storage.upkeep import retention
+from storage.upkeep.retention import RetentionDays, prune
+from storage.workspace import policies
 from tests.retention.rows import DAY, FOR_EVER, NOW, TENANT, hanging, keep, keys, pushed, written
 
 

@@ -10,10 +10,10 @@ from sqlalchemy import text
 from sqlmodel import SQLModel, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import retention, retention_preview
 from storage.database.connection import Database
-from storage.retention import RetentionDays, Scope, prune
 from storage.tables import Outbox
+from storage.upkeep import retention, retention_preview
+from storage.upkeep.retention import RetentionDays, Scope, prune
 from tests.postgres import migrated
 from tests.retention.rows import DAY, DAYS, NOW, TENANT, _fill, keep, keys, pushed
 

@@ -11,8 +11,8 @@ from handlers.coaching.forgetting import forgetting
 from handlers.nudges.schedule import replan_changed
 from handlers.sources import kept_events
 from handlers.sources.records import Attendee, CalendarEvent
-from storage import accounts, suppressed_names
 from storage.choices import AuditAct
+from storage.customers import accounts, suppressed_names
 from storage.database.connection import Database
 from storage.rights import remaining
 from storage.rights.erasure.accounts import erase_in_steps

@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import text
 from sqlmodel import col, select
 
-from storage import leavers, plan_changes, policies, suppressed_names
+from storage import plan_changes
+from storage.customers import suppressed_names
 from storage.database.connection import Database
 from storage.outbox import transitions
 from storage.outbox.transitions import Handover
-from storage.retention import RetentionDays
 from storage.rights.erasure.people import erase_again, erase_person
 from storage.rights.holdings import HOLDINGS
 from storage.tables import (
@@ -25,6 +25,9 @@ from storage.tables import (
     Person,
     Seat,
 )
+from storage.upkeep import leavers
+from storage.upkeep.retention import RetentionDays
+from storage.workspace import policies
 from tests import sqlite
 from tests.command import run
 from tests.rights.everybody import DAY, NAMES, NOW, ONE, OTHER, fill, one, rows

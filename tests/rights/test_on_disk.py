@@ -8,9 +8,8 @@ from sqlmodel import col, select
 
 from handlers.coaching.forgetting import forgetting
 from handlers.nudges.schedule import replan_changed
-from storage import insights
 from storage.database.connection import Database
-from storage.retention import RetentionDays, prune
+from storage.marketing import insights
 from storage.rights import purge
 from storage.rights.erasure.accounts import erase_in_steps
 from storage.rights.erasure.contacts import erase_contact
@@ -22,6 +21,7 @@ from storage.tables import (
     Person,
     Reflection,
 )
+from storage.upkeep.retention import RetentionDays, prune
 from tests import sqlite
 from tests.rights.everybody import DAY, NOW, ONE, fill, one
 

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from storage import workspaces
 from storage.database.connection import Database
 from storage.rights import purge
 from storage.rights.holdings import NO_TENANT
@@ -18,6 +17,7 @@ from storage.tables import (
     Outbox,
     Person,
 )
+from storage.workspace import workspaces
 from tests import sqlite
 from tests.command import run
 from tests.rights.everybody import DAY, NOW, ONE, OTHER, fill, rows

@@ -13,8 +13,8 @@ from bot.base.visit_limit import A_MINUTE, TITLE
 from bot.doctor.workspaces import check_workspaces
 from bot.slack.install_pages import WORDS
 from bot.slack.installing import InstallStep
-from storage import audit, workspaces
 from storage.tables import InstallState, Person, Workspace
+from storage.workspace import audit, workspaces
 from tests.databases import ENGINES
 from tests.slack.fake import BOT_TOKEN, FakeSlack
 from tests.slack.oauth import Browser

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.base.clock import FixedClock
-from storage import workspaces
+from storage.workspace import workspaces
 from tests.slack.fake import FakeSlack
 from tests.slack.oauth import Browser
 from tests.slack.process import Begin, Process, plans

@@ -11,9 +11,10 @@ from bot.base.clock import FixedClock
 from bot.platform.trouble import Cause
 from bot.slack.installing import InstallStep
 from handlers.features.marketing import exchange
-from storage import audit, leases, workspaces
-from storage import exchange as counts
+from storage import leases
+from storage.marketing import exchange as counts
 from storage.tables import Workspace
+from storage.workspace import audit, workspaces
 from tests.slack.fake import FakeSlack
 from tests.slack.oauth import Browser
 from tests.slack.process import Begin, Process, plans, rows

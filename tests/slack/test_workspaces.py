@@ -16,10 +16,10 @@ from bot.doctor.workspaces import check_workspaces
 from bot.slack.app import NOT_INSTALLED
 from bot.slack.manifest import SCOPES
 from bot.slack.workspaces import ASKED_EVERY
-from storage import workspaces
 from storage.sealing import new_key
 from storage.tables import Person
-from storage.workspaces import WorkspaceTokens
+from storage.workspace import workspaces
+from storage.workspace.workspaces import WorkspaceTokens
 from tests.dialogues.office import MONDAY
 from tests.slack.driver import BySocket, SlackUser
 from tests.slack.fake import APP_TOKEN, BOT_TOKEN, FakeSlack

@@ -14,11 +14,12 @@ from handlers.sources import crm, disconnecting, reading
 from handlers.sources.calendar import What
 from handlers.sources.known import MeetingRules
 from handlers.sources.records import Attendee, CalendarEvent, CrmAccount, CrmContact
-from storage import calendars, meeting_answers, people
 from storage.database.connection import Database
+from storage.meetings import calendars, meeting_answers
 from storage.sealing import Sealer, new_key
 from storage.sql.unique import retry_on_conflict
 from storage.tables import CalendarConnection, Call, MeetingAnswer, Outbox, Person, SeenMeeting
+from storage.workspace import people
 from tests import sqlite
 from tests.delivery.world import MORNING, A, playbook
 from tests.faults.fleet import Fleet

@@ -16,9 +16,11 @@ from handlers.sources.calendar import Outcome
 from handlers.sources.known import MeetingRules, known_about
 from handlers.sources.records import Attendee, CalendarEvent, CrmAccount, CrmContact
 from handlers.sources.sales_calls import judge
-from storage import accounts, people, plan_changes
+from storage import plan_changes
+from storage.customers import accounts
 from storage.database.connection import Database
 from storage.tables import Call, Outbox, Seat
+from storage.workspace import people
 from tests import sqlite
 from tests.delivery.world import MORNING, A, playbook
 from tests.faults.fleet import Fleet, words

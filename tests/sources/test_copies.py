@@ -6,7 +6,8 @@ from datetime import datetime
 import pytest
 
 from handlers.sources.records import Attendee, CalendarEvent
-from storage import accounts, call_seats, own_calls
+from storage.customers import accounts
+from storage.sales_calls import call_seats, own_calls
 from storage.tables import Seat
 from tests.delivery.world import A
 from tests.sources.diary import HOUR, MINUTE, Diary, meeting, moved

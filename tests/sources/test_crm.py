@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from handlers import limits
 from handlers.sources import crm
 from handlers.sources.records import CrmAccount, CrmContact
-from storage import accounts, domains
+from storage.customers import accounts, domains
 from storage.database.connection import Database
 from storage.tables import Account
 from tests import sqlite

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from storage import calendars
+from storage.meetings import calendars
 from tests.delivery.world import A
 from tests.sources.diary import DAY, HOUR, MINUTE, TOMORROW_THREE, Diary, meeting, moved, opened
 

@@ -12,10 +12,10 @@ from handlers.coaching.forgetting import forgetting
 from handlers.playbook.loader import load
 from handlers.sources.proposing import proposed_rows
 from handlers.sources.public import Looked, PublicText
-from storage import proposals, public_sources
-from storage.retention import RetentionDays, prune
 from storage.rights.erasure.contacts import erase_contact
+from storage.sources import proposals, public_sources
 from storage.tables import Account, Contact, ProposedAnswer, Snapshot
+from storage.upkeep.retention import RetentionDays, prune
 from tests.databases import ENGINES, database_on
 from tests.delivery.world import MORNING, A
 from tests.sources.test_public import NEWS, account, stored

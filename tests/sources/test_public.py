@@ -18,10 +18,12 @@ from handlers.sources.public import (
 )
 from handlers.sources.public_persons import without_private
 from handlers.sources.public_taking import MAX_TEXT, take_in
-from storage import accounts, domains, policies, public_sources, suppressed_names
 from storage.choices import PublicSource
-from storage.retention import RetentionDays, prune
+from storage.customers import accounts, domains, suppressed_names
+from storage.sources import public_sources
 from storage.tables import Account, Call, Snapshot
+from storage.upkeep.retention import RetentionDays, prune
+from storage.workspace import policies
 from tests.databases import ENGINES, database_on
 from tests.delivery.world import MORNING, A, B
 

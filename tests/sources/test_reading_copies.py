@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from storage import source_ids
+from storage.sales_calls import source_ids
 from storage.tables import Call, Seat
 from tests.sources.diary import HOUR, MINUTE, TOMORROW_THREE, Diary, meeting, moved
 from tests.sources.weekly_meetings import HALDEN, KESTREL, NORTHWIND

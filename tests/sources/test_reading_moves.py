@@ -7,8 +7,9 @@ import pytest
 from handlers import planning
 from handlers.nudges.schedule import replan_changed
 from handlers.request import Means
-from storage import calls, people
+from storage.sales_calls import calls
 from storage.tables import Call, Seat
+from storage.workspace import people
 from tests.delivery.world import A
 from tests.sources.diary import DAY, HOUR, MINUTE, TOMORROW_THREE, Diary, meeting, moved
 from tests.sources.weekly_meetings import (

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from storage import calendars
+from storage.meetings import calendars
 from tests.delivery.world import A
 from tests.sources.diary import DAY, HOUR, TOMORROW_THREE, Diary, meeting
 

@@ -7,8 +7,9 @@ from sqlmodel import col, select
 
 from handlers import planning
 from handlers.nudges.schedule import replan_changed
-from storage import accounts, people
+from storage.customers import accounts
 from storage.tables import Call, Outbox
+from storage.workspace import people
 from tests.teams.conftest import NOW, World
 from tests.teams.driver import TeamsUser
 from tests.teams.fake import TENANT

@@ -9,8 +9,8 @@ from sqlmodel import col, select
 from bot.platform.messenger import Recipient
 from bot.teams.api import TeamsCallError
 from handlers.admission import REASONS, SENTENCES
-from storage import people
 from storage.tables import Outbox
+from storage.workspace import people
 from tests.teams.conftest import World
 from tests.teams.driver import TeamsUser
 from tests.teams.fake import TENANT

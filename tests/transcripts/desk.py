@@ -45,9 +45,10 @@ from handlers.transcripts.records import (
     TranscriptHead,
     Utterance,
 )
-from storage import accounts, people
+from storage.customers import accounts
 from storage.database.connection import Database
 from storage.tables import Call
+from storage.workspace import people
 from tests.transcripts.samples import numbered
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)  # 13:00 in Berlin

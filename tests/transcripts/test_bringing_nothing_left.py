@@ -5,8 +5,10 @@ from sqlmodel import select
 
 from handlers import planning
 from handlers.cards import Card, Redrawn
-from storage import call_seats, people, plan_changes
+from storage import plan_changes
+from storage.sales_calls import call_seats
 from storage.tables import MeasuredCall, OpenTranscript, SpokenAs
+from storage.workspace import people
 from tests.transcripts.desk import AT_NINE, MINUTE, NINE, TENANT, TOMAS, Desk, count, zoom
 from tests.transcripts.samples import lines
 

@@ -6,9 +6,10 @@ from sqlmodel import select
 from handlers.cards import Quote
 from handlers.request import Means
 from handlers.views import talk_questions
-from storage import people, transcripts
 from storage.rights.erasure.people import erase_person
+from storage.sources import transcripts
 from storage.tables import Contact, MeasuredCall, OpenTranscript, SpokenAs
+from storage.workspace import people
 from tests.transcripts.desk import (
     AT_NINE,
     DAY,

@@ -11,7 +11,7 @@ from handlers.features.transcripts.former_speakers import FormerSpeakers
 from handlers.request import Means
 from handlers.transcripts.records import DraftLine, Measured, Spot, Stretch, TalkFigures
 from handlers.transcripts.renaming import all_lines
-from storage import accounts
+from storage.customers import accounts
 from storage.tables import Account, Contact, MeasuredCall, OpenTranscript, Person, Reflection
 from tests.transcripts.desk import DAY, NINE, Desk, zoom, zoom_name
 from tests.transcripts.drafts import brings, reflection

@@ -19,10 +19,10 @@ from handlers.sources.ports import (
     WordsGone,
 )
 from handlers.transcripts.records import Measured, TalkContext, TranscriptHead, Utterance
-from storage import transcript_sources
 from storage.choices import TranscriptSourceKind
 from storage.database.connection import Database
 from storage.sealing import NoKey
+from storage.sources import transcript_sources
 
 log = structlog.get_logger()
 

@@ -23,7 +23,7 @@ class SoughtCall:
 
     starts_at: datetime
     ends_at: datetime
-    meeting: str  # see storage.meeting_links.meeting_of
+    meeting: str  # see storage.meetings.meeting_links.meeting_of
     join_url: str = field(repr=False)
 
     @classmethod

@@ -22,7 +22,7 @@ from bot.transcripts.sources.found import (
     written,
 )
 from handlers.sources.ports import SourceFailed
-from storage.meeting_links import meet_code_of
+from storage.meetings.meeting_links import meet_code_of
 
 MAX_PAGES = 250  # pages of one list; 250 pages have 25,000 entries
 AROUND = timedelta(hours=12)  # a meeting may be opened long before the call

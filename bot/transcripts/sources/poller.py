@@ -24,12 +24,13 @@ from bot.transcripts.sources.taking_in import LeasedConsent, Stale, TranscriptIn
 from handlers.admission import Admission
 from handlers.notices import transcript_trouble
 from handlers.sources.ports import SourceFailed
-from storage import people, transcript_sources
 from storage.choices import SourceTrouble, TranscriptSourceKind
 from storage.database.connection import Database
 from storage.sealing import NoKey
+from storage.sources import transcript_sources
 from storage.sql.unique import retry_on_conflict
 from storage.tables import Person, TranscriptConsent
+from storage.workspace import people
 
 log = structlog.get_logger()
 

@@ -29,11 +29,12 @@ from handlers.registry import NotNow, Refusal, Turn, Unfinished
 from handlers.services import NO_SERVICES, Services
 from handlers.sources.ports import TranscriptReader, TranscriptRefused
 from handlers.transcripts.records import TranscriptHead
-from storage import people, transcript_sources, transcripts
 from storage.choices import TranscriptSourceKind
 from storage.database.connection import Database
+from storage.sources import transcript_sources, transcripts
 from storage.sql.unique import retry_on_conflict
 from storage.tables import FetchedTranscript, Person, TranscriptConsent
+from storage.workspace import people
 
 # "growing": the file is new, or has changed since the last look, so look again.
 # "taken in": the rep has the figures, or is asked about the transcript.

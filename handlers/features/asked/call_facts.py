@@ -8,8 +8,8 @@ from handlers.features.asked.whom import Whom
 from handlers.features.calls import call_words
 from handlers.times import format_absolute, format_short
 from handlers.views import buying_roles
-from storage import accounts
-from storage.own_calls import Seated
+from storage.customers import accounts
+from storage.sales_calls.own_calls import Seated
 
 NAMED = 4
 

@@ -26,7 +26,8 @@ from handlers.registry import Registry, Turn
 from handlers.typed.facts_asked import AskedFact, Fact, fact_asked, other_words, telling
 from handlers.typed.plain_spelling import plain_words
 from handlers.typed.questions_to_attune import is_addressed
-from storage import drafts, own_calls
+from storage.conversation import drafts
+from storage.sales_calls import own_calls
 
 Answer = Callable[[OnAccount, Whom], Awaitable[Card | None]]
 

@@ -30,7 +30,9 @@ from handlers.times import format_day
 from handlers.typed.briefs_asked import brief_asked
 from handlers.typed.day_asked import AskedDay, Day, day_asked
 from handlers.views import agenda_card, crm_words, promise_cards, team_page
-from storage import commitments, crm, my_deals, own_calls
+from storage.customers import commitments
+from storage.sales_calls import own_calls
+from storage.sources import crm, my_deals
 
 SHOWN_DEALS = 5
 SHOWN_PROMISES = 5

@@ -10,8 +10,8 @@ from handlers.registry import Refusal, Turn
 from handlers.rhythm_settings import DAY, at, day_of
 from handlers.times import format_short
 from handlers.times.formatting import format_date
-from storage import own_calls
-from storage.own_calls import Held
+from storage.sales_calls import own_calls
+from storage.sales_calls.own_calls import Held
 
 WEEK = timedelta(days=7)
 SHOWN = 8  # calls

@@ -10,8 +10,9 @@ from handlers.knowledge.gathering import gather
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.views.dates import Dates
-from storage import accounts, own_calls
-from storage.own_calls import Seated
+from storage.customers import accounts
+from storage.sales_calls import own_calls
+from storage.sales_calls.own_calls import Seated
 from storage.tables import Account, Call, Contact, Seat
 
 GUESSED = "You didn't name an account, so this is about the one in my last message."

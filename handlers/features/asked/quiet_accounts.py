@@ -6,7 +6,7 @@ from handlers.features.calls import calls as call_cards
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_full_date
-from storage import own_calls
+from storage.sales_calls import own_calls
 
 SHOWN = 8  # accounts
 PLANNED = 3  # how many of them have a button to plan a call

@@ -10,7 +10,7 @@ from handlers.knowledge import situations
 from handlers.knowledge.facts import Facts
 from handlers.knowledge.gathering import gather
 from handlers.times import format_short
-from storage.own_calls import Seated
+from storage.sales_calls.own_calls import Seated
 
 LONGEST = 200
 

@@ -7,7 +7,8 @@ from datetime import timedelta
 from handlers.features import which_account
 from handlers.registry import Turn
 from handlers.typed.facts_asked import AskedFact, telling
-from storage import accounts, last_about
+from storage.conversation import last_about
+from storage.customers import accounts
 from storage.spelling import comparable
 from storage.tables import Account, Contact
 

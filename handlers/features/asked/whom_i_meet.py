@@ -8,8 +8,8 @@ from handlers.features.calls import calls as call_cards
 from handlers.registry import Turn
 from handlers.times import format_short
 from handlers.typed.day_asked import AskedDay
-from storage import accounts
-from storage.own_calls import Seated
+from storage.customers import accounts
+from storage.sales_calls.own_calls import Seated
 
 SHOWN = 6  # calls
 PEOPLE = 4  # of each call

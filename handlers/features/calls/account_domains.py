@@ -4,7 +4,8 @@ from handlers import limits
 from handlers.coaching.words import shortened
 from handlers.inputs import TextInput
 from handlers.registry import Refusal, Turn
-from storage import domains, mail
+from storage import mail
+from storage.customers import domains
 from storage.tables import Account
 
 FIELD = "domains"

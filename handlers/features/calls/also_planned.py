@@ -9,7 +9,8 @@ from handlers.cards import Note, spans, typed
 from handlers.coaching.words import shortened
 from handlers.registry import Turn
 from handlers.times import format_short
-from storage import accounts, calls
+from storage.customers import accounts
+from storage.sales_calls import calls
 from storage.tables import SeenMeeting
 
 NAMED = 3

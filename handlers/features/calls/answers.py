@@ -19,8 +19,8 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import format_day
 from handlers.views import brief_room, questions
-from storage import seat_texts
-from storage.own_calls import Seated
+from storage.sales_calls import seat_texts
+from storage.sales_calls.own_calls import Seated
 from storage.tables import Finding, SetAside
 
 # An input's name is this prefix and the question's id.

@@ -17,9 +17,10 @@ from handlers.times import format_short
 from handlers.typed.people_said import cased
 from handlers.typed.plain_spelling import written_out
 from handlers.typed.words import bare_words_of, listed
-from storage import last_about, outbox, plan_changes
+from storage import outbox, plan_changes
+from storage.conversation import last_about
 from storage.outbox import skipping
-from storage.own_calls import Seated
+from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
 
 SKIP, BACK = "brief.skip", "brief.back"

@@ -10,8 +10,10 @@ from handlers.knowledge.look_ups import LookUps
 from handlers.nudges.reading import note_read
 from handlers.registry import Registry, Turn
 from handlers.views import brief, brief_parts, brief_room, everything, team_words
-from storage import insights, seen_meetings, teams
-from storage.own_calls import Seated
+from storage.marketing import insights
+from storage.meetings import seen_meetings
+from storage.sales_calls.own_calls import Seated
+from storage.team import teams
 
 
 def register(registry: Registry) -> None:

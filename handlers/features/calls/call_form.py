@@ -18,10 +18,10 @@ from handlers.knowledge.web_addresses import WRONG_LINK, encoded
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import Understood, format_absolute
 from handlers.views import corrections, shared_call
-from storage import accounts
 from storage.choices import CALL_KINDS, STAGES
-from storage.meeting_links import meeting_of
-from storage.own_calls import Seated
+from storage.customers import accounts
+from storage.meetings.meeting_links import meeting_of
+from storage.sales_calls.own_calls import Seated
 from storage.tables import Account, Call, Contact
 
 STAGE_LABELS = {

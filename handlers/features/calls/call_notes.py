@@ -9,7 +9,7 @@ from handlers.nudges.plan import CallAhead, PersonWeek, is_away, shifted
 from handlers.registry import Turn
 from handlers.rhythm_settings import rhythm_of
 from handlers.times import format_short
-from storage import own_calls
+from storage.sales_calls import own_calls
 from storage.tables import Call
 
 # a call is at most this long, so one that began longer before cannot overlap

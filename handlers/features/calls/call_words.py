@@ -17,8 +17,8 @@ from handlers.times.vocabulary import COURTESY
 from handlers.typed.call_reports import with_plain_days
 from handlers.typed.reasons import is_reason
 from handlers.typed.words import CANCELLED
-from storage import own_calls
-from storage.own_calls import Seated
+from storage.sales_calls import own_calls
+from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
 
 

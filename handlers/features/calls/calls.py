@@ -30,8 +30,8 @@ from handlers.times import Understood, format_day
 from handlers.times.zones import label
 from handlers.typed.plain_spelling import written_out
 from handlers.views import agenda_card
-from storage import own_calls
-from storage.own_calls import Seated
+from storage.sales_calls import own_calls
+from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
 
 SHOWN = 12

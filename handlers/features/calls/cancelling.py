@@ -10,10 +10,10 @@ from handlers.features.calls import changing, named_call
 from handlers.registry import Registry, Turn
 from handlers.times import format_short
 from handlers.views import shared_call
-from storage import drafts
 from storage.choices import PLANNED
-from storage.drafts import Offer
-from storage.own_calls import Seated
+from storage.conversation import drafts
+from storage.conversation.drafts import Offer
+from storage.sales_calls.own_calls import Seated
 
 IT = ("it", "that", "this", "the call", "this call", "that call", "my call")
 PICK = "call.pick_cancel"

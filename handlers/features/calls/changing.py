@@ -16,9 +16,11 @@ from handlers.nudges import reflect
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import Understood, format_short
 from handlers.views import shared_call
-from storage import accounts, calls, drafts
 from storage.choices import CANCELLED, PLANNED
-from storage.own_calls import Seated
+from storage.conversation import drafts
+from storage.customers import accounts
+from storage.sales_calls import calls
+from storage.sales_calls.own_calls import Seated
 from storage.tables import Call
 
 TIME_TAKEN = "You already have a call with this account at that time."

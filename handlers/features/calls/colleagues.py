@@ -13,9 +13,11 @@ from handlers.registry import Refusal, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import Understood, format_short
 from handlers.views import team_words
-from storage import accounts, call_seats, teams
-from storage.calls import WithPerson
+from storage.customers import accounts
+from storage.sales_calls import call_seats
+from storage.sales_calls.calls import WithPerson
 from storage.tables import Account, Call
+from storage.team import teams
 
 SHOWN = 3
 NOT_PLANNED = "That call is no longer planned. /prep plans a new one."

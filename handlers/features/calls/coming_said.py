@@ -14,8 +14,8 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_short
 from handlers.typed.confidential import is_confidential
 from handlers.typed.people_said import PersonSaid, cased, person_said
-from storage import accounts, suppressed_names
-from storage.own_calls import Seated
+from storage.customers import accounts, suppressed_names
+from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
 
 COMES = "person.comes"

@@ -9,8 +9,8 @@ from handlers.features.calls.briefing import redrawn, show_brief
 from handlers.features.fields import Word, one_of
 from handlers.registry import Refusal, Registry, Turn
 from handlers.views.corrections import EVERYTHING
-from storage import accounts
 from storage.choices import BUYING_ROLES, CALL_KINDS
+from storage.customers import accounts
 
 
 def register(registry: Registry) -> None:

@@ -6,8 +6,8 @@ from handlers.features import access, form_edits
 from handlers.features.calls.briefing import show_brief
 from handlers.inputs import TextInput
 from handlers.registry import Registry, Turn
-from storage import call_seats
-from storage.own_calls import Seated
+from storage.sales_calls import call_seats
+from storage.sales_calls.own_calls import Seated
 from storage.tables import Guess
 
 GUESSES = 3

@@ -9,7 +9,7 @@ from handlers.features import access, which_account
 from handlers.features.calls.typed_call import open_draft
 from handlers.features.reflections import one_tap, reflect
 from handlers.registry import Refusal, Registry, Turn
-from storage import calls
+from storage.sales_calls import calls
 
 
 def register(registry: Registry) -> None:

@@ -11,8 +11,9 @@ from handlers.features.calls.call_words import MatchingCalls
 from handlers.features.typed_time import typed_time
 from handlers.registry import Turn
 from handlers.times import Understood, format_short
-from storage import last_about, own_calls
-from storage.own_calls import Seated
+from storage.conversation import last_about
+from storage.sales_calls import own_calls
+from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
 
 _LOOKED_AT = 200

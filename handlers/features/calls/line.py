@@ -19,8 +19,8 @@ from handlers.features import access
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_full_date
-from storage import seat_texts
 from storage.choices import CALL_STATUSES
+from storage.sales_calls import seat_texts
 
 RESUME = Button("Send lines again", "line.resume")
 

@@ -16,7 +16,8 @@ from handlers.registry import Refusal, Turn
 from handlers.sources import subjects
 from handlers.views import meeting_questions
 from handlers.views.meeting_questions import OTHER_ACCOUNT, pressed, value_below
-from storage import domains, mail
+from storage import mail
+from storage.customers import domains
 from storage.tables import Account
 
 NAMED = 40  # characters of an account's name

@@ -8,7 +8,9 @@ from handlers.registry import Turn
 from handlers.sources.guest_names import is_named_after
 from handlers.sources.records import Attendee
 from handlers.sources.titles import without_form
-from storage import accounts, domains, mail, meeting_answers
+from storage import mail
+from storage.customers import accounts, domains
+from storage.meetings import meeting_answers
 from storage.spelling import comparable, tidy
 from storage.tables import Account
 

@@ -19,7 +19,10 @@ from handlers.sources.guest_names import (
 )
 from handlers.sources.records import Attendee, CalendarEvent
 from handlers.sources.title_names import name_in
-from storage import accounts, domains, mail, own_calls, seen_meetings
+from storage import mail
+from storage.customers import accounts, domains
+from storage.meetings import seen_meetings
+from storage.sales_calls import own_calls
 from storage.spelling import comparable
 from storage.tables import Account
 

@@ -8,7 +8,9 @@ from handlers.features.calls.meeting_accounts import at_domain
 from handlers.registry import Turn
 from handlers.sources import kept_events, subjects
 from handlers.sources.records import Attendee
-from storage import accounts, domains, mail, meeting_answers, seen_meetings
+from storage import mail
+from storage.customers import accounts, domains
+from storage.meetings import meeting_answers, seen_meetings
 from storage.spelling import comparable, tidy
 from storage.tables import Account, MeetingAnswer
 

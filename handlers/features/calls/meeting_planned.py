@@ -12,7 +12,7 @@ from handlers.registry import Refusal, Turn
 from handlers.times import format_short
 from handlers.views import meeting_questions
 from handlers.views.meeting_questions import OTHER_ACCOUNT, UNDO, value_below
-from storage import seen_meetings
+from storage.meetings import seen_meetings
 from storage.tables import SeenMeeting
 
 BEFORE = "|"  # in the value of *Undo*, this comes before the account to restore

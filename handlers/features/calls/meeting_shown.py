@@ -12,8 +12,8 @@ from handlers.times.formatting import format_full_date
 from handlers.views import meeting_questions
 from handlers.views.meeting_questions import ALONE, NO, value, without_messages
 from handlers.views.meeting_reasons import why, why_of
-from storage import accounts
 from storage.choices import MeetingReason
+from storage.customers import accounts
 from storage.tables import MeetingAnswer, SeenMeeting
 
 IS_CALL, WAKE = "meeting.is_call", "meeting.wake"

@@ -9,7 +9,8 @@ from handlers.features.calls import meetings
 from handlers.registry import Turn
 from handlers.typed.sales_calls import sales_call_said
 from handlers.views import meeting_questions
-from storage import accounts, seen_meetings
+from storage.customers import accounts
+from storage.meetings import seen_meetings
 from storage.tables import SeenMeeting
 
 NAME = 5  # a name may have at most this many words

@@ -31,7 +31,9 @@ from handlers.sources import settling, subjects
 from handlers.times import format_short
 from handlers.views import meeting_questions
 from handlers.views.meeting_questions import ALONE, NO, OTHER_ACCOUNT, UNDO, YES, named, pressed
-from storage import accounts, mail, meeting_answers
+from storage import mail
+from storage.customers import accounts
+from storage.meetings import meeting_answers
 from storage.tables import Account, MeetingAnswer, SeenMeeting
 
 

@@ -12,7 +12,7 @@ from handlers.features.fields import whole_number
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_short
 from handlers.views.meeting_questions import YES_TO_ALL
-from storage import seen_meetings
+from storage.meetings import seen_meetings
 from storage.tables import SeenMeeting
 
 NAME = 40  # characters of an account's name

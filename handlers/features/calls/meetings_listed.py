@@ -35,7 +35,9 @@ from handlers.registry import Turn
 from handlers.rhythm_settings import at, day_of
 from handlers.views.calendar_words import LOOK_AT_PRIVATE
 from handlers.views.meeting_questions import AGENDA, YES_TO_ALL
-from storage import accounts, calendars, meeting_answers, outbox
+from storage import outbox
+from storage.customers import accounts
+from storage.meetings import calendars, meeting_answers
 from storage.tables import Call, SeenMeeting
 
 LEFT_OUT = "meetings.left_out"

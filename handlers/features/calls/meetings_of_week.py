@@ -8,8 +8,9 @@ from handlers.knowledge import found_meetings
 from handlers.registry import Turn
 from handlers.sources import reading
 from handlers.sources.vendors import may_sell_to_us
-from storage import call_seats, calls, seen_meetings
 from storage.choices import PLANNED, MeetingReason
+from storage.meetings import seen_meetings
+from storage.sales_calls import call_seats, calls
 from storage.tables import Call, SeenMeeting
 
 AHEAD = timedelta(days=7)

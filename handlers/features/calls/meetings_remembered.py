@@ -7,7 +7,8 @@ from handlers.features.calls import meeting_accounts_undone
 from handlers.features.calls.own_meeting import OwnMeeting, account_of, rules, subject_of_itself
 from handlers.registry import Turn
 from handlers.sources import settling
-from storage import calls, meeting_answers, reflections
+from storage.meetings import meeting_answers
+from storage.sales_calls import calls, reflections
 from storage.tables import Account, Call, MeetingAnswer, SeenMeeting
 
 

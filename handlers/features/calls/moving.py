@@ -8,7 +8,7 @@ from handlers.features import access
 from handlers.features.calls import changing
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import Understood, format_short
-from storage.own_calls import Seated
+from storage.sales_calls.own_calls import Seated
 from storage.tables import Call
 
 MOVE_TO = "call.move_to"

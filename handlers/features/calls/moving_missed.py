@@ -10,9 +10,9 @@ from handlers.features.calls.typed_call import TypedCall, save_draft
 from handlers.features.typed_time import typed_time
 from handlers.registry import Turn
 from handlers.times import Understood, format_absolute, format_short
-from storage import own_calls
 from storage.choices import MISSED
-from storage.own_calls import Seated
+from storage.sales_calls import own_calls
+from storage.sales_calls.own_calls import Seated
 
 _WITHIN = timedelta(hours=12)
 _OFFERED = 3

@@ -11,8 +11,8 @@ from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import Unclear, format_short, grammar
 from handlers.typed.plain_spelling import written_out
-from storage import own_calls
-from storage.own_calls import Seated
+from storage.sales_calls import own_calls
+from storage.sales_calls.own_calls import Seated
 from storage.spelling import comparable
 from storage.tables import Account
 

@@ -15,7 +15,8 @@ from handlers.features.typed_time import typed_time
 from handlers.registry import Turn
 from handlers.times import Unclear, Understood, grammar
 from handlers.typed.call_lines import MOST, CallLine, split_line, without_kind
-from storage import accounts, own_calls
+from storage.customers import accounts
+from storage.sales_calls import own_calls
 from storage.spelling import comparable
 from storage.tables import Account
 

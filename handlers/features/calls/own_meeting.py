@@ -8,7 +8,9 @@ from handlers.sources import kept_events, owners
 from handlers.sources.known import MeetingRules, known_about
 from handlers.sources.records import Attendee, CalendarEvent
 from handlers.sources.sales_calls import Judgement, judge
-from storage import accounts, calendars, calls, seen_meetings
+from storage.customers import accounts
+from storage.meetings import calendars, seen_meetings
+from storage.sales_calls import calls
 from storage.tables import Account, SeenMeeting
 
 GONE = "That meeting is no longer in a calendar that I read."

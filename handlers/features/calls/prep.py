@@ -24,8 +24,9 @@ from handlers.times import Unclear, Understood
 from handlers.times.vocabulary import CHANGES, PLANS
 from handlers.typed.briefs_asked import time_alone
 from handlers.typed.plain_spelling import plain_words
-from storage import accounts, calls
-from storage.own_calls import Seated
+from storage.customers import accounts
+from storage.sales_calls import calls
+from storage.sales_calls.own_calls import Seated
 
 MY_CALL = "my call with "  # may stand before an account's name: "cancel my call with Northwind"
 

@@ -26,8 +26,10 @@ from handlers.features.settings import calendar
 from handlers.registry import Turn
 from handlers.rhythm_settings import DAY, at, day_of
 from handlers.times import Unclear, Understood
-from storage import accounts, calls, domains, mail, own_calls
-from storage.own_calls import Seated
+from storage import mail
+from storage.customers import accounts, domains
+from storage.sales_calls import calls, own_calls
+from storage.sales_calls.own_calls import Seated
 from storage.spelling import comparable
 from storage.tables import Account, Call, Contact
 

@@ -16,7 +16,7 @@ from handlers.inputs import TextInput
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import Unclear, Understood, format_day, format_short
-from storage.own_calls import Seated
+from storage.sales_calls.own_calls import Seated
 from storage.tables import Account, Call, Draft
 
 ABOUT_HINT = "From your next step. It becomes your goal for the call."

@@ -10,7 +10,7 @@ from handlers.coaching.words import shortened
 from handlers.features import which_account
 from handlers.features.calls.meeting_account_renamed import was_guessed
 from handlers.registry import Turn
-from storage import accounts
+from storage.customers import accounts
 from storage.spelling import comparable, tidy
 from storage.tables import Account
 

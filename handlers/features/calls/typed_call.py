@@ -18,7 +18,7 @@ from handlers.times.formatting import format_full_date
 from handlers.times.vocabulary import COURTESY
 from handlers.times.words import plain
 from handlers.typed.intents import meant
-from storage import drafts
+from storage.conversation import drafts
 from storage.tables import Account, Draft
 
 GRACE = timedelta(minutes=5)  # a draft's time may be this far in the past, for a call "now"

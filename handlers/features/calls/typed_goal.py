@@ -10,7 +10,7 @@ from handlers.features.calls import named_call
 from handlers.registry import Refusal, Turn
 from handlers.times import format_short
 from handlers.typed.goals import goal_behind_name, goal_in
-from storage.own_calls import Seated
+from storage.sales_calls.own_calls import Seated
 from storage.spelling import comparable
 from storage.tables import Account
 

@@ -27,7 +27,9 @@ from handlers.typed.line_kinds import kind_of
 from handlers.views import crm_words
 from handlers.views.crm_lines import LONGEST, MANY_DEALS, SEND
 from handlers.views.crm_words import NAMES
-from storage import crm, last_about, own_calls, reflections
+from storage.conversation import last_about
+from storage.sales_calls import own_calls, reflections
+from storage.sources import crm
 from storage.tables import Account, CrmConnection, CrmDeal
 
 ELSEWHERE = "I'll answer that in your direct messages with me, where nobody else sees it."

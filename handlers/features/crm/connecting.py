@@ -25,11 +25,12 @@ from handlers.sources.crm_records import CrmSelf, CrmSignIn
 from handlers.sources.ports import CrmFailed, OpenCrm
 from handlers.views import crm_words
 from handlers.views.crm_words import NAMES, TROUBLE
-from storage import audit, crm
 from storage.choices import CrmKind
 from storage.database.connection import sealer_of
+from storage.sources import crm
 from storage.spelling import tidy
 from storage.tables import CrmConnection
+from storage.workspace import audit
 
 SHOW, OPEN, CONNECT, READ = "crm.show", "crm.open", "crm.connect", "crm.read"
 ASK_DISCONNECT, DISCONNECT = "crm.ask_disconnect", "crm.disconnect"

@@ -16,7 +16,7 @@ from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_date
 from handlers.views.crm_words import NAMES
 from storage.choices import CrmFieldKind
-from storage.own_calls import Seated
+from storage.sales_calls.own_calls import Seated
 from storage.spelling import tidy
 from storage.tables import CrmCompany, CrmConnection, CrmDeal, Reflection
 

@@ -6,8 +6,8 @@ from handlers.features import access
 from handlers.registry import Refusal, Registry, Turn
 from handlers.views.crm_lines import WHICH
 from handlers.views.crm_words import NAMES
-from storage import crm
 from storage.choices import CALL_STATUSES
+from storage.sources import crm
 from storage.tables import CrmCompany
 
 CHOOSE = "crm.choose"

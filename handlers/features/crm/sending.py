@@ -30,9 +30,11 @@ from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_date
 from handlers.views.crm_lines import SEND
 from handlers.views.crm_words import NAMES
-from storage import commitments, crm, crm_writes, reflections
 from storage.choices import MISSED, PLANNED, CrmWriteKind
-from storage.own_calls import Seated
+from storage.customers import commitments
+from storage.sales_calls import reflections
+from storage.sales_calls.own_calls import Seated
+from storage.sources import crm, crm_writes
 from storage.tables import Commitment, CrmCompany, CrmConnection, CrmDeal, CrmWrite, Reflection
 
 WRITE = "crm.write"

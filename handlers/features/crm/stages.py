@@ -11,10 +11,11 @@ from handlers.inputs import ChoiceInput, Option
 from handlers.registry import Refusal, Registry, Turn
 from handlers.sources.crm_records import CrmStage
 from handlers.sources.crm_stages import stages_of
-from storage import audit, crm
 from storage.choices import STAGES as OURS
 from storage.choices import Stage
+from storage.sources import crm
 from storage.tables import CrmConnection
+from storage.workspace import audit
 
 MOST = 40  # stages in the form; further stages are matched with none of ours
 NAME = 60  # characters

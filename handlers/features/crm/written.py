@@ -12,8 +12,9 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.views import crm_write_cards
 from handlers.views.crm_words import NAMES
 from handlers.views.crm_write_cards import AGAIN, FIELDS, LEAVE, OUTCOME, OVERWRITE, UNDO
-from storage import accounts, crm, crm_writes
 from storage.choices import CALL_STATUSES, CrmWriteState
+from storage.customers import accounts
+from storage.sources import crm, crm_writes
 from storage.tables import CrmConnection, CrmWrite
 
 NOT_YOURS = "That is not yours, or it was deleted."

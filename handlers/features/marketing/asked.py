@@ -27,9 +27,9 @@ from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.typed.marketing_asked import MarketingSubject, marketing_asked
 from handlers.views import insight_cards, voice_card
-from storage import insight_figures
-from storage import insights as stored
-from storage.insight_figures import Figures
+from storage.marketing import insight_figures
+from storage.marketing import insights as stored
+from storage.marketing.insight_figures import Figures
 from storage.tables import Insight
 
 SHOWN = 8

@@ -37,10 +37,12 @@ from handlers.notices import (
 from handlers.notices.hours import a_working_day_after
 from handlers.registry import Feature, Refusal, Registry, Turn
 from handlers.views import ask_cards
-from storage import asks, channels, insights, people, reflections
 from storage.choices import NoteKind
 from storage.database.connection import leave_no_words
+from storage.marketing import asks, insights
+from storage.sales_calls import reflections
 from storage.tables import Ask, AskNote, Channel, Person
+from storage.workspace import channels, people
 
 SHOWN = 8
 CLOSING: tuple[NoteKind, ...] = ("answered", "changed")

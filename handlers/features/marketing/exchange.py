@@ -12,10 +12,11 @@ from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_date, format_short
 from handlers.views.ask_cards import span
 from handlers.views.charts import Bar, bars
-from storage import exchange, people, workspaces
 from storage.database.connection import Database
+from storage.marketing import exchange
 from storage.tables import Exchange
 from storage.tables.types import MICROSECOND
+from storage.workspace import people, workspaces
 
 RANGE = timedelta(days=28)
 MIN_GROUP = 5  # in people; we hide the figures of smaller groups

@@ -30,8 +30,9 @@ from handlers.notices import suggested, tell
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import format_short
-from storage import feeds, insights, people
+from storage.marketing import feeds, insights
 from storage.tables import FeedSource, Insight
+from storage.workspace import people
 
 # how many drafts one reading of a feed makes at most; marketing is told how many more were new
 DRAFTS = 5

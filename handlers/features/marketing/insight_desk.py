@@ -26,9 +26,11 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_date, format_short
 from handlers.views import insight_cards, theme_cards
-from storage import accounts, asks, channels, insight_figures, insights, people
-from storage.insight_figures import Figures
+from storage.customers import accounts
+from storage.marketing import asks, insight_figures, insights
+from storage.marketing.insight_figures import Figures
 from storage.tables import Account, Insight
+from storage.workspace import channels, people
 
 SHOWN = 8
 DRAFTS = "Drafts"

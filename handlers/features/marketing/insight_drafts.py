@@ -22,7 +22,7 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_date
 from handlers.views import insight_cards
-from storage import feeds, insights
+from storage.marketing import feeds, insights
 from storage.tables import FeedSource, Insight
 
 PAGE = 8

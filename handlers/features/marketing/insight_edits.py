@@ -8,9 +8,10 @@ from handlers.notices import updating
 from handlers.notices.insights import NAME, replan_insight
 from handlers.registry import Refusal, Registry, Turn
 from handlers.views import insight_cards
-from storage import insights, people
 from storage.choices import EDIT, InsightState
+from storage.marketing import insights
 from storage.tables import Insight
+from storage.workspace import people
 
 TEXTS = ("headline", "line", "body", "link", "industry", "persona", "competitor")
 FIELDS = (*TEXTS, "stage", "account_id", "review_by")

@@ -22,8 +22,8 @@ from handlers.notices.insights import replan_insight
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import Unclear, format_absolute
-from storage import insights
 from storage.choices import EDIT, STAGES
+from storage.marketing import insights
 from storage.tables import Insight
 
 GOOD_FOR = timedelta(days=90)

@@ -11,8 +11,9 @@ from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import format_short
 from handlers.views import insight_cards
-from storage import accounts, insights
 from storage.choices import EDIT, InsightState
+from storage.customers import accounts
+from storage.marketing import insights
 from storage.tables import Account, Insight
 
 # In these states, the preview has the buttons of `insight_cards.manage`. In the others, it has a

@@ -12,8 +12,9 @@ from handlers.features import access
 from handlers.features.fields import one_of
 from handlers.inputs import ChoiceInput, Option
 from handlers.registry import Refusal, Registry, Turn
-from storage import insights, own_calls
 from storage.choices import Verdict
+from storage.marketing import insights
+from storage.sales_calls import own_calls
 from storage.tables import Insight, InsightUse
 
 WHY_NOT: dict[Verdict, str] = {

@@ -23,8 +23,8 @@ from handlers.rhythm_settings import day_of
 from handlers.times import format_short
 from handlers.times.formatting import format_date
 from handlers.views import insight_cards
-from storage import insights
 from storage.choices import PUBLISHED, UNDECIDED
+from storage.marketing import insights
 from storage.tables import Insight
 
 SHOWN = 8

@@ -11,9 +11,10 @@ from handlers.features.marketing import asks
 from handlers.notices import tell
 from handlers.registry import Refusal, Registry, Turn
 from handlers.views import ask_cards
-from storage import asks as stored_asks
-from storage import drafts, last_asked, people
+from storage.conversation import drafts, last_asked
+from storage.marketing import asks as stored_asks
 from storage.tables import Ask
+from storage.workspace import people
 
 SEND = "ask.send"
 WITHIN = timedelta(minutes=30)  # a line is offered for this long after marketing's answer

@@ -17,8 +17,10 @@ from handlers.notices import rerouting, tell, updating, voice_digest
 from handlers.registry import Refusal, Registry, Turn
 from handlers.request import Means, Place
 from handlers.views.subscription_cards import HOW, has_voice, what, when
-from storage import channels, insights, outbox
+from storage import outbox
+from storage.marketing import insights
 from storage.tables import Channel, Subscription
+from storage.workspace import channels
 
 NOT_SHARED = (
     "This channel is shared with another company, so Attune posts nothing here. Use one "

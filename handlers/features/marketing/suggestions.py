@@ -7,8 +7,8 @@ from handlers.features.access import may_publish
 from handlers.inputs import TextInput
 from handlers.notices import suggested, suggestion, tell
 from handlers.registry import Refusal, Registry, Turn
-from storage import people
 from storage.tables import Insight
+from storage.workspace import people
 
 
 def register(registry: Registry) -> None:

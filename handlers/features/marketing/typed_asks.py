@@ -28,10 +28,12 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.typed.asks_said import AskSaid, ask_said, may_concern_an_ask
 from handlers.views import ask_cards
 from handlers.views.for_marketing import ASKS
-from storage import accounts, drafts, last_asked, people
-from storage import asks as stored
 from storage.choices import UNANSWERED
+from storage.conversation import drafts, last_asked
+from storage.customers import accounts
+from storage.marketing import asks as stored
 from storage.spelling import comparable
+from storage.workspace import people
 
 MOST_COLLEAGUES = 500
 SHOWN = 8

@@ -11,7 +11,7 @@ from handlers.registry import Turn
 from handlers.views import ask_cards
 from handlers.views.agenda_card import NOTHING_ON
 from handlers.views.for_marketing import ASKS, INSIGHTS
-from storage import asks, insights
+from storage.marketing import asks, insights
 from storage.tables import Ask
 
 SHOWN = 3

@@ -12,8 +12,9 @@ from handlers.registry import Turn
 from handlers.rhythm_settings import rhythm_of
 from handlers.sources.ports import LanguageModel
 from handlers.views.model_words import ModelPlace
-from storage import policies, public_sources
 from storage.choices import ModelTask
+from storage.sources import public_sources
+from storage.workspace import policies
 
 
 async def model_for(turn: Turn, task: ModelTask) -> LanguageModel | None:

@@ -29,10 +29,11 @@ from handlers.model.themes import (
 from handlers.registry import Turn
 from handlers.rhythm_settings import rhythm_of
 from handlers.sources.ports import LanguageModel, ModelFailed
-from storage import accounts, people, policies
-from storage import theme_names as stored
+from storage.customers import accounts
 from storage.database.connection import once_committed
+from storage.marketing import theme_names as stored
 from storage.tables import ThemeName
+from storage.workspace import people, policies
 
 log = structlog.get_logger()
 

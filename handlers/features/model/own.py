@@ -17,8 +17,8 @@ from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import rhythm_of, save_rhythm
 from handlers.sources.ports import LanguageModel
 from handlers.views import model_words
-from storage import people
 from storage.choices import ModelTask
+from storage.workspace import people
 
 SHOW, ON, OFF = "model.mine", "model.mine_on", "model.mine_off"
 LEAD = "You and the language model"

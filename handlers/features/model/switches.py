@@ -23,8 +23,10 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.sources.ports import LanguageModel
 from handlers.views import model_words
 from handlers.views.model_words import OFFERED, USES
-from storage import audit, people, policies, proposals, public_sources, theme_names
 from storage.choices import MODEL_TASKS, AuditAct, ModelTask
+from storage.marketing import theme_names
+from storage.sources import proposals, public_sources
+from storage.workspace import audit, people, policies
 
 SHOW, ASK, ON, OFF = "model.show", "model.ask", "model.on", "model.off"
 LEAD = "Language model"

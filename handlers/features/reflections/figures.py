@@ -29,9 +29,11 @@ from handlers.registry import Registry, Turn
 from handlers.transcripts import as_answers
 from handlers.transcripts.stored import from_stored
 from handlers.views import charts, coaching_cards, talk_charts
-from storage import accounts, call_seats, coaching, reflections
-from storage.coaching import FigureShared
+from storage.customers import accounts
+from storage.sales_calls import call_seats, reflections
 from storage.tables import Account, MeasuredCall, Reflection
+from storage.team import coaching
+from storage.team.coaching import FigureShared
 
 LAST = 40  # how many reflections we read, and how many calls with figures from a transcript
 SHOW = "patterns.show"

@@ -11,9 +11,9 @@ from handlers.features.reflections import passing_on, readers, reflection_form, 
 from handlers.inputs import ChoiceInput, Option, TextInput
 from handlers.knowledge.ask_facts import stand_ins
 from handlers.registry import Refusal, Registry, Turn
-from storage import asks
 from storage.choices import CALL_STATUSES, PASSED_ON
-from storage.own_calls import Seated
+from storage.marketing import asks
+from storage.sales_calls.own_calls import Seated
 from storage.tables import Reflection
 
 FORM = "reflect.pass"

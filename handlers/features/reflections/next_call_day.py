@@ -7,8 +7,8 @@ from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.times.next_meeting import names_next_meeting
 from handlers.views.promise_lines import Jotted
-from storage import own_calls
-from storage.own_calls import Seated
+from storage.sales_calls import own_calls
+from storage.sales_calls.own_calls import Seated
 
 _AFTER = timedelta(minutes=1)
 

@@ -18,9 +18,10 @@ from handlers.times import Understood, format_absolute, format_short
 from handlers.times.appointments import Appointment, appointment
 from handlers.times.formatting import format_full_date
 from handlers.views import promise_cards
-from storage import commitments, own_calls
 from storage.choices import PromiseSide
-from storage.own_calls import Seated
+from storage.customers import commitments
+from storage.sales_calls import own_calls
+from storage.sales_calls.own_calls import Seated
 from storage.tables import Account, Reflection
 
 

@@ -8,10 +8,12 @@ from handlers.features.reflections import written
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_absolute
 from handlers.views import reflect_cards, shared_call
-from storage import call_seats, commitments, people, reflections
 from storage.choices import MISSED
-from storage.own_calls import Seated
+from storage.customers import commitments
+from storage.sales_calls import call_seats, reflections
+from storage.sales_calls.own_calls import Seated
 from storage.tables import Reflection
+from storage.workspace import people
 
 WROTE = "You have notes on this call, so it counts as held."
 NOT_KEPT = "I have it on file that nobody came to this call, so I didn't keep your line."

@@ -20,9 +20,9 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_absolute
 from handlers.typed.confidential import is_confidential
 from handlers.views import reflect_cards
-from storage import drafts
 from storage.choices import GOAL_REACHED, MISSED, GoalReached
-from storage.own_calls import Seated
+from storage.conversation import drafts
+from storage.sales_calls.own_calls import Seated
 from storage.tables import Contact, Reflection
 
 TAKE_OUT = "reflect.take_out"

@@ -15,9 +15,10 @@ from handlers.knowledge.ask_facts import stand_ins, without_names_of
 from handlers.notices import tell
 from handlers.registry import Turn
 from handlers.views.ask_cards import CHECK_FOR_NAMES, WITHOUT_KNOWN_NAMES
-from storage import accounts, asks
 from storage.choices import PASSED_ON, AskState
-from storage.own_calls import Seated
+from storage.customers import accounts
+from storage.marketing import asks
+from storage.sales_calls.own_calls import Seated
 from storage.tables import Ask, Reflection
 
 TALKED_ABOUT: tuple[AskState, ...] = ("asked_back", "taken_up")

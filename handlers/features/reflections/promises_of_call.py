@@ -13,9 +13,9 @@ from handlers.features.reflections import next_call_day, promise_sides
 from handlers.registry import Refusal, Turn
 from handlers.rhythm_settings import day_of, order_of
 from handlers.views.promise_lines import Jotted, jotted, lines_of, too_many, ways_shown
-from storage import commitments
 from storage.choices import PromiseSide
-from storage.own_calls import Seated
+from storage.customers import commitments
+from storage.sales_calls.own_calls import Seated
 from storage.spelling import comparable
 from storage.tables import Commitment
 

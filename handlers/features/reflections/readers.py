@@ -26,9 +26,11 @@ from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import format_day
 from handlers.views import reflect_cards, team_reflections
-from storage import commitments, reflection_comments, teams
-from storage.own_calls import Seated
+from storage.customers import commitments
+from storage.sales_calls import reflection_comments
+from storage.sales_calls.own_calls import Seated
 from storage.tables import Reflection
+from storage.team import teams
 
 SHOW = "reflect.readers"
 DELETE = "erase.ask_reflection"  # handled by handlers/features/settings/call_data.py

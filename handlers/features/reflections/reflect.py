@@ -26,7 +26,6 @@ from handlers.features.reflections import (
 )
 from handlers.registry import Refusal, Registry, Shortcut, Turn
 from handlers.typed.confidential import is_confidential
-from storage import call_seats, own_calls, own_notes
 from storage.choices import (
     BUILT,
     FIRST_PRESCRIBED,
@@ -38,7 +37,8 @@ from storage.choices import (
     TALK,
     GoalReached,
 )
-from storage.own_calls import Seated
+from storage.sales_calls import call_seats, own_calls, own_notes
+from storage.sales_calls.own_calls import Seated
 from storage.tables import Account, Contact, Reflection
 
 

@@ -29,8 +29,9 @@ from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_short
 from handlers.views import crm_lines, promise_cards, team_reflections
-from storage import insights, reflection_comments
-from storage.own_calls import Seated
+from storage.marketing import insights
+from storage.sales_calls import reflection_comments
+from storage.sales_calls.own_calls import Seated
 from storage.tables import Commitment, Reflection
 
 CONTROLS = 4  # buttons, besides those about an insight

@@ -23,10 +23,14 @@ from handlers.transcripts import as_answers
 from handlers.transcripts.stored import from_stored
 from handlers.views import reflect_cards
 from handlers.views.promise_lines import shown
-from storage import asks, call_seats, commitments, policies, reflections, transcripts
 from storage.choices import PromiseSide
-from storage.own_calls import Seated
+from storage.customers import commitments
+from storage.marketing import asks
+from storage.sales_calls import call_seats, reflections
+from storage.sales_calls.own_calls import Seated
+from storage.sources import transcripts
 from storage.tables import Commitment, Contact, Guess, Reflection
+from storage.workspace import policies
 
 TEXTS = ("heard", "surprise", "next_step")
 FIELDS = ("goal_reached", *TEXTS, "heard_from", promises_of_call.FIELD, *ABOUT_SELF)

@@ -7,8 +7,9 @@ from handlers.coaching.words import words_in
 from handlers.features.reflections import written
 from handlers.registry import Turn
 from handlers.transcripts.whose import is_name
-from storage import accounts, transcripts
-from storage.own_calls import Seated
+from storage.customers import accounts
+from storage.sales_calls.own_calls import Seated
+from storage.sources import transcripts
 
 _MOST = 8
 _NAME = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")

@@ -23,10 +23,11 @@ from handlers.typed.prompt_answers import (
     prompt_answer,
 )
 from handlers.views import reflect_cards
-from storage import drafts, last_asked, own_calls
 from storage.choices import MISSED
-from storage.drafts import Offer
-from storage.own_calls import Seated
+from storage.conversation import drafts, last_asked
+from storage.conversation.drafts import Offer
+from storage.sales_calls import own_calls
+from storage.sales_calls.own_calls import Seated
 
 OFFERED = 4
 SHORTLY = timedelta(hours=12)  # a bare "no" counts only for a call that began at most this long ago

@@ -17,8 +17,9 @@ from handlers.typed.line_kinds import is_kept
 from handlers.typed.not_notes import noted_words
 from handlers.typed.questions_to_attune import is_their_question
 from handlers.typed.words import SAID, THEY, bare_words_of
-from storage import last_about, own_calls
-from storage.own_calls import Seated
+from storage.conversation import last_about
+from storage.sales_calls import own_calls
+from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
 
 JUST_ENDED = timedelta(hours=2)  # a line without names may mean a call that ended within this time

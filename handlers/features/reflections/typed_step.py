@@ -14,10 +14,11 @@ from handlers.times.formatting import format_full_date
 from handlers.typed.confidential import is_confidential
 from handlers.typed.next_steps import step_in
 from handlers.views import reflect_cards
-from storage import drafts, own_calls
 from storage.choices import PLANNED
-from storage.drafts import Undo
-from storage.own_calls import Seated
+from storage.conversation import drafts
+from storage.conversation.drafts import Undo
+from storage.sales_calls import own_calls
+from storage.sales_calls.own_calls import Seated
 from storage.tables import Account, Reflection
 
 BACK = "step.back"

@@ -30,9 +30,10 @@ from handlers.sources.public import place_of
 from handlers.views import proposal_lines
 from handlers.views.model_words import drawn_by
 from handlers.views.proposal_lines import COMPANY, EDIT, KEEP, MORE, WRONG, said_where
-from storage import people, proposals, public_sources
 from storage.choices import ProposalState
+from storage.sources import proposals, public_sources
 from storage.tables import Finding, ProposedAnswer
+from storage.workspace import people
 
 ANSWER, BACK = "answer", "proposal.back"
 OWN_WORDS = "What you write is saved as your own words, with the quote and its source."

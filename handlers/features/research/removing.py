@@ -5,9 +5,9 @@ from handlers.coaching.words import shortened
 from handlers.features import access
 from handlers.registry import Refusal, Registry, Turn
 from handlers.views.everything import REMOVE_FINDING
-from storage import research
+from storage.customers import research
 from storage.database.connection import leave_no_words
-from storage.own_calls import Seated
+from storage.sales_calls.own_calls import Seated
 from storage.tables import Finding
 
 SHOWN = 5  # how many findings a card offers to remove

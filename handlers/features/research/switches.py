@@ -17,8 +17,9 @@ from handlers.features import access
 from handlers.features.calls import answers
 from handlers.features.research.proposed import below_note
 from handlers.registry import Refusal, Registry, Turn
-from storage import audit, policies, proposals, public_sources
 from storage.choices import AuditAct
+from storage.sources import proposals, public_sources
+from storage.workspace import audit, policies
 
 SHOW, ON, OFF = "research.show", "research.all_on", "research.all_off"
 LEAD = "Public sources"

@@ -11,7 +11,8 @@ from handlers.features.research import switches
 from handlers.features.team import kept_calls
 from handlers.registry import Refusal, Registry, Turn
 from handlers.typed.button_labels import KEEP_CALL, label_in
-from storage import own_calls, public_sources
+from storage.sales_calls import own_calls
+from storage.sources import public_sources
 from storage.tables import Account, Call
 
 ELSEWHERE = "I do that only in your direct messages with me, where nobody else sees it."

@@ -25,9 +25,10 @@ from handlers.views import playbook_words
 from handlers.views.admin_message import EVERYBODY, NOT_BEGUN
 from handlers.views.crm_words import NAMES
 from handlers.views.model_words import model_use
-from storage import audit, people, playbooks, teams
 from storage.choices import AuditAct
 from storage.tables import AuditEntry
+from storage.team import teams
+from storage.workspace import audit, people, playbooks
 
 LOG, PRIVACY = "privacy.log", "privacy.show"
 PAGE = 20  # entries on a page

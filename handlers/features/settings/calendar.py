@@ -33,11 +33,12 @@ from handlers.sources.calendar import give_up
 from handlers.sources.calendar_limit import TooManyCalendars, replaced_by_next
 from handlers.times import format_short
 from handlers.views import calendar_words, own_address
-from storage import calendars, people, seen_meetings
 from storage.choices import CalendarKind
 from storage.database.connection import sealer_of
+from storage.meetings import calendars, seen_meetings
 from storage.rights import demo
 from storage.tables import CalendarConnection
+from storage.workspace import people
 
 SHOW = "calendar.show"
 PASTE, SIGN_IN, WHERE = "calendar.paste", "calendar.sign_in", "calendar.where"

@@ -23,10 +23,11 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.sources.calendar_addresses import calendar_address, has_secret, label
 from handlers.sources.calendar_limit import TooManyCalendars, is_broken, make_room, replaced_by_next
 from handlers.views import calendar_words
-from storage import calendars, people
 from storage.database.connection import sealer_of
+from storage.meetings import calendars
 from storage.sealing import NoKey
 from storage.tables import CalendarConnection
+from storage.workspace import people
 
 CONNECT = "calendar.connect"
 

@@ -34,11 +34,14 @@ from handlers.times import format_short
 from handlers.typed.deletions import Deleted
 from handlers.views import talk_card
 from handlers.views.promise_lines import shown as shown_promise
-from storage import help_requests, reflections, shown_messages, transcript_sources, transcripts
 from storage.choices import PROMISE_SIDES, SHOWN_WORDS, ShownWords
+from storage.conversation import shown_messages
 from storage.rights import of_call
 from storage.rights.of_call import OwnOfCall
+from storage.sales_calls import reflections
+from storage.sources import transcript_sources, transcripts
 from storage.tables import MeasuredCall
+from storage.team import help_requests
 
 CHOOSE, LEAVE = "erase.choose", "erase.leave"
 ASK_REFLECTION, REFLECTION = "erase.ask_reflection", "erase.reflection"

@@ -14,7 +14,8 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.sources import settling
 from handlers.times import format_absolute
 from handlers.views.meeting_questions import SLEEP, pressed, value_below
-from storage import accounts, calendars, meeting_answers, seen_meetings
+from storage.customers import accounts
+from storage.meetings import calendars, meeting_answers, seen_meetings
 from storage.tables import MeetingAnswer, SeenMeeting
 
 UNSAY = "meeting.unsay"

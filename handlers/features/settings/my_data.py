@@ -26,13 +26,15 @@ from handlers.composing import erasing
 from handlers.notices.emptied import EMPTY
 from handlers.registry import Refusal, Registry, Turn, Unfinished
 from handlers.views import team_words
-from storage import audit, coaching, policies, shown_messages
-from storage.retention import RetentionDays
+from storage.conversation import shown_messages
 from storage.rights import counting, left_open
 from storage.rights.erasure.names import FORMER_COLLEAGUE
 from storage.rights.export import ExportTooLarge, parts_of_person, write
 from storage.rights.holdings import HOLDINGS, Holding
 from storage.tables import MeasuredCall, OpenTranscript, Person
+from storage.team import coaching
+from storage.upkeep.retention import RetentionDays
+from storage.workspace import audit, policies
 
 SHOW, EXPORT, ASK, ERASE = "mydata.show", "mydata.export", "mydata.ask", "mydata.erase"
 LEAD = "What is kept about you"

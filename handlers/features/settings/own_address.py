@@ -5,7 +5,8 @@ from handlers.notices.calendar_connected import FOUND
 from handlers.registry import Registry, Turn
 from handlers.sources import own_addresses
 from handlers.views import own_address
-from storage import calendars, mail
+from storage import mail
+from storage.meetings import calendars
 
 UNDO = "calendar.own_undo"
 READ_AGAIN = "I'll read your calendar again within a minute."

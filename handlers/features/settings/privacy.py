@@ -25,8 +25,9 @@ from handlers.features.settings.retention_form import (
 from handlers.notices import emptied, figures_switched
 from handlers.notices.tell import tell
 from handlers.registry import Registry, Turn
-from storage import audit, people, policies, shown_messages
 from storage.choices import AuditAct, ShownWords
+from storage.conversation import shown_messages
+from storage.workspace import audit, people, policies
 
 SHOW = "privacy.show"
 ASK_ON, ON = "privacy.ask_on", "privacy.on"

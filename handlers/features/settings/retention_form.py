@@ -15,8 +15,10 @@ from handlers.notices import retention_shorter
 from handlers.notices.insights import NAME as INSIGHTS
 from handlers.notices.tell import tell
 from handlers.registry import Refusal, Turn
-from storage import audit, policies, reflections, retention_preview
-from storage.retention import STEP, RetentionDays
+from storage.sales_calls import reflections
+from storage.upkeep import retention_preview
+from storage.upkeep.retention import STEP, RetentionDays
+from storage.workspace import audit, policies
 
 DAYS, CONFIRM, LEAVE = "privacy.days", "privacy.shorten", "privacy.show"
 LABELS: dict[str, str] = {

@@ -38,8 +38,9 @@ from handlers.rhythm_settings import DAY, Rhythm, at, day_of, rhythm_of, save_rh
 from handlers.times import format_short
 from handlers.times.zones import of_place
 from handlers.views import team_words
-from storage import own_calls, people
+from storage.sales_calls import own_calls
 from storage.tables import Person
+from storage.workspace import people
 
 BY_BUTTONS = (
     "To stop a message or change when it comes, use the menu here. “Pause…” stops all messages."

@@ -24,7 +24,7 @@ from handlers.playbook.schema import Focus
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import at, day_of, order_of, rhythm_of
 from handlers.times import time_of_day
-from storage import own_calls
+from storage.sales_calls import own_calls
 from storage.tables import Person
 
 CALLS_WITH_A_FOCUS = 3  # Rackham advises trying a new behaviour at least three times

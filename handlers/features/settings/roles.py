@@ -26,9 +26,10 @@ from handlers.features.team import membership
 from handlers.inputs import ChoiceInput, Option
 from handlers.registry import Refusal, Registry, Turn
 from handlers.views import team_words
-from storage import audit, people, teams
 from storage.choices import Role
 from storage.tables import Person
+from storage.team import teams
+from storage.workspace import audit, people
 
 LABELS: dict[Role, str] = {
     "rep": "Rep",

@@ -12,8 +12,11 @@ from handlers.features.settings.what_is_shared import DIRECTLY, OUTSIDE
 from handlers.registry import Turn
 from handlers.typed.data_questions import Asks
 from handlers.views import team_words
-from storage import commitments, drafts, own_notes, reflections, teams
-from storage.drafts import Offer
+from storage.conversation import drafts
+from storage.conversation.drafts import Offer
+from storage.customers import commitments
+from storage.sales_calls import own_notes, reflections
+from storage.team import teams
 
 QUOTED = 40  # characters of what was kept
 OF_CHAT = (

@@ -18,9 +18,9 @@ from handlers.notices import transcript_trouble
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_short
 from handlers.views import talk_card
-from storage import transcript_sources
 from storage.choices import TranscriptSourceKind
 from storage.database.connection import sealer_of
+from storage.sources import transcript_sources
 from storage.tables import TranscriptConsent
 
 SHOW, ON, OFF = "transcripts.show", "transcripts.on", "transcripts.off"

@@ -22,8 +22,11 @@ from handlers.rhythm_settings import day_of
 from handlers.times import format_day
 from handlers.typed.data_questions import Asks
 from handlers.views import promise_cards, team_words
-from storage import accounts, asks, commitments, reflections, teams
+from storage.customers import accounts, commitments
+from storage.marketing import asks
+from storage.sales_calls import reflections
 from storage.tables import Account, Person
+from storage.team import teams
 
 SHOWN = 5  # at most this many shared reflections, lines passed on, and open promises
 QUOTED = 80  # characters of a note

@@ -20,9 +20,11 @@ from handlers.typed.colleague_data import is_named
 from handlers.typed.member_asked import MemberAsked, MemberPart, may_name_member, member_asked
 from handlers.typed.words import SEE, words_of
 from handlers.views import team_member, team_page, team_reflections
-from storage import accounts, people, teams
+from storage.customers import accounts
 from storage.spelling import comparable
 from storage.tables import Person, Team
+from storage.team import teams
+from storage.workspace import people
 
 MAX_COLLEAGUES = 500
 WEEK, AHEAD = 7 * DAY, 90 * DAY  # how far we look for calls

@@ -19,10 +19,12 @@ from handlers.features.team import membership
 from handlers.registry import Refusal, Registry, Turn
 from handlers.views import group_words, team_words
 from handlers.views.crm_words import NAMES
-from storage import crm, people, teams
 from storage.choices import LEFT
-from storage.group_ids import crm_of
+from storage.sources import crm
 from storage.tables import Person, Team
+from storage.team import teams
+from storage.team.group_ids import crm_of
+from storage.workspace import people
 
 SHOW, OPEN, NEW = "teams.show", "teams.open", "teams.new"
 GROUP, READ_GROUP = "teams.group", "teams.read_group"

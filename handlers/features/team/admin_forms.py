@@ -23,9 +23,10 @@ from handlers.features.team.admin import (
 from handlers.inputs import ChecksInput, ChoiceInput, Input, Option, TextInput
 from handlers.registry import Refusal, Registry, Turn
 from handlers.views import group_words, team_words
-from storage import people, teams
-from storage.group_ids import crm_of
 from storage.tables import Person, Team
+from storage.team import teams
+from storage.team.group_ids import crm_of
+from storage.workspace import people
 
 LISTED = 100
 NAME, MANAGER, PEOPLE = "team", "manager", "people"

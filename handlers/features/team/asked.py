@@ -10,8 +10,8 @@ from handlers.registry import Feature, Turn, Unfinished
 from handlers.typed.plain_spelling import plain_words
 from handlers.typed.team_asked import TeamPart, team_asked
 from handlers.views import team_page
-from storage import help_requests, teams
 from storage.tables import Team
+from storage.team import help_requests, teams
 
 _TEAM = frozenset(("team", "teams"))
 YOUR_TEAM = Button("Your team", team_page.SHOW, beside=True)

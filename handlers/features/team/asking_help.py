@@ -26,11 +26,13 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import rhythm_of
 from handlers.times import format_absolute, format_short
 from handlers.views import help_cards
-from storage import help_requests, own_calls, people, teams
 from storage.choices import LEFT
 from storage.database.connection import leave_no_words
-from storage.help_requests import HelpWithCall
+from storage.sales_calls import own_calls
 from storage.tables import Call, HelpRequest, Person
+from storage.team import help_requests, teams
+from storage.team.help_requests import HelpWithCall
+from storage.workspace import people
 
 YES = "yes"
 WHO_READS = (

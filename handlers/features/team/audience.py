@@ -7,8 +7,9 @@ from handlers.features.fields import whole_number
 from handlers.inputs import Option
 from handlers.registry import Refusal, Turn
 from handlers.views.admin_message import EVERYBODY, NOT_BEGUN, TEAM, whom
-from storage import roll_out, teams
 from storage.tables import Person
+from storage.team import teams
+from storage.workspace import roll_out
 
 WHOM = "whom"  # the id of the input
 CHOOSE = "Choose who gets it."

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from handlers.nudges.schedule import replan_changed
-from storage import company_rhythm
 from storage.database.connection import Database
+from storage.workspace import company_rhythm
 
 STEP = 25  # people in a transaction; each person's nudges are planned again
 PAUSE = 0.02  # in seconds, between two steps, so that others can write

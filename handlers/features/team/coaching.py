@@ -18,9 +18,10 @@ from handlers.playbook.loader import Playbook
 from handlers.playbook.schema import Focus
 from handlers.registry import Refusal, Registry, Turn
 from handlers.views import coaching_cards, team_page
-from storage import coaching, people, teams
-from storage.coaching import Offered
 from storage.tables import Person, Team
+from storage.team import coaching, teams
+from storage.team.coaching import Offered
+from storage.workspace import people
 
 LISTED = 100  # people in the form
 SHOWN = 8  # offers on the card

@@ -37,8 +37,8 @@ from handlers.inputs import ChecksInput, Option
 from handlers.notices import team_changed
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import COMPANY_SETTINGS, MUTED, Rhythm, merged
-from storage import audit, company_rhythm, policies
 from storage.choices import AuditTarget
+from storage.workspace import audit, company_rhythm, policies
 
 SHOW, EDIT, ASK_RESET, RESET = "defaults.show", "defaults.edit", "defaults.ask", "defaults.reset"
 LEAD = "Defaults for everybody"

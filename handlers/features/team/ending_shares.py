@@ -4,8 +4,9 @@ from datetime import datetime
 
 from handlers.composing import updates
 from handlers.notices import emptied, figure_shared
-from storage import coaching, shown_messages
+from storage.conversation import shown_messages
 from storage.database.connection import Database
+from storage.team import coaching
 
 
 async def end_shares(database: Database, tenant: str, now: datetime) -> None:

@@ -6,7 +6,7 @@ from handlers.features.fields import one_of
 from handlers.features.team import rights
 from handlers.registry import Registry, Turn
 from handlers.views import team_figures, team_page
-from storage import team_months
+from storage.team import team_months
 
 
 def register(registry: Registry) -> None:

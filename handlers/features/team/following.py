@@ -19,10 +19,11 @@ from handlers.features.team import membership
 from handlers.notices import group_trouble, tell
 from handlers.sources.own_addresses import own_addresses
 from handlers.sources.records import GroupMembers
-from storage import people, teams
 from storage.choices import GroupTrouble, Role
-from storage.group_ids import crm_of
 from storage.tables import Person, Team
+from storage.team import teams
+from storage.team.group_ids import crm_of
+from storage.workspace import people
 
 ADMINS: tuple[Role, ...] = ("admin",)
 MAX_ADMINS = 20  # how many admins are told

@@ -22,7 +22,8 @@ from handlers.notices import calendar_trouble
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.views import health_words
-from storage import calendars, problems
+from storage.meetings import calendars
+from storage.upkeep import problems
 
 SHOW, CHECK = "health.show", "health.check"
 TEAMS = "teams.show"  # handled by handlers/features/team/admin.py

@@ -8,10 +8,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from handlers.knowledge import health
 from handlers.notices import tell
 from handlers.notices.health import NAME
-from storage import outbox, people, problems
+from storage import outbox
 from storage.choices import Role
-from storage.problems import FailingNow
 from storage.tables import Person, Problem
+from storage.upkeep import problems
+from storage.upkeep.problems import FailingNow
+from storage.workspace import people
 
 ADMINS: tuple[Role, ...] = ("admin",)
 MAX_ADMINS = 20  # how many admins are told

@@ -8,10 +8,10 @@ from handlers.knowledge.gathering import gather
 from handlers.notices import help_answered, help_asked
 from handlers.registry import Refusal, Registry, Turn
 from handlers.views import everything, help_cards
-from storage import teams
-from storage.help_requests import HelpWithCall
-from storage.own_calls import Seated
+from storage.sales_calls.own_calls import Seated
 from storage.tables import Seat, Team
+from storage.team import teams
+from storage.team.help_requests import HelpWithCall
 
 
 def register(registry: Registry) -> None:

@@ -15,9 +15,9 @@ from handlers.registry import Turn
 from handlers.times import format_short
 from handlers.typed.kept_calls import keeps_calls, names_more, opens_call
 from handlers.views import team_words
-from storage import teams
-from storage.own_calls import Seated
+from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
+from storage.team import teams
 
 NO_CALL = "You have no such call coming up."
 WHERE = "“Keep this call to myself” is under “Everything on file”."

@@ -14,9 +14,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from handlers.notices import team_changed, tell, updating
 from handlers.rhythm_settings import rhythm_of, save_rhythm
 from handlers.views import team_morning
-from storage import audit, people, plan_changes, teams
+from storage import plan_changes
 from storage.choices import LEFT, TeamChange
 from storage.tables import Person, Team
+from storage.team import teams
+from storage.workspace import audit, people
 
 MORNINGS = timedelta(days=90)  # rewrite morning messages up to this age
 

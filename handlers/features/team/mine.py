@@ -24,9 +24,10 @@ from handlers.rhythm_settings import rhythm_of
 from handlers.times import format_short
 from handlers.typed.words import MARKS
 from handlers.views import team_words
-from storage import own_calls, teams
+from storage.sales_calls import own_calls
 from storage.spelling import comparable
 from storage.tables import Person, Team
+from storage.team import teams
 
 LEAD = "Your team"
 MANAGERS = ("manager", "boss")

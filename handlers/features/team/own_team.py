@@ -10,7 +10,7 @@ from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_full_date
 from handlers.views import coaching_cards
-from storage import teams
+from storage.team import teams
 
 READERS = "reflect.readers"  # handled by handlers/features/reflections/readers.py
 SHARED = 3  # shared reflections on the card; each has a button

@@ -12,10 +12,11 @@ from handlers.registry import Registry, Turn, Unfinished
 from handlers.rhythm_settings import DAY, day_of
 from handlers.views import team_page
 from handlers.views.team_page import TeamWeek
-from storage import help_requests, policies, team_days, teams
 from storage.spelling import comparable
 from storage.tables import Person, Team
-from storage.team_days import Promised
+from storage.team import help_requests, team_days, teams
+from storage.team.team_days import Promised
+from storage.workspace import policies
 
 WEEK = 7 * DAY
 NAME_WORDS = 3  # a typed name of a person or a team has at most this many words

@@ -24,9 +24,9 @@ from handlers.playbook.loader import shipped_files
 from handlers.playbook.upload import packed
 from handlers.registry import Registry, Turn, Unfinished
 from handlers.views import playbook_words
-from storage import playbooks
-from storage.playbooks import Choices
 from storage.tables import UploadedPlaybook
+from storage.workspace import playbooks
+from storage.workspace.playbooks import Choices
 
 FILE = "attune-playbook.zip"
 OFFERED = 4  # uploaded playbooks on the card that asks which one

@@ -17,9 +17,10 @@ from handlers.playbook.upload import files_of, is_one_file, is_upload, within_li
 from handlers.registry import Registry, Turn, Unfinished
 from handlers.request import SharedFile
 from handlers.views import playbook_words
-from storage import audit, people, playbooks, teams
 from storage.tables import UploadedPlaybook
+from storage.team import teams
 from storage.text import storable
+from storage.workspace import audit, people, playbooks
 
 NAME = "playbook"
 MAX_NAME = 200  # characters of a file's name

@@ -24,9 +24,10 @@ from handlers.inputs import ChoiceInput, Option
 from handlers.playbook.loader import PlaybookError, load_files
 from handlers.registry import Refusal, Registry, Turn
 from handlers.views import playbook_words, team_words
-from storage import audit, people, playbooks, teams
-from storage.playbooks import Choices
 from storage.tables import Team, UploadedPlaybook
+from storage.team import teams
+from storage.workspace import audit, people, playbooks
+from storage.workspace.playbooks import Choices
 
 SHOW, OPEN, EVERYBODY, WRONG = (
     "playbook.show",

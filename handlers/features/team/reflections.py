@@ -8,8 +8,11 @@ from handlers.knowledge.team_day import SharedReflection
 from handlers.notices import commented, tell
 from handlers.registry import Refusal, Registry, Turn
 from handlers.views import team_page, team_reflections
-from storage import accounts, people, reflection_comments, teams
+from storage.customers import accounts
+from storage.sales_calls import reflection_comments
 from storage.tables import Reflection
+from storage.team import teams
+from storage.workspace import people
 
 EMPTY = "Write a line first."
 TOLD = "Sent. Only {} sees it."

@@ -18,10 +18,12 @@ Goals, guesses, private notes, listening lines, and whether somebody prepared st
 from handlers.features import access
 from handlers.knowledge.opened import is_open, may_lead, may_read
 from handlers.registry import Refusal, Turn
-from storage import coaching, help_requests, policies, reflections, teams
-from storage.coaching import FigureShared
-from storage.help_requests import HelpWithCall
+from storage.sales_calls import reflections
 from storage.tables import Person, Reflection, Team
+from storage.team import coaching, help_requests, teams
+from storage.team.coaching import FigureShared
+from storage.team.help_requests import HelpWithCall
+from storage.workspace import policies
 
 __all__ = [
     "asked_by",

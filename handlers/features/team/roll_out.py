@@ -19,7 +19,7 @@ from handlers.features.settings.kinds import pushed
 from handlers.features.team import defaults
 from handlers.registry import Registry, Turn
 from handlers.views import roll_out_words
-from storage import roll_out
+from storage.workspace import roll_out
 
 SHOW, WRITE = "rollout.show", "write.open"  # `writing` handles the second
 LEAD = "Roll-out"

@@ -14,10 +14,12 @@ from handlers.notices import emptied, figure_shared, tell
 from handlers.registry import Refusal, Registry, Turn
 from handlers.views import coaching_cards
 from handlers.views.coaching_cards import FIGURES, LENGTHS, ShownFigure
-from storage import coaching, people, shown_messages
 from storage.choices import SHARED_FIGURES
-from storage.coaching import FigureShared
+from storage.conversation import shown_messages
 from storage.tables import Person
+from storage.team import coaching
+from storage.team.coaching import FigureShared
+from storage.workspace import people
 
 LISTED = 100  # people in the form; in a larger workspace the name is typed
 MOST = 8  # figures that a person shares at a time; each has a button

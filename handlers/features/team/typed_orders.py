@@ -9,8 +9,8 @@ from handlers.features.team import admin, coaching, rights, writing
 from handlers.registry import Turn
 from handlers.typed.admin_orders import order
 from handlers.typed.plain_spelling import plain_words
-from storage import teams
 from storage.tables import Team
+from storage.team import teams
 
 LEADERS = ("manager", "admin")
 NO_ONE_PERSON = (

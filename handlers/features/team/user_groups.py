@@ -36,11 +36,12 @@ from handlers.sources.ports import GroupsFailed, GroupsListed, GroupSources
 from handlers.sources.records import GroupMembers, UserGroup
 from handlers.views import group_words, team_words
 from handlers.views.crm_words import NAMES
-from storage import audit, teams
 from storage.choices import CrmKind
-from storage.group_ids import crm_of
 from storage.spelling import comparable
 from storage.tables import Team
+from storage.team import teams
+from storage.team.group_ids import crm_of
+from storage.workspace import audit
 
 LISTED = 100  # entries in a list; if there are this many groups, the admin types the name
 SAID = 10  # a form names the groups of at most this many teams

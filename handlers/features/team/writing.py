@@ -24,8 +24,8 @@ from handlers.notices import admin_message as notice
 from handlers.notices import tell
 from handlers.registry import Refusal, Registry, Turn
 from handlers.views import admin_message
-from storage import admin_messages, audit
 from storage.tables import Draft
+from storage.workspace import admin_messages, audit
 
 OPEN, SEND, CHANGE, DROP = roll_out.WRITE, "write.send", "write.change", "write.drop"
 TEXT = "line"  # the id of the input; `handlers.limits` says how long the text may be

@@ -18,7 +18,9 @@ from handlers.times import Understood
 from handlers.times.begun import before_now
 from handlers.transcripts.refs import is_of, row_of
 from handlers.views import talk_questions
-from storage import accounts, calls, transcripts
+from storage.customers import accounts
+from storage.sales_calls import calls
+from storage.sources import transcripts
 from storage.tables import Account, OpenTranscript
 
 NOT_YOURS = "Then I can't measure it for you. I've kept nothing from it."

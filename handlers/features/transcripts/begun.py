@@ -25,8 +25,9 @@ from handlers.transcripts.matching import (
 from handlers.transcripts.refs import ref
 from handlers.transcripts.whose import names_somebody
 from handlers.views.talk_questions import LISTED, OfferedCall
-from storage import accounts, transcripts
-from storage.own_calls import Seated
+from storage.customers import accounts
+from storage.sales_calls.own_calls import Seated
+from storage.sources import transcripts
 from storage.sql.groups import grouped
 from storage.tables import MeasuredCall, OpenTranscript
 

@@ -13,7 +13,7 @@ from handlers.sources.ports import TranscriptRefused
 from handlers.transcripts.file_day import with_day
 from handlers.transcripts.pasted import is_transcript
 from handlers.transcripts.records import TranscriptHead
-from storage import transcripts
+from storage.sources import transcripts
 from storage.tables import OpenTranscript
 
 _TITLE = 300  # we keep at most this many characters of the call's title

@@ -4,8 +4,8 @@ from handlers.cards import Card
 from handlers.features.transcripts import begun
 from handlers.registry import Turn
 from handlers.views import talk_questions
-from storage import transcripts
-from storage.own_calls import Seated
+from storage.sales_calls.own_calls import Seated
+from storage.sources import transcripts
 from storage.tables import OpenTranscript
 
 

@@ -31,7 +31,7 @@ from handlers.transcripts.records import Measured
 from handlers.views import draft_card, talk_card
 from handlers.views.draft_card import ON_FILE, SETTLED
 from storage.choices import GOAL_REACHED
-from storage.own_calls import Seated
+from storage.sales_calls.own_calls import Seated
 from storage.tables import MeasuredCall
 
 

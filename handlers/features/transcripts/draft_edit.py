@@ -25,7 +25,7 @@ from handlers.transcripts.records import DraftLine, Measured
 from handlers.views import draft_card, draft_together
 from handlers.views.draft_card import DROPPED, ON_FILE, SETTLED
 from storage.choices import PROMISE_SIDES
-from storage.own_calls import Seated
+from storage.sales_calls.own_calls import Seated
 from storage.tables import MeasuredCall
 
 STILL_UNCLEAR = (

@@ -31,9 +31,9 @@ from handlers.transcripts.records import DraftLine
 from handlers.transcripts.whose import is_name, names_somebody, resembles
 from handlers.views.draft_card import KEPT, KEPT_PROMISE, KEPT_STEP, ON_FILE
 from handlers.views.promise_lines import Jotted, jotted, shown, without_as_promised
-from storage import commitments
 from storage.choices import PromiseSide
-from storage.own_calls import Seated
+from storage.customers import commitments
+from storage.sales_calls.own_calls import Seated
 from storage.spelling import comparable
 from storage.tables import Contact, Reflection
 

@@ -24,7 +24,7 @@ from handlers.transcripts.draft_order import FIRST_LEFT_OUT, LEFT_OUT
 from handlers.transcripts.records import DraftLine, Measured
 from handlers.views import draft_card, talk_card
 from handlers.views.draft_card import AS_SAID, REWORDED, SETTLED, DraftPages, page_of
-from storage.own_calls import Seated
+from storage.sales_calls.own_calls import Seated
 from storage.tables import MeasuredCall, Reflection
 
 NO_LINES = (

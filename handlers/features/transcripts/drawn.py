@@ -25,10 +25,12 @@ from handlers.rhythm_settings import day_of, rhythm_of, save_rhythm
 from handlers.sources.ports import LanguageModel, ModelFailed, TranscriptReader, WordsGone
 from handlers.transcripts.records import Measured
 from handlers.views import model_words
-from storage import accounts, people, policies, transcripts
+from storage.customers import accounts
 from storage.database.connection import once_committed
-from storage.own_calls import Seated
+from storage.sales_calls.own_calls import Seated
+from storage.sources import transcripts
 from storage.tables import MeasuredCall
+from storage.workspace import people, policies
 
 log = structlog.get_logger()
 

@@ -8,7 +8,8 @@ from handlers.features.transcripts import begun, flow, forgetting, shown, trend,
 from handlers.registry import Registry, Turn
 from handlers.transcripts.stored import from_stored
 from handlers.views import talk_card, talk_questions
-from storage import accounts, transcripts
+from storage.customers import accounts
+from storage.sources import transcripts
 from storage.tables import MeasuredCall, OpenTranscript
 
 SHOWN = 4  # `last_figures` offers the figures of this many calls

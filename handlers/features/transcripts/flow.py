@@ -23,8 +23,8 @@ from handlers.times.formatting import format_date_with_year, format_full_date
 from handlers.transcripts.file_day import day_in
 from handlers.transcripts.whose import NotTheirs, Whose, not_theirs, opened, whose
 from handlers.views import talk_questions
-from storage import own_calls
-from storage.own_calls import Seated
+from storage.sales_calls import own_calls
+from storage.sales_calls.own_calls import Seated
 from storage.tables import OpenTranscript
 
 # The time in a file differs from the time of its call by at most this much.

@@ -13,7 +13,7 @@ from handlers.registry import Refusal, Turn
 from handlers.transcripts import habits
 from handlers.transcripts.habits import Habit
 from handlers.transcripts.stored import from_stored
-from storage import transcripts
+from storage.sources import transcripts
 from storage.tables import MeasuredCall
 
 TAKE, NOT_NOW = "talk.focus", "talk.no_focus"

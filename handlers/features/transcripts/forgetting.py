@@ -5,7 +5,10 @@ from handlers.composing import updates
 from handlers.features.transcripts import begun, shown, words_at_hand
 from handlers.registry import Turn
 from handlers.views import talk_card
-from storage import commitments, reflections, shown_messages, transcript_sources, transcripts
+from storage.conversation import shown_messages
+from storage.customers import commitments
+from storage.sales_calls import reflections
+from storage.sources import transcript_sources, transcripts
 from storage.tables import MeasuredCall, OpenTranscript
 
 NOT_ITS_CALL = "For two days, I'll remember only that the file is not from that call."

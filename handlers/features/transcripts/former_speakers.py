@@ -10,8 +10,9 @@ from handlers.registry import Turn
 from handlers.transcripts.records import Measured, TranscriptHead
 from handlers.transcripts.renaming import all_lines, speakers_of, with_names, with_words
 from handlers.transcripts.speakers import folded, speaker_name
-from storage import people, suppressed_names
+from storage.customers import suppressed_names
 from storage.rights.erasure.names import STAND_INS, stand_in
+from storage.workspace import people
 
 
 @dataclass(frozen=True)

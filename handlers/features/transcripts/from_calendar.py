@@ -23,8 +23,11 @@ from handlers.transcripts.file_day import day_in, span_of
 from handlers.transcripts.matching import NEAR, fitting, has_strong
 from handlers.views import talk_questions
 from handlers.views.talk_questions import MetCall
-from storage import accounts, mail, met_guests, seen_meetings, transcripts
-from storage.own_calls import Seated
+from storage import mail
+from storage.customers import accounts
+from storage.meetings import met_guests, seen_meetings
+from storage.sales_calls.own_calls import Seated
+from storage.sources import transcripts
 from storage.tables import Account, OpenTranscript
 
 GONE = "That meeting is no longer in your calendar. Note the call with its account and time."

@@ -16,8 +16,11 @@ from handlers.transcripts.stored import as_stored
 from handlers.transcripts.timeline import side_of
 from handlers.transcripts.whose import may_be_name, names_somebody, resembles, sides
 from handlers.views import talk_card
-from storage import accounts, insights, shown_messages, transcripts
-from storage.own_calls import Seated
+from storage.conversation import shown_messages
+from storage.customers import accounts
+from storage.marketing import insights
+from storage.sales_calls.own_calls import Seated
+from storage.sources import transcripts
 from storage.tables import MeasuredCall, OpenTranscript
 
 # We say this if somebody presses a button of a question that is no longer on file.

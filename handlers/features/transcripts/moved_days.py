@@ -11,7 +11,7 @@ from datetime import date
 from handlers.features.fields import whole_number
 from handlers.features.promised_again import MadeAgain
 from handlers.registry import Turn
-from storage import commitments
+from storage.customers import commitments
 
 APART = "|"  # between the parts of a line's stored state
 _DAY = "day:"  # starts a part that says which promise was moved from one day to another

@@ -7,8 +7,10 @@ from handlers.sources.guest_names import person_name
 from handlers.sources.known import MeetingRules, known_about
 from handlers.sources.own_addresses import own_addresses
 from handlers.sources.sales_calls import is_ours
-from storage import people, seen_meetings, transcripts
-from storage.own_calls import Seated
+from storage.meetings import seen_meetings
+from storage.sales_calls.own_calls import Seated
+from storage.sources import transcripts
+from storage.workspace import people
 
 
 async def invited(turn: Turn, seated: Seated) -> list[str]:

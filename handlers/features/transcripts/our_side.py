@@ -8,8 +8,8 @@ from handlers.features.transcripts import begun, figures, flow, our_people, show
 from handlers.registry import Refusal, Registry, Turn, Unfinished
 from handlers.transcripts.whose import is_name, names_somebody
 from handlers.views import talk_side
-from storage import accounts
 from storage.choices import TalkSide
+from storage.customers import accounts
 from storage.tables import MeasuredCall
 
 _SIDES: dict[str, TalkSide] = {talk_side.OURS: "colleague", talk_side.THEIRS: "theirs"}

@@ -17,9 +17,9 @@ from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.views.draft_card import REWORDED
 from handlers.views.promise_lines import shown
-from storage import commitments
 from storage.choices import PROMISE_SIDES
-from storage.own_calls import Seated
+from storage.customers import commitments
+from storage.sales_calls.own_calls import Seated
 from storage.tables import Commitment, Reflection
 
 HEARD, NEXT_STEP = "heard", "next_step"  # where we keep words that are not promises

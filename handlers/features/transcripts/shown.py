@@ -12,9 +12,9 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.transcripts.refs import carried, is_of, row_of
 from handlers.transcripts.stored import from_stored
 from handlers.views import talk_card, talk_guess
-from storage import transcripts
 from storage.choices import CANCELLED, MISSED, PLANNED, TALK
-from storage.own_calls import Seated
+from storage.sales_calls.own_calls import Seated
+from storage.sources import transcripts
 from storage.tables import MeasuredCall
 
 # For each call, we remember the last messages with its figures, up to this many. *Delete the

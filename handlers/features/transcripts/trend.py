@@ -10,7 +10,8 @@ from handlers.transcripts import guessed
 from handlers.transcripts.guessed import Guessed
 from handlers.transcripts.stored import from_stored
 from handlers.views.talk_charts import LAST_CALLS, SharedCall
-from storage import accounts, transcripts
+from storage.customers import accounts
+from storage.sources import transcripts
 from storage.tables import MeasuredCall
 
 

@@ -11,9 +11,9 @@ from handlers.features.transcripts import draft_kept
 from handlers.inputs import ChoiceInput, Option
 from handlers.registry import Turn
 from handlers.transcripts.whose import is_initialed, is_name, names_somebody
-from storage import accounts
 from storage.choices import PromiseSide
-from storage.own_calls import Seated
+from storage.customers import accounts
+from storage.sales_calls.own_calls import Seated
 from storage.tables import Contact, MeasuredCall
 
 FIELD = "speaker"

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from storage.meeting_links import meeting_of
+from storage.meetings.meeting_links import meeting_of
 
 revision = "0018"
 down_revision = "0017"

@@ -17,7 +17,7 @@ from sqlmodel import col
 from sqlmodel import select as select_rows
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import insights
+from storage.marketing import insights
 from storage.rights import holdings
 from storage.rights.erasure.guests import rename_in_event
 from storage.rights.erasure.names import FORMER_CONTACT, Forgetting, names_at, rename_all, stand_in

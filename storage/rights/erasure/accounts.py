@@ -8,11 +8,13 @@ from sqlmodel import col
 from sqlmodel import select as select_rows
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import audit, plan_changes, theme_names
+from storage import plan_changes
 from storage.database.connection import Database, leave_no_words
+from storage.marketing import theme_names
 from storage.rights import holdings, purge
 from storage.sql import search
 from storage.tables import Account, AccountDomain, Contact, Draft, MetGuest
+from storage.workspace import audit
 
 Replan = Callable[[AsyncSession, datetime], Awaitable[object]]
 

@@ -8,12 +8,14 @@ from sqlmodel import col
 from sqlmodel import select as select_rows
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import audit, language_model, suppressed_names, theme_names
+from storage.customers import suppressed_names
 from storage.database.connection import leave_no_words
+from storage.marketing import theme_names
 from storage.rights.erasure.account_texts import forget_in_account, forget_in_drafts, index_again
 from storage.rights.erasure.guests import forget_guest
 from storage.rights.erasure.names import FORMER_CONTACT, Forgetting, names_at, same_account
 from storage.tables import Account, Call, CallContact, Contact
+from storage.workspace import audit, language_model
 
 
 class Erased(NamedTuple):

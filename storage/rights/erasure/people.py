@@ -8,20 +8,18 @@ from sqlmodel import col
 from sqlmodel import select as select_rows
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import (
-    audit,
-    calendars,
-    plan_changes,
-    suppressed_names,
-    theme_names,
-    transcript_sources,
-)
+from storage import plan_changes
 from storage.choices import CANCELLED, AuditTarget
+from storage.customers import suppressed_names
 from storage.database.connection import Database, leave_no_words
+from storage.marketing import theme_names
+from storage.meetings import calendars
 from storage.rights import holdings, left_open
 from storage.rights.erasure.mentions import forget_in_what_stays, unname, unname_owner
 from storage.rights.erasure.names import FORMER_COLLEAGUE, Forgetting
+from storage.sources import transcript_sources
 from storage.tables import CalendarSignIn, Call, HelpRequest, Person, Seat
+from storage.workspace import audit
 
 ERASED = "erased"  # beginning of the `external` of a person who was erased
 BEING_REVOKED = "erased"  # replaces the address of a sign-in whose token we must revoke

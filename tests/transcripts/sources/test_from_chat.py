@@ -16,7 +16,8 @@ from handlers.conversation import Conversation
 from handlers.playbook.loader import load
 from handlers.request import Means, Request, Sender
 from handlers.services import Services
-from storage import calendars, transcript_sources
+from storage.meetings import calendars
+from storage.sources import transcript_sources
 from storage.tables import Person, TranscriptConsent
 from tests.calendars.sign_in import NOW, Desk, desk
 from tests.transcripts.desk import said

@@ -30,10 +30,11 @@ from handlers.services import Services
 from handlers.sources.ports import TranscriptRefused
 from handlers.transcripts.records import TalkContext, TranscriptHead
 from handlers.views import talk_card
-from storage import people, transcript_sources, transcripts
 from storage.choices import TranscriptSourceKind
 from storage.sealing import Sealer, new_key
+from storage.sources import transcript_sources, transcripts
 from storage.tables import Call, MeasuredCall, Person, TranscriptConsent
+from storage.workspace import people
 from tests.calendars.provider import failing
 from tests.delivery.world import MORNING, World, playbook
 from tests.transcripts.desk import DirectReader, said

@@ -1,0 +1,116 @@
+"""Find the account that the last message to a person was about."""
+
+from datetime import datetime
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.sales_calls import own_notes
+from storage.tables import (
+    SENT,
+    Account,
+    Call,
+    Commitment,
+    Outbox,
+    Person,
+    Seat,
+    ShownMessage,
+)
+
+
+async def account_of(session: AsyncSession, person: Person, since: datetime) -> Account | None:
+    """Return the account of the last message that the person got or asked for after `since`.
+
+    What the person just had kept about an account counts too: a note or a promise. `since` is in
+    UTC. Return None if there is no such message, or if it was about no call or about several, as
+    the morning's agenda is.
+    """
+    sent = await _sent(session, person, since)
+    asked = [one for one in (await _shown(session, person), await _read(session, person)) if one]
+    at, call_id = max((one for one in asked if one[0] >= since), default=(since, None))
+    if sent and sent[0] > at:
+        at, call_id = sent
+    noted = [(n.noted_at, n.account_id) for n in await own_notes.latest(session, person, 1)]
+    promised = await _promised(session, person)
+    kept = [*noted, promised] if promised else noted
+    kept_at, account_id = max((one for one in kept if one[0] >= since), default=(since, None))
+    if account_id is not None and kept_at >= at:
+        there = select(Account).where(
+            col(Account.tenant) == person.tenant, col(Account.id) == account_id
+        )
+        return (await session.exec(there)).first()
+    if call_id is None:
+        return None
+    wanted = (
+        select(Account)
+        .join(Call, col(Call.account_id) == col(Account.id))
+        .where(col(Account.tenant) == person.tenant, col(Call.id) == call_id)
+    )
+    return (await session.exec(wanted)).first()
+
+
+async def _promised(session: AsyncSession, person: Person) -> tuple[datetime, int] | None:
+    """Return when the person last noted an open promise outside a call, and its account."""
+    wanted = (
+        select(Commitment.made_at, Commitment.account_id)
+        .where(
+            col(Commitment.tenant) == person.tenant,
+            col(Commitment.owner_id) == person.id,
+            col(Commitment.call_id).is_(None),
+            col(Commitment.settled_at).is_(None),  # so that an index finds the few open ones
+        )
+        .order_by(col(Commitment.made_at).desc(), col(Commitment.id).desc())
+        .limit(1)
+    )
+    return (await session.exec(wanted)).first()
+
+
+async def _sent(
+    session: AsyncSession, person: Person, since: datetime
+) -> tuple[datetime, int | None] | None:
+    """Return when Attune last sent a message unasked, and the call of that message.
+
+    The call is None if the message was about several calls or about none.
+    """
+    wanted = (
+        select(Outbox.settled_at, Outbox.call_id, Outbox.message)
+        .where(
+            col(Outbox.person_id) == person.id,
+            col(Outbox.settled_at) >= since,
+            col(Outbox.state) == SENT,
+        )
+        .order_by(col(Outbox.settled_at).desc(), col(Outbox.id).desc())
+        .limit(20)
+    )
+    rows = (await session.exec(wanted)).all()
+    if not rows or rows[0][0] is None:
+        return None
+    at, _, message = rows[0]
+    about = {call for _, call, of in rows if of == message}
+    return at, about.pop() if len(about) == 1 else None
+
+
+async def _shown(session: AsyncSession, person: Person) -> tuple[datetime, int] | None:
+    wanted = (
+        select(ShownMessage.shown_at, ShownMessage.call_id)
+        .where(col(ShownMessage.tenant) == person.tenant, col(ShownMessage.person_id) == person.id)
+        .order_by(col(ShownMessage.shown_at).desc(), col(ShownMessage.id).desc())
+        .limit(1)
+    )
+    return (await session.exec(wanted)).first()
+
+
+async def _read(session: AsyncSession, person: Person) -> tuple[datetime, int] | None:
+    """Return when the person last read a brief, and the call of that brief."""
+    wanted = (
+        select(Seat.briefed_at, Seat.call_id)
+        .where(
+            col(Seat.tenant) == person.tenant,
+            col(Seat.person_id) == person.id,
+            col(Seat.briefed_at).is_not(None),
+        )
+        .order_by(col(Seat.briefed_at).desc(), col(Seat.call_id).desc())
+        .limit(1)
+    )
+    row = (await session.exec(wanted)).first()
+    return (row[0], row[1]) if row and row[0] else None

@@ -1,0 +1,1 @@
+"""Accounts and the people there: names, domains, promises, findings, and whom not to store."""

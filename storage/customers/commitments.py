@@ -1,0 +1,272 @@
+"""Query promises (commitments), ours and those of accounts."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, bindparam, func, or_
+from sqlalchemy import select as plain_select
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import Select, SelectOfScalar
+
+from storage.choices import LEFT
+from storage.customers import accounts
+from storage.spelling import comparable
+from storage.sql.built_once import built_once
+from storage.sql.groups import grouped
+from storage.sql.locks import for_update
+from storage.sql.unique import insert, insert_all
+from storage.tables import OPEN, Account, Call, Commitment, Person
+
+_BY_DAY = (col(Commitment.due_on).is_(None), col(Commitment.due_on), col(Commitment.id))
+_IS_GONE = or_(col(Person.erased_at).is_not(None), func.coalesce(col(Person.standing), "") == LEFT)
+
+
+async def by_id(
+    session: AsyncSession, tenant: str, commitment_id: int, *, locked: bool = False
+) -> Commitment | None:
+    """Return a tenant's promise by row id, or None."""
+    wanted = select(Commitment).where(
+        col(Commitment.tenant) == tenant, col(Commitment.id) == commitment_id
+    )
+    return (await session.exec(for_update(wanted, locked=locked))).first()
+
+
+async def of_owner(
+    session: AsyncSession,
+    tenant: str,
+    owner_id: int,
+    *,
+    due_by: date | None = None,
+    settled_since: datetime | None = None,
+) -> list[tuple[Commitment, Account]]:
+    """Return an owner's open promises by due day, with their accounts.
+
+    `due_by` leaves out promises that are due later or have no due day. With `settled_since` (UTC),
+    add promises that were kept or dropped since then.
+    """
+    state = col(Commitment.state) == OPEN
+    if settled_since is not None:
+        state = or_(state, col(Commitment.settled_at) >= settled_since)
+    wanted = (
+        select(Commitment, Account)
+        .join(Account, col(Account.id) == col(Commitment.account_id))
+        .where(
+            col(Commitment.tenant) == tenant,
+            col(Commitment.owner_id) == owner_id,
+            state,
+        )
+        .order_by(col(Commitment.due_on).is_(None), col(Commitment.due_on), col(Commitment.id))
+    )
+    if due_by is not None:
+        wanted = wanted.where(col(Commitment.due_on) <= due_by)
+    return list((await session.exec(wanted)).all())
+
+
+async def open_with(
+    session: AsyncSession, tenant: str, owner_id: int, account_id: int
+) -> list[Commitment]:
+    """Return an owner's open promises with one account, locked, oldest first."""
+    wanted = (
+        select(Commitment)
+        .where(
+            col(Commitment.tenant) == tenant,
+            col(Commitment.owner_id) == owner_id,
+            col(Commitment.account_id) == account_id,
+            col(Commitment.state) == OPEN,
+        )
+        .order_by(col(Commitment.id))
+    )
+    return list((await session.exec(for_update(wanted))).all())
+
+
+async def kept_since(
+    session: AsyncSession, tenant: str, owner_id: int, call: Call
+) -> Sequence[Commitment]:
+    """Return an owner's kept promises to or from the call's account, made in the call or after it.
+
+    Promises made after it count only if no call is on file for them.
+    """
+    after = col(Commitment.call_id).is_(None) & (col(Commitment.made_at) >= call.starts_at)
+    wanted = (
+        select(Commitment)
+        .where(
+            col(Commitment.tenant) == tenant,
+            col(Commitment.owner_id) == owner_id,
+            col(Commitment.account_id) == call.account_id,
+            col(Commitment.state) == "done",
+            or_(col(Commitment.call_id) == call.id, after),
+        )
+        .order_by(col(Commitment.id))
+    )
+    return (await session.exec(wanted)).all()
+
+
+async def days_due(session: AsyncSession, tenant: str, owner_id: int) -> Sequence[date]:
+    """Return the distinct days on which an owner's open promises are due."""
+    wanted = (
+        plain_select(col(Commitment.due_on))
+        .where(
+            col(Commitment.tenant) == tenant,
+            col(Commitment.owner_id) == owner_id,
+            col(Commitment.state) == OPEN,
+            col(Commitment.due_on).is_not(None),
+        )
+        .distinct()
+    )
+    connection = await session.connection()
+    return [day for (day,) in await connection.execute(wanted) if day]
+
+
+async def of_accounts(
+    session: AsyncSession, account_ids: Collection[int], *, settled_since: datetime | None = None
+) -> dict[int, list[Commitment]]:
+    """Return the open promises of each account, by due day.
+
+    With `settled_since` (UTC), add promises that were kept or dropped since then. The caller must
+    check the tenant.
+    """
+    wanted = select(Commitment).where(*_which(account_ids, settled_since)).order_by(*_BY_DAY)
+    return grouped((row.account_id, row) for row in (await session.exec(wanted)).all())
+
+
+class WithOwners(NamedTuple):
+    """Promises by account, and whose they are.
+
+    - `left`: ids of promises whose owner is gone (left the company, or erased)
+    - `owners`: the names of all owners, by their ids
+    """
+
+    of_accounts: dict[int, list[Commitment]]
+    left: frozenset[int]
+    owners: dict[int, str]
+
+
+async def of_accounts_with_owners(
+    session: AsyncSession, account_ids: Collection[int], *, settled_since: datetime
+) -> WithOwners:
+    """Return what `of_accounts` returns, and whose the promises are."""
+    values = {"accounts": [*account_ids], "since": settled_since}
+    rows = (await session.exec(_with_owners(), params=values)).all()
+    return WithOwners(
+        grouped((row.account_id, row) for row, _, _ in rows),
+        frozenset(row.id for row, is_gone, _ in rows if is_gone),
+        {row.owner_id: name for row, _, name in rows},
+    )
+
+
+@built_once
+def _with_owners() -> Select[Commitment, bool, str]:
+    is_open_or_recent = or_(
+        col(Commitment.state) == OPEN, col(Commitment.settled_at) >= bindparam("since")
+    )
+    return (
+        select(Commitment, _IS_GONE, Person.name)
+        .join(Person, col(Person.id) == col(Commitment.owner_id))
+        .where(col(Commitment.account_id).in_(bindparam("accounts")), is_open_or_recent)
+        .order_by(*_BY_DAY)
+    )
+
+
+async def left(
+    session: AsyncSession, tenant: str, limit: int, *, account_id: int | None = None
+) -> Sequence[tuple[Commitment, Account]]:
+    """Return up to `limit` open promises whose owner left the company or was erased, by due day.
+
+    With `account_id`, return only promises for this account.
+    """
+    wanted = (
+        select(Commitment, Account)
+        .join(Account, col(Account.id) == col(Commitment.account_id))
+        .join(Person, col(Person.id) == col(Commitment.owner_id))
+        .where(col(Commitment.tenant) == tenant, col(Commitment.state) == OPEN, _IS_GONE)
+        .order_by(*_BY_DAY)
+        .limit(limit)
+    )
+    if account_id is not None:
+        wanted = wanted.where(col(Commitment.account_id) == account_id)
+    return (await session.exec(wanted)).all()
+
+
+def _which(
+    account_ids: Collection[int], settled_since: datetime | None
+) -> tuple[ColumnElement[bool], ...]:
+    state = col(Commitment.state) == OPEN
+    if settled_since is not None:
+        state = or_(state, col(Commitment.settled_at) >= settled_since)
+    return col(Commitment.account_id).in_(account_ids), state
+
+
+async def of_call(
+    session: AsyncSession, tenant: str, call_id: int, owner_id: int, *, locked: bool = False
+) -> Sequence[Commitment]:
+    """Return the promises that a person noted for a call, including dropped ones."""
+    values = {"tenant": tenant, "call": call_id, "owner": owner_id}
+    return (await session.exec(_of_call(locked), params=values)).all()
+
+
+@built_once
+def _of_call(locked: bool) -> SelectOfScalar[Commitment]:
+    wanted = select(Commitment).where(
+        col(Commitment.tenant) == bindparam("tenant"),
+        col(Commitment.call_id) == bindparam("call"),
+        col(Commitment.owner_id) == bindparam("owner"),
+    )
+    return for_update(wanted.order_by(col(Commitment.id)), locked=locked)
+
+
+async def add(session: AsyncSession, promise: Commitment) -> bool:
+    """Add a promise. Return False if the call has one of the same side in the same words already.
+
+    The side says whether the promise is ours or theirs. A promise without a call is compared with
+    the account's open promises without a call.
+    """
+    promise.text_key = comparable(promise.text)
+    if promise.call_id is None:
+        # No unique constraint covers promises without a call, so lock the account.
+        await accounts.by_id(session, promise.tenant, promise.account_id, locked=True)
+        if await same_outside_calls(session, promise):
+            return False
+    return await insert(session, promise)
+
+
+async def reword(session: AsyncSession, promise: Commitment, text: str) -> bool:
+    """Reword a promise.
+
+    If the call has another promise of the same side in these words, change nothing and return
+    False.
+    """
+    key = comparable(text)
+    wanted = select(Commitment.id).where(
+        col(Commitment.tenant) == promise.tenant,
+        col(Commitment.call_id) == promise.call_id,
+        col(Commitment.side) == promise.side,
+        col(Commitment.text_key) == key,
+        col(Commitment.id) != promise.id,
+    )
+    if promise.call_id is not None and (await session.exec(wanted)).first() is not None:
+        return False
+    promise.text, promise.text_key = text, key
+    await session.flush()
+    return True
+
+
+async def add_all(session: AsyncSession, promises: Sequence[Commitment]) -> None:
+    """Add promises from calls, except those that already exist."""
+    for promise in promises:
+        promise.text_key = comparable(promise.text)
+    await insert_all(session, promises)
+
+
+async def same_outside_calls(session: AsyncSession, promise: Commitment) -> Commitment | None:
+    """Return the open promise without a call that has the same account, side and words, or None."""
+    wanted = select(Commitment).where(
+        col(Commitment.tenant) == promise.tenant,
+        col(Commitment.account_id) == promise.account_id,
+        col(Commitment.call_id).is_(None),
+        col(Commitment.side) == promise.side,
+        col(Commitment.text_key) == promise.text_key,
+        col(Commitment.state) == OPEN,
+    )
+    return (await session.exec(wanted)).first()

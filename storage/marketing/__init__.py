@@ -1,0 +1,1 @@
+"""Insights, feeds, and the questions between sales and marketing."""

@@ -1,0 +1,1 @@
+"""Calendars, and the meetings and guests found in them."""

@@ -1,0 +1,284 @@
+"""Find, connect and claim calendars, and store their secrets.
+
+All times are UTC. Secrets are encrypted with the database's keys. Only this module and
+`storage.upkeep.resealing` decrypt them.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from secrets import token_urlsafe
+
+import structlog
+from sqlalchemy import delete, func, or_, update
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.choices import CalendarKind
+from storage.database.connection import sealer_of
+from storage.meetings import calendar_sign_ins
+from storage.sealing import NoKey, place
+from storage.sql.locks import for_update
+from storage.sql.tenants import is_served
+from storage.tables import CalendarConnection, MetGuest, Person, SeenMeeting
+
+log = structlog.get_logger()
+
+LEASE = timedelta(minutes=5)  # reading one calendar takes less time
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many calendars there are, and how many can't be read.
+
+    `failing_since` is when the longest failure began (UTC), or None if no calendar fails.
+    """
+
+    number: int
+    failing: int
+    failing_since: datetime | None
+
+
+async def of_person(
+    session: AsyncSession, person: Person, *, locked: bool = False
+) -> Sequence[CalendarConnection]:
+    """Return a person's calendars in the order in which they were connected."""
+    wanted = (
+        select(CalendarConnection)
+        .where(
+            col(CalendarConnection.tenant) == person.tenant,
+            col(CalendarConnection.person_id) == person.id,
+        )
+        .order_by(col(CalendarConnection.id))
+    )
+    return (await session.exec(for_update(wanted, locked=locked))).all()
+
+
+async def is_reported(session: AsyncSession, person: Person) -> bool:
+    """Return whether a report on a calendar of this person is still to come.
+
+    A report is still to come if the calendar got a new secret (`renew`) and has not been read
+    since. The next reading reports to the person what changed in the calendar.
+    """
+    wanted = select(CalendarConnection.id).where(
+        col(CalendarConnection.tenant) == person.tenant,
+        col(CalendarConnection.person_id) == person.id,
+        col(CalendarConnection.read_at).is_(None),
+        col(CalendarConnection.listed_at).is_not(None),
+    )
+    return (await session.exec(wanted.limit(1))).first() is not None
+
+
+async def by_id(
+    session: AsyncSession, tenant: str, calendar_id: int, *, locked: bool = False
+) -> CalendarConnection | None:
+    """Return a tenant's calendar by row id, or None."""
+    wanted = select(CalendarConnection).where(
+        col(CalendarConnection.tenant) == tenant, col(CalendarConnection.id) == calendar_id
+    )
+    return (await session.exec(for_update(wanted, locked=locked))).first()
+
+
+async def connect(
+    session: AsyncSession,
+    person: Person,
+    now: datetime,
+    *,
+    kind: CalendarKind,
+    secret: str,
+    label: str,
+) -> CalendarConnection:
+    """Store a new calendar that is due now. Raises storage.sealing.NoKey without a key."""
+    calendar = CalendarConnection(
+        tenant=person.tenant,
+        person_id=person.id,
+        kind=kind,
+        label=label,
+        secret="",
+        connected_at=now,
+        next_at=now,
+    )
+    session.add(calendar)
+    await session.flush()  # the encrypted secret needs the id
+    store_secret(session, calendar, secret)
+    await session.flush()
+    return calendar
+
+
+def secret(session: AsyncSession, calendar: CalendarConnection) -> str:
+    """Return the address, refresh token or file's text, or "" for a demo calendar. Raises NoKey."""
+    sealed = calendar.secret
+    return sealer_of(session).open(sealed, _place(calendar, "secret")) if sealed else ""
+
+
+def cursor(session: AsyncSession, calendar: CalendarConnection) -> str:
+    """Return where to continue reading, or "" to read everything. Raises NoKey."""
+    sealed = calendar.cursor
+    return sealer_of(session).open(sealed, _place(calendar, "cursor")) if sealed else ""
+
+
+def store_secret(session: AsyncSession, calendar: CalendarConnection, secret: str) -> None:
+    """Store an address, refresh token or file's text, or "" for a demo calendar. Raises NoKey."""
+    where = _place(calendar, "secret")
+    calendar.secret = sealer_of(session).seal(secret, where) if secret else ""
+
+
+def store_cursor(session: AsyncSession, calendar: CalendarConnection, cursor: str) -> None:
+    """Store where to continue reading, or "" to read everything. Raises NoKey."""
+    where = _place(calendar, "cursor")
+    calendar.cursor = sealer_of(session).seal(cursor, where) if cursor else ""
+
+
+def renew_seals(session: AsyncSession, calendar: CalendarConnection) -> None:
+    """Encrypt the secret and the cursor with the current key, if the secret has an older key.
+
+    Raises NoKey.
+    """
+    if calendar.secret and not sealer_of(session).is_current(calendar.secret):
+        store_secret(session, calendar, secret(session, calendar))
+        store_cursor(session, calendar, cursor(session, calendar))
+
+
+def renew(
+    session: AsyncSession, calendar: CalendarConnection, now: datetime, *, secret: str
+) -> None:
+    """Store a new secret for a connected calendar, and make the calendar due now. Raises NoKey."""
+    store_secret(session, calendar, secret)
+    calendar.failures, calendar.failing_since, calendar.trouble = 0, None, None
+    calendar.cursor, calendar.next_at = "", now
+    # None means that the next reading reports to the owner. `listed_at` stays, so the report has
+    # only the changes.
+    calendar.read_at = None
+
+
+async def count(session: AsyncSession, platforms: Iterable[str]) -> Count:
+    """Count the calendars that people on these platforms have connected, and how many fail."""
+    failing = col(CalendarConnection.failing_since)
+    wanted = select(func.count(), func.count(failing), func.min(failing)).where(
+        or_(*(col(CalendarConnection.tenant).startswith(f"{one}:") for one in platforms))
+    )
+    return Count(*(await session.exec(wanted)).one())
+
+
+def is_of_demo(calendar: CalendarConnection) -> bool:
+    """Return whether this is one of the playground's own calendars (no address, no token)."""
+    is_playground = calendar.tenant.startswith("playground:")
+    return is_playground and calendar.kind == "ics" and not calendar.secret
+
+
+async def disconnect(session: AsyncSession, calendar: CalendarConnection) -> None:
+    """Delete a calendar, the meetings seen in it, and the guests of past meetings.
+
+    Calls from the calendar stay. If the calendar has a token, `calendar_sign_ins.take_expired`
+    later returns it, to be revoked.
+    """
+    await _leave_token(session, calendar)
+    await session.exec(
+        delete(SeenMeeting).where(
+            col(SeenMeeting.tenant) == calendar.tenant, col(SeenMeeting.calendar_id) == calendar.id
+        )
+    )
+    await session.exec(
+        delete(MetGuest).where(
+            col(MetGuest.tenant) == calendar.tenant, col(MetGuest.calendar_id) == calendar.id
+        )
+    )
+    await session.delete(calendar)
+    await session.flush()
+
+
+async def claim(
+    session: AsyncSession, served: Collection[str], now: datetime, limit: int
+) -> Sequence[CalendarConnection]:
+    """Claim up to `limit` due calendars of these tenants or platforms, for `LEASE`."""
+    due = (
+        select(CalendarConnection.id)
+        .where(
+            col(CalendarConnection.next_at) <= now,
+            is_served(col(CalendarConnection.tenant), served),
+        )
+        .order_by(col(CalendarConnection.next_at))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    taken = await session.exec(
+        update(CalendarConnection)
+        .where(col(CalendarConnection.id).in_(due))
+        .values(next_at=now + LEASE)
+        .returning(col(CalendarConnection.id))
+        .execution_options(synchronize_session=False)
+    )
+    ids = [row[0] for row in taken.all()]
+    claimed = select(CalendarConnection).where(col(CalendarConnection.id).in_(ids))
+    return (await session.exec(claimed)).all()
+
+
+async def look_again(session: AsyncSession, person: Person, now: datetime) -> None:
+    """Make a person's calendars due now (UTC), to decide again which meetings are calls.
+
+    Meetings that are over stay as they are. If a calendar's server asked us to wait, the calendar
+    is read after the wait.
+    """
+    for calendar in await of_person(session, person, locked=True):
+        _read_soon(calendar, now)
+        calendar.listed_at = None
+        await session.exec(
+            update(SeenMeeting)
+            .where(
+                col(SeenMeeting.tenant) == calendar.tenant,
+                col(SeenMeeting.calendar_id) == calendar.id,
+                col(SeenMeeting.ends_at) > now,
+            )
+            .values(fingerprint="")
+        )
+    await session.flush()
+
+
+async def read_soon(session: AsyncSession, tenant: str, calendar_id: int, now: datetime) -> None:
+    """Mark a calendar to be read in full, now (UTC) or after the wait that the server asked for."""
+    if calendar := await by_id(session, tenant, calendar_id, locked=True):
+        _read_soon(calendar, now)
+
+
+async def is_connected(session: AsyncSession, kind: CalendarKind, label: str) -> bool:
+    """Return whether anybody in any tenant has connected a calendar of this kind and label.
+
+    The label is the address of the Google or Microsoft account.
+    """
+    same = select(CalendarConnection.id).where(
+        col(CalendarConnection.kind) == kind, col(CalendarConnection.label) == label
+    )
+    return (await session.exec(same)).first() is not None
+
+
+def _read_soon(calendar: CalendarConnection, now: datetime) -> None:
+    calendar.cursor = ""
+    if calendar.trouble != "asked to wait":
+        calendar.next_at = now
+
+
+async def _leave_token(session: AsyncSession, calendar: CalendarConnection) -> None:
+    if calendar.kind in ("ics", "file"):
+        return
+    try:
+        token = secret(session, calendar)
+    except NoKey:
+        log.warning(
+            "calendar disconnected, but its token cannot be revoked: "
+            "the key to decrypt it is missing",
+            calendar=calendar.id,
+        )
+        return
+    old = calendar_sign_ins.SignIn(
+        calendar.tenant,
+        calendar.person_id,
+        calendar.kind,
+        token,
+        calendar.connected_at,
+        calendar.label,
+    )
+    await calendar_sign_ins.store(session, token_urlsafe(), old, calendar.connected_at)
+
+
+def _place(calendar: CalendarConnection, column: str) -> str:
+    return place(calendar.tenant, "calendarconnection", calendar.id, column)

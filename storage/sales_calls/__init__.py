@@ -1,0 +1,1 @@
+"""Calls with accounts: the seats of our people, reflections, and notes of one's own."""

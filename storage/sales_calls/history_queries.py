@@ -1,0 +1,384 @@
+"""The parts of the query that reads what is on file about calls (see `call_histories`).
+
+Each part takes `asked`: a row for each call and reader, with the columns `tenant`, `call_id`,
+`person_id`, `account_id`, `starts_at`, `eve_from` and `eve_until` (times as stored). Calls from
+`eve_from` until `eve_until` are the ones whose research is due on the same evening.
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    FromClause,
+    ScalarSelect,
+    Subquery,
+    Text,
+    and_,
+    case,
+    cast,
+    exists,
+    false,
+    func,
+    or_,
+)
+from sqlalchemy import select as plain_select
+from sqlalchemy.orm import Mapped, aliased
+from sqlmodel import col, select
+
+from storage.choices import (
+    ANSWERS,
+    LEFT,
+    MISSED,
+    PLANNED,
+    WITHDRAWN,
+    GuessOutcome,
+)
+from storage.tables import (
+    Ask,
+    AskNote,
+    CalendarConnection,
+    Call,
+    CallContact,
+    Guess,
+    HelpRequest,
+    MeasuredCall,
+    OwnNote,
+    Person,
+    Policy,
+    Reflection,
+    Seat,
+    SetAside,
+    Team,
+    TeamMember,
+)
+from storage.tables.types import Moment
+
+LAST_CALLS = 3  # `last_calls` looks at this many earlier calls
+
+
+def met_before(asked: FromClause) -> ColumnElement[bool]:
+    return exists(col(Call.id)).where(
+        col(Call.account_id) == asked.c.account_id,
+        col(Call.starts_at) < cast(asked.c.starts_at, Moment),
+        col(Call.status) == PLANNED,
+    )
+
+
+def last_calls(asked: FromClause) -> Subquery:
+    """Select the starts of the account's last calls before this one, newest first.
+
+    Times are numbers, as stored. The time of a missed call is negative. If the person had no part
+    in a call, the call counts only if it was missed and is open to the person as a manager. Nobody
+    else may learn that nobody came. Other people's planned calls do not count, because those calls
+    may have been missed too.
+    """
+    own = exists(col(Seat.call_id)).where(
+        col(Seat.call_id) == col(Call.id), col(Seat.person_id) == asked.c.person_id
+    )
+    own, opened = own.correlate(asked, Call), open_to_manager(asked)
+    missed, at = col(Call.status) == MISSED, cast(col(Call.starts_at), BigInteger())
+    return (
+        plain_select(case((missed, -at), else_=at).label("at"))
+        .where(
+            col(Call.account_id) == asked.c.account_id,
+            col(Call.starts_at) < cast(asked.c.starts_at, Moment),
+            or_(and_(col(Call.status).in_((PLANNED, MISSED)), own), and_(missed, opened)),
+        )
+        .order_by(col(Call.starts_at).desc())
+        .limit(LAST_CALLS)
+        .correlate(asked)
+        .subquery()
+    )
+
+
+def open_to_manager(asked: FromClause) -> ColumnElement[bool]:
+    """Whether the person leads somebody in the call who has opened the call to their manager.
+
+    `handlers.knowledge.opened.is_open` is the same rule in Python.
+    """
+    rhythm = func.coalesce(col(Person.rhythm)["calls_open"].as_boolean(), false())
+    return (
+        exists(col(Seat.call_id))
+        .where(
+            col(Seat.call_id) == col(Call.id),
+            col(Team.manager_id) == asked.c.person_id,
+            col(TeamMember.team_id) == col(Team.id),
+            col(TeamMember.person_id) == col(Seat.person_id),
+            col(Person.id) == col(Seat.person_id),
+            func.coalesce(col(Seat.opened), rhythm),
+        )
+        .correlate(asked, Call)
+    )
+
+
+def of_last(asked: FromClause, column: Mapped[Any]) -> ScalarSelect[Any]:
+    """Select a column of the person's last planned call with the account before this one."""
+    return (
+        plain_select(column)
+        .join(Seat, col(Seat.call_id) == col(Call.id))
+        .where(
+            col(Call.account_id) == asked.c.account_id,
+            col(Call.starts_at) < cast(asked.c.starts_at, Moment),
+            col(Call.status) == PLANNED,
+            col(Seat.person_id) == asked.c.person_id,
+        )
+        .order_by(col(Call.starts_at).desc())
+        .limit(1)
+        .correlate(asked)
+        .scalar_subquery()
+    )
+
+
+def in_earlier_call(asked: FromClause) -> Subquery:
+    earlier, now = aliased(CallContact), aliased(CallContact)
+    return (
+        select(now.contact_id)
+        .where(
+            col(now.call_id) == asked.c.call_id,
+            exists(col(earlier.call_id))
+            .where(
+                col(earlier.contact_id) == now.contact_id,
+                col(earlier.call_id) == col(Call.id),
+                # With a condition on the account, SQLite would scan the account's calls instead of
+                # the contact's.
+                col(Call.starts_at) < cast(asked.c.starts_at, Moment),
+                col(Call.status) == PLANNED,
+            )
+            .correlate(asked, now),
+        )
+        .correlate(asked)
+        .subquery()
+    )
+
+
+def openings(asked: FromClause, limit: int) -> Subquery:
+    return (
+        select(Seat.opening)
+        .where(
+            # Naming the tenant lets the query use the index seat_by_person.
+            col(Seat.tenant) == asked.c.tenant,
+            col(Seat.person_id) == asked.c.person_id,
+            col(Seat.call_id) != asked.c.call_id,
+            col(Seat.opening).is_not(None),
+        )
+        .order_by(col(Seat.starts_at).desc())
+        .limit(limit)
+        .correlate(asked)
+        .subquery()
+    )
+
+
+def texts(asked: FromClause) -> Subquery:
+    both = func.coalesce(Seat.opening, "") + " " + func.coalesce(Seat.line, "")
+    return (
+        plain_select(both)
+        .where(
+            col(Seat.tenant) == asked.c.tenant,
+            col(Seat.person_id) == asked.c.person_id,
+            col(Seat.account_id) == asked.c.account_id,
+            col(Seat.call_id) != asked.c.call_id,
+            or_(col(Seat.opening).is_not(None), col(Seat.line).is_not(None)),
+        )
+        .correlate(asked)
+        .subquery()
+    )
+
+
+def researched(asked: FromClause) -> Subquery:
+    return (
+        select(Seat.research)
+        .where(
+            col(Seat.tenant) == asked.c.tenant,
+            col(Seat.person_id) == asked.c.person_id,
+            col(Seat.account_id) == asked.c.account_id,
+            col(Seat.call_id) != asked.c.call_id,
+            col(Seat.research) != "",
+        )
+        .correlate(asked)
+        .subquery()
+    )
+
+
+def researched_then(asked: FromClause) -> Subquery:
+    return (
+        select(Seat.research)
+        .join(Call, col(Call.id) == col(Seat.call_id))
+        .where(
+            col(Seat.tenant) == asked.c.tenant,
+            col(Seat.person_id) == asked.c.person_id,
+            col(Seat.starts_at) >= cast(asked.c.eve_from, Moment),
+            col(Seat.starts_at) < cast(asked.c.eve_until, Moment),
+            col(Seat.call_id) != asked.c.call_id,
+            col(Seat.research) != "",
+            col(Call.status) == PLANNED,
+        )
+        .correlate(asked)
+        .subquery()
+    )
+
+
+def set_aside(asked: FromClause, call_id: ColumnElement[int] | int) -> Subquery:
+    """Select the ids of the questions that were set aside for this call.
+
+    If `call_id` is 0, select the questions that were set aside for the account.
+    """
+    return (
+        select(SetAside.question_id)
+        .where(col(SetAside.account_id) == asked.c.account_id, col(SetAside.call_id) == call_id)
+        .correlate(asked)
+        .subquery()
+    )
+
+
+def reflections(asked: FromClause, limit: int) -> Subquery:
+    may_read = or_(col(Reflection.author_id) == asked.c.person_id, col(Reflection.shared).is_(True))
+    return (
+        select(Reflection.id)
+        .where(col(Reflection.account_id) == asked.c.account_id, may_read)
+        .order_by(col(Reflection.called_at).desc())
+        .limit(limit)
+        .correlate(asked)
+        .subquery()
+    )
+
+
+def last_reflected(asked: FromClause) -> ScalarSelect[Any]:
+    return (
+        plain_select(col(Reflection.call_id))
+        .where(
+            col(Reflection.account_id) == asked.c.account_id,
+            col(Reflection.author_id) == asked.c.person_id,
+        )
+        .order_by(col(Reflection.called_at).desc())
+        .limit(1)
+        .correlate(asked)
+        .scalar_subquery()
+    )
+
+
+def last_goal(asked: FromClause) -> ColumnElement[Any]:
+    return (
+        plain_select(col(Seat.goal))
+        .where(col(Seat.call_id) == last_reflected(asked), col(Seat.person_id) == asked.c.person_id)
+        .correlate(asked)
+        .scalar_subquery()
+    )
+
+
+def guesses(asked: FromClause, outcome: GuessOutcome) -> Subquery:
+    return (
+        select(Guess.text)
+        .where(
+            col(Guess.call_id) == last_reflected(asked),
+            col(Guess.person_id) == asked.c.person_id,
+            col(Guess.outcome) == outcome,
+        )
+        .order_by(col(Guess.position))
+        .correlate(asked)
+        .subquery()
+    )
+
+
+def own_guesses(asked: FromClause) -> Subquery:
+    """Select each guess about this call as one text: outcome or "", space, guess."""
+    return (
+        plain_select(func.coalesce(Guess.outcome, "") + " " + col(Guess.text))
+        .where(col(Guess.call_id) == asked.c.call_id, col(Guess.person_id) == asked.c.person_id)
+        .order_by(col(Guess.position))
+        .correlate(asked)
+        .subquery()
+    )
+
+
+def own_notes(asked: FromClause, limit: int) -> Subquery:
+    """Select the newest of the reader's own notes about the account.
+
+    Each note is one text: when it was written (as stored), a space, and the words.
+    """
+    at = cast(cast(col(OwnNote.noted_at), BigInteger()), Text())
+    return (
+        plain_select(at + " " + col(OwnNote.text))
+        .where(
+            col(OwnNote.tenant) == asked.c.tenant,
+            col(OwnNote.account_id) == asked.c.account_id,
+            col(OwnNote.author_id) == asked.c.person_id,
+        )
+        .order_by(col(OwnNote.noted_at).desc(), col(OwnNote.id).desc())
+        .limit(limit)
+        .correlate(asked)
+        .subquery()
+    )
+
+
+def figures_off(asked: FromClause) -> ColumnElement[bool]:
+    return exists(col(Policy.tenant)).where(
+        col(Policy.tenant) == asked.c.tenant, col(Policy.figures_off).is_(True)
+    )
+
+
+def public_sources(asked: FromClause) -> ColumnElement[bool]:
+    return exists(col(Policy.tenant)).where(
+        col(Policy.tenant) == asked.c.tenant, col(Policy.public_sources).is_(True)
+    )
+
+
+def measured(asked: FromClause) -> ColumnElement[bool]:
+    return exists(col(MeasuredCall.id)).where(
+        col(MeasuredCall.tenant) == asked.c.tenant,
+        col(MeasuredCall.person_id) == asked.c.person_id,
+        col(MeasuredCall.account_id) == asked.c.account_id,
+    )
+
+
+def has_calendar(asked: FromClause) -> ColumnElement[bool]:
+    return exists(col(CalendarConnection.id)).where(
+        col(CalendarConnection.tenant) == asked.c.tenant,
+        col(CalendarConnection.person_id) == asked.c.person_id,
+    )
+
+
+def help_asked(asked: FromClause) -> Subquery:
+    return (
+        select(HelpRequest.id)
+        .where(
+            col(HelpRequest.call_id) == asked.c.call_id,
+            col(HelpRequest.asker_id) == asked.c.person_id,
+            col(HelpRequest.withdrawn_at).is_(None),
+        )
+        .order_by(col(HelpRequest.id))
+        .correlate(asked)
+        .subquery()
+    )
+
+
+def answers(asked: FromClause, limit: int) -> Subquery:
+    return (
+        select(AskNote.id)
+        .join(Ask, col(Ask.id) == col(AskNote.ask_id))
+        .where(
+            col(Ask.author_id) == asked.c.person_id,
+            col(Ask.account_id) == asked.c.account_id,
+            col(Ask.state) != WITHDRAWN,
+            col(AskNote.kind).in_(ANSWERS),
+        )
+        .order_by(col(AskNote.id).desc())
+        .limit(limit)
+        .correlate(asked)
+        .subquery()
+    )
+
+
+def colleagues(asked: FromClause) -> Subquery:
+    return (
+        select(Person.name)
+        .join(Seat, col(Seat.person_id) == col(Person.id))
+        .where(
+            col(Seat.call_id) == asked.c.call_id,
+            col(Seat.person_id) != asked.c.person_id,
+            col(Person.standing) != LEFT,
+        )
+        .order_by(col(Person.id))
+        .correlate(asked)
+        .subquery()
+    )

@@ -1,0 +1,338 @@
+"""Query the calls in which a person has a seat. All times are UTC."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import BigInteger, BindParameter, and_, bindparam, func, or_
+from sqlalchemy import select as plain_select
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import Select
+
+from storage.choices import MISSED, PLANNED
+from storage.sales_calls.call_seats import SeatKey
+from storage.sql.built_once import built_once
+from storage.sql.json_rows import dialect_of, is_given, json_rows, parameter
+from storage.tables import Account, Call, Reflection, Seat
+
+PAGE = 200  # read this many calls at a time
+
+
+class Seated(NamedTuple):
+    """A person's seat in a call, with the call and its account."""
+
+    seat: Seat
+    call: Call
+    account: Account
+
+
+class Held(NamedTuple):
+    """A call that took place, with its account and the person's own reflection, if there is one."""
+
+    call: Call
+    account: Account
+    reflection: Reflection | None
+
+
+class CallTimes(NamedTuple):
+    """The times of a call and a seat that decide when nudges are due."""
+
+    call_id: int
+    starts_at: datetime
+    ends_at: datetime
+    planned_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+    joined_at: datetime | None
+    briefed_at: datetime | None
+    reflected_at: datetime | None
+
+
+async def planned_for(
+    session: AsyncSession,
+    tenant: str,
+    person_id: int,
+    *,
+    since: datetime,
+    until: datetime | None = None,
+    account_id: int | None = None,
+    limit: int | None = None,
+) -> list[Seated]:
+    """Return a person's planned calls that start in [since, until), earliest first."""
+    wanted = _planned_for(
+        ends=until is not None, of_account=account_id is not None, limited=limit is not None
+    )
+    values = {
+        "tenant": tenant,
+        "person": person_id,
+        "since": since,
+        "until": until,
+        "account": account_id,
+        "limit": limit,
+    }
+    return [Seated(*row) for row in await session.exec(wanted, params=values)]
+
+
+@built_once
+def _planned_for(*, ends: bool, of_account: bool, limited: bool) -> Select[Seat, Call, Account]:
+    wanted = (
+        _planned(bindparam("tenant"), bindparam("person"))
+        .where(col(Seat.starts_at) >= bindparam("since"))
+        .order_by(col(Seat.starts_at))
+    )
+    if ends:
+        wanted = wanted.where(col(Seat.starts_at) < bindparam("until"))
+    if of_account:
+        wanted = wanted.where(col(Seat.account_id) == bindparam("account"))
+    return wanted.limit(bindparam("limit", type_=BigInteger())) if limited else wanted
+
+
+async def times_since(
+    session: AsyncSession, tenant: str, person_id: int, since: datetime
+) -> list[CallTimes]:
+    """Return the times of a person's planned calls from `since` on, earliest first.
+
+    The rows are read in pages, so that other tasks can run in between. They are read directly from
+    the database, because the session's objects may be stale. Changes that are not flushed yet are
+    not included.
+    """
+    connection = await session.connection()
+    by_start = col(Seat.starts_at), col(Seat.call_id)
+    wanted = (
+        plain_select(
+            col(Call.id),
+            col(Call.starts_at),
+            col(Call.ends_at),
+            col(Call.planned_at),
+            col(Call.started_at),
+            col(Call.ended_at),
+            col(Seat.joined_at),
+            col(Seat.briefed_at),
+            col(Seat.reflected_at),
+        )
+        .join(Seat, col(Seat.call_id) == col(Call.id))
+        .where(
+            col(Seat.tenant) == tenant,
+            col(Seat.person_id) == person_id,
+            col(Call.status) == PLANNED,
+        )
+        .order_by(*by_start)
+        .limit(PAGE)
+    )
+    page = wanted.where(by_start[0] >= since)
+    found: list[CallTimes] = []
+    while True:
+        rows = (await connection.execute(page)).all()
+        found += [CallTimes(*row) for row in rows]
+        if len(rows) < PAGE:
+            return found
+        last = found[-1]
+        later = by_start[0] > last.starts_at
+        same = and_(by_start[0] == last.starts_at, by_start[1] > last.call_id)
+        page = wanted.where(or_(later, same))
+
+
+async def latest_before(
+    session: AsyncSession,
+    tenant: str,
+    person_id: int,
+    *,
+    before: datetime,
+    account_id: int | None = None,
+    unreflected: bool = False,
+) -> Seated | None:
+    """Return a person's latest planned call that started before a time.
+
+    With `unreflected`, return only a call without a reflection by the person.
+    """
+    wanted = (
+        _planned(tenant, person_id)
+        .where(col(Seat.starts_at) < before)
+        .order_by(col(Seat.starts_at).desc())
+        .limit(1)
+    )
+    if account_id is not None:
+        wanted = wanted.where(col(Seat.account_id) == account_id)
+    if unreflected:
+        wanted = wanted.where(col(Seat.reflected_at).is_(None))
+    found = (await session.exec(wanted)).first()
+    return Seated(*found) if found else None
+
+
+async def latest_without_words(
+    session: AsyncSession, tenant: str, person_id: int, *, since: datetime, now: datetime
+) -> Seated | None:
+    """Return a person's latest call without a note of what the person heard.
+
+    The call is planned, is over, and started at `since` or later. The person wrote no reflection on
+    the call, or a reflection with an empty `heard`.
+    """
+    own = and_(
+        col(Reflection.call_id) == col(Seat.call_id),
+        col(Reflection.author_id) == col(Seat.person_id),
+    )
+    ended_early = and_(col(Call.ended_at) > col(Call.starts_at), col(Call.ended_at) <= now)
+    wanted = (
+        _planned(tenant, person_id)
+        .outerjoin(Reflection, own)
+        .where(col(Seat.starts_at) >= since, or_(col(Call.ends_at) <= now, ended_early))
+        .where(or_(col(Reflection.id).is_(None), col(Reflection.heard) == ""))
+        .order_by(col(Seat.starts_at).desc())
+        .limit(1)
+    )
+    found = (await session.exec(wanted)).first()
+    return Seated(*found) if found else None
+
+
+async def waiting(
+    session: AsyncSession, tenant: str, person_id: int, *, since: datetime, now: datetime, most: int
+) -> list[Seated]:
+    """Return a person's calls that are over and have no reflection, newest first.
+
+    The calls are planned, and started at `since` or later. Return at most `most` calls.
+    """
+    ended_early = and_(col(Call.ended_at) > col(Call.starts_at), col(Call.ended_at) <= now)
+    wanted = (
+        _planned(tenant, person_id)
+        .where(col(Seat.starts_at) >= since, or_(col(Call.ends_at) <= now, ended_early))
+        .where(col(Seat.reflected_at).is_(None))
+        .order_by(col(Seat.starts_at).desc())
+        .limit(most)
+    )
+    return [Seated(*row) for row in await session.exec(wanted)]
+
+
+async def held(
+    session: AsyncSession, tenant: str, person_id: int, *, since: datetime, until: datetime
+) -> list[Held]:
+    """Return a person's planned calls that started in [since, until) and were over at `until`.
+
+    The earliest call comes first, and each has the person's own reflection.
+    """
+    own = and_(
+        col(Reflection.call_id) == col(Seat.call_id),
+        col(Reflection.author_id) == col(Seat.person_id),
+    )
+    wanted = (
+        select(Call, Account, Reflection)
+        .select_from(Seat)
+        .join(Call, col(Call.id) == col(Seat.call_id))
+        .join(Account, col(Account.id) == col(Seat.account_id))
+        .outerjoin(Reflection, own)
+        .where(
+            col(Seat.tenant) == tenant,
+            col(Seat.person_id) == person_id,
+            col(Call.status) == PLANNED,
+            col(Seat.starts_at) >= since,
+            col(Seat.starts_at) < until,
+            col(Call.ends_at) <= until,
+        )
+        .order_by(col(Seat.starts_at))
+        .limit(PAGE)
+    )
+    return [Held(*row) for row in await session.exec(wanted)]
+
+
+async def without_next(
+    session: AsyncSession, tenant: str, person_id: int, *, now: datetime, most: int
+) -> list[tuple[Account, datetime]]:
+    """Return accounts with which a person had calls and has none planned.
+
+    Each has the start of its last call. The account whose last call is longest ago comes first.
+    Return at most `most` accounts.
+    """
+    last = func.max(col(Seat.starts_at))
+    latest = (
+        select(Seat.account_id, last.label("last"))
+        .join(Call, col(Call.id) == col(Seat.call_id))
+        .where(
+            col(Seat.tenant) == tenant,
+            col(Seat.person_id) == person_id,
+            col(Call.status) == PLANNED,
+        )
+        .group_by(col(Seat.account_id))
+        .having(last < now)
+        .subquery()
+    )
+    wanted = (
+        select(Account, latest.c.last)
+        .join(latest, latest.c.account_id == col(Account.id))
+        .order_by(latest.c.last, col(Account.id))
+        .limit(most)
+    )
+    return [(account, last_at) for account, last_at in await session.exec(wanted)]
+
+
+async def latest_started(
+    session: AsyncSession,
+    tenant: str,
+    person_id: int,
+    account_id: int,
+    *,
+    since: datetime,
+    now: datetime,
+) -> Seated | None:
+    """Return a person's latest call with an account that started in [since, now].
+
+    Missed calls count, but cancelled calls do not.
+    """
+    wanted = (
+        _of_person(tenant, person_id)
+        .where(
+            col(Seat.account_id) == account_id,
+            col(Seat.starts_at) >= since,
+            col(Seat.starts_at) <= now,
+            col(Call.status).in_((PLANNED, MISSED)),
+        )
+        .order_by(col(Seat.starts_at).desc())
+        .limit(1)
+    )
+    found = (await session.exec(wanted)).first()
+    return Seated(*found) if found else None
+
+
+def _planned(
+    tenant: str | BindParameter[str], person_id: int | BindParameter[int]
+) -> Select[Seat, Call, Account]:
+    return _of_person(tenant, person_id).where(col(Call.status) == PLANNED)
+
+
+def _of_person(
+    tenant: str | BindParameter[str], person_id: int | BindParameter[int]
+) -> Select[Seat, Call, Account]:
+    return (
+        select(Seat, Call, Account)
+        .join(Call, col(Call.id) == col(Seat.call_id))
+        .join(Account, col(Account.id) == col(Seat.account_id))
+        .where(col(Seat.tenant) == tenant, col(Seat.person_id) == person_id)
+    )
+
+
+async def seated(session: AsyncSession, seats: Collection[SeatKey]) -> dict[SeatKey, Seated]:
+    """Return the seats with these keys, each with its call and account.
+
+    Seats in cancelled or missed calls are left out. The caller must check the tenant.
+    """
+    wanted = _seated(dialect_of(session))
+    values = parameter({"call_id": call_id, "person_id": person_id} for call_id, person_id in seats)
+    found = [Seated(*row) for row in await session.exec(wanted, params=values)]
+    return {(one.seat.call_id, one.seat.person_id): one for one in found}
+
+
+@built_once
+def _seated(dialect: str) -> Select[Seat, Call, Account]:
+    asked = json_rows(dialect, call_id=BigInteger(), person_id=BigInteger())
+    same = and_(
+        col(Seat.call_id) == asked.c.call_id,
+        col(Seat.person_id) == asked.c.person_id,
+        is_given(dialect, col(Seat.call_id), "call_id"),
+    )
+    return (
+        select(Seat, Call, Account)
+        .select_from(asked)
+        .join(Seat, same)
+        .join(Call, col(Call.id) == col(Seat.call_id))
+        .join(Account, col(Account.id) == col(Seat.account_id))
+        .where(col(Call.status) == PLANNED)
+    )

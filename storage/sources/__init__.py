@@ -1,0 +1,1 @@
+"""What comes from elsewhere: CRMs, transcripts and public sources."""

@@ -1,0 +1,358 @@
+"""The connection to a tenant's CRM, and what we last read there.
+
+All times are UTC. The secret is encrypted with the database's keys, and only this module decrypts
+it.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import delete, func, or_, update
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.choices import PLANNED, CrmKind, Stage
+from storage.database.connection import sealer_of
+from storage.sealing import place
+from storage.sql.groups import grouped
+from storage.sql.locks import for_update
+from storage.sql.tenants import is_served
+from storage.tables import (
+    Account,
+    AccountDomain,
+    Call,
+    Contact,
+    CrmCompany,
+    CrmConnection,
+    CrmDeal,
+    CrmOwner,
+    Policy,
+)
+from storage.workspace import policies
+
+_IN = "\n"  # between a pipeline and a stage in `CrmConnection.stages`
+WRITE = "*.write"  # in `CrmConnection.hidden`: the sign-in may only read
+UNSET: Stage = "discovery"  # the stage of an account until somebody sets it
+LEASE = timedelta(minutes=5)  # one read of a CRM takes less time
+LOOK_AGAIN = timedelta(days=1)  # after this time, we look again for a company that we did not find
+
+
+class Wanted(NamedTuple):
+    """An account to look for in the CRM, with its domains."""
+
+    account: Account
+    domains: Sequence[str]
+
+
+class AccountInCrm(NamedTuple):
+    """Which company in the CRM an account is, and the open deals."""
+
+    company: CrmCompany
+    deals: list[CrmDeal]
+    may_write: bool
+
+
+async def connection(
+    session: AsyncSession, tenant: str, *, locked: bool = False
+) -> CrmConnection | None:
+    """Return the connection of a tenant, or None."""
+    wanted = select(CrmConnection).where(col(CrmConnection.tenant) == tenant)
+    return (await session.exec(for_update(wanted, locked=locked))).first()
+
+
+async def connect(
+    session: AsyncSession,
+    tenant: str,
+    kind: CrmKind,
+    now: datetime,
+    *,
+    secret: str | None,
+    base: str = "",
+    label: str = "",
+    by: int | None = None,
+) -> CrmConnection:
+    """Connect a CRM, and make it due to be read now. It replaces a CRM that was connected before.
+
+    `secret` is None if the operator's settings have it. `label` is the CRM's name for the company's
+    account there. If the CRM or this account is not the same as before, what was read earlier is
+    deleted. Raises storage.sealing.NoKey.
+    """
+    old = await connection(session, tenant, locked=True)
+    if old is not None and (old.kind, old.base, old.label) != (kind, base, label):
+        await disconnect(session, tenant, now, by=by)
+        session.expunge(old)
+        old = None
+    row = old or CrmConnection(
+        tenant=tenant, kind=kind, base=base, label=label, connected_at=now, next_at=now
+    )
+    row.connected_by, row.next_at = by, now
+    row.failures, row.trouble, row.failing_since = 0, None, None
+    where = _place(tenant)
+    row.secret = None if secret is None else sealer_of(session).seal(secret, where)
+    session.add(row)
+    await _note(session, tenant, kind, now, by)
+    return row
+
+
+async def disconnect(
+    session: AsyncSession, tenant: str, now: datetime, *, by: int | None = None
+) -> None:
+    """Delete the connection, and what was read. What was written to the CRM stays on record."""
+    for table in (CrmDeal, CrmCompany, CrmOwner, CrmConnection):
+        await session.exec(delete(table).where(col(table.tenant) == tenant))
+    await session.exec(
+        update(Contact)
+        .where(col(Contact.tenant) == tenant, col(Contact.crm_id).is_not(None))
+        .values(crm_id=None)
+    )
+    await _note(session, tenant, None, now, by)
+
+
+async def _note(
+    session: AsyncSession, tenant: str, kind: CrmKind | None, now: datetime, by: int | None
+) -> None:
+    policy = await policies.change(session, tenant, now, by=by)
+    policy.crm = kind
+    await session.flush()
+
+
+def secret(session: AsyncSession, row: CrmConnection) -> str | None:
+    """Return the secret, or None if the operator's settings have it. Raises NoKey."""
+    if row.secret is None:
+        return None
+    return sealer_of(session).open(row.secret, _place(row.tenant))
+
+
+def renew_seal(session: AsyncSession, row: CrmConnection) -> None:
+    """Encrypt the secret with the current key if it has an older one. Raises NoKey."""
+    if row.secret and not sealer_of(session).is_current(row.secret):
+        row.secret = sealer_of(session).seal(secret(session, row) or "", _place(row.tenant))
+
+
+def _place(tenant: str) -> str:
+    return place(tenant, "crmconnection", "secret")
+
+
+async def claim(
+    session: AsyncSession, served: Collection[str], now: datetime
+) -> Sequence[CrmConnection]:
+    """Claim up to ten due connections of these tenants or platforms, for `LEASE`."""
+    due = (
+        select(CrmConnection.tenant)
+        .where(col(CrmConnection.next_at) <= now, is_served(col(CrmConnection.tenant), served))
+        .order_by(col(CrmConnection.next_at))
+        .limit(10)
+        .with_for_update(skip_locked=True)
+    )
+    taken = await session.exec(
+        update(CrmConnection)
+        .where(col(CrmConnection.tenant).in_(due))
+        .values(next_at=now + LEASE)
+        .returning(col(CrmConnection.tenant))
+        .execution_options(synchronize_session=False)
+    )
+    tenants = [row[0] for row in taken.all()]
+    return (
+        await session.exec(select(CrmConnection).where(col(CrmConnection.tenant).in_(tenants)))
+    ).all()
+
+
+async def to_find(
+    session: AsyncSession, tenant: str, now: datetime, until: datetime, limit: int
+) -> Sequence[Wanted]:
+    """Return up to `limit` accounts that we have to look for in the CRM.
+
+    They have a domain, and a planned call that starts before `until` or started less than a day
+    ago. We have not looked for them yet, or we looked at least a day ago and found no company.
+    """
+    soon = (
+        select(Call.account_id)
+        .where(
+            col(Call.tenant) == tenant,
+            col(Call.status) == PLANNED,
+            col(Call.starts_at) >= now - LOOK_AGAIN,
+            col(Call.starts_at) < until,
+        )
+        .distinct()
+    )
+    rows = await session.exec(
+        select(Account, AccountDomain.domain)
+        .join(AccountDomain, col(AccountDomain.account_id) == col(Account.id))
+        .outerjoin(CrmCompany, col(CrmCompany.account_id) == col(Account.id))
+        .where(
+            col(Account.tenant) == tenant,
+            col(Account.id).in_(soon),
+            or_(
+                col(CrmCompany.account_id).is_(None),
+                (col(CrmCompany.match) == "none") & (col(CrmCompany.looked_at) <= now - LOOK_AGAIN),
+            ),
+        )
+        .order_by(col(Account.id), col(AccountDomain.domain))
+    )
+    found = grouped((account.id, (account, domain)) for account, domain in rows.all())
+    wanted = [Wanted(pairs[0][0], [domain for _, domain in pairs]) for pairs in found.values()]
+    return wanted[:limit]
+
+
+async def mark_changed(session: AsyncSession, tenant: str, crm_ids: Collection[str]) -> None:
+    """Mark companies that have to be read again, because something changed in the CRM."""
+    if crm_ids:
+        await session.exec(
+            update(CrmCompany)
+            .where(col(CrmCompany.tenant) == tenant, col(CrmCompany.crm_id).in_(crm_ids))
+            .values(is_stale=True)
+        )
+
+
+async def stale(session: AsyncSession, tenant: str, limit: int) -> Sequence[CrmCompany]:
+    """Return companies that are new or have changed: new first, then the least recently read."""
+    rows = await session.exec(
+        select(CrmCompany)
+        .where(
+            col(CrmCompany.tenant) == tenant,
+            col(CrmCompany.match) == "one",
+            col(CrmCompany.is_stale).is_(True),
+        )
+        .order_by(col(CrmCompany.read_at).nulls_first(), col(CrmCompany.account_id))
+        .limit(limit)
+    )
+    return rows.all()
+
+
+async def company(
+    session: AsyncSession, tenant: str, account_id: int, *, locked: bool = False
+) -> CrmCompany | None:
+    """Return which company in the CRM an account is, or None if we have not looked yet."""
+    wanted = select(CrmCompany).where(
+        col(CrmCompany.tenant) == tenant, col(CrmCompany.account_id) == account_id
+    )
+    return (await session.exec(for_update(wanted, locked=locked))).first()
+
+
+async def deals(session: AsyncSession, tenant: str, account_id: int) -> Sequence[CrmDeal]:
+    """Return the open deals with an account, ordered by close date."""
+    rows = await session.exec(
+        select(CrmDeal)
+        .where(col(CrmDeal.tenant) == tenant, col(CrmDeal.account_id) == account_id)
+        .order_by(col(CrmDeal.closes_on).nulls_last(), col(CrmDeal.id))
+    )
+    return rows.all()
+
+
+async def deals_elsewhere(
+    session: AsyncSession, tenant: str, account_id: int, crm_ids: Collection[str]
+) -> set[str]:
+    """Return the deals in `crm_ids` that another account of the tenant has."""
+    rows = await session.exec(
+        select(CrmDeal.crm_id).where(
+            col(CrmDeal.tenant) == tenant,
+            col(CrmDeal.crm_id).in_(crm_ids),
+            col(CrmDeal.account_id) != account_id,
+        )
+    )
+    return set(rows.all())
+
+
+async def of_accounts(
+    session: AsyncSession, account_ids: Collection[int]
+) -> dict[int, AccountInCrm]:
+    """Return what the CRM says about each account that we have looked for there.
+
+    The caller must check the tenant.
+    """
+    rows = await session.exec(
+        select(CrmCompany, col(CrmConnection.hidden), CrmDeal)
+        .join(CrmConnection, col(CrmConnection.tenant) == col(CrmCompany.tenant))
+        .outerjoin(CrmDeal, col(CrmDeal.account_id) == col(CrmCompany.account_id))
+        .where(col(CrmCompany.account_id).in_(account_ids))
+        .order_by(col(CrmDeal.closes_on).nulls_last(), col(CrmDeal.id))
+    )
+    found: dict[int, AccountInCrm] = {}
+    for one, hidden, deal in rows.all():
+        begun = AccountInCrm(one, [], WRITE not in hidden)
+        known = found.setdefault(one.account_id, begun)
+        if deal is not None:
+            known.deals.append(deal)
+    return found
+
+
+async def count_unmatched(session: AsyncSession, tenant: str) -> int:
+    """Return how many accounts have several companies in the CRM, so that somebody must choose."""
+    wanted = select(func.count()).where(
+        col(CrmCompany.tenant) == tenant, col(CrmCompany.match) == "several"
+    )
+    return (await session.exec(wanted)).one()
+
+
+async def follow_stages(session: AsyncSession, row: CrmConnection) -> None:
+    """Set the stage of accounts that are still at `UNSET`, from the stages of their open deals.
+
+    If an account has deals in several stages, the first of these in `row.stages` that does not mean
+    `UNSET` counts.
+    """
+    for key, stage in row.stages.items():
+        pipeline, several, crm_stage = key.rpartition(_IN)
+        at_stage = select(CrmDeal.account_id).where(
+            col(CrmDeal.tenant) == row.tenant, col(CrmDeal.stage_id) == crm_stage
+        )
+        if several:
+            at_stage = at_stage.where(col(CrmDeal.pipeline_id) == pipeline)
+        await session.exec(
+            update(Account)
+            .where(
+                col(Account.tenant) == row.tenant,
+                col(Account.stage) == UNSET,
+                col(Account.id).in_(at_stage),
+            )
+            .values(stage=stage)
+            .execution_options(synchronize_session=False)
+        )
+
+
+async def owner(session: AsyncSession, person_id: int) -> CrmOwner | None:
+    """Return which user of the CRM a person is, or None if we have not looked yet."""
+    return await session.get(CrmOwner, person_id)
+
+
+def note_rights(row: CrmConnection, hidden: Collection[str], *, may_write: bool) -> None:
+    """Store what the sign-in may not see, and whether it may write."""
+    row.hidden = [*hidden] if may_write else [*hidden, WRITE]
+
+
+def stage_name(row: CrmConnection, stage_id: str, pipeline_id: str | None = None) -> str:
+    """Return the CRM's name for a stage. Return the id if the stage is not known any more.
+
+    If `pipeline_id` is None, and pipelines give the id different names, return all these names.
+    """
+    return " or ".join(_names(row, stage_id, pipeline_id)) or stage_id
+
+
+def stage_key(row: CrmConnection, stage_id: str, pipeline_id: str) -> str:
+    """Return the key of a stage in `CrmConnection.stages`.
+
+    The key is the stage's id. If pipelines give the id different names, the pipeline's id comes
+    before it.
+    """
+    several = len(_names(row, stage_id)) > 1
+    return f"{pipeline_id}{_IN}{stage_id}" if several else stage_id
+
+
+def our_stage(row: CrmConnection, stage_id: str, pipeline_id: str) -> Stage | None:
+    """Return which of our stages an admin confirmed for a stage of the CRM, or None."""
+    return row.stages.get(stage_key(row, stage_id, pipeline_id))
+
+
+def _names(row: CrmConnection, stage_id: str, pipeline_id: str | None = None) -> list[str]:
+    found = (
+        one["name"]
+        for one in row.known_stages
+        if one["id"] == stage_id and pipeline_id in (None, one["pipeline_id"])
+    )
+    return list(dict.fromkeys(found))
+
+
+async def connected(session: AsyncSession, tenant: str) -> CrmKind | None:
+    """Return which CRM a tenant has connected, or None."""
+    found: Policy | None = await policies.of(session, tenant)
+    return found.crm if found else None

@@ -1,0 +1,333 @@
+"""Measurements from transcripts, open questions about transcripts, and names of speakers.
+
+Each of these rows belongs to one person, and nobody else may see it. Every query for them names the
+tenant and the person.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, func
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
+
+from storage.choices import MISSED, TalkSide
+from storage.sales_calls.own_calls import Seated
+from storage.sql.built_once import built_once
+from storage.sql.locks import for_update
+from storage.tables import (
+    Account,
+    Call,
+    MeasuredCall,
+    OpenTranscript,
+    Person,
+    Policy,
+    Reflection,
+    Seat,
+    SpokenAs,
+)
+
+MAX_EARLIER = 20  # look for competitors and colleagues in this many calls with an account
+
+
+async def measured(
+    session: AsyncSession, person: Person, id_: int, *, locked: bool = False
+) -> MeasuredCall | None:
+    """Return a person's measurements by row id, or None."""
+    wanted = _measured(person).where(col(MeasuredCall.id) == id_)
+    return (await session.exec(for_update(wanted, locked=locked))).first()
+
+
+async def of_call(session: AsyncSession, person: Person, call_id: int) -> MeasuredCall | None:
+    """Return a person's measurements of a call, or None."""
+    return (
+        await session.exec(_measured(person).where(col(MeasuredCall.call_id) == call_id))
+    ).first()
+
+
+async def of_file(session: AsyncSession, person: Person, digest: str) -> MeasuredCall | None:
+    """Return a person's measurements of the file with this digest, or None."""
+    wanted = _measured(person).where(col(MeasuredCall.digest) == digest)
+    return (await session.exec(wanted.order_by(col(MeasuredCall.id)))).first()
+
+
+async def latest(session: AsyncSession, person: Person, limit: int) -> Sequence[MeasuredCall]:
+    """Return the measurements of a person's last `limit` calls, latest call first."""
+    newest = col(MeasuredCall.called_at).desc(), col(MeasuredCall.id).desc()
+    return (await session.exec(_measured(person).order_by(*newest).limit(limit))).all()
+
+
+async def rivals_heard(session: AsyncSession, person: Person, account_id: int) -> set[str]:
+    """Return the competitors that were heard in a person's measured calls with an account."""
+    wanted = _measured(person).where(col(MeasuredCall.account_id) == account_id)
+    newest = wanted.order_by(col(MeasuredCall.called_at).desc()).limit(MAX_EARLIER)
+    rows = (await session.exec(newest)).all()
+    return {rival["name"] for row in rows for rival in row.figures.get("rivals", ())}
+
+
+async def ours_with_account(session: AsyncSession, person: Person, account_id: int) -> list[str]:
+    """Return the speakers who were colleagues in a person's measured calls with an account.
+
+    If a speaker was a colleague in one call and not in another, the call that was measured last
+    decides, because the person may have corrected the side there.
+    """
+    wanted = (
+        select(MeasuredCall.labels)
+        .where(
+            col(MeasuredCall.tenant) == person.tenant,
+            col(MeasuredCall.person_id) == person.id,
+            col(MeasuredCall.account_id) == account_id,
+        )
+        .order_by(col(MeasuredCall.measured_at).desc(), col(MeasuredCall.id).desc())
+        .limit(MAX_EARLIER)
+    )
+    side: dict[str, TalkSide] = {}
+    for labels in await session.exec(wanted):
+        side = {**labels, **side}
+    return [name for name, one in side.items() if one == "colleague"]
+
+
+async def last_with_accounts(
+    session: AsyncSession, pairs: Collection[tuple[Person, int]], until: datetime
+) -> dict[tuple[int, int], MeasuredCall]:
+    """Return each person's last measured call with an account, by person id and account id.
+
+    A call counts if it started before `until`, and if the person has seen its figures. In tenants
+    where figures are switched off, no call counts.
+    """
+    wanted = {(person.id, account_id) for person, account_id in pairs}
+    values = {
+        "tenants": [*{person.tenant for person, _ in pairs}],
+        "people": [*{person_id for person_id, _ in wanted}],
+        "accounts": [*{account_id for _, account_id in wanted}],
+        "until": until,
+    }
+    rows = await session.exec(_last_seen(), params=values)
+    found = {(row.person_id, row.account_id): row for row in rows}
+    return {pair: row for pair, row in found.items() if pair in wanted}
+
+
+@built_once
+def _last_seen() -> SelectOfScalar[MeasuredCall]:
+    seen = (
+        col(MeasuredCall.tenant).in_(bindparam("tenants")),
+        col(MeasuredCall.person_id).in_(bindparam("people")),
+        col(MeasuredCall.account_id).in_(bindparam("accounts")),
+        col(MeasuredCall.shown_at).is_not(None),
+        col(MeasuredCall.called_at) < bindparam("until"),
+        col(MeasuredCall.tenant).not_in(
+            select(Policy.tenant).where(col(Policy.figures_off).is_(True))
+        ),
+    )
+    of, newest = col(MeasuredCall.id), col(MeasuredCall.called_at).desc()
+    place = func.row_number().over(
+        partition_by=(col(MeasuredCall.person_id), col(MeasuredCall.account_id)),
+        order_by=(newest, of.desc()),
+    )
+    ranked = select(of, place.label("place")).where(*seen).subquery()
+    last = (of == ranked.c.id) & (ranked.c.place == 1)
+    return select(MeasuredCall).join(ranked, last).order_by(of)
+
+
+async def heard_with_accounts(
+    session: AsyncSession, pairs: Collection[tuple[Person, int]]
+) -> dict[tuple[int, int], list[tuple[datetime, Mapping[str, TalkSide]]]]:
+    """Return who spoke in people's measured calls, by person id and account id.
+
+    For each call, return the start and the side of each speaker.
+    """
+    wanted = select(
+        MeasuredCall.person_id, MeasuredCall.account_id, MeasuredCall.called_at, MeasuredCall.labels
+    ).where(
+        col(MeasuredCall.tenant).in_({person.tenant for person, _ in pairs}),
+        col(MeasuredCall.person_id).in_({person.id for person, _ in pairs}),
+        col(MeasuredCall.account_id).in_({account_id for _, account_id in pairs}),
+    )
+    found: dict[tuple[int, int], list[tuple[datetime, Mapping[str, TalkSide]]]] = {}
+    for person_id, account_id, called_at, labels in await session.exec(wanted):
+        found.setdefault((person_id, account_id), []).append((called_at, labels))
+    return found
+
+
+async def store(session: AsyncSession, row: MeasuredCall) -> MeasuredCall:
+    """Store measurements. They replace the person's measurements of the same file or call.
+
+    The row of the same file or, if there is none, of the same call stays and gets the new
+    measurements, so that a card that shows the row still works. `_still_true` names the columns
+    that are not replaced.
+    """
+    same_file = col(MeasuredCall.digest) == row.digest
+    wanted = (
+        select(MeasuredCall)
+        .where(
+            col(MeasuredCall.tenant) == row.tenant,
+            col(MeasuredCall.person_id) == row.person_id,
+            same_file | (col(MeasuredCall.call_id) == row.call_id),
+        )
+        .order_by(same_file.desc(), col(MeasuredCall.id))
+    )
+    before = (await session.exec(for_update(wanted))).all()
+    for other in before[1:]:
+        await session.delete(other)
+    await session.flush()
+    if not before:
+        session.add(row)
+    else:
+        before[0].sqlmodel_update(row.model_dump(exclude={"id", *_still_true(before[0], row)}))
+    await session.flush()
+    return before[0] if before else row
+
+
+def _still_true(before: MeasuredCall, now: MeasuredCall) -> set[str]:
+    """Return the columns whose old values are still true when a file is measured again.
+
+    These columns record what the person did with the figures, such as the person's guess.
+    """
+    kept = {"shown_at", "offered_focus"}
+    same_call = before.call_id == now.call_id
+    same_words = before.digest == now.digest and before.labels == now.labels
+    return (
+        kept
+        | ({"guess"} if same_call else set())
+        | ({"drafted"} if same_call and same_words else set())
+    )
+
+
+async def offered_since(session: AsyncSession, person: Person, since: datetime) -> bool:
+    """Return whether a focus was offered with figures first seen at `since` or later."""
+    wanted = _measured(person).where(
+        col(MeasuredCall.offered_focus).is_not(None), col(MeasuredCall.shown_at) >= since
+    )
+    return (await session.exec(wanted.limit(1))).first() is not None
+
+
+async def forget(session: AsyncSession, person: Person, row: MeasuredCall) -> None:
+    """Delete the measurements of a call, and the guess about them.
+
+    If the person's reflection has the guess as an answer, also delete the answer. If the person has
+    no other figures, also delete the speakers' names that are stored for the person.
+    """
+    await _forget_guess(session, person, row)
+    await session.delete(row)
+    await session.flush()
+    if not await latest(session, person, 1):
+        await session.exec(
+            delete(SpokenAs).where(
+                col(SpokenAs.tenant) == person.tenant, col(SpokenAs.person_id) == person.id
+            )
+        )
+
+
+async def _forget_guess(session: AsyncSession, person: Person, row: MeasuredCall) -> None:
+    if row.guess is None:
+        return
+    own = select(Reflection).where(
+        col(Reflection.tenant) == person.tenant,
+        col(Reflection.call_id) == row.call_id,
+        col(Reflection.author_id) == person.id,
+        col(Reflection.talk) == row.guess,
+    )
+    for reflection in await session.exec(own):
+        reflection.talk = None
+
+
+def _measured(person: Person) -> SelectOfScalar[MeasuredCall]:
+    return select(MeasuredCall).where(
+        col(MeasuredCall.tenant) == person.tenant, col(MeasuredCall.person_id) == person.id
+    )
+
+
+async def opened(
+    session: AsyncSession, person: Person, id_: int, *, locked: bool = False
+) -> OpenTranscript | None:
+    """Return a transcript with an open question to this person, by row id, or None."""
+    wanted = _open(person).where(col(OpenTranscript.id) == id_, col(OpenTranscript.key) != "")
+    return (await session.exec(for_update(wanted, locked=locked))).first()
+
+
+async def open_file(session: AsyncSession, person: Person, digest: str) -> OpenTranscript | None:
+    """Return the transcript with this digest about which we ask a person. Lock the row.
+
+    Return None if there is none. If the person had the file deleted, the row has no `key`. The row
+    then records only which call was the wrong one.
+    """
+    wanted = _open(person).where(col(OpenTranscript.digest) == digest)
+    return (await session.exec(for_update(wanted))).first()
+
+
+def _open(person: Person) -> SelectOfScalar[OpenTranscript]:
+    return select(OpenTranscript).where(
+        col(OpenTranscript.tenant) == person.tenant, col(OpenTranscript.person_id) == person.id
+    )
+
+
+async def spoken_as(session: AsyncSession, person: Person) -> dict[str, bool]:
+    """Return, for each speaker's folded name, whether the person said that the name is theirs."""
+    wanted = select(SpokenAs.label, SpokenAs.mine).where(
+        col(SpokenAs.tenant) == person.tenant, col(SpokenAs.person_id) == person.id
+    )
+    return dict((await session.exec(wanted)).all())
+
+
+async def remember_spoken_as(
+    session: AsyncSession, person: Person, labels: dict[str, bool], now: datetime
+) -> None:
+    """Store, for each of these folded names, whether the name is this person's."""
+    for label, mine in labels.items():
+        await session.merge(
+            SpokenAs(person_id=person.id, label=label, tenant=person.tenant, mine=mine, said_at=now)
+        )
+    await session.flush()
+
+
+async def calls_between(
+    session: AsyncSession, person: Person, since: datetime, until: datetime, *, limit: int
+) -> list[Seated]:
+    """Return a person's planned calls that start in [since, until], latest first."""
+    wanted = (
+        select(Seat, Call, Account)
+        .join(Call, col(Call.id) == col(Seat.call_id))
+        .join(Account, col(Account.id) == col(Seat.account_id))
+        .where(
+            col(Seat.tenant) == person.tenant,
+            col(Seat.person_id) == person.id,
+            col(Seat.starts_at) >= since,
+            col(Seat.starts_at) <= until,
+            col(Call.status) == "planned",
+        )
+        .order_by(col(Seat.starts_at).desc(), col(Seat.call_id).desc())
+        .limit(limit)
+    )
+    return [Seated(*row) for row in await session.exec(wanted)]
+
+
+async def missed_starts(
+    session: AsyncSession, person: Person, since: datetime, until: datetime
+) -> set[datetime]:
+    """Return the planned starts, in [since, until], of a person's calls to which nobody came."""
+    wanted = (
+        select(Seat.starts_at)
+        .join(Call, col(Call.id) == col(Seat.call_id))
+        .where(
+            col(Seat.tenant) == person.tenant,
+            col(Seat.person_id) == person.id,
+            col(Seat.starts_at) >= since,
+            col(Seat.starts_at) <= until,
+            col(Call.status) == MISSED,
+        )
+    )
+    return set(await session.exec(wanted))
+
+
+async def people_in(
+    session: AsyncSession, tenant: str, call_ids: Collection[int]
+) -> list[tuple[int, int, str]]:
+    """Return our people in these calls: the call id, the person id, and the name."""
+    wanted = (
+        select(Seat.call_id, Person.id, Person.name)
+        .join(Person, col(Person.id) == col(Seat.person_id))
+        .where(col(Seat.tenant) == tenant, col(Seat.call_id).in_(call_ids))
+        .order_by(col(Seat.call_id), col(Person.id))
+    )
+    return list((await session.exec(wanted)).all())

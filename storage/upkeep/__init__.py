@@ -1,0 +1,1 @@
+"""What runs in the background: retention, people who left, keys, and what fails."""

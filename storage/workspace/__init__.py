@@ -1,0 +1,1 @@
+"""A tenant: its people, roles, channels and policies, and the record of what was done."""

@@ -1,0 +1,189 @@
+"""Query channels, the tags to which channels subscribe, and the posts in channels."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, or_, tuple_
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import Select
+
+from storage.choices import DROPPED, MAY_HAVE_GONE_OUT
+from storage.sql.built_once import built_once
+from storage.sql.groups import grouped
+from storage.sql.locks import for_update
+from storage.sql.unique import insert_all
+from storage.tables import OPEN, SENT, Channel, Outbox, Policy, Subscription
+from storage.workspace import policies
+
+ANY = "*"  # a subscription with this value matches all values of the tag
+# Two values of Channel.unreachable. Each has its own sentence in handlers.notices.channel_lost.
+ARCHIVED = "is_archived"
+SHARED = "shared with another company"
+
+Tag = tuple[str, str]  # the name, and the value as storage.spelling.comparable returns it
+
+
+async def find(
+    session: AsyncSession, tenant: str, external: str, *, locked: bool = False
+) -> Channel | None:
+    """Return the channel with this platform id, or None if it was never subscribed."""
+    wanted = select(Channel).where(col(Channel.tenant) == tenant, col(Channel.external) == external)
+    return (await session.exec(for_update(wanted, locked=locked))).first()
+
+
+async def by_id(
+    session: AsyncSession, tenant: str, channel_id: int, *, locked: bool = False
+) -> Channel | None:
+    """Return a tenant's channel by row id, or None."""
+    wanted = select(Channel).where(col(Channel.tenant) == tenant, col(Channel.id) == channel_id)
+    return (await session.exec(for_update(wanted, locked=locked))).first()
+
+
+async def ids(session: AsyncSession, tenant: str) -> Sequence[int]:
+    """Return the row ids of every channel that was ever subscribed."""
+    return (await session.exec(select(Channel.id).where(col(Channel.tenant) == tenant))).all()
+
+
+async def subscriptions(session: AsyncSession, channel: Channel) -> Sequence[Subscription]:
+    """Return the tags that a channel subscribes to.
+
+    The query also reads the tenant's policy, because what a channel gets depends on the admins'
+    choices.
+    """
+    its = {"tenant": channel.tenant, "channel_id": channel.id}
+    rows = (await session.exec(_subscriptions(), params=its)).all()
+    if rows:
+        policies.was_read(session, channel.tenant, rows[0][1])
+    return [subscription for subscription, _ in rows]
+
+
+@built_once
+def _subscriptions() -> Select[Subscription, Policy]:
+    return (
+        select(Subscription, Policy)
+        .outerjoin(Policy, col(Policy.tenant) == col(Subscription.tenant))
+        .where(
+            col(Subscription.tenant) == bindparam("tenant"),
+            col(Subscription.channel_id) == bindparam("channel_id"),
+        )
+        .order_by(col(Subscription.tag), col(Subscription.value))
+    )
+
+
+async def set_subscriptions(
+    session: AsyncSession, channel: Channel, wanted: Iterable[Subscription]
+) -> None:
+    """Replace the tags that a channel subscribes to."""
+    before = (
+        col(Subscription.tenant) == channel.tenant,
+        col(Subscription.channel_id) == channel.id,
+    )
+    await session.exec(delete(Subscription).where(*before))
+    await insert_all(session, list(wanted))
+
+
+def with_any_value(tags: Collection[Tag]) -> set[Tag]:
+    """Add each tag with the value ANY. A channel that subscribes to any of these gets the post."""
+    return {*tags, *((name, ANY) for name, _ in tags)}
+
+
+async def subscribed_to(
+    session: AsyncSession, tenant: str, tags: Collection[Tag]
+) -> Sequence[Channel]:
+    """Return the reachable channels that subscribe to one of these tags, or to any value of one."""
+    subscribed = select(Subscription.channel_id).where(
+        col(Subscription.tenant) == tenant,
+        tuple_(col(Subscription.tag), col(Subscription.value)).in_(with_any_value(tags)),
+    )
+    wanted = (
+        select(Channel)
+        .where(col(Channel.id).in_(subscribed), col(Channel.unreachable).is_(None))
+        .order_by(col(Channel.name))
+    )
+    return (await session.exec(wanted)).all()
+
+
+async def posts(
+    session: AsyncSession, to: Collection[Channel], kind: str, since: datetime
+) -> dict[int, list[datetime]]:
+    """Return the times (UTC) of posts of a kind, by channel id.
+
+    For a post sent after `since`, the time is when it was sent. For an open post, the time is when
+    it is due.
+    """
+    wanted = select(Outbox.channel_id, Outbox.due_at, Outbox.settled_at).where(
+        col(Outbox.channel_id).in_({one.id for one in to}),
+        col(Outbox.kind) == kind,
+        col(Outbox.replaces).is_(None),
+        or_(
+            col(Outbox.state) == OPEN,
+            (col(Outbox.state) == SENT) & (col(Outbox.settled_at) > since),
+        ),
+    )
+    found = (await session.exec(wanted)).all()
+    return grouped(
+        (channel_id or 0, settled_at or due_at) for channel_id, due_at, settled_at in found
+    )
+
+
+async def posted(
+    session: AsyncSession, tenant: str, kind: str, about: Collection[int]
+) -> dict[int, list[Channel]]:
+    """Return the channels that got a post of this kind about each subject, by subject id.
+
+    The query compares the tenant of Channel. With the tenant of Outbox, SQLite would read all of
+    the tenant's messages. Without `+ 0`, SQLite would read all messages to the channel.
+    """
+    wanted = (
+        select(Outbox.about, Channel)
+        .join(Channel, col(Channel.id) == col(Outbox.channel_id) + 0)
+        .where(
+            col(Channel.tenant) == tenant,
+            col(Outbox.about).in_(about),
+            col(Outbox.kind) == kind,
+            col(Outbox.state) == SENT,
+            col(Outbox.message).is_not(None),
+            col(Outbox.replaces).is_(None),
+        )
+        .order_by(col(Channel.name))
+    )
+    found = (await session.exec(wanted)).all()
+    return grouped((number or 0, channel) for number, channel in found)
+
+
+async def posted_about(
+    session: AsyncSession, tenant: str, kind: str, about: int
+) -> Sequence[Channel]:
+    """Return the channels that got, or will get, a post of this kind about a subject."""
+    of_kind = (
+        col(Outbox.tenant) == tenant,
+        col(Outbox.about) == about,
+        col(Outbox.kind) == kind,
+        col(Outbox.replaces).is_(None),
+    )
+    # Two queries, because each state has its own index.
+    found = select(Outbox.channel_id).where(*of_kind, col(Outbox.state) == OPEN)
+    sent = select(Outbox.channel_id).where(*of_kind, col(Outbox.state) == SENT)
+    ids = {*(await session.exec(found)).all(), *(await session.exec(sent)).all()} - {None}
+    if not ids:
+        return ()
+    wanted = select(Channel).where(col(Channel.tenant) == tenant, col(Channel.id).in_(ids))
+    return (await session.exec(wanted.order_by(col(Channel.name)))).all()
+
+
+async def delete_unsent(session: AsyncSession, tenant: str, keys: Collection[str]) -> None:
+    """Delete dropped outbox rows with these keys, so that the posts can be planned again.
+
+    Rows that a worker has claimed stay. Rows whose message may have gone out stay too.
+    """
+    unsaid = (
+        col(Outbox.state) == DROPPED,
+        col(Outbox.claim).is_(None),
+        col(Outbox.reason).not_in(MAY_HAVE_GONE_OUT),
+    )
+    await session.exec(
+        delete(Outbox)
+        .where(col(Outbox.tenant) == tenant, col(Outbox.key).in_(keys), *unsaid)
+        .execution_options(synchronize_session=False)
+    )
