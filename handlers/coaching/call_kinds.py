@@ -58,7 +58,7 @@ def kind_said(about: str, *, names: Collection[str], kinds: Iterable[KindWords])
 
 
 def only_kind(about: str, kinds: Iterable[KindWords]) -> CallKind | None:
-    """Return the kind of call, if a subject says nothing else: "demo", "discovery call".
+    """Return the kind of call if the text names nothing else: "demo", "discovery call".
 
     We never return "internal".
     """

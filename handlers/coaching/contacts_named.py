@@ -30,11 +30,11 @@ _Place = tuple[int, int]  # the first word of a name, and the word after its las
 
 
 def contacts_named(text: str, names: Iterable[str]) -> list[str]:
-    """Return those of the contacts' `names` that a line mentions: "pia storm left", "asked Pia".
+    """Return the `names` of contacts that a line mentions: "pia storm left", "asked Pia".
 
     The whole name, the first name or the last name is enough, in any case and with or without
     accents. A whole name in the line does not also count as the first name of somebody else. A last
-    name behind another first name is somebody else too: "Bjorn Lund" is not Anders Lund.
+    name after another first name is somebody else too: "Bjorn Lund" is not Anders Lund.
 
     A first or last name that is also an English or German word ("will", "mark", "lang") counts in
     lower case only where it must be a person: before a verb such as "wants", after "talked to",
@@ -55,9 +55,9 @@ def contacts_named(text: str, names: Iterable[str]) -> list[str]:
 def without_addressee(text: str, name: str) -> str:
     """Return "a quote" for "pia storm a quote", "pia a quote" and "storm a quote".
 
-    `name` is a contact's. Return "" if the text does not begin with it, or if nothing follows. If
-    only a first or last name stands there that is also an English or German word, one of `_GIFTS`
-    must follow it.
+    `name` is the name of a contact. Return "" if the text does not begin with it, or if nothing
+    follows. If the text begins with only a first or last name, and the name is also an English or
+    German word, one of `_GIFTS` must follow it.
     """
     own = [plain(part) for part in name.split() if plain(part).strip(".") not in TITLES]
     if not own:
@@ -101,7 +101,7 @@ def _places(text: str, words: Sequence[Word], name: str) -> list[_Place]:
 
 
 def _is_last_name_of_another(text: str, words: Sequence[Word], at: int, own: Sequence[str]) -> bool:
-    """Check whether a first name that is not the contact's stands before a last name."""
+    """Check whether a first name that is not the contact's comes before a last name."""
     if at == 0 or len(own) == 1 or words[at - 1].stem in {*own, *TITLES}:
         return False
     before = words[at - 1]

@@ -70,7 +70,7 @@ _AHEAD = re.compile(
 
 
 def is_german(words: str) -> bool:
-    """Check for two different frequent German words."""
+    """Check for at least two different common German words."""
     return len(set(_GERMAN.findall(words.lower()))) >= 2
 
 

@@ -1,9 +1,9 @@
 """Turn a rep's goal for a call into the question that opens the call. Pure.
 
 "Hear how they plan a Monday" becomes "Tell me how you plan a Monday.", and "Learn who signs"
-becomes "Could you tell me who signs?" The rep reads the question aloud, so if in doubt we make
-none: for example, if the goal asks several things, is blunt, or has a "they" that may mean other
-people.
+becomes "Could you tell me who signs?" The rep reads the question aloud, so if in doubt we don't
+make one: for example, if the goal asks several things, is blunt, or has a "they" that may mean
+other people.
 """
 
 import re

@@ -34,7 +34,7 @@ _JOINS = stemmed("then and but or so")
 _OURS = stemmed("our my")
 _THEIRS = stemmed("they their theirs his her your s") | _QUESTION  # "s" is from "Priya's"
 _PREPOSITIONS = stemmed("of for to with from on about in by")
-# Words that may stand before the verb: "I want to …", "My goal is to …", "We will first …".
+# Words that may come before the verb: "I want to …", "My goal is to …", "We will first …".
 _BEFORE_VERB = stemmed(
     """
     to i we ll d my our goal aim plan is want wants will shall should would like need must try hope
@@ -222,7 +222,7 @@ def _fits(phrase: Sequence[str], said: Sequence[str]) -> int:
 
 
 def _is_typo(word: str, verb: str) -> bool:
-    """Check whether one letter is missing or extra, or two neighbours are swapped.
+    """Check whether one letter is missing or extra, or two neighbouring letters are swapped.
 
     A wrong letter does not count as a typo, because it often makes another real word.
     """

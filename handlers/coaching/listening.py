@@ -234,7 +234,7 @@ def opening(
     7. for anything else that we know about the call, except what the rep practises;
     8. any other question.
 
-    `kept` is the id of the question that the rep may have read. It stays while no other is better.
+    `kept` is the id of the question that the rep may have read. It stays unless another is better.
     """
     call = _kind_or_people(situation) | {f"kind:{situation.kind}"}
 

@@ -108,7 +108,7 @@ def _parts(name: str) -> _Forms:
 
 
 def _initials(name: str) -> _Forms:
-    """Yield the initials of a name of several words: "JN" and "J.N." of "Jana Novak"."""
+    """Yield the initials of a name of several words: "JN" and "J.N." for "Jana Novak"."""
     stems = [word.stem for word in plain_words(name) if word.stem != "and"][:WORD_LIMIT]
     lettered = [stem for stem in stems if stem[0].isalpha() and not SPACELESS.match(stem)]
     letters = [stem[0] for stem in lettered]

@@ -40,7 +40,7 @@ _PARTICLES = _words("al da de del della den der di dos el la le ten ter van von 
 _ADDRESS_PARTS = re.compile(r"[._+-]")
 _LABEL_WORDS = 4  # a name before a colon has at most this many words
 _LAST_NAMES = 3  # at most this many words, with particles: "van der Berg"
-# Words that often stand before a colon, and that name nobody.
+# Words that often come before a colon, and that name nobody.
 _NO_LABELS = _words("""
     a agenda answer aside background budget caller competitor concern contract customer deadline
     decision demo detail eta feature feedback focus fyi goal guest idea info integration issue

@@ -49,11 +49,11 @@ class Echo:
 
 
 def echo(latest: WrittenText, earlier: Sequence[WrittenText], *, days: int = 60) -> Echo | None:
-    """Return what `latest` prescribes, if the rep told other accounts the same within `days`.
+    """Return what `latest` prescribes, if other accounts got the same from the rep within `days`.
 
     We compare the words that say what is prescribed, in any order. Small words, numbers, the
     account's name and words for how something is done ("send", "call") do not count. Return None if
-    no words are left ("book a follow-up"), or if no other account was told the same. We read only
+    no words are left ("book a follow-up"), or if no other account got the same. We read only
     the `TEXT_LIMIT` newest texts, and only the first `TEXT_LENGTH` characters of each.
     """
     mine = _substance(latest)

@@ -42,7 +42,7 @@ NOBODY = {"tbd", "tba", "tbc", "none", "n/a", "na", "nobody", "unknown", "x", "x
 }
 _SMALL = stemmed("a an and at by for from of on our the their to with &")
 _LIST_MARK = re.compile(r"[-*•·–]\s+|\d{1,2}[.)]\s*")
-_DASHES = " -–—:"  # marks that may stand between a name and an address
+_DASHES = " -–—:"  # marks that may come between a name and an address
 _MAILTO = "mailto:"
 # These characters separate the words before the @ of an address.
 _APART = str.maketrans(dict.fromkeys("._+-0123456789", " "))

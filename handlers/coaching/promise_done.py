@@ -1,4 +1,4 @@
-"""Recognise a line about something done already: "the NDA went out this morning". Pure."""
+"""Recognise a line about something already done: "the NDA went out this morning". Pure."""
 
 import re
 
@@ -25,7 +25,7 @@ _DONE = (
     re.compile(rf".*\b(?<!they )(?<!you )(?<!we )(?<!i )(?:{_SENT}|delivered|done){_PAST}"),
     re.compile(r"(?:already\s+)?done\b.*"),
 )
-# "To" says to whom: "Sent the NDA to Karl". In "sent it to be signed", it does not.
+# In "sent the NDA to Karl", "to" says who got it. In "sent it to be signed", it does not.
 _TO_WHOM = re.compile(
     rf"^((?:(?:i|we|they|she|he)(?:'ve|'s|\s+have|\s+has)?\s+)?(?:(?:already|just)\s+)?{_SENT}\b[^,;]*?)"
     r"\sto\s(?!(?:be|get|have|make|do|sign|see|ask)\b)"
@@ -47,7 +47,7 @@ _ASKS = stemmed(
 
 
 def tells_done(line: str) -> bool:
-    """Check whether a line says that something is done already. If in doubt, return False."""
+    """Check whether a line says that something is already done. If in doubt, return False."""
     said = " ".join(line.lower().replace("’", "'").split()).strip(" .!")
     words = stems(_TO_WHOM.sub(r"\1 ", said, count=1))
     if not words or _STILL_TO_DO & set(words):

@@ -1,4 +1,4 @@
-"""Word promises from our side, and recognise steps that are tasks and not calls.
+"""Reword promises from our point of view, and recognise steps that are tasks and not calls.
 
 A label says whose the promise is, so "We'll send the list" becomes "Send the list".
 """

@@ -1,9 +1,9 @@
-"""The words of a message from an admin, in its preview and as people get it. Pure."""
+"""The text of a message from an admin, in its preview and as people get it. Pure."""
 
 from handlers.cards import Block, Note, Paragraph, spans, typed
 from handlers.coaching.words import shortened
 
-EVERYBODY, NOT_BEGUN, TEAM = "all", "new", "team"  # to whom; "team:7" is the team with this id
+EVERYBODY, NOT_BEGUN, TEAM = "all", "new", "team"  # who gets it; "team:7" is the team with this id
 WORDS = {
     EVERYBODY: "everybody who is on file here",
     NOT_BEGUN: "people who have no call here yet",
@@ -23,7 +23,7 @@ def lead(name: str, text: str) -> str:
 
 
 def blocks(name: str, text: str, to: str) -> list[Block]:
-    """Show who writes, the text, and to whom the message goes."""
+    """Show who the message is from, its text, and who gets it."""
     return [
         Paragraph(spans(typed(f"{shortened(name, 60)} writes to you:"))),
         Paragraph(spans(typed(text))),

@@ -47,8 +47,8 @@ class MeetingQuestion:
 class Today:
     """A person's day: calls to come, promises due, and calls without a reflection.
 
-    Of the promises in `due`, the card shows the promises with the latest days, so promises due
-    today come before overdue promises. If two promises are due on the same day, ours comes first.
+    Of the promises in `due`, the card shows those with the latest due days, so promises due today
+    come before overdue promises. If two promises are due on the same day, ours comes first.
     If there is no room for all, the last place on the card is for the oldest open promise that
     would be left out, one of ours if possible.
 

@@ -160,7 +160,7 @@ def own_line(ask: Ask, account: str, limit: int = 80) -> Text:
 
 
 def status_line(seen: AskFacts) -> str:
-    """Say who works on an ask and since when it has waited, for marketing's list."""
+    """Say who is working on an ask and since when it has been waiting, for marketing's list."""
     last = next((one for one in reversed(seen.talk) if one.note.kind == seen.ask.state), None)
     if last is None or last.note.kind not in STATE_IN_LIST:
         return clock(seen)
@@ -173,7 +173,7 @@ def _clock(seen: AskFacts) -> list[Block]:
 
 
 def clock(seen: AskFacts) -> str:
-    """Say since when the ask has waited, and when an answer is due.
+    """Say since when the ask has been waiting, and when an answer is due.
 
     Return "" if it was answered or taken on: how long a marketer took is a figure about a person.
     While marketing waits for the rep's reply, leave out the due time.

@@ -65,7 +65,7 @@ def card(
 def controls(
     facts: Facts, playbook: Playbook, now: datetime, said: brief_parts.BriefContent
 ) -> int:
-    """Count the buttons and lists in the brief with this content. `now` is in UTC."""
+    """Count the buttons and lists in a brief with this content. `now` is in UTC."""
     blocks = (
         *brief_parts.who_comes(facts, playbook, said),
         *crm_lines.in_brief(facts, said.limits, now),

@@ -8,7 +8,7 @@ from handlers.coaching import what_matters
 from handlers.coaching.what_matters import Must
 from handlers.coaching.words import MAX_LINE
 
-WORDS = 120  # words on a phone's screen
+WORDS = 120  # this many words fit on a phone's screen
 PEOPLE, PROMISES = 4, 2  # how many people a brief names at most, and how many promises of each side
 LATE = 4  # how many of our overdue promises a brief shows at most; this may exceed PROMISES
 TYPED = 200  # characters of a goal, and of all guesses together
@@ -67,8 +67,8 @@ _NO_OPENING = replace(_NO_DEAL, opening=False, people=2)
 _NO_GOAL = replace(_NO_OPENING, goal=False, promise=30)
 _FIRST_DUE = replace(_NO_GOAL, late=1)
 _ONE_PERSON = replace(_FIRST_DUE, people=1)
-# If the notes that the rep kept would have no room beside the promises, the brief only says how
-# many promises there are.
+# If the notes that the rep kept would not fit beside the promises, the brief only says how many
+# promises there are.
 _COUNTED = replace(_ONE_PERSON, promises=0, late=0)
 # Each entry leaves out more than the entry before it.
 SHORTER = (

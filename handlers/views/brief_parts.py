@@ -36,7 +36,7 @@ class BriefContent:
     - `dates`: how the brief names days
     - `situation`: the situation of the call, which decides the question to open with
     - `last_words`: by contact id, what each person who is coming said last
-    - `kept`: a promise of the buyer that seems to be kept
+    - `kept`: a promise that the buyer seems to have kept
     - `left`: an open promise of a former colleague, which nobody has taken over
     - `opens_with`: the question to open with. It repeats no other part (see `opening`).
     - `asks_for_help`: whether there is room for the button *Ask for help*

@@ -16,8 +16,8 @@ from handlers.views.brief_limits import WORDS, BriefLimits, words_in
 from handlers.views.brief_parts import BriefContent, opening, to_know, to_open_with
 from handlers.views.dates import Dates
 
-CONTROLS = 5  # buttons and lists in a brief
-LEAST = 10  # words to leave for points that matter, even if other text takes all the room
+CONTROLS = 5  # at most this many buttons and lists in a brief
+LEAST = 10  # words to keep free for points that matter, however much other text there is
 
 
 def content(

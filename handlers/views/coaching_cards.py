@@ -72,7 +72,7 @@ def coaching(
     *,
     shared_with_them: bool,
 ) -> Card:
-    """Return what a manager offered to a team's people. `plans` has each focus's words, by id."""
+    """Show what a manager offered a team's people. `plans` has the text of each focus, by id."""
     lead = f"{shortened(team.name, 60)}: coaching"
     lines = tuple(spans(typed(_offer_line(one, plans, now, zone))) for one in offers)
     made: list[Block] = [Bullets(lines)] if lines else [Paragraph(spans(NO_OFFERS))]

@@ -31,7 +31,7 @@ _DONE: dict[CrmWriteState, str] = {
 
 
 def needs_decision(write: CrmWrite) -> bool:
-    """Return whether the rep has something to decide, or has to hear of a failed undo."""
+    """Return whether the rep has something to decide, or has to hear about a failed undo."""
     return write.state in ("conflict", "needs_field", "failed") or (
         write.state == "written" and (write.trouble is not None or write.found != "")
     )

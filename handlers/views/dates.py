@@ -11,7 +11,7 @@ from handlers.times.words import DAY_NAMES
 
 @dataclass(frozen=True)
 class Dates:
-    """Puts days into words on a card, for a reader in a zone (IANA).
+    """Puts days into words on a card, for a reader in a time zone (an IANA name).
 
     With `lasting`, use dates instead of words like "tomorrow", for a card that people read on later
     days too.

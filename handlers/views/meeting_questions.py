@@ -70,7 +70,7 @@ def question(
 
 def corrections(meeting: SeenMeeting, about: str, shown: str = "") -> tuple[Button, Button]:
     """Return the buttons to correct a call that was found in a calendar."""
-    no = "This series is no sales call" if meeting.series else "Not a sales call"
+    no = "This series isn't a sales call" if meeting.series else "Not a sales call"
     return (
         Button("Another account", OTHER_ACCOUNT, value(meeting, shown), beside=True, about=about),
         Button(no, NO, value(meeting, shown, "only"), beside=True, about=about),

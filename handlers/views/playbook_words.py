@@ -14,7 +14,7 @@ SHOWN = 12  # mistakes in a message
 NAME = 60  # characters of a file's name
 MISTAKE = 280  # characters
 OPERATORS = "Attune's own playbook"
-# The name for an entry of a file, in the singular and the plural, and the entries.
+# What an entry of each file is called, in the singular and the plural, and how to list the entries.
 _COUNTS: Mapping[str, tuple[str, str, Callable[[Playbook], Sized]]] = {
     "questions.yaml": ("research question", "research questions", lambda book: book.questions),
     "listening.yaml": ("listening line", "listening lines", lambda book: book.listening),

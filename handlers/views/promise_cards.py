@@ -28,7 +28,7 @@ def lines(
 
     `tasks` says, by the promise's id, what became of its task in the CRM.
 
-    A settled promise has only *Undo*, and no day, because nobody waits for it any more. The button
+    A settled promise has only *Undo*, and no day, because nobody is waiting for it any more. *Undo*
     is one line lower than the buttons of an open promise, so that the second press of a double
     click hits no button. The caller must add another kind of block after the list. If a row of
     buttons came next, the second press of a double click on the last *Undo* would hit one of these
@@ -104,13 +104,13 @@ def due(day: date | None, today: date, *, lasting: bool = False) -> str:
     return f"{'by' if day > today else 'overdue since'} {said}"
 
 
-THEIRS = "theirs:"  # stands before the customer's promise in the value of a button
+THEIRS = "theirs:"  # comes before the customer's promise in the value of a button
 
 
 def add_promised(account_id: int, found: Sequence[NotedPromise]) -> tuple[Button, ...]:
     """Return a button for each promise found in a note. It opens the form that adds the promise.
 
-    The note stays, with the button of the other promise.
+    The note stays on the card, with the button for the other promise.
     """
     made: list[Button] = []
     for one in found:

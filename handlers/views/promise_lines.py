@@ -88,7 +88,8 @@ _NOT_BEFORE_A_DAY = _words(
     " than the this till to until with"
 )
 _AND = ("and", "&", "+", "then")
-_PLAIN_WORDS = 6  # words of a day that needs no "by": "in 2 weeks at the latest"
+# At most this many words in a day that needs no "by": "in 2 weeks at the latest".
+_PLAIN_WORDS = 6
 
 
 @dataclass(frozen=True)

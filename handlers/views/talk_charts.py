@@ -41,7 +41,7 @@ MIN_NAME_WIDTH = 56  # pixels; an account's name may be wider than its column
 
 
 def strip(figures: TalkFigures) -> Picture | None:
-    """Draw who spoke when, with the places of our questions and of the first proposal.
+    """Draw who spoke when, and where our questions and the first proposal came.
 
     Return None if the file does not say who spoke.
     """

@@ -1,4 +1,4 @@
-"""The question for a rep's guess, and the guess beside the figures of the call."""
+"""The question that asks a rep to guess, and the guess beside the figures of the call."""
 
 from collections.abc import Iterator
 

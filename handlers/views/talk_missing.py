@@ -24,7 +24,7 @@ _SENTENCES: Mapping[Missing, str] = {
 
 
 def why(reason: Missing, figures: TalkFigures) -> str:
-    """Say why figures are missing. If numbers of this file help to explain the reason, add them."""
+    """Say why figures are missing. If numbers from this file help to explain why, add them."""
     if reason == "too short":
         return _too_short(figures)
     if reason == "few times" and figures.marks_every is not None:
@@ -49,7 +49,7 @@ def _too_short(figures: TalkFigures) -> str:
 
 
 def _points(length: timedelta | None) -> int:
-    """Return how many points the share is off, at most, in nine of ten files of this length."""
+    """Return how many points the share is off, at most, in nine out of ten files of this length."""
     return 11 if length and length >= _LONGER else 16
 
 

@@ -144,7 +144,7 @@ class MetCall:
 
 def met(row: str, offered: Sequence[MetCall]) -> Card:
     """Ask whether the transcript belongs to a past meeting in the rep's calendar."""
-    lead = "Which of these meetings in your calendar is that transcript of?"
+    lead = "Which of these meetings in your calendar is that transcript from?"
     picks = [Button(one.about, MET, f"{row}:{one.key}") for one in offered]
     words = spans(Strong(lead))
     if len(offered) == 1:

@@ -39,7 +39,7 @@ NOTHING_YET = (
 
 
 def card(team: Team, months: Sequence[TeamMonth], shown: FigureName) -> Card:
-    """Return a team's figures: those of the newest month with any, and a picture of `shown`.
+    """Return a team's figures: those of the newest month that has any, and a picture of `shown`.
 
     The picture covers six months. `months` are the months that were counted, oldest first.
     """

@@ -27,7 +27,10 @@ ASK_INSTEAD = (
 
 @dataclass(frozen=True)
 class Member:
-    """What a manager sees of a person. `calls` are the opened ones of the next seven days."""
+    """What a manager sees of a person.
+
+    `calls` has the calls of the next seven days that the person opened to the manager.
+    """
 
     name: str
     team: Team
@@ -68,7 +71,7 @@ def promises(
     *,
     which: Literal["open", "overdue"],
 ) -> Card:
-    """Return the promises of which a person keeps track. Every colleague may read them."""
+    """Return the promises that a person keeps track of. Every colleague may read them."""
     lead = f"{name}: {which} promises" if ours or theirs else f"{name} has no {which} promises."
     said = team_page.promise_blocks(ours, theirs, today)
     return Card(lead, (Paragraph(spans(typed(lead))), *said))
@@ -83,7 +86,7 @@ def reflections(
     *,
     lead: str = "",
 ) -> Card:
-    """Return the reflections that a person shared. `lead` is about what was asked, if given."""
+    """Return the reflections that a person shared. `lead`, if given, answers what was asked."""
     lead = lead or (f"{name}: shared reflections" if found else _nothing_shared(name))
     blocks: list[Block] = [Paragraph(spans(typed(lead)))]
     blocks += team_reflections.to_read(found, now, zone)

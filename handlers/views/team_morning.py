@@ -40,7 +40,7 @@ def emptied(day: date) -> Card:
 
 
 def nothing_left(day: date, said: str = NOTHING_LEFT) -> Card:
-    """Return the message for a day about which there is nothing to say any more."""
+    """Return the message for a day about which there is nothing left to say."""
     lead = f"Your team, {format_full_date(day, day)}: {said}"
     more = Button("Your team", team_page.PAGE, beside=True)
     return Card(lead, (Paragraph(spans(lead)), Buttons((more,))))
@@ -82,7 +82,10 @@ def _number(count: int, unit: str) -> str:
 
 
 def _list(lines: Sequence[Text], limit: int, *, count: int = 0) -> Iterator[Block]:
-    """List up to `limit` lines, and say how many more there are. `count` is of all, if given."""
+    """List up to `limit` lines, and say how many more there are.
+
+    `count`, if given, is how many there are in all.
+    """
     shown = lines[:limit]
     left = max(count, len(lines)) - len(shown)
     more = [spans(f"and {left} more")] if left else []

@@ -62,7 +62,7 @@ def to_read(found: Sequence[SharedReflection], now: datetime, zone: str) -> Iter
 
 
 def shows_of(found: Sequence[SharedReflection]) -> tuple[ShowsOfCall, ...]:
-    """Return what a card with these reflections shows, so that it is emptied with them."""
+    """Say what a card with these reflections shows, so that we can empty the card later."""
     return tuple(ShowsOfCall(one.reflection.call_id, "shared reflection") for one in found)
 
 
@@ -84,7 +84,7 @@ def read(
 ) -> Card:
     """Return what the author shared, word for word, with the ways to answer.
 
-    `said` are the manager's own comments. With `thanked`, the manager has thanked already.
+    `said` are the manager's own comments. With `thanked`, the manager has already said thanks.
     """
     lead = title(one, now, zone)
     blocks: list[Block] = [Paragraph(spans(typed(lead)))]
@@ -98,7 +98,7 @@ def read(
     id_ = str(one.reflection.id)
     blocks.append(QuickForm(COMMENT, id_, (line,), submit="Comment"))
     back = Button("Back", team_page.REFLECTIONS, str(team.id), about=shortened(team.name, 40))
-    # *Thank* is not where *Read* was, so that a double click on *Read* does not thank.
+    # *Thank* is not where *Read* was, so that a double click on *Read* can't press it.
     thank = [] if thanked else [Button("Thank", THANK, id_, about=about)]
     blocks.append(Buttons((back, *thank)))
     shows = (ShowsOfCall(one.reflection.call_id, "shared reflection"),)

@@ -23,7 +23,7 @@ from storage.tables import Team, ThemeName
 USE, NO, BACK, UNDO = "theme.use", "theme.no", "theme.back", "theme.undo"
 REFUSED = "The proposed name is deleted."
 FOR_MARKETING = "theme.marketing"
-MARKETING = 0  # in place of the id of a team
+MARKETING = 0  # used instead of the id of a team
 NO_THEMES = (
     "No themes yet. A theme is a phrase that buyers at three accounts or more have used in the "
     "last 90 days. I look only at what your team shared, or passed on to marketing with names."

@@ -1,4 +1,4 @@
-"""What buyers said, as cards: the weekly digest, what is about a topic, and competitors."""
+"""What buyers said, as cards: the weekly digest, what they said about a topic, and competitors."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
@@ -123,7 +123,7 @@ def _competitors(named: CompetitorsNamed) -> Iterator[Block]:
 
 
 def about(topic: str, found: Sequence[Passage], today: date, zone: str) -> Card:
-    """Show what buyers said about a topic, each with the button that opens the ask."""
+    """Show what buyers said about a topic. Each quote has a button that opens its ask."""
     lead = f"What reps passed on about “{shortened(topic, 60)}”"
     blocks: list[Block] = []
     for one in found:

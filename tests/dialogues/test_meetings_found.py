@@ -237,7 +237,7 @@ async def test_each_meeting_of_a_series_has_its_brief_with_the_last_time_in_it(
     lena.sees("Northwind", "switched it off by week two")
     await lena.presses("Everything on file")
     lena.sees("From your calendar. Somebody on the guest list is a contact on file.")
-    await lena.presses("This series is no sales call")
+    await lena.presses("This series isn't a sales call")
     lena.sees(
         "Not a sales call: “Northwind weekly”.",
         "The other meetings in this series aren't sales calls either.",

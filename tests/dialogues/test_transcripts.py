@@ -72,7 +72,7 @@ async def test_a_transcript_from_the_drop_to_the_figures_and_gone(
     lena.sees("Halden, today 10:30. You talked 45%")
     assert len(await figures(office.attune)) == 1
     await lena.pastes(zoom(OURS, "Jana Novak", word="trucks").decode()[:3900])
-    lena.sees("Which call is that transcript of?")
+    lena.sees("Which call is that transcript from?")
     await lena.presses("Northwind, today 10:00")
     lena.sees("of talk. From so short a file, the share may be off by up to 16 points")
     everything = await stored(office.attune)
@@ -306,7 +306,7 @@ async def test_a_past_meeting_is_found_by_its_guests_if_the_file_has_no_time(
     )
     await office.until(23, "12:00")
     await lena.drops("call.vtt", zoom(OURS, "Jana Novak"))
-    lena.sees("Which of these meetings in your calendar is that transcript of?")
+    lena.sees("Which of these meetings in your calendar is that transcript from?")
     lena.sees_nothing_of("Halden", "not on file yet")
     await lena.presses("Vossberg, Tuesday 10 November 10:00")
     await lena.presses("Just show me")
@@ -454,7 +454,7 @@ async def test_a_meeting_whose_guests_do_not_speak_is_not_offered_if_a_call_on_f
     await reads(office, meeting("1", "Halden Logistics", 18, "10:00", bo))
     await office.until(27, "12:00")
     await lena.drops("Halden Foods - follow-up.vtt", zoom(OURS, "Jana Novak", "Tom Ash"))
-    lena.sees("Which call is that transcript of?", "Halden Foods")
+    lena.sees("Which call is that transcript from?", "Halden Foods")
     lena.sees_nothing_of("Your calendar shows", "Halden Logistics")
 
 

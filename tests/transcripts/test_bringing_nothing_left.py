@@ -106,7 +106,7 @@ async def test_a_call_that_is_cancelled_meanwhile_is_asked_about_again(desk: Des
     async with desk.database.write() as session:
         session.add(northwind)
         northwind.status = "cancelled"
-    assert "Which call is that transcript of?" in await desk.drops(zoom(), "call.vtt")
+    assert "Which call is that transcript from?" in await desk.drops(zoom(), "call.vtt")
     assert "Halden, today 10:30. You talked 45%" in await desk.presses("Halden, today 10:30")
 
 

@@ -36,7 +36,7 @@ async def test_in_doubt_it_asks_which_call_and_remembers_the_answer(desk: Desk) 
     for hours in range(6):
         await desk.plans(f"Account {hours}", NOON - timedelta(hours=hours + 1))
     asked = await desk.drops(zoom(), "call.vtt")
-    assert asked == ("Which call is that transcript of? Lena Brandt and Jana Novak speak in it.")
+    assert asked == ("Which call is that transcript from? Lena Brandt and Jana Novak speak in it.")
     assert desk.labels == [
         *(f"Account {number}, today {12 - number:02}:00" for number in range(4)),
         "Another call",

@@ -89,7 +89,8 @@ class LastCall:
     next_step_by: NextStepBy | None = None
     own: bool = True  # whether the rep wrote the reflection
     spoke: str = ""  # the person whose words were noted, if that person is coming now
-    in_next_brief: bool = True  # whether `own`, and no call lies between it and the call ahead
+    # Whether the reflection is `own`, and no call lies between this call and the call ahead.
+    in_next_brief: bool = True
 
 
 @dataclass(frozen=True)

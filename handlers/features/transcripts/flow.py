@@ -175,7 +175,7 @@ async def _ask_which(
         return await not_on_file(turn, row)
     by_id = {one.call.id: one for one in seated}
     offers = [begun.offered(turn, by_id[id_]) for id_ in likely]
-    lead = "Which call is that transcript of?"
+    lead = "Which call is that transcript from?"
     return talk_questions.which(begun.ref_of(row), list(row.labels), offers, lead)
 
 
