@@ -58,10 +58,10 @@ async def offer(turn: Turn, words: str) -> Reply | None:
     """Say or ask what to do with a sentence that names an account.
 
     If the sentence is a customer's words or a note, we keep it or offer to (`own_notes.offer`).
-    For anything else, such as a question or a command, we only offer to show the account. If words
-    to keep name several accounts, we ask which account they are about, unless they begin with the
-    name of a contact, as in "Irina: we plan later". Otherwise return None if it is unclear which
-    account is meant. Also return None outside the person's own chat.
+    For anything else, such as a question or a command, we only offer to show the account. If the
+    sentence is one to keep and names several accounts, we ask which account it is about, unless it
+    begins with the name of a contact, as in "Irina: we plan later". Otherwise return None if it is
+    unclear which account is meant. Also return None outside the person's own chat.
     """
     if turn.place is not None:
         return None
@@ -103,7 +103,7 @@ async def shown(turn: Turn, account: Account) -> tuple[Button, ...]:
 
 
 async def _news_of_unknown(turn: Turn) -> Reply | None:
-    """Say that the account in "lost halden" is not on file, and ask where to keep these words.
+    """Say that the account in "lost halden" is not on file, and ask which account is meant.
 
     Return None if the words name an account or a contact on file, or no account.
     """

@@ -1,4 +1,4 @@
-"""Answer questions about Attune itself, and short words such as "ok", "undo" and "good night"."""
+"""Answer questions about Attune itself, and short lines such as "ok", "undo" and "good night"."""
 
 from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, Strong, spans
 from handlers.features import just_kept
@@ -64,7 +64,7 @@ async def grumble(_turn: Turn) -> Reply:
 
 
 async def bare_question(_turn: Turn) -> Reply:
-    """Answer "why" and the like, which do not say what is asked."""
+    """Answer "why" and the like, which do not say what the question is about."""
     return _short("bare question")
 
 

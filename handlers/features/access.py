@@ -32,8 +32,8 @@ FIGURES_OFF = (
 )
 
 
-# The words are the same for a colleague's call as for one that never existed, so that nobody can
-# find out by trying ids which calls exist.
+# The sentence is the same for a colleague's call as for one that never existed. Otherwise, people
+# could try ids to find out which calls exist.
 NOT_YOUR_CALL = "That call is not on your list. /calls shows yours."
 NOT_YOUR_PROMISE = "That promise is not on your list. /promises shows yours."
 UNDO_GONE = "That can't be undone any more: it was undone already, or it was too long ago."
@@ -119,7 +119,8 @@ async def own_promise(
     """Return the promise with this id. Raises Refusal if it is not this person's.
 
     With `locked` and `take_over`, an open promise of a former colleague becomes this person's, if
-    `may_take_over` allows it. What takes back the person's own change must not take it over.
+    `may_take_over` allows it. A feature that undoes the person's own change passes
+    `take_over=False`.
     """
     tenant = turn.person.tenant
     promise = await commitments.by_id(turn.session, tenant, row_id(text), locked=locked)

@@ -1,4 +1,4 @@
-"""Cancel all calls of a day, or of the days of an absence: "sick tomorrow", "cancel all wed"."""
+"""Cancel all calls on a day or during an absence: "sick tomorrow", "cancel all wed"."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -23,7 +23,7 @@ from storage.sales_calls.own_calls import Seated
 
 MOST = 8  # how many calls one tap cancels
 AWAY, CANCEL = "away.set", "calls.cancel_all"
-WHICH_DAY = "“cancel all calls tomorrow” cancels the calls of a day."
+WHICH_DAY = "“cancel all calls tomorrow” cancels all of a day's calls."
 WAKE = Button("Start again now", "rhythm.wake")
 _ALL = listed("everything all")
 _BESIDE = listed("my the calls meetings call of on for please")
@@ -47,7 +47,7 @@ def all_of(words: str) -> str | None:
 
 
 async def of_day(turn: Turn, words: str) -> Card | None:
-    """Ask whether to cancel all calls of the day in "everything wed".
+    """Ask whether to cancel all calls on the day in "everything wed".
 
     Without a day, or if there are more than `MOST` calls, list the calls. Return None for any other
     words.
@@ -68,7 +68,7 @@ async def of_absence(turn: Turn, first: date, back: date, also: str = "") -> Car
     """Ask about the calls during an absence: cancel them, or only set the absence.
 
     `back` is the day of return. `also` may name another day, as in "cancel everything wed". Return
-    None if no calls are planned on these days.
+    None if no calls are planned on these days, or more than `MOST`.
     """
     person = turn.person
     during = await own_calls.planned_for(

@@ -1,4 +1,4 @@
-"""Put a customer's person on file, or change what is on file, and take that back."""
+"""Put a contact on file, or change what is on file about one. Both can be undone."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ UNDO = "person.undo"
 NO_CALL = "0"
 GONE = "That person is no longer on file."
 CHANGED = "{name}'s {what} has changed since, so it stays."
-ADDED = "{name} has got {what} since, and stays on file."
+ADDED = "{name} now has {what}, and stays on file."
 IN_CALLS = "{name} is on the list of a call, and stays on file."
 CALL_BEGAN = "The call with {name} has begun, so the list stays as it is."
 MAX_COLLEAGUES = 500
@@ -127,7 +127,7 @@ def _put_back(contact: Contact, words: str) -> None:
 
 
 async def _take_off_file(turn: Turn, contact: Contact) -> None:
-    """Delete a contact. Raises Refusal if others have used or completed the contact since."""
+    """Delete a contact. Raises Refusal if the contact is in a call, or has more details by now."""
     name = shortened(contact.name)
     if await accounts.calls_with(turn.session, contact):
         raise Refusal(IN_CALLS.format(name=name))

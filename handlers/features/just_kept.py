@@ -30,12 +30,13 @@ from storage.sales_calls import own_notes as stored_notes
 from storage.tables import Account
 
 CHANGE = "note.change"
-ASKED_WITHIN = timedelta(hours=12)  # a "no" may answer the question about a call that began by then
+ASKED_WITHIN = timedelta(hours=12)  # "no" may be about a call that began within this time
 MOST_ASKED = 4
-SHORT_NAME = 2  # words of a contact's name
+SHORT_NAME = 2  # at most this many words may be a contact's name
 NEW_WORDS = "What should the note say?"
 NOTHING_KEPT = (
-    "I kept nothing just now. To delete an older note, say a word of it: “delete the pricing note”."
+    "I kept nothing just now. To delete an older note, name a word from it: “delete the pricing "
+    "note”."
 )
 
 
@@ -45,10 +46,10 @@ def register(registry: Registry) -> None:
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Take back, move or change what was just kept, or return None if the words ask for no such.
+    """Take back, move or change what was just kept. Return None if the words don't ask for that.
 
     If the last message offered to keep a line, the words are about this offer. If nothing was just
-    kept, "delete that" and "wrong account" get one sentence about that.
+    kept, "delete that" and "wrong account" get one sentence that says so.
     If a question about a call was posted in the meantime, "no" answers that question.
     """
     if turn.place is not None:
@@ -94,8 +95,8 @@ async def undone(turn: Turn) -> Reply | None:
 async def moved(turn: Turn, words: str) -> Reply | None:
     """Move what was just kept, or offered, to the account in words such as "that was for alder".
 
-    A customer's words are only taken out, because the other account has another call. Return None
-    for any other words, and if nothing was just kept or offered.
+    A customer's words are only taken out, because they were kept with a call, and the other account
+    has other calls. Return None for any other words, and if nothing was just kept or offered.
     """
     kept, name = await _last(turn), kept_fixes.account_meant(words)
     name = name or kept_fixes.account_of_subject(words)
@@ -161,7 +162,7 @@ async def _note(turn: Turn, note_id: str) -> tuple[int, str]:
 
 
 async def _not_kept(turn: Turn, offered: Offer | None) -> Reply | None:
-    """Answer a correction of an open offer to keep a line, or of nothing at all."""
+    """Answer a correction when there is only an open offer to keep a line, or nothing at all."""
     text = turn.text
     if offered and not cancelling.is_offer(offered):
         if kept_fixes.deletes_it(text) or says_wrong(text):

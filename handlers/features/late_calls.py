@@ -27,7 +27,7 @@ def register(registry: Registry) -> None:
 
 
 async def delayed(turn: Turn) -> Reply | None:
-    """Move the call for "delay alder 15 min".
+    """Move the call in "delay alder 15 min".
 
     Return None for any other words, such as "delay in procurement at Alder", and in a channel.
     """

@@ -48,7 +48,7 @@ async def _late(turn: Turn, account: Account | None) -> Card:
 
 
 async def _to_colleague(turn: Turn, kind: NoNote, whom: str, account: Account | None) -> Card:
-    """Say how to ask a colleague. Offer to keep what was to be asked or told as the rep's note."""
+    """Say how to ask a colleague. Offer to keep the question or message as the rep's own note."""
     lead = f"I can't write to {whom} for you, except with “Ask for help” on an upcoming call."
     if kind != "ask":
         lead = (
@@ -107,7 +107,7 @@ async def passing(turn: Turn, line: str) -> tuple[tuple[Button, ...], str]:
     """Return the button that passes a line about the latest call on to marketing, and the account.
 
     If the text names an account, it is the latest call with that account. Return no button unless
-    the call has a reflection of the rep.
+    the rep has reflected on the call.
     """
     person = turn.person
     about = await which_account.only_one_named(turn, turn.text)

@@ -1,4 +1,4 @@
-"""Ask whether to delete a note of the rep's own that is named in words: "forget the price note"."""
+"""Ask whether to delete one of the rep's own notes, as in "forget the price note"."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from storage.sales_calls import own_notes
 from storage.tables import Account
 
 DELETE, KEEP = "note.delete", "note.keep_it"
-LOOKED_AT = 300  # how many of the newest notes may be meant
+LOOKED_AT = 300  # we look only at this many of the newest notes
 WHICH = "Which of your own notes do you want to delete?"
 STAYS = "All right, the note stays."
 
@@ -27,7 +27,7 @@ def register(registry: Registry) -> None:
 
 
 class _Mine(NamedTuple):
-    """A note of the rep's own: its row id and words, and the day it was noted, in words."""
+    """One of the rep's own notes: its id, account and text, and the day it was noted, in words."""
 
     id: int
     account_id: int
@@ -55,7 +55,10 @@ async def asked(turn: Turn) -> Card | None:
 
 
 async def _fitting(turn: Turn, wanted: NoteToDelete, account: Account | None) -> Sequence[_Mine]:
-    """Return the notes that have most of the words, newest first, or those about the account."""
+    """Return the notes that share the most words with the line, newest first.
+
+    If the line says nothing about what is in the note, return the account's notes, or the last one.
+    """
     if account:
         notes = await own_notes.of_account(turn.session, turn.person, account.id, LOOKED_AT)
     else:

@@ -228,7 +228,7 @@ async def _of_a_colleague(turn: Turn) -> Reply | None:
 
 
 async def _seen_by_colleague(turn: Turn) -> Reply | None:
-    """Answer before `just_kept`, because "this" may be what was just kept."""
+    """Answer "does tomas see this". We do so before `just_kept`: "this" may be what was kept."""
     if not data_questions.question(turn.text, words_of(turn.text)):
         return None
     return await data_named.who_sees(turn, await _colleagues(turn))

@@ -112,7 +112,7 @@ async def _without_talk(turn: Turn, account: Account, words: str) -> str:
 
 
 async def _kept(turn: Turn, account: Account, words: str, held: Seated | None) -> Reply | None:
-    """Keep a line whose account is clear. Return None if it is in doubt who said it or reads it."""
+    """Keep a line whose account is clear. Return None if we can't tell who said or may read it."""
     if "\n" in words or (len(words.split()) < SENTENCE and not tells_short_news(words)):
         return None
     if not is_confidential(words) and not SAID.isdisjoint(bare_words_of(words)):
@@ -290,7 +290,7 @@ async def keep(turn: Turn) -> Reply:
 
     The words of a speaker are kept with the latest call. If the words say that they are private,
     they are always kept as the rep's own note. Raises Refusal if there is no line, or if a
-    speaker's words do not fit beside those on file.
+    speaker's words are too long to add to those on file.
     """
     account_id, _, call_id = turn.text.partition(":")
     words = turn.fields.get("heard", "").strip()

@@ -1,6 +1,6 @@
 """Answer what is said about a customer's people: "peter hanks is the new cfo at northwind".
 
-News about a person also stays the rep's own note.
+News about a person is also kept as the rep's own note.
 """
 
 from handlers.cards import Button, Reply
@@ -34,7 +34,7 @@ def register(registry: Registry) -> None:
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Put on file what a line says about a customer's person, and say so.
+    """Put on file what a line says about somebody at a customer, and say so.
 
     Return None for any other line, for a line that is confidential, if it is unclear who or which
     account is meant, and outside the person's own chat.
@@ -74,7 +74,7 @@ async def _order(turn: Turn, told: PersonSaid) -> Reply | None:
 
 
 async def _of_last_account(turn: Turn, told: PersonSaid) -> Reply | None:
-    """Add the person in "its the cfo, katrin vogel" to the account of the question."""
+    """Add the person in "its the cfo, katrin vogel" to the account that was asked about."""
     account = await _asked_lately(turn)
     if account is None or not is_a_name(told.name) or await contacts.colleague(turn, told.name):
         return None
@@ -83,7 +83,7 @@ async def _of_last_account(turn: Turn, told: PersonSaid) -> Reply | None:
 
 
 async def _asked_lately(turn: Turn) -> Account | None:
-    """Return the account whose people were asked about, or that of the last message."""
+    """Return the account whose people were asked about, or the last message's account."""
     since, tenant = turn.now - drafts.ANSWERED_WITHIN, turn.person.tenant
     if asked := await drafts.asked_of(turn.session, turn.person, since):
         return next(iter(await accounts.by_ids(turn.session, tenant, [asked])), None)
@@ -123,7 +123,10 @@ async def _email(turn: Turn, account: Account, contact: Contact, told: PersonSai
 
 
 async def _left(turn: Turn, account: Account, contact: Contact) -> Reply | None:
-    """Keep "jana left northwind" as a note, and offer to take Jana off the next call."""
+    """Keep "jana left northwind" as a note, and offer to take Jana off the next call.
+
+    Return None if Jana is not on the list of any upcoming call.
+    """
     ahead = await _next_with(turn, account, contact)
     if ahead is None:
         return None

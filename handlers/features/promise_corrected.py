@@ -40,7 +40,7 @@ async def redated(turn: Turn, kept: Offer) -> Reply | None:
 
 async def to_account(turn: Turn, kept: Offer, account: Account) -> Reply:
     """Move the promise to another account. Raises Refusal if it is from a call."""
-    await access.account(turn, account.id, locked=True)  # as `promise_form.add`
+    await access.account(turn, account.id, locked=True)  # as in `promise_form.add`
     promise = await _own(turn, kept)
     if promise.call_id is not None:
         raise Refusal("That promise is from a call, so it stays with the account of the call.")
@@ -65,7 +65,7 @@ async def move_back(turn: Turn) -> Reply:
 
 async def _own(turn: Turn, kept: Offer) -> Commitment:
     action, value = drafts.undo_of(kept)
-    first, _, rest = value.partition(":")  # what it was before stands first, if it was changed
+    first, _, rest = value.partition(":")  # if the promise was changed, its old value comes first
     promise_id = first if action == promise_kept.UNDO else rest.partition(":")[0]
     promise = await access.own_promise(turn, promise_id, locked=True, take_over=False)
     if promise.state != "open":

@@ -1,4 +1,4 @@
-"""Keep a promise in plain words at once, if nothing about it is missing or in doubt."""
+"""Keep a typed promise at once, without a form, if nothing about it is missing or in doubt."""
 
 from dataclasses import replace
 from datetime import date
@@ -54,7 +54,7 @@ async def said_by_us(turn: Turn, words: str) -> Reply:
 async def said_by_them(turn: Turn) -> Reply | None:
     """Keep a customer's promise if it is the whole line: "mia sends us the driver list by fri".
 
-    Return None for any other line, if it is not clear who promises, and without a day.
+    Return None for any other line, if it is not clear who promises, or if the line names no day.
     """
     words = turn.text.strip(_ENDS)
     if turn.place is not None or is_confidential(words) or not may_promise(words):
@@ -75,7 +75,7 @@ async def said_by_them(turn: Turn) -> Reply | None:
 
 
 async def _promiser(turn: Turn, words: str) -> tuple[Account | None, list[str]]:
-    """Return the account whose contact begins the line, with the names of its people."""
+    """Return the account whose contact is named first, with the names of its people."""
     person = turn.person
     met = await accounts.contacts_met(turn.session, person.tenant, person.id)
     ids = {id_ for id_, name in met if without_addressee(words, name)}
@@ -93,7 +93,7 @@ async def at_once(turn: Turn, form: Form) -> Reply:
     account, promise = await _filled_in(turn, form) if turn.place is None else (None, None)
     if account is None or promise is None:
         return form
-    await access.account(turn, account.id, locked=True)  # as `promise_form.add`
+    await access.account(turn, account.id, locked=True)  # as in `promise_form.add`
     new, again = await promised_again.move_those(turn, [promise])
     if not new:
         return await _again(turn, account, again[0])
@@ -149,7 +149,7 @@ async def _card(turn: Turn, account: Account, promise: Commitment) -> Card:
 
 
 def _shown_again(turn: Turn, due_on: date | None) -> str:
-    """Say where a promise is shown again: on the agenda, if one comes on its day."""
+    """Say where a promise is shown again: on the agenda, if that will be sent, or in /promises."""
     rhythm, person = rhythm_of(turn.person), turn.person
     if due_on is None or agenda.KIND.name in rhythm.muted:
         return LISTED

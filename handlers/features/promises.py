@@ -147,7 +147,7 @@ async def _one_side(
 
 
 def shows(promises: Sequence[Commitment]) -> tuple[ShowsOfCall, ...]:
-    """Return the calls of these promises. If the data of one is deleted, the card is emptied."""
+    """Return the calls of these promises. If a call's data is deleted, the card is emptied."""
     of = dict.fromkeys(promise.call_id for promise in promises)
     return tuple(ShowsOfCall(call_id, "promises") for call_id in of if call_id is not None)
 

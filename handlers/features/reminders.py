@@ -26,7 +26,7 @@ def register(registry: Registry) -> None:
 
 
 async def remind(turn: Turn) -> Reply:
-    """Keep a promise with a day at once. Otherwise, open its form, and say there are no reminders.
+    """Keep a promise with a day at once. Otherwise open its form and say that we send no reminders.
 
     Answer a question such as "remind me who mia is" instead.
     """

@@ -235,5 +235,5 @@ def _when_only(said: str) -> str:
 
 
 async def settings(turn: Turn) -> Reply:
-    """Show the card of the person's rhythm."""
+    """Show the person's rhythm card."""
     return await rhythm.card(turn)

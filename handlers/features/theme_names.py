@@ -59,7 +59,7 @@ async def refuse(turn: Turn) -> Reply:
 
 
 async def take_back(turn: Turn) -> Reply:
-    """Let a name that is in use be a proposal again."""
+    """Turn a name that is in use back into a proposal."""
     return await _settled(turn, "proposed")
 
 

@@ -154,7 +154,7 @@ async def leave(turn: Turn) -> Reply:
 async def move(turn: Turn) -> Reply:
     """Move the promise in the words, or the call that fits the words.
 
-    "It" is the call of the last message. If that is unclear, ask about the next call.
+    "It" is the call that the last message was about. If that is unclear, ask about the next call.
 
     If the words also say something else, or if the time is unclear, open the form that changes the
     call, filled with the typed time. If the call is not clear, or no time is typed, list calls as
@@ -292,7 +292,7 @@ async def changed(turn: Turn, words: str) -> Reply | None:
 
 
 async def _is_planned(turn: Turn, name: str) -> bool:
-    """Check whether a call is planned, or waits for an answer, with the account of this name."""
+    """Check whether a call with this account is planned, or waits for an answer."""
     found = await call_words.find_calls(turn, name, moves=True, just_begun=True)
     return bool(found.calls)
 

@@ -10,7 +10,7 @@ from handlers.times import Unclear, Understood, understand
 def typed_time(turn: Turn, text: str, *, planned: datetime | None = None) -> Understood | Unclear:
     """Parse the moment that the person means, or return the question to ask.
 
-    `planned` is the present start of a call that is to be moved. "An hour later" counts from it.
+    `planned` is the current start of a call that is to be moved. "An hour later" counts from it.
     """
     person = turn.person
     order = order_of(person)

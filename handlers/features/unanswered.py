@@ -25,8 +25,8 @@ _OWN_WORK = _OWN | listed(
 async def card(turn: Turn) -> Card:
     """Return the answer to a question that nothing else answers.
 
-    A customer may have asked the question if a call waits for its line. Only then do we say how to
-    keep it.
+    If no line is on file yet for a recent call, a customer may have asked the question in it. Only
+    then do we say how to keep the question.
     """
     words = frozenset(bare_words_of(turn.text))
     of_data = is_addressed(turn.text) and _OWN_WORK.isdisjoint(words)

@@ -28,7 +28,7 @@ MAX_NAME = 200
 WORDS = 40  # how many words of a text we search for names
 JOINTS = " ,:;|-–—"  # characters between a name and what follows
 LEADS = ("for", "with", "the")
-# no name, if it is an ordinary word in lower case, follows one of these
+# after one of these, an ordinary word in lower case is not a name
 _NO_NAME_FOLLOWS = ("a", "an", "their", "his", "her", "its", "no", "any", "every", "each")
 LABEL = 40  # how many characters a button has at most
 _DASHES = (" - ", " – ", " — ")  # between an account's name and a note about it
@@ -172,7 +172,7 @@ async def named_by(turn: Turn, text: str) -> set[int]:
 def _said(text: str) -> str:
     """Return the words of a text in lower case, with spaces around them, to look for names.
 
-    Behind them are the words that own something, without their "s": "alder" for "alders cfo".
+    After them come possessives without their "s": "alder" for "alders cfo".
     Words that are also ordinary words are left out after "a", "their" or the like: in "they hit
     their target", nobody means the account Target Systems. With a capital, they stay.
     """

@@ -52,7 +52,7 @@ async def test_an_ask_without_names_is_not_found_by_the_name(office: Office) -> 
     tomas.sees("Lena has no open ask with their name.", "Asks")
     tomas.sees_nothing_of(LINE)
     await tomas.types("i'll take the lena one")
-    tomas.sees("No open ask mentions “lena”. Which one do you take?", LINE)
+    tomas.sees("No open ask mentions “lena”. Which one will you take?", LINE)
     await tomas.types("answer lena: Three depots did.")
     tomas.sees("Lena has no open ask with their name.", "Nothing has been sent yet.", LINE)
     assert "Three depots" not in office.lena.screen
@@ -102,7 +102,7 @@ async def test_an_ask_is_taken_on_in_typed_words(office: Office) -> None:
     await asked(office)
     for typed in ("take it", "i'll take it"):
         await tomas.types(typed)
-        tomas.sees("Which one do you take?", LINE, QUESTION)
+        tomas.sees("Which one will you take?", LINE, QUESTION)
     await tomas.types("i'll take the depot one")
     tomas.sees(QUESTION, "Tomas Keller is on it.")
     await office.delivers()

@@ -42,7 +42,7 @@ async def test_a_new_person_stays_if_a_colleague_uses_the_name_by_now(office: Of
     await tomas.types("peter hanks's email is peter@northwind.example")
     tomas.sees("peter@northwind.example")
     await lena.presses("Undo")
-    lena.sees("Peter Hanks has got an address since, and stays on file.")
+    lena.sees("Peter Hanks now has an address, and stays on file.")
     await tomas.presses("Undo")
     await lena.presses("Undo")
     lena.sees("Undone: Peter Hanks is not on file any more.")
@@ -70,7 +70,7 @@ async def test_who_was_added_to_a_call_that_has_begun_stays(office: Office) -> N
     await put_on_file(office)
     lena = office.lena
     await lena.types("add tom hardy to the alder call")
-    lena.sees("Tom Hardy comes to Alder and Finch, today 16:00.")
+    lena.sees("Tom Hardy is coming to Alder and Finch, today 16:00.")
     office.clock.moment = at(24, 16, 40)
     await lena.presses("Undo")
     lena.sees("The call with Tom Hardy has begun, so the list stays as it is.")

@@ -61,7 +61,7 @@ async def answer(turn: Turn) -> Reply:
 
 
 async def _brief(turn: Turn, when: str) -> Reply:
-    """Show the brief of the call then, or say that there is none. For a week, list its calls."""
+    """Show the brief of the call then, or say that no call is planned. For a week, list calls."""
     if when.endswith("week") and (of_week := await call_cards.on_days(turn, when)):
         return of_week
     found = await briefs_of_time.at_time(turn, when)
@@ -91,7 +91,7 @@ async def _today(turn: Turn) -> Card:
 
 
 async def _on_day(turn: Turn, when: str) -> Card:
-    """List the calls of the days that were named. If they are past or unclear, list all calls."""
+    """List the calls on the named days. If the days are past or unclear, list all calls."""
     if when == "today":
         return await _today(turn)
     return await call_cards.on_days(turn, when) or await call_cards.list_card(turn)

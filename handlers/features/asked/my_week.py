@@ -1,4 +1,4 @@
-"""Answer "what happened this week": the rep's calls of a week, and what the rep noted of each."""
+"""Answer "what happened this week": the rep's calls, and what the rep noted about each."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -15,7 +15,7 @@ from storage.sales_calls.own_calls import Held
 
 WEEK = timedelta(days=7)
 SHOWN = 8  # calls
-_NOTED = 90  # characters of what was noted of a call
+_NOTED = 90  # characters of what was noted about a call
 _PROMISES = Button("All promises", "promises.all")
 
 

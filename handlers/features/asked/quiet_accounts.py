@@ -1,4 +1,4 @@
-"""Answer "which accounts are quiet": those without a next call, by the last call."""
+"""Answer "which accounts are quiet": those without a next call, longest silence first."""
 
 from handlers.cards import Bullets, Button, Buttons, Card, Paragraph, spans, typed
 from handlers.coaching.words import shortened

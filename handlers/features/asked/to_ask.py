@@ -1,4 +1,4 @@
-"""Answer what a rep could ask or say in a call, with what the brief and the listening line say."""
+"""Answer "what should I ask" with what the brief and the listening line of a call say."""
 
 from handlers.cards import Bullets, Card, Strong, Text, spans, typed
 from handlers.coaching import listening

@@ -24,7 +24,7 @@ class Whom:
     - `topic`: the other words that name something.
     - `time`: the day or the time in the question, if only calls then are meant.
     - `guessed`: whether the question names no account and no contact, so that we take the account
-      of the last message.
+      that the last message was about.
     """
 
     accounts: Sequence[Account]
@@ -42,8 +42,8 @@ class Whom:
 async def whom(turn: Turn, asked: AskedFact) -> Whom:
     """Find the accounts and the people that a question names.
 
-    If a question names only a person, we take each account of the rep's calls that has a contact of
-    this name. If it names neither, we take the account of the last message.
+    If a question names only a person, we take each account of the rep's calls that has a contact
+    with this name. If it names neither, we take the account that the last message was about.
     """
     words = telling(asked.rest)
     found = await _named(turn, asked)

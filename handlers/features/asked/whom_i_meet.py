@@ -1,4 +1,4 @@
-"""Answer "who am i meeting tomorrow": the calls of a day or a week, with the people's names."""
+"""Answer "who am i meeting tomorrow": the calls on a day or in a week, with people's names."""
 
 from collections.abc import Sequence
 
@@ -12,13 +12,13 @@ from storage.customers import accounts
 from storage.sales_calls.own_calls import Seated
 
 SHOWN = 6  # calls
-PEOPLE = 4  # of each call
+PEOPLE = 4  # named for each call
 _NAMES = 200  # characters of the names of one call
 NOBODY = "nobody is named yet"
 
 
 async def answer(turn: Turn, asked: AskedDay) -> Card | None:
-    """List the calls then, each with who comes. Return None if no call is planned then."""
+    """List the calls at that time, each with the people who come. Return None if there are none."""
     when = asked.when if asked.about == "on" else asked.about if asked.about == "today" else ""
     found = (await call_cards.planned_on(turn, when)) if when else None
     if not found:

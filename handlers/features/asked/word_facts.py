@@ -32,7 +32,7 @@ LONGEST = 300
 
 
 async def said(on: OnAccount, whom: Whom) -> Card:
-    """Answer "what did jana say about pricing" with the words on file that fit best."""
+    """Answer "what did jana say about pricing" with the quotes and notes on file that fit best."""
     who = " or ".join(shortened(one.name) for one in whom.people) or on.name
     of_them = quotes(on, people=whom.people)
     own = [] if whom.people else _own_notes(on, whom.topic)
@@ -98,7 +98,7 @@ async def news(on: OnAccount, _whom: Whom) -> Card:
 
 
 async def on_file(on: OnAccount, _whom: Whom) -> Card:
-    """Answer "whats up w northwind" with the newest words, and how much is on file."""
+    """Answer "whats up w northwind" with the newest note and quote, and how much is on file."""
     if not (quotes(on) or on.facts.notes or _known(on)):
         return on.card(f"Nothing about {on.name} is on file yet.")
     return _latest(on, f"This is what I have on {on.name}:")

@@ -42,8 +42,8 @@ def register(registry: Registry) -> None:
 async def typed_words(turn: Turn) -> Card:
     """Leave out the brief of the call in the words, or ask which call is meant.
 
-    Without an account and a time, it is the next call with the account of the last message, or else
-    the next call.
+    Without an account and a time, it is the next call with the account that the last message was
+    about, or else the next call.
     """
     if "brief" in rhythm_of(turn.person).muted:
         return _said(OFF)
@@ -88,7 +88,7 @@ async def _skipped(turn: Turn, seated: Seated) -> Card:
 
 
 async def _outcome(turn: Turn, key: str) -> str:
-    """Say what became of the brief with this key, after "The brief"."""
+    """Say what became of the brief with this key, in words that continue "The brief …"."""
     row = (await outbox.with_keys(turn.session, turn.person.tenant, [key])).get(key)
     states = {"sent": "has already come", "open": "will come"}
     return states.get(row.state, NOT_COMING) if row else NOT_COMING
@@ -118,7 +118,7 @@ def _other_words(text: str, time: str) -> Sequence[str]:
 
 
 async def _unknown(turn: Turn, words: Sequence[str]) -> Card | None:
-    """Say that a name is not on file, unless accounts are named or a word is no name."""
+    """Say that a name is not on file, unless an account is named or one of the words is common."""
     if await which_account.named_by(turn, turn.text) or any(is_common(singular(w)) for w in words):
         return None
     name = cased(" ".join(words))

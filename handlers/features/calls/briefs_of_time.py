@@ -19,7 +19,7 @@ WHICH = "Which brief?"
 
 
 async def at_time(turn: Turn, when: str) -> Reply | None:
-    """Show the brief of the coming call then. If there are several, ask which one.
+    """Show the brief of the call that is planned then. If there are several, ask which one.
 
     Return None if no call is planned then.
     """
@@ -62,7 +62,7 @@ def _without_part(when: str) -> str:
 
 
 def _on_first_day(turn: Turn, fitting: Sequence[Seated], when: str) -> list[Seated]:
-    """Return the calls in the named part of the day. A time without a day means the first day."""
+    """Return the calls in the named part of the day, on the first day that has any."""
     zone = turn.person.zone
     since, until = next((hours for part, hours in _HOURS.items() if part in when), (0, 24))
     hours = [(one, one.call.starts_at.astimezone(ZoneInfo(zone)).hour) for one in fitting]

@@ -171,7 +171,7 @@ async def find_calls(
         rest = behind.get(account.id, "") if account else ""
     said = _without(rest.split(), _BEHIND)
     by, beyond = _length_first(said, can_move, _way(rest.split())) if moves and not to else ("", "")
-    if by and not beyond:  # "push alder 15 min" is no call at 15:00
+    if by and not beyond:  # "push alder 15 min" does not mean a call at 15:00
         to, said = by, []
     time, unread = _time_first(said, can_move)
     day = _day_in(turn, time)

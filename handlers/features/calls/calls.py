@@ -36,7 +36,7 @@ from storage.tables import Account
 
 SHOWN = 12
 WITH_ALL_BUTTONS = 4  # in a longer list, each call has only the button for its brief
-OTHERWISE = "A brief can change its call. Or type “move {0} to Friday 3pm” or “cancel {0}”."
+OTHERWISE = "To change a call, open its brief, or type “move {0} to Friday 3pm” or “cancel {0}”."
 OF_ACCOUNT = 200  # how many planned calls we look at, to find those with one account
 FRESH = timedelta(days=7)  # how long we list a call without a reflection
 ALL_CALLS = Button("All calls", "call.list", beside=True)
@@ -82,7 +82,7 @@ async def show(turn: Turn) -> Reply:
 
 
 async def on_days(turn: Turn, words: str) -> Card | None:
-    """List the upcoming calls of the typed day or week: "tmrw", "on friday", "this week".
+    """List the upcoming calls for the typed day or week: "tmrw", "on friday", "this week".
 
     Return None if the words name no day, or a past one.
     """
@@ -100,7 +100,7 @@ async def on_days(turn: Turn, words: str) -> Card | None:
 
 
 async def planned_on(turn: Turn, words: str) -> list[Seated] | None:
-    """Return the coming calls of the typed day or week.
+    """Return the upcoming calls for the typed day or week.
 
     Return None if the words name no day, or a past one.
     """
@@ -203,7 +203,7 @@ async def list_card(
 
 
 async def unreflected_blocks(turn: Turn) -> list[Block]:
-    """List calls of the last seven days that need a reflection, at most the latest five.
+    """List calls from the last seven days that need a reflection, at most the latest five.
 
     Internal calls need no reflection.
     """

@@ -22,7 +22,7 @@ _ABOUT = "cancel:"  # an offer to cancel a call begins like this, then comes the
 
 
 def register(registry: Registry) -> None:
-    """Register the buttons of the calls among which the person chooses."""
+    """Register the button that chooses one of several calls."""
     registry.button(PICK, picked)
 
 

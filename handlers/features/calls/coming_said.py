@@ -1,4 +1,4 @@
-"""Answer who comes to a call: "add tom to the northwind call", "tom joins us tomorrow"."""
+"""Answer lines that say who comes to a call: "add tom to the northwind call"."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -72,7 +72,7 @@ async def _comes(turn: Turn, calls: Sequence[Seated], who: _Who, *, asks: bool) 
     how = f"{who.name}|{who.role}"
     if len(calls) > 1:
         return named_call.choice(
-            turn, f"Which call does {cased(who.name)} come to?", calls, COMES, how
+            turn, f"Which call is {cased(who.name)} coming to?", calls, COMES, how
         )
     return _ask(turn, calls[0], who, how) if asks else await _add(turn, calls[0], who)
 
@@ -118,7 +118,7 @@ def _of_colleague(turn: Turn, name: str, seated: Seated) -> Reply:
 def _ask(turn: Turn, seated: Seated, who: _Who, how: str) -> Reply:
     when = format_short(seated.call.starts_at, now=turn.now, zone=turn.person.zone)
     name = cased(who.name)
-    lead = f"Is {name} from {shortened(seated.account.name, 40)}, and comes to your call {when}?"
+    lead = f"Is {name} from {shortened(seated.account.name, 40)}, and coming to your call {when}?"
     return said(lead, Button(f"Add {shortened(name, 30)}", COMES, f"{seated.call.id}:{how}"))
 
 
@@ -144,7 +144,7 @@ async def _add(turn: Turn, seated: Seated, who: _Who) -> Reply:
     role = "" if before and before.role else who.role
     saved = await contacts.save(turn, account, who.name, role)
     await accounts.change_attendees(turn.session, call, add=[saved.contact], remove=())
-    lead = f"{shortened(saved.contact.name)} comes to {shortened(account.name)}, {when}."
+    lead = f"{shortened(saved.contact.name)} is coming to {shortened(account.name)}, {when}."
     return said(lead, await contacts.undo_button(turn, saved, call=call), show)
 
 

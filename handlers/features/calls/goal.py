@@ -20,7 +20,7 @@ def register(registry: Registry) -> None:
 
 
 async def open_form(turn: Turn) -> Reply:
-    """Open the form, filled with the present goal and guesses."""
+    """Open the form, filled with the current goal and guesses."""
     return form_edits.with_fingerprints(await _form(turn, await access.own_call(turn, turn.text)))
 
 

@@ -1,4 +1,4 @@
-"""Find the call that "cancelled" and "move it to 11" mean: that of the last message."""
+"""Find the call that "cancelled" or "move it to 11" is about, from the last message."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -21,12 +21,12 @@ _BEGUN = timedelta(hours=12)  # a call that began within this time may not have 
 
 
 async def cancel(turn: Turn) -> Reply | None:
-    """Ask whether to cancel the person's call with the account of the last message.
+    """Ask whether to cancel the person's call with the account that the last message was about.
 
-    It may be an upcoming call, or one that has just begun. If there is none of these, it is a call
-    without an answer. If the last message was about no single account, it is the latest call that
-    waits for an answer. If several calls fit, ask which. Return None if none fits, and in a
-    channel.
+    It may be an upcoming call, or one that has just begun. If there is neither, it is an earlier
+    call of the last 12 hours that has no reflection. If the last message was about no single
+    account, it is the latest such call with any account. If several calls fit, ask which. Return
+    None if none fits, and in a channel.
     """
     if turn.place is not None:
         return None
@@ -38,7 +38,7 @@ async def cancel(turn: Turn) -> Reply | None:
 
 
 async def to_move(turn: Turn, found: MatchingCalls) -> MatchingCalls:
-    """Choose the next call with the account of the last message for "move it to 11".
+    """For "move it to 11", choose the next call with the account that the last message was about.
 
     If the words name a day, a call or something unknown, or if no time is typed, all calls stay.
     """

@@ -65,7 +65,7 @@ async def change_account(turn: Turn) -> Reply:
     """Plan a meeting as a call with the typed or chosen account, and remember the answer.
 
     If the person changed the name in the form and also chose an account, we use the typed name. If
-    an answer or invitation of the person added the present account, we rename it, unless another
+    the person's answer or invitation added the current account, we rename it, unless another
     account has the name. Raises Refusal if nothing was typed or chosen.
     """
     meeting_id, shown, message = pressed(turn.text)

@@ -136,8 +136,8 @@ async def brought_back(
 async def withdrawn(turn: Turn, said: MeetingAnswer) -> None:
     """Undo what an answer put on file.
 
-    If an answer or invitation of the person added the account, and no other answer of the person
-    says yes to it, its name in a meeting's title no longer counts. `named_again` reverses that.
+    If the person's answer or invitation added the account, and no other answer of theirs says yes
+    to it, its name in a meeting's title no longer counts. `named_again` reverses that.
     """
     await released(turn, said)
     if said.account_id is None:
@@ -162,7 +162,7 @@ async def withdrawn(turn: Turn, said: MeetingAnswer) -> None:
 
 
 async def is_unasked(turn: Turn, account: Account) -> bool:
-    """Check whether a calendar added an account, and no answer of the person is about it."""
+    """Check whether a calendar added an account, and the person has given no answer about it."""
     note = await _withdrawal(turn, account.id)
     naming = await meeting_answers.naming(turn.session, turn.person, account.id)
     return note is not None and note.is_call and list(naming) == [note]

@@ -17,7 +17,7 @@ from storage.customers import accounts
 from storage.tables import MeetingAnswer, SeenMeeting
 
 IS_CALL, WAKE = "meeting.is_call", "meeting.wake"
-# People reread old messages, so these words must stay true after the call is planned.
+# People reread old messages, so this sentence must stay true after the call is planned.
 SOON = "/calls shows it once I've read your calendar again."
 OF_DEMO = " From the demo’s calendar."
 # These reasons still apply even if the person says that the meeting is a sales call.

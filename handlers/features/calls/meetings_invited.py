@@ -23,7 +23,7 @@ SHOWN = 8  # how many calls the card shows at most
 
 
 def register(registry: Registry) -> None:
-    """Register the button."""
+    """Register the button that shows the list."""
     registry.button(invited_words.WRONG, show)
 
 

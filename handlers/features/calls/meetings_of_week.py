@@ -105,7 +105,7 @@ async def calls_of(turn: Turn, meetings: Sequence[SeenMeeting]) -> Mapping[int, 
 
 
 def by_series(meetings: Sequence[SeenMeeting]) -> list[list[SeenMeeting]]:
-    """Group meetings of the same series that were judged alike."""
+    """Group meetings of the same series that were judged the same way."""
     found: dict[tuple[str, str, str], list[SeenMeeting]] = {}
     for one in meetings:
         found.setdefault((one.series or one.source_id, one.reason, one.word), []).append(one)

@@ -55,7 +55,7 @@ async def say_no(turn: Turn, row: SeenMeeting, unasked: Account | None) -> Seque
 async def account_unasked(turn: Turn, meeting: OwnMeeting) -> Account | None:
     """Return the account of a call that was planned because of the person's invitation.
 
-    Return None unless the calendar added this account, and no answer of the person is about it.
+    Return None unless the calendar added this account, and the person has given no answer about it.
     """
     if meeting.row.verdict != "call" or meeting.row.reason != "you invited them":
         return None

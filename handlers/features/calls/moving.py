@@ -20,7 +20,7 @@ def register(registry: Registry) -> None:
 
 
 async def at_once(turn: Turn, seated: Seated, reading: Understood, note: str = "") -> Card:
-    """Move a call, and say when it is now, whom it overlaps with, and the note.
+    """Move a call. Say when it is now and what it overlaps with, and add the note.
 
     Raises Refusal as `access.own_call` and `changing.move` do.
     """

@@ -21,10 +21,10 @@ from storage.spelling import comparable
 from storage.tables import Account
 
 _ENDS = " ?!.,;:"
-_DUE = ("by ", "until ", "before ")  # a day on which something is due, not that of a call
+_DUE = ("by ", "until ", "before ")  # a day on which something is due, not the day of a call
 _MOST_OF_A_NAME = 3  # words
 _JOINING = frozenset(("and", "&", "of"))  # small words inside names
-# Verbs that are missing in `VERBS`, because they are also nouns: "kestrel signs wed 11".
+# Verbs that are missing from `VERBS`, because they are also nouns: "kestrel signs wed 11".
 _ALSO_NOUNS = frozenset(
     ("sign", "start", "close", "end", "launch", "land", "order", "pilot", "cancel", "delay", "test")
 )
@@ -90,7 +90,7 @@ async def planned(turn: Turn) -> Reply | None:
 
 
 def _with_kind_and_length(turn: Turn, entered: TypedCall, line: CallLine) -> TypedCall:
-    """Add what the line says of the call, if the playbook has such a kind, and how long it is."""
+    """Add the length that the line names, and its kind of call if the playbook has that kind."""
     if line.minutes and not split_time(entered.time)[1]:
         time = f"{entered.time} for {line.minutes} min"
         reading = typed_time(turn, time)

@@ -19,7 +19,7 @@ OVER = "That meeting is over. /prep plans a new call."
 
 
 class OwnMeeting(NamedTuple):
-    """A meeting in a calendar of the person, and how it was judged."""
+    """A meeting in one of the person's calendars, and how it was judged."""
 
     row: SeenMeeting
     event: CalendarEvent
@@ -28,7 +28,7 @@ class OwnMeeting(NamedTuple):
 
 
 async def own_meeting(turn: Turn, meeting_id: str) -> OwnMeeting:
-    """Return a meeting of the person. Raises Refusal if it is gone, or now plainly not a call.
+    """Return one of the person's meetings. Raises Refusal if it is gone, or clearly not a call.
 
     If the meeting is over, return the next meeting that the same answer applies to, if any.
     """

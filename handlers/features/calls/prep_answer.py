@@ -1,4 +1,4 @@
-"""Answer /prep after the account and the time were read: show the brief, or ask."""
+"""Answer /prep once the account and the time have been read: show the brief, or ask."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -62,7 +62,7 @@ async def answer(turn: Turn, entered: TypedCall) -> Reply:
 
 
 async def _known_otherwise(turn: Turn, name: str) -> Reply | None:
-    """Answer a name that is no account's, but a calendar or marketing has."""
+    """Answer a name that no account has, if it is in a meeting's title or is a competitor's."""
     return await meeting_titles.named(turn, name) or await named_competitor.answer(turn, name)
 
 

@@ -72,9 +72,10 @@ async def ask_new_account(turn: Turn, entered: TypedCall) -> Aside:
 async def _pick(turn: Turn, entered: TypedCall, draft: Draft, account: Account) -> Button:
     """Return a button for an account. Words after the account's name are read as the time.
 
-    Words that belong to the name are ignored. If the time is clear without them, that is true of
-    all words that have a counterpart in the account's name: "kestrel foods" for Kestrel Freight.
-    If other words are not a time, the button opens the form.
+    We ignore these words if they belong to the name ("Globex Corporation" for Globex). If the time
+    is clear without them, we also ignore them if no more words were typed than the account's name
+    has: "kestrel foods" for Kestrel Freight. If other words are not a time, the button opens the
+    form.
     """
     (label,) = which_account.labels([account])
     behind = which_account.behind(entered.account, account)

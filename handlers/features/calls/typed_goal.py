@@ -1,4 +1,4 @@
-"""Set the goal of an upcoming call in words: "goal northwind: get the pilot signed"."""
+"""Set the goal of an upcoming call from a typed line: "goal northwind: get the pilot signed"."""
 
 from collections.abc import Sequence
 
@@ -21,9 +21,9 @@ SHOWN = 200  # characters of a goal
 async def answer(turn: Turn) -> Reply | None:
     """Set the goal of the next call with the named account, or of the call on the named day.
 
-    If no such call is planned, offer to plan one. If the words ask for a goal and do not say which,
-    show the goal on file and a button to set it. Return None for any other words, if the words do
-    not name one account, and in a channel. Raises Refusal if the goal is too long.
+    If no such call is planned, offer to plan one. If the words name a call but no goal, show the
+    goal on file and a button to set it. Return None for any other words, if the words do not name
+    one account, and in a channel. Raises Refusal if the goal is too long.
     """
     if turn.place is not None:
         return None
@@ -52,7 +52,7 @@ async def answer(turn: Turn) -> Reply | None:
 async def _named_alone(turn: Turn, about: str) -> Account | None:
     """Return the account that these words name, if nothing but the time of the call follows.
 
-    "Alder tomorrow" does, and "northwind team" and "alder's" do not: their goal is the customer's.
+    "Alder tomorrow" fits. "Northwind team" and "alder's" don't: that goal is the customer's.
     """
     found = await which_account.by_name_or_part_at_start(turn, about)
     if len(found) != 1:

@@ -40,8 +40,8 @@ READERS = (
     "next step and the stage. Attune can't limit that. Nothing is sent before you press Send, and "
     "your reflection stays private until you share it."
 )
-# If the rep asks to send something but names no account, we take the account of the last message,
-# unless that message is older than this.
+# If the rep asks to send something but names no account, we take the account that the last message
+# was about, unless that message is older than this.
 LATELY = timedelta(hours=1)
 WHICH = "Which account? For example: “what's in {} for Northwind”."
 NO_STEP = "I have no current next step from you for {}."

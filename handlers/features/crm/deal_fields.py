@@ -21,7 +21,7 @@ from storage.spelling import tidy
 from storage.tables import CrmCompany, CrmConnection, CrmDeal, Reflection
 
 STEP, STAGE = "crm_step", "crm_stage"
-OWN_STEP = "crm_own_step"  # whether to take the next step of the reflection
+OWN_STEP = "crm_own_step"  # whether to take the next step from the reflection
 TWO_STEPS = "Type a next step or tick yours, but not both."
 OTHER_WORDS = "Your reflection has changed. Open the form again."
 PRIVATE_NOW = "Your reflection is private now. Take its words out, or share it again first."
@@ -44,7 +44,7 @@ def inputs(of: CrmSending, written: Reflection | None, today: date, zone: str) -
         return
     deal = shortened(of.deal.name, LABEL)
     hint = f"{_now(of, 'next_step', of.seen.step or 'empty')}. Leave empty to keep it."
-    yield TextInput(STEP, f"Next step of {deal}", hint)
+    yield TextInput(STEP, f"Next step for {deal}", hint)
     own = _own_step(written)
     if own and own != tidy(of.values.step):
         day = format_date(day_of(of.seated.call.starts_at, zone), today)
@@ -71,7 +71,7 @@ def _own_step(written: Reflection | None) -> str:
 
 
 def step(turn: Turn, written: Reflection | None) -> str:
-    """Return the next step that was typed, or that of the reflection if it was ticked.
+    """Return the next step that was typed, or the one from the reflection if it was ticked.
 
     Raises Refusal if both were given, or if the reflection has changed or is private now.
     """

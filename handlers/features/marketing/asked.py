@@ -1,6 +1,6 @@
 """Answer what people ask about marketing in their own words: insights, asks, themes, competitors.
 
-The answers are the cards behind marketing's buttons and commands. Everybody else gets what they
+The answers are the cards that marketing's buttons and commands show. Everybody else gets what they
 may see: the published insights and their own asks.
 """
 
@@ -33,7 +33,7 @@ from storage.marketing.insight_figures import Figures
 from storage.tables import Insight
 
 SHOWN = 8
-COMPARED = 100  # of so many published insights, the newest, we look for those that are used most
+COMPARED = 100  # we look for the most used among this many of the newest published insights
 QUOTES = 6
 NEWEST, NO_INSIGHTS = "The newest insights from marketing", "Marketing has published nothing yet."
 BATTLECARDS = "Insights about competitors"
@@ -112,7 +112,7 @@ async def _most_used(turn: Turn, found: Sequence[Insight]) -> Reply:
 
 
 async def _one(turn: Turn) -> Reply:
-    """Show how one insight does: the one about the topic, or without a topic the writer's own.
+    """Show how one insight is doing: the one about the topic or, without a topic, the person's own.
 
     If several insights are meant, list them with their figures.
     """
@@ -184,5 +184,5 @@ _FOR_MARKETING: _Answers = {
     "voice": _said_about,
     "competitors": _competitors,
 }
-# For an admin who sells, these are about an account or the day.
+# Only for marketers. If an admin who also sells asks for news, it is about an account or the day.
 _FOR_MARKETERS: _Answers = {"news": waiting.news}

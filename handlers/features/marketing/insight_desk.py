@@ -35,7 +35,7 @@ from storage.workspace import channels, people
 SHOWN = 8
 DRAFTS = "Drafts"
 RETIRED = 4  # how many retired insights the list shows, each with a button to publish it again
-STATES = {"suggested": "Suggested on", "draft": "Draft of", "retired": "Retired on"}
+STATES = {"suggested": "Suggested on", "draft": "Draft from", "retired": "Retired on"}
 NO_CHANNEL = (
     "No channel subscribes to this, so it won't be posted anywhere. To change that, type /insight "
     "subscribe in the channel that should get it."

@@ -50,7 +50,7 @@ def register(registry: Registry) -> None:
 
 
 async def new(turn: Turn) -> Reply:
-    """Open the form for a new insight, with the words of the message or button in it."""
+    """Open the form for a new insight, with the words from the message or button in it."""
     return _form(turn, None, "", _begun(turn.text.strip()))
 
 

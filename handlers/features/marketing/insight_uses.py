@@ -140,7 +140,7 @@ async def landed(turn: Turn) -> Reply:
 
 
 async def _insight_of(turn: Turn) -> tuple[Insight, int]:
-    """Return the insight of a button or form, and the id of the call or 0."""
+    """Return the insight that a button or form is about, and the id of the call or 0."""
     insight_id, _, call_id = turn.text.partition(":")
     found = await insights.by_id(turn.session, turn.person.tenant, access.row_id(insight_id))
     if found is None or not insights.is_out(found, turn.now):

@@ -191,7 +191,7 @@ async def about(turn: Turn, topic: str) -> Card | None:
 
 
 async def found_about(turn: Turn, topic: str, *, scheduled: bool = False) -> list[Insight]:
-    """Return up to `SHOWN` published insights with words of `topic`, the best first.
+    """Return up to `SHOWN` published insights with words from `topic`, the best first.
 
     Insights that are due for review are left out. With `scheduled`, marketing also gets those that
     are scheduled.

@@ -17,7 +17,7 @@ from storage.tables import Ask
 from storage.workspace import people
 
 SEND = "ask.send"
-WITHIN = timedelta(minutes=30)  # a line is offered for this long after marketing's answer
+WITHIN = timedelta(minutes=30)  # we offer to send a line for this long after marketing's answer
 LEAST = 2  # words
 GONE = "That line was sent already, or is no longer kept here. “Reply” on the answer opens a form."
 

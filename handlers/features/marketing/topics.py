@@ -10,7 +10,7 @@ from handlers.typed.topics_asked import topic_asked
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Show the insights about the topic of a question. Without any, say whom the rep can ask.
+    """Show the insights about the topic of a question. If there are none, say so.
 
     Return None in a channel, for any other words, and if the topic is an account on file.
     """

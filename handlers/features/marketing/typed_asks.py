@@ -37,15 +37,15 @@ from storage.workspace import people
 
 MOST_COLLEAGUES = 500
 SHOWN = 8
-SEARCHED = 50  # of the open asks, the oldest
-WITHIN = timedelta(minutes=30)  # “take it” means the ask of the last message for this long
+SEARCHED = 50  # we look among this many of the oldest open asks
+WITHIN = timedelta(minutes=30)  # “take it” means the ask in the last message for this long
 SEND = "ask.send_answer"
 WITHOUT_NAMES = "What reps pass on without their name is in “Asks” too."
 NOTHING = "Nothing is waiting for marketing."
 NONE_OF = "{} has no open ask with their name."
 IS_IT = "Is this your answer? Nothing has been sent yet."
 WHICH = "Which one is this the answer to? Nothing has been sent yet."
-WHICH_TO_TAKE = "Which one do you take?"
+WHICH_TO_TAKE = "Which one will you take?"
 GONE = "That was sent already, or is no longer kept here. “Answer” on the ask opens a form."
 
 
@@ -121,7 +121,7 @@ def _of_person(found: Sequence[AskFacts], name: str) -> Reply:
 async def _answer(turn: Turn, seen: Sequence[AskFacts], said: AskSaid) -> Reply:
     """Send the answer if only one ask fits. Otherwise keep the words, and ask which one is meant.
 
-    If no open ask has the name of the person, all of them may be meant.
+    If no open ask has that person's name, all of them may be meant.
     """
     fits = _asked_by(seen, said.whose) if said.whose else seen
     if len(fits) == 1 and said.sure:
@@ -169,7 +169,7 @@ async def _just_shown(turn: Turn, found: Sequence[AskFacts]) -> list[AskFacts]:
 
 
 def _words(seen: AskFacts) -> set[str]:
-    """Return the stems of the words by which marketing may know an ask. Hidden names are none."""
+    """Return the stems of the words by which marketing may know an ask, without hidden names."""
     shown = (seen.ask.line, seen.insight, *((seen.who, seen.account) if seen.ask.named else ()))
     return {stem for text in shown for stem in stems(text)}
 

@@ -176,8 +176,8 @@ async def _ask(asking: _Asking) -> None:
         await _propose(asking)
     except ModelFailed:
         return
-    except Exception as error:  # noqa: BLE001 - nobody waits for this, so only the log learns of it
-        # Only the type and the places, because an error may quote what was said.
+    except Exception as error:  # noqa: BLE001 - nobody waits for this, so we can only log it
+        # We log only the type and the places, because an error may quote what was said.
         log.error("themes not named", error=type(error).__name__, places=places(error))
 
 

@@ -68,7 +68,7 @@ def _use(model: LanguageModel, task: ModelTask) -> tuple[Block, ...]:
 
 
 async def turn_on(turn: Turn) -> Reply:
-    """Switch the model on again for the person, in the uses that an admin has switched on."""
+    """Switch the model on again for the person, for the uses that an admin has switched on."""
     return await _saved(turn, no_model=False)
 
 

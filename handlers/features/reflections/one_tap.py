@@ -26,7 +26,7 @@ from storage.sales_calls.own_calls import Seated
 from storage.tables import Contact, Reflection
 
 TAKE_OUT = "reflect.take_out"
-SOMEBODY = "other"  # the id of the answer “Somebody else” to the question who said the line
+SOMEBODY = "other"  # the id of the answer “Somebody else” to the question of who said the line
 SHOWN = 200  # characters of a line in a reply
 OPINION = "is your own note: only you read it."
 PRIVATE = (
@@ -77,7 +77,7 @@ async def _on_file(turn: Turn, seated: Seated, reflection: Reflection, said: str
 
 
 async def ask_again(turn: Turn) -> Reply:
-    """Show the question with its buttons again, in place of the saved answer."""
+    """Show the question with its buttons again, instead of the saved answer."""
     seated = await written.started_call(turn, turn.text)
     when = _when(turn, seated)
     reflection = await written.own(turn, seated)
@@ -94,7 +94,7 @@ async def save_line(turn: Turn) -> Reply:
     came to the call, nothing is saved.
 
     If the person has not said how the call went, reply with the whole form, filled with the line.
-    Raises Refusal if there is no line, or if the line does not fit beside the words on file.
+    Raises Refusal if there is no line, or if the line is too long to add to the words on file.
     """
     call_id, how, picked = (*turn.text.split(":"), "", "")[:3]
     seated = await written.started_call(turn, call_id, locked=True)
@@ -146,7 +146,7 @@ async def save_line(turn: Turn) -> Reply:
 async def _promised(
     turn: Turn, seated: Seated, line: str, chosen: str, how: str
 ) -> Sequence[Button]:
-    """Return buttons for the promises in a line. If a speaker was picked, “we” is their side."""
+    """Return buttons for the promises in a line. If a speaker was picked, “we” may mean them."""
     by_them = bool(chosen) and (chosen != SOMEBODY or how != reflect_cards.TYPED)
     return await noted_promises.buttons(turn, seated.account, line, said_by_them=by_them)
 
@@ -154,7 +154,7 @@ async def _promised(
 async def _as_opinion(
     turn: Turn, seated: Seated, opinion: str, *, kept_both: bool
 ) -> Sequence[Block]:
-    """Keep the rep's opinion in a line as their own note. `kept_both` if a line was kept too."""
+    """Keep the rep's opinion in a line as a note. `kept_both` means that a line was kept too."""
     lead = f"“{shortened(opinion, SHOWN)}” {OPINION}"
     blocks = await note_kept.blocks(turn, seated.account, opinion, lead)
     if kept_both:  # a typed "undo" does not say which of the two it means

@@ -1,7 +1,7 @@
 """Send marketing the rep's line from a reflection, and the buyer's own words.
 
 Marketing gets both as an ask. The rep chooses whether the ask has names, and whether there is an
-ask at all. An ask without names has general words in place of the names. The rep may later add to
+ask at all. In an ask without names, general words replace the names. The rep may later add to
 what the buyer said, in a form. Marketing reads what was added only if that form said so.
 """
 
@@ -138,7 +138,7 @@ async def _reaches_nobody(turn: Turn, ask: Ask) -> bool:
 
 
 async def _clean_talk(turn: Turn, ask: Ask) -> None:
-    """Take names out of all notes on an ask. Even marketing's notes may repeat words of the ask."""
+    """Take names out of all notes on an ask. Marketing's notes may repeat words from the ask."""
     talk = await asks.notes(turn.session, ask)
     for note in talk:
         links = note.author_id != ask.author_id

@@ -183,7 +183,7 @@ def _says_who(of: _Filled) -> bool:
 
 
 async def _measured(turn: Turn, call_id: int) -> frozenset[AboutSelf]:
-    """Return the questions that the call's transcript answers, if the rep sees the figures."""
+    """Return the questions that the call's transcript answers, if the rep has seen its figures."""
     row = await transcripts.of_call(turn.session, turn.person, call_id)
     if row is None or row.shown_at is None:
         return frozenset()

@@ -19,7 +19,7 @@ async def who_comes(turn: Turn, seated: Seated, step: str) -> list[str]:
     """Return the names of the customer's people who come to the call of a next step.
 
     These are the contacts and the transcript's speakers whom the step names. If the step names none
-    of them, these are the people of the call in which the step was agreed.
+    of them, these are the people in the call in which the step was agreed.
     """
     account_id, call_id = seated.account.id, seated.call.id
     coming = [one.name for one in await written.coming(turn, seated)]
@@ -35,7 +35,7 @@ async def who_comes(turn: Turn, seated: Seated, step: str) -> list[str]:
 
 
 def is_named(name: str, step: str) -> bool:
-    """Check whether a step names somebody by the given name or the surname, with a capital.
+    """Check whether a step has somebody's given name or surname, with a capital.
 
     In a script without capitals, the name is enough.
     """

@@ -50,8 +50,8 @@ async def answer(turn: Turn) -> Reply | None:
     If the last message offered to keep a line or to cancel a call, "yes" does it, and any other
     words close the offer. A line such as "alder went well, they want pricing" answers the question
     about the call with this account, and keeps the words after it. Otherwise, a word such as "no"
-    answers the question after a call only if the question was posted. Return None if the words are
-    no such answer, if the message is not in the person's own chat, or if no question is open.
+    answers the question after a call only if the question was posted. Return None for any other
+    words, if the message is not in the person's own chat, or if no question is open.
     """
     if turn.place is not None:
         return None
@@ -181,7 +181,7 @@ async def keep_offered(turn: Turn) -> Reply | None:
 
 
 async def declined(turn: Turn) -> Reply | None:
-    """Answer "never mind" after an offer to keep a line or to cancel a call, as "no" is answered.
+    """Answer "never mind" like "no", after an offer to keep a line or to cancel a call.
 
     Return None if no offer is open.
     """

@@ -1,7 +1,7 @@
 """If a rep types a line that is not a request, offer to keep the line for its account.
 
-If a line names no account, we take the account of a call that has just ended, or of the last
-message.
+If a line names no account, we take the account of a call that has just ended, or the account that
+the last message was about.
 """
 
 from datetime import timedelta
@@ -23,7 +23,7 @@ from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
 
 JUST_ENDED = timedelta(hours=2)  # a line without names may mean a call that ended within this time
-MOST = 5  # offer at most this many accounts for such a line
+MOST = 5  # offer at most this many accounts for a line without names
 WHICH, ASKED = "Which account?", "Your latest and next calls"
 WORDS = 2  # a shorter text is more often a mistyped command
 
@@ -32,14 +32,14 @@ async def offer(turn: Turn, words: str) -> Reply | None:
     """Keep these words for the account of the latest call that waits for a line, or ask first.
 
     If the words name several accounts, we ask which one they are about. If the words name nobody,
-    they may be about that call if it ended within `JUST_ENDED`, or about the account of the last
-    message. If only one of these is possible, or both are the same account, we offer it. Otherwise,
-    we ask which account the words are about.
+    they may be about that call if it ended within `JUST_ENDED`, or about the account that the last
+    message was about. If only one of these is possible, or both are the same account, we offer it.
+    Otherwise, we ask which account the words are about.
 
     Return None outside the person's own chat, for fewer than `WORDS` words, and for words that are
     neither a quote nor a note, such as a question. Also return None if no call of the last
     `REFLECT_WITHIN` waits for a line, or if the words are about another account or an internal
-    call. What they said or asked may also be about a call that has a line.
+    call. Something that the customer said or asked may also be about a call that has a line.
     """
     if turn.place is not None or len(words.split()) < WORDS or not is_kept(words):
         return None
@@ -58,7 +58,10 @@ async def offer(turn: Turn, words: str) -> Reply | None:
 
 
 async def waiting_call(turn: Turn) -> Seated | None:
-    """Return the latest call of the last `REFLECT_WITHIN` that waits for a line, or None."""
+    """Return the latest call of the last `REFLECT_WITHIN` that waits for a line, or None.
+
+    A call waits for a line until the rep has noted something that was said in it.
+    """
     return await own_calls.latest_without_words(
         turn.session,
         turn.person.tenant,
@@ -69,7 +72,7 @@ async def waiting_call(turn: Turn) -> Seated | None:
 
 
 async def _last_call(turn: Turn, words: str) -> Seated | None:
-    """Return the latest call of the last `REFLECT_WITHIN` if the words say what they asked."""
+    """Return the latest call of the last `REFLECT_WITHIN` if the words say what somebody asked."""
     bare = bare_words_of(words)
     asked = bare[0] in THEY and not SAID.isdisjoint(bare[1:3])
     if not (asked or is_their_question(words)):
@@ -82,9 +85,9 @@ async def _last_call(turn: Turn, words: str) -> Seated | None:
 async def noted(turn: Turn) -> Card | None:
     """Keep "note northwind: Jana is new" as the rep's own note.
 
-    If no account is named, we take the account of the last message, or of a call that has just
-    ended. If there is neither, if the two differ, or if the note names several accounts, we ask
-    which account it is about.
+    If no account is named, we take the account that the last message was about, or that of a call
+    that has just ended. If there is neither, if the two differ, or if the note names several
+    accounts, we ask which account it is about.
 
     Return None for any other words, and outside the person's own chat. Also return None if the
     words before the colon don't name one account, or if there are no accounts to choose from.
@@ -105,7 +108,7 @@ async def noted(turn: Turn) -> Card | None:
 
 
 async def _lately(turn: Turn) -> Account | None:
-    """Return the account of the last message, or of a call that has just ended.
+    """Return the account that the last message was about, or that of a call that has just ended.
 
     Return None if there is neither, or if the two differ.
     """
@@ -128,7 +131,7 @@ async def _of_call(turn: Turn, words: str, seated: Seated, *, named: bool) -> Re
 async def _of_nobody(turn: Turn, words: str, seated: Seated) -> Reply | None:
     """Answer a line that names nobody. Return None if it is about the call that waits for a line.
 
-    Otherwise, offer the account of the last message, or ask which account the line is about.
+    Otherwise, offer the account that the last message was about, or ask which account is meant.
     """
     ended = seated.call.ended_at or seated.call.ends_at
     just = turn.now - ended <= JUST_ENDED

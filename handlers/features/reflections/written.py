@@ -116,7 +116,7 @@ def add_line(
     speaker's name as a label. If the words are from several people, each line gets its speaker's
     name as a label. `names` has the names of the people in the call, by id. `chosen` means that the
     rep chose the speaker: then, if the line is on file, the words on file get this speaker. Raises
-    Refusal if the line does not fit beside the words on file.
+    Refusal if the line is too long to add to the words on file.
     """
     before, before_by = reflection.heard, reflection.heard_from
     on_file, labelled = set(before.splitlines()), _labelled(line, names.get(said_by or 0))

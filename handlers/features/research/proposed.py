@@ -135,7 +135,7 @@ async def edit(turn: Turn) -> Reply:
 
 
 async def wrong(turn: Turn) -> Reply:
-    """Don't propose these words again."""
+    """Refuse a proposal, so that the same words are not proposed again."""
     pressed = await _pressed(turn)
     if pressed.settled:
         return await _redraw(turn, pressed, pressed.settled)

@@ -138,7 +138,7 @@ def _before(more: Sequence[str], marked: Mapping[str, str], names: Mapping[int, 
 
 
 def _audience(entry: AuditEntry, team_names: dict[str, str]) -> str:
-    """Say to whom a message was sent, and how many people got it if the entry says so."""
+    """Say who a message was sent to, and how many people got it if the entry says so."""
     id_, *more = entry.target.split()
     if entry.target_kind == "team":
         whom, number = team_names.get(id_, DELETED_TEAM), more

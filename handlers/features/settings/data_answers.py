@@ -55,7 +55,7 @@ ON_FILE = "On file about you: {}."
 KEPT_FOR = (
     "Reflections, notes, goals, guesses and figures: {}. Whoever runs Attune can read its database."
 )
-# by table: one row and several rows in words
+# by table: what to call one row, and several rows
 _COUNTED = {
     "seat": ("call", "calls"),
     "commitment": ("promise", "promises"),
@@ -91,7 +91,7 @@ def _register(registry: Registry, intent: str, answer: str) -> None:
 
 
 async def kept(turn: Turn) -> Card:
-    """Say in short what is on file about the person, and for how long."""
+    """Say briefly what is on file about the person, and for how long."""
     counts = await counting.of_person(turn.session, turn.person)
     answer = ON_FILE.format(listed([*_on_file(counts)], len(counts)))
     buttons = Buttons((KEPT, EXPORT, _erase(turn)))

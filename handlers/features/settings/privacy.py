@@ -108,7 +108,7 @@ async def save(turn: Turn) -> Reply:
 
 
 async def shorten(turn: Turn) -> Reply:
-    """Save shorter times, after the admin has confirmed them."""
+    """Save shorter periods, after the admin has confirmed them."""
     access.admins_only(turn, ONLY_ADMINS)
     await retention_form.confirmed(turn)
     return await _card(turn)

@@ -1,7 +1,7 @@
 """Let admins choose how long each kind of data is kept.
 
-If data would be deleted sooner, Attune first says how much would be deleted in the coming night,
-and asks whether to change the days.
+If data would be deleted sooner, Attune first says how much would be deleted tonight, and asks
+whether to change the days.
 """
 
 from collections.abc import Iterator, Mapping
@@ -99,7 +99,7 @@ async def submitted(turn: Turn) -> Card | None:
 
 def _checked(name: str, typed: str, *allowed: int) -> int:
     number = whole_number(typed) if typed.isdecimal() else None
-    if number is not None and number in allowed:  # saved now, or the one in Attune's settings
+    if number is not None and number in allowed:  # the current one, or the one in Attune's settings
         return number
     problem = _problem(name, number)
     if number is None or problem:
@@ -108,7 +108,7 @@ def _checked(name: str, typed: str, *allowed: int) -> int:
 
 
 def _problem(name: str, number: int | None) -> str:
-    """Return what is wrong with a number of days (None: no number), or "" if nothing is."""
+    """Return what is wrong with a number of days (None if it is not a number), or ""."""
     days, unless = range(LONGEST + 1), ""
     if name == "leavers":
         days = LEAVERS
@@ -161,7 +161,7 @@ async def confirmed(turn: Turn) -> None:
 async def change(turn: Turn, changed: Mapping[str, int]) -> None:
     """Save changed days, with the old and new numbers in the audit log.
 
-    A number that equals Attune's setting is not stored, so that it follows changes of the setting.
+    A number that equals Attune's setting is not stored, so that it follows changes to the setting.
     If reflections will be deleted sooner, tell the other people who have any data of this kind.
     """
     person, session, before = turn.person, turn.session, await days_of(turn)

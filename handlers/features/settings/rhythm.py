@@ -104,7 +104,7 @@ def stop_card(turn: Turn, lead: str, *more: Button) -> Card:
 
 
 async def card(turn: Turn, *notes: Block) -> Card:
-    """Return the card of the person's rhythm, with `notes` above it."""
+    """Return the person's rhythm card, with `notes` above it."""
     person, rhythm = turn.person, rhythm_of(turn.person)
     lead = "Your rhythm"
     blocks: list[Block] = [*notes, Heading(lead), *_pauses(person, turn.now), *await _missed(turn)]
@@ -305,7 +305,7 @@ def morning_of(turn: Turn, day: date) -> datetime:
 
 
 async def snooze_until(turn: Turn, until: datetime) -> Reply:
-    """Snooze until a moment (UTC) that the person asked for in words."""
+    """Snooze until a moment (UTC) that the person typed."""
     turn.person.snoozed_until = until
     lead = f"Nothing is sent until {_until(until, turn.now, turn.person.zone)}."
     undo = Button("Undo", "rhythm.unsnooze")

@@ -1,4 +1,4 @@
-"""Answer "is this private" and "does Tomas see this": what was just kept, or else this chat."""
+"""Answer "is this private" and "does Tomas see this". It means what was just kept, or the chat."""
 
 from handlers.cards import Buttons, Card, Note, Paragraph, spans, typed
 from handlers.coaching.what_matters.quoting import in_marks
@@ -39,13 +39,13 @@ IN_CHANNEL: dict[Asks, str] = {
     "private": "No.",
 }
 OF_CHANNEL = (
-    "Everybody in this channel can read what is written here. What is yours alone, write to me "
-    "directly."
+    "Everybody in this channel can read what is written here. If something is for you alone, write "
+    "to me directly."
 )
 
 
 async def card(turn: Turn, asks: Asks) -> Card:
-    """Say yes, no or who, about what the person has just kept. Without that, about this chat."""
+    """Say yes, no or who, about what was just kept. If nothing was, answer about this chat."""
     if turn.place is not None:
         lead = f"{IN_CHANNEL[asks]} {OF_CHANNEL}"
         return Card(lead, (Paragraph(spans(lead)),))
@@ -73,7 +73,7 @@ async def _lead(turn: Turn, asks: Asks) -> str:
 
 
 async def _of_kept(turn: Turn, asks: Asks, kept: Offer) -> str:
-    """Say who sees what `kept` can take back. If we don't know what it is, speak of the chat."""
+    """Say who sees what was kept. If we don't know what it is, say who sees the chat."""
     action, value = drafts.undo_of(kept)
     person = turn.person
     if action == contacts.UNDO:

@@ -1,6 +1,6 @@
 """Set what somebody types about messages and hours: "brief me 30 min before", "i start at 9".
 
-If there is no such setting, say the nearest one, and offer it. In a channel, only the person sees
+If there is no such setting, name the nearest one, and offer it. In a channel, only the person sees
 the answer.
 """
 
@@ -49,7 +49,7 @@ INTERNAL = (
     "I send no briefs for internal calls. If one comes anyway, choose “Internal” in its menu "
     "“Kind of call”."
 )
-ONE_CALL = "Briefs come at the same distance before all calls. I can change it for all of them."
+ONE_CALL = "Briefs come the same time before every call. I can change it for all of them."
 LUNCH = (
     "I can't keep lunch free every day. You have one quiet time, from {0.quiet_from:%H:%M} to "
     "{0.quiet_to:%H:%M}. But I can be quiet for an hour now."
@@ -136,7 +136,7 @@ async def _until(turn: Turn, values: Mapping[str, Any]) -> Card:
 
 
 async def _set(turn: Turn, name: str, value: object, *more: Button, note: str = "") -> Card:
-    """Change a setting, and say so with *Undo*. A number out of range is offered in range."""
+    """Change a setting, and offer *Undo*. If a number is out of range, offer the nearest one."""
     if isinstance(value, int) and not _range(name)[0] <= value <= _range(name)[1]:
         least, most = _range(name)
         nearest = least if value < least else most
@@ -156,7 +156,7 @@ async def _set(turn: Turn, name: str, value: object, *more: Button, note: str = 
 
 
 def _notes(turn: Turn, before: Rhythm, after: Rhythm, name: str) -> list[str]:
-    """Say from when on the change holds, what it does to messages, and that they are off."""
+    """Say when the change starts, what it does to messages, and whether they are off."""
     person = turn.person
     here = turn.now.astimezone(ZoneInfo(person.zone)).time()
     known = set(in_quiet_hours.sentences(before, leads=False))

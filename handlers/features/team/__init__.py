@@ -18,7 +18,7 @@ A manager, the people in the team, and their calls:
 Admins, behind `access.admins_only`, which refuses everybody else:
 
 - `admin` lists teams, `admin_forms` changes them, and `naming` finds people by typed names.
-  `membership` makes every change of who is in a team and who leads it.
+  `membership` makes every change to who is in a team and who leads it.
 - `user_groups` chooses a group of the directory or the CRM for a team. `following` copies who is in
   the group.
 - `defaults` chooses defaults, and `catching_up` gives them to everybody.

@@ -30,8 +30,8 @@ MAX_COLLEAGUES = 500
 WEEK, AHEAD = 7 * DAY, 90 * DAY  # how far we look for calls
 SEEN = (
     "On your team's page you see {whose} promises, the reflections that {who} shared, and the "
-    "coming calls that {who} opened. Goals, private notes and figures stay private unless shared, "
-    "so that people can write them frankly."
+    "upcoming calls that {who} opened. Goals, private notes and figures stay private unless "
+    "shared, so that people can write them frankly."
 )
 NOT_THEIR_MANAGER = "I can list {name}’s upcoming calls only for {name}’s manager."
 IN_BRIEFS = "“prep” with an account shows what {name} and your other colleagues share about it."
@@ -66,7 +66,7 @@ async def by_name(turn: Turn) -> Reply | None:
 
 
 async def _of_colleagues(turn: Turn, asked: MemberAsked) -> list[str]:
-    """Leave out names whose first name a customer has too, unless the whole name was typed."""
+    """Leave out colleagues whose first name a customer has too, unless the whole name was typed."""
     person = turn.person
     text = turn.text[: which_account.MAX_NAME]
     customers = await accounts.candidates(turn.session, person.tenant, person.id, text)
@@ -179,7 +179,10 @@ async def answer(turn: Turn) -> Card | None:
 
 
 async def _heard(turn: Turn, led: _Led, words: Sequence[str]) -> Card:
-    """Show what somebody shared: of the account or the day that is named, or else the latest."""
+    """Show what somebody shared about the named account or day.
+
+    If neither is named, or if nothing is from the named day, show the latest.
+    """
     found = [
         one
         for one in await _reflections(turn, led)

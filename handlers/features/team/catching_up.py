@@ -13,7 +13,7 @@ PAUSE = 0.02  # in seconds, between two steps, so that others can write
 
 
 async def catch_up(database: Database, now: datetime) -> int:
-    """Give everybody the present defaults. Return how many people's defaults changed."""
+    """Give everybody the current defaults. Return how many people's defaults changed."""
     total = 0
     async with database.read() as session:
         tenants = await company_rhythm.tenants_behind(session)

@@ -99,7 +99,7 @@ async def _waiting(turn: Turn) -> list[Block]:
 
 
 async def open_form(turn: Turn) -> Reply:
-    """Open the form with the present defaults."""
+    """Open the form with the current defaults."""
     access.admins_only(turn)
     return form_edits.with_fingerprints(await _form(turn))
 

@@ -132,7 +132,7 @@ async def take_over(
     found: GroupMembers | GroupTrouble,
     now: datetime,
 ) -> None:
-    """Update a team from what was read of its group, unless the team now follows another group.
+    """Update a team with what was read about its group, unless it now follows another group.
 
     If the group could not be read, tell the admins, at most once a month for each reason. If the
     directory or the CRM was unreachable, do nothing.

@@ -206,7 +206,7 @@ async def switch_call(turn: Turn) -> Reply:
 
 
 def _said_of_call(opened: bool | None, manager: Person | None, which: str) -> tuple[str, str]:
-    """Say who learns of a call now. `which` names the call."""
+    """Say who can see a call now. `which` names the call."""
     if opened is None:
         return f"You're no longer keeping this call to yourself: {which}.", NEAR_FREE
     if manager is None:

@@ -44,7 +44,7 @@ async def show(registry: Registry, turn: Turn) -> Reply | Unfinished:
 
     An admin who leads no team and is in none sees all teams.
 
-    If a name was typed, show the team of this name that the person leads. If there is none, the
+    If a name was typed, show the team with this name that the person leads. If there is none, the
     words may mean something else: see `_of_unknown`.
     """
     led = await teams.led_by(turn.session, turn.person)
@@ -142,7 +142,7 @@ async def first_overdue(turn: Turn) -> tuple[Team, int] | None:
 
 
 async def _promised(turn: Turn) -> tuple[Team, list[Promised], list[Promised]]:
-    """Return a team, and the open promises of its people and to them."""
+    """Return a team, the open promises that its people made, and those made to them."""
     team = await rights.led_team(turn, turn.text)
     people = await rights.reports_in(turn, team)
     ours = await team_day.we_owe(turn.session, team.tenant, people)

@@ -145,7 +145,7 @@ def _whom(known: Sequence[Team], value: str) -> ChoiceInput:
 
 
 async def choose(turn: Turn) -> Reply:
-    """Save the choice of the form, and show the list."""
+    """Save the choice in the form, and show the list."""
     access.admins_only(turn)
     whom = turn.fields.get(WHOM, "")
     if not whom:

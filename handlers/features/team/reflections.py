@@ -1,4 +1,4 @@
-"""A manager reads what people in the team shared, says thanks, and comments."""
+"""Let a manager read what people in the team shared, say thanks, and comment."""
 
 from handlers.cards import Card, Reply
 from handlers.features.fields import whole_number

@@ -1,6 +1,6 @@
 """Decide what a manager may see and do.
 
-The rules that nudges need too are in `handlers.knowledge.opened`. No other module decides this.
+The rules that nudges also need are in `handlers.knowledge.opened`. No other module decides this.
 
 A manager is whoever leads a team, and sees only what the people in that team have opened:
 

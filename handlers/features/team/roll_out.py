@@ -1,4 +1,4 @@
-"""Show admins how far the roll-out has got, in counts only. No name is said or stored."""
+"""Show admins how far the roll-out has got, in counts only. No name is shown or stored."""
 
 from collections import Counter
 

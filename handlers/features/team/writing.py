@@ -71,7 +71,7 @@ async def _form(turn: Turn, text: str = "", choice: str = "") -> Form:
 
 
 async def preview(turn: Turn) -> Reply:
-    """Show the message as people will get it, and to whom it goes. Nothing is sent yet."""
+    """Show the message as people will get it, and who gets it. Nothing is sent yet."""
     access.admins_only(turn)
     text, choice = turn.fields.get(TEXT, "").strip(), turn.fields.get(WHOM, "")
     if not text:
@@ -105,7 +105,7 @@ async def send(turn: Turn) -> Reply:
 
 
 def _note(turn: Turn, to: Audience, choice: str) -> None:
-    """Record to whom the message goes. The number is left out if the admin may not learn it."""
+    """Record who gets the message. The number is left out if the admin may not learn it."""
     person = turn.person
     number = [str(len(to.people))] if to.counted else []
     everybody = " ".join([person.tenant, choice, *number])

@@ -196,7 +196,7 @@ def settle_if_real(row: MeasuredCall, number: str, state: str) -> None:
 async def undo_line(
     turn: Turn, row: MeasuredCall, seated: Seated, line: DraftLine, number: str
 ) -> list[str]:
-    """Take back what was kept of a line, and say what stays on file."""
+    """Take back what was kept from a line, and say what stays on file."""
     notes: list[str] = []
     reflection = await written.needed(turn, seated)
     state = state_in(row, number)

@@ -96,8 +96,8 @@ async def draw(drawing: LineDrawing) -> None:
         lines = await _lines(drawing)
     except (ModelFailed, WordsGone):
         return
-    except Exception as error:  # noqa: BLE001 - nobody waits for this, so only the log learns of it
-        # Only the type and the places, because an error may quote what was said.
+    except Exception as error:  # noqa: BLE001 - nobody waits for this, so we can only log it
+        # We log only the type and the places, because an error may quote what was said.
         log.error("lines not drawn", error=type(error).__name__, places=places(error))
         return
     if lines is not None:

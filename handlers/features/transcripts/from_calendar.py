@@ -1,7 +1,7 @@
 """Offer to put the call of a transcript on file, from a past meeting in the rep's calendar.
 
 The call is not on file yet, for example because the calendar was connected later. See `met_guests`
-for what we keep of such a meeting.
+for what we keep about such a meeting.
 """
 
 from collections.abc import Sequence

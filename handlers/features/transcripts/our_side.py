@@ -1,4 +1,4 @@
-"""Let the rep say which speakers of a transcript are on our side, and remember it."""
+"""Let the rep say which speakers in a transcript are on our side, and remember the answer."""
 
 from collections.abc import Sequence
 

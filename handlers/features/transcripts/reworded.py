@@ -59,7 +59,7 @@ def state_of(stored: str) -> str:
 
 
 async def words(turn: Turn, seated: Seated, reflection: Reflection, stored: str) -> str:
-    """Return what was kept of a line and has not been changed since, or "" if nothing is left.
+    """Return what was kept from a line and has not been changed since, or "" if nothing is left.
 
     The words of a promise end with its day, as seen from the day of the call: "by Friday".
     """
@@ -74,7 +74,7 @@ async def words(turn: Turn, seated: Seated, reflection: Reflection, stored: str)
 
 
 async def take_back(turn: Turn, seated: Seated, reflection: Reflection, stored: str) -> bool:
-    """Remove what was kept of a line. Return whether it was still there, unchanged."""
+    """Remove what was kept from a line. Return whether it was still there, unchanged."""
     kept = _read(stored)
     if kept is None:
         return False

@@ -61,7 +61,7 @@ async def speakers(
 def _contact(
     label: str, labels: Collection[str], coming: Sequence[Contact], contacts: Sequence[Contact]
 ) -> Contact | None:
-    """Return the contact who speaks under this name. People who were to come are compared first.
+    """Return the contact who speaks under this name. We compare the call's attendees first.
 
     A calendar may call a guest "N. Kolb" while the transcript says "Nadine Kolb". We take both for
     one person, unless another speaker or another contact with such a short name fits too.
