@@ -104,7 +104,7 @@ TalkHabit = Literal[
     "longest_mine",  # the rep talks for more than two minutes at a time
     "patience",  # the rep hardly waits before answering
     "questions",  # the rep asks few questions
-    "next_step",  # our side is always the first to say the next step
+    "next_step",  # our side is always the first to name the next step
     "first_proposal",  # the first proposal comes earlier than usual for the rep
     "open_questions",  # the rep asks fewer open questions than usual
 ]
@@ -143,7 +143,7 @@ NAMES_IN_QUESTIONS: Mapping[str, str] = MappingProxyType(
     {"person": "your contact", "newcomer": "the newcomer"}
 )
 PLACEHOLDER = re.compile(r"\{(" + "|".join(PLACEHOLDERS) + r")\}")
-# What the claim of a signal may use: the title of the text, and what stands after the colon in a
+# What the claim of a signal may use: the title of the text, and what comes after the colon in a
 # line of a public register ("Parent company: Kestrel").
 CLAIM_PLACEHOLDERS = ("title", "value")
 # The questions after a call, with their choices. () means free text. A playbook can reword and
@@ -357,7 +357,7 @@ class Focus(Model):
 
 
 class Choice(Model):
-    """One answer of a multiple-choice field. We store the `id`."""
+    """One answer to a multiple-choice question. We store the `id`."""
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
     label: Short

@@ -106,7 +106,7 @@ def _example(found: ErrorDetails) -> str:
 
 
 def called(loc: Loc) -> str:
-    """Return the name of a mistake's place: a field, a list entry, or the file."""
+    """Say where a mistake is: the name of a field, a list entry, or the file."""
     if len(loc) == 1:
         return "the file"
     if isinstance(loc[-1], str):

@@ -1,7 +1,7 @@
 """Recognise that the writer is away on certain days: "im off friday", "thurs and fri off". Pure.
 
-Besides the words for the absence, there may be only words for days: "im off friday to see Jana" is
-no absence. `handlers.times.absences` parses the days.
+Apart from the words for the absence, the text may have only words for days: "im off friday to see
+Jana" does not count. `handlers.times.absences` parses the days.
 """
 
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ _BEGINS = frozenset(
     for state in states.splitlines()
 )
 _LONGEST = max(map(len, _BEGINS))
-# The days may also stand before "off": "im taking friday off", "friday im off".
+# The days may also come before "off": "im taking friday off", "friday im off".
 _BEFORE = frozenset(tuple(who.split()) for who in _I_TAKE)
 _ENDS = (("i", "am", "off"), ("im", "off"), ("as", "day", "off"), ("off",))
 _GREETINGS = POLITE | listed("fyi btw sorry so ok okay just")
@@ -38,7 +38,7 @@ _PART_OF_DAYS = listed(
 )
 _COUNTS = listed("one two three four five six days weeks")
 _MONTHS = listed("jan feb mar apr may jun jul aug sep sept oct nov dec")
-_VAGUE = listed("this next the rest of morning afternoon")  # names no day alone
+_VAGUE = listed("this next the rest of morning afternoon")  # these alone name no day
 _NAMED = (DAY_WORDS | _MONTHS | listed("days weeks")) - _VAGUE - {"may"}
 
 
@@ -59,7 +59,7 @@ def days_away(text: str) -> str:
 
 
 def _around_days(words: Sequence[str]) -> tuple[int, int]:
-    """Return where the words for days begin and end. If the text is no absence, return (0, 0)."""
+    """Return where the words for days begin and end, or (0, 0) if this is not an absence."""
     for count in range(min(_LONGEST, len(words)), 0, -1):
         if tuple(words[:count]) in _BEGINS:
             return count, len(words)

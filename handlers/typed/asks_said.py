@@ -17,8 +17,8 @@ class AskSaid:
 
     `about` is "person" for the asks of one person, "answer" for an answer, and "take" to take an
     ask on. `whose` is the name of the colleague who asked, or "". `words` is the answer as typed,
-    or words that tell which ask is taken on, or "". If `sure` is false, the words may be something
-    else than an answer: "answer lena when I'm back".
+    or the words that say which ask to take on, or "". If `sure` is false, the words may be
+    something other than an answer: "answer lena when I'm back".
     """
 
     about: Literal["person", "answer", "take"]
@@ -28,7 +28,7 @@ class AskSaid:
 
 
 _US = ("", "us", "me", "marketing")
-# A name stands for "{}".
+# "{}" stands for a name.
 _OF_PERSON = frozenset(
     (
         *(f"what {did} {{}} ask {us}".strip() for did, us in product(("did", "does"), _US)),
@@ -51,10 +51,10 @@ _OF_PERSON = frozenset(
     )
 )
 _ABOUT = "what did {} ask about "  # and any other words
-# The name of who asked follows these: "answer lena: three depots did".
+# After these comes the name of the person who asked: "answer lena: three depots did".
 _ANSWERS = (["answer"], ["answer", "to"], ["reply", "to"], ["respond", "to"], ["reply"])
 _THEIR_ASK = listed("question ask")
-_FIRST_WORDS = 5  # these hold the name
+_FIRST_WORDS = 5  # the name is among this many words at the start
 _BEFORE_TAKE = listed("i ill will let me can could ok okay yes want to id like")
 _THIS = ("it", "this", "that", "this one", "that one", "it on", "this on", "that on")
 _ARTICLES = listed("the that this a")
@@ -113,7 +113,7 @@ def _answer(text: str, colleagues: Collection[str]) -> AskSaid | None:
 
 
 def _is_marked(text: str, count: int) -> bool:
-    """Check whether a colon, a comma or a dash stands after `count` words."""
+    """Check whether a colon, a comma or a dash comes after `count` words."""
     *before, behind = text.split(maxsplit=count)
     return before[-1].endswith((":", ",")) or behind.startswith((":", "-", "–", "—"))
 

@@ -1,4 +1,4 @@
-"""Recognise who asks for the brief of a day or a time: "brief me for tomorrow". Pure."""
+"""Recognise requests for the brief of a day or a time: "brief me for tomorrow". Pure."""
 
 from handlers.typed.day_asked import DAY_WORDS
 from handlers.typed.plain_spelling import plain_words

@@ -14,7 +14,7 @@ _KINDS = listed(
 )
 _KINDS_OF_TWO = (["catch", "up"], ["check", "in"], ["kick", "off"], ["follow", "up"])
 _ALSO_CALL = listed("call meeting session chat")  # may follow a kind: "a discovery call with"
-# Words that may stand before the kind: "i have a demo with", "put a call with", "new meeting:".
+# Words that may come before the kind: "i have a demo with", "put a call with", "new meeting:".
 _LEADING = listed(
     "i i've ive got have a an another my our we we've weve new quick short put add set up schedule"
     " book plan arrange organise organize in there's theres"
@@ -22,10 +22,10 @@ _LEADING = listed(
 _MOST_LEADING = 5
 _LONGEST = 12 * 60  # minutes of a call
 _BRIEFS = listed("brief briefing prep")
-_CALLS = listed("call meet")  # may stand right before a name: "call kestrel wed 11"
+_CALLS = listed("call meet")  # may come right before a name: "call kestrel wed 11"
 _WITH = listed("with w/ for")
 _ARTICLES = listed("the my our a")
-# "Second" before a kind is no date: "halden second call next tues 10am".
+# "Second" before a kind is not a date: "halden second call next tues 10am".
 _NUMBERED = listed("first second third fourth fifth 1st 2nd 3rd 4th 5th another")
 # A customer asks for a call: "kestrel wants a demo wed 11".
 _WANTS = listed("want wants need needs requested requests")
@@ -38,11 +38,11 @@ class CallLine:
     """A line that may name a call.
 
     - `words` are the name and the time: "kestrel thurs 2pm".
-    - `calls` is whether a call is named before the name. "Alder call was good" names none.
+    - `calls` is whether words for a call come before the name: "demo with kestrel".
     - `briefs` is whether a brief is asked for.
     - `kind` is what the line says that the call is: "demo", "discovery call", or "".
     - `wanted` is whether a customer asks for the call: "kestrel wants a demo wed 11".
-    - `minutes` is the length typed before "with": 30 for "30 min with". 0 means that there is none.
+    - `minutes` is the length typed before "with": 30 for "30 min with". 0 means none.
     """
 
     words: str = ""
@@ -89,7 +89,7 @@ def without_number(text: str) -> str:
 
 
 def _without_wants(words: list[str]) -> list[str]:
-    """Leave out "wants a" before the kind of a call, and behind a name."""
+    """Leave out "wants a" between a name and the kind of a call."""
     said = [even(word) for word in words[: _MOST_OF_A_NAME + 6]]
     for at in range(1, min(_MOST_OF_A_NAME + 1, len(said))):
         end = at + (2 if said[at : at + 2] in _WANTS_OF_TWO else int(said[at] in _WANTS))
@@ -106,7 +106,7 @@ def _without_wants(words: list[str]) -> list[str]:
 def without_kind(line: CallLine) -> CallLine:
     """Return the line without a kind right before the name: "discovery northwind fri 10".
 
-    The word may also belong to the name, as in "Demo Systems fri 10". So this is for a line whose
+    The word may also belong to the name, as in "Demo Systems fri 10". So call this only if the
     whole name is not on file.
     """
     words = line.words.split()

@@ -1,4 +1,4 @@
-"""Put what people say about a call into the words that are read later: "cancelled", "moved to"."""
+"""Put what people say about a call into words that we parse later: "cancelled", "moved to"."""
 
 from handlers.typed.day_asked import DAY_WORDS
 from handlers.typed.words import CANCELLED, even, listed
@@ -17,7 +17,7 @@ _THE_CALL = (
 )
 _NEW = listed("new date time is now instead on wants offers offered suggested suggests proposed")
 _SEASONS = listed("q1 q2 q3 q4 quarter year spring summer autumn fall winter h1 h2")
-_LONGEST = 20  # words of such a report
+_LONGEST = 20  # at most this many words in such a report
 
 
 def plain_report(words: str) -> str:
@@ -55,7 +55,7 @@ def is_rebooked(words: str) -> bool:
 
 
 def is_vague(time: str) -> bool:
-    """Check for "to q1" and "next year": a deal can move there, and a call can't."""
+    """Check for "to q1" and "next year": a deal can move to such a time, but a call can't."""
     return not _SEASONS.isdisjoint(map(even, time.split(maxsplit=3)))
 
 

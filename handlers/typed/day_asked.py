@@ -118,8 +118,8 @@ DAY_WORDS = listed(
     " thursday friday saturday sunday mon tue tues wed weds thu thur thurs fri sat sun january"
     " february march april may june july august september october november december"
 )
-_NO_DAY = listed("this the next rest of")  # name no day alone
-# After one of these, a day or a week must follow: "what is on thursday".
+_NO_DAY = listed("this the next rest of")  # these alone name no day
+# A day or a week must follow one of these: "what is on thursday".
 _ON = (
     "what is on",
     "what do i have on",
@@ -206,7 +206,7 @@ class AskedDay:
     """What somebody asks about their own day.
 
     If `about` is "on", `when` names the day or the week. If `about` is "due", `when` may name it.
-    `who` is whether they ask for the people they meet.
+    `who` is whether they ask whom they meet.
     """
 
     about: Day
@@ -237,7 +237,7 @@ def _quiet(words: Sequence[str]) -> Day | None:
 
 
 def _on_days(words: Sequence[str], *, alone: bool) -> AskedDay | None:
-    """Return which days a text asks about. `alone` is whether it may be only the days: "thurs?"."""
+    """Return which days a text asks about. With `alone`, it may have only the days: "thurs?"."""
     if " ".join(words) in _WEEK:
         return AskedDay("on", "this week")
     while words and words[-1] in _LOOKING:

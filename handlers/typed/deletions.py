@@ -76,9 +76,9 @@ class NoteToDelete:
 
 
 def note_to_delete(text: str) -> NoteToDelete | None:
-    """Return which note of the rep's own a sentence asks Attune to delete, or None.
+    """Return which of the rep's own notes a sentence asks Attune to delete, or None.
 
-    "Delete the notes of my Northwind call" is about a call, and is no such request.
+    "Delete the notes of my Northwind call" is about a call, so it does not count.
     """
     words = [even(word) for word in few_words_of(text, MOST)]
     wishes = WISHES | _ABT

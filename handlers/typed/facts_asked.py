@@ -203,7 +203,8 @@ class AskedFact:
     - `rest` are the words outside the cue, such as a name or a topic.
     - `asks` is whether the text is a question. If it is not, the text must have only the fact and a
       name: "close date northwind".
-    - `firm` is whether the cue has at least two words, so that it hardly fits another fact.
+    - `firm` is whether the cue has at least two words, so that it is unlikely to fit another
+      fact.
     """
 
     fact: Fact
@@ -235,7 +236,7 @@ def _by_keyword(words: Sequence[str]) -> AskedFact | None:
 
 
 def other_words(text: str) -> AskedFact | None:
-    """Return any question as one about what was said: "does jana like excel".
+    """Treat any question as one about what was said: "does jana like excel".
 
     Return None for any other text.
     """

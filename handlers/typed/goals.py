@@ -4,7 +4,7 @@ from handlers.typed.words import even, listed
 
 MOST = 8  # how many words may say which call the goal is for
 _NOUNS = listed("goal goals")
-# Words that may stand before "goal": "pls set my goal for alder: …", "i need a goal for alder: …".
+# Words that may come before "goal": "pls set my goal for alder: …", "i need a goal for alder: …".
 _BEFORE = listed(
     "my our the a an new please pls plz can could you u i we want to need lets let us set add make"
     " change update have id like todays and ok"
@@ -18,7 +18,7 @@ _VERBS = listed(
     " discuss check confirm figure work decide explain present pitch sell bring keep move set plan"
     " clarify push finish start reach convince secure nail schedule review introduce demo not"
 )
-# "My goal for alder is unclear" says something about the goal, and sets none.
+# "My goal for alder is unclear" says something about the goal, but sets none.
 _STATES = listed(
     "unclear unknown vague open still not no missing reached met done missed gone the too off so"
     " what that this"
@@ -47,8 +47,8 @@ def goal_in(text: str) -> tuple[str, str]:
 def goal_behind_name(text: str) -> tuple[str, str]:
     """Split "alder tomorrow goal: agree on the budget" into "alder tomorrow" and the goal.
 
-    The same for "alder tomorrow my goal is to agree on the budget". The first part may be any
-    words: only the caller knows the accounts. Return two empty strings for any other line.
+    Do the same for "alder tomorrow my goal is to agree on the budget". The first part may be any
+    words, because only the caller knows the accounts. Return two empty strings for any other line.
     """
     lead, joint, goal = _divided(text.strip())
     words = lead.split()

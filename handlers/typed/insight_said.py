@@ -23,13 +23,13 @@ _LABELS = frozenset(
 _TELL_THAT = frozenset(f"{tell}{know} that" for tell, know in product(_TELL, ("", " know")))
 # "Tell sales we ship in January" tells sales something. "Let sales decide" does not.
 _TELL_BARE = frozenset(f"{tell} know" if tell.startswith("let") else tell for tell in _TELL)
-# After these, the words are no news: "tell sales to call me", "tell sales about it".
+# Words that begin with one of these are not news: "tell sales to call me", "tell sales about it".
 _NO_NEWS = listed(
     "to not about how when what why if whether who where which it this them hi hello thanks thank"
     " i im ill and or but"
 )
 _LABEL = 6  # how many words a label may have
-_NEWS = 3  # how many words news have at least
+_NEWS = 3  # news has at least this many words
 
 
 def insight_said(text: str) -> str:
@@ -48,7 +48,7 @@ def insight_said(text: str) -> str:
 
 
 def _told_without_that(words: Sequence[str]) -> int:
-    """Count the words before the news in "tell sales we ship in january". Return 0 for others."""
+    """Count the words before the news in "tell sales we ship in january", or return 0."""
     count = next((n for n in range(_LABEL - 1, 1, -1) if " ".join(words[:n]) in _TELL_BARE), 0)
     behind = " ".join(words[count:]).split(maxsplit=_NEWS)
     return count if len(behind) >= _NEWS and behind[0] not in _NO_NEWS else 0

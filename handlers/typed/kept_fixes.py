@@ -81,7 +81,7 @@ def asks_to_change(text: str) -> bool:
 def account_meant(text: str) -> str:
     """Return "alder" for "no, that was for alder not northwind", or "" for any other line.
 
-    The words may be something else than an account: only the caller knows the accounts.
+    The words may be something other than an account: only the caller knows the accounts.
     """
     words = _behind(_bare(text), _FOR)
     if "not" in words:
@@ -92,7 +92,7 @@ def account_meant(text: str) -> str:
 def account_of_subject(text: str) -> str:
     """Return "alder" for "no, the quote is for alder", or "" for any other line.
 
-    The words may be something else than an account, as in `account_meant`.
+    The words may be something other than an account, as in `account_meant`.
     """
     words = _bare(text)
     at = next((at for at in range(1, _SUBJECT + 1) if words[at : at + 2] in _IS_FOR), 0)
@@ -103,7 +103,7 @@ def account_of_subject(text: str) -> str:
 def day_meant(text: str) -> str:
     """Return "thursday" for "make it thursday" and for "nope thursday", or "" for any other line.
 
-    The words may be something else than a day.
+    The words may be something other than a day.
     """
     bare = _bare(text)
     words = _behind(bare, _TO) or (bare if _opens_a_correction(text) else [])
@@ -156,7 +156,7 @@ def _is_number(word: str, wanted: str) -> bool:
 
 
 def _bare(text: str) -> list[str]:
-    """Return the words of a short line without those that only lead to a correction, or []."""
+    """Return the words of a short line without those that only lead up to a correction, or []."""
     words = [even(word) for word in text.split(maxsplit=MOST + 1)]
     words = [word for word in words if word]
     if len(words) > MOST:

@@ -16,9 +16,10 @@ _SAYING = listed(
 
 @dataclass(frozen=True)
 class KeyWords:
-    """The words of one question: a line has one of each group in `needs`, and no words but these.
+    """The words of one question.
 
-    `around` are words that may also be in the line.
+    A line must have a word of each group in `needs`. It may also have words of `around`, but no
+    other words.
     """
 
     needs: Sequence[Collection[str]]

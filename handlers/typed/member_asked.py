@@ -1,6 +1,6 @@
 """Recognise what people ask about a colleague by name: "lenas promises", "how is lena doing". Pure.
 
-What a line must say of the colleague is in `_KEYS`. In these, `NAME` stands for the colleague.
+`_KEYS` has what a line must say about the colleague. In it, `NAME` stands for the colleague.
 """
 
 from collections.abc import Collection, Sequence

@@ -1,4 +1,4 @@
-"""Recognise the kind of message that somebody wants no longer: "asking me how it went". Pure."""
+"""Recognise the kind of message that somebody no longer wants: "asking me how it went". Pure."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from handlers.typed.words import listed
 MOST = 12  # how many words such a wish may have
 # A wish with one of these words is for a while, or about one account.
 _LIMITS = listed("until for today tomorrow tonight with except")
-# A kind's own name decides. Only without one do the words about when it comes count.
+# If a wish has the name of a kind, the name decides. If not, the words for when it comes decide.
 _NAMES = {
     "research": (
         "research question\nresearch questions\nresearch\nquestions before calls\nhomework\n"
@@ -93,7 +93,7 @@ def kinds_meant(text: str) -> KindsMeant:
 
 
 def _without(said: str, names: tuple[str, ...]) -> list[str]:
-    """Return the words beside the phrases of these kinds."""
+    """Return the words that are not in a phrase of these kinds."""
     tables = [kinds.get(one, "") for one in names for kinds in (_NAMES, _TIMES)]
     phrases = "\n".join(filter(None, tables)).splitlines()
     for phrase in sorted(phrases, key=len, reverse=True):

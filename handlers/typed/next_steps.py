@@ -5,14 +5,14 @@ from handlers.typed.words import AUXILIARIES, QUESTION_WORDS, even, listed
 MOST = 8  # how many words may name the account
 _BEFORE = listed("my our the a set change update new ok and pls please so")
 _JOINTS = listed("for with w at on to")
-# "The next step for alder is unclear" says something about the step, and sets none.
+# "The next step for alder is unclear" says something about the step, but sets none.
 _STATES = listed("unclear unknown open not still that what theirs missing done gone late up on")
 
 
 def step_in(text: str) -> tuple[str, str]:
     """Split "next step for alder is a demo with the cfo" into "alder" and "a demo with the cfo".
 
-    "Alder next step: a demo" is split alike. Return two empty strings for any other text.
+    "Alder next step: a demo" is split in the same way. Return two empty strings for any other text.
     """
     for joint in (":", "=", " - ", " – ", " is to ", " is "):
         lead, found, step = text.strip().partition(joint)
@@ -25,7 +25,7 @@ def step_in(text: str) -> tuple[str, str]:
 
 
 def _about(said: list[str], words: list[str]) -> str:
-    """Return the words before or behind "next step" that name the account, or ""."""
+    """Return the words before or after "next step" that name the account, or ""."""
     at = next((at for at in range(len(said)) if said[at : at + 2] == ["next", "step"]), None)
     if at is None or not (QUESTION_WORDS | AUXILIARIES).isdisjoint(said[:at]):
         return ""

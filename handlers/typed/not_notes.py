@@ -7,14 +7,14 @@ from typing import Literal
 from handlers.typed.questions_to_attune import is_one_sentence
 from handlers.typed.words import words_of
 
-# "ask" and "tell" are lines that want a colleague asked or told something. "colleague" is any other
-# line to a colleague: "@Tomas can you look at the discount", "send Tomas the brief".
+# "ask" and "tell" are lines that ask us to ask or tell a colleague something. "colleague" is any
+# other line to a colleague: "@Tomas can you look at the discount", "send Tomas the brief".
 NoNote = Literal["ask", "tell", "colleague", "marketing", "late"]
 _PLEASE, _YOU = frozenset(("pls", "plz", "please")), frozenset(("you", "u", "ya"))
 _LATE = re.compile(
     r"(?:(?:i'?m|i am|we'?re|we are|i'?ll be|will be|running|going to be|be) ){1,3}"
     r"(?:about )?(?:(?P<minutes>\d{1,3}) ?(?:m|min|mins|minutes)? )?late\b"
-    # without "running" before it, "30 late invoices" is no report
+    # without "running" before it, "30 late invoices" is not a report
     r"|(?P<bare>\d{1,3}) ?(?:m|min|mins|minutes)? late(?= (?:for|to)\b|\W*$)",
     re.IGNORECASE,
 )
@@ -103,7 +103,7 @@ def promised_words(text: str) -> str:
 
 
 def reports_own_words(text: str) -> bool:
-    """Check whether a line begins as "i said id send kestrel a quote" does."""
+    """Check whether a line begins like "i said id send kestrel a quote"."""
     return words_of(text)[:2] in (["i", "said"], ["we", "said"], ["i", "told"], ["we", "told"])
 
 

@@ -1,6 +1,6 @@
 """Parse the lengths and the times of day in a rep's own settings: "2h", "half an hour", "9 to 5".
 
-Pure. The words are those of `plain_words`.
+Pure. The words come from `plain_words`.
 """
 
 import re
@@ -61,7 +61,7 @@ def number_in(word: str) -> int:
 
 
 def clock_in(words: Sequence[str]) -> tuple[time, bool] | None:
-    """Return the time of day that these words are, and whether its half of the day is clear.
+    """Return the time of day in these words, and whether it is clear if am or pm is meant.
 
     Return None for any other words.
     """

@@ -7,9 +7,10 @@ from typing import Literal
 from handlers.typed.plain_spelling import written_out
 from handlers.typed.words import PRONOUNS, QUESTION_WORDS, even, listed
 
-# "order" asks to put a person on file, "news" tells a person's role, "email" an address, "add" asks
-# to add a person to a call, "coming" tells that a person comes to a call, "answer" tells who
-# somebody is right after a question about an account.
+# "order" asks to put a person on file, and "add" asks to add a person to a call. The others tell
+# something: "news" a person's role, "email" a person's address, "coming" that a person is coming to
+# a call, "left" that a person has left the account, and "answer" who somebody is, right after a
+# question about an account.
 What = Literal["order", "news", "email", "add", "coming", "left", "answer"]
 
 LONGEST = 160  # characters of such a line
@@ -128,7 +129,7 @@ def _read(what: What, parts: dict[str, str | None]) -> PersonSaid | None:
 
 
 def job_title(words: str) -> str:
-    """Return "CFO" for "cfo" and "head of ops" for "head of ops", or "" if this is no job title."""
+    """Return "CFO" for "cfo", and "head of ops" unchanged. Return "" if it is not a job title."""
     said = words.split()
     bare = [even(word) for word in said]
     if not 0 < len(said) <= _ROLE_WORDS or not _NOT_IN_ROLES.isdisjoint(bare):

@@ -37,8 +37,8 @@ _IT_IS = (
     "been",
     "they have",
 )
-_SICK = ("sick", "ill", "off sick", "out sick", "home sick")  # "sick of waiting" is no absence
-# Said of the call that the last message was about.
+_SICK = ("sick", "ill", "off sick", "out sick", "home sick")  # "sick of waiting" is not an absence
+# What people say about the call that the last message was about.
 _CALLED_OFF = (
     *CANCELLED,
     *(f"{lead} {word}" for lead in _IT_IS for word in CANCELLED),
@@ -217,7 +217,7 @@ def whole_sentence(text: str) -> str:
 def beginning(text: str) -> tuple[str, str] | None:
     """Return the intent of the longest known beginning, and the words that follow, or None.
 
-    "Please", "can you" and "could you" may stand before a beginning.
+    "Please", "can you" and "could you" may come before a beginning.
     """
     if found := _beginning(text):
         return found

@@ -129,7 +129,7 @@ def _moved_by_them(words: Sequence[str]) -> PromiseReport | None:
 
 
 def _bare(words: Sequence[str]) -> list[str]:
-    """Return the words without those that only lead in: "ok so please"."""
+    """Leave out the words at the start that only lead in: "ok so please"."""
     return list(dropwhile(lambda word: word in _OPENERS, words))
 
 

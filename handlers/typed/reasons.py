@@ -14,7 +14,7 @@ _MORE = listed("and too also both but not instead except only if unless then")
 def is_reason(text: str) -> bool:
     """Check whether words only say why: "because Piet is late", "they are sick".
 
-    Words that may ask for something else, or that have digits, are no reason.
+    Words that may ask for something else, or that have digits, do not count as a reason.
     """
     words = bare_words_of(text)
     if not words or not _MORE.isdisjoint(words) or any(map(str.isdigit, text)):

@@ -10,8 +10,8 @@ from storage.spelling import comparable
 US = "attune"  # the bot's name in lower case
 MARKS = "*_~`"  # bold, italics, strikethrough and code, as people type them
 ENDS = ":,;.!?…–—-"
-JOINTS = ":,-–—"  # may stand between a command and the words after it
-SAID = 4  # this many words after "ok" say something of their own
+JOINTS = ":,-–—"  # may come between a command and the words after it
+SAID = 4  # if at least this many words follow "ok", they matter more than the "ok"
 BEFORE = 4  # look for a command in the first words only: "Hi @Attune, please prep …"
 
 

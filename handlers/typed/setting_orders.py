@@ -1,7 +1,7 @@
 """Recognise how people set when messages come: "brief me 30 min before", "i work 9 to 5". Pure.
 
-Besides the words for the setting, there may be only words that say nothing of their own. "Brief me
-30 min before the alder call" is about one call, and sets nothing.
+Apart from the words for the setting, the text may have only words that add nothing. "Brief me 30
+min before the alder call" is about one call, so it sets nothing.
 """
 
 from handlers.typed.numbers_typed import NOON, clock_in, clocks_in, length_at, number_in

@@ -13,7 +13,7 @@ from handlers.typed.words import COURTESY, POLITE, listed
 What = Literal[
     "set", "eve", "ends", "lunch", "fewer", "internal", "one brief", "one call", "days off"
 ]
-FILLING = COURTESY | POLITE | listed("so well and btw fyi")  # mean nothing in an order
+FILLING = COURTESY | POLITE | listed("so well and btw fyi")  # these add nothing to an order
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def behind(words: Sequence[str], lead: str) -> list[str]:
 
 
 def without(words: Sequence[str], left_out: Collection[str]) -> list[str]:
-    """Return the other words."""
+    """Return the words that are not in `left_out`."""
     return [word for word in words if word not in left_out]
 
 

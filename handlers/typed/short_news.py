@@ -7,14 +7,14 @@ _HAPPENED = listed(
     "signed renewed churned ghosted stalled won lost quit left resigned retired promoted fired"
     " bailed hired approved"
 )
-_WENT = listed("dark quiet silent cold")  # behind "went": "northwind went dark"
+_WENT = listed("dark quiet silent cold")  # after "went": "northwind went dark"
 _AROUND = listed("we i they us is are was has have just got went gone to the")
 
 
 def tells_short_news(text: str) -> bool:
     """Check whether two or three words say what happened at an account, or to somebody there.
 
-    A question is no news.
+    A question does not count as news.
     """
     words = bare_words_of(text)
     if not _FEWEST <= len(words) <= _MOST or "?" in text:

@@ -29,7 +29,7 @@ def without_slash(text: str) -> str:
 
 
 def nearest(name: str, commands: Collection[str]) -> str:
-    """Return the command that this name stands for, or of which it is a misspelling, or ""."""
+    """Return the command that this name stands for or misspells, or ""."""
     known = next((known for known, others in _OTHER_NAMES.items() if name in others), "")
     if known in commands:
         return known

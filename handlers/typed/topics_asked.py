@@ -48,7 +48,8 @@ _BEGINS = frozenset(
         *("ask marketing if they have", "ask marketing whether they have"),
     )
 )
-# After these, only one or two words or a question: "the numbers in March were down" is a note.
+# Unless the line is a question, only one or two words may follow these: "the numbers in March were
+# down" is a note.
 _BARE_BEGINS = frozenset(
     (
         *(f"{bare} {thing} {on}".strip() for bare, thing, on in product(_BARE, _THINGS, _ON)),
@@ -56,7 +57,7 @@ _BARE_BEGINS = frozenset(
     )
 )
 _MOST_BARE = 2
-# A topic stands before these words: "they say it is too expensive, what do I say".
+# A topic comes before these words: "they say it is too expensive, what do I say".
 _ENDS = (
     *("what do i say", "what should i say", "what can i say", "what do i answer"),
     *("what do i tell them", "how do i answer", "how do i respond", "how do i reply"),
@@ -86,7 +87,7 @@ _SMALL = listed("a an the any our some")
 def topic_asked(text: str) -> str:
     """Return "price objection" for "how do I handle the price objection?".
 
-    Return "" for other words, and for words of a customer: "how do we compare to X, Jana asked".
+    Return "" for other words, and for a customer's words: "how do we compare to X, Jana asked".
     """
     if is_quoted(text) or not is_one_sentence(text) or ends_with_speaker(text):
         return ""

@@ -2,7 +2,7 @@
 
 from storage.spelling import comparable
 
-MARKS = "*_~`\"'“”‘’«»()[]:,;.!?…–—-"  # formatting and punctuation that may stand around a word
+MARKS = "*_~`\"'“”‘’«»()[]:,;.!?…–—-"  # formatting and punctuation that may surround a word
 LOOKED_AT = 40  # we look at this many words at the start of a line
 _AROUND = f" {MARKS}"
 _APOSTROPHES = str.maketrans(dict.fromkeys("'’‘", ""))
@@ -13,9 +13,9 @@ def listed(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-POLITE = listed("please hey hi attune now")  # may stand before a request
+POLITE = listed("please hey hi attune now")  # may come before a request
 OPENERS = POLITE | listed("hello ok okay just kindly so and then")  # may open any line
-COURTESY = listed("please pls plz thanks thx")  # may also stand after a request
+COURTESY = listed("please pls plz thanks thx")  # may also come after a request
 MAY = listed("can could would will")  # "can you …" is a request
 WISHES = POLITE | MAY | listed("you how do i to want id like")  # "I want to", "how do I"
 QUESTION_WORDS = listed(
@@ -32,7 +32,7 @@ DID = listed(
     "sent resent emailed mailed forwarded shared delivered gave finished wrote called rang phoned"
     " texted updated booked scheduled invited uploaded"
 )
-# Said of a call, with common typos.
+# What people say about a call, with common typos.
 CANCELLED = listed(
     "cancelled canceled cancled canceld cancelld cancelt cancl cancld canclled canceleld cancelleed"
     " cancalled cancellled cxld"

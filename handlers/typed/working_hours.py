@@ -1,4 +1,4 @@
-"""Recognise how people tell when they work: "i work 9 to 5", "i dont work fridays". Pure."""
+"""Recognise how people say when they work: "i work 9 to 5", "i dont work fridays". Pure."""
 
 from handlers.typed.numbers_typed import clock_in, clocks_in
 from handlers.typed.setting_words import (
