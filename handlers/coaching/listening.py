@@ -351,7 +351,7 @@ def _first(
             if len(filled.text.split()) <= WORDS:
                 return filled
         if left:
-            kept = ""  # no longer as good as the best
+            kept = ""  # a kept text comes first only among the best texts
     return None
 
 

@@ -23,8 +23,8 @@ _LONGEST = 20  # at most this many words in such a report
 def plain_report(words: str) -> str:
     """Return "mia cancelled tomorrow" for "mia cant make it tomorrow".
 
-    "mia moved it to thurs 4pm" and "mia cancelled, new date thurs 4pm" are "mia moved to thurs
-    4pm", and so is "mia rebooked for thurs 4pm". Any other words are returned as they are.
+    "mia moved it to thurs 4pm", "mia cancelled, new date thurs 4pm" and "mia rebooked for thurs
+    4pm" all become "mia moved to thurs 4pm". Any other words are returned as they are.
     """
     typed = words.split(maxsplit=_LONGEST)
     said = list(map(even, typed))

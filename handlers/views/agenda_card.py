@@ -32,7 +32,7 @@ NOTHING_ON = "Nothing on today."
 
 @dataclass(frozen=True)
 class MeetingQuestion:
-    """A meeting about which we ask the owner of the calendar.
+    """A meeting that we ask the owner of the calendar about.
 
     `accounts` are the names of accounts that the meeting may be with, by row id. `alike` are all
     meetings that the answer is about, including this one.
@@ -45,7 +45,7 @@ class MeetingQuestion:
 
 @dataclass(frozen=True)
 class Today:
-    """A person's day: calls to come, promises due, and calls without a reflection.
+    """A person's day: upcoming calls, promises due, and calls without a reflection.
 
     Of the promises in `due`, the card shows those with the latest due days, so promises due today
     come before overdue promises. If two promises are due on the same day, ours comes first.
@@ -93,7 +93,7 @@ def card(person: Person, today: Today, now: datetime) -> Card:
 
 
 def _calls(person: Person, today: Today, now: datetime) -> list[Block]:
-    """List the calls to come, with a button for the brief of each call."""
+    """List the upcoming calls, with a button for the brief of each call."""
     said = tuple(
         spans(typed(_with_overlap(line(seated, person, now), seated, today.ahead, person)))
         for seated in today.ahead

@@ -41,14 +41,14 @@ def card(
     gap = when = format_absolute(starts_at, now=now, zone=zone, own=zone)
     if not said.dates.lasting:
         gap = when = format_short(starts_at, now=now, zone=zone)
-        # For a past call, or one within a day, we also say how far away it is.
+        # For a past call, or one within a day, we also say how long ago it was, or how soon it is.
         if starts_at - now < timedelta(days=1):
             gap = format_distance(starts_at, now)
             when = f"{when}, {gap}"
     above: tuple[Block, ...] = (
         Heading(shortened(facts.account.name, said.limits.name)),
         Paragraph(brief_parts.when_and_kind(facts, playbook, when)),
-        *brief_parts.to_open_with(facts, said),  # on a phone, it is then on the first screen
+        *brief_parts.to_open_with(facts, said),  # up here, it is on a phone's first screen
         *brief_parts.who_comes(facts, playbook, said),
         *brief_parts.to_know(said),
         *crm_lines.in_brief(facts, said.limits, now),

@@ -23,7 +23,7 @@ TROUBLE: dict[CrmTrouble, str] = {
     "key missing": "The key for {} can't be decrypted any more. Connect it again.",
     "replaced": "The CRM that it was for is not connected any more.",
 }
-# What Attune does about trouble with reading. For other trouble, somebody has to do something.
+# What Attune does by itself if it can't read the CRM. For other trouble, somebody has to act.
 _READS_AGAIN: dict[CrmTrouble, str] = {
     "no answer": " Attune will try again by itself.",
     "asked to wait": " Attune will read it again by itself.",

@@ -38,7 +38,7 @@ def ways() -> list[Block]:
 
 
 def hello(greeting: str, waiting: str, more: str) -> Card:
-    """Answer a hello with what waits for marketing."""
+    """Answer a hello with what is waiting for marketing."""
     lead = f"{greeting} {waiting}"
     return Card(lead, (Paragraph(spans(lead)), Buttons((ASKS, INSIGHTS)), Note(spans(more))))
 

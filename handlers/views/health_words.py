@@ -1,4 +1,4 @@
-"""Say what fails in a company, in counts, and what to do. Pure."""
+"""Say what is failing in a company, in counts, and what to do. Pure."""
 
 from collections.abc import Collection, Sequence
 from datetime import date
@@ -101,7 +101,7 @@ _ON_HOME: dict[ProblemName, str] = {
 
 
 def fails(what: ProblemName, number: int, since: date, today: date) -> str:
-    """Say what fails, how many, and since when. Fewer than five people are not counted."""
+    """Say what is failing, how many, and since when. Fewer than five people are not counted."""
     single = number < FEW if what == "people" else number == 1
     said = _ONE[what] if single else _SEVERAL[what].format(number)
     return f"{said} (since {format_full_date(since, today)})."
@@ -113,6 +113,6 @@ def over(names: Collection[ProblemName]) -> list[str]:
 
 
 def on_home(names: Sequence[ProblemName]) -> list[str]:
-    """Say to an admin in one line what fails, or return []."""
+    """Tell an admin in one line what is failing, or return []."""
     said = [_ON_HOME[one] for one in ORDER if one in names and one not in OWN_CHOICE]
     return [f"Something is failing: {', '.join(said)}. “Health” says what to do."] if said else []

@@ -33,7 +33,7 @@ PROMISING = _words(
     " follow confirm arrange introduce by until due deadline eod eow cob"
 )
 LINE_LIMIT = 20
-_ABBREVIATED = 3  # letters of an abbreviation such as "etc."
+_ABBREVIATED = 3  # an abbreviation such as "etc." has at most this many letters
 _MAX_DAY = 60  # characters of a typed day
 # A joiner comes before a day: a word such as "by", a comma, a dash or a bracket.
 _JOINER = re.compile(

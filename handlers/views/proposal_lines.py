@@ -146,7 +146,7 @@ def tried(found: LookUps) -> Iterator[Block]:
 
 
 def _look(tried: Mapping[str, Any]) -> str:
-    """Say how it went with one source: "jobs.lever.co/acme (no answer)". Or return ""."""
+    """Say what happened with one source: "jobs.lever.co/acme (no answer)". Or return ""."""
     source, said = SOURCES.get(tried["source"]), OUTCOME.get(tried["outcome"])
     where = shortened(tried["where"], 60) or source
     return f"{where} ({said})" if where and said else ""

@@ -25,7 +25,7 @@ from storage.spelling import comparable
 from storage.tables import Contact, Reflection
 
 LINE = "reflect.line"  # the form within the message
-TYPED = "typed"  # marks a form with words that the rep typed unasked
+TYPED = "typed"  # marks a form with words that the rep typed without being asked
 ONLY_YOU, COLLEAGUES = "Only you can read it.", "Your colleagues can read it."
 GOAL_SHOWN = 140  # characters
 NOT_SAVED = "Nothing is saved yet. “help” says what else I can do."

@@ -205,7 +205,7 @@ def _line(
 class SharedCall:
     """A call with the rep's talk share.
 
-    `day` is a short date, such as "24 Nov". `mine` is the rep's part of the speech, from 0 to 1, or
+    `day` is a short date, such as "24 Nov". `mine` is the rep's share of the talk, from 0 to 1, or
     None if we could not measure it.
     """
 
