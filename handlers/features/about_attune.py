@@ -106,7 +106,7 @@ async def why(turn: Turn) -> Reply:
 
 
 async def undo(turn: Turn) -> Reply:
-    """Take back what was just kept. Without that, say what can be undone, and where."""
+    """Take back what was just kept. If nothing was, say what can be undone, and where."""
     if taken := await just_kept.undone(turn):
         return taken
     return Card(UNDO, (Paragraph(spans(UNDO)), Buttons((Button("See my calls", "call.list"),))))

@@ -136,7 +136,7 @@ async def own_promise(
 
 
 async def kept_undo(turn: Turn, action: str, text: str) -> Undo:
-    """Return what an *Undo* button needs, which can be used once. `text` is its draft's id.
+    """Return what an *Undo* button needs. It can be used only once. `text` is its draft's id.
 
     Raises Refusal if it is gone. It is the person's own, so nobody can undo what others did.
     """

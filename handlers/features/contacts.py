@@ -22,7 +22,7 @@ NO_CALL = "0"
 GONE = "That person is no longer on file."
 CHANGED = "{name}'s {what} has changed since, so it stays."
 ADDED = "{name} now has {what}, and stays on file."
-IN_CALLS = "{name} is on the list of a call, and stays on file."
+IN_CALLS = "{name} is on the list for a call, and stays on file."
 CALL_BEGAN = "The call with {name} has begun, so the list stays as it is."
 MAX_COLLEAGUES = 500
 
@@ -67,7 +67,7 @@ async def save(turn: Turn, account: Account, name: str, role: str = "", email: s
 async def undo_button(
     turn: Turn, saved: Saved, *, call: Call | None = None, note_id: int = 0
 ) -> Button:
-    """Return *Undo* for what was saved, for coming to `call`, and for the note with this id.
+    """Return the *Undo* button for what was saved, for the place in `call`, and for the note.
 
     A typed "undo" in the next message does the same.
     """
@@ -84,8 +84,8 @@ async def undo_button(
 async def undo(turn: Turn) -> Reply:
     """Take back what was saved about a person.
 
-    Raises Refusal if it was changed since, or undone, and if the call is not the person's own or
-    has begun.
+    Raises Refusal if it was changed or undone since, or if the call is not the person's own or has
+    begun.
     """
     kept = await access.kept_undo(turn, UNDO, turn.text)
     contact_id, call_id, note_id, is_new = kept.ids.split(":")
@@ -101,7 +101,7 @@ async def undo(turn: Turn) -> Reply:
         if seated.call.starts_at <= turn.now:
             raise Refusal(CALL_BEGAN.format(name=shortened(contact.name)))
         await accounts.change_attendees(turn.session, seated.call, add=(), remove=[contact])
-    lead = f"Undone: {shortened(contact.name)} is as before."
+    lead = f"Undone: {shortened(contact.name)} is on file as before."
     if is_new == "1":
         lead = f"Undone: {shortened(contact.name)} is not on file any more."
         await _take_off_file(turn, contact)
@@ -143,7 +143,7 @@ async def _take_off_file(turn: Turn, contact: Contact) -> None:
 
 
 async def colleague(turn: Turn, name: str) -> str:
-    """Return the whole name of the only person here with this name or first name, or ""."""
+    """Return the full name of the only person here with this name or first name, or ""."""
     key = comparable(name)
     others = await people.others(turn.session, turn.person, MAX_COLLEAGUES)
     known = [turn.person.name, *(one for one, _ in others)]

@@ -108,7 +108,7 @@ def _value(one: Input) -> str:
 
 
 def _normalised(one: Input, value: str) -> str:
-    """Normalise a value, because clients differ in line ends and in the order of choices."""
+    """Normalise a value, because clients differ in line endings and in the order of choices."""
     if isinstance(one, ChecksInput):
         return ",".join(sorted(filter(None, value.split(","))))
     return "\n".join(line.strip() for line in value.strip().splitlines())

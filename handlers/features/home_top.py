@@ -1,4 +1,4 @@
-"""The top of the home screen: what Attune is, and what waits for people of this role."""
+"""The top of the home screen: what Attune is, and what waits for people with this role."""
 
 from dataclasses import dataclass
 

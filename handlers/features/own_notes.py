@@ -208,7 +208,7 @@ async def _form(turn: Turn, account: Account, words: str, held: Seated | None) -
     coming = await written.coming(turn, held)
     others = await _also_named(turn, account, words, coming)
     readers = reflect_cards.readers(await written.own(turn, held))
-    kept = f"What somebody said is kept with your call of {_when(turn, held)}"
+    kept = f"What somebody said is kept with your call on {_when(turn, held)}"
     names = tuple(Option(str(one.id), one.name) for one in (*coming, *others))
     choices = Option(OWN, "My own note"), *names, Option(SOMEBODY, "Somebody else")
     line = TextInput("heard", "Your words", "", words, multiline=multiline)

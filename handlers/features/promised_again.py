@@ -59,8 +59,8 @@ async def move_those(
     a promise in `typed_now` points back to the open promise ("their names") and has the same day,
     the open promise was also made again.
 
-    A promise that repeats a kept promise from the same call, or from later, is not new either. For
-    promises outside calls, the latest call with the account counts.
+    A promise that repeats a kept promise is not new either, if the kept promise was made in the
+    same call or later. For promises outside calls, the latest call with the account counts.
 
     Return the new promises, for the caller to save, and the repeated promises on file.
     """

@@ -1,4 +1,4 @@
-"""Welcome people once, when Attune is installed or with the first answer."""
+"""Welcome people once, when Attune is installed or with its first answer."""
 
 from dataclasses import replace
 

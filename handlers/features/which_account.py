@@ -30,7 +30,7 @@ JOINTS = " ,:;|-–—"  # characters between a name and what follows
 LEADS = ("for", "with", "the")
 # after one of these, an ordinary word in lower case is not a name
 _NO_NAME_FOLLOWS = ("a", "an", "their", "his", "her", "its", "no", "any", "every", "each")
-LABEL = 40  # how many characters a button has at most
+LABEL = 40  # a button has at most this many characters
 _DASHES = (" - ", " – ", " — ")  # between an account's name and a note about it
 _AND = {"&": "and"}
 _Read = Callable[[Iterable[str]], Awaitable[dict[str, Account]]]  # finds accounts by their names
@@ -114,7 +114,7 @@ async def _at_start(typed: str, read: _Read) -> list[tuple[Account, str]]:
 async def by_name_or_part_at_start(turn: Turn, typed: str) -> list[tuple[Account, str]]:
     """Find accounts by a name or part of a name at the start, with the rest of the text.
 
-    The longest whole name wins. Without a whole name, a part is enough ("Brightwater wednesday
+    The longest full name wins. Without a full name, a part is enough ("Brightwater wednesday
     noon" for Brightwater Clinics), unless too many accounts have this part in their names.
     """
     found = await by_name_at_start(turn, typed)
@@ -155,7 +155,7 @@ async def mentioned(turn: Turn, text: str) -> Account | None:
 async def named_by(turn: Turn, text: str) -> set[int]:
     """Return the ids of all accounts that a text names.
 
-    The whole name, its first word or a contact is enough. Contacts count only at accounts with
+    The full name, its first word or a contact is enough. Contacts count only at accounts with
     which the person has calls. See `contacts_named`.
     """
     person = turn.person

@@ -524,7 +524,7 @@ async def test_a_private_note_does_not_go_along_with_what_was_passed_on(office: 
     lena = office.lena
     await passed_on(office)
     await lena.types("Northwind said: 'your MANATEE discount scares us'")
-    lena.sees("kept with your call of Monday 23 November 10:00: only you can read it.")
+    lena.sees("kept with your call on Monday 23 November 10:00: only you can read it.")
     await lena.answers_in_message("Keep it")
     await lena.types("/reflect Northwind")
     lena.sees("Marketing reads this too, and will see what you change")
@@ -550,7 +550,7 @@ async def test_a_private_note_does_not_go_along_with_what_was_passed_on(office: 
     lena.sees("You shared these notes. Your colleagues will see what you change.")
     await lena.submits()
     await lena.types("Northwind said: 'they count in pallets'")
-    lena.sees("kept with your call of Monday 23 November 10:00: your colleagues can read it.")
+    lena.sees("kept with your call on Monday 23 November 10:00: your colleagues can read it.")
 
 
 @on_each_database

@@ -71,13 +71,13 @@ async def test_a_role_and_an_address_are_changed_and_put_back(office: Office) ->
         await lena.types(line)
         lena.sees("Jana Novak, head of ops, is on file at Northwind")
         await lena.types("undo")
-        lena.sees("Undone: Jana Novak is as before.")
+        lena.sees("Undone: Jana Novak is on file as before.")
         await lena.types("who is jana")
         lena.sees("Jana Novak, head of dispatch")
     await lena.types("jana's email is jana@northwind.example")
     lena.sees("Jana Novak's address is jana@northwind.example now.")
     await lena.presses("Undo")
-    lena.sees("Undone: Jana Novak is as before.")
+    lena.sees("Undone: Jana Novak is on file as before.")
 
 
 async def test_who_comes_is_added_to_the_call_or_asked(office: Office) -> None:

@@ -35,7 +35,7 @@ async def test_what_is_typed_after_a_call_does_what_the_tap_does(office: Office)
 async def test_how_it_went_is_no_answer_if_no_call_waits_for_one(office: Office) -> None:
     lena = office.lena
     await lena.types("it went well")
-    lena.sees("I know of no past call of yours.")
+    lena.sees("You have no past calls on file.")
     await with_two_of_theirs(office)
     await lena.types("call went great")
     lena.sees("Saved: Northwind. How did it go? It went well.")

@@ -37,7 +37,7 @@ async def test_a_new_person_stays_if_a_colleague_uses_the_name_by_now(office: Of
     await lena.types("new contact at northwind: Peter Hanks, VP ops")
     await tomas.types("add peter hanks to the northwind call")
     await lena.presses("Undo")
-    lena.sees("Peter Hanks is on the list of a call, and stays on file.")
+    lena.sees("Peter Hanks is on the list for a call, and stays on file.")
     await tomas.presses("Undo")
     await tomas.types("peter hanks's email is peter@northwind.example")
     tomas.sees("peter@northwind.example")
@@ -57,11 +57,11 @@ async def test_a_role_that_a_colleague_has_changed_since_stays(office: Office) -
     await lena.presses("Undo")
     lena.sees("Jana Novak's role has changed since, so it stays.")
     await tomas.presses("Undo")
-    tomas.sees("Undone: Jana Novak is as before.")
+    tomas.sees("Undone: Jana Novak is on file as before.")
     await tomas.types("add ruben to the northwind call")
     await lena.types("ruben is the new cfo at northwind")
     await tomas.presses("Undo")
-    tomas.sees("Undone: Ruben Haas is as before.")
+    tomas.sees("Undone: Ruben Haas is on file as before.")
     await tomas.types("who is ruben")
     tomas.sees("Ruben Haas, CFO")
 
@@ -98,7 +98,7 @@ async def test_another_persons_undo_changes_nobody(office: Office) -> None:
     for draft in drafts:
         assert "That can't be undone any more" in await forged(office, "person.undo", str(draft))
     await office.tomas.presses("Undo")
-    office.tomas.sees("Undone: Jana Novak is as before.")
+    office.tomas.sees("Undone: Jana Novak is on file as before.")
 
 
 @in_turn(

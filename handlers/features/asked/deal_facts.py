@@ -87,7 +87,7 @@ def _with_step(rows: Sequence[Reflection], person_id: int) -> Reflection | None:
 async def _of_deals(
     on: OnAccount, said: Callable[[CrmDeal], str], sentence: str, missing: str
 ) -> Card:
-    """Answer with one value of each open deal, and say where it comes from and how old it is.
+    """Answer with one value for each open deal, and say where it comes from and how old it is.
 
     If there is no open deal, say why.
     """

@@ -50,7 +50,7 @@ ANSWERS: Mapping[Fact, Answer] = {
     "on file": word_facts.on_file,
     "to ask": to_ask.to_ask,
 }
-# A question for one of these facts may contain other words: a person's name, or a topic.
+# A question about one of these facts may contain other words: a person's name, or a topic.
 _WITH_TOPIC: frozenset[Fact] = frozenset(("said", "person"))
 _OF_PEOPLE: frozenset[Fact] = frozenset(("decides", "people", "person"))
 # We answer with one of these facts even if one word is unknown: "agreed next steps northwind?".
@@ -62,7 +62,7 @@ _OF_CALLS: frozenset[Fact] = frozenset(
 )  # a time may follow
 OF = "fact.of"
 BEFORE_A_NAME = ("at", "with", "for", "on", "about", "from", "of", "to")
-# In a question about a call, these words stand before a name too: "when do i see halden".
+# In a question about a call, these words may also come before a name: "when do i see halden".
 _BEFORE_ONE_MET = ("see", "seeing", "meet", "meeting", "my", "the", "is")
 MOST_OF_A_NAME = 3  # words
 LONGEST = 200  # a button keeps at most this many characters of a question

@@ -77,7 +77,7 @@ async def on_account(turn: Turn, account: Account, *, guessed: bool = False) -> 
 def _as_of_now(turn: Turn, account: Account) -> Seated:
     """Return a call that starts now and is not stored.
 
-    Facts are read as of a call's start. For this call, they include all that was said until now.
+    Facts are read as of a call's start. For this call, they include all that has been said so far.
     """
     call = Call(
         id=0,

@@ -38,7 +38,7 @@ def _found(on: OnAccount, part: HeardPart, row: Reflection) -> NoteLine:
 
 
 def about(on: OnAccount, said: Sequence[NoteLine], topic: Sequence[str]) -> list[NoteLine]:
-    """Return the lines about a topic. The lines with the most words of the topic come first."""
+    """Return the lines about a topic. The lines with the most words from the topic come first."""
     words = " ".join(topic)
     lines = [line for one in said for line in _lines(on, one) if is_about(line.part.note, words)]
     return sorted(lines, key=lambda one: -is_about(one.part.note, words))
@@ -59,7 +59,7 @@ def with_any(said: Sequence[NoteLine], wanted: Collection[str]) -> list[NoteLine
 
 
 def shows(on: OnAccount, said: Sequence[NoteLine]) -> tuple[ShowsOfCall, ...]:
-    """Return the calls of the notes on a card. Deleting any of these notes empties the card."""
+    """Return the calls that these notes are about. Deleting any of them empties their card."""
     return tuple(_shows(on, one.row) for one in said)
 
 

@@ -22,7 +22,7 @@ class Whom:
     - `accounts`: the accounts that are named. If there are several, the person must choose one.
     - `people`: the contacts of these accounts who are named.
     - `topic`: the other words that name something.
-    - `time`: the day or the time in the question, if only calls then are meant.
+    - `time`: the day or the time in the question, if only calls at that time are meant.
     - `guessed`: whether the question names no account and no contact, so that we take the account
       that the last message was about.
     """

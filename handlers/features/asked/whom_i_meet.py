@@ -13,7 +13,7 @@ from storage.sales_calls.own_calls import Seated
 
 SHOWN = 6  # calls
 PEOPLE = 4  # named for each call
-_NAMES = 200  # characters of the names of one call
+_NAMES = 200  # characters for the names of the people in one call
 NOBODY = "nobody is named yet"
 
 

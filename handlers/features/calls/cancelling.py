@@ -55,7 +55,7 @@ def which(turn: Turn, calls: Sequence[Seated], note: str) -> Card:
 
 
 def is_offer(offered: Offer) -> bool:
-    """Check whether an open offer is the question of `ask`."""
+    """Check whether an open offer is the question that `ask` asks."""
     return offered.about.startswith(_ABOUT)
 
 

@@ -37,7 +37,7 @@ def register(registry: Registry) -> None:
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Add a person to the call that a line names, or ask if it is unclear which call or who.
+    """Add a person to the call that a line names. Ask if the call or the person is unclear.
 
     Return None for any other line, and outside the person's own chat.
     """
@@ -68,7 +68,7 @@ async def _calls(turn: Turn, told: PersonSaid) -> Sequence[Seated]:
 
 
 async def _comes(turn: Turn, calls: Sequence[Seated], who: _Who, *, asks: bool) -> Reply:
-    """Add the person to the only call, or ask which call, or whether the person comes."""
+    """Add the person to the only call, or ask which call, or whether the person is coming."""
     how = f"{who.name}|{who.role}"
     if len(calls) > 1:
         return named_call.choice(

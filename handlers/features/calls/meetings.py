@@ -183,7 +183,7 @@ async def _asked_again(turn: Turn, meeting: OwnMeeting) -> Card:
 
 
 async def undo_plain(turn: Turn, meeting_id: str) -> Sequence[SeenMeeting]:
-    """Undo a "Yes" of `accept_plain`. Return the meeting, or () if no "Yes" is on file."""
+    """Undo a "Yes" from `accept_plain`. Return the meeting, or () if no "Yes" is on file."""
     row = (await own_meeting(turn, meeting_id)).row
     answers = await meeting_answers.by_subject(turn.session, turn.person, [row.subject])
     said = answers.get(row.subject)

@@ -170,7 +170,7 @@ def _has_time(entered: TypedCall) -> bool:
 
 
 async def _of_contact(turn: Turn, name: str) -> tuple[Account | None, str]:
-    """Return the account of the only contact with this name, and the contact's whole name."""
+    """Return the account of the only contact with this name, and the contact's full name."""
     person, typed = turn.person, comparable(name)
     met = await accounts.contacts_met(turn.session, person.tenant, person.id)
     found = [(account_id, each) for account_id, each in met if typed in _forms_of(each)]

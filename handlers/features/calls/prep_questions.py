@@ -20,7 +20,7 @@ from storage.sales_calls.own_calls import Seated
 from storage.tables import Account, Call, Draft
 
 ABOUT_HINT = "From your next step. It becomes your goal for the call."
-COMING_HINT = "From your next step, or from the last call. Names with commas between them."
+COMING_HINT = "From your next step, or from the last call. Separate names with commas."
 REMEMBERED = timedelta(days=30)  # after this time, we don't offer a reflection
 
 

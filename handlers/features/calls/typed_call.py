@@ -122,7 +122,7 @@ def with_people(time: str, coming: str) -> str:
         return time
     with_whom = f"with {' and '.join(names)}"
     if who_and_why(with_whom) is None:
-        raise Refusal("Write names, with commas between them.", field="coming")
+        raise Refusal("Write names, separated by commas.", field="coming")
     lead, tail = split_time(time)
     return " ".join(filter(None, (lead, with_whom, tail)))
 

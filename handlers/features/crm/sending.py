@@ -217,7 +217,7 @@ def _unpacked(text: str) -> SeenInForm:
 
 
 def _require_shared(turn: Turn, of: CrmSending, written: Reflection | None) -> None:
-    """Raise Refusal if the form has words of a reflection that the rep has made private since."""
+    """Raise Refusal if the form has words from a reflection that the rep has made private since."""
     if not of.seen.filled or written is None or written.shared:
         return
     for field, parts in ((NOTE, (written.heard, written.surprise)), (STEP, (written.next_step,))):

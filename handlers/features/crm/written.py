@@ -47,7 +47,7 @@ async def show(turn: Turn) -> Reply:
 
 
 def _sent_with(write: CrmWrite, writes: Sequence[CrmWrite]) -> set[str]:
-    """Return the keys of what was sent by the same press."""
+    """Return the keys of what was sent with the same press."""
     return {one.key for one in writes if one.approved_at == write.approved_at}
 
 

@@ -155,7 +155,7 @@ def _about(turn: Turn, found: Insight, author: str, account: Account | None) -> 
 async def figures_in_words(
     session: AsyncSession, tenant: str, ids: Sequence[int]
 ) -> dict[int, str]:
-    """Say of each of these insights, by row id, how it is doing and where it was posted."""
+    """Say how each of these insights is doing and where it was posted, by row id."""
     figures = await insight_figures.figures(session, tenant, ids)
     posted = await channels.posted(session, tenant, NAME, ids)
     asked = await asks.askers(session, tenant, ids)

@@ -8,7 +8,7 @@ from handlers.knowledge import competitors
 from handlers.registry import Turn
 from storage.spelling import comparable
 
-MOST = 4  # how many words a competitor's name has, with "the" before it
+MOST = 4  # a competitor's name has at most this many words, not counting "the" before it
 _ENDS = " ?!.,;:"
 
 

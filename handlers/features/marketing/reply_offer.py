@@ -50,7 +50,7 @@ async def below(turn: Turn, reply: Reply) -> Reply:
 
 
 async def _just_answered(turn: Turn) -> tuple[Ask, str] | None:
-    """Return the ask that marketing has just written about, and the name of who wrote."""
+    """Return the ask that marketing has just written about, and the writer's name."""
     person = turn.person
     note_id = await last_asked.answer_of_marketing(turn.session, person, turn.now - WITHIN)
     note = await stored_asks.note_by_id(turn.session, person.tenant, note_id) if note_id else None

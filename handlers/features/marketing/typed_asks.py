@@ -162,7 +162,7 @@ async def _take(turn: Turn, seen: Sequence[AskFacts], which: str) -> Reply | Non
 
 
 async def _just_shown(turn: Turn, found: Sequence[AskFacts]) -> list[AskFacts]:
-    """Return the ask that the last message to the person brought, if it is one of these."""
+    """Return the ask that the last message to the person was about, if it is one of these."""
     since, kinds = turn.now - WITHIN, (asks_for_marketing.NAME, ask_waits.NAME)
     shown = await last_asked.about_last_message(turn.session, turn.person, since, kinds)
     return [one for one in found if one.ask.id == shown]

@@ -20,7 +20,7 @@ ALSO_NEW = "Also passed on in the last seven days"
 
 
 async def news(turn: Turn) -> Card:
-    """Show what waits for this marketer, and the newest lines from calls that don't wait."""
+    """Show what waits for this marketer, and the newest other lines that reps passed on."""
     shown = await _waiting_asks(turn)
     since, ids = turn.now - LATELY, {one.id for one in shown}
     lines = await asks.passed_on(

@@ -212,7 +212,7 @@ def _add(
 
 
 def _just_added(reflection: Reflection, line: str) -> list[str]:
-    """Return the lines that were just added, as typed, and as they are on file with labels."""
+    """Return the lines that were just added, both as typed and as on file, with labels."""
     lines = line.splitlines()
     return [*lines, *reflection.heard.splitlines()[-len(lines) :]]
 

@@ -40,7 +40,7 @@ _SHE = re.compile(
     r"|(?:she|he)(?:['’]s| is) going to\s|they(?:['’]re| are) going to\s)\s*(?P<what>.+)",
     re.IGNORECASE,
 )
-# "We owe them the quote" is a promise of the quote.
+# "We owe them the quote" promises the quote.
 _WE_OWE = re.compile(r"(?:we|i)(?: still)? owe (?:them|him|her|you) (?P<what>.+)", re.IGNORECASE)
 # What people promise to do: "They send two names", "Jana sends two names".
 _DO = stemmed(

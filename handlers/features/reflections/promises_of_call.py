@@ -28,7 +28,7 @@ async def save(turn: Turn, seated: Seated, their_names: Collection[str] = ()) ->
     """Save new promises, and change or remove earlier ones. Return notes for the author.
 
     If a line was not changed in the form, its promise keeps its words, and its day if it has one.
-    `their_names` are names that mean the same as "They". A line that tells what was done ("the
+    `their_names` are names that mean the same as "They". A line that says what was done ("the
     NDA went out") is saved as done, without a reminder. The notes say, among other things, how we
     read an ambiguous day, which promises were on file already, and which promises a colleague has
     noted.
@@ -202,7 +202,7 @@ def _is_on_file(row: Commitment, key: str, line: Jotted) -> bool:
 
 
 def _told_done(side: PromiseSide, lines: str, saved: Sequence[Commitment]) -> list[str]:
-    """Return the lines that tell what was done. Leave out lines that show open promises on file."""
+    """Return the lines that say what was done. Leave out lines that show open promises on file."""
     here = (row for row in saved if row.side == side and row.state == "open")
     on_file = {way for row in here for way in ways_shown(row.text, row.due_on)}
     return [line for line in lines.splitlines() if line not in on_file and tells_done(line)]

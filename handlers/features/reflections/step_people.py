@@ -16,7 +16,7 @@ _NAME = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
 async def who_comes(turn: Turn, seated: Seated, step: str) -> list[str]:
-    """Return the names of the customer's people who come to the call of a next step.
+    """Return the names of the customer's people who will come to the call that a step plans.
 
     These are the contacts and the transcript's speakers whom the step names. If the step names none
     of them, these are the people in the call in which the step was agreed.

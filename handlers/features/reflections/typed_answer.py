@@ -40,7 +40,7 @@ _TAPS: Mapping[PromptAnswer, str] = {
     "no": "no",
 }
 _NO_LINE = ("question", "command", "crm", "label")  # "it went well, remind me to call Jana"
-NO_CALL = "I know of no past call of yours. To add one, say when it was: “Northwind today 10:00”."
+NO_CALL = "You have no past calls on file. To add one, say when it was: “Northwind today 10:00”."
 LATER = "All right, nothing is saved. The buttons above still work, and /reflect opens the form."
 
 

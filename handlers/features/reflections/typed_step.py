@@ -60,7 +60,7 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 def _one_a_line(text: str) -> list[str]:
-    """Return the lines if each sets a next step and there are several, or nothing."""
+    """Return the lines if there are several and each sets a next step. Otherwise return []."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     return lines if len(lines) > 1 and all(step_in(line)[0] for line in lines) else []
 

@@ -130,7 +130,7 @@ async def choose(turn: Turn) -> Reply:
 
 
 def which(turn: Turn, found: Sequence[OwnOfCall], what: Deleted, *others: Button) -> Card:
-    """Ask which call's data to delete. `others` are buttons to more calls."""
+    """Ask which call's data to delete. `others` are buttons that show more calls."""
     action, lead = _WHICH[what]
     buttons = [Button(_about(turn, own, 24), action, str(own.call.id)) for own in found]
     leave_it = Button("None of them", LEAVE)

@@ -36,7 +36,7 @@ YOURS = "If you change one of them, your choice stays."
 
 
 def lines(person: Person) -> list[Block]:
-    """Name the settings that the person has from the company. Return [] if there are none."""
+    """Name the person's settings that come from the company. Return [] if there are none."""
     names, kinds = from_company(person)
     hidden = frozenset() if may_lead(person) else {TEAM_AT}
     times = [LABELS[name] for name in LABELS if name in names - hidden]

@@ -1,4 +1,4 @@
-"""Answer "is this private" and "does Tomas see this". It means what was just kept, or the chat."""
+"""Answer "does Tomas see this" or "is this private": "this" is what was just kept, or the chat."""
 
 from handlers.cards import Buttons, Card, Note, Paragraph, spans, typed
 from handlers.coaching.what_matters.quoting import in_marks

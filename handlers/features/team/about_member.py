@@ -66,7 +66,7 @@ async def by_name(turn: Turn) -> Reply | None:
 
 
 async def _of_colleagues(turn: Turn, asked: MemberAsked) -> list[str]:
-    """Leave out colleagues whose first name a customer has too, unless the whole name was typed."""
+    """Leave out colleagues whose first name a customer has too, unless the full name was typed."""
     person = turn.person
     text = turn.text[: which_account.MAX_NAME]
     customers = await accounts.candidates(turn.session, person.tenant, person.id, text)

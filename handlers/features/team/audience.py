@@ -44,7 +44,7 @@ async def options(turn: Turn) -> tuple[Option, ...]:
 async def chosen(turn: Turn, choice: str) -> Audience:
     """Return the people who belong to the chosen audience now.
 
-    Raises Refusal if there is nobody, or if the choice is no longer valid, as for a deleted team.
+    Raises Refusal if there is nobody, or if the choice is no longer valid (a deleted team).
     For people who have not begun, return an audience even if it is empty, because a refusal would
     tell the admin that everybody has begun.
     """

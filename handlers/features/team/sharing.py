@@ -1,4 +1,4 @@
-"""Let a rep share one of their own figures with one person for a time, and take it back."""
+"""Let a rep share one of their own figures with one person for a limited time, or take it back."""
 
 from collections.abc import Sequence
 

@@ -16,8 +16,8 @@ _AFTER = timedelta(minutes=1)
 async def with_booked(turn: Turn, seated: Seated, found: Measured) -> Measured:
     """Return what was measured. Add the day and time of the planned call to the next step.
 
-    The planned call is a later call of the rep with the account, on the day of the next step. If
-    several calls are planned on that day, we don't know which is meant, and add nothing.
+    The planned call is a later call that the rep has with the account, on the day of the next step.
+    If several calls are planned on that day, we don't know which is meant, and add nothing.
     """
     if not any(_has_day(line) for line in found.lines):
         return found

@@ -48,7 +48,7 @@ async def bring(turn: Turn) -> Unfinished:
 async def came(turn: Turn, head: TranscriptHead, call_id: int | None = None) -> Reply | Unfinished:
     """Ask about a transcript, or measure it.
 
-    `call_id` is the call of the transcript, or None if we don't know it. Earlier answers of the rep
+    `call_id` is the call of the transcript, or None if we don't know it. The rep's earlier answers
     about this file still count.
     """
     head = (await former_speakers.known(turn)).in_head(head)

@@ -17,7 +17,7 @@ from storage.workspace import people
 
 @dataclass(frozen=True)
 class FormerSpeakers:
-    """Knows who was erased. `former` recognizes an erased name, unless one of our people has it."""
+    """Knows who was erased. `former` recognises an erased name, unless one of our people has it."""
 
     former: suppressed_names.Recognizer
 

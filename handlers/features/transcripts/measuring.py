@@ -195,7 +195,7 @@ async def _nobody_expected(turn: Turn, call_id: int, others: Sequence[str]) -> s
 
 
 async def _learn_names(turn: Turn, stored: MeasuredCall) -> list[str]:
-    """Give contacts such as "J. Peters" the whole name that the transcript has, and say so."""
+    """Give contacts such as "J. Peters" the full name that the transcript has, and say so."""
     tenant, account_id = turn.person.tenant, stored.account_id
     on_file = (await accounts.contacts(turn.session, [account_id])).get(account_id, [])
     theirs = [label for label, side in stored.labels.items() if side == "theirs"]

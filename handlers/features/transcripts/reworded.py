@@ -44,7 +44,7 @@ class Reworded:
 
 
 def of_words(place: str, words: str) -> Reworded:
-    """Describe words that were added to an answer of the reflection."""
+    """Describe words that were added to an answer in the reflection."""
     return Reworded(place, tuple(map(_print, words.splitlines())))
 
 
