@@ -18,10 +18,10 @@ _CLOSING = ".,;:!?)]}'”’»"  # at the end of an address, these marks belong 
 
 @dataclass(frozen=True)
 class Plain:
-    """Plain words.
+    """Plain text.
 
     A workspace may have a prefix for Attune's commands. We add the prefix to commands in our own
-    texts. We do not add it if a person `typed` the text.
+    texts, but not in a text that a person `typed`.
     """
 
     text: str
@@ -30,7 +30,7 @@ class Plain:
 
 @dataclass(frozen=True)
 class Strong:
-    """Words in bold."""
+    """Bold text."""
 
     text: str
     typed: bool = False
@@ -38,7 +38,7 @@ class Strong:
 
 @dataclass(frozen=True)
 class Link:
-    """Words that link to an http or https address. Use `link` to make one."""
+    """Text that links to an http or https address. Use `link` to make one."""
 
     text: str
     url: str
@@ -54,12 +54,12 @@ def spans(*parts: str | Span) -> Text:
 
 
 def typed(text: str) -> Span:
-    """Return words that a person typed. Commands in these words get no prefix."""
+    """Return text that a person typed. Commands in it get no prefix."""
     return Plain(text, typed=True)
 
 
 def link(text: str, url: str) -> Span:
-    """Return a link, or plain words if `url` is not a web address."""
+    """Return a link, or plain text if `url` is not a web address."""
     if is_web_address(url):
         return Link(text, url.strip())
     return Plain(f"{text} ({url})" if url and url != text else text)
@@ -119,7 +119,7 @@ class Bullets:
 class Quote:
     """Somebody's own words, and the source: who said them, and when.
 
-    Words that are not `kept` come from a call's transcript: we show them but never store them.
+    A quote that is not `kept` comes from a call's transcript: we show it but never store it.
     """
 
     words: str
@@ -246,9 +246,9 @@ class ShowsOfCall:
 class Card:
     """A message. A lock screen shows only `summary`, so `summary` must say why to read on.
 
-    Some cards have words that must not be stored, and also buttons about these words. Such a card
-    has a second card, `kept`, which is stored instead. `shows` names what can be deleted later. If
-    a card has `shows`, the platform notes which message shows the card.
+    Some cards have text that must not be stored, and also buttons about this text. Such a card has
+    a second card, `kept`, which is stored instead. `shows` names what can be deleted later. If a
+    card has `shows`, the platform notes which message shows the card.
     """
 
     summary: str
@@ -261,7 +261,7 @@ NOT_KEPT = "(words from the call, which are not kept)"
 
 
 def as_stored(card: Card) -> Card:
-    """Return the card without the words that must not be stored."""
+    """Return the card without the text that must not be stored."""
     if card.kept:
         return card.kept
     blocks = tuple(
@@ -311,7 +311,7 @@ class Redrawn:
     `card` is the answer. Each earlier message gets the card `above`. `message` is the platform's id
     of the first earlier message (see `Request.message`), or "" if there is none. `others` are the
     ids of other earlier messages. Some platforms can search a chat. These platforms also change
-    each message that has a button whose value contains one of the words in `carrying`. Messages
+    each message that has a button whose value contains one of the strings in `carrying`. Messages
     that can't be changed any more stay as they are.
     """
 

@@ -29,7 +29,7 @@ class Command:
 
 
 def wants_usage(text: str) -> bool:
-    """Return whether the words after a command ask how to use it."""
+    """Return whether the text after a command asks how to use it."""
     return comparable(text) in ASKS_FOR_HELP
 
 

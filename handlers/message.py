@@ -152,7 +152,7 @@ def combine(parts: Sequence[Part], endings: Mapping[str, Sequence[Block]]) -> Ca
     """Combine parts into one card. Each part is followed by the ending for the part's kind.
 
     If there are several parts, the answer to a button appears below the card. It does not replace
-    the card, because the other parts are still of use.
+    the card, because the other parts are still useful.
     """
     blocks: list[Block] = []
     for place, part in enumerate(parts):

@@ -20,7 +20,7 @@ from storage.tables import Person
 
 @dataclass(frozen=True)
 class Turn(Services):
-    """What a feature works with: the services, the transaction, the person, the time, the words.
+    """What a feature works with: the services, the transaction, the person, the time, the input.
 
     The time is in UTC.
     """
@@ -135,7 +135,7 @@ class Registry:
         self._words: dict[str, str] = {}
         self._courtesies: set[str] = set()
         self._features: dict[tuple[Means, str], Feature] = {}
-        self.unnamed: Feature | None = None  # answers words that no other feature answers
+        self.unnamed: Feature | None = None  # answers messages that no other feature answers
         self.first_words: FirstWords | None = None  # None if newcomers get no message
         self._named_files: list[tuple[Callable[[str], bool], str]] = []
         self._pasted: Callable[[str], bool] = lambda _: False
@@ -149,7 +149,7 @@ class Registry:
     def words(
         self, name: str, feature: Feature, said: Collection[str], *, courtesy: bool = False
     ) -> None:
-        """Let the feature answer any of these words. The list of commands does not show them.
+        """Let the feature answer any of these phrases. The list of commands does not show them.
 
         A command may follow a `courtesy` in the same message.
         """
@@ -162,7 +162,7 @@ class Registry:
         self._add(Means.COMMAND, name, feature)
 
     def otherwise(self, feature: Feature) -> None:
-        """Let the feature answer words that no other feature answers."""
+        """Let the feature answer messages that no other feature answers."""
         self.unnamed = feature
 
     def precaution(self, holds: Callable[[str], bool], feature: Feature) -> None:
@@ -238,7 +238,7 @@ class Registry:
         return self._features.get((means, name))
 
     def names(self, means: Means) -> list[str]:
-        """Return the names of all features with these means."""
+        """Return the names of all features registered for this means."""
         return [name for known, name in self._features if known is means]
 
     def _add(self, means: Means, name: str, feature: Feature) -> None:

@@ -65,12 +65,12 @@ class Place:
 
 @dataclass(frozen=True)
 class SharedFile:
-    """A file that a person shared, or words that they pasted, before it is fetched.
+    """A file that a person shared, or text that they pasted, before it is fetched.
 
     `fetch` returns the bytes, or raises FileFailed. `repr` shows neither name nor content.
     """
 
-    name: str = field(repr=False)  # "" for pasted words
+    name: str = field(repr=False)  # "" for pasted text
     fetch: Callable[[], Awaitable[bytes]] = field(repr=False)
 
 

@@ -60,7 +60,7 @@ class Rhythm(BaseModel):
     # The addresses under which calendars list the person. We find them in a calendar, or the person
     # tells us.
     own_addresses: frozenset[str] = frozenset()
-    own_domains: frozenset[str] = frozenset()  # the company's mail domains, as the person said
+    own_domains: frozenset[str] = frozenset()  # the company's mail domains, as the person told us
     # Addresses that may be the person's own, or a mail domain that may be the company's. We ask the
     # person about them once, and then set `asked_who`.
     perhaps_own: tuple[str, ...] = ()

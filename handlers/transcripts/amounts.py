@@ -75,8 +75,8 @@ _COST = re.compile(
     rf"|full-time|people who)(?![\w'-])|[€$£] ?\d|{_PAID}(?: [\w',-]{{1,20}}){{0,3}} {_LARGE}"
     rf"|{_BUDGET}|takes?(?: [\w',-]{{1,20}}){{0,3}} {_NUMBER}[ -](?:days|weeks|months)(?![\w'-])"
 )
-# Minutes of the call ("give me two minutes", "I have five minutes left"), not of the buyer's work,
-# and words that count nothing ("one second", "one day").
+# Minutes of the call ("give me two minutes", "I have five minutes left"), which say nothing about
+# the buyer's work, and phrases that count nothing ("one second", "one day").
 _OF_THE_CALL = re.compile(
     r"\b(?:give me|in|another|have|only have|got|take|last|next|just) (?:about |the |like )?"
     rf"{_NUMBER} (?:more )?minutes?\b|\b(?:one|a) (?:second|minute|moment)\b|\bone (?:day|time)\b"

@@ -87,7 +87,7 @@ def is_farewell(said: str) -> bool:
 def is_appointment(said: str, *, meets: bool) -> bool:
     """Check whether plain speech with a day is about a meeting at a time.
 
-    `meets` is true if the speech proposes a meeting, or has a verb of meeting or talking.
+    `meets` is true if the speech proposes a meeting, or has a verb such as "meet" or "talk".
     """
     if not _CLOCK.search(said) or _BUSY.search(said) or _HANDED_OVER.search(said):
         return False
@@ -127,7 +127,7 @@ def is_reply(said: str) -> bool:
 
 
 def is_only_months(said: str) -> bool:
-    """Check whether plain speech names no days or longer times except months: "in August".
+    """Check whether plain speech names no days or longer periods except months: "in August".
 
     Such speech is a next step only if it is about a meeting.
     """

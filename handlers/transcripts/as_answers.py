@@ -1,4 +1,4 @@
-"""Convert measurements of a call to the answers that a rep can give in the reflection. Pure."""
+"""Convert measurements of a call into answers that a rep can give in the reflection. Pure."""
 
 from handlers.transcripts.guessed import RANGES, against_them
 from handlers.transcripts.records import Spot, TalkFigures

@@ -93,7 +93,7 @@ def _has_only_our_day(said: str) -> bool:
 
 
 def _as_promise(one: SpokenSentence) -> str | None:
-    """Return what a sentence asks of us as our promise, or None if it asks nothing for later."""
+    """Reword a request to us as our promise. Return None if it asks for nothing later."""
     if one.side != "theirs" or not _MAY_ASK.search(one.plain):
         return None
     said = written(tidied(one.words))

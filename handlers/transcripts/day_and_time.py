@@ -9,7 +9,7 @@ from handlers.transcripts.sentences import SpokenSentence
 
 
 def with_times(sentences: Iterable[SpokenSentence]) -> list[SpokenSentence]:
-    """Join "Thursday the tenth." and "Eleven o'clock." of one turn. Questions stay alone."""
+    """Join "Thursday the tenth." and "Eleven o'clock." of one turn. Questions are not joined."""
     joined: list[SpokenSentence] = []
     for one in sentences:
         before = joined[-1] if joined else None

@@ -102,7 +102,7 @@ _AROUND_NOW = frozenset({"today", "tonight", "this morning", "this afternoon", "
 
 
 def names_day(said: str, *, later: bool = False) -> bool:
-    """Check whether plain speech names a day or a longer time, except in the past.
+    """Check whether plain speech names a day or a longer period, except in the past.
 
     If `later` is true, words for the day of the call ("today", "tonight") do not count.
     """
@@ -114,7 +114,7 @@ def _is_around_now(phrase: str) -> bool:
 
 
 def days_named(said: str) -> Iterator[str]:
-    """Yield the days and longer times that plain speech names, except days in the past."""
+    """Yield the days and longer periods that plain speech names, except those in the past."""
     return _phrases(said)
 
 
@@ -186,12 +186,12 @@ def without_due_day(words: str, due: date, today: date) -> str:
 
 
 def with_date(words: str, due: date, today: date, dated: str) -> str:
-    """Add a date to words that name a day without one, such as "Thursday then".
+    """Add a date to a text that names a day without one, such as "Thursday then".
 
     `due` is the day that is meant, and `dated` is that day in words, with its date.
 
-    If the words name no day, or have a date already, return the words unchanged. If none of their
-    days is `due`, another sentence said which day is meant, and we still add the date.
+    If the text names no day, or already has a date, return it unchanged. If none of its days is
+    `due`, another sentence said which day is meant, and we still add the date.
     """
     days = [each[0] for each in _DAY.finditer(words.lower())]
     exact = [day for day in days if _day(day, today) == due]

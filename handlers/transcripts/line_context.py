@@ -1,4 +1,4 @@
-"""If a sentence is not clear alone, add the sentences before it. Pure."""
+"""If a sentence is not clear on its own, add the sentences before it. Pure."""
 
 import re
 from collections import deque

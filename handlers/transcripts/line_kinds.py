@@ -1,4 +1,4 @@
-"""Decide which kind of line a sentence gives, and with what weight. Pure."""
+"""Decide what kind of line a sentence gives, and how much weight the line has. Pure."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -70,7 +70,7 @@ _DECIDED_BY = re.compile(
     r"(?![\w'-])"
 )
 _SIGNS = re.compile(r"(?<![\w'-])(?:signs?|decides?|approves?)(?![\w'-])")
-# A paper that somebody needs from us by some day is not a need of their business: "I need the
+# A document that somebody needs from us by some day is not a need of their business: "I need the
 # offer by Friday".
 _PAPER = re.compile(r"(?<![\w'-])(?:offer|quote|proposal|contract|invoice|invitation)(?![\w'-])")
 _THEIR_OWN = re.compile(r"\b(?:we|us|our|my|me)\b")

@@ -18,7 +18,7 @@ from handlers.transcripts.speech import plain_speech, tidied
 LONGEST = 200  # in characters
 _CUT = "…"
 _CLAUSES = re.compile(r"(?<=[,;:])\s+|\s+(?=(?:and|but|so|because|which|then)\s)")
-# Checks whether words are a need, a number, a day or another kind of line.
+# Checks whether a text has a need, a number, a day or what another kind of line needs.
 Rule = Callable[[str], bool]
 
 

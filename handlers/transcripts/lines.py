@@ -54,7 +54,7 @@ def draft_lines(
     what the budget is, on which day something is decided, or what costs time or money.
 
     - There are at most fifteen promises, and fewer lines of each other kind (see
-      `PossibleLine.most`). A promise that was taken back later is listed apart.
+      `PossibleLine.most`). A promise that was taken back later is listed separately.
     - Other lines are chosen while the draft has fewer than fifteen lines, and telling lines while
       it has fewer than nineteen. Four lines that are not promises always have room.
     - Promises and the next step may be by either side. All other lines are what the other side

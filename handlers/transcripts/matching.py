@@ -1,4 +1,4 @@
-"""Find the call of a transcript among the rep's calls that have begun. Pure.
+"""Find the call that a transcript is from, among the rep's calls that have begun. Pure.
 
 If the file gives the start and its time zone, the start decides, together with the title, the names
 and the length. Otherwise the names and the title must fit exactly one call. A start without a time
@@ -23,7 +23,7 @@ TOGETHER = timedelta(minutes=5)
 # length fits. If the length differs by more than the second value, the length does not fit. Between
 # the two values, we can't tell.
 LENGTH_FITS, LENGTH_DIFFERS = timedelta(minutes=6), timedelta(minutes=15)
-# The call may have started this long before the rep brought the transcript.
+# The call may have started at most this long before the rep brought the transcript.
 JUST_HELD = timedelta(hours=12)
 OFFERED = 4  # we offer this many calls to choose from
 # The first word of an account's name needs this many letters to stand for the account.
@@ -103,7 +103,7 @@ class _Fit:
 
 
 def find(heard: HeardCall, calls: Sequence[BegunCall]) -> FoundCall:
-    """Find the call of a transcript. `calls` may be in any order."""
+    """Find the call that a transcript is from. `calls` may be in any order."""
     fits = [_fit(heard, call) for call in calls]
     if heard.zoned and heard.starts_at:
         return _by_time(heard, fits)

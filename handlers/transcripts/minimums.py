@@ -1,4 +1,4 @@
-"""How long a call must be for its figures.
+"""How long a call must be for us to measure its figures.
 
 These limits are not in `figures.py`, because cards show them, and only the process that measures a
 call needs what `figures.py` imports.

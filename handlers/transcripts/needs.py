@@ -185,7 +185,7 @@ _NO_NEEDS = (
     r"(?:i|we) (?:don't|didn't|do not) (?:think|believe|say|know)(?: [\w'-]{1,20}){0,5} (?:i|we)"
     r" (?:need|want)",
     rf"{_NOT} (?:have|has) to",
-    # Polite words, and phrases that only look like a need.
+    # Polite phrases, and phrases that only look like a need.
     r"(?:i|we) have to (?:say|admit|laugh|go)|have to look|has to do with",
     # About a thing that they used before, not about a need now: "it was too slow on the tablets".
     r"(?:it|that|this|they) (?:was|were)(?: just| simply| always| way)? (?:too|so) [\w'-]+",

@@ -106,13 +106,13 @@ def next_step_in(sentences: Iterable[SpokenSentence]) -> SpokenSentence | None:
     2. the last sentence that calls a meeting "the next step";
     3. the first sentence that proposes a meeting on the day that was proposed last ("shall we talk
        on Thursday");
-    4. the first sentence with a day and a verb of meeting or talking;
-    5. the first sentence with a day and another verb of a step: "I'll send it on Friday";
+    4. the first sentence with a day and a verb such as "meet" or "talk";
+    5. the first sentence with a day and a verb for another step: "I'll send it on Friday";
     6. a farewell: "see you Tuesday".
 
     A time that the other side refuses ("Friday at one o'clock's my lunch") does not count. A
-    meeting of one side alone does not count either: "the board meets on the tenth". Nor does a day
-    that a clause rules out: "not Tuesday, but Wednesday" is about Wednesday.
+    meeting that only one side attends does not count either: "the board meets on the tenth". Nor
+    does a day that a clause rules out: "not Tuesday, but Wednesday" is about Wednesday.
     """
     late = [one for one in sentences if one.spot.part >= _LAST and one.side != "nobody"]
     dated = [(ahead, one) for one in late if names_day(ahead := ahead_in(one.plain))]

@@ -1,7 +1,7 @@
 """Find the promises in what a rep writes down: "i send contract by fri, she gets us the names wed".
 
-A rep leaves out articles and apostrophes, and writes of both sides in the third person. We rewrite
-each clause as its speaker would have said it ("I'll send the contract by Friday"), so that
+A rep leaves out articles and apostrophes, and writes about the other side in the third person. We
+rewrite each clause as its speaker would have said it ("I'll send the contract by Friday"), so that
 `handlers.transcripts.promises` can read it.
 """
 
@@ -21,7 +21,7 @@ from handlers.typed.plain_spelling import written_out
 from handlers.typed.words import even, listed
 from storage.choices import PromiseSide
 
-MOST = 2  # we offer at most this many promises of a text
+MOST = 2  # we offer at most this many promises from a text
 LONGEST = 200  # characters of a promise
 _LOOKED_AT = 80  # characters after a joint, to see whether somebody follows
 _FEWEST = 4  # characters of a promise
@@ -92,7 +92,7 @@ class _Known:
     colleagues: frozenset[str]
 
     def is_theirs(self, word: str) -> bool:
-        """Check whether a word is a name, and no colleague's. It need not be on file."""
+        """Check for a name on the customer's side, or a given name that no colleague has."""
         is_a_name = word in GIVEN_NAMES and not is_common(word)
         return word in self.theirs or (is_a_name and word not in self.colleagues)
 
@@ -103,7 +103,7 @@ _CUES = (
 
 
 def may_promise(text: str) -> bool:
-    """Check quickly whether a text has a word without which it holds no promise."""
+    """Check quickly whether a text has one of the words that every promise has."""
     return any(even(word) in _CUES for word in text.split())
 
 
@@ -112,9 +112,9 @@ def noted_promises(
 ) -> list[NotedPromise]:
     """Return the first promises of both sides in what a rep wrote, at most `MOST`.
 
-    The present tense is a promise only with a day, and not if it tells a habit: "we send invoices
-    on Fridays". `their_names` are the names of the customer and of the people there, and
-    `colleagues` those of the rep's company.
+    The present tense is a promise only with a day, and not if it describes a habit: "we send
+    invoices on Fridays". `their_names` are the names of the customer and of the people there, and
+    `colleagues` are the names of the rep's colleagues.
     """
     known = _Known(_parts(their_names), _parts(colleagues))
     found = (one for clause in _clauses(text, known) if (one := _promise(clause, known)))
@@ -239,10 +239,10 @@ def _says(side: PromiseSide, words: list[str], known: _Known) -> NotedPromise | 
 
 
 def _does(side: PromiseSide, words: list[str], known: _Known) -> NotedPromise | None:
-    """Read the present tense: "send contract by fri". It needs a day, and of theirs also "us".
+    """Read the present tense: "send contract by fri". It needs a day.
 
-    Without "us", it must be a thing that is brought, and "on Friday" is too weak: "they send
-    drivers home on Friday".
+    A promise of theirs also needs "us", or a verb such as "send" or "sign" and a day without "on".
+    "They send drivers home on Friday" is no promise.
     """
     said = [even(word) for word in words]
     if said[0] == "get" and said[1] not in _WHOM:
@@ -256,7 +256,10 @@ def _does(side: PromiseSide, words: list[str], known: _Known) -> NotedPromise | 
 
 
 def _will(side: PromiseSide, words: list[str], known: _Known) -> NotedPromise | None:
-    """Read what follows "will". Without a day, what they do must be for us."""
+    """Read what follows "will".
+
+    Without a day, what they do must be for us, and our own verb must be in `_OWN_VERBS`.
+    """
     words = _without_lead(words)
     if not words or even(words[0]) in ("not", "never"):
         return None
@@ -290,7 +293,7 @@ def _has_digit(words: list[str], at: int) -> bool:
 
 
 def _of_side(side: PromiseSide, words: list[str]) -> NotedPromise | None:
-    """Return the promise. For "send us the names wed" of theirs, return "the names wed"."""
+    """Return the promise. For their "send us the names wed", return "the names wed"."""
     if side == "theirs" and even(words[0]) in _BRINGS and words[1:] and even(words[1]) in _US:
         words = words[2:]
     return _noted(side, words)

@@ -21,7 +21,7 @@ class Pauses:
     """The number of pauses before the rep's turns, and the median pause.
 
     If there are no pauses, `median` is None. `real` is true if the file says when people stop
-    speaking. In some files, each end is only a copy of the start of the next words.
+    speaking. In some files, each end is only a copy of the start of the next cue.
     """
 
     median: timedelta | None

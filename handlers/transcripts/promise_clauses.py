@@ -1,4 +1,4 @@
-"""Cut a spoken sentence to its promise.
+"""Cut a spoken sentence down to its promise.
 
 "I don't know, but I'll check with Ann" becomes "I'll check with Ann".
 """
@@ -42,9 +42,9 @@ def from_promise(words: str, today: date, *, any_day: bool = False) -> str:
     """Remove the clauses before a promise, and the hesitations.
 
     An earlier clause stays if it has the promise's condition, day or subject ("Mira and I will …"),
-    or if the promise is too short or unclear without it. If there is no promise in the words, only
-    the hesitations are removed. If `any_day` is true, the day does not belong to the promise:
-    "Friday at four, and I'll send an invite".
+    or if the promise is too short or unclear without it. If the text has no promise, only the
+    hesitations are removed. If `any_day` is true, the day does not belong to the promise: "Friday
+    at four, and I'll send an invite".
     """
     said = tidied(words)
     low = said.casefold().replace("’", "'")
@@ -66,7 +66,7 @@ def from_promise(words: str, today: date, *, any_day: bool = False) -> str:
 
 
 def without_broken_end(promise: str, today: date) -> str:
-    """Remove a clause that the speaker dropped, and the rest, if the promise is clear without them.
+    """Remove a clause that the speaker dropped, and all that follows, if the promise stays clear.
 
     A promise that would lose its day stays as it is.
     """

@@ -254,7 +254,7 @@ def promise_in(said: str, *, asks: bool = False) -> SpokenPromise | None:
 
 
 def is_habit(said: str) -> bool:
-    """Check whether plain speech tells what somebody often does: "we send invoices on fridays"."""
+    """Check whether plain speech says what somebody often does: "we send invoices on fridays"."""
     return _HABIT.search(said) is not None
 
 

@@ -90,12 +90,12 @@ class TranscriptHead:
 class TalkContext:
     """The facts about a call that we need to measure its transcript.
 
-    A label that is in neither `mine` nor `colleagues` belongs to the other side, except "": all
-    speakers without a name, who belong to no side. `day` is the day of the call in the rep's time
-    zone, from which we count "by Friday". `rivals` are the names of competitors. `heard_as` has
-    misspellings of names in transcripts, each with the right name: ("root lee", "Routely").
-    `expected` are competitors that were named in earlier calls with this account, or that the goal
-    names. `no_rivals` are names of customers, people and our own company.
+    The label "" stands for all speakers without a name, who belong to no side. Any other label that
+    is in neither `mine` nor `colleagues` belongs to the other side. `day` is the day of the call in
+    the rep's time zone, from which we count "by Friday". `rivals` are the names of competitors.
+    `heard_as` has misspellings of names in transcripts, each with the right name: ("root lee",
+    "Routely"). `expected` are competitors that were named in earlier calls with this account, or
+    that the goal names. `no_rivals` are names of customers, people and our own company.
     """
 
     mine: frozenset[str]  # the labels under which the rep speaks
@@ -248,10 +248,9 @@ class DraftLine:
     `is_next` is true if a promise is also the next step. If a promise is unclear on its own ("I'll
     send you that"), `before` is the sentence before it. `before_is_own` is true if the same side
     said that sentence. If a call is planned on the next step's day, `booked` is the call's day and
-    time.
-    If we promised by agreeing to a request, `asked_by` is who asked. If a promise was put together
-    from several sentences, `what` is the promise in one clause. `around` says who comes to a next
-    step, if the turns around it say so: "workshop with Jana".
+    time. If we promised by agreeing to a request, `asked_by` is who asked. If a promise was put
+    together from several sentences, `what` is the promise in one clause. If the turns around a next
+    step say who comes, or what for, `around` says so: "workshop with Jana".
     """
 
     kind: DraftLineKind

@@ -33,7 +33,8 @@ class SpokenSentence:
     another sentence gives or corrects the day of a promise or a next step, `due_said` is what it
     says, in the form of `plain`. If somebody asked for what is promised, `asked_by` is who asked.
     If a promise is clear only together with other sentences, `what` is the promise in one clause.
-    If the turns around a next step say who comes, `around` says so: "workshop with Jana".
+    If the turns around a next step say who comes, or what for, `around` says so: "workshop with
+    Jana".
     """
 
     words: str

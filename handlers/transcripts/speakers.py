@@ -1,4 +1,4 @@
-"""Clean the names of speakers in transcripts: "Lee, Ann (Guest)", "ann lee | Acme".
+"""Clean up the names of speakers in transcripts: "Lee, Ann (Guest)", "ann lee | Acme".
 
 To compare names, use `folded`.
 """
@@ -55,7 +55,7 @@ def folded(name: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Return words for comparison, without capitals, accents and punctuation."""
+    """Return a text for comparison, without capitals, accents and punctuation."""
     marked = unicodedata.normalize("NFKD", text.casefold())
     kept = (char if char.isalnum() else " " for char in marked if not unicodedata.combining(char))
     return " ".join("".join(kept).split())

@@ -1,4 +1,4 @@
-"""Complete a next step from the turns around it: the week of its day, who comes, and what for."""
+"""Complete a next step from the turns around it: its full day, who comes, and what for."""
 
 import re
 from collections.abc import Sequence

@@ -57,7 +57,7 @@ class Whose:
     own: the labels that are the rep's name, or like it
     whole: the labels that are the rep's name itself
     claimed: the labels in `strangers` that the rep has confirmed as their own
-    opened: whether the rep may have any other name, because the call is the rep's (see `opened`)
+    opened: whether the rep may be a speaker with any other name (see the function `opened`)
     """
 
     mine: frozenset[str] | None
