@@ -12,7 +12,7 @@ calendar.py  plans, moves or cancels the call of an event
 crm.py       takes in an account, with its domains and contacts
 public.py    the records of public sources: texts about a company, and what was tried
 public_taking.py  cleans and stores texts of public sources
-public_persons.py  leaves out what must not be collected about persons
+public_persons.py  leaves out what must not be collected about people
 matching.py  finds the contacts on a guest list, and puts the other guests on file
 
 For people's calendars:
@@ -38,7 +38,7 @@ copies.py       decides which people's copies of a meeting share a call
 revisions.py    decides which copy is newer
 kept_events.py  converts an event to text for the database
 guest_names.py  makes readable names for guests and companies
-past_meetings.py  finds the meeting of a transcript among past meetings
+past_meetings.py  finds the past meeting that a transcript is from
 real_times.py   stores when a Teams meeting really began and ended
 
 A new source is one class in `bot/` that implements a port and returns these records. The smallest

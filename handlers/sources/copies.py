@@ -156,7 +156,7 @@ async def _agree(
     said: CalendarEvent,
     others: Sequence[tuple[Person, CalendarEvent]],
 ) -> bool:
-    """Check whether all copies agree. An empty title, link or guest list equals any other."""
+    """Check whether all copies agree. An empty title, link or guest list agrees with any other."""
     for owner, other in others:
         if (said.starts_at, said.ends_at) != (other.starts_at, other.ends_at):
             return False

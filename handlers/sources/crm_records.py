@@ -140,7 +140,7 @@ class CrmOrder:
     - `key`: a random id by which we find what we have written.
     - `owner`: the rep's id in the CRM, or "".
     - `people`: the ids in the CRM of the contacts whom a note or a task is about.
-    - `text`: the words of a note, the subject of a task, or the new value of a field.
+    - `text`: the text of a note, the subject of a task, or the new value of a field.
     - `seen`: the value of the field that the rep saw. "" for a note or a task.
     - `required`: values of further fields that the CRM asked for, by the field's name in the CRM.
     """

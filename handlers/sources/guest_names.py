@@ -290,7 +290,7 @@ def _is_written(words: Sequence[str], label: str) -> bool:
     """Check whether a domain's label stands for a name: "bluefincap" for "Bluefin Capital".
 
     The label may cut the last of several words to three letters or more, and may write letters
-    without their marks: "renhallning" for "Renhållning", "mueller" or "muller" for "Müller".
+    without accents: "renhallning" for "Renhållning", "mueller" or "muller" for "Müller".
     """
     ways = (words, *(way.split() for way in spellings(" ".join(words))))
     return any(_joins(way, label) for way in ways if way)

@@ -1,4 +1,4 @@
-"""Find the meeting of a transcript among the past meetings in the rep's calendar. Pure.
+"""Find the meeting that a transcript is from, among past meetings in the rep's calendar. Pure.
 
 Only a meeting's time and its guests' addresses are stored. So we look for the meeting that was at
 about the time in the file. If the file has no time, we compare the names in the guests' addresses
@@ -63,7 +63,7 @@ def likely(
     title: str,
     speakers: Collection[str],
 ) -> list[PastMeeting]:
-    """Return the meetings that a transcript may be of, latest first.
+    """Return the meetings that a transcript may be from, latest first.
 
     `starts_at`, `title` and `speakers` are those in the file. If the file has no start, it must
     name a guest or a guest's company. If several meetings fit, return those that fit best: by

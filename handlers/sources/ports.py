@@ -256,12 +256,12 @@ class LanguageModel(Protocol):
 
     @property
     def host(self) -> str:
-        """The host to which words are sent. We tell people which host it is."""
+        """The host to which text is sent. We tell people which host it is."""
         ...
 
     @property
     def is_here(self) -> bool:
-        """Whether the model runs on this machine, so that no word leaves it."""
+        """Whether the model runs on this machine, so that no text leaves it."""
         ...
 
     @property
@@ -391,7 +391,7 @@ class TranscriptReader(Protocol):
         ...
 
     def keep_drawn(self, key: str, lines: Sequence[ProposedLine]) -> None:
-        """Keep what a language model drew from a transcript, until the words are dropped."""
+        """Keep the lines that a language model found, until the transcript's words are dropped."""
         ...
 
     def drawn(self, key: str) -> Sequence[ProposedLine] | None:

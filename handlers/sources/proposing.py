@@ -51,7 +51,7 @@ def pages_to_read(
     """Return what to ask a language model: questions that public sources may answer.
 
     These are the questions of the playbook's signals, except the `answered` ones and those about
-    persons. `account` is the tenant, the account's id and its name. If there are no questions,
+    people. `account` is the tenant, the account's id and its name. If there are no questions,
     return no texts.
     """
     left_out = {*answered, *(one.question for one in playbook.signals if one.person)}

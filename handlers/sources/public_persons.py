@@ -1,4 +1,4 @@
-"""Leave out what must not be collected about persons. Pure functions.
+"""Leave out what must not be collected about people. Pure functions.
 
 Public pages may say who does what at a company: a name, a title, an appointment, a public
 statement. They also say more than we may keep. Mail addresses, addresses of people's profiles,
@@ -89,7 +89,7 @@ _RECRUITER = (
 
 
 def without_private(text: str, source: PublicSource) -> str:
-    """Return the text of a source without what must not be kept about persons."""
+    """Return the text of a source without what must not be kept about people."""
     lines = (_line(line, source) for line in text.splitlines())
     return "\n".join(line for line in lines if line)
 

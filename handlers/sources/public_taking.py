@@ -28,8 +28,8 @@ TEXTS = 40  # we keep at most this many texts of one source for one account
 def cleaned(looked: Looked, tenant: str, suppressed: Collection[str], now: datetime) -> Looked:
     """Return a look with its texts as we store them.
 
-    Leave out what must not be kept about persons, and every sentence that names somebody who
-    objected or was erased. `suppressed` has these people's hashes, as `suppressed_names.digests`
+    Leave out what must not be kept about people, and every sentence that names somebody who
+    objected or was erased. `suppressed` has the hashes of the latter, as `suppressed_names.digests`
     returns them. Cleaning many texts takes a second, so the poller calls this in a thread, before
     its transaction.
     """

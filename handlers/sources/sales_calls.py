@@ -2,8 +2,8 @@
 
 The first of these rules that applies decides:
 
-1. There is nothing to prepare for: the event is cancelled, declined, no meeting (a reminder, say),
-   all day, only busy, or private (unless the person wants us to look at private meetings).
+1. There is nothing to prepare for: the event is cancelled, declined, not a meeting (a reminder,
+   say), all day, only busy, or private (unless the person wants us to look at private meetings).
 2. The person has said something about this meeting or its series.
 3. The title has a word that rules the meeting out. Some words always rule it out ("interview").
    Words such as "stand-up" rule it out only if nobody comes from outside. Words such as "lunch"

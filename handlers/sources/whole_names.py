@@ -44,6 +44,6 @@ def _whole_name(contact: Contact, on_file: Sequence[Contact], names: Collection[
 
 
 def _is_whole(short: str, name: str) -> bool:
-    """Check whether a name is the whole form of a short name: "Jana Peters" of "J. Peters"."""
+    """Check whether a name is the whole form of a short name: "Jana Peters" for "J. Peters"."""
     first = folded(name).partition(" ")[0]
     return names_somebody(name) and len(first) > 1 and is_initialed(short, name)

@@ -9,8 +9,8 @@ Read = Callable[[str, date], date | None]
 
 # typed before the day of return
 _BACK = ("until", "till", "til", "back on", "back")
+_TOGETHER = ("and", "&", "+")  # typed between two days, if no other days are meant
 # typed before the last day away
-_TOGETHER = ("and", "&", "+")  # the two days and no others
 _LAST = ("to", "through", "thru", "-", "–", "—", *_TOGETHER)
 # removed before we parse a day
 _LEADS = ("from ", "on ", "starting ", "all ")
@@ -121,7 +121,7 @@ def _one_day(text: str, today: date, read: Read) -> Absence:
 
 
 def _follows(day: date, other: date) -> bool:
-    """Check whether a day comes next after the other, or after the weekend: "fri and mon"."""
+    """Check whether a day comes right after the other, or right after the weekend: "fri and mon"."""
     over_weekend = other.weekday() == _FRIDAY and (day - other).days == 3
     return over_weekend or (day - other).days == 1
 

@@ -283,7 +283,7 @@ class Measured:
 
     `left_out` are lines for which the first two pages of a draft have no room. `taken_back` are
     promises that were taken back in the call, so they are not offered. `drawn` are further lines,
-    which a language model drew from the transcript.
+    which a language model found in the transcript.
     """
 
     figures: TalkFigures
