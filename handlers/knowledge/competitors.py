@@ -19,7 +19,7 @@ from storage.workspace import people
 MAX_SHOWN, MAX_OTHERS = 3, 3
 # Read at most this many names of accounts and contacts. We do not count them as competitors.
 MAX_NAMES = 20_000
-MAX_PEOPLE = 5_000  # do not count the names of at most this many colleagues as competitors
+MAX_PEOPLE = 5_000  # the same for names of colleagues
 
 
 @dataclass(frozen=True)

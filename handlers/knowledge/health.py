@@ -14,7 +14,7 @@ from storage.tables import Problem
 from storage.upkeep.problems import FailingNow
 
 PATIENCE = timedelta(minutes=30)  # admins are not told about what has failed for less than this
-# A chosen playbook with mistakes is found by reading it, not in the database.
+# Whether a chosen playbook has mistakes shows when we read the playbook, not in the database.
 PLAYBOOK_FAILS = FailingNow("playbook", 1, None)
 # `handlers.notices.group_trouble` tells admins at once that these fail, and names the team.
 TOLD_ELSEWHERE: tuple[ProblemName, ...] = ("groups",)

@@ -19,7 +19,7 @@ REPORT = "calendar_connected"  # the notice about a new calendar
 class InvitedCall(NamedTuple):
     """The first upcoming call with a company that the rep invited.
 
-    `meetings` are all upcoming meetings with this company. We planned them without asking.
+    `meetings` are all upcoming meetings with this company. We planned their calls without asking.
     """
 
     account: Account

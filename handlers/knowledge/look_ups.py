@@ -109,7 +109,7 @@ async def of_day(
 async def _planned_on(
     session: AsyncSession, person: Person, day: date, now: datetime
 ) -> Sequence[Seated]:
-    """Return the calls to come on a day, and on the days that are prepared on the same evening."""
+    """Return upcoming calls on a day, and on the days that are prepared on the same evening."""
     days = with_same_eve(day, rhythm_of(person))
     return await own_calls.planned_for(
         session,

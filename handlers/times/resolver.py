@@ -15,10 +15,10 @@ from handlers.times.results import Unclear, Understood
 
 _MAX_LENGTH = timedelta(hours=12)
 _MAX_PAST_MIDNIGHT = 6 * 60  # in minutes from start to end, for a call that runs past midnight
-# "Next month" and the like have several days, so we ask which day is meant.
+# "Next month" and the like cover several days, so we ask which day is meant.
 _LONG_WHILE = re.compile(r"(?:month|quarter|year|weekend)$")
 _NEAR = timedelta(days=7)  # if a time is further in the past, we suggest no other time
-# For each part of a day, its first minute and the first minute after it, from midnight.
+# For each part of a day, when it starts and when it is over, in minutes since midnight.
 _HALVES = {"morning": (0, clocks.NOON)} | dict.fromkeys(
     ("afternoon", "evening"), (clocks.NOON, clocks.DAY + 1)
 )
@@ -65,7 +65,7 @@ def _clock_or_date(
 ) -> Understood | Unclear:
     """If "Friday 4.12" can be both a time and a date, ask which.
 
-    Otherwise return the date's answer if the date is on the typed weekday, else the time's answer.
+    Otherwise return the date's answer if the date is on the typed weekday, or else the time's.
     """
     day = date.day if isinstance(date, Unclear) else None
     if isinstance(clock, Understood) and day:
