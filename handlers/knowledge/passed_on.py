@@ -1,4 +1,4 @@
-"""What reps passed on to marketing in the last quarter, and what of it is about a topic."""
+"""What reps passed on to marketing in the last quarter, and the parts that are about a topic."""
 
 import asyncio
 from collections.abc import Collection, Sequence

@@ -20,7 +20,7 @@ TOO_FEW = "not enough on file yet"
 async def said(session: AsyncSession, person: Person, figure: SharedFigureName) -> str:
     """Return a figure of a person in words, without the person's name.
 
-    The words say how many calls or reflections the figure is from, or that there are too few.
+    The result says how many calls or reflections the figure is from, or that there are too few.
     """
     if figure == "surprises":
         written = await reflections.last_of(session, person.tenant, person.id, limit=CALLS)
@@ -39,7 +39,7 @@ def counted(cases: Sequence[bool], sentence: str) -> str:
 
 
 def measured(calls: Sequence[TalkFigures], figure: SharedFigureName) -> str:
-    """Return the usual value in these calls, with the least and the most."""
+    """Return the usual value in these calls, with the lowest and the highest, in words."""
     known = [value for call in calls if (value := _value(call, figure)) is not None]
     if len(known) < ENOUGH:
         return TOO_FEW

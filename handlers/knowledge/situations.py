@@ -189,7 +189,7 @@ def _missed_goal(facts: Facts, own: Reflection | None) -> str | None:
 
 
 def _quotable(facts: Facts) -> tuple[Reflection | None, HeardPart | None]:
-    """Return the newest reflection with words of somebody in this call, and those words.
+    """Return the newest reflection with the words of somebody in this call, and those words.
 
     Return None for both if there is none, or if we quoted it to the rep for another call.
     """

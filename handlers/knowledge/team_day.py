@@ -130,7 +130,7 @@ async def they_owe(session: AsyncSession, tenant: str, reports: Sequence[Person]
 
 
 def overdue(promises: Sequence[Promised], today: date, *, since: date = date.min) -> list[Promised]:
-    """Return the promises that were due at `since` or later, and before `today`."""
+    """Return the promises that were due on `since` or later, and before `today`."""
     return [one for one in promises if one.promise.due_on and since <= one.promise.due_on < today]
 
 

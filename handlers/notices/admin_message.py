@@ -12,7 +12,7 @@ FORMER_TEAM = "a team that is not on file any more"
 
 
 async def compose(notice: Notice) -> Composed:
-    """Show each message, who wrote it, and to whom it goes.
+    """Show each message, who wrote it, and who gets it.
 
     Raises NoLongerUseful if all of the messages were deleted.
     """

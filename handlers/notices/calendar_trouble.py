@@ -15,7 +15,7 @@ from storage.tables import CalendarConnection, Person
 
 NAME = "calendar_trouble"
 PATIENCE = timedelta(days=1)  # a server may be down for a night
-# These troubles last until somebody does something, so the owner is told at the second failure.
+# These problems last until somebody does something, so the owner is told at the second failure.
 TOLD_SOON: tuple[SourceTrouble, ...] = ("not found", "no permission", "disconnected")
 MAX_LABEL = 60  # cut the label of a calendar to this many characters
 

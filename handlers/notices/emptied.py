@@ -1,4 +1,4 @@
-"""Rewrite a message whose words were deleted or hidden, or whose question was answered elsewhere.
+"""Rewrite a message whose content was deleted or hidden, or whose question was answered elsewhere.
 
 Each row replaces a message that a person already has.
 """

@@ -105,7 +105,7 @@ async def update(
 ) -> None:
     """Update the messages that show these questions: the requests, and the helpers' daily messages.
 
-    The daily messages are those of `team_morning`. If `words_go`, the words of the questions must
+    The daily messages are those of `team_morning`. If `words_go`, the text of the questions must
     disappear, so the daily messages of earlier days are updated, too. The questions may have been
     deleted. `now` is in UTC.
     """

@@ -13,7 +13,7 @@ from storage.sources import transcript_sources
 from storage.tables import Person, TranscriptConsent
 
 NAME = "transcript_trouble"
-# Troubles that last until somebody does something.
+# Problems that last until somebody does something.
 TOLD: tuple[SourceTrouble, ...] = ("no permission", "disconnected", "key missing")
 UNTIL_THEN = "Until then, you can drop transcripts here yourself."
 _MICROSOFT = (
