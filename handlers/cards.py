@@ -236,7 +236,7 @@ def answered_below(block: Block) -> Block:
 
 @dataclass(frozen=True)
 class ShowsOfCall:
-    """Says which words about a call a card shows, so that the reader can delete them."""
+    """Says what a card shows about a call, so that we can empty the card if that is deleted."""
 
     call_id: int
     what: ShownWords

@@ -1,4 +1,4 @@
-"""Erase somebody, and have messages to others written again without the name or the words."""
+"""Erase somebody, and update the messages to others that show the person's name or words."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -79,7 +79,7 @@ async def erase_name(
 async def _cards_follow(
     session: AsyncSession, tenant: str, account_id: int, now: datetime
 ) -> AsyncIterator[None]:
-    """Plan updates of the cards whose words change inside the `with` block.
+    """Plan updates of the cards whose text changes inside the `with` block.
 
     These are cards about asks, questions to colleagues and their answers, and comments.
     """

@@ -17,7 +17,7 @@ class AnswerForm(BaseModel):
 
 
 class PointedLine(AnswerForm):
-    """Words in a transcript that may belong in the rep's reflection."""
+    """A quote from a transcript that may belong in the rep's reflection."""
 
     kind: CandidateKind
     segment: int

@@ -1,4 +1,4 @@
-"""Clean text from a model or for a model. Pure.
+"""Clean up text from a model or for a model. Pure.
 
 Somebody may put links, mentions or invisible characters into a source, so that a model copies them.
 """

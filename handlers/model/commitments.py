@@ -37,7 +37,7 @@ _NEGATED = re.compile(
     r"(?: [\w'-]{1,20}){0,5} (?:nicht|nichts|kein|keine|keinen|niemals|nie)|nie(?:mals)?|niemand)"
     r"(?![\w'-])"
 )
-# Words to the other side: "please send me the list", "you should ask Tom".
+# Requests to the other side: "please send me the list", "you should ask Tom".
 _REQUEST = re.compile(
     r"(?<![\w'-])(?:please|bitte|(?:can|could|would|will) you|(?:können|könnten|würden|könnt) "
     r"(?:sie|ihr)|i (?:need|want|expect) you|you (?:must|have to|need to|should)"

@@ -1,8 +1,8 @@
 """Find exactly the words that a model quotes. Pure.
 
-A score of likeness can't tell a typing mistake from a lie: one sentence with "40,000" and another
-with "400,000" can be 97% alike. So a quote must stand in its segment word for word. People see the
-whole sentence around the quote, because there may be a "not" just before the quote.
+A similarity score can't tell a typo from a lie: one sentence with "40,000" and another with
+"400,000" can be 97% alike. So a quote must be in its segment word for word. People see the whole
+sentence around the quote, because there may be a "not" just before the quote.
 """
 
 import re
@@ -128,7 +128,7 @@ def _parts(quote: str) -> list[str]:
 
 
 def _standing(text: str, part: str, at: int) -> int:
-    """Return where `part` first stands in a text as whole words, at or after `at`, or -1."""
+    """Return where `part` first occurs in a text as whole words, at or after `at`, or -1."""
     for _ in range(_TRIES):
         start = text.find(part, at)
         if start < 0 or _is_whole(text, start, start + len(part)):

@@ -37,7 +37,7 @@ a good answer."""
 class PageAnswer:
     """An answer to a research question, and the sentence of the page that supports it.
 
-    A quote shows that the words stand on the page, not that they support the answer. So people must
+    A quote shows that the words are on the page, not that they support the answer. So people must
     see both.
     """
 
@@ -85,7 +85,7 @@ class PageText:
 def proposed_answers(
     answers: Iterable[Claims], page: PageText, questions: Mapping[str, str]
 ) -> tuple[PageAnswer, ...]:
-    """Return at most three answers whose quotes stand on the page, at most one per question."""
+    """Return at most three answers whose quotes are on the page, at most one per question."""
     ids = [*questions][:MAX_QUESTIONS]
     found: dict[str, PageAnswer] = {}
     for one in (claim for answer in answers for claim in answer.answers[:_LOOKED_AT]):

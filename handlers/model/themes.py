@@ -1,4 +1,4 @@
-"""Ask a model to name groups of buyers' words that our own code has found. Pure."""
+"""Ask a model to name groups of buyers' sentences that our own code has found. Pure."""
 
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -26,7 +26,7 @@ have nothing in common, leave the group out."""
 def themes_prompt(groups: Sequence[Sequence[str]], word: str) -> ModelPrompt[GroupNames]:
     """Return the request for names of at most ten groups.
 
-    `word` marks the beginning and the end of the buyers' words. It must be random.
+    `word` marks the beginning and the end of the buyers' sentences. It must be random.
     """
     listed = [
         f"Group {number}:\n" + "\n".join(f"- {cleaned(line, _LINE)}" for line in group[:LINES])

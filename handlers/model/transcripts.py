@@ -54,7 +54,7 @@ class ProposedLine:
 
 
 class TranscriptText:
-    """A transcript in numbered turns. The model gets numbers in place of the speakers' names."""
+    """A transcript in numbered turns. The model gets numbers instead of the speakers' names."""
 
     def __init__(self, utterances: Sequence[Utterance]) -> None:
         self._starts: list[timedelta | None] = []

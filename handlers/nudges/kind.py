@@ -49,7 +49,7 @@ class NudgeKind:
     - `daily`: the nudge comes each day at a time that people choose. If they choose an earlier time
       that has passed today, the new time counts from tomorrow.
     - `updated`: composes the new content of a nudge that was sent. None if it never changes.
-    - `on_return`: plans a nudge for the rep's return at the given time (UTC), in place of a nudge
+    - `on_return`: plans a nudge for the rep's return at the given time (UTC), instead of a nudge
       that was dropped during the absence.
     - `early`: the nudge may be part of a message that is sent up to five minutes early.
     - `repeat`: if we can't tell whether it was sent, send it again instead of dropping it.

@@ -71,7 +71,7 @@ class PersonWeek:
     """The calls, promises, settings and pauses that decide a person's nudges.
 
     `calls` has the planned calls from eight days ago on. `promise_days` has the due days of open
-    promises of both sides, past days too.
+    promises of both sides, including past days.
     """
 
     person_id: int
