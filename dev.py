@@ -89,7 +89,7 @@ def prepare_tests() -> int:
 
 
 def install_browser() -> None:
-    """Install Chromium for the tests of the page, and what Playwright needs, if missing."""
+    """Install Chromium, for the tests of the playground, and what Playwright needs, if missing."""
     playwright = str(VENV / "bin" / "playwright")
     missing = [] if any(map(shutil.which, BROWSERS)) else ["chromium"]
     asked = subprocess.run([playwright, "--version"], check=False, capture_output=True)
@@ -144,7 +144,7 @@ def call(*arguments: str) -> int:
 
 
 def become(*arguments: str) -> NoReturn:
-    """Replace this process by Python from the environment, so that signals reach the server."""
+    """Replace this process with Python from the environment, so that signals reach the server."""
     sys.stdout.flush()
     os.chdir(ROOT)
     os.execv(PYTHON, [str(PYTHON), *arguments])  # noqa: S606 - no shell is wanted

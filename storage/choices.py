@@ -339,7 +339,7 @@ CrmWriteState = Literal[
 ]
 PublicSource = Literal["site", "feed", "jobs", "wikidata", "sec", "dns"]
 PUBLIC_SOURCES: tuple[PublicSource, ...] = get_args(PublicSource)
-TriedOutcome = Literal[  # what came of looking up an account in a public source
+TriedOutcome = Literal[  # the result of looking up an account in a public source
     "found",
     "nothing",  # the source answered, and has nothing about the company
     "not linked",  # the company's own site names no such source, and we never guess one
@@ -347,7 +347,7 @@ TriedOutcome = Literal[  # what came of looking up an account in a public source
     "not allowed",  # the site's robots.txt asks us not to read
     "elsewhere",  # the company's domain leads to another domain
     "parked",  # the domain is for sale, or shows advertisements only
-    "needs a browser",  # the page has no words without running its scripts
+    "needs a browser",  # the page shows no text until its scripts run
 ]
 CompanyEvidence = Literal[  # why a source is about the right company
     "own site",

@@ -28,7 +28,7 @@ async def by_id(session: AsyncSession, tenant: str, post_id: int) -> PlaygroundP
 
 
 async def is_in_a_post(session: AsyncSession, tenant: str, words: str) -> bool:
-    """Check whether a post of the tenant has these words in its HTML."""
+    """Check whether a post of the tenant has this text in its HTML."""
     wanted = select(PlaygroundPost.id).where(
         col(PlaygroundPost.tenant) == tenant,
         col(PlaygroundPost.html).contains(words, autoescape=True),
@@ -59,7 +59,7 @@ async def change(
 async def carrying(
     session: AsyncSession, tenant: str, place: str, author: str, words: Collection[str]
 ) -> Sequence[int]:
-    """Return the ids of an author's posts in a place whose HTML has one of these words."""
+    """Return the ids of an author's posts in a place whose HTML has one of these texts."""
     if not words:
         return []
     wanted = select(PlaygroundPost.id).where(

@@ -1,6 +1,6 @@
-"""Query drafts: words that people typed, kept while Attune's question about them is open.
+"""Query drafts: text that people typed, kept while Attune's question about it is open.
 
-When Attune has kept something, a draft remembers how to take it back, so that a typed "undo" can.
+After Attune has kept something, a draft says how to take it back, so that a typed "undo" works.
 """
 
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ class Offer:
     """An offer to keep a line about an account, to cancel a call, or to take back what was kept.
 
     `about` has what the form for keeping the line needs (its subject, and who said it), or says
-    which call or what was kept. `made_at` is in UTC.
+    which call to cancel or what was kept. `made_at` is in UTC.
     """
 
     account: str
@@ -102,7 +102,7 @@ def undo_of(offered: Offer) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class Undo:
-    """What an *Undo* button with this action needs: ids of what was changed, and the words before.
+    """What an *Undo* button with this action needs: ids of what was changed, and the earlier words.
 
     `account` is the name of the account that the words are about, so that an erasure finds them.
     """
@@ -114,9 +114,9 @@ class Undo:
 
 
 async def keep_undo(session: AsyncSession, person: Person, undo: Undo, now: datetime) -> int:
-    """Keep what an *Undo* button needs, and return the draft's row id, which is all it carries.
+    """Keep what an *Undo* button needs, and return the draft's row id, which the button carries.
 
-    A button must not carry words itself, because an erasure could not change them.
+    The button must not carry the words themselves, because an erasure could not change them there.
     """
     made = Draft(
         tenant=person.tenant,

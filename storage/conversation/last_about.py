@@ -21,9 +21,9 @@ from storage.tables import (
 async def account_of(session: AsyncSession, person: Person, since: datetime) -> Account | None:
     """Return the account of the last message that the person got or asked for after `since`.
 
-    What the person just had kept about an account counts too: a note or a promise. `since` is in
-    UTC. Return None if there is no such message, or if it was about no call or about several, as
-    the morning's agenda is.
+    A note or a promise about an account that the person saved after `since` counts too. `since` is
+    in UTC. Return None if there is no such message, or if it was about no call or about several,
+    like the morning's agenda.
     """
     sent = await _sent(session, person, since)
     asked = [one for one in (await _shown(session, person), await _read(session, person)) if one]

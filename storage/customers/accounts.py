@@ -23,7 +23,7 @@ from storage.tables import Account, AccountDomain, Call, CallContact, Contact, S
 Details = tuple[str, str | None]  # a contact's role ("" if unknown) and email address
 NO_EMAILS: Mapping[str, str] = MappingProxyType({})
 MAX_COMPARED = 1_000  # compare a name with at most this many accounts or contacts
-# Built once, because building is slow; the statements that run most often are too.
+# Built once, because building is slow. So are the statements that run most often.
 _AT_ACCOUNT = exists().where(
     col(AccountDomain.account_id) == col(Contact.account_id),
     or_(*(col(Contact.email).endswith(mark + col(AccountDomain.domain)) for mark in ("@", "."))),

@@ -34,7 +34,7 @@ class HeardNames(NamedTuple):
 
 
 async def of_account(session: AsyncSession, tenant: str, account_id: int) -> HeardNames:
-    """Return what transcripts, calendars and reflections have that may name an account's people."""
+    """Return the names and texts from transcripts, calendars and reflections of an account."""
     reflections = await session.exec(
         select(Reflection)
         .where(col(Reflection.tenant) == tenant, col(Reflection.account_id) == account_id)

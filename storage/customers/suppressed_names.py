@@ -73,7 +73,7 @@ async def _store(
 async def among(session: AsyncSession, tenant: str, names: Collection[str]) -> set[str]:
     """Return which of these names and mail addresses are suppressed.
 
-    Those of former colleagues do not count. `recognizer` finds them too.
+    Names and addresses of former colleagues do not count here. `recognizer` finds those too.
     """
     spelled: dict[str, set[str]] = {}
     for name in filter(None, names):

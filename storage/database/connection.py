@@ -64,7 +64,7 @@ class Database:
         self.sealer = sealer or Sealer()
         self.on_fault: Callable[[Fault], None] = lambda _: None
         # SQLite has one writer at a time. Without this lock, other writers would try again and
-        # again until a timeout, and in no order. With the lock, writers take turns.
+        # again until a timeout, in no particular order. With the lock, writers take turns.
         self._one_writer = asyncio.Lock() if self.engine.dialect.name == "sqlite" else None
         self._write_lock: AbstractAsyncContextManager[None] = self._one_writer or nullcontext()
         self._truncates_log = False  # SQLite's log may still contain erased words

@@ -83,7 +83,7 @@ def sqlite_engine(url: URL, file: Path | None, **options: Any) -> AsyncEngine:  
 
 
 def _lower(value: object) -> object:
-    """Turn all letters into lower case, as PostgreSQL does. SQLite does so only with ASCII."""
+    """Turn all letters into lower case, as PostgreSQL does. SQLite does this only for ASCII."""
     return value.lower() if isinstance(value, str) else value
 
 
