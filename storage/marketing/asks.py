@@ -24,7 +24,7 @@ class PassedOn(NamedTuple):
 
     `quote` has the buyer's words, and `line` is what the rep wrote to marketing. `taken_by` is the
     row id of the marketer who took on the ask, or None. `first_answer_at` is when marketing first
-    answered or took on the ask, or None. `id` is the ask's.
+    answered or took on the ask, or None. `id` is the row id of the ask.
     """
 
     account_id: int | None
@@ -146,7 +146,7 @@ async def answers(session: AsyncSession, note_ids: Collection[int]) -> dict[int,
 
 
 def waits_for(marketer: Person) -> ColumnElement[bool]:
-    """Match open asks that nobody has taken up and asks that this marketer has taken up.
+    """Match open asks that nobody has taken on, and asks that this marketer has taken on.
 
     Asks that wait for the rep's reply don't match.
     """

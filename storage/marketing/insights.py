@@ -198,7 +198,7 @@ def _matching() -> SelectOfScalar[Insight]:
         ((persona != "") & (search.strpos(roles, persona) > 0), 3),
         (col(Insight.id).in_(bindparam("ids", expanding=True)), 2),
     )
-    # Weight comes first. Otherwise the limit would drop an older insight about this account.
+    # Sort by weight first. Otherwise the limit would drop an older insight about this account.
     weight = reduce(add, (case((reason, strong), else_=0) for reason, strong in speaks))
     tenant, general = bindparam("tenant", type_=Text()), col(Insight.account_id).is_(None)
     newest = (

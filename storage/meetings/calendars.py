@@ -130,7 +130,7 @@ def store_cursor(session: AsyncSession, calendar: CalendarConnection, cursor: st
 
 
 def renew_seals(session: AsyncSession, calendar: CalendarConnection) -> None:
-    """Encrypt the secret and the cursor with the current key, if the secret has an older key.
+    """Encrypt the secret and the cursor with the current key, if an older key encrypted the secret.
 
     Raises NoKey.
     """

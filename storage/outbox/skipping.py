@@ -1,4 +1,4 @@
-"""Leave out one message, because the person wants it so, or bring it back."""
+"""Leave out one message that a person does not want, or bring it back."""
 
 from datetime import datetime
 
@@ -27,7 +27,7 @@ async def skip(session: AsyncSession, person: Person, key: str, now: datetime) -
 
 
 async def bring_back(session: AsyncSession, person: Person, key: str) -> bool:
-    """Let the next plan bring a message back that was left out. Return False if it was not."""
+    """Let the next plan bring back a message that `skip` left out. Return False without one."""
     wanted = (col(Outbox.tenant) == person.tenant, col(Outbox.person_id) == person.id)
     done = await session.exec(
         update(Outbox)

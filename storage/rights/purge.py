@@ -145,7 +145,7 @@ async def _purge(database: Database, tenant: str, now: datetime, *, by: audit.By
 
 
 async def delete_of_account(database: Database, tenant: str, account_id: int) -> None:
-    """Delete every row that goes with an account, in small steps and the account's own row last.
+    """Delete every row that goes with an account, in small steps, with the account's own row last.
 
     The caller can call this again after an interruption. Raises RuntimeError if rows arrive faster
     than we delete them.

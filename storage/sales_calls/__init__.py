@@ -1,1 +1,1 @@
-"""Calls with accounts: the seats of our people, reflections, and notes of one's own."""
+"""Calls with accounts: our people's seats in them, reflections, and reps' own notes."""

@@ -101,7 +101,8 @@ class CallHistory(NamedTuple):
 class WantedHistory(NamedTuple):
     """A call whose history a person reads.
 
-    `same_eve` is the start and the end (UTC) of the days whose research is due on the same evening.
+    `same_eve` is the start and the end (UTC) of a period. The research for all calls in the period
+    is due on the same evening.
     """
 
     person_id: int

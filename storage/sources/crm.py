@@ -125,7 +125,7 @@ def secret(session: AsyncSession, row: CrmConnection) -> str | None:
 
 
 def renew_seal(session: AsyncSession, row: CrmConnection) -> None:
-    """Encrypt the secret with the current key if it has an older one. Raises NoKey."""
+    """Encrypt the secret again if it was encrypted with an older key. Raises NoKey."""
     if row.secret and not sealer_of(session).is_current(row.secret):
         row.secret = sealer_of(session).seal(secret(session, row) or "", _place(row.tenant))
 

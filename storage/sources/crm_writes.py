@@ -82,7 +82,7 @@ async def begin(session: AsyncSession, claimed: ClaimedWrite, now: datetime) -> 
 async def release(
     session: AsyncSession, tenant: str, claimed: Collection[ClaimedWrite], now: datetime
 ) -> None:
-    """Give back claimed rows of a tenant for which no attempt has begun."""
+    """Release claimed rows of a tenant for which no attempt has begun."""
     leases = {one.row.id: one.lease for one in claimed}
     ours = (
         select(CrmWrite)

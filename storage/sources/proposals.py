@@ -16,7 +16,7 @@ from storage.sql.locks import for_update
 from storage.sql.unique import insert_all
 from storage.tables import ProposedAnswer, Researched
 
-# We propose words for this long after we last saw them.
+# We propose an answer for this long after we last saw the words that it comes from.
 LASTS: Final[Mapping[PublicSource, timedelta]] = {
     "jobs": timedelta(days=30),
     "dns": timedelta(days=90),
@@ -91,9 +91,9 @@ async def replace_all(
 ) -> None:
     """Store the proposals that follow from the texts on file now. Other open proposals expire.
 
-    A settled proposal stays settled, and a language model's proposals stay as they are. A proposal
-    that names a person keeps the time at which we first saw it, so it ends after `PERSONS_KEPT` at
-    the latest.
+    Proposals that somebody has answered, and a language model's proposals, stay as they are. A
+    proposal that names a person keeps the time at which we first saw it, so it ends after
+    `PERSONS_KEPT` at the latest.
     """
     theirs = _of(tenant, account_id)
     same = {(row.question_id, row.digest): row for row in rows}
@@ -118,8 +118,8 @@ async def replace_of_model(
 ) -> None:
     """Store what a language model proposes now. Its other open proposals become "expired".
 
-    The rows in `kept` stay open too. A settled proposal stays settled, even if the model proposes
-    the same words again.
+    The rows in `kept` stay open too. A proposal that somebody has answered stays as it is, even if
+    the model proposes the same words again.
     """
     now_open = {(row.question_id, row.digest) for row in (*rows, *kept)}
     wanted = select(ProposedAnswer).where(
@@ -135,7 +135,7 @@ async def replace_of_model(
 
 
 async def forget_of_model(session: AsyncSession, tenant: str) -> None:
-    """Delete what a language model proposed to a tenant and nobody has settled."""
+    """Delete a language model's proposals to a tenant that nobody has answered."""
     await session.exec(
         delete(ProposedAnswer).where(
             col(ProposedAnswer.tenant) == tenant,
@@ -165,7 +165,7 @@ def settle(
 
 
 async def forget_open(session: AsyncSession, tenant: str, account_id: int) -> None:
-    """Delete an account's proposals that nobody has settled."""
+    """Delete an account's proposals that nobody has answered."""
     unsettled = col(ProposedAnswer.state).in_(("proposed", "expired"))
     await session.exec(delete(ProposedAnswer).where(*_of(tenant, account_id), unsettled))
 

@@ -72,8 +72,8 @@ async def give(
 ) -> TranscriptConsent:
     """Store a consent, or renew the existing one. Raises storage.sealing.NoKey without a key.
 
-    If the existing one was for another account, the old token is left to be revoked, as by
-    `take_back`.
+    If the existing one was for another account, the old token is kept until we have revoked it, as
+    in `take_back`.
     """
     given = {one.kind: one for one in await consents(session, person, locked=True)}
     found = given.get(kind)
@@ -95,7 +95,7 @@ async def give(
 async def take_back(session: AsyncSession, person: Person) -> None:
     """Delete a person's consents, and the notes about transcripts that arrived.
 
-    The tokens are left for `calendar_sign_ins.take_expired`, so that we revoke them at Google.
+    The tokens are kept for `calendar_sign_ins.take_expired`, so that we can revoke them at Google.
     """
     for one in await consents(session, person, locked=True):
         await _leave_token(session, person, one)

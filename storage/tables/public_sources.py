@@ -23,7 +23,7 @@ class Researched(SQLModel, table=True):
     # When to look again. While a process looks, this is when its claim of the row ends.
     next_at: datetime = Field(sa_type=Moment)
     looked_at: datetime | None = Field(default=None, sa_type=Moment)
-    # The result of the last look at each source, from handlers.sources.public.Tried.as_json.
+    # The result of the last look-up in each source, from handlers.sources.public.Tried.as_json.
     tried: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
 
 

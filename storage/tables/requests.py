@@ -1,4 +1,4 @@
-"""Handled requests, and typed words that we keep while a question about them is open."""
+"""Handled requests, and typed text that we keep while a question about it is open."""
 
 from datetime import datetime
 
@@ -10,13 +10,13 @@ from storage.tables.types import Moment
 
 
 class Draft(SQLModel, table=True):
-    """Words that we keep while a question about them is open. Buttons then only need an id.
+    """Text that we keep while a question about it is open, so that buttons need only an id.
 
     `starts_at`, `ends_at` (UTC) and `zone` (IANA) are the time in the question, if any. If the
     person gave up a seat in a call, `goal` is the seat's goal, so that *Undo* can restore it.
     Offers to keep a line (`storage.conversation.drafts`) and an admin's messages to people
-    (`storage.workspace.admin_messages`) are drafts too. So are what was just kept, what an *Undo*
-    button needs, and the account about whose people was just asked.
+    (`storage.workspace.admin_messages`) are drafts too. Other drafts say how to take back what was
+    just kept, what an *Undo* button needs, or at which account the person just asked about people.
     """
 
     id: int = key_field()

@@ -23,7 +23,7 @@ async def erase_leavers(
 ) -> int:
     """Erase people who left at least `days.leavers` days ago, and return how many.
 
-    With 0 days, nobody is erased. If an admin chose a number of days for a tenant, it counts there
+    With 0 days, nobody is erased. If an admin chose a number of days for a tenant, it applies there
     instead. `erase` erases one person.
     """
     async with database.write() as session:  # older releases did not record when somebody left

@@ -92,7 +92,7 @@ _WORDS = table("insight_words", column("rowid"))  # see storage.tables.insights
 
 @dataclass(frozen=True)
 class RetentionDays:
-    """For how many days we keep each kind of data. 0 means forever."""
+    """How many days we keep each kind of data. 0 means forever."""
 
     outbox: int = 90  # rows that were sent or dropped
     requests: int = 2  # ids of requests; a platform repeats a request within minutes
@@ -110,7 +110,7 @@ class RetentionDays:
     leavers: int = 30  # personal data of people who left the company, counted from that day
 
     def with_choices(self, retain: Mapping[str, int]) -> "RetentionDays":
-        """Return these days with the days that an admin chose for a tenant (`Policy.retain`)."""
+        """Return these days, except where an admin chose others for a tenant (`Policy.retain`)."""
         names = {each.name for each in fields(self)}
         return replace(self, **{name: days for name, days in retain.items() if name in names})
 
@@ -125,8 +125,8 @@ class Scope:
 
     def has(self, tenant: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a table's own column
         """Match rows with a tenant of this scope."""
-        # `+ ""` stops SQLite from reading all rows of these tenants by index. Instead, it reads the
-        # few old rows by the index of the time.
+        # `+ ""` stops SQLite from using an index to read all rows of these tenants. Instead, it
+        # finds the few old rows through the index on the time.
         among: ColumnElement[bool] = (col(tenant) + "").in_(self.tenants)
         return ~among if self.others else among
 
