@@ -161,7 +161,7 @@ Style = Literal["default", "primary", "danger"]
 class Button:
     """A button. `action` names the feature that gets `value`.
 
-    - `value` is often a row's id, or several short values with colons in between.
+    - `value` is often a row's id, or several short values separated by colons.
     - If `beside` is true, the card with the button stays, and the answer appears below the card.
     - `about` tells buttons with the same label apart. Only screen readers say it.
     """

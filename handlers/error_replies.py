@@ -21,7 +21,7 @@ def refusal_reply(request: Request, refusal: Refusal) -> Reply:
 
 
 def apology(request: Request, error: Exception, reference: str) -> Reply:
-    """Log an unexpected error, and return an answer. Both have the `reference`."""
+    """Log an unexpected error, and return an answer. Both contain the `reference`."""
     # Log only the type and places of an exception, because its text may quote what a person wrote.
     log.error(
         "request failed",

@@ -38,8 +38,8 @@ class ChoiceInput:
     """A choice of one answer.
 
     `value` is the id of the option that is selected at first. It is "" if no option is selected.
-    `none` is the label of the option to give no answer, such as "Any stage". It is "" if there is
-    no such option.
+    `none` is the label of the option for giving no answer, such as "Any stage". It is "" if there
+    is no such option.
     """
 
     id: str
@@ -58,7 +58,7 @@ class ChoiceInput:
 
 @dataclass(frozen=True)
 class ChecksInput:
-    """A choice of any number of answers. The ids are submitted with commas in between."""
+    """A choice of any number of answers. The ids are submitted, separated by commas."""
 
     id: str
     label: str

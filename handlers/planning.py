@@ -259,7 +259,7 @@ async def _refuse_if_taken(
 ) -> None:
     """Raise TimeTaken if the person has another call with the account at this start time.
 
-    Lock the account, so that two requests of the person cannot both take the time.
+    Lock the account, so that two requests by the person cannot both take the time.
     """
     await accounts.by_id(session, call.tenant, call.account_id, locked=True)
     _, seat = await calls.starting_at(session, person, call.account_id, starts_at) or (None, None)

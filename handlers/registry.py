@@ -210,7 +210,7 @@ class Registry:
         self._add(Means.FILE, name, feature)
 
     def routed(self, request: Request) -> Request:
-        """Return a request that brings a file with the name of the feature that answers such files.
+        """Give a request that brings a file the name of the feature that answers such files.
 
         Other requests stay unchanged.
         """

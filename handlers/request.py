@@ -80,7 +80,7 @@ GiveFile = Callable[[str, bytes], Awaitable[bool]]
 
 @dataclass(frozen=True)
 class Request:
-    """One action of a person. If a platform repeats the request, the `id` is the same.
+    """One action by a person. If a platform repeats the request, the `id` is the same.
 
     - `place` is None in the person's own chat with Attune.
     - `message` is the platform's id of the message with the button or form, or "" if there is none

@@ -1,4 +1,4 @@
-"""Decide what admins are told about what fails, and when.
+"""Decide what to tell admins about problems, and when.
 
 Admins are told once that something fails, and once that it is over. If it is over before they are
 told, they are not told at all. All times are UTC.
@@ -13,8 +13,8 @@ from storage.choices import ProblemName
 from storage.tables import Problem
 from storage.upkeep.problems import FailingNow
 
-PATIENCE = timedelta(minutes=30)  # admins are not told about what has failed for less than this
-# Whether a chosen playbook has mistakes shows when we read the playbook, not in the database.
+PATIENCE = timedelta(minutes=30)  # admins are told only about problems that have lasted this long
+# We find mistakes in a chosen playbook by reading it, not in the database.
 PLAYBOOK_FAILS = FailingNow("playbook", 1, None)
 # `handlers.notices.group_trouble` tells admins at once that these fail, and names the team.
 TOLD_ELSEWHERE: tuple[ProblemName, ...] = ("groups",)

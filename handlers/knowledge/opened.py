@@ -29,7 +29,7 @@ def is_told(seat: Seat, person: Person, *, to_manager: bool) -> bool:
 
 
 def is_as_manager(reader: Person, person_id: int, led: Collection[int]) -> bool:
-    """Return whether a reader counts as the manager when we tell colleagues of a person's calls.
+    """Return whether a reader counts as the manager when colleagues hear of a person's calls.
 
     `led` are the ids of the people whom the reader leads. Somebody who led the person before counts
     as well. Otherwise, once somebody else leads the team, the former manager would learn of a call

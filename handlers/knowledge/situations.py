@@ -23,7 +23,7 @@ from storage.tables import Contact, Reflection
 GROUP = 3  # at least this many people from the account are a group
 # If a call's title and goal don't say what it is for, the kind of the call before may decide.
 _AFTER: Mapping[CallKind, CallKind] = {"demo": "pricing"}
-# In calls of these kinds, both sides expect an offer, so an early pitch is no mistake.
+# In calls of these kinds, both sides expect an offer, so an early pitch is not a mistake.
 _WITH_AN_OFFER: frozenset[CallKind] = frozenset({"demo", "pricing", "procurement", "renewal"})
 KNOWN_WELL = 2  # an account is not new after this many meetings in the person's calendar
 KNOWN = 3  # an account is known after this many calls, or if words of its buyer are on file

@@ -120,12 +120,12 @@ async def shared_reflections(
 
 
 async def we_owe(session: AsyncSession, tenant: str, reports: Sequence[Person]) -> list[Promised]:
-    """Return the open promises of these people to customers, by due day."""
+    """Return these people's open promises to customers, by due day."""
     return await team_days.open_promises(session, tenant, _by_id(reports), "ours")
 
 
 async def they_owe(session: AsyncSession, tenant: str, reports: Sequence[Person]) -> list[Promised]:
-    """Return the open promises of customers to these people, by due day."""
+    """Return customers' open promises to these people, by due day."""
     return await team_days.open_promises(session, tenant, _by_id(reports), "theirs")
 
 

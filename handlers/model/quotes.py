@@ -1,4 +1,4 @@
-"""Find exactly the words that a model quotes. Pure.
+"""Find the exact words that a model quotes. Pure.
 
 A similarity score can't tell a typo from a lie: one sentence with "40,000" and another with
 "400,000" can be 97% alike. So a quote must be in its segment word for word. People see the whole

@@ -1,7 +1,7 @@
 """Remind marketing of an ask that nobody has answered within a working day.
 
 An ask is a rep's question, or a buyer's words that a rep has sent to marketing. Marketing gets one
-reminder, and another if a later reply of the rep also waits for a working day.
+reminder, and another if a later reply by the rep also waits for a working day.
 """
 
 from dataclasses import replace

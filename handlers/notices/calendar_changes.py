@@ -117,7 +117,7 @@ def _undo(told: _Told, left: Sequence[Call]) -> tuple[Button, ...]:
 async def _by_kind(told: _Told, found: Mapping[int, Call]) -> dict[Kind, list[Call]]:
     """Sort the calls by kind and time, without calls that are no longer news.
 
-    A call that has left this calendar may still be in another calendar of the reader.
+    A call that has left this calendar may still be in another of the reader's calendars.
     """
     of_kind: dict[Kind, list[Call]] = {kind: [] for kind in ORDER}
     to = told.notice.to

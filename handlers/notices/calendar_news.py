@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal, NamedTuple
 
-KEPT = 25  # how many calls a key names
+KEPT = 25  # a key names at most this many calls
 STAMP = "%Y%m%d%H%M"
 
 # "left": the call is not in the calendar any more.

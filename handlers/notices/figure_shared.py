@@ -14,7 +14,7 @@ from storage.team import coaching
 from storage.workspace import policies
 
 NAME = "figure_shared"
-MOST = 100  # figures that are shared with one person
+MOST = 100  # we read at most this many figures shared with one person
 
 
 async def compose(notice: Notice) -> Composed:

@@ -19,7 +19,7 @@ SHOW = Button("Health", "health.show", beside=True)
 async def compose(notice: Notice) -> Composed:
     """Say which of the notice's problems persist, and which are over.
 
-    Raises NoLongerUseful if there are none of either, or if the person is no longer an admin.
+    Raises NoLongerUseful if there are neither, or if the person is no longer an admin.
     """
     if not isinstance(notice.to, Person) or notice.to.role != "admin":
         raise NoLongerUseful("not wanted any more")

@@ -195,7 +195,7 @@ async def _wanted(notice: Notice) -> set[Tag]:
 
 
 def is_current(insight: Insight, notice: Notice) -> bool:
-    """Return whether everybody can see an insight now, and its review day is not over yet."""
+    """Return whether everybody can see an insight now, and its review day has not passed."""
     today = day_of(notice.now, notice.to.zone)
     return insights.is_out(insight, notice.now) and insight.review_by >= today
 

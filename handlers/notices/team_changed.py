@@ -19,7 +19,7 @@ NOT_LEADING = "You no longer lead a team here, so you no longer see the team's c
 
 
 async def compose(notice: Notice) -> Composed:
-    """Say in which team the person is, who leads the team, and what the manager sees.
+    """Say which team the person is in, who leads the team, and what the manager sees.
 
     If the person is in no team now, say that they left.
     """

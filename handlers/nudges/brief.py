@@ -31,7 +31,7 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
 
 
 def key_of(person_id: int, call_id: int, starts_at: datetime) -> str:
-    """Return the key of a person's brief for a call that starts then (UTC)."""
+    """Return the key of a person's brief for a call that starts at `starts_at` (UTC)."""
     return f"brief:{person_id}:{call_id}:{starts_at:%Y%m%d%H%M}"
 
 

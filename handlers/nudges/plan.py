@@ -124,7 +124,7 @@ class PersonWeek:
 
 @dataclass(frozen=True)
 class PlannedNudge:
-    """A nudge to send. The `key` is unique for ever. The nudge is not sent after `useful_until`."""
+    """A nudge to send. The `key` is never reused. The nudge is not sent after `useful_until`."""
 
     key: str
     kind: str

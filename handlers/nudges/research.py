@@ -1,4 +1,4 @@
-"""The message with what to look up for the next working day's calls, sent the afternoon before."""
+"""The message about what to look up for the next working day's calls, sent the afternoon before."""
 
 from collections.abc import Iterator
 from dataclasses import replace

@@ -177,7 +177,7 @@ def _update_row(
 ) -> None:
     """Update a row that is not sent yet, so that it matches the nudge as planned now.
 
-    If the message may have been sent, or the person wants to do without it, the row stays
+    If the message may have been sent, or the person chose to skip it, the row stays
     unchanged. `released` is whether the person has just changed settings that held messages back. A
     daily message may then come at once.
     """

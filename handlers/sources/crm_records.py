@@ -70,7 +70,7 @@ class CrmPerson:
 
 @dataclass(frozen=True)
 class CrmDealRecord:
-    """An open deal or opportunity. What the sign-in may not see is empty."""
+    """An open deal or opportunity. Fields that the sign-in may not see are empty."""
 
     id: str
     name: str

@@ -12,12 +12,12 @@ from handlers.sources import guest_list
 from handlers.sources.records import CalendarEvent
 from storage import mail
 
-MEETINGS = 3  # fewer meetings tell too little; instances of a series count as one
+MEETINGS = 3  # fewer meetings say too little; instances of a series count as one
 NEARLY_ALL = 0.9  # the owner is on at least this share of the guest lists
 # A frequent guest who meets this many companies is not a contact at one of them. A company whose
 # people meet this many companies may be ours.
 COMPANIES = 3
-ASKED = 4  # the most addresses to choose from
+ASKED = 4  # we offer at most this many addresses to choose from
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from handlers.transcripts.whose import is_initialed, is_name
 from storage import mail
 from storage.meetings.met_guests import Met
 
-OFFERED = 3  # the most meetings to offer
+OFFERED = 3  # we offer at most this many meetings
 
 
 @dataclass(frozen=True)

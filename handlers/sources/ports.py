@@ -227,7 +227,7 @@ class OpenCrm(Protocol):
     """Opens the CRM of a tenant."""
 
     def __call__(self, sign_in: CrmSignIn) -> CrmSystem:
-        """Return the CRM. Nothing is sent before a method of the result is called."""
+        """Return the CRM. Nothing is sent until a method of the result is called."""
         ...
 
 

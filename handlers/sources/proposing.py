@@ -1,4 +1,4 @@
-"""Make proposed answers from the texts that are on file about an account."""
+"""Propose answers from the texts that are on file about an account."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -69,7 +69,7 @@ def model_rows(
 
     We don't propose a sentence that `cleaned` changes (it has a link, say), that is too long, or
     that mentions somebody who was erased. We can't tell whether a claim names a person, so we keep
-    it only as long as a claim that names a person.
+    it no longer than a claim that does.
     """
     return [
         _row(

@@ -24,7 +24,7 @@ class PublicText:
 
     - `url`: where people can read the text themselves. For DNS records, a "dns:" address.
     - `publisher`: the host, or the name of the register.
-    - `text`: the source's own words, in lines. Quotes are looked for here.
+    - `text`: the source's own words, in lines. We look for quotes here.
     - `evidence`: why the text is about the right company.
     - `published_at`: None if the source does not date the text. This is never the time at which we
       read it.
@@ -46,7 +46,7 @@ class PublicText:
     def __post_init__(self) -> None:
         """Raise ValueError for a naive moment."""
         if self.published_at is not None and self.published_at.utcoffset() is None:
-            raise ValueError("a source hands over aware moments only")
+            raise ValueError("a source must return aware moments")
 
 
 @dataclass(frozen=True)

@@ -29,9 +29,9 @@ def cleaned(looked: Looked, tenant: str, suppressed: Collection[str], now: datet
     """Return a look with its texts as we store them.
 
     Leave out what must not be kept about people, and every sentence that names somebody who
-    objected or was erased. `suppressed` has the hashes of the latter, as `suppressed_names.digests`
-    returns them. Cleaning many texts takes a second, so the poller calls this in a thread, before
-    its transaction.
+    objected or was erased. `suppressed` has the hashes of those who objected or were erased, as
+    `suppressed_names.digests` returns them. Cleaning many texts takes a second, so the poller calls
+    this in a thread, before its transaction.
     """
 
     def is_suppressed(name: str) -> bool:

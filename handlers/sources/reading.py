@@ -77,7 +77,7 @@ async def take_in(
 ) -> Counter[What] | None:
     """Take in all events of a calendar in a span, in one transaction (see `CalendarIntake`).
 
-    Count the calls that were planned, moved and so on. Return None if we doubt the read.
+    Return how many calls were planned, moved and so on. Return None if we doubt the read.
     """
     await learn(session, person, CalendarRead(tuple(found)), rules.company_domains)
     former = await suppressed_names.recognizer(session, person.tenant)

@@ -167,4 +167,4 @@ class CrmAccount:
 
 def _require_aware(*moments: datetime | None) -> None:
     if any(moment is not None and moment.utcoffset() is None for moment in moments):
-        raise ValueError("a source hands over aware moments only")
+        raise ValueError("a source must return aware moments")

@@ -121,7 +121,7 @@ def _one_day(text: str, today: date, read: Read) -> Absence:
 
 
 def _follows(day: date, other: date) -> bool:
-    """Check whether a day is the next day, or the next after the weekend: "fri and mon"."""
+    """Check whether a day comes right after the other, weekends aside: "fri and mon"."""
     over_weekend = other.weekday() == _FRIDAY and (day - other).days == 3
     return over_weekend or (day - other).days == 1
 

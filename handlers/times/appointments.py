@@ -76,7 +76,7 @@ def appointment(text: str, *, now: datetime, zone: str, order: DateOrder) -> App
 
 def _names_a_day(words: list[str], place: int) -> bool:
     """Check whether a day, "this week" or "next week" begins at this place in the words."""
-    if words[place] in ("sat", "sun"):  # more likely the verb "sat" and the sun in the sky
+    if words[place] in ("sat", "sun"):  # more likely the verb "sat", or the sun in the sky
         return False
     before = words[place - 1].lower() if place else ""
     named = NAMED_DAYS.get(words[place].lower().strip(_MARKS), ())

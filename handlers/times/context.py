@@ -42,7 +42,7 @@ class Context:
         return self.now.astimezone(ZoneInfo(self.own)).date()
 
     def is_ahead(self, day: date, minutes: int) -> bool:
-        """Check whether a time of a day (minutes after midnight) is now or in the future."""
+        """Check whether a time on a day (minutes after midnight) is now or in the future."""
         shown = wall_clock.wall_time(day, minutes, self.tz)
         return max(wall_clock.moments(shown) or wall_clock.around_gap(shown)) >= self.now
 

@@ -69,7 +69,7 @@ def no_day_in_week(week: int) -> Unclear:
 def no_time(day: date, part: Part | None, context: Context) -> Unclear:
     """Return the question for a day without a time, or with one that makes no sense.
 
-    "Tomorrow morning 15:00" is such a time.
+    For example, "tomorrow morning 15:00" makes no sense.
     """
     said = formatting.format_day(day, context.today)
     example = _example_hour(day, part, context)

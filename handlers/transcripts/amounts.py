@@ -136,7 +136,7 @@ def has_figure(said: str) -> bool:
     """Check whether plain speech has a number about how people work or what something costs.
 
     A length of time counts only with a word such as "takes" or "late". For example, "it takes us
-    two hours" counts, and "in about half an hour" does not. A number in words about somebody's
+    two hours" counts, and "in about half an hour" does not. A number in speech about somebody's
     private life does not count: "I've had four coffees". How often something happens counts only if
     the rest is about their business: "we get a call every ten minutes".
     """

@@ -93,7 +93,10 @@ def _has_only_our_day(said: str) -> bool:
 
 
 def _as_promise(one: SpokenSentence) -> str | None:
-    """Reword a request to us as our promise. Return None if it asks for nothing later."""
+    """Reword a request to us as our promise.
+
+    Return None if the sentence asks us for nothing that is to be done later.
+    """
     if one.side != "theirs" or not _MAY_ASK.search(one.plain):
         return None
     said = written(tidied(one.words))

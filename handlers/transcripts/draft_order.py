@@ -38,9 +38,9 @@ def in_order(lines: Sequence[DraftLine]) -> list[DraftLine]:
 
     To find the five, we take one line of each sort, while there is room: the next step, a promise
     of ours, a promise of theirs, who decides, the budget, a competitor, another promise of ours
-    with a day, a need, a day. If these are fewer than five, the remaining lines fill up the five,
-    in the order of their kinds. Within a group, lines of a kind keep their order, except that
-    promises which are unclear on their own come after the other promises.
+    with a day, a need, a day. If these are fewer than five, further lines make up the five, in the
+    order of their kinds. Within a group, lines of a kind keep their order, except that promises
+    which are unclear on their own come after the other promises.
     """
     ranked = sorted(lines, key=lambda line: (_rank(line), bool(line.before)))
     first: list[DraftLine] = []

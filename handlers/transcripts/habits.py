@@ -69,7 +69,7 @@ def _published(latest: Sequence[TalkFigures]) -> list[Habit]:
 
 
 def _unusual(newest_first: Sequence[TalkFigures]) -> list[Habit]:
-    """Find the habits whose figure is far below the usual in each of the last three calls."""
+    """Find the habits whose figure is far below what is usual in each of the last three calls."""
     found = []
     for id_, (figure, sentence) in _OWN_USUAL.items():
         known = [value for call in newest_first if (value := figure(call)) is not None]

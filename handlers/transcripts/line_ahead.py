@@ -55,7 +55,7 @@ def with_day(sentences: Sequence[SpokenSentence]) -> Iterator[SpokenSentence]:
 
 
 def without_its_day_apart(words: str) -> str:
-    """Remove a last sentence such as "You'll have it on Thursday.", which only says the day."""
+    """Remove a final sentence such as "You'll have it on Thursday.", which only says the day."""
     return _APART.sub("", words)
 
 

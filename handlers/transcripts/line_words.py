@@ -18,7 +18,7 @@ from handlers.transcripts.speech import plain_speech, tidied
 LONGEST = 200  # in characters
 _CUT = "…"
 _CLAUSES = re.compile(r"(?<=[,;:])\s+|\s+(?=(?:and|but|so|because|which|then)\s)")
-# Checks whether a text has a need, a number, a day or what another kind of line needs.
+# Checks whether a text fits a kind of line: whether it names a need or a day, for example.
 Rule = Callable[[str], bool]
 
 

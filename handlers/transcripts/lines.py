@@ -57,7 +57,7 @@ def draft_lines(
       `PossibleLine.most`). A promise that was taken back later is listed separately.
     - Other lines are chosen while the draft has fewer than fifteen lines, and telling lines while
       it has fewer than nineteen. Four lines that are not promises always have room.
-    - Promises and the next step may be by either side. All other lines are what the other side
+    - Promises and the next step may come from either side. All other lines are what the other side
       said.
     - Each sentence gives at most one line, and no two lines say the same.
 
@@ -137,7 +137,7 @@ def _in_order_of_choice(found: Sequence[PossibleLine]) -> list[PossibleLine]:
 
 
 def _shown_later(left_out: Iterable[DraftLine], chosen: Sequence[DraftLine]) -> list[DraftLine]:
-    """Return the strongest of the lines that were left out, without repetitions, by kind."""
+    """Return the strongest lines that were left out, without repetitions, sorted by kind."""
     kept: list[DraftLine] = []
     for line in left_out:
         if len(kept) == LEFT_OUT:

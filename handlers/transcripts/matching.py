@@ -25,7 +25,7 @@ TOGETHER = timedelta(minutes=5)
 LENGTH_FITS, LENGTH_DIFFERS = timedelta(minutes=6), timedelta(minutes=15)
 # The call may have started at most this long before the rep brought the transcript.
 JUST_HELD = timedelta(hours=12)
-OFFERED = 4  # we offer this many calls to choose from
+OFFERED = 4  # we offer at most this many calls to choose from
 # The first word of an account's name needs this many letters to stand for the account.
 _SHORTEST = 4
 
@@ -189,7 +189,7 @@ def _by_length(fits: list[_Fit]) -> list[_Fit]:
 def _during(heard: HeardCall, fit: _Fit) -> bool:
     """Check whether the transcript starts within the call.
 
-    The transcript may be of a later part of the call.
+    The transcript may cover only a later part of the call.
     """
     starts_at = heard.starts_at
     return starts_at is not None and fit.call.starts_at <= starts_at <= fit.call.ends_at

@@ -62,7 +62,7 @@ def _named_just_before(
 
 
 def _add_next(made: list[SpokenSentence], at: int) -> None:
-    """Join "It is not me who signs" with the next sentence, if that has the name or the limit."""
+    """Join "It is not me who signs" with the next sentence, if it has the name or the limit."""
     one, after = made[at], made[at + 1 : at + 2]
     if not after or after[0].turn != one.turn or after[0].asks:
         return

@@ -171,7 +171,7 @@ def _worth(said: tuple[str, SpokenSentence]) -> int:
 
 
 def _is_confirmed(one: SpokenSentence, later: SpokenSentence) -> bool:
-    """Check whether the other side answers an appointment by saying it again."""
+    """Check whether the other side confirms an appointment by repeating it."""
     sides = {"me" if each.side == "colleague" else each.side for each in (one, later)}
     return len(sides) > 1 and not one.asks and 0 < later.turn - one.turn <= _ANSWERED_WITHIN
 

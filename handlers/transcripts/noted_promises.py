@@ -22,9 +22,9 @@ from handlers.typed.words import even, listed
 from storage.choices import PromiseSide
 
 MOST = 2  # we offer at most this many promises from a text
-LONGEST = 200  # characters of a promise
-_LOOKED_AT = 80  # characters after a joint, to see whether somebody follows
-_FEWEST = 4  # characters of a promise
+LONGEST = 200  # characters of the longest promise
+_LOOKED_AT = 80  # we look for a subject in this many characters after a joint
+_FEWEST = 4  # characters of the shortest promise
 _SENTENCES = re.compile(r"(?<![.!])[.!]+(?=\s|$)|[?]+|\n")
 # A clause may begin after one of these.
 _JOINTS = re.compile(
@@ -242,7 +242,7 @@ def _does(side: PromiseSide, words: list[str], known: _Known) -> NotedPromise | 
     """Read the present tense: "send contract by fri". It needs a day.
 
     A promise of theirs also needs "us", or a verb such as "send" or "sign" and a day without "on".
-    "They send drivers home on Friday" is no promise.
+    "They send drivers home on Friday" is not a promise.
     """
     said = [even(word) for word in words]
     if said[0] == "get" and said[1] not in _WHOM:

@@ -229,13 +229,13 @@ def says_no_what(said: str) -> bool:
 def promise_in(said: str, *, asks: bool = False) -> SpokenPromise | None:
     """Return the promise in plain speech. Return None if there is none.
 
-    `asks` is true if the speech ends with a question mark. A clause that asks is no promise. A
+    `asks` is true if the speech ends with a question mark. A clause that asks is not a promise. A
     promise may come before a question: "I'll send it on Monday, is that okay?"
 
     In a promise, the speaker says that their side will do something for the other side, or will
     find something out. The verb may be "send", "ask", "check" or "come back", for example. What
-    people do during the call is no promise ("I'll share my screen"). A report of what somebody else
-    promised is no promise either ("he said he'll send it").
+    people do during the call is not a promise ("I'll share my screen"). A report of what somebody
+    else promised is not a promise either ("he said he'll send it").
     """
     found = _PROMISE.search(said)
     if found is None and (found := _WITH_DAY.search(said)) and not _has_its_day(said):

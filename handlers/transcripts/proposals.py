@@ -105,7 +105,7 @@ _DEMO = re.compile(
     r"|on (?:the|your) (?:left|right) you (?:have|see|can see)"
     r"|i (?:now |just )?(?:press|click|drag) (?:on (?!with )|here|the |this |it ))"
 )
-# A price of ours: "I can go to thirty seven", "it's twelve euros a month".
+# Our own price: "I can go to thirty seven", "it's twelve euros a month".
 _MONEY = r"(?:euros?|pounds?|dollars?|kronor|crowns|francs|quid)"
 _PRICE = re.compile(
     r"(?<![\w'-])(?:(?:i|we) (?:can|could|would|will) (?:go (?:down |up )?to|come down to|do it for"

@@ -1,4 +1,4 @@
-"""Change names of speakers, and words of lines, in the measurements of a transcript. Pure."""
+"""Change the speakers' names, or the words of lines, in the measurements of a transcript. Pure."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace

@@ -22,7 +22,7 @@ _LEAVING = _words("switch switched switching came come coming move moved moving 
 _BETWEEN = _words("the a our to away over")  # may stand between these words and the name
 _PRODUCTS = stemmed("apollo chorus drift gong gusto insight intercom lattice loom outreach segment")
 _ALSO_WORDS = _CALENDAR | SAY_LITTLE | _PRODUCTS
-_SPLIT_LENGTH = 6  # a name split or joined ("hub spot") needs at least this many letters
+_SPLIT_LENGTH = 6  # a split or joined name ("hub spot") needs at least this many letters
 _MOST_WORDS = 4  # we look for names of at most this many words
 
 
@@ -38,6 +38,7 @@ def rivals_named(
     without accents, and for names that are cut in two ("hub spot"). If a name is also an ordinary
     word, such as Drift, it counts only after "use", "from", "versus" and the like, or before
     ".com".
+
     Somebody may have named a competitor that is not in the result, because transcripts misspell
     most names that are not ordinary words.
     """

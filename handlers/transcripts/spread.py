@@ -27,7 +27,7 @@ def spread(spots: Sequence[Spot]) -> Spread | None:
     """Say how the questions are spread over the call.
 
     If one third of the call has at least two thirds of the questions, the questions are bunched
-    there. Then return this third. If each third of the call has at least a fifth of the questions,
+    there, so return this third. If each third of the call has at least a fifth of the questions,
     return "evenly". If neither is true, or if there are fewer than six questions, return None.
     """
     thirds = by_thirds(spots)

@@ -61,5 +61,5 @@ def _unbroken(cues: Iterable[SpokenCue]) -> Iterator[tuple[SpokenCue, ...]]:
 
 
 def _amount(cues: tuple[SpokenCue, ...]) -> float:
-    """Return the seconds of the cues, or the words in a file without times."""
+    """Return the length of the cues in seconds, or in words if the file has no times."""
     return max(cue.ends for cue in cues) - cues[0].starts

@@ -38,8 +38,8 @@ _MOST = 10  # we look at this many earlier promises of the same person
 # turns earlier.
 _NEAR = 8
 _LAST_TURNS = 4
-# The promise may be named in the last sentences of the same person, at most this many: "The list. I
-# said tomorrow."
+# We look for words that name the promise in this many of the same person's last sentences: "The
+# list. I said tomorrow."
 _CONTEXT = 5
 
 

@@ -11,8 +11,8 @@ from handlers.coaching.spelling import SPACELESS
 from handlers.transcripts.records import Basis, Spot, TalkContext, Transcript, Utterance
 from storage.choices import TalkSide
 
-WORDS_A_SECOND = 2.5  # the usual number; we use it to estimate how long speech takes
-# If a file has no ends, a cue lasts at most `SLOWEST` times as long as its words usually need, plus
+WORDS_A_SECOND = 2.5  # the usual speed; we use it to estimate how long speech takes
+# If a file has no ends, a cue lasts at most `SLOWEST` times as long as its words usually take, plus
 # `BREATH` seconds.
 SLOWEST = 1.5
 BREATH = 1.0

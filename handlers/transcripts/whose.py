@@ -27,7 +27,7 @@ _ANYBODY = re.compile(
 
 @dataclass(frozen=True)
 class Rep:
-    """What we know about the names of the rep.
+    """What we know about the rep's names.
 
     `spoken_as` maps the folded name of a speaker to True if the rep has confirmed the name, and to
     False if the rep has denied the name. `colleagues` has the names and email addresses of
