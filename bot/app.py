@@ -89,8 +89,8 @@ class Attune:
         accounts = HubSpotAccounts(self.crm_client, self.clock, version=self.settings.hubspot_api)
         orgs = SalesforceOrgs(self.crm_client, self.clock)
         self.open_crm = CrmOpener({"hubspot": accounts.opened, "salesforce": orgs.opened})
-        self.open_demo_crm = CrmOpener()  # the CRM of the playground
-        # Forgets what was written to the CRM of the playground.
+        self.open_demo_crm = CrmOpener()  # the playground's CRM
+        # Forgets what was written to the playground's CRM.
         self.forget_demo_crm: Callable[[], None] = lambda: None
         self.crm_work: list[CrmWork] = []
         self.pollers = Pollers(

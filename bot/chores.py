@@ -24,7 +24,7 @@ Served = Callable[[], Collection[str]]  # returns the tenants that are served at
 
 DAY = timedelta(days=1)
 STOP_TIME_LIMIT = 2.0  # seconds that running chores get to finish when Attune stops
-# The result of a daily chore that did not run, because it is running already or ran today.
+# The result of a daily chore that we did not start, because it is running already or ran today.
 ELSEWHERE = object()
 
 

@@ -100,7 +100,7 @@ def _source_reader(
     one_at_a_time = asyncio.Lock()
 
     async def read_sources() -> None:
-        async with one_at_a_time:  # a skip of the clock waits until everything is read
+        async with one_at_a_time:  # skipping ahead waits until everything is read
             await poller.poll()
             await team_crm.poller.poll()
             await groups.run([demo.TENANT])
@@ -110,7 +110,7 @@ def _source_reader(
 
 @dataclass(frozen=True)
 class _Ahead:
-    """What happens next in the playground: planned messages, and the events of the demo's week."""
+    """What happens next in the playground: planned messages, and the events of the demo week."""
 
     upcoming: Upcoming
     week: DemoWeek

@@ -18,7 +18,7 @@ async def watch(
 ) -> bool:
     """Compare what fails with the problems on file, and plan the notices to the admins.
 
-    Return whether a notice was planned. `served` has tenants or platforms, and `now` is in UTC.
+    Return whether a notice was planned. `served` lists tenants or platforms, and `now` is in UTC.
     `playbooks` are the playbooks that admins chose.
     """
     async with database.read() as session:

@@ -1,4 +1,4 @@
-"""The settings, from the environment and `.env`. No other module takes values from there."""
+"""The settings, from the environment and `.env`. No other module reads values from there."""
 
 import os
 import re
@@ -183,7 +183,7 @@ class Settings(LogSettings):
     teams_tenants: Annotated[
         frozenset[str],
         NoDecode,
-        Field(description="ids of tenants of Microsoft Entra, separated by commas"),
+        Field(description="ids of Microsoft Entra tenants, separated by commas"),
     ] = frozenset()
     database_url: str = "sqlite:///attune.sqlite3"
     host: str = "127.0.0.1"
@@ -336,12 +336,12 @@ class Settings(LogSettings):
         if not isinstance(value, str):
             return value
         listed = _parts(value)
-        # Teams sends object ids in lower case. Only object ids of Teams have hyphens.
+        # Teams sends object ids in lower case. Only Teams' object ids have hyphens.
         return frozenset(one.lower() if "-" in one else one for one in listed)
 
     @property
     def slack(self) -> bool:
-        """Whether any secret, token or client id of Slack is set."""
+        """Whether any of Slack's secrets, tokens or client ids is set."""
         return any(
             (
                 self.slack_bot_token,
@@ -369,7 +369,7 @@ class Settings(LogSettings):
         one = teams is not None and len(teams) == 1 and not self.slack_bot_token
         on_slack = self.slack_installs and not one
         on_teams = self.teams is not None and len(self.teams.admitted) > 1
-        # Object ids of Teams have hyphens, and member ids of Slack have none.
+        # Teams' object ids have hyphens, and Slack's member ids have none.
         return sorted(
             each
             for each in self.admins

@@ -1,4 +1,4 @@
-"""Chores for Attune's own data that need no platform, such as deleting old rows and counting."""
+"""Chores for Attune's own data that need no platform, such as deleting old rows."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ class Upkeep:
     wake: Callable[[], None]
 
     def schedule(self, chores: Chores) -> None:
-        """Schedule the chores: some at an hour of the day, the others at intervals."""
+        """Schedule the chores: some once a day, the others at shorter intervals."""
         for name, hour, chore in (
             ("prune", NIGHT, self.prune),
             ("exchange", COUNT_AT, self.count_exchange),
@@ -58,7 +58,10 @@ class Upkeep:
         chores.every(DEFAULTS_INTERVAL, "defaults for everybody", self._catch_up)
 
     async def prune(self) -> None:
-        """Delete old data and erase leavers, as the settings say. Finish earlier erasures."""
+        """Delete old data, and erase people who left, when the settings say so.
+
+        Finish earlier erasures.
+        """
         # Keep rows about insights. Their keys prevent a second delivery if an insight is published
         # again.
         gone = await prune(
@@ -92,6 +95,6 @@ class Upkeep:
         await exchange.count_all(self.database, self.clock.now())
 
     async def count_months(self) -> None:
-        """Count the last month's figures of each team."""
+        """Compute last month's figures for each team."""
         for tenant in await tenants_served(self.database):
             await team_months.count_tenant(self.database, tenant, self.clock.now())

@@ -262,7 +262,7 @@ async def test_how_calendars_are_set_up(folder: Path, settings: dict[str, str], 
         (f"ENCRYPTION_KEYS={'A' * 44}", "keys that `python -m bot key` makes, separated by commas"),
         ("COMPANY_DOMAINS=a.de b.de", "your company's mail domains, separated by commas"),
         ("RETAIN_OUTBOX=1.5", "a whole number of days up to 36500; 0 means for ever"),
-        ("TEAMS_TENANTS=hush", "ids of tenants of Microsoft Entra, separated by commas"),
+        ("TEAMS_TENANTS=hush", "ids of Microsoft Entra tenants, separated by commas"),
     ],
 )
 def test_the_other_checks_run_if_a_setting_is_wrong(folder: Path, wrong: str, what: str) -> None:

@@ -7,7 +7,7 @@ INTERVAL = timedelta(minutes=10)
 
 
 class Rarely:
-    """A limit on the log: each kind of line once in ten minutes."""
+    """A limit on the log: each kind of line at most once in ten minutes."""
 
     def __init__(self) -> None:
         self._said: dict[Hashable, datetime] = {}

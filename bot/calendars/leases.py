@@ -16,7 +16,7 @@ from storage.tables import CalendarConnection, Person
 from storage.workspace import people
 
 CALENDARS_PER_CLAIM = 32  # reading these must take less time than the lease lasts
-REST = timedelta(days=1)  # until the next claim, if the owner does not use Attune
+REST = timedelta(days=1)  # the wait before the next claim if the owner does not use Attune
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ READ_TIME_LIMIT = 60.0  # seconds for one calendar
 
 
 class CalendarPoller:
-    """A poller of the calendars of one platform. It tries a failing calendar less and less often.
+    """A poller for the calendars of one platform. It tries a failing calendar less and less often.
 
     `kinds` maps a kind of calendar to the function that opens it. `served` returns the tenants to
     serve now. Without `served`, the poller serves all tenants of the platform. `stored` is called

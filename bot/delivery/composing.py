@@ -108,7 +108,7 @@ class Composing:
         return made
 
     async def plan(self, rows: Sequence[Outbox]) -> None:
-        """Store the follow-up rows of a message that has nothing to send."""
+        """Store the follow-up rows of a message with nothing to send."""
         if rows:
             async with self._database.write() as session:
                 await outbox.add(session, rows)

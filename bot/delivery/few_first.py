@@ -4,9 +4,11 @@ import asyncio
 from collections import Counter
 from contextlib import suppress
 
-# A workspace has few messages if one to this many are in preparation, unless it has many.
+# A workspace has few messages while one to this many are in preparation, unless it still counts as
+# having many.
 FEW = 2
-# A workspace has many messages once more than this number are in preparation, until none is left.
+# Once more than this number are in preparation, a workspace counts as having many messages until
+# none is left.
 MANY = 8
 # Seconds. A message waits at most this long. This is longer than `HEAD_START` in `sending`.
 PATIENCE = 0.25
@@ -15,8 +17,8 @@ PATIENCE = 0.25
 class FewFirst:
     """The number of messages in preparation (claimed and not sent yet) in each workspace.
 
-    Workspaces with many messages wait while some workspace has few, and we claim no more rows for
-    them. No message waits longer than `PATIENCE`.
+    While a workspace has few messages, workspaces with many wait, and we claim no more rows for
+    the waiting ones. No message waits longer than `PATIENCE`.
     """
 
     def __init__(self) -> None:

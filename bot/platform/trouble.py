@@ -125,7 +125,7 @@ class PlatformHealth:
 class Troubles:
     """Checks every platform given to `watch`, and logs what changed since the last check.
 
-    `current` has the troubles by the platform's name.
+    `current` maps the name of each platform in trouble to its trouble.
     """
 
     def __init__(self, metrics: Metrics) -> None:

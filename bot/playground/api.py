@@ -84,7 +84,7 @@ class PageApi:
         """Return what the page needs at the start, except commands, the text of posts, and Home."""
         people = self._personas.people
         who = self._who(request)
-        await self._talk.home(who)  # which makes the people in ADMINS admins
+        await self._talk.home(who)  # this makes the people in ADMINS admins
         return web.json_response(
             {
                 "people": [await self._person(each) for each in people],

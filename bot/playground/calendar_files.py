@@ -184,7 +184,7 @@ class CalendarFiles:
         return alike, here
 
     async def keep_both(self, who: Persona, action_id: str, key: str) -> Card:
-        """Read both files of a question, each as a calendar. `key` is the question's key.
+        """Read both files that a question is about, as two calendars. `key` is the question's key.
 
         Raises BadRequest if the question or the calendar is gone, if there would be too many files,
         or if this is a retry.

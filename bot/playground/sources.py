@@ -48,7 +48,7 @@ class DemoCalendar:
 class SeldomRead:
     """A visitor's calendar at an address, which is read again only after `RESTS`.
 
-    `asked` has the real time (UTC) at which each address was last read.
+    `asked` maps each address to the real time (UTC) at which it was last read.
     """
 
     def __init__(

@@ -138,8 +138,8 @@ class SlackAnswers:
     def late_form(self, incoming: SlackRequest) -> Form | None:
         """Return the form of a repeated request if it is ready, so that it can open in time.
 
-        A form is given out once, within two minutes. If another process has the form, the work is
-        done again.
+        Each form is returned only once, within two minutes. If another process has the form, the
+        work is done again.
         """
         request = pack_request(incoming) if incoming.is_again else None
         late = self._late.pop((incoming.user, request), None) if request else None
@@ -229,7 +229,7 @@ class SlackAnswers:
 
         try:
             await self._pictures.show(shown, post)
-        except SlackCallError as error:  # a response_url works five times within half an hour
+        except SlackCallError as error:  # a response_url works five times, within half an hour
             log.info("answering in direct messages", because=error.code)
             await self.send(incoming.user, card)
             return
@@ -334,7 +334,7 @@ class SlackAnswers:
 
 
 def modal(incoming: SlackRequest, form: Form) -> Json:
-    """Render a form as a modal. The metadata has the origin, which tells where the answer goes."""
+    """Render a form as a modal. Its metadata holds the origin, which says where to answer."""
     return renderer.modal(form, metadata=pack(form.subject, incoming.origin))
 
 

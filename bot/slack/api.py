@@ -119,7 +119,7 @@ class SlackApi:
                 await session.close()
 
     async def ask(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
-        """Make a call of `self.client`. Raises SlackCallError.
+        """Await a call made with `self.client`. Raises SlackCallError.
 
         Once our token is invalid, this raises without calling Slack, until `mark_token_valid` is
         called.
@@ -147,7 +147,7 @@ class SlackApi:
         self.token_invalid.clear()
 
     async def attempt(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
-        """Make a call even if our token is invalid, and update `health`. Raises SlackCallError."""
+        """Await a call even if our token is invalid, and update `health`. Raises SlackCallError."""
         try:
             answer = await self.once(call)
         except SlackCallError as error:
@@ -166,7 +166,7 @@ class SlackApi:
             self.health.note_answer()
 
     async def once(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
-        """Make a call without updating `health`, such as a call with another token.
+        """Await a call without updating `health`: for example, a call with another token.
 
         Raises SlackCallError.
         """

@@ -81,8 +81,8 @@ class SlackApp:
     - `picture_waits` are the waits before each attempt to show a picture.
     - `retry_waits` are the waits before each retry of a failed connection.
     - `on_rejected` is called with the reason if a request does not seem to be from Slack.
-    - `installations` has the workspaces in which people installed Attune themselves. It is None if
-      people cannot install it.
+    - `installations` finds the workspaces in which people installed Attune themselves. It is None
+      if people cannot install it.
     - `database` is searched once for workspaces that we do not serve.
 
     All times are in seconds.

@@ -39,7 +39,7 @@ class InstallStep(Enum):
     """How a visit to our pages ended."""
 
     INSTALLED = auto()
-    STALE = auto()  # the state is used, expired or unknown
+    STALE = auto()  # the state has been used, has expired, or is unknown
     OTHER_BROWSER = auto()  # another browser began the attempt, or the browser blocks cookies
     DENIED = auto()
     REFUSED = auto()  # Slack did not accept the code, granted no bot token, or named another app

@@ -28,7 +28,7 @@ _KEPT = ("callback_id", "private_metadata", "title", "submit", "close")
 
 
 def says(view: Json, words: str) -> Json:
-    """Return a page in place of a form, with the form's title."""
+    """Return a page to show instead of a form, with the form's title."""
     return {
         "type": "modal",
         "title": plain(maybe(view, "title", "text"), limits.TITLE),

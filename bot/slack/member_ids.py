@@ -1,4 +1,4 @@
-"""How Slack writes the ids of people, and where people find them."""
+"""The pattern of people's ids on Slack, and where people find theirs."""
 
 import re
 

@@ -1,7 +1,7 @@
 """Find the workspace of a request or message, and notice who has uninstalled Attune.
 
 Slack's events about uninstalling may be late, missed or out of order. So we ask Slack whether a
-token still works before we give up a workspace.
+token still works before we stop serving a workspace.
 """
 
 import asyncio
@@ -104,7 +104,7 @@ class Workspaces:
                 return  # Slack would not answer about the others either
 
     async def check(self, workspace: SlackWorkspace, why: GoneWhy | None = None) -> bool:
-        """Ask Slack whether a workspace's token works. If not, give up the workspace.
+        """Ask Slack whether a workspace's token works. If not, stop serving the workspace.
 
         The workspace stays if its token has only expired and can be refreshed. `why` is what an
         event reported, or None. If it is set, the workspace is paused until Slack confirms or

@@ -58,7 +58,7 @@ async def check_stored(settings: TeamsSettings, database: Database) -> list[Chec
     left = not_served(on_file, set(map(name_of, settings.admitted)))
     if not left:
         return []
-    what = f"The database has tenants of Teams that are not admitted: {', '.join(left)}."
+    what = f"The database has Teams tenants that are not admitted: {', '.join(left)}."
     return [Check(True, what, LEFT_ALONE)]
 
 

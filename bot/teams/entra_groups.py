@@ -1,4 +1,4 @@
-"""Read the groups of Entra, and the people in a group, from Microsoft Graph 1.0.
+"""Read Entra's groups, and the people in a group, from Microsoft Graph 1.0.
 
 This needs the application permission GroupMember.Read.All.
 """
@@ -100,10 +100,10 @@ async def _all(listed: AsyncIterator[Json]) -> list[Json]:
 
 
 def mistakes(settings: Settings) -> Iterator[str]:
-    """Yield a sentence if MICROSOFT_GROUPS is set without the settings of Teams."""
+    """Yield a sentence if MICROSOFT_GROUPS is set without the Teams settings."""
     teams = settings.teams
     if settings.microsoft_groups and not (teams and teams.client_id and teams.tenant_id):
         yield (
-            f"MICROSOFT_GROUPS needs the settings of Teams: {TEAMS}CLIENTID, {TEAMS}CLIENTSECRET "
+            f"MICROSOFT_GROUPS needs the Teams settings: {TEAMS}CLIENTID, {TEAMS}CLIENTSECRET "
             f"and {TEAMS}TENANTID."
         )

@@ -67,8 +67,8 @@ def answer_of(activity: Json) -> OfferAnswer:
 class FileOffers:
     """Keeps the last KEPT offered files until the person accepts or declines.
 
-    A person is known by the row id. Somebody who was erased meanwhile has another row, or none, and
-    does not get the file.
+    We recognise the person by the row id. Somebody who was erased meanwhile has another row, or
+    none, and does not get the file.
     """
 
     def __init__(self, cloud: Cloud) -> None:

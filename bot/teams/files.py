@@ -46,7 +46,7 @@ def files_of(activity: Json) -> tuple[TeamsFile, ...]:
 
 
 class TeamsFiles:
-    """Fetches files from Microsoft's hosts for files."""
+    """Fetches files from the hosts on which Microsoft keeps files."""
 
     def __init__(
         self,

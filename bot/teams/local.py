@@ -42,7 +42,7 @@ def refusal(settings: TeamsSettings, host: str) -> str | None:
 
 
 class LocalAuthenticator:
-    """Admits requests from programs on this machine, in place of `trust.Authenticator`."""
+    """Admits requests from programs on this machine. Used instead of `trust.Authenticator`."""
 
     async def authenticate(self, request: web.BaseRequest, _now: datetime) -> Mapping[str, Any]:
         """Check where a request comes from, and return no claims. Raises Untrusted."""
@@ -65,7 +65,7 @@ class LocalAuthenticator:
 
 @dataclass(frozen=True)
 class ThisMachine(Cloud):
-    """Trusts programs on this machine in place of a cloud."""
+    """Trusts programs on this machine instead of a cloud."""
 
     def trusts(self, url: str) -> bool:
         try:

@@ -67,7 +67,7 @@ class Setting:
 def card(card: Card, *, nonce: str, pictures: Mapping[Picture, str] | None = None) -> Json:
     """Render a card as an Adaptive Card.
 
-    `pictures` has the https: or data: URL of each drawing. Without a URL, the alternative text is
+    `pictures` maps each drawing to its https: or data: URL. Without a URL, the alternative text is
     shown. Teams returns `nonce` with every press of a button.
     """
     forms = [(at, one) for at, one in enumerate(card.blocks) if isinstance(one, QuickForm)]

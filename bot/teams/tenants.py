@@ -1,4 +1,4 @@
-"""Decide which tenants of Microsoft Entra we serve, and at which address.
+"""Decide which Microsoft Entra tenants we serve, and at which address.
 
 An app registration serves its own tenant, and those that the operator admits.
 """
@@ -43,7 +43,7 @@ def not_set_up(tenant: str) -> str:
 class TeamsTenants:
     """The tenants that we serve.
 
-    `admitted` has their ids, or is None in a local trial, where we serve every tenant. `service`
+    `admitted` holds their ids, or is None in a local trial, where we serve every tenant. `service`
     is the URL for posts to channels until Teams names a tenant's own URL.
     """
 
@@ -86,7 +86,7 @@ class TeamsTenants:
             self._services = await service_addresses.find(session, self.names)
         if left := await self.look():
             log.warning(
-                "the database has tenants of Teams that are not admitted: they are left alone",
+                "the database has Teams tenants that are not admitted: they are left alone",
                 tenants=left,
                 fix=LEFT_ALONE,
             )
@@ -101,9 +101,9 @@ class TeamsTenants:
             back = await serving.note_served(session, self.names, now)
             gone = await serving.note_not_served(session, left, now)
         if back:
-            log.info("tenants of Teams are admitted again", tenants=back)
+            log.info("Teams tenants are admitted again", tenants=back)
         if gone:
-            log.warning("nobody serves these tenants of Teams any more", tenants=gone)
+            log.warning("nobody serves these Teams tenants any more", tenants=gone)
         return left
 
     async def keep_looking(self) -> None:

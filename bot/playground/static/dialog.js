@@ -1,6 +1,6 @@
-// Forms, in a dialog. What was typed is stored until the form is saved or given up with "Not now". If the
+// Forms, in a dialog. What was typed is stored until the form is saved, or closed with "Not now". If the
 // dialog is closed in another way, the stored text fills the form when it is opened again. But if the server
-// gives an input another value than before, as after "move Northwind to Friday", that input shows the
+// gives an input a different value than before, as after "move Northwind to Friday", that input shows the
 // server's value.
 
 import { formClosed, formOpened } from "./address.js";

@@ -17,7 +17,7 @@ export function answers(form) {
   return fields;
 }
 
-// Fills in what was stored. If an input now begins with another value than when its draft was
+// Fills in what was stored. If an input now begins with a different value than when its draft was
 // stored, the input shows that new value instead.
 function fill(form, { fields = {}, began = {} }, begins) {
   for (const each of form.elements) {

@@ -45,7 +45,7 @@ function menu(shortcuts, about) {
 
 // Whether this is a command, or one word such as "help", which holds no promise.
 const forAttune = (words) => /^(\/|\S+$)/.test(words.trim());
-// Whether a shortcut fits a message: "Keep as a promise" needs words of a promise.
+// Whether a shortcut fits a message: "Keep as a promise" needs a word that is typical of promises.
 function suits(shortcut, words) {
   const said = new Set(words.toLowerCase().replaceAll("’", "'").split(/[^\p{L}']+/u));
   return !shortcut.words.length || shortcut.words.some((each) => said.has(each));

@@ -26,11 +26,11 @@ const NARROW = matchMedia("(max-width: 760px)");
 const page = { who: "", place: "attune", people: [], places: [], shortcuts: [], posts: {}, seen: {} };
 let stream = null;
 let loads = 0; // counted, so that a late response is not shown in another place
-let revealed = 0; // answers to which the page scrolled, counted, so that a late skip does not scroll on
+let revealed = 0; // how many answers the page has scrolled to, so that a late skip does not scroll away
 let drawn = ""; // the person and place on the screen
 let loaded = ""; // the same, once their content is there
-let newest = ""; // the status about a message that came out of view
-let during = []; // what arrived while the current load waits for its answer
+let newest = ""; // the status about a message that arrived out of view
+let during = []; // what has arrived while the current load waits for its answer
 let answers = 0; // how often an action has redrawn Home; a load that began earlier is out of date
 const pressed = new Set(); // presses that are not answered yet
 const turns = new Map(); // for each message, a promise that ends when its latest press is answered
@@ -110,8 +110,8 @@ async function load() {
   else if (fresh) scrollToBegin(unreadHere.find(messages.has));
 }
 
-// Scrolls to the first unread message, or else to the end: of the messages, or of a welcome that
-// fits in the window. Of a taller one, the beginning is shown.
+// Scrolls to the first unread message, or else to the end. But if the welcome is shown and is taller
+// than the window, scrolls to the beginning of the welcome.
 function scrollToBegin(firstUnread) {
   const panel = $("welcome");
   messages.toEnd();
@@ -320,7 +320,8 @@ async function submitQuick(what, form) {
 
 const newIn = (where, before) => (page.posts[page.who]?.[where] ?? []).filter((id) => id > before);
 
-// A channel is only opened on request: the next line, meant for Attune, would be read by colleagues.
+// A channel is opened only on request. Otherwise the visitor's next line, which is meant for Attune,
+// would be posted there for colleagues to read.
 function toChannel(place, before) {
   const open = async () => {
     await show(place);
