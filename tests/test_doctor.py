@@ -348,7 +348,7 @@ FIRST = "whoever installs Attune first in a Slack workspace is an admin there."
             "GOOGLE_CLIENT_SECRET is missing.",
         ),
         (SLACK | {"GOOGLE_TRANSCRIPTS": "true"}, "GOOGLE_TRANSCRIPTS needs GOOGLE_CLIENT_ID and"),
-        (SLACK | {"MICROSOFT_TRANSCRIPTS": "true"}, "MICROSOFT_TRANSCRIPTS needs the settings of"),
+        (SLACK | {"MICROSOFT_TRANSCRIPTS": "true"}, "MICROSOFT_TRANSCRIPTS needs the Teams"),
         (SLACK | {"COMPANY_DOMAINS": "hush hush"}, "COMPANY_DOMAINS must be your company's mail"),
         (SLACK | {"COMPANY_DOMAINS": "gmail.com"}, "COMPANY_DOMAINS has a domain that many"),
         (SLACK | {"ADMINS": "hush"}, "ADMINS must be a list of ids. Not an id: hush."),

@@ -23,7 +23,7 @@ from handlers.sources.records import CalendarEvent, CalendarRead
 
 # seconds for one read with all its pages; the poller stops the read sooner, after 60 seconds
 SECONDS = 120.0
-MAX_PAGES = 60  # how many pages of one list we read at most
+MAX_PAGES = 60  # we read at most this many pages of one list
 MAX_REVISION = 2**31
 IN_A_TURN = 20  # how many events we parse before other tasks may run
 TRIES = 2  # how many times we start a read, if the token or a page expires

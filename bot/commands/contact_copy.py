@@ -24,8 +24,8 @@ async def lines(
     """Return what is kept about a contact, or about a name that belongs to no contact.
 
     From what people wrote about the account, take only the lines with the name or the address, and
-    the lines that a reflection notes as said by the contact. If the name belongs to no contact, it
-    may be any word, so leave out private texts.
+    the lines that a reflection attributes to the contact. If the name belongs to no contact, it may
+    be any word, so leave out private texts.
     """
     email = contact.email if contact else None
     others = await names_at(session, account.tenant, account.id)
@@ -46,7 +46,7 @@ async def lines(
 async def _said_by(
     session: AsyncSession, contact: Contact, others: Collection[str]
 ) -> list[dict[str, Any]]:
-    """Return the lines that reflections note as said by the contact."""
+    """Return the lines that reflections attribute to the contact."""
     wanted = (
         select(Reflection.heard)
         .where(col(Reflection.tenant) == contact.tenant, col(Reflection.heard_from) == contact.id)

@@ -24,8 +24,8 @@ from storage.rights import export
 from storage.workspace import audit
 
 LOOK = (
-    "The file has the lines with the name or the address, and the lines noted as said by this "
-    "person. Look for other people's data in it before you hand it over."
+    "The file has the lines with the name or the address, and the lines that reflections attribute "
+    "to this person. Look for other people's data in it before you hand it over."
 )
 
 
@@ -38,7 +38,7 @@ async def export_person(
     number = await _export(database, export.parts_of_person(person), parsed.to, about, now)
     async with database.write(person.tenant) as session:
         audit.note(session, person.tenant, "exported", ("person", person.id), now, actor=COMMAND)
-    say(settings, f"Exported {rows(number)} of {person.name} to {parsed.to}.")
+    say(settings, f"Exported {rows(number)} about {person.name} to {parsed.to}.")
     return 0
 
 

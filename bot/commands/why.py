@@ -25,7 +25,7 @@ EXPLAINED: dict[DropReason, str] = {
     "over the day's limit": "their daily limit was reached",
     "too late": "it could not be sent while it was useful",
     "during another call": "it would have come during another call of theirs",
-    "skipped": "they had left out this one message",
+    "skipped": "they had asked to skip this one message",
     "answered already": "it was already answered",
     "focus kept": "they had kept to their focus three times, and no other line fits the call",
     "internal call": "the call is an internal one",

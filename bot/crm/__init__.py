@@ -12,7 +12,7 @@ hubspot.py     HubSpot as a CRM
 hubspot_accounts.py  opens the account of a tenant
 hubspot_api.py       sends requests to one account
 hubspot_changes.py   finds what changed
-hubspot_writes.py    writes, finds what was written, and takes it back
+hubspot_writes.py    writes, finds what was written, and undoes it
 hubspot_teams.py     reads teams of owners
 hubspot_records.py   reads properties as records
 hubspot_errors.py    says what an error means
@@ -20,7 +20,7 @@ salesforce.py  Salesforce as a CRM
 salesforce_orgs.py     opens the org of a tenant
 salesforce_api.py      sends requests to one org
 salesforce_changes.py  finds what changed
-salesforce_writes.py   writes, finds what was written, and takes it back
+salesforce_writes.py   writes, finds what was written, and undoes it
 salesforce_teams.py    reads teams by manager and by role
 salesforce_records.py  reads records and descriptions of objects
 salesforce_errors.py   says what an error means

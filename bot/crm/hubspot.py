@@ -37,9 +37,9 @@ from handlers.sources.crm_records import (
 from handlers.sources.ports import CrmFailed
 from storage.choices import CrmFieldKind
 
-MOST_COMPANIES = 10  # how many companies with one domain we return at most
-MOST_PEOPLE = 200  # how many contacts of a company we read at most
-MOST_DEALS = 200  # how many of a company's newest deals we read at most, open and closed
+MOST_COMPANIES = 10  # we return at most this many companies with one domain
+MOST_PEOPLE = 200  # we read at most this many contacts of a company
+MOST_DEALS = 200  # we read at most this many of a company's newest deals, open and closed
 MOST_LINKS = 2_000
 
 

@@ -33,7 +33,7 @@ KEPT = timedelta(hours=1)  # how long we keep the account, pipelines, properties
 PAUSE = 0.11  # seconds between requests: the smallest accounts allow 100 in ten seconds
 SEARCH_PAUSE = 0.26  # seconds between searches: HubSpot allows four a second
 BATCH = 100  # how many objects one request reads
-MAX_PAGES = 50  # how many pages of one list we read at most
+MAX_PAGES = 50  # we read at most this many pages of one list
 HIDDEN = ("no permission", "gone")  # these troubles mean that we may not see something
 
 

@@ -17,7 +17,7 @@ REFUSED = (400, 409, 422)
 WAITS = (LOCKED, MIGRATING, 429)
 SOON = timedelta(seconds=10)  # HubSpot limits the requests per ten seconds
 LATER = timedelta(hours=1)
-MAX_FIELDS = 20  # how many required fields we ask for at most
+MAX_FIELDS = 20  # we ask for at most this many required fields
 # The parts of an error in which HubSpot names properties.
 _NAMES = ("properties", "propertyName", "propertyNames", "requiredProperties")
 

@@ -1,4 +1,4 @@
-"""Write notes, tasks and fields of deals to HubSpot, find them again, and take them back.
+"""Write notes, tasks and fields of deals to HubSpot, find them again, and undo them.
 
 HubSpot has no key that makes a request harmless to repeat. So the last line of each note or task is
 our reference. To find a reference, we read the notes or tasks of the deal or the company. HubSpot's

@@ -34,10 +34,10 @@ from handlers.sources.crm_records import (
 from handlers.sources.ports import CrmFailed
 from storage.choices import CrmFieldKind
 
-MOST_COMPANIES = 10  # how many companies with one domain we return at most
-MOST_LIKE = 1_000  # how many companies we read at most, to find those with one domain
-MOST_PEOPLE = 200  # how many contacts of a company we read at most
-MOST_DEALS = 200  # how many of a company's newest open deals we read at most
+MOST_COMPANIES = 10  # we return at most this many companies with one domain
+MOST_LIKE = 1_000  # we read at most this many companies, to find those with one domain
+MOST_PEOPLE = 200  # we read at most this many contacts of a company
+MOST_DEALS = 200  # we read at most this many of a company's newest open deals
 
 
 class Salesforce:

@@ -13,7 +13,7 @@ from storage.choices import CrmTrouble
 SOON = timedelta(seconds=20)  # requests that take longer than this have their own limit
 LATER = timedelta(hours=1)  # the daily limit counts the last 24 hours, so it frees up bit by bit
 LIMIT = "REQUEST_LIMIT_EXCEEDED"
-MAX_FIELDS = 20  # how many required fields we ask for at most
+MAX_FIELDS = 20  # we ask for at most this many required fields
 _MISSING = ("REQUIRED_FIELD_MISSING", "FIELD_CUSTOM_VALIDATION_EXCEPTION")
 _MEANS: dict[str, CrmTrouble] = {
     "INVALID_SESSION_ID": "disconnected",

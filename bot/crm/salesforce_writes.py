@@ -1,4 +1,4 @@
-"""Write tasks and fields of opportunities to Salesforce, find them again, and take them back.
+"""Write tasks and fields of opportunities to Salesforce, find them again, and undo them.
 
 The note of a call is a completed task, like a call logged in Salesforce itself. If tasks have a
 unique field for our key, a repeated request adds no task. The last line of each task is our

@@ -1,4 +1,4 @@
-"""What each server of a language model accepts. Pure.
+"""What each language model's server accepts. Pure.
 
 Some servers refuse fields that they don't know. So we send only fields that nearly every server
 knows, that this server is known to accept (`_BY_HOST`), or that the settings name.

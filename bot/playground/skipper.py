@@ -30,8 +30,8 @@ Seed = Callable[[AsyncSession, datetime], Awaitable[None]]  # adds the demo's da
 # Reads data before everything is deleted, and returns a function that adds the data again.
 Keep = Callable[[AsyncSession], Awaitable[Seed]]
 
-# How many steps a skip takes at most. A step moves to the next event. If that posts no message, for
-# example because rows are dropped, another step follows.
+# A skip takes at most this many steps. A step moves to the next event. If that posts no message,
+# for example because rows are dropped, another step follows.
 MAX_STEPS = 12
 MAX_STEPS_ALONE = 60  # the same, if we wait for a message to one person
 

@@ -76,7 +76,7 @@ class Parser:
         return (await self._read("wikidata search", [body], _LISTS))[0]
 
     async def items(self, body: bytes) -> Sequence[WikidataItem]:
-        """Read items of Wikidata."""
+        """Read Wikidata items."""
         return (await self._read("wikidata", [body], _ITEMS))[0]
 
     async def filings(self, body: bytes) -> Sequence[SecFiling]:

@@ -93,7 +93,7 @@ async def _others(
 ) -> Sequence[str]:
     """Return the pages to read after the first page. Read the news page, to find its articles.
 
-    If the first page has not changed, these are the other pages that we know.
+    If the first page has not changed, return the other pages that earlier looks stored.
     """
     if first is None:
         return [

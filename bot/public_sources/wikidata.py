@@ -1,4 +1,4 @@
-"""Find a company in Wikidata, by its website. Wikidata's words are in the public domain (CC0)."""
+"""Find a company in Wikidata, by its website. Wikidata's data is in the public domain (CC0)."""
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta

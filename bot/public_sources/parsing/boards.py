@@ -27,7 +27,7 @@ class Posting:
 
 
 def greenhouse_list(body: bytes) -> list[Posting]:
-    """Read a board of Greenhouse: {jobs: […]}.
+    """Read a Greenhouse board: {jobs: […]}.
 
     `updated_at` changes with each edit, so it is not the date of publication.
     """
@@ -44,12 +44,12 @@ def greenhouse_list(body: bytes) -> list[Posting]:
 
 
 def greenhouse_text(body: bytes) -> str:
-    """Read the description of one job of Greenhouse. The answer has it as escaped HTML."""
+    """Read the description of one Greenhouse job. The answer has it as escaped HTML."""
     return text_of(html.unescape(_long(_object(_read(body)).get("content"))))
 
 
 def lever_list(body: bytes) -> list[Posting]:
-    """Read the postings of Lever: an array."""
+    """Read Lever's postings: an array."""
     return [
         Posting(
             id=_id(job.get("id")),
@@ -65,7 +65,7 @@ def lever_list(body: bytes) -> list[Posting]:
 
 
 def ashby_list(body: bytes) -> list[Posting]:
-    """Read a board of Ashby: {jobs: […]}. Unlisted jobs are left out."""
+    """Read an Ashby board: {jobs: […]}. Unlisted jobs are left out."""
     return [
         Posting(
             id=_id(job.get("jobUrl")).rstrip("/").rpartition("/")[2],

@@ -55,7 +55,7 @@ def wikidata_search(body: bytes) -> list[str]:
 
 
 def wikidata_items(body: bytes) -> list[WikidataItem]:
-    """Read the items in an answer of wbgetentities."""
+    """Read the items in an answer from wbgetentities."""
     entities = _object(_object(json.loads(body))["entities"])
     return [_item(id_, _object(one)) for id_, one in list(entities.items())[:50]]
 

@@ -10,7 +10,7 @@ _ALONE = re.compile(_TIME, re.ASCII)
 _TIMING = re.compile(rf"\s*\[?(-?){_TIME}\s*-->\s*(-?){_TIME}", re.ASCII)
 _SBV = re.compile(
     r"(\d{1,3}:\d\d:\d\d\.\d{3}),(\d{1,3}:\d\d:\d\d\.\d{3})\s*", re.ASCII
-)  # the format of YouTube
+)  # YouTube's format
 _COLONS = str.maketrans("：∶", "::")  # characters that Chinese and Japanese texts use as colons
 
 
@@ -26,7 +26,7 @@ def seconds(text: str) -> float | None:
 def timing(line: str) -> tuple[float, float] | None:
     """Parse the times in "00:00:04.120 --> 00:00:06.900" or "0:00:04.120,0:00:06.900".
 
-    Beside an arrow, either time may be negative. Return None for any other line.
+    Next to an arrow, either time may be negative. Return None for any other line.
     """
     head = line[:HEADER]
     if "-->" not in head:

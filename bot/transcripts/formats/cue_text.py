@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 _TAG = re.compile(r"<[^<>]{0,300}>")
 _VOICE = re.compile(r"<v(?:\.[^\s<>]{0,100})?[ \t]+([^<>]{1,300})>", re.IGNORECASE)
-# Notes that a transcriber writes in place of words: "[inaudible]", "(crosstalk)".
+# Notes that a transcriber writes instead of words: "[inaudible]", "(crosstalk)".
 _MARKED = re.compile(r"\[[^\[\]]{0,60}\]")
 _NOISE = re.compile(
     r"\((?:applause|crosstalk|foreign|inaudible|indistinct|laughs?|laughter|music|noise|pause|"

@@ -60,7 +60,7 @@ class _Table:
 
     @property
     def worth(self) -> tuple[bool, float]:
-        """Return a key that is larger for better tables.
+        """Return a sort key that is larger for a better table.
 
         A table with speakers is better. Otherwise, more words per row are better.
         """
@@ -155,7 +155,7 @@ def _name(row: Row, people: dict[str, str]) -> str:
 
 
 def _people(around: Sequence[Row]) -> dict[str, str]:
-    """Map people's ids to their names. Rows may have ids in place of names."""
+    """Map people's ids to their names. Rows may have ids instead of names."""
     listed = [one for head in around for key in PEOPLE for one in rows(head.get(key))]
     named = ((text(row, *IDS), speaker_of(row)) for row in map(by_plain_key, listed))
     return {number: name for number, name in named if number and name}

@@ -26,7 +26,8 @@ def rows(value: object) -> list[Row]:
 def text(row: object, *keys: str) -> str:
     """Return the first text under one of these keys, or "".
 
-    A whole number below 10**18 counts as text. If a larger number comes first, return "".
+    A whole number below 10**18 counts as text. If the first value found is a larger number,
+    return "".
     """
     if not isinstance(row, dict):
         return ""

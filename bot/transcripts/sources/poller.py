@@ -100,7 +100,7 @@ class TranscriptPoller:
                 leased.append(
                     LeasedConsent(one.id, one.tenant, one.person_id, one.kind, one.next_at, secret)
                 )
-            # If somebody has been unable to use Attune for `timing.GONE`, take back all their
+            # If somebody has been unable to use Attune for `timing.GONE`, withdraw all their
             # consents.
             for person in left.values():
                 await transcript_sources.take_back(session, person)

@@ -65,7 +65,7 @@ def mistakes(settings: Settings) -> Iterator[str]:
     teams = settings.teams
     if settings.microsoft_transcripts and not (teams and teams.client_id and teams.tenant_id):
         yield (
-            f"MICROSOFT_TRANSCRIPTS needs the settings of Teams: {TEAMS}CLIENTID, "
+            f"MICROSOFT_TRANSCRIPTS needs the Teams settings: {TEAMS}CLIENTID, "
             f"{TEAMS}CLIENTSECRET and {TEAMS}TENANTID."
         )
     # If only the id or only the secret is missing, the check of the calendar settings says so.

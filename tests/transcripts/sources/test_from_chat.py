@@ -198,7 +198,7 @@ async def _lena(meet: Desk) -> Person:
     ("changed", "said_"),
     [
         ({}, []),
-        ({"teams_client_id": ""}, ["MICROSOFT_TRANSCRIPTS needs the settings of Teams"]),
+        ({"teams_client_id": ""}, ["MICROSOFT_TRANSCRIPTS needs the Teams settings"]),
         (
             {"google_client_id": "", "google_client_secret": SecretStr("")},
             ["GOOGLE_TRANSCRIPTS needs GOOGLE_CLIENT_ID"],
