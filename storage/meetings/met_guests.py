@@ -186,7 +186,7 @@ def _met(account_id: Mapped[Any]) -> Select[Any]:
 
 
 def _did_not_happen(account_id: Mapped[Any]) -> ColumnElement[bool]:
-    """Whether the meeting is a call of the calendar's owner with the account that was not held."""
+    """Match meetings that were to be calls of the owner with the account, but were not held."""
     return exists(col(Seat.call_id)).where(
         col(Seat.tenant) == col(MetGuest.tenant),
         col(Seat.person_id) == col(CalendarConnection.person_id),

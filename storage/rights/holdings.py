@@ -46,7 +46,7 @@ class Holding:
     readers: str = ""  # who else can read a row, as people see it; "" for nobody
     seen: str = ""  # a whole clause that replaces `readers` if others see only a part
     days: str = ""  # the setting of storage.upkeep.retention.RetentionDays that applies, or ""
-    counted: str = ""  # from when `days` counts, if some rows stay until then
+    counted: str = ""  # says when `days` begins to count, if some rows stay until then
     also: str = ""  # what else the rows contain, for the list of files in an export
 
     @property
@@ -125,7 +125,7 @@ HOLDINGS: dict[str, Holding] = {
     "calendarsignin": Holding(
         "unfinished sign-ins", _PERSON, "deleted", secret=frozenset({"secret", "key"})
     ),
-    "draft": Holding("words kept for an open question", _PERSON, "deleted", days="drafts"),
+    "draft": Holding("texts kept for open questions", _PERSON, "deleted", days="drafts"),
     "insightuse": Holding(
         "uses of insights",
         _PERSON,
@@ -196,8 +196,9 @@ HOLDINGS: dict[str, Holding] = {
         (OwnerColumn("id", "seat", "call_id"),),
         account=_ACCOUNT,
         secret=frozenset({"kept_by"}),
-        seen="a colleague with the same account sees at most when yours is, and nothing of a call "
-        "that you keep to yourself; your manager sees upcoming calls only if you open them",
+        seen="a colleague who has a call with the same account can see only when yours is, and "
+        "nothing of a call that you keep to yourself; your manager sees upcoming calls only if you "
+        "open them",
     ),
     "account": Holding(
         "accounts of those calls",

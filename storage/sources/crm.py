@@ -46,7 +46,7 @@ class Wanted(NamedTuple):
 
 
 class AccountInCrm(NamedTuple):
-    """Which company in the CRM an account is, and the open deals."""
+    """The company in the CRM that an account matches, and the account's open deals."""
 
     company: CrmCompany
     deals: list[CrmDeal]
@@ -223,7 +223,7 @@ async def stale(session: AsyncSession, tenant: str, limit: int) -> Sequence[CrmC
 async def company(
     session: AsyncSession, tenant: str, account_id: int, *, locked: bool = False
 ) -> CrmCompany | None:
-    """Return which company in the CRM an account is, or None if we have not looked yet."""
+    """Return the result of looking for an account's company in the CRM, or None before that."""
     wanted = select(CrmCompany).where(
         col(CrmCompany.tenant) == tenant, col(CrmCompany.account_id) == account_id
     )
@@ -311,7 +311,7 @@ async def follow_stages(session: AsyncSession, row: CrmConnection) -> None:
 
 
 async def owner(session: AsyncSession, person_id: int) -> CrmOwner | None:
-    """Return which user of the CRM a person is, or None if we have not looked yet."""
+    """Return the result of looking for a person among the CRM's users, or None before that."""
     return await session.get(CrmOwner, person_id)
 
 

@@ -46,7 +46,7 @@ class CrmConnection(SQLModel, table=True):
 
 
 class CrmCompany(SQLModel, table=True):
-    """Which company in the CRM an account is, and when we last read it."""
+    """The company in the CRM that an account matches, and when we last read it."""
 
     __table_args__ = (Index("crm_company_by_crm_id", "tenant", "crm_id"),)
 
@@ -90,7 +90,7 @@ class CrmDeal(SQLModel, table=True):
 
 
 class CrmOwner(SQLModel, table=True):
-    """Which user of the CRM a person is, found by the person's address."""
+    """The user of the CRM who has a person's mail address."""
 
     person_id: int = Field(foreign_key="person.id", primary_key=True, sa_type=BigInteger)
     tenant: str

@@ -54,8 +54,8 @@ _KEPT = {
     "notes": "Yes: your notes are kept in your reflection, for you alone until you share it.",
     "goals": "Yes, for you alone: your goals and guesses are kept with the call.",
     "promises": "Yes: promises are kept, and your colleagues see them, with your name.",
-    "calls": "Yes: your calls with customers are kept. A colleague with the same account sees at "
-    "most when you have one, and nothing of a call that you keep to yourself.",
+    "calls": "Yes: your calls with customers are kept. A colleague who has a call with the same "
+    "account can see only when yours is, and nothing of a call that you keep to yourself.",
 }
 _DAYS = {name.lower() for name in DAY_NAMES}
 _MONTHS = {name.lower() for name in MONTH_NAMES} | {name[:3].lower() for name in MONTH_NAMES}
