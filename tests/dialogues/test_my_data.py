@@ -14,12 +14,13 @@ from handlers.features.settings import my_data
 from handlers.request import Means, Request, Sender
 from storage import plan_changes
 from storage.choices import AuditTarget
-from storage.tables import Call, Outbox, Person, Policy, Reflection
+from storage.tables import Call, Outbox, Person, Policy, Reflection, Seat
 from storage.workspace import audit
 from tests.dialogue import Dialogue
 from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan
 from tests.dialogues.test_reply import reflected
+from tests.dialogues.test_undone_later import forged
 from tests.dialogues.turns import on_each_database
 from tests.playground.driver import PlaygroundUser
 from tests.slack.driver import SlackUser
@@ -149,6 +150,17 @@ async def test_a_reflection_is_deleted_where_it_is_typed_and_after_one_question(
         assert not (await session.exec(select(Reflection))).all()
     await lena.types("forget everything about this call")
     lena.sees("I keep nothing of yours about any call, so nothing was deleted.")
+
+
+async def test_an_old_button_finds_no_reflection_on_a_call_with_other_data(office: Office) -> None:
+    lena = office.lena
+    await lena.types("/prep Northwind today 10:00")
+    await lena.presses("Add “Northwind”")
+    async with office.attune.database.write(office.lena_tenant) as session:
+        call_id = (await session.exec(select(Call.id))).one()
+        await session.exec(update(Seat).values(goal="agree on a pilot"))
+    answer = await forged(office, "erase.reflection", str(call_id))
+    assert "You have no reflection on that call." in answer
 
 
 async def test_a_call_is_found_by_the_beginning_of_its_accounts_name(office: Office) -> None:

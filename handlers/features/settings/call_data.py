@@ -64,7 +64,7 @@ FIGURES_ONLY = (
     "Your reflections and promises stay, with the lines you kept. I keep no other words of a "
     "transcript."
 )
-NO_REFLECTION = "You have no reflection on file, so nothing was deleted."
+NO_REFLECTIONS = "You have no reflection on file, so nothing was deleted."
 NO_CALL = "I keep nothing of yours about any call, so nothing was deleted."
 NO_FIGURES = (
     "I have no figures from your transcripts, so nothing was deleted. A file that you dropped "
@@ -101,7 +101,7 @@ async def last_reflection(turn: Turn) -> Reply:
         own = await of_call.find(turn.session, turn.person, row.call_id)
         if own is not None:
             return _ask_reflection(turn, own, Button("Another call", CHOOSE))
-    return _none(NO_REFLECTION)
+    return _none(NO_REFLECTIONS)
 
 
 async def last_call(turn: Turn) -> Reply:
