@@ -14,7 +14,7 @@ ALIKE = str.maketrans(
 
 
 def comparable(words: str) -> str:
-    """Normalise words for comparison.
+    """Normalise a name or another text for comparison.
 
     The result ignores case, full or half width, the encoding of accents, the kind of apostrophe,
     quotation mark or hyphen, the number and kind of spaces, and invisible characters.

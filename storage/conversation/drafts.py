@@ -15,9 +15,9 @@ from storage.tables import Draft, Person
 # For this long, a typed "yes" or "no" answers an offer, and "undo" takes back what was just kept.
 ANSWERED_WITHIN = timedelta(minutes=10)
 OFFER = "offer to keep a line:"  # `Draft.time` begins like this if the draft is an offer
-REPLY = "reply to marketing:"  # `Draft.time` begins like this if the words may be sent to marketing
+REPLY = "reply to marketing:"  # `Draft.time` begins like this if the text may be sent to marketing
 ASKED = "asked who is at:"  # `Draft.time` begins like this after a question about people
-ANSWER = "answer to a rep"  # `Draft.time` is this if the words may answer one of several asks
+ANSWER = "answer to a rep"  # `Draft.time` is this if the text may answer one of several asks
 KEPT = "kept just now:"  # `Offer.about` begins like this if the offer is to take something back
 UNDO = "to undo:"  # `Draft.time` begins like this if an *Undo* button needs the draft
 
@@ -47,7 +47,7 @@ class Offer:
 
 
 async def offer(session: AsyncSession, person: Person, made: Offer) -> None:
-    """Store the latest offer. The words of an earlier offer are forgotten."""
+    """Store the latest offer. The text of an earlier offer is deleted."""
     await close_offer(session, person)
     session.add(
         Draft(
@@ -77,7 +77,7 @@ async def offered(session: AsyncSession, person: Person, since: datetime) -> Off
 
 
 async def close_offer(session: AsyncSession, person: Person) -> None:
-    """Forget the words of the open offer, if there is one."""
+    """Delete the open offer with its text, if there is one."""
     await session.exec(delete(Draft).where(*_offers_to(person)))
 
 
@@ -104,7 +104,7 @@ def undo_of(offered: Offer) -> tuple[str, str]:
 class Undo:
     """What an *Undo* button with this action needs: ids of what was changed, and the earlier words.
 
-    `account` is the name of the account that the words are about, so that an erasure finds them.
+    `account` is the name of the account that `words` are about, so that an erasure finds them.
     """
 
     action: str
@@ -146,12 +146,12 @@ async def take_undo(
 async def keep_reply(
     session: AsyncSession, person: Person, ask_id: int, words: str, now: datetime
 ) -> Draft:
-    """Keep words that the person may send to marketing about an ask. Earlier words are deleted."""
+    """Keep a text that the person may send to marketing about an ask. Delete any earlier text."""
     return await _keep(session, person, words, now, (REPLY, str(ask_id)))
 
 
 async def keep_answer(session: AsyncSession, person: Person, words: str, now: datetime) -> Draft:
-    """Keep words that a marketer may send as an answer to an ask. Earlier words are deleted."""
+    """Keep a text that a marketer may send as an answer to an ask. Delete any earlier text."""
     return await _keep(session, person, words, now, (ANSWER, ""))
 
 
@@ -163,7 +163,10 @@ def is_answer(draft: Draft) -> bool:
 async def _keep(
     session: AsyncSession, person: Person, words: str, now: datetime, kind: tuple[str, str]
 ) -> Draft:
-    """Keep words as the only draft of a kind. `kind` is how `Draft.time` begins, and the rest."""
+    """Keep a text as the person's only draft of a kind.
+
+    `kind` has the two parts of `Draft.time`: the beginning, which names the kind, and the rest.
+    """
     begins, rest = kind
     earlier = (
         col(Draft.tenant) == person.tenant,

@@ -62,5 +62,5 @@ async def propose(session: AsyncSession, tenant: str, phrase: str, name: str, mo
 
 
 async def forget(session: AsyncSession, tenant: str) -> None:
-    """Delete all names of a tenant, because the model is off, or because words were erased."""
+    """Delete all theme names of a tenant, because the model is off or something was erased."""
     await session.exec(delete(ThemeName).where(col(ThemeName.tenant) == tenant))

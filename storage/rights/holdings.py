@@ -313,7 +313,7 @@ HOLDINGS: dict[str, Holding] = {
     "playgroundpost": Holding("posts of the playground"),
     "playgroundclock": Holding("the clock of the playground"),
 }
-# Tables with words that only one or two people read. Reflections may be shared, goals too.
+# Tables with text that only one or two people read, unless a reflection or a goal is shared.
 _FOR_FEW = frozenset({"reflection", "seat", "helprequest", "reflectioncomment", "focusoffer"})
 # `what` of these tables, and of those that name no other readers.
 PRIVATE = frozenset(

@@ -47,7 +47,7 @@ def _texts(table: Table) -> list[Any]:
 
 
 def _read(columns: Sequence[Any], values: Sequence[Any]) -> list[Any]:
-    """Return the values, with the words in calendar events instead of the JSON that is stored."""
+    """Return the values. For a calendar event, return its texts instead of the stored JSON."""
     return [
         words_of_event(value) if column.name == "event" else value
         for column, value in zip(columns, values, strict=True)

@@ -36,7 +36,7 @@ class MeasuredCall(SQLModel, table=True):
     digest: str  # files with the same digest are the same
     file_starts_at: datetime | None = Field(default=None, sa_type=Moment)  # the start in the file
     file_zoned: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
-    key: str  # the key of the words while they are in memory
+    key: str  # finds the words of the transcript while they are in memory
     # The side of each speaker, in the order in which they first speak.
     labels: dict[str, TalkSide] = Field(sa_type=JSON)
     figures: dict[str, Any] = Field(sa_type=JSON)

@@ -1,7 +1,7 @@
 """Erase a person, a contact or an account.
 
-`people`, `contacts` and `accounts` erase, and `names` has the words that replace a name. The other
-modules change what stays:
+`people`, `contacts` and `accounts` erase, and `names` has the phrases that replace a name. The
+other modules change what stays:
 
 - `mentions`: rows and posts that name a person
 - `account_texts`: what was written about an account

@@ -1,4 +1,4 @@
-"""The words that replace an erased name, and helpers to remove a name from texts."""
+"""The phrases that replace an erased name, and helpers to remove a name from texts."""
 
 from collections.abc import Callable, Collection, Mapping
 from itertools import chain, count
