@@ -52,8 +52,8 @@ class Database:
     """Sessions for one database, SQLite or PostgreSQL. Raises DatabaseError for a bad address.
 
     A session works for one tenant, or for every tenant. On PostgreSQL, a tenant's session sees only
-    the tenant's rows (`storage.database.wall`). Only the modules that tests/test_wall.py lists may
-    work for every tenant.
+    the tenant's rows (`storage.database.wall`). Only the modules that
+    tests/storage/test_wall.py lists may work for every tenant.
 
     When a session fails with a fault (`fault_of`), the database calls `on_fault`. `sealer` encrypts
     secrets before they are stored (`storage.sealing`).

@@ -27,7 +27,7 @@ from storage.workspace import workspaces as stored
 from storage.workspace.workspaces import WorkspaceTokens
 from tests import sqlite
 from tests.command import run
-from tests.test_tenants_on_file import NOW, database  # noqa: F401 - a fixture
+from tests.storage.test_tenants_on_file import NOW, database  # noqa: F401 - a fixture
 
 TENANTS = ("slack:T1", "slack:T2")
 SECRETS = 2 * (2 + 2 * 3 + 1 + 1 + 1)  # of both tenants

@@ -16,7 +16,7 @@ from storage.database.wall import EVERY_TENANT
 from storage.workspace import people
 from tests.postgres import migrated
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 # What works for every tenant, each for a reason of its own. A request never does.
 FOR_EVERY_TENANT = {
     # whoever runs Attune

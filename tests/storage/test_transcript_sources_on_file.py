@@ -12,7 +12,7 @@ from storage.sealing import NoKey, Sealer, new_key
 from storage.sources import transcript_sources, transcripts
 from storage.tables import FetchedTranscript
 from storage.workspace import people, policies
-from tests.test_transcripts_on_file import NOW, database, figures, seated  # noqa: F401
+from tests.storage.test_transcripts_on_file import NOW, database, figures, seated  # noqa: F401
 
 HOUR = timedelta(hours=1)
 LATER = NOW + HOUR  # the call is over
