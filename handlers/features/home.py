@@ -21,8 +21,7 @@ from handlers.cards import (
 from handlers.features import home_top
 from handlers.features.access import may_publish
 from handlers.features.calls import calls
-from handlers.features.settings import calendar
-from handlers.features.settings.rhythm import sentences
+from handlers.features.settings import calendar, rhythm, sent_messages
 from handlers.knowledge import opened
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import at, day_of, rhythm_of
@@ -61,17 +60,28 @@ async def home(turn: Turn) -> Reply:
     blocks.append(Buttons((*connect, *later, Button("Plan a call", "call.add", "", "primary"))))
     blocks += await calls.unreflected_blocks(turn)
     blocks += await _promises(turn)
-    blocks.append(Heading("Your rhythm"))
-    leads = await opened.leads(turn.session, person)
-    rhythm = sentences(rhythm_of(person), person.zone, leads=leads)
-    blocks += [Note(spans(line)) for line in rhythm]
-    more = [Button("Nudges, focus and figures", "rhythm.show")]
+    blocks += await _rhythm(turn)
+    more = [rhythm.WAKE] if rhythm.pauses(person, turn.now) else []
+    more += [Button("Nudges, focus and figures", "rhythm.show")]
     more += [Button("Calendar", calendar.SHOW), ASKS, home_top.EXCHANGE]
     more += [INSIGHTS] if may_publish(person) else []
     more += [home_top.MY_TEAM, *home_top.FOR_ADMINS] if person.role == "admin" else []
     blocks.append(Buttons(tuple(each for each in more if each not in top.buttons)))
     blocks += home_top.support(turn)
     return Card("Attune", tuple(blocks))
+
+
+async def _rhythm(turn: Turn) -> list[Block]:
+    """Say when messages come, which kinds are off, and whether the person is away."""
+    person, mine = turn.person, rhythm_of(turn.person)
+    leads = await opened.leads(turn.session, person)
+    said = filter(None, rhythm.sentences(mine, person.zone, leads=leads))
+    return [
+        Heading("Your rhythm"),
+        *rhythm.pauses(person, turn.now),
+        *(Note(spans(line)) for line in said),
+        *sent_messages.off(person, mine),
+    ]
 
 
 async def _promises(turn: Turn) -> list[Block]:

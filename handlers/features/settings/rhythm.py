@@ -97,24 +97,24 @@ def stop_card(turn: Turn, lead: str, *more: Button) -> Card:
         Button("Pause…", "rhythm.pause"),
         *more,
         Button("All settings", "rhythm.show", beside=True),
-        *([WAKE] if _pauses(person, turn.now) else []),
+        *([WAKE] if pauses(person, turn.now) else []),
     )
     menu = sent_messages.daily_menu(person, rhythm_of(person))
-    return Card(lead, (Paragraph(spans(lead)), *_pauses(person, turn.now), menu, Buttons(buttons)))
+    return Card(lead, (Paragraph(spans(lead)), *pauses(person, turn.now), menu, Buttons(buttons)))
 
 
 async def card(turn: Turn, *notes: Block) -> Card:
     """Return the person's rhythm card, with `notes` above it."""
     person, rhythm = turn.person, rhythm_of(turn.person)
     lead = "Your rhythm"
-    blocks: list[Block] = [*notes, Heading(lead), *_pauses(person, turn.now), *await _missed(turn)]
+    blocks: list[Block] = [*notes, Heading(lead), *pauses(person, turn.now), *await _missed(turn)]
     blocks += sent_messages.lines(person, rhythm)
     blocks += await line.pause_note(turn)
     leads = await opened.leads(turn.session, person)
     blocks += [Note(spans(one)) for one in limits(rhythm, person.zone, leads=leads)]
     blocks += company_settings.lines(person)
     blocks += await _left_out(turn)
-    paused = _pauses(person, turn.now)
+    paused = pauses(person, turn.now)
     buttons = (
         Button("Pause…", "rhythm.pause"),
         Button("More…", "rhythm.more", beside=True),
@@ -142,7 +142,7 @@ async def pause(turn: Turn) -> Reply:
         Button("Snooze until I say so", "rhythm.snooze", "open"),
         Button("Away…", "rhythm.away"),
     ]
-    paused = _pauses(person, turn.now)
+    paused = pauses(person, turn.now)
     buttons += [WAKE] if paused else [Button("Back", "rhythm.show")]
     return Card(lead, (Heading(lead), *paused, Buttons(tuple(buttons))))
 
@@ -165,9 +165,9 @@ def limits(rhythm: Rhythm, zone: str, *, leads: bool) -> tuple[str, ...]:
 
 
 def sentences(rhythm: Rhythm, zone: str, *, leads: bool) -> tuple[str, ...]:
-    """Describe the settings in sentences. `zone` is the person's IANA time zone.
+    """Describe the settings in three sentences. If all daily messages are off, the last is "".
 
-    `leads` is whether the person leads a team.
+    `zone` is the person's IANA time zone. `leads` is whether the person leads a team.
     """
     quiet = f"Quiet from {rhythm.quiet_from:%H:%M} to {rhythm.quiet_to:%H:%M}."
     if rhythm.quiet_from == rhythm.quiet_to:
@@ -176,10 +176,7 @@ def sentences(rhythm: Rhythm, zone: str, *, leads: bool) -> tuple[str, ...]:
     return (
         f"{working_days_said(rhythm)} Time zone: {zone}.",
         f"{quiet}{late} Up to {rhythm.most_a_day} nudges a day, plus answers to what you ask.",
-        f"Agenda at {rhythm.agenda_at:%H:%M}, questions at {rhythm.research_at:%H:%M} the working "
-        f"day before, brief {rhythm.brief_minutes} minutes before, listening line "
-        f"{rhythm.listen_minutes} minutes before, reflection {rhythm.reflect_minutes} minutes "
-        "after.",
+        sent_messages.daily(rhythm),
     )
 
 
@@ -192,7 +189,8 @@ async def _left_out(turn: Turn) -> list[Block]:
     return [Note(spans(f"Left out today because of the daily limit: {', '.join(labels)}."))]
 
 
-def _pauses(person: Person, now: datetime) -> list[Block]:
+def pauses(person: Person, now: datetime) -> list[Block]:
+    """Say until when the person is away or has snoozed all messages."""
     lines = []
     if person.away_until and person.away_until > now:
         back = format_short(person.away_until, now=now, zone=person.zone)

@@ -24,6 +24,7 @@ Group = Literal["Before calls", "After calls", "Team", "Marketing", "Calendar", 
 CHOOSE, KIND = "rhythm.message", "message"
 MENU = "Change or stop a message…"
 DAILY = ("agenda", "brief", "listen", "reflect", "research", "team")  # what people get every day
+_ABOUT_CALLS = ("agenda", "research", "brief", "listen", "reflect")
 FOR_MARKETERS = ("ask", "ask_waits", "suggested", "agenda", "brief", "reflect")
 
 
@@ -90,10 +91,20 @@ def lines(person: Person, rhythm: Rhythm) -> Iterator[Block]:
         ]
         if words:
             yield Paragraph(spans(Strong(f"{group}: "), f"{', '.join(words)}."))
-    off = [known.label for known in listed if known.name in rhythm.muted]
-    if off:
-        yield Paragraph(spans(Strong(f"Off: {', '.join(off)}.")))
+    yield from off(person, rhythm)
     yield menu(person, rhythm)
+
+
+def daily(rhythm: Rhythm) -> str:
+    """Say when the daily messages come: "Agenda at 08:30, brief …". Leave out what is off."""
+    words = [SENT[name].words.format(rhythm) for name in _ABOUT_CALLS if name not in rhythm.muted]
+    return _titled(f"{', '.join(words)}.") if words else ""
+
+
+def off(person: Person, rhythm: Rhythm) -> list[Block]:
+    """Name the kinds of messages that are off."""
+    labels = [known.label for known in _listed(person, rhythm) if known.name in rhythm.muted]
+    return [Paragraph(spans(Strong(f"Off: {', '.join(labels)}.")))] if labels else []
 
 
 def _listed(person: Person, rhythm: Rhythm) -> list[Pushed]:

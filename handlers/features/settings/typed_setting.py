@@ -41,10 +41,8 @@ _OF_KIND = {  # the kind of message that a setting is about
     "agenda_at": ("agenda", "The agenda"),
     "research_at": ("research", "Research questions"),
 }
-EVE = (
-    "A brief comes at most 12 hours before its call, not the evening before. Questions about the "
-    "next day's calls come at {:%H:%M}."
-)
+EVE = "A brief comes at most 12 hours before its call, not the evening before."
+EVE_QUESTIONS = " Questions about the next day's calls come at {:%H:%M}."
 INTERNAL = (
     "I send no briefs for internal calls. If one comes anyway, choose “Internal” in its menu "
     "“Kind of call”."
@@ -98,8 +96,9 @@ def _nearest(turn: Turn, order: SettingOrder) -> Card:
     for name, minutes in order.values:
         for_all = Button(f"Always {_shown(name, minutes)}", SET, f"{name}={minutes}")
     hour = Button("Snooze for an hour", "rhythm.snooze", "hour")
+    questions = "" if "research" in mine.muted else EVE_QUESTIONS.format(mine.research_at)
     nearest: dict[str, tuple[str, tuple[Button, ...]]] = {
-        "eve": (EVE.format(mine.research_at), (for_all, _TIMES)),
+        "eve": (f"{EVE}{questions}", (for_all, _TIMES)),
         "one call": (ONE_CALL, (for_all, _TIMES)),
         "internal": (INTERNAL, ()),
         "lunch": (LUNCH.format(mine), (hour, _TIMES)),

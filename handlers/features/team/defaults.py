@@ -76,7 +76,9 @@ async def _card(turn: Turn, *first: str) -> Card:
     _, limits, times = sentences(rhythm, turn.person.zone, leads=True)
     kinds = company_settings.off(rhythm.muted)
     blocks: list[Block] = [Heading(LEAD), *(Paragraph(spans(one)) for one in first)]
-    blocks += [Paragraph(spans(line)) for line in (working_days_said(rhythm), limits, times)]
+    blocks += [
+        Paragraph(spans(line)) for line in filter(None, (working_days_said(rhythm), limits, times))
+    ]
     blocks.append(Paragraph(spans(f"Managers get “the team's morning” at {rhythm.team_at:%H:%M}.")))
     blocks += (
         [Paragraph(spans(Strong(f"Unless people choose otherwise, these are {kinds}.")))]
