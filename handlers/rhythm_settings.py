@@ -96,6 +96,11 @@ def from_company(person: Person) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(names), frozenset(kinds)
 
 
+def own_muted(person: Person) -> frozenset[str]:
+    """Return the kinds that the person muted, without those that only the company mutes."""
+    return frozenset(person.rhythm.get(MUTED, ()))
+
+
 def order_of(person: Person) -> DateOrder:
     """Return the order in which a person writes dates: as chosen, or else by locale and zone."""
     return rhythm_of(person).date_order or date_order(person.locale, person.zone)

@@ -18,7 +18,6 @@ from handlers.features import (
     promise_form,
     promise_kept,
     promise_reports,
-    small_talk,
     typed_requests,
     unanswered,
     unknown_command,
@@ -38,7 +37,7 @@ from handlers.features.crm import asked as crm_asked
 from handlers.features.marketing import asked as marketing_asked
 from handlers.features.marketing import named_competitor, reply_offer, topics, typed_asks
 from handlers.features.reflections import typed_answer, typed_line, typed_step
-from handlers.features.settings import data_named, own_name, own_zone
+from handlers.features.settings import data_named, own_name, own_zone, started_again
 from handlers.features.team import about_member, kept_calls, typed_orders
 from handlers.features.team import asked as team_asked
 from handlers.features.team import mine as team_mine
@@ -106,7 +105,7 @@ async def _asked_for(turn: Turn) -> Reply | Unfinished | None:
         or await about_member.by_name(turn)  # "lenas promises", "how is lena doing"
         or await _of_a_colleague(turn)  # "show me Lena's figures"
         or await _no_note(turn)  # "@Tomas can you …", "running 10 late for Alder"
-        or await small_talk.sent_again(turn)  # "send briefs again"
+        or await started_again.sent(turn)  # "turn briefs back on"
         or await promise_form.said_by_them(turn)  # "Jana promised to send the numbers"
         or await promise_kept.said_by_them(turn)  # "mia will intro us to sam by monday"
         or await _promised(turn)  # "promised jana a one pager by fri"

@@ -5,17 +5,17 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans
-from handlers.coaching.words import stemmed, stems
-from handlers.commands import help_card, not_understood, usage_card
+from handlers.coaching.words import stems
+from handlers.commands import help_card, usage_card
 from handlers.features import home
 from handlers.features.marketing import reply_offer
-from handlers.features.settings import rhythm
-from handlers.features.settings.kinds import PUSHED, Pushed, pushed, reaches, stoppable
+from handlers.features.settings import rhythm, started_again
+from handlers.features.settings.kind_named import NAMES_NO_KIND, kind_named, kinds_named
 from handlers.features.typed_time import typed_time
 from handlers.registry import Registry, Turn
-from handlers.rhythm_settings import day_of, rhythm_of
+from handlers.rhythm_settings import day_of
 from handlers.times import Unclear, Understood
-from handlers.typed.message_kinds import kinds_meant, means_a_summary
+from handlers.typed.message_kinds import means_a_summary
 from handlers.typed.plain_spelling import written_out
 from handlers.views import crm_words, first_message, for_marketing
 from storage.sources import crm
@@ -24,10 +24,6 @@ from storage.workspace import policies
 
 HELP = "You can ask for:"
 THANKS = "Any time."
-NAMES_NO_KIND = stemmed(  # words that don't say which kind of message is meant
-    "a again all any anything attune everything it me message messages more my now of off please"
-    " sending the these this those up with writing you your"
-)
 WEEK, NO_DAYS = timedelta(days=7), timedelta()
 MAX_SNOOZE = timedelta(days=7)  # the longest snooze with an end; people use Away… for a longer one
 WHICH = "Which of these should I stop?"
@@ -58,12 +54,6 @@ def register(registry: Registry) -> None:
         "help", partial(help_with, registry), ("help", "?", "??", "???", "commands", "menu")
     )
     registry.words("stop", stop, ("stop", "mute", "unsubscribe", "quiet", "pause", "snooze"))
-    registry.words("unmute", unmute, ("unmute",))
-    registry.words(
-        "start",
-        start,
-        ("start", "restart", "resume", "unsnooze", "unpause", "wake up"),
-    )
     registry.words("settings", settings, ("settings", "preferences", "options", "config"))
     registry.words("home", home.home, ("home",))
 
@@ -93,7 +83,7 @@ async def thanks(turn: Turn) -> Reply:
 
 async def please(registry: Registry, turn: Turn) -> Reply:
     """Answer "please send briefs again". Otherwise show help."""
-    return await sent_again(turn) or await help_with(registry, turn)
+    return await started_again.sent(turn) or await help_with(registry, turn)
 
 
 async def help_with(registry: Registry, turn: Turn) -> Reply:
@@ -120,7 +110,7 @@ async def help_with(registry: Registry, turn: Turn) -> Reply:
 
 async def stop(turn: Turn) -> Reply:
     """Stop the named kind of message, or snooze all messages, or explain how to stop them."""
-    known = _kind_named(turn.text, turn.person)
+    known = kind_named(turn.text, turn.person)
     if known:
         return await rhythm.mute(replace(turn, text=f"message:{known.name}"))
     until = _until(turn)
@@ -134,41 +124,9 @@ async def stop(turn: Turn) -> Reply:
     return rhythm.stop_card(turn, lead)
 
 
-async def unmute(turn: Turn) -> Reply:
-    """Unmute the kind of message that was named. If it is not clear which, list all kinds."""
-    known = _kind_named(turn.text, turn.person)
-    if known:
-        return await rhythm.unmute(replace(turn, text=f"message:{known.name}"))
-    return await rhythm.card(turn)
-
-
-async def sent_again(turn: Turn) -> Reply | None:
-    """Answer "send briefs again" or "turn briefs on".
-
-    Return None for any other words, or if the kind is not muted.
-    """
-    verb, *words = turn.text.lower().split() or [""]
-    if verb not in ("send", "turn") or (verb == "turn" and "on" not in words):
-        return None
-    kind_words = " ".join(word for word in words if word != "on")
-    known = _kind_named(kind_words, turn.person)
-    if known is None or known.name not in rhythm_of(turn.person).muted:
-        return None
-    return await unmute(replace(turn, text=kind_words))
-
-
-async def start(turn: Turn) -> Reply:
-    """Unmute the kind that was named, or end the snooze. Any other words are not understood."""
-    if _kind_named(turn.text, turn.person):
-        return await unmute(turn)
-    if frozenset(stems(turn.text)) <= NAMES_NO_KIND:
-        return await rhythm.unsnooze(turn)
-    return not_understood()
-
-
 def _which_kind(text: str, person: Person) -> Card | None:
     """Ask which kind to stop, if the words can mean a few, or one but not for certain."""
-    meant, _ = _meant(text, person)
+    meant, _ = kinds_named(text, person)
     if not meant:
         return None
     buttons = tuple(
@@ -176,24 +134,6 @@ def _which_kind(text: str, person: Person) -> Card | None:
     )
     lead = WHICH if len(meant) > 1 else f"Should I stop {meant[0].label} altogether?"
     return Card(lead, (Paragraph(spans(lead)), Buttons(buttons)))
-
-
-def _meant(text: str, person: Person) -> tuple[list[Pushed], bool]:
-    """Return the kinds that the words can mean, and whether the words mean nothing else."""
-    found = kinds_meant(text)
-    meant = [known for name in found.names if (known := pushed(name)) and reaches(known, person)]
-    return meant, found.certain
-
-
-def _kind_named(text: str, person: Person) -> Pushed | None:
-    meant, certain = _meant(text, person)
-    if meant:
-        return meant[0] if certain and len(meant) == 1 else None
-    said = frozenset(stems(written_out(text))) - NAMES_NO_KIND
-    named = [
-        known for known in PUSHED if stoppable(known) and said and said <= set(stems(known.label))
-    ]
-    return named[0] if len(named) == 1 else None
 
 
 def _until(turn: Turn) -> datetime | None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from handlers.typed.plain_spelling import plain_words
+from handlers.typed.plain_spelling import plain_words, without_courtesy
 from handlers.typed.words import listed
 
 MOST = 12  # how many words such a wish may have
@@ -56,6 +56,12 @@ _LEADS = tuple(
     ).splitlines()
 )
 _OF_MESSAGES = listed("message messages pings nudges emails briefs tips homework please")
+# The first word of an order to send something again, and the words of which it must have one.
+_SWITCHED_ON = {
+    "send": listed(""),
+    **dict.fromkeys(("turn", "switch", "put"), listed("on")),
+    **dict.fromkeys(("bring", "want"), listed("back")),
+}
 _SUMMARIES = listed("summary summaries digest digests newsletter weekly")
 
 
@@ -114,6 +120,15 @@ def kind_unwanted(text: str) -> str:
         return ""
     clear = lead != ("no",) or not _OF_MESSAGES.isdisjoint(words)
     return wish if meant.names and clear else ""
+
+
+def switched_on(text: str) -> str | None:
+    """Return "briefs" for "send briefs again" and "turn the briefs back on", or None."""
+    verb, *words = without_courtesy(plain_words(text)) or [""]
+    joints = _SWITCHED_ON.get(verb)
+    if joints is None or (joints and joints.isdisjoint(words)):
+        return None
+    return " ".join(word for word in words if word not in ("on", "back"))
 
 
 def means_a_summary(text: str) -> bool:

@@ -46,3 +46,36 @@ async def test_a_kind_that_cannot_be_stopped_is_said_to_be_one(office: Office) -
     assert said == "That kind of message can't be stopped."
     said = await pressed(office, office.lena, "rhythm.mute", "list:carrier pigeons")
     assert said == "That kind of message no longer exists. /rhythm shows all kinds."
+
+
+async def test_a_message_that_was_just_stopped_is_started_again_in_few_words(
+    office: Office,
+) -> None:
+    tomas = office.tomas
+    await office.leads(tomas, [office.lena])
+    for words in (
+        *("start it again", "turn the team morning back on", "turn the reminders back on"),
+        *("can you switch it on again", "bring back the team morning", "start"),
+    ):
+        await tomas.types("stop the team morning")
+        tomas.sees("Stopped: the team's morning.")
+        await tomas.types(words)
+        tomas.sees("On again: the team's morning.")
+    await tomas.types("turn it on")  # everything is on, so this is about something else
+    tomas.sees_nothing_of("on again", "On again")
+
+
+async def test_what_stays_off_is_said_when_messages_are_on_again(office: Office) -> None:
+    lena = office.lena
+    await lena.types("stop briefs")
+    await lena.types("snooze 2 hours")
+    await lena.types("start again")
+    lena.sees("Messages are on again.", "You stopped these, and they stay off: briefs.")
+    await lena.types("stop the morning agenda")
+    await lena.types("start again")
+    lena.sees("You stopped these. Which one should I start again?", "Start briefs")
+    await lena.types("snooze 2 hours")
+    await lena.presses("Start the morning agenda")
+    lena.sees("On again: the morning agenda.", "Snoozed until", "Start again now")
+    await lena.types("stop the reminders")  # a rep gets no reminders of one certain kind
+    lena.sees("I can pause all messages:")

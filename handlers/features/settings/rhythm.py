@@ -34,7 +34,7 @@ from handlers.knowledge import opened
 from handlers.nudges import listen, schedule
 from handlers.nudges.plan import OVER_DAY_LIMIT, is_away
 from handlers.registry import Refusal, Registry, Turn
-from handlers.rhythm_settings import DAY, Rhythm, at, day_of, rhythm_of, save_rhythm
+from handlers.rhythm_settings import DAY, Rhythm, at, day_of, own_muted, rhythm_of, save_rhythm
 from handlers.times import format_short
 from handlers.times.zones import of_place
 from handlers.views import team_words
@@ -271,7 +271,9 @@ async def unmute(turn: Turn) -> Reply:
     if listed:
         return await card(turn)
     lead = f"On again: {known.label}."
-    return Card(lead, (Paragraph(spans(lead)),))
+    paused = pauses(turn.person, turn.now)
+    more = (*paused, Buttons((WAKE,))) if paused else ()
+    return Card(lead, (Paragraph(spans(lead)), *more))
 
 
 def _kind_of_button(turn: Turn) -> tuple[Pushed, bool]:
@@ -316,7 +318,9 @@ async def unsnooze(turn: Turn) -> Reply:
     if is_away(turn.now, turn.person.away_from, turn.person.away_until):
         return await card(turn)
     lead = "Messages are on again."
-    return Card(lead, (Paragraph(spans(lead)),))
+    off = [known.label for name in sorted(own_muted(turn.person)) if (known := pushed(name))]
+    still_off = (Note(spans(f"You stopped these, and they stay off: {', '.join(off)}.")),)
+    return Card(lead, (Paragraph(spans(lead)), *(still_off if off else ())))
 
 
 async def wake(turn: Turn) -> Reply:

@@ -1,0 +1,34 @@
+"""Find the kind of message that somebody names: "the morning agenda", "tips"."""
+
+from handlers.coaching.words import stemmed, stems
+from handlers.features.settings.kinds import PUSHED, Pushed, pushed, reaches, stoppable
+from handlers.typed.message_kinds import kinds_meant
+from handlers.typed.plain_spelling import written_out
+from storage.tables import Person
+
+NAMES_NO_KIND = stemmed(  # words that don't say which kind of message is meant
+    "a again all any anything attune everything it me message messages more my now of off please"
+    " sending the these this those up with writing you your that them back on ping nudge"
+    " reminder notification"
+)
+
+
+def kinds_named(text: str, person: Person) -> tuple[list[Pushed], bool]:
+    """Return the kinds that the words can mean, and whether the words mean nothing else."""
+    found = kinds_meant(text)
+    meant = [known for name in found.names if (known := pushed(name)) and reaches(known, person)]
+    return meant, found.certain
+
+
+def kind_named(text: str, person: Person) -> Pushed | None:
+    """Return the only kind that the words can mean, or None."""
+    meant, certain = kinds_named(text, person)
+    if meant:
+        return meant[0] if certain and len(meant) == 1 else None
+    said = frozenset(stems(written_out(text))) - NAMES_NO_KIND
+    named = [
+        known
+        for known in PUSHED
+        if stoppable(known) and reaches(known, person) and said and said <= {*stems(known.label)}
+    ]
+    return named[0] if len(named) == 1 else None

@@ -1,0 +1,79 @@
+"""Start messages again that somebody stopped: "start it again", "turn the reminders back on"."""
+
+from dataclasses import replace
+
+from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans
+from handlers.coaching.words import stems
+from handlers.commands import not_understood
+from handlers.features.settings import rhythm
+from handlers.features.settings.kind_named import NAMES_NO_KIND, kind_named
+from handlers.features.settings.kinds import Pushed, pushed, stoppable
+from handlers.registry import Registry, Turn
+from handlers.rhythm_settings import own_muted, rhythm_of
+from handlers.typed.message_kinds import switched_on
+
+WHICH = "You stopped these. Which one should I start again?"
+
+
+def register(registry: Registry) -> None:
+    """Register the words that start messages again."""
+    registry.words("unmute", unmute, ("unmute",))
+    registry.words(
+        "start",
+        start,
+        ("start", "restart", "resume", "unsnooze", "unpause", "wake up"),
+    )
+
+
+async def unmute(turn: Turn) -> Reply:
+    """Unmute the kind of message that was named. If it is not clear which, list all kinds."""
+    known = kind_named(turn.text, turn.person)
+    if known:
+        return await rhythm.unmute(replace(turn, text=f"message:{known.name}"))
+    return await rhythm.card(turn)
+
+
+async def start(turn: Turn) -> Reply:
+    """Start the kind that was named, or whatever is off. Any other words are not understood."""
+    if kind_named(turn.text, turn.person):
+        return await unmute(turn)
+    return await _whatever_is_off(turn) if _names_none(turn.text) else not_understood()
+
+
+async def sent(turn: Turn) -> Reply | None:
+    """Answer "send briefs again", "turn briefs on" and "turn it back on".
+
+    Return None for any other words, or if nothing that may be meant is off.
+    """
+    words = switched_on(turn.text)
+    if words is None:
+        return None
+    muted = rhythm_of(turn.person).muted
+    if known := kind_named(words, turn.person):
+        return await unmute(replace(turn, text=words)) if known.name in muted else None
+    off = rhythm.pauses(turn.person, turn.now) or _stopped(turn)
+    return await _whatever_is_off(turn) if off and _names_none(words) else None
+
+
+def _names_none(words: str) -> bool:
+    return frozenset(stems(words)) <= NAMES_NO_KIND
+
+
+def _stopped(turn: Turn) -> list[Pushed]:
+    """Return the kinds that the person stopped, but not those that the company mutes."""
+    names = sorted(own_muted(turn.person))
+    return [known for name in names if (known := pushed(name)) and stoppable(known)]
+
+
+async def _whatever_is_off(turn: Turn) -> Reply:
+    """End a pause. Without one, start the only kind that the person stopped, or ask which one."""
+    stopped = _stopped(turn)
+    if rhythm.pauses(turn.person, turn.now) or not stopped:
+        return await rhythm.unsnooze(turn)
+    if len(stopped) == 1:
+        return await rhythm.unmute(replace(turn, text=f"message:{stopped[0].name}"))
+    buttons = tuple(
+        Button(f"Start {known.label}", "rhythm.unmute", f"message:{known.name}")
+        for known in stopped
+    )
+    return Card(WHICH, (Paragraph(spans(WHICH)), Buttons(buttons)))
