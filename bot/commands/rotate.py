@@ -28,12 +28,12 @@ async def rotate(settings: Settings) -> int:
         return 1
     finally:
         await database.close()
-    if done.closed:
+    if done.unreadable:
         complain(
             settings,
-            f"Encrypted {_secrets(done.sealed)} again. {_secrets(done.closed).capitalize()} cannot "
-            "be opened: ENCRYPTION_KEYS lacks the key. Add it after the first key, and run this "
-            "again.",
+            f"Encrypted {_secrets(done.sealed)} again. {_secrets(done.unreadable).capitalize()} "
+            "cannot be opened: ENCRYPTION_KEYS lacks the key. Add it after the first key, and run "
+            "this again.",
         )
         return 1
     say(

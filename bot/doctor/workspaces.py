@@ -17,7 +17,7 @@ async def check_workspaces(settings: Settings, database: Database) -> list[Check
         return await _left_alone(settings, database, ())
     admitted = settings.slack_admitted
     async with database.read() as session:
-        rows = [each for each in await workspaces.living(session, "slack") if each.token]
+        rows = [each for each in await workspaces.installed(session, "slack") if each.token]
     outside = [
         each.tenant.partition(":")[2]
         for each in rows

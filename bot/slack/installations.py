@@ -110,10 +110,10 @@ class Installations:
         """Check whether the operator admits this tenant."""
         return self._admitted is None or tenant in self._admitted
 
-    async def living(self) -> dict[str, Version]:
+    async def installed(self) -> dict[str, Version]:
         """Return the admitted tenants in which Attune is installed, with their versions."""
         async with self._database.read() as session:
-            found = await workspaces.living(session, PLATFORM)
+            found = await workspaces.installed(session, PLATFORM)
             return {
                 each.tenant: (each.installed_at, each.token_expires_at)
                 for each in found
@@ -131,7 +131,7 @@ class Installations:
         async with self._database.write() as session:
             installed = [
                 each.tenant
-                for each in await workspaces.living(session, PLATFORM)
+                for each in await workspaces.installed(session, PLATFORM)
                 if each.token is not None
             ]
             admitted = [each for each in installed if each == own or self.admits(each)]
@@ -174,7 +174,7 @@ class Installations:
         async with self._database.read() as session:
             return [
                 each.tenant
-                for each in await workspaces.living(session, PLATFORM)
+                for each in await workspaces.installed(session, PLATFORM)
                 if self.admits(each.tenant)
                 and each.refresh_token is not None
                 and each.token_expires_at is not None

@@ -45,7 +45,7 @@ class Workspaces:
         self.own = own
         self._parts = parts
         self._installations = installations
-        self._living: dict[str, Version] = {}
+        self._installed: dict[str, Version] = {}
         # Refreshes tokens that expire soon. None if people cannot install Attune themselves.
         self.refresh_tokens: Callable[[], Awaitable[None]] | None = None
         self._ready: Recent[str, SlackWorkspace] = Recent(KEPT)
@@ -61,7 +61,7 @@ class Workspaces:
     @property
     def tenants(self) -> frozenset[str]:
         """The tenants in which Attune is installed, except those that may have uninstalled it."""
-        return frozenset({self.own.tenant, *self._living} - {""} - self._in_doubt)
+        return frozenset({self.own.tenant, *self._installed} - {""} - self._in_doubt)
 
     def start(self) -> None:
         """If people can install Attune themselves, call `look` from time to time."""
@@ -94,10 +94,12 @@ class Workspaces:
             self._noted = now
         await self.refresh()
         rejected = {each.tenant for each in self._ready.values() if each.api.invalid_token_code}
-        self._in_doubt &= self._living.keys()
-        self._asked = {each: when for each, when in self._asked.items() if each in self._living}
+        self._in_doubt &= self._installed.keys()
+        self._asked = {each: when for each, when in self._asked.items() if each in self._installed}
         asked_before = now - ASKED_EVERY
-        due = [each for each in self._living if self._asked.get(each, asked_before) <= asked_before]
+        due = [
+            each for each in self._installed if self._asked.get(each, asked_before) <= asked_before
+        ]
         for tenant in [*rejected, *(self._in_doubt - rejected), *due[:ASKED_AT_ONCE]]:
             workspace = await self.of_tenant(tenant)
             if workspace is not None and not await self.check(workspace):
@@ -122,7 +124,7 @@ class Workspaces:
             if error.code not in INVALID_TOKEN_CODES:
                 return not (error.got_no_answer or error.is_not_from_slack)
             workspace.api.mark_token_invalid(error.code)
-            if error.code == "token_expired" and self._living.get(tenant, (None, None))[1]:
+            if error.code == "token_expired" and self._installed.get(tenant, (None, None))[1]:
                 return True  # we are about to refresh it
             by_code: GoneWhy = "uninstalled" if error.code in UNINSTALLED_CODES else "revoked"
             await self._give_up(self._installations, workspace, why or by_code)
@@ -149,10 +151,12 @@ class Workspaces:
         """Read again where Attune is installed."""
         if self._installations is None:
             return
-        living = await self._installations.living()
-        for tenant in [each for each in self._ready if living.get(each) != self._living.get(each)]:
+        installed = await self._installations.installed()
+        for tenant in [
+            each for each in self._ready if installed.get(each) != self._installed.get(each)
+        ]:
             self._ready.pop(tenant, None)
-        self._living = living
+        self._installed = installed
 
     async def installed(self, tenant: str) -> None:
         """Use a tenant's new token."""
@@ -180,10 +184,10 @@ class Workspaces:
     async def _open(self, installations: Installations, tenant: str) -> SlackWorkspace | None:
         found = await installations.find(tenant)
         if found is None:
-            self._living.pop(tenant, None)
+            self._installed.pop(tenant, None)
             return None
         if tenant not in self._ready:  # no other task opened it meanwhile
-            self._living[tenant] = found.version
+            self._installed[tenant] = found.version
             missing = missing_scopes(found.scopes)
             if missing:
                 log.warning("a workspace has to install Attune again", tenant=tenant, lacks=missing)

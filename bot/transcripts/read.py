@@ -17,7 +17,7 @@ from bot.intake.resources import limit_resources
 from bot.transcripts.formats.reading import read
 from bot.transcripts.formats.refused import FileRefused, Reason
 from bot.transcripts.head import head_of
-from handlers.limits import TRANSCRIPT_WORDS
+from handlers.limits import TRANSCRIPT_TEXT
 from handlers.transcripts.records import Transcript, TranscriptHead
 
 CPU_SECONDS = 15
@@ -32,7 +32,7 @@ def answer(name: str, body: bytes, now: datetime) -> bytes:
     except FileRefused as refused:
         return _refusal(refused.reason)
     words = _CALL.dump_json(call)
-    if len(words) > TRANSCRIPT_WORDS:
+    if len(words) > TRANSCRIPT_TEXT:
         return _refusal("too many cues")
     head = head_of(call, sha256(body).hexdigest())
     return _HEAD.dump_json(head) + b"\n" + words

@@ -18,7 +18,7 @@ from bot.intake.child_process import NoAnswer, NotInTime, TooSlow, answer_of, ru
 from bot.transcripts.formats.refused import REASONS
 from bot.transcripts.memory import KEPT_FOR, WordsInMemory
 from bot.transcripts.refusals import BUSY, NOT_MEASURED, SENTENCES, TOO_SLOW, UNREADABLE
-from handlers.limits import TRANSCRIPT_SIZE, TRANSCRIPT_WORDS
+from handlers.limits import TRANSCRIPT_SIZE, TRANSCRIPT_TEXT
 from handlers.model.transcripts import ProposedLine
 from handlers.playbook.schema import Pitch
 from handlers.sources.ports import TranscriptRefused
@@ -30,7 +30,7 @@ from handlers.transcripts.records import (
     Utterance,
 )
 
-MAX_READ = 200_000 + TRANSCRIPT_WORDS  # bytes of the head and the words
+MAX_READ = 200_000 + TRANSCRIPT_TEXT  # bytes of the head and the words
 MAX_MEASURED = 10_000_000  # bytes; eight hours of speech need less than a tenth
 AT_ONCE = 2  # processes that run at the same time
 # At most this many dropped files, of up to 20 MB each, are in memory at the same time. Others wait

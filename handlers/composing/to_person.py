@@ -154,7 +154,7 @@ def in_parts(rows: Iterable[Outbox]) -> Iterator[tuple[Outbox, ...]]:
 def card_for_person(parts: Sequence[Part]) -> Card:
     """Return one card for a person, with a button after each part to stop that kind of message.
 
-    Notices that nobody can stop (`NoticeKind.is_asked`) have no such button.
+    Notices that nobody can stop (`NoticeKind.always_sent`) have no such button.
     """
     stops = {
         part.name: (
@@ -168,7 +168,7 @@ def card_for_person(parts: Sequence[Part]) -> Card:
 
 def _is_asked(name: str) -> bool:
     known = notice(name)
-    return known is not None and known.is_asked
+    return known is not None and known.always_sent
 
 
 def week_of(person: Person, absent_until: datetime | None = None) -> PersonWeek:

@@ -178,4 +178,6 @@ async def _said(
     return (f"{lead}.", *filter(None, more))
 
 
-KIND = NoticeKind(NAME, "reports on a new calendar", compose, "person", repeat=True, is_asked=True)
+KIND = NoticeKind(
+    NAME, "reports on a new calendar", compose, "person", repeat=True, always_sent=True
+)

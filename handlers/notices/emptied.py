@@ -66,10 +66,10 @@ async def compose_reflection_back(_notice: Notice) -> Composed:
 
 
 KIND = NoticeKind(
-    NAME, "rewritten messages", compose, "person", alone=True, repeat=True, is_asked=True
+    NAME, "rewritten messages", compose, "person", alone=True, repeat=True, always_sent=True
 )
 HIDING = NoticeKind(
-    HIDES, "hidden figures", compose_hidden, "person", alone=True, repeat=True, is_asked=True
+    HIDES, "hidden figures", compose_hidden, "person", alone=True, repeat=True, always_sent=True
 )
 TAKING_BACK = NoticeKind(
     TAKEN_BACK,
@@ -78,7 +78,7 @@ TAKING_BACK = NoticeKind(
     "person",
     alone=True,
     repeat=True,
-    is_asked=True,
+    always_sent=True,
 )
 REFLECTIONS_BACK = NoticeKind(
     NO_LONGER_SHARED,
@@ -87,5 +87,5 @@ REFLECTIONS_BACK = NoticeKind(
     "person",
     alone=True,
     repeat=True,
-    is_asked=True,
+    always_sent=True,
 )

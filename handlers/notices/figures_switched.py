@@ -29,4 +29,4 @@ async def compose(notice: Notice) -> Composed:
 
 
 # Nobody can stop this kind, because it says how a person's data is used.
-KIND = NoticeKind(NAME, "figures about people", compose, "person", repeat=True, is_asked=True)
+KIND = NoticeKind(NAME, "figures about people", compose, "person", repeat=True, always_sent=True)

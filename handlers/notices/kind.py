@@ -37,7 +37,7 @@ class NoticeKind:
     - `alone`: each row gets a message of its own, because pressing a button changes the message.
     - `at_once`: send it outside a channel's hours too, because somebody is waiting for it.
     - `repeat`: if we can't tell whether it was sent, send it again instead of dropping it.
-    - `is_asked`: nobody can stop it, because people request it or need to know it.
+    - `always_sent`: nobody can stop it, because people request it or need to know it.
     - `updated`: composes the new content of a message that was sent. None if it never changes.
     """
 
@@ -48,5 +48,5 @@ class NoticeKind:
     alone: bool = False
     at_once: bool = False
     repeat: bool = False
-    is_asked: bool = False
+    always_sent: bool = False
     updated: Callable[[Notice], Awaitable[Composed]] | None = None

@@ -26,4 +26,4 @@ async def compose(notice: Notice) -> Composed:
 
 
 # Nobody can stop this kind, because it says where a person's data goes.
-KIND = NoticeKind(NAME, "the language model", compose, "person", repeat=True, is_asked=True)
+KIND = NoticeKind(NAME, "the language model", compose, "person", repeat=True, always_sent=True)

@@ -36,4 +36,6 @@ async def compose(notice: Notice) -> Composed:
 
 
 # Nobody can stop this kind, because it says when a person's data is deleted.
-KIND = NoticeKind(NAME, "how long your data is kept", compose, "person", repeat=True, is_asked=True)
+KIND = NoticeKind(
+    NAME, "how long your data is kept", compose, "person", repeat=True, always_sent=True
+)

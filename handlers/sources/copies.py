@@ -197,8 +197,8 @@ async def leave_for(session: AsyncSession, person: Person, call: Call, other: Ca
             stays.opened = seat.opened
         await session.delete(seat)
         await session.flush()
-    await seen_meetings.hand_on(session, person, call.id, other.id)
-    await outbox.hand_on(session, person, call.id, other.id)
+    await seen_meetings.move_to_call(session, person, call.id, other.id)
+    await outbox.move_to_call(session, person, call.id, other.id)
     if not await call_seats.seats_of(session, call.tenant, call.id):
         call.source_id, call.status, call.changed_by = None, CANCELLED, None
     await session.flush()
@@ -219,8 +219,8 @@ async def _join(session: AsyncSession, person: Person, own: Call, other: Call) -
 
 async def _move(session: AsyncSession, person: Person, from_: Call, to: Call) -> None:
     await call_seats.move_seat(session, person.id, from_, to)
-    await seen_meetings.hand_on(session, person, from_.id, to.id)
-    await outbox.hand_on(session, person, from_.id, to.id)
+    await seen_meetings.move_to_call(session, person, from_.id, to.id)
+    await outbox.move_to_call(session, person, from_.id, to.id)
 
 
 async def _has_seat(session: AsyncSession, person: Person, call: Call) -> bool:

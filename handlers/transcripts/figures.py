@@ -86,7 +86,7 @@ class _Call:
         return self.long_for_shares and self.two_sides
 
     @property
-    def rates(self) -> bool:
+    def has_rates(self) -> bool:
         """Return true if both sides speak, and the call is long enough for pauses and turns."""
         return self.long and self.two_sides
 
@@ -130,7 +130,7 @@ def _usual_length(timeline: Timeline) -> timedelta:
 def _figures(call: _Call) -> TalkFigures:
     speakers = shares(call.timeline.cues) if call.has_shares else ()
     mine = min(sum(each.share for each in speakers if each.side == "me"), 1.0)
-    rhythm = call.rates and call.turns_known
+    rhythm = call.has_rates and call.turns_known
     long = stretches(call.turns, call.timeline, "me") if call.turns_known else ()
     paced = rhythm and call.timeline.basis != "words"
     return TalkFigures(
@@ -170,5 +170,5 @@ def _missing(call: _Call) -> Iterator[Missing]:
         yield "few times" if call.marks_every else "no times"
     elif call.timeline.basis == "starts" or (call.pauses.count and not call.pauses.real):
         yield "no ends"
-    elif call.rates and call.turns_known and not call.pauses.enough:
+    elif call.has_rates and call.turns_known and not call.pauses.enough:
         yield "too few pauses"

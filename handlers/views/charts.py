@@ -64,18 +64,18 @@ def columns(title: str, rows: Sequence[Bar]) -> Picture:
     step, room = labels([row.label for row in rows], slot, size)
     drawn: list[str] = []
     for place, row in enumerate(rows):
-        label = short(row.label, room, size) if place % step == 0 else ""
+        label = fitted(row.label, room, size) if place % step == 0 else ""
         shown = Bar(label, _figure(row), one_line(row.said) if said else "")
         drawn += _column(shown, EDGE + (place + 0.5) * slot, min(COLUMN, slot * 0.62), size)
     return _picture(title, rows, drawn, TOP + 20 + HIGH + 26 + EDGE)
 
 
 def _row(row: Bar, top: int) -> Iterator[str]:
-    said = short(row.said, INSIDE * 0.55, LABEL)
+    said = fitted(row.said, INSIDE * 0.55, LABEL)
     room = INSIDE - width_of(said, LABEL) - 16
     figure = _figure(row)
     ink = SOFT if figure is None else INK
-    yield text(EDGE, top + 16, short(row.label, room, LABEL), LABEL)
+    yield text(EDGE, top + 16, fitted(row.label, room, LABEL), LABEL)
     yield text(WIDTH - EDGE, top + 16, said, LABEL, fill=ink, anchor="end")
     if figure is None:
         yield _dashed(EDGE, WIDTH - EDGE, top + 24 + BAR / 2)
@@ -131,7 +131,7 @@ def framed(title: str, drawn: Sequence[str], high: float, said: str) -> Picture:
         f'viewBox="0 0 {WIDTH} {high:.0f}" font-family="Source Sans Pro, sans-serif">',
         f'<rect x="0.5" y="0.5" width="{WIDTH - 1}" height="{high - 1:.0f}" rx="10" '
         f'fill="{PAPER}" stroke="{FRAME}" stroke-width="1"/>',
-        text(EDGE, 34, short(title, INSIDE, TITLE), TITLE, weight=600),
+        text(EDGE, 34, fitted(title, INSIDE, TITLE), TITLE, weight=600),
         *drawn,
         "</svg>",
     ]
@@ -176,7 +176,7 @@ def text(
     )
 
 
-def short(words: str, room: float, size: int) -> str:
+def fitted(words: str, room: float, size: int) -> str:
     """Return the words on one line. If they are wider than `room`, cut them and add "…"."""
     whole = one_line(words)
     if width_of(whole, size) <= room:

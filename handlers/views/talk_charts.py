@@ -226,11 +226,11 @@ def talk_shares(
         return None
     drawn = [part for each in ranges for part in _range(each)]
     slot = INSIDE / len(shown)
-    names = [charts.short(call.account, max(MIN_NAME_WIDTH, slot - 8), SMALL) for call in shown]
+    names = [charts.fitted(call.account, max(MIN_NAME_WIDTH, slot - 8), SMALL) for call in shown]
     wider = [max(call.day, name, key=_wide) for call, name in zip(shown, names, strict=True)]
     step, room = charts.labels(wider, slot, SMALL)
     for number, (call, name) in enumerate(zip(shown, names, strict=True)):
-        below = [charts.short(each, room, SMALL) for each in (call.day, name)]
+        below = [charts.fitted(each, room, SMALL) for each in (call.day, name)]
         drawn += _call(
             call.mine,
             EDGE + (number + 0.5) * slot,
@@ -298,5 +298,5 @@ def _key(each: PublishedRange, line: float) -> Iterator[str]:
         yield _line(EDGE, line - 5, EDGE + 20, line - 5, INK, dashes="5 4")
     else:
         yield from _band(EDGE, line - 11, 20, 12)
-    words = charts.short(f"{each.figure}: {each.what}", INSIDE - 28, SMALL)
+    words = charts.fitted(f"{each.figure}: {each.what}", INSIDE - 28, SMALL)
     yield charts.text(EDGE + 28, line, words, SMALL, fill=SOFT)

@@ -338,7 +338,7 @@ async def for_call(
     return (await session.exec(wanted)).all()
 
 
-async def hand_on(session: AsyncSession, person: Person, from_call: int, to_call: int) -> None:
+async def move_to_call(session: AsyncSession, person: Person, from_call: int, to_call: int) -> None:
     """Link the meetings of `from_call` in a person's calendars to `to_call`."""
     wanted = select(SeenMeeting).where(
         *_in_calendars_of(person), col(SeenMeeting.call_id) == from_call

@@ -172,7 +172,7 @@ async def latest_about(
     return {row.person_id: row for row in rows if row.person_id is not None}
 
 
-async def hand_on(session: AsyncSession, person: Person, from_call: int, to_call: int) -> None:
+async def move_to_call(session: AsyncSession, person: Person, from_call: int, to_call: int) -> None:
     """Move a person's sent messages, and all notices about a call, from that call to another.
 
     Open nudges stay, because they are planned again.

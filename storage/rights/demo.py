@@ -30,7 +30,7 @@ from storage.tables import (
 STAY = frozenset({"account", "accountdomain", "seenmeeting", "insight"})
 
 
-async def take_away(session: AsyncSession, tenant: str, now: datetime) -> None:
+async def remove(session: AsyncSession, tenant: str, now: datetime) -> None:
     """Delete the demo's calendars, accounts, insights and colleagues (`now` is UTC).
 
     If a call with an account is in a visitor's calendar, the account stays, with those calls, what

@@ -52,7 +52,7 @@ class Resealed:
     """How many secrets were encrypted again, for which tenants, and how many can't be decrypted."""
 
     sealed: int = 0
-    closed: int = 0
+    unreadable: int = 0
     tenants: set[str] = field(default_factory=set)
 
 
@@ -120,7 +120,7 @@ async def _step(
                 continue
             where = place(tenant, one.name, *one.parts(id_, name))
             if (sealed := _again(session, value, where)) is None:
-                done.closed += 1
+                done.unreadable += 1
             else:
                 new[name] = sealed
         if new:

@@ -70,7 +70,7 @@ async def save(session: AsyncSession, tenant: str, now: datetime) -> Workspace:
     return found
 
 
-async def living(session: AsyncSession, platform: str) -> Sequence[Workspace]:
+async def installed(session: AsyncSession, platform: str) -> Sequence[Workspace]:
     """Return the workspaces of a platform in which Attune is installed, by tenant."""
     wanted = (
         select(Workspace)

@@ -158,7 +158,7 @@ async def test_a_database_with_other_workspaces_is_left_alone_with_a_sentence(
     for user in (both.user, of(both, beta)):
         await user.types("/calls")
     async with both.attune.database.write() as session:
-        for row in await workspaces.living(session, "slack"):  # from a token that was in .env
+        for row in await workspaces.installed(session, "slack"):  # from a token that was in .env
             await session.delete(row)
     with capture_logs() as logs:
         alone = await begin(acme)

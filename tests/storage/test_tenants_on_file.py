@@ -68,7 +68,7 @@ async def test_a_workspace_goes_and_comes_back(database: Database) -> None:
         for tenant in (OTHER, ONE):
             workspaces.store_tokens(session, await workspaces.save(session, tenant, NOW), tokens)
     async with database.write() as session:
-        one, other = await workspaces.living(session, "slack")
+        one, other = await workspaces.installed(session, "slack")
         assert (one.tenant, other.tenant) == (ONE, OTHER)
         assert workspaces.tokens_of(session, one) == tokens
         assert "xox" not in repr(tokens) + str(one)
@@ -78,14 +78,14 @@ async def test_a_workspace_goes_and_comes_back(database: Database) -> None:
         workspaces.leave(one, "uninstalled", NOW)
         workspaces.leave(one, "revoked", NOW + timedelta(days=1))
     async with database.write() as session:
-        assert [each.tenant for each in await workspaces.living(session, "slack")] == [OTHER]
+        assert [each.tenant for each in await workspaces.installed(session, "slack")] == [OTHER]
         assert not await workspaces.gone_before(session, NOW)
         (gone,) = await workspaces.gone_before(session, NOW + timedelta(days=1))
         assert (gone.gone_why, gone.gone_at) == ("uninstalled", NOW)
         assert workspaces.tokens_of(session, gone) is None
         back = await workspaces.save(session, ONE, NOW + timedelta(days=2))
         assert (back.gone_at, back.gone_why) == (None, None)
-        assert len(await workspaces.living(session, "slack")) == 2
+        assert len(await workspaces.installed(session, "slack")) == 2
 
 
 async def test_a_tenant_is_gone_when_nobody_has_served_it_for_two_days(database: Database) -> None:

@@ -101,7 +101,7 @@ async def test_each_reason_to_refuse_has_a_sentence_that_says_what_to_do() -> No
 
 
 def test_more_words_than_are_kept_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.transcripts.read.TRANSCRIPT_WORDS", 100)
+    monkeypatch.setattr("bot.transcripts.read.TRANSCRIPT_TEXT", 100)
     assert json.loads(answer("x", CALL, NOW)) == {"refused": "too many cues"}
 
 

@@ -55,7 +55,7 @@ def register(registry: Registry) -> None:
         show,
     )
     registry.button("call.add", prep.open_blank_form)
-    registry.button("call.list", show_beneath)
+    registry.button("call.list", show_calls_below)
     registry.button("call.more", show_more)
     registry.button("calls.of", show_picked)
 
@@ -142,7 +142,7 @@ async def show_picked(turn: Turn) -> Reply:
     return await list_card(turn, await which_account.picked(turn))
 
 
-async def show_beneath(turn: Turn) -> Reply:
+async def show_calls_below(turn: Turn) -> Reply:
     """Show the list below the card that mentions the calls."""
     return Aside(await list_card(turn))
 

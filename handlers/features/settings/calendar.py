@@ -233,7 +233,7 @@ async def _without_demo(turn: Turn, calendar: CalendarConnection) -> Reply:
     A call stays if its meeting is also in the person's own calendar.
     """
     await disconnecting.disconnect(turn.session, turn.person, calendar, turn.now)
-    await demo.take_away(turn.session, turn.person.tenant, turn.now)
+    await demo.remove(turn.session, turn.person.tenant, turn.now)
     await updates.plan_agenda(turn.session, turn.person, turn.now)
     answer = Card(calendar_words.DEMO_REMOVED, (Paragraph(spans(calendar_words.DEMO_REMOVED)),))
     above = await as_now(turn.session, turn.person, turn.playbook, turn.message, turn.now)

@@ -33,10 +33,10 @@ def pushed(name: str) -> Pushed | None:
 def stoppable(known: Pushed) -> bool:
     """Check whether a person can stop this kind of message.
 
-    Messages to channels are stopped in the channel. Some notices (`is_asked`) are always sent, such
-    as those that people ask for, and updates that empty messages after a deletion.
+    Messages to channels are stopped in the channel. Some notices are `always_sent`, such as
+    those that people ask for, and updates that empty messages after a deletion.
     """
-    return isinstance(known, NudgeKind) or not (known.audience == "channel" or known.is_asked)
+    return isinstance(known, NudgeKind) or not (known.audience == "channel" or known.always_sent)
 
 
 def for_whom(known: Pushed) -> str:
