@@ -2,6 +2,7 @@
 
 from handlers.features import (
     about_attune,
+    absences,
     away_calls,
     contacts,
     home,
@@ -153,6 +154,7 @@ FEATURES = (
     promise_reports,
     reminders,
     late_calls,
+    absences,
     away_calls,
     insights,
     rhythm,

@@ -10,10 +10,11 @@ from handlers.coaching.words import shortened
 from handlers.features import access
 from handlers.features.calls import calls
 from handlers.features.fields import needed_day
-from handlers.features.settings.rhythm_forms import set_away
+from handlers.features.settings.rhythm_forms import away_between, set_away
 from handlers.registry import Registry, Turn
-from handlers.rhythm_settings import at, day_of, rhythm_of
+from handlers.rhythm_settings import at, day_of
 from handlers.times import format_day, format_short
+from handlers.times.absences import HALVES, Half
 from handlers.typed.plain_spelling import plain_words
 from handlers.typed.words import listed
 from handlers.views import shared_call
@@ -64,25 +65,29 @@ async def of_day(turn: Turn, words: str) -> Card | None:
     return await _asked(turn, "Shall I cancel", found, (button,))
 
 
-async def of_absence(turn: Turn, first: date, back: date, also: str = "") -> Card | None:
+async def of_absence(
+    turn: Turn, first: date, back: date, also: str = "", half: Half = ""
+) -> Card | None:
     """Ask about the calls during an absence: cancel them, or only set the absence.
 
-    `back` is the day of return. `also` may name another day, as in "cancel everything wed". Return
-    None if no calls are planned on these days, or more than `MOST`.
+    `back` is the day of return. `also` may name another day, as in "cancel everything wed". With
+    `half`, it is half of the first day. Return None if no calls are planned then, or more than
+    `MOST`.
     """
     person = turn.person
+    since, until = away_between(person, first, back, half)
     during = await own_calls.planned_for(
         turn.session,
         person.tenant,
         person.id,
-        since=max(turn.now, at(first, time(), person.zone)),
-        until=at(back, rhythm_of(person).work_from, person.zone),
+        since=max(turn.now, since),
+        until=until,
     )
     more = await _on(turn, all_of(also) or "")
     found = [*during, *(one for one in more if one.call.id not in {a.call.id for a in during})]
     if not found or len(found) > MOST:
         return None
-    days = f"{first.isoformat()}:{back.isoformat()}"
+    days = f"{first.isoformat()}{half}:{back.isoformat()}"
     buttons = (
         Button(f"Away, and {_cancels(found).lower()}", AWAY, f"{days}:{_ids(found)}"),
         Button(f"Away, and keep {'it' if len(found) == 1 else 'them'}", AWAY, f"{days}:"),
@@ -142,13 +147,23 @@ async def away(turn: Turn) -> Reply:
     Raises Refusal unless the day of return is after today and after the first day away.
     """
     first, back, ids = [*turn.text.split(":", 2), "", ""][:3]
-    days = replace(turn, fields={"from": first, "back": back})
+    half: Half = next((one for one in HALVES if one and first.endswith(one)), "")
+    days = replace(turn, fields={"from": first.removesuffix(half), "back": back})
     since, until = needed_day(days, "from"), needed_day(days, "back")
-    await set_away(turn, since, until)
-    today = day_of(turn.now, turn.person.zone)
-    begins = f" from {format_day(since, today)}" if since > today else ""
-    lead = f"Away{begins}, back {format_day(until, today)}. Nothing is sent while you are away."
+    lost = await set_away(turn, since, until, half)
+    lead = " ".join(filter(None, (said(turn, since, until, half), lost)))
     return await _cancelled(turn, ids, lead, WAKE)
+
+
+def said(turn: Turn, first: date, back: date, half: Half = "") -> str:
+    """Say when the person is away. The parameters are as in `of_absence`."""
+    today = day_of(turn.now, turn.person.zone)
+    begins = f" from {format_day(first, today)}" if first > today else ""
+    if half == "am":
+        return f"Away {format_day(first, today)} until 12:00. Nothing is sent while you are away."
+    if half:
+        begins = f" {format_day(first, today)} from 12:00"
+    return f"Away{begins}, back {format_day(back, today)}. Nothing is sent while you are away."
 
 
 async def _cancelled(turn: Turn, ids: str, lead: str, *more: Button) -> Card:

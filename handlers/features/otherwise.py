@@ -10,6 +10,7 @@ from handlers.commands import NO_COMMAND, not_understood
 from handlers.features import (
     about_account,
     about_attune,
+    absences,
     just_kept,
     late_calls,
     no_notes,
@@ -87,6 +88,7 @@ async def _asked_for(turn: Turn) -> Reply | Unfinished | None:
     return (
         await _seen_by_colleague(turn)  # "does tomas see this"
         or await typed_asks.answer(turn)  # "answer lena: three depots did", "i'll take it"
+        or await absences.half_instead(turn)  # "actually no, only friday afternoon"
         or await just_kept.answer(turn)  # "no, wrong account" right after a note was kept
         or await typed_answer.answer(turn)  # "no show", "it went well"
         or await typed_line.noted(turn)  # "note northwind: Jana is new"

@@ -6,7 +6,6 @@ list.
 """
 
 from dataclasses import replace
-from datetime import date
 from functools import partial
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
@@ -40,10 +39,7 @@ from handlers.features.reflections import typed_answer, typed_line
 from handlers.features.settings import rhythm_forms
 from handlers.features.typed_time import typed_time
 from handlers.registry import Registry, Turn
-from handlers.rhythm_settings import DAY, day_of, order_of, rhythm_of, working_days
 from handlers.times import Understood, format_short
-from handlers.times.absences import absence
-from handlers.times.due import due
 from handlers.times.vocabulary import COURTESY
 from handlers.times.words import plain
 from handlers.typed.call_reports import is_off, is_rebooked, is_vague, missed_by_me, plain_report
@@ -56,8 +52,7 @@ _AS_IT_IS = ("it", "it as it is", "it as is", "it be")  # after "leave"
 
 
 def register(registry: Registry) -> None:
-    """Register what answers intents of `handlers.typed` about calls, absences and promises."""
-    registry.intent("away", away)
+    """Register what answers intents of `handlers.typed` about calls and promises."""
     registry.intent("quiet", rhythm_forms.open_quiet)
     registry.intent("list", calls.list_card)
     registry.intent("cancel", cancel)
@@ -69,25 +64,6 @@ def register(registry: Registry) -> None:
     registry.intent("brief", brief)
     registry.intent("owed", about_account.owed)
     registry.intent("promised", promised)
-
-
-async def away(turn: Turn) -> Reply:
-    """Ask about the calls on the typed days, or open the form for an absence with these days."""
-    person, today = turn.person, day_of(turn.now, turn.person.zone)
-
-    def read(words: str, since: date) -> date | None:
-        found = due(words, today=since, zone=person.zone, order=order_of(person))
-        return found.day if found and found.day and found.day >= since else None
-
-    said, _, also = turn.text.strip(ENDS).partition("cancel ")
-    found = absence(written_out(said.strip(ENDS).removesuffix(" and")), today, read)
-    back = found.back
-    if back is None and found.last:
-        (back,) = working_days(found.last + DAY, 1, rhythm_of(person)) or (found.last + DAY,)
-    asked = None
-    if back and not found.unread and turn.place is None:
-        asked = await away_calls.of_absence(turn, found.first, back, also)
-    return asked or rhythm_forms.away_form(found.first, back, found.unread)
 
 
 async def cancel(turn: Turn) -> Reply:

@@ -1,9 +1,13 @@
-"""Parse the days of an absence: "wed to fri", "until Monday", "for two weeks"."""
+"""Parse the days of an absence: "wed to fri", "until Monday", "for two weeks", "wed afternoon"."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Literal, get_args
 
+Half = Literal["", "am", "pm"]  # the half of a day, or the whole day
+HALVES: tuple[Half, ...] = get_args(Half)
+_HALVES: dict[str, Half] = {"morning": "am", "afternoon": "pm"}
 # the type of a function that parses words into a day, relative to another day
 Read = Callable[[str, date], date | None]
 
@@ -33,6 +37,16 @@ class Absence:
     last: date | None = None
     back: date | None = None
     unread: str = ""
+
+
+def half_of_day(words: str) -> tuple[str, Half]:
+    """Split "wed afternoon" into "wed" and "pm". "This afternoon" is "today" and "pm"."""
+    *days, last = words.lower().split() or [""]
+    half = _HALVES.get(last, "")
+    if not half:
+        return words, ""
+    named = [word for word in days if word not in ("this", "in", "the")]
+    return " ".join(named) or "today", half
 
 
 def absence(words: str, today: date, read: Read) -> Absence:

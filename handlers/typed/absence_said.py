@@ -1,7 +1,7 @@
 """Recognise that the writer is away on certain days: "im off friday", "thurs and fri off". Pure.
 
-Apart from the words for the absence, the text may have only words for days: "im off friday to see
-Jana" does not count. `handlers.times.absences` parses the days.
+Apart from the words for the absence, the text may have only words for days, and a reason from a
+short list: "im off friday to see Jana" does not count. `handlers.times.absences` parses the days.
 """
 
 from collections.abc import Sequence
@@ -38,12 +38,20 @@ _PART_OF_DAYS = listed(
 )
 _COUNTS = listed("one two three four five six days weeks")
 _MONTHS = listed("jan feb mar apr may jun jul aug sep sept oct nov dec")
+# After a comma or a dash, these say why: "im off wed afternoon, dentist".
+_REASONS = listed(
+    "dentist dentists doctor doctors dr appointment appt appointments my the a at for kid kids"
+    " child school family vet vacation holiday training course travel travelling traveling trip"
+    " wedding funeral personal moving house sick sorry thanks please birthday hospital"
+)
 _VAGUE = listed("this next the rest of morning afternoon")  # these alone name no day
+_THIS_HALF_DAY = (["this", "afternoon"], ["this", "morning"])
 _NAMED = (DAY_WORDS | _MONTHS | listed("days weeks")) - _VAGUE - {"may"}
 
 
 def days_away(text: str) -> str:
     """Return the words for the days of the writer's absence, or "" for any other text."""
+    text = _without_reason(text)
     before = text.partition(" cancel ")[0]  # "sick friday, cancel everything"
     typed = before.removesuffix(" and").split(maxsplit=MOST)
     if len(typed) > MOST:
@@ -53,9 +61,17 @@ def days_away(text: str) -> str:
     words = after([even(word) or word for word in typed], _GREETINGS)
     typed = typed[len(typed) - len(words) :]
     begin, end = _around_days(words)
-    if end <= begin or not _are_days(words[begin:end]):
+    if end <= begin or not are_days(words[begin:end]):
         return ""
     return " ".join((*typed[begin:end], text[len(before) :].strip())).strip()
+
+
+def _without_reason(text: str) -> str:
+    for mark in (",", " - ", " – ", " — ", "("):
+        days, _, why = text.partition(mark)
+        if why and all(even(word) in _REASONS for word in why.split()):
+            return days
+    return text
 
 
 def _around_days(words: Sequence[str]) -> tuple[int, int]:
@@ -68,9 +84,10 @@ def _around_days(words: Sequence[str]) -> tuple[int, int]:
     return (begin, len(words) - len(end)) if end else (0, 0)
 
 
-def _are_days(words: Sequence[str]) -> bool:
+def are_days(words: Sequence[str]) -> bool:
     parts = [part for word in words for part in _parts(word)]
-    return any(map(_names_a_day, parts)) and all(map(_may_be_of_days, parts))
+    names_one = parts in _THIS_HALF_DAY or any(map(_names_a_day, parts))
+    return names_one and all(map(_may_be_of_days, parts))
 
 
 def _parts(word: str) -> list[str]:

@@ -7,6 +7,7 @@ Commands take precedence (`handlers.typed.requests`). If no recogniser knows a s
 from collections.abc import Callable
 
 from handlers.typed import data_questions, data_sentences, kept_data, phrases
+from handlers.typed.absence_asked import absence_asked, days_in
 from handlers.typed.absence_said import days_away
 from handlers.typed.briefs_asked import brief_asked
 from handlers.typed.button_labels import label_in
@@ -15,6 +16,7 @@ from handlers.typed.chatter import chatter
 from handlers.typed.crm import asks_of_crm
 from handlers.typed.day_asked import day_asked
 from handlers.typed.message_kinds import kind_unwanted
+from handlers.typed.quiet_said import quiet_from, rest_of_today
 from handlers.typed.setting_orders import setting_order
 
 Meant = tuple[str, str]  # the intent, and the words that its feature gets
@@ -53,8 +55,18 @@ def _own_day(text: str) -> Meant | None:
 
 
 def _absence(text: str) -> Meant | None:
-    days = days_away(text)
-    return ("away", days) if days else None
+    if days := days_away(text):
+        return "away", days
+    if (days_back := days_in(text)) is not None:
+        return "in", days_back
+    return ("absences", text) if absence_asked(text) else None
+
+
+def _quiet_today(text: str) -> Meant | None:
+    if rest_of_today(text):
+        return "stop", "today"
+    clock = quiet_from(text)
+    return ("quiet from", f"{clock:%H:%M}") if clock else None
 
 
 def _button_label(text: str) -> Meant | None:
@@ -87,6 +99,7 @@ _RECOGNISERS: tuple[Callable[[str], Meant | None], ...] = (
     _data_question,  # "can my manager see my figures?"
     _own_day,  # "whats my next call"
     _absence,  # "im off friday"
+    _quiet_today,  # "skip the rest of today"
     _setting,  # "brief me 30 min before"
     _whole_sentence,  # "my calls"
     _chatter,  # "lol ok"

@@ -8,6 +8,7 @@ from handlers.typed.numbers_typed import NOON, clock_in, clocks_in, length_at, n
 from handlers.typed.plain_spelling import plain_words
 from handlers.typed.setting_words import (
     FILLING,
+    NO_MESSAGES,
     SettingOrder,
     behind,
     has,
@@ -40,12 +41,6 @@ _EVES = (
     ("eve", "before"),
     ("previous", "day"),
     ("previous", "evening"),
-)
-_NO_MESSAGES = (
-    *("no messages", "nothing", "no pings", "no nudges", "no more messages", "do not message me"),
-    *("do not ping me", "do not write me", "do not write to me", "do not send me anything"),
-    *("do not send anything", "do not send me messages", "do not nudge me", "do not bother me"),
-    *("do not disturb me", "never message me"),
 )
 _FEW = listed("less fewer")
 _MESSAGES = listed("message messages ping pings nudge nudges notification notifications")
@@ -148,7 +143,7 @@ def _lunch(words: list[str]) -> SettingOrder | None:
 def _asked_to_be_quiet(words: list[str]) -> list[str]:
     """Return the words after "no messages" or the like."""
     said = without(words, FILLING)
-    return next((found for lead in _NO_MESSAGES if (found := behind(said, lead))), [])
+    return next((found for lead in NO_MESSAGES if (found := behind(said, lead))), [])
 
 
 def _how_many(words: list[str]) -> SettingOrder | None:

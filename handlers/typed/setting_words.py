@@ -13,6 +13,12 @@ from handlers.typed.words import COURTESY, POLITE, listed
 What = Literal[
     "set", "eve", "ends", "lunch", "fewer", "internal", "one brief", "one call", "days off"
 ]
+NO_MESSAGES = (
+    *("no messages", "nothing", "no pings", "no nudges", "no more messages", "do not message me"),
+    *("do not ping me", "do not write me", "do not write to me", "do not send me anything"),
+    *("do not send anything", "do not send me messages", "do not nudge me", "do not bother me"),
+    *("do not disturb me", "never message me"),
+)
 FILLING = COURTESY | POLITE | listed("so well and btw fyi")  # these add nothing to an order
 
 

@@ -304,7 +304,7 @@ def morning_of(turn: Turn, day: date) -> datetime:
     return at(day, rhythm_of(turn.person).work_from, turn.person.zone)
 
 
-async def snooze_until(turn: Turn, until: datetime) -> Reply:
+async def snooze_until(turn: Turn, until: datetime) -> Card:
     """Snooze until a moment (UTC) that the person typed."""
     turn.person.snoozed_until = until
     lead = f"Nothing is sent until {_until(until, turn.now, turn.person.zone)}."

@@ -1,7 +1,7 @@
 """The forms of /rhythm for times, absence and focus."""
 
 from collections.abc import Mapping
-from datetime import date, time
+from datetime import date, datetime, time
 from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,7 +23,8 @@ from handlers.knowledge.opened import may_lead
 from handlers.playbook.schema import Focus
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import at, day_of, order_of, rhythm_of
-from handlers.times import time_of_day
+from handlers.times import format_short, time_of_day
+from handlers.times.absences import Half
 from storage.sales_calls import own_calls
 from storage.tables import Person
 
@@ -155,21 +156,49 @@ async def save_away(turn: Turn) -> Reply:
 
     Raises Refusal unless the day of return is after today and after the first day away.
     """
-    await set_away(turn, needed_day(turn, "from"), needed_day(turn, "back"))
-    return await card(turn)
+    lost = await set_away(turn, needed_day(turn, "from"), needed_day(turn, "back"))
+    return await card(turn, *([Note(spans(lost))] if lost else []))
 
 
-async def set_away(turn: Turn, first: date, back: date) -> None:
-    """Set an absence, as `save_away` does."""
+async def set_away(turn: Turn, first: date, back: date, half: Half = "") -> str:
+    """Set an absence, as `save_away` does. Return a sentence about the absence that is lost by it.
+
+    With `half`, the absence is half of the first day.
+    """
     today = day_of(turn.now, turn.person.zone)
     if back <= max(first, today):
         raise Refusal(
             "The day you are back must be after today and after the first day away.", field="back"
         )
+    since, until = away_between(turn.person, first, back, half)
+    if until <= turn.now:
+        raise Refusal("That time is over.")
+    lost = lost_by(turn, since, until)
+    turn.person.away_from, turn.person.away_until = max(since, turn.now), until
+    return lost
+
+
+def lost_by(turn: Turn, since: datetime, until: datetime) -> str:
+    """Say which absence is lost if the person is away then, or return "": only one is kept."""
     person = turn.person
-    midnight = at(first, time(), person.zone)
-    person.away_from = max(midnight, turn.now)
-    person.away_until = at(back, rhythm_of(person).work_from, person.zone)
+    had_since, had_until = person.away_from or turn.now, person.away_until
+    if had_until is None or had_until <= turn.now or not (until <= had_since or had_until <= since):
+        return ""
+    first, last = (
+        format_short(one, now=turn.now, zone=person.zone) for one in (had_since, had_until)
+    )
+    return f"I keep one absence only, so the one from {first} until {last} is gone."
+
+
+def away_between(
+    person: Person, first: date, back: date, half: Half = ""
+) -> tuple[datetime, datetime]:
+    """Return when an absence begins and ends (UTC)."""
+    noon = at(first, time(12), person.zone)
+    if half == "am":
+        return at(first, time(), person.zone), noon
+    begins = noon if half else at(first, time(), person.zone)
+    return begins, at(back, rhythm_of(person).work_from, person.zone)
 
 
 async def open_focus(turn: Turn) -> Reply:

@@ -1,0 +1,214 @@
+"""Answer typed words about the person's own absence: set it, take it back, show it."""
+
+from datetime import UTC, date, datetime, time
+
+from handlers.cards import Aside, Button, Buttons, Card, Paragraph, Reply, spans
+from handlers.features import away_calls
+from handlers.features.settings import rhythm, rhythm_forms
+from handlers.registry import Registry, Turn
+from handlers.rhythm_settings import DAY, at, day_of, order_of, rhythm_of, working_days
+from handlers.times import format_day, format_short
+from handlers.times.absences import Absence, Half, absence, half_of_day
+from handlers.times.due import due
+from handlers.typed.absence_asked import half_day_instead
+from handlers.typed.plain_spelling import written_out
+
+UNDO = "away.undo"
+ENDS = " ?!.,;:"
+NOT_AWAY = "You are not away."
+NOT_SPLIT = (
+    "I can't leave out a day in the middle of an absence. You can end it that day, or choose other "
+    "days."
+)
+ONLY_ONE = (
+    "I keep one absence only, and you have one on other days. I can be quiet from now until "
+    "tomorrow."
+)
+_SNOOZE = Button("Snooze until tomorrow", "rhythm.snooze", "tomorrow")
+_OTHER_DAYS = Button("Other days…", "rhythm.away")
+
+
+def register(registry: Registry) -> None:
+    """Register the answers for their intents, and the button that takes a change back."""
+    registry.intent("away", away)
+    registry.intent("in", back_in)
+    registry.intent("absences", show)
+    registry.intent("quiet from", quiet_from)
+    registry.button(UNDO, undo)
+
+
+async def away(turn: Turn) -> Reply:
+    """Ask about the calls on the typed days, or open the form for an absence with these days.
+
+    Half a day without calls is set at once.
+    """
+    said, _, also = turn.text.strip(ENDS).partition("cancel ")
+    days, half = half_of_day(written_out(said.strip(ENDS).removesuffix(" and")))
+    found = _days(turn, days)
+    back = found.back
+    if half and found.last != found.first:
+        return rhythm_forms.away_form(found.first, back, found.unread or said)
+    if back is None and found.last:
+        back = _next_working_day(turn, found.last + DAY)
+    asked = None
+    if back and not found.unread and turn.place is None:
+        asked = await away_calls.of_absence(turn, found.first, back, also, half)
+        if half and not asked:
+            return await _set_half(turn, found.first, back, half)
+    return asked or rhythm_forms.away_form(found.first, back, found.unread)
+
+
+async def half_instead(turn: Turn) -> Reply | None:
+    """Shorten an absence for "actually no, only friday afternoon". Otherwise return None."""
+    words = half_day_instead(turn.text)
+    since, until = _on_file(turn)
+    if turn.place is not None or not words or since is None:
+        return None
+    days, half = half_of_day(words)
+    first = day_of(since, turn.person.zone)
+    day = first if days == "today" else _days(turn, days).first
+    if not first <= day <= day_of(until, turn.person.zone):
+        return None
+    back = _next_working_day(turn, day + DAY)
+    asked = await away_calls.of_absence(turn, day, back, half=half)
+    return asked or await _set_half(turn, day, back, half)
+
+
+async def back_in(turn: Turn) -> Reply:
+    """Take the typed days out of the absence, or all of it if no day was typed."""
+    since, until = _on_file(turn)
+    if since is None:
+        return await _not_away(turn)
+    if not turn.text:
+        return await _change(turn, None, None)
+    found = _days(turn, half_of_day(turn.text)[0])
+    if found.unread or not day_of(since, turn.person.zone) <= found.first < _day_back(turn, until):
+        return await show(turn)
+    left = _left(turn, since, until, found)
+    if len(left) > 1:
+        label = f"Back {format_day(found.first, day_of(turn.now, turn.person.zone))}"
+        return _private(turn, _card(NOT_SPLIT, Button(label, UNDO, _value(*left[0])), _OTHER_DAYS))
+    return await _change(turn, *(left[0] if left else (None, None)))
+
+
+async def _not_away(turn: Turn) -> Reply:
+    if not turn.text and turn.person.snoozed_until:
+        return await rhythm.unsnooze(turn)
+    return _private(turn, _card(f"{NOT_AWAY} Messages come as usual.", _OTHER_DAYS))
+
+
+def _left(
+    turn: Turn, since: datetime, until: datetime, back_in: Absence
+) -> list[tuple[datetime, datetime]]:
+    """Return the parts of an absence that remain, if they have a working day."""
+    zone, first, last = turn.person.zone, back_in.first, back_in.last or back_in.first
+    left = []
+    if _next_working_day(turn, day_of(since, zone)) < first:
+        left.append((since, at(first, rhythm_of(turn.person).work_from, zone)))
+    if _next_working_day(turn, last + DAY) < _day_back(turn, until):
+        left.append((at(last + DAY, time(), zone), until))
+    return left
+
+
+async def show(turn: Turn) -> Reply:
+    """Say when the person is away."""
+    paused = rhythm.pauses(turn.person, turn.now)
+    buttons = Buttons((*([rhythm.WAKE] if paused else []), Button("Away…", "rhythm.away")))
+    if not paused:
+        return _private(turn, Card(NOT_AWAY, (Paragraph(spans(NOT_AWAY)), buttons)))
+    return _private(turn, Card("Your absence", (*paused, buttons)))
+
+
+async def quiet_from(turn: Turn) -> Reply:
+    """Send nothing from the typed time until tomorrow morning: "nothing after 4 today"."""
+    person, tomorrow = turn.person, rhythm.next_morning(turn)
+    clock = time.fromisoformat(turn.text)
+    since = at(day_of(turn.now, person.zone), clock, person.zone)
+    if since <= turn.now:
+        return _private(turn, await rhythm.snooze_until(turn, tomorrow))
+    if rhythm_forms.lost_by(turn, since, tomorrow):
+        return _private(turn, _card(ONLY_ONE, _SNOOZE, _OTHER_DAYS))
+    lead = f"Nothing is sent from {clock:%H:%M} today until {_short(turn, tomorrow)}."
+    return await _change(turn, since, tomorrow, lead)
+
+
+async def undo(turn: Turn) -> Reply:
+    """Set the absence on the button, or none."""
+    since, _, until = turn.text.partition(":")
+    both = since.isdecimal() and until.isdecimal()
+    moments = (_moment(since), _moment(until)) if both else (None, None)
+    turn.person.away_from, turn.person.away_until = moments
+    return await show(turn)
+
+
+async def _set_half(turn: Turn, day: date, back: date, half: Half) -> Card | Aside:
+    since, until = rhythm_forms.away_between(turn.person, day, back, half)
+    if until <= turn.now:
+        return _card("That time is over.", _OTHER_DAYS)
+    return await _change(turn, max(since, turn.now), until, away_calls.said(turn, day, back, half))
+
+
+async def _change(
+    turn: Turn, since: datetime | None, until: datetime | None, lead: str = ""
+) -> Card | Aside:
+    """Change the absence, and offer *Undo*. If an absence on another day is lost, say so."""
+    had_since, had_until = _on_file(turn)
+    zone = turn.person.zone
+    lost = ""
+    if since and until and had_since and day_of(since, zone) != day_of(had_since, zone):
+        lost = rhythm_forms.lost_by(turn, since, until)
+    turn.person.away_from, turn.person.away_until = since, until
+    undone = Button("Undo", UNDO, _value(had_since, had_until) if had_since else "")
+    if not lead and since and until:
+        lead = f"You are away from {_short(turn, since)} until {_short(turn, until)} now."
+    lead = lead or f"{NOT_AWAY} Messages come as usual."
+    return _private(turn, _card(" ".join(filter(None, (lead, lost))), undone))
+
+
+def _on_file(turn: Turn) -> tuple[datetime | None, datetime]:
+    """Return when the absence begins and ends. If there is none, the first is None."""
+    person = turn.person
+    if person.away_until is None or person.away_until <= turn.now:
+        return None, turn.now
+    return person.away_from or turn.now, person.away_until
+
+
+def _days(turn: Turn, words: str) -> Absence:
+    person, today = turn.person, day_of(turn.now, turn.person.zone)
+
+    def read(typed: str, since: date) -> date | None:
+        found = due(typed, today=since, zone=person.zone, order=order_of(person))
+        return found.day if found and found.day and found.day >= since else None
+
+    return absence(words, today, read)
+
+
+def _next_working_day(turn: Turn, day: date) -> date:
+    return (*working_days(day, 1, rhythm_of(turn.person)), day)[0]
+
+
+def _day_back(turn: Turn, until: datetime) -> date:
+    """Return the first day on which the person is not away, or the next if it is partly away."""
+    zone = turn.person.zone
+    day = day_of(until, zone)
+    return day + DAY if until > at(day, rhythm_of(turn.person).work_from, zone) else day
+
+
+def _value(since: datetime, until: datetime) -> str:
+    return f"{int(since.timestamp())}:{int(until.timestamp())}"
+
+
+def _moment(seconds: str) -> datetime:
+    return datetime.fromtimestamp(int(seconds), UTC)
+
+
+def _short(turn: Turn, moment: datetime) -> str:
+    return format_short(moment, now=turn.now, zone=turn.person.zone)
+
+
+def _card(lead: str, *buttons: Button) -> Card:
+    return Card(lead, (Paragraph(spans(lead)), Buttons(buttons)))
+
+
+def _private(turn: Turn, card: Card) -> Card | Aside:
+    return Aside(card) if turn.place else card
