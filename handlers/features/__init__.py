@@ -94,7 +94,7 @@ from handlers.features.settings import (
 )
 from handlers.features.team import admin as team_admin
 from handlers.features.team import admin_forms as team_admin_forms
-from handlers.features.team import asking_help, health, helping, roll_out, writing
+from handlers.features.team import asking_help, health, helping, roll_out, typed_help, writing
 from handlers.features.team import coaching as team_coaching
 from handlers.features.team import defaults as team_defaults
 from handlers.features.team import figures as team_figures
@@ -209,6 +209,7 @@ FEATURES = (
     team_reflections,
     asking_help,
     helping,
+    typed_help,
     team_defaults,
     roll_out,
     health,

@@ -28,6 +28,7 @@ FOR_MANAGERS = (
     "unless they share one with you. A team's figures are about the whole team, never about one "
     "person. “Marketing and sales” shows what the two do for each other."
 )
+NOTHING_WAITS = "Nothing is waiting for you. Reps' questions and buyers' words appear in “Asks”."
 NO_MARKETER = "Nobody is in marketing yet. Choose who is, so that reps' questions reach them."
 NO_CHANNEL = (
     "No channel gets marketing's insights yet. Type /insight subscribe in a channel to change that."
@@ -52,7 +53,7 @@ async def top(turn: Turn) -> Top:
     blocks = [*introduction, *((Heading(heading),) if lines else ())]
     blocks += [Paragraph(spans(line)) for line in lines]
     if turn.person.role in ("manager", "admin"):
-        blocks += await _questions(turn)
+        blocks += await questions(turn)
     return Top((*blocks, *((Buttons(buttons),) if buttons else ())), buttons)
 
 
@@ -69,19 +70,20 @@ async def _for_role(turn: Turn) -> tuple[str, list[str], tuple[Button, ...]]:
             return "", [], ()
 
 
-async def _questions(turn: Turn) -> list[Block]:
+async def questions(turn: Turn) -> list[Block]:
     """Return the requests for help that wait for this person, each with *Answer*."""
     waiting = await help_requests.waiting_for(turn.session, turn.person, turn.now)
     shown = waiting[:QUESTIONS]
-    answers = tuple(team_page.answer_button(one) for one in shown)
     lines: list[Block] = [Paragraph(team_page.question(one)) for one in shown]
-    return [*lines, Buttons(answers)] if shown else []
+    return [*lines, Buttons(team_page.answer_buttons(shown))] if shown else []
 
 
 async def waiting(turn: Turn) -> str:
-    """Say how many asks and suggested insights wait for marketing."""
+    """Say how many asks and suggested insights wait, and how many asks the person is on."""
     session, tenant = turn.session, turn.person.tenant
-    open_ = len(await asks.open_asks(session, tenant, COUNTED, only=asks.waits_for(turn.person)))
+    found = await asks.open_asks(session, tenant, COUNTED, only=asks.waits_for(turn.person))
+    taken = sum(one.state == "taken_up" for one in found)
+    open_ = len(found) - taken
     suggested = len(await insights.in_state(session, tenant, "suggested", COUNTED))
     parts = [
         f"{_number(count)} {one if count == 1 else several}"
@@ -91,10 +93,12 @@ async def waiting(turn: Turn) -> str:
         )
         if count
     ]
+    unanswered = "ask that has no answer" if taken == 1 else "asks that have no answer"
+    on = f"You're on {_number(taken)} {unanswered} yet." if taken else ""
     if not parts:
-        return "Nothing is waiting for you. Reps' questions and buyers' words appear in “Asks”."
+        return on or NOTHING_WAITS
     verb = "is waiting" if open_ + suggested == 1 else "are waiting"
-    return f"{' and '.join(parts)} {verb} for you."
+    return f"{' and '.join(parts)} {verb} for you. {on}".rstrip()
 
 
 def _number(count: int) -> str:

@@ -39,7 +39,7 @@ from handlers.features.marketing import asked as marketing_asked
 from handlers.features.marketing import named_competitor, reply_offer, topics, typed_asks
 from handlers.features.reflections import typed_answer, typed_line, typed_step
 from handlers.features.settings import data_named, own_name, own_zone, started_again
-from handlers.features.team import about_member, kept_calls, typed_orders
+from handlers.features.team import about_member, kept_calls, typed_help, typed_orders
 from handlers.features.team import asked as team_asked
 from handlers.features.team import mine as team_mine
 from handlers.features.typed_requests import ENDS
@@ -87,6 +87,7 @@ async def _answer(registry: Registry, turn: Turn) -> Reply | Unfinished:
 async def _asked_for(turn: Turn) -> Reply | Unfinished | None:
     return (
         await _seen_by_colleague(turn)  # "does tomas see this"
+        or await typed_help.answer(turn)  # "what did lena ask me", as the manager
         or await typed_asks.answer(turn)  # "answer lena: three depots did", "i'll take it"
         or await absences.half_instead(turn)  # "actually no, only friday afternoon"
         or await just_kept.answer(turn)  # "no, wrong account" right after a note was kept

@@ -42,10 +42,12 @@ async def hello(turn: Turn) -> Reply:
     if not ahead and _is_marketer(turn):
         waiting = await home_top.waiting(turn)
         return for_marketing.hello(first_message.HELLO, waiting, first_message.MORE)
-    if not ahead:
-        return first_message.hello(calendar=await _can_connect(turn))
-    brief = Button("Brief", "brief.open", str(ahead[0].call.id), "primary", beside=True)
-    return first_message.hello_before(agenda_card.line(ahead[0], person, turn.now), brief)
+    card = first_message.hello(calendar=await _can_connect(turn))
+    if ahead:
+        brief = Button("Brief", "brief.open", str(ahead[0].call.id), "primary", beside=True)
+        card = first_message.hello_before(agenda_card.line(ahead[0], person, turn.now), brief)
+    asked = await home_top.questions(turn) if turn.place is None else []
+    return replace(card, blocks=(*card.blocks, *asked))
 
 
 async def below(turn: Turn, reply: Reply) -> Reply:

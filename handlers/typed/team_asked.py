@@ -35,7 +35,8 @@ _SENTENCES: dict[TeamPart, str] = {
             "any requests for help\nrequests for help\nopen requests for help\n"
             "new requests for help\nwho asked for help\nwho asked me for help\n"
             "who is asking for help\nhas anyone asked for help\ndid anyone ask for help\n"
-            "who is stuck\nis anyone stuck\nanyone stuck\nwho is waiting for me\n"
+            "who is stuck\nwho needs me\nwho needs me today\nwho is waiting on me\n"
+            "does anyone need me\nis anyone stuck\nanyone stuck\nwho is waiting for me\n"
             "anyone waiting for me\nis anyone waiting for me\n"
             "who is waiting for my answer\nwho needs an answer\nwhat do i need to answer\n"
             "open requests\nopen questions\nquestions for me\nany questions for me",

@@ -58,7 +58,7 @@ def card(found: Morning) -> Card:
     blocks += _list(late, PROMISES, count=len(found.overdue))
     blocks += _list([_shared(one, found) for one in found.new], REFLECTIONS)
     blocks += _praise(found.praise) if found.praise else []
-    answer = [team_page.answer_button(one, beside=True) for one in found.asked[:ASKED]]
+    answer = team_page.answer_buttons(found.asked[:ASKED], beside=True)
     read = [_read(one, found) for one in found.new[:REFLECTIONS]]
     blocks.append(Buttons((*answer, *read, Button("Your team", team_page.PAGE, beside=True))))
     return Card(lead, tuple(blocks))

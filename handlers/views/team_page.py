@@ -70,7 +70,7 @@ def card(week: TeamWeek, now: datetime, zone: str) -> Card:
     if week.asked:
         shown = week.asked[:QUESTIONS]
         blocks.append(Bullets(tuple(question(one) for one in shown)))
-        blocks.append(Buttons(tuple(answer_button(one) for one in shown)))
+        blocks.append(Buttons(answer_buttons(shown)))
     if week.calls:
         blocks.append(Bullets(tuple(call_line(one, now, zone) for one in week.calls[:CALLS])))
         if len(week.calls) > CALLS:
@@ -105,9 +105,18 @@ def question(one: HelpWithCall) -> Text:
     return spans(typed(f"{who} asks about {account}: “{shortened(one.request.question, 80)}”"))
 
 
-def answer_button(one: HelpWithCall, *, beside: bool = False) -> Button:
-    label = f"Answer {shortened(first_name(one.asker.name), 20)}"
-    id_ = str(one.request.id)
+def answer_buttons(asked: Sequence[HelpWithCall], *, beside: bool = False) -> tuple[Button, ...]:
+    """Return *Answer Lena* for each question, or *Answer Lena: Northwind* if Lena asked several."""
+    names = [shortened(first_name(one.asker.name), 20) for one in asked]
+    return tuple(
+        _answer_button(one, name, several=names.count(name) > 1, beside=beside)
+        for one, name in zip(asked, names, strict=True)
+    )
+
+
+def _answer_button(one: HelpWithCall, name: str, *, several: bool, beside: bool) -> Button:
+    account = f": {shortened(one.account.name, 40)}" if several else ""
+    label, id_ = f"Answer {name}{account}", str(one.request.id)
     about = f"{shortened(one.account.name, 40)}, {shortened(one.request.question, 60)}"
     return Button(label, "help.again", id_, beside=beside, about=about)
 
@@ -156,8 +165,9 @@ def waiting(asked: Sequence[HelpWithCall]) -> Card:
     count = f"{number(len(asked), 'question')} {'waits' if len(asked) == 1 else 'wait'}"
     lead = f"{count} for your answer." if asked else "Nobody is waiting for your help."
     blocks: list[Block] = [Paragraph(spans(lead))]
-    for one in asked[:WAITING]:
-        blocks += [Bullets((question(one),)), Buttons((answer_button(one),))]
+    shown = asked[:WAITING]
+    for one, button in zip(shown, answer_buttons(shown), strict=True):
+        blocks += [Bullets((question(one),)), Buttons((button,))]
     if len(asked) > WAITING:
         blocks.append(Note(spans(f"{len(asked) - WAITING} more.")))
     return Card(lead, tuple(blocks))

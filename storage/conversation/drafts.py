@@ -17,7 +17,7 @@ ANSWERED_WITHIN = timedelta(minutes=10)
 OFFER = "offer to keep a line:"  # `Draft.time` begins like this if the draft is an offer
 REPLY = "reply to marketing:"  # `Draft.time` begins like this if the text may be sent to marketing
 ASKED = "asked who is at:"  # `Draft.time` begins like this after a question about people
-ANSWER = "answer to a rep"  # `Draft.time` is this if the text may answer one of several asks
+ANSWER = "answer to a rep"  # `Draft.time` is this if the text may answer one of several questions
 KEPT = "kept just now:"  # `Offer.about` begins like this if the offer is to take something back
 UNDO = "to undo:"  # `Draft.time` begins like this if an *Undo* button needs the draft
 
@@ -151,7 +151,7 @@ async def keep_reply(
 
 
 async def keep_answer(session: AsyncSession, person: Person, words: str, now: datetime) -> Draft:
-    """Keep a text that a marketer may send as an answer to an ask. Delete any earlier text."""
+    """Keep a text that may answer an ask or a request for help. Delete any earlier text."""
     return await _keep(session, person, words, now, (ANSWER, ""))
 
 

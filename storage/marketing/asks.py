@@ -154,6 +154,11 @@ def waits_for(marketer: Person) -> ColumnElement[bool]:
     return or_(col(Ask.state) == "waiting", taken)
 
 
+def late(now: datetime) -> ColumnElement[bool]:
+    """Match open asks that nobody has taken on, and that were to be answered before `now`."""
+    return and_(col(Ask.state) == "waiting", col(Ask.due_at) < now)
+
+
 def went_to(channel: Channel, kind: str) -> ColumnElement[bool]:
     """Match asks for which this channel got, or will get, a notice of this kind.
 

@@ -138,6 +138,41 @@ async def test_a_marketer_hears_what_is_new_and_what_the_day_brings(office: Offi
     lena.sees_nothing_of("waiting for you", "Also passed on")
 
 
+async def test_a_marketer_hears_what_is_overdue_and_what_she_is_on(office: Office) -> None:
+    tomas = office.tomas
+    await passed_on(office)
+    tomas.goes_to("")
+    await tomas.types("whats overdue")
+    tomas.sees("Nothing is overdue.")
+    await office.until(25, "10:00")
+    for typed in ("whats overdue", "anything overdue?", "am I late on anything"):
+        await tomas.types(typed)
+        tomas.sees("An answer to a rep is overdue.", WORDS["for_marketing"], "Look at it")
+        tomas.sees_nothing_of("Nothing is overdue")
+    await tomas.presses("Look at it")
+    await tomas.presses("I'll take it")
+    await tomas.types("whats overdue")
+    tomas.sees("Nothing is overdue.")
+    await tomas.types("whats new")
+    tomas.sees("You're on 1 ask that has no answer yet.", WORDS["for_marketing"])
+    tomas.sees_nothing_of("waiting for you")
+
+
+async def test_a_suggestion_that_waits_is_named_beside_the_asks(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await marketing(office)
+    await lena.types("/insight")
+    await lena.fills(**DRIVERS)
+    await lena.submits()
+    await lena.presses("Suggest to marketing")
+    for typed in ("what does sales need from me", "what do the reps want from us", "open asks"):
+        await tomas.types(typed)
+        tomas.sees("No open asks.", "1 suggested insight waits for you.", "Insights")
+        tomas.sees_nothing_of("Nothing is waiting")
+    await lena.types("what does sales need from me")
+    lena.sees_nothing_of("suggested insight waits")
+
+
 async def test_the_day_of_a_marketer_with_calls_says_what_waits_too(office: Office) -> None:
     tomas = office.tomas
     await passed_on(office)

@@ -17,6 +17,7 @@ from handlers.cards import (
     typed,
 )
 from handlers.coaching.words import shortened
+from handlers.features import home_top
 from handlers.features.asked import my_week, quiet_accounts, whom_i_meet
 from handlers.features.calls import briefs_of_time
 from handlers.features.calls import calls as call_cards
@@ -87,7 +88,14 @@ async def _next(turn: Turn) -> Card:
 
 async def _today(turn: Turn) -> Card:
     card = await today_card(turn.session, turn.person, turn.playbook, turn.now)
-    return await waiting.in_day(turn, card) if turn.person.role == "marketer" else card
+    card = await waiting.in_day(turn, card) if turn.person.role == "marketer" else card
+    return await _with_questions(turn, card)
+
+
+async def _with_questions(turn: Turn, card: Card) -> Card:
+    """Add the requests for help that wait for this person."""
+    asked = await home_top.questions(turn) if turn.place is None else []
+    return replace(card, blocks=(*card.blocks, *asked))
 
 
 async def _on_day(turn: Turn, when: str) -> Card:
@@ -98,9 +106,15 @@ async def _on_day(turn: Turn, when: str) -> Card:
 
 
 async def _overdue(turn: Turn) -> Card:
-    """List the person's open promises that are overdue, and say how many the person's team has."""
+    """List what is overdue of the person's own, and who waits for the person's help.
+
+    Say how many promises of the person's team are overdue.
+    """
     today = day_of(turn.now, turn.person.zone)
-    card = await _promises(turn, today - DAY, "Overdue", "Nothing is overdue.")
+    card = await _promises(turn, today - DAY, "Overdue", waiting.NOTHING_OVERDUE)
+    if turn.person.role == "marketer" and turn.place is None:
+        card = await waiting.in_overdue(turn, card)
+    card = await _with_questions(turn, card)
     found = await team_pages.first_overdue(turn) if turn.place is None else None
     if found is None:
         return card

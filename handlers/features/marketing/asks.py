@@ -37,6 +37,7 @@ from handlers.notices import (
 from handlers.notices.hours import a_working_day_after
 from handlers.registry import Feature, Refusal, Registry, Turn
 from handlers.views import ask_cards
+from handlers.views.for_marketing import INSIGHTS
 from storage.choices import NoteKind
 from storage.database.connection import leave_no_words
 from storage.marketing import asks, insights
@@ -45,6 +46,7 @@ from storage.tables import Ask, AskNote, Channel, Person
 from storage.workspace import channels, people
 
 SHOWN = 8
+NOTHING, NONE_OPEN = "Nothing is waiting for marketing.", "No open asks."
 CLOSING: tuple[NoteKind, ...] = ("answered", "changed")
 TAKEN_BACK = (
     "Taken back. It is removed from marketing's posts and digests, but someone may have read it."
@@ -116,9 +118,11 @@ async def show_all(turn: Turn) -> Reply:
     tenant = turn.person.tenant
     if may_publish(turn.person):
         found = await asks.open_asks(turn.session, tenant, SHOWN)
-        lead = "Open asks" if found else "Nothing is waiting for marketing."
+        suggested = await _suggested(turn)
+        lead = "Open asks" if found else NONE_OPEN if suggested else NOTHING
     else:
         found = await asks.of_author(turn.session, tenant, turn.person.id, SHOWN)
+        suggested = []
         lead = "What you sent to marketing" if found else "You haven't sent marketing anything yet."
     blocks: list[Block] = [Heading(lead) if found else Paragraph(spans(lead))]
     for one in found:
@@ -131,7 +135,16 @@ async def show_all(turn: Turn) -> Reply:
         blocks.append(Paragraph(spans(ask_cards.status_line(seen))))
         look = Button("Look at it", "ask.show", str(one.id), about=one.line)
         blocks.append(Buttons((look,)))
-    return Card(lead, tuple(blocks))
+    return Card(lead, (*blocks, *suggested))
+
+
+async def _suggested(turn: Turn) -> list[Block]:
+    """Say marketing how many suggestions of reps wait, with *Insights*, which lists them."""
+    count = len(await insights.in_state(turn.session, turn.person.tenant, "suggested", SHOWN))
+    if not count:
+        return []
+    of_reps = "1 suggested insight waits" if count == 1 else f"{count} suggested insights wait"
+    return [Paragraph(spans(f"{of_reps} for you.")), Buttons((INSIGHTS,))]
 
 
 async def show(turn: Turn) -> Reply:

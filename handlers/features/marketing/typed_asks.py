@@ -41,7 +41,6 @@ SEARCHED = 50  # we look among this many of the oldest open asks
 WITHIN = timedelta(minutes=30)  # “take it” means the ask in the last message for this long
 SEND = "ask.send_answer"
 WITHOUT_NAMES = "What reps pass on without their name is in “Asks” too."
-NOTHING = "Nothing is waiting for marketing."
 NONE_OF = "{} has no open ask with their name."
 IS_IT = "Is this your answer? Nothing has been sent yet."
 WHICH = "Which one is this the answer to? Nothing has been sent yet."
@@ -128,7 +127,7 @@ async def _answer(turn: Turn, seen: Sequence[AskFacts], said: AskSaid) -> Reply:
         return await asks.answer(replace(turn, text=str(fits[0].ask.id)), said.words)
     none = "" if fits or not said.whose else NONE_OF.format(first_name(said.whose))
     if not seen:
-        return Card(NOTHING, (Paragraph(spans(typed(f"{none} {NOTHING}".strip()))),))
+        return Card(asks.NOTHING, (Paragraph(spans(typed(f"{none} {asks.NOTHING}".strip()))),))
     draft = await drafts.keep_answer(turn.session, turn.person, said.words, turn.now)
     buttons = [
         (Button("Send to this one", SEND, f"{draft.id}:{one.ask.id}", about=one.ask.line),)

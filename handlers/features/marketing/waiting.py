@@ -1,5 +1,6 @@
 """Show a marketer what waits and what is new: “whats new”, and “my day” without calls."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,6 +16,7 @@ from storage.marketing import asks, insights
 from storage.tables import Ask
 
 SHOWN = 3
+NOTHING_OVERDUE = "Nothing is overdue."
 LATELY = timedelta(days=7)
 ALSO_NEW = "Also passed on in the last seven days"
 
@@ -46,6 +48,20 @@ async def in_day(turn: Turn, day: Card) -> Card:
     return replace(day, blocks=(*day.blocks, said, Buttons((ASKS, INSIGHTS))))
 
 
+async def in_overdue(turn: Turn, card: Card) -> Card:
+    """Add the asks whose answer is overdue, and that nobody is on, to what a marketer has late."""
+    found = await asks.open_asks(turn.session, turn.person.tenant, SHOWN, only=asks.late(turn.now))
+    if not found:
+        return card
+    own = card.blocks if card.summary != NOTHING_OVERDUE else ()
+    lead = f"{_late(len(found))} overdue."
+    return Card(lead, (Paragraph(spans(lead)), *await _lines(turn, found), *own))
+
+
+def _late(count: int) -> str:
+    return "An answer to a rep is" if count == 1 else "Answers to reps are"
+
+
 async def _waiting_asks(turn: Turn) -> list[Ask]:
     waits = asks.waits_for(turn.person)
     return [*await asks.open_asks(turn.session, turn.person.tenant, SHOWN, only=waits)]
@@ -53,10 +69,15 @@ async def _waiting_asks(turn: Turn) -> list[Ask]:
 
 async def _card(turn: Turn, shown: list[Ask], below: tuple[Block, ...]) -> Card:
     lead = await home_top.waiting(turn)
-    blocks: list[Block] = [Paragraph(spans(lead))]
+    lines = await _lines(turn, shown)
+    return Card(lead, (Paragraph(spans(lead)), *lines, *below, Buttons((ASKS, INSIGHTS))))
+
+
+async def _lines(turn: Turn, shown: Sequence[Ask]) -> list[Block]:
+    blocks: list[Block] = []
     for one in shown:
         seen = await ask_facts.gather(turn.session, one, turn.now, turn.person.zone)
         look = Button("Look at it", "ask.show", str(one.id), about=one.line)
         blocks.append(Paragraph(spans(typed(ask_cards.in_list(seen)))))
         blocks += [Note(spans(ask_cards.status_line(seen))), Buttons((look,))]
-    return Card(lead, (*blocks, *below, Buttons((ASKS, INSIGHTS))))
+    return blocks

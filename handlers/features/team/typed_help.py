@@ -1,0 +1,115 @@
+"""Find and answer requests for help in typed words: “what did lena ask me”, “answer lena: …”."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
+from handlers.coaching.given_names import first_name
+from handlers.coaching.words import shortened
+from handlers.features import access
+from handlers.features.access import may_publish
+from handlers.features.team import helping
+from handlers.registry import Refusal, Registry, Turn
+from handlers.typed.asks_said import AskSaid, ask_said, may_concern_an_ask
+from handlers.views import help_cards, team_page
+from storage.conversation import drafts
+from storage.customers import accounts
+from storage.marketing import asks
+from storage.spelling import comparable
+from storage.team import help_requests, teams
+from storage.team.help_requests import HelpWithCall
+
+SEND = "help.send_answer"
+SEARCHED = 50  # we look for the person's asks to marketing among this many of the oldest
+IS_IT = "Is this your answer? Nothing has been sent yet."
+WHICH = "Which question is this the answer to? Nothing has been sent yet."
+NONE_OF = "{} has no open question for you."
+GONE = "That was sent already, or is no longer kept here. “Answer” at the question opens a form."
+
+
+def register(registry: Registry) -> None:
+    """Register the button that sends a typed answer."""
+    registry.button(SEND, send)
+
+
+async def answer(turn: Turn) -> Reply | None:
+    """Show or answer the questions that wait for this person.
+
+    Return None in a channel, for any other words, and if the words may be about an ask of
+    marketing.
+    """
+    if turn.place is not None or not may_concern_an_ask(turn.text):
+        return None
+    waiting = await help_requests.waiting_for(turn.session, turn.person, turn.now)
+    said = ask_said(turn.text, await _names(turn, waiting))
+    if said is None or said.about == "take":
+        return None
+    found = [one for one in waiting if said.whose in ("", one.asker.name)]
+    if may_publish(turn.person) and await _is_for_marketing(turn, found):
+        return None
+    if not found:
+        return _none(said)
+    return await _answer(turn, said, found) if said.about == "answer" else _shown(turn, found)
+
+
+async def send(turn: Turn) -> Reply:
+    """Send kept words as the answer to the question on the button, as *Answer* does."""
+    draft_id, _, request_id = turn.text.partition(":")
+    draft = await drafts.own(turn.session, turn.person, access.row_id(draft_id))
+    if draft is None or not drafts.is_answer(draft):
+        raise Refusal(GONE)
+    answered = await helping.answer(_with_answer(turn, request_id, draft.goal))
+    await turn.session.delete(draft)
+    return answered
+
+
+async def _names(turn: Turn, waiting: Sequence[HelpWithCall]) -> list[str]:
+    """Return whoever asked, and who is in the person's teams, except namesakes of contacts."""
+    led = await teams.reports(turn.session, turn.person)
+    met = await accounts.contacts_met(turn.session, turn.person.tenant, turn.person.id)
+    taken = {comparable(first_name(name)) for _, name in met}
+    names = [*(one.asker.name for one in waiting), *(one.name for one in led)]
+    return [name for name in dict.fromkeys(names) if comparable(first_name(name)) not in taken]
+
+
+async def _is_for_marketing(turn: Turn, found: Sequence[HelpWithCall]) -> bool:
+    """Return whether nobody asked this person, or one of those who did also asked marketing."""
+    open_ = await asks.open_asks(turn.session, turn.person.tenant, SEARCHED)
+    asked = {one.author_id for one in open_ if one.named}
+    return not found or any(one.asker.id in asked for one in found)
+
+
+def _none(said: AskSaid) -> Reply | None:
+    if said.about != "answer" or not said.whose:
+        return None
+    lead = NONE_OF.format(first_name(said.whose))
+    return Card(lead, (Paragraph(spans(typed(lead))),))
+
+
+def _shown(turn: Turn, found: Sequence[HelpWithCall]) -> Reply:
+    return (
+        help_cards.for_helper(found[0], turn.now) if len(found) == 1 else team_page.waiting(found)
+    )
+
+
+async def _answer(turn: Turn, said: AskSaid, found: Sequence[HelpWithCall]) -> Reply:
+    """Send the answer if only one question fits. Otherwise keep the words, and ask which one."""
+    if len(found) == 1 and said.sure:
+        return await helping.answer(_with_answer(turn, str(found[0].request.id), said.words))
+    draft = await drafts.keep_answer(turn.session, turn.person, said.words, turn.now)
+    lead = IS_IT if len(found) == 1 else WHICH
+    kept = Note(spans(typed(f"Your answer: {shortened(said.words, 200)}")))
+    blocks: list[Block] = [Paragraph(spans(lead)), kept]
+    for one in found[: team_page.WAITING]:
+        blocks += [Paragraph(team_page.question(one)), Buttons((_send(one, draft.id),))]
+    return Card(lead, tuple(blocks))
+
+
+def _send(one: HelpWithCall, draft_id: int) -> Button:
+    label = f"Send it for {shortened(one.account.name, 40)}"
+    about = shortened(one.request.question, 60)
+    return Button(label, SEND, f"{draft_id}:{one.request.id}", about=about)
+
+
+def _with_answer(turn: Turn, request_id: str, words: str) -> Turn:
+    return replace(turn, text=request_id, fields={"answer": words})
