@@ -25,7 +25,7 @@ class Background:
         """Wait until all tasks are done, including tasks that they start.
 
         After `limit` seconds, stop waiting, and cancel the tasks that we are waiting for. If one of
-        them has just started another task, the other task keeps running.
+        them has just started another task, that new task keeps running.
         """
         running: list[asyncio.Task[None]] = []
         try:

@@ -320,7 +320,7 @@ class Metrics:
         self._calendars.labels(platform, source, outcome).inc()
 
     def expect_model(self) -> None:
-        """Create the series of the language model, as `expect` does for a platform."""
+        """Create the series for the language model, as `expect` does for a platform."""
         for task in MODEL_TASKS:
             for trouble in get_args(ModelTrouble):
                 self._model.labels(task, trouble)

@@ -1,4 +1,4 @@
-"""The web pages that people see when Google or Microsoft sends them back from the sign-in.
+"""The web pages that people see when Google or Microsoft sends them back after the sign-in.
 
 No page contains a secret, except the one-time value in the form that asks for confirmation.
 """

@@ -153,7 +153,10 @@ class RestCalendar(ABC):
 
     @abstractmethod
     async def window(self, since: datetime, until: datetime) -> Sequence[CalendarEvent]:
-        """Return all events that overlap this span, each once. Raises Expired or SourceFailed."""
+        """Return all events that overlap this span, each only once.
+
+        Raises Expired or SourceFailed.
+        """
 
 
 def items(answer: HttpAnswer, name: str) -> list[object]:

@@ -1,6 +1,6 @@
 """`python -m bot why WHO`: list the messages to a person or channel, and what happened to each.
 
-The output has no names of people, and nothing that people wrote.
+The output contains no names of people, and nothing that people wrote.
 """
 
 from collections.abc import Iterator, Sequence

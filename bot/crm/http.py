@@ -28,9 +28,9 @@ class CrmClient(JsonHttp):
         """Send a request with a bearer token. Return the answer, whatever its status.
 
         `writes` means that the request changes something in the CRM. Raises CrmFailed if no
-        complete answer arrives in time. If a request that writes may have arrived, the error says
-        `may_have_landed`. Raises CrmFailed("disconnected") if `token` has characters that no token
-        has.
+        complete answer arrives in time. If a request that writes may have arrived, the error has
+        `may_have_landed` set. Raises CrmFailed("disconnected") if `token` contains characters that
+        no token can have.
         """
         if not (token.isascii() and token.isprintable()):
             raise CrmFailed("disconnected")

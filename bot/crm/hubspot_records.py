@@ -100,7 +100,7 @@ def listed(body: object, name: str = "results") -> list[object]:
 
 
 def moment(written: str) -> datetime | None:
-    """Read a time (ISO, or milliseconds since 1970). Return None if it makes no sense."""
+    """Read a time (ISO, or milliseconds since 1970). Return None if it is invalid."""
     try:
         if written.isascii() and written.isdecimal():
             return datetime.fromtimestamp(int(written[:15]) / 1000, UTC)
@@ -120,7 +120,7 @@ def day(written: str, zone: ZoneInfo) -> date | None:
 
 
 def amount(written: str) -> str:
-    """Return an amount as a decimal number, or "" if it makes no sense."""
+    """Return an amount as a decimal number, or "" if it is invalid."""
     try:
         number = Decimal(written) if len(written) <= MAX_AMOUNT else None
     except InvalidOperation:

@@ -11,7 +11,7 @@ from storage.choices import CrmTrouble
 
 # How long we wait if Salesforce does not say.
 SOON = timedelta(seconds=20)  # requests that take longer than this have their own limit
-LATER = timedelta(hours=1)  # the daily limit counts the last 24 hours, so it frees up bit by bit
+LATER = timedelta(hours=1)  # the daily limit counts the last 24 hours, so it frees up gradually
 LIMIT = "REQUEST_LIMIT_EXCEEDED"
 MAX_FIELDS = 20  # we ask for at most this many required fields
 _MISSING = ("REQUIRED_FIELD_MISSING", "FIELD_CUSTOM_VALIDATION_EXCEPTION")

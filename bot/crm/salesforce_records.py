@@ -107,7 +107,7 @@ def host_of(website: str) -> str:
 
 
 def day(written: str) -> date | None:
-    """Read a day. Return None if it makes no sense."""
+    """Read a day. Return None if it is invalid."""
     try:
         return date.fromisoformat(written)
     except ValueError:
@@ -121,7 +121,7 @@ def start_of(written: str) -> datetime | None:
 
 
 def moment(written: str) -> datetime | None:
-    """Read a time. Return None if it makes no sense."""
+    """Read a time. Return None if it is invalid."""
     try:
         found = datetime.fromisoformat(written)
         return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
@@ -130,5 +130,5 @@ def moment(written: str) -> datetime | None:
 
 
 def number(written: object) -> str:
-    """Return a value as a decimal number, or "" if it makes no sense."""
+    """Return a value as a decimal number, or "" if it is invalid."""
     return amount(str(written)) if type(written) in (int, float) else ""

@@ -1,4 +1,4 @@
-"""Carry out the writes to CRMs that reps approved, each once.
+"""Carry out, once each, the writes to CRMs that reps approved.
 
 claim (lease) ─▶ begin (new lease) ─▶ in doubt? look for it ─▶ write, or undo ─▶ record
 

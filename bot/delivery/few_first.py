@@ -1,4 +1,4 @@
-"""Send messages of workspaces with few messages before messages of workspaces with many."""
+"""Let workspaces with few messages go before workspaces with many."""
 
 import asyncio
 from collections import Counter

@@ -17,7 +17,7 @@ _GUIDE = "docs/crm.md has every click."
 async def check_crm(settings: Settings) -> list[Check]:
     """Check that the CRM accepts the key, and say what Attune may not see. Nothing is changed.
 
-    If there is no CRM, but some of Salesforce's settings are there, say which ones are missing.
+    If there is no CRM, but some of Salesforce's settings are set, say which ones are missing.
     """
     if settings.crm is None:
         return _incomplete(settings)

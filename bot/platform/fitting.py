@@ -31,7 +31,7 @@ def share(lengths: Sequence[int], limit: int, least: int) -> int:
 
 
 def with_text(span: Span, text: str) -> Span:
-    """Return a span of the same kind with another text."""
+    """Return a span of the same kind with different text."""
     return Link(text, span.url) if isinstance(span, Link) else type(span)(text)
 
 

@@ -68,7 +68,7 @@ class File(NamedTuple):
 
 @dataclass(frozen=True)
 class Alike:
-    """Two files that seem to be of the same calendar.
+    """Two files that seem to be exports of the same calendar.
 
     `first` was connected when the visitor dropped `second`. `key` identifies the question that we
     asked. `calendar_id` is the row id of the calendar that was connected.

@@ -122,7 +122,7 @@ class DemoCrm:
         return STAGES
 
     async def value(self, deal_id: str, kind: CrmFieldKind) -> str:
-        """Return the present value of a deal's field."""
+        """Return the current value of a deal's field."""
         details = await self.company(deal_id.partition("/")[0])
         for one in details.deals if details else ():
             if one.id == deal_id:

@@ -18,7 +18,7 @@ from storage.tables import Call, HelpRequest, Person, Team
 from storage.team import help_requests, team_months, teams
 from storage.workspace import people
 
-SINCE = timedelta(days=300)  # the team was made this long before the demo
+SINCE = timedelta(days=300)  # the team was created this long before the demo
 ASKED_BEFORE = timedelta(minutes=5)  # from a request for help to the beginning of the demo
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 

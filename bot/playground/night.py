@@ -14,7 +14,7 @@ from storage.upkeep.retention_preview import NIGHT
 async def end_night(
     database: Database, days: RetentionDays, now: datetime, *, kept_kinds: Collection[str]
 ) -> None:
-    """Delete the rows that were too old in the night before `now` (UTC), once for each night.
+    """Delete the rows that were too old on the last night before `now` (UTC), once for each night.
 
     The other arguments are as for `prune`.
     """

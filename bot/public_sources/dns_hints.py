@@ -19,7 +19,7 @@ from handlers.sources.public import Looked, PublicText
 from storage.choices import PublicSource
 
 SECONDS = 5.0  # for all attempts at one question
-# For each host in mail records, the vendor to whom the host and all hosts below it belong.
+# For each host in mail records, the vendor to which the host and all hosts below it belong.
 VENDORS = {
     "_spf.google.com": "Google Workspace",
     "google.com": "Google Workspace",
@@ -121,7 +121,7 @@ def includes(texts: Sequence[str]) -> list[str]:
 
 
 def vendor_of(name: str) -> str:
-    """Return the vendor to whom a host in a mail record belongs, or ""."""
+    """Return the vendor to which a host in a mail record belongs, or ""."""
     host = name.lower().rstrip(".")
     fits = (vendor for end, vendor in VENDORS.items() if host == end or host.endswith(f".{end}"))
     return next(fits, "")

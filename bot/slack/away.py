@@ -41,7 +41,7 @@ NOT_AWAY = re.compile(
 def quiet_until(dnd: Any, now: datetime) -> datetime | None:  # noqa: ANN401 - Slack's answer
     """Return when the current do-not-disturb hours end (UTC), or None if there are none.
 
-    `dnd` is one user's entry in the answer of dnd.teamInfo.
+    `dnd` is one user's entry in the answer to dnd.teamInfo.
     """
     start, end = _moment(dnd.get("next_dnd_start_ts")), _moment(dnd.get("next_dnd_end_ts"))
     begun = dnd.get("dnd_enabled") and start and start <= now

@@ -70,7 +70,7 @@ class TokenRefresh:
 
 
 def granted_tokens(answer: dict[str, object], now: datetime) -> WorkspaceTokens | None:
-    """Return the bot's tokens from an answer of `oauth.v2.access`. `now` is in UTC.
+    """Return the bot's tokens from an answer to `oauth.v2.access`. `now` is in UTC.
 
     Return None if there is no bot token, or if the token expires and cannot be refreshed.
     """

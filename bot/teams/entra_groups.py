@@ -22,7 +22,7 @@ from storage.choices import GroupTrouble, SourceTrouble
 from storage.spelling import comparable
 
 MAX_PAGES = 20
-PAGE = 999  # groups or people on a page; the most that Graph gives
+PAGE = 999  # groups or people on a page; Graph's maximum
 PERSON = "#microsoft.graph.user"
 TROUBLES: dict[SourceTrouble, GroupTrouble] = {
     "no permission": "no permission",

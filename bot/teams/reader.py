@@ -160,8 +160,8 @@ def _message(activity: Json) -> TeamsRequest | None:
 def file_requests(message: TeamsRequest, limit: int) -> list[TeamsRequest]:
     """Make a request for each file of a message, up to `limit`, with the message's text.
 
-    Teams may send the same message again with another id, so a request's id is made of the file's
-    id and the time of the message.
+    Teams may send the same message again with another id, so a request's id is built from the
+    file's id and the time of the message.
     """
     at = message.address.conversation
     return [
@@ -263,7 +263,7 @@ def _fields(data: Json) -> dict[str, str]:
 
 
 def _typed(data: Json) -> dict[str, str]:
-    """Return what a person has typed in the card's forms and not sent yet.
+    """Return what a person has typed in the card's forms but not yet sent.
 
     Only the buttons in `bot.platform.carried.CARRIES` bring it along. For others, return {}.
     """

@@ -2,7 +2,7 @@
 
 calendar.py   fetches the file, and fails unless the answer is a complete calendar
 digest.py     checks whether the file has changed, and finds the owner's addresses in it
-alike.py      checks whether two files are of the same calendar, and which is older
+alike.py      checks whether two files are exports of the same calendar, and which is older
 worker.py     starts a separate process that parses the file and can be killed
 
 Code that runs in the separate process:

@@ -76,8 +76,8 @@ class NamedCall:
 def named_call(name: str, now: datetime | None = None) -> NamedCall:
     """Read the name of a file, or a line above a transcript.
 
-    If a date has no year, take the last such date before `now` (UTC). If `now` is None, ignore that
-    date.
+    If a date has no year, take the latest such date before `now` (UTC). If `now` is None, ignore
+    that date.
     """
     name = " ".join(name[-_LONGEST:].split())
     for read in (partial(_otter, now=now), _zoom, _teams, _meet, _folder):
