@@ -1,6 +1,6 @@
 """Recognise the reason that people add to a request: "cancel alder, they are sick". Pure."""
 
-from handlers.typed.words import bare_words_of, listed
+from handlers.typed.words import bare_words_of, even, listed
 
 _BECAUSE = listed("because bc cos coz cuz cause since due as")
 _SAYS_SO = listed(
@@ -9,6 +9,8 @@ _SAYS_SO = listed(
 )
 # Words that may ask for something else: "and brightwater", "halden is off too", "not monday".
 _MORE = listed("and too also both but not instead except only if unless then")
+_OWN = listed("i we ive weve im already")  # opens the rep's own reason: "no brief, i know them"
+_MOST_OF_A_REASON = 8  # words
 
 
 def is_reason(text: str) -> bool:
@@ -20,3 +22,22 @@ def is_reason(text: str) -> bool:
     if not words or not _MORE.isdisjoint(words) or any(map(str.isdigit, text)):
         return False
     return words[0] in _BECAUSE or not _SAYS_SO.isdisjoint(words)
+
+
+def without_own_reason(text: str) -> str:
+    """Return "no brief for northwind" for "no brief for northwind, i know them".
+
+    A text without such a reason is returned as it is. Words that may ask for something else, or
+    that have digits, do not count as a reason.
+    """
+    words = text.split()
+    for at in range(1, len(words)):
+        is_new_part = (
+            words[at - 1][-1] in ",;.–—-" or even(" ".join(words[at : at + 2])) == "i know"
+        )
+        if is_new_part and even(words[at]) in _OWN:
+            reason = {*map(even, words[at:])}
+            fits = len(words) - at <= _MOST_OF_A_REASON and _MORE.isdisjoint(reason)
+            is_plain = not any(word[:1].isdigit() for word in reason)
+            return " ".join(words[:at]).rstrip(" ,;.–—-") if fits and is_plain else text
+    return text

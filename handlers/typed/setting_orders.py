@@ -6,6 +6,7 @@ min before the alder call" is about one call, so it sets nothing.
 
 from handlers.typed.numbers_typed import NOON, clock_in, clocks_in, length_at, number_in
 from handlers.typed.plain_spelling import plain_words
+from handlers.typed.reasons import without_own_reason
 from handlers.typed.setting_words import (
     FILLING,
     NO_MESSAGES,
@@ -49,6 +50,7 @@ _COUNTED = _ASKS | _MESSAGES | _LIMITS | listed("at no more per day daily as man
 _TOO_MANY = _ASKS | _MESSAGES | listed("too many much so way that these this")
 _NO = listed("not no never stop skip without leave out")
 _ABOUT_ONE = listed("for tomorrow today tonight this next")
+_NEEDED = listed("needed necessary required")  # may follow: "no brief needed for northwind"
 _ONE = listed("this that the my next")  # before a brief: "skip this brief"
 _NOT_ONE = listed("they we he she them us it from yet until")
 _OF_INTERNAL_CALLS = _ASKS | _NO | _BRIEFS | _MESSAGES | listed("internal for about before do ones")
@@ -62,7 +64,10 @@ def setting_order(text: str) -> SettingOrder | None:
     words = _plain(text)
     if not words or len(words) > MOST:
         return None
-    return next((found for one in _READERS if (found := one(words))), None)
+    if found := next((found for one in _READERS if (found := one(words))), None):
+        return found
+    bare = without_own_reason(text)
+    return _one_brief(_plain(bare)) if bare != text else None
 
 
 def _plain(text: str) -> list[str]:
@@ -179,6 +184,7 @@ def _one_brief(words: list[str]) -> SettingOrder | None:
     if behind(said, "do not brief"):
         at = 0 if after[:1] == ["me"] else at
     named = after[at + 1 :] if at >= 0 else []
+    named = named[1:] if named[:1] and named[0] in _NEEDED else named
     is_one = named[:1] and named[0] in _ABOUT_ONE and _NOT_ONE.isdisjoint(said)
     if at > 0 and not named and after[0] in _ONE:
         is_one = said[0] in ("skip", "drop") and after[at] in ("brief", "briefing")

@@ -22,6 +22,9 @@ def briefs(office: Office, account: str) -> int:
         ("no brief for the 4pm", "Alder and Finch, today 16:00"),
         ("no brief for northwind tomorrow", "Northwind, tomorrow 14:30"),
         ("dont brief me for tomorrow", "Northwind, tomorrow 14:30"),
+        ("no brief needed for northwind, i know them", "Northwind, tomorrow 14:30"),
+        ("no briefing required for alder - already met them", "Alder and Finch, today 16:00"),
+        ("skip the brightwater brief i know them", "Brightwater Clinics, Thursday 15:00"),
     ],
 )
 async def test_the_words_name_the_call(office: Office, typed: str, call: str) -> None:
@@ -29,6 +32,17 @@ async def test_the_words_name_the_call(office: Office, typed: str, call: str) ->
     await put_on_file(office)
     await lena.types(typed)
     lena.sees(f"I'll send no brief for {call}.", "Undo")
+
+
+async def test_a_note_about_a_brief_stays_a_note(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for typed in (
+        "no brief for northwind, they want it shorter",
+        "northwind need no brief, i know",
+    ):
+        await lena.types(typed)
+        lena.sees("Kept as your own note on Northwind.")
 
 
 async def test_the_brief_does_not_come_and_the_next_one_does(office: Office) -> None:
@@ -82,6 +96,7 @@ async def test_it_is_asked_which_call_if_several_fit(office: Office) -> None:
     [
         ("no brief for halden", "Halden is not on file, so I left out no brief."),
         ("skip the halden brief", "Halden is not on file, so I left out no brief."),
+        ("no brief needed for halden, i know them", "Halden is not on file"),
         ("no brief for halden tomorrow", "Halden is not on file, so I left out no brief."),
         ("dont brief me for the halden call", "Halden is not on file, so I left out no brief."),
         ("no brief for nortwind", "Did you mean Northwind?"),

@@ -1,6 +1,7 @@
 """Leave out the brief of one call: "skip this brief", "no brief for northwind tomorrow"."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.common_words import is_common
@@ -16,6 +17,7 @@ from handlers.rhythm_settings import rhythm_of
 from handlers.times import format_short
 from handlers.typed.people_said import cased
 from handlers.typed.plain_spelling import written_out
+from handlers.typed.reasons import without_own_reason
 from handlers.typed.words import bare_words_of, listed
 from storage import outbox, plan_changes
 from storage.conversation import last_about
@@ -28,7 +30,7 @@ NO_CALL = "You have no call planned{}, so no brief will come."
 OFF = "Briefs are off, so none will come."
 NOT_COMING = "will not come"
 _ORDER = listed(
-    "skip no drop do dont don't not send need leave out brief briefs briefing me i for this that"
+    "needed necessary required skip no drop do dont don't not send need leave out brief briefs briefing me i for this that"
     " the my our next one a an any call meeting demo with at on about of please pls to want today's"
 )
 
@@ -47,6 +49,7 @@ async def typed_words(turn: Turn) -> Card:
     """
     if "brief" in rhythm_of(turn.person).muted:
         return _said(OFF)
+    turn = replace(turn, text=without_own_reason(turn.text))
     account = await which_account.only_one_named(turn, turn.text)
     named = await named_call.find(turn, account, turn.text)
     others = () if account else _other_words(turn.text, named.time)
