@@ -7,6 +7,7 @@ from handlers.coaching.common_words import is_common
 from handlers.coaching.given_names import GIVEN_NAMES
 from handlers.coaching.words import shortened, singular
 from handlers.features import own_notes, promises, which_account
+from handlers.features.asked.whom import LATELY
 from handlers.features.calls import cancelling, meeting_titles
 from handlers.features.reflections import one_tap, typed_line
 from handlers.nudges.plan import REFLECT_WITHIN
@@ -18,13 +19,15 @@ from handlers.typed.reports import who_missed
 from handlers.typed.short_news import subject_of_news
 from handlers.typed.words import after, listed
 from storage.choices import MISSED
+from storage.conversation import last_about
 from storage.sales_calls import own_calls
 from storage.spelling import comparable
 from storage.tables import Account
 
 ENDS = " ?!.,;:"
 NOT_BEGUN = "It has not begun yet."
-_EVERYBODY = listed("them all everybody everyone people ppl folks customers")
+_EVERYBODY = listed("all everybody everyone people ppl folks customers")
+_NOW = ("now", "still", "again", "yet")
 _PROMISES = frozenset(("owe", "owes", "owed", "promise", "promised", "promises"))
 _ASKING = frozenset(
     ("what", "when", "who", "why", "how", "where", "which", "did", "does", "do", "is", "has")
@@ -32,11 +35,19 @@ _ASKING = frozenset(
 
 
 async def owed(turn: Turn) -> Reply:
-    """Show the open promises with the named account, or all open promises."""
+    """Show the open promises with the named account, or all open promises.
+
+    "Them" is the account that the last message was about. Without one, it is everybody.
+    """
     words = written_out(turn.text.strip(ENDS)).removeprefix("to ")
-    left = " ".join(after(words.lower().split(), _EVERYBODY))
-    if not left or grammar.read(left, turn.person.zone):
-        return await promises.list_card(turn, None)
+    said = words.lower().split()
+    them = said[:1] == ["them"]
+    left = after(said[them:], _EVERYBODY)
+    if not left or left[0] in _NOW or grammar.read(" ".join(left), turn.person.zone):
+        is_one = them and len(left) == len(said) - 1 and turn.place is None  # not "them all"
+        since = turn.now - LATELY
+        last = await last_about.account_of(turn.session, turn.person, since) if is_one else None
+        return await promises.list_card(turn, last)
     account = await which_account.only_one_named(turn, words)
     if account:
         return await promises.list_card(turn, account)

@@ -43,6 +43,7 @@ SHOWN_LEFT = 5  # promises of former colleagues in the list
 SETTLED_LATELY = timedelta(
     days=60
 )  # the action plan shows promises that were kept at most this long ago
+_TO = ("to", "for", "with", "at", "of", "from")  # may come before the name of an account
 HEADINGS: dict[PromiseSide, str] = {"ours": "We promised", "theirs": "They promised"}
 
 
@@ -71,7 +72,10 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """List the person's open promises, or those with the typed account."""
+    """List the person's open promises, or those with the typed account: "to northwind?"."""
+    lead, _, name = turn.text.strip(" ?!.").partition(" ")
+    if name and lead.lower() in _TO and await which_account.on_file(turn, turn.text) is None:
+        turn = replace(turn, text=name)
     return await which_account.answer_for_typed(
         turn, list_card, action="promises.of", otherwise="/promises shows all promises."
     )

@@ -61,6 +61,23 @@ async def test_a_promise_just_kept_is_scrapped(office: Office) -> None:
         lena.sees_nothing_of("Moved", "Now a promise")
 
 
+async def test_them_are_the_people_of_the_account_just_talked_about(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("northwind brief")
+    for typed in (
+        "what do i owe them now",
+        "what did we promise them",
+        "what do i owe them by fri",
+    ):
+        await lena.types(typed)
+        lena.sees("Open promises with Northwind", "Pricing for 40 seats")
+        lena.sees_nothing_of("One pager")
+    for typed in ("what do i owe them all", "what do i owe everybody"):
+        await lena.types(typed)
+        lena.sees("Pricing for 40 seats", "One pager")
+
+
 CHATTER = (
     ("lol ok", "All right."),
     ("haha", "All right."),

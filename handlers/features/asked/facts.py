@@ -176,9 +176,11 @@ async def _answered(turn: Turn, asked: AskedFact, about: Whom) -> Card | None:
 
 def _with_time(turn: Turn, asked: AskedFact, about: Whom) -> Whom:
     """Read the other words of a question about a call as its time: "at 10", "tomorrow"."""
-    words = " ".join(about.topic)
-    if asked.fact not in _OF_CALLS or not words:
+    words = " ".join(word for word in about.topic if word != "later")  # the next call is later
+    if asked.fact not in _OF_CALLS or not about.topic:
         return about
+    if not words:
+        return replace(about, topic=())
     times = (words, f"at {words}")
     time = next((one for one in times if call_words.is_new_time(turn, one)), "")
     return replace(about, topic=(), time=time) if time else about

@@ -30,7 +30,8 @@ NO_CALL = "You have no call planned{}, so no brief will come."
 OFF = "Briefs are off, so none will come."
 NOT_COMING = "will not come"
 _ORDER = listed(
-    "needed necessary required skip no drop do dont don't not send need leave out brief briefs briefing me i for this that"
+    "needed necessary required"
+    " skip no drop do dont don't not send need leave out brief briefs briefing me i for this that"
     " the my our next one a an any call meeting demo with at on about of please pls to want today's"
 )
 
