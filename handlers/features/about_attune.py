@@ -2,7 +2,7 @@
 
 from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, Strong, spans
 from handlers.features import just_kept
-from handlers.features.calls import cancelling
+from handlers.features.calls import call_corrected, cancelling
 from handlers.features.reflections import typed_answer
 from handlers.features.settings import data_named, rhythm
 from handlers.registry import Registry, Turn
@@ -107,6 +107,6 @@ async def why(turn: Turn) -> Reply:
 
 async def undo(turn: Turn) -> Reply:
     """Take back what was just kept. If nothing was, say what can be undone, and where."""
-    if taken := await just_kept.undone(turn):
+    if taken := await call_corrected.undone(turn) or await just_kept.undone(turn):
         return taken
     return Card(UNDO, (Paragraph(spans(UNDO)), Buttons((Button("See my calls", "call.list"),))))

@@ -16,7 +16,7 @@ from handlers.features import (
     promise_reports,
     which_account,
 )
-from handlers.features.calls import cancelling
+from handlers.features.calls import call_corrected, cancelling
 from handlers.features.reflections import one_tap, typed_step
 from handlers.inputs import TextInput
 from handlers.registry import Refusal, Registry, Turn
@@ -54,14 +54,15 @@ async def answer(turn: Turn) -> Reply | None:
     """
     if turn.place is not None:
         return None
+    if of_call := await call_corrected.answer(turn):
+        return of_call
     kept = await _last(turn)
     if kept is None or not drafts.is_kept(kept):
         return await _not_kept(turn, kept)
-    if takes_back(turn.text):
-        if prompt_answer(turn.text) == "no" and await _asked_since(turn, kept):
-            return None
-        return await undone(turn)
-    if kept_fixes.deletes_it(turn.text):
+    back = takes_back(turn.text)
+    if back and prompt_answer(turn.text) == "no" and await _asked_since(turn, kept):
+        return None
+    if back or kept_fixes.deletes_it(turn.text):
         return await undone(turn)
     return (
         await moved(turn, turn.text)
@@ -182,10 +183,14 @@ def _corrects(text: str) -> bool:
 
 
 async def _last(turn: Turn) -> Offer | None:
-    """Return what was just kept, or the open offer to keep a line or to cancel a call, or None."""
+    """Return what was just kept, or the open offer to keep a line or to cancel a call, or None.
+
+    A call that was just moved does not count (`call_corrected`).
+    """
     if turn.place is not None:
         return None
-    return await drafts.offered(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
+    last = await drafts.offered(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
+    return None if last and drafts.call_moved(last) is not None else last
 
 
 async def _asked_since(turn: Turn, kept: Offer) -> bool:

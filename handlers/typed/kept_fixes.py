@@ -5,8 +5,10 @@ from itertools import product
 from handlers.typed.words import COURTESY, even, listed
 
 MOST = 12  # how many words a correction may have
-_LEADS = COURTESY | listed("no nope oops oh sorry wait actually hang on can could you ok hey my")
-_ENDS = COURTESY | listed("sorry again instead")
+_LEADS = COURTESY | listed(
+    "no nope oops oh sorry wait actually hang on can could you ok hey my hm hmm um uh ah lets we"
+)
+_ENDS = COURTESY | listed("sorry again instead tho though then actually")
 _DELETES = frozenset(
     f"{verb} {what}"
     for verb, what in product(
@@ -36,15 +38,18 @@ _IS_FOR = (["is", "for"], ["was", "for"], ["goes", "to"], ["is", "to"])
 _SUBJECT = 4  # how many words may name what was kept: "the second quote"
 _DAY = 5  # how many words a day may have
 _NAME = 4  # how many words an account's name may have here
+_MAKE = ("make it", "make that", "make this", "make the call", "better make it")
 _TO = tuple(
     begin.split()
     for begin in (
-        *("make it", "make that", "change that to", "change it to", "change this to"),
+        *_MAKE,
+        *("change that to", "change it to", "change this to"),
         *("change the note to", "change that note to", "it should be", "that should be"),
         *("should be", "should say", "it should say", "i meant", "meant", "i mean"),
         *("correct that to", "correct it to", "update that to", "update it to"),
     )
 )
+_MADE = tuple(begin.split() for begin in _MAKE)
 _CHANGES = frozenset(
     f"{verb} {what}"
     for verb, what in product(
@@ -106,7 +111,18 @@ def day_meant(text: str) -> str:
     The words may be something other than a day.
     """
     bare = _bare(text)
-    words = _behind(bare, _TO) or (bare if _opens_a_correction(text) else [])
+    return _day(_behind(bare, _TO) or (bare if _opens_a_correction(text) else []))
+
+
+def day_ordered(text: str) -> str:
+    """Return "3" for "hm make that 3", or "" for any other line, also for "i meant 3".
+
+    The words may be something other than a day or a time.
+    """
+    return _day(_behind(_bare(text), _MADE))
+
+
+def _day(words: list[str]) -> str:
     if "not" in words:  # "thursday not friday"
         words = words[: words.index("not")]
     return " ".join(words) if len(words) <= _DAY else ""

@@ -19,6 +19,7 @@ REPLY = "reply to marketing:"  # `Draft.time` begins like this if the text may b
 ASKED = "asked who is at:"  # `Draft.time` begins like this after a question about people
 ANSWER = "answer to a rep"  # `Draft.time` is this if the text may answer one of several questions
 KEPT = "kept just now:"  # `Offer.about` begins like this if the offer is to take something back
+_CALL = f"{KEPT}call."  # the same, if a call was moved
 UNDO = "to undo:"  # `Draft.time` begins like this if an *Undo* button needs the draft
 
 
@@ -92,6 +93,16 @@ def of_kept(action: str, value: str, now: datetime) -> Offer:
 def is_kept(offered: Offer) -> bool:
     """Check whether an open offer is to take back what was just kept."""
     return offered.about.startswith(KEPT)
+
+
+def call_moved(offered: Offer) -> int | None:
+    """Return the id of the call that was just moved, or None.
+
+    The value of such an *Undo* button begins with the id of the call.
+    """
+    if not offered.about.startswith(_CALL):
+        return None
+    return int(undo_of(offered)[1].partition(":")[0])
 
 
 def undo_of(offered: Offer) -> tuple[str, str]:

@@ -1,10 +1,11 @@
-"""Find the account that the last message to a person was about."""
+"""Find the account, or the call, that the last message to a person was about."""
 
 from datetime import datetime
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.conversation import drafts
 from storage.sales_calls import own_notes
 from storage.tables import (
     SENT,
@@ -21,20 +22,12 @@ from storage.tables import (
 async def account_of(session: AsyncSession, person: Person, since: datetime) -> Account | None:
     """Return the account of the last message that the person got or asked for after `since`.
 
-    A note or a promise about an account that the person saved after `since` counts too. `since` is
-    in UTC. Return None if there is no such message, or if it was about no call or about several,
-    like the morning's agenda.
+    A note or a promise about an account that the person saved after `since` counts too, and so does
+    a call that the person has just moved. `since` is in UTC. Return None if there is no
+    such message, or if it was about no call or about several, like the morning's agenda.
     """
-    sent = await _sent(session, person, since)
-    asked = [one for one in (await _shown(session, person), await _read(session, person)) if one]
-    at, call_id = max((one for one in asked if one[0] >= since), default=(since, None))
-    if sent and sent[0] > at:
-        at, call_id = sent
-    noted = [(n.noted_at, n.account_id) for n in await own_notes.latest(session, person, 1)]
-    promised = await _promised(session, person)
-    kept = [*noted, promised] if promised else noted
-    kept_at, account_id = max((one for one in kept if one[0] >= since), default=(since, None))
-    if account_id is not None and kept_at >= at:
+    call_id, account_id = await _latest(session, person, since)
+    if account_id is not None:
         there = select(Account).where(
             col(Account.tenant) == person.tenant, col(Account.id) == account_id
         )
@@ -47,6 +40,42 @@ async def account_of(session: AsyncSession, person: Person, since: datetime) -> 
         .where(col(Account.tenant) == person.tenant, col(Call.id) == call_id)
     )
     return (await session.exec(wanted)).first()
+
+
+async def call_of(session: AsyncSession, person: Person, since: datetime) -> int | None:
+    """Return the id of the call of the last message. Return None if it was about no single call."""
+    call_id, _ = await _latest(session, person, since)
+    return call_id
+
+
+async def _latest(
+    session: AsyncSession, person: Person, since: datetime
+) -> tuple[int | None, int | None]:
+    """Return the id of the last message's call, or else of its account. Each may be None."""
+    sent = await _sent(session, person, since)
+    found = (
+        await _shown(session, person),
+        await _read(session, person),
+        await _moved(session, person, since),
+    )
+    asked = [one for one in found if one]
+    at, call_id = max((one for one in asked if one[0] >= since), default=(since, None))
+    if sent and sent[0] > at:
+        at, call_id = sent
+    noted = [(n.noted_at, n.account_id) for n in await own_notes.latest(session, person, 1)]
+    promised = await _promised(session, person)
+    kept = [*noted, promised] if promised else noted
+    kept_at, account_id = max((one for one in kept if one[0] >= since), default=(since, None))
+    return (None, account_id) if account_id is not None and kept_at >= at else (call_id, None)
+
+
+async def _moved(
+    session: AsyncSession, person: Person, since: datetime
+) -> tuple[datetime, int] | None:
+    """Return when the person has just moved a call, and the call."""
+    offered = await drafts.offered(session, person, since)
+    call_id = drafts.call_moved(offered) if offered else None
+    return (offered.made_at, call_id) if offered and call_id is not None else None
 
 
 async def _promised(session: AsyncSession, person: Person) -> tuple[datetime, int] | None:

@@ -25,6 +25,7 @@ from storage.tables import Call
 
 TIME_TAKEN = "You already have a call with this account at that time."
 HELD = "You have reflected on that call, so it can't be cancelled. /reflect opens what is on file."
+MOVE_BACK = "call.move_back"
 KEPT = "kept"  # in the value of call.rejoin: the person had kept the call from their manager
 
 
@@ -32,13 +33,15 @@ def register(registry: Registry) -> None:
     """Register the buttons that cancel or leave a call, and those that undo a change."""
     registry.button("call.cancel", cancel)
     registry.button("call.restore", restore)
-    registry.button("call.move_back", move_back)
+    registry.button(MOVE_BACK, move_back)
     registry.button("call.leave", leave)
     registry.button("call.rejoin", rejoin)
 
 
 async def move(turn: Turn, call: Call, reading: Understood) -> str | None:
     """Move a call for everybody in it, and return a note about the move, if any.
+
+    A typed "undo" or "make it 3" in the next message is about this call.
 
     The note may say how we read the time, and warn of overlaps with other calls. If the start
     changes, the note may also say which colleagues are told, and warn of colleagues' calls at about
@@ -60,6 +63,9 @@ async def move(turn: Turn, call: Call, reading: Understood) -> str | None:
         raise Refusal(TIME_TAKEN, field="when") from error
     if starts_anew and had_begun:
         await updates.plan_for_call(turn.session, reflect.KIND.name, call, turn.now)
+    was_at = call.moved_from.isoformat() if call.moved_from else ""
+    kept = drafts.of_kept(MOVE_BACK, f"{call.id}:{was_at}", turn.now)
+    await drafts.offer(turn.session, turn.person, kept)
     overlap = await call_notes.overlap_note(turn, call)
     if not starts_anew:
         return " ".join(filter(None, (reading.note, overlap))) or None
@@ -89,6 +95,7 @@ async def move_back(turn: Turn) -> Reply:
     if before <= turn.now:
         raise Refusal("That time has passed. /calls lets you choose another.")
     note = await move(turn, call, Understood(before, call.moved_from_end, call.zone, None))
+    await drafts.close_offer(turn.session, turn.person)
     when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
     lead = " ".join(filter(None, (f"Moved {shortened(account.name)} back to {when}.", note)))
     show = Button("Brief", "brief.open", str(call.id), about=account.name)

@@ -58,7 +58,8 @@ async def answer(turn: Turn) -> Reply | None:
     said = prompt_answer(turn.text)
     offered = await drafts.offered(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
     if offered and drafts.is_kept(offered):  # `just_kept` has already seen these words
-        await _close(turn, offered)
+        if drafts.call_moved(offered) is None:
+            await _close(turn, offered)
         offered = None
     if said is None:
         about_call = offered if offered and cancelling.is_offer(offered) else None

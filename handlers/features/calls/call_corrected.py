@@ -1,0 +1,93 @@
+"""Correct the call that was just planned or moved: "make it 3", "no thursday", "scrap that"."""
+
+from dataclasses import dataclass, replace
+
+from handlers.cards import Reply
+from handlers.features.asked.whom import LATELY
+from handlers.features.calls import call_form, call_words, cancelling, changing, moving
+from handlers.features.typed_time import typed_time
+from handlers.registry import Turn
+from handlers.times import Unclear, Understood
+from handlers.typed import kept_fixes
+from storage.conversation import drafts, last_about
+from storage.sales_calls import own_calls
+from storage.sales_calls.own_calls import Seated
+
+
+@dataclass(frozen=True)
+class _Latest:
+    """The upcoming call that the last message was about.
+
+    `undo` is the value of its *Undo* button if it was just moved. `is_changed` is whether it was
+    just planned or moved, and not only shown.
+    """
+
+    seated: Seated
+    undo: str
+    is_changed: bool
+
+
+async def answer(turn: Turn) -> Reply | None:
+    """Move the call that was just planned, moved or shown, or ask whether to cancel it.
+
+    Return None if something else was kept since, if the call has begun, for any other words, and
+    in a channel.
+    """
+    ordered = kept_fixes.day_ordered(turn.text)
+    when, deletes = kept_fixes.day_meant(turn.text), kept_fixes.deletes_it(turn.text)
+    latest = await _latest(turn) if when or deletes else None
+    if latest is None or not (ordered or latest.is_changed):
+        return None
+    if deletes:
+        return await cancelling.ask(turn, latest.seated)
+    return await _moved(turn, latest.seated, when)
+
+
+async def undone(turn: Turn) -> Reply | None:
+    """Take back that a call was just planned or moved. Return None if none was.
+
+    If colleagues are in a call that was just planned, ask first. Raises Refusal if the call was
+    changed since.
+    """
+    latest = await _latest(turn)
+    if latest is None or not latest.is_changed:
+        return None
+    if latest.undo:
+        return await changing.move_back(replace(turn, text=latest.undo))
+    return await cancelling.picked(replace(turn, text=str(latest.seated.call.id)))
+
+
+async def _moved(turn: Turn, seated: Seated, when: str) -> Reply | None:
+    """Move the call to the typed time. For a day alone, the call keeps its time of day."""
+    before = seated.call.starts_at
+    reading = typed_time(turn, when, planned=before)
+    if isinstance(reading, Unclear) and reading.day:
+        same_time = typed_time(turn, f"{when} same time", planned=before)
+        reading = same_time if isinstance(same_time, Understood) else reading
+    if isinstance(reading, Understood):
+        return await moving.at_once(turn, seated, reading)
+    if reading.reason == "not_a_time":
+        return None
+    return await call_form.change_form(turn, seated, call_form.TypedChange(when))
+
+
+async def _latest(turn: Turn) -> _Latest | None:
+    person, shortly = turn.person, turn.now - drafts.ANSWERED_WITHIN
+    if turn.place is not None:
+        return None
+    kept = await drafts.offered(turn.session, person, shortly)
+    moved_id = drafts.call_moved(kept) if kept else None
+    since = kept.made_at if kept else turn.now - LATELY
+    call_id = moved_id or await last_about.call_of(turn.session, person, since)
+    if call_id is None:
+        return None
+    ahead = await own_calls.planned_for(
+        turn.session, person.tenant, person.id, since=turn.now, limit=call_words.LOOKED_AT
+    )
+    seated = next((one for one in ahead if one.call.id == call_id), None)
+    if seated is None:
+        return None
+    undo = drafts.undo_of(kept)[1] if kept and moved_id else ""
+    call = seated.call
+    is_planned = call.source == "typed" and call.planned_at >= shortly and call.changed_by is None
+    return _Latest(seated, undo, bool(undo) or is_planned)
