@@ -10,7 +10,7 @@ from handlers.commands import help_card, usage_card
 from handlers.features import home
 from handlers.features.marketing import reply_offer
 from handlers.features.settings import rhythm, started_again
-from handlers.features.settings.kind_named import NAMES_NO_KIND, kind_named, kinds_named
+from handlers.features.settings.kind_named import NAMES_NO_KIND, kind_named, kinds_at, kinds_named
 from handlers.features.typed_time import typed_time
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import day_of
@@ -126,7 +126,7 @@ async def stop(turn: Turn) -> Reply:
 
 def _which_kind(text: str, person: Person) -> Card | None:
     """Ask which kind to stop, if the words can mean a few, or one but not for certain."""
-    meant, _ = kinds_named(text, person)
+    meant = kinds_named(text, person)[0] or kinds_at(text, person)
     if not meant:
         return None
     buttons = tuple(

@@ -1,9 +1,9 @@
-"""Recognise words that ask for nothing: "lol ok", "youre useless", "why". Pure."""
+"""Recognise words that ask for nothing: "lol ok", "i told you that already", "why". Pure."""
 
 from typing import Literal
 
 from handlers.typed.prompt_answers import prompt_answer
-from handlers.typed.words import even_words_of, listed
+from handlers.typed.words import after, even_words_of, listed
 
 # "grumble" is a complaint about Attune, and "bare question" is a question without a subject: "why".
 Chatter = Literal["ok", "thanks", "grumble", "bare question"]
@@ -23,6 +23,30 @@ _AT_ATTUNE = listed(
     "you youre your u ur r are this is thing bot attune so the a an such really just totally very"
     " completely utterly lol man ok piece of it its"
 )
+_REPROACHES = (
+    *("i told you", "i already told you", "i just told you", "i said that", "i said this"),
+    *("i already said", "i just said", "you asked me", "you asked that", "you already asked"),
+    *("you already know", "you keep asking", "you keep sending", "thats not what i"),
+    *("that is not what i", "not what i", "you got that", "you got it", "you dont get"),
+    *("you dont understand", "you misunderstood", "you didnt understand", "you dont listen"),
+    *(
+        "youre not",
+        "you are not",
+        "ur not",
+        "you arent",
+        "arent you",
+        "dont be so",
+        "so you are not",
+    ),
+)
+_BEFORE_REPROACHES = listed("no nope ugh but hey well so ok and dude man attune")
+# Nothing else may follow: "i told you that jana signs" is a note.
+_OF_REPROACHES = listed(
+    "that this it already before twice again so just the same thing things me meant said asked"
+    " wanted wrong smart clever bright helpful useful very listening are you right all time times"
+    " i a lot several many stuff questions question too really pushy annoying getting understanding"
+    " chatty nosy much got"
+)
 _BARE_QUESTIONS = frozenset(
     ("why", "why not", "how", "how so", "how come", "what", "huh", "what why", "but why")
 )
@@ -36,8 +60,18 @@ def chatter(text: str) -> Chatter | None:
         return None
     if " ".join(words) in _BARE_QUESTIONS:
         return "bare question"
-    if not said.isdisjoint(_INSULTS) and said <= _INSULTS | _AT_ATTUNE:
+    if (not said.isdisjoint(_INSULTS) and said <= _INSULTS | _AT_ATTUNE) or _reproach(words):
         return "grumble"
     if said.isdisjoint(_NODS) or not said <= _NODS | _BESIDE:
         return None
     return "ok" if said.isdisjoint(_THANKS) else "thanks"
+
+
+def _reproach(words: list[str]) -> bool:
+    """Match "i told you that already" and "youre not that smart are you"."""
+    words = after(words, _BEFORE_REPROACHES)
+    leads = (lead.split() for lead in _REPROACHES)
+    return any(
+        words[: len(lead)] == lead and _OF_REPROACHES.issuperset(words[len(lead) :])
+        for lead in leads
+    )

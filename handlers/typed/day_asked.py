@@ -7,7 +7,9 @@ from typing import Literal
 from handlers.typed.plain_spelling import plain_words, without_courtesy
 from handlers.typed.words import listed
 
-Day = Literal["next", "today", "on", "overdue", "due", "deals", "week", "last week", "quiet"]
+Day = Literal[
+    "next", "today", "on", "overdue", "due", "deals", "week", "last week", "quiet", "forgotten"
+]
 
 MOST = 12  # how many words such a question may have
 _SENTENCES: dict[Day, str] = {
@@ -49,6 +51,14 @@ _SENTENCES: dict[Day, str] = {
         "what is late\nam i late with anything\nmy overdue promises\noverdue promises\n"
         "what did i forget\nwhich promises are late\nwhich promises are overdue\nlate promises\n"
         "what promises are late\nwhat promises are overdue"
+    ),
+    "forgotten": (
+        "did i forget anything\ndid i forget something\nhave i forgotten anything\n"
+        "have i forgotten something\nam i forgetting anything\nam i forgetting something\n"
+        "what have i forgotten\nwhat am i forgetting\nanything i forgot\n"
+        "anything i have forgotten\nis there anything i forgot\nwhat is still open\n"
+        "what do i still have to do\nanything still open\nwhat is outstanding\n"
+        "anything outstanding"
     ),
     "due": (
         "what is due\nwhat is due this week\nwhat is due next\nanything due\nis anything due\n"

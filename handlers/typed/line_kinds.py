@@ -48,6 +48,10 @@ _VERBS = listed(
     " leave close refresh reload restart fetch pull"
 )
 _NEGATED = listed("dont never")
+# At the end of a line, after a comma, these make it a question: "so they start in march, right".
+_TAGS = frozenset(("right", "or not", "correct", "yes", "no", "yeah", "innit", "true"))
+_TAG_SUBJECTS = PRONOUNS | listed("you i that this there these those")
+_MOST_OF_TAG = 5  # words, as in "is that in there now"
 _NOT_TO_DO = _VERBS | listed("ask bother disturb contact track show record store use do")
 
 
@@ -105,11 +109,24 @@ def is_question(text: str, words: list[str]) -> bool:
         return False
     if text.rstrip(" *_~`)").endswith("?") and questions_to_attune.is_one_sentence(text):
         return True
+    if _ends_with_tag(text):
+        return True
     if words[0] in QUESTION_WORDS:
         return not (questions_to_attune.is_their_question(text) or _is_statement(text, words))
     if words[0] in _AUXILIARIES:
         return len(words) > 1
     return words[0] in _ELLIPTIC and words[1:2] != [] and words[1] in _SUBJECTS
+
+
+def _ends_with_tag(text: str) -> bool:
+    """Match "the rollout plan to northwind, is that in" and "they start in march, right"."""
+    said, comma, last = text.rpartition(",")
+    words = bare_words_of(last)
+    if not comma or not said.strip() or not 0 < len(words) <= _MOST_OF_TAG:
+        return False
+    return " ".join(words) in _TAGS or (
+        words[0] in _AUXILIARIES and words[1:2] != [] and words[1] in _TAG_SUBJECTS
+    )
 
 
 def is_command(words: list[str]) -> bool:

@@ -52,7 +52,8 @@ _LEADS = tuple(
     tuple(lead.split())
     for lead in (
         "i do not want\ni do not need\ndo not want\ndo not need\nget rid of\nkill\nditch\n"
-        "enough of\nenough with\nno need for\nsick of\nno"
+        "enough of\nenough with\nno need for\nsick of\ntoo many\nso many\nwhy so many\nway too many"
+        "\nno"
     ).splitlines()
 )
 _OF_MESSAGES = listed("message messages pings nudges emails briefs tips homework please")

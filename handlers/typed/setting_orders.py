@@ -48,6 +48,17 @@ _MESSAGES = listed("message messages ping pings nudge nudges notification notifi
 _LIMITS = listed("max maximum most limit only up than")
 _COUNTED = _ASKS | _MESSAGES | _LIMITS | listed("at no more per day daily as many")
 _TOO_MANY = _ASKS | _MESSAGES | listed("too many much so way that these this")
+_SHORT = listed("shorter briefer tldr wordy")
+_AS_SHORT = (
+    *("keep it short", "keep it brief", "be brief", "less text", "too much text", "too long"),
+    *("this is too long", "these are too long", "that is too long", "make it short"),
+)
+_OF_LENGTH = (
+    _ASKS
+    | _MESSAGES
+    | _BRIEFS
+    | listed("too long short your these this that are is keep it much bit text way tl dr")
+)
 _NO = listed("not no never stop skip without leave out")
 _ABOUT_ONE = listed("for tomorrow today tonight this next")
 _NEEDED = listed("needed necessary required")  # may follow: "no brief needed for northwind"
@@ -168,6 +179,16 @@ def _how_many(words: list[str]) -> SettingOrder | None:
     return None
 
 
+def _shorter(words: list[str]) -> SettingOrder | None:
+    """Read "shorter pls", "keep it short" and "your messages are too long"."""
+    said = {*words}
+    exact = " ".join(without(words, FILLING | {"way"})) in _AS_SHORT
+    of_ours = "long" in said and "too" in said and not said.isdisjoint(_MESSAGES | _BRIEFS)
+    if exact or ((of_ours or not said.isdisjoint(_SHORT)) and said <= _OF_LENGTH | _SHORT):
+        return SettingOrder("shorter")
+    return None
+
+
 def _internal(words: list[str]) -> SettingOrder | None:
     """Read "dont brief me for internal calls"."""
     said = {*words}
@@ -200,5 +221,6 @@ _READERS = (
     _quiet,
     _lunch,
     _how_many,
+    _shorter,
     _one_brief,
 )

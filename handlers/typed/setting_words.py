@@ -11,7 +11,16 @@ from handlers.typed.words import COURTESY, POLITE, listed
 # "set" is a setting with a clear value. The others are wishes for which there is no setting, or
 # which need a question.
 What = Literal[
-    "set", "eve", "ends", "lunch", "fewer", "internal", "one brief", "one call", "days off"
+    "set",
+    "eve",
+    "ends",
+    "lunch",
+    "fewer",
+    "internal",
+    "one brief",
+    "one call",
+    "days off",
+    "shorter",
 ]
 NO_MESSAGES = (
     *("no messages", "nothing", "no pings", "no nudges", "no more messages", "do not message me"),

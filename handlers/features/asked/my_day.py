@@ -126,6 +126,13 @@ async def _overdue(turn: Turn) -> Card:
     return replace(card, blocks=(*card.blocks, *line, Buttons((more,))))
 
 
+async def _forgotten(turn: Turn) -> Card:
+    """List the calls without a reflection and the person's promises that are overdue."""
+    calls = await call_cards.unreflected_blocks(turn) if turn.place is None else []
+    card = await _overdue(turn)
+    return replace(card, blocks=(*calls, *card.blocks))
+
+
 async def _who(turn: Turn, asked: AskedDay) -> Reply | None:
     """Answer "who am i meeting today", or "who is overdue" from somebody who leads a team."""
     if asked.about != "overdue":
@@ -194,6 +201,7 @@ _ANSWERS: Mapping[Day, Callable[[Turn], Awaitable[Card]]] = {
     "next": _next,
     "today": _today,
     "overdue": _overdue,
+    "forgotten": _forgotten,
     "due": _due,
     "quiet": quiet_accounts.answer,
     "deals": _deals,

@@ -2,8 +2,11 @@
 
 from handlers.coaching.words import stemmed, stems
 from handlers.features.settings.kinds import PUSHED, Pushed, pushed, reaches, stoppable
+from handlers.rhythm_settings import rhythm_of
 from handlers.typed.message_kinds import kinds_meant
+from handlers.typed.numbers_typed import NOON, clock_in
 from handlers.typed.plain_spelling import written_out
+from handlers.typed.setting_words import in_the_afternoon
 from storage.tables import Person
 
 NAMES_NO_KIND = stemmed(  # words that don't say which kind of message is meant
@@ -18,6 +21,18 @@ def kinds_named(text: str, person: Person) -> tuple[list[Pushed], bool]:
     found = kinds_meant(text)
     meant = [known for name in found.names if (known := pushed(name)) and reaches(known, person)]
     return meant, found.certain
+
+
+def kinds_at(text: str, person: Person) -> list[Pushed]:
+    """Return the kinds that come at the named time: the questions for "asking me these at 4"."""
+    _, _, behind = text.lower().strip(" ?!.").rpartition(" at ")
+    named, mine = clock_in(behind.split()), rhythm_of(person)
+    if named is None:
+        return []
+    clocks = (named[0], in_the_afternoon(named[0], NOON, sure=named[1]))
+    daily = (("agenda", mine.agenda_at), ("research", mine.research_at))
+    kinds = (pushed(name) for name, clock in daily if clock in clocks and name not in mine.muted)
+    return [known for known in kinds if known and reaches(known, person)]
 
 
 def kind_named(text: str, person: Person) -> Pushed | None:

@@ -56,6 +56,10 @@ FEWER = (
     "I send up to {} nudges a day. “{}” lowers that. To stop one kind of message, choose it from "
     "the menu below."
 )
+SHORTER = (
+    "I can't make messages shorter. A brief, the longest, has at most 120 words. “{}” brings fewer "
+    "of them. To stop one kind of message, choose it from the menu below."
+)
 
 
 def register(registry: Registry) -> None:
@@ -87,11 +91,13 @@ async def _changed(turn: Turn, order: SettingOrder) -> Card:
 def _nearest(turn: Turn, order: SettingOrder) -> Card:
     """Say that there is no such setting, and offer what can be set."""
     mine = rhythm_of(turn.person)
-    if order.what == "fewer":
+    if order.what in ("fewer", "shorter"):
         fewer = max(1, mine.most_a_day // 2)
         label = f"Up to {fewer} a day"
         lower = Button(label, SET, f"most_a_day={fewer}")
-        return rhythm.stop_card(turn, FEWER.format(mine.most_a_day, label), lower)
+        fewer_said = FEWER.format(mine.most_a_day, label)
+        lead = SHORTER.format(label) if order.what == "shorter" else fewer_said
+        return rhythm.stop_card(turn, lead, lower)
     for_all = Button("Briefs 12 hours before", SET, f"brief_minutes={_range()[1]}")
     for name, minutes in order.values:
         for_all = Button(f"Always {_shown(name, minutes)}", SET, f"{name}={minutes}")
