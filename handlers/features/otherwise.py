@@ -28,6 +28,7 @@ from handlers.features.asked import facts
 from handlers.features.asked.whom import LATELY
 from handlers.features.calls import (
     coming_said,
+    last_named,
     meeting_titles,
     named_in_line,
     prep,
@@ -47,7 +48,7 @@ from handlers.features.typed_time import typed_time
 from handlers.registry import Registry, Turn, Unfinished
 from handlers.times import Unclear
 from handlers.typed import colleague_data, data_questions, questions_to_attune
-from handlers.typed.call_lines import without_number
+from handlers.typed.call_lines import without_count
 from handlers.typed.line_kinds import is_question
 from handlers.typed.not_notes import call_at, promised_words, reports_own_words
 from handlers.typed.plain_spelling import written_out
@@ -112,6 +113,7 @@ async def _asked_for(turn: Turn) -> Reply | Unfinished | None:
         or await promise_form.said_by_them(turn)  # "Jana promised to send the numbers"
         or await promise_kept.said_by_them(turn)  # "mia will intro us to sam by monday"
         or await _promised(turn)  # "promised jana a one pager by fri"
+        or await _call_unnamed(turn)  # "second call next tues 10am", "rebook thurs 9am"
         or await _account_alone(turn)  # "Northwind tomorrow 3pm"
         or await named_in_line.answer(turn)  # "call kestrel foods wed 11", "alder brief"
         or await meeting_titles.answered(turn)  # "yes castell is a sales call"
@@ -130,6 +132,14 @@ async def _asked_for(turn: Turn) -> Reply | Unfinished | None:
         or await crm_asked.named(turn)  # any other words about the CRM
         or await _call_is(turn)  # "Northwind call is tomorrow 3pm"
     )
+
+
+async def _call_unnamed(turn: Turn) -> Reply | None:
+    """Plan or move a call with the account just talked about, or ask with which account it is."""
+    named = await last_named.named(turn)
+    if named is None:
+        return await last_named.ask_account(turn)
+    return await typed_requests.changed(named, named.text) or await named_in_line.answer(named)
 
 
 async def _competitor(turn: Turn) -> Reply | None:
@@ -272,7 +282,7 @@ async def _account_alone(turn: Turn) -> Reply | None:
 
     Also answer a report that a call was moved or cancelled. Return None for any other words.
     """
-    words = without_number(turn.text.strip(ENDS))
+    words = without_count(turn.text.strip(ENDS))
     if report := await typed_requests.changed(turn, words) or await late_calls.delayed(turn):
         return report
     begun = await which_account.by_name_at_start(turn, words)

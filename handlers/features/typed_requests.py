@@ -25,6 +25,7 @@ from handlers.features.calls import (
     calls,
     cancelling,
     last_call,
+    last_named,
     meeting_titles,
     moving,
     moving_missed,
@@ -176,7 +177,7 @@ async def find_move(turn: Turn, words: str) -> call_words.MatchingCalls:
 
 async def planned(turn: Turn) -> Reply:
     """Answer like `brief`, but offer to keep words that are a note: "meet Jana said no"."""
-    words = _without_please(turn.text.strip(ENDS))
+    words = await last_named.words_named(turn, _without_please(turn.text.strip(ENDS)))
     of_kind = await named_in_line.planned(replace(turn, text=words))
     if found := of_kind or await _named_call(turn, words):
         return found
@@ -194,7 +195,7 @@ async def brief(turn: Turn) -> Reply:
     is that of a person on file, say who that is. If the name is unknown, ask whether it is a new
     account. Without words, answer like /prep without words.
     """
-    words = _without_please(turn.text.strip(ENDS))
+    words = await last_named.words_named(turn, _without_please(turn.text.strip(ENDS)))
     return (
         await _named_call(turn, words)
         or await named_competitor.answer(turn, words)

@@ -7,13 +7,13 @@ from handlers.typed.plain_spelling import written_out
 from handlers.typed.words import COURTESY, POLITE, even, listed
 
 MOST = 5  # how many words the name of a new account may have
-_KINDS = listed(
+KINDS = listed(
     "call meeting demo review intro kickoff kick-off sync catchup catch-up checkin check-in chat"
     " lunch coffee breakfast dinner visit workshop walkthrough discovery onboarding training qbr"
     " presentation negotiation follow-up followup"
 )
-_KINDS_OF_TWO = (["catch", "up"], ["check", "in"], ["kick", "off"], ["follow", "up"])
-_ALSO_CALL = listed("call meeting session chat")  # may follow a kind: "a discovery call with"
+KINDS_OF_TWO = (["catch", "up"], ["check", "in"], ["kick", "off"], ["follow", "up"])
+ALSO_CALL = listed("call meeting session chat")  # may follow a kind: "a discovery call with"
 # Words that may come before the kind: "i have a demo with", "put a call with", "new meeting:".
 _LEADING = listed(
     "i i've ive got have a an another my our we we've weve new quick short put add set up schedule"
@@ -22,11 +22,11 @@ _LEADING = listed(
 _MOST_LEADING = 5
 _LONGEST = 12 * 60  # minutes of a call
 _BRIEFS = listed("brief briefing prep")
-_CALLS = listed("call meet")  # may come right before a name: "call kestrel wed 11"
+_CALLS = listed("call meet ring phone")  # may come right before a name: "call kestrel wed 11"
 _WITH = listed("with w/ for")
 _ARTICLES = listed("the my our a")
 # "Second" before a kind is not a date: "halden second call next tues 10am".
-_NUMBERED = listed("first second third fourth fifth 1st 2nd 3rd 4th 5th another")
+NUMBERED = listed("first second third fourth fifth 1st 2nd 3rd 4th 5th another")
 # A customer asks for a call: "kestrel wants a demo wed 11".
 _WANTS = listed("want wants need needs requested requests")
 _WANTS_OF_TWO = (["asked", "for"], ["asks", "for"], ["would", "like"])
@@ -55,7 +55,7 @@ class CallLine:
 
 def split_line(text: str) -> CallLine:
     """Split a line such as "demo w kestrel thurs 2pm" or "halden thursday brief"."""
-    said = without_number(written_out(text)).split()
+    said = without_count(written_out(text)).split()
     words = _without_wants(said)
     wanted = len(words) < len(said)
     while words and even(words[0]) in POLITE | _ARTICLES:
@@ -68,24 +68,30 @@ def split_line(text: str) -> CallLine:
     asks = len(words) > 1 and even(words[-1]) in _BRIEFS
     line = words[lead : len(words) - asks]
     said = [even(word) for word in words[:lead] if even(word) not in _WITH]
-    kind = " ".join(said) if set(said) - _ALSO_CALL else ""
-    at = next((at for at, word in enumerate(line) if at and even(word) in _KINDS | _BRIEFS), 0)
+    kind = " ".join(said) if set(said) - ALSO_CALL else ""
+    at = next((at for at, word in enumerate(line) if at and even(word) in KINDS | _BRIEFS), 0)
     if at:
         kind = kind or even(line[at])
-        del line[at : at + 1 + (even(line[at]) not in _ALSO_CALL and _is_call(line[at + 1 :]))]
+        del line[at : at + 1 + (even(line[at]) not in ALSO_CALL and _is_call(line[at + 1 :]))]
     minutes = length_at(words, 0)[0] if _length(words) else 0
     return CallLine(" ".join(line), lead > 0, asks, "" if minutes else kind, minutes, wanted)
 
 
-def without_number(text: str) -> str:
-    """Return "halden call next tues 10am" for "halden second call next tues 10am"."""
+def without_count(text: str) -> str:
+    """Return "halden call next tues 10am" for "halden second call next tues 10am".
+
+    "Halden again next tues at 2" becomes "halden next tues at 2".
+    """
     words = text.split(" ")
     behind = [*map(even, words[1:]), ""]
     return " ".join(
-        word
-        for at, word in enumerate(words)
-        if not at or even(word) not in _NUMBERED or behind[at] not in _KINDS
+        word for at, word in enumerate(words) if not at or not _counts(even(word), behind[at])
     )
+
+
+def _counts(word: str, behind: str) -> bool:
+    """Check for "second" before "call", and for "again" before other words."""
+    return (word in NUMBERED and behind in KINDS) or (word == "again" and bool(behind))
 
 
 def _without_wants(words: list[str]) -> list[str]:
@@ -97,8 +103,8 @@ def _without_wants(words: list[str]) -> list[str]:
             continue
         end += said[end : end + 1] == ["to"] and said[end + 1 : end + 2] in (["have"], ["do"])
         end += said[end : end + 1] in (["have"], ["do"])
-        end += bool(said[end : end + 1]) and said[end] in _ARTICLES | _NUMBERED
-        if said[end : end + 1] and (said[end] in _KINDS or said[end : end + 2] in _KINDS_OF_TWO):
+        end += bool(said[end : end + 1]) and said[end] in _ARTICLES | NUMBERED
+        if said[end : end + 1] and (said[end] in KINDS or said[end : end + 2] in KINDS_OF_TWO):
             return [*words[:at], *words[end:]]
     return words
 
@@ -111,21 +117,21 @@ def without_kind(line: CallLine) -> CallLine:
     """
     words = line.words.split()
     said = [even(word) for word in words[:3]]
-    size = 2 if said[:2] in _KINDS_OF_TWO else int(said[:1] != [] and said[0] in _KINDS)
+    size = 2 if said[:2] in KINDS_OF_TWO else int(said[:1] != [] and said[0] in KINDS)
     if line.calls or line.briefs or not size:
         return line
     kind = " ".join(map(even, words[:size]))
-    kind = kind if line.kind in _ALSO_CALL else line.kind or kind
+    kind = kind if line.kind in ALSO_CALL else line.kind or kind
     return replace(line, words=" ".join(words[size:]), kind=kind)
 
 
 def _lead(words: list[str]) -> int:
     """Count the words before the name: 2 for "demo with", 1 for "call" and "meeting:"."""
-    if words and words[0].endswith(":") and even(words[0]) in _KINDS:
+    if words and words[0].endswith(":") and even(words[0]) in KINDS:
         return 1
-    kind = 2 if words[:2] in _KINDS_OF_TWO else 0
-    kind = kind or int(bool(words) and words[0] in _KINDS | {"meet"}) or _length(words)
-    if kind and words[kind - 1] not in _ALSO_CALL:
+    kind = 2 if words[:2] in KINDS_OF_TWO else 0
+    kind = kind or int(bool(words) and words[0] in KINDS | {"meet"}) or _length(words)
+    if kind and words[kind - 1] not in ALSO_CALL:
         kind += _is_call(words[kind:])
     if kind and words[kind : kind + 1] and words[kind] in _WITH:
         return kind + 1
@@ -133,15 +139,15 @@ def _lead(words: list[str]) -> int:
 
 
 def _is_call(words: list[str]) -> bool:
-    return bool(words) and even(words[0]) in _ALSO_CALL
+    return bool(words) and even(words[0]) in ALSO_CALL
 
 
 def _leading(words: list[str]) -> int:
     """Count the words before the kind: 3 for "i have a demo with". Return 0 without a kind."""
     known = (at for at, word in enumerate(words[: _MOST_LEADING + 1]) if even(word) not in _LEADING)
     at = next(known, 0)
-    is_kind = bool(_length(words[at:])) or words[at : at + 2] in _KINDS_OF_TWO
-    return at if at and (is_kind or even(words[at]) in _KINDS) else 0
+    is_kind = bool(_length(words[at:])) or words[at : at + 2] in KINDS_OF_TWO
+    return at if at and (is_kind or even(words[at]) in KINDS) else 0
 
 
 def _length(words: list[str]) -> int:
@@ -149,7 +155,7 @@ def _length(words: list[str]) -> int:
     minutes, size = length_at(words, 0) if words else (0, 0)
     if not minutes or minutes > _LONGEST:
         return 0
-    kind = size + (bool(words[size:]) and even(words[size]) in _KINDS)
+    kind = size + (bool(words[size:]) and even(words[size]) in KINDS)
     return kind if words[kind : kind + 1] and even(words[kind]) in _WITH else 0
 
 

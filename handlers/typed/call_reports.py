@@ -16,6 +16,10 @@ _THE_CALL = (
     ["our", "meeting"],
 )
 _NEW = listed("new date time is now instead on wants offers offered suggested suggests proposed")
+_PUTS = listed("put bring pull")  # "put brightwater back to 2:30"
+_BACK = listed("back forward forwards up")
+_MOST_OF_A_NAME = 4  # words between "put" and "back"
+_CALL = DAY_WORDS | listed("call meeting demo")  # before "now at": "alder call tomorrow now at 10"
 _SEASONS = listed("q1 q2 q3 q4 quarter year spring summer autumn fall winter h1 h2")
 _LONGEST = 20  # at most this many words in such a report
 
@@ -24,10 +28,14 @@ def plain_report(words: str) -> str:
     """Return "mia cancelled tomorrow" for "mia cant make it tomorrow".
 
     "mia moved it to thurs 4pm", "mia cancelled, new date thurs 4pm" and "mia rebooked for thurs
-    4pm" all become "mia moved to thurs 4pm". Any other words are returned as they are.
+    4pm" all become "mia moved to thurs 4pm". "Put mia back to 4pm" becomes "mia moved to 4pm", and
+    "mia call thurs now at 4pm" becomes "mia call thurs moved to 4pm". Any other words are returned
+    as they are.
     """
     typed = words.split(maxsplit=_LONGEST)
     said = list(map(even, typed))
+    if moved := _put_back(typed, said) or _now_at(typed, said):
+        return moved
     for at in range(1, len(said)):
         if said[at] in _CANNOT and said[at + 1 : at + 3] == _MAKE_IT:
             return " ".join((*typed[:at], "cancelled", *typed[at + 3 :]))
@@ -41,6 +49,24 @@ def plain_report(words: str) -> str:
             to = typed[rest:]
             return " ".join((*typed[:at], "moved", "to", *to)) if to else words
     return words
+
+
+def _put_back(typed: list[str], said: list[str]) -> str:
+    """Return "alder moved to 2" for "put alder back to 2" and "bring alder forward to 2", or ""."""
+    if not said or said[0] not in _PUTS:
+        return ""
+    ends = range(2, min(_MOST_OF_A_NAME + 2, len(said) - 2))
+    at = next((at for at in ends if said[at] in _BACK and said[at + 1] == "to"), 0)
+    return " ".join((*typed[1:at], "moved", *typed[at + 1 :])) if at else ""
+
+
+def _now_at(typed: list[str], said: list[str]) -> str:
+    """Return "alder call moved to 10" for "alder call is now at 10", or ""."""
+    at = said.index("now") if "now" in said[1:-2] else 0
+    if not at or said[at + 1] != "at" or _CALL.isdisjoint(said[1:at]):
+        return ""
+    about = typed[: at - (said[at - 1] == "is")]
+    return " ".join((*about, "moved", "to", *typed[at + 2 :]))
 
 
 def is_off(words: str) -> bool:

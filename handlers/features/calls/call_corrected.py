@@ -44,17 +44,14 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def undone(turn: Turn) -> Reply | None:
-    """Take back that a call was just planned or moved. Return None if none was.
+    """Take back that a call was just moved. Return None if none was.
 
-    If colleagues are in a call that was just planned, ask first. Raises Refusal if the call was
-    changed since.
+    Raises Refusal if the call was changed since.
     """
     latest = await _latest(turn)
-    if latest is None or not latest.is_changed:
+    if latest is None or not latest.undo:
         return None
-    if latest.undo:
-        return await changing.move_back(replace(turn, text=latest.undo))
-    return await cancelling.picked(replace(turn, text=str(latest.seated.call.id)))
+    return await changing.move_back(replace(turn, text=latest.undo))
 
 
 async def _moved(turn: Turn, seated: Seated, when: str) -> Reply | None:

@@ -1,0 +1,55 @@
+"""Name the account that was just talked about in a line about a call that names none."""
+
+from dataclasses import replace
+
+from handlers.cards import Reply
+from handlers.features import which_account
+from handlers.features.asked.whom import LATELY
+from handlers.features.calls import prep_answer, typed_call
+from handlers.features.calls.typed_call import TypedCall
+from handlers.registry import Turn
+from handlers.times import Understood
+from handlers.typed.unnamed_call import names_them, them_at_start, unnamed_call
+from storage.conversation import last_about
+from storage.tables import Account
+
+_NO_NAME = "-"  # stands for the name of the account while we only look at the words
+
+
+async def named(turn: Turn) -> Turn | None:
+    """Return the turn for "second call next tues 10am" with the name of the account in its text.
+
+    Return None for any other line, for a question, if the line names another account or somebody
+    there, if no single account was just talked about, and in a channel.
+    """
+    is_asked = turn.text.rstrip().endswith("?")
+    kind, rest = unnamed_call(turn.text)
+    if turn.place is not None or is_asked or not rest:
+        return None
+    account = await _just_talked_about(turn)
+    if account is None or not await which_account.named_by(turn, turn.text) <= {account.id}:
+        return None
+    return replace(turn, text=f"{account.name} {kind} {rest}")
+
+
+async def ask_account(turn: Turn) -> Reply | None:
+    """Ask with which account "rebook thurs 9am" is. Return None for any other line."""
+    _, rest = unnamed_call(turn.text) if turn.place is None else ("", "")
+    reading = typed_call.read_when(turn, rest) if rest else None
+    if not isinstance(reading, Understood) or names_them(turn.text):
+        return None
+    if await which_account.named_by(turn, turn.text):
+        return None
+    return await prep_answer.answer(turn, TypedCall("", rest, reading))
+
+
+async def words_named(turn: Turn, words: str) -> str:
+    """Return "Northwind thu 2pm" for "them thu 2pm", the words after "next call with"."""
+    if turn.place is not None or them_at_start(words, _NO_NAME) == words:
+        return words
+    account = await _just_talked_about(turn)
+    return them_at_start(words, account.name) if account else words
+
+
+async def _just_talked_about(turn: Turn) -> Account | None:
+    return await last_about.account_of(turn.session, turn.person, turn.now - LATELY)
