@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from itertools import pairwise
 
 from handlers.coaching.speaker_labels import is_labelled
 from handlers.coaching.their_words import SENTENCE_END, has_quotation, is_name, label_of
@@ -18,7 +19,14 @@ _OPINION = re.compile(
 # say that, too, so it is not in `_OPINION`.
 _OF_THEM = re.compile(rf"{_I_THINK}they", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
+_DOES = re.compile(r"(?:wants|needs|likes|loves|said|says|thinks|asked|seems|is|was|has|will)")
 _OPINION_ENDS = ("tbh", "imo", "imho")  # "we win this, tbh"
+# "good demo", "nice call with them"
+_HOW_IT_WENT = re.compile(
+    r"(?:really |very )?(?:good|great|nice|solid|decent|ok|okay|bad|rough|tough|short|quick)"
+    r" (?:call|demo|meeting|chat|talk|session)\b",
+    re.IGNORECASE,
+)
 # "they want a pilot", at the start or after a comma
 _TELLS_OF_THEM = re.compile(
     rf"(?:^|,\s*)(?:and\s+|but\s+)?{_THIRD}\s+(?:want|wants|wanted|need|needs|needed|like|likes|liked"
@@ -34,7 +42,8 @@ def may_be_theirs(words: str, names: Collection[str], account: str) -> bool:
     customer's words. Any other line is the rep's own if it
 
     - names the account,
-    - begins with somebody's name: "Ruben left", "Jana said",
+    - begins with somebody's name, or says what one of `names` does: "Ruben left", "but Jana wants",
+    - begins with how the call went: "good demo",
     - talks about the customer: "they want a pilot",
     - or gives an opinion: "I think he's bluffing".
 
@@ -47,6 +56,8 @@ def may_be_theirs(words: str, names: Collection[str], account: str) -> bool:
     of_account = _words(account)[:1]
     return not (
         firsts.intersection(said[:1])
+        or any(one in firsts and _DOES.fullmatch(does) for one, does in pairwise(said))
+        or _HOW_IT_WENT.match(words)
         or is_name(" ".join(said[:1]))
         or (of_account and of_account[0] in said)
         or _TELLS_OF_THEM.search(words)

@@ -17,7 +17,7 @@ from handlers.features import (
     which_account,
 )
 from handlers.features.calls import call_corrected, cancelling
-from handlers.features.reflections import one_tap, typed_step
+from handlers.features.reflections import kept_line, typed_step
 from handlers.inputs import TextInput
 from handlers.registry import Refusal, Registry, Turn
 from handlers.typed import kept_fixes
@@ -82,7 +82,7 @@ async def undone(turn: Turn) -> Reply | None:
     await drafts.close_offer(turn.session, turn.person)
     action, value = drafts.undo_of(kept)
     ways = {
-        one_tap.TAKE_OUT: one_tap.take_out,
+        kept_line.TAKE_OUT: kept_line.take_out,
         contacts.UNDO: contacts.undo,
         promise_kept.UNDO: promise_kept.take_back,
         promise_reports.BACK: promise_reports.move_back,

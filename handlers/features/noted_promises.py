@@ -1,4 +1,4 @@
-"""Offer to add the promises in words that were just kept, such as a note about an account."""
+"""Find the promises in words that are kept, such as a note, and offer to add them."""
 
 from handlers.cards import Button
 from handlers.coaching.promise_signs import is_same
@@ -17,30 +17,37 @@ MAX_COLLEAGUES = 500
 async def buttons(
     turn: Turn, account: Account, words: str, *, said_by_them: bool = False
 ) -> tuple[Button, ...]:
-    """Return a button for each promise in the words, unless the promise is on file and open.
+    """Return a button for each promise that `new_in` finds."""
+    found = await new_in(turn, account, words, said_by_them=said_by_them)
+    return promise_cards.add_promised(account.id, found)
+
+
+async def new_in(
+    turn: Turn, account: Account, words: str, *, said_by_them: bool = False
+) -> list[NotedPromise]:
+    """Return the promises in the words. Leave out a promise that is on file and open.
 
     If somebody on the customer's side was picked as the speaker (`said_by_them`), "we send it by
     Friday" may be about either side, so we offer only what is surely the customer's. After a label
     ("Jana: …"), it is clear which sentences are the rep's.
     """
     if not may_promise(words):
-        return ()
+        return []
     known = (await accounts.contacts(turn.session, [account.id])).get(account.id, ())
     names = [account.name, *(one.name for one in known)]
     if not noted_promises(words, names):
-        return ()
+        return []
     others = await people.others(turn.session, turn.person, MAX_COLLEAGUES)
     found = noted_promises(words, names, [turn.person.name, *(name for name, _ in others)])
     if said_by_them and not label_of(words):
         found = [one for one in found if one.side == "theirs"]
     person = turn.person
     on_file = await commitments.open_with(turn.session, person.tenant, person.id, account.id)
-    new = [
+    return [
         one
         for one in found
         if not any(row.side == one.side and is_same(row.text, _bare(turn, one)) for row in on_file)
     ]
-    return promise_cards.add_promised(account.id, new)
 
 
 def _bare(turn: Turn, promise: NotedPromise) -> str:

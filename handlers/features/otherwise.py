@@ -38,7 +38,13 @@ from handlers.features.calls import (
 from handlers.features.crm import asked as crm_asked
 from handlers.features.marketing import asked as marketing_asked
 from handlers.features.marketing import named_competitor, reply_offer, topics, typed_asks
-from handlers.features.reflections import typed_answer, typed_line, typed_step
+from handlers.features.reflections import (
+    told_before,
+    typed_answer,
+    typed_line,
+    typed_report,
+    typed_step,
+)
 from handlers.features.settings import data_named, own_name, own_zone, started_again
 from handlers.features.team import about_member, kept_calls, typed_help, typed_orders
 from handlers.features.team import asked as team_asked
@@ -79,7 +85,9 @@ async def _answer(registry: Registry, turn: Turn) -> Reply | Unfinished:
         return await unknown_command.answer(registry, turn)
     return await reply_offer.below(
         turn,
-        await typed_line.offer(turn, turn.text)  # what a customer said in the latest call
+        await told_before.answer(turn)  # "i told you how brightwater went"
+        or await typed_report.answer(turn, turn.text)  # "good demo but anders wants one ward first"
+        or await typed_line.offer(turn, turn.text)  # what a customer said in the latest call
         or await about_account.offer(turn, turn.text)  # any other words about an account
         or await _unknown(turn),
     )

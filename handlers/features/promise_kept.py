@@ -21,6 +21,7 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import at, day_of, rhythm_of, working_day_up_to
 from handlers.transcripts.noted_promises import may_promise, noted_promises
 from handlers.typed.confidential import is_confidential
+from handlers.typed.words import OPENERS, after
 from handlers.views import promise_cards
 from handlers.views.promise_lines import Jotted
 from storage.choices import PromiseSide
@@ -67,11 +68,17 @@ async def said_by_them(turn: Turn) -> Reply | None:
         return None
     promise = found[0].words
     before = words.removesuffix(promise)
-    if before == words or len(before.split()) > _MOST_BEFORE:
+    if before == words or len(before.split()) > _MOST_BEFORE or _says_more(before):
         return None
     form = promise_form.filled_form(account.name, promise_form.read(turn, promise), side="theirs")
     kept = await at_once(turn, form)
     return kept if kept is not form else None
+
+
+def _says_more(before: str) -> bool:
+    """Check for a clause of its own before the promise: "pia was there, shes sending us …"."""
+    words = after(before.split(), OPENERS | {f"{one}," for one in OPENERS})
+    return any(word[-1] in ",;.!" for word in words)
 
 
 async def _promiser(turn: Turn, words: str) -> tuple[Account | None, list[str]]:

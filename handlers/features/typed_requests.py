@@ -36,7 +36,7 @@ from handlers.features.calls import (
 from handlers.features.calls.briefing import show_brief
 from handlers.features.calls.who_and_why import who_and_why
 from handlers.features.marketing import named_competitor
-from handlers.features.reflections import typed_answer, typed_line
+from handlers.features.reflections import typed_answer, typed_line, typed_report
 from handlers.features.settings import rhythm_forms
 from handlers.features.typed_time import typed_time
 from handlers.registry import Registry, Turn
@@ -182,7 +182,11 @@ async def planned(turn: Turn) -> Reply:
     if found := of_kind or await _named_call(turn, words):
         return found
     if is_kept(turn.text):
-        kept = await typed_line.offer(turn, words) or await about_account.offer(turn, turn.text)
+        kept = (
+            await typed_report.answer(turn, turn.text)
+            or await typed_line.offer(turn, words)
+            or await about_account.offer(turn, turn.text)
+        )
         if kept:
             return kept
     return await named_competitor.answer(turn, words) or _unknown_account(words)

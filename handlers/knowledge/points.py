@@ -246,7 +246,7 @@ def _own_last_call(facts: Facts, days: DaysInWords, *, early: bool) -> OwnLastCa
         surprise=learned.surprise if learned else "",
         surprised=days.when(learned.called_at) if learned else "",
         goal=facts.last_goal,
-        goal_reached=own.goal_reached,
+        goal_reached=own.goal_reached or None,
         wrong_guesses=tuple(facts.wrong_guesses),
         in_next_brief=_in_next_brief(facts, own),
     )

@@ -49,6 +49,9 @@ _VERBS = listed(
 )
 _DOES = {form: verb for verb in _VERBS for form in (verb, f"{verb}s")}
 _DOES |= {"intro": "introduce", "intros": "introduce"}
+# "Shes sending me the data by mon".
+_DOING = {f"{verb.removesuffix('e')}ing": verb for verb in _VERBS}
+_DOING |= {"getting": "get", "setting": "set", "introing": "introduce"}
 _BRINGS = listed("send share forward email mail give get bring provide deliver")
 _SETTLES = listed("confirm introduce sign")
 _CALLS = listed("call ring phone")
@@ -172,6 +175,8 @@ def _promise(clause: str, known: _Known) -> NotedPromise | None:
     if not words:
         return None
     first = even(words[0])
+    if first in _GOING and (doing := _doing(words[1:])):
+        return _does(_GOING[first], doing, known)
     if first in _WILL or first in _GOING:
         rest = words[1:] if first in _WILL else _after_going(words[1:])
         return _will((_WILL | _GOING)[first], rest, known)
@@ -185,6 +190,12 @@ def _promise(clause: str, known: _Known) -> NotedPromise | None:
 def _after_going(words: list[str]) -> list[str]:
     said = [even(word) for word in words[:2]]
     return words[1:] if said[:1] == ["gonna"] else words[2:] if said == ["going", "to"] else []
+
+
+def _doing(words: list[str]) -> list[str]:
+    """Return "send us the list" for "sending us the list". For any other words, return []."""
+    verb = _DOING.get(even(words[0])) if words[1:] else None
+    return [verb, *words[1:]] if verb else []
 
 
 def _told(words: list[str]) -> NotedPromise | None:
@@ -233,6 +244,8 @@ def _says(side: PromiseSide, words: list[str], known: _Known) -> NotedPromise | 
     if first == "will":
         return _will(side, words[1:], known)
     if first in ("is", "are", "am"):
+        if doing := _doing(words[1:]):
+            return _does(side, doing, known)
         return _will(side, _after_going(words[1:]), known)
     verb = _DOES.get(first)
     return _does(side, [verb, *words[1:]], known) if verb and words[1:] else None

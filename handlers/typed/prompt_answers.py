@@ -2,7 +2,14 @@
 
 from typing import Literal
 
-from handlers.typed.words import even, few_words_of, listed, without_apostrophes, words_of
+from handlers.typed.words import (
+    even,
+    few_words_of,
+    listed,
+    without_apostrophes,
+    without_exclaimed,
+    words_of,
+)
 
 # "yes" and "no" answer "Did you reach your goal?", or the offer to keep a typed line. "later" puts
 # the question off.
@@ -137,7 +144,7 @@ def prompt_answer(text: str) -> PromptAnswer | None:
     if len(text) > 40:
         return None
     words = [without_apostrophes(word).replace("-", " ") for word in words_of(text)]
-    return _ANSWERS.get(" ".join(words))
+    return _ANSWERS.get(" ".join(words)) or _ANSWERS.get(" ".join(without_exclaimed(words)))
 
 
 def takes_back(text: str) -> bool:

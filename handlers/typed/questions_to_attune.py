@@ -95,10 +95,14 @@ def is_addressed(text: str) -> bool:
 
 
 def ends_with_speaker(text: str) -> bool:
-    """Check whether a text ends with its speaker: "forget the discount, they said"."""
+    """Check whether a text ends with its speaker: "forget the discount, they said".
+
+    "Good demo, anders wants it on one ward first" does not: it goes on with what he wants.
+    """
     _, comma, last = comparable(text).rpartition(",")
     said = words_of(last)
-    return bool(comma) and not _SAYING.isdisjoint(said) and _OWN.isdisjoint(said)
+    ends = said[-2:] if SAID.isdisjoint(said) else said
+    return bool(comma) and not _SAYING.isdisjoint(ends) and _OWN.isdisjoint(said)
 
 
 def is_their_question(text: str) -> bool:

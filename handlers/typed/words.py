@@ -32,6 +32,8 @@ DID = listed(
     "sent resent emailed mailed forwarded shared delivered gave finished wrote called rang phoned"
     " texted updated booked scheduled invited uploaded"
 )
+# What people add to a sentence without changing its meaning: "no show again ffs".
+EXCLAIMED = listed("ffs lol smh ugh wtf argh omg sigh again damn sadly annoyingly unfortunately")
 # What people say about a call, with common typos.
 CANCELLED = listed(
     "cancelled canceled cancled canceld cancelld cancelt cancl cancld canclled canceleld cancelleed"
@@ -80,6 +82,12 @@ def after(words: list[str], skipped: frozenset[str]) -> list[str]:
     """Leave out the words at the start that are in `skipped`, and return all other words."""
     at = next((at for at, word in enumerate(words) if word not in skipped), len(words))
     return words[at:]
+
+
+def without_exclaimed(words: list[str]) -> list[str]:
+    """Leave out words such as "again" and "ffs" at the end."""
+    end = next((at for at in range(len(words), 0, -1) if even(words[at - 1]) not in EXCLAIMED), 0)
+    return words[:end]
 
 
 def first_name(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Literal
 
 from handlers.cards import (
     Block,
@@ -19,13 +20,15 @@ from handlers.coaching.words import shortened
 from handlers.inputs import ChoiceInput, Option, TextInput
 from handlers.playbook.loader import Playbook
 from handlers.playbook.schema import ReflectionField
-from storage.choices import MISSED
+from storage.choices import MISSED, GoalReached
 from storage.sales_calls.own_calls import Seated
 from storage.spelling import comparable
 from storage.tables import Contact, Reflection
 
 LINE = "reflect.line"  # the form within the message
 TYPED = "typed"  # marks a form with words that the rep typed without being asked
+REPORT = "report"  # marks such words if they are the rep's report of the call
+UNASKED = (TYPED, REPORT)
 ONLY_YOU, COLLEAGUES = "Only you can read it.", "Your colleagues can read it."
 GOAL_SHOWN = 140  # characters
 NOT_SAVED = "Nothing is saved yet. “help” says what else I can do."
@@ -81,6 +84,12 @@ def moved(seated: Seated, was_at: datetime, before: str, now_at: str) -> Card:
     return Card(lead, (Paragraph(spans(lead)), Buttons((met,))))
 
 
+def answer_in(words: str, seated: Seated) -> GoalReached | Literal[""]:
+    """Return "yes" for "yes, they want a pilot" if the rep had set a goal, otherwise ""."""
+    says_yes = comparable(words).startswith(("yes,", "yes "))
+    return "yes" if seated.seat.goal and says_yes else ""
+
+
 def label_of(answer: str, goal: str, playbook: Playbook) -> str:
     """Return the label of an answer to the question."""
     choices = question(goal, playbook).choices
@@ -122,8 +131,7 @@ def ask_first(seated: Seated, playbook: Playbook, words: str, when: str, said_by
     lead = f"Shall I keep this for {shortened(seated.account.name, 40)}?"
     asked = question(seated.seat.goal, playbook)
     taps = tuple(Option(one.id, one.label) for one in asked.choices if one.id != MISSED)
-    yes = "yes" if seated.seat.goal and comparable(words).startswith(("yes,", "yes ")) else ""
-    went = ChoiceInput("goal_reached", asked.label, taps, yes)
+    went = ChoiceInput("goal_reached", asked.label, taps, answer_in(words, seated))
     worded = playbook.reflection["heard"]
     hint = f"From your call on {when}. {ONLY_YOU}"
     line = TextInput("heard", worded.label, hint, words, multiline="\n" in words)

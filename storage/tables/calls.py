@@ -238,7 +238,8 @@ class Reflection(SQLModel, table=True):
     author_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
     called_at: datetime = Field(sa_type=Moment)
     written_at: datetime = Field(sa_type=Moment)
-    goal_reached: GoalReached = Field(sa_type=String)
+    # How the call went, or "" if the author reported it without saying that.
+    goal_reached: GoalReached | Literal[""] = Field(sa_type=String)
     heard: str = Field(default="", sa_type=Text)
     # The contact who said `heard`, or None if unknown.
     heard_from: int | None = Field(default=None, sa_type=BigInteger)

@@ -94,7 +94,7 @@ async def test_who_asks_about_their_data_after_a_call_gets_it_and_a_way_to_delet
     await lena.types("/prep Northwind today 10:00")
     await lena.presses("Add “Northwind”")
     await office.until(23, "10:36")
-    await lena.types("They want to start in March")
+    await lena.types("Jana: we want to start in March")
     lena.sees("Shall I keep this")
     for words, answer in (
         (
@@ -133,8 +133,6 @@ async def test_a_reflection_is_deleted_where_it_is_typed_and_after_one_question(
     lena.sees("You have no reflection on file, so nothing was deleted.")
     await office.until(23, "10:36")
     await lena.types("They want the zebra in March")
-    await lena.answers_in_message("Keep it", heard_from="other")
-    await lena.answers_in_message("Keep it", goal_reached="yes")
     assert "zebra" in await everything(office)
     await lena.types("delete this reflection")
     lena.sees("Delete your reflection on Northwind, today 10:00?", "This can't be undone.")

@@ -26,8 +26,10 @@ async def test_how_it_went_with_promises_of_both_sides(office: Office) -> None:
     await put_on_file(office)
     office.clock.moment = at(25, 15, 10)
     await lena.types(f"northwind went ok. {BOTH}")
-    lena.sees("Saved: Northwind.")
-    await adds_both(office)
+    lena.sees("Saved: Northwind.", "You promised: send contract", "They promised: the names")
+    lena.sees_nothing_of("Add the promise", "Add their promise")
+    await lena.types("what did i promise northwind")
+    lena.sees(*ON_FILE)
 
 
 async def test_the_line_after_a_tap_with_promises_of_both_sides(office: Office) -> None:

@@ -91,12 +91,12 @@ async def test_no_answers_a_question_that_came_after_the_note(office: Office) ->
     await lena.fills(goal="Hear who decides about the depot")
     await lena.submits()
     await office.until(23, "10:31")  # the call is over, and nobody has asked yet
-    await lena.types("northwind wants a zebra soon")
+    await lena.types("note northwind: wants a zebra soon")
     lena.sees("Kept as your own note on Northwind.")
     await office.until(23, "10:40")  # by now the question has come
     await lena.types("no")
     lena.sees("Saved: Northwind. Did you reach your goal? No.")
-    assert (await on_file(office))[0] == ["northwind wants a zebra soon"]
+    assert (await on_file(office))[0] == ["wants a zebra soon"]
 
 
 @on_each_database

@@ -36,4 +36,4 @@ async def test_what_they_asked_is_no_question_to_attune(office: Office) -> None:
     lena.sees("Kept as your own note on Northwind.")
     await office.until(24, "16:40")
     await lena.types("how to handle returns was their question")
-    lena.sees("Shall I keep this for Alder and Finch?")
+    lena.sees("Saved: Alder and Finch.")  # the call has just ended

@@ -33,8 +33,9 @@ async def test_what_is_no_customers_word_is_never_offered_as_a_note(office: Offi
     for typed in NOT_KEPT:
         await lena.types(typed)
         lena.sees_nothing_of("Shall I keep this", "keep it as a note", "Keep it", "Keep as a note")
+        lena.sees_nothing_of("Saved:")
     await lena.types("The drivers had it off by week two")
-    lena.sees("Shall I keep this for Northwind?", "your call on Monday 23 November 10:00:")
+    lena.sees("Saved: Northwind.", "From your call on Monday 23 November 10:00:")
 
 
 async def test_a_line_about_one_account_is_not_offered_for_another(office: Office) -> None:

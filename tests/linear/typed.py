@@ -157,9 +157,19 @@ EXERCISES = {
         limits.of_input("heard"),
         tuple(
             f"handlers.coaching.whose_words.{name}"
-            for name in ("_OPINION", "_OF_THEM", "_TELLS_OF_THEM", "_WORD")
+            for name in ("_DOES", "_OPINION", "_OF_THEM", "_HOW_IT_WENT", "_TELLS_OF_THEM", "_WORD")
         ),
-        ("i think ", "and i think that ", "she ", ", they ", "jana: a. ", "tbh. "),
+        (
+            "really good ",
+            "good demo ",
+            "jana wants ",
+            "i think ",
+            "and i think that ",
+            "she ",
+            ", they ",
+            "jana: a. ",
+            "tbh. ",
+        ),
     ),
     "what of a note is theirs": Exercise(
         lambda typed: (theirs(typed, "Jana Novak"), theirs(typed), listening.quotable(typed)),

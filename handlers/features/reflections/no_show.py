@@ -44,7 +44,7 @@ async def mark(turn: Turn, seated: Seated) -> Card:
         raise Refusal(COLLEAGUE_WROTE)
     own = await written.own(turn, seated)
     if own is not None:
-        if not _is_only_a_tap(own) or await _noted_more(turn, seated):
+        if not await has_only_a_tap(turn, seated, own):
             raise Refusal(WROTE)
         await turn.session.delete(own)
     seat.reflected_at = None
@@ -79,6 +79,11 @@ async def card(turn: Turn, seated: Seated) -> Card:
     found = await people.by_id(turn.session, call.tenant, who)
     noted_by = found.name if found else "a colleague"
     return reflect_cards.missed(seated, _when(turn, seated), noted_by=noted_by)
+
+
+async def has_only_a_tap(turn: Turn, seated: Seated, own: Reflection) -> bool:
+    """Check that the person has noted nothing about the call, except perhaps how it went."""
+    return _is_only_a_tap(own) and not await _noted_more(turn, seated)
 
 
 def _is_only_a_tap(own: Reflection) -> bool:

@@ -2,20 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from hashlib import sha256
 
-from handlers.cards import Block, Button, Buttons, Card, Paragraph, Reply, spans, typed
+from handlers.cards import Block, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.speaker_labels import is_labelled, without_labels
 from handlers.coaching.whose_words import divided
 from handlers.coaching.words import shortened
-from handlers.features import note_kept, noted_promises
+from handlers.features import note_kept
 from handlers.features.fields import one_of
 from handlers.features.reflections import (
+    kept_line,
+    line_promises,
     no_show,
     reflection_card,
     reflection_form,
     written,
 )
+from handlers.features.reflections.line_promises import OfLine
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_absolute
 from handlers.typed.confidential import is_confidential
@@ -25,9 +27,7 @@ from storage.conversation import drafts
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Contact, Reflection
 
-TAKE_OUT = "reflect.take_out"
 SOMEBODY = "other"  # the id of the answer “Somebody else” to the question of who said the line
-SHOWN = 200  # characters of a line in a reply
 OPINION = "is your own note: only you read it."
 PRIVATE = (
     "You wrote that this is private, so I kept it as your own note, not with what they said. "
@@ -36,11 +36,10 @@ PRIVATE = (
 
 
 def register(registry: Registry) -> None:
-    """Register the taps, the button that asks again, the form for the line, and its *Undo*."""
+    """Register the taps, the button that asks again, and the form for the line."""
     registry.button("reflect.tap", tap)
     registry.button("reflect.change", ask_again)
     registry.form(reflect_cards.LINE, save_line)
-    registry.button(TAKE_OUT, take_out)
 
 
 async def tap(turn: Turn) -> Reply:
@@ -57,12 +56,12 @@ async def tap(turn: Turn) -> Reply:
     if seated.call.status == MISSED:
         return await no_show.card(turn, seated)
     reflection = await written.own(turn, seated)
-    if reflection is not None and reflection.goal_reached not in (said, replaces):
+    if reflection is not None and reflection.goal_reached not in ("", said, replaces):
         return await _on_file(turn, seated, reflection, said)
     if answer is None:
         return await no_show.mark(turn, seated)
     reflection = await written.begun(turn, seated, answer, reflection)
-    return await _card(turn, seated, reflection)
+    return await kept_line.card(turn, seated, reflection)
 
 
 async def _on_file(turn: Turn, seated: Seated, reflection: Reflection, said: str) -> Card:
@@ -72,7 +71,7 @@ async def _on_file(turn: Turn, seated: Seated, reflection: Reflection, said: str
     lead = (
         f"“{kept}” is on file for {shortened(seated.account.name)}, so “{pressed}” was not saved."
     )
-    card = await _card(turn, seated, reflection)
+    card = await kept_line.card(turn, seated, reflection)
     return replace(card, summary=lead, blocks=(Paragraph(spans(typed(lead))), *card.blocks))
 
 
@@ -109,8 +108,7 @@ async def save_line(turn: Turn) -> Reply:
         return await _as_own_note(turn, seated, reflection, line)
     answer = one_of(turn.fields.get("goal_reached", ""), GOAL_REACHED)
     notes = _notes(turn, seated, reflection, answer)
-    if reflection is None and answer is not None:
-        reflection = await written.begun(turn, seated, answer, None)
+    reflection = await _begun(turn, seated, reflection, answer, how)
     if reflection is None:
         form = await reflection_form.opened(turn, seated)
         return reflection_form.filled(form, turn.fields)
@@ -119,43 +117,55 @@ async def save_line(turn: Turn) -> Reply:
     there = await written.known_there(turn, seated, came)
     line, opinion = divided(line, there.people)
     new: list[str] = []
-    promised: Sequence[Button] = ()
+    promises = OfLine()
     if line:
         chosen = turn.fields.get("heard_from", "") or picked
-        promised = await _promised(turn, seated, line, chosen, how)
+        promises = await _promises(turn, seated, line, chosen, how)
         line = _without_said(line, chosen, came)
         line = await written.with_speaker(turn, seated, came, line, chosen)
         _add(reflection, line, chosen, came, there)
         new = [] if chosen == SOMEBODY else _just_added(reflection, line)
         reflection.written_at = turn.now
         await turn.session.flush()
-    card = await reflection_card.card(turn, seated, reflection, notes, new)
+    card = await reflection_card.card(turn, seated, reflection, [*notes, *promises.notes], new)
     first, *rest = card.blocks
     added: list[Block] = []
     on_file = reflection.heard.splitlines()
-    if how == reflect_cards.TYPED and line and on_file != before:
-        added += await _kept(turn, seated, on_file[-len(line.splitlines()) :], line, promised)
-    elif promised and on_file != before:
-        added.append(Buttons(tuple(promised)))
+    if how in reflect_cards.UNASKED and line and on_file != before:
+        new_lines = on_file[-len(line.splitlines()) :]
+        added += await kept_line.blocks(turn, seated, new_lines, line, promises)
+    elif promises.offered and on_file != before:
+        added.append(Buttons(tuple(promises.offered)))
     if opinion:
-        kept_both = bool(added) and how == reflect_cards.TYPED
+        kept_both = bool(added) and how in reflect_cards.UNASKED
         added += await _as_opinion(turn, seated, opinion, kept_both=kept_both)
     return replace(card, blocks=(first, *added, *rest))
 
 
-async def _promised(
-    turn: Turn, seated: Seated, line: str, chosen: str, how: str
-) -> Sequence[Button]:
-    """Return buttons for the promises in a line. If a speaker was picked, “we” may mean them."""
+async def _promises(turn: Turn, seated: Seated, line: str, chosen: str, how: str) -> OfLine:
+    if how == reflect_cards.REPORT:
+        return await line_promises.of_report(turn, seated, line)
     by_them = bool(chosen) and (chosen != SOMEBODY or how != reflect_cards.TYPED)
-    return await noted_promises.buttons(turn, seated.account, line, said_by_them=by_them)
+    return await line_promises.of_line(turn, seated, line, said_by_them=by_them)
+
+
+async def _begun(
+    turn: Turn, seated: Seated, before: Reflection | None, answer: GoalReached | None, how: str
+) -> Reflection | None:
+    """Begin the reflection, or add how the call went. Return None if that has to be asked first.
+
+    A report needs no answer.
+    """
+    if (before and before.goal_reached) or (answer is None and how != reflect_cards.REPORT):
+        return before
+    return await written.begun(turn, seated, answer or "", before)
 
 
 async def _as_opinion(
     turn: Turn, seated: Seated, opinion: str, *, kept_both: bool
 ) -> Sequence[Block]:
     """Keep the rep's opinion in a line as a note. `kept_both` means that a line was kept too."""
-    lead = f"“{shortened(opinion, SHOWN)}” {OPINION}"
+    lead = f"“{shortened(opinion, kept_line.SHOWN)}” {OPINION}"
     blocks = await note_kept.blocks(turn, seated.account, opinion, lead)
     if kept_both:  # a typed "undo" does not say which of the two it means
         await drafts.close_offer(turn.session, turn.person)
@@ -166,7 +176,7 @@ def _notes(
     turn: Turn, seated: Seated, reflection: Reflection | None, answer: GoalReached | None
 ) -> list[str]:
     """Say that the answer on file stays, if the person has now chosen another answer."""
-    if reflection is None or answer in (None, reflection.goal_reached):
+    if not (reflection and reflection.goal_reached) or answer in (None, reflection.goal_reached):
         return []
     kept = reflect_cards.label_of(reflection.goal_reached, seated.seat.goal, turn.playbook)
     return [f"“{kept}” was on file and stays. To change it, press “Change it”."]
@@ -174,7 +184,7 @@ def _notes(
 
 async def _close_offer(turn: Turn, how: str) -> None:
     """If the saved line is a typed line, forget the open offer. Other lines have no offer."""
-    if how == reflect_cards.TYPED:
+    if how in reflect_cards.UNASKED:
         await drafts.close_offer(turn.session, turn.person)
 
 
@@ -221,62 +231,10 @@ async def _as_own_note(
     turn: Turn, seated: Seated, reflection: Reflection | None, line: str
 ) -> Card:
     noted = await note_kept.blocks(turn, seated.account, line, PRIVATE)
-    rest = (await _card(turn, seated, reflection)).blocks if reflection else ()
+    rest = (await kept_line.card(turn, seated, reflection)).blocks if reflection else ()
     return Card(PRIVATE, (*noted, *rest))
 
 
 def _when(turn: Turn, seated: Seated) -> str:
     zone = turn.person.zone
     return format_absolute(seated.call.starts_at, now=turn.now, zone=zone, own=zone)
-
-
-async def _kept(
-    turn: Turn, seated: Seated, on_file: list[str], line: str, promised: Sequence[Button]
-) -> list[Block]:
-    """Show the line that was saved and its call, with a button that takes the line out again.
-
-    `promised` are buttons for the promises in the line.
-    """
-    when = _when(turn, seated)
-    value = f"{seated.call.id}:{len(on_file)}:{_mark(on_file)}"
-    shown = shortened(" ".join(line.split()).strip('“”"'), SHOWN)
-    kept = drafts.of_kept(TAKE_OUT, value, turn.now)
-    await drafts.offer(turn.session, turn.person, kept)
-    undo = Button("Undo", TAKE_OUT, value, about=shortened(line, 40))
-    said = spans(f"From your call on {when}: “", typed(shown), "”")
-    return [Paragraph(said), Buttons((undo, *promised))]
-
-
-def _mark(lines: list[str]) -> str:
-    return sha256("\n".join(lines).encode()).hexdigest()[:16]
-
-
-async def take_out(turn: Turn) -> Reply:
-    """Undo a saved line: take it out of the reflection.
-
-    Raises Refusal if the line has been changed or taken out since.
-    """
-    call_id, count, mark = (*turn.text.split(":"), "", "")[:3]
-    seated = await written.started_call(turn, call_id, locked=True)
-    many = int(count) if count.isdecimal() and len(count) < 4 else 1
-    reflection = await written.needed(turn, seated)
-    lines = reflection.heard.splitlines()
-    parts = (lines[at : at + many] for at in range(len(lines)))
-    line = next(("\n".join(part) for part in parts if _mark(part) == mark), None)
-    if line is None:
-        raise Refusal("That line has changed since, or is gone. /reflect opens what is on file.")
-    await drafts.close_offer(turn.session, turn.person)
-    written.without(reflection, "heard", line)
-    reflection.heard_from = reflection.heard_from if reflection.heard else None
-    reflection.written_at = turn.now
-    card = await _card(turn, seated, reflection)
-    lead = f"Taken out: “{shortened(line, SHOWN)}”"
-    return replace(card, summary=lead, blocks=(Paragraph(spans(typed(lead))), *card.blocks))
-
-
-async def _card(turn: Turn, seated: Seated, reflection: Reflection) -> Card:
-    await turn.session.flush()
-    if reflection.heard:
-        return await reflection_card.card(turn, seated, reflection, new=())
-    coming = await written.coming(turn, seated)
-    return reflect_cards.tapped(seated, reflection, turn.playbook, coming)

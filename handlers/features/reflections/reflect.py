@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from handlers.cards import Aside, Buttons, Card, Reply
 from handlers.coaching.reflection_questions import GUESS
@@ -12,6 +13,7 @@ from handlers.features.calls.prep_questions import question
 from handlers.features.calls.typed_call import TypedCall, save_draft
 from handlers.features.fields import one_of
 from handlers.features.reflections import (
+    kept_line,
     marketing_line,
     next_step,
     no_show,
@@ -57,7 +59,7 @@ def register(registry: Registry) -> None:
     registry.button("reflect.open", open_form)
     registry.button("reflect.of", reflect_picked)
     registry.form("reflect", save)
-    for feature in (one_tap, no_show, next_step, typed_step, readers, marketing_line):
+    for feature in (one_tap, kept_line, no_show, next_step, typed_step, readers, marketing_line):
         feature.register(registry)
 
 
@@ -191,7 +193,9 @@ async def _missed(turn: Turn, seated: Seated, asked: Collection[str]) -> Card:
     return await no_show.mark(turn, seated)
 
 
-def _goal_reached(turn: Turn, asked: Collection[str], before: GoalReached | None) -> GoalReached:
+def _goal_reached(
+    turn: Turn, asked: Collection[str], before: GoalReached | Literal[""] | None
+) -> GoalReached | Literal[""]:
     if "goal_reached" in asked:
         before = one_of(turn.fields.get("goal_reached", ""), GOAL_REACHED)
     if before is None:

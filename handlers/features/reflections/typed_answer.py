@@ -9,7 +9,7 @@ from handlers.coaching.speaker_labels import names_speaker
 from handlers.coaching.words import shortened
 from handlers.features import own_notes, which_account
 from handlers.features.calls import cancelling
-from handlers.features.reflections import one_tap, written
+from handlers.features.reflections import one_tap, typed_report, written
 from handlers.nudges.plan import REFLECT_WITHIN
 from handlers.registry import Turn
 from handlers.times import format_absolute
@@ -107,13 +107,11 @@ async def _told(turn: Turn) -> Reply | None:
         asked = await _with(turn, about, asked, or_held=not rest)
         if not asked:
             return None
-    if len(asked) != 1 or not rest:
-        return await _reported(turn, asked, said) if not rest else None
-    call_id = asked[0].call.id
-    fields = {"heard": rest, "heard_from": one_tap.SOMEBODY, "goal_reached": _TAPS[said]}
-    return await one_tap.save_line(
-        replace(turn, text=f"{call_id}:{reflect_cards.TYPED}", fields=fields)
-    )
+    if not rest:
+        return await _reported(turn, asked, said)
+    seated = asked[0] if len(asked) == 1 else await typed_report.meant(turn, rest, asked)
+    fields = {"heard": rest, "goal_reached": _TAPS[said]}
+    return await typed_report.save(turn, seated, fields) if seated else None
 
 
 async def _answered_with_line(turn: Turn) -> Reply | None:
@@ -144,9 +142,7 @@ async def _answered_with_line(turn: Turn) -> Reply | None:
         "heard_from": spoke[0] if len(spoke) == 1 else one_tap.SOMEBODY,
         "goal_reached": _TAPS[said],
     }
-    return await one_tap.save_line(
-        replace(turn, text=f"{seated.call.id}:{reflect_cards.TYPED}", fields=fields)
-    )
+    return await typed_report.save(turn, seated, fields)
 
 
 async def _with(
@@ -224,7 +220,10 @@ async def _reported(turn: Turn, asked: Sequence[Seated], said: PromptAnswer) -> 
     if not asked:
         return await _of_last(turn)
     if len(asked) > 1:
-        return _which(turn, asked, said)
+        just = await typed_report.just_asked(turn, asked) if said == "missed" else None
+        if just is None:
+            return _which(turn, asked, said)
+        asked = [just]
     if said in ("yes", "no") and not asked[0].seat.goal:
         return reflect_cards.prompt(asked[0], turn.playbook, _when(turn, asked[0]))
     return await one_tap.tap(replace(turn, text=f"{asked[0].call.id}:{_TAPS[said]}"))

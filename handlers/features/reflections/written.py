@@ -50,9 +50,9 @@ async def needed(turn: Turn, seated: Seated) -> Reflection:
 
 
 async def begun(
-    turn: Turn, seated: Seated, goal_reached: GoalReached, written: Reflection | None
+    turn: Turn, seated: Seated, goal_reached: GoalReached | Literal[""], written: Reflection | None
 ) -> Reflection:
-    """Begin a reflection, or update `written`, with how the call went.
+    """Begin a reflection, or update `written`, with how the call went ("" if that is not known).
 
     The call then counts as held. Raises Refusal if the call was noted as missed, and the person has
     another call with the account at that time.

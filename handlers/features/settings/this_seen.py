@@ -6,7 +6,7 @@ from handlers.coaching.words import shortened
 from handlers.features import contacts, note_kept, promise_kept
 from handlers.features.access import row_id
 from handlers.features.calls import cancelling
-from handlers.features.reflections import one_tap, typed_step
+from handlers.features.reflections import kept_line, typed_step
 from handlers.features.settings import my_data
 from handlers.features.settings.what_is_shared import DIRECTLY, OUTSIDE
 from handlers.registry import Turn
@@ -82,7 +82,7 @@ async def _of_kept(turn: Turn, asks: Asks, kept: Offer) -> str:
         promise = await commitments.by_id(turn.session, person.tenant, row_id(value))
         if promise is not None:
             return f"{OPENLY[asks]} {OF_PROMISE.format(_quoted(promise.text))}"
-    if action in (one_tap.TAKE_OUT, typed_step.BACK):
+    if action in (kept_line.TAKE_OUT, typed_step.BACK):
         call_id = row_id(value.partition(":")[0])
         of_call = await reflections.of_call(turn.session, person.tenant, call_id, person.id)
         if of_call and of_call.shared:

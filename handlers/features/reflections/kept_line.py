@@ -1,0 +1,107 @@
+"""Show a typed line that was kept with a call, and take it out again."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from hashlib import sha256
+
+from handlers.cards import Block, Button, Buttons, Card, Paragraph, Reply, spans, typed
+from handlers.coaching.words import shortened
+from handlers.features.reflections import no_show, promises_of_call, reflection_card, written
+from handlers.features.reflections.line_promises import OfLine
+from handlers.registry import Refusal, Registry, Turn
+from handlers.times import format_absolute
+from handlers.views import reflect_cards
+from storage.conversation import drafts
+from storage.customers import commitments
+from storage.sales_calls.own_calls import Seated
+from storage.tables import Reflection
+
+TAKE_OUT = "reflect.take_out"
+SHOWN = 200  # characters of a line in a reply
+
+
+def register(registry: Registry) -> None:
+    """Register the button that takes a line out again."""
+    registry.button(TAKE_OUT, take_out)
+
+
+async def blocks(
+    turn: Turn,
+    seated: Seated,
+    on_file: list[str],
+    line: str,
+    promises: OfLine,
+) -> list[Block]:
+    """Show the line that was kept and its call, with a button that takes the line out again.
+
+    The promises that were kept with the line are taken out with it.
+    """
+    when = _when(turn, seated)
+    ids = ".".join(str(one.id) for one in promises.kept)
+    value = f"{seated.call.id}:{len(on_file)}:{_mark(on_file)}:{ids}"
+    shown = shortened(" ".join(line.split()).strip('“”"'), SHOWN)
+    kept = drafts.of_kept(TAKE_OUT, value, turn.now)
+    await drafts.offer(turn.session, turn.person, kept)
+    undo = Button("Undo", TAKE_OUT, value, about=shortened(line, 40))
+    said = spans(f"From your call on {when}: “", typed(shown), "”")
+    return [Paragraph(said), Buttons((undo, *promises.offered))]
+
+
+def _mark(lines: list[str]) -> str:
+    return sha256("\n".join(lines).encode()).hexdigest()[:16]
+
+
+async def take_out(turn: Turn) -> Reply:
+    """Take a line out of the reflection, with the promises that were kept from it.
+
+    If the reflection has nothing else, delete it and ask how the call went. Raises Refusal if the
+    line has been changed or taken out since.
+    """
+    call_id, count, mark, ids = (*turn.text.split(":"), "", "", "")[:4]
+    seated = await written.started_call(turn, call_id, locked=True)
+    many = int(count) if count.isdecimal() and len(count) < 4 else 1
+    reflection = await written.needed(turn, seated)
+    lines = reflection.heard.splitlines()
+    parts = (lines[at : at + many] for at in range(len(lines)))
+    line = next(("\n".join(part) for part in parts if _mark(part) == mark), None)
+    if line is None:
+        raise Refusal("That line has changed since, or is gone. /reflect opens what is on file.")
+    await drafts.close_offer(turn.session, turn.person)
+    written.without(reflection, "heard", line)
+    reflection.heard_from = reflection.heard_from if reflection.heard else None
+    reflection.written_at = turn.now
+    await _drop(turn, seated, set(ids.split(".")))
+    rest = await _rest(turn, seated, reflection)
+    lead = f"Taken out: “{shortened(line, SHOWN)}”"
+    return replace(rest, summary=lead, blocks=(Paragraph(spans(typed(lead))), *rest.blocks))
+
+
+async def _drop(turn: Turn, seated: Seated, ids: Collection[str]) -> None:
+    tenant, mine = turn.person.tenant, turn.person.id
+    rows = await commitments.of_call(turn.session, tenant, seated.call.id, mine, locked=True)
+    for row in rows:
+        if str(row.id) in ids and row.state == "open":
+            await promises_of_call.remove(turn, row)
+
+
+async def _rest(turn: Turn, seated: Seated, reflection: Reflection) -> Card:
+    """Return what is left of a reflection, or the question after the call if nothing is left."""
+    if reflection.goal_reached or not await no_show.has_only_a_tap(turn, seated, reflection):
+        return await card(turn, seated, reflection)
+    await turn.session.delete(reflection)
+    seated.seat.reflected_at = None
+    return reflect_cards.prompt(seated, turn.playbook, _when(turn, seated))
+
+
+async def card(turn: Turn, seated: Seated, reflection: Reflection) -> Card:
+    """Show a reflection, or its saved answer and an input for a line if it has no line yet."""
+    await turn.session.flush()
+    if reflection.heard or not reflection.goal_reached:
+        return await reflection_card.card(turn, seated, reflection, new=())
+    coming = await written.coming(turn, seated)
+    return reflect_cards.tapped(seated, reflection, turn.playbook, coming)
+
+
+def _when(turn: Turn, seated: Seated) -> str:
+    zone = turn.person.zone
+    return format_absolute(seated.call.starts_at, now=turn.now, zone=zone, own=zone)

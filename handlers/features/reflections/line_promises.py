@@ -1,0 +1,61 @@
+"""Keep the promises in a typed report of a call, or offer to add those in a line."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from handlers.cards import Button
+from handlers.coaching.who_does import as_ours
+from handlers.features import noted_promises, promise_form
+from handlers.features.reflections import promises_of_call
+from handlers.registry import Turn
+from handlers.rhythm_settings import day_of
+from handlers.transcripts.noted_promises import NotedPromise
+from handlers.views.promise_lines import Jotted
+from storage.customers import commitments
+from storage.sales_calls.own_calls import Seated
+from storage.spelling import comparable
+from storage.tables import Commitment
+
+
+class OfLine(NamedTuple):
+    """What became of the promises in a line.
+
+    - `kept` were kept at once.
+    - `notes` say something about them.
+    - `offered` are buttons that add the others.
+    """
+
+    kept: Sequence[Commitment] = ()
+    notes: Sequence[str] = ()
+    offered: Sequence[Button] = ()
+
+
+async def of_line(turn: Turn, seated: Seated, line: str, *, said_by_them: bool) -> OfLine:
+    """Offer to add the promises in a line. With `said_by_them`, “we” may mean the customer."""
+    offered = await noted_promises.buttons(turn, seated.account, line, said_by_them=said_by_them)
+    return OfLine(offered=offered)
+
+
+async def of_report(turn: Turn, seated: Seated, line: str) -> OfLine:
+    """Keep the promises in a report of a call that name a day, and offer to add the others."""
+    notes: list[str] = []
+    keys: set[tuple[str, str]] = set()
+    for one in await noted_promises.new_in(turn, seated.account, line):
+        promise = _with_day(turn, one)
+        if promise is not None:
+            added = await promises_of_call.add(turn, seated, one.side, [promise])
+            notes += added.notes
+            keys |= {(row.side, comparable(row.text)) for row in added.new}
+    tenant, mine = turn.person.tenant, turn.person.id
+    rows = await commitments.of_call(turn.session, tenant, seated.call.id, mine) if keys else ()
+    kept = [row for row in rows if (row.side, row.text_key) in keys and row.state == "open"]
+    offered = await noted_promises.buttons(turn, seated.account, line)
+    return OfLine(kept, notes, offered)
+
+
+def _with_day(turn: Turn, noted: NotedPromise) -> Jotted | None:
+    """Return a promise with its day. Return None if its day is not clear or is past."""
+    read = promise_form.read(turn, noted.words)
+    if read.due_on is None or read.note or read.due_on < day_of(turn.now, turn.person.zone):
+        return None
+    return Jotted(as_ours(read.text), read.due_on) if noted.side == "ours" else read

@@ -1,0 +1,84 @@
+"""Answer "i told you how brightwater went" with what is on file about the last call, or ask."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
+from handlers.coaching.words import shortened
+from handlers.features import which_account
+from handlers.features.asked.whom import LATELY
+from handlers.features.reflections import no_show, written
+from handlers.registry import Turn
+from handlers.times import format_absolute
+from handlers.typed.reports import says_told_before
+from handlers.views import reflect_cards
+from storage.choices import MISSED
+from storage.conversation import last_about
+from storage.sales_calls import own_calls, own_notes
+from storage.sales_calls.own_calls import Seated
+from storage.tables import Reflection
+
+WITHIN = timedelta(days=30)  # a call longer ago is not the one that is meant
+SHOWN = 200  # characters of what is on file
+
+
+async def answer(turn: Turn) -> Reply | None:
+    """Say what the rep has noted about the last call with the account, or ask how it went.
+
+    If the line names no account, it is the one that the last message was about. Return None for any
+    other line, outside the person's own chat, and if there was no call with the account lately.
+    """
+    is_told = turn.place is None and says_told_before(turn.text)
+    held = await _last_call(turn) if is_told else None
+    if held is None:
+        return None
+    if held.call.status == MISSED:
+        return await no_show.card(turn, held)
+    if reflection := await written.own(turn, held):
+        return _on_file(turn, held, _said(turn, held, reflection))
+    notes = await own_notes.of_account(turn.session, turn.person, held.account.id, 1)
+    if notes and notes[0].noted_at >= held.call.starts_at:
+        return _on_file(turn, held, f"“{shortened(notes[0].text, SHOWN)}”, as your own note")
+    return _asked(turn, held)
+
+
+async def _last_call(turn: Turn) -> Seated | None:
+    person = turn.person
+    account = await which_account.only_one_named(turn, turn.text)
+    account = account or await last_about.account_of(turn.session, person, turn.now - LATELY)
+    if account is None:
+        return None
+    since, of = turn.now - WITHIN, (person.tenant, person.id, account.id)
+    return await own_calls.latest_started(turn.session, *of, since=since, now=turn.now)
+
+
+def _said(turn: Turn, held: Seated, reflection: Reflection) -> str:
+    if words := " ".join(reflection.heard.split()):
+        return f"“{shortened(words, SHOWN)}”"
+    if not reflection.goal_reached:
+        return "no words yet"
+    asked = reflect_cards.question(held.seat.goal, turn.playbook)
+    label = reflect_cards.label_of(reflection.goal_reached, held.seat.goal, turn.playbook)
+    return f"“{asked.label} {label}”"
+
+
+def _on_file(turn: Turn, held: Seated, said: str) -> Card:
+    name = shortened(held.account.name, 40)
+    lead = f"On file for your call with {name}, {_when(turn, held)}: {said}."
+    label = "Change my answers" if held.seat.reflected_at else "Reflect"
+    button = Button(label, "reflect.open", str(held.call.id), about=name, beside=True)
+    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((button,))))
+
+
+def _asked(turn: Turn, held: Seated) -> Card:
+    """Ask again, with the buttons of the question after a call."""
+    name = shortened(held.account.name, 40)
+    lead = f"I have nothing on file yet. How did your call with {name} go, {_when(turn, held)}?"
+    prompt = reflect_cards.prompt(held, turn.playbook, _when(turn, held))
+    blocks = (Paragraph(spans(typed(lead))), *prompt.blocks[1:])
+    return replace(prompt, summary=lead, blocks=blocks)
+
+
+def _when(turn: Turn, held: Seated) -> str:
+    zone = turn.person.zone
+    return format_absolute(held.call.starts_at, now=turn.now, zone=zone, own=zone)

@@ -1,0 +1,105 @@
+"""Save what a rep types about a call that has just been held as the reflection on it.
+
+"Good demo but anders wants it on one ward first" is such a report. Before the call has ended, and
+once it has a reflection, the same words are a note (`handlers.features.own_notes`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import time, timedelta
+
+from handlers import limits
+from handlers.cards import Reply
+from handlers.coaching.whose_words import divided
+from handlers.features import own_notes, which_account
+from handlers.features.asked.whom import LATELY
+from handlers.features.reflections import one_tap, written
+from handlers.knowledge import situations
+from handlers.registry import Turn
+from handlers.rhythm_settings import DAY, at, day_of
+from handlers.typed.confidential import is_confidential
+from handlers.typed.line_kinds import kind_of
+from handlers.typed.short_news import tells_short_news
+from handlers.views import reflect_cards
+from storage.conversation import last_about, last_asked
+from storage.sales_calls import own_calls
+from storage.sales_calls.own_calls import Seated
+
+MOST = 10  # calls of today and yesterday that wait for a reflection
+WORDS = 3  # a shorter text is more often a mistyped command, unless it is news
+PROMPTED_WITHIN = timedelta(hours=2)  # a line without names may answer a question posted since
+
+
+async def answer(turn: Turn, words: str) -> Reply | None:
+    """Save a statement as the reflection on the call that it is about.
+
+    This is a call of today or yesterday that is over and has no reflection yet. The line names its
+    account or a contact there, or names nobody and follows on the question about the call.
+
+    Return None for any other words, and outside the person's own chat. Return None also for words
+    that a speaker is named for ("Jana: …"), for words that say that they are private, and if they
+    are only the rep's opinion.
+    """
+    if turn.place is not None:
+        return None
+    seated = await _reported(turn, words)
+    if seated is None:
+        return None
+    line = which_account.without_label(words, seated.account)
+    if not _is_report(line) or limits.too_long(line, limits.of_input("heard")):
+        return None
+    coming = await written.coming(turn, seated)
+    if situations.kind_of(seated, coming, turn.playbook) == "internal":
+        return None
+    theirs, _ = divided(line, [one.name for one in coming])
+    fields = {"heard": line, "goal_reached": reflect_cards.answer_in(line, seated)}
+    return await save(turn, seated, fields) if theirs else None
+
+
+async def save(turn: Turn, seated: Seated, fields: dict[str, str]) -> Reply:
+    """Save a report as the reflection on a call, and keep the promises in it that name a day.
+
+    `fields` are those of the form in the message after a call. Without "goal_reached", it stays
+    open how the call went.
+    """
+    subject = f"{seated.call.id}:{reflect_cards.REPORT}"
+    fields = {"heard_from": one_tap.SOMEBODY, **fields}
+    return await one_tap.save_line(replace(turn, text=subject, fields=fields))
+
+
+def _is_report(line: str) -> bool:
+    is_long = len(line.split()) >= WORDS or tells_short_news(line)
+    return is_long and kind_of(line) == "note" and not is_confidential(line)
+
+
+async def _reported(turn: Turn, words: str) -> Seated | None:
+    person = turn.person
+    yesterday = at(day_of(turn.now, person.zone) - DAY, time(), person.zone)
+    waiting = await own_calls.waiting(
+        turn.session, person.tenant, person.id, since=yesterday, now=turn.now, most=MOST
+    )
+    return await meant(turn, words, waiting) if waiting else None
+
+
+async def meant(turn: Turn, words: str, waiting: Sequence[Seated]) -> Seated | None:
+    """Return the waiting call that words are about: by a name in them, or as `just_asked` does."""
+    labelled = await own_notes.account_labelled(turn, words)
+    named = {labelled.id} if labelled else await which_account.named_by(turn, words)
+    if not named:
+        return await just_asked(turn, waiting)
+    of_account = (one for one in waiting if named == {one.account.id})
+    return next(of_account, None)
+
+
+async def just_asked(turn: Turn, waiting: Sequence[Seated]) -> Seated | None:
+    """Return the call that was asked about last, unless another account came up since then."""
+    person = turn.person
+    posted = await last_asked.prompts(turn.session, person, [one.call.id for one in waiting])
+    asked = [one for one in waiting if one.call.id in posted]
+    if not asked:
+        return None
+    seated = max(asked, key=lambda one: posted[one.call.id])
+    if turn.now - posted[seated.call.id] > PROMPTED_WITHIN:
+        return None
+    last = await last_about.account_of(turn.session, person, turn.now - LATELY)
+    return seated if last is None or last.id == seated.account.id else None
