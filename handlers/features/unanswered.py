@@ -1,6 +1,7 @@
 """Say that we can't answer a question, and offer what fits the question."""
 
 from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph, spans
+from handlers.coaching.words import shortened
 from handlers.features import notes_removed
 from handlers.features.calls.calls import ALL_CALLS
 from handlers.features.reflections import typed_line
@@ -8,6 +9,9 @@ from handlers.features.settings import data_named
 from handlers.registry import Turn
 from handlers.typed.questions_to_attune import is_addressed
 from handlers.typed.words import bare_words_of, listed
+from handlers.views import team_page, theme_cards
+from handlers.views.for_marketing import ASKS, INSIGHTS
+from storage.team import teams
 
 OF_DATA = (
     "I can't answer that. You can ask what is kept about you and who sees it, and “help” says what "
@@ -15,6 +19,14 @@ OF_DATA = (
 )
 OF_WORK = (
     "I can't answer that. Ask me about a call, a promise or an account: “when do I see Northwind?”"
+)
+OF_MARKETING = (
+    "I can't answer that. You can ask “what are buyers saying about price”, “what needs my answer” "
+    "or “which insights work best”."
+)
+OF_TEAM = (
+    "I can't answer that. You can ask “who needs help”, “what's overdue in the team” or “how is "
+    "the team doing”."
 )
 _OWN = listed("i im ive ill my me mine we our us")  # nobody else says this to the rep
 _OWN_WORK = _OWN | listed(
@@ -28,6 +40,8 @@ async def card(turn: Turn) -> Card:
     If no line is on file yet for a recent call, a customer may have asked the question in it. Only
     then do we say how to keep the question.
     """
+    if of_role := await _of_role(turn):
+        return of_role
     words = frozenset(bare_words_of(turn.text))
     of_data = is_addressed(turn.text) and _OWN_WORK.isdisjoint(words)
     lead = OF_DATA if of_data else OF_WORK
@@ -37,3 +51,19 @@ async def card(turn: Turn) -> Card:
     promises = Button("All promises", "promises.all", beside=True)
     buttons = (data_named.MORE,) if of_data else (ALL_CALLS, promises)
     return Card(lead, (*blocks, Buttons(buttons)))
+
+
+async def _of_role(turn: Turn) -> Card | None:
+    """Say what somebody who leads a team, or who is in marketing, can ask. Leading comes first."""
+    if led := await teams.led_by(turn.session, turn.person):
+        value, about = str(led[0].id), shortened(led[0].name, 40)
+        overdue = Button("Overdue in the team", team_page.OVERDUE, value, about=about)
+        page = Button("Your team", team_page.PAGE, value, about=about)
+        return _said(OF_TEAM, Button("Who needs help", team_page.HELP), overdue, page)
+    if turn.person.role == "marketer":
+        return _said(OF_MARKETING, Button("Themes", theme_cards.FOR_MARKETING), ASKS, INSIGHTS)
+    return None
+
+
+def _said(lead: str, *buttons: Button) -> Card:
+    return Card(lead, (Paragraph(spans(lead)), Buttons(buttons)))

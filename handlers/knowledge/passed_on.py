@@ -10,6 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.coaching.themes import BuyerQuote
 from handlers.coaching.words import stems
+from handlers.typed.close_words import CloseWords
+from handlers.typed.words import words_of
 from storage.customers import accounts
 from storage.marketing import asks
 from storage.marketing.asks import EVERY, PassedOn
@@ -69,6 +71,19 @@ async def about(
         )
         for one, words in found
     ]
+
+
+async def meant(session: AsyncSession, tenant: str, now: datetime, topic: str) -> str:
+    """Return a topic without its typos, as its words were passed on. Return "" if it has none."""
+    passed = await of_quarter(session, tenant, now)
+    words = topic.lower().split()
+    corrected = await asyncio.to_thread(_corrected, passed, words)
+    return " ".join(corrected) if corrected != words else ""
+
+
+def _corrected(passed: Sequence[PassedOn], words: Sequence[str]) -> list[str]:
+    used = {word for one in passed for word in words_of(f"{one.line} {one.quote}")}
+    return CloseWords(used).meant(words)
 
 
 def _with_words(passed: Sequence[PassedOn], wanted: Collection[str]) -> list[tuple[PassedOn, str]]:

@@ -17,8 +17,8 @@ class AskSaid:
 
     `about` is "person" for the asks of one person, "answer" for an answer, and "take" to take an
     ask on. `whose` is the name of the colleague who asked, or "". `words` is the answer as typed,
-    or the words that say which ask to take on, or "". If `sure` is false, the words may be
-    something other than an answer: "answer lena when I'm back".
+    or "", or the words that say which ask to take on: "depot" or "first". If `sure` is false, the
+    words may be something other than an answer: "answer lena when I'm back".
     """
 
     about: Literal["person", "answer", "take"]
@@ -59,6 +59,7 @@ _BEFORE_TAKE = listed("i ill will let me can could ok okay yes want to id like")
 _THIS = ("it", "this", "that", "this one", "that one", "it on", "this on", "that on")
 _ARTICLES = listed("the that this a")
 _ONE = listed("one ask question")
+ORDINALS = ("first", "second", "third", "fourth", "fifth")
 _CONCERNS = listed(
     "ask asks asked asking answer reply respond take from question questions want need pass send"
     " waiting"
@@ -131,6 +132,8 @@ def _take(words: Sequence[str]) -> AskSaid | None:
     if " ".join(left[1:]) in _THIS:
         return AskSaid("take")
     which = after(left[1:], _ARTICLES)
+    if len(which) in (1, 2) and which[0] in ORDINALS and _ONE.issuperset(which[1:]):
+        return AskSaid("take", "", which[0])
     if len(which) < 2 or which[-1] not in _ONE:
         return None
     return AskSaid("take", "", " ".join(which[:-1]))

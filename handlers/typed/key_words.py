@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from handlers.typed.close_words import CloseWords
 from handlers.typed.words import AUXILIARIES, QUESTION_WORDS, listed
 
 MOST = 12  # how many words such a question may have
@@ -19,14 +20,16 @@ class KeyWords:
     """The words of one question.
 
     A line must have a word of each group in `needs`. It may also have words of `around`, but no
-    other words.
+    other words. A word with a typo counts as the word that was meant (see `CloseWords`).
     """
 
     needs: Sequence[Collection[str]]
     around: Collection[str]
+    spelling: CloseWords
 
     def fit(self, words: Sequence[str]) -> bool:
         """Check whether these words ask this question. A statement, or a long line, does not."""
+        words = self.spelling.meant(words)
         said = {*words}
         return (
             0 < len(words) <= MOST
@@ -38,7 +41,8 @@ class KeyWords:
 
 def key_words(*needs: str, around: str) -> KeyWords:
     """Make key words from lists such as "insight insights"."""
-    return KeyWords([listed(one) for one in needs], listed(around))
+    groups, others = [listed(one) for one in needs], listed(around)
+    return KeyWords(groups, others, CloseWords(others.union(*groups)))
 
 
 def begins_like_question(words: Sequence[str]) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from handlers.typed.close_words import CloseWords, words_in
 from handlers.typed.key_words import MOST, KeyWords, begins_like_question, key_words
 from handlers.typed.plain_spelling import plain_words, without_courtesy
 from handlers.typed.topics_asked import asks_what_buyers_say, said_about
@@ -11,10 +12,13 @@ from handlers.typed.words import SEE, WISHES, after, even, listed
 
 # "figures" is how well insights do, and "one insight" how well one of them does. "asks" are what
 # reps ask of marketing, and "own asks" are the writer's. "voice" is what buyers say about a topic.
-# "readers" are the people who see an insight. "publish" is for the draft that was just written.
+# "readers" are the people who see an insight. "what works" does not name insights. "publish" is for
+# the draft that was just written.
 MarketingSubject = Literal[
     "insights",
     "figures",
+    "what works",
+    "suggestions",
     "one insight",
     "readers",
     "write",
@@ -45,6 +49,14 @@ _SENTENCES: dict[MarketingSubject, str] = {
         "what does marketing have\nwhat does marketing have for us\nwhat do we have from marketing"
     ),
     "figures": "most used insights\nmy most used insights\nthe most used insights\ntop insights",
+    "what works": (
+        "what is working\nwhat works\nwhat works best\nwhat is working best\n"
+        "what is not working\nwhat does not work\nthe figures\nfigures\nthe numbers"
+    ),
+    "suggestions": (
+        "suggestions\nany suggestions\nany new suggestions\nnew suggestions\nopen suggestions\n"
+        "what is suggested\nwhat was suggested"
+    ),
     "asks": (
         "asks\nopen asks\nall asks\nnew asks\nany asks\nany new asks\nany open asks\n"
         "what is waiting\nwhat is waiting for me\nwhat is waiting for us\n"
@@ -79,6 +91,7 @@ _SENTENCES: dict[MarketingSubject, str] = {
 _BY_SENTENCE: dict[str, MarketingSubject] = {
     sentence: about for about, lines in _SENTENCES.items() for sentence in lines.splitlines()
 }
+_SPELLING = CloseWords(words_in(_BY_SENTENCE))
 _AROUND = "what which are is there any the a all our my we do does did have has got of in this week"
 _INSIGHTS = "insight insights"
 _KEYS: tuple[tuple[MarketingSubject, KeyWords], ...] = (
@@ -107,6 +120,15 @@ _KEYS: tuple[tuple[MarketingSubject, KeyWords], ...] = (
             "marketing",
             "new news newest latest anything published publish posted updates update",
             around="what is are has have did does any from by the this week today there",
+        ),
+    ),
+    (
+        "suggestions",
+        key_words(
+            "sales rep reps field",
+            "suggest suggests suggested suggestion suggestions propose proposed",
+            around=f"{_AROUND} anything from by us me for marketing to new today been insight"
+            " insights",
         ),
     ),
     (
@@ -149,6 +171,17 @@ _COMPETITORS = key_words(
     around=f"{_AROUND} who how come comes coming came up most often named name names mentioned"
     " mention mentions get gets being calls by buyers customers month hear heard about us against",
 )
+_LOST_TO = key_words(
+    "lose losing lost losses compete competing",
+    "against to with",
+    around="who whom what which competitor competitors rival rivals do did are is we our us"
+    " deals deal most often lately by mostly",
+)
+_OBJECTIONS = key_words(
+    "objection objections complaint complaints concern concerns worry worries",
+    around=f"{_AROUND} come comes coming came up often again keep keeps most common main top by"
+    " from with buyers customers prospects sales calls month hear heard raise raised about",
+)
 _EXCHANGE = key_words(
     "marketing",
     "sales",
@@ -177,7 +210,7 @@ def marketing_asked(text: str) -> MarketingAsked | None:
     words = without_courtesy(plain_words(text))
     if not 0 < len(words) <= MOST:
         return None
-    if about := _BY_SENTENCE.get(" ".join(words)):
+    if about := _BY_SENTENCE.get(" ".join(_SPELLING.meant(words))):
         return MarketingAsked(about)
     if asks_what_buyers_say(text):
         return MarketingAsked("themes")
@@ -228,6 +261,9 @@ def _by_key_words(words: Sequence[str]) -> MarketingAsked | None:
     if words[0] == "how" and _EXCHANGE.fit(words):
         return MarketingAsked("exchange")
     # "the competition" alone may be a note about a call.
-    if begins_like_question(words) and _COMPETITORS.fit(words):
+    if begins_like_question(words) and (_COMPETITORS.fit(words) or _LOST_TO.fit(words)):
         return MarketingAsked("competitors")
+    # "the objections came up again" may be a note too.
+    if begins_like_question(words) and _OBJECTIONS.fit(words):
+        return MarketingAsked("themes")
     return next((MarketingAsked(about) for about, keys in _KEYS if keys.fit(words)), None)

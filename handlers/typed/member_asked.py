@@ -43,10 +43,11 @@ _KEYS: tuple[tuple[MemberPart, KeyWords], ...] = (
         "reflections",
         key_words(
             NAME,
-            "reflection reflections share shared shares",
+            "reflection reflections share shared shares hearing hears learning",
             around=f"{_AROUND} {_LATELY} can i see read my with us team last latest recent new",
         ),
     ),
+    ("doing", key_words(NAME, "how", around="is are things going with")),
     (
         "doing",
         key_words(

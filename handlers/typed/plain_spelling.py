@@ -51,6 +51,10 @@ _WRITTEN_OUT = {
     "msg": "message",
     "msgs": "messages",
     "dont": "do not",
+    "teh": "the",
+    "ppl": "people",
+    "aks": "ask",
+    "wich": "which",
     "thats": "that is",
     "its": "it is",
 }

@@ -5,12 +5,23 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Literal
 
+from handlers.typed.close_words import CloseWords, words_in
 from handlers.typed.key_words import MOST, KeyWords, key_words
 from handlers.typed.plain_spelling import plain_words, without_courtesy
 
-# "help" are requests for help, and "page" is the page of the team.
+# "help" are requests for help, and "page" is the page of the team. "private" is what only each
+# person sees, such as who has prepared.
 TeamPart = Literal[
-    "page", "help", "promises", "overdue", "reflections", "themes", "figures", "coaching"
+    "page",
+    "people",
+    "help",
+    "promises",
+    "overdue",
+    "reflections",
+    "themes",
+    "figures",
+    "coaching",
+    "private",
 ]
 
 
@@ -45,6 +56,14 @@ _SENTENCES: dict[TeamPart, str] = {
     "reflections": (
         "shared reflections\nnew reflections\nany new reflections\nnew shared reflections"
     ),
+    "overdue": "who is behind\nwho is late\nwho is overdue\nwho is behind on promises",
+    "figures": "the figures\nfigures\nthe numbers",
+    "private": (
+        "who has prepared\nwho prepared\nwho has not prepared\nwho hasnt prepared\n"
+        "who is prepared\nwho is not prepared\nwho isnt prepared\nwho is unprepared\n"
+        "has everyone prepared\nhas everybody prepared\nis everyone prepared\n"
+        "is everybody prepared\nwho did not prepare\nwho didnt prepare"
+    ),
     "themes": "themes",
     "coaching": "coaching\nwho should i coach\nwho can i coach\nwhom should i coach",
 }
@@ -54,6 +73,7 @@ _BY_SENTENCE: dict[str, TeamPart] = {
 _IN_THE_TEAM = tuple(
     f" {joint} {team}" for joint, team in product(("in", "on", "from"), ("my team", "the team"))
 )
+_SPELLING = CloseWords(words_in((*_BY_SENTENCE, *_IN_THE_TEAM)))
 _TEAM = "team teams reps"
 _AROUND = "what which who is are does do did has have my the our of by in any all this week there"
 _PROMISES = "promises promise promised owe owes owed"
@@ -86,6 +106,14 @@ _KEYS: tuple[tuple[TeamPart, KeyWords], ...] = (
     ("figures", key_words(_TEAM, "figures numbers stats metrics", around=_OF_THE_TEAM)),
     ("coaching", key_words(_TEAM, "coaching coach", around=_OF_THE_TEAM)),
     (
+        "people",
+        key_words(
+            _TEAM,
+            "who whos member members people",
+            around="is are do have my our the of in on i lead all which does show names",
+        ),
+    ),
+    (
         "page",
         key_words(
             _TEAM,
@@ -104,7 +132,7 @@ def team_asked(text: str) -> TeamAsked | None:
     words = without_courtesy(plain_words(text))
     if not 0 < len(words) <= MOST or words[0] == "new":  # "new team" makes one
         return None
-    line = " ".join(words)
+    line = " ".join(_SPELLING.meant(words))
     whole = next((line.removesuffix(end) for end in _IN_THE_TEAM if line.endswith(end)), line)
     if part := _BY_SENTENCE.get(line) or _BY_SENTENCE.get(whole):
         return TeamAsked(part)

@@ -2,6 +2,8 @@
 
 from itertools import product
 
+from handlers.typed.close_words import CloseWords, words_in
+from handlers.typed.plain_spelling import written_out
 from handlers.typed.questions_to_attune import (
     ends_with_speaker,
     is_one_sentence,
@@ -64,22 +66,33 @@ _ENDS = (
     *(f"how {who} {does} {it}" for who, does, it in product(("do i", "to"), _DOES, ("that", "it"))),
 )
 _BUYERS = (
-    *("customers", "other customers", "buyers", "other buyers", "others", "prospects", "clients"),
+    *(
+        "people",
+        "customers",
+        "other customers",
+        "buyers",
+        "other buyers",
+        "others",
+        "prospects",
+        "clients",
+    ),
     *("our customers", "our buyers"),
 )
 _SAYING = frozenset(
-    f"what {do} {who} {say}"
+    f"what {do} {who} {say}".replace("  ", " ")
     for (do, say), who in product(
         (
             *(("do", "say"), ("are", "saying"), ("do", "tell us"), ("are", "telling us")),
             *(("do", "complain about"), ("are", "complaining about"), ("do", "worry about")),
             *(("do", "ask about"), ("are", "asking about"), ("do", "struggle with")),
+            *(("", "say"), ("", "tell us"), ("do", "object to"), ("are", "worried about")),
             *(("do", "keep asking"), ("do", "care about"), ("do", "talk about")),
         ),
         _BUYERS,
     )
 )
 _SAYING_ABOUT = frozenset(f"{said} {joint}" for said, joint in product(_SAYING, ("about", "on")))
+_SPELLING = CloseWords(words_in((*_BEGINS, *_BARE_BEGINS, *_ENDS, *_SAYING_ABOUT)))
 _SAY = listed("they if when he she the a customer buyer customers buyers say says said ask asks")
 _SMALL = listed("a an the any our some")
 
@@ -120,9 +133,13 @@ def asks_what_buyers_say(text: str) -> bool:
 
 
 def _words(text: str) -> tuple[list[str], list[str]]:
-    """Return the words as typed and as they are compared, without "please" and "thanks"."""
-    said = [word for word in text.split() if even(word) not in COURTESY]
-    return said, list(map(even, said))
+    """Return the words as typed and as they are compared, without "please" and "thanks".
+
+    What is shortened is written out, and typos in the words of `_BEGINS` and the like are corrected
+    where we compare.
+    """
+    said = [word for word in written_out(text).split() if even(word) not in COURTESY]
+    return said, _SPELLING.meant(map(even, said))
 
 
 def _begun(words: list[str], begins: frozenset[str]) -> int:

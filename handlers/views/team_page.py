@@ -35,9 +35,10 @@ SHOW = "team.show"  # the same as `/team`
 FIGURES = "team.figures"  # handled by handlers/features/team/figures.py
 COACHING = "coach.show"  # handled by handlers/features/team/coaching.py
 REFLECTIONS, PROMISES, THEMES = "team.reflections", "team.promises", "team.themes"
-OVERDUE = "team.overdue"
+OVERDUE, HELP = "team.overdue", "team.help"
 QUESTIONS = 2  # requests for help on the page
 WAITING = 8  # requests for help on their card
+PEOPLE = 30  # names on a card
 MOST_TEAMS = 5  # buttons with a team's name
 CALLS = 8  # calls on the page
 PROMISES_SHOWN = 12  # promises on their card, for each side
@@ -171,6 +172,16 @@ def waiting(asked: Sequence[HelpWithCall]) -> Card:
     if len(asked) > WAITING:
         blocks.append(Note(spans(f"{len(asked) - WAITING} more.")))
     return Card(lead, tuple(blocks))
+
+
+def people(team: Team, names: Sequence[str]) -> Card:
+    """Name the people in a team."""
+    shown = ", ".join(shortened(one, 40) for one in names[:PEOPLE])
+    left = len(names) - PEOPLE
+    more = f" and {left} more" if left > 0 else ""
+    lead = f"In {shortened(team.name, 60)}: {shown}{more}."
+    lead = lead if names else f"Nobody is in {shortened(team.name, 60)} yet."
+    return Card(lead, (Paragraph(spans(typed(lead))), back(team)))
 
 
 def promises(

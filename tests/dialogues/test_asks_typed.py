@@ -111,6 +111,22 @@ async def test_an_ask_is_taken_on_in_typed_words(office: Office) -> None:
     tomas.sees(LINE, "Tomas Keller is on it.")
 
 
+async def test_an_ask_is_taken_on_by_its_place_in_the_list(office: Office) -> None:
+    tomas = office.tomas
+    await asked(office)
+    await tomas.types("take it")
+    tomas.sees("Which one will you take?", LINE, QUESTION)
+    await tomas.types("i take the second")
+    tomas.sees(QUESTION, "Tomas Keller is on it.")
+    tomas.sees_nothing_of(LINE)
+    await tomas.types("the first one")  # no order to take anything
+    tomas.sees_nothing_of("Tomas Keller is on it.")
+    await tomas.types("i'll take the second one")  # only one is left
+    tomas.sees("Which one will you take?", LINE)
+    await tomas.types("i'll take the first one")
+    tomas.sees(LINE, "Tomas Keller is on it.")
+
+
 async def test_take_it_right_after_an_ask_means_that_ask(office: Office) -> None:
     tomas = office.tomas
     await published(office)

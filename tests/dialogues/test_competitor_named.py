@@ -63,5 +63,13 @@ async def test_the_playbook_names_competitors_too(office: Office) -> None:
     await with_admin(office)
     await tomas.drops("dach.zip", zipped(competitors=b"names: [Routely]"))
     await tomas.presses("Use it for everybody")
-    await lena.types("brief me on Routely")
-    lena.sees("Marketing has published nothing about Routely yet.", "as a competitor")
+    for typed in (
+        "brief me on Routely",
+        "what about routely",
+        "whos routely?",
+        "anything on Routely",
+    ):
+        await lena.types(typed)
+        lena.sees("Marketing has published nothing about Routely yet.", "as a competitor")
+    await lena.types("what about the routely pilot")
+    lena.sees_nothing_of("as a competitor")

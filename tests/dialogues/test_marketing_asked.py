@@ -138,6 +138,45 @@ async def test_a_marketer_hears_what_is_new_and_what_the_day_brings(office: Offi
     lena.sees_nothing_of("waiting for you", "Also passed on")
 
 
+async def test_typos_and_other_words_ask_the_same(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await passed_on(office)
+    await published(office, **PRICE)
+    tomas.goes_to("")
+    for typed in ("what are customers sayin about planners", "what ppl say about plannner"):
+        await tomas.types(typed)
+        tomas.sees("What reps passed on about “planner", "Look at it")
+    await tomas.types("what ppl say about blimpps")
+    tomas.sees("Reps passed on nothing about “blimpps”")
+    for typed in ("whats working", "which insigths work best", "show me the figures"):
+        await tomas.types(typed)
+        tomas.sees("Published insights, the most used first", HEADLINE)
+    for typed in ("what did reps suggest", "suggestions"):
+        await tomas.types(typed)
+        tomas.sees("No suggestion is waiting.", "Insights")
+    for typed in ("who do we lose against", "who are teh competitors"):
+        await tomas.types(typed)
+        tomas.sees("Buyers named no competitor")
+    for typed in ("whats working", "suggestions"):
+        await lena.types(typed)
+        lena.sees_nothing_of("Published insights", "No suggestion")
+
+
+async def test_a_question_that_nobody_understands_gets_what_marketing_can_ask(
+    office: Office,
+) -> None:
+    tomas = office.tomas
+    await marketing(office)
+    for typed in ("what is the plan for the conference", "how do we win more"):
+        await tomas.types(typed)
+        tomas.sees(
+            "I can't answer that. You can ask “what are buyers saying about price”", "Themes"
+        )
+        tomas.sees_nothing_of("All promises")
+    await tomas.presses("Asks")
+    tomas.sees("Nothing is waiting for marketing.")
+
+
 async def test_a_marketer_hears_what_is_overdue_and_what_she_is_on(office: Office) -> None:
     tomas = office.tomas
     await passed_on(office)

@@ -117,6 +117,45 @@ async def test_the_parts_of_the_page_are_asked_for_by_name(office: Office) -> No
         tomas.sees("DACH: coaching", "Offer a focus")
 
 
+async def test_who_is_in_the_team_who_is_behind_and_what_stays_private(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await put_on_file(office)
+    await office.leads(tomas, [lena])
+    await tomas.types("whos on my team")
+    tomas.sees("In DACH: Lena Brandt.")
+    await tomas.types("who is behind")
+    tomas.sees("DACH: overdue promises", "Lena Brandt: Pricing for 40 seats")
+    await tomas.types("who hasnt prepared")
+    tomas.sees("Goals, private notes and figures stay private unless shared")
+    await tomas.types("show me the figures")
+    tomas.sees("No figures yet.")
+    await tomas.types("hows lena")
+    tomas.sees("Lena: 4 open promises, 1 overdue.")
+    await tomas.types("whats lena hearing")
+    tomas.sees("Lena has shared no reflection in the last 90 days")
+    for typed in ("who is behind", "who hasnt prepared", "show me the figures"):
+        await lena.types(typed)
+        lena.sees_nothing_of("DACH", "No figures yet", "Team page")
+
+
+async def test_a_question_that_nobody_understands_gets_what_a_manager_can_ask(
+    office: Office,
+) -> None:
+    lena, tomas = office.lena, office.tomas
+    await office.leads(tomas, [lena])
+    for typed in ("is the forecast ok", "how do i run a better one on one"):
+        await tomas.types(typed)
+        tomas.sees("I can't answer that. You can ask “who needs help”")
+        tomas.sees_nothing_of("All promises")
+    await tomas.presses("Who needs help")
+    tomas.sees("Nobody is waiting for your help.")
+    await tomas.types("is the forecast ok")
+    await tomas.presses("Overdue in the team")
+    tomas.sees("No overdue promises.")
+    await lena.types("is the forecast ok")
+    lena.sees("Ask me about a call, a promise or an account:", "All promises")
+
+
 async def test_a_rep_sees_their_own_team_and_no_part_of_it(office: Office) -> None:
     lena = office.lena
     await put_on_file(office)

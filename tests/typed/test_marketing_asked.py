@@ -22,12 +22,23 @@ ASKED: dict[MarketingSubject, str] = {
     "figures": """
         which insights are used
         which insights work best
+        which insigths work best
+        which inisghts are perfroming best
         which insight gets used most
         who used my insight
         how are my insights performing
         did anyone use my insight
         any feedback on my insight
         most used insights""",
+    "what works": """
+        whats working
+        what works best?
+        show me the figures""",
+    "suggestions": """
+        suggestions
+        what did reps suggest
+        what did the reps propose this week
+        any sugestions from sales""",
     "one insight": "how is my insight doing",
     "readers": """
         who sees my insights
@@ -49,6 +60,7 @@ ASKED: dict[MarketingSubject, str] = {
         questions from sales
         any new questions from the reps?
         what are reps asking
+        what do reps aks
         what does sales need from us
         what have reps passed on this week
         open asks
@@ -70,11 +82,22 @@ ASKED: dict[MarketingSubject, str] = {
         what do customers complain about
         what are buyers asking about?
         what topics come up most
+        what objections come up
+        what objectoins keep coming up
+        which complaints come up most
+        what r customers complaining about
+        what do ppl say
+        what are buyers sayin
         which topics keep coming up in calls
         voice of the customer""",
     "competitors": """
         competitors
         which competitors come up
+        who are teh competitors
+        who are our competitrs
+        who do we lose against
+        who do we lose deals to?
+        which competitors do we lose to
         which competitor do buyers name most often
         any competitors this month""",
     "battlecards": """
@@ -88,6 +111,8 @@ ASKED: dict[MarketingSubject, str] = {
 NAMED = {
     "what are buyers saying about pricing": MarketingAsked("voice", "pricing"),
     "What do other customers say about the drivers?": MarketingAsked("voice", "drivers"),
+    "what are customers sayin about route changes": MarketingAsked("voice", "route changes"),
+    "what ppl say about migration": MarketingAsked("voice", "migration"),
     "how is the depot insight doing": MarketingAsked("one insight", "depot"),
     "did anyone use the depot insight": MarketingAsked("one insight", "depot"),
     "who used the depot insight?": MarketingAsked("one insight", "depot"),
@@ -121,6 +146,14 @@ OTHER = (
     "the main topic was price",
     "publish the northwind story",
     "the depot insight",
+    "who did northwind lose to",
+    "we lose against globex",
+    "what are these",
+    "what is worked on",
+    "the objections came up again",
+    "the figures were right",
+    "the suggestions were fine",
+    "they suggest a pilot",
     "",
 )
 

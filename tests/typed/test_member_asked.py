@@ -30,10 +30,14 @@ ASKED: dict[MemberPart, str] = {
         show me tom's shared reflections
         toms reflections
         what did tom share
+        whats tom hearing
+        what is tom hearing this week
         what has tom shared with us lately
         reflections of tom""",
     "doing": """
         how is tom doing
+        hows tom
+        how are things with tom
         hows tom doing this week?
         what is tom working on
         what is tom up to
@@ -42,6 +46,8 @@ ASKED: dict[MemberPart, str] = {
 NOT_ASKED = (
     "tom promised northwind a plan",
     "tom is late",
+    "how is tom on price",
+    "tom is hearing us",
     "tom owes us the list",
     "call tom",
     "what do i owe tom",

@@ -29,9 +29,23 @@ ASKED: dict[TeamPart, str] = {
         what does the team owe
         what did my team promise customers
         open promises of the team
-        whats due in the team""",
+        whats due in the team
+        team promisses""",
+    "people": """
+        whos on my team
+        who is in the team
+        who are my reps
+        team members""",
+    "private": """
+        who hasnt prepared
+        who hasn't prepared?
+        is everyone prepared""",
     "overdue": """
         whats overdue in the team
+        who is behind
+        whos behind?
+        who is late
+        whats ovredue in the team
         overdue team promises
         is my team late on anything
         which promises of my reps are late""",
@@ -45,6 +59,8 @@ ASKED: dict[TeamPart, str] = {
         themes of my team""",
     "figures": """
         team figures
+        show me the figures
+        team figurs
         what are the team's numbers""",
     "coaching": """
         coaching
@@ -57,6 +73,10 @@ OTHER = (
     "the team is late",
     "the team promised us the list",
     "the team promised",
+    "jana is behind",
+    "who is in the northwind team",
+    "the premise of the team",
+    "who prepared the offer",
     "the team heard",
     "does the team have my figures",
     "does my team see my reflections",

@@ -27,6 +27,7 @@ from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.typed.marketing_asked import MarketingSubject, marketing_asked
 from handlers.views import insight_cards, voice_card
+from handlers.views.for_marketing import INSIGHTS
 from storage.marketing import insight_figures
 from storage.marketing import insights as stored
 from storage.marketing.insight_figures import Figures
@@ -46,6 +47,7 @@ NOT_YET = (
     "Before it is published, only marketing and its author see it. Marketing sees how often it was "
     "used, without names."
 )
+NO_SUGGESTIONS = "No suggestion is waiting."
 USED_MOST = "Published insights, the most used first"
 
 
@@ -128,6 +130,13 @@ async def _one(turn: Turn) -> Reply:
     return await _most_used(turn, found)
 
 
+async def _suggestions(turn: Turn) -> Reply:
+    """Show the desk, where suggestions come first, or say that none is waiting."""
+    if await stored.in_state(turn.session, turn.person.tenant, "suggested", 1):
+        return await insight_desk.desk(turn)
+    return Card(NO_SUGGESTIONS, (Paragraph(spans(NO_SUGGESTIONS)), Buttons((INSIGHTS,))))
+
+
 async def _readers(_: Turn) -> Reply:
     """Say who sees an insight."""
     return Card(READERS, (Paragraph(spans(READERS)), Note(spans(NOT_YET))))
@@ -156,8 +165,12 @@ async def _said_about(turn: Turn) -> Reply | None:
     said = [BuyerWords(turn.text, today)]
     words = words_of(said, turn.playbook.synonyms, without=SMALL_WORDS)
     tenant = turn.person.tenant
+    topic = turn.text
     found = await passed_on.about(turn.session, tenant, turn.now, words, QUOTES)
-    return voice_card.about(turn.text, found, today, turn.person.zone)
+    if not found and (meant := await passed_on.meant(turn.session, tenant, turn.now, topic)):
+        topic = meant
+        found = await passed_on.about(turn.session, tenant, turn.now, topic.split(), QUOTES)
+    return voice_card.about(topic, found, today, turn.person.zone)
 
 
 _Answers = dict[MarketingSubject, Callable[[Turn], Awaitable[Reply | None]]]
@@ -175,6 +188,7 @@ _FOR_EVERYBODY: _Answers = {
 _FOR_MARKETING: _Answers = {
     "insights": insight_desk.desk,
     "figures": _most_used_first,
+    "suggestions": _suggestions,
     "one insight": _one,
     "drafts": insight_drafts.show,
     "publish": _publish,
@@ -184,5 +198,5 @@ _FOR_MARKETING: _Answers = {
     "voice": _said_about,
     "competitors": _competitors,
 }
-# Only for marketers. If an admin who also sells asks for news, it is about an account or the day.
-_FOR_MARKETERS: _Answers = {"news": waiting.news}
+# Only for marketers. An admin who also sells may mean an account, the day, or a team.
+_FOR_MARKETERS: _Answers = {"news": waiting.news, "what works": _most_used_first}

@@ -9,6 +9,20 @@ from handlers.registry import Turn
 from storage.spelling import comparable
 
 MOST = 4  # a competitor's name has at most this many words, not counting "the" before it
+# A question about a competitor may begin like this. Nothing else may come before the name.
+_LEADS = (
+    *(
+        "what about ",
+        "how about ",
+        "and ",
+        "who is ",
+        "whos ",
+        "who's ",
+        "what is ",
+        "tell me about ",
+    ),
+    *("anything on ", "anything about ", "what do we have on ", "what do we know about "),
+)
 _ENDS = " ?!.,;:"
 
 
@@ -18,7 +32,7 @@ async def answer(turn: Turn, typed_name: str) -> Card | None:
     Return None in a channel, and for any other name. The playbook or an insight has to name the
     competitor. For everybody but marketing, the insight has to be published.
     """
-    name = comparable(typed_name.strip(_ENDS)).removeprefix("the ")
+    name = _bare(comparable(typed_name.strip(_ENDS)))
     if turn.place is not None or not name or len(name.split()) > MOST:
         return None
     out_at = None if may_publish(turn.person) else turn.now
@@ -27,6 +41,12 @@ async def answer(turn: Turn, typed_name: str) -> Card | None:
     )
     rival = next((one for one in known if comparable(one) == name), "")
     return await _card(turn, rival) if rival else None
+
+
+def _bare(line: str) -> str:
+    """Return "shippeo" for "what about shippeo", and "globex" for "the globex"."""
+    lead = next((one for one in _LEADS if line.startswith(one)), "")
+    return line.removeprefix(lead).removeprefix("the ")
 
 
 async def _card(turn: Turn, rival: str) -> Card:

@@ -25,7 +25,7 @@ from handlers.knowledge import ask_facts
 from handlers.knowledge.ask_facts import AskFacts
 from handlers.notices import ask_waits, asks_for_marketing
 from handlers.registry import Refusal, Registry, Turn
-from handlers.typed.asks_said import AskSaid, ask_said, may_concern_an_ask
+from handlers.typed.asks_said import ORDINALS, AskSaid, ask_said, may_concern_an_ask
 from handlers.views import ask_cards
 from handlers.views.for_marketing import ASKS
 from storage.choices import UNANSWERED
@@ -146,13 +146,15 @@ async def _take(turn: Turn, seen: Sequence[AskFacts], which: str) -> Reply | Non
     free = [one for one in seen if one.ask.state in UNANSWERED]
     words = {*stems(which)} - SMALL_WORDS
     fits = [one for one in free if words <= _words(one)]
-    if not words:
+    if which in ORDINALS:
+        fits = free[ORDINALS.index(which) :][:1]
+    elif not words:
         fits = await _just_shown(turn, fits) or fits
     if len(fits) == 1:
         return await asks.take_up(replace(turn, text=str(fits[0].ask.id)))
     if not free:
         return None
-    none = "" if fits else f"No open ask mentions “{shortened(which, 60)}”."
+    none = "" if fits or which in ORDINALS else f"No open ask mentions “{shortened(which, 60)}”."
     buttons = [
         (Button("I'll take it", "ask.take", str(one.ask.id), about=one.ask.line),)
         for one in fits or free

@@ -174,7 +174,7 @@ async def answer(turn: Turn) -> Card | None:
             return await _heard(turn, led, words)
     teams_led = await teams.led_by(turn.session, turn.person)
     if teams_led and "team" in words and SEE.isdisjoint(words):
-        return _of_team(teams_led[0])
+        return of_team(teams_led[0])
     return None
 
 
@@ -205,7 +205,8 @@ async def _heard(turn: Turn, led: _Led, words: Sequence[str]) -> Card:
     return team_member.reflections(led.name, led.team, shown, turn.now, turn.person.zone, lead=lead)
 
 
-def _of_team(team: Team) -> Card:
+def of_team(team: Team) -> Card:
+    """Say what the manager of a team sees, and what stays private."""
     lead = SEEN.format(whose="your people’s", who="they")
     value, about = str(team.id), team.name
     buttons = (

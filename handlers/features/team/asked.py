@@ -5,7 +5,15 @@ from dataclasses import replace
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans
 from handlers.features import access, theme_names
-from handlers.features.team import coaching, figures, own_team, page, reflections, rights
+from handlers.features.team import (
+    about_member,
+    coaching,
+    figures,
+    own_team,
+    page,
+    reflections,
+    rights,
+)
 from handlers.registry import Feature, Turn, Unfinished
 from handlers.typed.plain_spelling import plain_words
 from handlers.typed.team_asked import TeamPart, team_asked
@@ -63,13 +71,26 @@ async def _of_others(turn: Turn, part: TeamPart) -> Reply | None:
     """Answer somebody who leads no team: show their own team, or say who sees that part."""
     if _TEAM.isdisjoint(plain_words(turn.text)):
         return None
-    if part in ("page", "reflections"):
+    if part in ("page", "people", "reflections"):
         return await own_team.card(replace(turn, text=""))
     return Card(rights.NO_TEAM, (Paragraph(spans(rights.NO_TEAM)), Buttons((YOUR_TEAM,))))
 
 
+async def _people(turn: Turn) -> Reply:
+    """Name the people in a team."""
+    team = await rights.led_team(turn, turn.text)
+    return team_page.people(team, [one.name for one in await rights.reports_in(turn, team)])
+
+
+async def _private(turn: Turn) -> Reply:
+    """Say what the manager of a team sees, and what stays with each person."""
+    return about_member.of_team(await rights.led_team(turn, turn.text))
+
+
 PARTS: Mapping[TeamPart, Feature] = {
     "page": page.page,
+    "people": _people,
+    "private": _private,
     "promises": page.promises,
     "overdue": page.overdue,
     "reflections": reflections.show_list,

@@ -37,6 +37,7 @@ def register(registry: Registry) -> None:
     registry.form(team_page.CHOOSE, chosen)
     registry.button(team_page.PROMISES, promises)
     registry.button(team_page.OVERDUE, overdue)
+    registry.button(team_page.HELP, waiting)
 
 
 async def show(registry: Registry, turn: Turn) -> Reply | Unfinished:
@@ -88,6 +89,12 @@ async def page(turn: Turn) -> Reply:
     return await _page(turn, await rights.led_team(turn, turn.text))
 
 
+async def waiting(turn: Turn) -> Reply:
+    """List the requests for help that wait for this person."""
+    found = await help_requests.waiting_for(turn.session, turn.person, turn.now)
+    return team_page.waiting(found)
+
+
 async def chosen(turn: Turn) -> Reply:
     """Show the team that was chosen from the list."""
     return await _page(turn, await rights.led_team(turn, turn.fields.get("team", "")))
@@ -98,11 +105,11 @@ async def _page(turn: Turn, team: Team) -> Card:
     people = await rights.reports_in(turn, team)
     until = turn.now + WEEK
     ids = [one.id for one in people]
-    waiting = await help_requests.waiting_for(session, person, turn.now)
+    asked = await help_requests.waiting_for(session, person, turn.now)
     week = TeamWeek(
         team,
         await teams.led_by(session, person),
-        [one for one in waiting if one.asker.id in ids],
+        [one for one in asked if one.asker.id in ids],
         await team_day.opened_calls(session, tenant, people, turn.now, until),
         await team_days.count_shared(session, tenant, ids, since=turn.now - team_themes.PERIOD),
         await team_day.we_owe(session, tenant, people),

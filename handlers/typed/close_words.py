@@ -1,0 +1,59 @@
+"""Read a word with one typo as the word that was meant: "insigths" as "insights". Pure.
+
+Only words of a known list are meant, so that nobody's name or topic is changed. A plural or another
+form of a word is no typo: "themed" is not "theme".
+"""
+
+from collections.abc import Iterable, Sequence
+
+# A shorter word has too many neighbours, which are words too: "sale", "same" and "sake".
+SHORTEST = 5  # for two letters that are swapped
+LONGER = 6  # for a letter too few or too many: "status" is not "stats"
+REPLACED = 8  # for another letter: "premise" is not "promise"
+
+
+class CloseWords:
+    """Knows the words of a list, and which of them a word with one typo means."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self._known = frozenset(known)
+        self._long: dict[str, list[str]] = {}  # by first letter
+        for word in sorted(self._known):
+            if len(word) >= SHORTEST:
+                self._long.setdefault(word[0], []).append(word)
+
+    def meant(self, words: Iterable[str]) -> list[str]:
+        """Return the words, with each word that has a typo replaced by the known word."""
+        return [word if word in self._known else self._nearest(word) for word in words]
+
+    def _nearest(self, word: str) -> str:
+        known = self._long.get(word[:1], ())
+        return next((one for one in known if is_typo(word, one)), word)
+
+
+def is_typo(typed: str, word: str) -> bool:
+    """Check whether `typed` is one slip away from `word`: a letter too few or too many, or swapped.
+
+    In a long word, one letter may also be another. The first letter and the last are as in the
+    word, except for "sayin" and for swapped letters.
+    """
+    if len(word) < SHORTEST or abs(len(typed) - len(word)) > 1 or typed == word:
+        return False
+    pairs = zip(typed, word, strict=False)
+    begun = next((at for at, (one, other) in enumerate(pairs) if one != other), -1)
+    begun = begun if begun >= 0 else min(len(typed), len(word))
+    left, meant = typed[begun:], word[begun:]
+    if not begun or (len(typed) != len(word) and len(word) < LONGER):
+        return False
+    if len(typed) < len(word):
+        return left == meant[1:] and (bool(left) or word.endswith("ing"))
+    if len(typed) > len(word):
+        return left[1:] == meant and bool(meant)
+    if left[:2] == meant[1::-1] and left[2:] == meant[2:]:
+        return True
+    return len(word) >= REPLACED and left[1:] == meant[1:] and len(left) > 1
+
+
+def words_in(sentences: Iterable[str]) -> Sequence[str]:
+    """Return all words of these sentences."""
+    return [word for sentence in sentences for word in sentence.split()]
