@@ -79,7 +79,7 @@ class CalendarTokens:
     async def get(self, refresh: str) -> Grant:
         """Return an access token for this refresh token, and the refresh token to store.
 
-        Raises SourceFailed. The trouble is "disconnected" if the owner or their organisation ended
+        Raises SourceFailed, with `trouble` "disconnected" if the owner or their organisation ended
         the grant.
         """
         key = _key(refresh)
@@ -93,7 +93,7 @@ class CalendarTokens:
         if grant is None:
             raise _failure(answer)
         grant = replace(grant, refresh=grant.refresh or newest)
-        # Callers have the old refresh token until the new one is stored.
+        # Callers still pass the old refresh token until the new one is stored, so keep both.
         for one in {key, _key(grant.refresh)}:
             self._kept[one] = grant
         while len(self._kept) > KEPT:

@@ -24,8 +24,8 @@ from storage.rights import export
 from storage.workspace import audit
 
 LOOK = (
-    "The file has the lines with the name or the address, and the lines that reflections attribute "
-    "to this person. Look for other people's data in it before you hand it over."
+    "The file contains every line with the name or the address, and the lines that reflections say "
+    "came from this person. Look for other people's data in it before you hand it over."
 )
 
 
@@ -61,7 +61,7 @@ async def export_contact(
 ) -> int:
     """Write what is kept about a contact, or about a name in an account's texts. `now` is UTC."""
     if not parsed.contact:
-        raise DatabaseError("Say whose data to write: --contact NAME")
+        raise DatabaseError("Say whose data to export: --contact NAME")
     account = await find_account(database, parsed)
     async with database.read(account.tenant) as session:
         contact = await find_contact(session, account, parsed.contact)

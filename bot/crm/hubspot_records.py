@@ -19,7 +19,7 @@ DEAL = (
 READ = {"companies": COMPANY, "contacts": CONTACT, "deals": DEAL}  # what we read of each object
 FIELDS: Mapping[str, str] = {"next_step": "hs_next_step", "stage": "dealstage"}
 REFERENCE = "Sent from Attune, reference "
-DUE = time(8)  # when a task is due on its day, in the account's zone
+DUE = time(8)  # when a task is due on its day, in the HubSpot account's time zone
 NOON = time(12)
 MAX_AMOUNT = 40  # characters
 MAX_DIGITS = 20
@@ -80,7 +80,7 @@ def text_id(written: object) -> str:
 
 
 def links(association: object) -> dict[str, str]:
-    """Return the ids of associated objects, each with the label that the company gave, or "".
+    """Return the ids of associated objects, each with its user-defined label, or "" if it has none.
 
     HubSpot's own labels, such as "Primary", are left out.
     """
@@ -111,7 +111,7 @@ def moment(written: str) -> datetime | None:
 
 
 def day(written: str, zone: ZoneInfo) -> date | None:
-    """Read a close date, which is a moment that HubSpot shows as a day in the account's zone."""
+    """Read a close date: a moment that HubSpot shows as a day in its account's time zone."""
     found = moment(written)
     try:
         return found.astimezone(zone).date() if found else None

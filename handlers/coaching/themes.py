@@ -12,7 +12,7 @@ from handlers.coaching.spelling import plain_words
 from handlers.coaching.words import FILLERS, SMALL_WORDS, VERBS, Word, stemmed
 
 MAX_PHRASE = 3  # a phrase has at most this many words
-NEARLY = 0.75  # two phrases that share this part of their quotes are the same theme
+NEARLY = 0.75  # two phrases with at least this share of their quotes in common are one theme
 
 # These words are in any conversation. A phrase may contain them, but it may not begin or end with
 # one. "Late" and "early" are not among them, because many buyers talk about lateness.
@@ -82,8 +82,8 @@ def themes(
     The phrase that the most accounts share comes first. If two phrases have the same number of
     accounts, the one with more quotes comes first, and then the one with more words.
 
-    If nearly the same quotes contain two phrases that share a word, we keep only one of them: the
-    longer phrase if it contains the other, or else the phrase that comes first. Case, accents and
+    If two phrases share a word and occur in nearly the same quotes, we keep only one phrase: the
+    longer one if it contains the other, or else the one that comes first. Case, accents and
     plural endings do not matter. No phrase contains a name in `keep_out` or a part of such a name
     (see `names.without_names`). In `cleaned` quotes, no phrase contains one of the `stand_ins`. A
     phrase of fewer than `least_words` words is a theme only if it is one of the `topics`.
@@ -182,7 +182,7 @@ def _says_something(stem: str) -> bool:
 
 def _longest(phrases: Sequence[_Phrase]) -> list[_Phrase]:
     """Leave out phrases that nearly always occur inside one particular longer phrase."""
-    # Maps each phrase to the number of quotes with the most common longer phrase around it.
+    # For each phrase: how many quotes have the most common longer phrase that includes it.
     within: dict[_Gram, int] = defaultdict(int)
     for one in phrases:
         for size in range(1, len(one.gram)):

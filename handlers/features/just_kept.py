@@ -35,8 +35,8 @@ MOST_ASKED = 4
 SHORT_NAME = 2  # at most this many words may be a contact's name
 NEW_WORDS = "What should the note say?"
 NOTHING_KEPT = (
-    "I kept nothing just now. To delete an older note, name a word from it: “delete the pricing "
-    "note”."
+    "I haven't just kept anything. To delete an older note, name a word from it: “delete the "
+    "pricing note”."
 )
 
 
@@ -96,8 +96,8 @@ async def undone(turn: Turn) -> Reply | None:
 async def moved(turn: Turn, words: str) -> Reply | None:
     """Move what was just kept, or offered, to the account in words such as "that was for alder".
 
-    A customer's words are only taken out, because they were kept with a call, and the other account
-    has other calls. Return None for any other words, and if nothing was just kept or offered.
+    A customer's words are removed and not moved: they were kept with a call, and the other account
+    has different calls. Return None for any other words, and if nothing was just kept or offered.
     """
     kept, name = await _last(turn), kept_fixes.account_meant(words)
     name = name or kept_fixes.account_of_subject(words)
@@ -124,7 +124,7 @@ async def _account(turn: Turn, name: str) -> Account | None:
 
 
 async def _changed(turn: Turn, kept: Offer) -> Reply | None:
-    """Change the number in the note that was just kept, or open the note for a change."""
+    """Change the number in the note that was just kept, or open the note for editing."""
     new, old = kept_fixes.new_words(turn.text)
     action, note_id = drafts.undo_of(kept)
     if action != note_kept.UNDO or not (new or kept_fixes.asks_to_change(turn.text)):

@@ -107,7 +107,7 @@ def _is_doubtful_before(
     The less complete the time is, the more words are doubtful.
     """
     typed, word = words[-1], said[-1]
-    # If the time has the day, another word for a day before it is probably part of a name.
+    # If the time already has a day, a second day in front of it is probably part of the name.
     day_is_said = reading.has("days", "weekday") or (word in PARTS_OF_DAYS and reading.has_day)
     if word in DOUBTFUL or zones.is_abbreviation(word):
         if typed.isupper() and len(typed) <= 2:  # as in "Danone SA"

@@ -74,7 +74,7 @@ def register(registry: Registry) -> None:
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Answer a question that asks for a fact. Return None if we can't, and in a channel."""
+    """Answer a question that asks for a fact. Return None if we can't, or in a channel."""
     asked = fact_asked(turn.text) if turn.place is None else None
     if asked is None:
         return None
@@ -138,7 +138,7 @@ async def _only_fact_known(turn: Turn, asked: AskedFact, about: Whom) -> bool:
 async def any_question(turn: Turn) -> Reply | None:
     """Answer any other question about one account: show what is on file about its topic.
 
-    Return None for any other words, for a question about Attune or its users, and in a channel.
+    Return None for any other words, for a question about Attune or its users, or in a channel.
     """
     if turn.place is not None or is_addressed(turn.text):
         return None

@@ -1,4 +1,4 @@
-"""Give a promise "for the next meeting" the day of the next call with the account."""
+"""Date a promise "for the next meeting" with the day of the next call with the account."""
 
 from dataclasses import replace
 from datetime import timedelta
