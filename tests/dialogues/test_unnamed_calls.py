@@ -55,7 +55,12 @@ async def test_other_lines_plan_nothing(office: Office) -> None:
     await put_on_file(office)
     await lena.types("alder brief")
     for typed in (
-        *("second call went well", "next call they want pricing", "call them names"),
+        *(
+            "second call went well",
+            "the call with them was short, no budget",
+            "next call they want pricing",
+            "call them names",
+        ),
         *("second call next tues 10am?", "rebook halden thurs 9am"),
     ):
         await lena.types(typed)

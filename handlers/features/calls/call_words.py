@@ -270,6 +270,11 @@ def is_new_time(turn: Turn, words: str) -> bool:
     return not (isinstance(reading, Unclear) and reading.reason == "not_a_time")
 
 
+def time_first(turn: Turn, words: str) -> str:
+    """Return "thu 2pm" for "thu 2pm, jana and marlene", or "" if the words don't begin so."""
+    return _time_first(words.split(), partial(is_new_time, turn))[0]
+
+
 def _without(words: list[str], leads: frozenset[str]) -> list[str]:
     while words and words[0].lower() in leads:
         words = words[1:]

@@ -5,15 +5,13 @@ from dataclasses import replace
 from handlers.cards import Reply
 from handlers.features import which_account
 from handlers.features.asked.whom import LATELY
-from handlers.features.calls import prep_answer, typed_call
+from handlers.features.calls import call_words, prep_answer, typed_call
 from handlers.features.calls.typed_call import TypedCall
 from handlers.registry import Turn
 from handlers.times import Understood
 from handlers.typed.unnamed_call import names_them, them_at_start, unnamed_call
 from storage.conversation import last_about
 from storage.tables import Account
-
-_NO_NAME = "-"  # stands for the name of the account while we only look at the words
 
 
 async def named(turn: Turn) -> Turn | None:
@@ -24,7 +22,7 @@ async def named(turn: Turn) -> Turn | None:
     """
     is_asked = turn.text.rstrip().endswith("?")
     kind, rest = unnamed_call(turn.text)
-    if turn.place is not None or is_asked or not rest:
+    if turn.place is not None or is_asked or not call_words.time_first(turn, rest):
         return None
     account = await _just_talked_about(turn)
     if account is None or not await which_account.named_by(turn, turn.text) <= {account.id}:
@@ -44,8 +42,12 @@ async def ask_account(turn: Turn) -> Reply | None:
 
 
 async def words_named(turn: Turn, words: str) -> str:
-    """Return "Northwind thu 2pm" for "them thu 2pm", the words after "next call with"."""
-    if turn.place is not None or them_at_start(words, _NO_NAME) == words:
+    """Return "Northwind thu 2pm" for "them thu 2pm", the words after "next call with".
+
+    If anything but a time follows "them", return the words as they are.
+    """
+    rest = them_at_start(words, "")
+    if turn.place is not None or rest == words or (rest and not call_words.time_first(turn, rest)):
         return words
     account = await _just_talked_about(turn)
     return them_at_start(words, account.name) if account else words
