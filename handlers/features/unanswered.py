@@ -28,6 +28,11 @@ OF_TEAM = (
     "I can't answer that. You can ask “who needs help”, “what's overdue in the team” or “how is "
     "the team doing”."
 )
+ADVICE = (
+    "That is for you to decide: I give no advice on it. I can show what is on file about the "
+    "account."
+)
+_SHOULD = (["should", "i"], ["shall", "i"], ["should", "we"], ["shall", "we"])
 _OWN = listed("i im ive ill my me mine we our us")  # nobody else says this to the rep
 _OWN_WORK = _OWN | listed(
     "call calls meeting meetings promise promises account accounts deal deals"
@@ -45,6 +50,8 @@ async def card(turn: Turn) -> Card:
     words = frozenset(bare_words_of(turn.text))
     of_data = is_addressed(turn.text) and _OWN_WORK.isdisjoint(words)
     lead = OF_DATA if of_data else OF_WORK
+    if bare_words_of(turn.text)[:2] in _SHOULD:
+        lead = ADVICE
     blocks: list[Block] = [Paragraph(spans(lead))]
     if _OWN.isdisjoint(words) and await typed_line.waiting_call(turn):
         blocks.append(Note(spans(notes_removed.AS_THEIRS)))

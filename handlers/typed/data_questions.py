@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from handlers.typed.deletions import PREPOSITIONS, REPORTS
+from handlers.typed.plain_spelling import plain_words
 from handlers.typed.words import KEPT, READERS, SEE, few_words_of, first_name, listed
 
 Topic = Literal[
@@ -43,6 +44,15 @@ _TO_ME = listed("to me just only here in this chat for really")  # around "priva
 _DROPPED = listed("dropped drop shared upload uploaded brought pasted sent")
 _TYPED = listed("typed wrote written noted entered said told kept saved")  # "what I typed"
 _KEEPS = KEPT | listed("recording logged record store keep save")
+# "Are you recording me", with the usual typing errors.
+_RECORDS = listed(
+    "recording recordng recroding recoding recordig recordin record records recorded listening"
+    " listen taping taped transcribing"
+)
+_AROUND_RECORDS = listed(
+    "are is do does am can you i being getting attune this me us my our the call calls meeting"
+    " meetings in on to now ever here it all"
+)
 _AROUND_THIS = listed("is are you do does any anywhere somewhere here being it this attune ever")
 
 
@@ -100,6 +110,8 @@ def _about_this(words: Sequence[str], names: frozenset[str]) -> DataQuestion | N
     first = words[0]
     if first in ("is", "are", "do") and _kept_anywhere(words):
         return DataQuestion("this", "kept")
+    if _records_me(plain_words(" ".join(words))):
+        return DataQuestion("this", "kept")
     if first == "is" and words[1] in _THIS and not _ALONE.isdisjoint(words[2:]):
         return DataQuestion("this", "private") if {*words[2:]} <= _ALONE | _TO_ME else None
     verb = next((at for at, word in enumerate(words[:5]) if at and word in _SEE), 0)
@@ -126,6 +138,14 @@ def _kept_anywhere(words: Sequence[str]) -> bool:
     about = bool(said & {"this", "it"}) and bool(said & (_THIS | {"you"}))
     addressed = "you" in said or "anywhere" in said or "somewhere" in said or words[1] == "this"
     return about and addressed and bool(said & _KEEPS) and said <= _KEEPS | _AROUND_THIS
+
+
+def _records_me(words: Sequence[str]) -> bool:
+    """Match "are you recording me", "r u recordng my calls" and "am i being recorded"."""
+    said = frozenset(words)
+    asks = words[0] in ("are", "is", "do", "does", "am", "can")
+    addressed = not said.isdisjoint(("you", "i", "attune", "this", "me", "my"))
+    return asks and addressed and bool(said & _RECORDS) and said <= _RECORDS | _AROUND_RECORDS
 
 
 def _is_mine(behind: Sequence[str]) -> bool:

@@ -8,7 +8,17 @@ from handlers.typed.plain_spelling import plain_words, without_courtesy
 from handlers.typed.words import listed
 
 Day = Literal[
-    "next", "today", "on", "overdue", "due", "deals", "week", "last week", "quiet", "forgotten"
+    "next",
+    "today",
+    "on",
+    "overdue",
+    "due",
+    "deals",
+    "week",
+    "last week",
+    "quiet",
+    "forgotten",
+    "promised",
 ]
 
 MOST = 12  # how many words such a question may have
@@ -59,6 +69,13 @@ _SENTENCES: dict[Day, str] = {
         "anything i have forgotten\nis there anything i forgot\nwhat is still open\n"
         "what do i still have to do\nanything still open\nwhat is outstanding\n"
         "anything outstanding"
+    ),
+    "promised": (
+        "what did i just promise\nwhat did i promise just now\nwhat have i just promised\n"
+        "what was my last promise\nmy last promise\nlast promise\nmy latest promise\n"
+        "what did i promise last\nwhat did i last promise\nmy newest promises\n"
+        "my latest promises\nmy last promises\nwhat did you just keep as a promise\n"
+        "which promise did i just make\nwhat did i promise today"
     ),
     "due": (
         "what is due\nwhat is due this week\nwhat is due next\nanything due\nis anything due\n"

@@ -31,6 +31,8 @@ Fact = Literal[
     "coming",
     "on file",
     "to ask",
+    "colleagues",
+    "standing",
 ]
 
 GAP = 4
@@ -53,9 +55,9 @@ CUES: dict[Fact, str] = {
     ),
     "deal": (
         "what is happening with * deal\n"
-        "stage\ndeal\ndeals\nopportunity\nstatus\nwhere do we stand\nwhere are we with\n"
-        "where are we at\nhow far are we\nhow is the deal\nwhat phase\npipeline"
+        "stage\ndeal\ndeals\nopportunity\nstatus\nhow is the deal\nwhat phase\npipeline"
     ),
+    "standing": "where do we stand\nwhere are we with\nwhere are we at\nhow far are we",
     "next step": (
         "what next\nnext step\nnext steps\nwhat is next with\nwhat is next at\nwhat is next for\n"
         "what is next on\nwhat now with\nwhat now at\nwhat happens next\nnext action\n"
@@ -137,9 +139,12 @@ CUES: dict[Fact, str] = {
     ),
     "coming": (
         "who is coming\nwho is * coming\nwho comes\nwho is joining\nwho joins\nwho will be there\n"
+        "is * coming\nis * joining\nis * coming * call\nis * joining * call\nwill * be there\n"
+        "is * going to be there\n"
         "who is on * call\nwho is in * call\nwho all is coming\nwho is attending"
     ),
     "on file": (
+        "what about\nhow about\n"
         "what is up with\nwhat is up at\nwhat is on file\non file\nwhat do we have on\n"
         "what do i have on\nwhat have we got on\nwhat have you got on\nwhat do you have on\n"
         "where are things with\nhow are things with\nhow are things at\n"
@@ -154,7 +159,17 @@ CUES: dict[Fact, str] = {
         "three good questions\ngive me questions\ngive me some questions\ngive me 3 questions\n"
         "give me three questions\nopening question\nany questions for"
     ),
-    "goal": "my goal\nwhat do i want from\nwhat is the goal\ngoal for",
+    "goal": (
+        "my goal\nwhat do i want from\nwhat is the goal\ngoal for\nwhy no goal\n"
+        "why is there no goal\nwhy do i have no goal\nis there a goal\ndo i have a goal"
+    ),
+    "colleagues": (
+        "does anyone else talk\ndoes anybody else talk\nis anyone else talking\n"
+        "is anybody else talking\nwho else talks\nwho else is talking\ndoes anyone else call\n"
+        "does anyone else work\nis anyone else working\nwho else works with\nwho else is working\n"
+        "does anyone else meet\nis anyone else meeting\ndoes anyone else see\n"
+        "who else talks to\nanyone else on\nany colleagues\nwhich colleagues"
+    ),
 }
 # If a question has no cue, these words decide. A fact fits if the question has a word of the first
 # string and, unless the second string is empty, a word of the second string. The first fact that

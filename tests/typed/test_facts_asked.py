@@ -38,8 +38,10 @@ ASKED: dict[Fact, str] = {
         whose deal is northwind""",
     "deal": """
         what stage is northwind in
-        where do we stand w northwind
         northwind deal""",
+    "standing": """
+        where do we stand w northwind
+        where are we with northwind""",
     "next step": """
         whats the next step w northwind
         next step northwind

@@ -7,7 +7,7 @@ from handlers.features.asked.on_account import OnAccount
 from handlers.features.asked.whom import Whom
 from handlers.features.calls import call_words
 from handlers.times import format_absolute, format_short
-from handlers.views import buying_roles
+from handlers.views import buying_roles, shared_call
 from storage.customers import accounts
 from storage.sales_calls.own_calls import Seated
 
@@ -47,15 +47,28 @@ async def coming(on: OnAccount, whom: Whom) -> Card:
     people = (await accounts.attendees(on.turn.session, [call_id])).get(call_id, ())
     when = format_short(seated.call.starts_at, now=on.turn.now, zone=on.turn.person.zone)
     lead = f"{on.name}, {when}: nobody from their side is entered."
+    with_us = await shared_call.others(on.turn.session, on.turn.person, seated.call)
+    named_ours = shared_call.named(with_us) if with_us else "nobody"
+    ours = Note(spans(typed(f"Of your colleagues: {named_ours}.")))
     if not people:
-        return on.card(lead)
+        return on.card(lead, ours)
     named = (buying_roles.person(one, on.turn.playbook) for one in people)
     lines = [
         f"{shortened(one.name)}{said or ', role not on file'}"
         for one, said in zip(people, named, strict=True)
     ]
     return on.card(
-        f"Coming from {on.name}, {when}:", Bullets(tuple(spans(typed(line)) for line in lines))
+        f"Coming from {on.name}, {when}:",
+        Bullets(tuple(spans(typed(line)) for line in lines)),
+        ours,
+    )
+
+
+async def colleagues(on: OnAccount, _whom: Whom) -> Card:
+    """Answer "does anyone else talk to halden"."""
+    return on.card(
+        f"I don't show all of your colleagues' calls with {on.name}. When you both have one within "
+        "two days, I tell you both. “Everything on file” has what colleagues shared and promised."
     )
 
 

@@ -28,6 +28,8 @@ from handlers.typed.plain_spelling import plain_words
 from handlers.typed.questions_to_attune import is_addressed
 from storage.conversation import drafts
 from storage.sales_calls import own_calls
+from storage.spelling import comparable
+from storage.workspace import people
 
 Answer = Callable[[OnAccount, Whom], Awaitable[Card | None]]
 
@@ -49,13 +51,26 @@ ANSWERS: Mapping[Fact, Answer] = {
     "coming": call_facts.coming,
     "on file": word_facts.on_file,
     "to ask": to_ask.to_ask,
+    "colleagues": call_facts.colleagues,
+    "standing": word_facts.standing,
 }
 # A question about one of these facts may contain other words: a person's name, or a topic.
 _WITH_TOPIC: frozenset[Fact] = frozenset(("said", "person"))
 _OF_PEOPLE: frozenset[Fact] = frozenset(("decides", "people", "person"))
 # We answer with one of these facts even if one word is unknown: "agreed next steps northwind?".
 _SURE: frozenset[Fact] = frozenset(
-    ("amount", "closes", "owner", "deal", "next step", "decides", "last call", "owed", "news")
+    (
+        "amount",
+        "closes",
+        "owner",
+        "deal",
+        "standing",
+        "next step",
+        "decides",
+        "last call",
+        "owed",
+        "news",
+    )
 )
 _OF_CALLS: frozenset[Fact] = frozenset(
     ("coming", "next call", "goal", "to ask")
@@ -65,6 +80,7 @@ BEFORE_A_NAME = ("at", "with", "for", "on", "about", "from", "of", "to")
 # In a question about a call, these words may also come before a name: "when do i see halden".
 _BEFORE_ONE_MET = ("see", "seeing", "meet", "meeting", "my", "the", "is")
 MOST_OF_A_NAME = 3  # words
+MOST_COLLEAGUES = 500
 LONGEST = 200  # a button keeps at most this many characters of a question
 
 
@@ -79,6 +95,8 @@ async def answer(turn: Turn) -> Reply | None:
     if asked is None:
         return None
     about = _with_time(turn, asked, await whom(turn, asked))
+    if asked.fact == "coming" and about.topic:
+        about = await _without_colleagues(turn, about)
     if asked.fact == "to ask" and asked.asks and (not about.accounts or about.guessed):
         about = await _of_next_call(turn, about)
     nobody_known = about.topic and (not about.accounts or about.guessed)
@@ -184,6 +202,13 @@ def _with_time(turn: Turn, asked: AskedFact, about: Whom) -> Whom:
     times = (words, f"at {words}")
     time = next((one for one in times if call_words.is_new_time(turn, one)), "")
     return replace(about, topic=(), time=time) if time else about
+
+
+async def _without_colleagues(turn: Turn, about: Whom) -> Whom:
+    """Leave out the names of colleagues: "is tomas coming to brightwater"."""
+    known = await people.others(turn.session, turn.person, MOST_COLLEAGUES)
+    names = {word for name, _ in known for word in comparable(name).split()}
+    return replace(about, topic=tuple(word for word in about.topic if word not in names))
 
 
 async def _of_next_call(turn: Turn, about: Whom) -> Whom:

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from handlers.cards import (
@@ -34,9 +34,12 @@ from handlers.views import agenda_card, crm_words, promise_cards, team_page
 from storage.customers import commitments
 from storage.sales_calls import own_calls
 from storage.sources import crm, my_deals
+from storage.tables import Account, Commitment
 
 SHOWN_DEALS = 5
 SHOWN_PROMISES = 5
+NEWEST = 3  # how many of the last promises we show
+NO_PROMISE = "You have no open promise."
 SOON = timedelta(days=6)  # "what is due", without a day, means today and the next six days
 
 
@@ -133,6 +136,25 @@ async def _forgotten(turn: Turn) -> Card:
     return replace(card, blocks=(*calls, *card.blocks))
 
 
+async def _promised(turn: Turn) -> Card:
+    """List the newest of the person's open promises, newest first."""
+    person = turn.person
+    rows = await commitments.of_owner(turn.session, person.tenant, person.id)
+    own = sorted((row for row in rows if row[0].side == "ours"), key=_made_at, reverse=True)
+    more = Buttons((Button("All promises", "promises.all"),))
+    if not own:
+        return Card(NO_PROMISE, (Paragraph(spans(NO_PROMISE)), more))
+    lead = "Your last promises, newest first:" if own[1:] else "Your last promise:"
+    today = day_of(turn.now, person.zone)
+    return Card(
+        lead, (Paragraph(spans(lead)), *promise_cards.lines(own[:NEWEST], today, "all"), more)
+    )
+
+
+def _made_at(row: tuple[Commitment, Account]) -> tuple[datetime, int]:
+    return row[0].made_at, row[0].id
+
+
 async def _who(turn: Turn, asked: AskedDay) -> Reply | None:
     """Answer "who am i meeting today", or "who is overdue" from somebody who leads a team."""
     if asked.about != "overdue":
@@ -202,6 +224,7 @@ _ANSWERS: Mapping[Day, Callable[[Turn], Awaitable[Card]]] = {
     "today": _today,
     "overdue": _overdue,
     "forgotten": _forgotten,
+    "promised": _promised,
     "due": _due,
     "quiet": quiet_accounts.answer,
     "deals": _deals,

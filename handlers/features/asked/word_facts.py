@@ -1,12 +1,14 @@
 """Answer questions about an account: what was said, what is new, and what the rep's goal is."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from handlers.cards import (
     Block,
     Bullets,
     Card,
     Note,
+    Paragraph,
     Quote,
     Span,
     Text,
@@ -22,12 +24,14 @@ from handlers.features import promises
 from handlers.features.asked.on_account import OnAccount
 from handlers.features.asked.quotes import about, quotes, shows
 from handlers.features.asked.whom import Whom
+from handlers.features.crm import asked as crm_asked
 from handlers.knowledge import matches
-from handlers.times import format_short
+from handlers.times import format_absolute, format_short
 from handlers.views import promise_lines
 from storage.tables import Commitment, Finding
 
 SHOWN = 3
+SET_GOAL = "You set the goal. For example: “goal northwind: get the pilot signed”."
 LONGEST = 300
 
 
@@ -111,6 +115,20 @@ def _latest(on: OnAccount, lead: str) -> Card:
     return on.card(lead, *blocks, shows=shows(on, last))
 
 
+async def standing(on: OnAccount, _whom: Whom) -> Card:
+    """Answer "where are we with northwind": the last call, what was noted last, and the deal."""
+    card = await crm_asked.on_deal(on.turn, on.account)
+    said = f"You haven't had a call with {on.name} yet."
+    if on.held is not None:
+        zone = on.turn.person.zone
+        when = format_absolute(on.held.call.starts_at, now=on.turn.now, zone=zone, own=zone)
+        said = f"Your last call with {on.name}: {when}."
+    newest = quotes(on)[:1]
+    last = (Paragraph(spans(typed(said))), *_own_notes(on, ())[:1], *(one.block for one in newest))
+    blocks = (*last, *_known(on), *card.blocks)
+    return replace(card, summary=said, blocks=blocks, shows=(*card.shows, *shows(on, newest)))
+
+
 async def goal(on: OnAccount, _whom: Whom) -> Card:
     """Answer "my goal for northwind". Only the rep sees this goal."""
     if on.ahead is None:
@@ -119,7 +137,7 @@ async def goal(on: OnAccount, _whom: Whom) -> Card:
     when = format_short(call.starts_at, now=on.turn.now, zone=zone)
     own = on.ahead.seat.goal
     if not own:
-        return on.card(f"{on.name}, {when}: no goal set yet.")
+        return on.card(f"{on.name}, {when}: no goal set yet.", Note(spans(SET_GOAL)))
     return on.card(f"Your goal for {on.name}, {when}: {shortened(own, LONGEST)}")
 
 
