@@ -100,6 +100,7 @@ async def _asked_for(turn: Turn) -> Reply | Unfinished | None:
         or await typed_asks.answer(turn)  # "answer lena: three depots did", "i'll take it"
         or await absences.half_instead(turn)  # "actually no, only friday afternoon"
         or await just_kept.answer(turn)  # "no, wrong account" right after a note was kept
+        or await facts.again(turn)  # "and brightwater", after a question about Northwind
         or await typed_answer.answer(turn)  # "no show", "it went well"
         or await typed_line.noted(turn)  # "note northwind: Jana is new"
         or await typed_goal.answer(turn)  # "goal northwind: get the pilot signed"

@@ -11,6 +11,7 @@ from typing import Literal
 
 from handlers.typed.line_kinds import kind_of
 from handlers.typed.plain_spelling import plain_words, written_out
+from handlers.typed.setting_words import behind
 from handlers.typed.words import listed
 
 Fact = Literal[
@@ -36,6 +37,7 @@ Fact = Literal[
 ]
 
 GAP = 4
+_MOST_OF_NAME = 4  # words
 MOST = 24  # how many words such a question may have
 CUES: dict[Fact, str] = {
     "amount": (
@@ -208,6 +210,10 @@ _OPENERS = listed(
     "hey hi ok please so and now just show tell give me us let know can could would you do i want"
     " to need remind quickly again my the"
 )
+_AGAIN = (
+    *("and what about", "and how about", "what about", "how about", "same for", "and for"),
+    *("and with", "and at", "and"),
+)
 _ASKING = listed("what who when where how why which whose whom is are was did does do has have any")
 
 
@@ -259,6 +265,13 @@ def other_words(text: str) -> AskedFact | None:
     if not words or len(words) > MOST or not _asks(text, words):
         return None
     return AskedFact("said", tuple(words), True)
+
+
+def asked_again(text: str) -> str:
+    """Return "brightwater" for "and brightwater" and "what about brightwater?", or ""."""
+    words = plain_words(text)
+    rest = next((found for lead in _AGAIN if (found := behind(words, lead))), [])
+    return " ".join(rest) if len(rest) <= _MOST_OF_NAME else ""
 
 
 def telling(words: Sequence[str]) -> tuple[str, ...]:

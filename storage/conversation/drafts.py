@@ -17,6 +17,7 @@ ANSWERED_WITHIN = timedelta(minutes=10)
 OFFER = "offer to keep a line:"  # `Draft.time` begins like this if the draft is an offer
 REPLY = "reply to marketing:"  # `Draft.time` begins like this if the text may be sent to marketing
 ASKED = "asked who is at:"  # `Draft.time` begins like this after a question about people
+FACT = "asked for:"  # `Draft.time` begins like this after a question about an account
 ANSWER = "answer to a rep"  # `Draft.time` is this if the text may answer one of several questions
 KEPT = "kept just now:"  # `Offer.about` begins like this if the offer is to take something back
 _CALL = f"{KEPT}call."  # the same, if a call was moved
@@ -215,6 +216,22 @@ async def asked_of(session: AsyncSession, person: Person, since: datetime) -> in
     wanted = select(Draft.time).where(*_asked_by(person), col(Draft.made_at) >= since)
     time = (await session.exec(wanted)).first()
     return int(time.removeprefix(ASKED)) if time else None
+
+
+async def keep_fact(session: AsyncSession, person: Person, fact: str, now: datetime) -> None:
+    """Remember which fact about an account the person has just asked for. No words are kept."""
+    await _keep(session, person, "", now, (FACT, fact))
+
+
+async def fact_asked(session: AsyncSession, person: Person, since: datetime) -> str:
+    """Return the fact in `keep_fact`, if it was asked for at `since` (UTC) or later, or ""."""
+    wanted = select(Draft.time).where(
+        col(Draft.tenant) == person.tenant,
+        col(Draft.person_id) == person.id,
+        col(Draft.time).startswith(FACT),
+        col(Draft.made_at) >= since,
+    )
+    return ((await session.exec(wanted)).first() or "").removeprefix(FACT)
 
 
 def _asked_by(person: Person) -> tuple[ColumnElement[bool], ...]:

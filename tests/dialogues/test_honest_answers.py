@@ -67,3 +67,24 @@ async def test_who_is_coming_names_colleagues_too(office: Office) -> None:
         lena.sees("Coming from Brightwater Clinics, Thursday 15:00:", "Of your colleagues: nobody.")
     await lena.types("is jana joining the northwind call")
     lena.sees("Coming from Northwind, tomorrow 14:30:", "Jana Novak")
+
+
+async def test_the_same_question_is_asked_about_another_account(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("and brightwater")
+    lena.sees_nothing_of("Your next call with")
+    await lena.types("when do i talk to northwind next")
+    lena.sees("Your next call with Northwind: tomorrow 14:30")
+    for typed in ("and brightwater", "what about brightwater?", "same for brightwater"):
+        await lena.types(typed)
+        lena.sees("Your next call with Brightwater Clinics: Thursday 15:00")
+        lena.sees_nothing_of("Shall I keep this")
+    await lena.types("who decides at northwind")
+    await lena.types("and alder")
+    lena.sees_nothing_of("Your next call with", "Shall I keep this", "Kept as")
+    await lena.types("and brightwater wants a second depot in march")
+    lena.sees("Kept as your own note on Brightwater Clinics.")
+    await office.until(24, "09:30")
+    await lena.types("what about brightwater")
+    lena.sees("This is what I have on Brightwater Clinics:")

@@ -23,7 +23,14 @@ from handlers.features.asked.whom import Whom, whom
 from handlers.features.calls import call_words, meeting_titles
 from handlers.features.marketing import named_competitor
 from handlers.registry import Registry, Turn
-from handlers.typed.facts_asked import AskedFact, Fact, fact_asked, other_words, telling
+from handlers.typed.facts_asked import (
+    AskedFact,
+    Fact,
+    asked_again,
+    fact_asked,
+    other_words,
+    telling,
+)
 from handlers.typed.plain_spelling import plain_words
 from handlers.typed.questions_to_attune import is_addressed
 from storage.conversation import drafts
@@ -153,6 +160,26 @@ async def _only_fact_known(turn: Turn, asked: AskedFact, about: Whom) -> bool:
     return not word_facts.knows(await on_account(turn, about.account), about.topic)
 
 
+async def again(turn: Turn) -> Reply | None:
+    """Answer "and brightwater" with the fact that was asked for just before.
+
+    Return None for any other words, if nothing was asked for just before, and in a channel.
+    """
+    name = asked_again(turn.text) if turn.place is None else ""
+    if not name:
+        return None
+    since = turn.now - drafts.ANSWERED_WITHIN
+    said = await drafts.fact_asked(turn.session, turn.person, since)
+    fact = next((one for one in ANSWERS if one == said), None)
+    if fact is None:
+        return None
+    asked = AskedFact(fact, tuple(name.split()), asks=True)
+    about = await whom(replace(turn, text=name), asked)
+    if about.account is None or about.guessed or about.topic:
+        return None
+    return await _answered(turn, asked, about)
+
+
 async def any_question(turn: Turn) -> Reply | None:
     """Answer any other question about one account: show what is on file about its topic.
 
@@ -187,6 +214,7 @@ async def _answered(turn: Turn, asked: AskedFact, about: Whom) -> Card | None:
     if account is None:
         return None
     on = await on_account(turn, account, guessed=about.guessed)
+    await drafts.keep_fact(turn.session, turn.person, asked.fact, turn.now)
     if asked.fact in _OF_PEOPLE:  # "its the cfo, katrin vogel" may follow
         await drafts.keep_asked(turn.session, turn.person, account.id, turn.now)
     return await ANSWERS[asked.fact](on, about)
