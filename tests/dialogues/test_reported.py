@@ -231,6 +231,18 @@ async def test_what_goes_on_with_news_is_a_report(office: Office) -> None:
         ("stop the morning messages", ""),
         ("halden didnt show the numbers", "Kept as your own note on Halden."),
         ("they didnt show the numbers", "Saved: Brightwater."),
+        ("busy now, later", ""),
+        ("im in a call", ""),
+        ("i dont have time for this", ""),
+        ("i want to see my calls", ""),
+        ("we are still talking", ""),
+        ("brief me earlier next time", ""),
+        ("need to send anders the deck", ""),
+        ("they moved it to friday 10am", ""),
+        ("anders rescheduled to thursday", ""),
+        ("i showed the intake module, the nurses loved it", "Saved: Brightwater."),
+        ("lol that was awful", "Saved: Brightwater."),
+        ("i liked it, they moved from excel to paper", "Saved: Brightwater."),
     ],
 )
 async def test_what_is_no_report_means_what_it_meant(

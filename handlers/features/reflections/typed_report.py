@@ -17,6 +17,7 @@ from handlers.features.reflections import one_tap, written
 from handlers.knowledge import situations
 from handlers.registry import Turn
 from handlers.rhythm_settings import DAY, at, day_of
+from handlers.typed.call_told import tells_of_call
 from handlers.typed.confidential import is_confidential
 from handlers.typed.line_kinds import kind_of
 from handlers.typed.short_news import tells_short_news
@@ -37,8 +38,8 @@ async def answer(turn: Turn, words: str) -> Reply | None:
     account or a contact there, or names nobody and follows on the question about the call.
 
     Return None for any other words, and outside the person's own chat. Return None also for words
-    that a speaker is named for ("Jana: …"), for words that say that they are private, and if they
-    are only the rep's opinion.
+    that a speaker is named for ("Jana: …"), for words that say that they are private, if they are
+    only the rep's opinion, and if they can't be about what happened in the call (`tells_of_call`).
     """
     if turn.place is not None:
         return None
@@ -46,7 +47,8 @@ async def answer(turn: Turn, words: str) -> Reply | None:
     if seated is None:
         return None
     line = which_account.without_label(words, seated.account)
-    if not _is_report(line) or limits.too_long(line, limits.of_input("heard")):
+    named = bool(await which_account.named_by(turn, words))
+    if not _is_report(line, named=named) or limits.too_long(line, limits.of_input("heard")):
         return None
     coming = await written.coming(turn, seated)
     if situations.kind_of(seated, coming, turn.playbook) == "internal":
@@ -67,9 +69,11 @@ async def save(turn: Turn, seated: Seated, fields: dict[str, str]) -> Reply:
     return await one_tap.save_line(replace(turn, text=subject, fields=fields))
 
 
-def _is_report(line: str) -> bool:
+def _is_report(line: str, *, named: bool) -> bool:
     is_long = len(line.split()) >= WORDS or tells_short_news(line)
-    return is_long and kind_of(line) == "note" and not is_confidential(line)
+    if not is_long or not tells_of_call(line, named=named):
+        return False
+    return kind_of(line) == "note" and not is_confidential(line)
 
 
 async def _reported(turn: Turn, words: str) -> Seated | None:
