@@ -15,6 +15,7 @@ from handlers.cards import (
     Note,
     Paragraph,
     Reply,
+    Style,
     spans,
     typed,
 )
@@ -57,7 +58,8 @@ async def home(turn: Turn) -> Reply:
         blocks.append(Note(spans(f"These are the next {CALLS}. There are more.")))
         later = (calls.ALL_CALLS,)
     connect = () if ahead else await calendar.offer(turn)
-    blocks.append(Buttons((*connect, *later, Button("Plan a call", "call.add", "", "primary"))))
+    style: Style = "default" if person.role == "marketer" else "primary"
+    blocks.append(Buttons((*connect, *later, Button("Plan a call", "call.add", "", style))))
     blocks += await calls.unreflected_blocks(turn)
     blocks += await _promises(turn)
     blocks += await _rhythm(turn)
@@ -66,7 +68,8 @@ async def home(turn: Turn) -> Reply:
     more += [Button("Calendar", calendar.SHOW), ASKS, home_top.EXCHANGE]
     more += [INSIGHTS] if may_publish(person) else []
     more += [home_top.MY_TEAM, *home_top.FOR_ADMINS] if person.role == "admin" else []
-    blocks.append(Buttons(tuple(each for each in more if each not in top.buttons)))
+    shown = {each.action for each in top.buttons}
+    blocks.append(Buttons(tuple(each for each in more if each.action not in shown)))
     blocks += home_top.support(turn)
     return Card("Attune", tuple(blocks))
 

@@ -1,6 +1,6 @@
 """The top of the home screen: what Attune is, and what waits for people with this role."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers.cards import Block, Button, Buttons, Heading, Note, Paragraph, spans
 from handlers.features.settings import privacy
@@ -60,7 +60,11 @@ async def top(turn: Turn) -> Top:
 async def _for_role(turn: Turn) -> tuple[str, list[str], tuple[Button, ...]]:
     match turn.person.role:
         case "marketer":
-            return "For marketing", [await waiting(turn)], (ASKS, INSIGHTS)
+            return (
+                "For marketing",
+                [await waiting(turn)],
+                (replace(ASKS, style="primary"), INSIGHTS),
+            )
         case "manager":
             return "For managers", [FOR_MANAGERS], (MY_TEAM, EXCHANGE)
         case "admin":

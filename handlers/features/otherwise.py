@@ -46,7 +46,7 @@ from handlers.features.reflections import (
     typed_step,
 )
 from handlers.features.settings import data_named, own_name, own_zone, started_again
-from handlers.features.team import about_member, kept_calls, typed_help, typed_orders
+from handlers.features.team import about_member, asking_help, kept_calls, typed_help, typed_orders
 from handlers.features.team import asked as team_asked
 from handlers.features.team import mine as team_mine
 from handlers.features.typed_requests import ENDS
@@ -56,7 +56,7 @@ from handlers.times import Unclear
 from handlers.typed import colleague_data, data_questions, questions_to_attune
 from handlers.typed.call_lines import without_count
 from handlers.typed.line_kinds import is_question
-from handlers.typed.not_notes import call_at, promised_words, reports_own_words
+from handlers.typed.not_notes import asks_marketing, call_at, promised_words, reports_own_words
 from handlers.typed.plain_spelling import written_out
 from handlers.typed.slash import slash_name, without_slash
 from handlers.typed.words import bare_words_of, words_of
@@ -115,6 +115,7 @@ async def _asked_for(turn: Turn) -> Reply | Unfinished | None:
         or await renaming.rename(turn)  # "rename Sw Ahrenfeld to Stadtwerke Ahrenfeld"
         or await typed_orders.answer(turn)  # "offer lena a focus", "write to Hans"
         or await kept_calls.answer(turn)  # "keep my brightwater call private"
+        or await asking_help.typed_words(turn)  # "i need help with northwind"
         or await about_member.by_name(turn)  # "lenas promises", "how is lena doing"
         or await _of_a_colleague(turn)  # "show me Lena's figures"
         or await _no_note(turn)  # "@Tomas can you …", "running 10 late for Alder"
@@ -164,7 +165,9 @@ async def _call_is(turn: Turn) -> Reply | None:
 
 async def _no_note(turn: Turn) -> Reply | None:
     answered = await no_notes.answer(turn)
-    return await reply_offer.below(turn, answered) if answered else None
+    if answered is None or asks_marketing(turn.text):  # a new question is no reply to an answer
+        return answered
+    return await reply_offer.below(turn, answered)
 
 
 async def _unknown(turn: Turn) -> Card:

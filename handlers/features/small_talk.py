@@ -8,7 +8,7 @@ from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans
 from handlers.coaching.words import stems
 from handlers.commands import help_card, usage_card
 from handlers.features import home
-from handlers.features.marketing import reply_offer
+from handlers.features.marketing import reply_offer, subscriptions
 from handlers.features.settings import rhythm, started_again
 from handlers.features.settings.kind_named import NAMES_NO_KIND, kind_named, kinds_at, kinds_named
 from handlers.features.typed_time import typed_time
@@ -120,7 +120,8 @@ async def stop(turn: Turn) -> Reply:
         return which
     said = frozenset(stems(turn.text))
     lead = PAUSE_ALL if said and said <= NAMES_NO_KIND else STOP
-    lead = NO_SUMMARY if means_a_summary(turn.text) else lead
+    if means_a_summary(turn.text):
+        lead = await subscriptions.where_digests_stop(turn) or NO_SUMMARY
     return rhythm.stop_card(turn, lead)
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 from typing import Literal
 
+from handlers.typed.plain_spelling import plain_words, without_courtesy
 from handlers.typed.questions_to_attune import is_one_sentence
 from handlers.typed.words import words_of
 
@@ -22,6 +23,15 @@ _HAND_ON = (["ask"], ["tell"], ["send"], ["give"], ["show"], ["forward"])
 _LINE = 300  # at most this many characters of a line for marketing
 _LEAD = 6  # at most this many words before the colon of a note
 _TO_SELF = frozenset(("to self", "to myself", "self", "for myself", "for me"))
+_HELP_WANTED = [
+    one.split()
+    for one in (
+        "i need help with\ni need some help with\ni need help on\nneed help with\n"
+        "i could use help with\ni could use some help with\nsomebody help me with\n"
+        "someone help me with\nwho helps me with\nwho could help me with\nwho can help me with\n"
+        "anyone help me with\nanybody help me with"
+    ).splitlines()
+]
 _WILL = re.compile(
     r"(?:so |and |ok |but )?(?:(?:i|we)(?:'ll|’ll| will)|ill|i'?m going to|(?:i'?m )?gonna"
     r"|(?:i|we) (?:said|told (?:them|her|him)) (?:that )?(?:i|we)(?:['’]?d|['’]?ll| would| will)) "
@@ -57,6 +67,18 @@ def _asks_to_do(text: str) -> bool:
     """Match "ask marketing: …" and "ask marketing to …". "Ask marketing about …" is a search."""
     begun = text.split(maxsplit=3)
     return begun[1].endswith(":") or [word.lower() for word in begun[2:3]] == ["to"]
+
+
+def asks_marketing(text: str) -> bool:
+    """Match "ask marketing: …", which asks something new."""
+    return words_of(text)[:2] == ["ask", "marketing"]
+
+
+def help_wanted(text: str) -> str:
+    """Return "northwind" for "i need help with northwind", otherwise ""."""
+    words = without_courtesy(plain_words(text))
+    lead = next((one for one in _HELP_WANTED if words[: len(one)] == one), [])
+    return " ".join(words[len(lead) :]) if lead else ""
 
 
 def minutes_late(text: str) -> int:

@@ -138,6 +138,52 @@ async def test_a_marketer_hears_what_is_new_and_what_the_day_brings(office: Offi
     lena.sees_nothing_of("waiting for you", "Also passed on")
 
 
+async def test_stop_the_digest_says_where_it_is_stopped(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await marketing(office)
+    await tomas.types("stop the digest")
+    tomas.sees("I send you no summary.")
+    await passed_on(office)
+    tomas.goes_to("")
+    for typed in ("stop the digest", "stop the weekly summary"):
+        await tomas.types(typed)
+        tomas.sees("The digest goes to #marketing. To stop it, type /insight unsubscribe in")
+        tomas.sees_nothing_of("I send you no summary")
+    await lena.types("stop the digest")
+    lena.sees("I send you no summary.")
+
+
+async def test_what_was_asked_about_counts_more_than_what_nobody_saw(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await published(office, **PRICE)
+    await published(office)
+    for one, other in ((HEADLINE, DRIVERS["headline"]), (DRIVERS["headline"], HEADLINE)):
+        await lena.types("/insight price" if one == HEADLINE else "/insight drivers")
+        await lena.presses("Open")
+        for question in ("Who said so?",) if one == HEADLINE else ("Which depots?", "When?"):
+            await lena.presses("Ask marketing")
+            await lena.fills(question=question)
+            await lena.submits()
+        await tomas.types("which insights work best")
+        tomas.sees(one, other)
+        if one == HEADLINE:
+            assert tomas.screen.index(one) < tomas.screen.index(other)
+
+
+async def test_a_form_says_first_that_no_channel_gets_insights(office: Office) -> None:
+    tomas = office.tomas
+    await marketing(office)
+    await opens(tomas, "tell sales: the new pricing page is live")
+    tomas.sees("No channel gets insights yet", "/insight subscribe")
+    await tomas.fills(line="Offer the page.")
+    await tomas.submits()
+    tomas.goes_to("#sales")
+    await tomas.types("/insight subscribe everything")
+    tomas.goes_to("")
+    await opens(tomas, "tell sales: the new pricing page is live")
+    tomas.sees_nothing_of("No channel gets insights yet")
+
+
 async def test_typos_and_other_words_ask_the_same(office: Office) -> None:
     lena, tomas = office.lena, office.tomas
     await passed_on(office)

@@ -221,6 +221,37 @@ async def test_what_marketing_shall_be_asked_leads_to_marketing(office: Office) 
     lena.sees_nothing_of("nothing has been sent")
 
 
+async def test_a_new_line_for_marketing_is_in_the_form_beside_the_earlier_one(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("tell marketing that the drivers want a video")
+    await lena.presses("Pass a line to marketing")
+    await lena.submits()
+    await lena.types("ask marketing: do we have a one-pager on telematics?")
+    await lena.presses("Pass a line to marketing")
+    lena.sees("Do we have a one-pager on telematics?", "This replaces your earlier line")
+    lena.sees("“The drivers want a video”")
+
+
+async def test_help_with_an_account_is_a_request_and_no_note(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await office.knows(office.tomas)
+    for typed in ("i need help with northwind", "can someone help me with the northwind call?"):
+        await lena.types(typed)
+        lena.sees("You can ask a colleague for help", "Northwind")
+        lena.sees_nothing_of("Kept as your own note")
+    await lena.types("northwind needs help with the routes")
+    lena.sees_nothing_of("ask a colleague for help")
+    await lena.types("/prep Northwind tomorrow 17:00")
+    await lena.types("i need help with northwind")
+    lena.sees("help with this call")
+    await lena.types("they need help with northwind")
+    lena.sees_nothing_of("help with this call")
+
+
 async def test_what_is_for_marketing_or_a_colleague_points_to_the_button(office: Office) -> None:
     lena = office.lena
     await put_on_file(office)

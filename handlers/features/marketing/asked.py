@@ -23,15 +23,18 @@ from handlers.features.marketing import (
     waiting,
 )
 from handlers.knowledge import competitors, passed_on
+from handlers.notices import insights as posts
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.typed.marketing_asked import MarketingSubject, marketing_asked
 from handlers.views import insight_cards, voice_card
 from handlers.views.for_marketing import INSIGHTS
+from storage.marketing import asks as stored_asks
 from storage.marketing import insight_figures
 from storage.marketing import insights as stored
 from storage.marketing.insight_figures import Figures
 from storage.tables import Insight
+from storage.workspace import channels
 
 SHOWN = 8
 COMPARED = 100  # we look for the most used among this many of the newest published insights
@@ -99,11 +102,15 @@ async def _most_used(turn: Turn, found: Sequence[Insight]) -> Reply:
     if not found:
         return await insight_desk.desk(turn)
     ids = [one.id for one in found]
-    by_id = await insight_figures.figures(turn.session, turn.person.tenant, ids)
+    session, tenant = turn.session, turn.person.tenant
+    by_id = await insight_figures.figures(session, tenant, ids)
+    asked = await stored_asks.askers(session, tenant, ids)
+    posted = await channels.posted(session, tenant, posts.NAME, ids)
 
-    def most_used(one: Insight) -> tuple[int, int]:
-        figures = by_id.get(one.id, Figures())
-        return -figures.used - figures.landed, -figures.reach
+    def most_used(one: Insight) -> tuple[int, ...]:
+        figures, askers = by_id.get(one.id, Figures()), asked.get(one.id, 0)
+        posts_of = len(posted.get(one.id, ()))
+        return -figures.used - figures.landed, -askers, -figures.reach, -posts_of
 
     shown = sorted(found, key=most_used)[:SHOWN]
     said = await insight_desk.figures_in_words(

@@ -1,13 +1,16 @@
 """Write an insight in a form."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from handlers import limits
 from handlers.cards import (
     Form,
+    Note,
     Reply,
     is_web_address,
+    spans,
 )
 from handlers.features import access, which_account
 from handlers.features.access import may_publish
@@ -25,6 +28,7 @@ from handlers.times import Unclear, format_absolute
 from storage.choices import EDIT, STAGES
 from storage.marketing import insights
 from storage.tables import Insight
+from storage.workspace import channels
 
 GOOD_FOR = timedelta(days=90)
 WHEN = "When should it go out?"
@@ -41,6 +45,12 @@ LABELS = {  # the label and the hint, by field
 }
 
 
+NO_CHANNEL = (
+    "No channel gets insights yet: reps find this one in a search and for the calls that it fits. "
+    "To have it posted too, type /insight subscribe in a channel first."
+)
+
+
 def register(registry: Registry) -> None:
     """Register the form for new and existing insights."""
     registry.button("insight.new", new)
@@ -50,8 +60,14 @@ def register(registry: Registry) -> None:
 
 
 async def new(turn: Turn) -> Reply:
-    """Open the form for a new insight, with the words from the message or button in it."""
-    return _form(turn, None, "", _begun(turn.text.strip()))
+    """Open the form for a new insight, with the words from the message or button in it.
+
+    If no channel gets insights, say so to marketing before it writes one.
+    """
+    form = _form(turn, None, "", _begun(turn.text.strip()))
+    if not may_publish(turn.person) or await channels.ids(turn.session, turn.person.tenant):
+        return form
+    return replace(form, blocks=(Note(spans(NO_CHANNEL)), *form.blocks))
 
 
 def _begun(words: str) -> dict[str, str]:

@@ -28,6 +28,8 @@ NOT_SHARED = (
 )
 IN_THE_CHANNEL = "Type /insight subscribe in the channel that should get the insights."
 STOPS_IN_THE_CHANNEL = "Type /insight unsubscribe in the channel that gets the insights."
+DIGEST_IN = "The digest goes to {}. To stop it, type /insight unsubscribe in that channel."
+NAMED = 5  # channels in a sentence
 # If a subscription changes again within this time, we update the last post about it.
 SAME_POST = timedelta(minutes=10)
 HINT = "industry=logistics, competitor=* · also persona, stage, account, everything, voice"
@@ -48,6 +50,18 @@ def posts_here(means: Means, name: str, text: str) -> bool:
     if means is Means.COMMAND:
         return name == "insight" and text.lower().split(maxsplit=1)[:1] == ["subscribe"]
     return (means, name) in ((Means.BUTTON, "channel.change"), (Means.FORM, "channel"))
+
+
+async def where_digests_stop(turn: Turn) -> str:
+    """Say which channels get marketing's digest, and how to stop it there.
+
+    Return "" if there are none, and for people who are not in marketing.
+    """
+    if not may_publish(turn.person):
+        return ""
+    found = await channels.subscribed_to(turn.session, turn.person.tenant, [voice_digest.ANY_VOICE])
+    names = ", ".join(one.name for one in found[:NAMED])
+    return DIGEST_IN.format(names) if found else ""
 
 
 async def subscribe(turn: Turn, typed: str) -> Reply:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from handlers.cards import Form, Note, Paragraph, Quote, Reply, spans
+from handlers.cards import typed as typed_text
 from handlers.coaching.words import shortened
 from handlers.features import access, form_edits
 from handlers.features.fields import one_of
@@ -23,6 +24,8 @@ GOES_ALONG = (
     "If you choose “With names”, marketing reads it as you wrote it."
 )
 
+REPLACES = "This replaces your earlier line about this call: "
+
 CHANGED = (
     "Your note about the call has changed since you opened this. Check what is sent along, then "
     "pass it on."
@@ -37,7 +40,7 @@ def register(registry: Registry) -> None:
 
 
 async def open_form(turn: Turn) -> Reply:
-    """Open the form, filled with the line in the reflection, or else with the line that was typed.
+    """Open the form, filled with the line that was typed, or else with the line in the reflection.
 
     The typed line, if there is one, follows the call's id in the button that was pressed.
     """
@@ -58,11 +61,12 @@ async def _form(turn: Turn, seated: Seated, reflection: Reflection, typed: str =
         "Pass a line to marketing",
         (
             Paragraph(spans(shortened(seated.account.name))),
+            *_replaced(reflection, typed),
             TextInput(
                 "for_marketing",
                 line.label,
                 line.hint or "",
-                reflection.for_marketing or typed,
+                typed or reflection.for_marketing,
                 multiline=True,
                 required=True,
             ),
@@ -72,6 +76,13 @@ async def _form(turn: Turn, seated: Seated, reflection: Reflection, typed: str =
         subject=f"{seated.call.id}:{form_edits.fingerprint('heard', reflection.heard)}",
         submit="Pass it on",
     )
+
+
+def _replaced(reflection: Reflection, typed: str) -> tuple[Note, ...]:
+    """Say which earlier line about this call a typed line would replace."""
+    if not typed or not reflection.for_marketing:
+        return ()
+    return (Note(spans(typed_text(f"{REPLACES}“{shortened(reflection.for_marketing, 200)}”"))),)
 
 
 async def _goes_along(

@@ -1,5 +1,7 @@
 """Ask a manager or a colleague for help with an upcoming call. Change or take back a question."""
 
+from collections.abc import Sequence
+
 from handlers.cards import (
     Aside,
     Button,
@@ -16,7 +18,7 @@ from handlers.cards import (
 )
 from handlers.coaching.words import shortened
 from handlers.composing.to_person import week_of
-from handlers.features import access
+from handlers.features import access, which_account
 from handlers.features.calls.briefing import show_brief
 from handlers.features.team import rights
 from handlers.inputs import ChecksInput, ChoiceInput, Input, Option, TextInput
@@ -25,10 +27,12 @@ from handlers.nudges.plan import open_time
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import rhythm_of
 from handlers.times import format_absolute, format_short
+from handlers.typed.not_notes import help_wanted
 from handlers.views import help_cards
 from storage.choices import LEFT
 from storage.database.connection import leave_no_words
 from storage.sales_calls import own_calls
+from storage.sales_calls.own_calls import Seated
 from storage.tables import Call, HelpRequest, Person
 from storage.team import help_requests, teams
 from storage.team.help_requests import HelpWithCall
@@ -41,6 +45,9 @@ WHO_READS = (
 )
 SAID = ("ask for help", "ask my manager", "ask a colleague", "i need help with a call")
 OFFERED, NAME = 3, 40  # how many calls to offer; characters of an account's name on a button
+WHICH = "Which call do you need help with?"
+ONE = "You can ask a colleague for help with this call."
+NO_CALL = "You can ask a colleague for help with an upcoming call. None with {} is planned."
 BEGUN = "That call has begun. /reflect is for afterwards."
 
 
@@ -55,15 +62,46 @@ def register(registry: Registry) -> None:
     registry.button("help.withdraw", withdraw)
 
 
+async def typed_words(turn: Turn) -> Reply | None:
+    """Offer to ask about the next calls with the account in "i need help with northwind".
+
+    Return None for any other words, in a channel, and if the words don't name just one account.
+    """
+    if turn.place is not None or not help_wanted(turn.text):
+        return None
+    account = await which_account.only_one_named(turn, turn.text)
+    if account is None:
+        return None
+    ahead = await own_calls.planned_for(
+        turn.session,
+        turn.person.tenant,
+        turn.person.id,
+        since=turn.now,
+        account_id=account.id,
+        limit=OFFERED,
+    )
+    if ahead:
+        return _which(turn, ahead)
+    name = shortened(account.name, NAME)
+    lead = NO_CALL.format(name)
+    plan = Button("Plan a call", "call.add", account.name, about=name)
+    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((plan,))))
+
+
 async def offer(turn: Turn) -> Reply:
     """Offer the form for each of the next calls."""
-    person, now = turn.person, turn.now
+    person = turn.person
     ahead = await own_calls.planned_for(
-        turn.session, person.tenant, person.id, since=now, limit=OFFERED
+        turn.session, person.tenant, person.id, since=turn.now, limit=OFFERED
     )
     if not ahead:
         return aside("You have no calls planned. /prep plans one.")
-    lead = "Which call do you need help with?"
+    return _which(turn, ahead)
+
+
+def _which(turn: Turn, ahead: Sequence[Seated]) -> Reply:
+    person, now = turn.person, turn.now
+    lead = WHICH if len(ahead) > 1 else ONE
     buttons = tuple(
         Button(
             f"{shortened(one.account.name, NAME)}, "
