@@ -44,10 +44,9 @@ async def answer(turn: Turn) -> Reply | None:
         told = person_said(turn.text)
     if told is None or told.what in ("add", "coming"):
         return None
-    if told.what == "order":
-        return await _order(turn, told)
-    if told.what == "answer":
-        return await _of_last_account(turn, told)
+    ways = {"order": _order, "answer": _of_last_account, "correction": _corrected}
+    if way := ways.get(told.what):
+        return await way(turn, told)
     found = await _known(turn, told)
     if told.what == "left":
         return await _left(turn, *found) if found else None
@@ -79,6 +78,21 @@ async def _of_last_account(turn: Turn, told: PersonSaid) -> Reply | None:
     if account is None or not is_a_name(told.name) or await contacts.colleague(turn, told.name):
         return None
     saved = await contacts.save(turn, account, told.name, told.role)
+    return card_of(_on_file(account, saved.contact), await contacts.undo_button(turn, saved))
+
+
+async def _corrected(turn: Turn, told: PersonSaid) -> Reply | None:
+    """Save the role in "no, ward manager not head nurse" for the only head nurse.
+
+    The person is at the account that was just talked about.
+    """
+    account = await _asked_lately(turn)
+    known = await accounts.contacts(turn.session, [account.id]) if account else {}
+    there = known.get(account.id, ()) if account else ()
+    meant = [one for one in there if one.role.casefold() == told.rest.casefold()]
+    if account is None or len(meant) != 1:
+        return None
+    saved = await contacts.save(turn, account, meant[0].name, told.role)
     return card_of(_on_file(account, saved.contact), await contacts.undo_button(turn, saved))
 
 

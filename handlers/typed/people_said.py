@@ -10,8 +10,8 @@ from handlers.typed.words import PRONOUNS, QUESTION_WORDS, even, listed
 # "order" asks to put a person on file, and "add" asks to add a person to a call. The others tell
 # something: "news" a person's role, "email" a person's address, "coming" that a person is coming to
 # a call, "left" that a person has left the account, and "answer" who somebody is, right after a
-# question about an account.
-What = Literal["order", "news", "email", "add", "coming", "left", "answer"]
+# question about an account. "correction" gives the person with the role `rest` another role.
+What = Literal["order", "news", "email", "add", "coming", "left", "answer", "correction"]
 
 LONGEST = 160  # characters of such a line
 _NAME = r"(?P<name>[^\W\d_][\w.'-]{0,30}(?: [^\W\d_][\w.'-]{0,30}){0,3}?)"
@@ -33,7 +33,9 @@ _PATTERNS: tuple[tuple[What, str], ...] = (
     ("order", rf"{_NEW} (?:at|for|from|in) {_ACCOUNT}(?: ?[:,–-]| is) {_PERSON}"),
     ("answer", rf"{_IT_IS} (?:the|their|our) {_ROLE}, {_NAME}"),
     ("answer", rf"{_IT_IS} {_NAME}, (?:(?:the|their|our) )?{_ROLE}"),
+    ("answer", rf"(?:(?:the|their|our) )?{_ROLE} is (?:called|named) {_NAME}"),
     ("email", rf"{_NAME}(?:'?s)? (?:new )?(?:e-?mail|mail|address|e-?mail address) is {_EMAIL}"),
+    ("add", rf"add {_PERSON} to (?:it|that|this|(?:the|that|this) {_CALL})"),
     ("add", rf"add {_PERSON} to (?:the |my |our )?{_CALL} with {_ACCOUNT}"),
     ("add", rf"add {_PERSON} to (?:the |my |our )?{_ACCOUNT} {_CALL}(?P<when> .{{2,40}})?"),
     ("order", rf"add {_PERSON} to {_ACCOUNT}"),
@@ -52,6 +54,10 @@ _PATTERNS: tuple[tuple[What, str], ...] = (
     ("news", rf"{_NAME} (?:got|was|is|has been) promoted to {_ROLE}"),
     ("news", rf"{_NAME} is (?:now )?(?:the )?new {_ROLE}"),
     ("news", rf"{_NAME} is (?:now )?{_ROLE}(?: now)?"),
+    (
+        "correction",
+        rf"(?:(?:she|he)(?:'?s| is) )?{_ROLE},? not (?:the |an? )?(?P<rest>[^:;?!]{{2,60}})",
+    ),
     ("left", rf"{_NAME} (?:has |just |has just )?left {_ACCOUNT}"),
     ("left", rf"{_NAME} is no longer (?:at|with) {_ACCOUNT}(?: any ?more)?"),
     (
@@ -84,6 +90,7 @@ _NO_NAME = (
         " contact call demo meeting nobody's price budget deal team who's"
     )
 )
+_CHATTER = listed("btw fyi tho though wait no nope oh ah sorry actually")  # around such a line
 _PARTICLES = listed("van von de der den da del la le di")
 _NAME_WORDS = 4
 
@@ -93,7 +100,8 @@ class PersonSaid:
     """What a line says about a person.
 
     `name` is the person as typed, perhaps with a role. `account` names the account, or is "". For
-    "coming", `rest` are the words after the verb, which say which call.
+    "coming", `rest` are the words after the verb, which say which call. For "add" without an
+    account, it is the call that the last message was about.
     """
 
     what: What
@@ -107,18 +115,33 @@ class PersonSaid:
 def person_said(text: str) -> PersonSaid | None:
     """Return what a line says about a person, or None for any other line."""
     line = written_out(text.strip(" .!").replace("’", "'")) if len(text) <= LONGEST else ""
-    line = line.removeprefix("please ").removesuffix(" please")
+    line = _without_chatter(line.removeprefix("please ").removesuffix(" please"))
+    role, _, other = line.partition(" not ")
+    line = role.rstrip(" ,") if job_title(other) and " is " in role else line
     for what, pattern in _READ:
         if (found := pattern.fullmatch(line)) and (said := _read(what, found.groupdict())):
             return said
     return None
 
 
+def _without_chatter(line: str) -> str:
+    """Return "jana is head of ops" for "oh, jana is head of ops btw"."""
+    words = line.removesuffix("by the way").split()
+    while words and even(words[-1]) in _CHATTER:
+        words.pop()
+    while words and even(words[0]) in _CHATTER:
+        words = words[1:]
+    return " ".join(words).rstrip(" ,")
+
+
 def _read(what: What, parts: dict[str, str | None]) -> PersonSaid | None:
     named = {name: (value or "").strip(" ,") for name, value in parts.items()}
     role = named.get("role", "")
-    if what in ("news", "answer") and not (role := job_title(role)):
+    if what in ("news", "answer", "correction") and not (role := job_title(role)):
         return None
+    if what == "correction":
+        old = job_title(named["rest"])
+        return PersonSaid(what, "", role, rest=old) if old else None
     name = named["name"]
     if not _NO_NAME.isdisjoint(even(word) for word in name.split()[:2]):
         return None

@@ -36,6 +36,7 @@ _IS = listed("is are was were has been have all now already went")
 _FROM_THEM = listed("sent shared delivered gave forwarded emailed mailed brought provided")
 _GOT = listed("got received")
 _OTHERS = listed("she he they shes hes theyre who that")
+_CORRECTS = listed("no nope wait actually sorry oops")  # "no the plan is due thursday"
 _NOT = listed("not havent hasnt didnt never yet wont cant couldnt forgot isnt arent still if")
 _DROPS = listed("drop scrap discard kill")
 _FORGETS = listed("forget cancel remove delete strike")  # doubtful without "promise"
@@ -102,7 +103,7 @@ def _reported(text: str) -> PromiseReport | None:
     if not _NOT.isdisjoint(words):
         return _still_open(words)
     bare = _bare(words) if kind != "question" else []
-    for one in (_ordered, _may_wait, _delivered, _over, _by_them):
+    for one in (_ordered, _may_wait, _due, _delivered, _over, _by_them):
         if bare and (found := one(bare)):
             return found
     return None
@@ -195,6 +196,18 @@ def _may_wait(words: Sequence[str]) -> PromiseReport | None:
         return None
     named = [word for word in words[:at] if word not in ("can", "could", "will")]
     return PromiseReport("moved", _telling(named), " ".join(words[at + 2 :]))
+
+
+def _due(words: Sequence[str]) -> PromiseReport | None:
+    """Match "no the plan is due thursday" and "the quote is due friday now"."""
+    at = words.index("due") if "due" in words[2:] else 0
+    when = [word for word in words[at + 1 :] if word not in ("on", "by", "now")]
+    if not at or words[at - 1] not in ("is", "now") or not when:
+        return None
+    if not set(when) <= DAY_WORDS and not any(word[:1].isdecimal() for word in when):
+        return None
+    named = [word for word in words[:at] if word not in ("is", "now", *_CORRECTS)]
+    return PromiseReport("moved", _telling(named), " ".join(when))
 
 
 def _delivered(words: Sequence[str]) -> PromiseReport | None:

@@ -34,6 +34,24 @@ async def test_the_promise_just_kept_gets_another_day(office: Office) -> None:
     lena.sees("You owe Alder and Finch: the quote, tomorrow.")
 
 
+async def test_what_is_due_on_another_day_moves_the_promise_with_these_words(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("i owe alder the quote by tue")
+    for typed, moved in (
+        ("no the quote is due thursday", "the quote (to Alder and Finch), by Thursday 26"),
+        ("actually the deck is due friday now", "Deck (to Northwind), by Friday 27 November."),
+        ("one pager is due on 3 dec", "One pager (to Brightwater Clinics), by Thursday 3"),
+    ):
+        await lena.types(typed)
+        lena.sees(f"Moved: {moved}", "Undo")
+    for typed in ("the invoice is due friday", "northwind is due a discount on friday"):
+        await lena.types(typed)
+        lena.sees_nothing_of("Moved")
+
+
 async def test_the_promise_just_kept_moves_to_the_account_that_was_meant(office: Office) -> None:
     lena = office.lena
     await put_on_file(office)

@@ -125,3 +125,56 @@ async def test_lines_that_begin_alike_put_nobody_on_file(office: Office) -> None
         lena.sees("I can't do that")
     await lena.types("snow is coming tomorrow")
     lena.sees_nothing_of("Is Snow", "comes to")
+
+
+async def test_a_title_has_no_chatter_and_is_corrected(office: Office) -> None:
+    await put_on_file(office)
+    lena = office.lena
+    for line, title in (
+        ("jana novak is head nurse btw", "head nurse"),
+        ("wait no, ward manager not head nurse", "ward manager"),
+        ("jana is head of ops, not ward manager btw", "head of ops"),
+        ("no, she's head of dispatch not head of ops", "head of dispatch"),
+        ("fyi jana is now head of fleet tho", "head of fleet"),
+    ):
+        await lena.types(line)
+        lena.sees(f"Jana Novak, {title}, is on file at Northwind, for your colleagues too.", "Undo")
+    for line in ("ward manager not head nurse", "jana is head of fleet not happy about the price"):
+        await lena.types(line)
+        lena.sees_nothing_of("is on file at Northwind")
+    await lena.types("who is jana")
+    lena.sees("Jana Novak, head of fleet")
+
+
+async def test_somebody_is_called_by_name(office: Office) -> None:
+    await put_on_file(office)
+    lena = office.lena
+    await lena.types("cfo is called marlene ott")
+    lena.sees_nothing_of("on file at")
+    for line, answer in (
+        ("cfo is called marlene ott", "Marlene Ott, CFO, is on file at Northwind"),
+        ("their head of ops is called bjorn lund", "Bjorn Lund, head of ops, is on file at"),
+    ):
+        await lena.types("northwind brief")
+        await lena.types(line)
+        lena.sees(answer)
+    await lena.types("the pilot is called green lanes")
+    lena.sees_nothing_of("on file at")
+
+
+async def test_somebody_is_added_to_the_call_just_shown_or_moved(office: Office) -> None:
+    await put_on_file(office)
+    lena = office.lena
+    await lena.types("add marlene ott to it")
+    lena.sees_nothing_of("is coming to")
+    await lena.types("northwind brief")
+    await lena.types("add marlene to it")
+    lena.sees("Marlene is coming to Northwind, tomorrow 14:30.", "Undo")
+    await lena.types("move brightwater to 2:30")
+    await lena.types("add marlene ott to the call")
+    lena.sees("Marlene Ott is coming to Brightwater Clinics, Thursday 14:30.")
+    await lena.types("add pricing to it")
+    lena.sees_nothing_of("is coming to")
+    await lena.types("sam kim, ops manager, joins the next alder call")
+    await lena.presses("Add Sam Kim")
+    lena.sees("Sam Kim is coming to Alder and Finch, today 16:00.")

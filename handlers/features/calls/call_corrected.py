@@ -4,13 +4,12 @@ from dataclasses import dataclass, replace
 
 from handlers.cards import Reply
 from handlers.features.asked.whom import LATELY
-from handlers.features.calls import call_form, call_words, cancelling, changing, moving
+from handlers.features.calls import call_form, cancelling, changing, last_call, moving
 from handlers.features.typed_time import typed_time
 from handlers.registry import Turn
 from handlers.times import Unclear, Understood
 from handlers.typed import kept_fixes
-from storage.conversation import drafts, last_about
-from storage.sales_calls import own_calls
+from storage.conversation import drafts
 from storage.sales_calls.own_calls import Seated
 
 
@@ -75,16 +74,10 @@ async def _latest(turn: Turn) -> _Latest | None:
     kept = await drafts.offered(turn.session, person, shortly)
     moved_id = drafts.call_moved(kept) if kept else None
     since = kept.made_at if kept else turn.now - LATELY
-    call_id = moved_id or await last_about.call_of(turn.session, person, since)
-    if call_id is None:
-        return None
-    ahead = await own_calls.planned_for(
-        turn.session, person.tenant, person.id, since=turn.now, limit=call_words.LOOKED_AT
-    )
-    seated = next((one for one in ahead if one.call.id == call_id), None)
+    seated = await last_call.of_last_message(turn, since)
     if seated is None:
         return None
-    undo = drafts.undo_of(kept)[1] if kept and moved_id else ""
+    undo = drafts.undo_of(kept)[1] if kept and moved_id == seated.call.id else ""
     call = seated.call
     is_planned = call.source == "typed" and call.planned_at >= shortly and call.changed_by is None
     return _Latest(seated, undo, bool(undo) or is_planned)

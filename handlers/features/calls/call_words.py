@@ -41,7 +41,7 @@ JUST_BEGUN = timedelta(minutes=15)  # a call that began within this time can be 
 _NO_REPORT = ("", "", "")
 _ON_US = ("on us", "on me", "again", "last minute")  # after "cancelled"
 _OFF_AFTER = ("is", "are", "was", "call", "meeting")  # "alder is off": it does not take place
-LOOKED_AT = 200
+_LOOKED_AT = 200
 _WORDS = 40
 _TIME_WORDS = 8  # a time has at most this many words, if more words follow
 MARKS = " .,;:!?–—-"
@@ -157,7 +157,7 @@ async def find_calls(
     behind = {account.id: rest for account, rest in found}
     since = turn.now - JUST_BEGUN if just_begun else turn.now
     ahead = await own_calls.planned_for(
-        turn.session, person.tenant, person.id, since=since, limit=LOOKED_AT
+        turn.session, person.tenant, person.id, since=since, limit=_LOOKED_AT
     )
     ahead = [one for one in ahead if one.call.starts_at >= turn.now or not one.seat.reflected_at]
     can_move, rest = partial(is_new_time, turn), without_lead_words(words)

@@ -7,7 +7,7 @@ from handlers.cards import Button, Reply
 from handlers.coaching.people_lines import people_in
 from handlers.coaching.words import shortened
 from handlers.features import access, contacts
-from handlers.features.calls import named_call
+from handlers.features.calls import last_call, named_call
 from handlers.features.contacts import said
 from handlers.features.people_said import is_a_name, named_account
 from handlers.registry import Refusal, Registry, Turn
@@ -59,12 +59,16 @@ async def answer(turn: Turn) -> Reply | None:
 
 async def _calls(turn: Turn, told: PersonSaid) -> Sequence[Seated]:
     """Return the calls that the line can mean."""
+    if told.what == "add" and not (told.account or told.rest):  # "add marlene to it"
+        last = await last_call.of_last_message(turn)
+        return [last] if last else ()
     where = await _where(turn, told)
     if where is None:
         return ()
     account, when = where
     found = await named_call.find(turn, account, when)
-    return found.fitting or (found.calls if account else ())
+    fitting = found.fitting or (found.calls if account else ())
+    return fitting[:1] if told.rest.lower().startswith("next ") and not when else fitting
 
 
 async def _comes(turn: Turn, calls: Sequence[Seated], who: _Who, *, asks: bool) -> Reply:
@@ -95,6 +99,7 @@ async def _where(turn: Turn, told: PersonSaid) -> tuple[Account | None, str] | N
     if told.account and account is None:
         return None
     words = rest.split()
+    words = words[1:] if words[:1] == ["next"] and not named_call.time_in(turn, words) else words
     for count in range(len(words), 0, -1):
         if account is None and (named := await named_account(turn, " ".join(words[:count]))):
             account, words = named, words[count:]

@@ -1,7 +1,7 @@
 """Find the call that "cancelled" or "move it to 11" is about, from the last message."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
@@ -35,6 +35,21 @@ async def cancel(turn: Turn) -> Reply | None:
     if len(found) > 1:
         return cancelling.which(turn, found, "")
     return await cancelling.ask(turn, found[0]) if found else None
+
+
+async def of_last_message(turn: Turn, since: datetime | None = None) -> Seated | None:
+    """Return the person's upcoming call that the last message was about.
+
+    Messages before `since` (UTC) do not count. Return None if there is no such call.
+    """
+    person = turn.person
+    call_id = await last_about.call_of(turn.session, person, since or turn.now - LATELY)
+    if call_id is None or turn.place is not None:
+        return None
+    ahead = await own_calls.planned_for(
+        turn.session, person.tenant, person.id, since=turn.now, limit=_LOOKED_AT
+    )
+    return next((one for one in ahead if one.call.id == call_id), None)
 
 
 async def to_move(turn: Turn, found: MatchingCalls) -> MatchingCalls:
