@@ -33,6 +33,7 @@ NOTHING_PASSED_ON = (
     "what reps passed on to marketing in the last four weeks."
 )
 PASSED_ON = "From what reps passed on to marketing in the last four weeks."
+QUOTES = "To read what they said, type “what are buyers saying about {}”."
 SOURCE = "From what your team shared, or passed on to marketing with names, in the last 90 days."
 
 
@@ -40,25 +41,27 @@ SOURCE = "From what your team shared, or passed on to marketing with names, in t
 class ThemesPlace:
     """Where we show themes. `id` is the id of a team, or `MARKETING`.
 
-    If there are no themes, the card says `none`. `source` says where the themes come from.
+    If there are no themes, the card says `none`. `source` says where the themes come from,
+    and `quotes` how to read the words behind one ("{}"), or nothing.
     """
 
     id: int
     lead: str
     none: str
     source: str
+    quotes: str = ""
     below: tuple[Block, ...] = ()
 
 
 def of_team(team: Team) -> ThemesPlace:
     """Return the place for the themes of a team."""
     lead = f"What buyers keep telling {shortened(team.name, 60)}"
-    return ThemesPlace(team.id, lead, NO_THEMES, SOURCE, (team_page.back(team),))
+    return ThemesPlace(team.id, lead, NO_THEMES, SOURCE, below=(team_page.back(team),))
 
 
 def of_marketing() -> ThemesPlace:
     """Return the place for the themes in what reps passed on to marketing."""
-    return ThemesPlace(MARKETING, "What buyers keep saying", NOTHING_PASSED_ON, PASSED_ON)
+    return ThemesPlace(MARKETING, "What buyers keep saying", NOTHING_PASSED_ON, PASSED_ON, QUOTES)
 
 
 def themes(
@@ -75,7 +78,9 @@ def themes(
     for one in found:
         blocks += _theme(place, one, names.get(one.phrase), refused)
     lead, source = Paragraph(spans(typed(place.lead))), Note(spans(place.source))
-    return Card(place.lead, (lead, *_joined(blocks), source, *place.below))
+    quotes = place.quotes.format(found[0].phrase)
+    more = (Note(spans(typed(quotes))),) if quotes else ()
+    return Card(place.lead, (lead, *_joined(blocks), source, *more, *place.below))
 
 
 def _theme(

@@ -168,6 +168,9 @@ async def test_a_line_typed_right_after_an_answer_can_be_sent_to_who_answered(
         assert "Jana" not in heard(office)[-1]
     await lena.presses("Send to Tomas")
     lena.sees("That line was sent already, or is no longer kept here.")
+    await lena.types("ask marketing: do we have a one-pager on telematics?")  # a new question
+    lena.sees("Suggest an insight")
+    lena.sees_nothing_of("If you send it to Tomas")
 
 
 async def test_later_lines_are_not_offered_to_marketing(office: Office) -> None:

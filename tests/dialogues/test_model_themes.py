@@ -233,6 +233,9 @@ async def test_marketing_names_a_theme_at_its_desk_and_reads_it_on_monday(
     await office.until(26, "12:00")
     await at_the_desk(office)
     tomas.sees("What buyers keep saying", "“route changes”: 3 accounts")
+    tomas.sees("To read what they said, type “what are buyers saying about route changes”.")
+    await tomas.types("what are buyers saying about route changes")
+    tomas.sees("What reps passed on about “route changes”", "Look at it")
     (sent,) = [str(one["messages"]) for one in model.server.requests]
     assert "learn of route changes from angry drivers." in sent
     assert not re.search("Halden|Northwind|Lena", sent)
