@@ -101,6 +101,12 @@ export const summary = (id) =>
 export const atEnd = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 120;
 export const toEnd = () => scroll.scrollTo({ top: scroll.scrollHeight, behavior: "instant" });
 
+// If the thread is at its end, it stays there when its box changes: the window was made narrower, or
+// the status below the thread became taller.
+let wasAtEnd = true;
+scroll.addEventListener("scroll", () => { wasAtEnd = atEnd(); });
+new ResizeObserver(() => { if (wasAtEnd) toEnd(); }).observe(scroll);
+
 // Scroll to a message; to its beginning if it is taller than the window.
 export function reveal(id) {
   const item = find(id);

@@ -11,7 +11,7 @@ from playwright.async_api import Browser, expect
 from handlers.cards import Card, Paragraph, spans
 from handlers.views import charts
 from tests.playground.browser import PHONE, Screen, opened
-from tests.playground.world import MONDAY, Due, World, listening
+from tests.playground.world import MONDAY, Due, World, brief, listening
 from tests.renderers.examples import CARDS, HOSTILE_TEXTS
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")  # which one browser is for
@@ -238,6 +238,39 @@ async def test_a_phone_has_room_for_all_of_it(
         await screen.say("/reflect")
         await expect(screen.dialog).to_be_visible()
         assert await screen.dialog.evaluate("each => each.scrollWidth <= each.clientWidth")
+
+
+async def test_a_phone_shows_all_that_comes_next(
+    served: tuple[World, str], world: World, browser: Browser
+) -> None:
+    world.due.append(Due(SOON, "lena", Card("reflection prompts, Brightwater Clinics", ())))
+    async with opened(browser, served[1], PHONE) as screen:
+        coming = screen.page.locator("#coming")
+        await expect(coming).to_have_text("09:00 · reflection prompts, Brightwater Clinics")
+        assert await coming.evaluate(
+            "each => each.scrollWidth <= each.clientWidth && each.scrollHeight <= each.clientHeight"
+        )
+
+
+async def test_the_end_of_the_thread_stays_in_view_when_its_box_changes(
+    screen: Screen, world: World
+) -> None:
+    await screen.button("Hide this").first.click()
+    for number in range(6):
+        goal = "Hear how they plan the week. " * 8
+        await world.push("lena", brief(f"Account {number}", goal), 100 + number)
+    await expect(screen.cards).to_have_count(6)
+    last = screen.cards.last.get_by_role("button").last
+    await expect(last).to_be_in_viewport(ratio=1)
+    await screen.page.set_viewport_size(PHONE)
+    await expect(last).to_be_in_viewport(ratio=1)
+    status = "words => { document.getElementById('said').textContent = words; }"
+    await screen.page.evaluate(status, "A notice that is long enough for two lines. " * 3)
+    await expect(last).to_be_in_viewport(ratio=1)
+    await screen.page.locator("#scroll").evaluate("box => { box.scrollTop = 0; }")
+    await expect(screen.cards.first).to_be_in_viewport()
+    await screen.page.set_viewport_size({"width": 340, "height": 740})
+    await expect(screen.cards.first).to_be_in_viewport()
 
 
 async def test_figures_are_dark_in_the_dark_and_legible_on_a_phone(
