@@ -7,7 +7,7 @@ rewrite each clause as its speaker would have said it ("I'll send the contract b
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from handlers.coaching.common_words import is_common
@@ -57,6 +57,12 @@ _SETTLES = listed("confirm introduce sign")
 _CALLS = listed("call ring phone")
 _PROMISES = listed("promise promises promised")
 _OWES = listed("owe owes")
+_WANTS = listed("want wants wanted need needs needed")
+# What a rep sends, if a customer wants it by a day.
+_DELIVERABLES = listed(
+    "contract draft proposal quote pricing offer deck slides agreement nda references list sheet"
+    " summary numbers figures pager plan paper document doc docs terms overview answer answers"
+)
 _WHOM = listed("them him her you us me")
 _US = listed("us me")
 _SAY = listed("said says told")
@@ -81,10 +87,14 @@ _MONTHS = {name[:3].lower(): name.lower() for name in MONTH_NAMES}
 
 @dataclass(frozen=True)
 class NotedPromise:
-    """Whose promise it is, and what was promised, with its day: "the names wed"."""
+    """Whose promise it is, and what was promised, with its day: "the names wed".
+
+    `asked` means that the customer asked for it, and the rep may not have promised it yet.
+    """
 
     side: PromiseSide
     words: str
+    asked: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,7 +112,7 @@ class _Known:
 
 _CUES = (
     _WILL.keys() | _GOING.keys() | _DOES.keys() | _OWN_VERBS | _PROMISES | _OWES | {"will", "gonna"}
-) | listed("is are am")
+) | (listed("is are am") | _WANTS)
 
 
 def may_promise(text: str) -> bool:
@@ -241,6 +251,8 @@ def _says(side: PromiseSide, words: list[str], known: _Known) -> NotedPromise | 
     first = even(words[0]) if words else ""
     if first in _PROMISES | _OWES:
         return _noted(side, _promised(words[1:]))
+    if first in _WANTS and side == "theirs":
+        return _wanted(words[1:], known)
     if first == "will":
         return _will(side, words[1:], known)
     if first in ("is", "are", "am"):
@@ -249,6 +261,14 @@ def _says(side: PromiseSide, words: list[str], known: _Known) -> NotedPromise | 
         return _will(side, _after_going(words[1:]), known)
     verb = _DOES.get(first)
     return _does(side, [verb, *words[1:]], known) if verb and words[1:] else None
+
+
+def _wanted(words: list[str], known: _Known) -> NotedPromise | None:
+    """Read what a customer wants from us by a day: "the contract draft by weds"."""
+    said = [even(word) for word in words]
+    by_day = "by" in said and names_day(_spoken(["send", *words], known))
+    noted = _noted("ours", words) if by_day and not _DELIVERABLES.isdisjoint(said) else None
+    return replace(noted, asked=True) if noted else None
 
 
 def _does(side: PromiseSide, words: list[str], known: _Known) -> NotedPromise | None:

@@ -150,6 +150,38 @@ async def test_promises_in_a_report_are_kept_and_undone_with_it(
     assert (kept.promises, "".join(kept.heard)) == ([], "")
 
 
+@in_turn(
+    "typed",
+    [
+        "northwind was great, they want the contract draft by weds",
+        "good call, jana needs a quote by thurs",
+        "northwind wants our pricing by the end of the week",
+    ],
+)
+async def test_what_they_want_by_a_day_is_offered_as_our_promise(
+    office: Office, typed: str
+) -> None:
+    lena = office.lena
+    await day(office, "13:36")
+    await lena.types(typed)
+    lena.sees("Saved: Northwind.", "Add the promise")
+    assert (await on_file(office)).promises == []
+    await lena.presses("Add the promise")
+    await lena.submits()
+    lena.sees("You owe Northwind:")
+
+
+@in_turn(
+    "typed", ["northwind want to start by march", "jana wants a pilot", "they need drivers by weds"]
+)
+async def test_what_we_do_not_send_is_not_offered(office: Office, typed: str) -> None:
+    lena = office.lena
+    await day(office, "13:36")
+    await lena.types(typed)
+    lena.sees("Saved: Northwind.")
+    lena.sees_nothing_of("Add the promise")
+
+
 async def test_after_undo_the_call_is_asked_about_again(office: Office) -> None:
     lena = office.lena
     await day(office, "10:36")

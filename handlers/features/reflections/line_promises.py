@@ -37,11 +37,14 @@ async def of_line(turn: Turn, seated: Seated, line: str, *, said_by_them: bool) 
 
 
 async def of_report(turn: Turn, seated: Seated, line: str) -> OfLine:
-    """Keep the promises in a report of a call that name a day, and offer to add the others."""
+    """Keep the promises in a report of a call that name a day, and offer to add the others.
+
+    What a customer asked for by a day is only offered: the rep may not have promised it.
+    """
     notes: list[str] = []
     keys: set[tuple[str, str]] = set()
     for one in await noted_promises.new_in(turn, seated.account, line):
-        promise = _with_day(turn, one)
+        promise = None if one.asked else _with_day(turn, one)
         if promise is not None:
             added = await promises_of_call.add(turn, seated, one.side, [promise])
             notes += added.notes
