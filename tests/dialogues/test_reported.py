@@ -230,7 +230,7 @@ async def test_who_has_told_already_sees_what_is_on_file(office: Office, typed: 
     lena = office.lena
     await day(office, "10:36")
     await lena.types(typed)
-    lena.sees("I have nothing on file yet. How did your call with Brightwater go,")
+    lena.sees("I have nothing on file yet about your call with Brightwater,", "how did it go?")
     await lena.types("note brightwater: anders looked tired")
     await lena.types(typed)
     lena.sees("On file for your call with Brightwater", "“anders looked tired”, as your own note.")

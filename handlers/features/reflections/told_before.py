@@ -71,11 +71,11 @@ def _on_file(turn: Turn, held: Seated, said: str) -> Card:
 
 
 def _asked(turn: Turn, held: Seated) -> Card:
-    """Ask again, with the buttons of the question after a call."""
+    """Ask the question after the call, with its buttons."""
     name = shortened(held.account.name, 40)
-    lead = f"I have nothing on file yet. How did your call with {name} go, {_when(turn, held)}?"
+    lead = f"I have nothing on file yet about your call with {name}, {_when(turn, held)}."
     prompt = reflect_cards.prompt(held, turn.playbook, _when(turn, held))
-    blocks = (Paragraph(spans(typed(lead))), *prompt.blocks[1:])
+    blocks = (Paragraph(spans(typed(lead))), *prompt.blocks)
     return replace(prompt, summary=lead, blocks=blocks)
 
 
