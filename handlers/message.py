@@ -149,7 +149,7 @@ class MessageBuilder:
 
 
 def combine(parts: Sequence[Part], endings: Mapping[str, Sequence[Block]]) -> Card:
-    """Combine parts into one card. Each part is followed by the ending for the part's kind.
+    """Combine parts into one card. The last part of each kind is followed by the kind's ending.
 
     If there are several parts, the answer to a button appears below the card. It does not replace
     the card, because the other parts are still useful.
@@ -158,5 +158,6 @@ def combine(parts: Sequence[Part], endings: Mapping[str, Sequence[Block]]) -> Ca
     for place, part in enumerate(parts):
         blocks += [Divider()] if place else []
         blocks += map(answered_below, part.card.blocks) if len(parts) > 1 else part.card.blocks
-        blocks += endings.get(part.name, ())
+        if all(later.name != part.name for later in parts[place + 1 :]):
+            blocks += endings.get(part.name, ())
     return Card(" · ".join(part.card.summary for part in parts), tuple(blocks))

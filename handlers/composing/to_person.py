@@ -152,7 +152,7 @@ def in_parts(rows: Iterable[Outbox]) -> Iterator[tuple[Outbox, ...]]:
 
 
 def card_for_person(parts: Sequence[Part]) -> Card:
-    """Return one card for a person, with a button after each part to stop that kind of message.
+    """Return one card for a person, with a button below each kind of message to stop that kind.
 
     Notices that nobody can stop (`NoticeKind.always_sent`) have no such button.
     """

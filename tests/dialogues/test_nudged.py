@@ -293,6 +293,19 @@ async def test_stopped_reflections_are_not_asked_for_in_the_agenda_either(office
     lena.sees_nothing_of("Still to reflect on", "Reflect: Northwind")
 
 
+async def test_two_calls_without_a_break_have_one_button_to_stop_the_prompts(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await plan(office, "Northwind tomorrow 10:00")
+    await plan(office, "Halden tomorrow 10:30")
+    await office.until(24, "11:05")
+    lena.sees("Northwind: how did it go?", "Halden: how did it go?")
+    assert lena.screen.count("Stop reflection prompts") == 1
+    await lena.presses("Stop reflection prompts")
+    lena.sees("Stopped: reflection prompts.")
+
+
 async def test_being_back_must_come_after_leaving(office: Office) -> None:
     lena = office.lena
     await lena.types("/rhythm")
