@@ -53,7 +53,12 @@ from handlers.features.typed_requests import ENDS
 from handlers.features.typed_time import typed_time
 from handlers.registry import Registry, Turn, Unfinished
 from handlers.times import Unclear
-from handlers.typed import colleague_data, data_questions, questions_to_attune
+from handlers.typed import (
+    colleague_data,
+    data_questions,
+    promised_to_them,
+    questions_to_attune,
+)
 from handlers.typed.call_lines import without_count
 from handlers.typed.line_kinds import is_question
 from handlers.typed.not_notes import asks_marketing, call_at, promised_words, reports_own_words
@@ -276,6 +281,7 @@ async def _as_promise(turn: Turn) -> Reply | None:
 async def _promised(turn: Turn) -> Reply | None:
     """Keep "i owe northwind the deck by tue", or open the form if something is missing.
 
+    "Them" are the people of the account that the line names, or of the one just talked about.
     Return None for any other words. Also return None if the text does not name exactly one account,
     unless it is like "ill get back to tomas by friday", with a day, or "i said id send a deck".
     """
@@ -284,9 +290,17 @@ async def _promised(turn: Turn) -> Reply | None:
         return None
     has_day = reports_own_words(turn.text) or promise_form.read(turn, words).due_on is not None
     will_do = words.startswith("to ") and has_day
-    if not will_do and not await which_account.only_one_named(turn, turn.text):
+    account = await which_account.only_one_named(turn, turn.text)
+    if not will_do and not account:
         return None
-    return await promise_kept.said_by_us(turn, words)
+    if has_day and promised_to_them.means_them(words):
+        since = turn.now - LATELY
+        account = account or await last_about.account_of(turn.session, turn.person, since)
+    elif account and await which_account.only_one_named(turn, words):
+        account = None  # the words say to whom: "to send jana a deck"
+    return await promise_kept.said_by_us(
+        turn, promised_to_them.named(words, account.name) if account else words
+    )
 
 
 async def _account_alone(turn: Turn) -> Reply | None:

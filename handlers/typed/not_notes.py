@@ -34,9 +34,15 @@ _HELP_WANTED = [
 ]
 _WILL = re.compile(
     r"(?:so |and |ok |but )?(?:(?:i|we)(?:'ll|’ll| will)|ill|i'?m going to|(?:i'?m )?gonna"
-    r"|(?:i|we) (?:said|told (?:them|her|him)) (?:that )?(?:i|we)(?:['’]?d|['’]?ll| would| will)) "
+    r"|(?:i|we) (?:said|told [^\W\d_][\w.&'-]{0,30}(?: [\w.&'-]{1,30}){0,3}?) (?:that )?"
+    r"(?:i|we)(?:['’]?d|['’]?ll| would| will)) "
     r"(?P<what>(?:send|share|forward|e-?mail|mail|deliver|give|bring|get back|follow up|prepare"
     r"|draft|write|call|ring|phone|introduce|check|confirm|update) [^\n]{4,200})",
+    re.IGNORECASE,
+)
+_THEY_GET = re.compile(
+    r"(?:(?:and|also|ok|so) ){0,2}(?P<what>(?:the|a|an|our|my)(?: [\w'-]{1,30}){1,5}) "
+    r"they(?:['’]?ll| will)? get (?P<when>[\w. ]{3,30}?)(?: already)?",
     re.IGNORECASE,
 )
 _CALL_IS = re.compile(r"(.{1,80}?) (?:call|meeting) is (?:now |at |on )?(\S.*)", re.IGNORECASE)
@@ -114,8 +120,11 @@ def noted_words(text: str) -> tuple[str, str]:
 def promised_words(text: str) -> str:
     """Return "jana a deck" for "promised jana a deck" and "I owe jana a deck", otherwise "".
 
-    For "ill send jana the deck" and "i said id send jana the deck", return "to send jana the deck".
+    For "ill send jana the deck" and "i told jana id send her the deck", return "to send …". "The
+    deck they get tomorrow" becomes "to send them the deck tomorrow".
     """
+    if found := _THEY_GET.fullmatch(text.strip(" .!")):
+        return f"to send them {found['what']} {found['when']}"
     if (found := _WILL.match(text.strip())) and is_one_sentence(text):
         return f"to {found['what']}"
     words = text.split()
@@ -125,8 +134,11 @@ def promised_words(text: str) -> str:
 
 
 def reports_own_words(text: str) -> bool:
-    """Check whether a line begins like "i said id send kestrel a quote"."""
-    return words_of(text)[:2] in (["i", "said"], ["we", "said"], ["i", "told"], ["we", "told"])
+    """Check whether a line begins like "i said id send kestrel a quote", or "i told them"."""
+    words = words_of(text)[:3]
+    return words[:2] in (["i", "said"], ["we", "said"]) or (
+        words[1:2] == ["told"] and words[2:] in (["them"], ["her"], ["him"])
+    )
 
 
 def call_at(text: str) -> str:

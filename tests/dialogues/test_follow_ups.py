@@ -34,6 +34,40 @@ async def test_the_promise_just_kept_gets_another_day(office: Office) -> None:
     lena.sees("You owe Alder and Finch: the quote, tomorrow.")
 
 
+async def test_a_promise_to_them_is_to_the_account_just_talked_about(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("ill send them the tour plan friday")
+    lena.sees_nothing_of("Kept as a promise")
+    for typed, promise in (
+        ("ill send them the tour plan friday", "the tour plan, by Friday 27 November."),
+        ("and the board page they get tomorrow already", "the board page, by Wednesday 25"),
+        ("the demo video they'll get on monday", "the demo video, by Monday 30 November."),
+    ):
+        await lena.types("northwind brief")
+        await lena.types(typed)
+        lena.sees(f"Kept as a promise to Northwind: {promise}", "Undo")
+    await lena.types("the discount they get is too small")
+    lena.sees_nothing_of("Kept as a promise")
+
+
+async def test_what_was_told_to_a_customer_is_a_promise(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for typed, promise in (
+        (
+            "i told brightwater id send them a price for one ward by thurs",
+            "Brightwater Clinics: a p",
+        ),
+        ("we told northwind we'd send a tour plan by fri", "Northwind: a tour plan, by Friday"),
+        ("i told jana id send her the ward list by fri", "Northwind: the ward list, by Friday"),
+    ):
+        await lena.types(typed)
+        lena.sees(f"Kept as a promise to {promise}", "Undo")
+    await lena.types("i told the team we would send pricing")
+    lena.sees_nothing_of("Kept as a promise", "form")
+
+
 async def test_what_is_due_on_another_day_moves_the_promise_with_these_words(
     office: Office,
 ) -> None:
