@@ -3,6 +3,7 @@
 from tests.dialogues.office import Office
 from tests.dialogues.rep_week import put_on_file
 from tests.dialogues.test_one_tap import with_two_of_theirs
+from tests.dialogues.turns import in_turn
 
 OFFER = ("Shall I keep this", "Kept as your own note", "Keep it")
 REPROACHES = (
@@ -50,12 +51,11 @@ async def test_a_complaint_gets_an_answer_and_no_offer(office: Office) -> None:
         lena.sees_nothing_of(*OFFER)
 
 
-async def test_what_a_buyer_may_have_said_is_offered(office: Office) -> None:
-    lena = office.lena
+@in_turn("typed", THEIRS)
+async def test_what_a_buyer_may_have_said_is_offered_or_kept(office: Office, typed: str) -> None:
     await with_two_of_theirs(office)
-    for typed in THEIRS:
-        await lena.types(typed)
-        lena.sees("Shall I keep this for Northwind?")
+    await office.lena.types(typed)
+    office.lena.sees("Northwind", typed)
 
 
 async def test_the_messages_that_annoy_are_one_press_away(office: Office) -> None:
