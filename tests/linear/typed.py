@@ -20,7 +20,8 @@ from handlers.typed.facts_asked import fact_asked, other_words
 from handlers.typed.insight_said import insight_said
 from handlers.typed.kept_calls import keeps_calls
 from handlers.typed.marketing_asked import marketing_asked
-from handlers.typed.not_notes import call_at, no_note, promised_words
+from handlers.typed.message_kinds import switched_on
+from handlers.typed.not_notes import call_at, help_wanted, no_note, promised_words
 from handlers.typed.people_said import person_said
 from handlers.typed.promise_reports import promise_report
 from handlers.typed.requests import understood
@@ -63,6 +64,7 @@ EXERCISES = {
             for one in (
                 *(fact_asked, other_words, promise_report, day_asked, keeps_calls),
                 *(setting_order, person_said, marketing_asked, insight_said, team_asked),
+                *(switched_on, help_wanted),
                 *(may_concern_an_ask, lambda line: ask_said(line, ["Lena Brandt", "a", "a a"])),
             )
         ],
