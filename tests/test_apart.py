@@ -538,8 +538,6 @@ async def _meet(made: Apart) -> None:
     await made.delivers()
     for tenant in made.tenants:
         await tenant.users[0].types(f"They want {tenant.word}s in March")  # names no account
-        await tenant.users[0].answers_in_message("Keep it", heard_from="other")
-        await tenant.users[0].answers_in_message("Keep it", goal_reached="yes")
         await tenant.users[0].types(f"They like {tenant.word}s, {tenant.word}")
         kept = f"Kept as your own note on {tenant.word.title()} Northwind."
         assert any(kept in message for message in tenant.users[0].messages)
