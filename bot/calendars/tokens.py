@@ -35,7 +35,7 @@ OUR_FAULT = ("invalid_client", "unauthorized_client", "access_denied", "invalid_
 class Grant:
     """The tokens for one account at a provider.
 
-    `refresh` and `address` (the account's) are "" if the provider does not give them.
+    `refresh` and `address` (the account's email address) are "" if the provider does not give them.
     """
 
     access: str = field(repr=False)
@@ -46,7 +46,7 @@ class Grant:
 
 
 class CodeRefused(Exception):
-    """The provider did not accept a code. `code` is the provider's error code, or a status."""
+    """The provider refused an authorisation code. `code` is its error code, or the HTTP status."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)

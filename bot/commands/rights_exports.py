@@ -24,15 +24,15 @@ from storage.rights import export
 from storage.workspace import audit
 
 LOOK = (
-    "The file contains every line with the name or the address, and the lines that reflections say "
-    "came from this person. Look for other people's data in it before you hand it over."
+    "The file contains every line with this person's name or address, and the lines that "
+    "reflections say came from them. Look for other people's data in it before you hand it over."
 )
 
 
 async def export_person(
     database: Database, parsed: argparse.Namespace, settings: Settings, now: datetime
 ) -> int:
-    """Write all rows of a person to a zip file. `now` is UTC."""
+    """Write all rows about a person to a zip file. `now` is UTC."""
     person = await find_person(database, parsed)
     about = {"tenant": person.tenant, "person": person.external, "name": person.name}
     number = await _export(database, export.parts_of_person(person), parsed.to, about, now)

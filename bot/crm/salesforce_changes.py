@@ -11,7 +11,7 @@ from handlers.sources.crm_records import CrmChanges
 from handlers.sources.ports import CrmFailed
 
 LAG = timedelta(minutes=2)  # the next read repeats this much of the past: a change may commit late
-MOST = 10_000  # about how many changed records of a kind we read at once
+MOST = 10_000  # roughly the most changed records of one kind that we read at once
 STAMP = "SystemModstamp"
 COMPANY = {"Account": "Id", "Opportunity": "AccountId", "Contact": "AccountId"}
 
@@ -36,7 +36,7 @@ async def changes(api: SalesforceApi, since: datetime) -> CrmChanges:
 
 
 async def _changed(api: SalesforceApi, kind: str, since: datetime) -> ChangedCompanies:
-    """Read changes, including deletions, in the order of their times.
+    """Read changes, including deletions, oldest first.
 
     After 10,000 records we stop as soon as the last record is later than `since`, so that the next
     read always gets further. If we may not see these records, return no ids.

@@ -1,7 +1,7 @@
 """Look companies up in public sources: their own site and feeds, job boards, registers and DNS.
 
 client.py       fetches pages: obeys robots.txt, and sends each host at most one request a second
-parser.py       runs `parsing` on what was fetched, in a process that can be killed
+parser.py       runs the code in parsing/ on what was fetched, in a process that can be killed
 company.py      the company that a source looks up, and what all sources share
 site.py         the company's own site
 news_feeds.py   feeds that the site links to

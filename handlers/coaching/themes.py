@@ -14,8 +14,8 @@ from handlers.coaching.words import FILLERS, SMALL_WORDS, VERBS, Word, stemmed
 MAX_PHRASE = 3  # a phrase has at most this many words
 NEARLY = 0.75  # two phrases with at least this share of their quotes in common are one theme
 
-# These words are in any conversation. A phrase may contain them, but it may not begin or end with
-# one. "Late" and "early" are not among them, because many buyers talk about lateness.
+# These words come up in any conversation. A phrase may contain them, but not begin or end with one.
+# "Late" and "early" are not among them, because many buyers talk about lateness.
 _TALK = (SMALL_WORDS - {"early", "late"}) | FILLERS
 # "Time" alone is not a topic, but "loading time" is.
 _VAGUE = stemmed(

@@ -94,7 +94,7 @@ async def undone(turn: Turn) -> Reply | None:
 
 
 async def moved(turn: Turn, words: str) -> Reply | None:
-    """Move what was just kept, or offered, to the account in words such as "that was for alder".
+    """Move what was just kept, or offered, to the account in a line like "that was for alder".
 
     A customer's words are removed and not moved: they were kept with a call, and the other account
     has different calls. Return None for any other words, and if nothing was just kept or offered.

@@ -20,8 +20,8 @@ from handlers.times.vocabulary import (
 from handlers.times.words import DAY_NAMES, MONTH_NAMES, plain
 
 # In a calendar word of at most this many letters, a wrong letter does not count as a typo, because
-# it often makes another word ("match" for "march"). Swapped ("mrach"), missing or extra
-# letters do.
+# it often makes another word ("match" for "march"). Swapped ("mrach"), missing and extra
+# letters do count.
 _SHORT_NAMES = 5
 # How many letters may be wrong in a calendar word. The keys say whether the word is long (`_LONG`).
 _TYPO_LIMITS = {True: 2, False: 1}
@@ -61,7 +61,7 @@ def first_doubtful_word(words: Sequence[str], reading: Reading | None, time: str
 
 
 def is_typo(word: str) -> bool:
-    """Check for a misspelt or shortened weekday, month or word such as "today": "wensday"."""
+    """Check for a misspelt or shortened weekday ("wensday"), month, or word such as "today"."""
     if len(word) < 4 or not word.isalpha() or word in _NOT_TYPOS:
         return False
     if any(name.startswith(word) for name in _CALENDAR):

@@ -29,8 +29,8 @@ def read_address(url: str) -> tuple[URL, dict[str, Any]]:
     """Return the address for SQLAlchemy, and the driver's connect arguments.
 
     For PostgreSQL, we translate the common parameters `sslmode`, `sslrootcert`, `application_name`
-    and `ssl`, and keep those in `PASSED_ON`. Raises BadAddress for other parameters and unusable
-    addresses.
+    and `ssl`, and pass on those listed in `PASSED_ON`. Raises BadAddress for other parameters
+    and unusable addresses.
     """
     _check_password(url)
     try:

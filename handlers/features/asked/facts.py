@@ -152,7 +152,7 @@ async def _unknown(turn: Turn, asked: AskedFact, about: Whom) -> Reply | None:
 
 
 async def _only_fact_known(turn: Turn, asked: AskedFact, about: Whom) -> bool:
-    """Check whether the only other word is nowhere on file, so that the answer can ignore it."""
+    """Check whether a question has only one unknown word, so that the answer can ignore it."""
     if not (asked.asks and asked.firm and asked.fact in _SURE and len(about.topic) == 1):
         return False
     if about.account is None or about.guessed:
