@@ -26,7 +26,7 @@ WHY = (
 )
 UNDO = (
     "Press Undo on the message that says what was changed. "
-    "You can also change a call back in /calls, and reopen a promise in /promises."
+    "You can also change a call back in /calls, a promise in /promises, and a setting in /rhythm."
 )
 SHORT = {
     "ok": "All right.",

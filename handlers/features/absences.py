@@ -12,6 +12,7 @@ from handlers.times.absences import Absence, Half, absence, half_of_day
 from handlers.times.due import due
 from handlers.typed.absence_asked import half_day_instead
 from handlers.typed.plain_spelling import written_out
+from storage.conversation import drafts
 
 UNDO = "away.undo"
 ENDS = " ?!.,;:"
@@ -158,7 +159,9 @@ async def _change(
     if since and until and had_since and day_of(since, zone) != day_of(had_since, zone):
         lost = rhythm_forms.lost_by(turn, since, until)
     turn.person.away_from, turn.person.away_until = since, until
-    undone = Button("Undo", UNDO, _value(had_since, had_until) if had_since else "")
+    had = _value(had_since, had_until) if had_since else ""
+    await drafts.offer(turn.session, turn.person, drafts.of_kept(UNDO, had, turn.now))
+    undone = Button("Undo", UNDO, had)
     if not lead and since and until:
         lead = f"You are away from {_short(turn, since)} until {_short(turn, until)} now."
     lead = lead or f"{NOT_AWAY} Messages come as usual."

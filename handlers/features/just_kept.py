@@ -1,11 +1,13 @@
 """Correct what was just kept: "undo", "delete that", "that was for alder", "make it 50 not 15"."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 
 from handlers.cards import Card, Note, Paragraph, QuickForm, Reply, spans, typed
 from handlers.coaching.words import shortened
 from handlers.features import (
+    absences,
     access,
     contacts,
     note_kept,
@@ -14,10 +16,12 @@ from handlers.features import (
     promise_corrected,
     promise_kept,
     promise_reports,
+    promises,
     which_account,
 )
-from handlers.features.calls import call_corrected, cancelling
+from handlers.features.calls import brief_skipped, call_corrected, cancelling
 from handlers.features.reflections import kept_line, typed_step
+from handlers.features.settings import rhythm, typed_setting
 from handlers.inputs import TextInput
 from handlers.registry import Refusal, Registry, Turn
 from handlers.typed import kept_fixes
@@ -38,6 +42,13 @@ NOTHING_KEPT = (
     "I haven't just kept anything. To delete an older note, name a word from it: “delete the "
     "pricing note”."
 )
+# Undoes a setting, an absence or a snooze. None of these belongs to an account.
+_SETTINGS: dict[str, Callable[[Turn], Awaitable[Reply]]] = {
+    typed_setting.PUT_BACK: typed_setting.put_back,
+    absences.UNDO: absences.undo,
+    rhythm.UNMUTE: rhythm.unmute,
+    rhythm.UNSNOOZE: rhythm.unsnooze,
+}
 
 
 def register(registry: Registry) -> None:
@@ -88,6 +99,9 @@ async def undone(turn: Turn) -> Reply | None:
         promise_reports.BACK: promise_reports.move_back,
         promise_corrected.BACK: promise_corrected.move_back,
         typed_step.BACK: typed_step.put_back,
+        promises.REOPEN: promises.reopen,
+        brief_skipped.BACK: brief_skipped.bring_back,
+        **_SETTINGS,
     }
     undo = ways.get(action, notes_removed.remove)
     return await undo(replace(turn, text=value))
@@ -110,6 +124,8 @@ async def moved(turn: Turn, words: str) -> Reply | None:
     action, note_id = drafts.undo_of(kept)
     if promise_corrected.is_promise(kept):
         return await promise_corrected.to_account(turn, kept, account)
+    if action in _SETTINGS:
+        return None
     if action != note_kept.UNDO:
         return await undone(turn)
     return await note_kept.card(turn, account, await notes_removed.removed(turn, note_id))

@@ -6,7 +6,7 @@ from datetime import date
 from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph, Reply, aside, spans, typed
 from handlers.coaching.promise_fit import fitting
 from handlers.coaching.words import shortened, singular
-from handlers.features import access, which_account
+from handlers.features import access, promises, which_account
 from handlers.features.which_account import forms_of
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of, order_of
@@ -130,7 +130,8 @@ async def _settled(turn: Turn, row: Row, report: PromiseReport) -> Reply:
     what = f"{promise.text} ({_whose(promise, row[1])})"
     lead = f"{'Dropped' if promise.state == 'dropped' else 'Done'}: {shortened(what, 200)}."
     value = f"{promise_cards.BESIDE}:{promise.id}"
-    undo = Button("Undo", "promise.reopen", value, beside=True, about=shortened(what))
+    await drafts.offer(turn.session, turn.person, drafts.of_kept(promises.REOPEN, value, turn.now))
+    undo = Button("Undo", promises.REOPEN, value, beside=True, about=shortened(what))
     said = (Note(spans(SAID)),) if report.said else ()
     return Card(lead, (Paragraph(spans(typed(lead))), *said, Buttons((undo,))))
 

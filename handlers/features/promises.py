@@ -38,6 +38,7 @@ from storage.choices import PromiseSide, PromiseState
 from storage.customers import commitments
 from storage.tables import Account, Commitment
 
+REOPEN = "promise.reopen"
 SHOWN = 15  # promises in the list, for each side
 SHOWN_LEFT = 5  # promises of former colleagues in the list
 SETTLED_LATELY = timedelta(
@@ -65,7 +66,7 @@ def register(registry: Registry) -> None:
     registry.button("promise.done", done)
     registry.button("promise.drop", drop)
     registry.button("promise.take", take_over)
-    registry.button("promise.reopen", reopen)
+    registry.button(REOPEN, reopen)
     registry.button("promise.move", open_move)
     registry.button("promise.plan", action_plan)
     registry.form("promise.move", move)

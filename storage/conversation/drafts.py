@@ -83,6 +83,12 @@ async def close_offer(session: AsyncSession, person: Person) -> None:
     await session.exec(delete(Draft).where(*_offers_to(person)))
 
 
+async def forget_kept(session: AsyncSession, person: Person) -> None:
+    """Delete the offer to take back what was kept, so that "undo" takes back nothing older."""
+    is_kept_offer = col(Draft.time).startswith(f"{OFFER}{KEPT}")
+    await session.exec(delete(Draft).where(*_offers_to(person), is_kept_offer))
+
+
 def of_kept(action: str, value: str, now: datetime) -> Offer:
     """Return the offer to take back what was kept at `now` (UTC).
 

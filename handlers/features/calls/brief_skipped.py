@@ -20,7 +20,7 @@ from handlers.typed.plain_spelling import written_out
 from handlers.typed.reasons import without_own_reason
 from handlers.typed.words import bare_words_of, listed
 from storage import outbox, plan_changes
-from storage.conversation import last_about
+from storage.conversation import drafts, last_about
 from storage.outbox import skipping
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
@@ -83,6 +83,7 @@ async def _skipped(turn: Turn, seated: Seated) -> Card:
     brief = Button("Brief", "brief.open", call_id, about=about)
     if await skipping.skip(turn.session, turn.person, key, turn.now):
         lead = f"I'll send no brief for {about}."
+        await drafts.offer(turn.session, turn.person, drafts.of_kept(BACK, call_id, turn.now))
         buttons = (Button("Undo", BACK, call_id, about=about), brief)
         return Card(lead, (Paragraph(spans(typed(lead))), Buttons(buttons)))
     outcome = await _outcome(turn, key)

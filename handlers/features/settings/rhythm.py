@@ -38,6 +38,7 @@ from handlers.rhythm_settings import DAY, Rhythm, at, day_of, own_muted, rhythm_
 from handlers.times import format_short
 from handlers.times.zones import of_place
 from handlers.views import team_words
+from storage.conversation import drafts
 from storage.sales_calls import own_calls
 from storage.tables import Person
 from storage.workspace import people
@@ -45,6 +46,7 @@ from storage.workspace import people
 BY_BUTTONS = (
     "To stop a message or change when it comes, use the menu here. “Pause…” stops all messages."
 )
+UNMUTE, UNSNOOZE = "rhythm.unmute", "rhythm.unsnooze"
 WAKE = Button("Start again now", "rhythm.wake")
 HOUR = timedelta(hours=1)
 OPEN_END = timedelta(days=20 * 365)  # this snooze lasts until the person ends it
@@ -66,10 +68,10 @@ def register(registry: Registry) -> None:
     registry.button("rhythm.pause", pause)
     registry.button("rhythm.more", show_more)
     registry.button("rhythm.mute", mute)
-    registry.button("rhythm.unmute", unmute)
+    registry.button(UNMUTE, unmute)
     registry.button("rhythm.snooze", snooze)
     registry.button("rhythm.wake", wake)
-    registry.button("rhythm.unsnooze", unsnooze)
+    registry.button(UNSNOOZE, unsnooze)
     registry.button("rhythm.unfocus", unfocus)
 
 
@@ -259,7 +261,9 @@ async def mute(turn: Turn) -> Reply:
     if listed:
         return await card(turn)
     lead = f"Stopped: {known.label}. Undo it here, or later in /rhythm."
-    undo = Button("Undo", "rhythm.unmute", f"message:{known.name}")
+    value = f"message:{known.name}"
+    await drafts.offer(turn.session, turn.person, drafts.of_kept(UNMUTE, value, turn.now))
+    undo = Button("Undo", UNMUTE, value)
     return Aside(Card(lead, (Paragraph(spans(lead)), Buttons((undo,)))))
 
 
@@ -288,6 +292,7 @@ def _kind_of_button(turn: Turn) -> tuple[Pushed, bool]:
 
 async def snooze(turn: Turn) -> Reply:
     """Snooze for an hour, until the next morning, or until the person ends the snooze."""
+    await drafts.forget_kept(turn.session, turn.person)
     lengths = {"hour": HOUR, "open": OPEN_END}
     length = lengths.get(turn.text)
     turn.person.snoozed_until = turn.now + length if length else next_morning(turn)
@@ -308,7 +313,8 @@ async def snooze_until(turn: Turn, until: datetime) -> Card:
     """Snooze until a moment (UTC) that the person typed."""
     turn.person.snoozed_until = until
     lead = f"Nothing is sent until {_until(until, turn.now, turn.person.zone)}."
-    undo = Button("Undo", "rhythm.unsnooze")
+    await drafts.offer(turn.session, turn.person, drafts.of_kept(UNSNOOZE, "", turn.now))
+    undo = Button("Undo", UNSNOOZE)
     return Card(lead, (Paragraph(spans(lead)), Buttons((undo,))))
 
 
@@ -325,6 +331,7 @@ async def unsnooze(turn: Turn) -> Reply:
 
 async def wake(turn: Turn) -> Reply:
     """End a snooze and an absence."""
+    await drafts.forget_kept(turn.session, turn.person)
     turn.person.snoozed_until = turn.person.away_from = turn.person.away_until = None
     return await card(turn)
 
@@ -342,6 +349,7 @@ async def locked_rhythm(turn: Turn) -> Rhythm:
 
 async def change(turn: Turn, rhythm: Rhythm) -> None:
     """Save a changed rhythm. The conversation then plans the person's nudges again."""
+    await drafts.forget_kept(turn.session, turn.person)
     save_rhythm(turn.person, rhythm)
 
 

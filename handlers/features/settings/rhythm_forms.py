@@ -25,6 +25,7 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import at, day_of, order_of, rhythm_of
 from handlers.times import format_short, time_of_day
 from handlers.times.absences import Half
+from storage.conversation import drafts
 from storage.sales_calls import own_calls
 from storage.tables import Person
 
@@ -174,6 +175,7 @@ async def set_away(turn: Turn, first: date, back: date, half: Half = "") -> str:
     if until <= turn.now:
         raise Refusal("That time is over.")
     lost = lost_by(turn, since, until)
+    await drafts.forget_kept(turn.session, turn.person)
     turn.person.away_from, turn.person.away_until = max(since, turn.now), until
     return lost
 

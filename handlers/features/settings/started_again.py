@@ -73,7 +73,6 @@ async def _whatever_is_off(turn: Turn) -> Reply:
     if len(stopped) == 1:
         return await rhythm.unmute(replace(turn, text=f"message:{stopped[0].name}"))
     buttons = tuple(
-        Button(f"Start {known.label}", "rhythm.unmute", f"message:{known.name}")
-        for known in stopped
+        Button(f"Start {known.label}", rhythm.UNMUTE, f"message:{known.name}") for known in stopped
     )
     return Card(WHICH, (Paragraph(spans(WHICH)), Buttons(buttons)))

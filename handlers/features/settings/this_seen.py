@@ -88,8 +88,9 @@ async def _of_kept(turn: Turn, asks: Asks, kept: Offer) -> str:
         if of_call and of_call.shared:
             return f"{OPENLY[asks]} {OF_SHARED}"
         return f"{DIRECTLY[asks]} {OF_WORDS}"
-    note = await own_notes.by_id(turn.session, person, row_id(value))
-    if action != note_kept.UNDO or note is None:
+    is_note = action == note_kept.UNDO
+    note = await own_notes.by_id(turn.session, person, row_id(value)) if is_note else None
+    if note is None:
         return f"{DIRECTLY[asks]} {OF_CHAT}"
     return f"{DIRECTLY[asks]} {OF_NOTE.format(_quoted(note.text))}"
 

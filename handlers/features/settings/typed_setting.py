@@ -19,6 +19,7 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import Rhythm, rhythm_of
 from handlers.typed.setting_orders import setting_order
 from handlers.typed.setting_words import SettingOrder
+from storage.conversation import drafts
 
 SET, PUT_BACK = "rhythm.set", "rhythm.put_back"
 _TIMES = Button("Change times", "rhythm.settings")
@@ -154,7 +155,9 @@ async def _set(turn: Turn, name: str, value: object, *more: Button, note: str = 
         lead = f"{_sentence(name, getattr(after, name))} already."
         return _said(" ".join(filter(None, (lead, note))), *more)
     await rhythm.change(turn, after)
-    undo = Button("Undo", PUT_BACK, f"{name}={_value(getattr(before, name))}")
+    was = f"{name}={_value(getattr(before, name))}"
+    await drafts.offer(turn.session, turn.person, drafts.of_kept(PUT_BACK, was, turn.now))
+    undo = Button("Undo", PUT_BACK, was)
     notes = [note, *_notes(turn, before, after, name)]
     lead = " ".join(filter(None, (f"{_sentence(name, getattr(after, name))} now.", *notes)))
     return _said(lead, undo, *more, *_offers(before, after, name))
@@ -180,7 +183,7 @@ def _offers(before: Rhythm, after: Rhythm, name: str) -> list[Button]:
         return [Button(f"Agenda at {clock}", SET, f"agenda_at={clock}")]
     kind, label = _OF_KIND.get(name, ("", ""))
     if kind and kind in before.muted:
-        return [Button(f"Send {label.lower()}", "rhythm.unmute", f"message:{kind}")]
+        return [Button(f"Send {label.lower()}", rhythm.UNMUTE, f"message:{kind}")]
     return []
 
 
