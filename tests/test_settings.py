@@ -102,7 +102,7 @@ def test_tenants_are_a_list_of_ids(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ValidationError) as refused:
         Settings()
     (sentence,) = mistakes(refused.value)
-    assert sentence.startswith("TEAMS_TENANTS must be ids of tenants")
+    assert sentence.startswith("TEAMS_TENANTS must be ids of Microsoft Entra tenants")
     assert "northwind" not in sentence
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 from handlers.cards import Aside, Button, Buttons, Card, Paragraph, Reply, spans
 from handlers.features import away_calls
 from handlers.features.settings import rhythm, rhythm_forms
-from handlers.registry import Registry, Turn
+from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import DAY, at, day_of, order_of, rhythm_of, working_days
 from handlers.times import format_day, format_short
 from handlers.times.absences import Absence, Half, absence, half_of_day
@@ -17,6 +17,9 @@ from storage.conversation import drafts
 UNDO = "away.undo"
 ENDS = " ?!.,;:"
 NOT_AWAY = "You are not away."
+CHANGED = "Your absence has changed since, so it stays. “when am i away” shows it."
+NO_TIME = "I can't read that time. Try “no messages after 4 today”."
+DIGITS = 10  # of a moment in seconds since 1970, until the year 2286
 NOT_SPLIT = (
     "I can't leave out a day in the middle of an absence. You can end it that day, or choose other "
     "days."
@@ -88,7 +91,9 @@ async def back_in(turn: Turn) -> Reply:
     left = _left(turn, since, until, found)
     if len(left) > 1:
         label = f"Back {format_day(found.first, day_of(turn.now, turn.person.zone))}"
-        return _private(turn, _card(NOT_SPLIT, Button(label, UNDO, _value(*left[0])), _OTHER_DAYS))
+        return _private(
+            turn, _card(NOT_SPLIT, Button(label, UNDO, _value(turn, *left[0])), _OTHER_DAYS)
+        )
     return await _change(turn, *(left[0] if left else (None, None)))
 
 
@@ -123,7 +128,10 @@ async def show(turn: Turn) -> Reply:
 async def quiet_from(turn: Turn) -> Reply:
     """Send nothing from the typed time until tomorrow morning: "nothing after 4 today"."""
     person, tomorrow = turn.person, rhythm.next_morning(turn)
-    clock = time.fromisoformat(turn.text)
+    try:
+        clock = time.fromisoformat(turn.text)
+    except ValueError:
+        raise Refusal(NO_TIME) from None
     since = at(day_of(turn.now, person.zone), clock, person.zone)
     if since <= turn.now:
         return _private(turn, await rhythm.snooze_until(turn, tomorrow))
@@ -134,11 +142,16 @@ async def quiet_from(turn: Turn) -> Reply:
 
 
 async def undo(turn: Turn) -> Reply:
-    """Set the absence on the button, or none."""
-    since, _, until = turn.text.partition(":")
-    both = since.isdecimal() and until.isdecimal()
-    moments = (_moment(since), _moment(until)) if both else (None, None)
-    turn.person.away_from, turn.person.away_until = moments
+    """Set the absence on the button, or none.
+
+    Raises Refusal if the absence has changed since the button was shown.
+    """
+    numbers = turn.text.split(":")
+    are_moments = all(one.isdecimal() and len(one) <= DIGITS for one in numbers)
+    if not are_moments or numbers[2:] != _numbers(turn.person.away_from, turn.person.away_until):
+        raise Refusal(CHANGED)
+    since, until = map(_moment, numbers[:2])
+    turn.person.away_from, turn.person.away_until = since, until
     return await show(turn)
 
 
@@ -159,7 +172,7 @@ async def _change(
     if since and until and had_since and day_of(since, zone) != day_of(had_since, zone):
         lost = rhythm_forms.lost_by(turn, since, until)
     turn.person.away_from, turn.person.away_until = since, until
-    had = _value(had_since, had_until) if had_since else ""
+    had = _value(turn, had_since, had_until if had_since else None)
     await drafts.offer(turn.session, turn.person, drafts.of_kept(UNDO, had, turn.now))
     undone = Button("Undo", UNDO, had)
     if not lead and since and until:
@@ -197,12 +210,19 @@ def _day_back(turn: Turn, until: datetime) -> date:
     return day + DAY if until > at(day, rhythm_of(turn.person).work_from, zone) else day
 
 
-def _value(since: datetime, until: datetime) -> str:
-    return f"{int(since.timestamp())}:{int(until.timestamp())}"
+def _value(turn: Turn, since: datetime | None, until: datetime | None) -> str:
+    """Return the value of a button that sets this absence, unless it has changed by then."""
+    person = turn.person
+    return ":".join((*_numbers(since, until), *_numbers(person.away_from, person.away_until)))
 
 
-def _moment(seconds: str) -> datetime:
-    return datetime.fromtimestamp(int(seconds), UTC)
+def _numbers(*moments: datetime | None) -> list[str]:
+    """Return each moment in seconds since 1970, or 0 for None."""
+    return [str(int(each.timestamp()) if each else 0) for each in moments]
+
+
+def _moment(seconds: str) -> datetime | None:
+    return datetime.fromtimestamp(int(seconds), UTC) if int(seconds) else None
 
 
 def _short(turn: Turn, moment: datetime) -> str:

@@ -28,11 +28,14 @@ _UNDER_WAY = listed("talking ended over call running going")
 def tells_of_call(text: str, *, named: bool) -> bool:
     """Check whether a statement can say what happened in a call that has just been held.
 
-    It cannot if it says what the rep has to do, that the call was moved, or, without the name of
-    an account or a person (`named`), what the rep does now: "im in a call", "busy now, later".
+    It cannot if it says what the rep has to do, that the call was moved, if it is about Attune, or
+    corrects it ("make it 3"). Without the name of an account or a person (`named`), it cannot if
+    it says what the rep does now: "im in a call", "busy now, later".
     """
     words = after(bare_words_of(text), OPENERS | EXCLAIMED)
-    if len(set(words)) < 2 or _is_to_do(text, words) or _is_moved(words):
+    if len(set(words)) < 2 or "attune" in words or words[:2] == ["make", "it"]:
+        return False
+    if _is_to_do(text, words) or _is_moved(words):
         return False
     return named or not THEY.isdisjoint(words) or not _is_of_self(text, words)
 

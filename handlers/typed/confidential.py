@@ -15,7 +15,7 @@ _PHRASES = tuple(
         "confidentially",
         "off the record",
         "between us",
-        "between you and me",
+        "between you and",  # "me", or "I"
         "for me only",
         "only for me",
         "for myself only",
@@ -23,13 +23,22 @@ _PHRASES = tuple(
         "for my eyes only",
         "keep this to myself",
         "keep it to myself",
-        "nobody should know",
-        "nobody must know",
+        "to yourself",
     )
 )
 # At the start or the end of a text, "private" says who may read the text. Elsewhere, the word may
 # belong to the topic, such as "private cloud".
 _ALONE = ("private", "privately", "secret")
+# "Tomas must not see this", "he mustn't know", "nobody else should hear of it", "nobody else pls"
+_MAY_NOT = (
+    *(("must", "not"), ("mustnt",), ("should", "not"), ("shouldnt",), ("may", "not")),
+    *(("nobody", "must"), ("nobody", "should"), ("nobody", "may"), ("else", "should")),
+    *(("else", "must"), ("else", "may"), ("cant",), ("cannot",), ("can", "not")),
+)
+_LEARN = frozenset(("know", "see", "hear", "read", "learn"))
+_IT = frozenset(("this", "it", "that", "about", "of"))
+_NOBODY_ELSE = (("nobody", "else"), ("noone", "else"), ("one", "else"))
+_TELLING = frozenset(("tell", "mention", "share", "repeat", "show"))
 _SUBJECTS = frozenset(("i", "we", "you", "they", "he", "she", "it", "who", "people"))
 _NO_MARK = frozenset(("equity", "cloud", "label", "labels", "clinic", "clinics", "company"))
 
@@ -41,6 +50,8 @@ def is_confidential(text: str) -> bool:
     said = f" {' '.join(words)} "
     if any(phrase in said for phrase in _PHRASES) or _forbids_telling(words):
         return True
+    if _may_not_learn(words):
+        return True
     begins = words[:1] and words[0] in _ALONE and not _NO_MARK.intersection(words[1:2])
     return bool(begins or (words[-1:] and words[-1] in _ALONE))
 
@@ -48,7 +59,24 @@ def is_confidential(text: str) -> bool:
 def _forbids_telling(words: list[str]) -> bool:
     """Match "don't tell Tomas", but not "they don't tell their drivers"."""
     return any(
-        words[at : at + 2] == ["dont", "tell"] or words[at : at + 3] == ["do", "not", "tell"]
-        for at in range(len(words))
-        if at == 0 or words[at - 1] not in _SUBJECTS
+        at >= size
+        and tuple(words[at - size : at]) in (("dont",), ("do", "not"))
+        and (at == size or words[at - size - 1] not in _SUBJECTS)
+        for at, word in enumerate(words)
+        if word in _TELLING
+        for size in (1, 2)
+    )
+
+
+def _may_not_learn(words: list[str]) -> bool:
+    """Match "tomas must not see this" and "nobody else", but not "they can't see their stock"."""
+    ends = [word for word in words if word not in ("pls", "please", "ok", "thanks")]
+    if tuple(ends[-2:]) in _NOBODY_ELSE:
+        return True
+    return any(
+        tuple(words[at - len(one) : at]) == one
+        for at, word in enumerate(words)
+        if word in _LEARN and (at + 1 == len(words) or words[at + 1] in _IT)
+        for one in _MAY_NOT
+        if at >= len(one)
     )

@@ -32,6 +32,7 @@ _HELP_WANTED = [
         "anyone help me with\nanybody help me with"
     ).splitlines()
 ]
+_NOTE_THAT = re.compile(r"note that (?P<words>\S+ \S.*)", re.IGNORECASE | re.DOTALL)
 _WILL = re.compile(
     r"(?:so |and |ok |but )?(?:(?:i|we)(?:'ll|’ll| will)|ill|i'?m going to|(?:i'?m )?gonna"
     r"|(?:i|we) (?:said|told [^\W\d_][\w.&'-]{0,30}(?: [\w.&'-]{1,30}){0,3}?) (?:that )?"
@@ -107,8 +108,11 @@ def for_marketing(text: str) -> str:
 def noted_words(text: str) -> tuple[str, str]:
     """Split "note northwind: Jana is new" into "northwind" and the words of the note.
 
-    For "note:" and "note to self:", the first part is "". For any other line, return ("", "").
+    For "note:", "note to self:" and "note that Jana is new", the first part is "". For any other
+    line, return ("", "").
     """
+    if that := _NOTE_THAT.match(text.strip()):
+        return "", that["words"]
     lead, colon, words = text.strip().partition(":")
     begun = lead.split()
     if not colon or len(begun) > _LEAD or [word.lower() for word in begun[:1]] != ["note"]:

@@ -3,6 +3,7 @@
 from tests.dialogues.office import Office
 from tests.dialogues.rep_week import put_on_file
 from tests.dialogues.test_typed_words import opens
+from tests.dialogues.test_undone_later import forged
 from tests.dialogues.turns import in_turn
 
 
@@ -153,3 +154,13 @@ async def test_words_that_are_about_a_customer_change_no_absence(office: Office)
         lena.sees_nothing_of("Nothing is sent", "not away")
     await lena.types("when am i away")
     lena.sees("Away from Friday 00:00")
+
+
+async def test_an_old_undo_leaves_a_newer_absence_as_it_is(office: Office) -> None:
+    lena = office.lena
+    await away_friday(office)
+    nothing_before = "0:0:0:0"  # no absence was on file then, and none before it
+    for value in (nothing_before, "99999999999999999999:1", "0:253402300799", "²:1:1:1", ""):
+        assert "Your absence has changed since" in await forged(office, "away.undo", value)
+    await lena.types("when am i away")
+    lena.sees("Away from Friday 00:00 until Monday 08:00.")

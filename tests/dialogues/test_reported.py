@@ -263,6 +263,10 @@ async def test_what_goes_on_with_news_is_a_report(office: Office) -> None:
         ("stop the morning messages", ""),
         ("halden didnt show the numbers", "Kept as your own note on Halden."),
         ("they didnt show the numbers", "Saved: Brightwater."),
+        ("brightwater went well, halden didnt", "This names more than one account."),
+        ("note that anders is leaving, we start in may", "Kept as your own note on Brightwater."),
+        ("nice one attune", ""),
+        ("make it -1", ""),
         ("busy now, later", ""),
         ("im in a call", ""),
         ("i dont have time for this", ""),
@@ -326,3 +330,22 @@ async def test_a_line_without_a_name_is_not_for_a_question_of_hours_ago(office: 
     lena.sees_nothing_of("Saved: ")
     await lena.types("anders wants it on one ward first")
     lena.sees("Saved: Brightwater.")
+
+
+@in_turn(
+    "secret",
+    [
+        "tomas must not see this",
+        "pls nobody else",
+        "just between you and I",
+        "don't mention it to anyone",
+        "tomas mustnt know",
+    ],
+)
+async def test_a_promise_in_words_that_stay_private_is_not_kept_for_colleagues(
+    office: Office, secret: str
+) -> None:
+    await day(office, "10:36")
+    await office.lena.types(f"anders leaves, ill send him a reference by fri. {secret}")
+    office.lena.sees("Kept as your own note on Brightwater.", "Briefs don't.")
+    assert (await on_file(office)).promises == []

@@ -21,7 +21,7 @@ from handlers.typed.insight_said import insight_said
 from handlers.typed.kept_calls import keeps_calls
 from handlers.typed.marketing_asked import marketing_asked
 from handlers.typed.message_kinds import switched_on
-from handlers.typed.not_notes import call_at, help_wanted, no_note, promised_words
+from handlers.typed.not_notes import call_at, help_wanted, no_note, noted_words, promised_words
 from handlers.typed.people_said import person_said
 from handlers.typed.promise_reports import promise_report
 from handlers.typed.requests import understood
@@ -127,6 +127,7 @@ EXERCISES = {
             call_at(typed),
             noted_promises(typed, ["Jana Novak"], ["Tomas Keller"]),
             promised_words(typed),
+            noted_words(typed),
         ),
         limits.COMMAND,
         (
@@ -135,6 +136,7 @@ EXERCISES = {
             "handlers.transcripts.noted_promises._SENTENCES",
             "handlers.transcripts.noted_promises._JOINTS",
             "handlers.typed.not_notes._WILL",
+            "handlers.typed.not_notes._NOTE_THAT",
             "handlers.typed.not_notes._THEY_GET",
         ),
         (

@@ -110,8 +110,9 @@ async def _told(turn: Turn) -> Reply | None:
     if not rest:
         return await _reported(turn, asked, said)
     seated = asked[0] if len(asked) == 1 else await typed_report.meant(turn, rest, asked)
-    fields = {"heard": rest, "goal_reached": _TAPS[said]}
-    return await typed_report.save(turn, seated, fields) if seated else None
+    if seated is None or await which_account.named_by(turn, rest) - {seated.account.id}:
+        return None  # "brightwater went well, halden didn't" is about two calls
+    return await typed_report.save(turn, seated, {"heard": rest, "goal_reached": _TAPS[said]})
 
 
 async def _answered_with_line(turn: Turn) -> Reply | None:

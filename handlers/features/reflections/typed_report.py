@@ -88,7 +88,8 @@ async def _reported(turn: Turn, words: str) -> Seated | None:
 async def meant(turn: Turn, words: str, waiting: Sequence[Seated]) -> Seated | None:
     """Return the waiting call that words are about: by a name in them, or as `just_asked` does."""
     labelled = await own_notes.account_labelled(turn, words)
-    named = {labelled.id} if labelled else await which_account.named_by(turn, words)
+    named = await which_account.named_by(turn, words)
+    named = named | {labelled.id} if labelled else named
     if not named:
         return await just_asked(turn, waiting)
     of_account = (one for one in waiting if named == {one.account.id})
