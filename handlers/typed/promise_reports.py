@@ -28,7 +28,7 @@ _DELIVERED = DID | listed(
     " shipped"
 )
 _DELIVERS = listed("send share deliver give finish forward email mail")
-_LATELY = listed("today yesterday already this morning afternoon just now")
+_LATELY = listed("today yesterday already this morning afternoon just now too finally")
 _SUBJECTS = listed("i we they she he")
 _CAME = listed("came arrived received")
 _OVER = listed("sent done delivered finished out shared complete completed emailed mailed")
@@ -37,6 +37,7 @@ _FROM_THEM = listed("sent shared delivered gave forwarded emailed mailed brought
 _GOT = listed("got received")
 _OTHERS = listed("she he they shes hes theyre who that")
 _CORRECTS = listed("no nope wait actually sorry oops")  # "no the plan is due thursday"
+_WRONG = ("thats wrong", "that is wrong", "thats not right", "that is not right", "not true")
 _NOT = listed("not havent hasnt didnt never yet wont cant couldnt forgot isnt arent still if")
 _DROPS = listed("drop scrap discard kill")
 _FORGETS = listed("forget cancel remove delete strike")  # doubtful without "promise"
@@ -44,8 +45,11 @@ _MOVES = listed("move push postpone shift reschedule delay")
 _MARKS = listed("mark tick check close set")
 _PROMISE = listed("promise promises todo task")
 _CALL = listed("call calls meeting")
-_WILL_COME = listed("send sends deliver delivers give gives share shares bring brings come comes")
-_BESIDE_DAY = listed("now will on by only us me over")
+_GOES = listed("goes going")  # says nothing of whose promise it is: "deck goes out wed not thurs"
+_WILL_COME = _GOES | listed(
+    "send sends deliver delivers give gives share shares bring brings come comes"
+)
+_BESIDE_DAY = listed("now will on by only us me over out is")
 # What a rep adds to a wish of the customer: "northwind want the pricing, sent it".
 _SENT_IT = ("sent it", "sent it already", "already sent it", "sent", "done", "did it", "did that")
 _SMALL = listed("the my our that this a an it about of to for")
@@ -76,6 +80,8 @@ class PromiseReport:
 def promise_report(text: str) -> PromiseReport | None:
     """Return what a text reports about a promise, or None."""
     first, comma, behind = text.partition(",")
+    if comma and " ".join(plain_words(first)) in _WRONG:
+        return promise_report(behind)
     if comma and not _OTHERS.isdisjoint(plain_words(behind)):
         report = promise_report(first)
         is_mine = report is not None and report.told == "done" and report.sure
@@ -98,19 +104,19 @@ def _reported(text: str) -> PromiseReport | None:
     asked = _asked_about(words) if kind == "question" else None
     if asked or text.rstrip().endswith("?"):
         return asked
-    if kind != "question" and (found := _moved_by_them(words)):
+    if kind != "question" and (found := _moved_since(words)):
         return found
     if not _NOT.isdisjoint(words):
         return _still_open(words)
     bare = _bare(words) if kind != "question" else []
-    for one in (_ordered, _may_wait, _due, _delivered, _over, _by_them):
+    for one in (_ordered, _may_wait, _due, _delivered, _over, _went_to, _by_them):
         if bare and (found := one(bare)):
             return found
     return None
 
 
-def _moved_by_them(words: Sequence[str]) -> PromiseReport | None:
-    """Match "jana now sends names thurs not wed" and "jana now sends names thurs"."""
+def _moved_since(words: Sequence[str]) -> PromiseReport | None:
+    """Match "jana now sends names thurs not wed" and "deck goes out wed not tomorrow"."""
     said = [*words]
     at = next((at for at, word in enumerate(said) if word in ("not", "instead")), 0)
     old = said[at + 1 :] if at else []
@@ -126,7 +132,8 @@ def _moved_by_them(words: Sequence[str]) -> PromiseReport | None:
     while left and left[-1] in DAY_WORDS:
         day.insert(0, left.pop())
     named = [word for word in (*said[:verb], *left) if word not in _BESIDE_DAY]
-    return PromiseReport("moved", _telling(named), " ".join(day), theirs=True) if day else None
+    theirs = said[verb] not in _GOES
+    return PromiseReport("moved", _telling(named), " ".join(day), theirs=theirs) if day else None
 
 
 def _bare(words: Sequence[str]) -> list[str]:
@@ -238,6 +245,17 @@ def _over(words: Sequence[str]) -> PromiseReport | None:
     if not named or not _OTHERS.isdisjoint(named) or not (_DELIVERED | _GOT).isdisjoint(named):
         return None
     return PromiseReport("done", _telling(named))
+
+
+def _went_to(words: Sequence[str]) -> PromiseReport | None:
+    """Match "roi deck went to anders"."""
+    at = words.index("went") if "went" in words[1:] else 0
+    whom = words[at + 2 :]
+    if not at or words[at + 1 : at + 2] != ["to"] or not 0 < len(whom) <= WHO + 1:
+        return None
+    if not (_CALL | _OTHERS | WE).isdisjoint(words):
+        return None
+    return PromiseReport("done", _telling((*words[:at], *whom)))
 
 
 def _by_them(words: Sequence[str]) -> PromiseReport | None:

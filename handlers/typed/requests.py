@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 
 from handlers.typed.insight_said import insight_said
 from handlers.typed.intents import meant
+from handlers.typed.promise_reports import promise_report
 from handlers.typed.slash import slash_name, without_slash
 from storage.spelling import comparable
 
@@ -58,7 +59,13 @@ def _in_plain_words(
         return "brief", after
     if intent:
         return intent, after
-    return (words[word], rest) if word in words else None
+    return (words[word], rest) if word in words and not _reports_promise(text) else None
+
+
+def _reports_promise(text: str) -> bool:
+    """Check whether a line is a report and no request: "rollout plan is sent"."""
+    report = promise_report(text)
+    return report is not None and report.told in ("done", "theirs", "moved")
 
 
 def _without_us(rest: str) -> str:

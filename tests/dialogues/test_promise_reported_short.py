@@ -1,0 +1,97 @@
+"""A short line about a promise settles or moves it: "rollout plan is sent"."""
+
+from datetime import date
+
+import pytest
+
+from storage.choices import PromiseSide
+from storage.spelling import comparable
+from storage.tables import Account, Commitment
+from tests.dialogues.office import Office
+from tests.dialogues.rep_week import at, put_on_file
+from tests.dialogues.turns import in_turn
+
+OPEN: tuple[tuple[str, PromiseSide], ...] = (
+    ("ROI deck", "ours"),
+    ("One pager for the board", "ours"),
+    ("Rollout plan", "ours"),
+    ("Names of the dispatchers", "theirs"),
+    ("Shift plan", "theirs"),
+    ("Driver list", "theirs"),
+)
+
+
+async def promised(office: Office) -> None:
+    await put_on_file(office)
+    async with office.attune.database.write(office.lena_tenant) as session:
+        for number in (1, 2, 3, 4, 5):
+            if old := await session.get(Commitment, number):
+                await session.delete(old)
+        lena = await office.row(session, office.lena)
+        northwind = await session.get(Account, 1)
+        assert northwind is not None
+        for text, side in OPEN:
+            made = Commitment(
+                tenant=lena.tenant,
+                account_id=northwind.id,
+                owner_id=lena.id,
+                side=side,
+                text=text,
+                text_key=comparable(text),
+                due_on=date(2026, 11, 25),
+                state="open",
+                made_at=at(20, 9),
+            )
+            session.add(made)
+
+
+@in_turn(
+    ("typed", "done"),
+    [
+        ("roi deck went to jana", "ROI deck (to Northwind)"),
+        ("one pager for the board is done", "One pager for the board (to Northwind)"),
+        ("thats wrong, roi deck is sent", "ROI deck (to Northwind)"),
+        ("the deck is out", "ROI deck (to Northwind)"),
+        ("rollout plan is sent", "Rollout plan (to Northwind)"),
+        ("rollout plan went to ruben yesterday", "Rollout plan (to Northwind)"),
+        ("that's not right, the one pager went out", "One pager for the board (to Northwind)"),
+        ("jana sent the names", "Names of the dispatchers (promised by Northwind)"),
+        ("and the names from jana came too", "Names of the dispatchers (promised by Northwind)"),
+        ("the shift plan arrived", "Shift plan (promised by Northwind)"),
+        ("got the driver list", "Driver list (promised by Northwind)"),
+        ("driver list finally came", "Driver list (promised by Northwind)"),
+    ],
+)
+async def test_the_promise_is_done(office: Office, typed: str, done: str) -> None:
+    lena = office.lena
+    await promised(office)
+    await lena.types(typed)
+    lena.sees(f"Done: {done}.")
+    await lena.types("undo")
+    lena.sees("Open again:")
+
+
+@in_turn(
+    ("typed", "moved"),
+    [
+        ("deck goes out thurs not tmrw", "ROI deck (to Northwind), by Thursday 26 November."),
+        ("rollout plan now goes out friday", "Rollout plan (to Northwind), by Friday 27 November."),
+        (
+            "one pager is going out friday not wed",
+            "One pager for the board (to Northwind), by Friday 27 November.",
+        ),
+    ],
+)
+async def test_the_promise_moves(office: Office, typed: str, moved: str) -> None:
+    lena = office.lena
+    await promised(office)
+    await lena.types(typed)
+    lena.sees(f"Moved: {moved}")
+
+
+@pytest.mark.parametrize("typed", ["ruben went to lisbon", "the truck goes out wed not tmrw"])
+async def test_other_lines_settle_nothing(office: Office, typed: str) -> None:
+    lena = office.lena
+    await promised(office)
+    await lena.types(typed)
+    lena.sees_nothing_of("Done:", "Moved:")
