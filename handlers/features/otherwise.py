@@ -39,6 +39,7 @@ from handlers.features.crm import asked as crm_asked
 from handlers.features.marketing import asked as marketing_asked
 from handlers.features.marketing import named_competitor, reply_offer, topics, typed_asks
 from handlers.features.reflections import (
+    came_after_all,
     told_before,
     typed_answer,
     typed_line,
@@ -106,6 +107,7 @@ async def _asked_for(turn: Turn) -> Reply | Unfinished | None:
         or await absences.half_instead(turn)  # "actually no, only friday afternoon"
         or await just_kept.answer(turn)  # "no, wrong account" right after a note was kept
         or await facts.again(turn)  # "and brightwater", after a question about Northwind
+        or await came_after_all.answer(turn)  # "pia did come", after a no-show was recorded
         or await typed_answer.answer(turn)  # "no show", "it went well"
         or await typed_line.noted(turn)  # "note northwind: Jana is new"
         or await typed_goal.answer(turn)  # "goal northwind: get the pilot signed"

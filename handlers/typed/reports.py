@@ -28,8 +28,14 @@ _NO_SHOW = (
     *("never showed up", "never showed", "never came", "no-showed", "stood me up", "stood us up"),
     *("was a no-show", "was a no show", "were a no-show", "no-show", "no show"),
 )
+_DID_COME = (["did", "show", "up"], ["did", "show"], ["did", "come"], ["did", "turn", "up"])
+_WHO = 3  # how many words may say who came
+_BEFORE_CAME = OPENERS | listed(
+    "no nope wait sorry thats that is wrong not right true but actually"
+)
 _CALL = ("the call", "our call", "my call", "the meeting", "our meeting", "my meeting", "the demo")
 _AFTER_NO_SHOW = ("", *(f"{to} {call}" for to in ("to", "for") for call in _CALL))
+_AFTER_CAME = listed("after all today yesterday though actually in the end")
 _LATELY = listed("either today yesterday")
 _NOBODY = (("nobody",), ("noone",), ("no", "one"))
 _CAME = listed("came showed joined appeared turned")
@@ -69,6 +75,14 @@ def who_missed(text: str) -> str:
         (who for who, no_show, rest in found if no_show and rest.strip() in _AFTER_NO_SHOW), ""
     )
     return missed or _nobody_came(said.split())
+
+
+def says_came(text: str) -> bool:
+    """Check for "pia did show up" and "thats not right, pia did come"."""
+    words = after(bare_words_of(text), _BEFORE_CAME)
+    while words and words[-1] in _AFTER_CAME:
+        words = words[:-1]
+    return any(words[at:] in _DID_COME for at in range(1, _WHO + 1))
 
 
 def _without_end(words: list[str]) -> list[str]:

@@ -29,7 +29,7 @@ async def answer(turn: Turn) -> Reply | None:
     other line, outside the person's own chat, and if there was no call with the account lately.
     """
     is_told = turn.place is None and says_told_before(turn.text)
-    held = await _last_call(turn) if is_told else None
+    held = await last_call(turn) if is_told else None
     if held is None:
         return None
     if held.call.status == MISSED:
@@ -42,7 +42,8 @@ async def answer(turn: Turn) -> Reply | None:
     return _asked(turn, held)
 
 
-async def _last_call(turn: Turn) -> Seated | None:
+async def last_call(turn: Turn) -> Seated | None:
+    """Return the last call with the account that is named, or that was just talked about."""
     person = turn.person
     account = await which_account.only_one_named(turn, turn.text)
     account = account or await last_about.account_of(turn.session, person, turn.now - LATELY)
