@@ -2,6 +2,7 @@
 
 from tests.dialogues.office import Office
 from tests.dialogues.rep_week import put_on_file
+from tests.dialogues.test_one_tap import with_two_of_theirs
 from tests.dialogues.test_own_notes import on_file
 from tests.dialogues.test_typed_words import opens
 from tests.dialogues.turns import in_turn
@@ -53,3 +54,15 @@ async def test_who_sees_a_setting_is_answered(office: Office) -> None:
     lena.sees("chat")
     await lena.types("that was for alder")
     lena.sees_nothing_of("Undone.")
+
+
+async def test_undo_after_a_no_show_keeps_the_promise(office: Office) -> None:
+    lena = office.lena
+    await with_two_of_theirs(office)
+    await lena.types("i owe jana a pilot plan by friday")
+    lena.sees("Kept as a promise to Northwind")
+    await lena.types("/reflect")
+    await lena.fills(goal_reached="missed")
+    await lena.submits()
+    await lena.types("undo")
+    lena.sees("Press Undo on the message that says what was changed.")
