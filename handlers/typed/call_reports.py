@@ -98,11 +98,15 @@ def missed_by_me(words: str) -> str:
 
 
 def with_plain_days(words: str) -> str:
-    """Return "tomorrow call" for "tomorrow's call"."""
-    return " ".join(
-        word[:-2] if word[-2:] in ("'s", "’s") and even(word)[:-1] in DAY_WORDS else word
-        for word in words.split()
-    )
+    """Return "tomorrow call" for "tomorrow's call" and "tomorrows call"."""
+    return " ".join(_plain_day(word) for word in words.split())
+
+
+def _plain_day(word: str) -> str:
+    said = even(word)
+    if said in DAY_WORDS or said[-1:] != "s" or said[:-1] not in DAY_WORDS:
+        return word
+    return word[:-2] if word[-2] in "'’" else word[:-1]
 
 
 def _without_call(typed: list[str], said: list[str], at: int) -> str:

@@ -12,6 +12,7 @@ from handlers.typed.words import (
     listed,
 )
 
+_TO_ATTUNE = listed("attune pls plz please")
 _STOPS = ",.;:!…"
 _TO_DO = listed("need must should gotta remember")
 _MOVED = listed("moved pushed shifted") | CANCELLED
@@ -28,12 +29,12 @@ _UNDER_WAY = listed("talking ended over call running going")
 def tells_of_call(text: str, *, named: bool) -> bool:
     """Check whether a statement can say what happened in a call that has just been held.
 
-    It cannot if it says what the rep has to do, that the call was moved, if it is about Attune, or
-    corrects it ("make it 3"). Without the name of an account or a person (`named`), it cannot if
-    it says what the rep does now: "im in a call", "busy now, later".
+    It cannot if it says what the rep has to do or that the call was moved, or if it is meant for
+    Attune ("make it 3", "… pls"). Without the name of an account or a person (`named`), it cannot
+    if it says what the rep does now: "im in a call", "busy now, later".
     """
     words = after(bare_words_of(text), OPENERS | EXCLAIMED)
-    if len(set(words)) < 2 or "attune" in words or words[:2] == ["make", "it"]:
+    if len(set(words)) < 2 or words[:2] == ["make", "it"] or not _TO_ATTUNE.isdisjoint(words):
         return False
     if _is_to_do(text, words) or _is_moved(words):
         return False

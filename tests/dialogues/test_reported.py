@@ -267,6 +267,7 @@ async def test_what_goes_on_with_news_is_a_report(office: Office) -> None:
         ("note that anders is leaving, we start in may", "Kept as your own note on Brightwater."),
         ("nice one attune", ""),
         ("make it -1", ""),
+        ("nortwind brief pls", ""),
         ("busy now, later", ""),
         ("im in a call", ""),
         ("i dont have time for this", ""),

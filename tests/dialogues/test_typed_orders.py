@@ -135,6 +135,8 @@ async def test_a_call_to_cancel_or_move_is_found_with_the_day_before_the_account
         lena.sees_nothing_of("I ignored")
     await lena.types("move Friday's Northwind call to 3pm")
     lena.sees("Moved Northwind to Friday 15:00.")
+    await lena.types("move fridays northwind to 3:30pm")
+    lena.sees("Moved Northwind to Friday 15:30.")
 
 
 async def test_a_wish_for_a_reminder_is_told_that_there_are_none(office: Office) -> None:
