@@ -32,7 +32,7 @@ from bot.env_file import ENV_FILE, BadEnvFile, env_file, mistakes_in_file
 from bot.platform.setup import ManifestCommand
 from bot.platforms import PLATFORMS
 from bot.playground.guard import NotLoopback
-from bot.settings import LogSettings, Settings, mistakes, read_as_far_as_right
+from bot.settings import LogSettings, Settings, mistakes, read_valid
 from bot.version import VERSION
 from handlers.playbook.loader import PlaybookError, load
 from storage.database.connection import Database, DatabaseError
@@ -59,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if parsed.command == "doctor":
             from bot import doctor
 
-            return asyncio.run(doctor.doctor(*read_as_far_as_right()))
+            return asyncio.run(doctor.doctor(*read_valid()))
         return _run(parsed, Settings())
     except ValidationError as error:
         for sentence in mistakes(error):

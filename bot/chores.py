@@ -127,7 +127,7 @@ class Daily:
             raise
 
 
-async def tenants_served(database: Database) -> list[str]:
+async def active_tenants(database: Database) -> list[str]:
     """Return every tenant that has people and has not removed Attune."""
     async with database.read() as session:
         return sorted({*await people.tenants(session)} - await workspaces.gone(session))

@@ -442,7 +442,7 @@ class Settings(LogSettings):
 NAMES = frozenset(field.alias or name.upper() for name, field in Settings.model_fields.items())
 
 
-def read_as_far_as_right() -> tuple[Settings, Mapping[str, str]]:
+def read_valid() -> tuple[Settings, Mapping[str, str]]:
     """Return the settings, with defaults for wrong values, and a sentence for each wrong value.
 
     The keys of the sentences are the names of the settings, in upper case.

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.base.clock import Clock
 from bot.base.metrics import Metrics
-from bot.chores import Chores, Daily, Served, tenants_served
+from bot.chores import Chores, Daily, Served, active_tenants
 from bot.settings import Settings
 from handlers.composing.erasing import erase
 from handlers.features.marketing import exchange
@@ -87,7 +87,7 @@ class Upkeep:
             self.wake()
 
     async def _end_shares(self) -> None:
-        for tenant in await tenants_served(self.database):
+        for tenant in await active_tenants(self.database):
             await end_shares(self.database, tenant, self.clock.now())
 
     async def count_exchange(self) -> None:
@@ -96,5 +96,5 @@ class Upkeep:
 
     async def count_months(self) -> None:
         """Compute last month's figures for each team."""
-        for tenant in await tenants_served(self.database):
+        for tenant in await active_tenants(self.database):
             await team_months.count_tenant(self.database, tenant, self.clock.now())

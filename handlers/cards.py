@@ -10,7 +10,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from handlers.inputs import ChoiceInput, Input, TextInput
-from storage.choices import ShownWords
+from storage.choices import ShownContent
 
 _ADDRESS = re.compile(r"https?://[^\s<>|\"]+")
 _CLOSING = ".,;:!?)]}'”’»"  # at the end of an address, these marks belong to the sentence
@@ -239,7 +239,7 @@ class ShowsOfCall:
     """Says what a card shows about a call, so that we can empty the card if that is deleted."""
 
     call_id: int
-    what: ShownWords
+    what: ShownContent
 
 
 @dataclass(frozen=True)
@@ -305,7 +305,7 @@ class Aside:
 
 
 @dataclass(frozen=True)
-class Redrawn:
+class CardWithUpdates:
     """An answer that also changes earlier messages.
 
     `card` is the answer. Each earlier message gets the card `above`. `message` is the platform's id
@@ -332,4 +332,4 @@ def aside(sentence: str) -> Aside:
     return Aside(Card(sentence, (Paragraph(spans(sentence)),)))
 
 
-Reply = Card | Aside | Redrawn | Form | Problems
+Reply = Card | Aside | CardWithUpdates | Form | Problems

@@ -112,7 +112,7 @@ async def move(
             call.changed_by = None
             reported = await calendars.is_reported(session, person)
             told_later = person if reported else None
-            await call_moved.tell_seated(session, call, now, was_at=before[0], but=told_later)
+            await call_moved.tell_seated(session, call, now, was_at=before[0], skip=told_later)
         else:
             await _tell_others(session, person, call, now)
         await _tell_near(session, person, call, now)

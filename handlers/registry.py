@@ -146,7 +146,7 @@ class Registry:
         self.commands[command.name] = command
         self._add(Means.COMMAND, command.name, feature)
 
-    def words(
+    def phrases(
         self, name: str, feature: Feature, said: Collection[str], *, courtesy: bool = False
     ) -> None:
         """Let the feature answer any of these phrases. The list of commands does not show them.

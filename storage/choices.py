@@ -295,7 +295,7 @@ TalkSide = Literal["me", "colleague", "theirs", "nobody"]  # "nobody" if the fil
 # "patterns" is a card that counts a person's answers over several calls. Its call is one of these.
 # "shared figure" is a card with a colleague's figure. Its call is one of the colleague's calls.
 # "shared reflection" is a card with somebody else's reflection.
-ShownWords = Literal[
+ShownContent = Literal[
     "prompt",
     "figures",
     "draft",
@@ -305,7 +305,7 @@ ShownWords = Literal[
     "shared figure",
     "shared reflection",
 ]
-SHOWN_WORDS: tuple[ShownWords, ...] = get_args(ShownWords)
+SHOWN_CONTENT: tuple[ShownContent, ...] = get_args(ShownContent)
 TranscriptSourceKind = Literal["microsoft", "google"]  # where transcripts arrive from automatically
 
 # The figures about a rep that the rep can share with one other person for a time.

@@ -22,7 +22,7 @@ from sqlalchemy import make_url, text, update
 from bot.build import build
 from bot.doctor import doctor
 from bot.doctor.transcripts import check_refused, check_transcripts
-from bot.settings import NAMES, Settings, read_as_far_as_right
+from bot.settings import NAMES, Settings, read_valid
 from handlers.playbook.loader import load
 from storage.database import upgrade
 from storage.database.connection import Database
@@ -367,7 +367,7 @@ async def test_each_problem_is_said_once(
         monkeypatch.setenv(name, value)
     output = io.StringIO()
     with contextlib.redirect_stdout(output):
-        status = await doctor(*read_as_far_as_right())
+        status = await doctor(*read_valid())
     lines = output.getvalue().splitlines()
     wrong = [
         (line, fix) for line, fix in zip(lines, [*lines[1:], ""], strict=True) if "NO " in line

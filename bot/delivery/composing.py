@@ -65,20 +65,20 @@ class Composing:
 
     async def stop(self) -> None:
         """Cancel the batches in progress."""
-        for of_many in (False, True):
-            await self._compose_in[of_many].stop()
-            await self._hand_over_in[of_many].stop()
+        for is_busy_tenant in (False, True):
+            await self._compose_in[is_busy_tenant].stop()
+            await self._hand_over_in[is_busy_tenant].stop()
 
-    async def compose(self, request: ComposeRequest, *, of_many: bool) -> Message:
-        """Compose a message. `of_many` is whether the workspace has many messages."""
-        return await self._compose_in[of_many](request)
+    async def compose(self, request: ComposeRequest, *, is_busy_tenant: bool) -> Message:
+        """Compose a message. `is_busy_tenant` is whether the workspace has many messages."""
+        return await self._compose_in[is_busy_tenant](request)
 
-    async def hand_over(self, ready: Ready, *, of_many: bool) -> datetime | None:
-        """Record that a message is about to be sent. `of_many` is as for `compose`.
+    async def hand_over(self, ready: Ready, *, is_busy_tenant: bool) -> datetime | None:
+        """Record that a message is about to be sent. `is_busy_tenant` is as for `compose`.
 
         Return the time of the handover (UTC), or None if a row changed in the meantime.
         """
-        return await self._hand_over_in[of_many](ready)
+        return await self._hand_over_in[is_busy_tenant](ready)
 
     async def _compose(self, requests: Sequence[ComposeRequest]) -> list[Message]:
         place = {id_: number for number, each in enumerate(requests) for id_ in each.ids}

@@ -80,7 +80,7 @@ class InPreparation:
         self._left = False
 
     @property
-    def is_of_many(self) -> bool:
+    def is_busy_tenant(self) -> bool:
         """Whether the workspace of this message has many messages."""
         return self._all.has_many(self.tenant)
 

@@ -192,7 +192,7 @@ class _Delivering:
         ids = [row.id for row in bundle.rows if row.id not in self._dropped]
         request = ComposeRequest(bundle.claim, ids, bundle.due_at, absent_until)
         composing = self._sending.composing
-        message = await composing.compose(request, of_many=self._place.is_of_many)
+        message = await composing.compose(request, is_busy_tenant=self._place.is_busy_tenant)
         self._dropped |= {each.row.id: each.reason for each in message.dropped}
         self._rescheduled = {each.row.id: each.due_at for each in message.rescheduled}
         return message
@@ -211,7 +211,7 @@ class _Delivering:
         wordings = {each.row.id: each.wording for each in message.included}
         handover = Handover(bundle.claim, wordings, new_id)
         self._handed_at = await self._sending.composing.hand_over(
-            Ready(message, handover), of_many=self._place.is_of_many
+            Ready(message, handover), is_busy_tenant=self._place.is_busy_tenant
         )
         if self._handed_at is None:
             log.info("delivery will be retried", reason="a row changed after composing")

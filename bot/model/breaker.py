@@ -22,13 +22,13 @@ class Breaker:
         self._tries = False  # whether the one request after a pause is on its way
 
     def admits(self, now: float) -> bool:
-        """Return whether to ask now. If so, the caller must call `left` afterwards."""
+        """Return whether to ask now. If so, the caller must call `ended` afterwards."""
         if now < self._until or self._tries:
             return False
         self._tries = self._failures >= FAILURES
         return True
 
-    def waits(self, now: float) -> timedelta:
+    def pause_left(self, now: float) -> timedelta:
         """Return how much longer the pause lasts."""
         return timedelta(seconds=max(self._until - now, 0.0))
 
@@ -46,6 +46,6 @@ class Breaker:
         pause = max(pause, min(wait or timedelta(), LONGEST))
         self._until = max(self._until, now + pause.total_seconds())
 
-    def left(self) -> None:
+    def ended(self) -> None:
         """Report that an admitted request has ended, even if it was never sent."""
         self._tries = False

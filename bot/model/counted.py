@@ -149,7 +149,7 @@ class CountedModel:
         If the request is sent and fails, the failure is counted too.
         """
         if not self._breaker.admits(self._seconds()):
-            raise ModelFailed("paused", self._breaker.waits(self._seconds()))
+            raise ModelFailed("paused", self._breaker.pause_left(self._seconds()))
         try:
             await self._count(messages, tenant, person_id, now)
             written = await self._client.complete(
@@ -166,7 +166,7 @@ class CountedModel:
             await self._failed(tenant, person_id, now)
             raise
         finally:
-            self._breaker.left()
+            self._breaker.ended()
         self._breaker.worked()
         return written
 

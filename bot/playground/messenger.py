@@ -10,7 +10,7 @@ from bot.playground.places import ATTUNE, CHANNELS, direct
 from bot.playground.renderer import card_html
 from handlers.cards import Card
 from storage import playground
-from storage.database.connection import Database, leave_no_words
+from storage.database.connection import Database, empty_log_after_commit
 from storage.tables import PlaygroundPost
 from storage.tables.types import EPOCH
 
@@ -55,7 +55,9 @@ class PlaygroundMessenger:
         async with self._database.write() as session:
             html = str(card_html(card))
             post = await playground.change(session, to.tenant, int(message), html)
-            leave_no_words(session)  # as on a platform, nobody can read what the post said before
+            empty_log_after_commit(
+                session
+            )  # as on a platform, nobody can read what the post said before
         if post is None:
             raise MessageRefused("the post no longer exists")
         self._bus.publish(PostShown(post, new=False))

@@ -24,14 +24,14 @@ from bot.playground.places import (
 )
 from bot.playground.reader import BadRequest, FileDrop, Open, Press, Say, Submit
 from bot.playground.renderer import card_html, said_html
-from handlers.cards import Aside, Card, Form, Problems, Redrawn, Reply, as_stored
+from handlers.cards import Aside, Card, CardWithUpdates, Form, Problems, Reply, as_stored
 from handlers.conversation import Conversation
 from handlers.features.fields import whole_number
 from handlers.request import Means, Request, Sender, SharedFile
 from handlers.sources.calendar_addresses import without_secrets
 from storage import playground
 from storage.conversation import handled_requests
-from storage.database.connection import Database, leave_no_words
+from storage.database.connection import Database, empty_log_after_commit
 from storage.tables import PlaygroundPost
 
 
@@ -196,7 +196,7 @@ class PlaygroundTalk:
         short answer shown below a card, and always becomes a new post.
         """
         result = await self._post_reply(reply, place, audience, post)
-        card = reply.card if isinstance(reply, Aside | Redrawn) else reply
+        card = reply.card if isinstance(reply, Aside | CardWithUpdates) else reply
         if isinstance(card, Card) and result.posts and place not in CHANNELS:
             message = str(result.posts[-1].id)
             now = self._clock.now()
@@ -218,7 +218,7 @@ class PlaygroundTalk:
                 return await self._shown(place, audience, reply, post)
             case Aside(card):
                 return await self._add(place, audience, card)
-            case Redrawn(card, _, above):
+            case CardWithUpdates(card, _, above):
                 redrawn = ActionResult()
                 for message in await self._above(place, reply):
                     redrawn = _joined(redrawn, await self._redraw(place, message, above))
@@ -226,7 +226,7 @@ class PlaygroundTalk:
             case _:
                 assert_never(reply)
 
-    async def _above(self, place: str, reply: Redrawn) -> list[str]:
+    async def _above(self, place: str, reply: CardWithUpdates) -> list[str]:
         async with self._database.read() as session:
             found = await playground.carrying(session, TENANT, place, ATTUNE, reply.carrying)
         return list(dict.fromkeys([*reply.messages, *map(str, found)]))
@@ -257,7 +257,7 @@ class PlaygroundTalk:
     async def _replace(self, post_id: int, card: Card) -> ActionResult:
         async with self._database.write() as session:
             post = await playground.change(session, TENANT, post_id, _stored(card))
-            leave_no_words(session)
+            empty_log_after_commit(session)
         return self._publish((_shown_once(post, card),) if post else (), new=False)
 
     async def _once(self, key: str, *posts: PlaygroundPost) -> ActionResult:
@@ -295,7 +295,7 @@ def _shown_on_home(reply: Reply | None) -> ActionResult:
             return ActionResult(problems=fields)
         case Card():
             return ActionResult(answer=reply)
-        case Aside(card) | Redrawn(card):
+        case Aside(card) | CardWithUpdates(card):
             return ActionResult(answer=card)
         case _:
             assert_never(reply)

@@ -114,9 +114,9 @@ class ModelAsking:
                     answers.append(await self._model.ask(prompt, pages.tenant, 0, now))
                 except ModelFailed:
                     return found
-            drawn = await asyncio.to_thread(proposed_answers, answers, page, pages.questions)
+            proposed = await asyncio.to_thread(proposed_answers, answers, page, pages.questions)
             known = {row.question_id for row in found.rows}
-            fresh = [one for one in drawn if one.question_id not in known]
+            fresh = [one for one in proposed if one.question_id not in known]
             found.rows += model_rows(pages, text, fresh, self._model.name)
         found.rows = found.rows[:SHOWN]
         found.complete = requests < REQUESTS

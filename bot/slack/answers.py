@@ -28,11 +28,11 @@ from handlers.cards import (
     Button,
     Buttons,
     Card,
+    CardWithUpdates,
     Divider,
     Form,
     Paragraph,
     Problems,
-    Redrawn,
     Reply,
     spans,
 )
@@ -108,7 +108,7 @@ class SlackAnswers:
                 await self._show_card(incoming, reply, in_place=True)
             case Aside(card):
                 await self._show_card(incoming, card, in_place=False)
-            case Redrawn(card, _, above):
+            case CardWithUpdates(card, _, above):
                 await self._show_card(incoming, card, in_place=True)
                 for message in reply.messages:
                     await self._replace(incoming, message, above)

@@ -22,12 +22,12 @@ from bot.teams.reader import ELSEWHERE, TeamsRequest
 from handlers.cards import (
     Aside,
     Card,
+    CardWithUpdates,
     Form,
     Note,
     Paragraph,
     Preformatted,
     Problems,
-    Redrawn,
     Reply,
     answered_below,
     spans,
@@ -119,14 +119,14 @@ class TeamsAnswers:
                 # An aside is a short answer below the pressed card. The card stays, unless it is a
                 # form that was submitted: the aside replaces such a form.
                 return await self._show_card(incoming, card, in_place=incoming.finishes_form)
-            case Redrawn():
+            case CardWithUpdates():
                 return await self._show_redrawn(incoming, reply)
             case Problems(fields):
                 return await self._show_problems(incoming, fields)
             case _:
                 assert_never(reply)
 
-    async def _show_redrawn(self, incoming: TeamsRequest, reply: Redrawn) -> Display:
+    async def _show_redrawn(self, incoming: TeamsRequest, reply: CardWithUpdates) -> Display:
         in_place = not self._card_stays(incoming)
         display = await self._show_card(incoming, reply.card, in_place=in_place)
         if incoming.place is not None:  # in a channel, other people may read the message above

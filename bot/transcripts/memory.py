@@ -21,7 +21,7 @@ class _Kept:
     # The last measurement, by the facts that it was based on. There is at most one entry.
     measured: dict[TalkContext, Measured] = field(default_factory=dict, repr=False)
     # The lines that a language model proposed. There is at most one entry.
-    drawn: list[tuple[ProposedLine, ...]] = field(default_factory=list, repr=False)
+    proposed: list[tuple[ProposedLine, ...]] = field(default_factory=list, repr=False)
 
 
 class WordsInMemory:
@@ -69,16 +69,16 @@ class WordsInMemory:
         self.drop_expired()
         return key in self._kept
 
-    def keep_drawn(self, key: str, lines: Sequence[ProposedLine]) -> None:
+    def keep_proposed(self, key: str, lines: Sequence[ProposedLine]) -> None:
         """Keep the lines that a language model proposed, for as long as we keep the words."""
         if kept := self._kept.get(key):
-            kept.drawn[:] = [tuple(lines)]
+            kept.proposed[:] = [tuple(lines)]
 
-    def drawn(self, key: str) -> tuple[ProposedLine, ...] | None:
+    def proposed(self, key: str) -> tuple[ProposedLine, ...] | None:
         """Return the lines that a language model proposed from these words, or None."""
         self.drop_expired()
         kept = self._kept.get(key)
-        return kept.drawn[0] if kept and kept.drawn else None
+        return kept.proposed[0] if kept and kept.proposed else None
 
     def forget(self, key: str) -> None:
         """Drop the words with this key, if there are any."""

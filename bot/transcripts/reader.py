@@ -119,11 +119,11 @@ class ProcessReader:
     def holds(self, key: str) -> bool:
         return self._memory.holds(key)
 
-    def keep_drawn(self, key: str, lines: Sequence[ProposedLine]) -> None:
-        self._memory.keep_drawn(key, lines)
+    def keep_proposed(self, key: str, lines: Sequence[ProposedLine]) -> None:
+        self._memory.keep_proposed(key, lines)
 
-    def drawn(self, key: str) -> tuple[ProposedLine, ...] | None:
-        return self._memory.drawn(key)
+    def proposed(self, key: str) -> tuple[ProposedLine, ...] | None:
+        return self._memory.proposed(key)
 
     def forget(self, key: str) -> None:
         self._memory.forget(key)

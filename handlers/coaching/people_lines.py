@@ -97,8 +97,8 @@ def _in_line(line: str) -> Iterator[Person]:
     mark = _LIST_MARK.match(line)
     line = line[mark.end() :] if mark else line
     before, opened, after = line.partition("(")
-    within, _, behind = after.partition(")")
-    parts = [part.strip() for part in f"{before}{behind}".split(",")] if opened else []
+    within, _, following = after.partition(")")
+    parts = [part.strip() for part in f"{before}{following}".split(",")] if opened else []
     parts = parts or [part.strip() for part in line.split(",")]
     people: list[list[str]] = []
     for part in filter(None, chain.from_iterable(map(_addresses_apart, parts))):

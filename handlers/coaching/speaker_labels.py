@@ -71,14 +71,14 @@ def _said(rest: str) -> str:
     verb = word.rstrip(",:").casefold()
     if verb not in _SAID | _TOLD:
         return ""
-    whom, behind = _first(after)
+    whom, following = _first(after)
     if whom.rstrip(",:").casefold() in _TO_US:
-        after = behind
+        after = following
     elif verb in _TOLD:
         return ""
-    joint, behind = _first(after)
+    joint, following = _first(after)
     if joint.rstrip(",:").casefold() == "that" or not joint.strip(",:"):
-        return behind
+        return following
     return "" if _plain(joint) in _NEED_SAID else after
 
 

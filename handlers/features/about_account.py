@@ -7,7 +7,6 @@ from handlers.coaching.common_words import is_common
 from handlers.coaching.given_names import GIVEN_NAMES
 from handlers.coaching.words import shortened, singular
 from handlers.features import own_notes, promises, which_account
-from handlers.features.asked.whom import LATELY
 from handlers.features.calls import cancelling, meeting_titles
 from handlers.features.reflections import one_tap, typed_line
 from handlers.nudges.plan import REFLECT_WITHIN
@@ -20,6 +19,7 @@ from handlers.typed.short_news import subject_of_news
 from handlers.typed.words import after, listed
 from storage.choices import MISSED
 from storage.conversation import last_about
+from storage.conversation.last_about import LATELY
 from storage.sales_calls import own_calls
 from storage.spelling import comparable
 from storage.tables import Account

@@ -46,7 +46,7 @@ def register(registry: Registry) -> None:
     registry.intent("bye", bye)
     registry.intent("grumble", grumble)
     registry.intent("bare question", bare_question)
-    registry.words("ok", ok, ("ok", "okay"), courtesy=True)
+    registry.phrases("ok", ok, ("ok", "okay"), courtesy=True)
 
 
 def _short(intent: str) -> Card:

@@ -15,7 +15,7 @@ from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import at, day_of
 from handlers.times import format_day, format_short
 from handlers.times.absences import HALVES, Half
-from handlers.typed.plain_spelling import plain_words
+from handlers.typed.plain_spelling import written_out_words
 from handlers.typed.words import listed
 from handlers.views import shared_call
 from storage.choices import CANCELLED, PLANNED
@@ -41,7 +41,7 @@ def all_of(words: str) -> str | None:
 
     Without a day, return "".
     """
-    said = plain_words(words)
+    said = written_out_words(words)
     if not said or said[0] not in _ALL:
         return None
     return " ".join(word for word in said if word not in _ALL | _BESIDE)

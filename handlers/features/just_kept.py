@@ -212,7 +212,7 @@ async def _last(turn: Turn) -> Offer | None:
 async def _asked_since(turn: Turn, kept: Offer) -> bool:
     person, since = turn.person, turn.now - ASKED_WITHIN
     asked = await own_calls.waiting(
-        turn.session, person.tenant, person.id, since=since, now=turn.now, most=MOST_ASKED
+        turn.session, person.tenant, person.id, since=since, now=turn.now, limit=MOST_ASKED
     )
     posted = await last_asked.prompts(turn.session, person, [one.call.id for one in asked])
     return any(at > kept.made_at for at in posted.values())

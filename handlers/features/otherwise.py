@@ -25,7 +25,6 @@ from handlers.features import (
     which_account,
 )
 from handlers.features.asked import facts
-from handlers.features.asked.whom import LATELY
 from handlers.features.calls import (
     coming_said,
     last_named,
@@ -68,6 +67,7 @@ from handlers.typed.slash import slash_name, without_slash
 from handlers.typed.words import bare_words_of, words_of
 from handlers.views import team_member
 from storage.conversation import last_about
+from storage.conversation.last_about import LATELY
 from storage.customers import accounts
 from storage.sales_calls import own_calls
 from storage.spelling import comparable

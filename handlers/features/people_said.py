@@ -8,7 +8,6 @@ from handlers.coaching.given_names import GIVEN_NAMES
 from handlers.coaching.people_lines import emails_in, is_nobody, people_in
 from handlers.coaching.words import shortened
 from handlers.features import access, contacts, note_kept, which_account
-from handlers.features.asked.whom import LATELY
 from handlers.features.contacts import said as card_of
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_short
@@ -17,6 +16,7 @@ from handlers.typed.people_said import PersonSaid, job_title, person_said
 from handlers.typed.words import words_of
 from storage import mail
 from storage.conversation import drafts, last_about
+from storage.conversation.last_about import LATELY
 from storage.customers import accounts
 from storage.sales_calls import own_calls, own_notes
 from storage.sales_calls.own_calls import Seated

@@ -114,10 +114,10 @@ async def _before_account(turn: Turn, text: str) -> TypedPromise | None:
     begun = await which_account.by_name_or_part_at_start(turn, name) if at and name else []
     if len(begun) != 1 or not _is_spelled(name, begun[0][0]):
         return None
-    account, behind = begun[0]
-    if behind and behind.split()[0].lower() not in _DUE:
+    account, following = begun[0]
+    if following and following.split()[0].lower() not in _DUE:
         return None
-    return TypedPromise(account.name, f"{' '.join(words[:at])} {behind}".strip())
+    return TypedPromise(account.name, f"{' '.join(words[:at])} {following}".strip())
 
 
 async def _to_contact(turn: Turn, text: str) -> TypedPromise | None:

@@ -43,19 +43,19 @@ PAUSE_ALL = (
 
 def register(registry: Registry) -> None:
     """Register the answers with their words."""
-    registry.words(
+    registry.phrases(
         "thanks",
         thanks,
         ("thanks", "thank you", "thank you very much", "many thanks", "thx", "ty", "cheers"),
         courtesy=True,
     )
-    registry.words("please", partial(please, registry), ("please",), courtesy=True)
-    registry.words(
+    registry.phrases("please", partial(please, registry), ("please",), courtesy=True)
+    registry.phrases(
         "help", partial(help_with, registry), ("help", "?", "??", "???", "commands", "menu")
     )
-    registry.words("stop", stop, ("stop", "mute", "unsubscribe", "quiet", "pause", "snooze"))
-    registry.words("settings", settings, ("settings", "preferences", "options", "config"))
-    registry.words("home", home.home, ("home",))
+    registry.phrases("stop", stop, ("stop", "mute", "unsubscribe", "quiet", "pause", "snooze"))
+    registry.phrases("settings", settings, ("settings", "preferences", "options", "config"))
+    registry.phrases("home", home.home, ("home",))
 
 
 FOR_ADMINS = (

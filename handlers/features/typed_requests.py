@@ -170,9 +170,9 @@ async def _moved_at_once(turn: Turn, found: call_words.MatchingCalls) -> Reply |
 async def find_move(turn: Turn, words: str) -> call_words.MatchingCalls:
     """Find the call and the new time in the words after "move"."""
     is_time = partial(call_words.is_new_time, turn)
-    words, to, behind = call_words.split_move(written_out(words), is_time)
+    words, to, following = call_words.split_move(written_out(words), is_time)
     found = await call_words.find_calls(turn, words, to, moves=True, just_begun=True)
-    return replace(found, unread=f"{found.unread} {behind}".strip(call_words.MARKS))
+    return replace(found, unread=f"{found.unread} {following}".strip(call_words.MARKS))
 
 
 async def planned(turn: Turn) -> Reply:
@@ -254,22 +254,22 @@ async def changed(turn: Turn, words: str) -> Reply | None:
     if (missed := missed_by_me(words)) and is_time(missed):
         return await cancel(replace(turn, text=missed))
     plain_words = plain_report(words)
-    about, happened, behind = call_words.split_report(plain_words, is_time)
+    about, happened, following = call_words.split_report(plain_words, is_time)
     if not happened:
         return None
-    no_time = happened == "moved" and not is_time(behind.partition(" ")[2])
+    no_time = happened == "moved" and not is_time(following.partition(" ")[2])
     if not await which_account.by_name_or_part_at_start(turn, about):
         away = is_off(plain_words)  # "jana is off friday" is about Jana, and not about the call
         account = None if away else await named_in_line.account_to_meet(turn, about)
         if account is None:
             return await meeting_titles.named(turn, about)
         about, plain_words = account.name, ""
-    if is_vague(behind) or (no_time and plain_words != words):
+    if is_vague(following) or (no_time and plain_words != words):
         return None  # "mia moved to sales", "alder moved to q1"
     if is_rebooked(words) and not no_time and not await _is_planned(turn, about):
-        return await prep.prep(replace(turn, text=f"{about} {behind.partition(' ')[2]}"))
+        return await prep.prep(replace(turn, text=f"{about} {following.partition(' ')[2]}"))
     feature = cancel if happened == "cancelled" else move
-    return await feature(replace(turn, text=f"{about} {behind}"))
+    return await feature(replace(turn, text=f"{about} {following}"))
 
 
 async def _is_planned(turn: Turn, name: str) -> bool:

@@ -15,7 +15,7 @@ from storage.workspace import people
 def register(registry: Registry) -> None:
     """Register the welcome, and the answer to hello."""
     registry.first_words = FirstWords(welcome, below, set_up)
-    registry.words(
+    registry.phrases(
         "hello",
         hello,
         ("hello", "hi", "hey", "hallo", "hiya", "good morning", "good afternoon", "good evening"),

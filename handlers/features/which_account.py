@@ -99,9 +99,9 @@ async def with_next_call_at_start(
 
 
 async def _at_start(typed: str, read: _Read) -> list[tuple[Account, str]]:
-    lead, _, behind = typed.strip().partition(" ")
+    lead, _, following = typed.strip().partition(" ")
     texts = (
-        *(typed, typed.replace(",", ", "), behind if lead.lower() in LEADS else ""),
+        *(typed, typed.replace(",", ", "), following if lead.lower() in LEADS else ""),
         typed.strip()[1:] if lead.startswith("@") else "",
     )
     for text in filter(None, dict.fromkeys(texts)):
@@ -134,7 +134,7 @@ async def _in_part(turn: Turn, typed: str) -> list[tuple[Account, str]]:
     if not 0 < len(likeliest) <= OFFERED:
         return []
     found = await accounts.by_ids(turn.session, person.tenant, likeliest)
-    return [(account, behind(text, account)) for account in found]
+    return [(account, text_after_name(text, account)) for account in found]
 
 
 async def mentioned(turn: Turn, text: str) -> Account | None:
@@ -237,7 +237,7 @@ def without_label(line: str, account: Account) -> str:
     return line
 
 
-def behind(typed: str, account: Account) -> str:
+def text_after_name(typed: str, account: Account) -> str:
     """Return the text after the words that belong to this account's name."""
     count = _shared(typed.split()[:WORDS], account.name_key)
     return "".join(typed.split(None, count)[count:] if count else typed).strip(JOINTS)

@@ -14,17 +14,17 @@ WEEK = timedelta(days=7)
 
 
 async def first_told(
-    session: AsyncSession, facts: Facts, *, but: frozenset[str] = frozenset()
+    session: AsyncSession, facts: Facts, *, except_series: frozenset[str] = frozenset()
 ) -> SeenMeeting | None:
     """Return a call's meeting if its series meets often and we have sent no message about it.
 
-    Return None for the series in `but`.
+    Return None for the series in `except_series`.
     """
     if not facts.has_calendar:
         return None
     person = facts.person
     meeting = await seen_meetings.of_call(session, person, facts.call.id)
-    if meeting is None or not meeting.series or meeting.series in but:
+    if meeting is None or not meeting.series or meeting.series in except_series:
         return None
     found = await seen_meetings.calls_of_series(session, person, meeting.series)
     if any(_has_message(seat) for _, seat in found):

@@ -15,7 +15,7 @@ _KEY_LENGTH = 13
 
 
 def beside(
-    lines: Sequence[DraftLine], drawn: Sequence[ProposedLine], labels: Mapping[str, TalkSide]
+    lines: Sequence[DraftLine], model_lines: Sequence[ProposedLine], labels: Mapping[str, TalkSide]
 ) -> tuple[DraftLine, ...]:
     """Return the model's lines that are not among `lines`. `labels` has each speaker's side.
 
@@ -23,7 +23,7 @@ def beside(
     if somebody on the other side said it.
     """
     found: list[DraftLine] = []
-    for one in drawn:
+    for one in model_lines:
         line = _as_draft_line(one, labels)
         if line and not any(_is_same(line, other) for other in (*lines, *found)):
             found.append(line)

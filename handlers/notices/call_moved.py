@@ -45,12 +45,12 @@ async def tell_seated(
     now: datetime,
     *,
     was_at: datetime,
-    but: Person | None = None,
+    skip: Person | None = None,
 ) -> None:
     """Plan this notice for the people in a call that was moved from `was_at`.
 
     Tell everybody to whom the move matters now (`concerned`), and everybody whose calendars do not
-    have the call. Leave out the person `but`, who learns of the move in another way.
+    have the call. Leave out the person `skip`, who learns of the move in another way.
     """
     seated = await call_seats.people_of(session, call.tenant, call.id)
     told = await concerned(session, call, seated, now, was_at, call.starts_at)
@@ -63,7 +63,7 @@ async def tell_seated(
         _update(latest[id_], call, now)
     key = f"{call.id}:{_stamp(call.moved_from)}:{now:%Y%m%d%H%M%S%f}"
     for person in told:
-        if person.id not in waiting and person != but:
+        if person.id not in waiting and person != skip:
             due_at = _settled(latest.get(person.id), call, now)
             await tell.tell(session, [person], NAME, call.id, now, key=key, due_at=due_at)
 

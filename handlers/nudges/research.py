@@ -75,7 +75,7 @@ async def compose(nudge: Nudge) -> Composed:
     often: list[Block] = []
     named: frozenset[str] = frozenset()
     for each in found:
-        meeting = await first_told(nudge.session, each.facts, but=named)
+        meeting = await first_told(nudge.session, each.facts, except_series=named)
         if meeting is not None:
             often += frequent_series.offer(meeting, each.facts.call.title)
             named |= {meeting.series}

@@ -390,12 +390,12 @@ class TranscriptReader(Protocol):
         """Return whether the words of a transcript are in memory."""
         ...
 
-    def keep_drawn(self, key: str, lines: Sequence[ProposedLine]) -> None:
+    def keep_proposed(self, key: str, lines: Sequence[ProposedLine]) -> None:
         """Keep the lines that a language model found, until the transcript's words are dropped."""
         ...
 
-    def drawn(self, key: str) -> Sequence[ProposedLine] | None:
-        """Return what `keep_drawn` kept, or None if it kept nothing or the words were dropped."""
+    def proposed(self, key: str) -> Sequence[ProposedLine] | None:
+        """Return what `keep_proposed` kept, or None if nothing was kept or the words are gone."""
         ...
 
     def forget(self, key: str) -> None:

@@ -80,10 +80,10 @@ def _names_a_day(words: list[str], place: int) -> bool:
         return False
     before = words[place - 1].lower() if place else ""
     named = NAMED_DAYS.get(words[place].lower().strip(_MARKS), ())
-    behind = " ".join(words[place : place + 4]).lstrip(_MARKS)
-    if behind.lower().startswith(_WEEKS):
+    following = " ".join(words[place : place + 4]).lstrip(_MARKS)
+    if following.lower().startswith(_WEEKS):
         return True
-    return before not in named and is_plainly_time(behind)
+    return before not in named and is_plainly_time(following)
 
 
 def _around(words: list[str], day: int) -> Iterator[tuple[int, int]]:

@@ -102,12 +102,12 @@ def due(text: str, *, today: date, zone: str, order: DateOrder) -> DueDay | None
     said = _TRAILING_WORDS.sub("", plain(text)).strip(" ,()-")
     if _HANG_UP.fullmatch(said):
         return DueDay(today)
-    behind = said.removeprefix(_BEFORE)
-    if _CHRISTMAS.fullmatch(behind):
+    following = said.removeprefix(_BEFORE)
+    if _CHRISTMAS.fullmatch(following):
         eve = date(today.year, *_EVE)
         return DueDay(eve if eve >= today else date(today.year + 1, *_EVE))
-    found = _due(behind, today, zone, order)
-    return _day_before(found, behind, today) if found and behind != said else found
+    found = _due(following, today, zone, order)
+    return _day_before(found, following, today) if found and following != said else found
 
 
 def due_by(text: str, *, today: date, zone: str, order: DateOrder) -> DueDay | None:
@@ -167,13 +167,13 @@ def _named_day(words: str, today: date, zone: str, order: DateOrder) -> DueDay |
     return _settled(reading, today, zone, order)
 
 
-def _day_before(found: DueDay, behind: str, today: date) -> DueDay | None:
+def _day_before(found: DueDay, following: str, today: date) -> DueDay | None:
     """Read "before Friday" as "by Thursday". Return None if Thursday has passed.
 
     "Before Friday 5pm" and "before the end of May" stay unchanged.
     """
-    within = found.clock or _LATE_IN_A_DAY.search(behind) or _END_OF_DAY.search(behind)
-    if found.day is None or within or _PERIOD.fullmatch(behind):
+    within = found.clock or _LATE_IN_A_DAY.search(following) or _END_OF_DAY.search(following)
+    if found.day is None or within or _PERIOD.fullmatch(following):
         return found
     day = found.day - _DAY
     read = (

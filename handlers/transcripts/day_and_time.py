@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from handlers.transcripts.appointments import is_only_a_time, is_reply
 from handlers.transcripts.days import names_day
 from handlers.transcripts.sentences import SpokenSentence
+from handlers.transcripts.spoken_appointments import is_only_a_time, is_reply
 
 
 def with_times(sentences: Iterable[SpokenSentence]) -> list[SpokenSentence]:

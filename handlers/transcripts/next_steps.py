@@ -4,7 +4,10 @@ import re
 from collections.abc import Iterable, Sequence
 
 from handlers.times.words import DAY_NAMES, ORDINAL
-from handlers.transcripts.appointments import (
+from handlers.transcripts.days import days_named, names_day
+from handlers.transcripts.records import NextStepSaid
+from handlers.transcripts.sentences import SpokenSentence
+from handlers.transcripts.spoken_appointments import (
     has_time,
     is_appointment,
     is_busy,
@@ -14,9 +17,6 @@ from handlers.transcripts.appointments import (
     time_in,
     worth,
 )
-from handlers.transcripts.days import days_named, names_day
-from handlers.transcripts.records import NextStepSaid
-from handlers.transcripts.sentences import SpokenSentence
 
 _LAST = 0.8  # we look for a next step after this part of the call
 _MEETINGS = (

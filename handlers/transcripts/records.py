@@ -282,13 +282,13 @@ class Measured:
     """Everything that we measure in a transcript: the figures, and the lines for the reflection.
 
     `left_out` are lines for which the first two pages of a draft have no room. `taken_back` are
-    promises that were taken back in the call, so they are not offered. `drawn` are further lines,
-    which a language model found in the transcript.
+    promises that were taken back in the call, so they are not offered. `model_lines` are further
+    lines, which a language model found in the transcript.
     """
 
     figures: TalkFigures
     lines: tuple[DraftLine, ...] = ()
     goal: GoalHeard | None = None
-    drawn: tuple[DraftLine, ...] = ()
+    model_lines: tuple[DraftLine, ...] = ()
     left_out: tuple[DraftLine, ...] = ()
     taken_back: tuple[DraftLine, ...] = ()

@@ -14,7 +14,7 @@ def with_names(found: Measured, names: Mapping[str, str]) -> Measured:
         found,
         figures=_figures(found.figures, names),
         lines=tuple(_line(one, names) for one in found.lines),
-        drawn=tuple(_line(one, names) for one in found.drawn),
+        model_lines=tuple(_line(one, names) for one in found.model_lines),
         left_out=tuple(_line(one, names) for one in found.left_out),
         taken_back=tuple(_line(one, names) for one in found.taken_back),
     )
@@ -22,11 +22,13 @@ def with_names(found: Measured, names: Mapping[str, str]) -> Measured:
 
 def with_words(found: Measured, change: Callable[[str], str]) -> Measured:
     """Return the measurements, with the words of all lines changed by `change`."""
-    lines, drawn, left_out, taken_back = (
+    lines, model_lines, left_out, taken_back = (
         tuple(_reworded(one, change) for one in each)
-        for each in (found.lines, found.drawn, found.left_out, found.taken_back)
+        for each in (found.lines, found.model_lines, found.left_out, found.taken_back)
     )
-    return replace(found, lines=lines, drawn=drawn, left_out=left_out, taken_back=taken_back)
+    return replace(
+        found, lines=lines, model_lines=model_lines, left_out=left_out, taken_back=taken_back
+    )
 
 
 def _reworded(line: DraftLine, change: Callable[[str], str]) -> DraftLine:
@@ -36,7 +38,7 @@ def _reworded(line: DraftLine, change: Callable[[str], str]) -> DraftLine:
 
 def all_lines(found: Measured) -> tuple[DraftLine, ...]:
     """Return every line that a draft may show."""
-    return (*found.lines, *found.drawn, *found.left_out, *found.taken_back)
+    return (*found.lines, *found.model_lines, *found.left_out, *found.taken_back)
 
 
 def speakers_of(found: Measured) -> set[str]:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from handlers.typed.absence_said import are_days
-from handlers.typed.plain_spelling import plain_words, without_courtesy
-from handlers.typed.setting_words import behind, without
+from handlers.typed.plain_spelling import without_courtesy, written_out_words
+from handlers.typed.setting_words import without, words_after
 from handlers.typed.words import even_words_of, listed
 
 _MOST = 12  # words
@@ -45,7 +45,7 @@ def absence_asked(text: str) -> bool:
     words = without_courtesy(_words(text))
     if " ".join(words) in _SENTENCES:
         return True
-    rest = next((rest for lead in _AM_I if (rest := behind(words, lead))), [])
+    rest = next((rest for lead in _AM_I if (rest := words_after(words, lead))), [])
     days = without(rest, _AWAY)
     return rest[:1] != [] and rest[0] in _AWAY and (not days or are_days(days))
 
@@ -56,7 +56,7 @@ def days_in(text: str) -> str | None:
     Return None if the writer does not take an absence back.
     """
     words = without(_words(text), _BESIDE)
-    if cancelled := next((rest for lead in _CANCEL if (rest := behind(words, lead))), []):
+    if cancelled := next((rest for lead in _CANCEL if (rest := words_after(words, lead))), []):
         days = without(cancelled, _DAYS_OFF | {"day", "days", "time", "on"})
         is_absence = not _DAYS_OFF.isdisjoint(cancelled)
         return " ".join(days) if is_absence and (not days or are_days(days)) else None
@@ -65,7 +65,7 @@ def days_in(text: str) -> str | None:
     for lead in (*_AT_WORK, *_NOT_AWAY):
         if words == lead.split():
             return "" if end or lead in _NOT_AWAY else None
-        if (days := behind(words, lead)) and are_days(days):
+        if (days := words_after(words, lead)) and are_days(days):
             return " ".join(days)
     return None
 
@@ -80,4 +80,4 @@ def half_day_instead(text: str) -> str:
 
 
 def _words(text: str) -> Sequence[str]:
-    return plain_words(text) if len(even_words_of(text, _MOST)) <= _MOST else []
+    return written_out_words(text) if len(even_words_of(text, _MOST)) <= _MOST else []

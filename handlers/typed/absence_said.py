@@ -7,7 +7,7 @@ short list: "im off friday to see Jana" does not count. `handlers.times.absences
 from collections.abc import Sequence
 
 from handlers.typed.day_asked import DAY_WORDS
-from handlers.typed.plain_spelling import plain_words
+from handlers.typed.plain_spelling import written_out_words
 from handlers.typed.words import COURTESY, POLITE, after, even, listed
 
 MOST = 16  # how many words such a sentence may have
@@ -92,7 +92,9 @@ def are_days(words: Sequence[str]) -> bool:
 
 def _parts(word: str) -> list[str]:
     """Return "mon" and "wed" for "mon-wed", and "tomorrow" for "tmrw"."""
-    return [plain for part in word.replace("/", "-").split("-") for plain in plain_words(part)]
+    return [
+        plain for part in word.replace("/", "-").split("-") for plain in written_out_words(part)
+    ]
 
 
 def _names_a_day(word: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Literal
 
-from handlers.typed.plain_spelling import plain_words
+from handlers.typed.plain_spelling import written_out_words
 from handlers.typed.words import MAY, POLITE, listed
 
 Order = Literal["focus", "team", "role", "write"]
@@ -19,7 +19,7 @@ def order(text: str, teams: Collection[str]) -> Order | None:
 
     `teams` are the teams' names, written out by `plain_words`.
     """
-    words = plain_words(text)
+    words = written_out_words(text)
     while words and words[0] in _BEFORE:
         words = words[1:]
     if not 1 < len(words) <= MOST:

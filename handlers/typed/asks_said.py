@@ -6,7 +6,7 @@ from itertools import product
 from typing import Literal
 
 from handlers.typed.key_words import MOST
-from handlers.typed.plain_spelling import plain_words, without_courtesy
+from handlers.typed.plain_spelling import without_courtesy, written_out_words
 from handlers.typed.words import MARKS, after, even, first_name, listed
 from storage.spelling import comparable
 
@@ -68,14 +68,14 @@ _CONCERNS = listed(
 
 def may_concern_an_ask(text: str) -> bool:
     """Check cheaply whether `ask_said` may find something."""
-    return not _CONCERNS.isdisjoint(plain_words(text))
+    return not _CONCERNS.isdisjoint(written_out_words(text))
 
 
 def ask_said(text: str, colleagues: Collection[str]) -> AskSaid | None:
     """Return what a line says about an ask, or None. `colleagues` are the names of people."""
     if answered := _answer(text, colleagues):
         return answered
-    words = without_courtesy(plain_words(text))
+    words = without_courtesy(written_out_words(text))
     if not 1 < len(words) <= MOST:
         return None
     return _of_person(words, colleagues) or _take(words)
@@ -115,8 +115,8 @@ def _answer(text: str, colleagues: Collection[str]) -> AskSaid | None:
 
 def _is_marked(text: str, count: int) -> bool:
     """Check whether a colon, a comma or a dash comes after `count` words."""
-    *before, behind = text.split(maxsplit=count)
-    return before[-1].endswith((":", ",")) or behind.startswith((":", "-", "–", "—"))
+    *before, following = text.split(maxsplit=count)
+    return before[-1].endswith((":", ",")) or following.startswith((":", "-", "–", "—"))
 
 
 def _behind(text: str, count: int) -> str:

@@ -1,7 +1,7 @@
 """Recognise requests for the brief of a day or a time: "brief me for tomorrow". Pure."""
 
 from handlers.typed.day_asked import DAY_WORDS
-from handlers.typed.plain_spelling import plain_words
+from handlers.typed.plain_spelling import written_out_words
 from handlers.typed.words import POLITE, after, listed
 
 NEXT = "next"
@@ -18,7 +18,7 @@ def brief_asked(text: str) -> str:
 
     For "brief me for my next call", return `NEXT`. Return "" for any other text.
     """
-    words = plain_words(text)
+    words = written_out_words(text)
     if not 0 < len(words) <= MOST:
         return ""
     asked = after(words, _BEFORE)

@@ -19,8 +19,8 @@ def label_in(text: str) -> str:
     """Return the button's label at the start of a line, or "". An account's name may follow."""
     words = after(bare_words_of(text), OPENERS)
     for label in _LABELS:
-        behind = len(words) - len(label)
-        if tuple(words[: len(label)]) == label and 0 <= behind <= NAMED_BEHIND:
+        following = len(words) - len(label)
+        if tuple(words[: len(label)]) == label and 0 <= following <= NAMED_BEHIND:
             return " ".join(label)
     if words[:1] == ["keep"] and words[-2:] == ["to", "myself"] and _is_of_a_call(words[1:-2]):
         return KEEP_CALL

@@ -83,15 +83,15 @@ def without_count(text: str) -> str:
     "Halden again next tues at 2" becomes "halden next tues at 2".
     """
     words = text.split(" ")
-    behind = [*map(even, words[1:]), ""]
+    following = [*map(even, words[1:]), ""]
     return " ".join(
-        word for at, word in enumerate(words) if not at or not _counts(even(word), behind[at])
+        word for at, word in enumerate(words) if not at or not _counts(even(word), following[at])
     )
 
 
-def _counts(word: str, behind: str) -> bool:
+def _counts(word: str, following: str) -> bool:
     """Check for "second" before "call", and for "again" before other words."""
-    return (word in NUMBERED and behind in KINDS) or (word == "again" and bool(behind))
+    return (word in NUMBERED and following in KINDS) or (word == "again" and bool(following))
 
 
 def _without_wants(words: list[str]) -> list[str]:

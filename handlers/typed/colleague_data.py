@@ -78,11 +78,11 @@ def _forms(name: str) -> frozenset[str]:
 def _is_about(words: list[str], name: list[str]) -> bool:
     for at in range(len(words) - len(name) + 1):
         here = words[at : at + len(name)]
-        before, behind = words[:at], words[at + len(name) :]
+        before, following = words[:at], words[at + len(name) :]
         if here[:-1] == name[:-1] and here[-1] in _possessive(name[-1]):
-            return _of_theirs(before, behind)
+            return _of_theirs(before, following)
         if here == name:
-            return _does(before, behind) or _after_of(before)
+            return _does(before, following) or _after_of(before)
     return False
 
 
@@ -90,13 +90,13 @@ def _possessive(name: str) -> tuple[str, str, str]:
     return f"{name}'s", f"{name}s'", f"{name}s"
 
 
-def _of_theirs(before: list[str], behind: list[str]) -> bool:
+def _of_theirs(before: list[str], following: list[str]) -> bool:
     """Match "Lena's figures" and "show me Lena's latest figures"."""
-    thing = next((at for at, word in enumerate(behind[:3]) if word in _OWN), None)
+    thing = next((at for at, word in enumerate(following[:3]) if word in _OWN), None)
     if thing is None:
         return False
     if not before:
-        return len(behind) == thing + 1 or behind[thing : thing + 2] in (
+        return len(following) == thing + 1 or following[thing : thing + 2] in (
             ["talk", "time"],
             ["talk", "share"],
             ["talk", "ratio"],
@@ -110,15 +110,15 @@ def _after_of(before: list[str]) -> bool:
     return asks and len(before) > 2 and before[-1] in ("of", "for") and before[-2] in _OWN
 
 
-def _does(before: list[str], behind: list[str]) -> bool:
+def _does(before: list[str], following: list[str]) -> bool:
     """Match "how much did Lena talk", "what did Lena reflect", "how is Lena doing" and the like."""
-    if not before or before[-1] not in _DID or not behind:
+    if not before or before[-1] not in _DID or not following:
         return False
-    how, verb = before[0], behind[0]
+    how, verb = before[0], following[0]
     if how == "how" and before[1:-1] in (["much"], ["long"], ["often"], ["many", "questions"]):
         return verb in _SPEAKS
     if how == "how" and len(before) == 2:
-        return (verb in _DOING and len(behind) < 3) or (verb == "do" and len(behind) < 4)
+        return (verb in _DOING and len(following) < 3) or (verb == "do" and len(following) < 4)
     if how in ("what", "did", "has", "when"):
         return verb in _REFLECTS
-    return how == "is" and verb in _QUALITIES and len(behind) < 4
+    return how == "is" and verb in _QUALITIES and len(following) < 4

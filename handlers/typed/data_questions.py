@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from handlers.typed.deletions import PREPOSITIONS, REPORTS
-from handlers.typed.plain_spelling import plain_words
+from handlers.typed.plain_spelling import written_out_words
 from handlers.typed.words import KEPT, READERS, SEE, few_words_of, first_name, listed
 
 Topic = Literal[
@@ -110,7 +110,7 @@ def _about_this(words: Sequence[str], names: frozenset[str]) -> DataQuestion | N
     first = words[0]
     if first in ("is", "are", "do") and _kept_anywhere(words):
         return DataQuestion("this", "kept")
-    if _records_me(plain_words(" ".join(words))):
+    if _records_me(written_out_words(" ".join(words))):
         return DataQuestion("this", "kept")
     if first == "is" and words[1] in _THIS and not _ALONE.isdisjoint(words[2:]):
         return DataQuestion("this", "private") if {*words[2:]} <= _ALONE | _TO_ME else None
@@ -148,8 +148,8 @@ def _records_me(words: Sequence[str]) -> bool:
     return asks and addressed and bool(said & _RECORDS) and said <= _RECORDS | _AROUND_RECORDS
 
 
-def _is_mine(behind: Sequence[str]) -> bool:
-    return not behind or (behind[0] == "i" and not _DROPPED.isdisjoint(behind[1:3]))
+def _is_mine(following: Sequence[str]) -> bool:
+    return not following or (following[0] == "i" and not _DROPPED.isdisjoint(following[1:3]))
 
 
 def _of_reader(words: Sequence[str]) -> DataQuestion | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from handlers.typed.plain_spelling import plain_words, without_courtesy
+from handlers.typed.plain_spelling import without_courtesy, written_out_words
 from handlers.typed.words import listed
 
 Day = Literal[
@@ -244,7 +244,7 @@ class AskedDay:
 
 def day_asked(text: str) -> AskedDay | None:
     """Return what a text asks about the writer's own day, or None."""
-    words = plain_words(text)
+    words = written_out_words(text)
     if not words or len(words) > MOST:
         return None
     bare = without_courtesy(words)

@@ -53,8 +53,13 @@ def to_delete(text: str) -> ToDelete | None:
     head = _whole(object_) if whole else _head(object_)
     if head is None or not REPORTS.isdisjoint(object_):
         return None
-    behind = object_[head + 1 :]
-    if behind and not whole and behind[0] not in PREPOSITIONS | _FILL and not _is_day(behind[0]):
+    following = object_[head + 1 :]
+    if (
+        following
+        and not whole
+        and following[0] not in PREPOSITIONS | _FILL
+        and not _is_day(following[0])
+    ):
         return None
     names = [word for at, word in enumerate(object_) if at != head and not _says_little(word)]
     if len(names) > MOST_NAMES:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from handlers.typed.line_kinds import kind_of
-from handlers.typed.plain_spelling import plain_words, written_out
-from handlers.typed.setting_words import behind
+from handlers.typed.plain_spelling import written_out, written_out_words
+from handlers.typed.setting_words import words_after
 from handlers.typed.words import listed
 
 Fact = Literal[
@@ -236,7 +236,7 @@ class AskedFact:
 
 def fact_asked(text: str) -> AskedFact | None:
     """Return the fact that a text asks for. Return None for any other text, such as a quote."""
-    words = plain_words(text)
+    words = written_out_words(text)
     if not words or len(words) > MOST or kind_of(written_out(text)) == "quote":
         return None
     found = [(fact, places) for fact, cue in _CUES if (places := _places(cue, words))]
@@ -261,7 +261,7 @@ def other_words(text: str) -> AskedFact | None:
 
     Return None for any other text.
     """
-    words = plain_words(text)
+    words = written_out_words(text)
     if not words or len(words) > MOST or not _asks(text, words):
         return None
     return AskedFact("said", tuple(words), True)
@@ -269,8 +269,8 @@ def other_words(text: str) -> AskedFact | None:
 
 def asked_again(text: str) -> str:
     """Return "brightwater" for "and brightwater" and "what about brightwater?", or ""."""
-    words = plain_words(text)
-    rest = next((found for lead in _AGAIN if (found := behind(words, lead))), [])
+    words = written_out_words(text)
+    rest = next((found for lead in _AGAIN if (found := words_after(words, lead))), [])
     return " ".join(rest) if len(rest) <= _MOST_OF_NAME else ""
 
 

@@ -50,5 +50,5 @@ def insight_said(text: str) -> str:
 def _told_without_that(words: Sequence[str]) -> int:
     """Count the words before the news in "tell sales we ship in january", or return 0."""
     count = next((n for n in range(_LABEL - 1, 1, -1) if " ".join(words[:n]) in _TELL_BARE), 0)
-    behind = " ".join(words[count:]).split(maxsplit=_NEWS)
-    return count if len(behind) >= _NEWS and behind[0] not in _NO_NEWS else 0
+    following = " ".join(words[count:]).split(maxsplit=_NEWS)
+    return count if len(following) >= _NEWS and following[0] not in _NO_NEWS else 0

@@ -1,6 +1,6 @@
 """Recognise requests to keep calls private, or to open them: "hide my brightwater call". Pure."""
 
-from handlers.typed.plain_spelling import plain_words
+from handlers.typed.plain_spelling import written_out_words
 from handlers.typed.words import listed
 
 MOST = 14  # how many words such a request may have
@@ -14,7 +14,7 @@ _SHOWS = listed("show tell")
 
 def keeps_calls(text: str) -> bool:
     """Match "hide my calls from tomas", "dont show tomas my call", "nobody may see my call"."""
-    words = plain_words(text)
+    words = written_out_words(text)
     if not 0 < len(words) <= MOST or _CALL.isdisjoint(words):
         return False
     words = words[1:] if words[0] == "please" else words
@@ -27,7 +27,7 @@ def keeps_calls(text: str) -> bool:
 
 def opens_call(text: str) -> bool:
     """Match "open my northwind call tomorrow to my manager" and "show my call friday to tomas"."""
-    words = plain_words(text)
+    words = written_out_words(text)
     words = words[1:] if words[:1] == ["please"] else words
     if not 0 < len(words) <= MOST or words[0] not in ("open", "show") or "my" not in words[1:3]:
         return False
@@ -38,5 +38,5 @@ def opens_call(text: str) -> bool:
 def names_more(text: str, time: str) -> bool:
     """Check whether a request to keep a call private names more than the call and its time."""
     without_s = text.replace("'s", "").replace("’s", "")
-    said = set(plain_words(without_s)) - _AROUND_CALL
-    return bool(said - set(plain_words(time)))
+    said = set(written_out_words(without_s)) - _AROUND_CALL
+    return bool(said - set(written_out_words(time)))

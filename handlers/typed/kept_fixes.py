@@ -159,8 +159,8 @@ def with_number(note: str, new: str, old: str) -> str:
     if len(found) != 1:
         return ""
     at = found[0]
-    behind = [even(word) for word in words[at + 1 : at + 1 + len(unit)]]
-    if behind != unit:
+    following = [even(word) for word in words[at + 1 : at + 1 + len(unit)]]
+    if following != unit:
         return ""
     kept = words[at]
     words[at] = kept.replace(even(kept), number, 1)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from handlers.typed.close_words import CloseWords, words_in
 from handlers.typed.key_words import MOST, KeyWords, begins_like_question, key_words
-from handlers.typed.plain_spelling import plain_words, without_courtesy
+from handlers.typed.plain_spelling import without_courtesy, written_out_words
 from handlers.typed.topics_asked import asks_what_buyers_say, said_about
 from handlers.typed.words import SEE, WISHES, after, even, listed
 
@@ -207,7 +207,7 @@ def marketing_asked(text: str) -> MarketingAsked | None:
     """Return what a line asks about marketing. Return None for any other line."""
     if topic := said_about(text):
         return MarketingAsked("voice", topic)
-    words = without_courtesy(plain_words(text))
+    words = without_courtesy(written_out_words(text))
     if not 0 < len(words) <= MOST:
         return None
     if about := _BY_SENTENCE.get(" ".join(_SPELLING.meant(words))):
@@ -232,10 +232,10 @@ def _write(words: Sequence[str], text: str) -> MarketingAsked | None:
     wanted = after([*words], WISHES)
     if not wanted or wanted[0] not in _WRITES:
         return None
-    behind = after(wanted[1:], _ARTICLES)
-    if behind == ["insight"]:
+    following = after(wanted[1:], _ARTICLES)
+    if following == ["insight"]:
         return MarketingAsked("write")
-    if behind[:1] != ["insight"] or behind[1] not in _ABOUT:
+    if following[:1] != ["insight"] or following[1] not in _ABOUT:
         return None
     typed = text.split()
     at = next((at for at, word in enumerate(typed) if even(word) == "insight"), len(typed))

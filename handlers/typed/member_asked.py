@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from handlers.typed.key_words import MOST, KeyWords, key_words
-from handlers.typed.plain_spelling import plain_words, without_courtesy
+from handlers.typed.plain_spelling import without_courtesy, written_out_words
 
 # "doing" is how somebody is doing, in general.
 MemberPart = Literal["overdue", "promises", "next call", "reflections", "doing"]
@@ -70,7 +70,7 @@ class MemberAsked:
 
 def may_name_member(text: str) -> bool:
     """Check whether a line can ask about a colleague at all, without knowing their names."""
-    words = plain_words(text)
+    words = written_out_words(text)
     return 1 < len(words) <= MOST and not _ANY.isdisjoint(words)
 
 
@@ -80,8 +80,8 @@ def member_asked(text: str, colleagues: Collection[str]) -> MemberAsked | None:
     With or without an apostrophe: "lena's promises", "lenas promises". The whole name decides
     between two colleagues with the same first name.
     """
-    words = without_courtesy(plain_words(text)) if may_name_member(text) else []
-    whole = {name: plain_words(name) for name in colleagues}
+    words = without_courtesy(written_out_words(text)) if may_name_member(text) else []
+    whole = {name: written_out_words(name) for name in colleagues}
     first = {name: form[:1] for name, form in whole.items()}
     for forms in (whole, first):
         found = [(name, part) for name, form in forms.items() if (part := _part(words, form))]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from handlers.typed.plain_spelling import plain_words, without_courtesy
+from handlers.typed.plain_spelling import without_courtesy, written_out_words
 from handlers.typed.words import listed
 
 MOST = 12  # how many words such a wish may have
@@ -79,7 +79,7 @@ class KindsMeant:
 
 def kinds_meant(text: str) -> KindsMeant:
     """Return the kinds of message that a wish can mean. There may be none."""
-    words = plain_words(text)
+    words = written_out_words(text)
     if not words or len(words) > MOST or not _LIMITS.isdisjoint(words):
         return KindsMeant()
     if words[-2:] == ["this", "morning"]:  # "quiet this morning" is for a while
@@ -114,7 +114,7 @@ def kind_unwanted(text: str) -> str:
     Nothing but the kind of message may be named, so that "no tips on pricing" remains a note. After
     "no", a word must show that messages are meant: "no agenda" may be about a call.
     """
-    words = plain_words(text)
+    words = written_out_words(text)
     lead = next((one for one in _LEADS if tuple(words[: len(one)]) == one), ())
     wish = " ".join(words[len(lead) :])
     if not lead or not (meant := kinds_meant(wish)).certain:
@@ -125,7 +125,7 @@ def kind_unwanted(text: str) -> str:
 
 def switched_on(text: str) -> str | None:
     """Return "briefs" for "send briefs again" and "turn the briefs back on", or None."""
-    verb, *words = without_courtesy(plain_words(text)) or [""]
+    verb, *words = without_courtesy(written_out_words(text)) or [""]
     joints = _SWITCHED_ON.get(verb)
     if joints is None or (joints and joints.isdisjoint(words)):
         return None
@@ -134,4 +134,4 @@ def switched_on(text: str) -> str | None:
 
 def means_a_summary(text: str) -> bool:
     """Check whether a wish is about a summary, which nobody gets: "the friday summary"."""
-    return not _SUMMARIES.isdisjoint(plain_words(text))
+    return not _SUMMARIES.isdisjoint(written_out_words(text))

@@ -30,7 +30,7 @@ def _about(said: list[str], words: list[str]) -> str:
     if at is None or not (QUESTION_WORDS | AUXILIARIES).isdisjoint(said[:at]):
         return ""
     before = [word for word in words[:at] if even(word) not in _BEFORE]
-    behind = words[at + 2 :]
-    behind = behind[1:] if behind and even(behind[0]) in _JOINTS else behind
-    named = behind if not before else before if not behind else []
+    following = words[at + 2 :]
+    following = following[1:] if following and even(following[0]) in _JOINTS else following
+    named = following if not before else before if not following else []
     return " ".join(named).removesuffix("'s").removesuffix("’s") if len(named) <= MOST else ""

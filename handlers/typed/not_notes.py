@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from typing import Literal
 
-from handlers.typed.plain_spelling import plain_words, without_courtesy
+from handlers.typed.plain_spelling import without_courtesy, written_out_words
 from handlers.typed.questions_to_attune import is_one_sentence
 from handlers.typed.words import words_of
 
@@ -83,7 +83,7 @@ def asks_marketing(text: str) -> bool:
 
 def help_wanted(text: str) -> str:
     """Return "northwind" for "i need help with northwind", otherwise ""."""
-    words = without_courtesy(plain_words(text))
+    words = without_courtesy(written_out_words(text))
     lead = next((one for one in _HELP_WANTED if words[: len(one)] == one), [])
     return " ".join(words[len(lead) :]) if lead else ""
 

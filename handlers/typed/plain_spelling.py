@@ -60,7 +60,7 @@ _WRITTEN_OUT = {
 }
 
 
-def plain_words(text: str) -> list[str]:
+def written_out_words(text: str) -> list[str]:
     """Return the words of a text, written out, in lower case and without punctuation."""
     return [part for word in bare_words_of(text) for part in _WRITTEN_OUT.get(word, word).split()]
 

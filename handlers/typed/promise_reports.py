@@ -10,7 +10,7 @@ from typing import Literal
 
 from handlers.typed.day_asked import DAY_WORDS
 from handlers.typed.line_kinds import kind_of
-from handlers.typed.plain_spelling import plain_words, written_out
+from handlers.typed.plain_spelling import written_out, written_out_words
 from handlers.typed.words import DID, WE, listed
 
 # "theirs" is a promise that the customer kept: "jana sent the depot list". "open" is a promise that
@@ -79,25 +79,25 @@ class PromiseReport:
 
 def promise_report(text: str) -> PromiseReport | None:
     """Return what a text reports about a promise, or None."""
-    first, comma, behind = text.partition(",")
-    if comma and " ".join(plain_words(first)) in _WRONG:
-        return promise_report(behind)
-    if comma and not _OTHERS.isdisjoint(plain_words(behind)):
+    first, comma, following = text.partition(",")
+    if comma and " ".join(written_out_words(first)) in _WRONG:
+        return promise_report(following)
+    if comma and not _OTHERS.isdisjoint(written_out_words(following)):
         report = promise_report(first)
         is_mine = report is not None and report.told == "done" and report.sure
         return replace(report, said=True) if report and is_mine else None
-    if comma and " ".join(plain_words(behind)) in _SENT_IT:
-        words = plain_words(first)
+    if comma and " ".join(written_out_words(following)) in _SENT_IT:
+        words = written_out_words(first)
         fits = len(words) <= MOST and kind_of(written_out(first)) != "quote"
         return PromiseReport("done", _telling(words)) if fits else None
-    bare = _bare(plain_words(text))
+    bare = _bare(written_out_words(text))
     if bare and bare[0] in _DROPS | _FORGETS and (order := dropped(" ".join(bare[1:]))):
         return order  # also with quotation marks or a colon: "drop the promise 'revised quote'"
     return _reported(text)
 
 
 def _reported(text: str) -> PromiseReport | None:
-    words = plain_words(text)
+    words = written_out_words(text)
     kind = kind_of(written_out(text))
     if not words or len(words) > MOST or kind in ("quote", "crm"):
         return None
@@ -143,7 +143,7 @@ def _bare(words: Sequence[str]) -> list[str]:
 
 def moved(text: str) -> PromiseReport | None:
     """Return the promise and the new day in the words after "move": "pricing to friday"."""
-    words = plain_words(text)
+    words = written_out_words(text)
     to_call = words[:1] == ["call"] and "with" not in words  # the promise "call jana"
     if len(words) > MOST or not _CALL.isdisjoint(words[1:] if to_call else words):
         return None
@@ -156,7 +156,7 @@ def moved(text: str) -> PromiseReport | None:
 
 def dropped(text: str) -> PromiseReport | None:
     """Return the promise in the words after "cancel": "the promise about the quote"."""
-    words = plain_words(text)
+    words = written_out_words(text)
     if len(words) > MOST or _PROMISE.isdisjoint(words):
         return None
     return PromiseReport("dropped", _telling(words), sure=True)

@@ -109,8 +109,8 @@ def is_their_question(text: str) -> bool:
     """Check whether a text says what a customer asked: "how to handle it was their question"."""
     words = words_of(text)[-LONGEST:]
     at = next((at for at in range(3, len(words)) if words[at] in ("was", "were")), 0)
-    behind = words[at + 1 :]
-    return bool(at) and 1 < len(behind) <= 4 and behind[-1] in _ASKED and "?" not in text
+    following = words[at + 1 :]
+    return bool(at) and 1 < len(following) <= 4 and following[-1] in _ASKED and "?" not in text
 
 
 def _is_asked(words: list[str], names: frozenset[str]) -> bool:
@@ -122,10 +122,10 @@ def _is_asked(words: list[str], names: frozenset[str]) -> bool:
     # "How they do this today" is part of a statement.
     far = 4 if words[0] in _COUNTED and words[1] not in PRONOUNS else 2
     at = next((at for at in range(1, min(far, len(words))) if words[at] in _VERBS), 0)
-    behind = words[at + 1 :]
-    if not at or not behind or not STATES.isdisjoint(behind):  # "what is new is that you …"
+    following = words[at + 1 :]
+    if not at or not following or not STATES.isdisjoint(following):  # "what is new is that you …"
         return False
-    return words[at] in _SEES or behind[0] in _SUBJECTS | names
+    return words[at] in _SEES or following[0] in _SUBJECTS | names
 
 
 def _names_speaker(text: str) -> bool:

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import time
 
 from handlers.typed.numbers_typed import clock_in
-from handlers.typed.plain_spelling import plain_words
+from handlers.typed.plain_spelling import written_out_words
 from handlers.typed.setting_words import (
     FILLING,
     NO_MESSAGES,
-    behind,
     has,
     in_the_afternoon,
     without,
+    words_after,
 )
 from handlers.typed.words import even_words_of, listed
 
@@ -34,7 +34,7 @@ def rest_of_today(text: str) -> bool:
     """Match "skip the rest of today", "thats enough for today" and "im done for the day"."""
     words = without(_words(text), FILLING)
     for lead in sorted(_ENOUGH, key=len, reverse=True):
-        if rest := behind(words, lead):
+        if rest := words_after(words, lead):
             end = next((one for one in _TODAY if rest[-len(one) :] == one), [])
             return bool(end) and _REST.issuperset(rest[: len(rest) - len(end)])
     return False
@@ -72,4 +72,4 @@ def _afternoon(words: Sequence[str]) -> time | None:
 
 
 def _words(text: str) -> Sequence[str]:
-    return plain_words(text) if len(even_words_of(text, _MOST)) <= _MOST else []
+    return written_out_words(text) if len(even_words_of(text, _MOST)) <= _MOST else []

@@ -5,17 +5,17 @@ min before the alder call" is about one call, so it sets nothing.
 """
 
 from handlers.typed.numbers_typed import NOON, clock_in, clocks_in, length_at, number_in
-from handlers.typed.plain_spelling import plain_words
+from handlers.typed.plain_spelling import written_out_words
 from handlers.typed.reasons import without_own_reason
 from handlers.typed.setting_words import (
     FILLING,
     NO_MESSAGES,
     SettingOrder,
-    behind,
     has,
     in_the_afternoon,
     set_to,
     without,
+    words_after,
 )
 from handlers.typed.words import listed
 from handlers.typed.working_hours import working_day, working_days
@@ -84,7 +84,7 @@ def setting_order(text: str) -> SettingOrder | None:
 def _plain(text: str) -> list[str]:
     if len(text.split(maxsplit=MOST)) > MOST:
         return []
-    return [word.replace("–", "-") for word in plain_words(text)]
+    return [word.replace("–", "-") for word in written_out_words(text)]
 
 
 def _ahead(words: list[str]) -> SettingOrder | None:
@@ -151,15 +151,15 @@ def _lunch(words: list[str]) -> SettingOrder | None:
         return None
     if quiet := _asked_to_be_quiet(words):
         return SettingOrder("lunch") if _LUNCH.issuperset(quiet) else None
-    lead = next((one for one in _OWN_LUNCH if behind(words, one)), "")
-    said = without(behind(words, lead), _LUNCH | FILLING) if lead else []
+    lead = next((one for one in _OWN_LUNCH if words_after(words, one)), "")
+    said = without(words_after(words, lead), _LUNCH | FILLING) if lead else []
     return SettingOrder("lunch") if clocks_in(said) or clock_in(said) else None
 
 
 def _asked_to_be_quiet(words: list[str]) -> list[str]:
     """Return the words after "no messages" or the like."""
     said = without(words, FILLING)
-    return next((found for lead in NO_MESSAGES if (found := behind(said, lead))), [])
+    return next((found for lead in NO_MESSAGES if (found := words_after(said, lead))), [])
 
 
 def _how_many(words: list[str]) -> SettingOrder | None:
@@ -200,9 +200,9 @@ def _internal(words: list[str]) -> SettingOrder | None:
 def _one_brief(words: list[str]) -> SettingOrder | None:
     """Read "skip this brief", "no brief for tomorrow" and "dont brief me for the alder call"."""
     said = without(words, FILLING)
-    after = next((found for lead in _SKIPS if (found := behind(said, lead))), [])
+    after = next((found for lead in _SKIPS if (found := words_after(said, lead))), [])
     at = next((at for at, word in enumerate(after[:4]) if word in _BRIEFS), -1)
-    if behind(said, "do not brief"):
+    if words_after(said, "do not brief"):
         at = 0 if after[:1] == ["me"] else at
     named = after[at + 1 :] if at >= 0 else []
     named = named[1:] if named[:1] and named[0] in _NEEDED else named

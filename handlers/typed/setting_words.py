@@ -48,7 +48,7 @@ def set_to(name: str, value: time | int) -> SettingOrder:
     return SettingOrder("set", ((name, value),))
 
 
-def behind(words: Sequence[str], lead: str) -> list[str]:
+def words_after(words: Sequence[str], lead: str) -> list[str]:
     """Return the words after those of `lead`, or [] if they do not begin like that."""
     begins = lead.split()
     return [*words[len(begins) :]] if [*words[: len(begins)]] == begins else []

@@ -4,10 +4,10 @@ from handlers.typed.numbers_typed import clock_in, clocks_in
 from handlers.typed.setting_words import (
     FILLING,
     SettingOrder,
-    behind,
     in_the_afternoon,
     set_to,
     without,
+    words_after,
 )
 from handlers.typed.words import listed
 
@@ -40,13 +40,13 @@ def working_day(words: list[str]) -> SettingOrder | None:
     """Read "i start at 9", "i work 9 to 5" and "i finish at 5"."""
     said = without(words, _USUAL)
     for lead in _HOURS:
-        if hours := clocks_in(without(behind(said, lead), _AROUND)):
+        if hours := clocks_in(without(words_after(said, lead), _AROUND)):
             return SettingOrder("ends", (("work_from", hours[0]), ("quiet_from", hours[1])))
     for lead in _DAY_STARTS:
-        if found := clock_in(without(behind(said, lead), _AROUND | _USUALLY)):
+        if found := clock_in(without(words_after(said, lead), _AROUND | _USUALLY)):
             return set_to("work_from", in_the_afternoon(found[0], _BEGINS_LATE, sure=found[1]))
     for lead in _DAY_ENDS:
-        if found := clock_in(without(behind(said, lead), _AROUND | _USUALLY)):
+        if found := clock_in(without(words_after(said, lead), _AROUND | _USUALLY)):
             ends = in_the_afternoon(found[0], _ENDS_EARLY, sure=found[1])
             return SettingOrder("ends", (("quiet_from", ends),))
     return None
@@ -59,7 +59,7 @@ def working_days(words: list[str]) -> SettingOrder | None:
 
 
 def _days_off(said: list[str]) -> SettingOrder | None:
-    after = next((found for lead in _OFF if (found := behind(said, lead))), [])
+    after = next((found for lead in _OFF if (found := words_after(said, lead))), [])
     every = "every" in after or "each" in after
     named = without(after, _AROUND | {"and", "or"})
     days = [_day(word) for word in named]
@@ -70,7 +70,9 @@ def _days_off(said: list[str]) -> SettingOrder | None:
 
 
 def _days_from_to(said: list[str]) -> SettingOrder | None:
-    after = " ".join(without(behind(said, "i work"), ("from", "on"))).replace("-", " - ").split()
+    after = (
+        " ".join(without(words_after(said, "i work"), ("from", "on"))).replace("-", " - ").split()
+    )
     if len(after) != len(("mon", "to", "thu")) or after[1] not in _UNTIL:
         return None
     first, last = _day(after[0]), _day(after[2])

@@ -28,7 +28,7 @@ from handlers.times.formatting import format_day, format_full_date
 from handlers.transcripts.draft_order import FIRST, FIRST_LEFT_OUT, LEFT_OUT, REST
 from handlers.transcripts.records import DraftLine, DraftLineKind, GoalHeard
 from handlers.views import draft_together, promise_cards, reflect_cards
-from handlers.views.model_words import drawn_by
+from handlers.views.model_words import suggested_by
 from handlers.views.talk_card import DRAFT
 from handlers.views.talk_words import place
 from storage.choices import MISSED
@@ -105,9 +105,9 @@ def _heard(goal: GoalHeard) -> str:
 class DraftPages:
     """The lines of a draft.
 
-    Each line has a number or, in `drawn`, a key. In `lines`, the number is the place of the line,
-    counted from 0. In `left_out`, the numbers begin at `FIRST_LEFT_OUT`. `settled` maps the numbers
-    and keys of lines that the rep has kept or dropped to `DROPPED` or one of `SETTLED`.
+    Each line has a number or, in `model_lines`, a key. In `lines`, the number is the place of the
+    line, counted from 0. In `left_out`, the numbers begin at `FIRST_LEFT_OUT`. `settled` maps the
+    numbers and keys of lines that the rep has kept or dropped to `DROPPED` or one of `SETTLED`.
     """
 
     row: str
@@ -125,7 +125,7 @@ class DraftPages:
     shared: bool = False  # colleagues can read the reflection
     kept_together: Sequence[int] = ()  # the numbers of lines that one press has just kept
     # Maps keys to the lines that the language model `model` pointed at. Page 0 shows these lines.
-    drawn: Mapping[str, DraftLine] = field(default_factory=dict)
+    model_lines: Mapping[str, DraftLine] = field(default_factory=dict)
     model: str = ""
 
 
@@ -141,7 +141,7 @@ def page(
     lead = f"Draft of your reflection on {draft.about}"
     shown_here = _lines_of(draft, number)
     every = {str(at): line for at, line in shown_here.items()}
-    every |= draft.drawn if number == 0 else {}
+    every |= draft.model_lines if number == 0 else {}
     promises = any(line.kind == "promise" for line in every.values())
     goes = ALL_GOES if draft.shared else PROMISES_GO if promises else ""
     said = f"{NOTHING_BY_ITSELF} {goes}".rstrip()
@@ -159,7 +159,7 @@ def page(
     again = Button("Show the lines again", DRAFT, f"{draft.row}:{number}", about=draft.about)
     without = Card(lead, (*blocks[:1], Buttons((again, below[0]))))
     shows = (ShowsOfCall(seated.call.id, "draft"),)
-    total = len(draft.lines) + len(draft.drawn)
+    total = len(draft.lines) + len(draft.model_lines)
     counted = "one line" if total == 1 else f"{total} lines"
     return Card(f"{lead}: {counted}.", tuple(blocks), kept=without, shows=shows)
 
@@ -169,7 +169,7 @@ def _line(draft: DraftPages, key: str, line: DraftLine, today: date) -> list[Blo
     changed = f" {CHANGED}" if state == REWORDED and not own else ""
     # The rep's own words contain the day already.
     shown = replace(line, due=None) if own else line
-    by = f" ({drawn_by(draft.model)})" if key in draft.drawn else ""
+    by = f" ({suggested_by(draft.model)})" if key in draft.model_lines else ""
     clause = "" if own else draft.put_together.get(key, "")
     source = f"{_source(shown, state, today, by, clause)}{changed}"
     buttons = _buttons(f"{draft.row}:{key}", state, place(line.spot), alone=not line.before)

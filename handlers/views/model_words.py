@@ -63,9 +63,9 @@ def leaves(model: ModelPlace, task: ModelTask) -> str:
     return f"This goes to {model.host}: {sent}."
 
 
-def drawn_by(model: str) -> str:
+def suggested_by(model: str) -> str:
     """Return the words that mark a model's proposal."""
-    return f"drawn by {model}, an AI"
+    return f"suggested by {model}, an AI"
 
 
 def first_use(model: ModelPlace, words: int) -> str:

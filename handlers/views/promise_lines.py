@@ -250,8 +250,8 @@ def _has_due_day(words: str, today: date, zone: str, order: DateOrder) -> bool:
     for found in list(_JOINER.finditer(words, max(0, len(words) - _MAX_DAY)))[-_TRIED:]:
         if (found["word"] or "").lower() not in _DUE_WORDS:
             continue
-        behind = words[found.end() :].split()[:2]
-        days = (" ".join(behind[:count]).strip(",;.") for count in (1, 2))
+        following = words[found.end() :].split()[:2]
+        days = (" ".join(following[:count]).strip(",;.") for count in (1, 2))
         if any(due_by(day, today=today, zone=zone, order=order) for day in days):
             return True
     return False

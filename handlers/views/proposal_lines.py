@@ -23,7 +23,7 @@ from handlers.knowledge.facts import Facts
 from handlers.knowledge.look_ups import LookUps
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_date
-from handlers.views.model_words import drawn_by
+from handlers.views.model_words import suggested_by
 from storage.choices import CompanyEvidence
 from storage.tables import ProposedAnswer
 
@@ -121,7 +121,7 @@ def _why(row: ProposedAnswer) -> Text:
     """Say why the source is about this company, and which language model proposes this, if any."""
     if not row.model:
         return spans(WHY[row.evidence])
-    return spans(WHY[row.evidence], "; ", typed(drawn_by(row.model)))
+    return spans(WHY[row.evidence], "; ", typed(suggested_by(row.model)))
 
 
 def _button(label: str, action: str, row: ProposedAnswer, value: str) -> Button:

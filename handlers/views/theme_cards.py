@@ -17,7 +17,7 @@ from handlers.cards import (
 from handlers.coaching.themes import Theme
 from handlers.coaching.words import shortened
 from handlers.views import team_page
-from handlers.views.model_words import drawn_by
+from handlers.views.model_words import suggested_by
 from storage.tables import Team, ThemeName
 
 USE, NO, BACK, UNDO = "theme.use", "theme.no", "theme.back", "theme.undo"
@@ -99,14 +99,14 @@ def _theme(
     if name.state == "used":
         yield Buttons((Button("Take the name back", BACK, value, about=name.name),))
         return
-    yield Paragraph(spans(typed(f"Call it “{name.name}”? ({drawn_by(name.model)})")))
+    yield Paragraph(spans(typed(f"Call it “{name.name}”? ({suggested_by(name.model)})")))
     use = Button("Use this name", USE, value, about=name.name)
     yield Buttons((use, Button("No", NO, value, about=name.name)))
 
 
 def called(name: ThemeName) -> str:
-    """Return "called “Hours on the phone” (drawn by gemma3:4b, an AI)"."""
-    return f"called “{name.name}” ({drawn_by(name.model)})"
+    """Return "called “Hours on the phone” (suggested by gemma3:4b, an AI)"."""
+    return f"called “{name.name}” ({suggested_by(name.model)})"
 
 
 def _joined(blocks: Sequence[Block]) -> Iterator[Block]:

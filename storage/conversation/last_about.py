@@ -1,6 +1,6 @@
 """Find the account, or the call, that the last message to a person was about."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -17,6 +17,8 @@ from storage.tables import (
     Seat,
     ShownMessage,
 )
+
+LATELY = timedelta(hours=1)  # a typed line can mean the account of a message up to this old
 
 
 async def account_of(session: AsyncSession, person: Person, since: datetime) -> Account | None:

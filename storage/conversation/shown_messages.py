@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.choices import SHOWN_WORDS, ShownWords
+from storage.choices import SHOWN_CONTENT, ShownContent
 from storage.sales_calls import calls
 from storage.tables import SENT, Call, Outbox, Person, Seat, ShownMessage
 
@@ -36,7 +36,7 @@ async def note(
     session: AsyncSession,
     person: Person,
     message: str,
-    what: Collection[tuple[int, ShownWords]],
+    what: Collection[tuple[int, ShownContent]],
     now: datetime,
 ) -> None:
     """Note what a message shows now, each part with the id of its call."""
@@ -81,7 +81,7 @@ async def taken(
     session: AsyncSession,
     person: Person,
     call_id: int,
-    shows: Collection[ShownWords] = SHOWN_WORDS,
+    shows: Collection[ShownContent] = SHOWN_CONTENT,
 ) -> list[str]:
     """Return at most `AT_ONCE` messages that show these parts of a call.
 
@@ -99,7 +99,7 @@ async def taken(
 
 
 async def taken_everywhere(
-    session: AsyncSession, tenant: str, shows: Collection[ShownWords]
+    session: AsyncSession, tenant: str, shows: Collection[ShownContent]
 ) -> list[tuple[Person, Sequence[str]]]:
     """Return each person's messages that show these parts of any call.
 

@@ -37,7 +37,7 @@ OPTIONS: dict[str, Any] = {
 # Keys of `session.info`.
 _SEALER = "sealer"
 _COMMITTED = "once committed"
-_NO_WORDS = "leave no words"
+_EMPTY_LOG = "leave no words"
 
 
 class ReadingSession(Session):
@@ -101,7 +101,7 @@ class Database:
                     yield session
                 for action in session.info.get(_COMMITTED, ()):
                     action()
-                self._truncates_log |= bool(session.info.get(_NO_WORDS))
+                self._truncates_log |= bool(session.info.get(_EMPTY_LOG))
                 if self._truncates_log:
                     await self._truncate_log()
 
@@ -138,13 +138,13 @@ def once_committed(session: AsyncSession, action: Callable[[], None]) -> None:
     session.info.setdefault(_COMMITTED, []).append(action)
 
 
-def leave_no_words(session: AsyncSession) -> None:
+def empty_log_after_commit(session: AsyncSession) -> None:
     """Empty SQLite's write-ahead log after this writing session commits.
 
     SQLite overwrites erased words in its file (`secure_delete`), but not in the log. While somebody
     is reading, the log can't be emptied, and a later session does it.
     """
-    session.info[_NO_WORDS] = True
+    session.info[_EMPTY_LOG] = True
 
 
 def sealer_of(session: AsyncSession) -> Sealer:

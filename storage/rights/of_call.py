@@ -10,7 +10,7 @@ from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.customers import accounts, commitments
-from storage.database.connection import leave_no_words
+from storage.database.connection import empty_log_after_commit
 from storage.marketing import asks
 from storage.rights.holdings import HOLDINGS
 from storage.sales_calls import call_seats, calls, reflections
@@ -170,7 +170,7 @@ async def delete_reflection(session: AsyncSession, own: OwnOfCall) -> None:
     if own.figures is not None:
         own.figures.drafted = {}
     await session.flush()
-    leave_no_words(session)
+    empty_log_after_commit(session)
 
 
 async def delete_all(session: AsyncSession, person: Person, own: OwnOfCall) -> list[str]:

@@ -19,7 +19,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import leases
 from storage.choices import GoneWhy
-from storage.database.connection import Database, leave_no_words
+from storage.database.connection import Database, empty_log_after_commit
 from storage.rights import holdings
 from storage.sql import search
 from storage.workspace import audit, workspaces
@@ -140,7 +140,7 @@ async def _purge(database: Database, tenant: str, now: datetime, *, by: audit.By
         await search.forget_deleted(session)
         audit.note(session, tenant, "purged", ("tenant", tenant), now, actor=by)
         await leases.delete(session, workspaces.purge_lease(tenant))
-        leave_no_words(session)
+        empty_log_after_commit(session)
     return gone
 
 

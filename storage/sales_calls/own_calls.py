@@ -186,11 +186,17 @@ async def latest_without_words(
 
 
 async def waiting(
-    session: AsyncSession, tenant: str, person_id: int, *, since: datetime, now: datetime, most: int
+    session: AsyncSession,
+    tenant: str,
+    person_id: int,
+    *,
+    since: datetime,
+    now: datetime,
+    limit: int,
 ) -> list[Seated]:
     """Return a person's calls that are over and have no reflection, newest first.
 
-    The calls are planned, and started at `since` or later. Return at most `most` calls.
+    The calls are planned, and started at `since` or later. Return at most `limit` calls.
     """
     ended_early = and_(col(Call.ended_at) > col(Call.starts_at), col(Call.ended_at) <= now)
     wanted = (
@@ -198,7 +204,7 @@ async def waiting(
         .where(col(Seat.starts_at) >= since, or_(col(Call.ends_at) <= now, ended_early))
         .where(col(Seat.reflected_at).is_(None))
         .order_by(col(Seat.starts_at).desc())
-        .limit(most)
+        .limit(limit)
     )
     return [Seated(*row) for row in await session.exec(wanted)]
 
@@ -235,12 +241,12 @@ async def held(
 
 
 async def without_next(
-    session: AsyncSession, tenant: str, person_id: int, *, now: datetime, most: int
+    session: AsyncSession, tenant: str, person_id: int, *, now: datetime, limit: int
 ) -> list[tuple[Account, datetime]]:
     """Return accounts with which a person had calls and has none planned.
 
     Each has the start of its last call. The account whose last call is longest ago comes first.
-    Return at most `most` accounts.
+    Return at most `limit` accounts.
     """
     last = func.max(col(Seat.starts_at))
     latest = (
@@ -259,7 +265,7 @@ async def without_next(
         select(Account, latest.c.last)
         .join(latest, latest.c.account_id == col(Account.id))
         .order_by(latest.c.last, col(Account.id))
-        .limit(most)
+        .limit(limit)
     )
     return [(account, last_at) for account, last_at in await session.exec(wanted)]
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.database.connection import leave_no_words
+from storage.database.connection import empty_log_after_commit
 from storage.sql.locks import for_update
 from storage.tables import OwnNote, Person
 
@@ -78,4 +78,4 @@ async def remove(session: AsyncSession, note: OwnNote) -> None:
     """Delete a note."""
     await session.delete(note)
     await session.flush()
-    leave_no_words(session)
+    empty_log_after_commit(session)

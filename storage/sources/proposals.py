@@ -170,12 +170,12 @@ async def forget_open(session: AsyncSession, tenant: str, account_id: int) -> No
     await session.exec(delete(ProposedAnswer).where(*_of(tenant, account_id), unsettled))
 
 
-def empty_old_persons(now: datetime, most: int, *which: ColumnElement[bool]) -> Update:
+def empty_old_persons(now: datetime, limit: int, *which: ColumnElement[bool]) -> Update:
     """Return the statement that empties old proposals that name a person.
 
     Proposals that somebody kept or edited are left alone. Emptied rows keep the hash of their
-    words, so that the same words are not proposed again. The statement changes at most `most` rows.
-    `which` are further conditions.
+    words, so that the same words are not proposed again. The statement changes at most `limit`
+    rows. `which` are further conditions.
     """
     old = (
         *which,
@@ -184,7 +184,7 @@ def empty_old_persons(now: datetime, most: int, *which: ColumnElement[bool]) -> 
         col(ProposedAnswer.state).not_in(("kept", "edited")),
         or_(col(ProposedAnswer.quote) != "", col(ProposedAnswer.claim) != ""),
     )
-    ids = plain_select(col(ProposedAnswer.id)).where(*old).limit(most)
+    ids = plain_select(col(ProposedAnswer.id)).where(*old).limit(limit)
     return (
         update(ProposedAnswer)
         .where(col(ProposedAnswer.id).in_(ids), *old)

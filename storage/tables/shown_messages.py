@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, Index, String, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.choices import ShownWords
+from storage.choices import ShownContent
 from storage.tables.columns import key_field
 from storage.tables.types import Moment
 
@@ -30,6 +30,6 @@ class ShownMessage(SQLModel, table=True):
     tenant: str
     person_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
     call_id: int = Field(foreign_key="call.id", sa_type=BigInteger)
-    shows: ShownWords = Field(sa_type=String)
+    shows: ShownContent = Field(sa_type=String)
     message: str
     shown_at: datetime = Field(sa_type=Moment)

@@ -193,7 +193,7 @@ async def names_by_person(
     return dict((await session.exec(wanted)).all())
 
 
-async def placed(session: AsyncSession, tenant: str) -> dict[int, int]:
+async def team_ids(session: AsyncSession, tenant: str) -> dict[int, int]:
     """Return the ids of the teams that people are in, by the person's id."""
     wanted = select(TeamMember.person_id, TeamMember.team_id).where(
         col(TeamMember.tenant) == tenant
@@ -201,7 +201,7 @@ async def placed(session: AsyncSession, tenant: str) -> dict[int, int]:
     return dict((await session.exec(wanted)).all())
 
 
-async def close_seats(session: AsyncSession, tenant: str, ids: Collection[int]) -> None:
+async def close_opened_calls(session: AsyncSession, tenant: str, ids: Collection[int]) -> None:
     """Forget which individual calls these people opened to their manager.
 
     This includes calls that are over, because they may be moved to a coming day.

@@ -25,7 +25,7 @@ from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.choices import InsightState
-from storage.database.connection import Database, leave_no_words
+from storage.database.connection import Database, empty_log_after_commit
 from storage.marketing import theme_names
 from storage.meetings import met_guests
 from storage.sources import proposals
@@ -180,7 +180,7 @@ async def prune(
     async with database.write() as session:
         # Also forget the earlier words of edited insights.
         await search.forget_deleted(session)
-        leave_no_words(session)
+        empty_log_after_commit(session)
     return +gone
 
 

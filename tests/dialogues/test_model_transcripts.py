@@ -34,7 +34,7 @@ TALK: Talk = (
     (LENA, "So it goes on and on here."),
     (JANA, "So it goes on and on here, and nobody minds."),
 )
-MARK = "(drawn by gemma3:4b, an AI)"
+MARK = "(suggested by gemma3:4b, an AI)"
 
 
 @pytest_asyncio.fixture(autouse=True, loop_scope="session")
@@ -235,11 +235,11 @@ async def test_forgetting_the_figures_forgets_the_lines(office: Office, model: M
     async with office.attune.database.read() as session:
         key = (await session.exec(select(MeasuredCall))).one().key
     reader = office.attune.playground_transcripts or office.attune.transcripts
-    assert reader.drawn(key)
+    assert reader.proposed(key)
     if "Just show me" in lena.screen:
         await lena.presses("Just show me")
     await lena.presses("Delete the figures")
-    assert reader.drawn(key) is None
+    assert reader.proposed(key) is None
 
 
 async def test_a_promise_of_the_model_is_ours_and_due_by_our_own_rules(

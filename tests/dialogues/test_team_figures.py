@@ -81,7 +81,9 @@ def written(call: Call, person: int, number: int) -> list[Seat | Reflection]:
     return [seat, reflection]
 
 
-async def since(office: Office, team: int, moment: datetime, but: Collection[int] = ()) -> None:
+async def since(
+    office: Office, team: int, moment: datetime, leaving_out: Collection[int] = ()
+) -> None:
     """Everybody but these people has been in the team since then."""
     async with office.attune.database.write(office.lena_tenant) as session:
         found = await teams.by_id(session, office.lena_tenant, team)
@@ -89,7 +91,7 @@ async def since(office: Office, team: int, moment: datetime, but: Collection[int
         found.made_at = moment
         wanted = select(TeamMember).where(col(TeamMember.team_id) == team)
         for member in (await session.exec(wanted)).all():
-            if member.person_id not in but:
+            if member.person_id not in leaving_out:
                 member.since = moment
 
 
@@ -149,7 +151,7 @@ async def test_four_people_who_were_there_all_month_have_no_figures(office: Offi
     async with office.attune.database.read(office.lena_tenant) as session:
         members = await teams.members(session, office.lena_tenant, [dach])
     await since(office, dach, MONDAY)
-    await since(office, dach, OCTOBER, but=[one.id for one in members[:2]])
+    await since(office, dach, OCTOBER, leaving_out=[one.id for one in members[:2]])
     await night(office)
     await looks(office)
     office.tomas.sees(NONE)

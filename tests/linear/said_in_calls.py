@@ -238,7 +238,7 @@ EXERCISES = {
                 )
             ),
             *(
-                f"handlers.transcripts.appointments.{name}"
+                f"handlers.transcripts.spoken_appointments.{name}"
                 for name in (
                     *("_CLOCK", "_BEGINS", "_MEETING", "_BUSY", "_HANDED_OVER", "_FAREWELL"),
                     *("_REPLY", "_NUMBERED", "_NUMBER", "_ONLY_A_TIME", "_BEFORE_TIME"),

@@ -19,7 +19,7 @@ def broken(now: float = 0) -> Breaker:
 def test_pauses_after_five_failures_in_a_row() -> None:
     breaker = broken()
     assert not breaker.admits(FIVE_MINUTES - 1)
-    assert breaker.waits(FIVE_MINUTES - 1) == timedelta(seconds=1)
+    assert breaker.pause_left(FIVE_MINUTES - 1) == timedelta(seconds=1)
     assert breaker.admits(FIVE_MINUTES)
 
 
@@ -38,7 +38,7 @@ def test_one_request_tries_and_doubles_the_pause_if_it_fails() -> None:
 def test_a_trial_that_was_not_sent_lets_another_try() -> None:
     breaker = broken()
     assert breaker.admits(FIVE_MINUTES)
-    breaker.left()
+    breaker.ended()
     assert breaker.admits(FIVE_MINUTES)
 
 
@@ -57,4 +57,4 @@ def test_waits_as_long_as_the_server_asks_but_not_for_days() -> None:
     assert not breaker.admits(1_199)
     assert breaker.admits(1_200)
     breaker.failed(1_200, timedelta(days=3))
-    assert breaker.waits(1_200) == LONGEST
+    assert breaker.pause_left(1_200) == LONGEST

@@ -21,11 +21,11 @@ from handlers.cards import (
     Button,
     Buttons,
     Card,
+    CardWithUpdates,
     Form,
     Picture,
     QuickForm,
     Quote,
-    Redrawn,
     Reply,
     Text,
 )
@@ -118,11 +118,11 @@ class DirectReader:
     def holds(self, key: str) -> bool:
         return self.memory.holds(key)
 
-    def keep_drawn(self, key: str, lines: Sequence[ProposedLine]) -> None:
-        self.memory.keep_drawn(key, lines)
+    def keep_proposed(self, key: str, lines: Sequence[ProposedLine]) -> None:
+        self.memory.keep_proposed(key, lines)
 
-    def drawn(self, key: str) -> tuple[ProposedLine, ...] | None:
-        return self.memory.drawn(key)
+    def proposed(self, key: str) -> tuple[ProposedLine, ...] | None:
+        return self.memory.proposed(key)
 
     def forget(self, key: str) -> None:
         self.memory.forget(key)
@@ -239,7 +239,7 @@ class Desk:
         self.reply = reply
         if isinstance(reply, Form):
             self.form = reply
-        if isinstance(reply, Card | Aside | Redrawn):
+        if isinstance(reply, Card | Aside | CardWithUpdates):
             card = reply if isinstance(reply, Card) else reply.card
             self.alts = " ".join(pic.alt for pic in card.blocks if isinstance(pic, Picture))
             if any(isinstance(block, Buttons | QuickForm) for block in card.blocks):
@@ -269,7 +269,7 @@ def _buttons(card: Card) -> Iterator[Button]:
 def said(reply: Reply | None) -> str:
     """All text of a reply, without the labels of its buttons."""
     match reply:
-        case Aside(card) | Redrawn(card):
+        case Aside(card) | CardWithUpdates(card):
             return said(card)
         case Card(_, blocks) | Form(blocks=blocks):
             return "\n".join(filter(None, map(_text, blocks)))

@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import select
 
 from handlers import planning
-from handlers.cards import Card, Redrawn
+from handlers.cards import Card, CardWithUpdates
 from storage import plan_changes
 from storage.sales_calls import call_seats
 from storage.tables import MeasuredCall, OpenTranscript, SpokenAs
@@ -43,7 +43,7 @@ async def test_a_file_of_another_call_is_forgotten_with_its_figures_and_not_matc
     desk.message = "question"
     await desk.presses("Not this call")
     said = await desk.presses("Forget the file")
-    assert isinstance(desk.reply, Redrawn)
+    assert isinstance(desk.reply, CardWithUpdates)
     assert set(desk.reply.messages) == {"figures"}
     assert "The figures of Northwind, today 10:00 are deleted." in said
     assert "Your reflection stays." in said

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, select
 
-from handlers.cards import Redrawn
+from handlers.cards import CardWithUpdates
 from handlers.features.settings import call_data
 from handlers.request import Means
 from storage.rights import holdings
@@ -62,7 +62,7 @@ async def test_the_messages_that_show_figures_or_the_draft_say_that_these_are_go
     await desk.does("Keep", "I'll send you the price list")
     desk.message = "figures"
     await desk.asks(Means.BUTTON, *pressed)
-    assert isinstance(desk.reply, Redrawn)
+    assert isinstance(desk.reply, CardWithUpdates)
     assert desk.reply.messages == ("draft", "older")
     assert "already deleted" in desk.reply.above.summary
 

@@ -122,7 +122,7 @@ def test_the_lines_of_a_model_and_who_comes_to_a_step_name_nobody_who_was_erased
     found = Measured(
         TalkFigures(basis="times", length=None, words=9, speakers=(), mine=None),
         lines=(replace(step, around="workshop with Jana Novak"),),
-        drawn=(need,),
+        model_lines=(need,),
     )
     kept = all_lines(former.in_measured(found))
     assert [one.speaker for one in kept] == ["Ruth Amsel", "A former contact"]

@@ -75,11 +75,11 @@ class FetchingReader:
     def holds(self, key: str) -> bool:
         return self._reader.holds(self._held(key))
 
-    def keep_drawn(self, key: str, lines: Sequence[ProposedLine]) -> None:
-        self._reader.keep_drawn(self._held(key), lines)
+    def keep_proposed(self, key: str, lines: Sequence[ProposedLine]) -> None:
+        self._reader.keep_proposed(self._held(key), lines)
 
-    def drawn(self, key: str) -> Sequence[ProposedLine] | None:
-        return self._reader.drawn(self._held(key))
+    def proposed(self, key: str) -> Sequence[ProposedLine] | None:
+        return self._reader.proposed(self._held(key))
 
     def _held(self, key: str) -> str:
         """Return the key under which the words are in memory, if they are."""

@@ -4,7 +4,7 @@ from handlers.cards import Bullets, Card, Note, spans, typed
 from handlers.coaching.words import shortened
 from handlers.features import promises
 from handlers.features.asked.on_account import OnAccount
-from handlers.features.asked.whom import Whom
+from handlers.features.asked.subject import Subject
 from handlers.features.calls import call_words
 from handlers.times import format_absolute, format_short
 from handlers.views import buying_roles, shared_call
@@ -14,7 +14,7 @@ from storage.sales_calls.own_calls import Seated
 NAMED = 4
 
 
-async def last_call(on: OnAccount, _whom: Whom) -> Card:
+async def last_call(on: OnAccount, _subject: Subject) -> Card:
     """Answer "when did we last talk to northwind"."""
     if on.held is None:
         return on.card(f"You haven't had a call with {on.name} yet.", *await _next(on))
@@ -24,7 +24,7 @@ async def last_call(on: OnAccount, _whom: Whom) -> Card:
     return on.card(lead, *await _next(on))
 
 
-async def next_call(on: OnAccount, _whom: Whom) -> Card:
+async def next_call(on: OnAccount, _subject: Subject) -> Card:
     """Answer "when is my call with brightwater"."""
     if on.ahead is None:
         return on.card(f"You have no call with {on.name} planned.")
@@ -34,14 +34,14 @@ async def next_call(on: OnAccount, _whom: Whom) -> Card:
     return on.card(lead, *((Note(spans("Your goal: ", typed(shortened(goal)))),) if goal else ()))
 
 
-async def coming(on: OnAccount, whom: Whom) -> Card:
+async def coming(on: OnAccount, subject: Subject) -> Card:
     """Answer "who's coming from northwind at 10" with the people in that call, or the next one."""
     seated = on.ahead
-    if whom.time:
-        found = await call_words.find_calls(on.turn, f"{on.account.name} {whom.time}")
+    if subject.time:
+        found = await call_words.find_calls(on.turn, f"{on.account.name} {subject.time}")
         seated = next(iter(found.calls), None) if not found.empty_day else None
     if seated is None:
-        then = f" for {whom.time}" if whom.time else ""
+        then = f" for {subject.time}" if subject.time else ""
         return on.card(f"You have no call with {on.name} planned{then}.", *await _next(on))
     call_id = seated.call.id
     people = (await accounts.attendees(on.turn.session, [call_id])).get(call_id, ())
@@ -64,7 +64,7 @@ async def coming(on: OnAccount, whom: Whom) -> Card:
     )
 
 
-async def colleagues(on: OnAccount, _whom: Whom) -> Card:
+async def colleagues(on: OnAccount, _subject: Subject) -> Card:
     """Answer "does anyone else talk to halden"."""
     return on.card(
         f"I don't show all of your colleagues' calls with {on.name}. When you both have one within "
@@ -72,7 +72,7 @@ async def colleagues(on: OnAccount, _whom: Whom) -> Card:
     )
 
 
-async def owed(on: OnAccount, _whom: Whom) -> Card:
+async def owed(on: OnAccount, _subject: Subject) -> Card:
     """Answer "what do we owe northwind", and "what do they owe us"."""
     return await promises.list_card(on.turn, on.account)
 

@@ -6,7 +6,7 @@ from handlers.cards import Block, Bullets, Card, Note, spans, typed
 from handlers.coaching.what_matters.quoting import stopped
 from handlers.coaching.words import shortened
 from handlers.features.asked.on_account import OnAccount
-from handlers.features.asked.whom import Whom
+from handlers.features.asked.subject import Subject
 from handlers.features.crm import asked as crm_asked
 from handlers.times.formatting import format_date
 from handlers.views import crm_words
@@ -14,12 +14,12 @@ from handlers.views.crm_lines import LONGEST, MANY_DEALS
 from storage.tables import CrmDeal, Reflection
 
 
-async def amount(on: OnAccount, _whom: Whom) -> Card:
+async def amount(on: OnAccount, _subject: Subject) -> Card:
     """Answer "whats the amount at northwind"."""
     return await _of_deals(on, crm_words.amount, "{}: {}.", "no amount")
 
 
-async def closes(on: OnAccount, _whom: Whom) -> Card:
+async def closes(on: OnAccount, _subject: Subject) -> Card:
     """Answer "when does northwind close"."""
     today = on.dates.today
 
@@ -32,7 +32,7 @@ async def closes(on: OnAccount, _whom: Whom) -> Card:
     return await _of_deals(on, day, "{} {}.", "no close date")
 
 
-async def owner(on: OnAccount, _whom: Whom) -> Card:
+async def owner(on: OnAccount, _subject: Subject) -> Card:
     """Answer "who owns northwind"."""
     own = (on.turn.person.email or "").lower()
 
@@ -44,12 +44,12 @@ async def owner(on: OnAccount, _whom: Whom) -> Card:
     return await _of_deals(on, name, "{}: {}.", "no owner")
 
 
-async def deal(on: OnAccount, _whom: Whom) -> Card:
+async def deal(on: OnAccount, _subject: Subject) -> Card:
     """Answer "what stage is northwind in" with what is on file about the deal."""
     return await crm_asked.on_deal(on.turn, on.account)
 
 
-async def next_step(on: OnAccount, _whom: Whom) -> Card:
+async def next_step(on: OnAccount, _subject: Subject) -> Card:
     """Answer "whats the next step with northwind".
 
     Name the rep's own next step (or else a colleague's), those in the CRM, and the rep's next call.

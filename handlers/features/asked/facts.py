@@ -19,7 +19,7 @@ from handlers.features.asked import (
     word_facts,
 )
 from handlers.features.asked.on_account import OnAccount, on_account
-from handlers.features.asked.whom import Whom, whom
+from handlers.features.asked.subject import Subject, find_subject
 from handlers.features.calls import call_words, meeting_titles
 from handlers.features.marketing import named_competitor
 from handlers.registry import Registry, Turn
@@ -31,14 +31,14 @@ from handlers.typed.facts_asked import (
     other_words,
     telling,
 )
-from handlers.typed.plain_spelling import plain_words
+from handlers.typed.plain_spelling import written_out_words
 from handlers.typed.questions_to_attune import is_addressed
 from storage.conversation import drafts
 from storage.sales_calls import own_calls
 from storage.spelling import comparable
 from storage.workspace import people
 
-Answer = Callable[[OnAccount, Whom], Awaitable[Card | None]]
+Answer = Callable[[OnAccount, Subject], Awaitable[Card | None]]
 
 ANSWERS: Mapping[Fact, Answer] = {
     "amount": deal_facts.amount,
@@ -101,7 +101,7 @@ async def answer(turn: Turn) -> Reply | None:
     asked = fact_asked(turn.text) if turn.place is None else None
     if asked is None:
         return None
-    about = _with_time(turn, asked, await whom(turn, asked))
+    about = _with_time(turn, asked, await find_subject(turn, asked))
     if asked.fact == "coming" and about.topic:
         about = await _without_colleagues(turn, about)
     if asked.fact == "to ask" and asked.asks and (not about.accounts or about.guessed):
@@ -119,7 +119,7 @@ async def answer(turn: Turn) -> Reply | None:
 async def person(turn: Turn, words: str) -> Reply | None:
     """Answer "what do you know about ruben" if the words name a person at one account."""
     asked = AskedFact("person", tuple(words.lower().split()), asks=True)
-    about = await whom(turn, asked) if turn.place is None else None
+    about = await find_subject(turn, asked) if turn.place is None else None
     if about is None or not about.people or about.topic:
         return None
     return await _answered(turn, asked, about)
@@ -127,16 +127,16 @@ async def person(turn: Turn, words: str) -> Reply | None:
 
 async def name_alone(turn: Turn) -> Reply | None:
     """Answer a line that is only the name of a contact, such as "jana" or "Jana Novak"."""
-    words = plain_words(turn.text)
+    words = written_out_words(turn.text)
     if not 0 < len(words) <= MOST_OF_A_NAME or telling(words) != tuple(words):
         return None
     return await person(turn, " ".join(words))
 
 
-async def _unknown(turn: Turn, asked: AskedFact, about: Whom) -> Reply | None:
+async def _unknown(turn: Turn, asked: AskedFact, about: Subject) -> Reply | None:
     """Answer a question about a name that is not on file: "who decides at castell"."""
     name = " ".join(about.topic)
-    words = plain_words(turn.text)
+    words = written_out_words(turn.text)
     at = words.index(about.topic[0])
     of_call = asked.fact in ("next call", "last call") and len(about.topic) == 1
     may_lead = (*BEFORE_A_NAME, *(_BEFORE_ONE_MET if of_call else ()), "ask")
@@ -151,7 +151,7 @@ async def _unknown(turn: Turn, asked: AskedFact, about: Whom) -> Reply | None:
     return Card(lead, (Paragraph(spans(typed(lead))), Buttons((plan,))))
 
 
-async def _only_fact_known(turn: Turn, asked: AskedFact, about: Whom) -> bool:
+async def _only_fact_known(turn: Turn, asked: AskedFact, about: Subject) -> bool:
     """Check whether a question has only one unknown word, so that the answer can ignore it."""
     if not (asked.asks and asked.firm and asked.fact in _SURE and len(about.topic) == 1):
         return False
@@ -174,7 +174,7 @@ async def again(turn: Turn) -> Reply | None:
     if fact is None:
         return None
     asked = AskedFact(fact, tuple(name.split()), asks=True)
-    about = await whom(replace(turn, text=name), asked)
+    about = await find_subject(replace(turn, text=name), asked)
     if about.account is None or about.guessed or about.topic:
         return None
     return await _answered(turn, asked, about)
@@ -188,7 +188,7 @@ async def any_question(turn: Turn) -> Reply | None:
     if turn.place is not None or is_addressed(turn.text):
         return None
     asked = other_words(turn.text)
-    about = await whom(turn, asked) if asked else None
+    about = await find_subject(turn, asked) if asked else None
     if asked is None or about is None or about.account is None or about.guessed:
         return None
     if about.people and not about.topic:  # "mia berg?"
@@ -203,13 +203,13 @@ async def of_account(turn: Turn) -> Reply:
     account_id, _, text = turn.text.partition(":")
     account = await access.account(turn, access.row_id(account_id))
     asked = fact_asked(text) or AskedFact("said", (), True)
-    about = _with_time(turn, asked, await whom(turn, asked))
+    about = _with_time(turn, asked, await find_subject(turn, asked))
     people = [one for one in about.people if one.account_id == account.id]
-    found = await _answered(turn, asked, Whom([account], people, about.topic, time=about.time))
-    return found or await word_facts.said(await on_account(turn, account), Whom([account]))
+    found = await _answered(turn, asked, Subject([account], people, about.topic, time=about.time))
+    return found or await word_facts.said(await on_account(turn, account), Subject([account]))
 
 
-async def _answered(turn: Turn, asked: AskedFact, about: Whom) -> Card | None:
+async def _answered(turn: Turn, asked: AskedFact, about: Subject) -> Card | None:
     account = about.account
     if account is None:
         return None
@@ -220,7 +220,7 @@ async def _answered(turn: Turn, asked: AskedFact, about: Whom) -> Card | None:
     return await ANSWERS[asked.fact](on, about)
 
 
-def _with_time(turn: Turn, asked: AskedFact, about: Whom) -> Whom:
+def _with_time(turn: Turn, asked: AskedFact, about: Subject) -> Subject:
     """Read the other words of a question about a call as its time: "at 10", "tomorrow"."""
     words = " ".join(word for word in about.topic if word != "later")  # the next call is later
     if asked.fact not in _OF_CALLS or not about.topic:
@@ -232,14 +232,14 @@ def _with_time(turn: Turn, asked: AskedFact, about: Whom) -> Whom:
     return replace(about, topic=(), time=time) if time else about
 
 
-async def _without_colleagues(turn: Turn, about: Whom) -> Whom:
+async def _without_colleagues(turn: Turn, about: Subject) -> Subject:
     """Leave out the names of colleagues: "is tomas coming to brightwater"."""
     known = await people.others(turn.session, turn.person, MOST_COLLEAGUES)
     names = {word for name, _ in known for word in comparable(name).split()}
     return replace(about, topic=tuple(word for word in about.topic if word not in names))
 
 
-async def _of_next_call(turn: Turn, about: Whom) -> Whom:
+async def _of_next_call(turn: Turn, about: Subject) -> Subject:
     """Take the account of the rep's next call, or of the call at the time in the question."""
     if about.topic:
         return about
@@ -255,7 +255,7 @@ async def _of_next_call(turn: Turn, about: Whom) -> Whom:
     return replace(about, accounts=[first.account], guessed=False) if first else about
 
 
-def _may_answer(asked: AskedFact, about: Whom) -> bool:
+def _may_answer(asked: AskedFact, about: Subject) -> bool:
     """Check whether a text clearly asks for a fact, and is not a note that only mentions one."""
     if not asked.asks:
         return not about.topic and not about.guessed
@@ -264,7 +264,7 @@ def _may_answer(asked: AskedFact, about: Whom) -> bool:
     return not about.topic
 
 
-def _which(turn: Turn, about: Whom) -> Card:
+def _which(turn: Turn, about: Subject) -> Card:
     lead = "Which account do you mean?"
     text = shortened(turn.text, LONGEST)
     found = about.accounts[: which_account.OFFERED]

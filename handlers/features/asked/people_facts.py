@@ -6,7 +6,7 @@ from handlers.cards import Block, Bullets, Card, Note, spans, typed
 from handlers.coaching.words import shortened, stemmed, stems
 from handlers.features.asked.on_account import OnAccount
 from handlers.features.asked.quotes import quotes, shows, with_any
-from handlers.features.asked.whom import Whom
+from handlers.features.asked.subject import Subject
 from handlers.knowledge import situations
 from handlers.views import buying_roles
 from storage.tables import Contact
@@ -17,14 +17,14 @@ _SIGNING = stemmed(
 )
 
 
-async def person(on: OnAccount, whom: Whom) -> Card | None:
+async def person(on: OnAccount, subject: Subject) -> Card | None:
     """Answer "who is jana", or "who is head of dispatch at northwind".
 
     If nobody has this role, return None. Without a name or a role, list the people at the account.
     """
-    meant = whom.people or _in_role(on.people, whom.topic)
+    meant = subject.people or _in_role(on.people, subject.topic)
     if not meant:
-        return await people(on, whom) if not whom.topic else None
+        return await people(on, subject) if not subject.topic else None
     one, *others = meant
     lead = f"{_described(on, one)}, {on.name}."
     blocks: list[Block] = []
@@ -36,7 +36,7 @@ async def person(on: OnAccount, whom: Whom) -> Card | None:
     return on.card(lead, *blocks, *(each.block for each in said), shows=shows(on, said))
 
 
-async def people(on: OnAccount, _whom: Whom) -> Card:
+async def people(on: OnAccount, _subject: Subject) -> Card:
     """Answer "who do we know at northwind"."""
     if not on.people:
         return on.card(f"Nobody at {on.name} is on file.")
@@ -44,7 +44,7 @@ async def people(on: OnAccount, _whom: Whom) -> Card:
     return on.card(lead, _listed(on, on.people))
 
 
-async def decides(on: OnAccount, _whom: Whom) -> Card:
+async def decides(on: OnAccount, _subject: Subject) -> Card:
     """Answer "who decides at northwind" from contacts' parts in the purchase and from quotes."""
     playbook = on.turn.playbook
     buyers = [one for one in on.people if situations.role(one, playbook) == "economic_buyer"]

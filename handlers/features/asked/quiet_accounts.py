@@ -19,7 +19,7 @@ async def answer(turn: Turn) -> Card:
     """List the accounts whose last call is longest ago, and that have no next call."""
     person, today = turn.person, day_of(turn.now, turn.person.zone)
     found = await own_calls.without_next(
-        turn.session, person.tenant, person.id, now=turn.now, most=SHOWN + 1
+        turn.session, person.tenant, person.id, now=turn.now, limit=SHOWN + 1
     )
     if not found:
         ahead = await own_calls.planned_for(

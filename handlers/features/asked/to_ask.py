@@ -4,7 +4,7 @@ from handlers.cards import Bullets, Card, Strong, Text, spans, typed
 from handlers.coaching import listening
 from handlers.coaching.words import shortened
 from handlers.features.asked.on_account import OnAccount
-from handlers.features.asked.whom import Whom
+from handlers.features.asked.subject import Subject
 from handlers.features.calls import call_words
 from handlers.knowledge import situations
 from handlers.knowledge.facts import Facts
@@ -15,14 +15,14 @@ from storage.sales_calls.own_calls import Seated
 LONGEST = 200
 
 
-async def to_ask(on: OnAccount, whom: Whom) -> Card:
+async def to_ask(on: OnAccount, subject: Subject) -> Card:
     """Answer "what should I ask jana tomorrow": the opening question, the goal, and a line.
 
     Store the question, so that the call's brief has the same one.
     """
-    seated = await _call(on, whom)
+    seated = await _call(on, subject)
     if seated is None:
-        then = f" for {whom.time}" if whom.time else ""
+        then = f" for {subject.time}" if subject.time else ""
         return on.card(f"You have no call with {on.name} planned{then}.")
     facts = await gather(on.turn.session, on.turn.person, seated)
     when = format_short(facts.call.starts_at, now=on.turn.now, zone=on.turn.person.zone)
@@ -32,10 +32,10 @@ async def to_ask(on: OnAccount, whom: Whom) -> Card:
     return on.card(f"For {on.name}, {when}:", Bullets(tuple(lines)))
 
 
-async def _call(on: OnAccount, whom: Whom) -> Seated | None:
-    if not whom.time:
+async def _call(on: OnAccount, subject: Subject) -> Seated | None:
+    if not subject.time:
         return on.ahead
-    found = await call_words.find_calls(on.turn, f"{on.account.name} {whom.time}")
+    found = await call_words.find_calls(on.turn, f"{on.account.name} {subject.time}")
     return next(iter(found.calls), None) if not found.empty_day else None
 
 

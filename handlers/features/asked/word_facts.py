@@ -23,7 +23,7 @@ from handlers.coaching.words import shortened
 from handlers.features import promises
 from handlers.features.asked.on_account import OnAccount
 from handlers.features.asked.quotes import about, quotes, shows
-from handlers.features.asked.whom import Whom
+from handlers.features.asked.subject import Subject
 from handlers.features.crm import asked as crm_asked
 from handlers.knowledge import matches
 from handlers.times import format_absolute, format_short
@@ -35,24 +35,28 @@ SET_GOAL = "You set the goal. For example: “goal northwind: get the pilot sign
 LONGEST = 300
 
 
-async def said(on: OnAccount, whom: Whom) -> Card:
+async def said(on: OnAccount, subject: Subject) -> Card:
     """Answer "what did jana say about pricing" with the quotes and notes on file that fit best."""
-    who = " or ".join(shortened(one.name) for one in whom.people) or on.name
-    of_them = quotes(on, people=whom.people)
-    own = [] if whom.people else _own_notes(on, whom.topic)
-    if not whom.topic:
+    who = " or ".join(shortened(one.name) for one in subject.people) or on.name
+    of_them = quotes(on, people=subject.people)
+    own = [] if subject.people else _own_notes(on, subject.topic)
+    if not subject.topic:
         if not of_them and not own:
             lead = f"{on.name}: nothing that {who} said is on file."
-            return on.card(lead if whom.people else f"No notes on {who} are on file.", *_known(on))
+            return on.card(
+                lead if subject.people else f"No notes on {who} are on file.", *_known(on)
+            )
         found = of_them[:SHOWN]
         lead = (
-            f"What {who} said, newest first:" if whom.people else f"Notes on {who}, newest first:"
+            f"What {who} said, newest first:"
+            if subject.people
+            else f"Notes on {who}, newest first:"
         )
         return on.card(lead, *own, *(one.block for one in found), shows=shows(on, found))
-    topic = " ".join(whom.topic)
-    found = about(on, of_them, whom.topic)[:SHOWN]
-    promised = [] if whom.people else _promises(on, whom.topic)
-    known = [*_promised(on, promised), *_findings(on, whom.topic)]
+    topic = " ".join(subject.topic)
+    found = about(on, of_them, subject.topic)[:SHOWN]
+    promised = [] if subject.people else _promises(on, subject.topic)
+    known = [*_promised(on, promised), *_findings(on, subject.topic)]
     if found or known or own:
         lead = f"On file about “{shortened(topic, 60)}” at {on.name}:"
         shown = (*shows(on, found), *promises.shows(promised))
@@ -88,7 +92,7 @@ def knows(on: OnAccount, topic: Sequence[str]) -> bool:
     return bool(about(on, quotes(on), topic) or _promises(on, topic) or _findings(on, topic))
 
 
-async def news(on: OnAccount, _whom: Whom) -> Card:
+async def news(on: OnAccount, _subject: Subject) -> Card:
     """Answer "any news on northwind" with what was found out, and marketing's best insight."""
     lines = [_finding(on, one) for one in on.facts.findings[:SHOWN]]
     fitting = await matches.fitting(on.turn.session, on.facts, on.turn.playbook, on.turn.now)
@@ -101,7 +105,7 @@ async def news(on: OnAccount, _whom: Whom) -> Card:
     return on.card(f"News on file about {on.name}:", Bullets(tuple(lines)))
 
 
-async def on_file(on: OnAccount, _whom: Whom) -> Card:
+async def on_file(on: OnAccount, _subject: Subject) -> Card:
     """Answer "whats up w northwind" with the newest note and quote, and how much is on file."""
     if not (quotes(on) or on.facts.notes or _known(on)):
         return on.card(f"Nothing about {on.name} is on file yet.")
@@ -115,7 +119,7 @@ def _latest(on: OnAccount, lead: str) -> Card:
     return on.card(lead, *blocks, shows=shows(on, last))
 
 
-async def standing(on: OnAccount, _whom: Whom) -> Card:
+async def standing(on: OnAccount, _subject: Subject) -> Card:
     """Answer "where are we with northwind": the last call, what was noted last, and the deal."""
     card = await crm_asked.on_deal(on.turn, on.account)
     said = f"You haven't had a call with {on.name} yet."
@@ -129,7 +133,7 @@ async def standing(on: OnAccount, _whom: Whom) -> Card:
     return replace(card, summary=said, blocks=blocks, shows=(*card.shows, *shows(on, newest)))
 
 
-async def goal(on: OnAccount, _whom: Whom) -> Card:
+async def goal(on: OnAccount, _subject: Subject) -> Card:
     """Answer "my goal for northwind". Only the rep sees this goal."""
     if on.ahead is None:
         return on.card(f"You have no call with {on.name} planned.")

@@ -7,7 +7,6 @@ from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.common_words import is_common
 from handlers.coaching.words import shortened, singular
 from handlers.features import access, which_account
-from handlers.features.asked.whom import LATELY
 from handlers.features.calls import named_call
 from handlers.features.calls.named_call import FittingCalls
 from handlers.nudges.brief import key_of
@@ -21,6 +20,7 @@ from handlers.typed.reasons import without_own_reason
 from handlers.typed.words import bare_words_of, listed
 from storage import outbox, plan_changes
 from storage.conversation import drafts, last_about
+from storage.conversation.last_about import LATELY
 from storage.outbox import skipping
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account

@@ -1,6 +1,6 @@
 """Show a brief, or everything on file about a call. Record who has read a brief."""
 
-from handlers.cards import Aside, Button, Card, Note, Redrawn, Reply, spans
+from handlers.cards import Aside, Button, Card, CardWithUpdates, Note, Reply, spans
 from handlers.features import access
 from handlers.features.team import rights
 from handlers.knowledge import look_ups, matches
@@ -63,13 +63,13 @@ async def open_everything(turn: Turn) -> Reply:
     return Aside(await show_everything(turn, seated, turn.message))
 
 
-async def redrawn(turn: Turn, seated: Seated, message: str) -> Card | Redrawn:
+async def redrawn(turn: Turn, seated: Seated, message: str) -> Card | CardWithUpdates:
     """Show everything on file again, and update the brief above.
 
     `message` is the platform's id of the brief's message. With "", the brief stays unchanged.
     """
     card = await show_everything(turn, seated, message)
-    return Redrawn(card, message, await show_brief(turn, seated)) if message else card
+    return CardWithUpdates(card, message, await show_brief(turn, seated)) if message else card
 
 
 async def show_everything(turn: Turn, seated: Seated, message: str) -> Card:

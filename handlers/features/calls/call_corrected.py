@@ -3,13 +3,13 @@
 from dataclasses import dataclass, replace
 
 from handlers.cards import Reply
-from handlers.features.asked.whom import LATELY
 from handlers.features.calls import call_form, cancelling, changing, last_call, moving
 from handlers.features.typed_time import typed_time
 from handlers.registry import Turn
 from handlers.times import Unclear, Understood
 from handlers.typed import kept_fixes
 from storage.conversation import drafts
+from storage.conversation.last_about import LATELY
 from storage.sales_calls.own_calls import Seated
 
 

@@ -82,14 +82,14 @@ def split_report(words: str, is_time: Callable[[str], bool]) -> tuple[str, str, 
             what = "cancelled"
         if not what:
             continue
-        about, behind = typed[:i], typed[i + 1 + (word.lower() == "called") :]
+        about, following = typed[:i], typed[i + 1 + (word.lower() == "called") :]
         while about and about[-1].lower() in _HELPERS:
             about.pop()
-        if what == "cancelled" and " ".join(behind).lower() in _ON_US:
-            behind = []
-        complete = not behind or (what == "moved" and behind[0].lower() in ("to", "by"))
-        complete = complete or (what == "cancelled" and is_time(" ".join(behind)))
-        return (" ".join(about), what, " ".join(behind)) if complete and about else _NO_REPORT
+        if what == "cancelled" and " ".join(following).lower() in _ON_US:
+            following = []
+        complete = not following or (what == "moved" and following[0].lower() in ("to", "by"))
+        complete = complete or (what == "cancelled" and is_time(" ".join(following)))
+        return (" ".join(about), what, " ".join(following)) if complete and about else _NO_REPORT
     return _NO_REPORT
 
 
@@ -102,12 +102,16 @@ def split_move(words: str, is_time: Callable[[str], bool]) -> tuple[str, str, st
     for i, joint in enumerate(typed):
         if joint.lower() not in _JOINTS:
             continue
-        before, behind = typed[:i], typed[i + 1 :]
+        before, following = typed[:i], typed[i + 1 :]
         if joint.lower() == "by":
-            behind = [*behind, "min"] if len(behind) == 1 and behind[0].isdecimal() else behind
-            to, rest = _length_first(behind, is_time, _way(before))
+            following = (
+                [*following, "min"]
+                if len(following) == 1 and following[0].isdecimal()
+                else following
+            )
+            to, rest = _length_first(following, is_time, _way(before))
         else:
-            to, rest = _time_first(behind, is_time)
+            to, rest = _time_first(following, is_time)
         if to:
             return " ".join(before), to, rest
     return words, "", ""
@@ -154,7 +158,7 @@ async def find_calls(
     found = found or await which_account.by_name_or_part_at_start(turn, without_lead_words(words))
     if not found and (ordered := _time_behind(turn, without_lead_words(words))):
         found = await which_account.by_name_or_part_at_start(turn, ordered)
-    behind = {account.id: rest for account, rest in found}
+    following = {account.id: rest for account, rest in found}
     since = turn.now - JUST_BEGUN if just_begun else turn.now
     ahead = await own_calls.planned_for(
         turn.session, person.tenant, person.id, since=since, limit=_LOOKED_AT
@@ -163,12 +167,12 @@ async def find_calls(
     can_move, rest = partial(is_new_time, turn), without_lead_words(words)
     any_planned = bool(ahead)
     if found:
-        ahead = [seated for seated in ahead if seated.account.id in behind]
+        ahead = [seated for seated in ahead if seated.account.id in following]
     elif rest and not _time_first(rest.split(), can_move)[0]:
         return MatchingCalls(None, (), to, unknown=rest, any_planned=any_planned)
     account = _account_meant([account for account, _ in found], ahead)
     if found:
-        rest = behind.get(account.id, "") if account else ""
+        rest = following.get(account.id, "") if account else ""
     said = _without(rest.split(), _BEHIND)
     by, beyond = _length_first(said, can_move, _way(rest.split())) if moves and not to else ("", "")
     if by and not beyond:  # "push alder 15 min" does not mean a call at 15:00

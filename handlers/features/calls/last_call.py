@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
-from handlers.features.asked.whom import LATELY
 from handlers.features.calls import call_words, cancelling, moving
 from handlers.features.calls.call_words import MatchingCalls
 from handlers.features.typed_time import typed_time
 from handlers.registry import Turn
 from handlers.times import Understood, format_short
 from storage.conversation import last_about
+from storage.conversation.last_about import LATELY
 from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
@@ -104,5 +104,5 @@ async def _with(turn: Turn, account: Account) -> list[Seated]:
 async def _waiting(turn: Turn) -> list[Seated]:
     person = turn.person
     return await own_calls.waiting(
-        turn.session, person.tenant, person.id, since=turn.now - _BEGUN, now=turn.now, most=1
+        turn.session, person.tenant, person.id, since=turn.now - _BEGUN, now=turn.now, limit=1
     )

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 from handlers.cards import Reply
 from handlers.features import which_account
-from handlers.features.asked.whom import LATELY
 from handlers.features.calls import call_words, prep_answer, typed_call
 from handlers.features.calls.typed_call import TypedCall
 from handlers.registry import Turn
 from handlers.times import Understood
 from handlers.typed.unnamed_call import names_them, them_at_start, unnamed_call
 from storage.conversation import last_about
+from storage.conversation.last_about import LATELY
 from storage.tables import Account
 
 

@@ -12,10 +12,10 @@ from handlers.cards import (
     Button,
     Buttons,
     Card,
+    CardWithUpdates,
     Heading,
     Note,
     Paragraph,
-    Redrawn,
     spans,
 )
 from handlers.coaching.words import shortened
@@ -205,14 +205,14 @@ def _pages(action: str, page: int, total: int, size: int) -> list[Button]:
 
 async def answered(
     turn: Turn, card: Card, shown: str, message: str, meeting: SeenMeeting
-) -> Aside | Redrawn:
+) -> Aside | CardWithUpdates:
     """Show the reply to an answer about a meeting, and update the card above.
 
     `shown` says which card is above (`meeting_questions.value`). `message` is the platform's id of
     that card's message, or "". An agenda from another day stays unchanged.
     """
     above = await _above(turn, shown, message, meeting) if message else None
-    return Redrawn(card, message, above) if above else Aside(card)
+    return CardWithUpdates(card, message, above) if above else Aside(card)
 
 
 async def _above(turn: Turn, shown: str, message: str, meeting: SeenMeeting) -> Card | None:

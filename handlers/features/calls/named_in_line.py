@@ -71,8 +71,8 @@ async def _with_people_behind(turn: Turn, words: str) -> TypedCall | None:
 
     Return None unless a contact's name or a common given name follows the comma.
     """
-    before, _, behind = words.partition(",")
-    people = [name for part in behind.split(",") for name in part.split(" and ")]
+    before, _, following = words.partition(",")
+    people = [name for part in following.split(",") for name in part.split(" and ")]
     met = await accounts.contacts_met(turn.session, turn.person.tenant, turn.person.id)
     known = {form for _, name in met for form in _forms_of(name)}
     for name in map(comparable, people):

@@ -23,7 +23,7 @@ from handlers.registry import Refusal, Registry, Shortcut, Turn
 from handlers.times import Unclear, Understood
 from handlers.times.vocabulary import CHANGES, PLANS
 from handlers.typed.briefs_asked import time_alone
-from handlers.typed.plain_spelling import plain_words
+from handlers.typed.plain_spelling import written_out_words
 from storage.customers import accounts
 from storage.sales_calls import calls
 from storage.sales_calls.own_calls import Seated
@@ -55,7 +55,7 @@ def register(registry: Registry) -> None:
 
 async def prep_typed(turn: Turn) -> Reply:
     """Answer like `prep`. For a time alone, show the brief of the call then: "prep for the 4pm"."""
-    when = time_alone(plain_words(turn.text))
+    when = time_alone(written_out_words(turn.text))
     return (await briefs_of_time.at_time(turn, when) if when else None) or await prep(turn)
 
 
@@ -86,13 +86,13 @@ async def _requested(turn: Turn) -> Reply | None:
 
     If there is no call at that time to cancel, show the next call with the account, or ask.
     """
-    request, _, behind = turn.text.strip().partition(" ")
+    request, _, following = turn.text.strip().partition(" ")
     request = request.lower()
-    if request not in CHANGES | PLANS or not behind:
+    if request not in CHANGES | PLANS or not following:
         return None
-    if behind.lower().startswith(MY_CALL):
-        behind = behind[len(MY_CALL) :]
-    begun = await which_account.by_name_at_start(turn, behind)
+    if following.lower().startswith(MY_CALL):
+        following = following[len(MY_CALL) :]
+    begun = await which_account.by_name_at_start(turn, following)
     if not begun:
         return None
     account, entered = typed_call.read_after_account(turn, begun)

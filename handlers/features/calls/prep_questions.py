@@ -78,12 +78,12 @@ async def _pick(turn: Turn, entered: TypedCall, draft: Draft, account: Account) 
     form.
     """
     (label,) = which_account.labels([account])
-    behind = which_account.behind(entered.account, account)
+    following = which_account.text_after_name(entered.account, account)
     covered = which_account.is_covered(entered.account, account)
-    named = entered.reading is None and _is_a_name(entered.account, behind, account)
-    if not behind or named or (covered and isinstance(entered.reading, Understood)):
+    named = entered.reading is None and _is_a_name(entered.account, following, account)
+    if not following or named or (covered and isinstance(entered.reading, Understood)):
         return Button(label, "prep.pick", f"{draft.id}:{account.id}", "primary")
-    time = f"{behind} {entered.time}".rstrip()
+    time = f"{following} {entered.time}".rstrip()
     reading = read_when(turn, time)
     opened = await save_draft(turn, TypedCall(account.name, time, reading))
     if isinstance(reading, Unclear) and reading.reason == "not_a_time":
@@ -91,10 +91,10 @@ async def _pick(turn: Turn, entered: TypedCall, draft: Draft, account: Account) 
     return Button(label, "prep.pick", f"{opened.id}:{account.id}", "primary")
 
 
-def _is_a_name(typed: str, behind: str, account: Account) -> bool:
-    """Check whether the words `behind` belong to the name: "Globex Corporation" for Globex."""
-    as_names = all(word[:1].isupper() for word in behind.split())
-    return as_names or (behind == typed and which_account.is_covered(typed, account))
+def _is_a_name(typed: str, following: str, account: Account) -> bool:
+    """Check whether the words `following` belong to the name: "Globex Corporation" for Globex."""
+    as_names = all(word[:1].isupper() for word in following.split())
+    return as_names or (following == typed and which_account.is_covered(typed, account))
 
 
 async def ask_second(

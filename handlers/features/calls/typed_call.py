@@ -42,8 +42,8 @@ def read_call(turn: Turn) -> TypedCall:
 
     For accounts on file, use `read_after_account`.
     """
-    intent, behind = meant(turn.text)
-    text = behind if intent == "planned" and behind else turn.text
+    intent, following = meant(turn.text)
+    text = following if intent == "planned" and following else turn.text
     head, tail = split_time(text)
     entered = _split(turn, head) if tail and who_and_why(tail) else TypedCall("", "", None)
     if entered.reading and entered.account:
@@ -81,9 +81,11 @@ def read_after_account(
     words after it, we choose the longest name. The reading then has the question to ask.
     """
     read = []
-    for account, behind in begun:
-        first, _, after = behind.partition(" ")
-        words = after if first.lower() in ("call", "meeting") else behind  # "Northwind call today"
+    for account, following in begun:
+        first, _, after = following.partition(" ")
+        words = (
+            after if first.lower() in ("call", "meeting") else following
+        )  # "Northwind call today"
         rest = "" if plain(words).strip(" ?!.") in COURTESY else words
         reading = read_when(turn, rest) if rest else None
         read.append((account, TypedCall(account.name, rest, reading)))

@@ -62,8 +62,8 @@ def _has_a_role(part: str) -> bool:
 
 def _is_subject(words: list[str], at: int) -> bool:
     """Check whether "about" introduces a subject here. "about 3" is part of a time."""
-    behind = words[at + 1 : at + 2]
-    return words[at].lower() == "about" and bool(behind) and not behind[0][0].isdecimal()
+    following = words[at + 1 : at + 2]
+    return words[at].lower() == "about" and bool(following) and not following[0][0].isdecimal()
 
 
 def who_and_why(tail: str) -> WhoAndWhy | None:

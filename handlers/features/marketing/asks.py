@@ -39,7 +39,7 @@ from handlers.registry import Feature, Refusal, Registry, Turn
 from handlers.views import ask_cards
 from handlers.views.for_marketing import INSIGHTS
 from storage.choices import NoteKind
-from storage.database.connection import leave_no_words
+from storage.database.connection import empty_log_after_commit
 from storage.marketing import asks, insights
 from storage.sales_calls import reflections
 from storage.tables import Ask, AskNote, Channel, Person
@@ -262,7 +262,7 @@ async def withdraw_ask(turn: Turn, ask: Ask) -> None:
         if note.author_id == ask.author_id:
             note.text = ""
     await turn.session.flush()
-    leave_no_words(turn.session)
+    empty_log_after_commit(turn.session)
     involved = {ask.taken_by, *(note.author_id for note in talk)} - {None, ask.author_id}
     found = [await people.by_id(turn.session, ask.tenant, one or 0) for one in involved]
     marketers = [one for one in found if one is not None]

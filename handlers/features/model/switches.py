@@ -39,7 +39,7 @@ ONLY_ADMINS = "Only admins can switch this on or off."
 
 def register(registry: Registry) -> None:
     """Register the admins' card and its buttons. Others see their own setting."""
-    registry.words(SHOW, show, ("language model", "language models", "show language model"))
+    registry.phrases(SHOW, show, ("language model", "language models", "show language model"))
     registry.button(SHOW, show)
     registry.button(ASK, ask)
     registry.button(ON, switch_on)

@@ -51,7 +51,7 @@ Earlier = list[tuple[Reflection, Account]]
 def register(registry: Registry) -> None:
     """Register the button and the words that show a person's own patterns."""
     registry.button(SHOW, access.with_figures(show))
-    registry.words(SHOW, access.with_figures(show), WORDS)
+    registry.phrases(SHOW, access.with_figures(show), WORDS)
 
 
 async def show(turn: Turn) -> Reply:

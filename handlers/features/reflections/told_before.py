@@ -6,7 +6,6 @@ from datetime import timedelta
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
 from handlers.features import which_account
-from handlers.features.asked.whom import LATELY
 from handlers.features.reflections import no_show, written
 from handlers.registry import Turn
 from handlers.times import format_absolute
@@ -14,6 +13,7 @@ from handlers.typed.reports import says_told_before
 from handlers.views import reflect_cards
 from storage.choices import MISSED
 from storage.conversation import last_about
+from storage.conversation.last_about import LATELY
 from storage.sales_calls import own_calls, own_notes
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Reflection

@@ -70,7 +70,7 @@ async def answer(turn: Turn) -> Reply | None:
     within = SHORTLY if is_bare(turn.text, said) else REFLECT_WITHIN
     person = turn.person
     asked = await own_calls.waiting(
-        turn.session, person.tenant, person.id, since=turn.now - within, now=turn.now, most=OFFERED
+        turn.session, person.tenant, person.id, since=turn.now - within, now=turn.now, limit=OFFERED
     )
     posted = await last_asked.prompts(turn.session, person, [one.call.id for one in asked])
     if offered and any(at > offered.made_at for at in posted.values()):
@@ -101,7 +101,7 @@ async def _told(turn: Turn) -> Reply | None:
         person.id,
         since=turn.now - REFLECT_WITHIN,
         now=turn.now,
-        most=OFFERED,
+        limit=OFFERED,
     )
     if about:
         asked = await _with(turn, about, asked, or_held=not rest)
@@ -126,7 +126,12 @@ async def _answered_with_line(turn: Turn) -> Reply | None:
         return None
     person = turn.person
     asked = await own_calls.waiting(
-        turn.session, person.tenant, person.id, since=turn.now - SHORTLY, now=turn.now, most=OFFERED
+        turn.session,
+        person.tenant,
+        person.id,
+        since=turn.now - SHORTLY,
+        now=turn.now,
+        limit=OFFERED,
     )
     posted = await last_asked.prompts(turn.session, person, [one.call.id for one in asked])
     named = await which_account.named_by(turn, line)

@@ -8,7 +8,6 @@ from datetime import timedelta
 
 from handlers.cards import Card, Reply
 from handlers.features import note_kept, own_notes, which_account
-from handlers.features.asked.whom import LATELY
 from handlers.features.reflections import written
 from handlers.knowledge import situations
 from handlers.nudges.plan import REFLECT_WITHIN
@@ -18,6 +17,7 @@ from handlers.typed.not_notes import noted_words
 from handlers.typed.questions_to_attune import is_their_question
 from handlers.typed.words import SAID, THEY, bare_words_of
 from storage.conversation import last_about
+from storage.conversation.last_about import LATELY
 from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account

@@ -12,7 +12,6 @@ from handlers import limits
 from handlers.cards import Reply
 from handlers.coaching.whose_words import divided
 from handlers.features import own_notes, which_account
-from handlers.features.asked.whom import LATELY
 from handlers.features.reflections import one_tap, written
 from handlers.knowledge import situations
 from handlers.registry import Turn
@@ -23,6 +22,7 @@ from handlers.typed.line_kinds import kind_of
 from handlers.typed.short_news import tells_short_news
 from handlers.views import reflect_cards
 from storage.conversation import last_about, last_asked
+from storage.conversation.last_about import LATELY
 from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 
@@ -80,7 +80,7 @@ async def _reported(turn: Turn, words: str) -> Seated | None:
     person = turn.person
     yesterday = at(day_of(turn.now, person.zone) - DAY, time(), person.zone)
     waiting = await own_calls.waiting(
-        turn.session, person.tenant, person.id, since=yesterday, now=turn.now, most=MOST
+        turn.session, person.tenant, person.id, since=yesterday, now=turn.now, limit=MOST
     )
     return await meant(turn, words, waiting) if waiting else None
 

@@ -12,14 +12,14 @@ from handlers.features import access
 from handlers.limits import of_input, too_long
 from handlers.registry import Refusal, Turn
 from handlers.typed.line_kinds import may_be_said_by
-from storage.choices import MISSED, PLANNED, GoalReached, ShownWords
+from storage.choices import MISSED, PLANNED, GoalReached, ShownContent
 from storage.conversation import shown_messages
 from storage.customers import accounts
 from storage.sales_calls import reflections
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Contact, Reflection
 
-PROMPT: tuple[ShownWords, ...] = ("prompt",)
+PROMPT: tuple[ShownContent, ...] = ("prompt",)
 TIME_TAKEN = "You have another call with this account at that time."
 
 

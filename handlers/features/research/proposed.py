@@ -28,7 +28,7 @@ from handlers.playbook.schema import NAMES_IN_QUESTIONS
 from handlers.registry import Refusal, Registry, Turn
 from handlers.sources.public import place_of
 from handlers.views import proposal_lines
-from handlers.views.model_words import drawn_by
+from handlers.views.model_words import suggested_by
 from handlers.views.proposal_lines import COMPANY, EDIT, KEEP, MORE, WRONG, said_where
 from storage.choices import ProposalState
 from storage.sources import proposals, public_sources
@@ -203,7 +203,7 @@ async def _save(turn: Turn, pressed: _Pressed, text: str, *, edited: bool) -> Re
     source = row.url if is_web_address(row.url) else row.publisher
     dated = said_where(row, turn.person.zone, turn.now)
     if row.model and not edited:
-        dated = f"{dated}; {drawn_by(row.model)}"
+        dated = f"{dated}; {suggested_by(row.model)}"
     found = Finding(
         tenant=turn.person.tenant,
         account_id=row.account_id,

@@ -6,7 +6,7 @@ from handlers.features import access
 from handlers.registry import Refusal, Registry, Turn
 from handlers.views.everything import REMOVE_FINDING
 from storage.customers import research
-from storage.database.connection import leave_no_words
+from storage.database.connection import empty_log_after_commit
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Finding
 
@@ -48,7 +48,7 @@ async def remove(turn: Turn) -> Reply:
     seated, found = await _finding(turn)
     await turn.session.delete(found)
     await turn.session.flush()
-    leave_no_words(turn.session)
+    empty_log_after_commit(turn.session)
     return await _chosen(turn, seated, "Removed.")
 
 

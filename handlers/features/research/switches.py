@@ -44,7 +44,7 @@ NOBODY = "Nobody's name is sent, and nothing that anybody wrote."
 
 def register(registry: Registry) -> None:
     """Register the admin's card, and the buttons below the questions about an account."""
-    registry.words(SHOW, show, ("public sources", "research sources"))
+    registry.phrases(SHOW, show, ("public sources", "research sources"))
     registry.button(SHOW, show)
     registry.button(ON, switch_on)
     registry.button(OFF, switch_off)

@@ -9,10 +9,10 @@ from handlers.cards import (
     Button,
     Buttons,
     Card,
+    CardWithUpdates,
     Heading,
     Note,
     Paragraph,
-    Redrawn,
     Reply,
     Strong,
     spans,
@@ -63,7 +63,7 @@ SAID = (
 
 def register(registry: Registry) -> None:
     """Register the words that show the calendars, and the buttons."""
-    registry.words("calendar", show, SAID)
+    registry.phrases("calendar", show, SAID)
     registry.button(SHOW, show)
     registry.button(LEAVE, ask_to_disconnect)
     registry.button(DISCONNECT, disconnect)
@@ -237,7 +237,7 @@ async def _without_demo(turn: Turn, calendar: CalendarConnection) -> Reply:
     await updates.plan_agenda(turn.session, turn.person, turn.now)
     answer = Card(calendar_words.DEMO_REMOVED, (Paragraph(spans(calendar_words.DEMO_REMOVED)),))
     above = await as_now(turn.session, turn.person, turn.playbook, turn.message, turn.now)
-    return Redrawn(answer, turn.message, above) if above and turn.message else answer
+    return CardWithUpdates(answer, turn.message, above) if above and turn.message else answer
 
 
 async def _coming(turn: Turn, calendar: CalendarConnection) -> int:
@@ -251,7 +251,7 @@ async def _disconnected(turn: Turn, calendar: CalendarConnection, more: str = ""
     again = Buttons((Button("Calendar", SHOW, beside=True),))
     answer = Card(lead, (Paragraph(spans(typed(f"{lead} {more}".strip()))), again))
     message = turn.text.partition(":")[2]
-    return Redrawn(answer, message, await card(turn)) if message else answer
+    return CardWithUpdates(answer, message, await card(turn)) if message else answer
 
 
 async def change_private(turn: Turn) -> Reply:

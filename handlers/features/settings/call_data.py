@@ -34,7 +34,7 @@ from handlers.times import format_short
 from handlers.typed.deletions import Deleted
 from handlers.views import talk_card
 from handlers.views.promise_lines import shown as shown_promise
-from storage.choices import PROMISE_SIDES, SHOWN_WORDS, ShownWords
+from storage.choices import PROMISE_SIDES, SHOWN_CONTENT, ShownContent
 from storage.conversation import shown_messages
 from storage.rights import of_call
 from storage.rights.of_call import OwnOfCall
@@ -58,8 +58,8 @@ IN_CHAT = (
     "them in the chat, or ask an admin to."
 )
 FILE_IN_CHAT = IN_CHAT.replace("what you typed stay", "what you typed or dropped stay")
-OF_REFLECTION: tuple[ShownWords, ...] = ("prompt", "draft", "reflection", "patterns")
-OF_FIGURES: tuple[ShownWords, ...] = ("figures", "draft")
+OF_REFLECTION: tuple[ShownContent, ...] = ("prompt", "draft", "reflection", "patterns")
+OF_FIGURES: tuple[ShownContent, ...] = ("figures", "draft")
 FIGURES_ONLY = (
     "Your reflections and promises stay, with the lines you kept. I keep no other words of a "
     "transcript."
@@ -184,7 +184,7 @@ async def delete_reflection(turn: Turn) -> Reply:
 
 
 async def _empty(
-    turn: Turn, call_id: int, shows: Collection[ShownWords], besides: Collection[str] = ()
+    turn: Turn, call_id: int, shows: Collection[ShownContent], besides: Collection[str] = ()
 ) -> None:
     """Empty the messages that show these parts of a call's data.
 
@@ -206,7 +206,7 @@ async def delete_call(turn: Turn) -> Reply:
     if own.ask is not None:
         await withdraw_ask(turn, own.ask)
     above = shown.shown_in([own.figures] if own.figures else [], turn)
-    await _empty(turn, own.call.id, SHOWN_WORDS, above.messages)
+    await _empty(turn, own.call.id, SHOWN_CONTENT, above.messages)
     written = [own.reflection] if own.reflection else []
     await unsharing.take_back(turn.session, turn.person, written, turn.now)
     if own.reflection is not None:

@@ -25,8 +25,8 @@ def kinds_named(text: str, person: Person) -> tuple[list[Pushed], bool]:
 
 def kinds_at(text: str, person: Person) -> list[Pushed]:
     """Return the kinds that come at the named time: the questions for "asking me these at 4"."""
-    _, _, behind = text.lower().strip(" ?!.").rpartition(" at ")
-    named, mine = clock_in(behind.split()), rhythm_of(person)
+    _, _, following = text.lower().strip(" ?!.").rpartition(" at ")
+    named, mine = clock_in(following.split()), rhythm_of(person)
     if named is None:
         return []
     clocks = (named[0], in_the_afternoon(named[0], NOON, sure=named[1]))

@@ -12,11 +12,11 @@ from handlers.cards import (
     Button,
     Buttons,
     Card,
+    CardWithUpdates,
     Heading,
     Note,
     Paragraph,
     Preformatted,
-    Redrawn,
     Reply,
     Strong,
     Text,
@@ -93,7 +93,7 @@ LARGEST = 20_000_000  # bytes; a larger file is not sent in chat
 
 def register(registry: Registry) -> None:
     """Register the words and the buttons."""
-    registry.words(SHOW, show, ("my data",))
+    registry.phrases(SHOW, show, ("my data",))
     registry.button(SHOW, show)
     registry.button(EXPORT, export)
     registry.button(ASK, ask)
@@ -251,7 +251,7 @@ async def erase(turn: Turn) -> Reply:
     gone = Card(GONE, (text, *still, Note(spans(IN_CHAT))))
     # We can't send anything to an erased person, so this answer empties the messages.
     first, *others = [one for one in shown if one != turn.message] or [""]
-    return Redrawn(gone, first, Card(EMPTY, (Paragraph(spans(EMPTY)),)), tuple(others))
+    return CardWithUpdates(gone, first, Card(EMPTY, (Paragraph(spans(EMPTY)),)), tuple(others))
 
 
 async def _keys(turn: Turn, person_id: int) -> Iterable[str]:

@@ -25,7 +25,7 @@ from handlers.features.settings.retention_form import (
 from handlers.notices import emptied, figures_switched
 from handlers.notices.tell import tell
 from handlers.registry import Registry, Turn
-from storage.choices import AuditAct, ShownWords
+from storage.choices import AuditAct, ShownContent
 from storage.conversation import shown_messages
 from storage.workspace import audit, people, policies
 
@@ -56,12 +56,12 @@ EMPTIES = (
     "not kept yet: up to {most} for each person. Briefs that were sent keep what they say. I'll "
     "read no more transcripts."
 )
-OF_FIGURES: tuple[ShownWords, ...] = ("figures", "draft", "patterns", "shared figure")
+OF_FIGURES: tuple[ShownContent, ...] = ("figures", "draft", "patterns", "shared figure")
 
 
 def register(registry: Registry) -> None:
     """Register the card, its buttons and the form, for admins only."""
-    registry.words(SHOW, show, ("retention", "audit log", "workspace privacy"))
+    registry.phrases(SHOW, show, ("retention", "audit log", "workspace privacy"))
     registry.button(SHOW, show)
     registry.button(DAYS, open_form)
     registry.form(DAYS, save)

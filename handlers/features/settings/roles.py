@@ -52,7 +52,7 @@ def register(registry: Registry) -> None:
     """Register the list of people, for admins, and the form that changes a role."""
     registry.button("roles.show", show)
     registry.button("roles.open", open_form)
-    registry.words(
+    registry.phrases(
         "roles",
         show,
         ("roles", "people and roles", "people", "admin", "show roles", "change roles"),

@@ -17,8 +17,8 @@ WHICH = "You stopped these. Which one should I start again?"
 
 def register(registry: Registry) -> None:
     """Register the words that start messages again."""
-    registry.words("unmute", unmute, ("unmute",))
-    registry.words(
+    registry.phrases("unmute", unmute, ("unmute",))
+    registry.phrases(
         "start",
         start,
         ("start", "restart", "resume", "unsnooze", "unpause", "wake up"),

@@ -47,7 +47,7 @@ FROM_GROUP = "The members of this team come from {}."
 
 def register(registry: Registry) -> None:
     """Register the list of teams and the card of a team. `admin_forms` registers the forms."""
-    registry.words(SHOW, show, ("teams", "show teams", "change teams"))
+    registry.phrases(SHOW, show, ("teams", "show teams", "change teams"))
     registry.button(SHOW, show)
     registry.button(OPEN, open_team)
     registry.button(ASK, ask)

@@ -15,7 +15,7 @@ from handlers.features.team import (
     rights,
 )
 from handlers.registry import Feature, Turn, Unfinished
-from handlers.typed.plain_spelling import plain_words
+from handlers.typed.plain_spelling import written_out_words
 from handlers.typed.team_asked import TeamPart, team_asked
 from handlers.views import team_page
 from storage.tables import Team
@@ -48,12 +48,12 @@ async def answer(turn: Turn) -> Reply | Unfinished | None:
 
 def _meant(turn: Turn, led: Sequence[Team]) -> Team:
     """Return the team that the line names, or else the first."""
-    said = f" {' '.join(plain_words(turn.text))} "
+    said = f" {' '.join(written_out_words(turn.text))} "
     return next((one for one in led if f" {_words(one)} " in said), led[0])
 
 
 def _words(team: Team) -> str:
-    return " ".join(plain_words(team.name))
+    return " ".join(written_out_words(team.name))
 
 
 async def of_promises(turn: Turn) -> Reply | Unfinished | None:
@@ -69,7 +69,7 @@ async def _waiting(turn: Turn, led: Sequence[Team]) -> Reply | None:
 
 async def _of_others(turn: Turn, part: TeamPart) -> Reply | None:
     """Answer somebody who leads no team: show their own team, or say who sees that part."""
-    if _TEAM.isdisjoint(plain_words(turn.text)):
+    if _TEAM.isdisjoint(written_out_words(turn.text)):
         return None
     if part in ("page", "people", "reflections"):
         return await own_team.card(replace(turn, text=""))

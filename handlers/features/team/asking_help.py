@@ -30,7 +30,7 @@ from handlers.times import format_absolute, format_short
 from handlers.typed.not_notes import help_wanted
 from handlers.views import help_cards
 from storage.choices import LEFT
-from storage.database.connection import leave_no_words
+from storage.database.connection import empty_log_after_commit
 from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Call, HelpRequest, Person
@@ -53,7 +53,7 @@ BEGUN = "That call has begun. /reflect is for afterwards."
 
 def register(registry: Registry) -> None:
     """Register the button on the brief, and what a rep can do with a question."""
-    registry.words("help.next", offer, SAID)
+    registry.phrases("help.next", offer, SAID)
     registry.button("help.open", open_)
     registry.button("help.more", open_form)
     registry.form("help", ask)
@@ -253,7 +253,7 @@ async def change(turn: Turn) -> Reply:
     if (request.question, request.shows_goal) != (question, shows_goal):
         request.question, request.shows_goal = question, shows_goal
         await turn.session.flush()
-        leave_no_words(turn.session)
+        empty_log_after_commit(turn.session)
         await help_asked.update(turn.session, request.tenant, [request.id], turn.now, words_go=True)
         await help_asked.ask(turn.session, asked, turn.now)
     return await _own(turn, asked)
@@ -265,7 +265,7 @@ async def withdraw(turn: Turn) -> Reply:
     request = asked.request
     request.withdrawn_at, request.question, request.answer = turn.now, "", ""
     await turn.session.flush()
-    leave_no_words(turn.session)
+    empty_log_after_commit(turn.session)
     await help_asked.update(turn.session, request.tenant, [request.id], turn.now, words_go=True)
     said = f"Taken back. {asked.helper.name} may have read it."
     return Card(said, (Paragraph(spans(said)),))

@@ -56,7 +56,7 @@ ALWAYS_ON = frozenset({team_changed.NAME, team_changed.LED})
 
 def register(registry: Registry) -> None:
     """Register the card, the form and the button that goes back to Attune's own defaults."""
-    registry.words(SHOW, show, ("defaults", "defaults for everybody", "company defaults"))
+    registry.phrases(SHOW, show, ("defaults", "defaults for everybody", "company defaults"))
     registry.button(SHOW, show)
     registry.button(EDIT, open_form)
     registry.form(EDIT, save)

@@ -43,7 +43,7 @@ AGAIN = (
 
 def register(registry: Registry) -> None:
     """Register the card, for admins only."""
-    registry.words(
+    registry.phrases(
         SHOW, show, ("health", "show health", "health card", "what fails", "does everything work")
     )
     registry.button(SHOW, show)

@@ -184,7 +184,7 @@ async def _close_calls(session: AsyncSession, members: Sequence[Person]) -> None
         rhythm = rhythm_of(one)
         if rhythm.calls_open:
             save_rhythm(one, rhythm.changed({"calls_open": False}))
-    await teams.close_seats(session, members[0].tenant, ids)
+    await teams.close_opened_calls(session, members[0].tenant, ids)
 
 
 async def _tell(

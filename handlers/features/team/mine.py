@@ -69,7 +69,7 @@ WORDS = (
 
 def register(registry: Registry) -> None:
     """Register the card of one's own team, and the switches on it and on calls."""
-    registry.words(team_words.MINE, show, WORDS)
+    registry.phrases(team_words.MINE, show, WORDS)
     registry.button(team_words.MINE, show)
     registry.button(team_words.CALLS, switch)
     registry.button(team_words.OF_CALL, switch_call)
@@ -170,7 +170,7 @@ async def switch(turn: Turn) -> Reply:
     manager = await teams.manager_of(turn.session, turn.person)
     if how != team_words.OPEN:
         await change(turn, rhythm.changed({"calls_open": False}))
-        await teams.close_seats(turn.session, turn.person.tenant, [turn.person.id])
+        await teams.close_opened_calls(turn.session, turn.person.tenant, [turn.person.id])
         return await card(turn, "Your manager doesn't see your upcoming calls any more.")
     if manager is None or manager.id != access.row_id(manager_id):
         return await card(turn, OTHER_MANAGER)

@@ -63,10 +63,10 @@ HOW_WORDS = (
 
 def register(registry: Registry) -> None:
     """Register the words and the buttons, for admins only."""
-    registry.words(page.EXPORT, export, EXPORT_WORDS)
+    registry.phrases(page.EXPORT, export, EXPORT_WORDS)
     registry.button(page.EXPORT, export)
     registry.button(page.EXPORT_ONE, export_one)
-    registry.words(page.HOW, how, HOW_WORDS)
+    registry.phrases(page.HOW, how, HOW_WORDS)
     registry.button(page.HOW, how)
 
 

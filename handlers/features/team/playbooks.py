@@ -49,7 +49,7 @@ ABOUT_NONE = (
 
 def register(registry: Registry) -> None:
     """Register the list of playbooks, the ways to choose one, and the list of its mistakes."""
-    registry.words(SHOW, show, ("playbook", "playbooks", "show playbooks", "change playbook"))
+    registry.phrases(SHOW, show, ("playbook", "playbooks", "show playbooks", "change playbook"))
     registry.button(SHOW, show)
     registry.button(OPEN, open_form)
     registry.form(OPEN, choose)

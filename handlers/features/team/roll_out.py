@@ -34,7 +34,7 @@ BUTTONS = (
 
 def register(registry: Registry) -> None:
     """Register the page, for admins only."""
-    registry.words(SHOW, show, ("roll-out", "rollout", "roll out", "show roll-out"))
+    registry.phrases(SHOW, show, ("roll-out", "rollout", "roll out", "show roll-out"))
     registry.button(SHOW, show)
 
 

@@ -8,7 +8,7 @@ from handlers.features.settings import roles
 from handlers.features.team import admin, coaching, rights, writing
 from handlers.registry import Turn
 from handlers.typed.admin_orders import order
-from handlers.typed.plain_spelling import plain_words
+from handlers.typed.plain_spelling import written_out_words
 from storage.tables import Team
 from storage.team import teams
 
@@ -45,16 +45,16 @@ async def answer(turn: Turn) -> Reply | None:
 async def _focus(turn: Turn) -> Reply:
     """Open the form for the team of the person who is named, or for the first team."""
     led = await rights.led_teams(turn)
-    said = set(plain_words(turn.text))
+    said = set(written_out_words(turn.text))
     for team in led:
         reports = await rights.reports_in(turn, team)
-        if any(said & set(plain_words(one.name)) for one in reports):
+        if any(said & set(written_out_words(one.name)) for one in reports):
             return await coaching.open_offer(replace(turn, text=str(team.id)))
     return await coaching.open_offer(replace(turn, text=str(led[0].id)))
 
 
 async def _team(turn: Turn, known: Sequence[Team]) -> Reply:
-    said = f" {' '.join(plain_words(turn.text))} "
+    said = f" {' '.join(written_out_words(turn.text))} "
     named = [one for one in known if f" {_words(one)} " in said]
     if len(named) == 1:
         return await admin.open_team(replace(turn, text=str(named[0].id)))
@@ -62,4 +62,4 @@ async def _team(turn: Turn, known: Sequence[Team]) -> Reply:
 
 
 def _words(team: Team) -> str:
-    return " ".join(plain_words(team.name))
+    return " ".join(written_out_words(team.name))

@@ -41,7 +41,7 @@ WHEN = (
 
 def register(registry: Registry) -> None:
     """Register the form, and the buttons of its preview, for admins only."""
-    registry.words(OPEN, open_form, ("write to people", "write to everybody"))
+    registry.phrases(OPEN, open_form, ("write to people", "write to everybody"))
     registry.button(OPEN, open_form)
     registry.form(OPEN, preview)
     registry.button(SEND, send)

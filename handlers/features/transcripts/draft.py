@@ -72,8 +72,8 @@ async def _remember_kept(turn: Turn, row: MeasuredCall, seated: Seated, found: M
     there = await draft_kept.on_file(turn, seated, reflection, found.lines)
     later = await draft_kept.on_file(turn, seated, reflection, found.left_out)
     there += [str(FIRST_LEFT_OUT + int(at)) for at in later]
-    of_model = await draft_kept.on_file(turn, seated, reflection, found.drawn)
-    for number in (*there, *(key_of(found.drawn[int(at)]) for at in of_model)):
+    of_model = await draft_kept.on_file(turn, seated, reflection, found.model_lines)
+    for number in (*there, *(key_of(found.model_lines[int(at)]) for at in of_model)):
         if not state_in(row, number):
             settle(row, number, ON_FILE)
 

@@ -10,8 +10,8 @@ from handlers.features.transcripts import (
     begun,
     booked_step,
     draft_kept,
-    drawn,
     measuring,
+    model_lines,
     reworded,
     shown,
     words_at_hand,
@@ -59,7 +59,7 @@ async def with_words(turn: Turn, row_id: str, then: Then) -> Unfinished:
         return await then(later, await booked_step.with_booked(later, seated, found))
 
     work = await words_at_hand.to_measure(turn, row.key, context)
-    return Unfinished(await drawn.with_lines(turn, row, work), then_with_step)
+    return Unfinished(await model_lines.with_lines(turn, row, work), then_with_step)
 
 
 async def row_and_call(
@@ -97,7 +97,7 @@ async def card_of(
     """
     seated = await written.started_call(turn, str(row.call_id))
     about = begun.about(turn, seated)
-    if not found.lines and not found.drawn:
+    if not found.lines and not found.model_lines:
         return draft_card.nothing(about, seated, NO_LINES)
     if (reflection := await _reflection(turn, seated)) is None:
         return draft_card.how_it_went(begun.ref_of(row), about, seated, found.goal, turn.playbook)
@@ -113,7 +113,7 @@ async def card_of(
         in_own_words=await _own_words(turn, row, seated),
         shared=reflection.shared,
         kept_together=kept,
-        drawn={key_of(line): line for line in found.drawn},
+        model_lines={key_of(line): line for line in found.model_lines},
         model=turn.model.name if turn.model else "",
     )
     today = day_of(turn.now, turn.person.zone)
@@ -158,7 +158,7 @@ def _bring_again(gone: WordsGone) -> str:
 def line_at(found: Measured, number: str) -> DraftLine:
     """Return the line with this number. Raises Refusal if the draft has no such line."""
     if is_key(number):
-        of_model = next((line for line in found.drawn if key_of(line) == number), None)
+        of_model = next((line for line in found.model_lines if key_of(line) == number), None)
         if of_model is None:
             raise Refusal(REPLACED)
         return of_model

@@ -28,7 +28,7 @@ def register(registry: Registry) -> None:
     registry.button(talk_card.NOT_THIS_CALL, access.with_figures(another_call))
     registry.button(talk_card.NOT_ME, access.with_figures(somebody_else))
     registry.button(talk_card.FORGET, forget)
-    registry.words("transcripts", access.with_figures(last_figures), SAID)
+    registry.phrases("transcripts", access.with_figures(last_figures), SAID)
 
 
 async def last_figures(turn: Turn) -> Reply:

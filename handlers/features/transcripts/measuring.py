@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from handlers.cards import Card, Note, Reply, spans, typed
 from handlers.composing import updates
-from handlers.features.transcripts import begun, drawn, our_people, shown, words_at_hand
+from handlers.features.transcripts import begun, model_lines, our_people, shown, words_at_hand
 from handlers.registry import Refusal, Turn, Unfinished
 from handlers.rhythm_settings import day_of
 from handlers.sources import whole_names
@@ -134,7 +134,7 @@ async def _store(
     notes += await _learn_names(turn, stored)
     await _remember(turn, list(row.labels), context.mine)
     await turn.session.delete(row)
-    notes += filter(None, [await drawn.begin(turn, stored, seated, found.figures.words)])
+    notes += filter(None, [await model_lines.begin(turn, stored, seated, found.figures.words)])
     if turn.unseen:
         return Card("", ())
     card = await shown.after_measuring(turn, stored, seated)

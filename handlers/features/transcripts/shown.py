@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from handlers.cards import Block, Card, Paragraph, Redrawn, Reply, ShowsOfCall, spans
+from handlers.cards import Block, Card, CardWithUpdates, Paragraph, Reply, ShowsOfCall, spans
 from handlers.features import access
 from handlers.features.fields import one_of
 from handlers.features.reflections import written
@@ -176,7 +176,7 @@ def deleted(card: Card, where: ShownIn) -> Reply:
     if not where.carried:
         return card
     first, *others = where.messages or ("",)
-    return Redrawn(card, first, talk_card.forgotten_already(), tuple(others), where.carried)
+    return CardWithUpdates(card, first, talk_card.forgotten_already(), tuple(others), where.carried)
 
 
 def _note_message(row: MeasuredCall, message: str) -> None:

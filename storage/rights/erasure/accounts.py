@@ -9,7 +9,7 @@ from sqlmodel import select as select_rows
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import plan_changes
-from storage.database.connection import Database, leave_no_words
+from storage.database.connection import Database, empty_log_after_commit
 from storage.marketing import theme_names
 from storage.rights import holdings, purge
 from storage.sql import search
@@ -109,5 +109,5 @@ async def erase_in_steps(
     async with database.write(tenant) as session:
         await search.forget_deleted(session)
         reference = audit.note_erasure(session, tenant, ("account", id_), now, actor=by)
-        leave_no_words(session)
+        empty_log_after_commit(session)
     return reference

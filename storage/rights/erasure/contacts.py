@@ -9,7 +9,7 @@ from sqlmodel import select as select_rows
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.customers import suppressed_names
-from storage.database.connection import leave_no_words
+from storage.database.connection import empty_log_after_commit
 from storage.marketing import theme_names
 from storage.rights.erasure.account_texts import forget_in_account, forget_in_drafts, index_again
 from storage.rights.erasure.guests import forget_guest
@@ -58,7 +58,7 @@ async def erase_contact(
     contact.erased_at = now
     reference = audit.note_erasure(session, tenant, ("contact", contact.id), now, actor=by)
     await session.flush()
-    leave_no_words(session)
+    empty_log_after_commit(session)
     return Erased(places, reference)
 
 
@@ -86,7 +86,7 @@ async def erase_name(
     await theme_names.forget(session, tenant)
     reference = audit.note_erasure(session, tenant, ("account", account.id), now, actor=by)
     await session.flush()
-    leave_no_words(session)
+    empty_log_after_commit(session)
     return Erased(places, reference)
 
 

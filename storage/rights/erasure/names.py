@@ -44,20 +44,20 @@ def stand_in(taken: Collection[str], said: str = FORMER_CONTACT) -> str:
 
 async def same_account(session: AsyncSession, contact: Contact) -> list[str]:
     """Return the names of the account's other contacts, and of our people in its calls."""
-    return await names_at(session, contact.tenant, contact.account_id, but=contact.id)
+    return await names_at(session, contact.tenant, contact.account_id, except_for=contact.id)
 
 
 async def names_at(
-    session: AsyncSession, tenant: str, account_id: int, *, but: int | None = None
+    session: AsyncSession, tenant: str, account_id: int, *, except_for: int | None = None
 ) -> list[str]:
     """Return the names of an account's contacts and of our people in its calls.
 
-    Leave out the contact with the row id `but`.
+    Leave out the contact with the row id `except_for`.
     """
     contacts = select_rows(Contact.name).where(
         col(Contact.tenant) == tenant,
         col(Contact.account_id) == account_id,
-        col(Contact.id).is_distinct_from(but),
+        col(Contact.id).is_distinct_from(except_for),
         col(Contact.erased_at).is_(None),
     )
     people = (

@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage import plan_changes
 from storage.choices import CANCELLED, AuditTarget
 from storage.customers import suppressed_names
-from storage.database.connection import Database, leave_no_words
+from storage.database.connection import Database, empty_log_after_commit
 from storage.marketing import theme_names
 from storage.meetings import calendars
 from storage.rights import holdings, left_open
@@ -72,7 +72,7 @@ async def erase_person(
         reference = audit.note_erasure(session, person.tenant, about, now, actor=by)
         _make_tombstone(person, now)
     await session.flush()
-    leave_no_words(session)
+    empty_log_after_commit(session)
     plan_changes.note_person(session, person.id)
     return reference
 

@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 
-from handlers.transcripts.appointments import is_appointment, is_farewell
 from handlers.transcripts.day_and_time import with_times
 from handlers.transcripts.days import day_in
 from handlers.transcripts.next_steps import ahead_in, next_step_in
@@ -13,6 +12,7 @@ from handlers.transcripts.promises import promise_in
 from handlers.transcripts.records import Spot
 from handlers.transcripts.sentences import SpokenSentence
 from handlers.transcripts.speech import plain_speech
+from handlers.transcripts.spoken_appointments import is_appointment, is_farewell
 from tests.transcripts.lines_drawn import drawn
 from tests.transcripts.precision import measured
 from tests.transcripts.talk import said as turn_of

@@ -2,21 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from handlers.features import which_account
 from handlers.registry import Turn
 from handlers.typed.facts_asked import AskedFact, telling
 from storage.conversation import last_about
+from storage.conversation.last_about import LATELY
 from storage.customers import accounts
 from storage.spelling import comparable
 from storage.tables import Account, Contact
 
-LATELY = timedelta(hours=1)  # if a question names no account, look this far back for a message
-
 
 @dataclass(frozen=True)
-class Whom:
+class Subject:
     """What a question is about.
 
     - `accounts`: the accounts that are named. If there are several, the person must choose one.
@@ -39,7 +37,7 @@ class Whom:
         return self.accounts[0] if len(self.accounts) == 1 else None
 
 
-async def whom(turn: Turn, asked: AskedFact) -> Whom:
+async def find_subject(turn: Turn, asked: AskedFact) -> Subject:
     """Find the accounts and the people that a question names.
 
     If a question names only a person, we take each account of the rep's calls that has a contact
@@ -50,9 +48,9 @@ async def whom(turn: Turn, asked: AskedFact) -> Whom:
     people = await _people(turn, found, words)
     left = [word for word in words if not _is_in(word, _name_words(found, people))]
     if found:
-        return Whom(found, people, left)
+        return Subject(found, people, left)
     last = await last_about.account_of(turn.session, turn.person, turn.now - LATELY)
-    return Whom([last] if last else [], (), left, guessed=last is not None)
+    return Subject([last] if last else [], (), left, guessed=last is not None)
 
 
 async def _named(turn: Turn, asked: AskedFact) -> Sequence[Account]:

@@ -36,7 +36,7 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
-class LineDrawing:
+class LineRequest:
     """What is asked about one transcript. `reading` opens a session for reading."""
 
     reader: TranscriptReader
@@ -59,11 +59,11 @@ async def begin(turn: Turn, row: MeasuredCall, seated: Seated, words: int) -> st
     model = await model_for(turn, "transcripts")
     if model is None or turn.transcripts is None or turn.background is None:
         return ""
-    if turn.reading is None or turn.transcripts.drawn(row.key) is not None:
+    if turn.reading is None or turn.transcripts.proposed(row.key) is not None:
         return ""
     guests = await accounts.attendees(turn.session, [seated.call.id])
     ours = await transcripts.people_in(turn.session, turn.person.tenant, [seated.call.id])
-    drawing = LineDrawing(
+    request = LineRequest(
         turn.transcripts,
         model,
         turn.reading,
@@ -78,7 +78,7 @@ async def begin(turn: Turn, row: MeasuredCall, seated: Seated, words: int) -> st
         turn.now,
     )
     start = turn.background
-    once_committed(turn.session, lambda: start(draw(drawing)))
+    once_committed(turn.session, lambda: start(ask(request)))
     return _first_use(turn, model, words)
 
 
@@ -90,44 +90,44 @@ def _first_use(turn: Turn, model: LanguageModel, words: int) -> str:
     return model_words.first_use(place_of(model), words)
 
 
-async def draw(drawing: LineDrawing) -> None:
+async def ask(request: LineRequest) -> None:
     """Ask the model about all parts of a transcript, and keep the lines in memory."""
     try:
-        lines = await _lines(drawing)
+        lines = await _lines(request)
     except (ModelFailed, WordsGone):
         return
     except Exception as error:  # noqa: BLE001 - nobody waits for this, so we can only log it
         # We log only the type and the places, because an error may quote what was said.
-        log.error("lines not drawn", error=type(error).__name__, places=places(error))
+        log.error("no lines from the model", error=type(error).__name__, places=places(error))
         return
     if lines is not None:
-        drawing.reader.keep_drawn(drawing.key, lines)
+        request.reader.keep_proposed(request.key, lines)
 
 
-async def _lines(drawing: LineDrawing) -> tuple[ProposedLine, ...] | None:
+async def _lines(request: LineRequest) -> tuple[ProposedLine, ...] | None:
     """Return the checked lines, or None if we may not go on asking (see `_may_still`)."""
-    said = await drawing.reader.utterances(drawing.key)
+    said = await request.reader.utterances(request.key)
     text = await asyncio.to_thread(TranscriptText, said)
     answers = []
-    for prompt in text.prompts(drawing.model.room, lambda: token_hex(8)):
-        if not await _may_still(drawing):
+    for prompt in text.prompts(request.model.room, lambda: token_hex(8)):
+        if not await _may_still(request):
             return None
         answers.append(
-            await drawing.model.ask(prompt, drawing.tenant, drawing.person_id, drawing.now)
+            await request.model.ask(prompt, request.tenant, request.person_id, request.now)
         )
-    return await asyncio.to_thread(proposed_lines, answers, text, drawing.names, drawing.day)
+    return await asyncio.to_thread(proposed_lines, answers, text, request.names, request.day)
 
 
-async def _may_still(drawing: LineDrawing) -> bool:
+async def _may_still(request: LineRequest) -> bool:
     """Check before each request that we still have the words and may still ask about them.
 
     Somebody may have switched this off, or erased the person.
     """
-    if not drawing.reader.holds(drawing.key):
+    if not request.reader.holds(request.key):
         return False
-    async with drawing.reading() as session:
-        policy = await policies.of(session, drawing.tenant)
-        person = await people.by_id(session, drawing.tenant, drawing.person_id)
+    async with request.reading() as session:
+        policy = await policies.of(session, request.tenant)
+        person = await people.by_id(session, request.tenant, request.person_id)
     if policy is None or "transcripts" not in policy.model_tasks or policy.figures_off:
         return False
     return person is not None and person.erased_at is None and not rhythm_of(person).no_model
@@ -137,7 +137,7 @@ async def with_lines(
     turn: Turn, row: MeasuredCall, work: Callable[[], Awaitable[Measured | WordsGone]]
 ) -> Callable[[], Awaitable[Measured | WordsGone]]:
     """Add the model's lines to what `work` measures, if there are any and they may be shown."""
-    if turn.transcripts is None or not (drawn := turn.transcripts.drawn(row.key)):
+    if turn.transcripts is None or not (lines := turn.transcripts.proposed(row.key)):
         return work
     if await model_for(turn, "transcripts") is None:
         return work
@@ -148,6 +148,6 @@ async def with_lines(
         found = await work()
         if isinstance(found, WordsGone):
             return found
-        return former.in_measured(replace(found, drawn=beside(found.lines, drawn, labels)))
+        return former.in_measured(replace(found, model_lines=beside(found.lines, lines, labels)))
 
     return more
