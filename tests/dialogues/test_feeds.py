@@ -290,7 +290,7 @@ async def test_a_page_whose_feed_is_there_already_adds_nothing(office: Office, s
     await office.tomas.presses("Insights")
     await office.tomas.presses("Feeds")
     await office.tomas.presses("Add it instead")
-    office.tomas.sees("That feed is there already, so the page was only taken out:", "/feed")
+    office.tomas.sees("The page was removed. Its feed is in the list already:", "/feed")
     office.tomas.sees_nothing_of("Added:")
 
 

@@ -1,6 +1,6 @@
 """Answer questions about the CRM and about deals: "what stage is Northwind in".
 
-The answers come from what is on file. To answer, we read nothing from the CRM, and send nothing to
+The answers come from what is on file: to answer, Attune neither reads from the CRM nor writes to
 it.
 """
 
@@ -48,12 +48,12 @@ NO_STEP = "I have no current next step from you for {}."
 
 
 def register(registry: Registry) -> None:
-    """Register the answer to words about the CRM."""
+    """Register the answer to messages about the CRM."""
     registry.intent("crm", answer)
 
 
 async def answer(turn: Turn) -> Reply:
-    """Answer words that name the CRM."""
+    """Answer a message that names the CRM."""
     if turn.place is not None:
         raise Refusal(ELSEWHERE)
     connection = await crm.connection(turn.session, turn.person.tenant)
@@ -73,7 +73,7 @@ async def answer(turn: Turn) -> Reply:
 
 
 async def named(turn: Turn) -> Reply | None:
-    """Answer words that name the CRM. Return None for any other words, and in a channel."""
+    """Answer a message that names the CRM. Return None for any other message, and in a channel."""
     is_ours = turn.place is None and kind_of(turn.text) == "crm"
     return await answer(turn) if is_ours else None
 
@@ -81,7 +81,7 @@ async def named(turn: Turn) -> Reply | None:
 async def of_deal(turn: Turn) -> Reply | None:
     """Answer a question about a deal, a stage or a next step.
 
-    Return None for any other words, and in a channel.
+    Return None for any other message, and in a channel.
     """
     if turn.place is not None or kind_of(turn.text) != "question" or not asks_for_deal(turn.text):
         return None
@@ -126,7 +126,7 @@ async def _without_crm(turn: Turn) -> Card:
 async def _of_account(turn: Turn, connection: CrmConnection, account: Account) -> Card:
     """Say what the CRM has, how old that is, and the rep's own next step.
 
-    If the words ask to send something to the CRM, show the button for that instead.
+    If the message asks to send something to the CRM, show the button for that instead.
     """
     name, whom = NAMES[connection.kind], shortened(account.name)
     found = (await crm.of_accounts(turn.session, [account.id])).get(account.id)

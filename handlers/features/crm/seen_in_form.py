@@ -29,7 +29,7 @@ class SeenInForm(NamedTuple):
     """What the form showed. A change in the CRM since then must not count as the rep's change."""
 
     nonce: str  # so that a form submitted twice sends nothing twice
-    account: str  # which connection to the CRM it was: a hash of when it was made
+    account: str  # a hash of when the CRM was connected, so that we notice a new connection
     stages: str  # a hash of the stages to choose from
     stage: str  # the number of the deal's stage among them, or ""
     step: str  # the deal's next step as shown

@@ -47,7 +47,7 @@ async def show(turn: Turn) -> Reply:
 
 
 def _sent_with(write: CrmWrite, writes: Sequence[CrmWrite]) -> set[str]:
-    """Return the keys of what was sent with the same press."""
+    """Return the keys of everything that was sent when the same form was submitted."""
     return {one.key for one in writes if one.approved_at == write.approved_at}
 
 
@@ -96,7 +96,7 @@ async def undo(turn: Turn) -> Reply:
 
 
 async def overwrite(turn: Turn) -> Reply:
-    """Write the rep's value although somebody has changed the field."""
+    """Write the rep's value, even though somebody has changed the field."""
     write = await _own(turn, "conflict")
     write.seen = write.found
     return await _once_more(turn, write)

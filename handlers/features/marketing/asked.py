@@ -57,7 +57,7 @@ USED_MOST = "Published insights, the most used first"
 async def answer(turn: Turn) -> Reply | None:
     """Answer a question about marketing.
 
-    Return None in a channel, for any other words, and for questions that only marketing may ask.
+    Return None in a channel, for any other message, and for questions that this person may not ask.
     """
     asked = marketing_asked(turn.text) if turn.place is None else None
     if asked is None:
@@ -165,7 +165,7 @@ async def _publish(turn: Turn) -> Reply:
 
 
 async def _said_about(turn: Turn) -> Reply | None:
-    """Show what buyers said about a topic. Return None if the words name an account."""
+    """Show what buyers said about a topic. Return None if the topic names an account."""
     if await which_account.only_one_named(turn, turn.text):
         return None
     today = day_of(turn.now, turn.person.zone)
@@ -205,5 +205,5 @@ _FOR_MARKETING: _Answers = {
     "voice": _said_about,
     "competitors": _competitors,
 }
-# Only for marketers. An admin who also sells may mean an account, the day, or a team.
+# Only for marketers. An admin who also sells may mean an account, a day or a team.
 _FOR_MARKETERS: _Answers = {"news": waiting.news, "what works": _most_used_first}

@@ -97,14 +97,14 @@ async def remove(turn: Turn) -> Reply:
     if feed is None:
         raise Refusal("That feed was already removed.")
     await feeds.remove(turn.session, turn.person.tenant, feed.id)
-    # answered below, so that the button of another feed does not move under the pointer
+    # answered below the list, so that the button of another feed does not move under the pointer
     return aside(f"Removed: {_name(feed)}. Its drafts stay.")
 
 
 async def use_named(turn: Turn) -> Reply:
     """Replace a web page with the feed that the page links to.
 
-    If that feed is there already, only take the page out.
+    If that feed is in the list already, only remove the page.
     """
     _marketing_only(turn)
     feed = await _feed_of(turn)
@@ -114,7 +114,7 @@ async def use_named(turn: Turn) -> Reply:
             tenant=feed.tenant, url=feed.names_feed, added_by=turn.person.id, next_at=turn.now
         )
         if not await feeds.add(turn.session, named):
-            there = f"That feed is there already, so the page was only taken out: {named.url}"
+            there = f"The page was removed. Its feed is in the list already: {named.url}"
             return aside(shortened(there, 300))
         return aside(f"Added: {shortened(named.url)}. It will be read within a minute.")
     raise Refusal("That has changed since. Home → Insights → Feeds shows the current feeds.")

@@ -62,7 +62,7 @@ def register(registry: Registry) -> None:
 async def new(turn: Turn) -> Reply:
     """Open the form for a new insight, with the words from the message or button in it.
 
-    If no channel gets insights, say so to marketing before it writes one.
+    If no channel gets insights, tell marketers so before they write one.
     """
     form = _form(turn, None, "", _begun(turn.text.strip()))
     if not may_publish(turn.person) or await channels.ids(turn.session, turn.person.tenant):
@@ -71,7 +71,7 @@ async def new(turn: Turn) -> Reply:
 
 
 def _begun(words: str) -> dict[str, str]:
-    """Return the words as the headline or, if they are too long for it, as the text."""
+    """Return the words as the headline or, if they don't fit on that line, as the body."""
     fits = len(words) <= limits.of_input("headline") and "\n" not in words
     return {"headline" if fits else "body": words}
 

@@ -179,7 +179,7 @@ async def _search(turn: Turn) -> Reply:
 
 
 async def about(turn: Turn, topic: str) -> Card | None:
-    """Return a card with `found_about`, or None if there are no such insights."""
+    """Return a card that lists what `found_about` finds, or None if it finds none."""
     found = await found_about(turn, topic, scheduled=True)
     notes = {
         one.id: f"Scheduled for {_when(turn, one)}. Reps don't see it yet."

@@ -1,4 +1,4 @@
-"""Answer, take on and find asks in typed words: “answer lena: …”, “i'll take it”."""
+"""Let marketers answer, take on and find asks by typing: “answer lena: …”, “i'll take it”."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -38,7 +38,8 @@ from storage.workspace import people
 MOST_COLLEAGUES = 500
 SHOWN = 8
 SEARCHED = 50  # we look among this many of the oldest open asks
-WITHIN = timedelta(minutes=30)  # “take it” means the ask in the last message for this long
+# For this long after a message about an ask, “take it” means that ask.
+WITHIN = timedelta(minutes=30)
 SEND = "ask.send_answer"
 WITHOUT_NAMES = "What reps pass on without their name is in “Asks” too."
 NONE_OF = "{} has no open ask with their name."
@@ -54,7 +55,10 @@ def register(registry: Registry) -> None:
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Do what a marketer types about an ask. Return None in a channel, and for any other words."""
+    """Answer, take on or show an ask, as a marketer's typed line says.
+
+    Return None in a channel, and for any other line.
+    """
     if turn.place is not None or not may_publish(turn.person):
         return None
     if not may_concern_an_ask(turn.text):
@@ -83,7 +87,7 @@ async def send(turn: Turn) -> Reply:
 
 
 async def _colleagues(turn: Turn) -> list[str]:
-    """Return the names of colleagues, except those who share a name with one of the contacts."""
+    """Return the colleagues' names, except those whose first name one of the contacts has too."""
     known = await people.others(turn.session, turn.person, MOST_COLLEAGUES)
     met = await accounts.contacts_met(turn.session, turn.person.tenant, turn.person.id)
     taken = {comparable(first_name(name)) for _, name in met}
@@ -96,7 +100,7 @@ async def _open(turn: Turn) -> list[AskFacts]:
 
 
 def _asked_by(seen: Sequence[AskFacts], whose: str) -> list[AskFacts]:
-    """Return the asks with the name of whoever asked. An ask without names is nobody's."""
+    """Return the asks that this person sent with their name. An ask without names is nobody's."""
     return [one for one in seen if one.ask.named and one.who == whose]
 
 

@@ -1,4 +1,4 @@
-"""Show a marketer what waits and what is new: “whats new”, and “my day” without calls."""
+"""Show a marketer what is waiting and what is new: “whats new”, and “my day” without calls."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -22,7 +22,7 @@ ALSO_NEW = "Also passed on in the last seven days"
 
 
 async def news(turn: Turn) -> Card:
-    """Show what waits for this marketer, and the newest other lines that reps passed on."""
+    """Show what is waiting for this marketer, and the newest other lines that reps passed on."""
     shown = await _waiting_asks(turn)
     since, ids = turn.now - LATELY, {one.id for one in shown}
     lines = await asks.passed_on(
@@ -35,7 +35,7 @@ async def news(turn: Turn) -> Card:
 
 
 async def in_day(turn: Turn, day: Card) -> Card:
-    """Add what waits to a marketer's day. A day without anything else shows only that."""
+    """Add what is waiting to a marketer's day. A day without anything else shows only that."""
     if turn.place is not None:
         return day
     shown = await _waiting_asks(turn)
@@ -49,7 +49,7 @@ async def in_day(turn: Turn, day: Card) -> Card:
 
 
 async def in_overdue(turn: Turn, card: Card) -> Card:
-    """Add the asks whose answer is overdue, and that nobody is on, to what a marketer has late."""
+    """Add the overdue asks that nobody has taken on to the list of what a marketer has overdue."""
     found = await asks.open_asks(turn.session, turn.person.tenant, SHOWN, only=asks.late(turn.now))
     if not found:
         return card

@@ -103,7 +103,7 @@ async def switch_off(turn: Turn) -> Reply:
 async def _switched(turn: Turn, *, on: bool) -> Reply:
     _, task = _needed(turn)
     session, person = turn.session, turn.person
-    # This locks the policy, so that two admins at the same time don't overwrite each other.
+    # This locks the policy, so that two admins don't overwrite each other's changes.
     policy = await policies.change(session, person.tenant, turn.now, by=person.id)
     before = set(policy.model_tasks)
     after = before | {task} if on else before - {task}

@@ -106,7 +106,7 @@ async def keep(turn: Turn) -> Reply:
 
 
 async def open_form(turn: Turn) -> Reply:
-    """Open the form with the claim. The quote can't be edited, because the source says it."""
+    """Open the form with the claim. The quote can't be edited, because it is the source's."""
     pressed = await _pressed(turn)
     if pressed.settled:
         return await _redraw(turn, pressed, pressed.settled)

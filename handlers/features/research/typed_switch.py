@@ -1,4 +1,4 @@
-"""If somebody types the words of a button, do what the button does: "don't look up Northwind"."""
+"""If somebody types the label of a button, do what the button does: "don't look up Northwind"."""
 
 from dataclasses import replace
 
@@ -21,12 +21,12 @@ OFF = "Public sources are off here, so nothing is looked up."
 
 
 def register(registry: Registry) -> None:
-    """Register the words of a button as a request."""
+    """Register a typed button label as a request."""
     registry.intent("label", pressed)
 
 
 async def pressed(turn: Turn) -> Reply:
-    """Do what the button with the typed words does. If we can't, say where the button is."""
+    """Do what the button with the typed label does. If we can't, say where the button is."""
     if turn.place is not None:
         raise Refusal(ELSEWHERE)
     label = label_in(turn.text)

@@ -27,7 +27,7 @@ from storage.team import teams
 from storage.workspace import people
 
 MAX_COLLEAGUES = 500
-WEEK, AHEAD = 7 * DAY, 90 * DAY  # how far we look for calls
+WEEK, AHEAD = 7 * DAY, 90 * DAY  # how far ahead we look for calls
 SEEN = (
     "On your team's page you see {whose} promises, the reflections that {who} shared, and the "
     "upcoming calls that {who} opened. Goals, private notes and figures stay private unless "
@@ -166,7 +166,7 @@ _LED: Mapping[MemberPart, Callable[[Turn, _Led], Awaitable[Card]]] = {
 async def answer(turn: Turn) -> Card | None:
     """Answer any other question about a person or a team, with what the manager may read.
 
-    Return None if the words name nobody in a team that the person leads.
+    Return None if the message names neither somebody in a team that the person leads nor the team.
     """
     words = words_of(turn.text)
     for one in await teams.reports(turn.session, turn.person):

@@ -26,10 +26,10 @@ YOUR_TEAM = Button("Your team", team_page.SHOW, beside=True)
 
 
 async def answer(turn: Turn) -> Reply | Unfinished | None:
-    """Show the page of a team that the person leads, or a part of it. Open requests come first.
+    """Show the page of a team that the person leads, a part of it, or the open requests for help.
 
-    Return None in a channel, for any other words, and for people who lead no team if the words do
-    not name a team.
+    Return None in a channel, for any other message, and for people who lead no team if the message
+    does not mention a team.
     """
     asked = team_asked(turn.text) if turn.place is None else None
     if asked is None:

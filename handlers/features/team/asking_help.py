@@ -63,9 +63,10 @@ def register(registry: Registry) -> None:
 
 
 async def typed_words(turn: Turn) -> Reply | None:
-    """Offer to ask about the next calls with the account in "i need help with northwind".
+    """Offer to ask about the next calls with the account that "i need help with northwind" names.
 
-    Return None for any other words, in a channel, and if the words don't name just one account.
+    Return None in a channel, and for a message that does not ask for help or does not name exactly
+    one account.
     """
     if turn.place is not None or not help_wanted(turn.text):
         return None

@@ -18,7 +18,7 @@ NOBODY = "There is nobody to write to."
 
 @dataclass(frozen=True)
 class Audience:
-    """The people who get a message, and the words for them.
+    """The people who get a message, and the words that name them on cards.
 
     The admin who writes is left out, and so are people whom we can't reach. `counted` says how many
     people there are. It is "" for people who have not begun, because we never say how many of them

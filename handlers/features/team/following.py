@@ -92,7 +92,7 @@ def _listed(everybody: Sequence[Person], found: GroupMembers) -> list[Person]:
 def _addressed(everybody: Sequence[Person], found: GroupMembers) -> list[Person]:
     """Return the people who have one of the addresses.
 
-    If somebody signed in to a calendar with an address, it is nobody else's.
+    If somebody signed in to a calendar with an address, that address belongs to nobody else.
     """
     signed_in = {one.email for one in everybody if one.email}
     wanted = found.people - signed_in

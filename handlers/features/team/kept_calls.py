@@ -28,7 +28,7 @@ async def answer(turn: Turn) -> Reply | None:
 
     A typed day or time says which call is meant. If several calls fit, ask which.
 
-    Return None in a channel, or if the words do not ask to open calls or to keep them private.
+    Return None in a channel, or if the message does not ask to open calls or to keep them private.
     """
     opens = opens_call(turn.text)
     if turn.place is not None or not (opens or keeps_calls(turn.text)):
@@ -63,10 +63,10 @@ async def _opening(turn: Turn, named: FittingCalls, account: Account) -> Card:
 
 
 async def keep(turn: Turn) -> Reply:
-    """Let nobody else see the upcoming call that the words name. If several fit, ask which.
+    """Hide the upcoming call that the message names from everybody else. If several fit, ask which.
 
-    If no account on file is named, ask which account is meant in two cases: an unknown word may be
-    a name, or no time is named and several calls are coming.
+    If no account on file is named, ask which account is meant in two cases: if an unknown word may
+    be a name, or if no time is named and several calls are coming up.
     """
     account = await which_account.only_one_named(turn, turn.text)
     named = await named_call.find(turn, account, turn.text)

@@ -183,7 +183,7 @@ async def switch(turn: Turn) -> Reply:
 async def switch_call(turn: Turn) -> Reply:
     """Open one upcoming call to the manager whom the button names, or keep it from everybody.
 
-    A third button stops keeping it from everybody.
+    A third button lets colleagues who plan a call there see it again.
     """
     call_id, _, wanted = turn.text.partition(":")
     seat, call, account = await access.own_call(turn, call_id, locked=True)

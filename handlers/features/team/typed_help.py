@@ -1,4 +1,4 @@
-"""Find and answer requests for help in typed words: “what did lena ask me”, “answer lena: …”."""
+"""Find and answer requests for help by typing: “what did lena ask me”, “answer lena: …”."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,7 +20,7 @@ from storage.team import help_requests, teams
 from storage.team.help_requests import HelpWithCall
 
 SEND = "help.send_answer"
-SEARCHED = 50  # we look for the person's asks to marketing among this many of the oldest
+SEARCHED = 50  # we look for the asker's asks to marketing among this many of the oldest
 IS_IT = "Is this your answer? Nothing has been sent yet."
 WHICH = "Which question is this the answer to? Nothing has been sent yet."
 NONE_OF = "{} has no open question for you."
@@ -35,7 +35,7 @@ def register(registry: Registry) -> None:
 async def answer(turn: Turn) -> Reply | None:
     """Show or answer the questions that wait for this person.
 
-    Return None in a channel, for any other words, and if the words may be about an ask of
+    Return None in a channel, for any other message, and if the message may be about an ask to
     marketing.
     """
     if turn.place is not None or not may_concern_an_ask(turn.text):
@@ -64,7 +64,10 @@ async def send(turn: Turn) -> Reply:
 
 
 async def _names(turn: Turn, waiting: Sequence[HelpWithCall]) -> list[str]:
-    """Return whoever asked, and who is in the person's teams, except namesakes of contacts."""
+    """Return the names of whoever asked, and of the people in the teams that this person leads.
+
+    Somebody whose first name one of the contacts has too is left out.
+    """
     led = await teams.reports(turn.session, turn.person)
     met = await accounts.contacts_met(turn.session, turn.person.tenant, turn.person.id)
     taken = {comparable(first_name(name)) for _, name in met}

@@ -22,7 +22,7 @@ NO_ONE_PERSON = (
 async def answer(turn: Turn) -> Reply | None:
     """Open the form or the list for an order, or say that Attune does not carry it out.
 
-    Return None for other words, in channels, and for anybody but managers and admins.
+    Return None for any other message, in a channel, and for anybody but managers and admins.
     """
     if turn.place is not None or turn.person.role not in LEADERS:
         return None

@@ -34,7 +34,7 @@ from storage.tables import MeasuredCall, OpenTranscript
 # We look for calls this far back, unless a day or time in the file narrows the search.
 REMEMBERED = timedelta(days=60)
 EARLY = timedelta(hours=2)  # a meeting may begin this long before its planned start
-AROUND = timedelta(hours=36)  # we look for calls this far from the time in the file
+AROUND = timedelta(hours=36)  # we look for calls up to this far from the time in the file
 
 
 async def calls_of(turn: Turn, row: OpenTranscript) -> list[Seated]:

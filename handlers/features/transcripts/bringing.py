@@ -80,7 +80,7 @@ async def _opened(turn: Turn, head: TranscriptHead) -> OpenTranscript:
     Take over answers from an earlier measurement.
     """
     before = await transcripts.of_file(turn.session, turn.person, head.digest)
-    if before is not None and before.key != head.key:  # the rep brought the same words again
+    if before is not None and before.key != head.key:  # the rep brought the same transcript again
         words_at_hand.drop_words(turn, before.key)
         before.key = head.key
     start = _Start.of(head, turn.person.zone)

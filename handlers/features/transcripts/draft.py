@@ -49,7 +49,7 @@ async def open_draft(turn: Turn) -> Unfinished:
     """Show the draft below the figures, or show another page of the draft.
 
     The button's value is the id of the row with the figures ("7"). It may also have the page,
-    counted from 0 ("7:1"). If the rep has not reflected on the call, we first ask the first
+    counted from 0 ("7:1"). If the rep has not reflected on the call, we begin with the first
     question of a reflection.
     """
     row_id, paged, page = turn.text.partition(":")
@@ -65,7 +65,7 @@ async def open_draft(turn: Turn) -> Unfinished:
 
 
 async def _remember_kept(turn: Turn, row: MeasuredCall, seated: Seated, found: Measured) -> None:
-    """Mark lines as kept if they are already on file, for example if the file came again."""
+    """Mark lines as kept if they are on file already, for example from an earlier draft."""
     reflection = await written.own(turn, seated)
     if reflection is None:
         return

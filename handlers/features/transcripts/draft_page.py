@@ -34,8 +34,8 @@ NO_LINES = (
 REPLACED = (
     "That line is from an earlier draft. To see the current one, press “Draft the reflection”."
 )
-# Once a call has the states of this many lines, `settle_if_real` stores no more for lines that a
-# model pointed at.
+# Once this many lines of a call have a stored state, `settle_if_real` stores none for further lines
+# that a model pointed at.
 MOST_SETTLED = 100
 _LINES = frozenset(map(str, range(FIRST_LEFT_OUT + LEFT_OUT)))  # the numbers of lines
 
@@ -188,7 +188,10 @@ def settle(row: MeasuredCall, number: str, state: str) -> None:
 
 
 def settle_if_real(row: MeasuredCall, number: str, state: str) -> None:
-    """Store the state of a line if a draft can have its number. The words may be gone by now."""
+    """Store the state of a line, if its number is one that a draft can have.
+
+    The words may be gone by now, so we can't look for the line itself.
+    """
     if number in _LINES or (is_key(number) and len(row.drafted) < MOST_SETTLED):
         settle(row, number, state)
 

@@ -81,8 +81,8 @@ async def go_on(
 
     If the file would replace figures, ask unless the rep is `sure`.
 
-    `excerpts` are sentences that each speaker said, or empty. We show them only if we know that the
-    call is the rep's.
+    `excerpts` has sentences that each speaker said, and may be empty. We show them only if we know
+    that the call is the rep's.
 
     If the rep can't be the chosen speaker, or any speaker (`not_theirs`), we forget the file and
     say why.

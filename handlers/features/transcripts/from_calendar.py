@@ -153,7 +153,7 @@ async def _known(turn: Turn, event: CalendarEvent) -> Known:
 
 
 def _event(row: OpenTranscript, meeting: PastMeeting) -> CalendarEvent:
-    """Return the meeting with the title in the file, because we keep no titles from calendars."""
+    """Return the meeting with the title from the file, because we keep no titles from calendars."""
     return CalendarEvent(
         uid=f"met-{_minute(meeting.starts_at)}",
         starts_at=meeting.starts_at,

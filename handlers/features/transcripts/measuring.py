@@ -1,4 +1,4 @@
-"""Measure a transcript when we know the call and the rep. Store and show the figures."""
+"""Measure a transcript once we know the call and the rep. Store and show the figures."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace

@@ -45,7 +45,7 @@ class LineRequest:
     key: str
     tenant: str
     person_id: int
-    names: tuple[str, ...] = field(repr=False)  # the people of both sides
+    names: tuple[str, ...] = field(repr=False)  # the people on both sides
     day: date  # of the call, in the rep's time zone
     now: datetime
 

@@ -1,4 +1,4 @@
-"""Find the rep's own words for a line that they changed and kept, to show or take them back.
+"""Find the words of a line that the rep changed and kept, to show them or to take them back.
 
 The words are stored only in the reflection, or as promises of the call. With the figures we store a
 fingerprint, which finds the words until somebody changes them.

@@ -21,7 +21,7 @@ from storage.tables import MeasuredCall
 # figures* changes these messages.
 MESSAGES = 5
 MESSAGES_AT_ONCE = 10  # deleting figures changes at most this many of these messages
-CARRIED_AT_ONCE = 100  # look for all messages with the figures of at most this many calls
+CARRIED_AT_ONCE = 100  # deleting figures looks for further messages about at most this many calls
 
 
 def register(registry: Registry) -> None:
