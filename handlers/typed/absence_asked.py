@@ -1,4 +1,4 @@
-"""Recognise words about the writer's own absence: asking for it, and taking it back. Pure."""
+"""Recognise questions about the writer's own absence, and words that take it back. Pure."""
 
 from collections.abc import Sequence
 

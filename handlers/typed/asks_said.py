@@ -17,7 +17,7 @@ class AskSaid:
 
     `about` is "person" for the asks of one person, "answer" for an answer, and "take" to take an
     ask on. `whose` is the name of the colleague who asked, or "". `words` is the answer as typed,
-    or "", or the words that say which ask to take on: "depot" or "first". If `sure` is false, the
+    or the words that say which ask to take on ("depot", "first"), or "". If `sure` is false, the
     words may be something other than an answer: "answer lena when I'm back".
     """
 
@@ -50,7 +50,7 @@ _OF_PERSON = frozenset(
         *("is {} waiting for an answer", "what is {} waiting for"),
     )
 )
-_ABOUT = "what did {} ask about "  # and any other words
+_ABOUT = "what did {} ask about "  # any other words may follow
 # After these comes the name of the person who asked: "answer lena: three depots did".
 _ANSWERS = (["answer"], ["answer", "to"], ["reply", "to"], ["respond", "to"], ["reply"])
 _THEIR_ASK = listed("question ask")

@@ -38,10 +38,10 @@ class CallLine:
     """A line that may name a call.
 
     - `words` are the name and the time: "kestrel thurs 2pm".
-    - `calls` is whether words for a call come before the name: "demo with kestrel".
-    - `briefs` is whether a brief is asked for.
+    - `calls` says whether words for a call come before the name: "demo with kestrel".
+    - `briefs` says whether a brief is asked for.
     - `kind` is what the line says that the call is: "demo", "discovery call", or "".
-    - `wanted` is whether a customer asks for the call: "kestrel wants a demo wed 11".
+    - `wanted` says whether a customer asks for the call: "kestrel wants a demo wed 11".
     - `minutes` is the length typed before "with": 30 for "30 min with". 0 means none.
     """
 
@@ -95,7 +95,7 @@ def _counts(word: str, following: str) -> bool:
 
 
 def _without_wants(words: list[str]) -> list[str]:
-    """Leave out "wants a" between a name and the kind of a call."""
+    """Leave out "wants a" between a name and the kind of call."""
     said = [even(word) for word in words[: _MOST_OF_A_NAME + 6]]
     for at in range(1, min(_MOST_OF_A_NAME + 1, len(said))):
         end = at + (2 if said[at : at + 2] in _WANTS_OF_TWO else int(said[at] in _WANTS))
@@ -151,7 +151,7 @@ def _leading(words: list[str]) -> int:
 
 
 def _length(words: list[str]) -> int:
-    """Count the words of a length before "with": 2 for "30 min with", 3 for "30 min call with"."""
+    """Count the words of a length up to "with": 2 for "30 min with", 3 for "30 min call with"."""
     minutes, size = length_at(words, 0) if words else (0, 0)
     if not minutes or minutes > _LONGEST:
         return 0

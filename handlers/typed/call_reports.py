@@ -1,4 +1,4 @@
-"""Put what people say about a call into words that we parse later: "cancelled", "moved to"."""
+"""Rewrite what people say about a call in words that we parse later: "cancelled", "moved to"."""
 
 from handlers.typed.day_asked import DAY_WORDS
 from handlers.typed.words import CANCELLED, even, listed

@@ -1,4 +1,4 @@
-"""Tell a report of a call from other statements that are typed after it. Pure."""
+"""Distinguish a report of a call from other statements that are typed after the call. Pure."""
 
 from handlers.typed.day_asked import DAY_WORDS
 from handlers.typed.words import (
@@ -30,8 +30,8 @@ def tells_of_call(text: str, *, named: bool) -> bool:
     """Check whether a statement can say what happened in a call that has just been held.
 
     It cannot if it says what the rep has to do or that the call was moved, or if it is meant for
-    Attune ("make it 3", "… pls"). Without the name of an account or a person (`named`), it cannot
-    if it says what the rep does now: "im in a call", "busy now, later".
+    Attune ("make it 3", "… pls"). Unless it names an account or a person (`named`), it also cannot
+    if it says what the rep is doing now: "im in a call", "busy now, later".
     """
     words = after(bare_words_of(text), OPENERS | EXCLAIMED)
     if len(set(words)) < 2 or words[:2] == ["make", "it"] or not _TO_ATTUNE.isdisjoint(words):

@@ -1,15 +1,15 @@
 """Read a word with one typo as the word that was meant: "insigths" as "insights". Pure.
 
-Only words of a known list are meant, so that nobody's name or topic is changed. A plural or another
-form of a word is no typo: "themed" is not "theme".
+The word that was meant always comes from a known list, so that nobody's name or topic is changed. A
+plural or another form of a word is not a typo: "themed" does not mean "theme".
 """
 
 from collections.abc import Iterable, Sequence
 
-# A shorter word has too many neighbours, which are words too: "sale", "same" and "sake".
+# One typo turns a shorter word into too many other words: "sale", "same" and "sake".
 SHORTEST = 5  # for two letters that are swapped
 LONGER = 6  # for a letter too few or too many: "status" is not "stats"
-REPLACED = 8  # for another letter: "premise" is not "promise"
+REPLACED = 8  # for a wrong letter: "premise" is not "promise"
 
 
 class CloseWords:
@@ -34,8 +34,8 @@ class CloseWords:
 def is_typo(typed: str, word: str) -> bool:
     """Check whether `typed` is one slip away from `word`: a letter too few or too many, or swapped.
 
-    In a long word, one letter may also be another. The first letter and the last are as in the
-    word, except for "sayin" and for swapped letters.
+    In a long word, one letter may also be wrong. The first and the last letter must be right,
+    except in "sayin", and except that letters may be swapped.
     """
     if len(word) < SHORTEST or abs(len(typed) - len(word)) > 1 or typed == word:
         return False

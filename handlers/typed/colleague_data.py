@@ -50,7 +50,7 @@ def whose(text: str, colleagues: Collection[str], others: Collection[str] = ()) 
 
 
 def is_named(words: Collection[str], name: str) -> bool:
-    """Return whether the words of a text have a first name: "lena", "lena's" or "lenas"."""
+    """Return whether the words contain somebody's first name: "lena", "lena's" or "lenas"."""
     first = first_name(name)
     return bool(first) and any(form in words for form in (first, f"{first}'s", f"{first}s"))
 

@@ -1,4 +1,4 @@
-"""Recognise words that somebody wants to keep to themselves: "off the record …". Pure."""
+"""Recognise a text that somebody wants to keep to themselves: "off the record …". Pure."""
 
 from handlers.typed.words import without_apostrophes, words_of
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 from handlers.typed.line_kinds import is_command, is_question, kind_of
 from handlers.typed.words import bare_words_of, listed
 
-COMMANDED = 4  # look for the verb of a request in this many words at the start
+COMMANDED = 4  # we look for the verb of a request among this many words at the start
 _WRITES = listed("send push write update put add log copy sync set save")
 _SEES = listed("see sees read reads readers visible private confidential")
 _DEALS = listed("deal deals stage opportunity pipeline")
@@ -13,9 +13,9 @@ _ELSEWHERE = listed("remind remember stop mute unmute start pause delete forget 
 
 
 def asks_of_crm(text: str) -> bool:
-    """Check whether words are a question or a request about the CRM.
+    """Check whether a text is a question or a request about the CRM.
 
-    Words about promises don't count, and neither do requests that have their own answers: "remind
+    A text about promises doesn't count, and neither does a request that has its own answer: "remind
     me to …", "stop CRM warnings".
     """
     words = bare_words_of(text)
@@ -26,7 +26,7 @@ def asks_of_crm(text: str) -> bool:
 
 
 def asks_to_send(text: str) -> bool:
-    """Check whether words ask to write to the CRM: "send it to HubSpot"."""
+    """Check whether a text asks to write to the CRM: "send it to HubSpot"."""
     return not _WRITES.isdisjoint(bare_words_of(text)[:COMMANDED]) and kind_of(text) == "crm"
 
 
@@ -37,6 +37,6 @@ def asks_who_sees(text: str) -> bool:
 
 
 def asks_for_deal(text: str) -> bool:
-    """Check whether words are about a deal: "who owns the deal", "what's the next step"."""
+    """Check whether a text is about a deal: "who owns the deal", "what's the next step"."""
     words = bare_words_of(text)
     return not _DEALS.isdisjoint(words) or ("next", "step") in pairwise(words)

@@ -124,7 +124,7 @@ _SENTENCES: dict[Day, str] = {
     ),
 }
 _LATELY = (("in", "a", "while"), ("for", "a", "while"), ("lately",), ("recently",), ("for", "long"))
-_ACCOUNTS = listed("customers clients")  # the same as accounts
+_ACCOUNTS = listed("customers clients")  # mean the same as "accounts"
 _BY_SENTENCE: dict[str, Day] = {
     sentence: day for day, sentences in _SENTENCES.items() for sentence in sentences.splitlines()
 }
@@ -234,7 +234,7 @@ class AskedDay:
     """What somebody asks about their own day.
 
     If `about` is "on", `when` names the day or the week. If `about` is "due", `when` may name it.
-    `who` is whether they ask whom they meet.
+    `who` says whether they ask whom they will meet.
     """
 
     about: Day
@@ -265,7 +265,7 @@ def _quiet(words: Sequence[str]) -> Day | None:
 
 
 def _on_days(words: Sequence[str], *, alone: bool) -> AskedDay | None:
-    """Return which days a text asks about. With `alone`, it may have only the days: "thurs?"."""
+    """Return which days a text asks about. With `alone`, days alone are enough: "thurs?"."""
     if " ".join(words) in _WEEK:
         return AskedDay("on", "this week")
     while words and words[-1] in _LOOKING:

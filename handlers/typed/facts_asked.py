@@ -222,9 +222,9 @@ class AskedFact:
     """A fact that somebody asks for.
 
     - `rest` are the words outside the cue, such as a name or a topic.
-    - `asks` is whether the text is a question. If it is not, the text must have only the fact and a
-      name: "close date northwind".
-    - `firm` is whether the cue has at least two words, so that it is unlikely to fit another
+    - `asks` says whether the text is a question. If it is not, the text must have only the fact and
+      a name: "close date northwind".
+    - `firm` says whether the cue has at least two words, so that it is unlikely to fit another
       fact.
     """
 

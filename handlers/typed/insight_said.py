@@ -23,7 +23,7 @@ _LABELS = frozenset(
 _TELL_THAT = frozenset(f"{tell}{know} that" for tell, know in product(_TELL, ("", " know")))
 # "Tell sales we ship in January" tells sales something. "Let sales decide" does not.
 _TELL_BARE = frozenset(f"{tell} know" if tell.startswith("let") else tell for tell in _TELL)
-# Words that begin with one of these are not news: "tell sales to call me", "tell sales about it".
+# If one of these comes next, the rest is no news: "tell sales to call me", "tell sales about it".
 _NO_NEWS = listed(
     "to not about how when what why if whether who where which it this them hi hello thanks thank"
     " i im ill and or but"
@@ -35,7 +35,7 @@ _NEWS = 3  # news has at least this many words
 def insight_said(text: str) -> str:
     """Return what a line tells sales, or "".
 
-    These are the words after "insight:", "tell sales that", or only "tell sales".
+    These are the words after "insight:", "tell sales that", or just "tell sales".
     """
     lead, colon, said = text.partition(":")
     label = " ".join(map(even, lead.split(maxsplit=_LABEL)))

@@ -74,7 +74,7 @@ def deletes_it(text: str) -> bool:
 
 
 def may_name_more(text: str) -> bool:
-    """Check whether such a line may mean an older note or a promise: "drop that"."""
+    """Check whether a line that asks to delete may mean an older note or a promise: "drop that"."""
     return not {"note", "drop"}.isdisjoint(_bare(text))
 
 
@@ -115,7 +115,7 @@ def day_meant(text: str) -> str:
 
 
 def day_ordered(text: str) -> str:
-    """Return "3" for "hm make that 3", or "" for any other line, also for "i meant 3".
+    """Return "3" for "hm make that 3", or "" for any other line, such as "i meant 3".
 
     The words may be something other than a day or a time.
     """

@@ -6,9 +6,9 @@ from handlers.typed.plain_spelling import without_courtesy, written_out_words
 from handlers.typed.words import listed
 
 MOST = 12  # how many words such a wish may have
-# A wish with one of these words is for a while, or about one account.
+# A wish with one of these words is only for a while, or about one account.
 _LIMITS = listed("until for today tomorrow tonight with except")
-# If a wish has the name of a kind, the name decides. If not, the words for when it comes decide.
+# If a wish names a kind, the name decides. If not, the words for when the message comes decide.
 _NAMES = {
     "research": (
         "research question\nresearch questions\nresearch\nquestions before calls\nhomework\n"
@@ -57,7 +57,7 @@ _LEADS = tuple(
     ).splitlines()
 )
 _OF_MESSAGES = listed("message messages pings nudges emails briefs tips homework please")
-# The first word of an order to send something again, and the words of which it must have one.
+# By the first word of an order to send something again: words of which the order must have one.
 _SWITCHED_ON = {
     "send": listed(""),
     **dict.fromkeys(("turn", "switch", "put"), listed("on")),
@@ -70,7 +70,7 @@ _SUMMARIES = listed("summary summaries digest digests newsletter weekly")
 class KindsMeant:
     """The names of the kinds of message that a wish can mean.
 
-    `certain` is whether the wish has no other words, which may mean something else.
+    `certain` says whether the wish has no other words, which might mean something else.
     """
 
     names: tuple[str, ...] = ()
@@ -82,7 +82,7 @@ def kinds_meant(text: str) -> KindsMeant:
     words = written_out_words(text)
     if not words or len(words) > MOST or not _LIMITS.isdisjoint(words):
         return KindsMeant()
-    if words[-2:] == ["this", "morning"]:  # "quiet this morning" is for a while
+    if words[-2:] == ["this", "morning"]:  # "quiet this morning" is only for a while
         return KindsMeant()
     said = f" {' '.join(words)} "
     for kinds in (_NAMES, _TIMES):

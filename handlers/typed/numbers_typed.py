@@ -1,4 +1,4 @@
-"""Parse the lengths and the times of day in a rep's own settings: "2h", "half an hour", "9 to 5".
+"""Parse lengths of time and times of day in a rep's own settings: "2h", "half an hour", "9 to 5".
 
 Pure. The words come from `plain_words`.
 """
@@ -39,7 +39,7 @@ NOON = 12
 
 
 def length_at(words: Sequence[str], at: int) -> tuple[int, int]:
-    """Return the minutes of the length that begins at a word, and how many words it has.
+    """Return the length of time that begins at a word, in minutes, and how many words it has.
 
     Return (0, 0) if no length begins there.
     """
@@ -61,7 +61,7 @@ def number_in(word: str) -> int:
 
 
 def clock_in(words: Sequence[str]) -> tuple[time, bool] | None:
-    """Return the time of day in these words, and whether it is clear if am or pm is meant.
+    """Return the time of day in these words, and whether they leave no doubt between am and pm.
 
     Return None for any other words.
     """

@@ -13,7 +13,7 @@ from handlers.typed.words import PRONOUNS, QUESTION_WORDS, even, listed
 # question about an account. "correction" gives the person with the role `rest` another role.
 What = Literal["order", "news", "email", "add", "coming", "left", "answer", "correction"]
 
-LONGEST = 160  # characters of such a line
+LONGEST = 160  # characters of a line about a person
 _NAME = r"(?P<name>[^\W\d_][\w.'-]{0,30}(?: [^\W\d_][\w.'-]{0,30}){0,3}?)"
 _ROLE = r"(?P<role>[^:;?!]{2,60}?)"
 _ACCOUNT = r"(?P<account>[^:;?!,]{2,60}?)"
@@ -90,7 +90,8 @@ _NO_NAME = (
         " contact call demo meeting nobody's price budget deal team who's"
     )
 )
-_CHATTER = listed("btw fyi tho though wait no nope oh ah sorry actually")  # around such a line
+# May come before or after what is said.
+_CHATTER = listed("btw fyi tho though wait no nope oh ah sorry actually")
 _PARTICLES = listed("van von de der den da del la le di")
 _NAME_WORDS = 4
 
@@ -100,8 +101,9 @@ class PersonSaid:
     """What a line says about a person.
 
     `name` is the person as typed, perhaps with a role. `account` names the account, or is "". For
-    "coming", `rest` are the words after the verb, which say which call. For "add" without an
-    account, it is the call that the last message was about.
+    "coming", `rest` are the words after the verb, which say which call. For "add", `rest` is the
+    typed time of the call. "add" without an account means the call that the last message was
+    about.
     """
 
     what: What

@@ -45,12 +45,12 @@ _MOVES = listed("move push postpone shift reschedule delay")
 _MARKS = listed("mark tick check close set")
 _PROMISE = listed("promise promises todo task")
 _CALL = listed("call calls meeting")
-_GOES = listed("goes going")  # says nothing of whose promise it is: "deck goes out wed not thurs"
+_GOES = listed("goes going")  # does not say whose promise it is: "deck goes out wed not thurs"
 _WILL_COME = _GOES | listed(
     "send sends deliver delivers give gives share shares bring brings come comes"
 )
 _BESIDE_DAY = listed("now will on by only us me over out is")
-# What a rep adds to a wish of the customer: "northwind want the pricing, sent it".
+# What a rep adds to a customer's wish: "northwind want the pricing, sent it".
 _SENT_IT = ("sent it", "sent it already", "already sent it", "sent", "done", "did it", "did that")
 _SMALL = listed("the my our that this a an it about of to for")
 
@@ -61,11 +61,11 @@ class PromiseReport:
 
     - `words` are the words that say which promise is meant.
     - `when` is the new day of a promise that is moved.
-    - `sure` is whether the words can only be a report. If not, they count as a report only if they
-      fit a promise.
-    - `doubtful` is whether to ask the person before the promise is changed: "forget the deck".
-    - `theirs` is whether only a promise of the customer can be meant.
-    - `said` is whether words of the customer follow the report: "called jana, she's fine with 38k".
+    - `sure` says whether the words can only be a report. If not, they count as a report only if
+      they fit a promise.
+    - `doubtful` says whether to ask the person before the promise is changed: "forget the deck".
+    - `theirs` says whether only a promise by the customer can be meant.
+    - `said` says whether the customer's words follow: "called jana, she's fine with 38k".
     """
 
     told: Told

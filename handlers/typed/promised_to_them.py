@@ -10,7 +10,7 @@ _THEM = listed("them em 'em him her")
 def named(promise: str, name: str) -> str:
     """Return "to send Northwind a price by thurs" for "to send them a price by thurs".
 
-    "To send a price by thurs" becomes the same. Any other words stay as they are.
+    "To send a price by thurs" becomes the same. Any other promise stays as it is.
     """
     words = promise.split()
     if len(words) < _FEWEST or words[0] != "to" or words[1].lower() not in _SENDS:

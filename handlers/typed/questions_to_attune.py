@@ -27,7 +27,7 @@ from storage.spelling import comparable
 Asked = Literal["question", "delete", ""]
 
 LABEL = 6  # how many words may name the speaker, before "asked" or a colon
-LONGEST = 40  # look at this many words for what a customer asked
+LONGEST = 40  # we look at this many words at the end for what a customer asked
 _ASKED = listed("question questions concern concerns worry worries objection")
 _QUOTES = ('"', "“", "”", "„", "«", "»", "‘")
 

@@ -16,7 +16,7 @@ from handlers.typed.setting_words import (
 from handlers.typed.words import even_words_of, listed
 
 _MOST = 20  # words
-_MORNING = 8  # an hour before this is in the afternoon: "at 4"
+_MORNING = 8  # an earlier hour means the afternoon: "at 4"
 _ENOUGH = (
     *("skip", "mute", "im done", "i am done", "that is it", "that is enough", "enough", "no more"),
     *("nothing more", "nothing else", "im finished", "i am finished", "quiet", "be quiet"),
@@ -25,7 +25,7 @@ _ENOUGH = (
 _TODAY = (["today"], ["tonight"], ["the", "day"])
 _REST = listed("for the rest remainder of messages message questions from you me now anymore")
 _THEN = ("after that", "after then", "from then", "from then on", "then", "after", "afterwards")
-# What the writer does then. With other first words, the line may be about a customer.
+# The first word, if the line is about the writer. Otherwise, it may be about a customer.
 _OWN = listed("i im ill ive have need got leaving picking going out away off my")
 _BEFORE_CLOCK = listed("at by from until around about")
 

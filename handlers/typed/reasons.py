@@ -14,9 +14,9 @@ _MOST_OF_A_REASON = 8  # words
 
 
 def is_reason(text: str) -> bool:
-    """Check whether words only say why: "because Piet is late", "they are sick".
+    """Check whether a text only says why: "because Piet is late", "they are sick".
 
-    Words that may ask for something else, or that have digits, do not count as a reason.
+    A text that may ask for something else, or that has digits, does not count as a reason.
     """
     words = bare_words_of(text)
     if not words or not _MORE.isdisjoint(words) or any(map(str.isdigit, text)):

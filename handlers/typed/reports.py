@@ -55,7 +55,7 @@ def tells_what_i_did(words: list[str]) -> bool:
 def says_told_before(text: str) -> bool:
     """Check for "i told you yesterday how brightwater went" and "already told you about halden".
 
-    A line that goes on with what happened is no such complaint: "i told you, they want a pilot".
+    A line that goes on with what happened does not count: "i told you, they want a pilot".
     """
     words = after(bare_words_of(text), _BEFORE_TOLD)
     if words[:2] not in _TOLD:

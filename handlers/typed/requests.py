@@ -63,7 +63,7 @@ def _in_plain_words(
 
 
 def _reports_promise(text: str) -> bool:
-    """Check whether a line is a report and no request: "rollout plan is sent"."""
+    """Check whether a line is a report and not a request: "rollout plan is sent"."""
     report = promise_report(text)
     return report is not None and report.told in ("done", "theirs", "moved")
 

@@ -2,7 +2,7 @@
 
 from handlers.typed.words import COURTESY, OPENERS, even, listed
 
-MOST = 14  # how many words such a line may have
+MOST = 14  # how many words such an answer may have
 _YES_OR_NO = listed("yes yep yeah yup ya sure correct right no nope nah")
 _IT = listed("it its that thats this")
 _IS = listed("is isnt its thats")

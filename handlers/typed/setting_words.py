@@ -9,7 +9,7 @@ from handlers.typed.numbers_typed import NOON
 from handlers.typed.words import COURTESY, POLITE, listed
 
 # "set" is a setting with a clear value. The others are wishes for which there is no setting, or
-# which need a question.
+# about which we have to ask.
 What = Literal[
     "set",
     "eve",
@@ -49,7 +49,7 @@ def set_to(name: str, value: time | int) -> SettingOrder:
 
 
 def words_after(words: Sequence[str], lead: str) -> list[str]:
-    """Return the words after those of `lead`, or [] if they do not begin like that."""
+    """Return the words after those of `lead`, or [] if the words do not begin with `lead`."""
     begins = lead.split()
     return [*words[len(begins) :]] if [*words[: len(begins)]] == begins else []
 
@@ -66,5 +66,5 @@ def has(words: Sequence[str], phrase: Sequence[str]) -> bool:
 
 
 def in_the_afternoon(clock: time, before: int, *, sure: bool) -> time:
-    """Return the time twelve hours later if it is earlier than `before` and not `sure`."""
+    """Return a time, twelve hours later if its hour is below `before` and it is not `sure`."""
     return clock.replace(hour=clock.hour + NOON) if clock.hour < before and not sure else clock

@@ -18,7 +18,7 @@ _OTHER_NAMES = {
 
 
 def slash_name(text: str) -> str:
-    """Return "brief" for "/brief Acme", in lower case. If no slash command begins it, return ""."""
+    """Return "brief" for "/brief Acme", in lower case, or "" if no slash command comes first."""
     found = _COMMAND.match(text.lstrip())
     return found[1].casefold() if found else ""
 

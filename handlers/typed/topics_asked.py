@@ -100,7 +100,7 @@ _SMALL = listed("a an the any our some")
 def topic_asked(text: str) -> str:
     """Return "price objection" for "how do I handle the price objection?".
 
-    Return "" for other words, and for a customer's words: "how do we compare to X, Jana asked".
+    Return "" for any other text, and for a customer's words: "how do we compare to X, Jana asked".
     """
     if is_quoted(text) or not is_one_sentence(text) or ends_with_speaker(text):
         return ""
@@ -120,7 +120,7 @@ def topic_asked(text: str) -> str:
 
 
 def said_about(text: str) -> str:
-    """Return "price" for "what are buyers saying about the price?". Return "" for other words."""
+    """Return "price" for "what are buyers saying about the price?", or "" for any other text."""
     said, words = _words(text)
     count = _begun(words, _SAYING_ABOUT)
     return _bare(said[count:], _SMALL) if count and is_one_sentence(text) else ""
@@ -135,8 +135,8 @@ def asks_what_buyers_say(text: str) -> bool:
 def _words(text: str) -> tuple[list[str], list[str]]:
     """Return the words as typed and as they are compared, without "please" and "thanks".
 
-    What is shortened is written out, and typos in the words of `_BEGINS` and the like are corrected
-    where we compare.
+    Shortened words are written out in both. In the words that are compared, typos in words of
+    `_BEGINS` and the like are also corrected.
     """
     said = [word for word in written_out(text).split() if even(word) not in COURTESY]
     return said, _SPELLING.meant(map(even, said))

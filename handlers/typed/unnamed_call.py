@@ -10,15 +10,16 @@ _CALLS = KINDS | listed("ring phone meet")
 _THEM = listed("them her him")
 _WITH = listed("with w/")
 _REBOOKED = listed("rebook rebooked rebooking")
-_BEHIND = listed("is on for to it the call")  # between such words and the time
+_BEHIND = listed("is on for to it the call")  # may come between the words for the call and the time
 _LOOKED_AT = 12  # words
 
 
 def unnamed_call(text: str) -> tuple[str, str]:
     """Return "call" and "next tues 10am" for "second call next tues 10am".
 
-    "Next call with them thu 2pm" and "call them again thu 2pm" are such lines too. For "rebook
-    thurs 9am", the first part is "rebooked for". For any other line, return two empty strings.
+    "Next call with them thu 2pm" and "call them again thu 2pm" are split in the same way. For
+    "rebook thurs 9am", the first part is "rebooked for". For any other line, return two empty
+    strings.
     """
     words = written_out(text.strip(" .!,;:")).split()
     said = [even(word) for word in words[:_LOOKED_AT]]
