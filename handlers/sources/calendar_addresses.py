@@ -69,7 +69,7 @@ _PAGES = (".html", ".htm", ".php", ".aspx")
 
 
 def calendar_address(pasted: str) -> str:
-    """Return the web address from which a pasted calendar can be read.
+    """Turn the address of a calendar, as pasted, into the web address that we read.
 
     Raises NotFetched, with a sentence for the person, if this can't be the address of a calendar.
     """
@@ -116,9 +116,9 @@ def _is_secret(word: str) -> bool:
 
 
 def owner_in(address: str) -> str:
-    """Return the owner's email address in an address of Google Calendar.
+    """Return the owner's email address from a Google Calendar address.
 
-    Return "" if the address is not Google's, or does not have the owner's email address.
+    Return "" if the address is not Google's, or does not contain the owner's email address.
     """
     url = URL(address)
     _, _, rest = url.raw_path.partition("/calendar/ical/")

@@ -137,7 +137,7 @@ async def of_others(
 def without_disputed(
     event: CalendarEvent, others: Sequence[tuple[Person, CalendarEvent]]
 ) -> CalendarEvent:
-    """Drop guests who have declined in this copy of the event but are coming in another copy."""
+    """Drop guests who have declined according to this copy of the event, but not to another."""
     come = {
         mail.normalised(one.email)
         for _, other in others

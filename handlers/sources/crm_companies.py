@@ -24,7 +24,7 @@ from storage.text import storable
 MAX_DEALS = 20  # open deals of one account
 _AMOUNT = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
-_SEARCHED = 2_000  # characters in which we look for the names of people who were erased
+_SEARCHED = 2_000  # we look for the names of erased people in this many characters
 MAX_CANDIDATES = 10  # if several companies have the account's domain, we store at most this many
 
 

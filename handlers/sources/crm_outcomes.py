@@ -18,7 +18,10 @@ from storage.workspace import people
 
 @dataclass(frozen=True)
 class Written:
-    """The CRM has carried out a write. `crm_id` is the id in the CRM, or "" for an undo."""
+    """The CRM has carried out a write.
+
+    `crm_id` is the id of what was written, or "" for an undo.
+    """
 
     crm_id: str
 

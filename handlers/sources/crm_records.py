@@ -126,7 +126,7 @@ class CrmStage:
 
 @dataclass(frozen=True)
 class RequiredField:
-    """A field that the CRM requires: its label, the allowed labels, and whether it holds a day."""
+    """A field that the CRM requires: its label, its choices, and whether it holds a day."""
 
     label: str
     choices: tuple[str, ...] = ()

@@ -34,7 +34,7 @@ _SHORTEST_PART = 3  # letters that a word needs to count as a part of a domain
 _MAX_NAME_WORDS = 5  # words in the name of a company
 _SHORTEST_ALONE = 5  # letters that a word needs to be a company's whole name
 _MAX_INITIALS = 5
-_MIN_LETTERS = 3  # a domain may shorten a word or a name to this many letters
+_MIN_LETTERS = 3  # a domain may shorten a word or a name to this many letters, but no fewer
 _MAX_WORDS = 3  # words on each side of the comma in "Li, Ann"
 # Marks between a company's name and the rest of a title.
 APART = re.compile(r"""\s[-+xX]\s|[:;,|/()\[\]{}<>"“”„–—×•]""")
@@ -77,7 +77,7 @@ def _is_shared_by_many(said: str, address: str) -> bool:
 
 
 def _words_of(text: str) -> frozenset[str]:
-    """Return the words without digits: "it-desk2" has "it" and "desk"."""
+    """Return the words of a text, leaving out digits: "it" and "desk" for "it-desk2"."""
     return _words("".join(char if char.isalpha() else " " for char in text))
 
 
@@ -108,7 +108,7 @@ def company_name(domain: str, title: str = "") -> str:
 
     - a longer form: "Acme Retail" for "Acme Retail – rollout"
     - words that the domain joins: "Ashdown Academies Trust" for ashdowntrust.org
-    - words with the initials in the domain: "Cotswold Bakehouse" for cbh-foods.com
+    - words whose initials begin the domain: "Cotswold Bakehouse" for cbh-foods.com
     - a word to which the domain adds a common one: "Payline" for paylinepartners.com
     """
     name = _from_domain(domain)
@@ -304,7 +304,7 @@ def _joins(words: Sequence[str], label: str) -> bool:
 
 
 def _squeezed(words: Sequence[str]) -> str:
-    """Join the words as a domain does, without spaces and joints (`_JOINTS`).
+    """Join the words as a domain does, without spaces or joints (`_JOINTS`).
 
     Return "" if the first word is a joint.
     """

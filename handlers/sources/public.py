@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 
 from storage.choices import PUBLIC_SOURCES, CompanyEvidence, PublicSource, TriedOutcome
 
-# How many parts of the path belong to the place of a source. Job boards, Wikidata and the SEC hold
-# many companies on one host.
+# How many parts of the URL's path belong to the place of a source (`place_of`). Job boards,
+# Wikidata and the SEC hold many companies on one host.
 _PATH_PARTS: Mapping[PublicSource, int] = {"jobs": 1, "wikidata": 2, "sec": 4}
 _OUTCOMES: tuple[TriedOutcome, ...] = get_args(TriedOutcome)
 

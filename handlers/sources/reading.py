@@ -43,7 +43,7 @@ REMEMBERED = timedelta(days=3)  # if a meeting is re-created within this time, i
 
 @dataclass(frozen=True)
 class Span:
-    """The time to read, from `since` (inclusive) to `until` (exclusive), both in UTC."""
+    """The period to read, from `since` (inclusive) to `until` (exclusive), both in UTC."""
 
     since: datetime
     until: datetime
@@ -61,7 +61,7 @@ def span_at(now: datetime) -> Span:
 
 
 def read_from(span: Span, kind: CalendarKind) -> datetime:
-    """Return the start (UTC) of the time for which a calendar of this kind is read."""
+    """Return the start (UTC) of the period for which a calendar of this kind is read."""
     return span.since + BEHIND - met_guests.KEPT if kind in WITH_PAST else span.since
 
 
@@ -102,7 +102,7 @@ class CalendarIntake:
     steps lock all calendars of the person. If the process dies between steps, the next read does
     the rest.
 
-    Of past meetings, only note whom the owner met. Raises SourceFailed if the span has more than
+    For past meetings, only note whom the owner met. Raises SourceFailed if the span has more than
     `MAX_MEETINGS` events.
     """
 

@@ -7,10 +7,10 @@ The first of these rules that applies decides:
 2. The person has said something about this meeting or its series.
 3. The title has a word that rules the meeting out. Some words always rule it out ("interview").
    Words such as "stand-up" rule it out only if nobody comes from outside. Words such as "lunch"
-   rule it out only if nobody comes whose account we know. Words such as "vendor" rule it out only
-   if nobody comes whose account we know and nobody from outside organizes the meeting. If only
-   colleagues come and the title does not name exactly one account, the reason is always "only
-   colleagues".
+   rule it out only if nobody comes from an account that we know. Words such as "vendor" rule it out
+   only if nobody comes from an account that we know and nobody from outside organizes the meeting.
+   If only colleagues come and the title does not name exactly one account, the reason is always
+   "only colleagues".
 4. There are too many guests for a sales call.
 5. Nobody comes from outside. If only colleagues come, it is not a call, unless the title names
    exactly one account: then we ask. Without a guest list, the title decides. If it names one

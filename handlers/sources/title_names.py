@@ -1,9 +1,9 @@
 """Find what may be a customer's name in the title of a meeting. Pure.
 
-A name is a row of words with capital letters ("Moorland Energy"). It counts only if the title has a
-word about a meeting ("Demo for Toradex"), or several parts ("Toradex: legal"). Words about
-meetings, words of office life and the playbook's words are not names. Neither is an ordinary word
-or a given name by itself.
+A name is a run of words that begin with capital letters ("Moorland Energy"). It counts only if the
+title has a word about a meeting ("Demo for Toradex"), or several parts ("Toradex: legal"). Words
+about meetings, words of office life and the playbook's words are not names. Neither is an ordinary
+word or a given name by itself.
 """
 
 import re

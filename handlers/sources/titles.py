@@ -59,7 +59,7 @@ def named_in(title: str, names: Names) -> list[int]:
 
 
 def before_via(title: str) -> str:
-    """Return a title's words before "via", or all its words: "intro" for "Intro (via Deloitte)"."""
+    """Return a title without "via" and what follows: "intro" for "Intro (via Deloitte)"."""
     words = _words(title)
     return " ".join(words[: words.index("via")] if "via" in words else words)
 

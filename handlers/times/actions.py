@@ -165,7 +165,7 @@ def year(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
 
 
 def day_after_weekday(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
-    # If a number that may be a time comes before, we do not read this number as the day. "Friday
+    # If an earlier number may be a time, we do not read this number as the day. "Friday
     # 11.12 11" may mean 11 December at 11.
     expected = so_far.weekday and not so_far.clock
     return _date(int(found["day"]), None, None) if expected else None

@@ -22,7 +22,7 @@ _LONGEST = 8  # a time has at most this many words
 # After these words, a day is when something is due or began.
 _NO_APPOINTMENT = frozenset(("by", "until", "till", "due", "before", "after", "since", "from"))
 _WEEKS = ("next week", "this week")  # a call may be in one of these weeks, without a day yet
-# The beginning of "one Chicago, with Ann" and "or 1:30 pm in New York".
+# Matches the beginning of "one Chicago, with Ann" and all of "or 1:30 pm in New York".
 _OTHER_ZONE = re.compile(
     rf"(?:(?:or|and|so|that's|which is|[-–(]) *)?(?P<hour>{HOUR_WORD}|\d{{1,2}})"
     r"(?::(?P<minute>\d\d))?(?: ?[ap]\.?m\b\.?)?,? (?:in )?"
@@ -102,7 +102,7 @@ def _around(words: list[str], day: int) -> Iterator[tuple[int, int]]:
 def _without_other_zone(
     words: list[str], reading: Understood | Unclear, own: str
 ) -> tuple[list[str], Understood | Unclear]:
-    """Remove the same time said in another zone from the words after a time: "one Chicago".
+    """Remove words after a time that only repeat it in another zone: "one Chicago".
 
     If the words name a different moment, they stay, so that people see both times. If the other
     zone is the writer's (`own`), return the reading with that zone.

@@ -9,8 +9,8 @@ from handlers.times.understanding import read
 # We read a text as if it was typed now, a week ago, and a year ago. "Friday" can then mean last
 # Friday, and a date without a year can mean last year's date.
 _BACK = (timedelta(), timedelta(days=7), timedelta(days=366))
-# Words with one of these parts ("two days ago", "yesterday") are relative to today. So we read
-# them only as if they were typed now.
+# A reading with one of these fields ("two days ago", "yesterday") is relative to today. So we read
+# its text only as if it was typed now.
 _FROM_TODAY = ("elapsed", "days", "week", "weeks", "months", "shift", "vague")
 
 

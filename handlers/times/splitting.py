@@ -106,7 +106,8 @@ def _split_unquoted(text: str, zone: str) -> tuple[str, str, Reading | None]:
 def _sure_part(name: str, reading: Reading | None, time: str) -> str | None:
     """Return the part of `name` that is certainly the account's name.
 
-    Return None if all of `name` is. A request before the name ("cancel Northwind") is left out.
+    Return None if that is all of `name`. A request before the name ("cancel Northwind") is left
+    out.
     """
     typed = name.split()
     while typed and not any(map(str.isalnum, typed[-1])):

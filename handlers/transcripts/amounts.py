@@ -114,7 +114,7 @@ _BUSINESS = re.compile(
 def may_count(said: str) -> bool:
     """Check whether plain speech has a digit, a currency sign or a number word at all.
 
-    Most sentences have none. The patterns for amounts take much longer to see that.
+    Most sentences have none. The patterns for amounts would take much longer to find that out.
     """
     return bool(_DIGIT.search(said)) or not _COUNTS.isdisjoint(_LETTERS.findall(said))
 

@@ -27,7 +27,8 @@ _ASKS = re.compile(
 _MAY_ASK = re.compile(
     rf"(?:^|[,.] |(?:so|and|then|please|just) )(?:{_VERB}|\w{{3,5}} you)(?![\w'-])"
 )
-# People often check or confirm something at once, so such a request must name a day.
+# People often check or confirm something at once, so a request with one of these verbs must name a
+# day.
 _AT_ONCE = re.compile(r"(?:check|find|confirm|look|review|let)(?![\w'-])", re.IGNORECASE)
 # After the request, the same sentence may say what the other side will do: "and I'll sign it".
 _THEIR_PART = re.compile(
@@ -51,8 +52,8 @@ _HESITATES = re.compile(
     r"|depends|maybe|perhaps|let me (?:see|think|check|look|ask)"
     r"|i'll (?:see|try|look|check|ask)|have to)(?![\w'-])"
 )
-# After the request, their turn may have at most this many sentences. We look for our agreement in
-# this many sentences at the start of our turn.
+# After the request, their turn may have at most this many more sentences. We look for our agreement
+# in this many sentences at the start of our turn.
 _LOOKED_AT = 4
 
 

@@ -70,7 +70,7 @@ _DECIDED_BY = re.compile(
     r"(?![\w'-])"
 )
 _SIGNS = re.compile(r"(?<![\w'-])(?:signs?|decides?|approves?)(?![\w'-])")
-# A document that somebody needs from us by some day is not a need of their business: "I need the
+# A document that somebody needs from us by a certain day is not a business need: "I need the
 # offer by Friday".
 _PAPER = re.compile(r"(?<![\w'-])(?:offer|quote|proposal|contract|invoice|invitation)(?![\w'-])")
 _THEIR_OWN = re.compile(r"\b(?:we|us|our|my|me)\b")

@@ -54,7 +54,7 @@ def _named_just_before(
 ) -> bool:
     """Check whether the sentence before names somebody: "Jana Novak, our CFO. She signs."
 
-    Such sentences are joined later.
+    These two sentences are joined later.
     """
     before = sentences[at - 1 : at] if at else ()
     same_turn = [one.words for one in before if one.turn == sentences[at].turn]

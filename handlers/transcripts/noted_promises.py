@@ -58,7 +58,7 @@ _CALLS = listed("call ring phone")
 _PROMISES = listed("promise promises promised")
 _OWES = listed("owe owes")
 _WANTS = listed("want wants wanted need needs needed")
-# What a rep sends, if a customer wants it by a day.
+# What a rep sends, if a customer wants it by a certain day.
 _DELIVERABLES = listed(
     "contract draft proposal quote pricing offer deck slides agreement nda references list sheet"
     " summary numbers figures pager plan paper document doc docs terms overview answer answers"
@@ -264,7 +264,7 @@ def _says(side: PromiseSide, words: list[str], known: _Known) -> NotedPromise | 
 
 
 def _wanted(words: list[str], known: _Known) -> NotedPromise | None:
-    """Read what a customer wants from us by a day: "the contract draft by weds"."""
+    """Read what a customer wants from us by a certain day: "the contract draft by weds"."""
     said = [even(word) for word in words]
     by_day = "by" in said and names_day(_spoken(["send", *words], known))
     noted = _noted("ours", words) if by_day and not _DELIVERABLES.isdisjoint(said) else None

@@ -11,7 +11,7 @@ from handlers.times.words import DAY_NAMES, MONTH_NAMES, ORDINAL
 from handlers.transcripts.days import days_named
 from handlers.transcripts.sentences import SpokenSentence
 
-_BEFORE, _AFTER = 8, 3  # we look at this many turns before the next step, and after it
+_BEFORE, _AFTER = 8, 3  # we look at this many turns before and after the next step
 _BARE = re.compile(r"(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: morning| afternoon)?")
 _FULLER = re.compile(rf"next week|{ORDINAL}|\d")
 _WITH = re.compile(

@@ -25,8 +25,8 @@ def stretches(
 
     Each stretch has one speaker. It is a turn, but ten seconds of silence cut a turn into several
     stretches. Listener tokens ("mm-hm") of others do not end a stretch. The second and third
-    stretch must last at least 30 seconds. If the file has no times, a stretch is a whole turn, we
-    compare the numbers of words, and the second and third must have at least 75 words.
+    stretch must last at least 30 seconds. If the file has no times, a stretch is a whole turn. We
+    then compare numbers of words, and the second and third stretch must have at least 75 words.
     """
     timed = timeline.basis != "words"
     parts = [

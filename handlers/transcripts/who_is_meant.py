@@ -34,7 +34,8 @@ _CALENDAR = frozenset(name.lower() for name in (*DAY_NAMES, *MONTH_NAMES))
 
 
 def with_person(words: str, before: Iterable[str], speakers: Collection[str]) -> str:
-    """Return a promise with a name instead of "her", "him", or "he'll" or "she'll" at its start.
+    """Return a promise with a name instead of "her" or "him", or of "he'll" or "she'll" at its
+    start.
 
     `before` are the sentences before the promise, the earliest first. Return "" unless the promise
     has exactly one of these words, and these sentences name exactly one person. `speakers` are the
