@@ -17,7 +17,7 @@ import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers import planning
-from handlers.features import theme_names
+from handlers.features.marketing import theme_names
 from handlers.features.team import membership, page, reflections
 from handlers.knowledge import team_day
 from handlers.playbook.loader import Playbook, load

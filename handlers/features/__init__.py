@@ -1,33 +1,11 @@
 """All features, in one registry."""
 
-from handlers.features import (
-    about_attune,
-    absences,
-    away_calls,
-    contacts,
-    home,
-    just_kept,
-    late_calls,
-    note_named,
-    notes_removed,
-    otherwise,
-    own_notes,
-    people_said,
-    promise_corrected,
-    promise_form,
-    promise_kept,
-    promise_reports,
-    promises,
-    reminders,
-    small_talk,
-    theme_names,
-    typed_requests,
-    welcome,
-)
+from handlers.features import home, welcome
 from handlers.features.asked import facts as asked_facts
 from handlers.features.asked import my_day
 from handlers.features.calls import (
     answers,
+    away_calls,
     brief_skipped,
     briefing,
     call_form,
@@ -38,6 +16,7 @@ from handlers.features.calls import (
     corrections,
     goal,
     happened,
+    late_calls,
     line,
     meetings,
     meetings_all,
@@ -51,6 +30,7 @@ from handlers.features.crm import matching as crm_matching
 from handlers.features.crm import sending as crm_sending
 from handlers.features.crm import stages as crm_stages
 from handlers.features.crm import written as crm_written
+from handlers.features.customers import contacts, people_said
 from handlers.features.marketing import (
     asks,
     exchange,
@@ -64,16 +44,27 @@ from handlers.features.marketing import (
     reply_offer,
     subscriptions,
     suggestions,
+    theme_names,
     typed_asks,
 )
 from handlers.features.model import own as model_own
 from handlers.features.model import switches as model_switches
+from handlers.features.notes import note_named, notes_removed, own_notes
+from handlers.features.promises import (
+    promise_corrected,
+    promise_form,
+    promise_kept,
+    promise_reports,
+    promises,
+    reminders,
+)
 from handlers.features.reflections import figures, reflect
 from handlers.features.research import proposed as research_proposed
 from handlers.features.research import removing as research_removing
 from handlers.features.research import switches as research_switches
 from handlers.features.research import typed_switch as research_typed_switch
 from handlers.features.settings import (
+    absences,
     audit_log,
     calendar,
     calendar_connecting,
@@ -113,6 +104,13 @@ from handlers.features.transcripts import figures as transcript_figures
 from handlers.features.transcripts import keep_all as transcript_keep_all
 from handlers.features.transcripts import our_side as transcript_our_side
 from handlers.features.transcripts import shown as transcript_shown
+from handlers.features.typed_lines import (
+    about_attune,
+    just_kept,
+    otherwise,
+    small_talk,
+    typed_requests,
+)
 from handlers.registry import Registry
 
 FEATURES = (

@@ -5,8 +5,8 @@ A message goes through these steps:
 1. `requests.understood` looks for a command, or for words that a feature registered ("my data").
    If it finds neither, it calls `intents.meant`, which tries one recogniser of sentences after
    another.
-2. `handlers.features.otherwise` handles words that no recogniser knows. `line_kinds` tells
-   a customer's words and notes, which may be kept, from everything else.
+2. `handlers.features.typed_lines.otherwise` handles words that no recogniser knows. `line_kinds`
+   tells a customer's words and notes, which may be kept, from everything else.
 
 `plain_spelling` writes out words that people shorten. `words` has the word lists that several
 modules need.

@@ -4,7 +4,7 @@ from handlers import limits
 from handlers.coaching import german_days
 from handlers.coaching.promise_done import tells_done
 from handlers.coaching.promise_signs import seems_kept
-from handlers.features import unread_day
+from handlers.features.promises import unread_day
 from handlers.features.reflections.promise_sides import by_side
 from handlers.model.commitments import is_promise
 from handlers.model.commitments import owner as model_owner
@@ -36,7 +36,7 @@ EXERCISES = {
     "a promise without an exact day": Exercise(
         lambda said: (unread_day.note(Jotted(said, None)), is_soon(said)),
         limits.MESSAGE,
-        ("handlers.features.unread_day._VAGUE",),
+        ("handlers.features.promises.unread_day._VAGUE",),
         ("in early ", "by ", "by the next ", "on the ", "in twenty-", "after the "),
     ),
     "a promise for the next meeting": Exercise(

@@ -5,7 +5,7 @@ from handlers.coaching import goal_openings, listening, matching, themes, what_m
 from handlers.coaching.intents import intent
 from handlers.coaching.their_words import theirs
 from handlers.coaching.whose_words import divided, may_be_theirs
-from handlers.features import reminders
+from handlers.features.promises import reminders
 from handlers.knowledge import ask_facts, tags
 from handlers.transcripts.asked_of_us import with_requests
 from handlers.transcripts.noted_promises import noted_promises
@@ -90,7 +90,7 @@ EXERCISES = {
     "a reminder": Exercise(
         reminders.names_a_clock,
         limits.MESSAGE,
-        ("handlers.features.reminders._CLOCK",),
+        ("handlers.features.promises.reminders._CLOCK",),
         ("at ", "at 1", "at 12:", "at 12:0", "at 1 p"),
     ),
     "what the customer asks of us": Exercise(

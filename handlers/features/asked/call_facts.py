@@ -2,10 +2,10 @@
 
 from handlers.cards import Bullets, Card, Note, spans, typed
 from handlers.coaching.words import shortened
-from handlers.features import promises
 from handlers.features.asked.on_account import OnAccount
 from handlers.features.asked.subject import Subject
 from handlers.features.calls import call_words
+from handlers.features.promises import promises
 from handlers.times import format_absolute, format_short
 from handlers.views import buying_roles, shared_call
 from storage.customers import accounts

@@ -10,7 +10,7 @@ from dataclasses import replace
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.common_words import is_common
 from handlers.coaching.words import shortened, singular
-from handlers.features import access, which_account
+from handlers.features import access
 from handlers.features.asked import (
     call_facts,
     deal_facts,
@@ -21,6 +21,7 @@ from handlers.features.asked import (
 from handlers.features.asked.on_account import OnAccount, on_account
 from handlers.features.asked.subject import Subject, find_subject
 from handlers.features.calls import call_words, meeting_titles
+from handlers.features.customers import which_account
 from handlers.features.marketing import named_competitor
 from handlers.registry import Registry, Turn
 from handlers.typed.facts_asked import (

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from handlers.features import which_account
+from handlers.features.customers import which_account
 from handlers.registry import Turn
 from handlers.typed.facts_asked import AskedFact, telling
 from storage.conversation import last_about

@@ -20,11 +20,11 @@ from handlers.cards import (
 from handlers.coaching.promise_signs import is_about
 from handlers.coaching.research import is_stale
 from handlers.coaching.words import shortened
-from handlers.features import promises
 from handlers.features.asked.on_account import OnAccount
 from handlers.features.asked.quotes import about, quotes, shows
 from handlers.features.asked.subject import Subject
 from handlers.features.crm import asked as crm_asked
+from handlers.features.promises import promises
 from handlers.knowledge import matches
 from handlers.times import format_absolute, format_short
 from handlers.views import promise_lines

@@ -6,9 +6,10 @@ from dataclasses import replace
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.common_words import is_common
 from handlers.coaching.words import shortened, singular
-from handlers.features import access, which_account
+from handlers.features import access
 from handlers.features.calls import named_call
 from handlers.features.calls.named_call import FittingCalls
+from handlers.features.customers import which_account
 from handlers.nudges.brief import key_of
 from handlers.nudges.schedule import replan_changed
 from handlers.registry import Registry, Turn

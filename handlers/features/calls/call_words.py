@@ -7,8 +7,8 @@ from functools import partial
 
 from handlers.cards import Card
 from handlers.coaching.words import shortened
-from handlers.features import which_account
 from handlers.features.calls import calls as call_cards
+from handlers.features.customers import which_account
 from handlers.features.typed_time import typed_time
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of

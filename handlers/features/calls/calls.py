@@ -18,8 +18,9 @@ from handlers.cards import (
 )
 from handlers.coaching.words import shortened
 from handlers.commands import Command
-from handlers.features import access, which_account
+from handlers.features import access
 from handlers.features.calls import call_form, prep
+from handlers.features.customers import which_account
 from handlers.features.fields import whole_number
 from handlers.features.settings import calendar
 from handlers.features.typed_time import typed_time

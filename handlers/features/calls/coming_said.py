@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from handlers.cards import Button, Reply
 from handlers.coaching.people_lines import people_in
 from handlers.coaching.words import shortened
-from handlers.features import access, contacts
+from handlers.features import access
 from handlers.features.calls import last_call, named_call
-from handlers.features.contacts import said
-from handlers.features.people_said import is_a_name, named_account
+from handlers.features.customers import contacts
+from handlers.features.customers.contacts import said
+from handlers.features.customers.people_said import is_a_name, named_account
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_short
 from handlers.typed.confidential import is_confidential

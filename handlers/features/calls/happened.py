@@ -5,8 +5,9 @@ from datetime import datetime
 
 from handlers import planning
 from handlers.cards import Reply
-from handlers.features import access, which_account
+from handlers.features import access
 from handlers.features.calls.typed_call import open_draft
+from handlers.features.customers import which_account
 from handlers.features.reflections import one_tap, reflect
 from handlers.registry import Refusal, Registry, Turn
 from storage.sales_calls import calls

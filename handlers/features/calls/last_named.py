@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from handlers.cards import Reply
-from handlers.features import which_account
 from handlers.features.calls import call_words, prep_answer, typed_call
 from handlers.features.calls.typed_call import TypedCall
+from handlers.features.customers import which_account
 from handlers.registry import Turn
 from handlers.times import Understood
 from handlers.typed.unnamed_call import names_them, them_at_start, unnamed_call

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from handlers.cards import Form, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
-from handlers.features import which_account
 from handlers.features.calls import meeting_accounts, meeting_accounts_undone
 from handlers.features.calls.meeting_account_renamed import renamed
 from handlers.features.calls.meeting_accounts import MAX_OFFERED, AccountChoice
 from handlers.features.calls.meeting_planned import planned
 from handlers.features.calls.meetings_remembered import remember
 from handlers.features.calls.own_meeting import account_of, own_meeting
+from handlers.features.customers import which_account
 from handlers.inputs import ChoiceInput, Option, TextInput
 from handlers.registry import Refusal, Turn
 from handlers.sources import subjects

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Sequence
 
-from handlers.features import which_account
 from handlers.features.calls.meeting_accounts_undone import released
+from handlers.features.customers import which_account
 from handlers.registry import Turn
 from handlers.sources.guest_names import is_named_after
 from handlers.sources.records import Attendee

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from handlers.coaching.words import shortened
-from handlers.features import which_account
+from handlers.features.customers import which_account
 from handlers.registry import Refusal, Turn
 from handlers.sources import kept_events
 from handlers.sources.guest_list import addresses_of

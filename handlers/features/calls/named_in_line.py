@@ -7,10 +7,10 @@ from handlers.coaching.call_kinds import only_kind
 from handlers.coaching.common_words import TITLES, is_common
 from handlers.coaching.given_names import GIVEN_NAMES
 from handlers.coaching.words import FILLERS, SMALL_WORDS, VERBS, singular
-from handlers.features import which_account
 from handlers.features.calls import prep_answer, typed_call
 from handlers.features.calls.typed_call import TypedCall
 from handlers.features.calls.who_and_why import split_time
+from handlers.features.customers import which_account
 from handlers.features.typed_time import typed_time
 from handlers.registry import Turn
 from handlers.times import Unclear, Understood, grammar

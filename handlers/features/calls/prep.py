@@ -6,7 +6,7 @@ from handlers import limits
 from handlers.cards import Reply
 from handlers.coaching.step_topic import NEXT_CALL
 from handlers.commands import Command
-from handlers.features import access, which_account
+from handlers.features import access
 from handlers.features.calls import (
     briefs_of_time,
     call_notes,
@@ -18,6 +18,7 @@ from handlers.features.calls import (
 from handlers.features.calls.briefing import show_brief
 from handlers.features.calls.prep_questions import form
 from handlers.features.calls.typed_call import TypedCall
+from handlers.features.customers import which_account
 from handlers.features.typed_time import as_in_form
 from handlers.registry import Refusal, Registry, Shortcut, Turn
 from handlers.times import Unclear, Understood

@@ -8,7 +8,7 @@ from handlers import limits, planning
 from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans
 from handlers.coaching.call_kinds import kind_said, only_kind
 from handlers.coaching.words import shortened
-from handlers.features import access, which_account
+from handlers.features import access
 from handlers.features.calls import call_notes, colleagues, meeting_titles
 from handlers.features.calls.briefing import show_brief
 from handlers.features.calls.prep_questions import (
@@ -21,6 +21,7 @@ from handlers.features.calls.prep_questions import (
 )
 from handlers.features.calls.typed_call import TypedCall, save_draft
 from handlers.features.calls.who_and_why import split_time, who_and_why
+from handlers.features.customers import which_account
 from handlers.features.marketing import named_competitor
 from handlers.features.settings import calendar
 from handlers.registry import Turn

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from handlers.cards import Aside, Button, Buttons, Card, Form, Note, Paragraph, spans
 from handlers.coaching.words import shortened
-from handlers.features import which_account
 from handlers.features.calls.typed_call import TypedCall, read_when, save_draft
+from handlers.features.customers import which_account
 from handlers.inputs import TextInput
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of

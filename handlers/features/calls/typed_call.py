@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from handlers.coaching.words import shortened
-from handlers.features import access, which_account
+from handlers.features import access
 from handlers.features.calls.who_and_why import split_time, who_and_why
+from handlers.features.customers import which_account
 from handlers.features.typed_time import typed_time
 from handlers.registry import Refusal, Turn
 from handlers.rhythm_settings import day_of, order_of

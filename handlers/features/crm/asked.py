@@ -19,7 +19,7 @@ from handlers.cards import (
     typed,
 )
 from handlers.coaching.words import shortened
-from handlers.features import which_account
+from handlers.features.customers import which_account
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.typed.crm import asks_for_deal, asks_to_send, asks_who_sees

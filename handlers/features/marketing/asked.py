@@ -10,8 +10,8 @@ from dataclasses import replace
 from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans
 from handlers.coaching.matching import BuyerWords, words_of
 from handlers.coaching.words import SMALL_WORDS
-from handlers.features import theme_names, which_account
 from handlers.features.access import may_publish
+from handlers.features.customers import which_account
 from handlers.features.marketing import (
     asks,
     exchange,
@@ -20,6 +20,7 @@ from handlers.features.marketing import (
     insight_drafts,
     insight_form,
     insights,
+    theme_names,
     waiting,
 )
 from handlers.knowledge import competitors, passed_on

@@ -12,9 +12,10 @@ from handlers.cards import (
     is_web_address,
     spans,
 )
-from handlers.features import access, which_account
+from handlers.features import access
 from handlers.features.access import may_publish
 from handlers.features.calls.call_form import STAGE_LABELS
+from handlers.features.customers import which_account
 from handlers.features.fields import day, one_of
 from handlers.features.marketing import insight_edits
 from handlers.features.marketing.insight_preview import account_of, preview

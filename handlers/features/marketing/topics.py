@@ -2,9 +2,10 @@
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
-from handlers.features import no_notes, which_account
 from handlers.features.access import may_publish
+from handlers.features.customers import which_account
 from handlers.features.marketing import insights
+from handlers.features.typed_lines import no_notes
 from handlers.registry import Turn
 from handlers.typed.topics_asked import topic_asked
 

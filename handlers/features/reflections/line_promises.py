@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from handlers.cards import Button
 from handlers.coaching.who_does import as_ours
-from handlers.features import noted_promises, promise_form
+from handlers.features.promises import noted_promises, promise_form
 from handlers.features.reflections import promises_of_call
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of

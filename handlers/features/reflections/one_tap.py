@@ -7,8 +7,8 @@ from handlers.cards import Block, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.speaker_labels import is_labelled, without_labels
 from handlers.coaching.whose_words import divided
 from handlers.coaching.words import shortened
-from handlers.features import note_kept
 from handlers.features.fields import one_of
+from handlers.features.notes import note_kept
 from handlers.features.reflections import (
     kept_line,
     line_promises,

@@ -7,8 +7,8 @@ from handlers.coaching.promise_done import tells_done
 from handlers.coaching.promise_signs import is_same
 from handlers.coaching.who_does import as_ours
 from handlers.coaching.words import shortened
-from handlers.features import promised_again, unread_day
-from handlers.features.promised_again import MadeAgain
+from handlers.features.promises import promised_again, unread_day
+from handlers.features.promises.promised_again import MadeAgain
 from handlers.features.reflections import next_call_day, promise_sides
 from handlers.registry import Refusal, Turn
 from handlers.rhythm_settings import day_of, order_of

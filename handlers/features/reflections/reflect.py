@@ -8,10 +8,12 @@ from handlers.cards import Aside, Buttons, Card, Reply
 from handlers.coaching.reflection_questions import GUESS
 from handlers.coaching.words import shortened
 from handlers.commands import Command
-from handlers.features import form_edits, noted_promises, which_account
+from handlers.features import form_edits
 from handlers.features.calls.prep_questions import question
 from handlers.features.calls.typed_call import TypedCall, save_draft
+from handlers.features.customers import which_account
 from handlers.features.fields import one_of
+from handlers.features.promises import noted_promises
 from handlers.features.reflections import (
     kept_line,
     marketing_line,

@@ -19,8 +19,8 @@ from handlers.coaching.lessons import lesson
 from handlers.coaching.patterns import Pattern, Reflected
 from handlers.coaching.promise_signs import is_step_of
 from handlers.coaching.words import shortened
-from handlers.features import promise_form, promised_again
 from handlers.features.marketing import insight_uses
+from handlers.features.promises import promise_form, promised_again
 from handlers.features.reflections import figures, next_step, readers, reflection_form
 from handlers.knowledge.facts import Facts, HeardPart
 from handlers.knowledge.gathering import gather

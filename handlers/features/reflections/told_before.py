@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
-from handlers.features import which_account
+from handlers.features.customers import which_account
 from handlers.features.reflections import no_show, written
 from handlers.registry import Turn
 from handlers.times import format_absolute

@@ -7,8 +7,9 @@ from datetime import timedelta
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.speaker_labels import names_speaker
 from handlers.coaching.words import shortened
-from handlers.features import own_notes, which_account
 from handlers.features.calls import cancelling
+from handlers.features.customers import which_account
+from handlers.features.notes import own_notes
 from handlers.features.reflections import one_tap, typed_report, written
 from handlers.nudges.plan import REFLECT_WITHIN
 from handlers.registry import Turn

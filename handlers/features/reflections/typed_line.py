@@ -7,7 +7,8 @@ the last message was about.
 from datetime import timedelta
 
 from handlers.cards import Card, Reply
-from handlers.features import note_kept, own_notes, which_account
+from handlers.features.customers import which_account
+from handlers.features.notes import note_kept, own_notes
 from handlers.features.reflections import written
 from handlers.knowledge import situations
 from handlers.nudges.plan import REFLECT_WITHIN

@@ -1,7 +1,7 @@
 """Save what a rep types about a call that has just been held as the reflection on it.
 
 "Good demo but anders wants it on one ward first" is such a report. Before the call has ended, and
-once it has a reflection, the same words are a note (`handlers.features.own_notes`).
+once it has a reflection, the same words are a note (`handlers.features.notes.own_notes`).
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,8 @@ from datetime import time, timedelta
 from handlers import limits
 from handlers.cards import Reply
 from handlers.coaching.whose_words import divided
-from handlers.features import own_notes, which_account
+from handlers.features.customers import which_account
+from handlers.features.notes import own_notes
 from handlers.features.reflections import one_tap, written
 from handlers.knowledge import situations
 from handlers.registry import Turn

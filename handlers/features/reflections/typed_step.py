@@ -6,7 +6,8 @@ from hashlib import sha256
 from handlers import limits
 from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
-from handlers.features import access, form_edits, which_account
+from handlers.features import access, form_edits
+from handlers.features.customers import which_account
 from handlers.features.reflections import reflection_form, written
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
-from handlers.features import promises, which_account
 from handlers.features.calls import call_words
+from handlers.features.customers import which_account
+from handlers.features.promises import promises
 from handlers.features.settings import call_data, my_data, this_seen, what_is_shared
 from handlers.registry import Turn
 from handlers.times.words import DAY_NAMES, MONTH_NAMES

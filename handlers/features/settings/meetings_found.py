@@ -2,11 +2,11 @@
 
 from handlers.cards import Button, Buttons, Card, Form, Note, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
-from handlers.features import which_account
 from handlers.features.calls import meeting_accounts_undone, meetings_listed, own_meeting
 from handlers.features.calls.meeting_planned import planned
 from handlers.features.calls.meeting_shown import IS_CALL, WAKE, reason_of, title_of
 from handlers.features.calls.meetings_listed import LEFT_OUT, itself
+from handlers.features.customers import which_account
 from handlers.features.fields import whole_number
 from handlers.inputs import TextInput
 from handlers.notices.calendar_connected import FOUND

@@ -3,9 +3,11 @@
 from handlers.cards import Buttons, Card, Note, Paragraph, spans, typed
 from handlers.coaching.what_matters.quoting import in_marks
 from handlers.coaching.words import shortened
-from handlers.features import contacts, note_kept, promise_kept
 from handlers.features.access import row_id
 from handlers.features.calls import cancelling
+from handlers.features.customers import contacts
+from handlers.features.notes import note_kept
+from handlers.features.promises import promise_kept
 from handlers.features.reflections import kept_line, typed_step
 from handlers.features.settings import my_data
 from handlers.features.settings.what_is_shared import DIRECTLY, OUTSIDE

@@ -15,7 +15,7 @@ from handlers.cards import (
 )
 from handlers.coaching.what_matters.quoting import in_marks
 from handlers.coaching.words import shortened
-from handlers.features import which_account
+from handlers.features.customers import which_account
 from handlers.features.settings import my_data
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import day_of

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.given_names import first_name
 from handlers.coaching.words import shortened
-from handlers.features import which_account
+from handlers.features.customers import which_account
 from handlers.knowledge import team_day, team_themes
 from handlers.knowledge.team_day import SharedReflection
 from handlers.registry import Turn

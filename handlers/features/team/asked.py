@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans
-from handlers.features import access, theme_names
+from handlers.features import access
+from handlers.features.marketing import theme_names
 from handlers.features.team import (
     about_member,
     coaching,

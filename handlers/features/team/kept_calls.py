@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
-from handlers.features import which_account
 from handlers.features.calls import named_call
 from handlers.features.calls.named_call import FittingCalls
+from handlers.features.customers import which_account
 from handlers.features.team import mine
 from handlers.registry import Turn
 from handlers.times import format_short

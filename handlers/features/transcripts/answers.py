@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 
 from handlers import planning
 from handlers.cards import Reply
-from handlers.features import access, which_account
+from handlers.features import access
 from handlers.features.calls.typed_call import read_when
 from handlers.features.calls.who_and_why import split_time
+from handlers.features.customers import which_account
 from handlers.features.fields import whole_number
 from handlers.features.transcripts import begun, flow, forgetting, from_calendar, measuring
 from handlers.registry import Refusal, Registry, Turn, Unfinished

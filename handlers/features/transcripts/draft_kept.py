@@ -8,7 +8,7 @@ from typing import Literal
 from handlers.coaching.their_words import is_all_theirs
 from handlers.coaching.who_does import as_listed, as_ours, of_theirs, to_whom
 from handlers.coaching.words import shortened
-from handlers.features import unread_day
+from handlers.features.promises import unread_day
 from handlers.features.reflections import (
     next_call_day,
     passing_on,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from handlers.features.fields import whole_number
-from handlers.features.promised_again import MadeAgain
+from handlers.features.promises.promised_again import MadeAgain
 from handlers.registry import Turn
 from storage.customers import commitments
 

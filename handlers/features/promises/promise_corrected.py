@@ -2,7 +2,8 @@
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
-from handlers.features import access, promise_kept, promise_reports
+from handlers.features import access
+from handlers.features.promises import promise_kept, promise_reports
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of, order_of
 from handlers.times.due import due_by

@@ -25,8 +25,10 @@ from handlers.coaching.names_in_words import people_labelled
 from handlers.coaching.speaker_labels import is_labelled, names_speaker
 from handlers.coaching.their_words import has_quotation, is_name, label_of
 from handlers.coaching.words import shortened
-from handlers.features import access, note_kept, which_account
-from handlers.features.note_kept import ONLY_YOU
+from handlers.features import access
+from handlers.features.customers import which_account
+from handlers.features.notes import note_kept
+from handlers.features.notes.note_kept import ONLY_YOU
 from handlers.features.reflections import one_tap, written
 from handlers.inputs import ChoiceInput, Option, TextInput
 from handlers.registry import Refusal, Registry, Turn

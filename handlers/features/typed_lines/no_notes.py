@@ -5,7 +5,9 @@ from collections.abc import Collection, Sequence
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.given_names import first_name
 from handlers.coaching.words import shortened
-from handlers.features import about_account, late_calls, own_notes, which_account
+from handlers.features.calls import late_calls
+from handlers.features.customers import about_account, which_account
+from handlers.features.notes import own_notes
 from handlers.features.reflections import marketing_line, typed_line, written
 from handlers.registry import Turn
 from handlers.typed.not_notes import NoNote, for_marketing, minutes_late, no_note

@@ -7,27 +7,11 @@ from functools import partial
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
 from handlers.commands import NO_COMMAND, not_understood
-from handlers.features import (
-    about_account,
-    about_attune,
-    absences,
-    just_kept,
-    late_calls,
-    no_notes,
-    note_named,
-    people_said,
-    promise_form,
-    promise_kept,
-    promise_reports,
-    typed_requests,
-    unanswered,
-    unknown_command,
-    which_account,
-)
 from handlers.features.asked import facts
 from handlers.features.calls import (
     coming_said,
     last_named,
+    late_calls,
     meeting_titles,
     named_in_line,
     prep,
@@ -35,8 +19,11 @@ from handlers.features.calls import (
     typed_goal,
 )
 from handlers.features.crm import asked as crm_asked
+from handlers.features.customers import about_account, people_said, which_account
 from handlers.features.marketing import asked as marketing_asked
 from handlers.features.marketing import named_competitor, reply_offer, topics, typed_asks
+from handlers.features.notes import note_named
+from handlers.features.promises import promise_form, promise_kept, promise_reports
 from handlers.features.reflections import (
     came_after_all,
     told_before,
@@ -45,11 +32,19 @@ from handlers.features.reflections import (
     typed_report,
     typed_step,
 )
-from handlers.features.settings import data_named, own_name, own_zone, started_again
+from handlers.features.settings import absences, data_named, own_name, own_zone, started_again
 from handlers.features.team import about_member, asking_help, kept_calls, typed_help, typed_orders
 from handlers.features.team import asked as team_asked
 from handlers.features.team import mine as team_mine
-from handlers.features.typed_requests import ENDS
+from handlers.features.typed_lines import (
+    about_attune,
+    just_kept,
+    no_notes,
+    typed_requests,
+    unanswered,
+    unknown_command,
+)
+from handlers.features.typed_lines.typed_requests import ENDS
 from handlers.features.typed_time import typed_time
 from handlers.registry import Registry, Turn, Unfinished
 from handlers.times import Unclear

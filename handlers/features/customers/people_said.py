@@ -7,8 +7,10 @@ from handlers.cards import Button, Reply
 from handlers.coaching.given_names import GIVEN_NAMES
 from handlers.coaching.people_lines import emails_in, is_nobody, people_in
 from handlers.coaching.words import shortened
-from handlers.features import access, contacts, note_kept, which_account
-from handlers.features.contacts import said as card_of
+from handlers.features import access
+from handlers.features.customers import contacts, which_account
+from handlers.features.customers.contacts import said as card_of
+from handlers.features.notes import note_kept
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_short
 from handlers.typed.confidential import is_confidential

@@ -7,14 +7,10 @@ from handlers.cards import Button, Buttons, Card, Form, Note, Paragraph, Reply, 
 from handlers.coaching.contacts_named import without_addressee
 from handlers.coaching.who_does import as_ours
 from handlers.coaching.words import shortened
-from handlers.features import (
-    access,
-    promise_form,
-    promise_reports,
-    promised_again,
-    which_account,
-)
-from handlers.features.promised_again import MadeAgain
+from handlers.features import access
+from handlers.features.customers import which_account
+from handlers.features.promises import promise_form, promise_reports, promised_again
+from handlers.features.promises.promised_again import MadeAgain
 from handlers.nudges import agenda
 from handlers.nudges.plan import is_away
 from handlers.registry import Refusal, Registry, Turn

@@ -2,8 +2,8 @@
 
 from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph, spans
 from handlers.coaching.words import shortened
-from handlers.features import notes_removed
 from handlers.features.calls.calls import ALL_CALLS
+from handlers.features.notes import notes_removed
 from handlers.features.reflections import typed_line
 from handlers.features.settings import data_named
 from handlers.registry import Turn

@@ -3,7 +3,7 @@
 from handlers.cards import Button
 from handlers.coaching.promise_signs import is_same
 from handlers.coaching.their_words import label_of
-from handlers.features import promise_form
+from handlers.features.promises import promise_form
 from handlers.registry import Turn
 from handlers.transcripts.noted_promises import NotedPromise, may_promise, noted_promises
 from handlers.views import promise_cards

@@ -4,8 +4,9 @@ import re
 from dataclasses import replace
 
 from handlers.cards import Paragraph, Reply, spans
-from handlers.features import promise_form, promise_kept, which_account
 from handlers.features.asked import facts
+from handlers.features.customers import which_account
+from handlers.features.promises import promise_form, promise_kept
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.typed.plain_spelling import written_out

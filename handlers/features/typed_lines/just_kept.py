@@ -6,22 +6,13 @@ from datetime import timedelta
 
 from handlers.cards import Card, Note, Paragraph, QuickForm, Reply, spans, typed
 from handlers.coaching.words import shortened
-from handlers.features import (
-    absences,
-    access,
-    contacts,
-    note_kept,
-    notes_removed,
-    own_notes,
-    promise_corrected,
-    promise_kept,
-    promise_reports,
-    promises,
-    which_account,
-)
+from handlers.features import access
 from handlers.features.calls import brief_skipped, call_corrected, cancelling
+from handlers.features.customers import contacts, which_account
+from handlers.features.notes import note_kept, notes_removed, own_notes
+from handlers.features.promises import promise_corrected, promise_kept, promise_reports, promises
 from handlers.features.reflections import kept_line, typed_step
-from handlers.features.settings import rhythm, typed_setting
+from handlers.features.settings import absences, rhythm, typed_setting
 from handlers.inputs import TextInput
 from handlers.registry import Refusal, Registry, Turn
 from handlers.typed import kept_fixes

@@ -10,16 +10,9 @@ from functools import partial
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
-from handlers.features import (
-    about_account,
-    away_calls,
-    just_kept,
-    promise_kept,
-    promise_reports,
-    which_account,
-)
 from handlers.features.asked import facts
 from handlers.features.calls import (
+    away_calls,
     call_form,
     call_words,
     calls,
@@ -35,9 +28,12 @@ from handlers.features.calls import (
 )
 from handlers.features.calls.briefing import show_brief
 from handlers.features.calls.who_and_why import who_and_why
+from handlers.features.customers import about_account, which_account
 from handlers.features.marketing import named_competitor
+from handlers.features.promises import promise_kept, promise_reports
 from handlers.features.reflections import typed_answer, typed_line, typed_report
 from handlers.features.settings import rhythm_forms
+from handlers.features.typed_lines import just_kept
 from handlers.features.typed_time import typed_time
 from handlers.registry import Registry, Turn
 from handlers.times import Understood, format_short

@@ -26,8 +26,10 @@ from handlers.cards import (
 )
 from handlers.coaching.words import shortened
 from handlers.commands import Command
-from handlers.features import access, crm_tasks, form_edits, which_account
+from handlers.features import access, form_edits
+from handlers.features.customers import which_account
 from handlers.features.fields import needed_day
+from handlers.features.promises import crm_tasks
 from handlers.inputs import DateInput
 from handlers.nudges.agenda import today_card
 from handlers.registry import Refusal, Registry, Turn

@@ -6,15 +6,10 @@ from datetime import datetime
 
 from handlers.cards import Block, Form, Note, Reply, spans, typed
 from handlers.coaching.who_does import as_ours
-from handlers.features import (
-    access,
-    promise_words,
-    promised_again,
-    promises,
-    unread_day,
-    which_account,
-)
+from handlers.features import access
+from handlers.features.customers import which_account
 from handlers.features.fields import day, one_of
+from handlers.features.promises import promise_words, promised_again, promises, unread_day
 from handlers.features.reflections import promise_sides
 from handlers.features.team import asked as team_asked
 from handlers.inputs import ChoiceInput, DateInput, Option, TextInput

@@ -6,8 +6,10 @@ from datetime import date
 from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph, Reply, aside, spans, typed
 from handlers.coaching.promise_fit import fitting
 from handlers.coaching.words import shortened, singular
-from handlers.features import access, promises, which_account
-from handlers.features.which_account import forms_of
+from handlers.features import access
+from handlers.features.customers import which_account
+from handlers.features.customers.which_account import forms_of
+from handlers.features.promises import promises
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of, order_of
 from handlers.times.due import due_by

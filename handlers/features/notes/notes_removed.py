@@ -13,7 +13,8 @@ from handlers.cards import (
     typed,
 )
 from handlers.coaching.words import shortened
-from handlers.features import access, note_kept
+from handlers.features import access
+from handlers.features.notes import note_kept
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import format_day

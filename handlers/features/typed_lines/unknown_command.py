@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from handlers.cards import Card, Note, Paragraph, Reply, spans, typed
-from handlers.features import promise_form, which_account
+from handlers.features.customers import which_account
+from handlers.features.promises import promise_form
 from handlers.registry import Registry, Turn, Unfinished
 from handlers.request import Means
 from handlers.typed.slash import nearest, slash_name

@@ -2,7 +2,8 @@
 
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, spans, typed
 from handlers.coaching.words import shortened
-from handlers.features import noted_promises, which_account
+from handlers.features.customers import which_account
+from handlers.features.promises import noted_promises
 from handlers.registry import Turn
 from handlers.typed.confidential import is_confidential
 from storage.conversation import drafts

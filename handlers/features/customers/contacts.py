@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
-from handlers.features import access, which_account
+from handlers.features import access
+from handlers.features.customers import which_account
 from handlers.registry import Refusal, Registry, Turn
 from handlers.typed.people_said import cased
 from storage import mail

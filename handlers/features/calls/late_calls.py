@@ -6,9 +6,11 @@ from zoneinfo import ZoneInfo
 
 from handlers.cards import Button, Reply
 from handlers.coaching.words import shortened
-from handlers.features import access, typed_requests, which_account
+from handlers.features import access
 from handlers.features.calls import call_words, changing
+from handlers.features.customers import which_account
 from handlers.features.fields import whole_number
+from handlers.features.typed_lines import typed_requests
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import Understood
 from storage.sales_calls import own_calls

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, Quote, Reply, spans, typed
 from handlers.coaching.words import shortened, stems
-from handlers.features import notes_removed, which_account
+from handlers.features.customers import which_account
+from handlers.features.notes import notes_removed
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import format_day

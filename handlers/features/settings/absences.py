@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time
 
 from handlers.cards import Aside, Button, Buttons, Card, Paragraph, Reply, spans
-from handlers.features import away_calls
+from handlers.features.calls import away_calls
 from handlers.features.settings import rhythm, rhythm_forms
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import DAY, at, day_of, order_of, rhythm_of, working_days
