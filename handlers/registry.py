@@ -210,9 +210,9 @@ class Registry:
         self._add(Means.FILE, name, feature)
 
     def routed(self, request: Request) -> Request:
-        """Give a request that brings a file the name of the feature that answers such files.
+        """Return the request with the name of the feature that answers files such as its file.
 
-        Other requests stay unchanged.
+        Return a request without a file unchanged.
         """
         if request.means is not Means.FILE or request.file is None:
             return request

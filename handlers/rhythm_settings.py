@@ -11,7 +11,7 @@ from handlers.times import DateOrder, date_order
 from storage.tables import Person
 
 DAY = timedelta(days=1)
-# The settings for which admins choose defaults for everybody (`Policy.rhythm`). Admins can't choose
+# The settings for which admins can choose defaults for everybody (`Policy.rhythm`). They can't for
 # the others, such as `calls_open`.
 COMPANY_SETTINGS = (
     "work_days",

@@ -33,8 +33,8 @@ def guess_kind(
 ) -> CallKind:
     """Guess the kind of a call from its title, then its goal, then the stage of the account.
 
-    Each kind has its words. The first of `kinds` that has one of its words in the text wins. The
-    words before "of" count first: "Demo of the contract module" is a demo. Vague words in the title
+    Each kind has its words. The first of `kinds` that has one of its words in the text wins. We try
+    the words before "of" first: "Demo of the contract module" is a demo. Vague words in the title
     ("check-in") count only if the goal names no kind. `names` (of the account and of people) in the
     title do not count: "Demo Ltd" is not a demo. A call with somebody from the account
     (`with_them`) is not internal.

@@ -9,7 +9,7 @@ from handlers.coaching.names_mentioned import may_be_in
 from handlers.coaching.spelling import as_seen, plain, plain_words
 from handlers.coaching.words import Word, stemmed
 
-PART = 3  # how many letters a first or last name needs in lower case
+PART = 3  # a first or last name in lower case needs at least this many letters
 # Names that are also German words.
 _GERMAN = stemmed(
     """
@@ -78,7 +78,7 @@ def _is_also_a_word(part: str) -> bool:
 
 
 def _places(text: str, words: Sequence[Word], name: str) -> list[_Place]:
-    """Return the places of the whole name or, if it is nowhere, those of its parts."""
+    """Return the places of the whole name or, if there are none, the places of its parts."""
     own = [word.stem for word in plain_words(as_seen(name)) if word.stem not in TITLES]
     if not own:
         return []

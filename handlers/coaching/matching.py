@@ -1,7 +1,7 @@
 """Match marketing's insights to a call, and give the reason for each match.
 
 A field of an insight that fits the call counts more than a word that both have in common. Only the
-stage counts less.
+field for the stage counts less than such a word.
 """
 
 import re

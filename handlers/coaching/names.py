@@ -35,7 +35,7 @@ def without_names(words: str, names: Mapping[str, str]) -> str:
       After "a", "the" or "our", the part never counts: "the bill says". Elsewhere the part does not
       count either, so that "frozen till april" keeps its sense. The price is that a name stays in
       "I met will".
-    - "in May" and "4 May" are the month.
+    - "May" is the month in "in May" and "4 May".
     - If several names share a part, we use the stand-in of the one that comes first in `names`.
 
     We also find these forms of a name:

@@ -28,7 +28,7 @@ _SAID_ANYHOW = stemmed(
 _SAME_WORD = {"pricing": "price", "intro": "introduction", "info": "information", "doc": "document"}
 _NUMBERS = {word: str(number) for word, number in NUMBERS.items() if number > 1}
 _POINTING = stemmed("their his her its those these")
-_COUNTED = 2  # if one promise has more words, the two must share this many besides numbers
+_COUNTED = 2  # if one promise has more words, both must share this many words besides numbers
 
 # The words before one of these name a person who will come: "Tom joins", "the CFO comes along". If
 # "with" follows ("Tom joins with the CFO"), the words after "with" name a person who will come too.
@@ -140,9 +140,9 @@ def seems_kept(
 ) -> bool:
     """Check whether the other side seems to have kept a promise.
 
-    `coming` are the people from the account in a later call. `said` has the notes of their words
-    since the promise. "Tom joins" is kept only if the call was `held`. "Names of two dispatchers"
-    is kept when two new people who fit are coming, even before the call.
+    `coming` are the people from the account in a later call. `said` has what they have said since
+    the promise, as noted. "Tom joins" is kept only if the call was `held`. "Names of two
+    dispatchers" is kept when two new people who fit are coming, even before the call.
     """
     return (
         _is_named(promise, coming)

@@ -1,8 +1,8 @@
 """Propose answers to research questions from the text of public sources. Pure.
 
 The rules are the playbook's signals. A proposal quotes one sentence or the first line of a
-text, character by character. We make a proposal only if the quote has each number, date and name of
-the claim. All work is proportional to the length of the texts.
+text, character by character. We make a proposal only if the quote has each number, date and name in
+the claim. The work is proportional to the length of the texts.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Check that each number, date, name and domain of a claim is in its quote. Pure.
+"""Check that each number, date, name and domain in a claim is in its quote. Pure.
 
 The check is the same for claims of a playbook's rules and for claims of a language model.
 """
@@ -21,7 +21,7 @@ _OPENING = frozenset(
 
 
 def is_supported(claim: str, quote: str, fixed: str = "", company: str = "") -> bool:
-    """Return whether each number, name and domain of a claim is in its quote.
+    """Return whether each number, name and domain in a claim is in its quote.
 
     `fixed` are the playbook's words in the claim. The first of them needs no support, because it
     may have a capital without being a name. The claim may name the `company` where the quote

@@ -45,12 +45,12 @@ _GIVE = r"(?:send|sends|sent|sending|give|gives|gave|forward|forwards|forwarded)
 _TELLS = "ask|tell|told|say|said|offer|promis|explain|show|mention|repl|answer|suggest|pitch|agree"
 _WILL = r"(?:'ll|\s+will|\s+shall|\s+can\s+send|\s+owe)"
 _MUST = r"(?:\s+should|\s+must|\s+need\s+to|\s+have\s+to|'m\s+(?:going|sending)\b|\s+am\s+going\b)"
-# If a sentence matches, the rep speaks. But right after a label, only "I asked" is the rep's, and
+# A sentence that matches is the rep's. But right after a label, only "I asked" is the rep's, and
 # "we asked" is the buyer's.
 _REPORTS = re.compile(
     rf"\b(?:i|we)(?:'ve|'d)?\s+(?:then\s+|also\s+|just\s+)?(?:{_TELLS})\w*\b", re.IGNORECASE
 )
-# If a sentence matches, the rep speaks, except right after a label: "Jana: I'll sign in March."
+# A sentence that matches is the rep's, except right after a label: "Jana: I'll sign in March."
 _OWN = re.compile(
     rf"\b(?:i|we){_WILL}|\bi{_MUST}|\bwe'd\b"
     r"|\bi\s+(?:think|guess|feel|felt|wonder|noticed|believe|suspect|saw)"

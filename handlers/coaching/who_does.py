@@ -62,7 +62,7 @@ def as_listed(said: str) -> str:
 
 
 def to_whom(text: str, *, ours: bool) -> str:
-    """Replace "you" in a promise, so that the promise reads right for us.
+    """Replace "you" in a promise with the word that we would use.
 
     If we made the promise, "Send you the list" becomes "Send them the list". If the other side made
     the promise, the same words become "Send us the list". We replace "you" only right after some
@@ -77,7 +77,7 @@ def to_whom(text: str, *, ours: bool) -> str:
 
 
 def of_theirs(text: str) -> str:
-    """Make the other side's words read right for us.
+    """Reword what the other side said from our point of view.
 
     "Our" and "my" become "their", and "your" becomes "our".
     """

@@ -26,7 +26,7 @@ MAX_PEOPLE = 5_000  # the same for names of colleagues
 class CompetitorsNamed:
     """The competitors that most accounts named, and other names that recur.
 
-    `looked_through` is the number of pieces that were read for them.
+    `looked_through` is the number of pieces that we searched for names.
     """
 
     mentions: Sequence[Mention]

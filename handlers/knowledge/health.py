@@ -1,6 +1,6 @@
 """Decide what to tell admins about problems, and when.
 
-Admins are told once that something fails, and once that it is over. If it is over before they are
+Admins are told once when something fails, and once when it is over. If it is over before they are
 told, they are not told at all. All times are UTC.
 """
 
@@ -86,7 +86,10 @@ def untold(kept: Collection[Problem], now: datetime) -> list[Problem]:
 def told_in(
     kept: Collection[Problem], moments: Collection[int]
 ) -> tuple[list[ProblemName], list[ProblemName]]:
-    """Return what fails and what is over, as told at these moments (seconds since 1970)."""
+    """Return what admins were told at these moments (seconds since 1970).
+
+    The first list has the problems that are still there. The second has those that are over.
+    """
     told = [one for one in kept if one.told_at and int(one.told_at.timestamp()) in moments]
     return (
         [one.what for one in told if state(one) == "told"],

@@ -65,7 +65,7 @@ def _said(facts: Facts) -> Iterator[DatedWords]:
 
 
 def _theirs(facts: Facts) -> Iterator[DatedWords]:
-    """Yield what the buyer said or promised, without what the rep found, plans or promised."""
+    """Yield what the buyer said or promised, but no findings, next steps or promises of ours."""
     for row in facts.reflections:
         for words in (row.heard, row.surprise, row.for_marketing):
             if words:

@@ -81,9 +81,9 @@ async def of_day(
     """Return what to look up before a day's calls, in call order. `now` is in UTC.
 
     This includes the calls of the days that are prepared on the same evening: for a Monday, usually
-    the weekend. Internal calls, further calls with an account, and calls after the first `PER_DAY`
-    are left out. `only`, if not empty, has the ids of the calls to include. `taken` has the ids of
-    questions already in the message.
+    the weekend. Internal calls, further calls with the same account, and calls after the first
+    `PER_DAY` are left out. `only`, if not empty, has the ids of the calls to include. `taken` has
+    the ids of questions already in the message.
     """
     that_day = await _planned_on(session, person, day, now)
     rows = [row for row in that_day if not only or row.call.id in only]

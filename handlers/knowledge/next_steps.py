@@ -39,7 +39,8 @@ def next_step(facts: Facts, written: Reflection) -> NextStep | None:
 
     The call is the step if the step names the call's time or day, or if a line of the goal has the
     same words. A step such as "Same time. Seven o'clock." says nothing without the words before it,
-    so we show its day instead. If we find no coming day for it, we show nothing.
+    so we show its day instead. If we find no day, or if the day is before this call, we show
+    nothing.
     """
     if not written.next_step.strip(". \n"):
         return None

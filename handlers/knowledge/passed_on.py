@@ -18,7 +18,7 @@ from storage.marketing.asks import EVERY, PassedOn
 from storage.sales_calls import calls
 
 QUARTER = timedelta(days=90)
-MAX_PIECES = 2_000  # read at most this many pieces, the newest
+MAX_PIECES = 2_000  # read at most this many of the newest pieces
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,10 @@ async def about(
 
 
 async def meant(session: AsyncSession, tenant: str, now: datetime, topic: str) -> str:
-    """Return a topic without its typos, as its words were passed on. Return "" if it has none."""
+    """Return a topic with its typos corrected to words that were passed on.
+
+    Return "" if there is nothing to correct.
+    """
     passed = await of_quarter(session, tenant, now)
     words = topic.lower().split()
     corrected = await asyncio.to_thread(_corrected, passed, words)

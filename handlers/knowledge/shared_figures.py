@@ -18,7 +18,7 @@ TOO_FEW = "not enough on file yet"
 
 
 async def said(session: AsyncSession, person: Person, figure: SharedFigureName) -> str:
-    """Return a figure of a person in words, without the person's name.
+    """Return one of a person's figures in words, without the person's name.
 
     The result says how many calls or reflections the figure is from, or that there are too few.
     """

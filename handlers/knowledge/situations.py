@@ -26,7 +26,7 @@ _AFTER: Mapping[CallKind, CallKind] = {"demo": "pricing"}
 # In calls of these kinds, both sides expect an offer, so an early pitch is not a mistake.
 _WITH_AN_OFFER: frozenset[CallKind] = frozenset({"demo", "pricing", "procurement", "renewal"})
 KNOWN_WELL = 2  # an account is not new after this many meetings in the person's calendar
-KNOWN = 3  # an account is known after this many calls, or if words of its buyer are on file
+KNOWN = 3  # an account is known after this many calls, or once something its buyer said is on file
 SHORT = timedelta(minutes=20)  # a call of at most this length counts as short
 
 # One brief checks the same goal many times, and the call's other messages check it again.
@@ -107,12 +107,12 @@ async def with_customers(
 
 
 def role(contact: Contact, playbook: Playbook) -> BuyingRole:
-    """Return a contact's part in the purchase: as set by hand, or guessed from the job title."""
+    """Return a contact's role in the purchase: as set by hand, or guessed from the job title."""
     return contact.buying_role or call_kinds.guess_role(contact.role, playbook.roles)
 
 
 def pitch(facts: Facts, playbook: Playbook) -> bool:
-    """Return whether the goal is a pitch, and no words of the buyer are on file."""
+    """Return whether the goal is a pitch, and nothing the buyer said is on file."""
     return not facts.heard and _is_pitch(facts.seat.goal, playbook.pitch)
 
 
@@ -244,7 +244,7 @@ def opening(facts: Facts, playbook: Playbook, now: Situation | None = None) -> F
     """Return the question to open this call with, or None if none fits or the call is internal.
 
     A question that was chosen before is kept while it fits, unless a better question fits too, such
-    as one in the rep's own goal.
+    as one made from the rep's own goal.
     """
     now = now or situation(facts, playbook)
     if now.kind == "internal":

@@ -70,8 +70,8 @@ _CLOSING = "\"'”’»“) "
 def is_promise(sentence: str, owner: str) -> bool:
     """Check whether a sentence is a promise, which says what somebody will do.
 
-    `owner` is who would have made it, or "". A question, request, hedge, refusal or report of the
-    past is not a promise. We know only the English and German words for these.
+    `owner` is who would have made it, or "". A question, request, hedge, refusal or report about
+    the past is not a promise. We know only the English and German words for these.
     """
     if sentence.rstrip(_CLOSING).endswith("?"):
         return False

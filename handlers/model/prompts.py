@@ -1,6 +1,6 @@
 """The requests to a language model. Pure.
 
-A request has one source of one tenant, and no tools. The source stands between two lines with a
+A request has one source, from one tenant, and no tools. The source stands between two lines with a
 random word, so that no text in the source can pass for its end.
 """
 

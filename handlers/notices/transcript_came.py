@@ -45,9 +45,9 @@ async def tell_owner(
 async def compose(notice: Notice) -> Composed:
     """Say that the figures of a call are ready, or ask which speaker the rep is.
 
-    If another file of the call was measured meanwhile, ask whether to replace its figures. If
-    reading the transcript took too long, say so. Raises NoLongerUseful if the call, or both the
-    figures and the question, were deleted, or if figures about people are switched off.
+    If another transcript of the call was measured in the meantime, ask whether to replace its
+    figures. If reading the transcript took too long, say so. Raises NoLongerUseful if the call, or
+    both the figures and the question, were deleted, or if figures about people are switched off.
     """
     came = None
     if isinstance(notice.to, Person):  # only people have transcripts

@@ -149,9 +149,9 @@ def plan(week: PersonWeek, kinds: Iterable[Planner]) -> Iterator[PlannedNudge]:
 
 
 def after_calls(wanted: PlannedNudge, week: PersonWeek) -> PlannedNudge:
-    """Postpone a nudge that is due during a call to five minutes after the last call.
+    """Postpone a nudge that is due during a call until five minutes after the call.
 
-    If that is too late, drop the nudge.
+    If another call is on at that time, postpone the nudge again. If that is too late, drop it.
     """
     due = wanted.due_at
     while (until := week.busy_until(due)) is not None:

@@ -43,8 +43,8 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
 
 
 def _due(call: CallAhead, lag: timedelta, week: PersonWeek) -> tuple[datetime, datetime]:
-    # While a call is running, `over_at` is not the real end, but when we stop waiting for the real
-    # end. So don't add `lag` to `over_at`.
+    # While a call is running, `over_at` is not the real end, but the time at which we stop waiting
+    # for the real end. So don't add `lag` to `over_at`.
     asked_at = max(call.ends_at + lag, call.over_at) if call.is_running else call.over_at + lag
     due_at = _on_a_working_day(asked_at, week)
     until = max(call.over_at + REFLECT_WITHIN, due_at + STILL_USEFUL)

@@ -1,6 +1,6 @@
 """Group the playbook's texts that fit the same calls equally well. Pure.
 
-A playbook may have hundreds of texts, so we compare a call with each group and not with each text.
+A playbook may have hundreds of texts, so we compare a call with each group instead of each text.
 """
 
 from collections.abc import Iterable
@@ -15,8 +15,8 @@ Text = TypeVar("Text", ListeningLine, Opening)
 class TextGroup(NamedTuple, Generic[Text]):
     """Texts that fit the same calls equally well, and the fields that these texts share.
 
-    `area` is "" for openings, and `for_new` is False for listening lines. `circumstances` are as in
-    `circumstances_of`.
+    `area` is "" for openings, and `for_new` is False for listening lines. `circumstances` is what
+    `circumstances_of` returns.
     """
 
     circumstances: frozenset[str]

@@ -28,9 +28,9 @@ CACHED = 50  # uploaded playbooks in memory; each takes about a megabyte
 class Playbooks:
     """The operator's playbook, and the ones that admins uploaded and chose.
 
-    What was chosen is in memory, so that tenants with only the operator's playbook need no query. A
-    change in this process counts at once. Changes in another process count after `refresh`, which
-    every process calls once a minute.
+    The choices are kept in memory, so that tenants with only the operator's playbook need no query.
+    A change in this process takes effect at once. A change in another process takes effect after
+    `refresh`, which every process calls once a minute.
     """
 
     def __init__(self, operators: Playbook, folder: Path | None = None) -> None:
@@ -120,7 +120,7 @@ class Playbooks:
     async def failing(self, session: AsyncSession, served: Collection[str]) -> list[str]:
         """Return the served tenants that chose a playbook that can't be used.
 
-        `served` has tenants, and platforms, which stand for all their tenants.
+        `served` lists tenants and platforms. A platform stands for all its tenants.
         """
         return [
             tenant

@@ -187,7 +187,7 @@ def _of_questions(content: Content) -> tuple[Signal, ...]:
 
 
 def is_yaml(name: str) -> bool:
-    """Return whether a file may be meant as a file of a playbook."""
+    """Return whether a file of this name may be meant as one file of a playbook."""
     return Path(name).suffix.lower() in {".yaml", ".yml"}
 
 

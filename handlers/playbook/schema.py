@@ -40,9 +40,9 @@ GROUPS: tuple[Group, ...] = get_args(Group)
 # allow a placeholder (see PLACEHOLDERS).
 Condition = Literal[
     "first_call",  # we know of no earlier call with the account, except cancelled or missed ones
-    "no_need_yet",  # no words of the buyer are on file, and `running_series` is false
-    "pitch_planned",  # the goal is a pitch, and no words of the buyer are on file
-    "has_quote",  # words of somebody who is coming are on file
+    "no_need_yet",  # nothing the buyer said is on file, and `running_series` is false
+    "pitch_planned",  # the goal is a pitch, and nothing the buyer said is on file
+    "has_quote",  # a quote from somebody who is coming is on file
     "has_guess",  # the rep wrote a guess for this call
     "has_surprise",  # the last reflection has a surprise
     "has_goal",  # the rep set a goal for this call
@@ -53,11 +53,11 @@ Condition = Literal[
     "one_person",  # exactly one person from the account is coming
     "has_newcomer",  # exactly one person from the account is new, and others are not
     # Two or more people from the account are coming. One of them came to an earlier call, but only
-    # words of other people are on file.
+    # what other people said is on file.
     "has_quiet_person",
     "group",  # three or more people from the account are coming
-    # The series or the calendar shows earlier meetings with the account, but no earlier call and no
-    # words of the buyer are on file.
+    # The series or the calendar shows earlier meetings with the account, but no earlier call and
+    # nothing the buyer said is on file.
     "running_series",
     "second_try",  # nobody from the account came to the last call
     "short_executive",  # at most 20 minutes with an economic buyer
@@ -112,7 +112,7 @@ TalkHabit = Literal[
 KnownFact = Literal[
     "industry",  # the account's industry is on file
     "several_people",  # two or more people from the account are coming, or may come
-    "colleague",  # another colleague is in the call
+    "colleague",  # a colleague of the rep is in the call too
     "invitation",  # the account sent the invitation, or the series has met before
     "our_promise",  # we have an open promise to the account
     "their_promise",  # the account has an open promise to us
@@ -313,8 +313,8 @@ class ListeningLine(Model):
 class Opening(Model):
     """A question to open a call with. The rep asks it aloud, word for word.
 
-    With `for_new`, the question is only for accounts with fewer than three calls and no words of
-    the buyer on file.
+    With `for_new`, the question is only for accounts with fewer than three calls, where nothing the
+    buyer said is on file.
     """
 
     id: Id
@@ -440,7 +440,7 @@ class HeardAs(Model):
 class Competitors(Model):
     """Competitors to count in what buyers say, in addition to those in insights.
 
-    `heard_as` has names that no dictionary has, and how transcripts misspell them.
+    `heard_as` lists names that are in no dictionary, and how transcripts misspell them.
     """
 
     names: tuple[Short, ...]
@@ -448,14 +448,14 @@ class Competitors(Model):
 
 
 class Signal(Model):
-    """Which words of a public source propose an answer to a research question.
+    """Which words in a public source propose an answer to a research question.
 
     - `words`: an entry fits a sentence that has all its words, in any order. "acqui*" fits any word
       that begins with "acqui". Without `words`, the first line of a text fits.
     - `but_not`: phrases that rule the sentence out.
     - `number`: whether the sentence must have a number.
-    - `person`: true if the sentences that fit are about a person in a role at work. We don't check
-      this; such proposals are deleted sooner.
+    - `person`: true if the sentences that fit are about a person and their job. We don't check
+      this, but proposals from such a signal are deleted sooner.
     - `claim`: what we say above the quote. It may use `CLAIM_PLACEHOLDERS`.
     """
 
