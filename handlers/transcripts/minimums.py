@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from handlers.transcripts.timeline import WORDS_A_SECOND
 
-# If a call is shorter than this, we do not measure turns a minute or pauses.
+# If a call is shorter than this, we do not measure turns per minute or pauses.
 SHORTEST = timedelta(minutes=10)
 # If a call is shorter than this, we measure no shares either.
 SHORTEST_FOR_SHARES = timedelta(minutes=5)

@@ -1,6 +1,6 @@
 """Small charts: figures as SVG, and the same figures as text. Pure.
 
-People type the labels. The SVG escapes labels and shortens them to fit.
+Labels may be words that people typed, so we escape them in the SVG. We shorten them to fit.
 """
 
 import math

@@ -152,7 +152,7 @@ def _shown(one: ShownFigure, now: datetime, zone: str) -> list[Block]:
 
 
 def told(rep: Person, row_id: int, figure_name: SharedFigureName, ends: str) -> Card:
-    """Return the message that a figure was shared with the reader. It does not show the figure."""
+    """Return the message that says which figure is shared, without the figure itself."""
     name = shortened(rep.name, 60)
     said = f"{name} is sharing a figure with you {ends}: {FIGURES[figure_name].lower()}."
     look = Button("Look at it", LOOK, str(row_id), beside=True, about=said)

@@ -1,4 +1,4 @@
-"""What a marketer is told in the first days, and by “help” and “hello”. Pure."""
+"""What a marketer is told in the first days, and in answer to “help” and “hello”. Pure."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""The cards of requests for help: for the helper, and for the rep who asked. Pure."""
+"""Cards about requests for help, for the helper and for the rep who asked. Pure."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime

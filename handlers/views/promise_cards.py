@@ -110,7 +110,7 @@ THEIRS = "theirs:"  # comes before the customer's promise in the value of a butt
 def add_promised(account_id: int, found: Sequence[NotedPromise]) -> tuple[Button, ...]:
     """Return a button for each promise found in a note. It opens the form that adds the promise.
 
-    The note stays on the card, with the button for the other promise.
+    The note stays on the card, with the buttons for the other promises.
     """
     made: list[Button] = []
     for one in found:

@@ -107,8 +107,8 @@ class Jotted:
 def jotted(text: str, *, today: date, zone: str, order: DateOrder = "day first") -> list[Jotted]:
     """Parse the promises in a field: "pricing for 40 seats by Friday" is due on the coming Friday.
 
-    `today` is the writer's date, `zone` the writer's IANA zone, and `order` how the writer orders
-    dates.
+    `today` is the writer's date, and `zone` the writer's IANA zone. `order` says whether the writer
+    puts the day or the month first.
     """
     lines = lines_of(text)
     apart = [part for line in lines for part in _apart(line, today, zone, order)]
@@ -132,7 +132,7 @@ def too_many(text: str) -> str:
 def lines_of(text: str) -> list[str]:
     """Return the lines that are not empty, without list marks and bold marks."""
     lines: list[str] = []
-    numbered = 0  # lines numbered from 1 on; "3. Quarter" alone is not a list
+    numbered = 0  # how many lines have numbers, from 1 on; "3. Quarter" alone is not a list
     for typed in text.splitlines():
         line = _LIST_MARKS.sub("", typed.strip(), count=1)
         number = _NUMBER.match(line)

@@ -37,7 +37,7 @@ WHY: dict[CompanyEvidence, str] = {
     "register number": "their site has the register number",
     "name only": "only the name is the same",
 }
-# "Not linked" has no entry here, because such a source was not tried.
+# "Not linked" has no entry here, because a source that is not linked was not tried.
 OUTCOME: Mapping[str, str] = {
     "found": "read",
     "nothing": "nothing there",

@@ -27,7 +27,7 @@ from storage.tables import Contact, Reflection
 
 LINE = "reflect.line"  # the form within the message
 TYPED = "typed"  # marks a form with words that the rep typed without being asked
-REPORT = "report"  # marks such words if they are the rep's report of the call
+REPORT = "report"  # marks a form with words that are the rep's report of the call
 UNASKED = (TYPED, REPORT)
 ONLY_YOU, COLLEAGUES = "Only you can read it.", "Your colleagues can read it."
 GOAL_SHOWN = 140  # characters

@@ -20,10 +20,10 @@ def begun(number: int, of: int) -> str:
     if of < 2 * FEW:  # one of the two groups is too small to count
         return "Too few people to say how many have begun."
     if number < FEW:
-        return f"Begun, with a call past or coming: {FEWER}."
+        return f"Begun (with a past or upcoming call): {FEWER}."
     if of - number < FEW:
-        return "Begun, with a call past or coming: all, or all but a few."
-    return f"Begun, with a call past or coming: {number}. Not yet: {of - number}."
+        return "Begun (with a past or upcoming call): all, or all but a few."
+    return f"Begun (with a past or upcoming call): {number}. Not yet: {of - number}."
 
 
 def stopped(counts: Mapping[str, int], of: int) -> Iterator[str]:

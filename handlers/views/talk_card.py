@@ -218,7 +218,7 @@ def all_figures(
 
 def studies(about: str, figures: TalkFigures, playbook: Playbook) -> Card:
     """Return the published ranges for the available figures."""
-    lead = f"What studies found, for your figures of {about}"
+    lead = f"What studies found about these figures: {about}"
     ranges = [playbook.published(name) for name, _ in _all(figures)]
     found = tuple(Note(spans(one)) for one in dict.fromkeys(ranges) if one)
     last = Note(spans(f"{_NO_SCORE} Compare only calls that the same tool transcribed."))

@@ -7,8 +7,8 @@ from handlers.transcripts.minimums import FEWEST_WORDS, SHORTEST, SHORTEST_FOR_S
 from handlers.transcripts.records import Missing, TalkFigures
 from handlers.views.talk_words import duration
 
-_BY_WORDS = "Stretches are counted in words; turns a minute and pauses can't be measured."
-_RATES = "Turns a minute and pauses need"
+_BY_WORDS = "Stretches are counted in words; turns per minute and pauses can't be measured."
+_RATES = "Turns per minute and pauses need"
 _OFF = "From so short a file, the share may be off by up to {points} points."
 _LONGER = timedelta(minutes=7)
 _SENTENCES: Mapping[Missing, str] = {

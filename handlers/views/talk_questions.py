@@ -56,7 +56,7 @@ def who(
     *,
     back: Sequence[Button] = (),
 ) -> Card:
-    """Ask which name in the transcript is the rep.
+    """Ask which name in the transcript is the rep's.
 
     `shares` has each speaker's share of the words (0 to 1), by name. A button's value has the
     positions of names in `shares`. `back` leads to the previous card. `excerpts` are sentences of

@@ -29,7 +29,7 @@ ASK_INSTEAD = (
 class Member:
     """What a manager sees of a person.
 
-    `calls` has the calls of the next seven days that the person opened to the manager.
+    `calls` has the calls in the next seven days that the person opened to the manager.
     """
 
     name: str

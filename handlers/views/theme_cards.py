@@ -1,4 +1,4 @@
-"""The cards of themes, with the names that a language model proposes. Pure."""
+"""Cards that show themes, with the names that a language model proposes. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -41,8 +41,8 @@ SOURCE = "From what your team shared, or passed on to marketing with names, in t
 class ThemesPlace:
     """Where we show themes. `id` is the id of a team, or `MARKETING`.
 
-    If there are no themes, the card says `none`. `source` says where the themes come from,
-    and `quotes` how to read the words behind one ("{}"), or nothing.
+    If there are no themes, the card says `none`. `source` says where the themes come from. `quotes`
+    says how to read what buyers said about a phrase ("{}"), or is "".
     """
 
     id: int

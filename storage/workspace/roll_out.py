@@ -19,7 +19,7 @@ from storage.tables import Person, Seat
 class RollOut:
     """Counts of people on file who have not left the company.
 
-    `begun` counts those with a call, past or coming. `stopped` counts, for each kind of message,
+    `begun` counts those with a past or upcoming call. `stopped` counts, for each kind of message,
     those who muted the kind themselves.
     """
 

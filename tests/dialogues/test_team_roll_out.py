@@ -30,7 +30,7 @@ async def test_an_admin_sees_counts(office: Office) -> None:
     await saves(office, muted_before_calls="listen")  # which nobody has stopped themselves
     await looks(office)
     tomas = office.tomas
-    tomas.sees("On file: 14.", "Begun, with a call past or coming: fewer than five.")
+    tomas.sees("On file: 14.", "Begun (with a past or upcoming call): fewer than five.")
     tomas.sees("Briefs: 6", "Every other kind of message: fewer than five")
     tomas.sees_nothing_of("Lena", "Colleague", "listening", "Agenda", "13")
 

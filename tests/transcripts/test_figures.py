@@ -326,9 +326,9 @@ def test_shares_need_five_minutes_and_turns_a_minute_need_ten() -> None:
     assert [_text(note) for note in notes] == [
         "The file has 4 min 59 s of talk. A talk share needs at least 5 minutes.",
         "The file has 5 min of talk. From so short a file, the share may be off by up to 16 "
-        "points. Turns a minute and pauses need at least 10 minutes.",
+        "points. Turns per minute and pauses need at least 10 minutes.",
         "The file has 9 min 59 s of talk. From so short a file, the share may be off by up to 11 "
-        "points. Turns a minute and pauses need at least 10 minutes.",
+        "points. Turns per minute and pauses need at least 10 minutes.",
     ]
 
 
