@@ -34,11 +34,11 @@ _CALENDAR = frozenset(name.lower() for name in (*DAY_NAMES, *MONTH_NAMES))
 
 
 def with_person(words: str, before: Iterable[str], speakers: Collection[str]) -> str:
-    """Return a promise with a name instead of "her" or "him", or of "he'll" or "she'll" at its
-    start.
+    """Return a promise with a name instead of a pronoun.
 
-    `before` are the sentences before the promise, the earliest first. Return "" unless the promise
-    has exactly one of these words, and these sentences name exactly one person. `speakers` are the
+    The pronoun is "her", "him", or the "he" or "she" of "he'll" or "she'll" at the start. `before`
+    are the sentences before the promise, the earliest first. Return "" unless the promise has
+    exactly one of these pronouns, and these sentences name exactly one person. `speakers` are the
     words in the names of the people in the call: "her" never means one of these people.
     """
     her, he = _HER.findall(words), _HE.match(words)

@@ -38,8 +38,8 @@ async def own(session: AsyncSession, person: Person, draft_id: int) -> Draft | N
 class Offer:
     """An offer to keep a line about an account, to cancel a call, or to take back what was kept.
 
-    `about` has what the form for keeping the line needs (its subject, and who said it), or says
-    which call to cancel or what was kept. `made_at` is in UTC.
+    `about` has what the form for keeping the line needs (the line's subject, and who said it), or
+    says which call to cancel or what was kept. `made_at` is in UTC.
     """
 
     account: str
@@ -174,7 +174,7 @@ async def keep_answer(session: AsyncSession, person: Person, words: str, now: da
 
 
 def is_answer(draft: Draft) -> bool:
-    """Check whether `keep_answer` made a draft."""
+    """Check whether a draft was made by `keep_answer`."""
     return draft.time == ANSWER
 
 
@@ -205,7 +205,7 @@ async def _keep(
 
 
 def reply_to(draft: Draft) -> str:
-    """Return the row id of the ask that a draft of `keep_reply` is about, or ""."""
+    """Return the row id of the ask that a draft made by `keep_reply` is about, or ""."""
     return draft.time.removeprefix(REPLY) if draft.time.startswith(REPLY) else ""
 
 
@@ -218,7 +218,7 @@ async def keep_asked(session: AsyncSession, person: Person, account_id: int, now
 
 
 async def asked_of(session: AsyncSession, person: Person, since: datetime) -> int | None:
-    """Return the id of the account in `keep_asked`, if it was asked at `since` (UTC) or later."""
+    """Return the account id that `keep_asked` stored at `since` (UTC) or later, or None."""
     wanted = select(Draft.time).where(*_asked_by(person), col(Draft.made_at) >= since)
     time = (await session.exec(wanted)).first()
     return int(time.removeprefix(ASKED)) if time else None
@@ -230,7 +230,7 @@ async def keep_fact(session: AsyncSession, person: Person, fact: str, now: datet
 
 
 async def fact_asked(session: AsyncSession, person: Person, since: datetime) -> str:
-    """Return the fact in `keep_fact`, if it was asked for at `since` (UTC) or later, or ""."""
+    """Return the fact that `keep_fact` stored at `since` (UTC) or later, or ""."""
     wanted = select(Draft.time).where(
         col(Draft.tenant) == person.tenant,
         col(Draft.person_id) == person.id,

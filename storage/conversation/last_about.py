@@ -53,7 +53,7 @@ async def call_of(session: AsyncSession, person: Person, since: datetime) -> int
 async def _latest(
     session: AsyncSession, person: Person, since: datetime
 ) -> tuple[int | None, int | None]:
-    """Return the id of the last message's call, or else of its account. Each may be None."""
+    """Return the call id and the account id of the last message. At most one of them is set."""
     sent = await _sent(session, person, since)
     found = (
         await _shown(session, person),

@@ -217,7 +217,7 @@ def _of_call(locked: bool) -> SelectOfScalar[Commitment]:
 
 
 async def add(session: AsyncSession, promise: Commitment) -> bool:
-    """Add a promise. Return False if the call has one of the same side in the same words already.
+    """Add a promise. Return False if the call already has one of the same side in the same words.
 
     The side says whether the promise is ours or theirs. A promise without a call is compared with
     the account's open promises without a call.

@@ -48,14 +48,14 @@ async def require(database: Database) -> None:
 def is_newer(version: str | None) -> bool:
     """Return whether a newer Attune has migrated the database.
 
-    A migration suits the previous release too (docs/operations.md has the rule). So an older Attune
-    may continue to run, but can't be started again.
+    The previous release works with a migrated database too (docs/operations.md has the rule). So an
+    older Attune may continue to run, but can't be started again.
     """
     return version is not None and version > HEAD
 
 
 def is_unknown(version: str | None) -> bool:
-    """Return whether this code lacks the version's migration, so that it can't migrate."""
+    """Return whether this code lacks the version's migration, so that it can't migrate further."""
     return version is not None and not any((MIGRATIONS / "versions").glob(f"{version}_*.py"))
 
 

@@ -48,7 +48,7 @@ async def by_source(
 async def in_others_calls(
     session: AsyncSession, calendar: CalendarConnection, *, since: datetime
 ) -> list[tuple[SeenMeeting, Call]]:
-    """Return the meetings after `since` whose call has a different `source_id` than the meeting.
+    """Return the meetings after `since` whose call has a `source_id` other than the meeting's.
 
     Each meeting comes with its call.
 

@@ -27,7 +27,7 @@ async def skip(session: AsyncSession, person: Person, key: str, now: datetime) -
 
 
 async def bring_back(session: AsyncSession, person: Person, key: str) -> bool:
-    """Let the next plan bring back a message that `skip` left out. Return False without one."""
+    """Let the next plan bring back a message that `skip` left out. Return False if none was."""
     wanted = (col(Outbox.tenant) == person.tenant, col(Outbox.person_id) == person.id)
     done = await session.exec(
         update(Outbox)

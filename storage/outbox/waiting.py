@@ -74,7 +74,7 @@ def _platform(tenant: str) -> str:
 async def _first_rows(session: AsyncSession, by: datetime) -> tuple[list[First], bool]:
     """Return each tenant's first row among the `FEW` earliest rows that are due.
 
-    Also return whether fewer than `FEW` rows are due, so that all of them were read.
+    Also return whether fewer than `FEW` rows are due, in which case all of them were read.
     """
     values = {"by": by, "few": FEW}
     found = (await (await session.connection()).execute(_reading_rows(), values)).all()

@@ -21,7 +21,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.rights import holdings
 from storage.tables import Person
 
-FORMAT = 2  # version of the export; it changes when readers must change
+FORMAT = 2  # version of the export's format; it changes if programs that read exports must change
 ROWS = 500  # how many rows to have in memory at a time
 README = """What Attune keeps about {whom}{when}.
 

@@ -283,7 +283,7 @@ HOLDINGS: dict[str, Holding] = {
     ),
     "modeluse": Holding("daily counts of requests to the language model", _PERSON, "deleted"),
     # About customers, without an owner.
-    "crmcompany": Holding("which companies in the CRM the accounts are", account=_ACCOUNT),
+    "crmcompany": Holding("companies in the CRM that the accounts match", account=_ACCOUNT),
     "crmdeal": Holding("open deals in the CRM", account=_ACCOUNT),
     "snapshot": Holding("text of public pages about accounts", account=_ACCOUNT),
     "accountdomain": Holding("mail domains of accounts", account=_ACCOUNT),
@@ -315,7 +315,7 @@ HOLDINGS: dict[str, Holding] = {
 }
 # Tables with text that only one or two people read, unless a reflection or a goal is shared.
 _FOR_FEW = frozenset({"reflection", "seat", "helprequest", "reflectioncomment", "focusoffer"})
-# `what` of these tables, and of those that name no other readers.
+# The `what` of each of these tables, and of each table that names no other readers.
 PRIVATE = frozenset(
     one.what for name, one in HOLDINGS.items() if name in _FOR_FEW or not (one.readers or one.seen)
 )

@@ -119,7 +119,7 @@ async def from_source(session: AsyncSession, tenant: str, source_id: str) -> Cal
 async def times_of_meetings(
     session: AsyncSession, person: Person, since: datetime
 ) -> dict[str, set[datetime]]:
-    """Return when a person's calls that come from a calendar start, by the id of the meeting.
+    """Return the start times of a person's calls that come from a calendar, by the meeting's id.
 
     Only calls that start at `since` or later count. All times are in UTC.
     """
@@ -207,7 +207,8 @@ async def of_colleagues(
 ) -> list[WithPerson]:
     """Return colleagues' planned calls with an account that start in [since, until].
 
-    One item per call and colleague. Calls in which this person has a seat are left out.
+    The result has one item for each call and colleague. Calls in which this person has a seat are
+    left out.
     """
     mine = select(Seat.call_id).where(
         col(Seat.tenant) == person.tenant,

@@ -243,7 +243,7 @@ async def held(
 async def without_next(
     session: AsyncSession, tenant: str, person_id: int, *, now: datetime, limit: int
 ) -> list[tuple[Account, datetime]]:
-    """Return accounts with which a person had calls and has none planned.
+    """Return accounts with which a person has had calls, but has no upcoming call.
 
     Each has the start of its last call. The account whose last call is longest ago comes first.
     Return at most `limit` accounts.

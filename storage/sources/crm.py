@@ -223,7 +223,7 @@ async def stale(session: AsyncSession, tenant: str, limit: int) -> Sequence[CrmC
 async def company(
     session: AsyncSession, tenant: str, account_id: int, *, locked: bool = False
 ) -> CrmCompany | None:
-    """Return the result of looking for an account's company in the CRM, or None before that."""
+    """Return the row for an account's company in the CRM, or None if we have not looked yet."""
     wanted = select(CrmCompany).where(
         col(CrmCompany.tenant) == tenant, col(CrmCompany.account_id) == account_id
     )
@@ -311,7 +311,7 @@ async def follow_stages(session: AsyncSession, row: CrmConnection) -> None:
 
 
 async def owner(session: AsyncSession, person_id: int) -> CrmOwner | None:
-    """Return the result of looking for a person among the CRM's users, or None before that."""
+    """Return the row for a person as a user of the CRM, or None if we have not looked yet."""
     return await session.get(CrmOwner, person_id)
 
 

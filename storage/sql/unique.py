@@ -50,7 +50,7 @@ async def insert(session: AsyncSession, row: SQLModel) -> bool:
 
 
 async def insert_once(session: AsyncSession, row: SQLModel) -> bool:
-    """Insert a row with one statement, where `insert` needs three. Sets no id.
+    """Insert a row with one statement, where `insert` needs three. Does not set the id.
 
     Returns False if a unique constraint refuses the row.
     """
@@ -65,7 +65,10 @@ async def insert_once(session: AsyncSession, row: SQLModel) -> bool:
 
 
 async def insert_all(session: AsyncSession, rows: Sequence[SQLModel]) -> None:
-    """Insert rows of one table, except those that a unique constraint refuses. Sets no ids."""
+    """Insert rows of one table, except those that a unique constraint refuses.
+
+    Does not set the ids.
+    """
     if not rows:
         return
     plan_changes.note(session, rows)

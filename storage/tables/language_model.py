@@ -11,7 +11,7 @@ from storage.tables.types import Moment
 
 
 class ModelUse(SQLModel, table=True):
-    """How much was asked on one day (UTC). Requests are counted before they are sent.
+    """How much the model was asked on one day (UTC). Requests are counted before they are sent.
 
     Requests that nobody in particular caused have `person_id` 0.
     """

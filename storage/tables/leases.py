@@ -8,7 +8,7 @@ from storage.tables.types import Moment
 
 
 class Lease(SQLModel, table=True):
-    """Work that one process does for all. No process begins it again before `until`.
+    """Work that one process does for all processes. No process begins it again before `until`.
 
     A lease has no tenant. `storage.leases` says what else leases record.
     """

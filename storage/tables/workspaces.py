@@ -36,10 +36,11 @@ class Workspace(SQLModel, table=True):
 
 
 class InstallState(SQLModel, table=True):
-    """A used OAuth state of an installation, which Slack sent back with the person who installs.
+    """A used OAuth state of an installation.
 
-    We keep the row until the state expires, so that nobody can use it twice. The row has no tenant,
-    because we don't know the tenant yet.
+    Slack sent the state back with the person who installs Attune. We keep the row until the state
+    expires, so that nobody can use it twice. The row has no tenant, because we don't know the
+    tenant yet.
     """
 
     __table_args__ = (Index("install_state_expiry", "expires_at"),)

@@ -42,7 +42,7 @@ _REACHED = (*_HERE, col(Person.unreachable).is_(None))
 
 @dataclass(frozen=True)
 class FailingNow:
-    """A kind of failure in one tenant, and how many there are. `since` is None if unknown."""
+    """A kind of failure in one tenant, and how many things fail. `since` is None if unknown."""
 
     what: ProblemName
     number: int

@@ -8,6 +8,6 @@ other modules change what stays:
 - `guests`: guests and events in calendars
 - `transcripts`: names of speakers
 
-Each function with a session runs in the session's transaction, and may run while messages are being
-sent. A message whose outbox rows are gone is not sent. All times are UTC.
+Each function that takes a session runs in the session's transaction, and may run while messages are
+being sent. A message whose outbox rows are gone is not sent. All times are UTC.
 """
