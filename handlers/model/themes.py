@@ -70,7 +70,7 @@ def sentences_with(phrase: str, words: str) -> list[str]:
 
 
 def stands(name: str, lines: Sequence[str]) -> bool:
-    """Return whether each word of a name is in one of the lines, in any spelling."""
+    """Return whether each word of a name is in one of the lines, in any form ("call", "calls")."""
     words = set(_stems(name))
     return bool(words) and words <= {one for line in lines for one in _stems(line)}
 

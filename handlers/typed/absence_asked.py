@@ -7,7 +7,7 @@ from handlers.typed.plain_spelling import without_courtesy, written_out_words
 from handlers.typed.setting_words import without, words_after
 from handlers.typed.words import even_words_of, listed
 
-_MOST = 12  # words
+_MOST = 12  # how many words a line may have
 _AM_I = (
     *("when am i", "when will i be", "am i", "will i be", "which days am i", "what days am i"),
     *("did you note im", "did you note i am", "do you know im", "do you know i am"),

@@ -20,14 +20,14 @@ _LEADING = listed(
     " book plan arrange organise organize in there's theres"
 )
 _MOST_LEADING = 5
-_LONGEST = 12 * 60  # minutes of a call
+_LONGEST = 12 * 60  # the longest call, in minutes
 _BRIEFS = listed("brief briefing prep")
 _CALLS = listed("call meet ring phone")  # may come right before a name: "call kestrel wed 11"
 _WITH = listed("with w/ for")
 _ARTICLES = listed("the my our a")
 # "Second" before a kind is not a date: "halden second call next tues 10am".
 NUMBERED = listed("first second third fourth fifth 1st 2nd 3rd 4th 5th another")
-# A customer asks for a call: "kestrel wants a demo wed 11".
+# A customer asks for a call with one of these: "kestrel wants a demo wed 11".
 _WANTS = listed("want wants need needs requested requests")
 _WANTS_OF_TWO = (["asked", "for"], ["asks", "for"], ["would", "like"])
 _MOST_OF_A_NAME = 4
@@ -40,7 +40,7 @@ class CallLine:
     - `words` are the name and the time: "kestrel thurs 2pm".
     - `calls` says whether words for a call come before the name: "demo with kestrel".
     - `briefs` says whether a brief is asked for.
-    - `kind` is what the line says that the call is: "demo", "discovery call", or "".
+    - `kind` is the kind of call that the line names: "demo", "discovery call", or "".
     - `wanted` says whether a customer asks for the call: "kestrel wants a demo wed 11".
     - `minutes` is the length typed before "with": 30 for "30 min with". 0 means none.
     """
@@ -112,7 +112,7 @@ def _without_wants(words: list[str]) -> list[str]:
 def without_kind(line: CallLine) -> CallLine:
     """Return the line without a kind right before the name: "discovery northwind fri 10".
 
-    The word may also belong to the name, as in "Demo Systems fri 10". So call this only if the
+    The word may also belong to the name, as in "Demo Systems fri 10". So use this only if the
     whole name is not on file.
     """
     words = line.words.split()

@@ -8,7 +8,7 @@ from handlers.typed.words import after, even_words_of, listed
 # "grumble" is a complaint about Attune, and "bare question" is a question without a subject: "why".
 Chatter = Literal["ok", "thanks", "grumble", "bare question"]
 
-_MOST = 8  # words
+_MOST = 8  # how many words a line may have
 _NODS = listed(
     "lol haha hahaha hehe lmao rofl ha ok okay k kk wow omg nice cool great hm hmm hmmm uh huh"
     " yay oof ugh well alright fine sweet awesome perfect super brilliant lovely good sure"

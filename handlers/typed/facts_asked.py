@@ -37,7 +37,7 @@ Fact = Literal[
 ]
 
 GAP = 4
-_MOST_OF_NAME = 4  # words
+_MOST_OF_NAME = 4  # how many words a name may have
 MOST = 24  # how many words such a question may have
 CUES: dict[Fact, str] = {
     "amount": (

@@ -91,7 +91,7 @@ def _sets(before: list[str], joint: str, goal: str) -> bool:
 
 
 def _about(words: list[str]) -> str:
-    """Return the words that say which call the goal is for, or "" if they can't."""
+    """Return the words that say which call the goal is for, or "" if they can't name a call."""
     while words and even(words[0]) in (*_JOINTS, "my", "the", *_CALL):
         words = words[1:]
     fits = 0 < len(words) <= MOST and even(words[0]) != "of"

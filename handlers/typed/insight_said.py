@@ -23,7 +23,7 @@ _LABELS = frozenset(
 _TELL_THAT = frozenset(f"{tell}{know} that" for tell, know in product(_TELL, ("", " know")))
 # "Tell sales we ship in January" tells sales something. "Let sales decide" does not.
 _TELL_BARE = frozenset(f"{tell} know" if tell.startswith("let") else tell for tell in _TELL)
-# If one of these comes next, the rest is no news: "tell sales to call me", "tell sales about it".
+# If one of these comes next, the rest is not news: "tell sales to call me", "tell sales about it".
 _NO_NEWS = listed(
     "to not about how when what why if whether who where which it this them hi hello thanks thank"
     " i im ill and or but"

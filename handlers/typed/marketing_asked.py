@@ -38,7 +38,7 @@ MarketingSubject = Literal[
 
 @dataclass(frozen=True)
 class MarketingAsked:
-    """What a line asks about marketing, and the words that it names, such as a topic, or ""."""
+    """What a line asks about marketing. `words` is what the line names, such as a topic, or ""."""
 
     about: MarketingSubject
     words: str = ""

@@ -57,7 +57,8 @@ _LEADS = tuple(
     ).splitlines()
 )
 _OF_MESSAGES = listed("message messages pings nudges emails briefs tips homework please")
-# By the first word of an order to send something again: words of which the order must have one.
+# An order to send something again begins with one of these words. If other words are listed beside
+# the first one, the order must also have one of them.
 _SWITCHED_ON = {
     "send": listed(""),
     **dict.fromkeys(("turn", "switch", "put"), listed("on")),

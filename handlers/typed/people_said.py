@@ -7,9 +7,9 @@ from typing import Literal
 from handlers.typed.plain_spelling import written_out
 from handlers.typed.words import PRONOUNS, QUESTION_WORDS, even, listed
 
-# "order" asks to put a person on file, and "add" asks to add a person to a call. The others tell
-# something: "news" a person's role, "email" a person's address, "coming" that a person is coming to
-# a call, "left" that a person has left the account, and "answer" who somebody is, right after a
+# "order" asks to put a person on file, and "add" asks to add a person to a call. "news" gives a
+# person's role, and "email" a person's address. "coming" says that a person is coming to a call,
+# and "left" that a person has left the account. "answer" says who somebody is, right after a
 # question about an account. "correction" gives the person with the role `rest` another role.
 What = Literal["order", "news", "email", "add", "coming", "left", "answer", "correction"]
 

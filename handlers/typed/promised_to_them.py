@@ -3,7 +3,7 @@
 from handlers.typed.words import even, listed
 
 _SENDS = listed("send give get email mail show share bring forward tell")
-_FEWEST = 3  # words: "to send it"
+_FEWEST = 3  # a promise has at least this many words: "to send it"
 _THEM = listed("them em 'em him her")
 
 

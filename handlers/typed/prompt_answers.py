@@ -48,7 +48,7 @@ _CANCELS = (
     listed("yes yep yeah yup sure please pls do it that go ahead the call correct right cancel"),
     listed("yes yep yeah yup sure do go correct right cancel"),
 )
-# Right after Attune kept a note without asking, these take it back.
+# Right after Attune has kept a note without asking, these take it back.
 _TAKES_BACK = (
     "no\nnope\nno no\nno dont\nno do not\ndont\nno wait\nwait no\nwait no dont\nno wait dont\n"
     "oh no\nactually no\ndont keep it\ndont keep that\ndo not keep it\ndo not keep that\n"
@@ -82,7 +82,7 @@ _HOW: dict[PromptAnswer, str] = {
     ),
 }
 _WENT = {said: answer for answer, lines in _HOW.items() for said in lines.split("\n")}
-_LONGEST_HOW = 4  # words
+_LONGEST_HOW = 4  # how many words may say how the call went
 _ABOUT = 6  # at most this many words before "went well"
 _DASHES = listed("- – —")
 _ALSO_GOOD: dict[str, PromptAnswer] = {"great": "good", "fine": "good", "super": "good"}

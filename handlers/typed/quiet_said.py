@@ -15,7 +15,7 @@ from handlers.typed.setting_words import (
 )
 from handlers.typed.words import even_words_of, listed
 
-_MOST = 20  # words
+_MOST = 20  # how many words a line may have
 _MORNING = 8  # an earlier hour means the afternoon: "at 4"
 _ENOUGH = (
     *("skip", "mute", "im done", "i am done", "that is it", "that is enough", "enough", "no more"),
@@ -25,7 +25,7 @@ _ENOUGH = (
 _TODAY = (["today"], ["tonight"], ["the", "day"])
 _REST = listed("for the rest remainder of messages message questions from you me now anymore")
 _THEN = ("after that", "after then", "from then", "from then on", "then", "after", "afterwards")
-# The first word, if the line is about the writer. Otherwise, it may be about a customer.
+# A line about the writer begins with one of these. Any other line may be about a customer.
 _OWN = listed("i im ill ive have need got leaving picking going out away off my")
 _BEFORE_CLOCK = listed("at by from until around about")
 

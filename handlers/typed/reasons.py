@@ -10,7 +10,7 @@ _SAYS_SO = listed(
 # Words that may ask for something else: "and brightwater", "halden is off too", "not monday".
 _MORE = listed("and too also both but not instead except only if unless then")
 _OWN = listed("i we ive weve im already")  # opens the rep's own reason: "no brief, i know them"
-_MOST_OF_A_REASON = 8  # words
+_MOST_OF_A_REASON = 8  # how many words a reason may have
 
 
 def is_reason(text: str) -> bool:

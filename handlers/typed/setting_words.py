@@ -66,5 +66,5 @@ def has(words: Sequence[str], phrase: Sequence[str]) -> bool:
 
 
 def in_the_afternoon(clock: time, before: int, *, sure: bool) -> time:
-    """Return a time, twelve hours later if its hour is below `before` and it is not `sure`."""
+    """Return a time. Unless am or pm is `sure`, add twelve hours if its hour is below `before`."""
     return clock.replace(hour=clock.hour + NOON) if clock.hour < before and not sure else clock

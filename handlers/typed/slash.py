@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from handlers.typed.words import listed
 
 _COMMAND = re.compile(r"/([^\W\d_][\w-]{0,30})(?![\w/.-])")  # not "/24/7", "/etc/hosts" or "/ by"
-_ALIKE = 0.75  # from 0 to 1; "preps", "callz" and "reflct" are this much like a command
+_ALIKE = 0.75  # from 0 to 1; "preps", "callz" and "reflct" are at least this much like a command
 _OTHER_NAMES = {
     "prep": listed("brief briefing meeting plan schedule prepare summary account customer"),
     "calls": listed("meetings calendar upcoming agenda"),

@@ -6,7 +6,7 @@ _BEFORE = listed("i ive i've have had just so ok we weve and a quick short")
 _TALKED = listed("spoke spoken talked chatted met call chat phone off")
 _TO = listed("to with at")
 _LONGEST = 5  # words between "spoke" and the end of that part of the sentence
-_SPEAKER = 3  # words of a speaker before "says"
+_SPEAKER = 3  # how many words may name the speaker, before "says"
 
 
 def after_talk(text: str) -> tuple[str, str]:

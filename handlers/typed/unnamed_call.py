@@ -11,7 +11,7 @@ _THEM = listed("them her him")
 _WITH = listed("with w/")
 _REBOOKED = listed("rebook rebooked rebooking")
 _BEHIND = listed("is on for to it the call")  # may come between the words for the call and the time
-_LOOKED_AT = 12  # words
+_LOOKED_AT = 12  # we look at this many words at the start of a line
 
 
 def unnamed_call(text: str) -> tuple[str, str]:

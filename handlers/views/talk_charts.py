@@ -19,10 +19,10 @@ from storage.choices import TalkSide
 LANE, GAP = 20, 10  # the height of a row of the picture of one call, and the space below the row
 LEFT = 92  # pixels; the names of rows are on the left
 LENGTH = WIDTH - EDGE - LEFT
-DOT = 4  # the radius of the mark of a question
+DOT = 4  # the radius of a question's mark
 COUNTED = 11  # the radius of a ring with the number of questions, if marks would overlap
 TOGETHER = LENGTH / 10  # pixels; one ring stands for all questions in a tenth of the row
-THINNEST = 1.2  # pixels; the least width of a piece
+THINNEST = 1.2  # pixels; no piece is thinner
 LANES: dict[TalkSide, tuple[str, str]] = {  # the name and the colour of each row
     "me": ("You", FILL),
     "colleague": ("Colleagues", SOFT),

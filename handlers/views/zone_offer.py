@@ -17,7 +17,7 @@ def button(zone: str) -> Button:
 
 
 def other_zone(own: str, calls: Sequence[Call]) -> str | None:
-    """Return the zone that most of a calendar's calls have, if its clocks differ from `own`."""
+    """Return the zone of most of a calendar's calls, if its clocks differ from those in `own`."""
     counted = Counter(call.zone for call in calls).most_common(1)
     if not counted or 2 * counted[0][1] <= len(calls):
         return None

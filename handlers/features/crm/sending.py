@@ -174,7 +174,7 @@ async def _promises(turn: Turn, of: CrmSending) -> list[Commitment]:
 
 
 def _says_what(promise: Commitment) -> bool:
-    """Check whether a promise is fit to be a task: it has a day, or enough different words."""
+    """Check whether to tick a promise from the start: it has a day, or enough different words."""
     return promise.due_on is not None or len(set(promise.text_key.split())) >= FEWEST_WORDS
 
 

@@ -91,7 +91,7 @@ async def ask_marketing(turn: Turn, ask: Ask) -> None:
 
 
 async def _start_clock(turn: Turn, ask: Ask, marketing: Sequence[Person | Channel]) -> None:
-    """Plan a reminder to marketing in one working day. Also plan the digest that lists asks."""
+    """Plan a reminder for marketing in one working day. Also plan the digest that lists asks."""
     hours = await tell.marketing_hours(turn.session, ask.tenant, turn.person.zone)
     ask.due_at = a_working_day_after(turn.now, hours)
     await turn.session.flush()

@@ -34,7 +34,7 @@ from storage.marketing import feeds, insights
 from storage.tables import FeedSource, Insight
 from storage.workspace import people
 
-# how many drafts one reading of a feed makes at most; marketing is told how many more were new
+# At most this many drafts come from one reading. Marketing is told how many more were new.
 DRAFTS = 5
 # An entry dated at least this long before the last reading is not new: the feed lists it again.
 OLD = timedelta(days=60)

@@ -18,7 +18,7 @@ from storage.workspace import people
 
 SEND = "ask.send"
 WITHIN = timedelta(minutes=30)  # we offer to send a line for this long after marketing's answer
-LEAST = 2  # words
+LEAST = 2  # how many words a line needs so that we offer to send it
 GONE = "That line was sent already, or is no longer kept here. “Reply” on the answer opens a form."
 
 

@@ -46,7 +46,7 @@ def register(registry: Registry) -> None:
 
 
 def posts_here(means: Means, name: str, text: str) -> bool:
-    """Check whether a request sets up posts in its channel. If so, we ask Slack about it."""
+    """Check whether a request sets up posts in a channel. If so, we ask Slack about the channel."""
     if means is Means.COMMAND:
         return name == "insight" and text.lower().split(maxsplit=1)[:1] == ["subscribe"]
     return (means, name) in ((Means.BUTTON, "channel.change"), (Means.FORM, "channel"))

@@ -49,7 +49,7 @@ async def in_day(turn: Turn, day: Card) -> Card:
 
 
 async def in_overdue(turn: Turn, card: Card) -> Card:
-    """Add the overdue asks that nobody has taken on to the list of what a marketer has overdue."""
+    """Put overdue asks that nobody is working on above whatever else a marketer has overdue."""
     found = await asks.open_asks(turn.session, turn.person.tenant, SHOWN, only=asks.late(turn.now))
     if not found:
         return card

@@ -1,6 +1,6 @@
 """Ask the language model for names of themes, in the background, when people look at the themes.
 
-A name is shown only while the theme's sentences contain each word of the name, in any spelling.
+A name is shown only while the theme's sentences contain each word of the name, in any form.
 If the model fails, there is no name, and nobody is told.
 """
 

@@ -123,7 +123,10 @@ async def _next_call(turn: Turn, led: _Led) -> Card:
 
 
 async def of_report(turn: Turn, person: Person) -> Card | None:
-    """Say in a few words what the manager sees of a person. Return None for anybody else."""
+    """Say in a few words what the manager sees of a person.
+
+    Return None if the reader does not lead the person.
+    """
     led = await _led(turn, [person])
     return await _doing(turn, led) if led else None
 

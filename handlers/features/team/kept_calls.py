@@ -63,7 +63,7 @@ async def _opening(turn: Turn, named: FittingCalls, account: Account) -> Card:
 
 
 async def keep(turn: Turn) -> Reply:
-    """Hide the upcoming call that the message names from everybody else. If several fit, ask which.
+    """Hide an upcoming call, named in the message, from everybody else. If several fit, ask which.
 
     If no account on file is named, ask which account is meant in two cases: if an unknown word may
     be a name, or if no time is named and several calls are coming up.

@@ -93,7 +93,7 @@ async def shared_reflection(turn: Turn, text: str, *, locked: bool = False) -> R
 
 
 async def asked_of(turn: Turn, text: str, *, locked: bool = False) -> HelpWithCall:
-    """Return the request for help with this id, if it was put to the person.
+    """Return the request for help with this id, if this is the person who was asked.
 
     Raises Refusal for any other request, and for one that was taken back. The person sees the
     question, the account and the time of the call, and the goal if the asker shows the goal.

@@ -75,9 +75,9 @@ async def came(turn: Turn, head: TranscriptHead, call_id: int | None = None) -> 
 
 
 async def _opened(turn: Turn, head: TranscriptHead) -> OpenTranscript:
-    """Return the row for questions about this file.
+    """Return a new row for questions about this file.
 
-    Take over answers from an earlier measurement.
+    If the file was measured before, the row has the rep's earlier answers.
     """
     before = await transcripts.of_file(turn.session, turn.person, head.digest)
     if before is not None and before.key != head.key:  # the rep brought the same transcript again

@@ -279,7 +279,7 @@ async def _heard(
 
 
 def _promise(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
-    """Return the promise in a line, without the words that say who promises and by which day.
+    """Return the promise in a line, without the words that say who promises it, and by when.
 
     We replace a word such as "that" or "her" with what the word stands for. If we are unsure, we
     add, in brackets, what the same side named in the previous sentence. A promise that would not be

@@ -71,7 +71,7 @@ async def row_and_call(
 
 
 async def again(turn: Turn, row_id: str, page: int, notes: Sequence[str] = ()) -> Unfinished:
-    """Show a page of the draft again, or say how to bring the words again if they are gone."""
+    """Show a page of the draft again, or say how to bring the transcript again if it is gone."""
 
     async def then(later: Turn, found: Measured | WordsGone) -> Reply:
         row, seated = await row_and_call(later, row_id)

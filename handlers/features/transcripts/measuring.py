@@ -146,8 +146,8 @@ async def _doubts(
 ) -> list[str]:
     """Return notes for the card.
 
-    The file may be of another call, may replace the figures of another file, or may have come
-    before. If it replaces figures, also empty the earlier messages that show them.
+    The file may be of another call, may replace the figures of another file, or may have been
+    brought before. If it replaces figures, also empty the earlier messages that show them.
     """
     notes = []
     seated = await begun.calls_of(turn, row)

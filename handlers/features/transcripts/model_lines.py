@@ -51,7 +51,7 @@ class LineRequest:
 
 
 async def begin(turn: Turn, row: MeasuredCall, seated: Seated, words: int) -> str:
-    """Ask as soon as this transaction is committed, if the model is on for transcripts.
+    """Ask the model once this transaction is committed, if it is switched on for transcripts.
 
     The first time, return a sentence that says how many words go to which host. Otherwise, return
     "".
