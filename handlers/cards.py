@@ -224,7 +224,7 @@ Block = FormBlock | QuickForm  # a form cannot contain another form
 
 
 def answered_below(block: Block) -> Block:
-    """Return the block with its answers below the card. No button is highlighted."""
+    """Return a block whose answers appear below the card. None of its buttons is highlighted."""
     match block:
         case Buttons(buttons):
             return Buttons(tuple(replace(each, beside=True, style="default") for each in buttons))
@@ -236,7 +236,7 @@ def answered_below(block: Block) -> Block:
 
 @dataclass(frozen=True)
 class ShowsOfCall:
-    """Says what a card shows about a call, so that we can empty the card if that is deleted."""
+    """What a card shows about a call. If that is deleted later, we empty the card."""
 
     call_id: int
     what: ShownContent

@@ -158,7 +158,7 @@ class Conversation:
             return _of(reply, turn.person)
 
     async def _settle(self, session: AsyncSession, now: datetime) -> None:
-        """Plan nudges again before a commit. After it, wake delivery if the outbox has changed."""
+        """Plan nudges again. After the commit, wake delivery if the outbox has changed."""
         await replan_changed(session, now)
         if changes.were_made(session):
             once_committed(session, self._changed)

@@ -1,4 +1,4 @@
-"""Write the days of a German sentence in English, so that our time grammar can read them. Pure."""
+"""Translate the days in a German sentence, so that our English time grammar can read them. Pure."""
 
 import re
 

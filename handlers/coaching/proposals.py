@@ -69,7 +69,7 @@ class SeenText:
 
 @dataclass(frozen=True)
 class ProposedWords:
-    """A claim that answers a question, and the words of the text that it rests on."""
+    """A claim that answers a question, and the words in the text that support the claim."""
 
     question_id: str
     claim: str
@@ -140,7 +140,7 @@ class _Rule:
     def fits(self, sentence: str, said: frozenset[str]) -> bool:
         """Return whether a sentence fits. `said` has its words in lower case.
 
-        For a signal without words, any words fit.
+        If the signal has no words, a sentence with any words fits.
         """
         if self.signal.number and not _NUMBER.search(sentence):
             return False

@@ -141,10 +141,11 @@ def choose(
     fact can replace one of them. A question that was answered or set aside is not replaced. `now`
     is aware and in the reader's time zone, for the dates in `why`.
 
-    We draw questions by lot, so that accounts get different ones. A question is more likely if
-    its weight is higher, or if it was made for this kind of call, for the people on the call, for
-    the moment or for a rare fact. Each group gets one question before any group gets a second. In a
-    group, we prefer questions that were never looked up. No two questions have the same idea.
+    We draw questions by lot, so that accounts get different ones. A question is more likely to be
+    drawn if its weight is higher, or if it was made for this kind of call, for the people on the
+    call, for this stage, for first or later calls, or for a rare fact. Each group gets one question
+    before any group gets a second. In a group, we prefer questions that were never looked up. No
+    two questions have the same idea.
 
     Questions for which an answer is proposed come first, whatever their group and idea: `proposed`
     has their ids. They also replace questions that we chose earlier.
@@ -253,8 +254,8 @@ def _rank(
     """Return the sort key of a question that fits the call. The smallest key comes first.
 
     Questions in `before` come after all others. Apart from that, questions that were never looked
-    up come first. Among questions that are alike in both, we draw lots: the chance that a question
-    is drawn first is its weight divided by the sum of their weights.
+    up come first. Among questions that are alike in both respects, we draw lots: the chance that a
+    question is drawn first is its weight divided by the sum of their weights.
     """
     lot = -math.log(_uniform(f"{call.account_id}:{call.call_id}:{question.id}"))
     return question.id in before, question.id in on_file.found, lot / _weight(question)

@@ -182,7 +182,7 @@ def _says_something(stem: str) -> bool:
 
 def _longest(phrases: Sequence[_Phrase]) -> list[_Phrase]:
     """Leave out phrases that nearly always occur inside one particular longer phrase."""
-    # For each phrase: how many quotes have the most common longer phrase that includes it.
+    # Maps each phrase to the number of quotes with the most common longer phrase that includes it.
     within: dict[_Gram, int] = defaultdict(int)
     for one in phrases:
         for size in range(1, len(one.gram)):

@@ -85,7 +85,7 @@ def of_theirs(text: str) -> str:
 
 
 def as_ours(text: str) -> str:
-    """Remove the subject from a promise of ours: "We'll send the list" becomes "Send the list"."""
+    """Remove the subject from our own promise: "We'll send the list" becomes "Send the list"."""
     low = text.lower().replace("’", "'")
     lead = next((lead for lead in _WE if low.startswith(lead)), "")
     rest = text[len(lead) :].lstrip()

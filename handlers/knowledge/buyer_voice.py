@@ -155,7 +155,7 @@ async def said_by_willing(
 ) -> Sequence[BuyerQuote]:
     """Return the pieces of the last four weeks.
 
-    Leave out those of people who have left, and of the people with the ids in `unwilling`.
+    Leave out pieces from people who have left, and from the people whose ids are in `unwilling`.
     """
     here = select(Person.id).where(col(Person.tenant) == tenant, col(Person.standing) != LEFT)
     only = col(Ask.author_id).in_(here) & col(Ask.author_id).not_in(unwilling)

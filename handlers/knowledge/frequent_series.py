@@ -9,14 +9,14 @@ from handlers.knowledge.facts import Facts
 from storage.meetings import seen_meetings
 from storage.tables import Seat, SeenMeeting
 
-OFTEN = 3  # a series with this many meetings within a week meets often
+OFTEN = 3  # a series meets often if it has this many meetings within a week
 WEEK = timedelta(days=7)
 
 
 async def first_told(
     session: AsyncSession, facts: Facts, *, except_series: frozenset[str] = frozenset()
 ) -> SeenMeeting | None:
-    """Return a call's meeting if its series meets often and we have sent no message about it.
+    """Return a call's meeting if its series meets often and we sent no message about the series.
 
     Return None for the series in `except_series`.
     """

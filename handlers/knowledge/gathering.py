@@ -37,7 +37,8 @@ from storage.tables import (
 from storage.team import help_requests
 from storage.team.help_requests import HelpWithCall
 
-SETTLED_LATELY = timedelta(days=60)  # leave out promises settled more than this before the call
+# Leave out promises that were settled more than this long before the call.
+SETTLED_LATELY = timedelta(days=60)
 CONTACT_LIMIT = 3  # `Facts.may_come` has at most this many contacts
 REFLECTION_LIMIT = 10  # read this many of the newest reflections on an account
 NOTE_LIMIT = 8  # read this many of the person's newest notes about the account

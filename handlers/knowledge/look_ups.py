@@ -128,7 +128,7 @@ def _limit(calls: int) -> int:
 
 
 def _left_out(facts: Facts, playbook: Playbook, taken: Collection[str]) -> LeftOut:
-    """Leave out the questions that are asked for other calls of the day, or were asked before."""
+    """Return the questions to leave out (`taken`), and those to ask last (asked before)."""
     return LeftOut(taken=taken, before=facts.asked_before, groups=_groups(taken, playbook))
 
 

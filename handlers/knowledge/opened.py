@@ -33,8 +33,8 @@ def is_as_manager(reader: Person, person_id: int, led: Collection[int]) -> bool:
 
     `led` are the ids of the people whom the reader leads. Somebody who led the person before counts
     as well. Otherwise, once somebody else leads the team, the former manager would learn of a call
-    that the person kept from them. An admin counts as everybody's manager, because admins change
-    the teams.
+    that the person kept from them. An admin counts as everybody's manager, because admins can
+    change the teams.
     """
     has_led = rhythm_of(reader).has_led
     return reader.role == "admin" or person_id in led or person_id in has_led
@@ -46,7 +46,7 @@ def may_read(written: Reflection, reports: Collection[int]) -> bool:
 
 
 def may_lead(person: Person) -> bool:
-    """Return whether a person may lead a team. A rep who is to lead one becomes a manager first."""
+    """Return whether a person may lead a team. A rep must become a manager first."""
     return person.role != "rep"
 
 

@@ -117,7 +117,7 @@ def pitch(facts: Facts, playbook: Playbook) -> bool:
 
 
 def is_known(facts: Facts) -> bool:
-    """Return whether the account is known, so that beginner's questions no longer fit."""
+    """Return whether the account is known, so that questions for new accounts no longer fit."""
     return bool(facts.heard) or max(len(facts.reflections), len(facts.met_on)) >= KNOWN
 
 
@@ -152,7 +152,7 @@ def situation(facts: Facts, playbook: Playbook) -> Situation:
 
 
 def _conditions(facts: Facts, playbook: Playbook, found: Situation) -> frozenset[Condition]:
-    """Return the conditions that hold for a call in the situation that was found."""
+    """Return the conditions that hold for a call in the situation `found`."""
     length = facts.call.ends_at - facts.call.starts_at
     holds: dict[Condition, bool] = {
         "first_call": not facts.met_before,
@@ -209,7 +209,7 @@ def _called(contact: Contact, facts: Facts) -> str:
 
 
 def newcomer_of(facts: Facts) -> Contact | None:
-    """Return the account's only newcomer in a call.
+    """Return the only newcomer among the account's people in a call.
 
     Return None if there are several newcomers, or if nobody was in an earlier call.
     """

@@ -30,7 +30,7 @@ WEEKLY = 28 * DAY  # the first message of a week has all promises that became ov
 
 @dataclass(frozen=True)
 class OpenedCall:
-    """An upcoming call, and the people of the team who are in the call and opened it."""
+    """An upcoming call, and the people of the team who are in it and opened it to their manager."""
 
     call: Call
     account: Account
@@ -55,7 +55,7 @@ class Morning:
     - `overdue`: all promises to customers that are overdue. The message counts them.
     - `newly_overdue`: those that became overdue since the last working day. The message names only
       these, so that nobody reads the same line each morning. On the first working day of a week,
-      promises that became overdue in the last four weeks.
+      these are the promises that became overdue in the last four weeks.
     - `new`: shared reflections that were written since the last working day's message
     """
 

@@ -1,6 +1,6 @@
 """Clean up text from a model or for a model. Pure.
 
-Somebody may put links, mentions or invisible characters into a source, so that a model copies them.
+Somebody may put links, mentions or invisible characters into a source to make a model copy them.
 """
 
 import re

@@ -10,7 +10,7 @@ from handlers.transcripts.records import DraftLine
 from handlers.transcripts.whose import is_name, resembles
 from storage.choices import TalkSide
 
-SAME: Final = 0.7  # lines say the same if they share at least this part of the shorter one's words
+SAME: Final = 0.7  # lines say the same if they share at least this part of the shorter line's words
 _KEY_LENGTH = 13
 
 

@@ -14,7 +14,7 @@ from handlers.coaching.normalising import Normalised, normalised
 from handlers.coaching.their_words import SENTENCE_END
 
 MIN_WORDS: Final = 4
-MAX_QUOTE: Final = 400  # characters of a quote, with the words that "…" leaves out
+MAX_QUOTE: Final = 400  # characters of a quote, including the words that "…" leaves out
 _PART_WORDS = 2  # each part of a quote with "…" has at least this many words
 _REACH = 300  # characters; how far from the quote we look for where its sentence starts and ends
 _TRIES = 50  # how many matches we try, because a match may be part of a longer word

@@ -17,7 +17,7 @@ VERSION: Final = "transcript 1"
 MOST: Final = 3  # proposals from one transcript
 MAX_LINE: Final = 1_000  # characters of a proposed line
 _OVERLAP = 2  # a request repeats this many turns from the end of the previous one
-_LOOKED_AT = 30  # candidates of one answer
+_LOOKED_AT = 30  # check at most this many candidates in one answer
 _ORDER: tuple[CandidateKind, ...] = ("promise", "need", "decider", "budget")
 _INSTRUCTIONS = """\
 You read a part of a transcript of a sales call, and point at sentences. Each line of it has a \

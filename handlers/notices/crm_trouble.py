@@ -1,4 +1,4 @@
-"""Tell a rep that something that they sent to the CRM needs a decision."""
+"""Tell a rep that something they sent to the CRM needs a decision."""
 
 from handlers.cards import Block, Card
 from handlers.knowledge import crm_standing

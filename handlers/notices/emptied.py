@@ -46,7 +46,7 @@ async def _answered(notice: Notice, call_id: int) -> Card:
 
 
 def empty() -> Card:
-    """Return a card that says that what the message showed was deleted."""
+    """Return the card for a message whose content was deleted."""
     return Card(EMPTY, (Paragraph(spans(EMPTY)),))
 
 

@@ -1,4 +1,4 @@
-"""Tell admins that Attune can't take a team's members from the group that the team follows.
+"""Tell admins that Attune can't read the group from which a team gets its members.
 
 The button reads the group again, and says what is wrong with it.
 """

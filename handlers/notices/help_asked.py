@@ -37,7 +37,7 @@ _NOT_ASKED: dict[HelpState, DropReason] = {
 
 
 async def compose(notice: Notice) -> Composed:
-    """Show each question that waits for an answer, with a place for the answer.
+    """Show each question that waits for an answer, with a field for the answer.
 
     Raises NoLongerUseful if no question waits.
     """

@@ -107,7 +107,7 @@ async def _write_difference(
 
 
 async def _in_parts(items: Iterable[Item]) -> AsyncIterator[list[Item]]:
-    """Yield the items, a few at a time. Other tasks can run in between."""
+    """Yield the items in lists of at most `PART`. Other tasks can run in between."""
     left = iter(items)
     while part := list(islice(left, PART)):
         yield part

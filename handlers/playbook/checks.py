@@ -85,7 +85,7 @@ def _references(draft: ParsedSoFar) -> None:
 
 
 def _listed(ids: Collection[str]) -> str:
-    """List the ids, at most `LISTED` of them, because every entry may have such a mistake."""
+    """List at most `LISTED` of the ids, because the list may be repeated for every entry."""
     shown = ", ".join(list(ids)[:LISTED])
     return shown if len(ids) <= LISTED else f"{shown}, and {len(ids) - LISTED} more"
 
@@ -239,7 +239,8 @@ def _habits(draft: ParsedSoFar) -> None:
 def _signals(draft: ParsedSoFar) -> None:
     """Check each signal's question, its words, and the braces in its claim.
 
-    The shipped signals may name questions that a playbook with its own questions lacks.
+    The questions of the shipped signals are not checked, because a playbook with its own questions
+    may lack some of them.
     """
     known = draft.ids(("questions",)) if not draft.notes.get("signals") else {}
     for loc, item in draft.entries(("signals",)):

@@ -42,7 +42,7 @@ class Playbooks:
         self._loaded: OrderedDict[int, Playbook | None] = OrderedDict()
 
     def operators_files(self) -> dict[str, str]:
-        """Return the text of each file of the operator's playbook, by its name."""
+        """Return the text of each file of the operator's playbook, by file name."""
         return files_in(self._folder)
 
     async def refresh(self, session: AsyncSession) -> None:
@@ -53,7 +53,7 @@ class Playbooks:
             del self._loaded[id_]
 
     async def changed(self, session: AsyncSession, tenant: str) -> None:
-        """Use what an admin has just chosen in a tenant, once the session commits."""
+        """Use what an admin has just chosen for a tenant, once the session commits."""
         now = (await playbooks.chosen(session, tenant)).get(tenant)
         once_committed(session, partial(self._replace, tenant, now))
 

@@ -120,14 +120,14 @@ def load(folder: Path | None = None) -> Playbook:
 
 
 def shipped_files() -> dict[str, str]:
-    """Return the text of each file that is shipped with Attune, by its name."""
+    """Return the text of each file that is shipped with Attune, by file name."""
     return {
         name: text for name in _NAMES.values() if isinstance(text := text_of(SHIPPED / name), str)
     }
 
 
 def files_in(folder: Path | None = None) -> dict[str, str]:
-    """Return the text of each file of the playbook in a folder, by its name.
+    """Return the text of each file of the playbook in a folder, by file name.
 
     The shipped playbook supplies the files that are missing or unreadable. Raises PlaybookError if
     the folder can't be read.
@@ -140,7 +140,7 @@ def files_in(folder: Path | None = None) -> dict[str, str]:
 
 
 def load_files(here: Mapping[str, str | Unreadable]) -> Playbook:
-    """Load and check files. `here` has the text of each file, by the file's name.
+    """Load and check files. `here` has the text of each file, by file name.
 
     The shipped playbook supplies the missing files. Raises PlaybookError as `load` does.
     """

@@ -51,7 +51,7 @@ Condition = Literal[
     "goal_missed",
     "has_next_step",  # the last reflection has a next step other than this call
     "one_person",  # exactly one person from the account is coming
-    "has_newcomer",  # exactly one person from the account is new, and others are not
+    "has_newcomer",  # exactly one person from the account is new, and another has come before
     # Two or more people from the account are coming. One of them came to an earlier call, but only
     # what other people said is on file.
     "has_quiet_person",
@@ -113,7 +113,7 @@ KnownFact = Literal[
     "industry",  # the account's industry is on file
     "several_people",  # two or more people from the account are coming, or may come
     "colleague",  # a colleague of the rep is in the call too
-    "invitation",  # the account sent the invitation, or the series has met before
+    "invitation",  # the account sent the invitation, or the series has had meetings before
     "our_promise",  # we have an open promise to the account
     "their_promise",  # the account has an open promise to us
     "next_step",  # the last reflection has a next step
@@ -243,7 +243,7 @@ class Question(Model):
     - `why`: the reason. It must be true whenever we ask the question.
     - `guessed`: if set, ask only if the rep wrote a guess with one of these words before the last
       call, and did not get to ask about the guess.
-    - `weight`: a greater weight makes the question likelier.
+    - `weight`: the greater the weight, the more likely the question is to be chosen.
     - `stale_days`: ask again when the answer is this old.
 
     Listening lines and openings have the fields `kinds`, `roles` and `idea` too. `kinds` are the

@@ -30,7 +30,7 @@ def is_one_file(name: str) -> bool:
 
 
 def files_of(name: str, body: bytes) -> dict[str, str]:
-    """Return the text of each file of a playbook by its name.
+    """Return the text of each file of a playbook, by file name.
 
     Raises PlaybookError if there are no files or too many, if they are too large, if one is not
     text or is there twice, or if the .zip can't be read.

@@ -47,7 +47,7 @@ class Owed:
 
 @dataclass(frozen=True)
 class Answer:
-    """Marketing's answer to what this rep had written (`to`). The answer came `days` ago."""
+    """Marketing's answer to what this rep had written (`to`). The answer came `days` days ago."""
 
     id: int
     by: str
@@ -58,7 +58,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Found:
-    """The answer to a research question. It was found `days` ago (`when`: "on Thursday")."""
+    """The answer to a research question. It was found `days` days ago (`when`: "on Thursday")."""
 
     answer: str
     days: int
@@ -67,7 +67,7 @@ class Found:
 
 @dataclass(frozen=True)
 class OwnWords:
-    """What the rep noted about the account `days` ago (`when`: "on Wednesday")."""
+    """What the rep noted about the account `days` days ago (`when`: "on Wednesday")."""
 
     words: str
     days: int

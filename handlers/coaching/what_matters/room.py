@@ -19,7 +19,7 @@ def in_brief(ordered: Sequence[Point], room: int) -> list[Point]:
 
     `room` is the number of words for all points together. Firm points (see `Point`) and marketing's
     new answer get room before all others, in their shorter form if there is not enough room for
-    the longer one. We skip any other point that is too long. Any room that is left then goes to
+    the usual one. We skip any other point that is too long. Any room that is left then goes to
     the question that marketing's answer is about.
     """
     firm = _firm(ordered, room)
