@@ -275,8 +275,8 @@ class PageApi:
     async def _unreachable_today(self, zone: ZoneInfo) -> Json | None:
         """Return the real day and the virtual day if a visitor can't see the calls in between.
 
-        That is so if the first calendar was connected on a virtual day later than the real day.
-        Otherwise return None, even if the clock has moved forward since.
+        That is the case if the first calendar was connected on a virtual day later than the real
+        day. Otherwise return None, even if the clock has moved forward since.
         """
         real, virtual = (
             moment.astimezone(zone) for moment in (self._skipper.real_now(), self._skipper.now())
@@ -293,8 +293,8 @@ class PageApi:
     async def _has_set_aside(self, who: Persona) -> bool:
         """Return whether a persona has set the demo aside.
 
-        That is so if the playground began without the demo, or if the persona has only calendars of
-        their own.
+        That is the case if the playground began without the demo, or if the persona has only
+        calendars of their own.
         """
         async with self._database.read() as session:
             person = await people.find(session, TENANT, who.id)
@@ -320,7 +320,7 @@ class PageApi:
 
 
 def _label(local: datetime, now: datetime) -> str:
-    """Return "09:00" for today, "Tuesday 08:30" within a week, and otherwise also the date."""
+    """Return "09:00" for today, "Tuesday 08:30" within a week, or "Friday 4 December, 08:30"."""
     days = (local.date() - now.date()).days
     if days == 0:
         return f"{local:%H:%M}"

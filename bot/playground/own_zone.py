@@ -24,7 +24,7 @@ async def in_own_zone(database: Database, who: Persona) -> Persona:
 
 
 async def take_zone(session: AsyncSession, person: Person, zone: str | None, now: datetime) -> None:
-    """Give a persona their calendar's zone if only its name differs: Stockholm instead of Berlin.
+    """Take a calendar's zone if it differs from the person's in name only: Stockholm, not Berlin.
 
     A zone with different times is offered instead, after the calendar has been read. A zone that
     the visitor chose stays. `now` is in UTC.

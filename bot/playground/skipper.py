@@ -23,8 +23,8 @@ NextEvent = Callable[[datetime], Awaitable[datetime | None]]  # when the next ev
 Describe = Callable[[datetime], Awaitable[str]]  # describes the event at this time
 # Takes a person's id and the time. Returns when the person's next message is due, and describes it.
 OwnNext = Callable[[str, datetime], Awaitable[tuple[datetime, str] | None]]
-Pause = Callable[[], AbstractAsyncContextManager[None]]  # a context without deliveries
-# Takes the time, and that of the next event. Returns whether the demo's week is over.
+Pause = Callable[[], AbstractAsyncContextManager[None]]  # a context in which nothing is delivered
+# Takes the time now, and the time of the next event. Returns whether the demo's week is over.
 IsOver = Callable[[datetime, datetime | None], Awaitable[bool]]
 Seed = Callable[[AsyncSession, datetime], Awaitable[None]]  # adds the demo's data
 # Reads data before everything is deleted, and returns a function that adds the data again.

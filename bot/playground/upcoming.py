@@ -113,7 +113,7 @@ class Upcoming:
 
 
 def _visible() -> ColumnElement[bool]:
-    """Match rows to channels and personas. No visitor sees what other colleagues get."""
+    """Match rows that go to a channel or a persona. No visitor sees what other colleagues get."""
     personas = select(col(Person.id)).where(
         col(Person.tenant) == demo.TENANT,
         col(Person.external).in_([who.id for who in demo.personas()]),

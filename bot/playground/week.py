@@ -96,7 +96,7 @@ async def _happen(session: AsyncSession, playbook: Playbook, script: Script, now
 
 
 async def _have_calendars_read(session: AsyncSession, name: str, now: datetime) -> None:
-    """Mark a person's calendars as due now, because a meeting has just changed."""
+    """Have a person's calendars read now, because a meeting has just changed."""
     person = await people.find(session, demo.TENANT, demo.external(name))
     for calendar in await calendars.of_person(session, person) if person else ():
         calendar.next_at = now

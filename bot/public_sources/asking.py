@@ -28,8 +28,8 @@ from storage.tables import ProposedAnswer
 
 log = structlog.get_logger()
 
-# The most requests that we send about one account after each look. Without this limit, a large site
-# could use up the month's tokens.
+# We send at most this many requests about one account after each look. Without this limit, a large
+# site could use up the month's tokens.
 REQUESTS = 8
 
 
@@ -37,7 +37,7 @@ REQUESTS = 8
 class _Found:
     """What the model proposes.
 
-    `complete` is false if we had to stop, for instance at our limit (`REQUESTS`).
+    `complete` is false if we had to stop early, for instance at our limit (`REQUESTS`).
     """
 
     rows: list[ProposedAnswer] = field(default_factory=list)

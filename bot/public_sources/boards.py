@@ -1,4 +1,4 @@
-"""The interfaces of job boards. A board's name comes from a link, and is never guessed."""
+"""The APIs of job boards. A board's name comes from a link, and is never guessed."""
 
 from collections.abc import Sequence
 from dataclasses import replace

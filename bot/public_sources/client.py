@@ -57,9 +57,9 @@ class PublicClient:
         return await self._get(url, PAGES, etag, modified, self._turn_by_robots)
 
     async def answer(self, url: str, *, etag: str = "", modified: str = "") -> Fetched:
-        """Fetch from an interface that is made for programs. Raises NotFetched.
+        """Fetch from an API. Raises NotFetched.
 
-        The rules for using such an interface are in its documentation, not in a robots.txt.
+        The rules for using an API are in its documentation, not in a robots.txt.
         """
         return await self._get(url, "application/json, */*;q=0.5", etag, modified, self._turn)
 

@@ -91,7 +91,7 @@ async def _rest(start: str, company: Company, client: PublicClient, reading: _Re
 async def _others(
     start: str, first: ReadPage | None, company: Company, client: PublicClient, reading: _Reading
 ) -> Sequence[str]:
-    """Return the pages to read after the first page. Read the news page, to find its articles.
+    """Return the pages to read after the first page. To find articles, read the news page at once.
 
     If the first page has not changed, return the other pages that earlier looks stored.
     """

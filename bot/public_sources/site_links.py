@@ -9,7 +9,7 @@ from bot.public_sources.company import Company
 from bot.public_sources.parsing.page import ReadPage
 from handlers.sources.public import SourceLead
 
-ARTICLES = 4  # the most articles that we read from a news page
+ARTICLES = 4  # we read at most this many articles from a news page
 FEEDS = 2
 BOARDS = 2
 

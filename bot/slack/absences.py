@@ -3,8 +3,9 @@
 One API method returns the do-not-disturb hours of up to fifty people. Another returns the status
 of one person. Slack shows a snooze only to the person who set it.
 
-While Slack rate-limits a method (429), we do not call it. Without a cached answer, we send the
-nudge, which Slack silences during do-not-disturb hours. A silent nudge is better than a late one.
+While Slack rate-limits a method (429), we do not call it. If no answer is cached either, we send
+the nudge, and Slack silences it during do-not-disturb hours. A silent nudge is better than a late
+one.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -22,7 +23,7 @@ log = structlog.get_logger()
 
 PEOPLE_PER_REQUEST = 50  # the limit of dnd.teamInfo
 REMEMBERED = timedelta(minutes=5)
-# These codes concern one person, but Slack fails the whole request.
+# These codes concern one person, but Slack rejects the whole request.
 ABOUT_ONE_PERSON = {"user_not_found", "user_not_visible"}
 
 Query = tuple[str, datetime]  # the user to ask about, and the time now (UTC)

@@ -45,7 +45,7 @@ class SlackCallError(PlatformError):
 
     @property
     def is_not_from_slack(self) -> bool:
-        """Check whether a login page, say, may have answered instead of Slack's API."""
+        """Check whether something else, such as a login page, may have answered."""
         return self.code.startswith("http_") or self.code == "unreadable"
 
     @property
@@ -259,7 +259,7 @@ def _refusal(response: Any) -> SlackCallError:  # noqa: ANN401 - the SDK passes 
         return SlackCallError("ratelimited", wait=retry_after(str(headers.get("retry-after", ""))))
     # According to Slack's documentation, a call may have been carried out if the answer is one of
     # the two codes below, but not if it is service_unavailable. Other 5xx answers may come from a
-    # gateway that passed the call on. A 200 without an error code leaves it open, too.
+    # gateway that passed the call on. A 200 without an error code leaves us in doubt, too.
     doubt = (
         code in ("fatal_error", "internal_error")
         or (status >= 500 and code != "service_unavailable")

@@ -212,7 +212,8 @@ class SlackApp:
     async def start(self, *, listen: bool = True) -> None:
         """Get ready to send. If Slack is unreachable or rejects our token, retry in the background.
 
-        With `listen`, also look for installations and, with an app token, receive by Socket Mode.
+        With `listen`, also look for installations and, with an app token, receive requests by
+        Socket Mode.
         """
         await self._api.start()
         await self.refresh()
@@ -386,8 +387,8 @@ class SlackApp:
                 log_failure("an answer could not be shown", incoming, error)
 
     async def _on_error(self, error: Exception) -> BoltResponse:
-        # This happens before the acknowledgement. Handling a form never raises, so the payload is
-        # malformed.
+        # The error came before the acknowledgement. Handling a form never raises, so the payload
+        # must be malformed.
         log.warning("malformed request", error=type(error).__name__, places=places(error))
         return BoltResponse(status=400)
 

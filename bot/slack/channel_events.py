@@ -12,7 +12,7 @@ from storage.workspace.channels import ARCHIVED, SHARED
 
 Change = Callable[[AsyncSession], Awaitable[None]]
 
-# Events after which we do not post in a channel, and the reason to store.
+# Events after which we no longer post in a channel, and the reason to store.
 CLOSING = {
     "channel_archive": ARCHIVED,
     "channel_deleted": "channel_not_found",

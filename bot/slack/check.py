@@ -177,8 +177,8 @@ async def _check_token(api: SlackApi, clock: Clock, manifest: str) -> list[Check
 async def _check_admins(api: SlackApi, named: Iterable[str]) -> list[Check]:
     found: list[Check] = []
     for each in sorted(named):
-        # This looks up ids without a workspace. It leaves out T0123:U0456, an id in one workspace,
-        # which may not be the token's. Another check reports malformed ids.
+        # Skip an id that names its workspace (T0123:U0456), because that may not be the token's
+        # workspace. Another check reports malformed ids.
         if not MEMBER_ID.fullmatch(each):
             continue
         try:

@@ -39,7 +39,7 @@ class SlackDirectory:
         return await self.person(profile)
 
     async def person(self, profile: Json) -> Sender:
-        """Return the person in one of Slack's user objects.
+        """Return the person whom a Slack user object describes.
 
         Raises SlackCallError, or Stranger for a bot.
         """
@@ -76,7 +76,7 @@ class SlackDirectory:
     async def name(self, user: str) -> str:
         """Return a person's name, or "" if unknown.
 
-        Our own bot is always `US`, even if the workspace has renamed the app.
+        The name of our own bot is always `US`, even if the workspace has renamed the app.
         """
         try:
             await self.team()

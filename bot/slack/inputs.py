@@ -105,7 +105,7 @@ def _checks(part: ChecksInput) -> Json:
 
 
 def _options(options: tuple[Option, ...]) -> Json:
-    """Return one list. If there are too many options for it, return groups: 1–100, 101–200, …"""
+    """Return one list of options or, if there are too many, groups: 1–100, 101–200, …"""
     every = [_option(option) for option in options]
     if len(every) <= limits.OPTIONS:
         return {"options": every}

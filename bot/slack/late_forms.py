@@ -1,8 +1,8 @@
 """What a submitted form shows if the work takes longer than Slack waits. Pure.
 
-Slack waits three seconds for the answer to a form, and shows problems at inputs only in that
-answer. So the form first becomes a page that says we are working. If the work succeeds, the page
-then says so. If not, the form comes back with what was typed, below the problem.
+Slack waits three seconds for the answer to a form, and only that answer can show problems next to
+the inputs. So the form first becomes a page that says we are working. If the work succeeds, the
+page then says so. If not, the form comes back with what was typed, below the problem.
 """
 
 from collections.abc import Iterator, Mapping

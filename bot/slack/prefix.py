@@ -1,7 +1,7 @@
 """A prefix for our slash commands: `/attune-prep` if another app already has `/prep`.
 
-Commands in our own texts get the prefix. Texts that a person typed stay unchanged, and so do words
-in “…”: our texts quote what people typed, and never a command.
+Commands in our own texts get the prefix. Texts that a person typed stay unchanged, and so does
+anything in “…”: our texts put what people typed in such quotation marks, but never a command.
 """
 
 import re

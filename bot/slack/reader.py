@@ -21,12 +21,12 @@ Json = Mapping[str, Any]
 # or a slash command, so we show this button if the form was late, or if a message was typed.
 AGAIN = "slack.again"
 
-# Names for channels without a name, by what Slack sends. Slack makes up a name that begins with
-# GROUP for a group conversation.
+# What we call a channel whose name Slack does not send, by what it sends instead. For a group
+# conversation, Slack sends a made-up name that begins with GROUP.
 UNNAMED = {"": "this channel", "privategroup": "a private channel"}
 GROUP, GROUP_NAME = "mpdm-", "a group conversation"
 MAX_NAME = 80  # characters of a channel's name
-# Slack keeps 4,000 characters, so a text of one of these lengths may be cut off.
+# Slack keeps 4,000 characters, so a text of one of these lengths may have been cut off.
 CUT_OFF = range(3_990, 4_001)
 # Subtypes of messages that people write.
 PERSON_SUBTYPES = (None, "file_share", "me_message", "thread_broadcast")
@@ -180,7 +180,7 @@ def shortcut(body: Json) -> SlackRequest:
 
 
 def event(body: Json) -> SlackRequest | None:
-    """Parse an opened Home tab, a direct message or a mention. Return None for other events."""
+    """Parse a direct message, a mention or an opening of Home. Return None for other events."""
     kind = text(body, "event", "type")
     if kind == "app_home_opened" and maybe(body, "event", "tab") == "home":
         return _event(body, Means.SCREEN, "home", "", Origin("home"))

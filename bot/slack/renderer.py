@@ -112,7 +112,7 @@ def _blocks(  # noqa: C901, PLR0911, PLR0912 - one case for each block
 
 
 def _note(text: Text, longest: int) -> list[Json]:
-    """Render a note as small text, or in italics if it has a link: small text can't have any."""
+    """Render a note as small text, or in italics if it has a link: small text can't have links."""
     if any(isinstance(span, Link) for span in text):
         return list(rich.paragraph(text, longest, italic=True))
     words = "".join(span.text for span in text)

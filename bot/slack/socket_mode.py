@@ -35,7 +35,7 @@ class SocketMode:
         self._refused_by = ""  # Slack's error code for the app token, or ""
 
     async def start(self) -> None:
-        """Connect, unless we are connected. Raises SlackCallError."""
+        """Connect, unless we are connected already. Raises SlackCallError."""
         if self._handler:
             return
         try:

@@ -40,7 +40,7 @@ CUT_OFF = (
     "Slack cuts a message off at 4,000 characters, so the end may be missing. Drop the transcript "
     "here as a file instead."
 )
-NAMES_LOOKED_UP = 5  # how many names we look up in one message
+NAMES_LOOKED_UP = 5  # how many names we look up for one message
 
 
 @dataclass(frozen=True)

@@ -106,7 +106,7 @@ class Workspaces:
                 return  # Slack would not answer about the others either
 
     async def check(self, workspace: SlackWorkspace, why: GoneWhy | None = None) -> bool:
-        """Ask Slack whether a workspace's token works. If not, stop serving the workspace.
+        """Ask Slack whether a workspace's token works. If it does not, stop serving the workspace.
 
         The workspace stays if its token has only expired and can be refreshed. `why` is what an
         event reported, or None. If it is set, the workspace is paused until Slack confirms or

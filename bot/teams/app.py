@@ -196,9 +196,9 @@ class TeamsApp:
         return self._tenants.admits(tenant_of(activity))
 
     async def _note(self, report: MeetingReport) -> None:
-        """Save the report that a meeting began or ended.
+        """Save a report that a meeting began or ended.
 
-        Save it before we accept it, because Teams sends each report only once.
+        The report is saved before it is accepted, because Teams sends each report only once.
         """
 
         async def noted() -> int:

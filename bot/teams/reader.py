@@ -44,7 +44,7 @@ VIAS: Mapping[str, Via] = {
 }
 # Stands for the chat in which a menu was used. Attune may not be in that chat.
 ELSEWHERE = Place("", "another chat")
-MAX_MESSAGE = 2_000  # characters of an HTML message whose menu was used
+MAX_MESSAGE = 2_000  # characters that we read of an HTML message whose menu was used
 
 
 # The events of a meeting: what happened, and the field with the time.

@@ -23,7 +23,7 @@ function tick() {
 const place = (hour, minute) => `${((Number(hour) * 60 + Number(minute)) / 1440) * 100}%`;
 
 export function setClock(clock) {
-  if (base && clock.now < base.now) return; // an older answer that comes late
+  if (base && clock.now < base.now) return; // an older answer that arrived late
   base = { ...clock, seen: performance.now() };
   const { next } = clock;
   $("coming").textContent = next ? [next.label, next.what].filter(Boolean).join(" · ") : "Nothing is planned";
@@ -37,7 +37,7 @@ export function setClock(clock) {
   tick();
 }
 
-// Hides the offer to start at today, until the clock shows another day.
+// Hides the offer to start from today, until the clock shows another day.
 export function hideToday() {
   sessionStorage.setItem("today", $("today-shown").textContent);
   $("today").hidden = true;

@@ -8,7 +8,7 @@ let commands = [];
 let shown = [];
 let active = 0;
 let draft = ""; // the storage key of the text in the box
-let pasted = null; // the last paste: `shown` is its text in the box, on one line, `words` its lines
+let pasted = null; // the last paste: `shown` is its text on one line, as in the box; `words` has its line breaks
 
 const MOST = 5_000; // characters of a stored text; longer ones are transcripts, which are not kept
 const store = (key, words) => (words && words.length <= MOST ? sessionStorage.setItem(key, words) : sessionStorage.removeItem(key));

@@ -43,7 +43,7 @@ function menu(shortcuts, about) {
   return made;
 }
 
-// Whether this is a command, or one word such as "help", which holds no promise.
+// Whether this is a command, or one word such as "help". Neither can be a promise.
 const forAttune = (words) => /^(\/|\S+$)/.test(words.trim());
 // Whether a shortcut fits a message: "Keep as a promise" needs a word that is typical of promises.
 function suits(shortcut, words) {
@@ -101,13 +101,13 @@ export const summary = (id) =>
 export const atEnd = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 120;
 export const toEnd = () => scroll.scrollTo({ top: scroll.scrollHeight, behavior: "instant" });
 
-// If the thread is at its end, it stays there when its box changes: the window was made narrower, or
-// the status below the thread became taller.
+// If the thread is scrolled to its end, it stays there when its box changes size: for example, when
+// the window becomes narrower, or the status below the thread becomes taller.
 let wasAtEnd = true;
 scroll.addEventListener("scroll", () => { wasAtEnd = atEnd(); });
 new ResizeObserver(() => { if (wasAtEnd) toEnd(); }).observe(scroll);
 
-// Scroll to a message; to its beginning if it is taller than the window.
+// Scroll to a message, or to its beginning if it is taller than the window.
 export function reveal(id) {
   const item = find(id);
   if (!item) return toEnd();

@@ -26,14 +26,14 @@ const NARROW = matchMedia("(max-width: 760px)");
 const page = { who: "", place: "attune", people: [], places: [], shortcuts: [], posts: {}, seen: {} };
 let stream = null;
 let loads = 0; // counted, so that a late response is not shown in another place
-let revealed = 0; // how many answers the page has scrolled to, so that a late skip does not scroll away
+let revealed = 0; // how many answers the page has scrolled to, so that a late skip does not leave them
 let drawn = ""; // the person and place on the screen
 let loaded = ""; // the same, once their content is there
 let newest = ""; // the status about a message that arrived out of view
 let during = []; // what has arrived while the current load waits for its answer
 let answers = 0; // how often an action has redrawn Home; a load that began earlier is out of date
 const pressed = new Set(); // presses that are not answered yet
-const turns = new Map(); // for each message, a promise that ends when its latest press is answered
+const turns = new Map(); // for each message, a promise that resolves when its latest press is answered
 
 const postsTo = () => (page.place === HOME ? "attune" : page.place); // where typed messages go
 const me = () => page.people.find((each) => each.id === page.who);
@@ -227,7 +227,7 @@ async function showPosts(posts, where) {
 }
 
 async function send(text) {
-  const { who } = page; // kept: by the time of the answer, the visitor may act as somebody else
+  const { who } = page; // kept: when the answer arrives, the visitor may act as somebody else
   try {
     await showResult(await act("say", { who, place: postsTo(), text }), { who, post: null });
     return true;
@@ -242,7 +242,7 @@ async function connectCalendar(name, text) {
   const reading = `Reading ${name}…`;
   showStatus(reading);
   const answer = await act("calendar", { who, name, text });
-  refreshClock(); // it may offer to start at today
+  refreshClock(); // it may offer to start from today
   if (!answer.posts.length) return showStatus(answer.said);
   await showResult(answer, { who, post: null });
   if ($("said").textContent === reading) showStatus("");

@@ -46,7 +46,7 @@ function pressed(event) {
 }
 
 function typed() {
-  at = null; // the person causes what moves now
+  at = null; // from now on, the person causes what moves
   release();
 }
 

@@ -5,7 +5,7 @@ import { answers, clearProblems, invalidInputs, keepDraft, problem, showProblems
 
 let page = null;
 let byKey = false; // whether a list was last changed with the keyboard
-let waiting = null; // such a list, which is submitted with Enter or when the focus leaves it
+let waiting = null; // a list changed with the keyboard, which is submitted with Enter or when the focus leaves it
 
 function key(form) {
   const { form: name, subject } = form.dataset;

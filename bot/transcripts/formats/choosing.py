@@ -25,7 +25,7 @@ _NOTES = re.compile(
 _BULLETS = ("- ", "* ", "• ", "– ", "[ ] ", "☐ ")
 MAX_CHARACTERS = 5_000_000  # characters of a text; an eight-hour call has about 500,000
 MAX_LINES = 200_000  # ten lines for each of `MAX_CUES` cues; reading more would take too long
-_MANY = 0.3  # if more than this share of the lines match, the text is a chat, or is notes
+_MANY = 0.3  # if more than this share of the lines match, the text is a chat or notes
 HEAD = 300  # we look at this many characters of a line
 
 

@@ -26,7 +26,7 @@ def seconds(text: str) -> float | None:
 def timing(line: str) -> tuple[float, float] | None:
     """Parse the times in "00:00:04.120 --> 00:00:06.900" or "0:00:04.120,0:00:06.900".
 
-    Next to an arrow, either time may be negative. Return None for any other line.
+    In the form with an arrow, either time may be negative. Return None for any other line.
     """
     head = line[:HEADER]
     if "-->" not in head:

@@ -12,7 +12,7 @@ Parts = list[tuple[str, str]]
 
 
 def name_lines(cues: Sequence[Sequence[str]]) -> list[Parts] | None:
-    """Return who says what in each cue, or None if the cues do not have such lines."""
+    """Return who says what in each cue, or None if too few cues have a line with a name."""
     if sum(any(map(_bracketed, lines)) for lines in cues) >= _ENOUGH * len(cues):
         return [_parts(lines) for lines in cues]
     first = [lines[0] for lines in cues if len(lines) > 1 and looks_like_name(lines[0])]

@@ -79,7 +79,7 @@ OpenSource = Callable[[str, Sequence[str]], TranscriptSource]
 def longest_of(found: Iterable[FoundTranscript], call: SoughtCall) -> FoundTranscript | None:
     """Return the transcript that overlaps most with the call, extended by `NEAR` at both ends.
 
-    Return None if no transcript does.
+    Return None if no transcript overlaps with it.
     """
     during = [one for one in found if _overlap(one, call) > timedelta()]
     return max(during, key=lambda one: (_overlap(one, call), one.starts_at, one.id), default=None)

@@ -1,7 +1,7 @@
 """Fetch transcripts of Teams meetings from Microsoft Graph 1.0.
 
-Attune asks as the app, for the meetings of one organizer at a time. The organizer must allow this
-in Attune, and an administrator must grant the app an access policy for the organizer.
+Attune signs in as the app, and asks for the meetings of one organizer at a time. The organizer must
+allow this in Attune, and an administrator must grant the app an access policy for the organizer.
 """
 
 import re

@@ -111,7 +111,7 @@ class TranscriptIntake:
         self._admission = admission or Admission()
         self._changed = changed
         # The number of failed attempts, by consent, call and hash of the file. Each process counts
-        # its own attempts, and begins at zero after a restart. Even so the attempts end, because
+        # its own attempts, and begins at zero after a restart. Even so, the attempts end, because
         # the poller looks for a transcript only for some hours after the call.
         self._tries: Recent[tuple[int, int, str], int] = Recent(REMEMBERED)
 

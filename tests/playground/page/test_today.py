@@ -20,7 +20,7 @@ FILE = (
 async def test_with_an_own_calendar_the_clock_can_start_at_today(
     screen: Screen, world: World
 ) -> None:
-    offer = screen.page.get_by_role("region", name="Start at today?")
+    offer = screen.page.get_by_role("region", name="Start from today?")
     await expect(screen.page.locator("#day")).to_have_text("Monday 23")
     await expect(offer).to_be_hidden()
     await screen.say("/prep Northwind")
@@ -33,7 +33,7 @@ async def test_with_an_own_calendar_the_clock_can_start_at_today(
     await expect(offer).to_be_hidden()
     await screen.page.evaluate("sessionStorage.clear()")
     await screen.page.reload()
-    await offer.get_by_role("button", name="Start at today").click()
+    await offer.get_by_role("button", name="Start from today").click()
     await expect(screen.page.locator("#day")).to_have_text("Thursday 19")
     await expect(screen.entries).to_have_count(0)
     await expect(offer).to_be_hidden()
