@@ -23,7 +23,7 @@ _ONE: dict[ProblemName, str] = {
     "playbook": "An uploaded playbook that was chosen has mistakes, so another one is used",
     "crm": "The CRM can't be read, so briefs show what was read before",
     "public_sources": "No public source can be read",
-    "model": "The language model has failed to answer one time",
+    "model": "The language model has failed to answer once",
 }
 _SEVERAL: dict[ProblemName, str] = {
     "keys": "Attune can't open {} calendars or transcript sources, because their key is missing",

@@ -29,8 +29,8 @@ NOT_SET_UP = (
     "address at which the owner of a site can reach them."
 )
 WHAT = (
-    "The day before a call, I propose answers from public pages to research questions, each with "
-    "the words that I found. Nothing is saved until somebody presses “Keep”."
+    "The day before a call, I propose answers to research questions, each with the words that I "
+    "found on a public page. Nothing is saved until somebody presses “Keep”."
 )
 ASKED = (
     "The site at the account's mail domain, and its news feeds",
@@ -39,7 +39,7 @@ ASKED = (
     "data.sec.gov and www.sec.gov, for companies with an SEC number",
     "Your own name server, for mail records of the domain",
 )
-NOBODY = "Nobody's name is sent, and nothing that anybody wrote."
+NOBODY = "Nobody's name is sent, nor anything that anybody wrote."
 
 
 def register(registry: Registry) -> None:

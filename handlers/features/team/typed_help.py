@@ -24,7 +24,7 @@ SEARCHED = 50  # we look for the asker's asks to marketing among this many of th
 IS_IT = "Is this your answer? Nothing has been sent yet."
 WHICH = "Which question is this the answer to? Nothing has been sent yet."
 NONE_OF = "{} has no open question for you."
-GONE = "That was sent already, or is no longer kept here. “Answer” at the question opens a form."
+GONE = "That was sent already, or is no longer kept here. “Answer” on the question opens a form."
 
 
 def register(registry: Registry) -> None:
