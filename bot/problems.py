@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from handlers.features.team import health_watch
+from handlers.features.admin import health_watch
 from handlers.knowledge import health
 from handlers.playbook.in_use import Playbooks
 from storage.database.connection import Database

@@ -9,8 +9,8 @@ from bot.base.metrics import Metrics
 from bot.chores import Chores, Daily, Served, active_tenants
 from bot.settings import Settings
 from handlers.composing.erasing import erase
+from handlers.features.admin.catching_up import catch_up
 from handlers.features.marketing import exchange
-from handlers.features.team.catching_up import catch_up
 from handlers.features.team.ending_shares import end_shares
 from handlers.knowledge import team_months
 from handlers.notices.insights import NAME as INSIGHTS

@@ -17,8 +17,9 @@ import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers import planning
+from handlers.features.admin import membership
 from handlers.features.marketing import theme_names
-from handlers.features.team import membership, page, reflections
+from handlers.features.team import page, reflections
 from handlers.knowledge import team_day
 from handlers.playbook.loader import Playbook, load
 from handlers.registry import Feature, Refusal, Turn

@@ -15,7 +15,8 @@ import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers import planning
-from handlers.features.team import membership, mine
+from handlers.features.admin import membership
+from handlers.features.team import mine
 from handlers.knowledge import team_day
 from handlers.playbook.loader import Playbook, load
 from handlers.registry import Refusal, Turn

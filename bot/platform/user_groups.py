@@ -12,7 +12,7 @@ from typing import Protocol
 
 from bot.base.clock import Clock
 from handlers.conversation import Conversation
-from handlers.features.team import following
+from handlers.features.admin import following
 from handlers.sources.ports import GroupsFailed, GroupsListed, GroupSources, UserGroups
 from handlers.sources.records import GroupMembers, UserGroup
 from storage import leases

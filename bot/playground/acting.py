@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.playground import demo, sources
 from handlers import planning
-from handlers.features.calls import goal
+from handlers.features.briefs import goal
 from handlers.features.marketing import insight_form, insights, suggestions
 from handlers.features.reflections import marketing_line, reflect
 from handlers.registry import Turn

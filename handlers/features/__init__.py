@@ -1,28 +1,27 @@
 """All features, in one registry."""
 
 from handlers.features import home, welcome
+from handlers.features.admin import admin as team_admin
+from handlers.features.admin import admin_forms as team_admin_forms
+from handlers.features.admin import audit_log, health, privacy, roles, roll_out, writing
+from handlers.features.admin import defaults as team_defaults
+from handlers.features.admin import playbook_export as team_playbook_export
+from handlers.features.admin import playbook_upload as team_playbook_upload
+from handlers.features.admin import playbooks as team_playbooks
+from handlers.features.admin import user_groups as team_user_groups
 from handlers.features.asked import facts as asked_facts
 from handlers.features.asked import my_day
+from handlers.features.briefs import answers, brief_skipped, briefing, corrections, goal, line, prep
 from handlers.features.calls import (
-    answers,
     away_calls,
-    brief_skipped,
-    briefing,
     call_form,
     calls,
     cancelling,
     changing,
     coming_said,
-    corrections,
-    goal,
     happened,
     late_calls,
-    line,
-    meetings,
-    meetings_all,
-    meetings_invited,
     moving,
-    prep,
 )
 from handlers.features.crm import asked as crm_asked
 from handlers.features.crm import connecting as crm_connecting
@@ -47,9 +46,11 @@ from handlers.features.marketing import (
     theme_names,
     typed_asks,
 )
+from handlers.features.meetings import meetings, meetings_all, meetings_found, meetings_invited
 from handlers.features.model import own as model_own
 from handlers.features.model import switches as model_switches
 from handlers.features.notes import note_named, notes_removed, own_notes
+from handlers.features.privacy import call_data, data_answers, my_data, what_is_shared
 from handlers.features.promises import (
     promise_corrected,
     promise_form,
@@ -65,38 +66,23 @@ from handlers.features.research import switches as research_switches
 from handlers.features.research import typed_switch as research_typed_switch
 from handlers.features.settings import (
     absences,
-    audit_log,
     calendar,
     calendar_connecting,
-    call_data,
-    data_answers,
-    meetings_found,
-    my_data,
     own_address,
     own_zone,
-    privacy,
     rhythm,
     rhythm_forms,
-    roles,
     started_again,
     transcripts_allowed,
     typed_setting,
-    what_is_shared,
 )
-from handlers.features.team import admin as team_admin
-from handlers.features.team import admin_forms as team_admin_forms
-from handlers.features.team import asking_help, health, helping, roll_out, typed_help, writing
+from handlers.features.team import asking_help, helping, typed_help
 from handlers.features.team import coaching as team_coaching
-from handlers.features.team import defaults as team_defaults
 from handlers.features.team import figures as team_figures
 from handlers.features.team import mine as team_mine
 from handlers.features.team import page as team_page
-from handlers.features.team import playbook_export as team_playbook_export
-from handlers.features.team import playbook_upload as team_playbook_upload
-from handlers.features.team import playbooks as team_playbooks
 from handlers.features.team import reflections as team_reflections
 from handlers.features.team import sharing as team_sharing
-from handlers.features.team import user_groups as team_user_groups
 from handlers.features.transcripts import answers as transcript_answers
 from handlers.features.transcripts import bringing as transcript_bringing
 from handlers.features.transcripts import draft as transcript_draft

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from handlers.cards import Block, Button, Buttons, Heading, Note, Paragraph, spans
-from handlers.features.settings import privacy
+from handlers.features.admin import privacy
 from handlers.registry import Turn
 from handlers.rhythm_settings import rhythm_of
 from handlers.views import first_message, health_words, team_page

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from handlers.cards import Aside, Button, Card, Reply, answered_below
 from handlers.features import home_top
-from handlers.features.settings import calendar, privacy
+from handlers.features.admin import privacy
+from handlers.features.settings import calendar
 from handlers.registry import FirstWords, Registry, Turn
 from handlers.rhythm_settings import rhythm_of
 from handlers.views import agenda_card, first_message, for_marketing

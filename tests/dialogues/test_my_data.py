@@ -10,7 +10,7 @@ from sqlalchemy import update
 from sqlmodel import SQLModel, col, select
 
 from handlers.cards import Aside
-from handlers.features.settings import my_data
+from handlers.features.privacy import my_data
 from handlers.request import Means, Request, Sender
 from storage import plan_changes
 from storage.choices import AuditTarget

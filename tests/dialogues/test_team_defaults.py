@@ -6,8 +6,8 @@ import pytest
 from sqlmodel import col, select
 
 from handlers.cards import Aside, Problems
+from handlers.features.admin import catching_up, defaults
 from handlers.features.settings.time_inputs import inputs
-from handlers.features.team import catching_up, defaults
 from handlers.inputs import TextInput
 from handlers.notices import team_changed
 from handlers.request import Means, Request, Sender

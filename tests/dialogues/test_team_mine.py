@@ -6,7 +6,8 @@ import pytest
 from sqlmodel import col, delete, select
 
 from handlers.cards import Aside
-from handlers.features.team import membership, rights
+from handlers.features.admin import membership
+from handlers.features.team import rights
 from handlers.request import Means, Request, Sender
 from storage.sales_calls import own_calls
 from storage.tables import Person, Seat, TeamMember

@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import select
 
 from handlers.cards import Aside, Problems
-from handlers.features.team import writing
+from handlers.features.admin import writing
 from handlers.request import Means, Request, Sender
 from storage import plan_changes
 from storage.rights.erasure.people import erase_person

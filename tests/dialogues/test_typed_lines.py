@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlmodel import select
 
-from handlers.features.settings import what_is_shared
+from handlers.features.privacy import what_is_shared
 from storage.tables import Account, Ask, Person, Reflection
 from storage.workspace import policies
 from tests.dialogues.office import Office

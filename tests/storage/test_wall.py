@@ -47,7 +47,7 @@ FOR_EVERY_TENANT = {
     "bot/transcripts/sources/poller.py",
     "bot/web/health.py",
     "handlers/features/marketing/exchange.py",  # which tenants there are
-    "handlers/features/team/catching_up.py",  # which tenants are behind
+    "handlers/features/admin/catching_up.py",  # which tenants are behind
     "storage/upkeep/leavers.py",
     "storage/upkeep/retention.py",
     "storage/rights/purge.py",  # who is gone
@@ -96,7 +96,7 @@ def test_only_these_work_for_every_tenant() -> None:
     in_handlers = {each for each in found if each.startswith("handlers/")}
     assert in_handlers == {
         "handlers/features/marketing/exchange.py",
-        "handlers/features/team/catching_up.py",
+        "handlers/features/admin/catching_up.py",
     }
 
 

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import col, select
 
 from handlers.cards import CardWithUpdates
-from handlers.features.settings import call_data
+from handlers.features.privacy import call_data
 from handlers.request import Means
 from storage.rights import holdings
 from storage.tables import Person, Seat

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlmodel import select
 
-from handlers.features.settings import call_data
+from handlers.features.privacy import call_data
 from handlers.inputs import TextInput
 from handlers.request import Means
 from storage.tables import Commitment, MeasuredCall

@@ -20,9 +20,10 @@ from handlers.features.asked import (
 )
 from handlers.features.asked.on_account import OnAccount, on_account
 from handlers.features.asked.subject import Subject, find_subject
-from handlers.features.calls import call_words, meeting_titles
+from handlers.features.calls import call_words
 from handlers.features.customers import which_account
 from handlers.features.marketing import named_competitor
+from handlers.features.meetings import meeting_titles
 from handlers.registry import Registry, Turn
 from handlers.typed.facts_asked import (
     AskedFact,

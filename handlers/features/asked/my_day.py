@@ -19,7 +19,7 @@ from handlers.cards import (
 from handlers.coaching.words import shortened
 from handlers.features import home_top
 from handlers.features.asked import my_week, quiet_accounts, whom_i_meet
-from handlers.features.calls import briefs_of_time
+from handlers.features.briefs import briefs_of_time
 from handlers.features.calls import calls as call_cards
 from handlers.features.crm.asked import ELSEWHERE, NO_CRM
 from handlers.features.marketing import waiting

@@ -9,8 +9,8 @@ from handlers.cards import Form, Note, Paragraph, Reply, is_web_address, spans, 
 from handlers.coaching.people_lines import emails_in, people_in
 from handlers.coaching.words import shortened
 from handlers.features import access, form_edits
+from handlers.features.briefs.briefing import show_brief
 from handlers.features.calls import account_domains, changing
-from handlers.features.calls.briefing import show_brief
 from handlers.features.fields import one_of
 from handlers.features.typed_time import time_in_form, typed_time
 from handlers.inputs import ChoiceInput, Option, TextInput

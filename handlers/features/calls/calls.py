@@ -19,7 +19,8 @@ from handlers.cards import (
 from handlers.coaching.words import shortened
 from handlers.commands import Command
 from handlers.features import access
-from handlers.features.calls import call_form, prep
+from handlers.features.briefs import prep
+from handlers.features.calls import call_form
 from handlers.features.customers import which_account
 from handlers.features.fields import whole_number
 from handlers.features.settings import calendar

@@ -8,8 +8,8 @@ from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
 from handlers.composing import updates
 from handlers.features import access
+from handlers.features.briefs.briefing import show_brief
 from handlers.features.calls import call_notes, colleagues
-from handlers.features.calls.briefing import show_brief
 from handlers.features.calls.typed_call import keep_goal, kept_goal, own_draft
 from handlers.notices import help_asked
 from handlers.nudges import reflect

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from handlers.cards import Reply
-from handlers.features.calls import call_words, prep_answer, typed_call
+from handlers.features.briefs import prep_answer
+from handlers.features.calls import call_words, typed_call
 from handlers.features.calls.typed_call import TypedCall
 from handlers.features.customers import which_account
 from handlers.registry import Turn

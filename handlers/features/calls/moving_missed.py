@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
-from handlers.features.calls import call_words, moving, prep_answer
+from handlers.features.briefs import prep_answer
+from handlers.features.calls import call_words, moving
 from handlers.features.calls.call_words import MatchingCalls
 from handlers.features.calls.typed_call import TypedCall, save_draft
 from handlers.features.typed_time import typed_time

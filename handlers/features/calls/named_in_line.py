@@ -7,7 +7,8 @@ from handlers.coaching.call_kinds import only_kind
 from handlers.coaching.common_words import TITLES, is_common
 from handlers.coaching.given_names import GIVEN_NAMES
 from handlers.coaching.words import FILLERS, SMALL_WORDS, VERBS, singular
-from handlers.features.calls import prep_answer, typed_call
+from handlers.features.briefs import prep_answer
+from handlers.features.calls import typed_call
 from handlers.features.calls.typed_call import TypedCall
 from handlers.features.calls.who_and_why import split_time
 from handlers.features.customers import which_account

@@ -7,8 +7,8 @@ import re
 
 from handlers.cards import Card, Note, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
-from handlers.features.calls.meeting_account_renamed import was_guessed
 from handlers.features.customers import which_account
+from handlers.features.meetings.meeting_account_renamed import was_guessed
 from handlers.registry import Turn
 from storage.customers import accounts
 from storage.spelling import comparable, tidy

@@ -6,8 +6,9 @@ from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.common_words import is_common
 from handlers.coaching.given_names import GIVEN_NAMES
 from handlers.coaching.words import shortened, singular
-from handlers.features.calls import cancelling, meeting_titles
+from handlers.features.calls import cancelling
 from handlers.features.customers import which_account
+from handlers.features.meetings import meeting_titles
 from handlers.features.notes import own_notes
 from handlers.features.promises import promises
 from handlers.features.reflections import one_tap, typed_line

@@ -10,7 +10,7 @@ from handlers.coaching.step_words import as_noted, is_only_lead
 from handlers.coaching.who_does import as_ours, is_delivery
 from handlers.coaching.words import shortened
 from handlers.features import access
-from handlers.features.calls import prep_questions
+from handlers.features.briefs import prep_questions
 from handlers.features.promises import promise_form
 from handlers.features.reflections import promise_sides, step_people, written
 from handlers.registry import Refusal, Registry, Turn

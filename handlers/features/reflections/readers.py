@@ -33,7 +33,7 @@ from storage.tables import Reflection
 from storage.team import teams
 
 SHOW = "reflect.readers"
-DELETE = "erase.ask_reflection"  # handled by handlers/features/settings/call_data.py
+DELETE = "erase.ask_reflection"  # handled by handlers/features/privacy/call_data.py
 ABOUT = 80  # characters of a note that identify the reflection
 SHARE, SHARE_SEEN = "reflect.share", "reflect.share_seen"
 WILL_READ = (

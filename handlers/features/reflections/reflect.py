@@ -9,7 +9,7 @@ from handlers.coaching.reflection_questions import GUESS
 from handlers.coaching.words import shortened
 from handlers.commands import Command
 from handlers.features import form_edits
-from handlers.features.calls.prep_questions import question
+from handlers.features.briefs.prep_questions import question
 from handlers.features.calls.typed_call import TypedCall, save_draft
 from handlers.features.customers import which_account
 from handlers.features.fields import one_of

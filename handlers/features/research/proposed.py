@@ -18,8 +18,8 @@ from handlers.cards import (
 )
 from handlers.coaching.proposals import SHOWN
 from handlers.coaching.words import shortened
-from handlers.features.calls import answers
-from handlers.features.calls.answers import QuestionsCard
+from handlers.features.briefs import answers
+from handlers.features.briefs.answers import QuestionsCard
 from handlers.features.fields import whole_number
 from handlers.inputs import TextInput
 from handlers.knowledge import look_up_facts, look_ups

@@ -14,7 +14,7 @@ from handlers.cards import (
 )
 from handlers.coaching.words import shortened
 from handlers.features import access
-from handlers.features.calls import answers
+from handlers.features.briefs import answers
 from handlers.features.research.proposed import below_note
 from handlers.registry import Refusal, Registry, Turn
 from storage.choices import AuditAct

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
-from handlers.features.calls import briefing, named_call
+from handlers.features.briefs import briefing
+from handlers.features.calls import named_call
 from handlers.features.customers import which_account
 from handlers.features.reflections import typed_answer
 from handlers.features.research import switches

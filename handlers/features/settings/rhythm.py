@@ -17,14 +17,14 @@ from handlers.cards import (
     spans,
 )
 from handlers.commands import Command
-from handlers.features.calls import line
+from handlers.features.briefs import line
 from handlers.features.model import own
+from handlers.features.privacy import my_data
 from handlers.features.reflections import figures
 from handlers.features.settings import (
     calendar,
     company_settings,
     in_quiet_hours,
-    my_data,
     sent_messages,
     transcripts_allowed,
 )

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError
 
 from handlers.cards import Aside, Button, Buttons, Card, Paragraph, Reply, spans
-from handlers.features.calls import brief_skipped
+from handlers.features.briefs import brief_skipped
 from handlers.features.settings import in_quiet_hours, rhythm
 from handlers.features.settings.time_inputs import DAYS, FIELDS, starting_tomorrow
 from handlers.registry import Refusal, Registry, Turn

@@ -19,7 +19,7 @@ from handlers.cards import (
 from handlers.coaching.words import shortened
 from handlers.composing.to_person import week_of
 from handlers.features import access
-from handlers.features.calls.briefing import show_brief
+from handlers.features.briefs.briefing import show_brief
 from handlers.features.customers import which_account
 from handlers.features.team import rights
 from handlers.inputs import ChecksInput, ChoiceInput, Input, Option, TextInput

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from handlers.cards import Block, Button, Buttons, Note, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
-from handlers.features.team import admin, mine, rights
+from handlers.features.admin import admin
+from handlers.features.team import mine, rights
 from handlers.knowledge import team_day, team_themes
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of

@@ -6,8 +6,9 @@ from handlers.cards import Aside, Form, Note, Reply, spans
 from handlers.coaching.words import shortened
 from handlers.composing import updates
 from handlers.features import access
+from handlers.features.admin import naming
 from handlers.features.fields import one_of
-from handlers.features.team import naming, rights
+from handlers.features.team import rights
 from handlers.inputs import ChoiceInput, Input, Option, TextInput
 from handlers.knowledge import shared_figures
 from handlers.notices import emptied, figure_shared, tell

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans
-from handlers.features.settings import roles
-from handlers.features.team import admin, coaching, rights, writing
+from handlers.features.admin import admin, roles, writing
+from handlers.features.team import coaching, rights
 from handlers.registry import Turn
 from handlers.typed.admin_orders import order
 from handlers.typed.plain_spelling import written_out_words

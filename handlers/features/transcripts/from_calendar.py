@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from handlers.cards import Card
 from handlers.features import access
-from handlers.features.calls import meeting_accounts
+from handlers.features.meetings import meeting_accounts
 from handlers.features.transcripts import begun
 from handlers.registry import Refusal, Turn
 from handlers.sources.guest_names import company_name, private_account_name

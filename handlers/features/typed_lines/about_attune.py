@@ -2,8 +2,9 @@
 
 from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, Strong, spans
 from handlers.features.calls import call_corrected, cancelling
+from handlers.features.privacy import data_named
 from handlers.features.reflections import typed_answer
-from handlers.features.settings import data_named, rhythm
+from handlers.features.settings import rhythm
 from handlers.features.typed_lines import just_kept
 from handlers.registry import Registry, Turn
 from handlers.views import first_message, for_marketing, team_words

@@ -7,7 +7,8 @@ from datetime import timedelta
 from handlers.cards import Card, Note, Paragraph, QuickForm, Reply, spans, typed
 from handlers.coaching.words import shortened
 from handlers.features import access
-from handlers.features.calls import brief_skipped, call_corrected, cancelling
+from handlers.features.briefs import brief_skipped
+from handlers.features.calls import call_corrected, cancelling
 from handlers.features.customers import contacts, which_account
 from handlers.features.notes import note_kept, notes_removed, own_notes
 from handlers.features.promises import promise_corrected, promise_kept, promise_reports, promises

@@ -8,21 +8,15 @@ from handlers.cards import Block, Button, Buttons, Card, Paragraph, Reply, spans
 from handlers.coaching.words import shortened
 from handlers.commands import NO_COMMAND, not_understood
 from handlers.features.asked import facts
-from handlers.features.calls import (
-    coming_said,
-    last_named,
-    late_calls,
-    meeting_titles,
-    named_in_line,
-    prep,
-    renaming,
-    typed_goal,
-)
+from handlers.features.briefs import prep, typed_goal
+from handlers.features.calls import coming_said, last_named, late_calls, named_in_line, renaming
 from handlers.features.crm import asked as crm_asked
 from handlers.features.customers import about_account, people_said, which_account
 from handlers.features.marketing import asked as marketing_asked
 from handlers.features.marketing import named_competitor, reply_offer, topics, typed_asks
+from handlers.features.meetings import meeting_titles
 from handlers.features.notes import note_named
+from handlers.features.privacy import data_named
 from handlers.features.promises import promise_form, promise_kept, promise_reports
 from handlers.features.reflections import (
     came_after_all,
@@ -32,7 +26,7 @@ from handlers.features.reflections import (
     typed_report,
     typed_step,
 )
-from handlers.features.settings import absences, data_named, own_name, own_zone, started_again
+from handlers.features.settings import absences, own_name, own_zone, started_again
 from handlers.features.team import about_member, asking_help, kept_calls, typed_help, typed_orders
 from handlers.features.team import asked as team_asked
 from handlers.features.team import mine as team_mine

@@ -11,6 +11,8 @@ from functools import partial
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
 from handlers.features.asked import facts
+from handlers.features.briefs import prep
+from handlers.features.briefs.briefing import show_brief
 from handlers.features.calls import (
     away_calls,
     call_form,
@@ -19,17 +21,15 @@ from handlers.features.calls import (
     cancelling,
     last_call,
     last_named,
-    meeting_titles,
     moving,
     moving_missed,
     named_in_line,
-    prep,
     typed_call,
 )
-from handlers.features.calls.briefing import show_brief
 from handlers.features.calls.who_and_why import who_and_why
 from handlers.features.customers import about_account, which_account
 from handlers.features.marketing import named_competitor
+from handlers.features.meetings import meeting_titles
 from handlers.features.promises import promise_kept, promise_reports
 from handlers.features.reflections import typed_answer, typed_line, typed_report
 from handlers.features.settings import rhythm_forms

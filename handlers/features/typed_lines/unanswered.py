@@ -4,8 +4,8 @@ from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph, spans
 from handlers.coaching.words import shortened
 from handlers.features.calls.calls import ALL_CALLS
 from handlers.features.notes import notes_removed
+from handlers.features.privacy import data_named
 from handlers.features.reflections import typed_line
-from handlers.features.settings import data_named
 from handlers.registry import Turn
 from handlers.typed.questions_to_attune import is_addressed
 from handlers.typed.words import bare_words_of, listed

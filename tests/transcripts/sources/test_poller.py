@@ -22,7 +22,7 @@ from bot.transcripts.sources.taking_in import TranscriptIntake
 from handlers import features, planning
 from handlers.cards import Buttons
 from handlers.conversation import Conversation
-from handlers.features.settings import call_data
+from handlers.features.privacy import call_data
 from handlers.notices import transcript_trouble
 from handlers.nudges.schedule import replan_changed
 from handlers.request import Means, Request, Sender

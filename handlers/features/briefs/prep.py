@@ -1,0 +1,203 @@
+"""/prep: plan or find a call, and show its brief."""
+
+from dataclasses import replace
+
+from handlers import limits
+from handlers.cards import Reply
+from handlers.coaching.step_topic import NEXT_CALL
+from handlers.commands import Command
+from handlers.features import access
+from handlers.features.briefs import briefs_of_time, prep_answer
+from handlers.features.briefs.briefing import show_brief
+from handlers.features.briefs.prep_questions import form
+from handlers.features.calls import call_notes, changing, colleagues, typed_call
+from handlers.features.calls.typed_call import TypedCall
+from handlers.features.customers import which_account
+from handlers.features.typed_time import as_in_form
+from handlers.registry import Refusal, Registry, Shortcut, Turn
+from handlers.times import Unclear, Understood
+from handlers.times.vocabulary import CHANGES, PLANS
+from handlers.typed.briefs_asked import time_alone
+from handlers.typed.plain_spelling import written_out_words
+from storage.customers import accounts
+from storage.sales_calls import calls
+from storage.sales_calls.own_calls import Seated
+
+MY_CALL = "my call with "  # may stand before an account's name: "cancel my call with Northwind"
+
+
+def register(registry: Registry) -> None:
+    """Register the command, the menu entry, and the buttons and form of its questions."""
+    registry.command(
+        Command(
+            "prep",
+            "[account] [when]",
+            "plan or find a call, and get its brief",
+            ("/prep Northwind tomorrow 3pm", "/prep Northwind"),
+        ),
+        prep_typed,
+    )
+    registry.shortcut(Shortcut("prep", "Prepare a call"), open_blank_form)
+    registry.button("prep.form", open_form)
+    registry.button("prep.add", add_account)
+    registry.button("prep.pick", pick_account)
+    registry.button("prep.suggested", accept_suggestion)
+    registry.button("prep.second", plan_another)
+    registry.button("prep.instead", move_instead)
+    registry.button("prep.join", join)
+    registry.form("prep", submit)
+
+
+async def prep_typed(turn: Turn) -> Reply:
+    """Answer like `prep`. For a time alone, show the brief of the call then: "prep for the 4pm"."""
+    when = time_alone(written_out_words(turn.text))
+    return (await briefs_of_time.at_time(turn, when) if when else None) or await prep(turn)
+
+
+async def prep(turn: Turn) -> Reply:
+    """Show the brief of the typed call, and plan the call if it is new. Ask if anything is unclear.
+
+    Without words, show the next call.
+    """
+    for lead in ("me for ", "me on "):  # "prep me for Northwind tomorrow 3pm"
+        if turn.text.lower().startswith(lead):
+            turn = replace(turn, text=turn.text[len(lead) :])
+    if not turn.text.strip():
+        return await prep_answer.next_call(turn)
+    begun, ahead = await which_account.with_next_call_at_start(turn, turn.text)
+    if begun:
+        account, entered = typed_call.read_after_account(turn, begun)
+        if entered.reading is None and account.id in ahead:
+            return await show_brief(turn, ahead[account.id])
+        return await prep_answer.answer_for_account(turn, account, entered)
+    requested = await _requested(turn)
+    if requested:
+        return requested
+    return await prep_answer.answer(turn, typed_call.read_call(turn))
+
+
+async def _requested(turn: Turn) -> Reply | None:
+    """For "cancel Northwind tomorrow 3pm", show that call. For "call Northwind 3pm", plan one.
+
+    If there is no call at that time to cancel, show the next call with the account, or ask.
+    """
+    request, _, following = turn.text.strip().partition(" ")
+    request = request.lower()
+    if request not in CHANGES | PLANS or not following:
+        return None
+    if following.lower().startswith(MY_CALL):
+        following = following[len(MY_CALL) :]
+    begun = await which_account.by_name_at_start(turn, following)
+    if not begun:
+        return None
+    account, entered = typed_call.read_after_account(turn, begun)
+    if request in PLANS:
+        return await prep_answer.answer_for_account(turn, account, entered)
+    if isinstance(entered.reading, Understood):
+        there = await calls.starting_at(
+            turn.session, turn.person, account.id, entered.reading.starts_at
+        )
+        if there is not None and there.seat is not None:
+            own = Seated(there.seat, there.call, account)
+            return await prep_answer.brief_with(turn, own, entered, None)
+    return await prep_answer.next_call_with(turn, account)
+
+
+async def open_blank_form(turn: Turn) -> Reply:
+    """Open the form to plan a call. Fill in the account if it is known."""
+    return form(turn.text, "", "")
+
+
+async def open_form(turn: Turn) -> Reply:
+    """Open the form to plan a call, filled with what was typed before."""
+    draft = await typed_call.open_draft(turn, turn.text)
+    return form(draft.account, typed_call.absolute_time(turn, draft), str(draft.id))
+
+
+async def submit(turn: Turn) -> Reply:
+    """Plan a call from the form. For a past call with an account on file, offer a reflection.
+
+    Raises Refusal if the account is missing or is a mention, if the time is missing or unclear, or
+    if we can't read who comes.
+    """
+    name = which_account.name_in(turn.fields.get("account", ""))
+    time = turn.fields.get("when", "").strip()
+    if not name or which_account.is_mention(name):
+        raise Refusal("Which account is the call with?", field="account")
+    if not time:
+        raise Refusal("When is it? For example: tomorrow 15:00.", field="when")
+    reading = typed_call.read_when(turn, time)
+    happened = isinstance(reading, Unclear) and reading.past_moment
+    if happened and await which_account.on_file(turn, name):
+        return await prep_answer.answer(turn, TypedCall(name, time, reading))
+    about = turn.fields.get("about", "").strip()
+    with_whom = typed_call.with_people(time, turn.fields.get("coming", ""))
+    said = typed_call.with_subject(with_whom, "" if about == NEXT_CALL else about)
+    return await prep_answer.answer(turn, TypedCall(name, said, as_in_form(reading)))
+
+
+async def add_account(turn: Turn) -> Reply:
+    """Add the typed account, and go on with the call. If the name is unusable, open the form."""
+    draft = await typed_call.open_draft(turn, turn.text)
+    if not draft.account or limits.too_long(draft.account, limits.of_input("account")):
+        return form(draft.account, typed_call.absolute_time(turn, draft), str(draft.id))
+    account = await accounts.add(turn.session, turn.person.tenant, draft.account, turn.now)
+    return await prep_answer.answer_for_account(turn, account, typed_call.typed_before(turn, draft))
+
+
+async def pick_account(turn: Turn) -> Reply:
+    """Go on with the account that was chosen from similar names."""
+    draft_id, _, account_id = turn.text.partition(":")
+    account = await access.account(turn, access.row_id(account_id))
+    draft = await typed_call.open_draft(turn, draft_id)
+    return await prep_answer.answer_for_account(turn, account, typed_call.typed_before(turn, draft))
+
+
+async def accept_suggestion(turn: Turn) -> Reply:
+    """Go on with the time that was suggested."""
+    return await prep_answer.answer(
+        turn, typed_call.typed_before(turn, await typed_call.open_draft(turn, turn.text))
+    )
+
+
+async def plan_another(turn: Turn) -> Reply:
+    """Plan the call even though there is another call with the account close to it."""
+    draft = await typed_call.open_draft(turn, turn.text)
+    account = await which_account.on_file(turn, draft.account)
+    entered = typed_call.typed_before(turn, draft)
+    if account is None or not isinstance(entered.reading, Understood):
+        return await prep_answer.answer(turn, entered)
+    account = await access.account(turn, account.id, locked=True)
+    there = await calls.starting_at(
+        turn.session, turn.person, account.id, entered.reading.starts_at
+    )
+    if there is not None and there.seat is not None:  # the button was pressed twice
+        own = Seated(there.seat, there.call, account)
+        return await prep_answer.brief_with(turn, own, entered, entered.reading.note)
+    return await prep_answer.plan_call(turn, account, entered, entered.reading)
+
+
+async def move_instead(turn: Turn) -> Reply:
+    """Move the existing call to the typed time, instead of planning a second call."""
+    draft_id, _, call_id = turn.text.partition(":")
+    seated = await access.own_call(turn, call_id, locked=True)
+    entered = typed_call.typed_before(turn, await typed_call.open_draft(turn, draft_id))
+    if not isinstance(entered.reading, Understood):
+        return await prep_answer.answer(turn, entered)
+    note = await changing.move(turn, seated.call, entered.reading)
+    seated = await access.own_call(turn, call_id)
+    await prep_answer.save_people_and_subject(turn, seated, entered)
+    return await changing.brief_after_move(turn, seated, note)
+
+
+async def join(turn: Turn) -> Reply:
+    """Take a seat in a colleague's call. Save the typed people and subject."""
+    call_id, _, draft_id = turn.text.partition(":")
+    await colleagues.require_shown(turn, call_id)
+    seated = await changing.take_seat(turn, call_id)
+    draft = await typed_call.own_draft(turn, draft_id)
+    if draft:
+        await prep_answer.save_people_and_subject(
+            turn, seated, TypedCall(draft.account, draft.time, None)
+        )
+    return await show_brief(turn, seated, await call_notes.overlap_note(turn, seated.call))

@@ -1,0 +1,221 @@
+"""Answer /prep once the account and the time have been read: show the brief, or ask."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from handlers import limits, planning
+from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans
+from handlers.coaching.call_kinds import kind_said, only_kind
+from handlers.coaching.words import shortened
+from handlers.features import access
+from handlers.features.briefs.briefing import show_brief
+from handlers.features.briefs.prep_questions import (
+    ask_account,
+    ask_new_account,
+    ask_second,
+    ask_time,
+    question,
+    which_call,
+)
+from handlers.features.calls import call_notes, colleagues
+from handlers.features.calls.typed_call import TypedCall, save_draft
+from handlers.features.calls.who_and_why import split_time, who_and_why
+from handlers.features.customers import which_account
+from handlers.features.marketing import named_competitor
+from handlers.features.meetings import meeting_titles
+from handlers.features.settings import calendar
+from handlers.registry import Turn
+from handlers.rhythm_settings import DAY, at, day_of
+from handlers.times import Unclear, Understood
+from storage import mail
+from storage.customers import accounts, domains
+from storage.sales_calls import calls, own_calls
+from storage.sales_calls.own_calls import Seated
+from storage.spelling import comparable
+from storage.tables import Account, Call, Contact
+
+
+async def answer(turn: Turn, entered: TypedCall) -> Reply:
+    """Answer a typed account and time. A contact's email address can stand for the account.
+
+    Ask if the time is unclear, or if the account is missing or not on file. If the account is not
+    on file, and no time was typed, first look for meetings with the typed name in the title.
+    """
+    if isinstance(entered.reading, Unclear):
+        account = await which_account.on_file(turn, entered.account)
+        there = account and await _on_day(turn, account, entered)
+        return there or await ask_time(turn, entered, entered.reading)
+    name = which_account.name_in(entered.account)
+    only_marks = len(name) < 4 and name.isascii() and not any(map(str.isalnum, name))
+    if only_marks or name.startswith("/") or which_account.is_mention(name):
+        return await ask_account(turn, replace(entered, account=""))
+    account = await which_account.on_file(turn, entered.account)
+    address = mail.normalised(entered.account) if account is None else None
+    if address:
+        account = await domains.account_at(
+            turn.session, turn.person.tenant, mail.domain_of(address)
+        )
+        entered = _with_attendee(entered, address, account)
+    if account is None:
+        known = await _known_otherwise(turn, entered.account) if entered.reading is None else None
+        return known or await (ask_account if address else ask_new_account)(turn, entered)
+    return await answer_for_account(turn, account, replace(entered, account=account.name))
+
+
+async def _known_otherwise(turn: Turn, name: str) -> Reply | None:
+    """Answer a name that no account has, if it is in a meeting's title or is a competitor's."""
+    return await meeting_titles.named(turn, name) or await named_competitor.answer(turn, name)
+
+
+def _with_attendee(entered: TypedCall, address: str, account: Account | None) -> TypedCall:
+    """Replace the typed address with the account's name, or "" if the account is not on file.
+
+    If a time was typed without people or a subject, add "with" and the address to the time.
+    """
+    who = f" with {address}" if entered.time and not split_time(entered.time)[1] else ""
+    name = account.name if account else ""
+    return replace(entered, account=name, time=f"{entered.time}{who}")
+
+
+async def answer_for_account(turn: Turn, account: Account, entered: TypedCall) -> Reply:
+    """Show the brief of the call with this account at the typed time, or plan a new call.
+
+    If no time was typed, show the next call. If only a day was typed, show the call on that day.
+    Ask if it is unclear when the call is or which call is meant, or if colleagues have a call that
+    the person can join.
+    """
+    if isinstance(entered.reading, Unclear):
+        return await _on_day(turn, account, entered) or await ask_time(
+            turn, entered, entered.reading
+        )
+    if entered.reading is None:
+        return await next_call_with(turn, account)
+    # If two people plan with this account at once, the second sees what the first planned.
+    account = await access.account(turn, account.id, locked=True)
+    there = await calls.starting_at(
+        turn.session, turn.person, account.id, entered.reading.starts_at
+    )
+    if there is not None and there.seat is not None:
+        own = Seated(there.seat, there.call, account)
+        return await brief_with(turn, own, entered, entered.reading.note)
+    same_day = await _that_day(turn, account, day_of(entered.reading.starts_at, turn.person.zone))
+    if same_day:
+        return await ask_second(
+            turn, replace(entered, account=account.name), entered.reading, same_day
+        )
+    theirs = await colleagues.calls_to_join(turn, _new_call(turn, account, entered.reading))
+    if theirs:
+        return await colleagues.ask_to_join(turn, account, entered, theirs)
+    return await plan_call(turn, account, entered, entered.reading)
+
+
+async def plan_call(turn: Turn, account: Account, entered: TypedCall, reading: Understood) -> Reply:
+    """Plan a new call, and show its brief."""
+    call = _new_call(turn, account, reading)
+    seat = await planning.plan(turn.session, turn.person, call, turn.now)
+    overlap = await call_notes.overlap_note(turn, call)
+    notes = (reading.note, overlap, call_notes.quiet_hours_note(turn, call))
+    note = " ".join(note for note in notes if note)
+    return await brief_with(turn, Seated(seat, call, account), entered, note or None)
+
+
+def _new_call(turn: Turn, account: Account, reading: Understood) -> Call:
+    return planning.new_call(account, reading.starts_at, reading.ends_at, reading.zone, turn.now)
+
+
+async def brief_with(turn: Turn, seated: Seated, entered: TypedCall, note: str | None) -> Reply:
+    """Save what was typed after the time, and show the brief of the person's own call."""
+    await save_people_and_subject(turn, seated, entered)
+    return await show_brief(turn, seated, note)
+
+
+async def save_people_and_subject(turn: Turn, seated: Seated, entered: TypedCall) -> None:
+    """Save who comes and what the call is about, if that was typed after the time."""
+    said = who_and_why(split_time(entered.time)[1])
+    if said:
+        seat, call, _ = seated
+        coming = (await accounts.attendees(turn.session, [call.id])).get(call.id, ())
+        on_file = (await accounts.contacts(turn.session, [call.account_id])).get(call.account_id)
+        whole = _whole_names(said.people, on_file or ())
+        named = {whole.get(name, name): role for name, role in said.people.items()}
+        people = {one.name: "" for one in coming} | named
+        people = dict(list(people.items())[: limits.PEOPLE])
+        emails = {whole.get(name, name): email for name, email in said.emails.items()}
+        await accounts.set_attendees(turn.session, call, people, emails)
+        kinds = turn.playbook.kinds
+        kind = only_kind(said.subject, kinds)
+        if not (call.kind or call.title):
+            names = (seated.account.name, *people)
+            call.kind = kind or kind_said(said.subject, names=names, kinds=kinds)
+        if not kind and said.subject not in seat.goal:
+            seat.goal = f"{seat.goal}\n{said.subject}".strip()
+        await turn.session.flush()
+
+
+def _whole_names(typed: Iterable[str], on_file: Sequence[Contact]) -> dict[str, str]:
+    """Return the full names of contacts whose first or last name was typed alone.
+
+    A name that fits several contacts, or that is the full name of one, is left out.
+    """
+    whole: dict[str, str] = {}
+    for name in typed:
+        key = comparable(name)
+        fits = [one.name for one in on_file if key in which_account.forms_of(one.name)]
+        if len(fits) == 1 and all(comparable(one.name) != key for one in on_file):
+            whole[name] = fits[0]
+    return whole
+
+
+async def next_call(turn: Turn) -> Reply:
+    """Show the brief of the person's next call, or say how to plan one."""
+    ahead = await own_calls.planned_for(
+        turn.session, turn.person.tenant, turn.person.id, since=turn.now, limit=1
+    )
+    if ahead:
+        return await show_brief(turn, ahead[0])
+    lead = "You have no calls planned."
+    hint = Note(spans("Type /prep with an account and a time: /prep Northwind tomorrow 15:00"))
+    plan = Button("Plan a call", "call.add", "", "primary")
+    connect = await calendar.offer(turn)
+    return Card(lead, (Paragraph(spans(lead)), hint, Buttons((plan, *connect))))
+
+
+async def next_call_with(turn: Turn, account: Account) -> Reply:
+    """Show the brief of the person's next call with an account, or ask when the call is."""
+    ahead = await own_calls.planned_for(
+        turn.session,
+        turn.person.tenant,
+        turn.person.id,
+        since=turn.now,
+        account_id=account.id,
+        limit=1,
+    )
+    if ahead:
+        return await show_brief(turn, ahead[0])
+    lead = f"You have no call with {shortened(account.name)} planned. When is it?"
+    return question(lead, await save_draft(turn, TypedCall(account.name, "", None)))
+
+
+async def _on_day(turn: Turn, account: Account, entered: TypedCall) -> Reply | None:
+    """Show the brief of the call on the typed day. If several calls fit, ask which one.
+
+    Return None if no day was typed, or if no call is on that day.
+    """
+    day = entered.reading.day if isinstance(entered.reading, Unclear) else None
+    found = await _that_day(turn, account, day) if day else []
+    if len(found) > 1:
+        return which_call(turn, found)
+    return await brief_with(turn, found[0], entered, None) if found else None
+
+
+async def _that_day(turn: Turn, account: Account, day: date) -> list[Seated]:
+    zone = turn.person.zone
+    return await own_calls.planned_for(
+        turn.session,
+        turn.person.tenant,
+        turn.person.id,
+        since=max(turn.now, at(day, datetime.min.time(), zone)),
+        until=at(day + DAY, datetime.min.time(), zone),
+        account_id=account.id,
+    )

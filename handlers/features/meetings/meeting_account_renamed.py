@@ -1,0 +1,81 @@
+"""Find, rename or add the account whose name the person typed for a meeting."""
+
+from collections.abc import Collection, Sequence
+
+from handlers.features.customers import which_account
+from handlers.features.meetings.meeting_accounts_undone import released
+from handlers.registry import Turn
+from handlers.sources.guest_names import is_named_after
+from handlers.sources.records import Attendee
+from handlers.sources.titles import without_form
+from storage import mail
+from storage.customers import accounts, domains
+from storage.meetings import meeting_answers
+from storage.spelling import comparable, tidy
+from storage.tables import Account
+
+
+async def renamed(
+    turn: Turn, subject: str, name: str, present: Account | None, theirs: Sequence[Attendee]
+) -> Account:
+    """Return the account with this name. If none is on file, rename an account or add one.
+
+    `present` is the account that the meeting is with now. We rename it if this person's own answer
+    or invitation added it and no other account has the name. Otherwise, if the person named a
+    different account for `subject` before, we undo what that answer put on file. `theirs` are the
+    guests from outside. If they are from several companies, the account gets only those of their
+    mail domains that fit its name.
+    """
+    tenant = turn.person.tenant
+    account = await which_account.on_file(turn, name)
+    if account is not None and account == present and account.name_key != comparable(name):
+        account = None  # the person has shortened the name
+    if account is None and present is not None and await was_guessed(turn, present):
+        present.name, present.name_key = tidy(name), comparable(name)
+        await turn.session.flush()
+        on_file = await domains.of_account(turn.session, tenant, present.id)
+        others = _others(name, theirs)
+        wrong = [one for one in on_file if not set(others).isdisjoint(mail.within(one))]
+        await domains.remove(turn.session, present, wrong)
+        await _own_domain(turn, present, theirs)
+        return present
+    said = (await meeting_answers.by_subject(turn.session, turn.person, [subject])).get(subject)
+    if said is not None and (account is None or account.id != said.account_id):
+        before = await released(turn, said)
+        account = account or await accounts.add(turn.session, tenant, name, turn.now)
+        others = _others(name, theirs)
+        for domain in before:
+            if set(others).isdisjoint(mail.within(domain)):
+                await domains.add(turn.session, account, domain)
+    account = account or await accounts.add(turn.session, tenant, name, turn.now)
+    if account.created_at == turn.now:
+        await _own_domain(turn, account, theirs)
+    return account
+
+
+def _others(name: str, theirs: Sequence[Attendee]) -> Collection[str]:
+    """Return the guests' mail domains that don't fit this account's name.
+
+    Return () if all are from one company, because a company's domain may differ from its name.
+    """
+    coming = {mail.company_of(mail.normalised(one.email) or "") for one in theirs} - {""}
+    return [one for one in coming if not _is_its(name, one)] if len(coming) > 1 else ()
+
+
+def _is_its(name: str, domain: str) -> bool:
+    """Check whether a domain is like an account's name, or like the first word of the name."""
+    bare = without_form(comparable(name))
+    return is_named_after(bare, domain) or is_named_after(bare.partition(" ")[0], domain)
+
+
+async def _own_domain(turn: Turn, account: Account, theirs: Sequence[Attendee]) -> None:
+    for one in theirs:
+        company = mail.company_of(mail.normalised(one.email) or "")
+        if company and _is_its(account.name, company):
+            await domains.add(turn.session, account, company)
+
+
+async def was_guessed(turn: Turn, account: Account) -> bool:
+    """Check whether this person's own answer or invitation added the account."""
+    said = await meeting_answers.naming(turn.session, turn.person, account.id)
+    return any(one.answered_at == account.created_at for one in said)

@@ -1,0 +1,197 @@
+"""Undo, or bring back, what an answer about a meeting put on file about an account."""
+
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
+from handlers.features import access
+from handlers.features.meetings.meeting_accounts import at_domain
+from handlers.registry import Turn
+from handlers.sources import kept_events, subjects
+from handlers.sources.records import Attendee
+from storage import mail
+from storage.customers import accounts, domains
+from storage.meetings import meeting_answers, seen_meetings
+from storage.spelling import comparable, tidy
+from storage.tables import Account, MeetingAnswer
+
+
+async def released(turn: Turn, said: MeetingAnswer) -> Collection[str]:
+    """Undo what an answer put on file, so that we ask about its meetings again.
+
+    The account stays on file. If this answer, an undone answer, or an invitation added it, we
+    remove all its domains and all contacts that came from guest lists. If not, we remove only the
+    domain that the answer is about, the contacts at that domain, and the contacts from the meetings
+    that the answer is about. If a contact has a role, we remove only the address of the contact.
+    Return the removed domains.
+    """
+    if said.account_id is None:
+        return ()
+    account = await access.account(turn, said.account_id, locked=True)
+    note = await _withdrawal(turn, account.id)
+    is_new = note is not None or account.created_at == said.answered_at
+    domain = said.about.removeprefix("domain:")
+    on_file = await domains.of_account(turn.session, account.tenant, account.id)
+    removed = [one for one in on_file if is_new or one == domain]
+    await domains.remove(turn.session, account, removed)
+    theirs = await _calls_meant(turn, said)
+    added = [
+        one
+        for one in (await accounts.contacts(turn.session, [account.id])).get(account.id, ())
+        if one.added_by_call
+        and (is_new or one.added_by_call in theirs or mail.domain_of(one.email or "") == domain)
+    ]
+    for one in added:
+        one.email = None
+    untouched = [one for one in added if not one.role and one.buying_role is None]
+    await accounts.forget_contacts(turn.session, account.tenant, untouched, turn.now)
+    await turn.session.flush()
+    return removed
+
+
+async def _calls_meant(turn: Turn, said: MeetingAnswer) -> Collection[int | None]:
+    kept = await seen_meetings.with_event(turn.session, turn.person, since=turn.now)
+    return {
+        one.call_id
+        for one in kept
+        if said.about in subjects.every_subject(kept_events.from_text(one.event))
+    }
+
+
+class Before(NamedTuple):
+    """The account of a meeting's call before somebody changed the account, for *Undo*.
+
+    `how` says what chose the account: "rule", "yes" (an answer), or "new" (an answer that also
+    added the account). `domains` are the account's mail domains, separated by commas.
+    """
+
+    account_id: int
+    how: str
+    domains: str
+    name: str
+
+    def __str__(self) -> str:
+        """Return the text that `before_in` parses."""
+        return f"{self.account_id} {self.how} {self.domains} {self.name}"
+
+
+def before_in(text: str) -> Before | None:
+    """Parse the text of a `Before`. Return None for any other text."""
+    id_, how, hosts, name = (*text.split(" ", 3), "", "", "")[:4]
+    return Before(access.row_id(id_), how, hosts, name) if access.row_id(id_) else None
+
+
+async def before(turn: Turn, subject: str, present: Account | None) -> Before | None:
+    """Return what *Undo* needs to bring back the account `present` of a meeting's call.
+
+    If the meeting has no call, `present` is None, and so is the result.
+    """
+    if present is None:
+        return None
+    said = (await meeting_answers.by_subject(turn.session, turn.person, [subject])).get(subject)
+    how = "rule"
+    if said is not None and said.account_id == present.id:
+        how = "new" if said.answered_at == present.created_at else "yes"
+    on_file = await domains.of_account(turn.session, present.tenant, present.id)
+    return Before(present.id, how, ",".join(on_file), present.name)
+
+
+async def brought_back(
+    turn: Turn, subject: str, was: Before, theirs: Iterable[Attendee]
+) -> MeetingAnswer | None:
+    """Give an account its earlier mail domains back, and its name unless another account has it.
+
+    If a later answer named another account, undo what that answer put on file. `theirs` are the
+    guests from outside. We remove their mail domains from the account if the account did not have
+    them before. Return the answer that the person had given before. Return None if there was none.
+    """
+    account = await access.account(turn, was.account_id, locked=True)
+    said = (await meeting_answers.by_subject(turn.session, turn.person, [subject])).get(subject)
+    if said is not None and said.account_id != account.id:
+        await withdrawn(turn, said)
+    named = await accounts.by_name(turn.session, account.tenant, was.name)
+    is_free = named in (None, account)
+    if account.name != was.name and is_free:
+        account.name, account.name_key = tidy(was.name), comparable(was.name)
+    hosts = [one for one in was.domains.split(",") if one]
+    on_file = await domains.of_account(turn.session, account.tenant, account.id)
+    coming = {mail.company_of(mail.normalised(one.email) or "") for one in theirs}
+    since = [one for one in on_file if one in coming and one not in hosts]
+    await domains.remove(turn.session, account, since)
+    for host in hosts:
+        await domains.add(turn.session, account, host)
+    await turn.session.flush()
+    if was.how == "rule":
+        return None
+    await named_again(turn, account)
+    return MeetingAnswer(
+        person_id=turn.person.id,
+        about=subject,
+        tenant=turn.person.tenant,
+        is_call=True,
+        account_id=account.id,
+        answered_at=account.created_at if was.how == "new" else turn.now,
+    )
+
+
+async def withdrawn(turn: Turn, said: MeetingAnswer) -> None:
+    """Undo what an answer put on file.
+
+    If the person's answer or invitation added the account, and no other answer of theirs says yes
+    to it, its name in a meeting's title no longer counts. `named_again` reverses that.
+    """
+    await released(turn, said)
+    if said.account_id is None:
+        return
+    account = await access.account(turn, said.account_id)
+    naming = await meeting_answers.naming(turn.session, turn.person, account.id)
+    note = await _withdrawal(turn, account.id)
+    others = [one for one in naming if one not in (said, note) and one.is_call]
+    if others or (note is None and account.created_at != said.answered_at):
+        return
+    await meeting_answers.remember(
+        turn.session,
+        MeetingAnswer(
+            person_id=turn.person.id,
+            about=subjects.of_account(account.id),
+            tenant=turn.person.tenant,
+            is_call=False,
+            account_id=account.id,
+            answered_at=account.created_at,
+        ),
+    )
+
+
+async def is_unasked(turn: Turn, account: Account) -> bool:
+    """Check whether a calendar added an account, and the person has given no answer about it."""
+    note = await _withdrawal(turn, account.id)
+    naming = await meeting_answers.naming(turn.session, turn.person, account.id)
+    return note is not None and note.is_call and list(naming) == [note]
+
+
+async def restored(turn: Turn, account_id: int, theirs: Iterable[Attendee]) -> None:
+    """Undo `withdrawn`: recognise the account's name in meeting titles again.
+
+    We also give the account the mail domain of the guests again.
+    """
+    note = await _withdrawal(turn, account_id)
+    if note is not None and not note.is_call:
+        account = await access.account(turn, account_id, locked=True)
+        await named_again(turn, account)
+        await at_domain(turn, account, theirs)
+
+
+async def named_again(turn: Turn, account: Account) -> None:
+    """Recognise the account's name in meeting titles again, because an answer names the account."""
+    if (note := await _withdrawal(turn, account.id)) is not None:
+        note.is_call = True
+        await turn.session.flush()
+
+
+async def _withdrawal(turn: Turn, account_id: int) -> MeetingAnswer | None:
+    """Return our note about an account, or None.
+
+    `handlers.sources.invited` makes the note when the person's invitation adds the account, and
+    `withdrawn` makes or changes it.
+    """
+    about = subjects.of_account(account_id)
+    return (await meeting_answers.by_subject(turn.session, turn.person, [about])).get(about)

@@ -1,0 +1,66 @@
+"""Ask about meetings if a typed name is known only from titles in the person's calendar."""
+
+from dataclasses import replace
+
+from handlers.cards import Block, Card, Paragraph, Reply, spans
+from handlers.coaching.common_words import is_common
+from handlers.coaching.words import stems
+from handlers.features.meetings import meetings
+from handlers.registry import Turn
+from handlers.typed.sales_calls import sales_call_said
+from handlers.views import meeting_questions
+from storage.customers import accounts
+from storage.meetings import seen_meetings
+from storage.tables import SeenMeeting
+
+NAME = 5  # a name may have at most this many words
+LETTERS = 4  # one of the words must have at least this many letters, and not be a common word
+SHOWN = 2
+ONLY = "I only know that name from your calendar, and can't tell if it's a customer:"
+
+
+async def answered(turn: Turn) -> Reply | None:
+    """Take "yes castell is a sales call" as the answer to the question about that meeting.
+
+    If several meetings fit, ask about the nearest. Return None for any other words, in a channel,
+    and if no upcoming meeting that fits may be a sales call.
+    """
+    said = sales_call_said(turn.text) if turn.place is None else None
+    if said is None:
+        return None
+    name, is_call = said
+    wanted = {*stems(name)}
+    ahead = await seen_meetings.in_doubt(turn.session, turn.person, since=turn.now)
+    found = [one for one in ahead if wanted <= {*stems(one.title)}]
+    subjects = {one.subject for one in found}
+    if len(subjects) != 1:
+        return await named(turn, name)
+    answer = meetings.accept if is_call else meetings.refuse
+    return await answer(replace(turn, text=meeting_questions.value(found[0], "")))
+
+
+async def named(turn: Turn, name: str) -> Card | None:
+    """Ask whether the meeting with these words in its title is a call with a customer.
+
+    We look at the upcoming meetings that may be sales calls, and ask about at most two. Return None
+    in a channel, if no title has all the words, or if there are too many words or only short or
+    common ones.
+    """
+    wanted = {*stems(name)}
+    telling = any(len(word) >= LETTERS and not is_common(word) for word in wanted)
+    if turn.place is not None or not telling or len(name.split()) > NAME:
+        return None
+    ahead = await seen_meetings.in_doubt(turn.session, turn.person, since=turn.now)
+    found = {one.subject: one for one in reversed(ahead) if wanted <= {*stems(one.title)}}
+    if not found:
+        return None
+    nearest = sorted(found.values(), key=lambda one: one.starts_at)[:SHOWN]
+    blocks = [block for one in nearest for block in await _question(turn, one)]
+    return Card(ONLY, (Paragraph(spans(ONLY)), *blocks))
+
+
+async def _question(turn: Turn, one: SeenMeeting) -> list[Block]:
+    ids = meeting_questions.account_ids(one)
+    known = await accounts.by_ids(turn.session, turn.person.tenant, ids)
+    names = {account.id: account.name for account in known}
+    return meeting_questions.question(one, names, turn.person, turn.now, with_date=True)

@@ -1,0 +1,193 @@
+"""Handle answers about calendar meetings: is it a sales call, and with which account?
+
+An answer (`MeetingAnswer`) can apply to every meeting of a series, to every meeting with a certain
+guest, or to every meeting with guests from a certain mail domain.
+"""
+
+from collections.abc import Sequence
+
+from handlers.cards import Buttons, Card, Note, Paragraph, Reply, spans, typed
+from handlers.features import access
+from handlers.features.meetings import (
+    also_planned,
+    meeting_accounts,
+    meeting_accounts_undone,
+    meetings_listed,
+)
+from handlers.features.meetings.meeting_account_form import change_account, open_account
+from handlers.features.meetings.meeting_planned import BEFORE, planned, scope_note, undo_button
+from handlers.features.meetings.meeting_shown import reason_of
+from handlers.features.meetings.meetings_remembered import (
+    account_unasked,
+    if_over,
+    remember,
+    say_no,
+    settle,
+    take_back,
+)
+from handlers.features.meetings.own_meeting import OwnMeeting, own_meeting, rules, subject_of_itself
+from handlers.registry import Registry, Turn
+from handlers.sources import settling, subjects
+from handlers.times import format_short
+from handlers.views import meeting_questions
+from handlers.views.meeting_questions import ALONE, NO, OTHER_ACCOUNT, UNDO, YES, named, pressed
+from storage import mail
+from storage.customers import accounts
+from storage.meetings import meeting_answers
+from storage.tables import Account, MeetingAnswer, SeenMeeting
+
+
+def register(registry: Registry) -> None:
+    """Register the buttons of a question about a meeting, and of the reply."""
+    registry.button(YES, accept)
+    registry.button(NO, refuse)
+    registry.button(UNDO, undo)
+    registry.button(OTHER_ACCOUNT, open_account)
+    registry.form(OTHER_ACCOUNT, change_account)
+
+
+async def accept(turn: Turn) -> Reply:
+    """Plan a meeting as a call with the chosen account, or with the likeliest one.
+
+    If no account is likely, or if a company was chosen that is not on file, add an account. But if
+    several guests come, all with private addresses, ask for the account's name first. If the
+    meeting is a call already, change nothing. Raises Refusal if the meeting is gone, or if we find
+    no name for its account.
+    """
+    meeting_id, shown, chosen = pressed(turn.text)
+    meeting = await own_meeting(turn, meeting_id)
+    if meeting.row.verdict == "call":
+        return await planned(turn, meeting.row, shown, turn.message)
+    account_id = access.row_id(chosen)
+    if not (account_id or _is_coming(meeting, chosen)):
+        account_id = next(iter(meeting.judgement.accounts), 0)
+    if account_id:
+        account = await access.account(turn, account_id)
+    elif meeting_accounts.is_unnamed(meeting.outside):
+        return await open_account(turn)
+    else:
+        account = await meeting_accounts.proposed(turn, meeting.event, meeting.outside, chosen)
+    if meeting.row.subject.startswith("domain:"):
+        await meeting_accounts.at_domain(turn, account, meeting.outside)
+    also = await remember(turn, meeting.row, account)
+    return await planned(turn, meeting.row, shown, turn.message, also=also)
+
+
+async def accept_plain(turn: Turn, meeting_id: str) -> Account:
+    """Plan a meeting with people from one new company, and return the account.
+
+    Raises Refusal if the meeting is gone.
+    """
+    meeting = await own_meeting(turn, meeting_id)
+    account = await meeting_accounts.proposed(turn, meeting.event, meeting.outside)
+    if meeting.row.subject.startswith("domain:"):
+        await meeting_accounts.at_domain(turn, account, meeting.outside)
+    await remember(turn, meeting.row, account)
+    return account
+
+
+def _is_coming(meeting: OwnMeeting, domain: str) -> bool:
+    return domain in {mail.company_of(mail.normalised(one.email) or "") for one in meeting.outside}
+
+
+async def refuse(turn: Turn) -> Reply:
+    """Record that a meeting is not a sales call. Raises Refusal if the meeting is gone.
+
+    "No" to a question may also apply to other meetings (see `subjects.of_question`). If the meeting
+    was already planned as a call, "Not a sales call" applies only to this meeting or its series.
+    But if we planned the call because the person invited a new company, the answer applies to the
+    same meetings as "No" to a question. The button can limit the answer to one meeting of a series.
+    """
+    meeting_id, shown, only = pressed(turn.text)
+    meeting = await own_meeting(turn, meeting_id)
+    title = named(meeting.row, meeting.event.title)
+    unasked = await account_unasked(turn, meeting)
+    if only == ALONE:
+        meeting.row.subject = subject_of_itself(meeting.row)
+    elif unasked:
+        meeting.row.subject = subjects.of_question(
+            meeting.event, "another company", meeting.outside
+        )
+    elif only or not meeting.row.subject:
+        meeting.row.subject = subjects.itself(meeting.event)[-1]
+    subject = meeting.row.subject
+    also = await say_no(turn, meeting.row, unasked)
+    lead = f"Not a sales call: {title}."
+    scope = await scope_note(turn, meeting.row, subject, None)
+    if only == ALONE and meeting.row.series:
+        when = format_short(meeting.row.starts_at, now=turn.now, zone=turn.person.zone)
+        lead, scope = f"Left out: {title}, {when} only.", "The others in the series stay."
+    card = Card(
+        lead,
+        (
+            Paragraph(spans(typed(lead))),
+            *([Note(spans(typed(scope)))] if scope else []),
+            *await also_planned.note(turn, also, meeting.row),
+            Buttons((undo_button(meeting.row, title, shown, turn.message),)),
+        ),
+    )
+    return await meetings_listed.answered(turn, card, shown, turn.message, meeting.row)
+
+
+async def undo(turn: Turn) -> Reply:
+    """Undo the person's last answer about a meeting. If the meeting is then uncertain, ask again.
+
+    If the answer was "no" and the meeting was a call before, we plan the call again. If the button
+    names an earlier account, the call is with that account again.
+    """
+    pressed_text, _, was = turn.text.partition(BEFORE)
+    meeting_id, shown, message = pressed(pressed_text)
+    meeting = await own_meeting(turn, meeting_id)
+    row, subject = meeting.row, meeting.row.subject
+    if (before_change := meeting_accounts_undone.before_in(was)) is not None:
+        answer = await meeting_accounts_undone.brought_back(
+            turn, subject, before_change, meeting.outside
+        )
+        if answer is not None:
+            await settle(turn, row, answer)
+        else:
+            await settling.forget(
+                turn.session, turn.person, subject, rules(turn), turn.now, over=if_over(turn, row)
+            )
+        return await planned(turn, row, shown, message)
+    said = (await meeting_answers.by_subject(turn.session, turn.person, [subject])).get(subject)
+    if said is not None and not said.is_call and said.account_id is not None:
+        before = MeetingAnswer(**{**said.model_dump(), "is_call": True})
+        await meeting_accounts_undone.restored(turn, said.account_id, meeting.outside)
+        await settle(turn, row, before)
+        return await planned(turn, row, shown, message)
+    await take_back(turn, row, said)
+    if row.verdict == "call":
+        return await planned(turn, row, shown, message)
+    if not row.event:
+        lead = f"Undone. {reason_of(turn, row)}"
+        card = Card(lead, (Paragraph(spans(lead)),))
+        return await meetings_listed.answered(turn, card, shown, message, row)
+    card = await _asked_again(turn, meeting)
+    return await meetings_listed.answered(turn, card, shown, message, row)
+
+
+async def _asked_again(turn: Turn, meeting: OwnMeeting) -> Card:
+    row = meeting.row
+    ids = meeting_questions.account_ids(row)
+    found = await accounts.by_ids(turn.session, turn.person.tenant, ids)
+    blocks = meeting_questions.question(
+        row,
+        {one.id: one.name for one in found},
+        turn.person,
+        turn.now,
+        title=meeting.event.title,
+        with_date=True,
+    )
+    return Card("Undone.", (Paragraph(spans("Undone.")), *blocks))
+
+
+async def undo_plain(turn: Turn, meeting_id: str) -> Sequence[SeenMeeting]:
+    """Undo a "Yes" from `accept_plain`. Return the meeting, or () if no "Yes" is on file."""
+    row = (await own_meeting(turn, meeting_id)).row
+    answers = await meeting_answers.by_subject(turn.session, turn.person, [row.subject])
+    said = answers.get(row.subject)
+    if said is None or not said.is_call:
+        return ()
+    await take_back(turn, row, said)
+    return (row,)

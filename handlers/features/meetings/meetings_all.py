@@ -1,0 +1,77 @@
+"""Answer "Yes" to all plain questions on a page at once.
+
+A question is plain if it needs no choice of an account (see `meetings_of_week.plain_of`).
+"""
+
+from contextlib import suppress
+
+from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
+from handlers.coaching.words import shortened
+from handlers.features.fields import whole_number
+from handlers.features.meetings import meetings, meetings_listed
+from handlers.registry import Refusal, Registry, Turn
+from handlers.times import format_short
+from handlers.views.meeting_questions import YES_TO_ALL
+from storage.meetings import seen_meetings
+from storage.tables import SeenMeeting
+
+NAME = 40  # characters of an account's name
+# The value has the page, the message with the list, and the references of the meetings.
+UNDO_ALL = "meeting.undo_all"
+ANSWERED = "Those questions have been answered."
+
+
+def register(registry: Registry) -> None:
+    """Register *Yes to all*, and the button that undoes it."""
+    registry.button(YES_TO_ALL, accept_all)
+    registry.button(UNDO_ALL, undo_all)
+
+
+async def accept_all(turn: Turn) -> Reply:
+    """Plan calls for the plain questions on a page.
+
+    The button's value is the page. The first page is 0. Raises Refusal if no question is left.
+    """
+    said: list[str] = []
+    answered: list[str] = []
+    last = None
+    for first in await meetings_listed.plain_questions(turn, whole_number(turn.text)):
+        row = await seen_meetings.by_id(turn.session, turn.person, first.id)
+        # an earlier answer may have settled this question
+        if row is not None and row.verdict == "ask":
+            which = seen_meetings.reference(row)
+            account = await meetings.accept_plain(turn, which)
+            when = format_short(row.starts_at, now=turn.now, zone=turn.person.zone)
+            said.append(f"{shortened(account.name, NAME)}, {when}")
+            answered.append(which)
+            last = row
+    if last is None:
+        raise Refusal(ANSWERED)
+    lead = f"Planned: {'; '.join(said)}."
+    left = await meetings_listed.questions_left(turn)
+    note = "To change an answer, press a button below that meeting in the list."
+    if left:
+        note = f"{'One question is' if left == 1 else f'{left} questions are'} still open. {note}"
+    undo = Button("Undo", UNDO_ALL, " ".join((turn.text, turn.message, *answered)))
+    blocks = (Paragraph(spans(typed(lead))), Note(spans(note)), Buttons((undo,)))
+    shown = f"{meetings_listed.LIST}{turn.text}"
+    return await meetings_listed.answered(turn, Card(lead, blocks), shown, turn.message, last)
+
+
+async def undo_all(turn: Turn) -> Reply:
+    """Take back the answers of *Yes to all*, so that the questions are open again.
+
+    Raises Refusal if none of these answers is left to take back.
+    """
+    page, message, *which = (*turn.text.split(" "), "")
+    undone: list[SeenMeeting] = []
+    for each in which:
+        with suppress(Refusal):  # the meeting is gone from the calendar; the others still count
+            undone += await meetings.undo_plain(turn, each)
+    if not undone:
+        raise Refusal("Those answers have been changed since.")
+    number = len(undone)
+    lead = f"Undone. {'One question is' if number == 1 else f'{number} questions are'} open again."
+    card = Card(lead, (Paragraph(spans(lead)),))
+    shown = f"{meetings_listed.LIST}{page}"
+    return await meetings_listed.answered(turn, card, shown, message, undone[-1])

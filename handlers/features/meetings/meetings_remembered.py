@@ -1,0 +1,122 @@
+"""Remember what a person said about a meeting, or take it back."""
+
+from collections.abc import Sequence
+
+from handlers import planning
+from handlers.features.meetings import meeting_accounts_undone
+from handlers.features.meetings.own_meeting import OwnMeeting, account_of, rules, subject_of_itself
+from handlers.registry import Turn
+from handlers.sources import settling
+from storage.meetings import meeting_answers
+from storage.sales_calls import calls, reflections
+from storage.tables import Account, Call, MeetingAnswer, SeenMeeting
+
+
+async def remember(turn: Turn, row: SeenMeeting, account: Account | None) -> Sequence[SeenMeeting]:
+    """Remember a "yes" with this account, or a "no" without one, for a meeting's subject.
+
+    Return the meetings that became calls. Also forget an earlier answer that was only about this
+    meeting, not about its subject.
+    """
+    if account is not None:
+        await meeting_accounts_undone.named_again(turn, account)
+    if row.subject != subject_of_itself(row):
+        await meeting_answers.forget(turn.session, turn.person, subject_of_itself(row))
+    return await _say(turn, row, row.subject, account)
+
+
+async def say_no(turn: Turn, row: SeenMeeting, unasked: Account | None) -> Sequence[SeenMeeting]:
+    """Remember that a meeting is not a call. *Undo* can restore the earlier answer.
+
+    If we planned the call without asking, because of an invitation, `unasked` is the account.
+    Unless it has another call that is not cancelled, we also undo what we put on file about it.
+    """
+    if unasked is not None:
+        answer = MeetingAnswer(
+            person_id=turn.person.id,
+            about=row.subject,
+            tenant=turn.person.tenant,
+            is_call=False,
+            account_id=unasked.id,
+            answered_at=turn.now,
+        )
+        also = await settle(turn, row, answer)
+        if not await calls.has_any(turn.session, unasked.tenant, unasked.id):
+            await meeting_accounts_undone.withdrawn(turn, answer)
+        return also
+    before = await meeting_answers.by_subject(turn.session, turn.person, [row.subject])
+    said = before.get(row.subject)
+    if said is None or said.account_id is None:
+        return await remember(turn, row, None)
+    answer = MeetingAnswer(**{**said.model_dump(), "is_call": False, "asleep": False})
+    return await settle(turn, row, answer)
+
+
+async def account_unasked(turn: Turn, meeting: OwnMeeting) -> Account | None:
+    """Return the account of a call that was planned because of the person's invitation.
+
+    Return None unless the calendar added this account, and the person has given no answer about it.
+    """
+    if meeting.row.verdict != "call" or meeting.row.reason != "you invited them":
+        return None
+    account = await account_of(turn, meeting.row)
+    is_new = account is not None and await meeting_accounts_undone.is_unasked(turn, account)
+    return account if is_new else None
+
+
+async def _say(
+    turn: Turn, row: SeenMeeting, subject: str, account: Account | None
+) -> Sequence[SeenMeeting]:
+    answer = MeetingAnswer(
+        person_id=turn.person.id,
+        about=subject,
+        tenant=turn.person.tenant,
+        is_call=account is not None,
+        account_id=account.id if account else None,
+        answered_at=turn.now,
+    )
+    return await settle(turn, row, answer)
+
+
+async def settle(turn: Turn, row: SeenMeeting, answer: MeetingAnswer) -> Sequence[SeenMeeting]:
+    """Remember an answer, and return the meetings that became calls."""
+    settled = await settling.remember(
+        turn.session, turn.person, answer, rules(turn), turn.now, over=if_over(turn, row)
+    )
+    return settled.planned
+
+
+def if_over(turn: Turn, row: SeenMeeting) -> SeenMeeting | None:
+    """Return the meeting if it is over, else None. (People may also answer after a meeting.)"""
+    return row if row.ends_at <= turn.now else None
+
+
+async def take_back(turn: Turn, row: SeenMeeting, said: MeetingAnswer | None) -> None:
+    """Forget the answer `said` about a meeting, and judge the meeting again."""
+    if said is not None:
+        await meeting_accounts_undone.withdrawn(turn, said)
+    await _cancel_if_over(turn, row)
+    over = if_over(turn, row)
+    await settling.forget(turn.session, turn.person, row.subject, rules(turn), turn.now, over=over)
+    if row.verdict == "call" and said is not None and said.is_call:
+        # The account was already on file, so our own rules would make the meeting a call again.
+        # Therefore we store a "no" that applies to this meeting only.
+        await _say(turn, row, subject_of_itself(row), None)
+
+
+async def _cancel_if_over(turn: Turn, row: SeenMeeting) -> None:
+    """Cancel the call of a meeting that was over when the person said that it was a call.
+
+    A call with a reflection stays.
+    """
+    call = await calls.by_id(turn.session, turn.person.tenant, row.call_id or 0)
+    if call is None or not _is_late(call):
+        return
+    person = turn.person
+    if await reflections.of_call(turn.session, person.tenant, call.id, person.id) is None:
+        await planning.cancel(turn.session, person, call, turn.now)
+        call.changed_by = None  # another "Yes" can then restore the call
+
+
+def _is_late(call: Call) -> bool:
+    return call.planned_at >= call.ends_at

@@ -1,0 +1,197 @@
+"""Answer requests about named data: "forget the Northwind call", "who sees …".
+
+The call is found by account and day. If several calls fit, Attune asks which one.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
+from handlers.coaching.words import shortened
+from handlers.features.calls import call_words
+from handlers.features.customers import which_account
+from handlers.features.privacy import call_data, my_data, this_seen, what_is_shared
+from handlers.features.promises import promises
+from handlers.registry import Turn
+from handlers.times.words import DAY_NAMES, MONTH_NAMES
+from handlers.typed.data_questions import DataQuestion, question
+from handlers.typed.deletions import Deleted, ToDelete, to_delete
+from handlers.views import team_words
+from storage.rights import of_call
+from storage.rights.of_call import OwnOfCall
+from storage.tables import Account
+
+LOOKED_AT = 20  # if no account is named, we look for the day among this many of the newest calls
+MORE = my_data.MORE
+DELETE = Button("Delete a call…", call_data.CHOOSE)
+NOT_DELETED = "I'm not sure what you want to delete, so nothing was deleted."
+_ELSEWHERE = (
+    "No account has that name, so nothing was deleted. I can't delete a customer's contact here. "
+    "Whoever runs Attune for you can do it, with “account erase”, the account and --contact."
+)
+_OF_PERSON = Card(_ELSEWHERE, (Paragraph(spans(_ELSEWHERE)), Buttons((MORE, DELETE))))
+_WHERE = "All of this is in Attune's database, which whoever runs Attune can read."
+_ONLY_YOU = {
+    "file": "Nobody but you sees the file: it stays in this chat, and Attune's database has its "
+    "figures and the lines that you keep, not its other words.",
+    "figures": "Nobody but you sees your figures, unless you share one.",
+    "transcript": "Only you see anything of a transcript, except promises you keep and what you "
+    "share.",
+    "goals": "Only you see your goals and guesses, unless you share them.",
+}
+_TEAM = {
+    "promises": "Your colleagues see your promises, with your name. Nobody else does.",
+    "calls": "Your manager sees which calls are coming only if you open them. A colleague who has "
+    "or plans a call with the same account at about the same time sees when yours is.",
+}
+_KEPT = {
+    "file": "Only in part: I keep its figures, and the lines that you keep.",
+    "this": "Not the call: I record nothing, and keep a transcript for half an hour at most. "
+    f"What you save here is kept: notes, goals, promises, figures. {_WHERE}",
+    "figures": "Yes, for you alone: the figures of a call are kept as long as your reflections.",
+    "transcript": "Only in part: I keep its figures, and the lines that you keep. The other words "
+    "are gone after half an hour.",
+    "notes": "Yes: your notes are kept in your reflection, for you alone until you share it.",
+    "goals": "Yes, for you alone: your goals and guesses are kept with the call.",
+    "promises": "Yes: promises are kept, and your colleagues see them, with your name.",
+    "calls": "Yes: your calls with customers are kept. A colleague who has a call with the same "
+    "account can see only when yours is, and nothing of a call that you keep to yourself.",
+}
+_DAYS = {name.lower() for name in DAY_NAMES}
+_MONTHS = {name.lower() for name in MONTH_NAMES} | {name[:3].lower() for name in MONTH_NAMES}
+_NEAR = {"today": 0, "yesterday": 1, "tomorrow": -1}  # how many days ago
+
+
+def answer(asked: DataQuestion) -> str:
+    """Return the answer to a question, with "Yes" or "No" where that fits."""
+    if asked.asks == "kept":
+        return _KEPT[asked.topic]
+    if asked.topic in _TEAM:
+        return _TEAM[asked.topic]
+    lead = {"seen": "No. ", "private": "Yes. "}.get(asked.asks, "")
+    return f"{lead}{_ONLY_YOU[asked.topic]}"
+
+
+async def who_sees(turn: Turn, colleagues: Collection[str] = ()) -> Card | None:
+    """Answer who sees the person's own data, or whether it is kept.
+
+    `colleagues` are as in `question`. Return None for any other words.
+    """
+    asked = question(turn.text, colleagues)
+    if asked is None:
+        return None
+    if asked.topic == "this" and asked.asks != "kept":
+        return await this_seen.card(turn, asked.asks)
+    if asked.topic == "notes" and asked.asks != "kept":
+        return await what_is_shared.card(turn, asked.asks)
+    if asked.topic == "typed":
+        return await what_is_shared.typed_card(turn, Buttons((MORE, DELETE)))
+    lead = answer(asked)
+    team = (Button("My team", team_words.MINE),) if asked.topic == "calls" else ()
+    buttons = Buttons((MORE, DELETE, *team))
+    return Card(lead, (Paragraph(spans(lead)), Note(spans(what_is_shared.OUTSIDE)), buttons))
+
+
+async def delete(turn: Turn) -> Reply | None:
+    """Ask whether to delete what was named. If several calls fit, ask which call is meant.
+
+    Return None in a channel, and for words that don't ask to delete anything that we know.
+    """
+    wanted = to_delete(turn.text) if turn.place is None else None
+    if wanted is None:
+        return None
+    names = " ".join(word for word in wanted.of.split() if not _says_day(word))
+    named = bool(names)
+    account = await _account(turn, names) if named else None
+    if wanted.what == "promises":
+        return await promises.list_card(turn, account)
+    found = await _own(turn, wanted.what, account)
+    if named and account is None:
+        return _of_unknown(turn, found, wanted.what)
+    if not found:
+        return await _nothing(turn, wanted, account)
+    today = turn.now.astimezone(ZoneInfo(turn.person.zone)).date()
+    days = [word.removesuffix("'s") for word in wanted.of.split() if _says_day(word)]
+    then = [own for own in found if _is_on(days, _began(turn, own), today)]
+    if len(then) == 1:
+        return call_data.ask(turn, then[0], wanted.what)
+    return _which(turn, then or found, wanted.what)
+
+
+def _which(turn: Turn, found: Sequence[OwnOfCall], what: Deleted) -> Card:
+    more = [Button("More calls", call_data.CHOOSE)] if len(found) > call_data.PAGE else []
+    return call_data.which(turn, found[: call_data.PAGE], what, *more)
+
+
+def _of_unknown(turn: Turn, found: Sequence[OwnOfCall], what: Deleted) -> Card | None:
+    if _names_person(turn.text):
+        return _OF_PERSON
+    return _which(turn, found, what) if found else None
+
+
+def _names_person(text: str) -> bool:
+    """Check whether the words are like "everything about Jana", and not about a call."""
+    words = text.casefold().split()
+    of_call = {"call", "calls", "meeting", "meetings", "reflection", "reflections"}
+    about = {"about", "on", "of"} & {*words}
+    return bool(about) and "everything" in words and of_call.isdisjoint(words)
+
+
+async def _account(turn: Turn, names: str) -> Account | None:
+    account = await which_account.mentioned(turn, turn.text)
+    if account is None:
+        found = await which_account.by_name_or_part_at_start(turn, names)
+        account = found[0][0] if len(found) == 1 and not found[0][1] else None
+    return account
+
+
+async def delete_what(turn: Turn) -> Card:
+    """If a request names no data that we know, ask what to delete.
+
+    If it names an account with calls on file, ask which call is meant.
+    """
+    account = await which_account.mentioned(turn, turn.text)
+    found = await _own(turn, "call", account) if account else []
+    if found:
+        return call_data.which(turn, found, "call")
+    return Card(NOT_DELETED, (Paragraph(spans(NOT_DELETED)), Buttons((MORE, DELETE))))
+
+
+async def _nothing(turn: Turn, wanted: ToDelete, account: Account | None) -> Card:
+    if wanted.what == "call" and account is not None:
+        planned = await call_words.find_calls(turn, wanted.of)
+        if planned.calls:
+            return await call_words.listed(turn, wanted.of, planned)
+    with_whom = f"call with {shortened(account.name)}" if account else "call"
+    lead = f"I keep nothing of that kind about a {with_whom}."
+    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((MORE,))))
+
+
+async def _own(turn: Turn, what: Deleted, account: Account | None) -> list[OwnOfCall]:
+    if account is None:
+        found = await of_call.latest(turn.session, turn.person, turn.now, limit=LOOKED_AT)
+    else:
+        found = await of_call.of_account(turn.session, turn.person, account.id, turn.now)
+    return [own for own in found if call_data.has(own, what)]
+
+
+def _began(turn: Turn, own: OwnOfCall) -> datetime:
+    return own.call.starts_at.astimezone(ZoneInfo(turn.person.zone))
+
+
+def _says_day(word: str) -> bool:
+    bare = word.removesuffix("'s")
+    return bare in _DAYS or bare in _NEAR or bare in _MONTHS or bare[:1].isdecimal()
+
+
+def _is_on(words: Sequence[str], began: datetime, today: date) -> bool:
+    """Check that all words for a day, a month or a time fit the start of a call."""
+    day, month = began.date(), MONTH_NAMES[began.month - 1].lower()
+    fits = {
+        *(DAY_NAMES[day.weekday()].lower(), month, month[:3], day.isoformat(), str(day.year)),
+        *(f"{day.day}{ending}" for ending in ("", "st", "nd", "rd", "th")),
+        *(f"{began:%H:%M}", f"{began.hour}:{began:%M}"),
+        *(name for name, ago in _NEAR.items() if (today - day).days == ago),
+    }
+    return fits.issuperset(words)
