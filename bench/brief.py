@@ -19,7 +19,7 @@ from handlers.conversation import Conversation
 from handlers.knowledge.gathering import gather
 from handlers.playbook.loader import Playbook, load
 from handlers.request import Means, Request, Sender
-from handlers.views import brief, brief_room
+from handlers.views.briefs import brief, brief_room
 from storage.customers import accounts
 from storage.database.connection import Database
 from storage.sales_calls import own_calls

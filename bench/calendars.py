@@ -27,8 +27,8 @@ from bot.calendars.poller import CalendarPoller
 from bot.intake.guard import GuardedClient
 from handlers.knowledge.web_addresses import IPAddress
 from handlers.playbook.loader import load
-from handlers.sources import crm
-from handlers.sources.known import MeetingRules
+from handlers.sources.calendars.known import MeetingRules
+from handlers.sources.crm import crm
 from handlers.sources.records import CrmAccount
 from storage.database.connection import Database
 from storage.database.upgrade import bring_up_to_date

@@ -32,7 +32,7 @@ from bench.start import megabytes
 from bench.table import Row, percentile, table
 from bot.base.clock import SystemClock
 from handlers.playbook.loader import load
-from handlers.sources import crm
+from handlers.sources.crm import crm
 from handlers.sources.records import CrmAccount
 from storage.database.connection import Database
 from storage.meetings import calendars

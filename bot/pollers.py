@@ -22,7 +22,7 @@ from handlers.admission import Admission
 from handlers.playbook.in_use import Playbooks
 from handlers.playbook.loader import Playbook
 from handlers.services import Services
-from handlers.sources.known import MeetingRules
+from handlers.sources.calendars.known import MeetingRules
 from storage.choices import CalendarKind
 from storage.database.connection import Database
 

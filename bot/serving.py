@@ -20,7 +20,7 @@ from bot.platform.user_groups import GroupsCheck
 from bot.pollers import CrmWork
 from bot.settings import Settings
 from handlers.services import Services
-from handlers.sources.crm_records import CrmSignIn
+from handlers.sources.crm.crm_records import CrmSignIn
 from handlers.sources.ports import OpenCrm
 
 FEEDS_INTERVAL = 60  # seconds

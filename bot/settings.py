@@ -103,7 +103,7 @@ class ModelSettings:
 
 @dataclass(frozen=True)
 class CrmSettings:
-    """How to sign in to the company's CRM. See `handlers.sources.crm_records.CrmSignIn`."""
+    """How to sign in to the company's CRM. See `handlers.sources.crm.crm_records.CrmSignIn`."""
 
     kind: Literal["hubspot", "salesforce"]
     base: str

@@ -1,8 +1,8 @@
 """Plan, move, cancel and restore calls, note no-shows, and take and give up seats.
 
 All changes to the planned time, status and seats of a call are here, except that
-`handlers.sources.copies` splits and joins calls. The caller answers the person who makes the
-change, and we send notices to colleagues. Times are in UTC.
+`handlers.sources.calendars.copies` splits and joins calls. The caller answers the person who makes
+the change, and we send notices to colleagues. Times are in UTC.
 """
 
 from collections.abc import Iterable

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from bot.playground.renderer import card_html
 from handlers.knowledge.facts import Facts, FromCrm
 from handlers.playbook.loader import load
-from handlers.views import brief, brief_room
-from handlers.views.brief_limits import SHORT, SHORTER
+from handlers.views.briefs import brief, brief_room
+from handlers.views.briefs.brief_limits import SHORT, SHORTER
 from storage.sales_calls.call_histories import GuessRead
 from storage.tables import (
     Account,

@@ -12,8 +12,8 @@ ROOT = Path(__file__).resolve().parent.parent
 NOT_NEEDED = (
     "alembic", "asyncpg", "bot.doctor", "bot.slack.app", "bot.slack.api", "bot.teams.app",
     "bot.public_sources.poller", "bot.transcripts.read", "cryptography", "dns", "feedparser",
-    "handlers.transcripts.figures", "handlers.transcripts.questions", "icalendar", "jwt", "nh3",
-    "protego", "resvg_py", "slack_bolt", "slack_sdk",
+    "handlers.transcripts.figures.figures", "handlers.transcripts.figures.questions", "icalendar",
+    "jwt", "nh3", "protego", "resvg_py", "slack_bolt", "slack_sdk",
 )  # fmt: skip
 SERVED = """
 import asyncio, json, sys

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.cards import Link, linked
-from handlers.views.ask_cards import note_line
+from handlers.views.marketing.ask_cards import note_line
 from storage.tables import AskNote
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from handlers.coaching.research import AccountFile, Ahead, DatedWords, LeftOut, choose
-from handlers.coaching.words import stems
+from handlers.coaching.text.words import stems
 from handlers.playbook.loader import load
 from handlers.playbook.schema import Question
 from storage.choices import CALL_KINDS, STAGES, BuyingRole, CallKind, Stage

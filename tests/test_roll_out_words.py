@@ -1,7 +1,7 @@
 """Counts of a roll-out tell nothing about a group of fewer than five people."""
 
-from handlers.views import roll_out_words
-from handlers.views.roll_out_words import FEW
+from handlers.views.admin import roll_out_words
+from handlers.views.admin.roll_out_words import FEW
 
 MOST = 40
 

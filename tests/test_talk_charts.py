@@ -15,8 +15,9 @@ from handlers.cards import Picture
 from handlers.playbook.loader import load
 from handlers.playbook.schema import PublishedRange
 from handlers.transcripts.records import Questions, Spot, StripPiece, TalkFigures
-from handlers.views import charts, talk_charts, talk_words
-from handlers.views.talk_charts import LEFT, LENGTH, SharedCall
+from handlers.views import charts
+from handlers.views.transcripts import talk_charts, talk_words
+from handlers.views.transcripts.talk_charts import LEFT, LENGTH, SharedCall
 from storage.choices import TalkSide
 from tests.test_charts import _light
 

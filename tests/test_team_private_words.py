@@ -23,7 +23,7 @@ from handlers.features.team import page, reflections
 from handlers.knowledge import team_day
 from handlers.playbook.loader import Playbook, load
 from handlers.registry import Feature, Refusal, Turn
-from handlers.views import team_morning
+from handlers.views.team import team_morning
 from storage import plan_changes
 from storage.customers import accounts
 from storage.database.connection import Database

@@ -20,7 +20,7 @@ from handlers.features.team import mine
 from handlers.knowledge import team_day
 from handlers.playbook.loader import Playbook, load
 from handlers.registry import Refusal, Turn
-from handlers.views.team_words import CLOSE, OPEN
+from handlers.views.team.team_words import CLOSE, OPEN
 from storage import plan_changes
 from storage.customers import accounts
 from storage.database.connection import Database

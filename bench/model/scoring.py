@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bench.model.golden import GoldenCall, GoldenLine, GoldenPage
 from bench.table import Row
-from handlers.coaching.normalising import normalised
+from handlers.coaching.text.normalising import normalised
 from handlers.model.research import PageAnswer
 from handlers.model.transcripts import ProposedLine
 

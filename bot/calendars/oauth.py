@@ -29,7 +29,7 @@ from bot.calendars.providers import Provider
 from bot.calendars.rest import RestCalendar
 from bot.calendars.tokens import ERROR_CODE, CalendarTokens, CodeRefused, Grant
 from handlers.admission import Admission
-from handlers.sources.calendar_limit import TooManyCalendars, make_room
+from handlers.sources.calendars.calendar_limit import TooManyCalendars, make_room
 from handlers.sources.ports import SourceFailed
 from storage import mail
 from storage.choices import CalendarKind, SignInKind

@@ -23,8 +23,8 @@ from bot.calendars.polling import attempt, poll_claimed
 from bot.calendars.storing import Storing
 from handlers.admission import Admission
 from handlers.notices import calendar_trouble
-from handlers.sources import reading
-from handlers.sources.known import MeetingRules
+from handlers.sources.calendars import reading
+from handlers.sources.calendars.known import MeetingRules
 from handlers.sources.ports import SourceFailed
 from storage.choices import CalendarKind, SourceTrouble
 from storage.database.connection import Database

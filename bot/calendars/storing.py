@@ -22,12 +22,12 @@ from handlers.admission import Admission
 from handlers.notices import calendar_connected, calendar_news
 from handlers.notices.calendar_news import CallNews, Kind
 from handlers.nudges.schedule import replan_changed
-from handlers.sources.calendar import What
-from handlers.sources.known import MeetingRules
-from handlers.sources.own_addresses import forget_ours, learn, own_addresses
-from handlers.sources.reading import CalendarIntake, Span
+from handlers.sources.calendars.calendar import What
+from handlers.sources.calendars.known import MeetingRules
+from handlers.sources.calendars.own_addresses import forget_ours, learn, own_addresses
+from handlers.sources.calendars.reading import CalendarIntake, Span
+from handlers.sources.calendars.taking import Change
 from handlers.sources.records import CalendarEvent, CalendarRead
-from handlers.sources.taking import Change
 from storage.customers import suppressed_names
 from storage.database.connection import Database
 from storage.meetings import calendars

@@ -9,8 +9,8 @@ from typing import Any
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.coaching.forgetting import forgetting
-from handlers.coaching.note_parts import by_speaker
+from handlers.coaching.buyer_words.note_parts import by_speaker
+from handlers.coaching.names.forgetting import forgetting
 from storage.database.connection import DatabaseError
 from storage.rights.erasure.account_texts import changes_by_name
 from storage.rights.erasure.names import FORMER_CONTACT, names_at

@@ -5,9 +5,9 @@ from collections.abc import Collection, Mapping
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.coaching.forgetting import forgetting
-from handlers.coaching.name_forms import other_forms
-from handlers.coaching.names_mentioned import may_be_in
+from handlers.coaching.names.forgetting import forgetting
+from handlers.coaching.names.name_forms import other_forms
+from handlers.coaching.names.names_mentioned import may_be_in
 from storage.rights import remaining
 from storage.rights.erasure.names import FORMER_CONTACT
 from storage.rights.holdings import HOLDINGS

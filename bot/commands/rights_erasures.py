@@ -27,7 +27,7 @@ from bot.commands.rights_words import (
 )
 from bot.commands.saying import say
 from bot.settings import Settings
-from handlers.coaching.forgetting import forgetting
+from handlers.coaching.names.forgetting import forgetting
 from handlers.composing import erasing, updates
 from handlers.nudges.schedule import replan_changed
 from storage.choices import AuditTarget

@@ -23,7 +23,7 @@ from bot.crm.hubspot_records import (
     stages,
 )
 from bot.platform.payload import Json, at, maybe
-from handlers.sources.crm_records import (
+from handlers.sources.crm.crm_records import (
     CrmChanges,
     CrmDealRecord,
     CrmDetails,

@@ -8,7 +8,7 @@ from bot.base.clock import Clock
 from bot.crm.http import CrmClient
 from bot.crm.hubspot import HubSpot
 from bot.crm.hubspot_api import BASE, VERSION, HubSpotApi
-from handlers.sources.crm_records import CrmSignIn
+from handlers.sources.crm.crm_records import CrmSignIn
 from handlers.sources.ports import CrmSystem
 
 KEPT = 2_000  # accounts whose pace, stages and properties we remember

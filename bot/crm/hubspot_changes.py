@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from bot.crm.hubspot_api import HubSpotApi
 from bot.crm.hubspot_records import HubSpotObject, hubspot_object, listed, milliseconds, moment
 from bot.platform.payload import Json, maybe
-from handlers.sources.crm_records import CrmChanges
+from handlers.sources.crm.crm_records import CrmChanges
 from handlers.sources.ports import CrmFailed
 
 LAG = timedelta(minutes=2)  # the next read repeats this much of the past, because search lags

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
 from bot.platform.payload import at, maybe
-from handlers.sources.crm_records import CrmPerson, CrmStage
+from handlers.sources.crm.crm_records import CrmPerson, CrmStage
 
 COMPANY = ("name", "domain", "hs_additional_domains", "website", "industry", "notes_last_updated")
 CONTACT = ("firstname", "lastname", "email", "jobtitle")

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from bot.crm.hubspot_api import HubSpotApi
 from bot.crm.hubspot_records import listed
 from bot.platform.payload import at, maybe
-from handlers.sources.crm_records import CrmTeam
+from handlers.sources.crm.crm_records import CrmTeam
 from handlers.sources.ports import CrmFailed
 
 PAGE = "100"

@@ -24,7 +24,7 @@ from bot.crm.hubspot_records import (
     text_id,
 )
 from bot.platform.payload import Json, at
-from handlers.sources.crm_records import CrmOrder
+from handlers.sources.crm.crm_records import CrmOrder
 from handlers.sources.ports import CrmConflict, CrmFailed, CrmNeedsFields
 
 MAX_BODY = 65_536  # characters of a note or a task, with its HTML

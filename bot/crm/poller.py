@@ -19,8 +19,8 @@ from bot.base.clock import Clock
 from bot.crm import timing
 from bot.crm.signing_in import sign_in
 from handlers.failures import places
-from handlers.sources import crm_companies
-from handlers.sources.crm_records import CrmChanges, CrmName, CrmSelf, CrmSignIn, CrmStage
+from handlers.sources.crm import crm_companies
+from handlers.sources.crm.crm_records import CrmChanges, CrmName, CrmSelf, CrmSignIn, CrmStage
 from handlers.sources.ports import CrmFailed, CrmSystem, OpenCrm
 from storage.choices import CrmTrouble
 from storage.customers import accounts

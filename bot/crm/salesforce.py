@@ -20,7 +20,7 @@ from bot.crm.salesforce_records import (
     start_of,
 )
 from bot.platform.payload import Json, at, maybe
-from handlers.sources.crm_records import (
+from handlers.sources.crm.crm_records import (
     CrmChanges,
     CrmDealRecord,
     CrmDetails,

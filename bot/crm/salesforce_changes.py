@@ -7,7 +7,7 @@ from bot.crm import soql
 from bot.crm.salesforce_api import SalesforceApi
 from bot.crm.salesforce_records import moment
 from bot.platform.payload import maybe
-from handlers.sources.crm_records import CrmChanges
+from handlers.sources.crm.crm_records import CrmChanges
 from handlers.sources.ports import CrmFailed
 
 LAG = timedelta(minutes=2)  # the next read repeats this much of the past: a change may commit late

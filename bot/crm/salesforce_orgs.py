@@ -6,7 +6,7 @@ from bot.base.clock import Clock
 from bot.crm.http import CrmClient
 from bot.crm.salesforce import Salesforce
 from bot.crm.salesforce_api import SalesforceApi
-from handlers.sources.crm_records import CrmSignIn
+from handlers.sources.crm.crm_records import CrmSignIn
 from handlers.sources.ports import CrmSystem
 
 KEPT = 2_000  # orgs whose token and fields we remember

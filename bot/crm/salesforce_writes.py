@@ -16,7 +16,7 @@ from bot.crm.salesforce_errors import SalesforceRefused
 from bot.crm.salesforce_records import NUMBERS, Described, SalesforceField, day
 from bot.platform.payload import Json, maybe
 from handlers.rhythm_settings import day_of
-from handlers.sources.crm_records import CrmOrder
+from handlers.sources.crm.crm_records import CrmOrder
 from handlers.sources.ports import CrmConflict, CrmFailed, CrmNeedsFields
 from storage.choices import CrmFieldKind
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.crm.signing_in import sign_in
-from handlers.sources.crm_records import CrmSignIn, CrmTeam
+from handlers.sources.crm.crm_records import CrmSignIn, CrmTeam
 from handlers.sources.ports import CrmFailed, GroupsFailed, OpenCrm
 from handlers.sources.records import GroupMembers, UserGroup
 from storage import mail

@@ -20,9 +20,9 @@ from bot.base.clock import Clock
 from bot.crm import timing
 from bot.crm.signing_in import sign_in
 from handlers.failures import places
-from handlers.sources import crm_outcomes
-from handlers.sources.crm_outcomes import NotWritten, WriteOutcome, Written
-from handlers.sources.crm_records import CrmOrder, CrmSignIn, RequiredField
+from handlers.sources.crm import crm_outcomes
+from handlers.sources.crm.crm_outcomes import NotWritten, WriteOutcome, Written
+from handlers.sources.crm.crm_records import CrmOrder, CrmSignIn, RequiredField
 from handlers.sources.ports import (
     CrmConflict,
     CrmFailed,

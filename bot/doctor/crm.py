@@ -7,9 +7,9 @@ from bot.crm.opening import CrmOpener
 from bot.crm.salesforce_orgs import SalesforceOrgs
 from bot.platform.checks import Check
 from bot.settings import CrmSettings, Settings
-from handlers.sources.crm_records import CrmSelf, CrmSignIn
+from handlers.sources.crm.crm_records import CrmSelf, CrmSignIn
 from handlers.sources.ports import CrmFailed, OpenCrm
-from handlers.views.crm_words import NAMES
+from handlers.views.crm.crm_words import NAMES
 
 _GUIDE = "docs/crm.md has every click."
 

@@ -3,7 +3,7 @@
 import html
 import re
 
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 
 # Some feeds have pictures as data URLs before the first word.
 _PICTURE_AS_TEXT = re.compile(r"data:image/[^\"'\s>]*")

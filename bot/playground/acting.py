@@ -14,7 +14,7 @@ from handlers.features.briefs import goal
 from handlers.features.marketing import insight_form, insights, suggestions
 from handlers.features.reflections import marketing_line, reflect
 from handlers.registry import Turn
-from handlers.views.insight_cards import publishing
+from handlers.views.marketing.insight_cards import publishing
 from storage.customers import accounts
 from storage.marketing import asks as stored_asks
 from storage.marketing import insights as stored_insights

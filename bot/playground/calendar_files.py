@@ -24,9 +24,9 @@ from bot.playground.demo import TENANT, Persona
 from bot.playground.own_zone import take_zone
 from bot.playground.reader import BadRequest
 from handlers.cards import Button, Buttons, Card, Note, Paragraph, spans, typed
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.sources.records import CalendarRead
-from handlers.views import calendar_words
+from handlers.views.meetings import calendar_words
 from storage.conversation import handled_requests
 from storage.database.connection import Database
 from storage.meetings import calendars

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from bot.base.clock import Clock
 from bot.playground import demo
-from handlers.sources.crm_records import (
+from handlers.sources.crm.crm_records import (
     CrmChanges,
     CrmDealRecord,
     CrmDetails,

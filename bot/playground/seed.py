@@ -15,13 +15,15 @@ from handlers.nudges.schedule import replan_changed
 from handlers.playbook.loader import Playbook
 from handlers.registry import Turn
 from handlers.request import Place
-from handlers.sources import calendar, crm, public_taking, reading
-from handlers.sources.crm_stages import stages_of
-from handlers.sources.known import MeetingRules, known_about
-from handlers.sources.proposing import proposed_rows
-from handlers.sources.public import Looked, PublicText
+from handlers.sources.calendars import calendar, reading
+from handlers.sources.calendars.known import MeetingRules, known_about
+from handlers.sources.calendars.sales_calls import judge
+from handlers.sources.crm import crm
+from handlers.sources.crm.crm_stages import stages_of
+from handlers.sources.public import public_taking
+from handlers.sources.public.proposing import proposed_rows
+from handlers.sources.public.public import Looked, PublicText
 from handlers.sources.records import CrmAccount, CrmContact
-from handlers.sources.sales_calls import judge
 from storage import outbox
 from storage.meetings import calendars
 from storage.sales_calls import own_calls

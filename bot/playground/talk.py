@@ -28,7 +28,7 @@ from handlers.cards import Aside, Card, CardWithUpdates, Form, Problems, Reply, 
 from handlers.conversation import Conversation
 from handlers.features.fields import whole_number
 from handlers.request import Means, Request, Sender, SharedFile
-from handlers.sources.calendar_addresses import without_secrets
+from handlers.sources.calendars.calendar_addresses import without_secrets
 from storage import playground
 from storage.conversation import handled_requests
 from storage.database.connection import Database, empty_log_after_commit

@@ -13,5 +13,5 @@ schedule.py     decides when to look at a source again
 poller.py       looks up the accounts that are due
 asking.py       asks the language model the questions that the playbook's rules left open
 
-`handlers/sources/public_taking.py` cleans and stores what the sources return.
+`handlers/sources/public/public_taking.py` cleans and stores what the sources return.
 """

@@ -19,8 +19,8 @@ from handlers.model.answers import Claims
 from handlers.model.research import PageText, proposed_answers
 from handlers.playbook.in_use import Playbooks
 from handlers.sources.ports import LanguageModel, ModelFailed
-from handlers.sources.proposing import PagesToRead, model_rows, pages_to_read
-from handlers.sources.public import place_of
+from handlers.sources.public.proposing import PagesToRead, model_rows, pages_to_read
+from handlers.sources.public.public import place_of
 from storage.customers import research
 from storage.database.connection import Database
 from storage.sources import proposals, public_sources

@@ -9,7 +9,7 @@ from yarl import URL
 
 from bot.public_sources.client import PublicClient, RefusedByRobots
 from handlers.knowledge.web_addresses import NotFetched
-from handlers.sources.public import Looked, SourceLead
+from handlers.sources.public.public import Looked, SourceLead
 from storage.choices import PublicSource
 
 

@@ -15,7 +15,7 @@ from dns.resolver import NXDOMAIN, NoAnswer
 
 from bot.public_sources.client import PublicClient
 from bot.public_sources.company import Company
-from handlers.sources.public import Looked, PublicText
+from handlers.sources.public.public import Looked, PublicText
 from storage.choices import PublicSource
 
 SECONDS = 5.0  # for all attempts at one question

@@ -8,7 +8,7 @@ from bot.public_sources.client import PublicClient
 from bot.public_sources.company import Company, failed, host_of
 from bot.public_sources.parsing.boards import Posting
 from handlers.knowledge.web_addresses import NotFetched
-from handlers.sources.public import Looked, PublicText, SourceLead
+from handlers.sources.public.public import Looked, PublicText, SourceLead
 from storage.choices import PublicSource
 
 POSTINGS = 20  # newest postings of one board

@@ -7,7 +7,7 @@ from bot.intake.worker import parse_in_subprocess
 from bot.public_sources.client import PublicClient
 from bot.public_sources.company import Company, KnownText, failed, host_of
 from handlers.knowledge.web_addresses import NotFetched
-from handlers.sources.public import Looked, PublicText, SourceLead
+from handlers.sources.public.public import Looked, PublicText, SourceLead
 from storage.choices import PublicSource
 
 ENTRIES = 20  # newest entries of one feed

@@ -31,9 +31,9 @@ from bot.public_sources.wikidata import Wikidata
 from handlers.failures import places
 from handlers.knowledge.web_addresses import NotFetched
 from handlers.playbook.in_use import Playbooks
-from handlers.sources.proposing import proposed_rows
-from handlers.sources.public import Looked, Tried, tried_from
-from handlers.sources.public_taking import cleaned, take_in
+from handlers.sources.public.proposing import proposed_rows
+from handlers.sources.public.public import Looked, Tried, tried_from
+from handlers.sources.public.public_taking import cleaned, take_in
 from storage import mail
 from storage.choices import PublicSource
 from storage.customers import suppressed_names

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from zlib import crc32
 
-from handlers.sources.public import Looked, Tried
+from handlers.sources.public.public import Looked, Tried
 from storage.choices import PublicSource
 
 FIRST_WAIT = timedelta(hours=1)  # after a failure; each further failure in a row doubles it

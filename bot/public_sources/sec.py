@@ -7,7 +7,7 @@ from bot.public_sources.client import PublicClient
 from bot.public_sources.company import Company, failed
 from bot.public_sources.parsing.registers import SecFiling
 from handlers.knowledge.web_addresses import NotFetched
-from handlers.sources.public import Looked, PublicText, SourceLead
+from handlers.sources.public.public import Looked, PublicText, SourceLead
 from storage.choices import PublicSource
 
 FILINGS = 4  # newest filings that we read

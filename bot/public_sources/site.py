@@ -17,7 +17,7 @@ from bot.public_sources.company import (
 from bot.public_sources.parser import Unparsable
 from bot.public_sources.parsing.page import FEW_WORDS, ReadPage
 from handlers.knowledge.web_addresses import NotFetched
-from handlers.sources.public import Looked, PublicText, SourceLead
+from handlers.sources.public.public import Looked, PublicText, SourceLead
 from storage.choices import PublicSource
 
 

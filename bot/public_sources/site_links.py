@@ -7,7 +7,7 @@ from yarl import URL
 
 from bot.public_sources.company import Company
 from bot.public_sources.parsing.page import ReadPage
-from handlers.sources.public import SourceLead
+from handlers.sources.public.public import SourceLead
 
 ARTICLES = 4  # we read at most this many articles from a news page
 FEEDS = 2

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from bot.public_sources.client import PublicClient
 from bot.public_sources.company import Company
 from bot.public_sources.parsing.registers import WikidataFact, WikidataItem
-from handlers.sources.public import Looked, PublicText, SourceLead
+from handlers.sources.public.public import Looked, PublicText, SourceLead
 from storage.choices import CompanyEvidence, PublicSource
 
 CANDIDATES = 5  # items with the company's name that we look at

@@ -39,9 +39,9 @@ from bot.teams.trust import ADVICE, Authenticator, Untrusted
 from handlers.conversation import Conversation
 from handlers.nudges.schedule import replan_changed
 from handlers.request import Sender
-from handlers.sources import real_times
+from handlers.sources.calendars import real_times
+from handlers.sources.calendars.real_times import MeetingReport
 from handlers.sources.ports import UserGroups
-from handlers.sources.real_times import MeetingReport
 from storage.database.connection import Database
 from storage.sql.unique import retry_on_conflict
 from storage.tables import Person

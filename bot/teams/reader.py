@@ -30,7 +30,7 @@ from bot.teams.inputs import submitted_values, values_of
 from bot.teams.payload import items, table, text
 from bot.teams.renderer import FORM, INPUTS, KEY, TYPED
 from handlers.request import Means, Place
-from handlers.sources.real_times import MeetingReport, What
+from handlers.sources.calendars.real_times import MeetingReport, What
 
 Via = Literal["message", "card", "fetch", "submit"]
 # How a request arrived, by the name of its activity.

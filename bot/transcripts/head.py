@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import UTC
 
-from handlers.transcripts.english import is_english
 from handlers.transcripts.records import MAX_LABELS, Label, Transcript, TranscriptHead, Utterance
+from handlers.transcripts.speech.english import is_english
 
 EXCERPTS = 2  # sentences for each speaker
 _FEWEST, _MOST = 5, 25  # words; sentences of this length help to recognise the speaker

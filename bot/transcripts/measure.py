@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 
 from bot.intake.resources import limit_resources
 from handlers.playbook.schema import Pitch
-from handlers.transcripts.figures import measure
+from handlers.transcripts.figures.figures import measure
 from handlers.transcripts.records import Measured, TalkContext, Transcript
 
 CPU_SECONDS = 30

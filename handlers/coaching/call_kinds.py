@@ -7,7 +7,7 @@ kind of a call only if somebody chose or typed it (`kind_said`).
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from handlers.coaching.words import stems
+from handlers.coaching.text.words import stems
 from handlers.playbook.schema import BuyingRoleWords, KindWords
 from storage.choices import BuyingRole, CallKind, Stage
 

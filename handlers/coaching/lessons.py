@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from handlers.coaching.given_names import first_name
-from handlers.coaching.words import shortened
+from handlers.coaching.names.given_names import first_name
+from handlers.coaching.text.words import shortened
 
 LONGEST = 60  # in characters; what the rep wrote is cut here
 

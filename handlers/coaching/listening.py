@@ -14,9 +14,9 @@ from functools import cached_property
 from typing import Generic, NamedTuple
 from zlib import crc32
 
-from handlers.coaching.their_words import MARK, PHRASE, beginning
+from handlers.coaching.buyer_words.their_words import MARK, PHRASE, beginning
+from handlers.coaching.text.words import shortened
 from handlers.coaching.wordings import text_of, wording
-from handlers.coaching.words import shortened
 from handlers.playbook.groups import Text, TextGroup, circumstances_of
 from handlers.playbook.schema import (
     NO_REPEAT_WITHIN,

@@ -12,7 +12,7 @@ from datetime import date
 
 from rapidfuzz import fuzz
 
-from handlers.coaching.words import SAY_LITTLE, singular, stems
+from handlers.coaching.text.words import SAY_LITTLE, singular, stems
 
 MATCH_LIMIT = 2
 NEAR_DUPLICATE = 75  # from 0 to 100; headlines at least this similar say nearly the same thing

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from handlers.coaching.words import SMALL_WORDS, shortened, stemmed, stems, words_in
+from handlers.coaching.text.words import SMALL_WORDS, shortened, stemmed, stems, words_in
 
 TEXT_LENGTH = 500  # in characters; a next step is only a sentence or two
 TEXT_LIMIT = 200  # we compare only this many of the newest texts

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
+from handlers.coaching.buyer_words.their_words import SENTENCE_END
 from handlers.coaching.support import is_supported
-from handlers.coaching.their_words import SENTENCE_END
 from handlers.playbook.schema import Signal
 from storage.choices import CompanyEvidence, PublicSource
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from handlers.coaching.words import shortened, stems
+from handlers.coaching.text.words import shortened, stems
 from handlers.playbook.schema import (
     Condition,
     Group,

@@ -2,7 +2,7 @@
 
 import re
 
-from handlers.coaching.words import VERBS, stems
+from handlers.coaching.text.words import VERBS, stems
 
 NEXT_CALL = "Next call"  # the topic of a step that names none
 _LONGEST = 6  # a phrase has at most this many words

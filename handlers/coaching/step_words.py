@@ -2,8 +2,8 @@
 
 import re
 
-from handlers.coaching.their_words import CUT
-from handlers.coaching.words import shortened
+from handlers.coaching.buyer_words.their_words import CUT
+from handlers.coaching.text.words import shortened
 from handlers.times.words import (
     DAY_NAMES,
     MONTH_NAMES,

@@ -6,9 +6,9 @@ The check is the same for claims of a playbook's rules and for claims of a langu
 import re
 from typing import Final
 
-from handlers.coaching.common_words import is_common
-from handlers.coaching.german_days import english_months
-from handlers.coaching.normalising import normalised
+from handlers.coaching.names.common_words import is_common
+from handlers.coaching.text.german_days import english_months
+from handlers.coaching.text.normalising import normalised
 
 HOST: Final = r"(?:[\w-]{1,63}\.){1,4}[a-z]{2,12}"
 _DOMAIN = re.compile(rf"(?<![\w.-]){HOST}(?![\w-])", re.IGNORECASE)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.coaching.forgetting import forgetting
+from handlers.coaching.names.forgetting import forgetting
 from handlers.composing import unsharing, updates
 from handlers.notices import (
     answered,

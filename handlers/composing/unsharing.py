@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.composing import updates
 from handlers.notices import commented, emptied, updating
-from handlers.views import team_morning
+from handlers.views.team import team_morning
 from storage.conversation import shown_messages
 from storage.sales_calls import reflection_comments
 from storage.tables import Person, Reflection

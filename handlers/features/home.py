@@ -26,8 +26,9 @@ from handlers.features.settings import calendar, rhythm, sent_messages
 from handlers.knowledge import opened
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import at, day_of, rhythm_of
-from handlers.views import agenda_card, promise_cards
-from handlers.views.for_marketing import ASKS, INSIGHTS
+from handlers.views import agenda_card
+from handlers.views.marketing.for_marketing import ASKS, INSIGHTS
+from handlers.views.promises import promise_cards
 from storage.customers import commitments
 from storage.sales_calls import own_calls
 

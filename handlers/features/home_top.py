@@ -6,8 +6,10 @@ from handlers.cards import Block, Button, Buttons, Heading, Note, Paragraph, spa
 from handlers.features.admin import privacy
 from handlers.registry import Turn
 from handlers.rhythm_settings import rhythm_of
-from handlers.views import first_message, health_words, team_page
-from handlers.views.for_marketing import ASKS, INSIGHTS
+from handlers.views import first_message
+from handlers.views.admin import health_words
+from handlers.views.marketing.for_marketing import ASKS, INSIGHTS
+from handlers.views.team import team_page
 from storage.choices import Role
 from storage.marketing import asks, insights
 from storage.team import help_requests

@@ -8,7 +8,8 @@ from handlers.features.admin import privacy
 from handlers.features.settings import calendar
 from handlers.registry import FirstWords, Registry, Turn
 from handlers.rhythm_settings import rhythm_of
-from handlers.views import agenda_card, first_message, for_marketing
+from handlers.views import agenda_card, first_message
+from handlers.views.marketing import for_marketing
 from storage.sales_calls import own_calls
 from storage.workspace import people
 

@@ -8,13 +8,13 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.coaching.addresses import AN_ADDRESS
-from handlers.coaching.names import without_names
-from handlers.coaching.names_in_words import name_in_address, named_people, people_labelled
-from handlers.coaching.names_mentioned import are_in, may_be_in
-from handlers.coaching.numbers import A_NUMBER
-from handlers.coaching.people_lines import is_nobody, names_in_role
-from handlers.coaching.spelling import plain_words
+from handlers.coaching.names.addresses import AN_ADDRESS
+from handlers.coaching.names.names import without_names
+from handlers.coaching.names.names_in_words import name_in_address, named_people, people_labelled
+from handlers.coaching.names.names_mentioned import are_in, may_be_in
+from handlers.coaching.names.numbers import A_NUMBER
+from handlers.coaching.names.people_lines import is_nobody, names_in_role
+from handlers.coaching.text.spelling import plain_words
 from storage.customers import accounts, heard_names
 from storage.marketing import asks, insights
 from storage.sales_calls import calls

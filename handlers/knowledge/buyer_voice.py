@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.coaching.so_what import Handling, so_what
-from handlers.coaching.themes import BuyerQuote, Theme, themes
+from handlers.coaching.buyer_words.so_what import Handling, so_what
+from handlers.coaching.buyer_words.themes import BuyerQuote, Theme, themes
 from handlers.knowledge import ask_facts, passed_on
 from handlers.knowledge.competitors import MAX_PEOPLE, CompetitorsNamed, also_named, named_in
 from handlers.knowledge.competitors import known as known_competitors

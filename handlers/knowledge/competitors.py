@@ -7,9 +7,9 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.coaching.mentions import Mention, first_mentions
-from handlers.coaching.recurring_names import RecurringName, recurring_names
-from handlers.coaching.themes import BuyerQuote
+from handlers.coaching.buyer_words.mentions import Mention, first_mentions
+from handlers.coaching.buyer_words.themes import BuyerQuote
+from handlers.coaching.names.recurring_names import RecurringName, recurring_names
 from handlers.knowledge import ask_facts, passed_on
 from storage.customers import accounts
 from storage.marketing import insights

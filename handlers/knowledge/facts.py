@@ -9,10 +9,10 @@ from datetime import datetime
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from handlers.coaching.note_parts import NotePart, by_speaker
-from handlers.coaching.their_words import is_all_theirs, theirs
-from handlers.coaching.whose_words import may_be_theirs
-from handlers.transcripts import as_answers
+from handlers.coaching.buyer_words.note_parts import NotePart, by_speaker
+from handlers.coaching.buyer_words.their_words import is_all_theirs, theirs
+from handlers.coaching.buyer_words.whose_words import may_be_theirs
+from handlers.transcripts.lines import as_answers
 from handlers.transcripts.records import TalkFigures
 from handlers.transcripts.stored import from_stored
 from storage.choices import CallKind, CrmKind, FirstPrescribed, Stage, Talk

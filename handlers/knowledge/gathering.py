@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.coaching.note_parts import names_others
+from handlers.coaching.buyer_words.note_parts import names_others
 from handlers.coaching.wordings import quoted_in
 from handlers.knowledge.facts import Facts, FromCrm, known_name
 from handlers.knowledge.speakers_heard import who_spoke

@@ -1,6 +1,6 @@
 """Find a buyer's promise that seems kept, judging by who comes to a call and what was said."""
 
-from handlers.coaching.promise_signs import Participant, seems_kept
+from handlers.coaching.promises.promise_signs import Participant, seems_kept
 from handlers.knowledge.facts import Facts
 from storage.tables import Commitment
 

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator
 
+from handlers.coaching.buyer_words.mentions import first_mentions
+from handlers.coaching.buyer_words.themes import BuyerQuote
 from handlers.coaching.listening import NAME, Situation
-from handlers.coaching.mentions import first_mentions
 from handlers.coaching.research import AccountFile, Ahead, DatedWords
-from handlers.coaching.themes import BuyerQuote
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.knowledge import situations
 from handlers.knowledge.facts import Facts
 from handlers.playbook.loader import Playbook
 from handlers.playbook.schema import Condition, KnownFact, ResearchCondition
-from handlers.transcripts.deciding import tells_limit
-from handlers.transcripts.speech import plain_speech
+from handlers.transcripts.lines.deciding import tells_limit
+from handlers.transcripts.speech.speech import plain_speech
 
 
 def ahead(facts: Facts, playbook: Playbook, situation: Situation) -> Ahead:

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
+from handlers.coaching.buyer_words.their_words import CUT
+from handlers.coaching.promises.who_does import as_ours
 from handlers.coaching.step_words import (
     as_noted,
     says_only_when,
     says_whose_clock,
     without_hour_first,
 )
-from handlers.coaching.their_words import CUT
-from handlers.coaching.who_does import as_ours
 from handlers.knowledge.facts import Facts
 from handlers.rhythm_settings import day_of, order_of
 from handlers.times import Understood

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.coaching.themes import BuyerQuote
-from handlers.coaching.words import stems
+from handlers.coaching.buyer_words.themes import BuyerQuote
+from handlers.coaching.text.words import stems
 from handlers.typed.close_words import CloseWords
 from handlers.typed.words import words_of
 from storage.customers import accounts

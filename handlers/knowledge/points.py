@@ -19,12 +19,17 @@ from handlers.knowledge import next_steps, situations
 from handlers.knowledge.facts import Facts, HeardPart
 from handlers.playbook.loader import Playbook
 from handlers.rhythm_settings import day_of
-from handlers.transcripts import as_answers
-from handlers.transcripts.amounts import has_amount
-from handlers.transcripts.days import names_day
-from handlers.transcripts.deciding import has_money, is_refusal, tells_budget, tells_who_decides
-from handlers.transcripts.speech import plain_speech
-from handlers.typed.confidential import is_confidential
+from handlers.transcripts.lines import as_answers
+from handlers.transcripts.lines.deciding import (
+    has_money,
+    is_refusal,
+    tells_budget,
+    tells_who_decides,
+)
+from handlers.transcripts.speech.amounts import has_amount
+from handlers.transcripts.speech.days import names_day
+from handlers.transcripts.speech.speech import plain_speech
+from handlers.typed.privacy.confidential import is_confidential
 from storage.choices import CallKind
 from storage.tables import Reflection
 

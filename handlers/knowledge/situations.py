@@ -7,9 +7,10 @@ from functools import lru_cache
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.coaching import call_kinds, goal_openings, goals, listening
-from handlers.coaching.given_names import first_name
+from handlers.coaching import call_kinds, listening
+from handlers.coaching.goals import goal_openings, goals
 from handlers.coaching.listening import FilledLine, Given, Situation
+from handlers.coaching.names.given_names import first_name
 from handlers.coaching.wordings import quoted_in, text_of
 from handlers.knowledge.facts import Facts, HeardPart
 from handlers.knowledge.next_steps import next_step

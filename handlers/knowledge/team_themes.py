@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.coaching.themes import BuyerQuote, Theme, themes
+from handlers.coaching.buyer_words.themes import BuyerQuote, Theme, themes
 from handlers.knowledge import ask_facts, team_day
 from handlers.rhythm_settings import day_of
 from storage.customers import accounts

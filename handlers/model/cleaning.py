@@ -5,8 +5,8 @@ Somebody may put links, mentions or invisible characters into a source to make a
 
 import re
 
-from handlers.coaching.normalising import is_unseen
 from handlers.coaching.support import HOST
+from handlers.coaching.text.normalising import is_unseen
 from storage.text import storable
 
 _LINK = re.compile(

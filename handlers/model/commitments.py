@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from handlers.coaching.german_days import in_english, is_german
-from handlers.transcripts.days import day_in, names_day
-from handlers.transcripts.speech import plain_speech
+from handlers.coaching.text.german_days import in_english, is_german
+from handlers.transcripts.speech.days import day_in, names_day
+from handlers.transcripts.speech.speech import plain_speech
 
 _ASKS_WHETHER = re.compile(
     r"(?<!\w)(?:check|checks|see|ask|asks|find out|know|confirm|look|tell you|clarify)"

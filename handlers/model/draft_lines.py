@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Final
 
-from handlers.coaching.normalising import normalised
+from handlers.coaching.text.normalising import normalised
 from handlers.model.transcripts import ProposedLine
 from handlers.transcripts.records import DraftLine
 from handlers.transcripts.whose import is_name, resembles

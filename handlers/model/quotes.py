@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from handlers.coaching.normalising import Normalised, normalised
-from handlers.coaching.their_words import SENTENCE_END
+from handlers.coaching.buyer_words.their_words import SENTENCE_END
+from handlers.coaching.text.normalising import Normalised, normalised
 
 MIN_WORDS: Final = 4
 MAX_QUOTE: Final = 400  # characters of a quote, including the words that "…" leaves out

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from handlers.coaching.normalising import unhyphenated
 from handlers.coaching.proposals import is_sound
+from handlers.coaching.text.normalising import unhyphenated
 from handlers.model.answers import Claim, Claims
 from handlers.model.cleaning import cleaned
 from handlers.model.prompts import ModelPrompt, fitting, numbered, pieces, prompt

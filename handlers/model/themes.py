@@ -4,9 +4,9 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from handlers.coaching.spelling import plain_words
+from handlers.coaching.buyer_words.their_words import SENTENCE_END
 from handlers.coaching.support import domains_in
-from handlers.coaching.their_words import SENTENCE_END
+from handlers.coaching.text.spelling import plain_words
 from handlers.model.answers import GroupNames
 from handlers.model.cleaning import cleaned
 from handlers.model.prompts import ModelPrompt, prompt

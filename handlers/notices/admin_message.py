@@ -3,7 +3,7 @@
 from handlers.cards import Block, Card
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
-from handlers.views import admin_message
+from handlers.views.admin import admin_message
 from storage.team import teams
 from storage.workspace import admin_messages
 

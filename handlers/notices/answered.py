@@ -7,7 +7,7 @@ from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph
 from handlers.knowledge import ask_facts
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
-from handlers.views import ask_cards
+from handlers.views.marketing import ask_cards
 from storage.marketing import asks
 
 NAME = "answered"

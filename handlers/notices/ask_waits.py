@@ -11,7 +11,7 @@ from handlers.knowledge import ask_facts
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices import asks_for_marketing
 from handlers.notices.kind import Notice, NoticeKind
-from handlers.views import ask_cards
+from handlers.views.marketing import ask_cards
 from storage.marketing import asks
 
 NAME = "ask_waits"

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from handlers.cards import Button
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.notices import call_moved
 from handlers.notices.calendar_news import ORDER, CallNews, Kind, News, read
 from handlers.notices.call_changed import still

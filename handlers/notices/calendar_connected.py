@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.cards import Button, Buttons, Card, Paragraph, spans, typed
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.knowledge import found_meetings, invited_calls
 from handlers.knowledge.found_meetings import InCalendar
 from handlers.knowledge.invited_calls import InvitedCall
@@ -19,7 +19,7 @@ from handlers.notices.calendar_changes import Changes
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.rhythm_settings import rhythm_of
 from handlers.times import format_absolute
-from handlers.views import calendar_words, invited_words, own_address, zone_offer
+from handlers.views.meetings import calendar_words, invited_words, own_address, zone_offer
 from storage.customers import accounts
 from storage.meetings import calendars, seen_meetings
 from storage.sales_calls import calls

@@ -4,7 +4,7 @@ Also tell them that somebody else noted a no-show, or that a calendar has cancel
 """
 
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, spans
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.times.formatting import format_absolute

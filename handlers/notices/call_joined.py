@@ -1,7 +1,7 @@
 """Tell the people in a call that a colleague has joined it."""
 
 from handlers.cards import Card, Paragraph, spans, typed
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.times.formatting import format_absolute

@@ -4,7 +4,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, spans
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.knowledge.opened import is_as_manager, is_told
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind

@@ -1,7 +1,7 @@
 """Tell a rep what a manager said about a reflection that the rep shared."""
 
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, spans, typed
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices import emptied
 from handlers.notices.kind import Notice, NoticeKind

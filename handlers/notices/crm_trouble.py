@@ -4,7 +4,7 @@ from handlers.cards import Block, Card
 from handlers.knowledge import crm_standing
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
-from handlers.views import crm_write_cards
+from handlers.views.crm import crm_write_cards
 from storage.customers import accounts
 from storage.sources import crm, crm_writes
 from storage.tables import CrmWrite, Person

@@ -4,7 +4,7 @@ Each row replaces a message that a person already has.
 """
 
 from handlers.cards import Button, Buttons, Card, Paragraph, spans, typed
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.message import Composed
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.times import format_absolute

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices import updating
 from handlers.notices.kind import Notice, NoticeKind
-from handlers.views import coaching_cards
+from handlers.views.team import coaching_cards
 from storage.tables import Person, SharedFigure
 from storage.team import coaching
 from storage.workspace import policies

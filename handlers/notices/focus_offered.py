@@ -2,7 +2,7 @@
 
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
-from handlers.views import coaching_cards
+from handlers.views.team import coaching_cards
 from storage.tables import Person
 from storage.team import coaching, teams
 

@@ -1,7 +1,7 @@
 """Tell a manager that a rep took up the focus that the manager offered."""
 
 from handlers.cards import Block, Card, Paragraph, spans, typed
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
 from storage.tables import Person

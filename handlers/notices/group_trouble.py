@@ -6,7 +6,8 @@ The button reads the group again, and says what is wrong with it.
 from handlers.cards import Button, Buttons, Card, Paragraph, spans, typed
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
-from handlers.views import group_words, team_words
+from handlers.views.admin import group_words
+from handlers.views.team import team_words
 from storage.tables import Person
 from storage.team import teams
 from storage.team.group_ids import crm_of

@@ -8,7 +8,7 @@ from handlers.knowledge import health
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.rhythm_settings import day_of
-from handlers.views import health_words
+from handlers.views.admin import health_words
 from storage.tables import Person
 from storage.upkeep import problems
 

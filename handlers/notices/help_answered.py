@@ -10,7 +10,7 @@ from handlers.message import Composed, NoLongerUseful
 from handlers.notices import tell as telling
 from handlers.notices import updating
 from handlers.notices.kind import Notice, NoticeKind
-from handlers.views import help_cards
+from handlers.views.team import help_cards
 from storage import outbox
 from storage.tables.types import EPOCH
 from storage.team import help_requests

@@ -10,7 +10,7 @@ from handlers.cards import Block, Card, Divider, Paragraph, answered_below, span
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices import tell, updating
 from handlers.notices.kind import Notice, NoticeKind
-from handlers.views import help_cards, team_morning
+from handlers.views.team import help_cards, team_morning
 from storage import outbox
 from storage.choices import DropReason, HelpState
 from storage.tables import Call, Outbox

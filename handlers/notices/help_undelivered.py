@@ -6,7 +6,7 @@ from handlers.notices.help_asked import NAME as ASKED
 from handlers.notices.help_asked import STAMP
 from handlers.notices.help_asked import UNDELIVERED as NAME
 from handlers.notices.kind import Notice, NoticeKind
-from handlers.views import help_cards
+from handlers.views.team import help_cards
 from storage import outbox
 from storage.tables.types import EPOCH
 from storage.team import help_requests

@@ -17,7 +17,7 @@ from handlers.cards import (
     Strong,
     spans,
 )
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.knowledge.tags import of_insight
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices.hours import POST_INTERVAL, digest_time, hours_of, slot
@@ -25,7 +25,7 @@ from handlers.notices.kind import Notice, NoticeKind
 from handlers.notices.tell import row
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_date
-from handlers.views import insight_cards
+from handlers.views.marketing import insight_cards
 from storage import outbox
 from storage.choices import DropReason
 from storage.customers import accounts

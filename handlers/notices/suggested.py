@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph, Strong, spans, typed
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
 from storage.choices import UNDECIDED, DropReason

@@ -1,7 +1,7 @@
 """Tell a person that marketing has published or declined the insight that they suggested."""
 
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, Quote, spans
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.times import format_short

@@ -3,7 +3,7 @@
 from handlers.cards import Block, Card, Paragraph, spans
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
-from handlers.views import ask_cards
+from handlers.views.marketing import ask_cards
 from storage.marketing import asks
 
 NAME = "taken_back"

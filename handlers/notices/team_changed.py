@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, spans, typed
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
-from handlers.views import team_words
+from handlers.views.team import team_words
 from storage.outbox import history
 from storage.tables import Person, Team
 from storage.team import teams

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.knowledge.tags import VOICE
 from handlers.notices.hours import Hours, hours_of, opening
 from handlers.rhythm_settings import day_of

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.cards import Button, Buttons, Card, Paragraph, spans, typed
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.knowledge import rep_names
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices import tell
@@ -17,7 +17,7 @@ from handlers.notices.kind import Notice, NoticeKind
 from handlers.times import format_short
 from handlers.transcripts.refs import ref
 from handlers.transcripts.whose import whose
-from handlers.views import talk_card, talk_questions
+from handlers.views.transcripts import talk_card, talk_questions
 from storage import outbox
 from storage.customers import accounts
 from storage.sales_calls import calls

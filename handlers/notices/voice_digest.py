@@ -14,8 +14,8 @@ from handlers.notices.hours import digest_time, hours_of
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.notices.tell import row
 from handlers.rhythm_settings import day_of
-from handlers.views import ask_cards, voice_card
-from handlers.views.subscription_cards import has_voice
+from handlers.views.marketing import ask_cards, voice_card
+from handlers.views.marketing.subscription_cards import has_voice
 from storage import outbox
 from storage.marketing import asks
 from storage.tables import Channel, Outbox

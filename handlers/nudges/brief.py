@@ -10,7 +10,8 @@ from handlers.message import Composed, NoLongerUseful
 from handlers.nudges.kind import Nudge, NudgeKind
 from handlers.nudges.plan import CallAhead, PersonWeek, PlannedNudge
 from handlers.rhythm_settings import DAY, at, day_of, quiet_until, working_day_up_to
-from handlers.views import brief, brief_room, frequent_series
+from handlers.views.briefs import brief, brief_room
+from handlers.views.meetings import frequent_series
 from storage.sales_calls.seat_texts import SeatTexts
 
 BEFORE_QUIET = timedelta(minutes=5)

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.rhythm_settings import DAY, at, day_of
-from handlers.views import meeting_questions
 from handlers.views.agenda_card import MeetingQuestion
+from handlers.views.meetings import meeting_questions
 from storage.customers import accounts
 from storage.meetings import seen_meetings
 from storage.tables import Person, SeenMeeting

@@ -12,7 +12,7 @@ from handlers.message import Composed, NoLongerUseful
 from handlers.nudges.kind import Nudge, NudgeKind
 from handlers.nudges.plan import CallAhead, PersonWeek, PlannedNudge
 from handlers.times import format_distance
-from handlers.views import help_cards
+from handlers.views.team import help_cards
 from storage.choices import DropReason
 from storage.sales_calls.seat_texts import SeatTexts
 

@@ -11,7 +11,8 @@ from handlers.message import Composed, NoLongerUseful
 from handlers.nudges.kind import Nudge, NudgeKind
 from handlers.nudges.plan import CallAhead, PersonWeek, PlannedNudge, after_calls
 from handlers.rhythm_settings import at, day_of, working_day_before
-from handlers.views import frequent_series, questions
+from handlers.views.briefs import questions
+from handlers.views.meetings import frequent_series
 
 
 def plan(week: PersonWeek) -> Iterator[PlannedNudge]:

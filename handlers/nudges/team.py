@@ -11,7 +11,7 @@ from handlers.nudges.plan import PersonWeek, PlannedNudge
 from handlers.nudges.plan import plan as plan_week
 from handlers.nudges.rows import row
 from handlers.rhythm_settings import DAY, at, day_of, working_days
-from handlers.views import team_morning
+from handlers.views.team import team_morning
 from storage.tables import Outbox
 from storage.team import teams
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from handlers.coaching.erased_names import erased_in
-from handlers.coaching.forgetting import forgetting
+from handlers.coaching.names.erased_names import erased_in
+from handlers.coaching.names.forgetting import forgetting
 from storage.choices import Former
 from storage.customers.suppressed_names import Recognizer
 from storage.rights.erasure.names import STAND_INS

@@ -15,7 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from handlers.model.prompts import Answer, ModelPrompt
 from handlers.model.transcripts import ProposedLine
 from handlers.playbook.schema import Pitch
-from handlers.sources.crm_records import (
+from handlers.sources.crm.crm_records import (
     CrmChanges,
     CrmDetails,
     CrmName,

@@ -85,8 +85,8 @@ class CalendarEvent:
     # list too, so this value is not in the fingerprint.
     is_own: bool = field(default=False, repr=False)
     # The SEQUENCE of iCalendar, and when this copy was last changed. From these,
-    # `handlers.sources.revisions` knows which copy is newer. Some calendars set a new `modified_at`
-    # although nothing else has changed, so `modified_at` is not in the fingerprint.
+    # `handlers.sources.calendars.revisions` knows which copy is newer. Some calendars set a new
+    # `modified_at` although nothing else has changed, so `modified_at` is not in the fingerprint.
     sequence: int | None = field(default=None, compare=False)
     modified_at: datetime | None = field(default=None, compare=False, repr=False)
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from handlers.coaching.common_words import is_common
+from handlers.coaching.names.common_words import is_common
 from handlers.transcripts.speakers import folded, plain
 from handlers.transcripts.whose import is_name, may_be_name, names_somebody
 

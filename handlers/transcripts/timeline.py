@@ -7,7 +7,7 @@ from datetime import timedelta
 from itertools import groupby
 from math import ceil
 
-from handlers.coaching.spelling import SPACELESS
+from handlers.coaching.text.spelling import SPACELESS
 from handlers.transcripts.records import Basis, Spot, TalkContext, Transcript, Utterance
 from storage.choices import TalkSide
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from handlers.coaching.given_names import OTHER_FORMS
+from handlers.coaching.names.given_names import OTHER_FORMS
 from handlers.transcripts.speakers import folded
 from handlers.transcripts.spellings import handles, owner_of, spellings
 from storage.choices import TalkSide

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from handlers.typed.prompt_answers import prompt_answer
+from handlers.typed.calls.prompt_answers import prompt_answer
 from handlers.typed.words import after, even_words_of, listed
 
 # "grumble" is a complaint about Attune, and "bare question" is a question without a subject: "why".

@@ -6,18 +6,19 @@ Commands take precedence (`handlers.typed.requests`). If no recogniser knows a s
 
 from collections.abc import Callable
 
-from handlers.typed import data_questions, data_sentences, kept_data, phrases
-from handlers.typed.absence_asked import absence_asked, days_in
-from handlers.typed.absence_said import days_away
-from handlers.typed.briefs_asked import brief_asked
+from handlers.typed import phrases
+from handlers.typed.asked.day_asked import day_asked
 from handlers.typed.button_labels import label_in
-from handlers.typed.calendar_connection import connects_a_calendar
+from handlers.typed.calls.briefs_asked import brief_asked
+from handlers.typed.calls.calendar_connection import connects_a_calendar
 from handlers.typed.chatter import chatter
-from handlers.typed.crm import asks_of_crm
-from handlers.typed.day_asked import day_asked
-from handlers.typed.message_kinds import kind_unwanted
-from handlers.typed.quiet_said import quiet_from, rest_of_today
-from handlers.typed.setting_orders import setting_order
+from handlers.typed.customers.crm import asks_of_crm
+from handlers.typed.privacy import data_questions, data_sentences, kept_data
+from handlers.typed.settings.absence_asked import absence_asked, days_in
+from handlers.typed.settings.absence_said import days_away
+from handlers.typed.settings.message_kinds import kind_unwanted
+from handlers.typed.settings.quiet_said import quiet_from, rest_of_today
+from handlers.typed.settings.setting_orders import setting_order
 
 Meant = tuple[str, str]  # the intent, and the words that its feature gets
 

@@ -9,8 +9,8 @@ from typing import Literal
 
 from handlers.typed import questions_to_attune
 from handlers.typed.button_labels import label_in
-from handlers.typed.confidential import is_confidential
-from handlers.typed.reports import tells_what_i_did
+from handlers.typed.calls.reports import tells_what_i_did
+from handlers.typed.privacy.confidential import is_confidential
 from handlers.typed.words import (
     AUXILIARIES,
     MAY,

@@ -7,7 +7,7 @@ signs?") usually are.
 from collections.abc import Collection
 from typing import Literal
 
-from handlers.typed.colleague_data import is_named
+from handlers.typed.privacy.colleague_data import is_named
 from handlers.typed.words import (
     AUXILIARIES,
     DELETE,

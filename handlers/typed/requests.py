@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Mapping
 
-from handlers.typed.insight_said import insight_said
 from handlers.typed.intents import meant
-from handlers.typed.promise_reports import promise_report
+from handlers.typed.marketing.insight_said import insight_said
+from handlers.typed.promises.promise_reports import promise_report
 from handlers.typed.slash import slash_name, without_slash
 from storage.spelling import comparable
 

@@ -17,12 +17,13 @@ from handlers.cards import (
     spans,
     typed,
 )
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.knowledge.invited_calls import InvitedCall
 from handlers.rhythm_settings import day_of
 from handlers.times import format_absolute, format_short
 from handlers.times.formatting import format_full_date
-from handlers.views import invited_words, meeting_questions, promise_cards
+from handlers.views.meetings import invited_words, meeting_questions
+from handlers.views.promises import promise_cards
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account, Commitment, Person, SeenMeeting
 

@@ -18,8 +18,8 @@ from handlers.cards import (
     typed,
 )
 from handlers.rhythm_settings import Rhythm, after_quiet
-from handlers.views import for_marketing
-from handlers.views.calendar_words import CONNECT_CALENDAR
+from handlers.views.marketing import for_marketing
+from handlers.views.meetings.calendar_words import CONNECT_CALENDAR
 
 WHAT = "I brief you before each call with a customer, and keep track of what both sides promised."
 EXAMPLE = "prep Northwind tomorrow 3pm"

@@ -16,7 +16,7 @@ from handlers.cards import (
     spans,
     typed,
 )
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.inputs import ChoiceInput, Option, TextInput
 from handlers.playbook.loader import Playbook
 from handlers.playbook.schema import ReflectionField

@@ -43,7 +43,9 @@ class DueAccount:
     lease: datetime
     tried: Sequence[dict[str, Any]]
     snapshots: Sequence[Snapshot]
-    blocked: frozenset[str]  # hosts or job boards, as handlers.sources.public.place_of names them
+    blocked: frozenset[
+        str
+    ]  # hosts or job boards, as handlers.sources.public.public.place_of names them
 
 
 async def tenants_on(session: AsyncSession, served: Collection[str]) -> Sequence[str]:
@@ -277,7 +279,7 @@ async def block(
 ) -> bool:
     """Block a place for an account. Return False if it was blocked already.
 
-    `place` is as handlers.sources.public.place_of names it. What was found there stays.
+    `place` is as handlers.sources.public.public.place_of names it. What was found there stays.
     """
     row = BlockedSource(
         account_id=account_id, place=place, tenant=tenant, blocked_at=now, blocked_by=by

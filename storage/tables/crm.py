@@ -28,7 +28,7 @@ class CrmConnection(SQLModel, table=True):
     connected_at: datetime = Field(sa_type=Moment)
     # The id of the admin who connected it, or None for the operator.
     connected_by: int | None = Field(default=None, foreign_key="person.id", sa_type=BigInteger)
-    # The stages of the CRM, in their order, as handlers.sources.crm_records.CrmStage.
+    # The stages of the CRM, in their order, as handlers.sources.crm.crm_records.CrmStage.
     known_stages: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     # Our stage by `storage.sources.crm.stage_key`, as an admin confirmed it.
     stages: dict[str, Stage] = Field(default_factory=dict, sa_type=JSON)

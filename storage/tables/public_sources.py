@@ -23,7 +23,7 @@ class Researched(SQLModel, table=True):
     # When to look again. While a process looks, this is when its claim of the row ends.
     next_at: datetime = Field(sa_type=Moment)
     looked_at: datetime | None = Field(default=None, sa_type=Moment)
-    # The result of the last look-up in each source, from handlers.sources.public.Tried.as_json.
+    # The last look-up's result in each source, from handlers.sources.public.public.Tried.as_json.
     tried: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
 
 
@@ -86,7 +86,7 @@ class ProposedAnswer(SQLModel, table=True):
 class BlockedSource(SQLModel, table=True):
     """A source that is blocked for an account, because it is about another company.
 
-    `place` names the source as `handlers.sources.public.place_of` does.
+    `place` names the source as `handlers.sources.public.public.place_of` does.
     """
 
     account_id: int = Field(foreign_key="account.id", primary_key=True, sa_type=BigInteger)

@@ -8,9 +8,9 @@ from random import Random
 import pytest
 
 from handlers.request import Means
-from handlers.sources.known import MeetingRules, known_about
+from handlers.sources.calendars.known import MeetingRules, known_about
+from handlers.sources.calendars.sales_calls import judge
 from handlers.sources.records import Attendee, CalendarEvent
-from handlers.sources.sales_calls import judge
 from storage.workspace import people
 from tests.delivery.world import A, playbook
 from tests.sources.diary import HOUR, TOMORROW_THREE, Diary, meeting, opened

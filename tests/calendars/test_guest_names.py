@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers import limits
-from handlers.sources.guest_names import (
+from handlers.sources.calendars.guest_names import (
     account_name,
     company_name,
     is_of_person,

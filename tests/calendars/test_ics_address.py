@@ -3,8 +3,8 @@
 import pytest
 
 from handlers.knowledge.web_addresses import INSIDE, NotFetched
-from handlers.sources import calendar_addresses
-from handlers.sources.calendar_addresses import calendar_address, label, owner_in
+from handlers.sources.calendars import calendar_addresses
+from handlers.sources.calendars.calendar_addresses import calendar_address, label, owner_in
 
 GOOGLE = "https://calendar.google.com/calendar/ical/lena%40northwind.example/private-5f3/basic.ics"
 OUTLOOK = "https://outlook.office365.com/owa/calendar/2b@northwind.example/77/calendar"

@@ -12,7 +12,7 @@ from bot.base.metrics import Metrics
 from bot.calendars.ics.calendar import IcsCalendar
 from bot.calendars.kinds import CalendarOwner
 from bot.calendars.poller import CalendarPoller
-from handlers.coaching.forgetting import forgetting
+from handlers.coaching.names.forgetting import forgetting
 from storage.rights.erasure.contacts import erase_contact
 from storage.tables import Call, Contact, MetGuest, SeenMeeting
 from tests.calendars.samples import vcalendar, vevent

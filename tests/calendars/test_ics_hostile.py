@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from handlers.knowledge.web_addresses import NotFetched
-from handlers.sources.calendar_addresses import calendar_address, has_secret
+from handlers.sources.calendars.calendar_addresses import calendar_address, has_secret
 from tests.calendars.samples import events, only, vevent
 from tests.sources.diary import meeting
 

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from sqlalchemy import event as listening
 
 from handlers.playbook.loader import load
-from handlers.sources import crm, kept_events
-from handlers.sources.known import MeetingRules, known_about
+from handlers.sources.calendars import kept_events
+from handlers.sources.calendars.known import MeetingRules, known_about
+from handlers.sources.calendars.sales_calls import judge
+from handlers.sources.crm import crm
 from handlers.sources.records import Attendee, CalendarEvent, CrmAccount, CrmContact
-from handlers.sources.sales_calls import judge
 from storage.database.connection import Database
 from storage.meetings import meeting_answers
 from storage.tables import MeetingAnswer

@@ -4,8 +4,8 @@ from typing import get_args
 
 import pytest
 
-from handlers.sources.sales_calls import MAX_SOLD_TO
-from handlers.views.meeting_reasons import why
+from handlers.sources.calendars.sales_calls import MAX_SOLD_TO
+from handlers.views.meetings.meeting_reasons import why
 from storage.choices import MeetingReason
 
 

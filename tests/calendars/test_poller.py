@@ -16,10 +16,10 @@ from structlog.testing import capture_logs
 from bot.base.metrics import Metrics
 from bot.calendars.kinds import CalendarOwner
 from bot.calendars.poller import CalendarPoller
-from handlers.sources import reading
+from handlers.sources.calendars import reading
+from handlers.sources.calendars.taking import Change
 from handlers.sources.ports import SourceFailed
 from handlers.sources.records import CalendarRead
-from handlers.sources.taking import Change
 from storage.choices import CalendarKind, SourceTrouble
 from storage.meetings import calendars
 from storage.sealing import Sealer, new_key

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.playbook.loader import load
-from handlers.sources import subjects
+from handlers.sources.calendars import subjects
+from handlers.sources.calendars.sales_calls import MAX_SOLD_TO, Judgement, Known, judge
+from handlers.sources.calendars.titles import MAX_TITLE
 from handlers.sources.records import Attendee, CalendarEvent
-from handlers.sources.sales_calls import MAX_SOLD_TO, Judgement, Known, judge
-from handlers.sources.titles import MAX_TITLE
-from handlers.views.meeting_reasons import why
+from handlers.views.meetings.meeting_reasons import why
 from storage.choices import MeetingReason, MeetingVerdict
 from storage.tables import MeetingAnswer
 

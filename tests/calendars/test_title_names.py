@@ -3,8 +3,8 @@
 import pytest
 
 from handlers.playbook.loader import load
-from handlers.sources.title_names import name_in
-from handlers.sources.titles import MAX_TITLE, named_in, without_names
+from handlers.sources.calendars.title_names import name_in
+from handlers.sources.calendars.titles import MAX_TITLE, named_in, without_names
 
 WORDS = load().meetings
 

@@ -12,9 +12,9 @@ import pytest
 
 from handlers.request import Means
 from handlers.rhythm_settings import rhythm_of
-from handlers.sources.known import MeetingRules
-from handlers.sources.own_addresses import say
-from handlers.sources.owners import Owner, everywhere, owner_of, without
+from handlers.sources.calendars.known import MeetingRules
+from handlers.sources.calendars.own_addresses import say
+from handlers.sources.calendars.owners import Owner, everywhere, owner_of, without
 from handlers.sources.records import Attendee, CalendarEvent
 from storage import mail
 from storage.tables import Account, AccountDomain, Call, Contact, Person

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.coaching.contacts_named import contacts_named
+from handlers.coaching.names.contacts_named import contacts_named
 
 ON_FILE = (
     "Pia Storm",

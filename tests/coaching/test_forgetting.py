@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.coaching.forgetting import forgetting
+from handlers.coaching.names.forgetting import forgetting
 
 # name; sentences with @ where the name has to go, and everything else has to stay
 NAMES: dict[str, tuple[str, ...]] = {

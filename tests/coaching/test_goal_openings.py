@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.coaching.goal_openings import LONGEST, question
+from handlers.coaching.goals.goal_openings import LONGEST, question
 from handlers.playbook.loader import load
 
 PITCH = load().pitch

@@ -1,6 +1,6 @@
 import pytest
 
-from handlers.coaching.goals import sharpen
+from handlers.coaching.goals.goals import sharpen
 
 
 @pytest.mark.parametrize("goal", ["discovery", "next steps", "Demo.", "  rapport  "])

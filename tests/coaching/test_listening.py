@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from handlers.coaching.buyer_words.their_words import MARKS
 from handlers.coaching.listening import (
     FROM_GOAL,
     QUOTE,
@@ -16,7 +17,6 @@ from handlers.coaching.listening import (
     opening,
     quotable,
 )
-from handlers.coaching.their_words import MARKS
 from handlers.coaching.wordings import wording
 from handlers.playbook.groups import grouped
 from handlers.playbook.loader import load

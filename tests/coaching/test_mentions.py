@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.coaching.mentions import EARLY, Mention, first_mentions
-from handlers.coaching.themes import BuyerQuote
+from handlers.coaching.buyer_words.mentions import EARLY, Mention, first_mentions
+from handlers.coaching.buyer_words.themes import BuyerQuote
 from storage.choices import STAGES
 
 MONDAY = date(2026, 11, 23)

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.coaching.given_names import first_name
-from handlers.coaching.names import without_names
-from handlers.coaching.names_mentioned import are_in, may_be_in
+from handlers.coaching.names.given_names import first_name
+from handlers.coaching.names.names import without_names
+from handlers.coaching.names.names_mentioned import are_in, may_be_in
 
 NAMES = {
     "Northwind": "the customer",

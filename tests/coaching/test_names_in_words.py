@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.coaching.names_in_words import name_in_address, named_people, people_labelled
+from handlers.coaching.names.names_in_words import name_in_address, named_people, people_labelled
 
 
 @pytest.mark.parametrize(

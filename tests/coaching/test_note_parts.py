@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.coaching.note_parts import by_speaker, names_others
+from handlers.coaching.buyer_words.note_parts import by_speaker, names_others
 
 BOTH = ("Jana Novak", "Sam Pope")
 

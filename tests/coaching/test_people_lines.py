@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.coaching.people_lines import emails_in, names_in_role, people_in
+from handlers.coaching.names.people_lines import emails_in, names_in_role, people_in
 
 
 @pytest.mark.parametrize(

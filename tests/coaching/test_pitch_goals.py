@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.coaching.intents import Intent, intent
+from handlers.coaching.goals.intents import Intent, intent
 from handlers.playbook.loader import load
 
 PITCH = load().pitch

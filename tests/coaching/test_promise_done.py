@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.coaching.promise_done import tells_done
+from handlers.coaching.promises.promise_done import tells_done
 
 
 @pytest.mark.parametrize(

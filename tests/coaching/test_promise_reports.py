@@ -2,8 +2,8 @@
 
 import pytest
 
-from handlers.coaching.promise_fit import fitting
-from handlers.typed.promise_reports import Told, promise_report
+from handlers.coaching.promises.promise_fit import fitting
+from handlers.typed.promises.promise_reports import Told, promise_report
 
 TOLD: dict[Told, str] = {
     "done": """

@@ -1,6 +1,6 @@
 import pytest
 
-from handlers.coaching.promise_signs import (
+from handlers.coaching.promises.promise_signs import (
     Participant,
     better_words,
     is_same,

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from handlers.coaching.recurring_names import RecurringName, recurring_names
-from handlers.coaching.themes import BuyerQuote
+from handlers.coaching.buyer_words.themes import BuyerQuote
+from handlers.coaching.names.recurring_names import RecurringName, recurring_names
 
 MONDAY = date(2026, 11, 23)
 KNOWN = ("Northwind Logistics", "Jana Kowalska", "Lena Brandt", "Routely")

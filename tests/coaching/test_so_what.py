@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from handlers.coaching.so_what import Handling, so_what
+from handlers.coaching.buyer_words.so_what import Handling, so_what
 
 TODAY = date(2026, 11, 30)  # a Monday
 WAITS, ANSWERED = Handling("waiting"), Handling("answered")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.coaching.speaker_labels import is_labelled, names_speaker, without_labels
+from handlers.coaching.buyer_words.speaker_labels import is_labelled, names_speaker, without_labels
 
 JANA, LUND = "Jana Novak", "Dr. Anders Lund"
 WE = "we would start in March."

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.coaching.step_words import as_noted, with_its_day
-from handlers.coaching.the_point import to_the_point
+from handlers.coaching.text.the_point import to_the_point
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,13 @@
 
 import pytest
 
-from handlers.coaching.their_words import beginning, is_all_theirs, names_another, theirs
-from handlers.coaching.whose_words import divided, may_be_theirs
+from handlers.coaching.buyer_words.their_words import (
+    beginning,
+    is_all_theirs,
+    names_another,
+    theirs,
+)
+from handlers.coaching.buyer_words.whose_words import divided, may_be_theirs
 from handlers.features.reflections.written import KnownThere, speaker_id
 from storage.tables import Contact
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.coaching.themes import MAX_PHRASE, NEARLY, BuyerQuote, Theme, themes
+from handlers.coaching.buyer_words.themes import MAX_PHRASE, NEARLY, BuyerQuote, Theme, themes
 
 MONDAY = date(2026, 11, 23)
 

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
+from handlers.coaching.buyer_words.themes import BuyerQuote as Heard
+from handlers.coaching.buyer_words.themes import themes
 from handlers.coaching.matching import BuyerWords, CallContext, Candidate, match, words_of
-from handlers.coaching.themes import BuyerQuote as Heard
-from handlers.coaching.themes import themes
 
 TODAY = date(2026, 11, 30)
 

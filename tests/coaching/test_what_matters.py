@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from handlers.coaching.the_point import promise, to_the_point
+from handlers.coaching.text.the_point import promise, to_the_point
 from handlers.coaching.what_matters import (
     IN_BRIEF,
     Answer,

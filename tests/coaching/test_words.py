@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.coaching.words import shortened, singular, stems, words_in
+from handlers.coaching.text.words import shortened, singular, stems, words_in
 
 
 def test_line_breaks_become_spaces() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from handlers.sources.crm_records import (
+from handlers.sources.crm.crm_records import (
     CrmChanges,
     CrmDealRecord,
     CrmDetails,

@@ -10,7 +10,7 @@ from bot.crm.http import CrmClient
 from bot.crm.hubspot import HubSpot
 from bot.crm.hubspot_accounts import HubSpotAccounts
 from bot.crm.hubspot_api import HubSpotApi
-from handlers.sources.crm_records import CrmName, CrmPerson, CrmSignIn, CrmTeam
+from handlers.sources.crm.crm_records import CrmName, CrmPerson, CrmSignIn, CrmTeam
 from handlers.sources.ports import CrmFailed
 from tests.crm.hubspot_data import LAG, iso
 from tests.crm.hubspot_fake import TOKEN, Fault, fails, gateway, limited, lost

@@ -12,7 +12,7 @@ from bot.crm.http import CrmClient
 from bot.crm.poller import CrmPoller
 from bot.doctor.crm import check_crm, tried
 from bot.settings import CrmSettings, Settings
-from handlers.sources.crm_records import CrmSignIn
+from handlers.sources.crm.crm_records import CrmSignIn
 from handlers.sources.ports import CrmSystem
 from storage.customers import accounts
 from storage.database.connection import Database

@@ -10,8 +10,8 @@ from sqlmodel import col, select
 
 from bot.base.clock import FixedClock
 from bot.crm.poller import CrmPoller
-from handlers.sources import crm as crm_accounts
-from handlers.sources.crm_records import CrmDetails, CrmPerson, CrmSignIn
+from handlers.sources.crm import crm as crm_accounts
+from handlers.sources.crm.crm_records import CrmDetails, CrmPerson, CrmSignIn
 from handlers.sources.ports import CrmFailed
 from handlers.sources.records import CrmAccount
 from storage import plan_changes

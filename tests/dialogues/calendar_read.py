@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from bot.calendars.kinds import CalendarOwner
 from bot.calendars.poller import CalendarPoller
-from handlers.sources import crm
-from handlers.sources.known import MeetingRules
+from handlers.sources.calendars.known import MeetingRules
+from handlers.sources.crm import crm
 from handlers.sources.ports import SourceFailed
 from handlers.sources.records import (
     Attendee,

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from bot.crm.http import CrmClient
 from bot.crm.hubspot import HubSpot
-from handlers.sources.crm_records import CrmSignIn
+from handlers.sources.crm.crm_records import CrmSignIn
 from storage.customers import domains
 from storage.tables import Account
 from tests.crm.hubspot_data import Pipeline

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 from sqlmodel import col, select
 
 from handlers.playbook.loader import load
-from handlers.sources import crm, reading
-from handlers.sources.known import MeetingRules
+from handlers.sources.calendars import reading
+from handlers.sources.calendars.known import MeetingRules
+from handlers.sources.crm import crm
 from handlers.sources.records import Attendee, CalendarEvent, CrmAccount, CrmContact
 from storage.meetings import calendars
 from storage.sealing import Sealer, new_key

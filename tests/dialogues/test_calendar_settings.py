@@ -15,7 +15,7 @@ from bot.playground import demo
 from bot.settings import Settings
 from handlers.features import registry
 from handlers.request import Means, Request, Sender
-from handlers.sources.calendar_addresses import calendar_address
+from handlers.sources.calendars.calendar_addresses import calendar_address
 from storage.meetings import calendars
 from storage.sealing import Sealer, new_key
 from storage.tables import CalendarConnection, Person, PlaygroundPost

@@ -2,7 +2,7 @@
 
 from sqlmodel import select
 
-from handlers.sources import own_addresses
+from handlers.sources.calendars import own_addresses
 from handlers.sources.records import Attendee
 from storage.tables import Commitment, MeasuredCall
 from storage.workspace import people

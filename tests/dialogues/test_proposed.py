@@ -10,9 +10,9 @@ from sqlmodel import col, select
 
 from handlers.playbook.loader import load
 from handlers.request import Means
-from handlers.sources.proposing import proposed_rows
-from handlers.sources.public import Looked, PublicText
-from handlers.sources.public_taking import take_in
+from handlers.sources.public.proposing import proposed_rows
+from handlers.sources.public.public import Looked, PublicText
+from handlers.sources.public.public_taking import take_in
 from storage.choices import PublicSource
 from storage.sources import proposals, public_sources
 from storage.tables import Account, AuditEntry, BlockedSource, Finding, ProposedAnswer, Researched

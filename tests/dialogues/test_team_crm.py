@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from bot.crm.http import CrmClient
 from bot.crm.salesforce import Salesforce
-from handlers.sources.crm_records import CrmSignIn
+from handlers.sources.crm.crm_records import CrmSignIn
 from storage.sources import crm
 from storage.tables import Person, Team
 from storage.team import teams

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from handlers.knowledge import team_months
 from handlers.request import Means, Request, Sender
-from handlers.views import team_page
+from handlers.views.team import team_page
 from storage.tables import Account, Call, Reflection, Seat, TeamMember
 from storage.team import teams
 from storage.workspace import people

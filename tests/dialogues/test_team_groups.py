@@ -11,7 +11,7 @@ from bot.platform.user_groups import EVERY, GroupsCheck
 from bot.problems import watch
 from handlers.composing.erasing import erase
 from handlers.features.admin import user_groups
-from handlers.views import group_words
+from handlers.views.admin import group_words
 from storage.choices import GroupTrouble
 from storage.tables import Outbox, Team
 from storage.team import teams

@@ -9,7 +9,7 @@ from bot.app import Attune
 from bot.base.clock import OffsetClock
 from bot.transcripts.reader import ProcessReader
 from handlers.playbook.loader import load
-from handlers.sources import own_addresses
+from handlers.sources.calendars import own_addresses
 from handlers.sources.ports import WordsGone
 from handlers.sources.records import Attendee
 from storage.tables import Person, SpokenAs

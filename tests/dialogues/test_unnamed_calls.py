@@ -2,8 +2,8 @@
 
 import pytest
 
-from handlers.typed.call_reports import plain_report
-from handlers.typed.unnamed_call import unnamed_call
+from handlers.typed.calls.call_reports import plain_report
+from handlers.typed.calls.unnamed_call import unnamed_call
 from tests.dialogues.office import Office
 from tests.dialogues.rep_week import put_on_file
 from tests.dialogues.turns import in_turn

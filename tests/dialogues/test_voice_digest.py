@@ -3,7 +3,7 @@
 import pytest
 
 from handlers.knowledge import buyer_voice, passed_on
-from handlers.views import voice_card
+from handlers.views.marketing import voice_card
 from tests.dialogues.marketing_heard import heard, listening
 from tests.dialogues.office import Office
 from tests.dialogues.test_insights import published

@@ -9,7 +9,7 @@ import pytest
 
 from handlers.nudges.schedule import replan_changed
 from handlers.request import Means, Place
-from handlers.sources import calendar
+from handlers.sources.calendars import calendar
 from handlers.sources.records import CalendarEvent
 from storage.choices import InsightState
 from storage.sales_calls import own_calls

@@ -4,7 +4,7 @@ from bot.calendars import uids
 from bot.calendars.ics import lines as ics_lines
 from bot.calendars.ics.links import join_url
 from handlers import limits
-from handlers.sources import calendar_addresses
+from handlers.sources.calendars import calendar_addresses
 from storage.meetings.meeting_links import MAX_LINK, meet_code_of, meeting_of
 from tests.linear.exercise import ICS_LINE, Exercise
 
@@ -18,7 +18,7 @@ EXERCISES = {
     "a calendar's address in a message": Exercise(
         calendar_addresses.without_secrets,
         limits.MESSAGE,
-        ("handlers.sources.calendar_addresses._WORD",),
+        ("handlers.sources.calendars.calendar_addresses._WORD",),
         ("a/", ".ics", "https://", "/published/2/"),
     ),
     "a line of a calendar's file": Exercise(

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from handlers.playbook.loader import load
 from handlers.transcripts.records import Transcript, Utterance
-from handlers.transcripts.sentences import SpokenSentence, sentences_of
+from handlers.transcripts.speech.sentences import SpokenSentence, sentences_of
 from handlers.transcripts.timeline import place
 from handlers.transcripts.turns import turns_of
 from tests.transcripts.talk import CONTEXT

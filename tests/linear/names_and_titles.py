@@ -1,15 +1,16 @@
 """Names, addresses and titles."""
 
 from handlers import limits
-from handlers.coaching import names, people_lines, themes
-from handlers.coaching.names_in_words import name_in_address, named_people
-from handlers.coaching.names_mentioned import may_be_in
-from handlers.coaching.recurring_names import recurring_names
+from handlers.coaching.buyer_words import themes
+from handlers.coaching.names import names, people_lines
+from handlers.coaching.names.names_in_words import name_in_address, named_people
+from handlers.coaching.names.names_mentioned import may_be_in
+from handlers.coaching.names.recurring_names import recurring_names
 from handlers.features.calls import renaming
-from handlers.sources import sales_calls
-from handlers.sources.guest_names import company_name, person_name
+from handlers.sources.calendars import sales_calls
+from handlers.sources.calendars.guest_names import company_name, person_name
+from handlers.sources.calendars.title_names import customer_in
 from handlers.sources.records import Attendee, CalendarEvent
-from handlers.sources.title_names import customer_in
 from storage import mail
 from tests.linear.exercise import NOW, PLAYBOOK, ZONE, Exercise
 
@@ -33,7 +34,9 @@ EXERCISES = {
     "people in what is said": Exercise(
         lambda typed: (named_people(typed), name_in_address(typed)),
         limits.of_input("heard"),
-        tuple(f"handlers.coaching.names_in_words.{name}" for name in ("_ADDRESS_PARTS", "_WORD")),
+        tuple(
+            f"handlers.coaching.names.names_in_words.{name}" for name in ("_ADDRESS_PARTS", "_WORD")
+        ),
         ("Ann ", "Ann-", "Ann: ", "ann.", "von der ", "Ms. ", "'a", "Ab Cd "),
     ),
     "another name for an account": Exercise(
@@ -45,17 +48,17 @@ EXERCISES = {
     "a customer in a title": Exercise(
         lambda typed: customer_in(typed, PLAYBOOK.meetings),
         limits.MESSAGE,
-        ("handlers.sources.title_names._RING",),
+        ("handlers.sources.calendars.title_names._RING",),
         ("anruf ", "Acme ", "call ", "- "),
     ),
     "a name kept out": Exercise(
         lambda typed: names.without_names(typed, NAMES),
         limits.of_input("heard"),
         (
-            *(f"handlers.coaching.words.{name}" for name in ("LATIN", "RUN")),
-            *(f"handlers.coaching.spelling.{name}" for name in ("_UNSEEN", "SPACELESS")),
-            "handlers.coaching.addresses.ADDRESS",
-            "handlers.coaching.numbers._DIGITS",
+            *(f"handlers.coaching.text.words.{name}" for name in ("LATIN", "RUN")),
+            *(f"handlers.coaching.text.spelling.{name}" for name in ("_UNSEEN", "SPACELESS")),
+            "handlers.coaching.names.addresses.ADDRESS",
+            "handlers.coaching.names.numbers._DIGITS",
         ),
         (
             *(
@@ -100,7 +103,10 @@ EXERCISES = {
             people_lines.names_in_role(typed),
         ),
         limits.of_input("coming"),
-        ("handlers.coaching.people_lines._LIST_MARK", "handlers.coaching.people_lines._WORDS"),
+        (
+            "handlers.coaching.names.people_lines._LIST_MARK",
+            "handlers.coaching.names.people_lines._WORDS",
+        ),
         ("Jana, ", "Jana and ", "(", "- ", "1. ", "Bo;", "A b ", "a@b.c ", "a@b.c, "),
     ),
     "email addresses and domains": Exercise(
@@ -112,15 +118,15 @@ EXERCISES = {
     "a meeting's title and its guests": Exercise(
         _meeting,
         limits.MESSAGE,
-        ("handlers.sources.guest_names.APART",),
+        ("handlers.sources.calendars.guest_names.APART",),
         ("northwind ", " - ", "1:1 ", "private ", "li, ", "a@b.c ", "@", " (", "a. "),
     ),
     "names that recur": Exercise(
         _names_that_recur,
         limits.of_input("heard"),
         (
-            "handlers.coaching.recurring_names._CAPITALISED",
-            "handlers.coaching.recurring_names._in_lower_case()",
+            "handlers.coaching.names.recurring_names._CAPITALISED",
+            "handlers.coaching.names.recurring_names._in_lower_case()",
         ),
         ("a Abcdef a a ", ", Abcdef", "Peter Abcdef "),
     ),

@@ -1,25 +1,25 @@
 """Words that may be a promise."""
 
 from handlers import limits
-from handlers.coaching import german_days
-from handlers.coaching.promise_done import tells_done
-from handlers.coaching.promise_signs import seems_kept
+from handlers.coaching.promises.promise_done import tells_done
+from handlers.coaching.promises.promise_signs import seems_kept
+from handlers.coaching.text import german_days
 from handlers.features.promises import unread_day
 from handlers.features.reflections.promise_sides import by_side
 from handlers.model.commitments import is_promise
 from handlers.model.commitments import owner as model_owner
 from handlers.times.next_meeting import names_next_meeting
-from handlers.transcripts.days import is_soon, without_a_day
-from handlers.transcripts.hours import hour_in
-from handlers.transcripts.line_ahead import with_day, without_its_day_apart
-from handlers.transcripts.linked import linked
-from handlers.transcripts.listed import mixes
-from handlers.transcripts.named_deciders import with_names
-from handlers.transcripts.promise_clauses import from_promise
-from handlers.transcripts.promises import promise_in
-from handlers.transcripts.speech import tidied, written
-from handlers.transcripts.taken_back import taken_back
-from handlers.views.promise_lines import Jotted, jotted
+from handlers.transcripts.lines.named_deciders import with_names
+from handlers.transcripts.promises.line_ahead import with_day, without_its_day_apart
+from handlers.transcripts.promises.linked import linked
+from handlers.transcripts.promises.listed import mixes
+from handlers.transcripts.promises.promise_clauses import from_promise
+from handlers.transcripts.promises.promises import promise_in
+from handlers.transcripts.promises.taken_back import taken_back
+from handlers.transcripts.speech.days import is_soon, without_a_day
+from handlers.transcripts.speech.hours import hour_in
+from handlers.transcripts.speech.speech import tidied, written
+from handlers.views.promises.promise_lines import Jotted, jotted
 from tests.linear.exercise import DUE, LONG_TURN, NOW, ZONE, Exercise, asked_and_answered, of
 from tests.transcripts.talk import CONTEXT
 
@@ -49,7 +49,7 @@ EXERCISES = {
         lambda said: (written(said), tidied(said)),
         LONG_TURN,
         tuple(
-            f"handlers.transcripts.speech.{name}"
+            f"handlers.transcripts.speech.speech.{name}"
             for name in (
                 *("_HESITATES", "_BEGINS", "_REPEATED"),
                 *("_BROKEN_OFF", "_BRACKETS", "_MEANT_TWICE", "_RESTARTS", "_SAYS_YOU_KNOW"),
@@ -83,29 +83,32 @@ EXERCISES = {
         LONG_TURN,
         (
             *(
-                f"handlers.transcripts.corrected_days.{name}"
+                f"handlers.transcripts.speech.corrected_days.{name}"
                 for name in ("_CLAUSES", "_MAKE", "_ONLY_DAY", "_TAKES_BACK")
             ),
             *(
-                f"handlers.transcripts.linked.{name}"
+                f"handlers.transcripts.promises.linked.{name}"
                 for name in (
                     *("_ASKED_FOR", "_ASKS_PERSON", "_DOES", "_GETS", "_IS_THERE", "_MAKE"),
                     *("_NEEDED", "_NP_ENDS", "_OFFER", "_OTHERWISE", "_SEES", "_TOPIC"),
                 )
             ),
             *(
-                f"handlers.transcripts.who_is_meant.{name}"
+                f"handlers.transcripts.promises.who_is_meant.{name}"
                 for name in (
                     *("_HE", "_HER", "_IS_ONE", "_JOINS", "_JOINS_BEFORE", "_LEADS", "_NAME"),
                     *("_OF_A_COMPANY", "_OWNS", "_SPEAKS_TO"),
                 )
             ),
             *(
-                f"handlers.transcripts.named_deciders.{name}"
+                f"handlers.transcripts.lines.named_deciders.{name}"
                 for name in ("_ABOVE", "_HE", "_MAY_TELL", "_NOT_I")
             ),
-            *("handlers.transcripts.promises._ASKED_BY", "handlers.transcripts.promises._IF_THEN"),
-            "handlers.transcripts.days._OF_A_THING",
+            *(
+                "handlers.transcripts.promises.promises._ASKED_BY",
+                "handlers.transcripts.promises.promises._IF_THEN",
+            ),
+            "handlers.transcripts.speech.days._OF_A_THING",
         ),
         (
             *("no, ", "noon ", "so ", "friday, ", "make it ", "the ", "the list ", "i'll do the "),
@@ -123,20 +126,23 @@ EXERCISES = {
         LONG_TURN,
         (
             *(
-                f"handlers.transcripts.promise_clauses.{name}"
+                f"handlers.transcripts.promises.promise_clauses.{name}"
                 for name in ("_BELONGS", "_BROKEN", "_CLAUSE_END", "_FALSE_START")
             ),
             *(
-                f"handlers.transcripts.promises.{name}"
+                f"handlers.transcripts.promises.promises.{name}"
                 for name in ("_ASKS", "_ASKS_AFTER", "_CLAUSE_ENDS", "_ONLY_A_NUMBER", "_SENT_SOON")
             ),
             *(
-                f"handlers.transcripts.line_ahead.{name}"
+                f"handlers.transcripts.promises.line_ahead.{name}"
                 for name in ("_ADMITS", "_APART", "_BESIDE_DAY", "_ITS_DAY", "_WHOSE_CLOCK")
             ),
-            *("handlers.transcripts.hours._HOUR", "handlers.transcripts.listed._SAYS_WHO"),
-            "handlers.transcripts.taken_back._TAKES_BACK",
-            "handlers.transcripts.taken_back._OFFERS",
+            *(
+                "handlers.transcripts.speech.hours._HOUR",
+                "handlers.transcripts.promises.listed._SAYS_WHO",
+            ),
+            "handlers.transcripts.promises.taken_back._TAKES_BACK",
+            "handlers.transcripts.promises.taken_back._OFFERS",
         ),
         (
             *("but ", "so ", ", ", ". ", "…", "and i ", "i just ", "i, ", "after the call, "),
@@ -161,7 +167,10 @@ EXERCISES = {
     "what is done already": Exercise(
         tells_done,
         limits.of_input("promised"),
-        ("handlers.coaching.promise_done._DONE", "handlers.coaching.promise_done._TO_WHOM"),
+        (
+            "handlers.coaching.promises.promise_done._DONE",
+            "handlers.coaching.promises.promise_done._TO_WHOM",
+        ),
         (
             "went ",
             "was ",
@@ -180,7 +189,7 @@ EXERCISES = {
         limits.of_input("promised"),
         (
             *(
-                f"handlers.views.promise_lines.{name}"
+                f"handlers.views.promises.promise_lines.{name}"
                 for name in ("_JOINER", "_AS_PROMISED", "_DATED", "_FIRST", "_OTHER_DAY", *_MARKS)
             ),
             *DUE,
@@ -213,8 +222,8 @@ EXERCISES = {
         lambda typed: seems_kept("The list of lorries", (), (typed,), held=True),
         limits.of_input("heard"),
         (
-            "handlers.coaching.promise_signs._FROM_US",
-            "handlers.coaching.promise_signs._SENTENCE_END",
+            "handlers.coaching.promises.promise_signs._FROM_US",
+            "handlers.coaching.promises.promise_signs._SENTENCE_END",
         ),
         ("you have ", "you sent ", "sent the list of lorries you ", "list lorries sent. ", "; "),
     ),
@@ -232,8 +241,8 @@ EXERCISES = {
             *of("handlers.model.commitments", "_AHEAD", "_AHEAD_IN_GERMAN", "_ASKS_WHETHER"),
             *of("handlers.model.commitments", "_HEDGE", "_MAY", "_MONTH_OF_MAY", "_NEGATED"),
             *of("handlers.model.commitments", "_OURSELVES", "_PAST", "_REQUEST", "_named()"),
-            *of("handlers.coaching.german_days", "_AHEAD", "_DATE", "_GERMAN", "_WEEKDAY"),
-            *of("handlers.coaching.german_days", "_MONTH_ALONE", "in_english()"),
+            *of("handlers.coaching.text.german_days", "_AHEAD", "_DATE", "_GERMAN", "_WEEKDAY"),
+            *of("handlers.coaching.text.german_days", "_MONTH_ALONE", "in_english()"),
         ),
         (
             *("check a a a ", "check ", "if ", "werden a a a a ", "werden ", "wird nicht ", "may "),

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from handlers import limits
+from handlers.coaching.promises.who_does import of_theirs
 from handlers.coaching.step_topic import topic_of
 from handlers.coaching.step_words import (
     as_noted,
@@ -11,21 +12,25 @@ from handlers.coaching.step_words import (
     with_its_day,
     without_hour_first,
 )
-from handlers.coaching.the_point import promise, to_clause, to_the_point, without_opener
-from handlers.coaching.who_does import of_theirs
+from handlers.coaching.text.the_point import promise, to_clause, to_the_point, without_opener
 from handlers.features.reflections.step_people import is_named
 from handlers.features.transcripts import who_said_it
-from handlers.transcripts import antecedents
-from handlers.transcripts.days import with_date
-from handlers.transcripts.deciding import has_money, is_refusal, tells_budget, tells_who_decides
-from handlers.transcripts.deciding_asked import answers as deciding_answers
-from handlers.transcripts.english import is_english
-from handlers.transcripts.figures import measure
-from handlers.transcripts.listed import is_clean
-from handlers.transcripts.questions import is_open, questions_in, questions_of
+from handlers.transcripts.figures.figures import measure
+from handlers.transcripts.figures.questions import is_open, questions_in, questions_of
+from handlers.transcripts.lines.deciding import (
+    has_money,
+    is_refusal,
+    tells_budget,
+    tells_who_decides,
+)
+from handlers.transcripts.lines.deciding_asked import answers as deciding_answers
+from handlers.transcripts.promises import antecedents
+from handlers.transcripts.promises.listed import is_clean
 from handlers.transcripts.records import Transcript, Utterance
-from handlers.transcripts.sentences import sentences_of
-from handlers.transcripts.speech import plain_speech
+from handlers.transcripts.speech.days import with_date
+from handlers.transcripts.speech.english import is_english
+from handlers.transcripts.speech.sentences import sentences_of
+from handlers.transcripts.speech.speech import plain_speech
 from handlers.transcripts.spellings import owner_of
 from handlers.transcripts.timeline import count_words, place
 from handlers.transcripts.turns import ends_with_question, is_listener_token, turns_of
@@ -68,7 +73,7 @@ EXERCISES = {
         ),
         limits.MESSAGE,
         (
-            *("handlers.transcripts.english._WORD", "handlers.transcripts.timeline._WORD"),
+            *("handlers.transcripts.speech.english._WORD", "handlers.transcripts.timeline._WORD"),
             *(
                 f"handlers.transcripts.turns.{name}"
                 for name in ("_LISTENER_TOKENS", "_PUNCTUATION")
@@ -87,14 +92,14 @@ EXERCISES = {
         LONG_TURN,
         (
             *(
-                f"handlers.transcripts.deciding.{name}"
+                f"handlers.transcripts.lines.deciding.{name}"
                 for name in (
                     *("_DECIDER", "_NO_DECIDER", "_LIMIT", "_ABOVE_IT", "_BUDGET", "_SPENT"),
                     *("_ELSE", "_MONEY_SAID", "_REFUSES"),
                 )
             ),
             *(
-                f"handlers.transcripts.deciding_asked.{name}"
+                f"handlers.transcripts.lines.deciding_asked.{name}"
                 for name in (
                     *("_ASKS_WHO", "_ASKS_MONEY", "_ASKS_ON_WHOM", "_NUMBER", "_SMALL", "_PERSON"),
                     "_SOMEBODY",
@@ -134,7 +139,7 @@ EXERCISES = {
     "whole clauses of what somebody said": Exercise(
         lambda said: to_clause(without_opener(said), 60),
         limits.MESSAGE,
-        tuple(f"handlers.coaching.the_point.{name}" for name in ("_VERB", "_OPENER")),
+        tuple(f"handlers.coaching.text.the_point.{name}" for name in ("_VERB", "_OPENER")),
         ("and then ", "but ", "so a, ", "a, ", "aed ", "n't ", "it's a, ", "e"),
     ),
     "questions in a call": Exercise(
@@ -142,13 +147,13 @@ EXERCISES = {
         limits.MESSAGE,
         (
             *(
-                f"handlers.transcripts.speech.{name}"
+                f"handlers.transcripts.speech.speech.{name}"
                 for name in (
                     *("_HESITATION", "_LEAD", "_NOT_A_WORD", "_SPACES", "_STAMMER", "_YOU_KNOW"),
                 )
             ),
             *(
-                f"handlers.transcripts.questions.{name}"
+                f"handlers.transcripts.figures.questions.{name}"
                 for name in (
                     *("_YES_NO", "_WH_QUESTION", "_REQUEST", "_ASKED_TO_TELL"),
                     *("_CLOSED_WORD", "_OPEN_WORD", "_LATER", "_TAG", "_ECHO", "_PIECES"),
@@ -158,14 +163,17 @@ EXERCISES = {
                 )
             ),
             *(
-                f"handlers.transcripts.asked_again.{name}"
+                f"handlers.transcripts.figures.asked_again.{name}"
                 for name in ("_GOES_ON", "_ANNOUNCES", "_ANOTHER", "_TAGGED", "_WHY")
             ),
             *(
-                f"handlers.transcripts.line_checks.{name}"
+                f"handlers.transcripts.lines.line_checks.{name}"
                 for name in ("_CHECK", "_GREETING", "_SCREEN_CHECK")
             ),
-            *("handlers.transcripts.sentences._END", "handlers.transcripts.sentences._JOINT"),
+            *(
+                "handlers.transcripts.speech.sentences._END",
+                "handlers.transcripts.speech.sentences._JOINT",
+            ),
         ),
         (
             *("um, ", "you know, ", "so ", "so, what ", "[", "--", "a a ", "what a ", "how many "),
@@ -201,22 +209,25 @@ EXERCISES = {
         _drawn,
         LONG_TURN,
         (
-            *(f"handlers.coaching.the_point.{name}" for name in ("_EXACT", "_NAME", "_CLAUSE_END")),
+            *(
+                f"handlers.coaching.text.the_point.{name}"
+                for name in ("_EXACT", "_NAME", "_CLAUSE_END")
+            ),
             *(f"handlers.coaching.step_words.{name}" for name in ("_LEAD", "_DAY")),
             *(
                 f"handlers.coaching.step_words.{name}"
                 for name in ("_WHEN", "_WORD", "_HOUR_FIRST", "_WHOSE_CLOCK")
             ),
-            "handlers.coaching.who_does._WHOSE",
+            "handlers.coaching.promises.who_does._WHOSE",
             *(
-                f"handlers.transcripts.antecedents.{name}"
+                f"handlers.transcripts.promises.antecedents.{name}"
                 for name in (
                     *("_THING", "_SOMEBODY", "_NOUN", "_CLAUSE_END", "_NAME", "_REQUEST"),
                     *("_PERSON", "_TITLED", "_ASKED", "_HIM", "_GIVEN", "_PHRASE"),
                 )
             ),
             *(
-                f"handlers.transcripts.amounts.{name}"
+                f"handlers.transcripts.speech.amounts.{name}"
                 for name in (
                     "_LETTERS",
                     "_DIGIT",
@@ -225,7 +236,7 @@ EXERCISES = {
                 )
             ),
             *(
-                f"handlers.transcripts.days.{name}"
+                f"handlers.transcripts.speech.days.{name}"
                 for name in (
                     "_DAY",
                     "_PAST",
@@ -238,29 +249,29 @@ EXERCISES = {
                 )
             ),
             *(
-                f"handlers.transcripts.spoken_appointments.{name}"
+                f"handlers.transcripts.speech.spoken_appointments.{name}"
                 for name in (
                     *("_CLOCK", "_BEGINS", "_MEETING", "_BUSY", "_HANDED_OVER", "_FAREWELL"),
                     *("_REPLY", "_NUMBERED", "_NUMBER", "_ONLY_A_TIME", "_BEFORE_TIME"),
                 )
             ),
             *(
-                f"handlers.transcripts.step_around.{name}"
+                f"handlers.transcripts.lines.step_around.{name}"
                 for name in ("_BARE", "_FULLER", "_KIND", "_WITH")
             ),
             *(
-                f"handlers.transcripts.rivals_unknown.{name}"
+                f"handlers.transcripts.lines.rivals_unknown.{name}"
                 for name in (
                     *("_SURE", "_SELLS", "_LOOKED", "_NAMED", "_THEY", "_WHO_ELSE", "_ANSWERS"),
                     *("_ASIDE", "_BESIDE", "_SOMEONE", "_THEY_SELL", "_CALLED", "_ONE_IS"),
                 )
             ),
             *(
-                f"handlers.transcripts.numbered_days.{name}"
+                f"handlers.transcripts.speech.numbered_days.{name}"
                 for name in ("_PARTS", "_PARTS_TURNED", "_DAY", "_MONTH_IN")
             ),
             *(
-                f"handlers.transcripts.needs.{name}"
+                f"handlers.transcripts.lines.needs.{name}"
                 for name in (
                     "_NEED",
                     "_NO_NEED",
@@ -272,7 +283,7 @@ EXERCISES = {
                 )
             ),
             *(
-                f"handlers.transcripts.promises.{name}"
+                f"handlers.transcripts.promises.promises.{name}"
                 for name in (
                     *("_PROMISE", "_WITH_DAY", "_IN_THE_CALL", "_REPORTED", "_NO_CONDITION"),
                     *("_CONDITION", "_PITCHED", "_WITHOUT_WHAT", "_TRAILING", "_PRESENT"),
@@ -280,33 +291,33 @@ EXERCISES = {
                 )
             ),
             *(
-                f"handlers.transcripts.next_steps.{name}"
+                f"handlers.transcripts.lines.next_steps.{name}"
                 for name in (
                     *("_MEET", "_STEP", "_NOT_AHEAD", "_ASKED", "_TAKES_DAY", "_AMONG_THEM"),
                     *("_CLAUSE_END", "_DENIED"),
                 )
             ),
             *(
-                f"handlers.transcripts.proposals.{name}"
+                f"handlers.transcripts.figures.proposals.{name}"
                 for name in (
                     *("_AGENDA", "_CLAUSE_END", "_OFFER", "_OURS", "_SHOWS", "_CAN_DO", "_COSTS"),
                     *("_TOLD", "_SCREEN", "_HAS", "_DEMO", "_PRICE", "_THEIR_COSTS"),
                 )
             ),
             *(
-                f"handlers.transcripts.line_kinds.{name}"
+                f"handlers.transcripts.lines.line_kinds.{name}"
                 for name in (
                     *("_DEADLINE", "_PRICE", "_SMALL_TALK", "_THEIR_OWN", "_DECIDED_BY", "_SIGNS"),
                     "_PAPER",
                 )
             ),
             *(
-                f"handlers.transcripts.strong_needs.{name}"
+                f"handlers.transcripts.lines.strong_needs.{name}"
                 for name in ("_STRESSES", "_POINTS_BACK", "_NOT_THAT")
             ),
-            "handlers.transcripts.line_words._CLAUSES",
-            "handlers.transcripts.line_context._REFERS_BACK",
-            "handlers.transcripts.people_named._WORDS",
+            "handlers.transcripts.lines.line_words._CLAUSES",
+            "handlers.transcripts.lines.line_context._REFERS_BACK",
+            "handlers.transcripts.speech.people_named._WORDS",
         ),
         (
             *(
@@ -385,7 +396,7 @@ EXERCISES = {
         is_clean,
         limits.of_input("heard"),
         tuple(
-            f"handlers.transcripts.listed.{name}"
+            f"handlers.transcripts.promises.listed.{name}"
             for name in ("_NOT_AN_ORDER", "_STILL_WHO", "_VAGUE")
         ),
         ("the ", "the a ", "what we ", "we have ", "'", "i'll ", "fine, ", "all the ", "- "),

@@ -5,8 +5,8 @@ from bot.intake import text as intake
 from bot.model.reading import in_form
 from bot.public_sources.parsing import page as public_page
 from handlers import limits
-from handlers.coaching.normalising import unhyphenated
 from handlers.coaching.proposals import SeenText, proposals
+from handlers.coaching.text.normalising import unhyphenated
 from handlers.knowledge import web_addresses
 from handlers.knowledge.web_addresses import NotFetched
 from handlers.model.answers import Claim, Claims, GroupName, GroupNames
@@ -14,7 +14,8 @@ from handlers.model.cleaning import cleaned
 from handlers.model.quotes import Segment, SourceText
 from handlers.model.research import PageText, proposed_answers
 from handlers.model.themes import theme_names
-from handlers.sources import crm_companies, public_persons, public_taking
+from handlers.sources.crm import crm_companies
+from handlers.sources.public import public_persons, public_taking
 from tests.linear.exercise import NOW, PLAYBOOK, Exercise, of
 
 
@@ -75,7 +76,7 @@ EXERCISES = {
         ),
         public_taking.MAX_TEXT,
         tuple(
-            f"handlers.sources.public_persons.{name}"
+            f"handlers.sources.public.public_persons.{name}"
             for name in (
                 "_MAIL",
                 "_PHONE",
@@ -98,8 +99,8 @@ EXERCISES = {
         ),
         20_000,
         (
-            "handlers.sources.crm_companies._AMOUNT",
-            "handlers.sources.crm_companies._CURRENCY",
+            "handlers.sources.crm.crm_companies._AMOUNT",
+            "handlers.sources.crm.crm_companies._CURRENCY",
             "bot.crm.soql._ID",
             "bot.crm.soql._NAME",
         ),
@@ -127,7 +128,7 @@ EXERCISES = {
                 "is_supported()",
             ),
             *of("handlers.model.cleaning", "_LINK", "_MARKUP", "_MENTION", "_SPACES"),
-            *of("handlers.coaching.normalising", "_HYPHENATED"),
+            *of("handlers.coaching.text.normalising", "_HYPHENATED"),
             *of("handlers.model.quotes", "_LEFT_OUT", "_NO_END", "_NUMBER_AFTER"),
             *of("handlers.model.quotes", "_NUMBER_BEFORE", "_WORD"),
             *of("handlers.model.research", "_PARAGRAPH"),

@@ -1,32 +1,34 @@
 """What people type in commands, forms and reflections."""
 
 from handlers import cards, limits
-from handlers.coaching import goal_openings, listening, matching, themes, what_matters
-from handlers.coaching.intents import intent
-from handlers.coaching.their_words import theirs
-from handlers.coaching.whose_words import divided, may_be_theirs
+from handlers.coaching import listening, matching, what_matters
+from handlers.coaching.buyer_words import themes
+from handlers.coaching.buyer_words.their_words import theirs
+from handlers.coaching.buyer_words.whose_words import divided, may_be_theirs
+from handlers.coaching.goals import goal_openings
+from handlers.coaching.goals.intents import intent
 from handlers.features.promises import reminders
 from handlers.knowledge import ask_facts, tags
-from handlers.transcripts.asked_of_us import with_requests
-from handlers.transcripts.noted_promises import noted_promises
+from handlers.transcripts.promises.asked_of_us import with_requests
+from handlers.transcripts.promises.noted_promises import noted_promises
 from handlers.transcripts.records import Transcript, Utterance
-from handlers.transcripts.sentences import SpokenSentence, sentences_of
+from handlers.transcripts.speech.sentences import SpokenSentence, sentences_of
 from handlers.transcripts.timeline import place
 from handlers.transcripts.turns import turns_of
-from handlers.typed.asks_said import ask_said, may_concern_an_ask
-from handlers.typed.data_sentences import asked, asks_to_be_erased
-from handlers.typed.day_asked import day_asked
-from handlers.typed.facts_asked import fact_asked, other_words
-from handlers.typed.insight_said import insight_said
-from handlers.typed.kept_calls import keeps_calls
-from handlers.typed.marketing_asked import marketing_asked
-from handlers.typed.message_kinds import switched_on
+from handlers.typed.asked.day_asked import day_asked
+from handlers.typed.asked.facts_asked import fact_asked, other_words
+from handlers.typed.customers.people_said import person_said
+from handlers.typed.marketing.asks_said import ask_said, may_concern_an_ask
+from handlers.typed.marketing.insight_said import insight_said
+from handlers.typed.marketing.marketing_asked import marketing_asked
 from handlers.typed.not_notes import call_at, help_wanted, no_note, noted_words, promised_words
-from handlers.typed.people_said import person_said
-from handlers.typed.promise_reports import promise_report
+from handlers.typed.privacy.data_sentences import asked, asks_to_be_erased
+from handlers.typed.privacy.kept_calls import keeps_calls
+from handlers.typed.promises.promise_reports import promise_report
 from handlers.typed.requests import understood
-from handlers.typed.setting_orders import setting_order
-from handlers.typed.team_asked import team_asked
+from handlers.typed.settings.message_kinds import switched_on
+from handlers.typed.settings.setting_orders import setting_order
+from handlers.typed.team.team_asked import team_asked
 from storage.spelling import comparable
 from tests.linear.exercise import LONG_TURN, NOW, PITCH, Exercise, of
 from tests.transcripts.talk import CONTEXT
@@ -70,8 +72,8 @@ EXERCISES = {
         ],
         limits.MESSAGE,
         (
-            *of("handlers.typed.numbers_typed", "_GLUED", "_CLOCK"),
-            "handlers.typed.people_said._READ",
+            *of("handlers.typed.settings.numbers_typed", "_GLUED", "_CLOCK"),
+            "handlers.typed.customers.people_said._READ",
         ),
         (
             *(
@@ -101,7 +103,7 @@ EXERCISES = {
         ),
         LONG_TURN,
         tuple(
-            f"handlers.transcripts.asked_of_us.{name}"
+            f"handlers.transcripts.promises.asked_of_us.{name}"
             for name in (
                 *("_ORDERS", "_ASKS", "_AT_ONCE", "_THEIR_PART", "_COURTESY", "_TURNS", "_ME"),
                 *("_OF_BOTH", "_AGREES", "_YES", "_HESITATES", "_MAY_ASK"),
@@ -112,7 +114,7 @@ EXERCISES = {
     "a question about one's own data": Exercise(
         lambda typed: (asked(typed.split()), asks_to_be_erased(typed.split())),
         limits.MESSAGE,
-        tuple(f"handlers.typed.data_sentences.{name}" for name in ("_PATTERNS", "_ERASE")),
+        tuple(f"handlers.typed.privacy.data_sentences.{name}" for name in ("_PATTERNS", "_ERASE")),
         ("please ", "can you ", "delete my account ", "stop ", "when are transcripts "),
     ),
     "a link among what marketing says": Exercise(
@@ -133,8 +135,8 @@ EXERCISES = {
         (
             "handlers.typed.not_notes._LATE",
             "handlers.typed.not_notes._CALL_IS",
-            "handlers.transcripts.noted_promises._SENTENCES",
-            "handlers.transcripts.noted_promises._JOINTS",
+            "handlers.transcripts.promises.noted_promises._SENTENCES",
+            "handlers.transcripts.promises.noted_promises._JOINTS",
             "handlers.typed.not_notes._WILL",
             "handlers.typed.not_notes._NOTE_THAT",
             "handlers.typed.not_notes._THEY_GET",
@@ -163,7 +165,7 @@ EXERCISES = {
         ),
         limits.of_input("heard"),
         tuple(
-            f"handlers.coaching.whose_words.{name}"
+            f"handlers.coaching.buyer_words.whose_words.{name}"
             for name in ("_DOES", "_OPINION", "_OF_THEM", "_HOW_IT_WENT", "_TELLS_OF_THEM", "_WORD")
         ),
         (
@@ -182,7 +184,7 @@ EXERCISES = {
         lambda typed: (theirs(typed, "Jana Novak"), theirs(typed), listening.quotable(typed)),
         limits.of_input("heard"),
         tuple(
-            f"handlers.coaching.their_words.{name}"
+            f"handlers.coaching.buyer_words.their_words.{name}"
             for name in (
                 *("MARK", "SENTENCE_END", "_OPENED", "_CLOSED", "_LABEL", "_REPORTS", "_OWN"),
                 *("_ABOUT_THEM", "_I", "_THEY", "_WORDS"),
@@ -197,7 +199,10 @@ EXERCISES = {
         what_matters.short_note, limits.of_input("heard"), (), ("a. ", "word! ")
     ),
     "themes": Exercise(
-        _themes, limits.of_input("heard"), ("handlers.coaching.themes._BETWEEN",), ("' ", "- ")
+        _themes,
+        limits.of_input("heard"),
+        ("handlers.coaching.buyer_words.themes._BETWEEN",),
+        ("' ", "- "),
     ),
     "words to search by": Exercise(
         _words_of,
@@ -220,18 +225,18 @@ EXERCISES = {
     "a goal": Exercise(
         lambda typed: intent(typed, PITCH),
         limits.of_input("goal"),
-        ("handlers.coaching.intents._BREAK",),
+        ("handlers.coaching.goals.intents._BREAK",),
         ("and ask ", "get ", "walk a ", "- ", "then ", "to hear ", "demoing", ", demo"),
     ),
     "a goal as a question": Exercise(
         lambda typed: goal_openings.question(typed, PITCH),
         limits.of_input("goal"),
         (
-            "handlers.coaching.goal_openings._ASKS",
-            "handlers.coaching.goal_openings._DESCRIBES",
-            "handlers.coaching.goal_openings._PLAIN",
-            "handlers.coaching.goal_openings._QUOTES",
-            "handlers.coaching.goal_openings._SOMEBODY",
+            "handlers.coaching.goals.goal_openings._ASKS",
+            "handlers.coaching.goals.goal_openings._DESCRIBES",
+            "handlers.coaching.goals.goal_openings._PLAIN",
+            "handlers.coaching.goals.goal_openings._QUOTES",
+            "handlers.coaching.goals.goal_openings._SOMEBODY",
         ),
         ("hear how they ", "hear a ", "hear ", "they ", "er ", "hear a a describe the "),
     ),

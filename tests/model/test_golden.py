@@ -16,7 +16,7 @@ import pytest
 from bench.model.asking import rows_of
 from bench.model.golden import calls, pages, questions
 from bench.table import Row
-from handlers.coaching.normalising import normalised
+from handlers.coaching.text.normalising import normalised
 from tests.model.standin import Kind, ModelStandIn
 
 _LINE = re.compile(r"^\[(\d+)\] (?:S[\d?]+: )?(.*)$", re.MULTILINE)

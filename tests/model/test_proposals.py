@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.coaching.normalising import is_unseen
+from handlers.coaching.text.normalising import is_unseen
 from handlers.model.answers import Claim, Claims, GroupName, GroupNames, PointedLine, PointedLines
 from handlers.model.cleaning import cleaned, seen_only
 from handlers.model.prompts import fitting, pieces, prompt

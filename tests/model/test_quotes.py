@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.coaching.normalising import normalised, unhyphenated
+from handlers.coaching.text.normalising import normalised, unhyphenated
 from handlers.model.quotes import MAX_QUOTE, FoundQuote, Segment, SourceText
 
 SAID = (

@@ -33,8 +33,8 @@ from handlers.nudges.schedule import replan_changed
 from handlers.playbook.loader import Playbook, load
 from handlers.request import Means, Request, Sender
 from handlers.rhythm_settings import rhythm_of
-from handlers.sources import real_times
-from handlers.sources.real_times import MeetingReport, What
+from handlers.sources.calendars import real_times
+from handlers.sources.calendars.real_times import MeetingReport, What
 from storage.customers import accounts
 from storage.database.connection import Database
 from storage.meetings.meeting_links import meeting_of

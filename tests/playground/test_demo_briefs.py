@@ -12,7 +12,7 @@ from bot.playground.renderer import card_html
 from bot.playground.seed import seeder
 from handlers.knowledge.gathering import gather
 from handlers.playbook.loader import load
-from handlers.views import brief, brief_room
+from handlers.views.briefs import brief, brief_room
 from storage.database.connection import Database
 from storage.sales_calls import own_calls
 from storage.tables import Person

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 from bot.base.clock import FixedClock
 from bot.playground import demo, sources
 from handlers.playbook.loader import load
+from handlers.sources.calendars.sales_calls import Known, judge
 from handlers.sources.records import CalendarRead
-from handlers.sources.sales_calls import Known, judge
 
 BEGAN = demo.start(datetime(2026, 11, 22, 12, 0, tzinfo=UTC))
 WEEK = timedelta(days=7)

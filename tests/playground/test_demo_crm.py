@@ -9,7 +9,7 @@ from bot.base.clock import FixedClock
 from bot.build import build
 from bot.playground.crm import demo_sign_in
 from bot.settings import Settings
-from handlers.sources.crm_records import CrmOrder
+from handlers.sources.crm.crm_records import CrmOrder
 from tests.playground.client import Client
 
 NOW = datetime(2026, 11, 23, 7, 20, tzinfo=UTC)

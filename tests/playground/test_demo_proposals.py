@@ -10,7 +10,7 @@ from bot.playground.renderer import card_html
 from bot.playground.seed import seeder
 from handlers.knowledge import look_ups
 from handlers.playbook.loader import load
-from handlers.views import questions
+from handlers.views.briefs import questions
 from storage.database.connection import Database
 from storage.sources import public_sources
 from storage.tables import Person

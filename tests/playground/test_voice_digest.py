@@ -12,7 +12,7 @@ from handlers.cards import Block, Bullets, Heading, Note, Paragraph, Quote, Text
 from handlers.knowledge import buyer_voice
 from handlers.notices import tell
 from handlers.playbook.loader import load
-from handlers.views import voice_card
+from handlers.views.marketing import voice_card
 from storage.database.connection import Database
 from storage.marketing import asks
 from storage.tables import Channel

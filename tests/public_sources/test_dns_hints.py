@@ -14,7 +14,7 @@ from dns.rdatatype import to_text
 
 from bot.public_sources.company import Company
 from bot.public_sources.dns_hints import DnsHints, vendor_of
-from handlers.sources.public import Looked
+from handlers.sources.public.public import Looked
 from tests.delivery.world import MORNING
 from tests.public_sources.web import Web
 

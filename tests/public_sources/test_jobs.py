@@ -12,8 +12,8 @@ from bot.public_sources.company import Company, KnownText
 from bot.public_sources.jobs import POSTINGS, JobBoards
 from bot.public_sources.parsing.page import ReadPage
 from bot.public_sources.site_links import board_in, job_boards
-from handlers.sources.public import Looked, SourceLead
-from handlers.sources.public_persons import without_private
+from handlers.sources.public.public import Looked, SourceLead
+from handlers.sources.public.public_persons import without_private
 from tests.delivery.world import MORNING
 from tests.public_sources.web import Host, Web
 

@@ -2,7 +2,7 @@
 
 from bot.public_sources.company import Company, KnownText
 from bot.public_sources.news_feeds import NewsFeeds
-from handlers.sources.public import Looked, SourceLead
+from handlers.sources.public.public import Looked, SourceLead
 from tests.delivery.world import MORNING
 from tests.intake.samples import item, rss
 from tests.public_sources.web import Web

@@ -21,7 +21,7 @@ from bot.public_sources.site import OwnSite
 from bot.public_sources.wikidata import Wikidata
 from handlers.playbook.in_use import Playbooks
 from handlers.playbook.loader import load
-from handlers.sources.public import Looked, SourceLead, Tried
+from handlers.sources.public.public import Looked, SourceLead, Tried
 from storage.choices import PUBLIC_SOURCES, ProposalState, PublicSource
 from storage.customers import accounts, domains
 from storage.database.connection import Database

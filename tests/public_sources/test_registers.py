@@ -9,7 +9,7 @@ from aiohttp import web as http
 from bot.public_sources.company import Company, KnownText
 from bot.public_sources.sec import SecFilings
 from bot.public_sources.wikidata import Wikidata
-from handlers.sources.public import Looked, SourceLead
+from handlers.sources.public.public import Looked, SourceLead
 from tests.delivery.world import MORNING
 from tests.public_sources.web import Host, Web
 

@@ -11,7 +11,7 @@ from bot.public_sources.company import Company, KnownText
 from bot.public_sources.parser import Parser, Unparsable
 from bot.public_sources.parsing.page import ReadPage
 from bot.public_sources.site import OwnSite
-from handlers.sources.public import Looked, SourceLead
+from handlers.sources.public.public import Looked, SourceLead
 from tests.delivery.world import MORNING
 from tests.public_sources.web import Host, Web
 

@@ -19,8 +19,8 @@ from handlers.nudges.schedule import replan_changed
 from handlers.playbook.loader import load
 from handlers.request import Means, Place, Request, Sender, SharedFile
 from handlers.services import Services
-from handlers.sources import reading
-from handlers.sources.known import MeetingRules
+from handlers.sources.calendars import reading
+from handlers.sources.calendars.known import MeetingRules
 from handlers.sources.ports import TranscriptReader
 from handlers.sources.records import Attendee, CalendarEvent
 from storage import plan_changes

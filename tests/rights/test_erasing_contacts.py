@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import text
 from sqlmodel import col, select
 
-from handlers.coaching.forgetting import forgetting
+from handlers.coaching.names.forgetting import forgetting
 from handlers.nudges.schedule import replan_changed
-from handlers.sources import kept_events
+from handlers.sources.calendars import kept_events
 from handlers.sources.records import Attendee, CalendarEvent
 from storage.choices import AuditAct
 from storage.customers import accounts, suppressed_names

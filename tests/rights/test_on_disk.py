@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import col, select
 
-from handlers.coaching.forgetting import forgetting
+from handlers.coaching.names.forgetting import forgetting
 from handlers.nudges.schedule import replan_changed
 from storage.database.connection import Database
 from storage.marketing import insights

@@ -10,9 +10,10 @@ from pathlib import Path
 from sqlmodel import select
 
 from handlers.nudges.schedule import replan_changed
-from handlers.sources import crm, disconnecting, reading
-from handlers.sources.calendar import What
-from handlers.sources.known import MeetingRules
+from handlers.sources.calendars import disconnecting, reading
+from handlers.sources.calendars.calendar import What
+from handlers.sources.calendars.known import MeetingRules
+from handlers.sources.crm import crm
 from handlers.sources.records import Attendee, CalendarEvent, CrmAccount, CrmContact
 from storage.database.connection import Database
 from storage.meetings import calendars, meeting_answers

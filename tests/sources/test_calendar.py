@@ -11,11 +11,12 @@ from sqlmodel import col, select
 
 from handlers.nudges.schedule import replan_changed
 from handlers.request import Means
-from handlers.sources import calendar, crm
-from handlers.sources.calendar import Outcome
-from handlers.sources.known import MeetingRules, known_about
+from handlers.sources.calendars import calendar
+from handlers.sources.calendars.calendar import Outcome
+from handlers.sources.calendars.known import MeetingRules, known_about
+from handlers.sources.calendars.sales_calls import judge
+from handlers.sources.crm import crm
 from handlers.sources.records import Attendee, CalendarEvent, CrmAccount, CrmContact
-from handlers.sources.sales_calls import judge
 from storage import plan_changes
 from storage.customers import accounts
 from storage.database.connection import Database

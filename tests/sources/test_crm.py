@@ -7,7 +7,7 @@ import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers import limits
-from handlers.sources import crm
+from handlers.sources.crm import crm
 from handlers.sources.records import CrmAccount, CrmContact
 from storage.customers import accounts, domains
 from storage.database.connection import Database

@@ -3,7 +3,7 @@
 import pytest
 
 from handlers.playbook.loader import load
-from handlers.sources.title_names import customer_in
+from handlers.sources.calendars.title_names import customer_in
 
 WORDS = load().meetings
 NAMED = {

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.sources.doubts import CONFIRMED_AFTER, is_doubted
+from handlers.sources.calendars.doubts import CONFIRMED_AFTER, is_doubted
 from storage.tables import CalendarConnection, SeenMeeting
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)

@@ -8,10 +8,10 @@ import pytest
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.coaching.forgetting import forgetting
+from handlers.coaching.names.forgetting import forgetting
 from handlers.playbook.loader import load
-from handlers.sources.proposing import proposed_rows
-from handlers.sources.public import Looked, PublicText
+from handlers.sources.public.proposing import proposed_rows
+from handlers.sources.public.public import Looked, PublicText
 from storage.rights.erasure.contacts import erase_contact
 from storage.sources import proposals, public_sources
 from storage.tables import Account, Contact, ProposedAnswer, Snapshot

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.sources.public import (
+from handlers.sources.public.public import (
     Looked,
     PublicText,
     SourceLead,
@@ -16,8 +16,8 @@ from handlers.sources.public import (
     place_of,
     tried_from,
 )
-from handlers.sources.public_persons import without_private
-from handlers.sources.public_taking import MAX_TEXT, take_in
+from handlers.sources.public.public_persons import without_private
+from handlers.sources.public.public_taking import MAX_TEXT, take_in
 from storage.choices import PublicSource
 from storage.customers import accounts, domains, suppressed_names
 from storage.sources import public_sources

@@ -1,6 +1,6 @@
 """A read that misses meetings is doubted until it is read again."""
 
-from handlers.sources.doubts import CONFIRMED_AFTER
+from handlers.sources.calendars.doubts import CONFIRMED_AFTER
 from tests.sources.diary import HOUR, MINUTE, Diary, meeting
 from tests.sources.weekly_meetings import HALDEN, KESTREL, NORTHWIND
 

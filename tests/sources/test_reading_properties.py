@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
-from handlers.sources.doubts import CONFIRMED_AFTER
+from handlers.sources.calendars.doubts import CONFIRMED_AFTER
 from handlers.sources.records import CalendarEvent
 from storage.tables import Account, Call, Outbox, Seat
 from tests.delivery.world import MORNING

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.nudges.plan import CallAhead
-from handlers.sources.real_times import What, apply, ending, starting
+from handlers.sources.calendars.real_times import What, apply, ending, starting
 from storage.tables import Call
 
 Report = tuple[What, datetime]

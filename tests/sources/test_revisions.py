@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from handlers.sources.calendars.revisions import is_newer
 from handlers.sources.records import CalendarEvent
-from handlers.sources.revisions import is_newer
 from tests.calendars.samples import only, vevent
 from tests.sources.diary import meeting
 

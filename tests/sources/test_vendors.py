@@ -3,7 +3,7 @@
 import pytest
 
 from handlers.playbook.loader import load
-from handlers.sources.vendors import may_sell_to_us
+from handlers.sources.calendars.vendors import may_sell_to_us
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.times.due import due
-from handlers.views.promise_lines import Jotted, jotted, shown, too_many
+from handlers.views.promises.promise_lines import Jotted, jotted, shown, too_many
 
 BERLIN = "Europe/Berlin"
 MONDAY = date(2026, 11, 30)

@@ -37,7 +37,7 @@ from handlers.playbook.schema import Pitch
 from handlers.request import Means, Request, Sender, SharedFile
 from handlers.services import Services
 from handlers.sources.ports import TranscriptRefused
-from handlers.transcripts.figures import measure
+from handlers.transcripts.figures.figures import measure
 from handlers.transcripts.records import (
     Measured,
     TalkContext,

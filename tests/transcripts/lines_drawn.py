@@ -1,6 +1,6 @@
 """Draw the lines of a call from what people say in it."""
 
-from handlers.transcripts.figures import measure
+from handlers.transcripts.figures.figures import measure
 from handlers.transcripts.records import Measured, TalkContext, Utterance
 from tests.transcripts.talk import CONTEXT, PITCH, call
 

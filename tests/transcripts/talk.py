@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from handlers.playbook.loader import load
-from handlers.transcripts.figures import measure
+from handlers.transcripts.figures.figures import measure
 from handlers.transcripts.records import TalkContext, TalkFigures, Transcript, Utterance
 
 PLAYBOOK = load()

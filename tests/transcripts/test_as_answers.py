@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from handlers.transcripts import as_answers
+from handlers.transcripts.lines import as_answers
 from handlers.transcripts.records import SpeakerShare, Spot
 from tests.transcripts.talk import figures, said
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from handlers.transcripts.figures import measure
+from handlers.transcripts.figures.figures import measure
 from tests.transcripts.desk import NINE, Desk, zoom_name
 from tests.transcripts.drafts import has_a_draft, promises
 from tests.transcripts.spoken import spoken

@@ -12,7 +12,7 @@ from handlers.inputs import ChoiceInput
 from handlers.playbook.schema import Pitch
 from handlers.request import Means
 from handlers.transcripts.records import Measured, TalkContext
-from handlers.views import talk_card, talk_questions
+from handlers.views.transcripts import talk_card, talk_questions
 from storage import plan_changes
 from storage.rights.erasure.people import erase_person
 from storage.tables import Call, MeasuredCall, OpenTranscript, Person, Policy

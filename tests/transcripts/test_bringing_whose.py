@@ -5,7 +5,7 @@ from sqlmodel import select
 
 from handlers.cards import Quote
 from handlers.request import Means
-from handlers.views import talk_questions
+from handlers.views.transcripts import talk_questions
 from storage.rights.erasure.people import erase_person
 from storage.sources import transcripts
 from storage.tables import Contact, MeasuredCall, OpenTranscript, SpokenAs

@@ -2,12 +2,12 @@
 
 import pytest
 
-from handlers.transcripts.amounts import has_figure
-from handlers.transcripts.deciding import tells_budget, tells_who_decides
-from handlers.transcripts.draft_order import FIRST
-from handlers.transcripts.figures import measure
+from handlers.transcripts.figures.figures import measure
+from handlers.transcripts.lines.deciding import tells_budget, tells_who_decides
+from handlers.transcripts.lines.draft_order import FIRST
 from handlers.transcripts.records import Utterance
-from handlers.transcripts.speech import plain_speech
+from handlers.transcripts.speech.amounts import has_figure
+from handlers.transcripts.speech.speech import plain_speech
 from tests.transcripts.precision import measured
 from tests.transcripts.talk import CONTEXT, PITCH, call, said
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from handlers.transcripts.draft_order import FIRST, in_order
+from handlers.transcripts.lines.draft_order import FIRST, in_order
 from handlers.transcripts.records import DraftLine, DraftLineKind, Spot
 from storage.choices import TalkSide
 

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.transcripts.figures import measure
+from handlers.transcripts.figures.figures import measure
+from handlers.transcripts.figures.shares import shares
+from handlers.transcripts.figures.strip import MOST
 from handlers.transcripts.records import (
     Measured,
     Spot,
@@ -17,8 +19,6 @@ from handlers.transcripts.records import (
     Transcript,
     Utterance,
 )
-from handlers.transcripts.shares import shares
-from handlers.transcripts.strip import MOST
 from handlers.transcripts.timeline import place
 from tests.transcripts.talk import CONTEXT, PITCH, call, figures, said
 from tests.yardstick import computing

@@ -10,17 +10,17 @@ import pytest
 
 from bot.transcripts.formats.reading import read
 from handlers.cards import Note
-from handlers.transcripts.english import is_english
-from handlers.transcripts.figures import measure
-from handlers.transcripts.patience import pauses
+from handlers.transcripts.figures.figures import measure
+from handlers.transcripts.figures.patience import pauses
+from handlers.transcripts.figures.shares import shares, unnamed_share
+from handlers.transcripts.figures.stretches import longest
+from handlers.transcripts.figures.strip import MOST, strip
 from handlers.transcripts.records import Missing, Questions, Spot, TalkFigures, Utterance
-from handlers.transcripts.shares import shares, unnamed_share
+from handlers.transcripts.speech.english import is_english
 from handlers.transcripts.stored import as_stored, from_stored
-from handlers.transcripts.stretches import longest
-from handlers.transcripts.strip import MOST, strip
 from handlers.transcripts.timeline import Timeline, count_words, place
 from handlers.transcripts.turns import SpeakerTurn, is_listener_token, turns_of
-from handlers.views import talk_card, talk_charts
+from handlers.views.transcripts import talk_card, talk_charts
 from tests.transcripts.desk import said as said_in
 from tests.transcripts.talk import CONTEXT, PITCH, PLAYBOOK, call, figures, said
 

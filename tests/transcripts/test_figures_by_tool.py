@@ -12,7 +12,7 @@ from datetime import timedelta
 import pytest
 
 from bot.transcripts.formats.reading import read
-from handlers.transcripts.figures import measure
+from handlers.transcripts.figures.figures import measure
 from handlers.transcripts.records import Basis, Missing
 from tests.transcripts.samples import clock, docx, lines, numbered, vtt
 from tests.transcripts.talk import CONTEXT, PITCH

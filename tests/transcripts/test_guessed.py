@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.transcripts.guessed import RANGES, Guessed, against_them, over_time, truth
+from handlers.transcripts.figures.guessed import RANGES, Guessed, against_them, over_time, truth
 from handlers.transcripts.records import SpeakerShare, TalkFigures
 from storage.choices import TALK, Talk, TalkSide
 

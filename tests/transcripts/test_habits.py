@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from handlers.playbook.loader import load
-from handlers.transcripts.habits import Habit, weakest
+from handlers.transcripts.figures.habits import Habit, weakest
 from handlers.transcripts.records import NextStepSaid, Questions, Spot, Stretch, TalkFigures
 from storage.choices import TalkSide
 

@@ -7,7 +7,7 @@ from itertools import count
 
 import pytest
 
-from handlers.transcripts.figures import measure
+from handlers.transcripts.figures.figures import measure
 from handlers.transcripts.records import Measured, Utterance
 from tests.transcripts.talk import CONTEXT, PITCH, call, said
 

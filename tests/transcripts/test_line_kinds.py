@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from handlers.playbook.loader import load
-from handlers.transcripts.amounts import has_amount, has_figure
-from handlers.transcripts.days import day_in, names_day
-from handlers.transcripts.people_named import names_a_role
-from handlers.transcripts.speech import plain_speech
-from handlers.views.talk_card import all_figures
+from handlers.transcripts.speech.amounts import has_amount, has_figure
+from handlers.transcripts.speech.days import day_in, names_day
+from handlers.transcripts.speech.people_named import names_a_role
+from handlers.transcripts.speech.speech import plain_speech
+from handlers.views.transcripts.talk_card import all_figures
 from tests.transcripts.lines_drawn import TODAY, drawn, lines
 from tests.transcripts.precision import measured
 from tests.transcripts.talk import said

@@ -8,9 +8,9 @@ from itertools import cycle
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.transcripts.figures import measure
-from handlers.transcripts.line_words import LONGEST
-from handlers.transcripts.lines import MOST, MOST_BESIDE_PROMISES
+from handlers.transcripts.figures.figures import measure
+from handlers.transcripts.lines.line_words import LONGEST
+from handlers.transcripts.lines.lines import MOST, MOST_BESIDE_PROMISES
 from handlers.transcripts.records import Measured, Transcript, Utterance
 from tests.transcripts.talk import CONTEXT, PITCH, said
 from tests.transcripts.test_needs import NEEDS, NO_NEEDS

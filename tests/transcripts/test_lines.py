@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.transcripts.line_words import LONGEST
+from handlers.transcripts.lines.line_words import LONGEST
 from tests.transcripts.lines_drawn import drawn, lines
 from tests.transcripts.talk import said
 

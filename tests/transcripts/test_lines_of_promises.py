@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from handlers.transcripts.draft_order import FIRST
-from handlers.transcripts.line_kinds import MOST_PROMISES
+from handlers.transcripts.lines.draft_order import FIRST
+from handlers.transcripts.lines.line_kinds import MOST_PROMISES
 from handlers.transcripts.records import Spot
 from tests.transcripts.lines_drawn import drawn, lines
 from tests.transcripts.talk import said

@@ -1,9 +1,9 @@
 """Which spoken promises become a clean line of a list, and which stay a quote."""
 
-from handlers.coaching.who_does import as_listed, as_ours
-from handlers.transcripts.hours import hour_in, without_hour
-from handlers.transcripts.listed import is_clean, mixes
-from handlers.transcripts.speech import written
+from handlers.coaching.promises.who_does import as_listed, as_ours
+from handlers.transcripts.promises.listed import is_clean, mixes
+from handlers.transcripts.speech.hours import hour_in, without_hour
+from handlers.transcripts.speech.speech import written
 from tests.transcripts.precision import measured
 
 CLEAN = [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.transcripts.draft_order import FIRST
+from handlers.transcripts.lines.draft_order import FIRST
 from tests.transcripts.lines_drawn import drawn
 from tests.transcripts.talk import said
 

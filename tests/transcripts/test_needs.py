@@ -1,7 +1,7 @@
 """What the other side needs, told from what only sounds like it."""
 
-from handlers.transcripts.needs import is_need, is_stated, is_wanted
-from handlers.transcripts.speech import plain_speech
+from handlers.transcripts.lines.needs import is_need, is_stated, is_wanted
+from handlers.transcripts.speech.speech import plain_speech
 from tests.transcripts.need_sentences import (
     NEEDS_ASIDE,
     NEEDS_SEEN,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from handlers.transcripts.next_steps import ahead_in
-from handlers.transcripts.speech import plain_speech
+from handlers.transcripts.lines.next_steps import ahead_in
+from handlers.transcripts.speech.speech import plain_speech
 
 AHEAD = [
     "Let's talk on Thursday, after the last tour.",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.transcripts.noted_promises import noted_promises
+from handlers.transcripts.promises.noted_promises import noted_promises
 
 THEIRS = ("Northwind", "Jana Novak", "Ruben Haas")
 COLLEAGUES = ("Tomas Keller",)

@@ -6,8 +6,8 @@ import pytest
 from sqlmodel import select
 
 from handlers.times.formatting import format_full_date
-from handlers.transcripts.days import day_in, with_date
-from handlers.transcripts.speech import plain_speech
+from handlers.transcripts.speech.days import day_in, with_date
+from handlers.transcripts.speech.speech import plain_speech
 from storage.tables import Reflection
 from tests.transcripts.desk import NINE, Desk, zoom_name
 from tests.transcripts.spoken import spoken

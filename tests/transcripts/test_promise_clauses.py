@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from handlers.transcripts.promise_clauses import from_promise
-from handlers.transcripts.speech import tidied
+from handlers.transcripts.promises.promise_clauses import from_promise
+from handlers.transcripts.speech.speech import tidied
 from tests.transcripts.lines_drawn import lines
 from tests.transcripts.talk import said
 

@@ -4,11 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from handlers.coaching.who_does import as_listed, to_whom
-from handlers.transcripts.antecedents import filled_in, points_back
-from handlers.transcripts.days import day_in, without_due_day
-from handlers.transcripts.promises import promise_in
-from handlers.transcripts.speech import plain_speech, written
+from handlers.coaching.promises.who_does import as_listed, to_whom
+from handlers.transcripts.promises.antecedents import filled_in, points_back
+from handlers.transcripts.promises.promises import promise_in
+from handlers.transcripts.speech.days import day_in, without_due_day
+from handlers.transcripts.speech.speech import plain_speech, written
 from tests.transcripts.precision import measured
 
 PROMISES = [

@@ -2,8 +2,8 @@
 
 import pytest
 
-from handlers.transcripts.proposals import first_proposal
-from handlers.transcripts.sentences import sentences_of
+from handlers.transcripts.figures.proposals import first_proposal
+from handlers.transcripts.speech.sentences import sentences_of
 from handlers.transcripts.timeline import place
 from handlers.transcripts.turns import turns_of
 from tests.transcripts.precision import measured

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.transcripts.line_checks import is_check
-from handlers.transcripts.questions import is_open, questions_in, questions_of
+from handlers.transcripts.figures.questions import is_open, questions_in, questions_of
+from handlers.transcripts.figures.spread import spread
+from handlers.transcripts.lines.line_checks import is_check
 from handlers.transcripts.records import Spot
-from handlers.transcripts.sentences import sentences_of
-from handlers.transcripts.speech import plain_speech
-from handlers.transcripts.spread import spread
+from handlers.transcripts.speech.sentences import sentences_of
+from handlers.transcripts.speech.speech import plain_speech
 from handlers.transcripts.timeline import place
 from handlers.transcripts.turns import turns_of
 from tests.transcripts.precision import measured

@@ -20,7 +20,7 @@ from bot.transcripts.reader import ProcessReader, ReaderProcesses
 from handlers.limits import TRANSCRIPT_SIZE
 from handlers.playbook.loader import load
 from handlers.sources.ports import TranscriptReader, TranscriptRefused, WordsGone
-from handlers.transcripts.figures import measure
+from handlers.transcripts.figures.figures import measure
 from handlers.transcripts.records import Label, TalkContext
 from tests.transcripts import samples
 from tests.transcripts.samples import numbered

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from handlers.playbook.in_use import Playbooks
-from handlers.transcripts.figures import measure
+from handlers.transcripts.figures.figures import measure
 from tests.transcripts.desk import NINE, Desk, zoom_name
 from tests.transcripts.precision import measured
 from tests.transcripts.spoken import spoken

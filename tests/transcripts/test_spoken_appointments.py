@@ -5,14 +5,14 @@ from datetime import date
 
 import pytest
 
-from handlers.transcripts.day_and_time import with_times
-from handlers.transcripts.days import day_in
-from handlers.transcripts.next_steps import ahead_in, next_step_in
-from handlers.transcripts.promises import promise_in
+from handlers.transcripts.lines.next_steps import ahead_in, next_step_in
+from handlers.transcripts.promises.promises import promise_in
 from handlers.transcripts.records import Spot
-from handlers.transcripts.sentences import SpokenSentence
-from handlers.transcripts.speech import plain_speech
-from handlers.transcripts.spoken_appointments import is_appointment, is_farewell
+from handlers.transcripts.speech.day_and_time import with_times
+from handlers.transcripts.speech.days import day_in
+from handlers.transcripts.speech.sentences import SpokenSentence
+from handlers.transcripts.speech.speech import plain_speech
+from handlers.transcripts.speech.spoken_appointments import is_appointment, is_farewell
 from tests.transcripts.lines_drawn import drawn
 from tests.transcripts.precision import measured
 from tests.transcripts.talk import said as turn_of

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.typed.asks_said import AskSaid, ask_said, may_concern_an_ask
+from handlers.typed.marketing.asks_said import AskSaid, ask_said, may_concern_an_ask
 
 LENA, TOMAS = "Lena Brandt", "Tomas Keller"
 SAID = {

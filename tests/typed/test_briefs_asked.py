@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.typed.briefs_asked import NEXT, brief_asked
+from handlers.typed.calls.briefs_asked import NEXT, brief_asked
 
 
 @pytest.mark.parametrize(

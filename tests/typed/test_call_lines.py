@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.typed.call_lines import split_line, without_kind
+from handlers.typed.calls.call_lines import split_line, without_kind
 
 
 @pytest.mark.parametrize(

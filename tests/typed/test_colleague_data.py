@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.typed.colleague_data import whose
+from handlers.typed.privacy.colleague_data import whose
 
 COLLEAGUES = ("Lena Brandt", "Tom Reyes", "Ann-Marie O'Neil")
 OTHERS = ("Tomas Keller", "Jana Novak", "Lena Logistics AG")  # who asks, and customers on file

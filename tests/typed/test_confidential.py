@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.typed.confidential import is_confidential
+from handlers.typed.privacy.confidential import is_confidential
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.typed.data_questions import question
+from handlers.typed.privacy.data_questions import question
 from handlers.typed.requests import understood
 
 ASKED = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.typed.deletions import to_delete
+from handlers.typed.privacy.deletions import to_delete
 
 DELETED = {
     "forget everything about monday's northwind call": ("call", "monday's northwind"),

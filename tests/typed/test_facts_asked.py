@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.typed.facts_asked import Fact, fact_asked, other_words, telling
+from handlers.typed.asked.facts_asked import Fact, fact_asked, other_words, telling
 
 ASKED: dict[Fact, str] = {
     "coming": """

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.typed.kept_calls import keeps_calls, opens_call
+from handlers.typed.privacy.kept_calls import keeps_calls, opens_call
 
 KEEPS = """keep my brightwater call private
 dont show tomas my calls

@@ -2,8 +2,8 @@
 
 import pytest
 
-from handlers.typed.insight_said import insight_said
-from handlers.typed.marketing_asked import (
+from handlers.typed.marketing.insight_said import insight_said
+from handlers.typed.marketing.marketing_asked import (
     MarketingAsked,
     MarketingSubject,
     marketing_asked,

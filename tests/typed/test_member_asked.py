@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.typed.member_asked import MemberAsked, MemberPart, member_asked
+from handlers.typed.team.member_asked import MemberAsked, MemberPart, member_asked
 
 COLLEAGUES = ("Lena Brandt", "Tom Reyes", "Lena Roth")
 ASKED: dict[MemberPart, str] = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.typed.next_steps import step_in
+from handlers.typed.calls.next_steps import step_in
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.typed.colleague_data import whose_talk
+from handlers.typed.privacy.colleague_data import whose_talk
 from handlers.typed.questions_to_attune import asked
 
 QUESTIONS = (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.typed.short_news import subject_of_news
+from handlers.typed.customers.short_news import subject_of_news
 
 
 @pytest.mark.parametrize(

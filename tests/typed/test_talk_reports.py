@@ -2,9 +2,9 @@
 
 import pytest
 
+from handlers.typed.calls.talk_reports import after_talk
 from handlers.typed.line_kinds import kind_of
-from handlers.typed.talk_reports import after_talk
-from handlers.typed.topics_asked import topic_asked
+from handlers.typed.marketing.topics_asked import topic_asked
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.typed.team_asked import TeamAsked, TeamPart, team_asked
+from handlers.typed.team.team_asked import TeamAsked, TeamPart, team_asked
 
 ASKED: dict[TeamPart, str] = {
     "page": """

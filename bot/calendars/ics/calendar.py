@@ -12,7 +12,7 @@ from bot.calendars.ics.digest import digest, owners_in
 from bot.calendars.ics.worker import events_in
 from bot.intake.guard import Fetched, GuardedClient, Limits
 from handlers.knowledge.web_addresses import NotFetched, TooLarge
-from handlers.sources.calendar_addresses import owner_in
+from handlers.sources.calendars.calendar_addresses import owner_in
 from handlers.sources.ports import SourceFailed
 from handlers.sources.records import CalendarRead
 from storage.choices import SourceTrouble

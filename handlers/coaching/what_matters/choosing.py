@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import chain
 
-from handlers.coaching.their_words import MARKS, SENTENCE_END
+from handlers.coaching.buyer_words.their_words import MARKS, SENTENCE_END
 from handlers.coaching.what_matters.last_call import of_last_call, of_own_last_call
 from handlers.coaching.what_matters.on_file import OnFile, Owed, Said
 from handlers.coaching.what_matters.point import OLD, Point, firmly, for_kind, new_point, recency

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from handlers.coaching.step_words import as_noted, with_its_day
-from handlers.coaching.the_point import to_the_point
+from handlers.coaching.text.the_point import to_the_point
 from handlers.coaching.what_matters.on_file import LastCall, OnFile, OwnLastCall
 from handlers.coaching.what_matters.point import Point, firmly, new_point, promised, recency
 from handlers.coaching.what_matters.quoting import (

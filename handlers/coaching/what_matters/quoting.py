@@ -1,8 +1,8 @@
 """Fit somebody's own words into a sentence of a brief. Pure."""
 
-from handlers.coaching.the_point import to_clause, to_the_point, without_opener
-from handlers.coaching.their_words import MARKS, beginning
-from handlers.coaching.words import shortened
+from handlers.coaching.buyer_words.their_words import MARKS, beginning
+from handlers.coaching.text.the_point import to_clause, to_the_point, without_opener
+from handlers.coaching.text.words import shortened
 
 # At most this many characters of somebody's own words in a sentence. The smaller number is for a
 # brief that would otherwise be too long.

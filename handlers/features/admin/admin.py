@@ -17,8 +17,9 @@ from handlers.features import access
 from handlers.features.admin import membership
 from handlers.features.fields import whole_number
 from handlers.registry import Refusal, Registry, Turn
-from handlers.views import group_words, team_words
-from handlers.views.crm_words import NAMES
+from handlers.views.admin import group_words
+from handlers.views.crm.crm_words import NAMES
+from handlers.views.team import team_words
 from storage.choices import LEFT
 from storage.sources import crm
 from storage.tables import Person, Team

@@ -7,7 +7,7 @@ type names.
 from collections.abc import Mapping, Sequence
 
 from handlers.cards import Form, Note, Reply, spans
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features import access, form_edits
 from handlers.features.admin import membership, naming
 from handlers.features.admin.admin import (
@@ -22,7 +22,8 @@ from handlers.features.admin.admin import (
 )
 from handlers.inputs import ChecksInput, ChoiceInput, Input, Option, TextInput
 from handlers.registry import Refusal, Registry, Turn
-from handlers.views import group_words, team_words
+from handlers.views.admin import group_words
+from handlers.views.team import team_words
 from storage.tables import Person, Team
 from storage.team import teams
 from storage.team.group_ids import crm_of

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from handlers.features.fields import whole_number
 from handlers.inputs import Option
 from handlers.registry import Refusal, Turn
-from handlers.views.admin_message import EVERYBODY, NOT_BEGUN, TEAM, whom
+from handlers.views.admin.admin_message import EVERYBODY, NOT_BEGUN, TEAM, whom
 from storage.tables import Person
 from storage.team import teams
 from storage.workspace import roll_out

@@ -21,9 +21,9 @@ from handlers.features.fields import whole_number
 from handlers.features.settings.company_settings import default_changed
 from handlers.registry import Registry, Turn
 from handlers.times import format_short
-from handlers.views import playbook_words
-from handlers.views.admin_message import EVERYBODY, NOT_BEGUN
-from handlers.views.crm_words import NAMES
+from handlers.views.admin import playbook_words
+from handlers.views.admin.admin_message import EVERYBODY, NOT_BEGUN
+from handlers.views.crm.crm_words import NAMES
 from handlers.views.model_words import model_use
 from storage.choices import AuditAct
 from storage.tables import AuditEntry

@@ -14,10 +14,10 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features.admin import membership
 from handlers.notices import group_trouble, tell
-from handlers.sources.own_addresses import own_addresses
+from handlers.sources.calendars.own_addresses import own_addresses
 from handlers.sources.records import GroupMembers
 from storage.choices import GroupTrouble, Role
 from storage.tables import Person, Team

@@ -21,7 +21,7 @@ from handlers.knowledge import health
 from handlers.notices import calendar_trouble
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import day_of
-from handlers.views import health_words
+from handlers.views.admin import health_words
 from storage.meetings import calendars
 from storage.upkeep import problems
 

@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.notices import team_changed, tell, updating
 from handlers.rhythm_settings import rhythm_of, save_rhythm
-from handlers.views import team_morning
+from handlers.views.team import team_morning
 from storage import plan_changes
 from storage.choices import LEFT, TeamChange
 from storage.tables import Person, Team

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.registry import Refusal
 from storage.spelling import comparable
 from storage.tables import Person

@@ -17,13 +17,13 @@ from handlers.cards import (
     spans,
     typed,
 )
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.admin import playbooks as page
 from handlers.playbook.loader import shipped_files
 from handlers.playbook.upload import packed
 from handlers.registry import Registry, Turn, Unfinished
-from handlers.views import playbook_words
+from handlers.views.admin import playbook_words
 from storage.tables import UploadedPlaybook
 from storage.workspace import playbooks
 from storage.workspace.playbooks import Choices

@@ -16,7 +16,7 @@ from handlers.playbook.loader import Playbook, PlaybookError, load_files
 from handlers.playbook.upload import files_of, is_one_file, is_upload, within_limit
 from handlers.registry import Registry, Turn, Unfinished
 from handlers.request import SharedFile
-from handlers.views import playbook_words
+from handlers.views.admin import playbook_words
 from storage.tables import UploadedPlaybook
 from storage.team import teams
 from storage.text import storable

@@ -23,7 +23,8 @@ from handlers.features.admin.admin import team_of
 from handlers.inputs import ChoiceInput, Option
 from handlers.playbook.loader import PlaybookError, load_files
 from handlers.registry import Refusal, Registry, Turn
-from handlers.views import playbook_words, team_words
+from handlers.views.admin import playbook_words
+from handlers.views.team import team_words
 from storage.tables import Team, UploadedPlaybook
 from storage.team import teams
 from storage.workspace import audit, people, playbooks

@@ -25,7 +25,7 @@ from handlers.features.admin import membership
 from handlers.features.fields import one_of, whole_number
 from handlers.inputs import ChoiceInput, Option
 from handlers.registry import Refusal, Registry, Turn
-from handlers.views import team_words
+from handlers.views.team import team_words
 from storage.choices import Role
 from storage.tables import Person
 from storage.team import teams

@@ -18,7 +18,7 @@ from handlers.features import access
 from handlers.features.admin import defaults
 from handlers.features.settings.kinds import pushed
 from handlers.registry import Registry, Turn
-from handlers.views import roll_out_words
+from handlers.views.admin import roll_out_words
 from storage.workspace import roll_out
 
 SHOW, WRITE = "rollout.show", "write.open"  # `writing` handles the second

@@ -18,7 +18,7 @@ from handlers.cards import (
     spans,
     typed,
 )
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.admin import following
 from handlers.features.admin.admin import (
@@ -34,8 +34,9 @@ from handlers.inputs import ChoiceInput, Input, Option, TextInput
 from handlers.registry import Refusal, Registry, Turn, Unfinished
 from handlers.sources.ports import GroupsFailed, GroupsListed, GroupSources
 from handlers.sources.records import GroupMembers, UserGroup
-from handlers.views import group_words, team_words
-from handlers.views.crm_words import NAMES
+from handlers.views.admin import group_words
+from handlers.views.crm.crm_words import NAMES
+from handlers.views.team import team_words
 from storage.choices import CrmKind
 from storage.spelling import comparable
 from storage.tables import Team

@@ -23,7 +23,7 @@ from handlers.inputs import ChoiceInput, TextInput
 from handlers.notices import admin_message as notice
 from handlers.notices import tell
 from handlers.registry import Refusal, Registry, Turn
-from handlers.views import admin_message
+from handlers.views.admin import admin_message
 from storage.tables import Draft
 from storage.workspace import admin_messages, audit
 

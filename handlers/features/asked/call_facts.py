@@ -1,13 +1,14 @@
 """Answer questions about an account: when the last call was, when the next is, who owes what."""
 
 from handlers.cards import Bullets, Card, Note, spans, typed
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features.asked.on_account import OnAccount
 from handlers.features.asked.subject import Subject
 from handlers.features.calls import call_words
 from handlers.features.promises import promises
 from handlers.times import format_absolute, format_short
-from handlers.views import buying_roles, shared_call
+from handlers.views import shared_call
+from handlers.views.briefs import buying_roles
 from storage.customers import accounts
 from storage.sales_calls.own_calls import Seated
 

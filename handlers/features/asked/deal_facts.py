@@ -3,14 +3,14 @@
 from collections.abc import Callable, Sequence
 
 from handlers.cards import Block, Bullets, Card, Note, spans, typed
+from handlers.coaching.text.words import shortened
 from handlers.coaching.what_matters.quoting import stopped
-from handlers.coaching.words import shortened
 from handlers.features.asked.on_account import OnAccount
 from handlers.features.asked.subject import Subject
 from handlers.features.crm import asked as crm_asked
 from handlers.times.formatting import format_date
-from handlers.views import crm_words
-from handlers.views.crm_lines import LONGEST, MANY_DEALS
+from handlers.views.crm import crm_words
+from handlers.views.crm.crm_lines import LONGEST, MANY_DEALS
 from storage.tables import CrmDeal, Reflection
 
 

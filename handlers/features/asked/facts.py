@@ -1,15 +1,16 @@
 """Answer questions about accounts and their people, from what is on file.
 
-`ANSWERS` has a function for each fact that a question may ask for. `handlers.typed.facts_asked` has
-the words for each fact. The answer has only what the person may see on *Everything on file*.
+`ANSWERS` has a function for each fact that a question may ask for.
+`handlers.typed.asked.facts_asked` has the words for each fact. The answer has only what the person
+may see on *Everything on file*.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
-from handlers.coaching.common_words import is_common
-from handlers.coaching.words import shortened, singular
+from handlers.coaching.names.common_words import is_common
+from handlers.coaching.text.words import shortened, singular
 from handlers.features import access
 from handlers.features.asked import (
     call_facts,
@@ -25,7 +26,7 @@ from handlers.features.customers import which_account
 from handlers.features.marketing import named_competitor
 from handlers.features.meetings import meeting_titles
 from handlers.registry import Registry, Turn
-from handlers.typed.facts_asked import (
+from handlers.typed.asked.facts_asked import (
     AskedFact,
     Fact,
     asked_again,

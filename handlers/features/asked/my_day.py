@@ -16,7 +16,7 @@ from handlers.cards import (
     spans,
     typed,
 )
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features import home_top
 from handlers.features.asked import my_week, quiet_accounts, whom_i_meet
 from handlers.features.briefs import briefs_of_time
@@ -28,9 +28,12 @@ from handlers.nudges.agenda import today_card
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import DAY, day_of
 from handlers.times import format_day
-from handlers.typed.briefs_asked import brief_asked
-from handlers.typed.day_asked import AskedDay, Day, day_asked
-from handlers.views import agenda_card, crm_words, promise_cards, team_page
+from handlers.typed.asked.day_asked import AskedDay, Day, day_asked
+from handlers.typed.calls.briefs_asked import brief_asked
+from handlers.views import agenda_card
+from handlers.views.crm import crm_words
+from handlers.views.promises import promise_cards
+from handlers.views.team import team_page
 from storage.customers import commitments
 from storage.sales_calls import own_calls
 from storage.sources import crm, my_deals

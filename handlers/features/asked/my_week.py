@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 from handlers.cards import Bullets, Button, Buttons, Card, Paragraph, spans, typed
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features.calls import calls as call_cards
 from handlers.features.crm.asked import ELSEWHERE
 from handlers.registry import Refusal, Turn

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph, ShowsOfCall, spans, typed
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.knowledge.facts import Facts
 from handlers.knowledge.gathering import gather
 from handlers.registry import Turn

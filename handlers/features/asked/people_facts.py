@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from handlers.cards import Block, Bullets, Card, Note, spans, typed
-from handlers.coaching.words import shortened, stemmed, stems
+from handlers.coaching.text.words import shortened, stemmed, stems
 from handlers.features.asked.on_account import OnAccount
 from handlers.features.asked.quotes import quotes, shows, with_any
 from handlers.features.asked.subject import Subject
 from handlers.knowledge import situations
-from handlers.views import buying_roles
+from handlers.views.briefs import buying_roles
 from storage.tables import Contact
 
 SHOWN = 6

@@ -1,7 +1,7 @@
 """Answer "which accounts are quiet": those without a next call, longest silence first."""
 
 from handlers.cards import Bullets, Button, Buttons, Card, Paragraph, spans, typed
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features.calls import calls as call_cards
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of

@@ -5,12 +5,12 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from handlers.cards import Quote, ShowsOfCall
-from handlers.coaching.promise_signs import is_about
-from handlers.coaching.their_words import theirs
-from handlers.coaching.words import stems
+from handlers.coaching.buyer_words.their_words import theirs
+from handlers.coaching.promises.promise_signs import is_about
+from handlers.coaching.text.words import stems
 from handlers.features.asked.on_account import OnAccount
 from handlers.knowledge.facts import HeardPart
-from handlers.views import everything
+from handlers.views.briefs import everything
 from storage.tables import Contact, Reflection
 
 

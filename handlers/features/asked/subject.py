@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from handlers.features.customers import which_account
 from handlers.registry import Turn
-from handlers.typed.facts_asked import AskedFact, telling
+from handlers.typed.asked.facts_asked import AskedFact, telling
 from storage.conversation import last_about
 from storage.conversation.last_about import LATELY
 from storage.customers import accounts

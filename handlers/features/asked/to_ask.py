@@ -2,7 +2,7 @@
 
 from handlers.cards import Bullets, Card, Strong, Text, spans, typed
 from handlers.coaching import listening
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features.asked.on_account import OnAccount
 from handlers.features.asked.subject import Subject
 from handlers.features.calls import call_words

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from handlers.cards import Bullets, Button, Buttons, Card, Paragraph, spans, typed
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features.calls import calls as call_cards
 from handlers.registry import Turn
 from handlers.times import format_short
-from handlers.typed.day_asked import AskedDay
+from handlers.typed.asked.day_asked import AskedDay
 from storage.customers import accounts
 from storage.sales_calls.own_calls import Seated
 

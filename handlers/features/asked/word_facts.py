@@ -17,9 +17,9 @@ from handlers.cards import (
     spans,
     typed,
 )
-from handlers.coaching.promise_signs import is_about
+from handlers.coaching.promises.promise_signs import is_about
 from handlers.coaching.research import is_stale
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features.asked.on_account import OnAccount
 from handlers.features.asked.quotes import about, quotes, shows
 from handlers.features.asked.subject import Subject
@@ -27,7 +27,7 @@ from handlers.features.crm import asked as crm_asked
 from handlers.features.promises import promises
 from handlers.knowledge import matches
 from handlers.times import format_absolute, format_short
-from handlers.views import promise_lines
+from handlers.views.promises import promise_lines
 from storage.tables import Commitment, Finding
 
 SHOWN = 3

@@ -1,0 +1,1 @@
+"""Plan or find a call, show its brief, and take what the rep adds before the call."""

@@ -7,7 +7,7 @@ from datetime import timedelta
 from handlers.cards import Card, Form, Note, Paragraph, Reply, is_web_address, spans
 from handlers.coaching import what_matters
 from handlers.coaching.research import Chosen
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.briefs.briefing import show_brief
 from handlers.features.fields import whole_number
@@ -18,7 +18,7 @@ from handlers.knowledge.gathering import gather
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import format_day
-from handlers.views import brief_room, questions
+from handlers.views.briefs import brief_room, questions
 from storage.sales_calls import seat_texts
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Finding, SetAside

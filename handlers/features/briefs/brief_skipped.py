@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
-from handlers.coaching.common_words import is_common
-from handlers.coaching.words import shortened, singular
+from handlers.coaching.names.common_words import is_common
+from handlers.coaching.text.words import shortened, singular
 from handlers.features import access
 from handlers.features.calls import named_call
 from handlers.features.calls.named_call import FittingCalls
@@ -15,7 +15,7 @@ from handlers.nudges.schedule import replan_changed
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import rhythm_of
 from handlers.times import format_short
-from handlers.typed.people_said import cased
+from handlers.typed.customers.people_said import cased
 from handlers.typed.plain_spelling import written_out
 from handlers.typed.reasons import without_own_reason
 from handlers.typed.words import bare_words_of, listed

@@ -9,7 +9,8 @@ from handlers.knowledge.gathering import gather
 from handlers.knowledge.look_ups import LookUps
 from handlers.nudges.reading import note_read
 from handlers.registry import Registry, Turn
-from handlers.views import brief, brief_parts, brief_room, everything, team_words
+from handlers.views.briefs import brief, brief_parts, brief_room, everything
+from handlers.views.team import team_words
 from storage.marketing import insights
 from storage.meetings import seen_meetings
 from storage.sales_calls.own_calls import Seated

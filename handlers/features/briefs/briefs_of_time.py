@@ -11,7 +11,7 @@ from handlers.features.typed_time import typed_time
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import Unclear, format_day, grammar
-from handlers.typed.briefs_asked import NEXT
+from handlers.typed.calls.briefs_asked import NEXT
 from storage.sales_calls.own_calls import Seated
 
 _HOURS = {"morning": (0, 12), "afternoon": (12, 18), "evening": (17, 24), "tonight": (17, 24)}

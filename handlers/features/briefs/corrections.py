@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 
 from handlers.cards import Reply, aside
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.briefs.briefing import redrawn, show_brief
 from handlers.features.fields import Word, one_of
 from handlers.registry import Refusal, Registry, Turn
-from handlers.views.corrections import EVERYTHING
+from handlers.views.briefs.corrections import EVERYTHING
 from storage.choices import BUYING_ROLES, CALL_KINDS
 from storage.customers import accounts
 

@@ -1,7 +1,7 @@
 """Set one specific goal and up to three guesses for a call."""
 
 from handlers.cards import Form, Note, Paragraph, Reply, spans
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features import access, form_edits
 from handlers.features.briefs.briefing import show_brief
 from handlers.inputs import TextInput

@@ -17,7 +17,7 @@ from handlers.features.typed_time import as_in_form
 from handlers.registry import Refusal, Registry, Shortcut, Turn
 from handlers.times import Unclear, Understood
 from handlers.times.vocabulary import CHANGES, PLANS
-from handlers.typed.briefs_asked import time_alone
+from handlers.typed.calls.briefs_asked import time_alone
 from handlers.typed.plain_spelling import written_out_words
 from storage.customers import accounts
 from storage.sales_calls import calls

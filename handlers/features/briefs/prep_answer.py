@@ -7,7 +7,7 @@ from datetime import date, datetime
 from handlers import limits, planning
 from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans
 from handlers.coaching.call_kinds import kind_said, only_kind
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.briefs.briefing import show_brief
 from handlers.features.briefs.prep_questions import (

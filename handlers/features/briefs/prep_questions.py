@@ -9,7 +9,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.cards import Aside, Button, Buttons, Card, Form, Note, Paragraph, spans
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features.calls.typed_call import TypedCall, read_when, save_draft
 from handlers.features.customers import which_account
 from handlers.inputs import TextInput

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from handlers import limits
 from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features.calls import named_call
 from handlers.features.customers import which_account
 from handlers.registry import Refusal, Turn
 from handlers.times import format_short
-from handlers.typed.goals import goal_behind_name, goal_in
+from handlers.typed.calls.goals import goal_behind_name, goal_in
 from storage.sales_calls.own_calls import Seated
 from storage.spelling import comparable
 from storage.tables import Account

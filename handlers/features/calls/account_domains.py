@@ -1,7 +1,7 @@
 """Edit an account's email domains in the form that changes a call."""
 
 from handlers import limits
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.inputs import TextInput
 from handlers.registry import Refusal, Turn
 from storage import mail

@@ -6,7 +6,7 @@ from datetime import date, time
 
 from handlers import planning
 from handlers.cards import Bullets, Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.calls import calls
 from handlers.features.fields import needed_day

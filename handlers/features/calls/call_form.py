@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from handlers import limits
 from handlers.cards import Form, Note, Paragraph, Reply, is_web_address, spans, typed
-from handlers.coaching.people_lines import emails_in, people_in
-from handlers.coaching.words import shortened
+from handlers.coaching.names.people_lines import emails_in, people_in
+from handlers.coaching.text.words import shortened
 from handlers.features import access, form_edits
 from handlers.features.briefs.briefing import show_brief
 from handlers.features.calls import account_domains, changing
@@ -17,7 +17,8 @@ from handlers.inputs import ChoiceInput, Option, TextInput
 from handlers.knowledge.web_addresses import WRONG_LINK, encoded
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import Understood, format_absolute
-from handlers.views import corrections, shared_call
+from handlers.views import shared_call
+from handlers.views.briefs import corrections
 from storage.choices import CALL_KINDS, STAGES
 from storage.customers import accounts
 from storage.meetings.meeting_links import meeting_of

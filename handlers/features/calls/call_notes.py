@@ -3,7 +3,7 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.nudges import brief, listen
 from handlers.nudges.plan import CallAhead, PersonWeek, is_away, shifted
 from handlers.registry import Turn

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from handlers.cards import Card
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features.calls import calls as call_cards
 from handlers.features.customers import which_account
 from handlers.features.typed_time import typed_time
@@ -14,7 +14,7 @@ from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import Unclear, Understood, format_day, grammar
 from handlers.times.vocabulary import COURTESY
-from handlers.typed.call_reports import with_plain_days
+from handlers.typed.calls.call_reports import with_plain_days
 from handlers.typed.reasons import is_reason
 from handlers.typed.words import CANCELLED
 from storage.sales_calls import own_calls

@@ -16,7 +16,7 @@ from handlers.cards import (
     spans,
     typed,
 )
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.commands import Command
 from handlers.features import access
 from handlers.features.briefs import prep

@@ -5,7 +5,7 @@ A seat is one rep's part in a call. `handlers/planning.py` makes the changes aft
 
 from handlers import planning
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.composing import updates
 from handlers.features import access
 from handlers.features.briefs.briefing import show_brief

@@ -5,14 +5,14 @@ from dataclasses import replace
 
 from handlers import planning
 from handlers.cards import Aside, Button, Buttons, Card, Paragraph, spans
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.calls.typed_call import TypedCall, save_draft
 from handlers.knowledge.opened import is_as_manager, is_told
 from handlers.registry import Refusal, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import Understood, format_short
-from handlers.views import team_words
+from handlers.views.team import team_words
 from storage.customers import accounts
 from storage.sales_calls import call_seats
 from storage.sales_calls.calls import WithPerson

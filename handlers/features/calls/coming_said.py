@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handlers.cards import Button, Reply
-from handlers.coaching.people_lines import people_in
-from handlers.coaching.words import shortened
+from handlers.coaching.names.people_lines import people_in
+from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.calls import last_call, named_call
 from handlers.features.customers import contacts
@@ -13,8 +13,8 @@ from handlers.features.customers.contacts import said
 from handlers.features.customers.people_said import is_a_name, named_account
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_short
-from handlers.typed.confidential import is_confidential
-from handlers.typed.people_said import PersonSaid, cased, person_said
+from handlers.typed.customers.people_said import PersonSaid, cased, person_said
+from handlers.typed.privacy.confidential import is_confidential
 from storage.customers import accounts, suppressed_names
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features.calls import call_words, cancelling, moving
 from handlers.features.calls.call_words import MatchingCalls
 from handlers.features.typed_time import typed_time

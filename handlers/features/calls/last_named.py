@@ -9,7 +9,7 @@ from handlers.features.calls.typed_call import TypedCall
 from handlers.features.customers import which_account
 from handlers.registry import Turn
 from handlers.times import Understood
-from handlers.typed.unnamed_call import names_them, them_at_start, unnamed_call
+from handlers.typed.calls.unnamed_call import names_them, them_at_start, unnamed_call
 from storage.conversation import last_about
 from storage.conversation.last_about import LATELY
 from storage.tables import Account

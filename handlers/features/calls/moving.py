@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.calls import changing
 from handlers.registry import Refusal, Registry, Turn

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features.briefs import prep_answer
 from handlers.features.calls import call_words, moving
 from handlers.features.calls.call_words import MatchingCalls

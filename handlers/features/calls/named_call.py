@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from handlers.cards import Button, Buttons, Card, Paragraph, spans, typed
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features.typed_time import typed_time
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of

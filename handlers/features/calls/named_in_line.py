@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from handlers.cards import Reply
 from handlers.coaching.call_kinds import only_kind
-from handlers.coaching.common_words import TITLES, is_common
-from handlers.coaching.given_names import GIVEN_NAMES
-from handlers.coaching.words import FILLERS, SMALL_WORDS, VERBS, singular
+from handlers.coaching.names.common_words import TITLES, is_common
+from handlers.coaching.names.given_names import GIVEN_NAMES
+from handlers.coaching.text.words import FILLERS, SMALL_WORDS, VERBS, singular
 from handlers.features.briefs import prep_answer
 from handlers.features.calls import typed_call
 from handlers.features.calls.typed_call import TypedCall
@@ -15,7 +15,7 @@ from handlers.features.customers import which_account
 from handlers.features.typed_time import typed_time
 from handlers.registry import Turn
 from handlers.times import Unclear, Understood, grammar
-from handlers.typed.call_lines import MOST, CallLine, split_line, without_kind
+from handlers.typed.calls.call_lines import MOST, CallLine, split_line, without_kind
 from storage.customers import accounts
 from storage.sales_calls import own_calls
 from storage.spelling import comparable

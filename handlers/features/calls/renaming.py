@@ -6,7 +6,7 @@ People can rename only accounts that their own answers about meetings or invitat
 import re
 
 from handlers.cards import Card, Note, Paragraph, Reply, spans, typed
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features.customers import which_account
 from handlers.features.meetings.meeting_account_renamed import was_guessed
 from handlers.registry import Turn

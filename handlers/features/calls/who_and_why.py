@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from handlers.coaching.given_names import GIVEN_NAMES
-from handlers.coaching.people_lines import emails_in, people_in
+from handlers.coaching.names.given_names import GIVEN_NAMES
+from handlers.coaching.names.people_lines import emails_in, people_in
 from handlers.times.words import NUMBERS
 
 

@@ -18,15 +18,15 @@ from handlers.cards import (
     spans,
     typed,
 )
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features.customers import which_account
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
-from handlers.typed.crm import asks_for_deal, asks_to_send, asks_who_sees
+from handlers.typed.customers.crm import asks_for_deal, asks_to_send, asks_who_sees
 from handlers.typed.line_kinds import kind_of
-from handlers.views import crm_words
-from handlers.views.crm_lines import LONGEST, MANY_DEALS, SEND
-from handlers.views.crm_words import NAMES
+from handlers.views.crm import crm_words
+from handlers.views.crm.crm_lines import LONGEST, MANY_DEALS, SEND
+from handlers.views.crm.crm_words import NAMES
 from storage.conversation import last_about
 from storage.sales_calls import own_calls, reflections
 from storage.sources import crm

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features.crm.seen_in_form import Present, SeenInForm, mark, stages_of_deal
 from handlers.inputs import ChecksInput, ChoiceInput, Input, Option, TextInput
 from handlers.registry import Refusal, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_date
-from handlers.views.crm_words import NAMES
+from handlers.views.crm.crm_words import NAMES
 from storage.choices import CrmFieldKind
 from storage.sales_calls.own_calls import Seated
 from storage.spelling import tidy

@@ -1,11 +1,11 @@
 """Let a rep choose an account's company in the CRM, if several companies have its domain."""
 
 from handlers.cards import Button, Buttons, Card, Heading, Paragraph, Reply, spans, typed
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.registry import Refusal, Registry, Turn
-from handlers.views.crm_lines import WHICH
-from handlers.views.crm_words import NAMES
+from handlers.views.crm.crm_lines import WHICH
+from handlers.views.crm.crm_words import NAMES
 from storage.choices import CALL_STATUSES
 from storage.sources import crm
 from storage.tables import CrmCompany

@@ -10,7 +10,7 @@ from hashlib import sha256
 from secrets import token_hex
 from typing import Any, NamedTuple
 
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from storage.tables import CrmConnection, CrmDeal, CrmWrite
 from storage.text import storable
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
 from handlers.cards import Button, Buttons, Card, Form, FormBlock, Heading, Note, Reply, spans
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.crm import deal_fields
 from handlers.features.crm import written as outcomes
@@ -28,8 +28,8 @@ from handlers.inputs import ChecksInput, Input, Option, TextInput
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_date
-from handlers.views.crm_lines import SEND
-from handlers.views.crm_words import NAMES
+from handlers.views.crm.crm_lines import SEND
+from handlers.views.crm.crm_words import NAMES
 from storage.choices import MISSED, PLANNED, CrmWriteKind
 from storage.customers import commitments
 from storage.sales_calls import reflections

@@ -1,7 +1,7 @@
 """Let admins match the stages of the CRM with ours."""
 
 from handlers.cards import Form, Note, Reply, spans
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.crm import connecting
 from handlers.features.crm.connecting import STAGES
@@ -9,8 +9,8 @@ from handlers.features.crm.seen_in_form import mark
 from handlers.features.fields import one_of
 from handlers.inputs import ChoiceInput, Option
 from handlers.registry import Refusal, Registry, Turn
-from handlers.sources.crm_records import CrmStage
-from handlers.sources.crm_stages import stages_of
+from handlers.sources.crm.crm_records import CrmStage
+from handlers.sources.crm.crm_stages import stages_of
 from storage.choices import STAGES as OURS
 from storage.choices import Stage
 from storage.sources import crm

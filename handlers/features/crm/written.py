@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from handlers.cards import Card, Form, Reply
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.inputs import ChoiceInput, DateInput, Input, Option, TextInput
 from handlers.knowledge import crm_standing
 from handlers.registry import Refusal, Registry, Turn
-from handlers.views import crm_write_cards
-from handlers.views.crm_words import NAMES
-from handlers.views.crm_write_cards import AGAIN, FIELDS, LEAVE, OUTCOME, OVERWRITE, UNDO
+from handlers.views.crm import crm_write_cards
+from handlers.views.crm.crm_words import NAMES
+from handlers.views.crm.crm_write_cards import AGAIN, FIELDS, LEAVE, OUTCOME, OVERWRITE, UNDO
 from storage.choices import CALL_STATUSES, CrmWriteState
 from storage.customers import accounts
 from storage.sources import crm, crm_writes

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
-from handlers.coaching.common_words import is_common
-from handlers.coaching.given_names import GIVEN_NAMES
-from handlers.coaching.words import shortened, singular
+from handlers.coaching.names.common_words import is_common
+from handlers.coaching.names.given_names import GIVEN_NAMES
+from handlers.coaching.text.words import shortened, singular
 from handlers.features.calls import cancelling
 from handlers.features.customers import which_account
 from handlers.features.meetings import meeting_titles
@@ -15,10 +15,10 @@ from handlers.features.reflections import one_tap, typed_line
 from handlers.nudges.plan import REFLECT_WITHIN
 from handlers.registry import Turn
 from handlers.times import grammar
+from handlers.typed.calls.reports import who_missed
+from handlers.typed.customers.short_news import subject_of_news
 from handlers.typed.line_kinds import kind_of
 from handlers.typed.plain_spelling import written_out
-from handlers.typed.reports import who_missed
-from handlers.typed.short_news import subject_of_news
 from handlers.typed.words import after, listed
 from storage.choices import MISSED
 from storage.conversation import last_about

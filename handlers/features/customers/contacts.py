@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.customers import which_account
 from handlers.registry import Refusal, Registry, Turn
-from handlers.typed.people_said import cased
+from handlers.typed.customers.people_said import cased
 from storage import mail
 from storage.choices import CALL_STATUSES
 from storage.conversation import drafts

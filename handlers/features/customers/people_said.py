@@ -4,17 +4,17 @@ News about a person is also kept as the rep's own note.
 """
 
 from handlers.cards import Button, Reply
-from handlers.coaching.given_names import GIVEN_NAMES
-from handlers.coaching.people_lines import emails_in, is_nobody, people_in
-from handlers.coaching.words import shortened
+from handlers.coaching.names.given_names import GIVEN_NAMES
+from handlers.coaching.names.people_lines import emails_in, is_nobody, people_in
+from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.customers import contacts, which_account
 from handlers.features.customers.contacts import said as card_of
 from handlers.features.notes import note_kept
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_short
-from handlers.typed.confidential import is_confidential
-from handlers.typed.people_said import PersonSaid, job_title, person_said
+from handlers.typed.customers.people_said import PersonSaid, job_title, person_said
+from handlers.typed.privacy.confidential import is_confidential
 from handlers.typed.words import words_of
 from storage import mail
 from storage.conversation import drafts, last_about

@@ -7,9 +7,9 @@ from itertools import pairwise
 from rapidfuzz import fuzz, process
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans
-from handlers.coaching.common_words import SHARED, TITLES, is_common
-from handlers.coaching.contacts_named import contacts_named
-from handlers.coaching.words import SAY_LITTLE, SMALL_WORDS, shortened, singular
+from handlers.coaching.names.common_words import SHARED, TITLES, is_common
+from handlers.coaching.names.contacts_named import contacts_named
+from handlers.coaching.text.words import SAY_LITTLE, SMALL_WORDS, shortened, singular
 from handlers.features import access
 from handlers.inputs import Option
 from handlers.registry import Refusal, Turn

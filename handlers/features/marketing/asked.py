@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans
 from handlers.coaching.matching import BuyerWords, words_of
-from handlers.coaching.words import SMALL_WORDS
+from handlers.coaching.text.words import SMALL_WORDS
 from handlers.features.access import may_publish
 from handlers.features.customers import which_account
 from handlers.features.marketing import (
@@ -27,9 +27,9 @@ from handlers.knowledge import competitors, passed_on
 from handlers.notices import insights as posts
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
-from handlers.typed.marketing_asked import MarketingSubject, marketing_asked
-from handlers.views import insight_cards, voice_card
-from handlers.views.for_marketing import INSIGHTS
+from handlers.typed.marketing.marketing_asked import MarketingSubject, marketing_asked
+from handlers.views.marketing import insight_cards, voice_card
+from handlers.views.marketing.for_marketing import INSIGHTS
 from storage.marketing import asks as stored_asks
 from storage.marketing import insight_figures
 from storage.marketing import insights as stored

@@ -20,7 +20,7 @@ from handlers.cards import (
     spans,
     typed,
 )
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.access import may_publish
 from handlers.inputs import TextInput
@@ -36,8 +36,8 @@ from handlers.notices import (
 )
 from handlers.notices.hours import a_working_day_after
 from handlers.registry import Feature, Refusal, Registry, Turn
-from handlers.views import ask_cards
-from handlers.views.for_marketing import INSIGHTS
+from handlers.views.marketing import ask_cards
+from handlers.views.marketing.for_marketing import INSIGHTS
 from storage.choices import NoteKind
 from storage.database.connection import empty_log_after_commit
 from storage.marketing import asks, insights

@@ -10,8 +10,8 @@ from handlers.cards import Block, Bullets, Card, Note, Reply, spans
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_date, format_short
-from handlers.views.ask_cards import span
 from handlers.views.charts import Bar, bars
+from handlers.views.marketing.ask_cards import span
 from storage.database.connection import Database
 from storage.marketing import exchange
 from storage.tables import Exchange

@@ -20,7 +20,7 @@ from handlers.cards import (
     is_web_address,
     spans,
 )
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.access import may_publish
 from handlers.features.marketing.insight_form import GOOD_FOR

@@ -19,13 +19,13 @@ from handlers.cards import (
     spans,
     typed,
 )
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features.access import may_publish
 from handlers.notices.insights import NAME, when_posted
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_date, format_short
-from handlers.views import insight_cards, theme_cards
+from handlers.views.marketing import insight_cards, theme_cards
 from storage.customers import accounts
 from storage.marketing import asks, insight_figures, insights
 from storage.marketing.insight_figures import Figures

@@ -14,14 +14,14 @@ from handlers.cards import (
     spans,
     typed,
 )
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.access import may_publish
 from handlers.features.fields import whole_number
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_date
-from handlers.views import insight_cards
+from handlers.views.marketing import insight_cards
 from storage.marketing import feeds, insights
 from storage.tables import FeedSource, Insight
 

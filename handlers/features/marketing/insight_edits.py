@@ -1,13 +1,13 @@
 """Edit published insights. An edit is a separate row until somebody publishes the edit."""
 
 from handlers.cards import Card, Paragraph, Reply, spans
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.marketing import insight_desk
 from handlers.notices import updating
 from handlers.notices.insights import NAME, replan_insight
 from handlers.registry import Refusal, Registry, Turn
-from handlers.views import insight_cards
+from handlers.views.marketing import insight_cards
 from storage.choices import EDIT, InsightState
 from storage.marketing import insights
 from storage.tables import Insight

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 from handlers.cards import Block, Button, Buttons, Card, Heading, Note, Paragraph, spans
 from handlers.coaching.matching import BuyerWords, is_near_duplicate, words_of
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features.access import may_publish
 from handlers.features.marketing import insight_desk
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import format_short
-from handlers.views import insight_cards
+from handlers.views.marketing import insight_cards
 from storage.choices import EDIT, InsightState
 from storage.customers import accounts
 from storage.marketing import insights

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from handlers.cards import Block, Button, Buttons, Form, Note, Paragraph, Reply, aside, spans
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.fields import one_of
 from handlers.inputs import ChoiceInput, Option

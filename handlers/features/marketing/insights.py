@@ -5,7 +5,7 @@ Reps can suggest an insight, and marketers can publish one.
 
 from handlers.cards import Aside, Button, Buttons, Card, Note, Paragraph, Reply, spans
 from handlers.coaching.matching import BuyerWords, words_of
-from handlers.coaching.words import SMALL_WORDS, shortened
+from handlers.coaching.text.words import SMALL_WORDS, shortened
 from handlers.commands import Command
 from handlers.features import access
 from handlers.features.access import may_publish
@@ -22,7 +22,7 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import format_short
 from handlers.times.formatting import format_date
-from handlers.views import insight_cards
+from handlers.views.marketing import insight_cards
 from storage.choices import PUBLISHED, UNDECIDED
 from storage.marketing import insights
 from storage.tables import Insight

@@ -1,7 +1,7 @@
 """Answer a line with a competitor's name, so that the competitor is not taken for a new account."""
 
 from handlers.cards import Button, Buttons, Card, Note, Paragraph, spans, typed
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features.access import may_publish
 from handlers.features.marketing import insights
 from handlers.knowledge import competitors

@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 from handlers.cards import Aside, Button, Buttons, Card, Note, Reply, spans
-from handlers.coaching.given_names import first_name
-from handlers.coaching.words import shortened
+from handlers.coaching.names.given_names import first_name
+from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.marketing import asks
 from handlers.notices import tell
 from handlers.registry import Refusal, Registry, Turn
-from handlers.views import ask_cards
+from handlers.views.marketing import ask_cards
 from storage.conversation import drafts, last_asked
 from storage.marketing import asks as stored_asks
 from storage.tables import Ask

@@ -1,7 +1,7 @@
 """Reps suggest insights. Marketing publishes a suggestion, or declines it with a reason."""
 
 from handlers.cards import Card, Form, Paragraph, Reply, spans
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.access import may_publish
 from handlers.inputs import TextInput

@@ -7,7 +7,7 @@ from functools import partial
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.cards import Aside, Card, Reply
-from handlers.coaching.themes import BuyerQuote
+from handlers.coaching.buyer_words.themes import BuyerQuote
 from handlers.features import access
 from handlers.features.fields import whole_number
 from handlers.features.model import naming
@@ -16,8 +16,9 @@ from handlers.features.team import rights
 from handlers.knowledge import buyer_voice, team_themes
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import rhythm_of
-from handlers.views import team_page, theme_cards
-from handlers.views.theme_cards import MARKETING, ThemesPlace
+from handlers.views.marketing import theme_cards
+from handlers.views.marketing.theme_cards import MARKETING, ThemesPlace
+from handlers.views.team import team_page
 from storage.choices import ThemeNameState
 from storage.tables import Team
 from storage.team import teams

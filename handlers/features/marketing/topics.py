@@ -1,13 +1,13 @@
 """Answer a rep's question about selling, such as "any case study on pricing?", with insights."""
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features.access import may_publish
 from handlers.features.customers import which_account
 from handlers.features.marketing import insights
 from handlers.features.typed_lines import no_notes
 from handlers.registry import Turn
-from handlers.typed.topics_asked import topic_asked
+from handlers.typed.marketing.topics_asked import topic_asked
 
 
 async def answer(turn: Turn) -> Reply | None:

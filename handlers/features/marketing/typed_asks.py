@@ -16,8 +16,8 @@ from handlers.cards import (
     spans,
     typed,
 )
-from handlers.coaching.given_names import first_name
-from handlers.coaching.words import SMALL_WORDS, shortened, stems
+from handlers.coaching.names.given_names import first_name
+from handlers.coaching.text.words import SMALL_WORDS, shortened, stems
 from handlers.features import access
 from handlers.features.access import may_publish
 from handlers.features.marketing import asks
@@ -25,9 +25,9 @@ from handlers.knowledge import ask_facts
 from handlers.knowledge.ask_facts import AskFacts
 from handlers.notices import ask_waits, asks_for_marketing
 from handlers.registry import Refusal, Registry, Turn
-from handlers.typed.asks_said import ORDINALS, AskSaid, ask_said, may_concern_an_ask
-from handlers.views import ask_cards
-from handlers.views.for_marketing import ASKS
+from handlers.typed.marketing.asks_said import ORDINALS, AskSaid, ask_said, may_concern_an_ask
+from handlers.views.marketing import ask_cards
+from handlers.views.marketing.for_marketing import ASKS
 from storage.choices import UNANSWERED
 from storage.conversation import drafts, last_asked
 from storage.customers import accounts

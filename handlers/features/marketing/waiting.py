@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 from handlers.cards import Block, Button, Buttons, Card, Heading, Note, Paragraph, spans, typed
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features import home_top
 from handlers.knowledge import ask_facts
 from handlers.registry import Turn
-from handlers.views import ask_cards
 from handlers.views.agenda_card import NOTHING_ON
-from handlers.views.for_marketing import ASKS, INSIGHTS
+from handlers.views.marketing import ask_cards
+from handlers.views.marketing.for_marketing import ASKS, INSIGHTS
 from storage.marketing import asks, insights
 from storage.tables import Ask
 

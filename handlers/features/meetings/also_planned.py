@@ -6,7 +6,7 @@
 from collections.abc import Sequence
 
 from handlers.cards import Note, spans, typed
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.registry import Turn
 from handlers.times import format_short
 from storage.customers import accounts

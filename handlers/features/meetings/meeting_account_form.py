@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from handlers.cards import Form, Paragraph, Reply, spans, typed
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features.customers import which_account
 from handlers.features.meetings import meeting_accounts, meeting_accounts_undone
 from handlers.features.meetings.meeting_account_renamed import renamed
@@ -13,9 +13,9 @@ from handlers.features.meetings.meetings_remembered import remember
 from handlers.features.meetings.own_meeting import account_of, own_meeting
 from handlers.inputs import ChoiceInput, Option, TextInput
 from handlers.registry import Refusal, Turn
-from handlers.sources import subjects
-from handlers.views import meeting_questions
-from handlers.views.meeting_questions import OTHER_ACCOUNT, pressed, value_below
+from handlers.sources.calendars import subjects
+from handlers.views.meetings import meeting_questions
+from handlers.views.meetings.meeting_questions import OTHER_ACCOUNT, pressed, value_below
 from storage import mail
 from storage.customers import domains
 from storage.tables import Account

@@ -5,9 +5,9 @@ from collections.abc import Collection, Sequence
 from handlers.features.customers import which_account
 from handlers.features.meetings.meeting_accounts_undone import released
 from handlers.registry import Turn
-from handlers.sources.guest_names import is_named_after
+from handlers.sources.calendars.guest_names import is_named_after
+from handlers.sources.calendars.titles import without_form
 from handlers.sources.records import Attendee
-from handlers.sources.titles import without_form
 from storage import mail
 from storage.customers import accounts, domains
 from storage.meetings import meeting_answers

@@ -5,20 +5,20 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features.customers import which_account
 from handlers.registry import Refusal, Turn
-from handlers.sources import kept_events
-from handlers.sources.guest_list import addresses_of
-from handlers.sources.guest_names import (
+from handlers.sources.calendars import kept_events
+from handlers.sources.calendars.guest_list import addresses_of
+from handlers.sources.calendars.guest_names import (
     account_name,
     company_name,
     is_in_title,
     is_of_person,
     private_account_name,
 )
+from handlers.sources.calendars.title_names import name_in
 from handlers.sources.records import Attendee, CalendarEvent
-from handlers.sources.title_names import name_in
 from storage import mail
 from storage.customers import accounts, domains
 from storage.meetings import seen_meetings

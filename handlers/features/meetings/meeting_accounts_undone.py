@@ -6,7 +6,7 @@ from typing import NamedTuple
 from handlers.features import access
 from handlers.features.meetings.meeting_accounts import at_domain
 from handlers.registry import Turn
-from handlers.sources import kept_events, subjects
+from handlers.sources.calendars import kept_events, subjects
 from handlers.sources.records import Attendee
 from storage import mail
 from storage.customers import accounts, domains
@@ -190,8 +190,8 @@ async def named_again(turn: Turn, account: Account) -> None:
 async def _withdrawal(turn: Turn, account_id: int) -> MeetingAnswer | None:
     """Return our note about an account, or None.
 
-    `handlers.sources.invited` makes the note when the person's invitation adds the account, and
-    `withdrawn` makes or changes it.
+    `handlers.sources.calendars.invited` makes the note when the person's invitation adds the
+    account, and `withdrawn` makes or changes it.
     """
     about = subjects.of_account(account_id)
     return (await meeting_answers.by_subject(turn.session, turn.person, [about])).get(about)

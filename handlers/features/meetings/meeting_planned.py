@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 
 from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.meetings import also_planned, meetings_listed
 from handlers.features.meetings.meeting_accounts_undone import Before
 from handlers.features.meetings.meeting_shown import reason_of
 from handlers.registry import Refusal, Turn
 from handlers.times import format_short
-from handlers.views import meeting_questions
-from handlers.views.meeting_questions import OTHER_ACCOUNT, UNDO, value_below
+from handlers.views.meetings import meeting_questions
+from handlers.views.meetings.meeting_questions import OTHER_ACCOUNT, UNDO, value_below
 from storage.meetings import seen_meetings
 from storage.tables import SeenMeeting
 

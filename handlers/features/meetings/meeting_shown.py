@@ -6,12 +6,12 @@ from datetime import datetime
 from handlers.cards import Block, Button, Buttons, Note, Paragraph, Strong, spans, typed
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
-from handlers.sources import kept_events
+from handlers.sources.calendars import kept_events
 from handlers.times import format_absolute
 from handlers.times.formatting import format_full_date
-from handlers.views import meeting_questions
-from handlers.views.meeting_questions import ALONE, NO, value, without_messages
-from handlers.views.meeting_reasons import why, why_of
+from handlers.views.meetings import meeting_questions
+from handlers.views.meetings.meeting_questions import ALONE, NO, value, without_messages
+from handlers.views.meetings.meeting_reasons import why, why_of
 from storage.choices import MeetingReason
 from storage.customers import accounts
 from storage.tables import MeetingAnswer, SeenMeeting

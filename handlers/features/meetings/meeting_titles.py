@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from handlers.cards import Block, Card, Paragraph, Reply, spans
-from handlers.coaching.common_words import is_common
-from handlers.coaching.words import stems
+from handlers.coaching.names.common_words import is_common
+from handlers.coaching.text.words import stems
 from handlers.features.meetings import meetings
 from handlers.registry import Turn
-from handlers.typed.sales_calls import sales_call_said
-from handlers.views import meeting_questions
+from handlers.typed.calls.sales_calls import sales_call_said
+from handlers.views.meetings import meeting_questions
 from storage.customers import accounts
 from storage.meetings import seen_meetings
 from storage.tables import SeenMeeting

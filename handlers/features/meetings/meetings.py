@@ -27,10 +27,18 @@ from handlers.features.meetings.meetings_remembered import (
 )
 from handlers.features.meetings.own_meeting import OwnMeeting, own_meeting, rules, subject_of_itself
 from handlers.registry import Registry, Turn
-from handlers.sources import settling, subjects
+from handlers.sources.calendars import settling, subjects
 from handlers.times import format_short
-from handlers.views import meeting_questions
-from handlers.views.meeting_questions import ALONE, NO, OTHER_ACCOUNT, UNDO, YES, named, pressed
+from handlers.views.meetings import meeting_questions
+from handlers.views.meetings.meeting_questions import (
+    ALONE,
+    NO,
+    OTHER_ACCOUNT,
+    UNDO,
+    YES,
+    named,
+    pressed,
+)
 from storage import mail
 from storage.customers import accounts
 from storage.meetings import meeting_answers

@@ -6,12 +6,12 @@ A question is plain if it needs no choice of an account (see `meetings_of_week.p
 from contextlib import suppress
 
 from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features.fields import whole_number
 from handlers.features.meetings import meetings, meetings_listed
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_short
-from handlers.views.meeting_questions import YES_TO_ALL
+from handlers.views.meetings.meeting_questions import YES_TO_ALL
 from storage.meetings import seen_meetings
 from storage.tables import SeenMeeting
 

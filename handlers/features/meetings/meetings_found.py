@@ -1,7 +1,7 @@
 """Show which meetings in a person's calendars are calls, and why. Take corrections."""
 
 from handlers.cards import Button, Buttons, Card, Form, Note, Paragraph, Reply, spans, typed
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features.customers import which_account
 from handlers.features.fields import whole_number
 from handlers.features.meetings import meeting_accounts_undone, meetings_listed, own_meeting
@@ -11,9 +11,9 @@ from handlers.features.meetings.meetings_listed import LEFT_OUT, itself
 from handlers.inputs import TextInput
 from handlers.notices.calendar_connected import FOUND
 from handlers.registry import Refusal, Registry, Turn
-from handlers.sources import settling
+from handlers.sources.calendars import settling
 from handlers.times import format_absolute
-from handlers.views.meeting_questions import SLEEP, pressed, value_below
+from handlers.views.meetings.meeting_questions import SLEEP, pressed, value_below
 from storage.customers import accounts
 from storage.meetings import calendars, meeting_answers, seen_meetings
 from storage.tables import MeetingAnswer, SeenMeeting

@@ -13,11 +13,11 @@ from handlers.cards import (
     spans,
     typed,
 )
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features.meetings.meeting_shown import reason_of, title_of
 from handlers.knowledge import invited_calls
 from handlers.registry import Registry, Turn
-from handlers.views import invited_words, meeting_questions
+from handlers.views.meetings import invited_words, meeting_questions
 
 SHOWN = 8  # how many calls the card shows at most
 

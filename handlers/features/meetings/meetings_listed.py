@@ -18,7 +18,7 @@ from handlers.cards import (
     Paragraph,
     spans,
 )
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.composing.as_now import as_now
 from handlers.features.fields import whole_number
 from handlers.features.meetings.meeting_shown import meeting_blocks
@@ -33,8 +33,8 @@ from handlers.notices.calendar_connected import FOUND
 from handlers.nudges.agenda import today_card
 from handlers.registry import Turn
 from handlers.rhythm_settings import at, day_of
-from handlers.views.calendar_words import LOOK_AT_PRIVATE
-from handlers.views.meeting_questions import AGENDA, YES_TO_ALL
+from handlers.views.meetings.calendar_words import LOOK_AT_PRIVATE
+from handlers.views.meetings.meeting_questions import AGENDA, YES_TO_ALL
 from storage import outbox
 from storage.customers import accounts
 from storage.meetings import calendars, meeting_answers

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from handlers.knowledge import found_meetings
 from handlers.registry import Turn
-from handlers.sources import reading
-from handlers.sources.vendors import may_sell_to_us
+from handlers.sources.calendars import reading
+from handlers.sources.calendars.vendors import may_sell_to_us
 from storage.choices import PLANNED, MeetingReason
 from storage.meetings import seen_meetings
 from storage.sales_calls import call_seats, calls

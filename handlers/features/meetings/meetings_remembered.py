@@ -6,7 +6,7 @@ from handlers import planning
 from handlers.features.meetings import meeting_accounts_undone
 from handlers.features.meetings.own_meeting import OwnMeeting, account_of, rules, subject_of_itself
 from handlers.registry import Turn
-from handlers.sources import settling
+from handlers.sources.calendars import settling
 from storage.meetings import meeting_answers
 from storage.sales_calls import calls, reflections
 from storage.tables import Account, Call, MeetingAnswer, SeenMeeting

@@ -4,10 +4,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from handlers.registry import Refusal, Turn
-from handlers.sources import kept_events, owners
-from handlers.sources.known import MeetingRules, known_about
+from handlers.sources.calendars import kept_events, owners
+from handlers.sources.calendars.known import MeetingRules, known_about
+from handlers.sources.calendars.sales_calls import Judgement, judge
 from handlers.sources.records import Attendee, CalendarEvent
-from handlers.sources.sales_calls import Judgement, judge
 from storage.customers import accounts
 from storage.meetings import calendars, seen_meetings
 from storage.sales_calls import calls

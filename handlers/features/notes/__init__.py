@@ -1,0 +1,1 @@
+"""A rep's own notes about accounts. Nobody else ever reads them."""

@@ -1,11 +1,11 @@
 """Keep a line as the rep's own note about an account. Nobody else ever reads such a note."""
 
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, spans, typed
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features.customers import which_account
 from handlers.features.promises import noted_promises
 from handlers.registry import Turn
-from handlers.typed.confidential import is_confidential
+from handlers.typed.privacy.confidential import is_confidential
 from storage.conversation import drafts
 from storage.sales_calls import own_notes
 from storage.tables import Account

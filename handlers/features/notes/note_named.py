@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, Quote, Reply, spans, typed
-from handlers.coaching.words import shortened, stems
+from handlers.coaching.text.words import shortened, stems
 from handlers.features.customers import which_account
 from handlers.features.notes import notes_removed
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import format_day
-from handlers.typed.deletions import NoteToDelete, note_to_delete
+from handlers.typed.privacy.deletions import NoteToDelete, note_to_delete
 from storage.customers import accounts
 from storage.sales_calls import own_notes
 from storage.tables import Account

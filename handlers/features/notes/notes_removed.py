@@ -12,13 +12,13 @@ from handlers.cards import (
     spans,
     typed,
 )
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.notes import note_kept
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import format_day
-from handlers.views.everything import REMOVE_NOTE
+from handlers.views.briefs.everything import REMOVE_NOTE
 from storage.conversation import drafts
 from storage.sales_calls import own_notes
 

@@ -19,12 +19,12 @@ from handlers.cards import (
     spans,
     typed,
 )
-from handlers.coaching.contacts_named import contacts_named
-from handlers.coaching.given_names import first_name
-from handlers.coaching.names_in_words import people_labelled
-from handlers.coaching.speaker_labels import is_labelled, names_speaker
-from handlers.coaching.their_words import has_quotation, is_name, label_of
-from handlers.coaching.words import shortened
+from handlers.coaching.buyer_words.speaker_labels import is_labelled, names_speaker
+from handlers.coaching.buyer_words.their_words import has_quotation, is_name, label_of
+from handlers.coaching.names.contacts_named import contacts_named
+from handlers.coaching.names.given_names import first_name
+from handlers.coaching.names.names_in_words import people_labelled
+from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.customers import which_account
 from handlers.features.notes import note_kept
@@ -33,9 +33,9 @@ from handlers.features.reflections import one_tap, written
 from handlers.inputs import ChoiceInput, Option, TextInput
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_absolute
-from handlers.typed.confidential import is_confidential
-from handlers.typed.short_news import tells_short_news
-from handlers.typed.talk_reports import after_talk
+from handlers.typed.calls.talk_reports import after_talk
+from handlers.typed.customers.short_news import tells_short_news
+from handlers.typed.privacy.confidential import is_confidential
 from handlers.typed.words import SAID, THEY, bare_words_of
 from handlers.views import reflect_cards
 from storage.conversation import drafts

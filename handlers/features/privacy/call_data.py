@@ -19,7 +19,7 @@ from handlers.cards import (
     spans,
     typed,
 )
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.composing import unsharing, updates
 from handlers.features import access
 from handlers.features.fields import whole_number
@@ -31,9 +31,9 @@ from handlers.notices import help_asked
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import format_short
-from handlers.typed.deletions import Deleted
-from handlers.views import talk_card
-from handlers.views.promise_lines import shown as shown_promise
+from handlers.typed.privacy.deletions import Deleted
+from handlers.views.promises.promise_lines import shown as shown_promise
+from handlers.views.transcripts import talk_card
 from storage.choices import PROMISE_SIDES, SHOWN_CONTENT, ShownContent
 from storage.conversation import shown_messages
 from storage.rights import of_call

@@ -9,7 +9,7 @@ from handlers.features.model.allowed import place_of, switched_on
 from handlers.features.privacy import call_data, my_data
 from handlers.registry import Registry, Turn
 from handlers.views.model_words import USES, model_at
-from handlers.views.team_words import listed
+from handlers.views.team.team_words import listed
 from storage.rights import counting
 
 CHAT_READ = (

@@ -8,16 +8,16 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features.calls import call_words
 from handlers.features.customers import which_account
 from handlers.features.privacy import call_data, my_data, this_seen, what_is_shared
 from handlers.features.promises import promises
 from handlers.registry import Turn
 from handlers.times.words import DAY_NAMES, MONTH_NAMES
-from handlers.typed.data_questions import DataQuestion, question
-from handlers.typed.deletions import Deleted, ToDelete, to_delete
-from handlers.views import team_words
+from handlers.typed.privacy.data_questions import DataQuestion, question
+from handlers.typed.privacy.deletions import Deleted, ToDelete, to_delete
+from handlers.views.team import team_words
 from storage.rights import of_call
 from storage.rights.of_call import OwnOfCall
 from storage.tables import Account

@@ -25,7 +25,7 @@ from handlers.cards import (
 from handlers.composing import erasing
 from handlers.notices.emptied import EMPTY
 from handlers.registry import Refusal, Registry, Turn, Unfinished
-from handlers.views import team_words
+from handlers.views.team import team_words
 from storage.conversation import shown_messages
 from storage.rights import counting, left_open
 from storage.rights.erasure.names import FORMER_COLLEAGUE

@@ -1,8 +1,8 @@
 """Answer "does Tomas see this" or "is this private": "this" is what was just kept, or the chat."""
 
 from handlers.cards import Buttons, Card, Note, Paragraph, spans, typed
+from handlers.coaching.text.words import shortened
 from handlers.coaching.what_matters.quoting import in_marks
-from handlers.coaching.words import shortened
 from handlers.features.access import row_id
 from handlers.features.calls import cancelling
 from handlers.features.customers import contacts
@@ -12,8 +12,8 @@ from handlers.features.privacy.what_is_shared import DIRECTLY, OUTSIDE
 from handlers.features.promises import promise_kept
 from handlers.features.reflections import kept_line, typed_step
 from handlers.registry import Turn
-from handlers.typed.data_questions import Asks
-from handlers.views import team_words
+from handlers.typed.privacy.data_questions import Asks
+from handlers.views.team import team_words
 from storage.conversation import drafts
 from storage.conversation.drafts import Offer
 from storage.customers import commitments

@@ -13,15 +13,16 @@ from handlers.cards import (
     spans,
     typed,
 )
+from handlers.coaching.text.words import shortened
 from handlers.coaching.what_matters.quoting import in_marks
-from handlers.coaching.words import shortened
 from handlers.features.customers import which_account
 from handlers.features.privacy import my_data
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import format_day
-from handlers.typed.data_questions import Asks
-from handlers.views import promise_cards, team_words
+from handlers.typed.privacy.data_questions import Asks
+from handlers.views.promises import promise_cards
+from handlers.views.team import team_words
 from storage.customers import accounts, commitments
 from storage.marketing import asks
 from storage.sales_calls import reflections

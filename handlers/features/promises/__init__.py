@@ -1,0 +1,1 @@
+"""Promises of both sides: keep, list, report, correct and move them."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from handlers.registry import Turn
-from handlers.views.crm_words import NAMES
+from handlers.views.crm.crm_words import NAMES
 from storage.sources import crm, crm_writes
 from storage.tables import Commitment
 

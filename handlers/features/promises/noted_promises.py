@@ -1,12 +1,12 @@
 """Find the promises in words that are kept, such as a note, and offer to add them."""
 
 from handlers.cards import Button
-from handlers.coaching.promise_signs import is_same
-from handlers.coaching.their_words import label_of
+from handlers.coaching.buyer_words.their_words import label_of
+from handlers.coaching.promises.promise_signs import is_same
 from handlers.features.promises import promise_form
 from handlers.registry import Turn
-from handlers.transcripts.noted_promises import NotedPromise, may_promise, noted_promises
-from handlers.views import promise_cards
+from handlers.transcripts.promises.noted_promises import NotedPromise, may_promise, noted_promises
+from handlers.views.promises import promise_cards
 from storage.customers import accounts, commitments
 from storage.tables import Account
 from storage.workspace import people

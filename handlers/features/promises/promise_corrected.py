@@ -1,14 +1,14 @@
 """Correct the promise that was just kept or moved: "nope wednesday", "the quote is for halden"."""
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.promises import promise_kept, promise_reports
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of, order_of
 from handlers.times.due import due_by
 from handlers.typed import kept_fixes
-from handlers.views import promise_cards
+from handlers.views.promises import promise_cards
 from storage.conversation import drafts
 from storage.conversation.drafts import Offer
 from storage.tables import Account, Commitment

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from handlers.cards import Block, Form, Note, Reply, spans, typed
-from handlers.coaching.who_does import as_ours
+from handlers.coaching.promises.who_does import as_ours
 from handlers.features import access
 from handlers.features.customers import which_account
 from handlers.features.fields import day, one_of
@@ -17,8 +17,8 @@ from handlers.registry import Refusal, Registry, Shortcut, Turn, Unfinished
 from handlers.rhythm_settings import day_of, order_of
 from handlers.times.appointments import appointment
 from handlers.times.due import due
-from handlers.views import promise_cards
-from handlers.views.promise_lines import PROMISING, Jotted, jotted
+from handlers.views.promises import promise_cards
+from handlers.views.promises.promise_lines import PROMISING, Jotted, jotted
 from storage.choices import PromiseSide
 from storage.customers import accounts, commitments
 from storage.spelling import comparable

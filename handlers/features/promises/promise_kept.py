@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import date
 
 from handlers.cards import Button, Buttons, Card, Form, Note, Paragraph, Reply, spans, typed
-from handlers.coaching.contacts_named import without_addressee
-from handlers.coaching.who_does import as_ours
-from handlers.coaching.words import shortened
+from handlers.coaching.names.contacts_named import without_addressee
+from handlers.coaching.promises.who_does import as_ours
+from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.customers import which_account
 from handlers.features.promises import promise_form, promise_reports, promised_again
@@ -15,11 +15,11 @@ from handlers.nudges import agenda
 from handlers.nudges.plan import is_away
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import at, day_of, rhythm_of, working_day_up_to
-from handlers.transcripts.noted_promises import may_promise, noted_promises
-from handlers.typed.confidential import is_confidential
+from handlers.transcripts.promises.noted_promises import may_promise, noted_promises
+from handlers.typed.privacy.confidential import is_confidential
 from handlers.typed.words import OPENERS, after
-from handlers.views import promise_cards
-from handlers.views.promise_lines import Jotted
+from handlers.views.promises import promise_cards
+from handlers.views.promises.promise_lines import Jotted
 from storage.choices import PromiseSide
 from storage.conversation import drafts
 from storage.customers import accounts, commitments

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph, Reply, aside, spans, typed
-from handlers.coaching.promise_fit import fitting
-from handlers.coaching.words import shortened, singular
+from handlers.coaching.promises.promise_fit import fitting
+from handlers.coaching.text.words import shortened, singular
 from handlers.features import access
 from handlers.features.customers import which_account
 from handlers.features.customers.which_account import forms_of
@@ -13,8 +13,14 @@ from handlers.features.promises import promises
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of, order_of
 from handlers.times.due import due_by
-from handlers.typed.promise_reports import PromiseReport, Told, dropped, moved, promise_report
-from handlers.views import promise_cards
+from handlers.typed.promises.promise_reports import (
+    PromiseReport,
+    Told,
+    dropped,
+    moved,
+    promise_report,
+)
+from handlers.views.promises import promise_cards
 from storage.conversation import drafts
 from storage.customers import accounts, commitments
 from storage.tables import Account, Commitment

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from handlers.coaching.common_words import SHARED
-from handlers.coaching.contacts_named import without_addressee
-from handlers.coaching.words import SAY_LITTLE, VERBS, singular
+from handlers.coaching.names.common_words import SHARED
+from handlers.coaching.names.contacts_named import without_addressee
+from handlers.coaching.text.words import SAY_LITTLE, VERBS, singular
 from handlers.features.customers import which_account
 from handlers.registry import Turn
 from storage.customers import accounts

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from handlers.cards import Block, Button, Buttons, Paragraph, Reply, spans, typed
-from handlers.coaching.promise_signs import better_words, is_same, may_refer_to, points_to
-from handlers.coaching.words import shortened
+from handlers.coaching.promises.promise_signs import better_words, is_same, may_refer_to, points_to
+from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.promises import promises
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import format_day
-from handlers.views import promise_cards
+from handlers.views.promises import promise_cards
 from storage.choices import PromiseSide
 from storage.customers import commitments
 from storage.sales_calls import calls, own_calls

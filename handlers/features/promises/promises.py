@@ -24,7 +24,7 @@ from handlers.cards import (
     spans,
     typed,
 )
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.commands import Command
 from handlers.features import access, form_edits
 from handlers.features.customers import which_account
@@ -35,7 +35,7 @@ from handlers.nudges.agenda import today_card
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import at, day_of
 from handlers.times.formatting import format_date
-from handlers.views import promise_cards
+from handlers.views.promises import promise_cards
 from storage.choices import PromiseSide, PromiseState
 from storage.customers import commitments
 from storage.tables import Account, Commitment

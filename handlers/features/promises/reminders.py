@@ -11,7 +11,7 @@ from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.typed.plain_spelling import written_out
 from handlers.typed.words import QUESTION_WORDS
-from handlers.views.promise_lines import Jotted
+from handlers.views.promises.promise_lines import Jotted
 
 NO_REMINDERS = (
     "I can't remind you at a certain time. Save it as a promise, and your agenda will show it on "

@@ -4,10 +4,10 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.times.words import MONTH, ORDINAL_WORD
-from handlers.transcripts.days import is_soon
-from handlers.views.promise_lines import Jotted
+from handlers.transcripts.speech.days import is_soon
+from handlers.views.promises.promise_lines import Jotted
 
 _SEASON = (
     r"(?:spring|summer|autumn|winter|easter|christmas|(?:the )?new year|(?:the )?holidays|q[1-4])"

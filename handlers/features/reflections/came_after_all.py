@@ -5,7 +5,7 @@ from dataclasses import replace
 from handlers.cards import Reply
 from handlers.features.reflections import no_show, told_before
 from handlers.registry import Turn
-from handlers.typed.reports import says_came
+from handlers.typed.calls.reports import says_came
 from storage.choices import MISSED
 
 

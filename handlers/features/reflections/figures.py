@@ -21,14 +21,17 @@ from handlers.cards import (
     ShowsOfCall,
     spans,
 )
-from handlers.coaching import goals, originality, patterns
+from handlers.coaching import originality, patterns
+from handlers.coaching.goals import goals
 from handlers.coaching.patterns import Figure, Pattern, Reflected
 from handlers.features import access
 from handlers.features.transcripts import trend
 from handlers.registry import Registry, Turn
-from handlers.transcripts import as_answers
+from handlers.transcripts.lines import as_answers
 from handlers.transcripts.stored import from_stored
-from handlers.views import charts, coaching_cards, talk_charts
+from handlers.views import charts
+from handlers.views.team import coaching_cards
+from handlers.views.transcripts import talk_charts
 from storage.customers import accounts
 from storage.sales_calls import call_seats, reflections
 from storage.tables import Account, MeasuredCall, Reflection

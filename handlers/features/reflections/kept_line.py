@@ -5,7 +5,7 @@ from dataclasses import replace
 from hashlib import sha256
 
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, Reply, spans, typed
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features.reflections import no_show, promises_of_call, reflection_card, written
 from handlers.features.reflections.line_promises import OfLine
 from handlers.registry import Refusal, Registry, Turn

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from handlers.cards import Button
-from handlers.coaching.who_does import as_ours
+from handlers.coaching.promises.who_does import as_ours
 from handlers.features.promises import noted_promises, promise_form
 from handlers.features.reflections import promises_of_call
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
-from handlers.transcripts.noted_promises import NotedPromise
-from handlers.views.promise_lines import Jotted
+from handlers.transcripts.promises.noted_promises import NotedPromise
+from handlers.views.promises.promise_lines import Jotted
 from storage.customers import commitments
 from storage.sales_calls.own_calls import Seated
 from storage.spelling import comparable

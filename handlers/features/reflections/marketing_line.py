@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from handlers.cards import Form, Note, Paragraph, Quote, Reply, spans
 from handlers.cards import typed as typed_text
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features import access, form_edits
 from handlers.features.fields import one_of
 from handlers.features.marketing.asks import TAKEN_BACK, withdraw_ask

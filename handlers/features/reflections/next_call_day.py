@@ -6,7 +6,7 @@ from datetime import timedelta
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.times.next_meeting import names_next_meeting
-from handlers.views.promise_lines import Jotted
+from handlers.views.promises.promise_lines import Jotted
 from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 

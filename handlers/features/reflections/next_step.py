@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import date, datetime, time
 
 from handlers.cards import Aside, Button, Buttons, Card, Form, Paragraph, Reply, spans, typed
-from handlers.coaching.promise_signs import is_step_of
+from handlers.coaching.promises.promise_signs import is_step_of
+from handlers.coaching.promises.who_does import as_ours, is_delivery
 from handlers.coaching.step_topic import topic_of
 from handlers.coaching.step_words import as_noted, is_only_lead
-from handlers.coaching.who_does import as_ours, is_delivery
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.briefs import prep_questions
 from handlers.features.promises import promise_form
@@ -18,7 +18,7 @@ from handlers.rhythm_settings import DAY, at, day_of, order_of
 from handlers.times import Understood, format_absolute, format_short
 from handlers.times.appointments import Appointment, appointment
 from handlers.times.formatting import format_full_date
-from handlers.views import promise_cards
+from handlers.views.promises import promise_cards
 from storage.choices import PromiseSide
 from storage.customers import commitments
 from storage.sales_calls import own_calls

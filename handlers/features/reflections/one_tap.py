@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.cards import Block, Buttons, Card, Paragraph, Reply, spans, typed
-from handlers.coaching.speaker_labels import is_labelled, without_labels
-from handlers.coaching.whose_words import divided
-from handlers.coaching.words import shortened
+from handlers.coaching.buyer_words.speaker_labels import is_labelled, without_labels
+from handlers.coaching.buyer_words.whose_words import divided
+from handlers.coaching.text.words import shortened
 from handlers.features.fields import one_of
 from handlers.features.notes import note_kept
 from handlers.features.reflections import (
@@ -20,7 +20,7 @@ from handlers.features.reflections import (
 from handlers.features.reflections.line_promises import OfLine
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_absolute
-from handlers.typed.confidential import is_confidential
+from handlers.typed.privacy.confidential import is_confidential
 from handlers.views import reflect_cards
 from storage.choices import GOAL_REACHED, MISSED, GoalReached
 from storage.conversation import drafts

@@ -8,13 +8,13 @@ what the buyer said, in a form. Marketing reads what was added only if that form
 from collections.abc import Collection, Mapping, Sequence
 
 from handlers.cards import Block, Note, Quote, spans
-from handlers.coaching.names import without_names
-from handlers.coaching.their_words import label_of, theirs
+from handlers.coaching.buyer_words.their_words import label_of, theirs
+from handlers.coaching.names.names import without_names
 from handlers.features.marketing.asks import ask_marketing, update_messages, withdraw_ask
 from handlers.knowledge.ask_facts import stand_ins, without_names_of
 from handlers.notices import tell
 from handlers.registry import Turn
-from handlers.views.ask_cards import CHECK_FOR_NAMES, WITHOUT_KNOWN_NAMES
+from handlers.views.marketing.ask_cards import CHECK_FOR_NAMES, WITHOUT_KNOWN_NAMES
 from storage.choices import PASSED_ON, AskState
 from storage.customers import accounts
 from storage.marketing import asks

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Collection, Iterable, Mapping
 
-from handlers.coaching.common_words import TITLES
-from handlers.coaching.name_forms import is_distinctive
-from handlers.coaching.speaker_labels import names_speaker
-from handlers.coaching.words import singular, stemmed
+from handlers.coaching.buyer_words.speaker_labels import names_speaker
+from handlers.coaching.names.common_words import TITLES
+from handlers.coaching.names.name_forms import is_distinctive
+from handlers.coaching.text.words import singular, stemmed
 from storage.choices import PromiseSide
 
 SAID: Mapping[PromiseSide, str] = {"ours": "We", "theirs": "They"}

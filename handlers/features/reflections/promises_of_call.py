@@ -3,16 +3,16 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from handlers.coaching.promise_done import tells_done
-from handlers.coaching.promise_signs import is_same
-from handlers.coaching.who_does import as_ours
-from handlers.coaching.words import shortened
+from handlers.coaching.promises.promise_done import tells_done
+from handlers.coaching.promises.promise_signs import is_same
+from handlers.coaching.promises.who_does import as_ours
+from handlers.coaching.text.words import shortened
 from handlers.features.promises import promised_again, unread_day
 from handlers.features.promises.promised_again import MadeAgain
 from handlers.features.reflections import next_call_day, promise_sides
 from handlers.registry import Refusal, Turn
 from handlers.rhythm_settings import day_of, order_of
-from handlers.views.promise_lines import Jotted, jotted, lines_of, too_many, ways_shown
+from handlers.views.promises.promise_lines import Jotted, jotted, lines_of, too_many, ways_shown
 from storage.choices import PromiseSide
 from storage.customers import commitments
 from storage.sales_calls.own_calls import Seated

@@ -17,7 +17,7 @@ from handlers.cards import (
     spans,
     typed,
 )
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.composing import unsharing
 from handlers.features import access, form_edits
 from handlers.features.reflections import passing_on
@@ -25,7 +25,8 @@ from handlers.features.reflections import written as reflected
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import format_day
-from handlers.views import reflect_cards, team_reflections
+from handlers.views import reflect_cards
+from handlers.views.team import team_reflections
 from storage.customers import commitments
 from storage.sales_calls import reflection_comments
 from storage.sales_calls.own_calls import Seated

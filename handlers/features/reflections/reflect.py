@@ -6,7 +6,7 @@ from typing import Literal
 
 from handlers.cards import Aside, Buttons, Card, Reply
 from handlers.coaching.reflection_questions import GUESS
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.commands import Command
 from handlers.features import form_edits
 from handlers.features.briefs.prep_questions import question
@@ -29,7 +29,7 @@ from handlers.features.reflections import (
     written,
 )
 from handlers.registry import Refusal, Registry, Shortcut, Turn
-from handlers.typed.confidential import is_confidential
+from handlers.typed.privacy.confidential import is_confidential
 from storage.choices import (
     BUILT,
     FIRST_PRESCRIBED,

@@ -17,8 +17,8 @@ from handlers.cards import (
 from handlers.coaching import patterns
 from handlers.coaching.lessons import lesson
 from handlers.coaching.patterns import Pattern, Reflected
-from handlers.coaching.promise_signs import is_step_of
-from handlers.coaching.words import shortened
+from handlers.coaching.promises.promise_signs import is_step_of
+from handlers.coaching.text.words import shortened
 from handlers.features.marketing import insight_uses
 from handlers.features.promises import promise_form, promised_again
 from handlers.features.reflections import figures, next_step, readers, reflection_form
@@ -28,7 +28,9 @@ from handlers.knowledge.kept_promises import seemingly_kept
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_short
-from handlers.views import crm_lines, promise_cards, team_reflections
+from handlers.views.crm import crm_lines
+from handlers.views.promises import promise_cards
+from handlers.views.team import team_reflections
 from storage.marketing import insights
 from storage.sales_calls import reflection_comments
 from storage.sales_calls.own_calls import Seated

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from handlers.cards import Form, Note, Paragraph, spans, typed
-from handlers.coaching import goals, reflection_questions
+from handlers.coaching import reflection_questions
+from handlers.coaching.buyer_words.speaker_labels import names_speaker
+from handlers.coaching.goals import goals
 from handlers.coaching.reflection_questions import ABOUT_SELF, GUESS, AboutSelf, CallOnFile
-from handlers.coaching.speaker_labels import names_speaker
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features import form_edits
 from handlers.features.fields import whole_number
 from handlers.features.reflections import promise_sides, promises_of_call, written
@@ -19,10 +20,10 @@ from handlers.playbook.schema import Focus
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import format_short
-from handlers.transcripts import as_answers
+from handlers.transcripts.lines import as_answers
 from handlers.transcripts.stored import from_stored
 from handlers.views import reflect_cards
-from handlers.views.promise_lines import shown
+from handlers.views.promises.promise_lines import shown
 from storage.choices import PromiseSide
 from storage.customers import commitments
 from storage.marketing import asks

@@ -2,8 +2,8 @@
 
 import re
 
-from handlers.coaching.spelling import SPACELESS
-from handlers.coaching.words import words_in
+from handlers.coaching.text.spelling import SPACELESS
+from handlers.coaching.text.words import words_in
 from handlers.features.reflections import written
 from handlers.registry import Turn
 from handlers.transcripts.whose import is_name

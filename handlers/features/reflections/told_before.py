@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features.customers import which_account
 from handlers.features.reflections import no_show, written
 from handlers.registry import Turn
 from handlers.times import format_absolute
-from handlers.typed.reports import says_told_before
+from handlers.typed.calls.reports import says_told_before
 from handlers.views import reflect_cards
 from storage.choices import MISSED
 from storage.conversation import last_about

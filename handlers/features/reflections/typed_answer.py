@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
-from handlers.coaching.speaker_labels import names_speaker
-from handlers.coaching.words import shortened
+from handlers.coaching.buyer_words.speaker_labels import names_speaker
+from handlers.coaching.text.words import shortened
 from handlers.features.calls import cancelling
 from handlers.features.customers import which_account
 from handlers.features.notes import own_notes
@@ -14,8 +14,7 @@ from handlers.features.reflections import one_tap, typed_report, written
 from handlers.nudges.plan import REFLECT_WITHIN
 from handlers.registry import Turn
 from handlers.times import format_absolute
-from handlers.typed.line_kinds import kind_of
-from handlers.typed.prompt_answers import (
+from handlers.typed.calls.prompt_answers import (
     PromptAnswer,
     answer_and_line,
     cancel_answer,
@@ -23,6 +22,7 @@ from handlers.typed.prompt_answers import (
     is_bare,
     prompt_answer,
 )
+from handlers.typed.line_kinds import kind_of
 from handlers.views import reflect_cards
 from storage.choices import MISSED
 from storage.conversation import drafts, last_asked

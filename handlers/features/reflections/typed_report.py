@@ -10,17 +10,17 @@ from datetime import time, timedelta
 
 from handlers import limits
 from handlers.cards import Reply
-from handlers.coaching.whose_words import divided
+from handlers.coaching.buyer_words.whose_words import divided
 from handlers.features.customers import which_account
 from handlers.features.notes import own_notes
 from handlers.features.reflections import one_tap, written
 from handlers.knowledge import situations
 from handlers.registry import Turn
 from handlers.rhythm_settings import DAY, at, day_of
-from handlers.typed.call_told import tells_of_call
-from handlers.typed.confidential import is_confidential
+from handlers.typed.calls.call_told import tells_of_call
+from handlers.typed.customers.short_news import tells_short_news
 from handlers.typed.line_kinds import kind_of
-from handlers.typed.short_news import tells_short_news
+from handlers.typed.privacy.confidential import is_confidential
 from handlers.views import reflect_cards
 from storage.conversation import last_about, last_asked
 from storage.conversation.last_about import LATELY

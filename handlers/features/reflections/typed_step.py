@@ -5,15 +5,15 @@ from hashlib import sha256
 
 from handlers import limits
 from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features import access, form_edits
 from handlers.features.customers import which_account
 from handlers.features.reflections import reflection_form, written
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_full_date
-from handlers.typed.confidential import is_confidential
-from handlers.typed.next_steps import step_in
+from handlers.typed.calls.next_steps import step_in
+from handlers.typed.privacy.confidential import is_confidential
 from handlers.views import reflect_cards
 from storage.choices import PLANNED
 from storage.conversation import drafts

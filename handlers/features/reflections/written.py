@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from handlers import planning
-from handlers.coaching.speaker_labels import is_labelled
-from handlers.coaching.their_words import label_of, names_another
-from handlers.coaching.whose_words import may_be_theirs
+from handlers.coaching.buyer_words.speaker_labels import is_labelled
+from handlers.coaching.buyer_words.their_words import label_of, names_another
+from handlers.coaching.buyer_words.whose_words import may_be_theirs
 from handlers.composing import updates
 from handlers.features import access
 from handlers.limits import of_input, too_long

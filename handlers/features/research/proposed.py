@@ -17,7 +17,7 @@ from handlers.cards import (
     spans,
 )
 from handlers.coaching.proposals import SHOWN
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features.briefs import answers
 from handlers.features.briefs.answers import QuestionsCard
 from handlers.features.fields import whole_number
@@ -26,10 +26,10 @@ from handlers.knowledge import look_up_facts, look_ups
 from handlers.knowledge.facts import Facts
 from handlers.playbook.schema import NAMES_IN_QUESTIONS
 from handlers.registry import Refusal, Registry, Turn
-from handlers.sources.public import place_of
-from handlers.views import proposal_lines
+from handlers.sources.public.public import place_of
+from handlers.views.briefs import proposal_lines
+from handlers.views.briefs.proposal_lines import COMPANY, EDIT, KEEP, MORE, WRONG, said_where
 from handlers.views.model_words import suggested_by
-from handlers.views.proposal_lines import COMPANY, EDIT, KEEP, MORE, WRONG, said_where
 from storage.choices import ProposalState
 from storage.sources import proposals, public_sources
 from storage.tables import Finding, ProposedAnswer

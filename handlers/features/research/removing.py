@@ -1,10 +1,10 @@
 """Remove what the person has found out about an account."""
 
 from handlers.cards import Aside, Block, Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.registry import Refusal, Registry, Turn
-from handlers.views.everything import REMOVE_FINDING
+from handlers.views.briefs.everything import REMOVE_FINDING
 from storage.customers import research
 from storage.database.connection import empty_log_after_commit
 from storage.sales_calls.own_calls import Seated

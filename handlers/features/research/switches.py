@@ -12,7 +12,7 @@ from handlers.cards import (
     Reply,
     spans,
 )
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.briefs import answers
 from handlers.features.research.proposed import below_note

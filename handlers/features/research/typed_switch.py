@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features.briefs import briefing
 from handlers.features.calls import named_call
 from handlers.features.customers import which_account

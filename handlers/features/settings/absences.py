@@ -10,8 +10,8 @@ from handlers.rhythm_settings import DAY, at, day_of, order_of, rhythm_of, worki
 from handlers.times import format_day, format_short
 from handlers.times.absences import Absence, Half, absence, half_of_day
 from handlers.times.due import due
-from handlers.typed.absence_asked import half_day_instead
 from handlers.typed.plain_spelling import written_out
+from handlers.typed.settings.absence_asked import half_day_instead
 from storage.conversation import drafts
 
 UNDO = "away.undo"

@@ -18,7 +18,7 @@ from handlers.cards import (
     spans,
     typed,
 )
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.composing import updates
 from handlers.composing.as_now import as_now
 from handlers.features import access
@@ -28,11 +28,11 @@ from handlers.notices import calendar_trouble
 from handlers.notices.calendar_connected import CANCEL_TOO, FOUND
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import rhythm_of, save_rhythm
-from handlers.sources import disconnecting
-from handlers.sources.calendar import give_up
-from handlers.sources.calendar_limit import TooManyCalendars, replaced_by_next
+from handlers.sources.calendars import disconnecting
+from handlers.sources.calendars.calendar import give_up
+from handlers.sources.calendars.calendar_limit import TooManyCalendars, replaced_by_next
 from handlers.times import format_short
-from handlers.views import calendar_words, own_address
+from handlers.views.meetings import calendar_words, own_address
 from storage.choices import CalendarKind
 from storage.database.connection import sealer_of
 from storage.meetings import calendars, seen_meetings

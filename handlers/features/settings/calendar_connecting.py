@@ -14,15 +14,20 @@ from handlers.cards import (
     link,
     spans,
 )
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features.settings import calendar
 from handlers.features.settings.calendar import PASTE, PROVIDERS, SIGN_IN, WHERE
 from handlers.inputs import TextInput
 from handlers.knowledge.web_addresses import NotFetched
 from handlers.registry import Refusal, Registry, Turn
-from handlers.sources.calendar_addresses import calendar_address, has_secret, label
-from handlers.sources.calendar_limit import TooManyCalendars, is_broken, make_room, replaced_by_next
-from handlers.views import calendar_words
+from handlers.sources.calendars.calendar_addresses import calendar_address, has_secret, label
+from handlers.sources.calendars.calendar_limit import (
+    TooManyCalendars,
+    is_broken,
+    make_room,
+    replaced_by_next,
+)
+from handlers.views.meetings import calendar_words
 from storage.database.connection import sealer_of
 from storage.meetings import calendars
 from storage.sealing import NoKey

@@ -1,12 +1,12 @@
 """Find the kind of message that somebody names: "the morning agenda", "tips"."""
 
-from handlers.coaching.words import stemmed, stems
+from handlers.coaching.text.words import stemmed, stems
 from handlers.features.settings.kinds import PUSHED, Pushed, pushed, reaches, stoppable
 from handlers.rhythm_settings import rhythm_of
-from handlers.typed.message_kinds import kinds_meant
-from handlers.typed.numbers_typed import NOON, clock_in
 from handlers.typed.plain_spelling import written_out
-from handlers.typed.setting_words import in_the_afternoon
+from handlers.typed.settings.message_kinds import kinds_meant
+from handlers.typed.settings.numbers_typed import NOON, clock_in
+from handlers.typed.settings.setting_words import in_the_afternoon
 from storage.tables import Person
 
 NAMES_NO_KIND = stemmed(  # words that don't say which kind of message is meant

@@ -3,8 +3,8 @@
 from handlers.cards import Aside, Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
 from handlers.notices.calendar_connected import FOUND
 from handlers.registry import Registry, Turn
-from handlers.sources import own_addresses
-from handlers.views import own_address
+from handlers.sources.calendars import own_addresses
+from handlers.views.meetings import own_address
 from storage import mail
 from storage.meetings import calendars
 

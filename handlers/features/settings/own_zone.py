@@ -7,7 +7,7 @@ from handlers.cards import Buttons, Card, Note, Paragraph, Reply, spans
 from handlers.features.settings import rhythm, rhythm_forms
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times.zones import city, of_place
-from handlers.views import zone_offer
+from handlers.views.meetings import zone_offer
 
 _IN = re.compile(
     r"(?:but |sorry,? )?(?:(?:i['’]?m|i am|we['’]?re|we are|i live|i work|i sit)"

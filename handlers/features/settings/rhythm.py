@@ -37,7 +37,7 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import DAY, Rhythm, at, day_of, own_muted, rhythm_of, save_rhythm
 from handlers.times import format_short
 from handlers.times.zones import of_place
-from handlers.views import team_words
+from handlers.views.team import team_words
 from storage.conversation import drafts
 from storage.sales_calls import own_calls
 from storage.tables import Person

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from handlers.cards import Form, Note, Paragraph, Reply, spans
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features import form_edits
 from handlers.features.fields import needed_day
 from handlers.features.settings.rhythm import card, change, locked_rhythm, show_more, zone_named

@@ -3,14 +3,14 @@
 from dataclasses import replace
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans
-from handlers.coaching.words import stems
+from handlers.coaching.text.words import stems
 from handlers.commands import not_understood
 from handlers.features.settings import rhythm
 from handlers.features.settings.kind_named import NAMES_NO_KIND, kind_named
 from handlers.features.settings.kinds import Pushed, pushed, stoppable
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import own_muted, rhythm_of
-from handlers.typed.message_kinds import switched_on
+from handlers.typed.settings.message_kinds import switched_on
 
 WHICH = "You stopped these. Which one should I start again?"
 

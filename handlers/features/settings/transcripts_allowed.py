@@ -17,7 +17,7 @@ from handlers.cards import (
 from handlers.notices import transcript_trouble
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_short
-from handlers.views import talk_card
+from handlers.views.transcripts import talk_card
 from storage.choices import TranscriptSourceKind
 from storage.database.connection import sealer_of
 from storage.sources import transcript_sources

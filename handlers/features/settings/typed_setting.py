@@ -17,8 +17,8 @@ from handlers.features.settings import in_quiet_hours, rhythm
 from handlers.features.settings.time_inputs import DAYS, FIELDS, starting_tomorrow
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import Rhythm, rhythm_of
-from handlers.typed.setting_orders import setting_order
-from handlers.typed.setting_words import SettingOrder
+from handlers.typed.settings.setting_orders import setting_order
+from handlers.typed.settings.setting_words import SettingOrder
 from storage.conversation import drafts
 
 SET, PUT_BACK = "rhythm.set", "rhythm.put_back"

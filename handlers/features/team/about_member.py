@@ -8,18 +8,18 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
-from handlers.coaching.given_names import first_name
-from handlers.coaching.words import shortened
+from handlers.coaching.names.given_names import first_name
+from handlers.coaching.text.words import shortened
 from handlers.features.customers import which_account
 from handlers.knowledge import team_day, team_themes
 from handlers.knowledge.team_day import SharedReflection
 from handlers.registry import Turn
 from handlers.rhythm_settings import DAY, day_of
 from handlers.typed import words as word_lists
-from handlers.typed.colleague_data import is_named
-from handlers.typed.member_asked import MemberAsked, MemberPart, may_name_member, member_asked
+from handlers.typed.privacy.colleague_data import is_named
+from handlers.typed.team.member_asked import MemberAsked, MemberPart, may_name_member, member_asked
 from handlers.typed.words import SEE, words_of
-from handlers.views import team_member, team_page, team_reflections
+from handlers.views.team import team_member, team_page, team_reflections
 from storage.customers import accounts
 from storage.spelling import comparable
 from storage.tables import Person, Team

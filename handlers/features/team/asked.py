@@ -17,8 +17,8 @@ from handlers.features.team import (
 )
 from handlers.registry import Feature, Turn, Unfinished
 from handlers.typed.plain_spelling import written_out_words
-from handlers.typed.team_asked import TeamPart, team_asked
-from handlers.views import team_page
+from handlers.typed.team.team_asked import TeamPart, team_asked
+from handlers.views.team import team_page
 from storage.tables import Team
 from storage.team import help_requests, teams
 

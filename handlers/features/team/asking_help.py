@@ -16,7 +16,7 @@ from handlers.cards import (
     spans,
     typed,
 )
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.composing.to_person import week_of
 from handlers.features import access
 from handlers.features.briefs.briefing import show_brief
@@ -29,7 +29,7 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import rhythm_of
 from handlers.times import format_absolute, format_short
 from handlers.typed.not_notes import help_wanted
-from handlers.views import help_cards
+from handlers.views.team import help_cards
 from storage.choices import LEFT
 from storage.database.connection import empty_log_after_commit
 from storage.sales_calls import own_calls

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from handlers.cards import Card, Form, Note, Paragraph, Reply, spans, typed
-from handlers.coaching.given_names import first_name
+from handlers.coaching.names.given_names import first_name
 from handlers.features import access
 from handlers.features.settings import rhythm_forms
 from handlers.features.team import rights
@@ -17,7 +17,7 @@ from handlers.notices import focus_offered, focus_taken, tell
 from handlers.playbook.loader import Playbook
 from handlers.playbook.schema import Focus
 from handlers.registry import Refusal, Registry, Turn
-from handlers.views import coaching_cards, team_page
+from handlers.views.team import coaching_cards, team_page
 from storage.tables import Person, Team
 from storage.team import coaching, teams
 from storage.team.coaching import Offered

@@ -5,7 +5,7 @@ from handlers.features import access
 from handlers.features.fields import one_of
 from handlers.features.team import rights
 from handlers.registry import Registry, Turn
-from handlers.views import team_figures, team_page
+from handlers.views.team import team_figures, team_page
 from storage.team import team_months
 
 

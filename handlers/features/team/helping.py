@@ -1,13 +1,14 @@
 """Answer a rep's question about an upcoming call, and look at the account of the call."""
 
 from handlers.cards import Aside, Form, Paragraph, Quote, Reply, spans
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features.team import rights
 from handlers.inputs import TextInput
 from handlers.knowledge.gathering import gather
 from handlers.notices import help_answered, help_asked
 from handlers.registry import Refusal, Registry, Turn
-from handlers.views import everything, help_cards
+from handlers.views.briefs import everything
+from handlers.views.team import help_cards
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Seat, Team
 from storage.team import teams

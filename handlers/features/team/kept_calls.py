@@ -6,15 +6,15 @@
 from dataclasses import replace
 
 from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features.calls import named_call
 from handlers.features.calls.named_call import FittingCalls
 from handlers.features.customers import which_account
 from handlers.features.team import mine
 from handlers.registry import Turn
 from handlers.times import format_short
-from handlers.typed.kept_calls import keeps_calls, names_more, opens_call
-from handlers.views import team_words
+from handlers.typed.privacy.kept_calls import keeps_calls, names_more, opens_call
+from handlers.views.team import team_words
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
 from storage.team import teams

@@ -15,7 +15,7 @@ from handlers.cards import (
     spans,
     typed,
 )
-from handlers.coaching.given_names import first_name
+from handlers.coaching.names.given_names import first_name
 from handlers.features import access
 from handlers.features.settings.rhythm import change, locked_rhythm
 from handlers.features.team import rights
@@ -23,7 +23,7 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import rhythm_of
 from handlers.times import format_short
 from handlers.typed.words import MARKS
-from handlers.views import team_words
+from handlers.views.team import team_words
 from storage.sales_calls import own_calls
 from storage.spelling import comparable
 from storage.tables import Person, Team

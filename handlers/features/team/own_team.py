@@ -3,14 +3,14 @@
 from dataclasses import replace
 
 from handlers.cards import Block, Button, Buttons, Note, Paragraph, Reply, spans, typed
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features.admin import admin
 from handlers.features.team import mine, rights
 from handlers.knowledge import team_day, team_themes
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_full_date
-from handlers.views import coaching_cards
+from handlers.views.team import coaching_cards
 from storage.team import teams
 
 READERS = "reflect.readers"  # handled by handlers/features/reflections/readers.py

@@ -10,8 +10,8 @@ from handlers.features.team import about_member, own_team, rights
 from handlers.knowledge import team_day, team_themes
 from handlers.registry import Registry, Turn, Unfinished
 from handlers.rhythm_settings import DAY, day_of
-from handlers.views import team_page
-from handlers.views.team_page import TeamWeek
+from handlers.views.team import team_page
+from handlers.views.team.team_page import TeamWeek
 from storage.spelling import comparable
 from storage.tables import Person, Team
 from storage.team import help_requests, team_days, teams

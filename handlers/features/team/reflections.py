@@ -7,7 +7,7 @@ from handlers.knowledge import team_day, team_themes
 from handlers.knowledge.team_day import SharedReflection
 from handlers.notices import commented, tell
 from handlers.registry import Refusal, Registry, Turn
-from handlers.views import team_page, team_reflections
+from handlers.views.team import team_page, team_reflections
 from storage.customers import accounts
 from storage.sales_calls import reflection_comments
 from storage.tables import Reflection

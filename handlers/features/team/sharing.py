@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from handlers.cards import Aside, Form, Note, Reply, spans
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.composing import updates
 from handlers.features import access
 from handlers.features.admin import naming
@@ -13,8 +13,8 @@ from handlers.inputs import ChoiceInput, Input, Option, TextInput
 from handlers.knowledge import shared_figures
 from handlers.notices import emptied, figure_shared, tell
 from handlers.registry import Refusal, Registry, Turn
-from handlers.views import coaching_cards
-from handlers.views.coaching_cards import FIGURES, LENGTHS, ShownFigure
+from handlers.views.team import coaching_cards
+from handlers.views.team.coaching_cards import FIGURES, LENGTHS, ShownFigure
 from storage.choices import SHARED_FIGURES
 from storage.conversation import shown_messages
 from storage.tables import Person

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
-from handlers.coaching.given_names import first_name
-from handlers.coaching.words import shortened
+from handlers.coaching.names.given_names import first_name
+from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.access import may_publish
 from handlers.features.team import helping
 from handlers.registry import Refusal, Registry, Turn
-from handlers.typed.asks_said import AskSaid, ask_said, may_concern_an_ask
-from handlers.views import help_cards, team_page
+from handlers.typed.marketing.asks_said import AskSaid, ask_said, may_concern_an_ask
+from handlers.views.team import help_cards, team_page
 from storage.conversation import drafts
 from storage.customers import accounts
 from storage.marketing import asks

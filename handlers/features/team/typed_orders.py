@@ -7,8 +7,8 @@ from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans
 from handlers.features.admin import admin, roles, writing
 from handlers.features.team import coaching, rights
 from handlers.registry import Turn
-from handlers.typed.admin_orders import order
 from handlers.typed.plain_spelling import written_out_words
+from handlers.typed.team.admin_orders import order
 from storage.tables import Team
 from storage.team import teams
 

@@ -13,12 +13,12 @@ from handlers.features.customers import which_account
 from handlers.features.fields import whole_number
 from handlers.features.transcripts import begun, flow, forgetting, from_calendar, measuring
 from handlers.registry import Refusal, Registry, Turn, Unfinished
-from handlers.sources import matching
+from handlers.sources.calendars import matching
 from handlers.sources.records import Attendee
 from handlers.times import Understood
 from handlers.times.begun import before_now
 from handlers.transcripts.refs import is_of, row_of
-from handlers.views import talk_questions
+from handlers.views.transcripts import talk_questions
 from storage.customers import accounts
 from storage.sales_calls import calls
 from storage.sources import transcripts

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.registry import Refusal, Turn
 from handlers.times import format_short
@@ -24,7 +24,7 @@ from handlers.transcripts.matching import (
 )
 from handlers.transcripts.refs import ref
 from handlers.transcripts.whose import names_somebody
-from handlers.views.talk_questions import LISTED, OfferedCall
+from handlers.views.transcripts.talk_questions import LISTED, OfferedCall
 from storage.customers import accounts
 from storage.sales_calls.own_calls import Seated
 from storage.sources import transcripts

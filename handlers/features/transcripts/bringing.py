@@ -8,7 +8,7 @@ from handlers.cards import Reply
 from handlers.features import access
 from handlers.features.transcripts import flow, former_speakers, words_at_hand
 from handlers.registry import FileFailed, Refusal, Registry, Turn, Unfinished
-from handlers.sources.calendar_addresses import without_secrets
+from handlers.sources.calendars.calendar_addresses import without_secrets
 from handlers.sources.ports import TranscriptRefused
 from handlers.transcripts.file_day import with_day
 from handlers.transcripts.pasted import is_transcript

@@ -26,10 +26,10 @@ from handlers.features.transcripts.draft_page import (
 from handlers.model.draft_lines import key_of
 from handlers.registry import Refusal, Registry, Turn, Unfinished
 from handlers.sources.ports import WordsGone
-from handlers.transcripts.draft_order import FIRST_LEFT_OUT
+from handlers.transcripts.lines.draft_order import FIRST_LEFT_OUT
 from handlers.transcripts.records import Measured
-from handlers.views import draft_card, talk_card
-from handlers.views.draft_card import ON_FILE, SETTLED
+from handlers.views.transcripts import draft_card, talk_card
+from handlers.views.transcripts.draft_card import ON_FILE, SETTLED
 from storage.choices import GOAL_REACHED
 from storage.sales_calls.own_calls import Seated
 from storage.tables import MeasuredCall

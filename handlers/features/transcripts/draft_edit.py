@@ -22,8 +22,8 @@ from handlers.features.transcripts.reworded import HEARD, NEXT_STEP
 from handlers.registry import Refusal, Turn, Unfinished
 from handlers.sources.ports import WordsGone
 from handlers.transcripts.records import DraftLine, Measured
-from handlers.views import draft_card, draft_together
-from handlers.views.draft_card import DROPPED, ON_FILE, SETTLED
+from handlers.views.transcripts import draft_card, draft_together
+from handlers.views.transcripts.draft_card import DROPPED, ON_FILE, SETTLED
 from storage.choices import PROMISE_SIDES
 from storage.sales_calls.own_calls import Seated
 from storage.tables import MeasuredCall

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Literal
 
-from handlers.coaching.their_words import is_all_theirs
-from handlers.coaching.who_does import as_listed, as_ours, of_theirs, to_whom
-from handlers.coaching.words import shortened
+from handlers.coaching.buyer_words.their_words import is_all_theirs
+from handlers.coaching.promises.who_does import as_listed, as_ours, of_theirs, to_whom
+from handlers.coaching.text.words import shortened
 from handlers.features.promises import unread_day
 from handlers.features.reflections import (
     next_call_day,
@@ -21,16 +21,17 @@ from handlers.limits import of_input, too_long
 from handlers.registry import Refusal, Turn
 from handlers.rhythm_settings import day_of, order_of
 from handlers.times.formatting import format_full_date
-from handlers.transcripts import antecedents, speech
-from handlers.transcripts.days import day_in, with_date, without_due_day
-from handlers.transcripts.hours import hour_in, without_hour
-from handlers.transcripts.line_ahead import without_its_day_apart
-from handlers.transcripts.listed import is_clean, mixes
-from handlers.transcripts.promise_clauses import from_promise
+from handlers.transcripts.promises import antecedents
+from handlers.transcripts.promises.line_ahead import without_its_day_apart
+from handlers.transcripts.promises.listed import is_clean, mixes
+from handlers.transcripts.promises.promise_clauses import from_promise
 from handlers.transcripts.records import DraftLine
+from handlers.transcripts.speech import speech
+from handlers.transcripts.speech.days import day_in, with_date, without_due_day
+from handlers.transcripts.speech.hours import hour_in, without_hour
 from handlers.transcripts.whose import is_name, names_somebody, resembles
-from handlers.views.draft_card import KEPT, KEPT_PROMISE, KEPT_STEP, ON_FILE
-from handlers.views.promise_lines import Jotted, jotted, shown, without_as_promised
+from handlers.views.promises.promise_lines import Jotted, jotted, shown, without_as_promised
+from handlers.views.transcripts.draft_card import KEPT, KEPT_PROMISE, KEPT_STEP, ON_FILE
 from storage.choices import PromiseSide
 from storage.customers import commitments
 from storage.sales_calls.own_calls import Seated

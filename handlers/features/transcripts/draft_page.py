@@ -20,10 +20,10 @@ from handlers.model.draft_lines import is_key, key_of
 from handlers.registry import Refusal, Turn, Unfinished
 from handlers.rhythm_settings import day_of
 from handlers.sources.ports import WordsGone
-from handlers.transcripts.draft_order import FIRST_LEFT_OUT, LEFT_OUT
+from handlers.transcripts.lines.draft_order import FIRST_LEFT_OUT, LEFT_OUT
 from handlers.transcripts.records import DraftLine, Measured
-from handlers.views import draft_card, talk_card
-from handlers.views.draft_card import AS_SAID, REWORDED, SETTLED, DraftPages, page_of
+from handlers.views.transcripts import draft_card, talk_card
+from handlers.views.transcripts.draft_card import AS_SAID, REWORDED, SETTLED, DraftPages, page_of
 from storage.sales_calls.own_calls import Seated
 from storage.tables import MeasuredCall, Reflection
 

@@ -7,7 +7,7 @@ from handlers.features import access
 from handlers.features.transcripts import begun, flow, forgetting, shown, trend, words_at_hand
 from handlers.registry import Registry, Turn
 from handlers.transcripts.stored import from_stored
-from handlers.views import talk_card, talk_questions
+from handlers.views.transcripts import talk_card, talk_questions
 from storage.customers import accounts
 from storage.sources import transcripts
 from storage.tables import MeasuredCall, OpenTranscript

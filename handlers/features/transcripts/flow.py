@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from handlers.cards import Button, Card, Reply
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features.transcripts import (
     begun,
     doubts,
@@ -22,7 +22,7 @@ from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_date_with_year, format_full_date
 from handlers.transcripts.file_day import day_in
 from handlers.transcripts.whose import NotTheirs, Whose, not_theirs, opened, whose
-from handlers.views import talk_questions
+from handlers.views.transcripts import talk_questions
 from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 from storage.tables import OpenTranscript

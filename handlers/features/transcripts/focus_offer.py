@@ -10,8 +10,8 @@ from handlers.features.settings import rhythm_forms
 from handlers.features.transcripts import begun
 from handlers.playbook.schema import Focus
 from handlers.registry import Refusal, Turn
-from handlers.transcripts import habits
-from handlers.transcripts.habits import Habit
+from handlers.transcripts.figures import habits
+from handlers.transcripts.figures.habits import Habit
 from handlers.transcripts.stored import from_stored
 from storage.sources import transcripts
 from storage.tables import MeasuredCall

@@ -4,7 +4,7 @@ from handlers.cards import Card, Paragraph, Reply, spans, typed
 from handlers.composing import updates
 from handlers.features.transcripts import begun, shown, words_at_hand
 from handlers.registry import Turn
-from handlers.views import talk_card
+from handlers.views.transcripts import talk_card
 from storage.conversation import shown_messages
 from storage.customers import commitments
 from storage.sales_calls import reflections

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from handlers.coaching.erased_names import erased_in
-from handlers.coaching.forgetting import forgetting
+from handlers.coaching.names.erased_names import erased_in
+from handlers.coaching.names.forgetting import forgetting
 from handlers.knowledge import rep_names
 from handlers.registry import Turn
 from handlers.transcripts.records import Measured, TranscriptHead

@@ -13,16 +13,22 @@ from handlers.features import access
 from handlers.features.meetings import meeting_accounts
 from handlers.features.transcripts import begun
 from handlers.registry import Refusal, Turn
-from handlers.sources.guest_names import company_name, private_account_name
-from handlers.sources.known import MeetingRules, known_about
-from handlers.sources.past_meetings import PastMeeting, grouped, has_words, likely, speaking
+from handlers.sources.calendars.guest_names import company_name, private_account_name
+from handlers.sources.calendars.known import MeetingRules, known_about
+from handlers.sources.calendars.past_meetings import (
+    PastMeeting,
+    grouped,
+    has_words,
+    likely,
+    speaking,
+)
+from handlers.sources.calendars.sales_calls import Known, judge
+from handlers.sources.calendars.title_names import name_in
 from handlers.sources.records import Attendee, CalendarEvent
-from handlers.sources.sales_calls import Known, judge
-from handlers.sources.title_names import name_in
 from handlers.transcripts.file_day import day_in, span_of
 from handlers.transcripts.matching import NEAR, fitting, has_strong
-from handlers.views import talk_questions
-from handlers.views.talk_questions import MetCall
+from handlers.views.transcripts import talk_questions
+from handlers.views.transcripts.talk_questions import MetCall
 from storage import mail
 from storage.customers import accounts
 from storage.meetings import met_guests, seen_meetings

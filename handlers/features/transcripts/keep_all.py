@@ -9,8 +9,8 @@ from handlers.features.transcripts import draft_kept, draft_page
 from handlers.registry import Refusal, Registry, Turn, Unfinished
 from handlers.sources.ports import WordsGone
 from handlers.transcripts.records import DraftLine, Measured
-from handlers.views import draft_together
-from handlers.views.draft_card import AS_SAID
+from handlers.views.transcripts import draft_together
+from handlers.views.transcripts.draft_card import AS_SAID
 
 
 def register(registry: Registry) -> None:

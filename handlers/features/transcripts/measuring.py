@@ -8,14 +8,14 @@ from handlers.composing import updates
 from handlers.features.transcripts import begun, model_lines, our_people, shown, words_at_hand
 from handlers.registry import Refusal, Turn, Unfinished
 from handlers.rhythm_settings import day_of
-from handlers.sources import whole_names
+from handlers.sources.calendars import whole_names
 from handlers.sources.ports import WordsGone
 from handlers.transcripts.records import Measured, TalkContext
 from handlers.transcripts.speakers import folded
 from handlers.transcripts.stored import as_stored
 from handlers.transcripts.timeline import side_of
 from handlers.transcripts.whose import may_be_name, names_somebody, resembles, sides
-from handlers.views import talk_card
+from handlers.views.transcripts import talk_card
 from storage.conversation import shown_messages
 from storage.customers import accounts
 from storage.marketing import insights

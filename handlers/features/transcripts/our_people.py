@@ -2,11 +2,11 @@
 
 from handlers.knowledge import rep_names
 from handlers.registry import Turn
-from handlers.sources import guest_list, kept_events
-from handlers.sources.guest_names import person_name
-from handlers.sources.known import MeetingRules, known_about
-from handlers.sources.own_addresses import own_addresses
-from handlers.sources.sales_calls import is_ours
+from handlers.sources.calendars import guest_list, kept_events
+from handlers.sources.calendars.guest_names import person_name
+from handlers.sources.calendars.known import MeetingRules, known_about
+from handlers.sources.calendars.own_addresses import own_addresses
+from handlers.sources.calendars.sales_calls import is_ours
 from storage.meetings import seen_meetings
 from storage.sales_calls.own_calls import Seated
 from storage.sources import transcripts

@@ -7,7 +7,7 @@ from handlers.features import access
 from handlers.features.transcripts import begun, figures, flow, our_people, shown
 from handlers.registry import Refusal, Registry, Turn, Unfinished
 from handlers.transcripts.whose import is_name, names_somebody
-from handlers.views import talk_side
+from handlers.views.transcripts import talk_side
 from storage.choices import TalkSide
 from storage.customers import accounts
 from storage.tables import MeasuredCall

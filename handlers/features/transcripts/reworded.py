@@ -15,8 +15,8 @@ from handlers.features.transcripts import moved_days
 from handlers.features.transcripts.moved_days import APART
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
-from handlers.views.draft_card import REWORDED
-from handlers.views.promise_lines import shown
+from handlers.views.promises.promise_lines import shown
+from handlers.views.transcripts.draft_card import REWORDED
 from storage.choices import PROMISE_SIDES
 from storage.customers import commitments
 from storage.sales_calls.own_calls import Seated

@@ -11,7 +11,7 @@ from handlers.features.transcripts import begun, focus_offer
 from handlers.registry import Refusal, Registry, Turn
 from handlers.transcripts.refs import carried, is_of, row_of
 from handlers.transcripts.stored import from_stored
-from handlers.views import talk_card, talk_guess
+from handlers.views.transcripts import talk_card, talk_guess
 from storage.choices import CANCELLED, MISSED, PLANNED, TALK
 from storage.sales_calls.own_calls import Seated
 from storage.sources import transcripts

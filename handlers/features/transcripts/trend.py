@@ -6,10 +6,10 @@ from datetime import date
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.times.words import MONTH_NAMES
-from handlers.transcripts import guessed
-from handlers.transcripts.guessed import Guessed
+from handlers.transcripts.figures import guessed
+from handlers.transcripts.figures.guessed import Guessed
 from handlers.transcripts.stored import from_stored
-from handlers.views.talk_charts import LAST_CALLS, SharedCall
+from handlers.views.transcripts.talk_charts import LAST_CALLS, SharedCall
 from storage.customers import accounts
 from storage.sources import transcripts
 from storage.tables import MeasuredCall

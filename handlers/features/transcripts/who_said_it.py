@@ -4,8 +4,8 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from handlers.coaching import their_words
-from handlers.coaching.words import shortened
+from handlers.coaching.buyer_words import their_words
+from handlers.coaching.text.words import shortened
 from handlers.features.reflections import written
 from handlers.features.transcripts import draft_kept
 from handlers.inputs import ChoiceInput, Option

@@ -7,7 +7,9 @@ from handlers.features.reflections import typed_answer
 from handlers.features.settings import rhythm
 from handlers.features.typed_lines import just_kept
 from handlers.registry import Registry, Turn
-from handlers.views import first_message, for_marketing, team_words
+from handlers.views import first_message
+from handlers.views.marketing import for_marketing
+from handlers.views.team import team_words
 
 ABOUT = "I am Attune, a bot."
 PRIVACY = (

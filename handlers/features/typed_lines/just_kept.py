@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from handlers.cards import Card, Note, Paragraph, QuickForm, Reply, spans, typed
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.briefs import brief_skipped
 from handlers.features.calls import call_corrected, cancelling
@@ -17,7 +17,7 @@ from handlers.features.settings import absences, rhythm, typed_setting
 from handlers.inputs import TextInput
 from handlers.registry import Refusal, Registry, Turn
 from handlers.typed import kept_fixes
-from handlers.typed.prompt_answers import prompt_answer, says_wrong, takes_back
+from handlers.typed.calls.prompt_answers import prompt_answer, says_wrong, takes_back
 from storage.conversation import drafts, last_asked
 from storage.conversation.drafts import Offer
 from storage.customers import accounts

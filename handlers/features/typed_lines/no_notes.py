@@ -3,8 +3,8 @@
 from collections.abc import Collection, Sequence
 
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, Reply, spans, typed
-from handlers.coaching.given_names import first_name
-from handlers.coaching.words import shortened
+from handlers.coaching.names.given_names import first_name
+from handlers.coaching.text.words import shortened
 from handlers.features.calls import late_calls
 from handlers.features.customers import about_account, which_account
 from handlers.features.notes import own_notes

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, Reply, spans, typed
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.commands import NO_COMMAND, not_understood
 from handlers.features.asked import facts
 from handlers.features.briefs import prep, typed_goal
@@ -42,19 +42,16 @@ from handlers.features.typed_lines.typed_requests import ENDS
 from handlers.features.typed_time import typed_time
 from handlers.registry import Registry, Turn, Unfinished
 from handlers.times import Unclear
-from handlers.typed import (
-    colleague_data,
-    data_questions,
-    promised_to_them,
-    questions_to_attune,
-)
-from handlers.typed.call_lines import without_count
+from handlers.typed import questions_to_attune
+from handlers.typed.calls.call_lines import without_count
 from handlers.typed.line_kinds import is_question
 from handlers.typed.not_notes import asks_marketing, call_at, promised_words, reports_own_words
 from handlers.typed.plain_spelling import written_out
+from handlers.typed.privacy import colleague_data, data_questions
+from handlers.typed.promises import promised_to_them
 from handlers.typed.slash import slash_name, without_slash
 from handlers.typed.words import bare_words_of, words_of
-from handlers.views import team_member
+from handlers.views.team import team_member
 from storage.conversation import last_about
 from storage.conversation.last_about import LATELY
 from storage.customers import accounts

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans
-from handlers.coaching.words import stems
+from handlers.coaching.text.words import stems
 from handlers.commands import help_card, usage_card
 from handlers.features import home
 from handlers.features.marketing import reply_offer, subscriptions
@@ -15,9 +15,11 @@ from handlers.features.typed_time import typed_time
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import Unclear, Understood
-from handlers.typed.message_kinds import means_a_summary
 from handlers.typed.plain_spelling import written_out
-from handlers.views import crm_words, first_message, for_marketing
+from handlers.typed.settings.message_kinds import means_a_summary
+from handlers.views import first_message
+from handlers.views.crm import crm_words
+from handlers.views.marketing import for_marketing
 from storage.sources import crm
 from storage.tables import Person
 from storage.workspace import policies

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features.asked import facts
 from handlers.features.briefs import prep
 from handlers.features.briefs.briefing import show_brief
@@ -39,7 +39,13 @@ from handlers.registry import Registry, Turn
 from handlers.times import Understood, format_short
 from handlers.times.vocabulary import COURTESY
 from handlers.times.words import plain
-from handlers.typed.call_reports import is_off, is_rebooked, is_vague, missed_by_me, plain_report
+from handlers.typed.calls.call_reports import (
+    is_off,
+    is_rebooked,
+    is_vague,
+    missed_by_me,
+    plain_report,
+)
 from handlers.typed.line_kinds import is_kept
 from handlers.typed.plain_spelling import written_out
 from handlers.views import shared_call

@@ -1,7 +1,7 @@
 """Say that we can't answer a question, and offer what fits the question."""
 
 from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph, spans
-from handlers.coaching.words import shortened
+from handlers.coaching.text.words import shortened
 from handlers.features.calls.calls import ALL_CALLS
 from handlers.features.notes import notes_removed
 from handlers.features.privacy import data_named
@@ -9,8 +9,9 @@ from handlers.features.reflections import typed_line
 from handlers.registry import Turn
 from handlers.typed.questions_to_attune import is_addressed
 from handlers.typed.words import bare_words_of, listed
-from handlers.views import team_page, theme_cards
-from handlers.views.for_marketing import ASKS, INSIGHTS
+from handlers.views.marketing import theme_cards
+from handlers.views.marketing.for_marketing import ASKS, INSIGHTS
+from handlers.views.team import team_page
 from storage.team import teams
 
 OF_DATA = (

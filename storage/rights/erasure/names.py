@@ -16,7 +16,7 @@ FORMER_CONTACT = "A former contact"
 STAND_INS: Mapping[Former, str] = {"contact": FORMER_CONTACT, "colleague": FORMER_COLLEAGUE}
 
 # A function that takes a name, an address, the stand-in and other people's names. It returns a
-# function that removes the name from a text (`handlers.coaching.forgetting`).
+# function that removes the name from a text (`handlers.coaching.names.forgetting`).
 Forgetting = Callable[[str, str | None, str, Collection[str]], Callable[[str], str]]
 
 

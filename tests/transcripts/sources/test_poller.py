@@ -29,7 +29,7 @@ from handlers.request import Means, Request, Sender
 from handlers.services import Services
 from handlers.sources.ports import TranscriptRefused
 from handlers.transcripts.records import TalkContext, TranscriptHead
-from handlers.views import talk_card
+from handlers.views.transcripts import talk_card
 from storage.choices import TranscriptSourceKind
 from storage.sealing import Sealer, new_key
 from storage.sources import transcript_sources, transcripts

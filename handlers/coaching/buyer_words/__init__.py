@@ -1,0 +1,1 @@
+"""What buyers said: their words in a note, and themes among many notes."""

@@ -1,0 +1,55 @@
+"""Divide a note about a call by the speaker of each line: "Jana: we stopped". Pure."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from handlers.coaching.buyer_words.speaker_labels import without_labels
+from handlers.coaching.buyer_words.their_words import is_name, label_of
+
+
+@dataclass(frozen=True)
+class NotePart:
+    """The lines of a note from one speaker, as the rep noted them.
+
+    who: the name of the speaker, or "" if unknown
+    labelled: whether the first line begins with a label, even with an unknown name
+    """
+
+    who: str
+    note: str
+    labelled: bool = False
+
+
+def by_speaker(note: str, known: Collection[str], speaker: str = "") -> list[NotePart]:
+    """Divide a note into one part for each speaker, in the order in which they first speak.
+
+    A line whose label fits `speaker` belongs to `speaker`. If the label fits exactly one `known`
+    name, the line belongs to that person. A full name that is a label anywhere in the note also
+    counts as known, so that "Jana" and "Jana Novak" are one person. If a label fits no known name
+    but begins with a given name, the label itself is the speaker's name. All other lines belong to
+    `speaker`, which is "" if unknown.
+    """
+    written = [line for line in map(str.strip, note.splitlines()) if line]
+    whole = {label for line in written if " " in (label := label_of(line)) and is_name(label)}
+    lines: dict[str, list[str]] = {}
+    for line in written:
+        lines.setdefault(_who(line, {*known, *whole}, speaker), []).append(line)
+    return [NotePart(who, "\n".join(said), bool(label_of(said[0]))) for who, said in lines.items()]
+
+
+def names_others(note: str, speaker: str = "") -> bool:
+    """Check whether any line has a label that does not name this speaker."""
+    return any(
+        label_of(line) and not (speaker and without_labels(line, speaker) != line)
+        for line in map(str.strip, note.splitlines())
+    )
+
+
+def _who(line: str, known: Collection[str], speaker: str) -> str:
+    label = label_of(line)
+    if not label or (speaker and without_labels(line, speaker) != line):
+        return speaker
+    named = [name for name in known if without_labels(line, name) != line]
+    if len(named) == 1:
+        return named[0]
+    return label if is_name(label) and not named else speaker

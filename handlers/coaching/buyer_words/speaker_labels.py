@@ -1,0 +1,106 @@
+"""Remove the label with the speaker's name from a note: "Jana: we switched it off". Pure."""
+
+from handlers.coaching.names.common_words import TITLES, is_common
+from handlers.coaching.names.given_names import OTHER_FORMS
+
+WORDS = 8  # at most this many words in a label
+_SAID = frozenset({"said", "says"})
+_TOLD = frozenset({"told", "tells"})
+_TO_US = frozenset({"me", "us"})
+_DASHES = frozenset("-–—")
+# Before one of these words, "Jana said" is not a label: in "Jana said nothing", nobody says the
+# word "nothing".
+_NEED_SAID = frozenset(
+    ["anything", "everything", "goodbye", "little", "much", "nothing", "so", "something"]
+)
+
+
+def without_labels(words: str, name: str) -> str:
+    """Remove the label with the speaker's name from the start of each line.
+
+    The label may be a part of the name or the whole name, with titles: "Dr. Anders Lund said: …".
+    """
+    return "\n".join(_without_label(line, name) for line in words.splitlines())
+
+
+def names_speaker(words: str, name: str) -> bool:
+    """Check whether the first line begins with a label that names this person."""
+    line = next((line for line in words.splitlines() if line.strip()), "")
+    return _without_label(line, name) != line
+
+
+def is_labelled(words: str, name: str) -> bool:
+    """Check whether the first line begins with this person's name and a colon or a dash.
+
+    "Jana said: …" counts, but "Jana said that …" does not.
+    """
+    line = next((" ".join(line.split()) for line in words.splitlines() if line.strip()), "")
+    label = line.removesuffix(_without_label(line, name)).rstrip()
+    return bool(label) and (label.endswith((":", "：")) or label[-1] in _DASHES)
+
+
+def _without_label(line: str, name: str) -> str:
+    """Remove the speaker's label, unless the line has no other words."""
+    label: list[str] = []
+    rest = line
+    for _ in range(WORDS):
+        word, after = _first(rest)
+        bare, colon, glued = word.replace("：", ":").partition(":")
+        part = _plain(bare)
+        if part not in TITLES and not _is_of(part, name):
+            break
+        label.append(part)
+        if colon:
+            return (f"{glued} {after}".strip() or line) if _names(label, name) else line
+        rest = after
+    return _said(rest) or line if _names(label, name) else line
+
+
+def _said(rest: str) -> str:
+    """Return the words after "said", "told us", a colon or a dash.
+
+    `rest` is the text after the name. Return "" if it begins in another way.
+    """
+    if rest.startswith("("):  # as in "Jana (dispatch): …"
+        rest = rest.partition(")")[2].lstrip()
+        if rest.startswith(":"):
+            return rest[1:].strip()
+    word, after = _first(rest)
+    if word == ":" or word in _DASHES:
+        return after
+    verb = word.rstrip(",:").casefold()
+    if verb not in _SAID | _TOLD:
+        return ""
+    whom, following = _first(after)
+    if whom.rstrip(",:").casefold() in _TO_US:
+        after = following
+    elif verb in _TOLD:
+        return ""
+    joint, following = _first(after)
+    if joint.rstrip(",:").casefold() == "that" or not joint.strip(",:"):
+        return following
+    return "" if _plain(joint) in _NEED_SAID else after
+
+
+def _names(label: list[str], name: str) -> bool:
+    """Check whether these words name the person. "Wood" alone may be the ordinary word."""
+    named = [part for part in label if part not in TITLES and len(part) > 1]
+    own = [part for part in map(_plain, name.split()) if part not in TITLES]
+    titled = len(label) > len(named)
+    alone = len(named) == 1 and not titled and named[0] != own[0] and is_common(named[0])
+    return bool(named) and not alone
+
+
+def _is_of(part: str, name: str) -> bool:
+    own = [word for word in map(_plain, name.split()) if word]
+    initials = {word[0] for word in own if word not in TITLES}
+    return part in own or part in initials or any(part in OTHER_FORMS.get(word, ()) for word in own)
+
+
+def _plain(word: str) -> str:
+    return word.strip(".,").casefold()
+
+
+def _first(text: str) -> tuple[str, str]:
+    word, rest = [*text.split(maxsplit=1), "", ""][:2]
+    return word, rest.strip()

@@ -1,0 +1,1 @@
+"""Names of people and companies: find, normalise, and remove them."""

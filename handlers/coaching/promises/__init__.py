@@ -1,0 +1,1 @@
+"""What a line says about a promise: made, made again, kept or done."""

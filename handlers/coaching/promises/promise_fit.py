@@ -1,0 +1,72 @@
+"""Find the promises that a report is about: "sent pricing" is about "Pricing for 40 seats". Pure.
+
+A promise fits a report only if both have a word that says what was promised, such as "pricing".
+"""
+
+from collections.abc import Collection, Sequence
+
+from handlers.coaching.promises.promise_signs import keys_of, numbers_in
+
+# Maps words of reports and promises to one word for the same thing.
+_DOING = {
+    "called": "call",
+    "rang": "call",
+    "ring": "call",
+    "phoned": "call",
+    "phone": "call",
+    "texted": "text",
+    "updated": "update",
+    "booked": "book",
+    "introduced": "introduction",
+    "introduce": "introduction",
+    "invited": "invite",
+    "asked": "ask",
+    "wrote": "write",
+    "checked": "check",
+    "scheduled": "schedule",
+}
+# If a report has any of these words, the promise must have at least one of the same words: somebody
+# who "called about the pricing" has not sent the pricing.
+_TALKED = frozenset(("call", "text", "ask", "invite", "schedule", "check"))
+# These words say how or when something was handed over or finished, but not what it was.
+_HANDED = frozenset(
+    (
+        *("sent", "resent", "emailed", "mailed", "forwarded", "shared", "delivered", "gave"),
+        *("finished", "wrote", "uploaded", "handed", "prepared", "made", "did", "completed"),
+        *("submitted", "posted", "shipped", "signed", "drafted", "today", "yesterday", "this"),
+        *("morning", "promised", "as", "finish", "complete", "write", "draft"),
+    )
+)
+
+
+def fitting(report: Sequence[str], promises: Sequence[str], names: Collection[str]) -> list[int]:
+    """Return the indexes of the `promises` that fit a report best.
+
+    `names` are the stems of the words in names of accounts and people. These words say to whom
+    something was promised, but not what was promised.
+    """
+    words = _words(" ".join(report))
+    fits = [_shared(words, _words(promise), frozenset(names)) for promise in promises]
+    most = max(fits, default=0)
+    return [at for at, shared in enumerate(fits) if shared == most] if most else []
+
+
+def _shared(report: frozenset[str], promise: frozenset[str], names: frozenset[str]) -> int:
+    """Return how many words the report and the promise share, without names and numbers.
+
+    Return 0 if they have different numbers or different people, or if the report has words of
+    `_TALKED` and the promise has none of these words.
+    """
+    numbers, others = numbers_in(report), numbers_in(promise)
+    if numbers and others and numbers.isdisjoint(others):
+        return 0
+    if report & _TALKED and not report & promise & _TALKED:
+        return 0
+    with_whom = promise & names
+    if with_whom and report & names and with_whom.isdisjoint(report):
+        return 0
+    return len((report & promise) - names - numbers)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_DOING.get(key, key) for key in keys_of(text)) - _HANDED

@@ -1,0 +1,1 @@
+"""Words, spelling, and parts of a text."""

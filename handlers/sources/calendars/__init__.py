@@ -1,0 +1,1 @@
+"""Take in meetings from people's calendars, and plan, move or cancel their calls."""

@@ -1,0 +1,163 @@
+"""Read from the database what `handlers.sources.calendars.sales_calls` needs to judge meetings."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.playbook.schema import MeetingWords
+from handlers.rhythm_settings import rhythm_of
+from handlers.sources.calendars import guest_list, titles
+from handlers.sources.calendars.own_addresses import own_addresses, own_domains
+from handlers.sources.calendars.sales_calls import Known
+from handlers.sources.calendars.subjects import every_subject, of_account
+from handlers.sources.records import CalendarEvent
+from storage import mail
+from storage.customers import accounts, domains
+from storage.meetings import meeting_answers
+from storage.tables import Contact, MeetingAnswer, Person
+from storage.workspace import people
+
+AT_ONCE = 5_000  # a query has at most this many values; SQLite allows 32,766
+
+
+@dataclass(frozen=True)
+class MeetingRules:
+    """An organisation's mail domains, and its playbook's words about meetings."""
+
+    company_domains: frozenset[str]
+    words: MeetingWords
+
+
+async def known_about(
+    session: AsyncSession,
+    person: Person,
+    events: Collection[CalendarEvent],
+    rules: MeetingRules,
+    *,
+    everywhere: frozenset[str] = frozenset(),
+) -> Known:
+    """Return what is on file about these events of a person's calendar, for `sales_calls.judge`.
+
+    `everywhere` are the addresses of guests who are on most guest lists of the whole calendar, as
+    `owners.everywhere` returns them.
+    """
+    companies = await _companies(session, person.tenant, events)
+    contacts, colleagues = await _people_in(session, person, events)
+    named = await _named_in_titles(session, person.tenant, events)
+    answers = await _answers(session, person, events, named.values())
+    elsewhere = [one for one in contacts if not _is_at_account(one, companies)]
+    with_domains = {one.account_id for one in elsewhere} | set(named.values())
+    if with_domains:
+        with_domains = await domains.accounts_with_any(session, person.tenant, with_domains)
+    surely = [one for one in contacts if _decides(one, companies, with_domains)]
+    return Known(
+        words=rules.words,
+        own_domains=own_domains(person, rules.company_domains),
+        colleagues=frozenset(colleagues),
+        contacts=_accounts_of(surely),
+        elsewhere=_accounts_of(one for one in elsewhere if one not in surely),
+        everywhere=everywhere,
+        companies=companies,
+        names=titles.by_name(
+            {name: one for name, one in named.items() if not _is_withdrawn(one, answers)}
+        ),
+        with_domains=frozenset(with_domains),
+        answers=answers,
+        private_meetings=rhythm_of(person).private_meetings,
+    )
+
+
+async def _companies(
+    session: AsyncSession, tenant: str, events: Collection[CalendarEvent]
+) -> dict[str, int]:
+    """Return the accounts at the guests' mail domains, by domain."""
+    found: dict[str, int] = {}
+    for some in _parts({one for event in events for one in guest_list.domains_of(event)}):
+        found |= await domains.accounts_at(session, tenant, some)
+    return found
+
+
+async def _people_in(
+    session: AsyncSession, person: Person, events: Collection[CalendarEvent]
+) -> tuple[list[Contact], set[str]]:
+    """Return the contacts among the guests, and the addresses of the person and of colleagues."""
+    contacts: list[Contact] = []
+    colleagues = set(own_addresses(person))
+    for some in _parts({one for event in events for one in guest_list.addresses_of(event)}):
+        contacts += await accounts.contacts_by_email(session, person.tenant, some)
+        colleagues |= await people.emails_of(session, person.tenant, some)
+    return contacts, colleagues
+
+
+async def _named_in_titles(
+    session: AsyncSession, tenant: str, events: Collection[CalendarEvent]
+) -> dict[str, int]:
+    """Return the accounts that the meetings' titles may name, by name."""
+    said = {event.title for event in events}
+    found: dict[str, int] = {}
+    for some in _parts({one for title in said for one in titles.possible_names(title)}):
+        named = await accounts.by_names(session, tenant, some)
+        found |= {name: account.id for name, account in named.items()}
+    return found
+
+
+async def _answers(
+    session: AsyncSession,
+    person: Person,
+    events: Collection[CalendarEvent],
+    named: Iterable[int],
+) -> dict[str, MeetingAnswer]:
+    """Return the person's answers about these meetings and accounts, by subject."""
+    subjects = {one for event in events for one in every_subject(event)}
+    subjects |= {of_account(one) for one in named}
+    found: dict[str, MeetingAnswer] = {}
+    for some in _parts(subjects):
+        found |= await meeting_answers.by_subject(session, person, some)
+    return found
+
+
+def _is_withdrawn(account_id: int, answers: Mapping[str, MeetingAnswer]) -> bool:
+    """Check whether the person has taken back the answer or invitation that added this account."""
+    said = answers.get(of_account(account_id))
+    return said is not None and not said.is_call
+
+
+def _is_at_account(contact: Contact, companies: Mapping[str, int]) -> bool:
+    return contact.account_id == _company(contact, companies)
+
+
+def _decides(contact: Contact, companies: Mapping[str, int], with_domains: Collection[int]) -> bool:
+    """Check whether a meeting with this contact is a call with the contact's account.
+
+    - If the contact's address is at the account's domain, the meeting is such a call.
+    - If the address is at another account's domain, it is not.
+    - If the address is anywhere else, it is such a call only if somebody typed the contact or the
+      contact came from a CRM, and only if the address is private or the account has no domain on
+      file.
+    """
+    if _is_at_account(contact, companies):
+        return True
+    if contact.added_by_call is not None or _company(contact, companies) is not None:
+        return False
+    is_private = mail.is_shared(mail.domain_of(contact.email or ""))
+    return is_private or contact.account_id not in with_domains
+
+
+def _company(contact: Contact, companies: Mapping[str, int]) -> int | None:
+    hosts = mail.within(mail.domain_of(contact.email or ""))
+    return next((companies[one] for one in hosts if one in companies), None)
+
+
+def _accounts_of(contacts: Iterable[Contact]) -> Mapping[str, frozenset[int]]:
+    found: dict[str, set[int]] = {}
+    for one in contacts:
+        found.setdefault(one.email or "", set()).add(one.account_id)
+    return {address: frozenset(ids) for address, ids in found.items()}
+
+
+def _parts(values: Iterable[str]) -> Iterator[Sequence[str]]:
+    left = iter(values)
+    while part := list(islice(left, AT_ONCE)):
+        yield part

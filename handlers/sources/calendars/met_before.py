@@ -1,0 +1,29 @@
+"""Find whom a rep met before, so that a brief knows which meeting is the first. Pure."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from handlers.sources.calendars.former_guests import is_stand_in
+from handlers.sources.calendars.sales_calls import Known, judge
+from handlers.sources.records import CalendarEvent
+from storage import mail
+from storage.meetings.met_guests import Meeting
+
+
+def guests_met(event: CalendarEvent, known: Known) -> set[Meeting]:
+    """Return the guests from outside in a meeting that is or may be a sales call.
+
+    Each comes with the meeting's start. Guests who declined, were erased or have no address are
+    left out.
+    """
+    judged = judge(event, known)
+    if judged.verdict == "no":
+        return set()
+    theirs = [one for one in judged.theirs if not one.declined and not is_stand_in(one)]
+    met = (mail.normalised(one.email) for one in theirs)
+    return {(event.starts_at, address) for address in met if address}
+
+
+def past(events: Iterable[CalendarEvent], since: datetime, now: datetime) -> list[CalendarEvent]:
+    """Return the events that began at or after `since` and are over."""
+    return [one for one in events if since <= one.starts_at and one.ends_at <= now]

@@ -1,0 +1,103 @@
+"""Find the meeting that a transcript is from, among past meetings in the rep's calendar. Pure.
+
+Only a meeting's time and its guests' addresses are stored. So we look for the meeting that was at
+about the time in the file. If the file has no time, we compare the names in the guests' addresses
+with the speakers, and their companies' names with the title.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.sources.calendars.guest_names import is_in_title, person_name
+from handlers.sources.records import Attendee
+from handlers.transcripts.matching import NEAR
+from handlers.transcripts.speakers import folded
+from handlers.transcripts.whose import is_initialed, is_name
+from storage import mail
+from storage.meetings.met_guests import Met
+
+OFFERED = 3  # we offer at most this many meetings
+
+
+@dataclass(frozen=True)
+class PastMeeting:
+    """A meeting that is over. `addresses` are those of the guests from outside."""
+
+    starts_at: datetime
+    addresses: tuple[str, ...]
+
+    def guests(self, speakers: Iterable[str]) -> list[Attendee]:
+        """Return the guests, named after the speakers whose full names fit their addresses.
+
+        "j.peters@" fits "Jürgen Peters" if the address fits no other speaker, and no other address
+        fits this speaker.
+        """
+        said = [one for one in speakers if " " in folded(one)]
+        return [Attendee(self._speaker(address, said), address) for address in self.addresses]
+
+    def _speaker(self, address: str, said: Sequence[str]) -> str:
+        if whole := next((one for one in said if _is_of(one, address)), ""):
+            return whole
+        like = [one for one in said if _has_initial_of(one, address)]
+        if len(like) != 1 or any(
+            _is_of(like[0], other) or (other != address and _has_initial_of(like[0], other))
+            for other in self.addresses
+        ):
+            return ""
+        return like[0]
+
+
+def grouped(met: Iterable[Met]) -> list[PastMeeting]:
+    """Group guests into meetings by the start of the meeting."""
+    found: dict[datetime, list[str]] = defaultdict(list)
+    for one in met:
+        found[one.starts_at].append(one.address)
+    return [PastMeeting(starts_at, tuple(guests)) for starts_at, guests in found.items()]
+
+
+def likely(
+    meetings: Sequence[PastMeeting],
+    starts_at: datetime | None,
+    title: str,
+    speakers: Collection[str],
+) -> list[PastMeeting]:
+    """Return the meetings that a transcript may be from, latest first.
+
+    `starts_at`, `title` and `speakers` are those in the file. If the file has no start, it must
+    name a guest or a guest's company. If several meetings fit, return those that fit best: by
+    the number of guests among the speakers, then by the title. Return at most `OFFERED`.
+    """
+    fits = [(speaking(one, speakers), _is_titled(one, title), one) for one in meetings]
+    if starts_at is not None:
+        fits = [fit for fit in fits if abs(fit[2].starts_at - starts_at) <= NEAR]
+    else:
+        fits = [fit for fit in fits if fit[0] or fit[1]]
+    best = max((fit[:2] for fit in fits), default=(0, False))
+    leading = [one for *words, one in fits if tuple(words) == best]
+    return sorted(leading, key=lambda one: one.starts_at, reverse=True)[:OFFERED]
+
+
+def has_words(meeting: PastMeeting, title: str, speakers: Iterable[str]) -> bool:
+    """Check whether a guest speaks, or the title has the name of a guest's company."""
+    return speaking(meeting, speakers) > 0 or _is_titled(meeting, title)
+
+
+def speaking(meeting: PastMeeting, speakers: Iterable[str]) -> int:
+    """Return how many of the speakers are guests of the meeting, by their full names."""
+    full = [one for one in speakers if " " in folded(one)]
+    return sum(any(_is_of(one, address) for address in meeting.addresses) for one in full)
+
+
+def _has_initial_of(speaker: str, address: str) -> bool:
+    return is_initialed(person_name(Attendee(email=address)), speaker)
+
+
+def _is_of(speaker: str, address: str) -> bool:
+    return is_name(speaker, person_name(Attendee(email=address)))
+
+
+def _is_titled(meeting: PastMeeting, title: str) -> bool:
+    companies = filter(None, map(mail.company_of, meeting.addresses))
+    return any(is_in_title(one, title) for one in companies)

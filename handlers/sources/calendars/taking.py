@@ -1,0 +1,190 @@
+"""Settle the meetings that were read in a calendar, one by one.
+
+To settle a meeting is to store whether it is a sales call, and to change its call to match.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple, TypeVar
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.sources.calendars import meeting_calls, meetings_given_up
+from handlers.sources.calendars.calendar import Outcome, What
+from handlers.sources.calendars.known import MeetingRules, known_about
+from handlers.sources.calendars.sales_calls import Judgement, judge
+from handlers.sources.calendars.settling import settle_as
+from handlers.sources.records import CalendarEvent
+from storage.meetings import meeting_answers, seen_meetings
+from storage.sales_calls import source_ids
+from storage.tables import CalendarConnection, Call, MeetingAnswer, Person, SeenMeeting
+
+Item = TypeVar("Item")
+
+PART = 20  # we judge or settle this many events together
+
+
+class Change(NamedTuple):
+    """What happened to a call when a calendar was read. `call_id` is 0 if there is no call.
+
+    `details` are as in `handlers.sources.calendars.calendar.Outcome`.
+    """
+
+    what: What
+    call_id: int
+    details: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReadStep:
+    """One step of taking in a calendar. The keys of `seen` and `listed` are source ids."""
+
+    session: AsyncSession
+    person: Person
+    calendar: CalendarConnection
+    now: datetime
+    seen: dict[str, SeenMeeting]
+    listed: Mapping[str, CalendarEvent]
+    done: list[Change]
+
+    async def rename(self, row: SeenMeeting, event: CalendarEvent) -> None:
+        """Give a meeting its new id after it was re-created. Its call and answers stay."""
+        old, new = row.source_id, event.source_id
+        if await meeting_calls.rename(self.session, self.person, row, new, self.now):
+            # Another calendar was read first, and the meeting already has a new call.
+            await self._give_up(row)
+        await self._inherit(f"meeting:{old}", f"meeting:{new}")
+        if row.series and event.series:
+            await self._inherit(f"series:{row.series}", f"series:{event.series}")
+        del self.seen[old]
+        self.seen[new] = row
+        row.source_id, row.series, row.fingerprint = new, event.series, ""
+        await self.session.flush()
+
+    async def _inherit(self, old: str, new: str) -> None:
+        answers = await meeting_answers.by_subject(self.session, self.person, [old, new])
+        if old != new and old in answers and new not in answers:
+            said = MeetingAnswer(**{**answers[old].model_dump(), "about": new})
+            await meeting_answers.remember(self.session, said)
+
+    async def give_up_gone(self, row: SeenMeeting) -> None:
+        """Give up the call of a meeting that is missing."""
+        row.gone_at = self.now
+        await self._give_up(row)
+
+    async def _give_up(self, row: SeenMeeting) -> None:
+        outcome = await meetings_given_up.give_up(
+            self.session, self.person, row, None, source=self.calendar.kind, now=self.now
+        )
+        self._count(outcome)
+
+    async def changed(self) -> AsyncIterator[CalendarEvent]:
+        """Yield the listed events that are new or have changed."""
+        for event in self.listed.values():
+            # Let other tasks run: a long guest list takes a millisecond.
+            await asyncio.sleep(0)
+            if self._has_changed(event):
+                yield event
+
+    async def settle(self, event: CalendarEvent, judgement: Judgement) -> None:
+        """Store a judgement, and change the event's call to match."""
+        row = self.seen.get(event.source_id) or self._new_row(event)
+        outcome = await settle_as(
+            self.session,
+            self.person,
+            row,
+            event,
+            source=self.calendar.kind,
+            judgement=judgement,
+            now=self.now,
+            # Before the first read, the rep had no chance to say which meetings aren't sales calls.
+            quiet=self.calendar.read_at is None,
+        )
+        self._count(outcome)
+        row.starts_at, row.ends_at, row.gone_at = event.starts_at, event.ends_at, None
+        is_settled = row.verdict != "call" or row.call_id is not None
+        # If the call could not be planned yet, the next read settles the meeting again.
+        row.fingerprint = event.fingerprint if is_settled else ""
+        row.likeness = event.likeness
+        self.session.add(row)
+
+    def _has_changed(self, event: CalendarEvent) -> bool:
+        """Check whether an event is new or has changed.
+
+        Past events don't count, unless the start that we stored is still ahead: then they were
+        moved. Uncertain events count even if unchanged: their account may be on file by now.
+        """
+        row = self.seen.get(event.source_id)
+        if event.ends_at <= self.now and (row is None or row.starts_at <= self.now):
+            return False
+        if row is None or row.gone_at is not None or row.verdict == "ask":
+            return True
+        return row.fingerprint != event.fingerprint
+
+    def _new_row(self, event: CalendarEvent) -> SeenMeeting:
+        row = SeenMeeting(
+            tenant=self.person.tenant,
+            calendar_id=self.calendar.id,
+            source_id=event.source_id,
+            series=event.series,
+            starts_at=event.starts_at,
+            ends_at=event.ends_at,
+            fingerprint="",
+            likeness="",
+            verdict="ask",
+            reason="another company",
+        )
+        self.seen[event.source_id] = row
+        return row
+
+    async def plan_shared(self, rules: MeetingRules, everywhere: frozenset[str]) -> None:
+        """Plan calls for meetings that shared another meeting's call, but no longer fit it."""
+        for part in parts_of(await self._shared(), PART):
+            known = await known_about(
+                self.session,
+                self.person,
+                [self.listed[row.source_id] for row, _ in part],
+                rules,
+                everywhere=everywhere,
+            )
+            for row, call in part:
+                await self._plan_if_apart(row, call, judge(self.listed[row.source_id], known))
+            await asyncio.sleep(0)
+
+    async def _plan_if_apart(self, row: SeenMeeting, call: Call, judgement: Judgement) -> None:
+        account_id = judgement.account_id or call.account_id
+        if (call.starts_at, call.account_id) == (row.starts_at, account_id):
+            return
+        outcome = await meeting_calls.hand_over(
+            self.session,
+            self.person,
+            row,
+            self.listed[row.source_id],
+            source=self.calendar.kind,
+            now=self.now,
+            account_id=account_id,
+        )
+        self._count(outcome)
+
+    async def _shared(self) -> list[tuple[SeenMeeting, Call]]:
+        found = await seen_meetings.in_others_calls(self.session, self.calendar, since=self.now)
+        return [
+            (row, call)
+            for row, call in found
+            if row.source_id in self.listed
+            and (id_ := source_ids.meeting_of(call.source_id)) != row.source_id
+            and id_ in self.listed
+        ]
+
+    def _count(self, outcome: Outcome | None) -> None:
+        if outcome is not None:
+            call_id = outcome.call.id if outcome.call else 0
+            self.done.append(Change(outcome.what, call_id, outcome.details))
+
+
+def parts_of(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
+    """Split the items into parts of at most `size`."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]

@@ -1,0 +1,27 @@
+"""Check whether a meeting may be with somebody who sells to us. Pure."""
+
+from collections.abc import Sequence
+
+from handlers.coaching.call_kinds import first_said
+from handlers.coaching.text.words import stems
+from handlers.playbook.schema import MeetingWords
+
+GAP = "…"  # "our … renewal" fits "our renewal" and "our dialer renewal"
+_LEFT_OUT = 2  # at most this many words in a gap
+
+
+def may_sell_to_us(title: str, words: MeetingWords) -> bool:
+    """Check whether a word or phrase in a title suggests that we are the customer."""
+    said = stems(title)
+    if first_said(said, words.we_pay, words.but_not) is not None:
+        return True
+    return any(_has_with_gap(said, phrase) for phrase in words.we_pay if GAP in phrase)
+
+
+def _has_with_gap(said: Sequence[str], phrase: str) -> bool:
+    before, _, after = phrase.partition(GAP)
+    first, then = list(stems(before)), list(stems(after))
+    starts = range(len(said) - len(first) + 1)
+    ends = [at + len(first) for at in starts if list(said[at : at + len(first)]) == first]
+    gaps = range(1, _LEFT_OUT + 1)
+    return any(list(said[at + gap :][: len(then)]) == then for at in ends for gap in gaps)

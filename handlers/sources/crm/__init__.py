@@ -1,0 +1,1 @@
+"""Take in what a CRM says, and record what we write to it."""

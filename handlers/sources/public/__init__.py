@@ -1,0 +1,1 @@
+"""Take in what public sources say about a company."""

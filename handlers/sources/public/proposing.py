@@ -1,0 +1,154 @@
+"""Propose answers from the texts that are on file about an account."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+
+from handlers.coaching.proposals import LONGEST_QUOTE, SeenText, newest_first, proposals
+from handlers.model.research import MAX_QUESTIONS, PageAnswer
+from handlers.playbook.loader import Playbook
+from handlers.playbook.schema import NAMES_IN_QUESTIONS
+from handlers.sources.public.public import place_of
+from storage.choices import PublicSource
+from storage.rights.erasure.names import FORMER_CONTACT
+from storage.tables import ProposedAnswer, Snapshot
+
+# A language model reads these. The other sources are records, in which the rules find everything.
+_PROSE: frozenset[PublicSource] = frozenset({"site", "feed", "jobs", "sec"})
+
+
+@dataclass(frozen=True)
+class PageOnFile:
+    """A text for a language model."""
+
+    seen: SeenText
+
+    @property
+    def lines_apart(self) -> str:
+        """The text with its lines set apart, so that no sentence runs on into the next line."""
+        return "\n\n".join(self.seen.text.splitlines())
+
+
+@dataclass(frozen=True)
+class PagesToRead:
+    """What a language model is asked about an account: texts about it, and questions by id."""
+
+    tenant: str
+    account_id: int
+    company: str = field(repr=False)
+    texts: Sequence[PageOnFile]
+    questions: Mapping[str, str]
+
+
+def pages_to_read(
+    account: tuple[str, int, str],
+    snapshots: Iterable[Snapshot],
+    playbook: Playbook,
+    answered: Collection[str],
+    now: datetime,
+) -> PagesToRead:
+    """Return what to ask a language model: questions that public sources may answer.
+
+    These are the questions of the playbook's signals, except the `answered` ones and those about
+    people. `account` is the tenant, the account's id and its name. If there are no questions,
+    return no texts.
+    """
+    left_out = {*answered, *(one.question for one in playbook.signals if one.person)}
+    ids = {one.question for one in playbook.signals} - left_out
+    asked = [one for one in playbook.questions if one.id in ids][:MAX_QUESTIONS]
+    questions = {one.id: one.worded(NAMES_IN_QUESTIONS) for one in asked}
+    prose = [_seen(one) for one in snapshots if questions and one.source in _PROSE]
+    return PagesToRead(*account, [PageOnFile(one) for one in newest_first(prose, now)], questions)
+
+
+def model_rows(
+    pages: PagesToRead, page: PageOnFile, answers: Iterable[PageAnswer], model: str
+) -> list[ProposedAnswer]:
+    """Return what a language model proposes from a text, as rows that are not stored yet.
+
+    We don't propose a sentence that `cleaned` changes (it has a link, say), that is too long, or
+    that mentions somebody who was erased. We can't tell whether a claim names a person, so we keep
+    it no longer than a claim that does.
+    """
+    return [
+        _row(
+            (pages.tenant, pages.account_id),
+            (one.question_id, one.answer, one.quote.sentence),
+            page.seen,
+            names_person=True,
+            model=model,
+        )
+        for one in answers
+        if one.words == one.quote.sentence
+        and len(one.words) <= LONGEST_QUOTE
+        and FORMER_CONTACT not in one.words
+    ]
+
+
+def proposed_rows(
+    account: tuple[str, int],
+    snapshots: Iterable[Snapshot],
+    playbook: Playbook,
+    now: datetime,
+    *,
+    blocked: Collection[str] = (),
+) -> list[ProposedAnswer]:
+    """Return what the texts propose, as rows that are not stored yet.
+
+    `account` is the tenant and the account's id. This reads long texts, so the poller calls it in a
+    thread, before its transaction.
+    """
+    texts = [_seen(one) for one in snapshots if place_of(one.source, one.url) not in blocked]
+    return [
+        _row(
+            account,
+            (one.question_id, one.claim, one.quote),
+            one.text,
+            names_person=one.names_person,
+        )
+        for one in proposals(texts, playbook.signals, now)
+        if FORMER_CONTACT not in one.quote  # somebody who was erased
+    ]
+
+
+def _seen(one: Snapshot) -> SeenText:
+    return SeenText(
+        one.source,
+        one.url,
+        one.publisher,
+        one.title,
+        one.text,
+        one.evidence,
+        one.published_at,
+        one.seen_at,
+    )
+
+
+def _row(
+    account: tuple[str, int],
+    said: tuple[str, str, str],
+    text: SeenText,
+    *,
+    names_person: bool,
+    model: str = "",
+) -> ProposedAnswer:
+    """Return a row. `said` is the question's id, the claim and the quote."""
+    tenant, account_id = account
+    question_id, claim, quote = said
+    return ProposedAnswer(
+        tenant=tenant,
+        account_id=account_id,
+        question_id=question_id,
+        claim=claim,
+        quote=quote,
+        digest=sha256(f"{text.url}\n{quote}".encode()).hexdigest(),
+        source=text.source,
+        url=text.url,
+        publisher=text.publisher,
+        published_at=text.published_at,
+        seen_at=text.seen_at,
+        evidence=text.evidence,
+        names_person=names_person,
+        model=model,
+    )

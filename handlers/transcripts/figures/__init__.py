@@ -1,0 +1,1 @@
+"""The figures of a call, and the questions that our side asked."""

@@ -1,0 +1,36 @@
+"""Convert measurements of a call into answers that a rep can give in the reflection. Pure."""
+
+from handlers.transcripts.figures.guessed import RANGES, against_them
+from handlers.transcripts.records import Spot, TalkFigures
+from storage.choices import FirstPrescribed, Talk
+
+# In this part of a call, what sounds like a proposal is often the agenda, or small talk.
+_OPENING_PART = 1 / 8
+
+
+def is_firm(first: Spot | None) -> bool:
+    """Check whether we are sure enough of the first proposal to warn of it in a later brief."""
+    return first is not None and first.part >= _OPENING_PART
+
+
+def talk(figures: TalkFigures) -> Talk | None:
+    """Return who talked more, and how much more, or None if the shares were not measured.
+
+    We compare the rep with the other side only.
+    """
+    mine = against_them(figures)
+    if mine is None:
+        return None
+    return next(answer for answer, (_, high) in RANGES.items() if mine <= high)
+
+
+def first_prescribed(figures: TalkFigures) -> FirstPrescribed | None:
+    """Return the third of the call in which the rep first proposed something, or None.
+
+    Return None if we recognised no proposal. There may still have been a proposal. Also return None
+    if a colleague spoke in the call, because the proposal may be the colleague's.
+    """
+    first = figures.first_proposal
+    if first is None or any(one.side == "colleague" for one in figures.speakers):
+        return None
+    return "first_third" if first.part < 1 / 3 else "middle" if first.part < 2 / 3 else "last_third"

@@ -1,0 +1,37 @@
+"""Leave out a line that says the same as another line. Pure."""
+
+from handlers.coaching.text.words import stems
+from handlers.transcripts.promises.promise_clauses import is_near, says_more
+from handlers.transcripts.records import DraftLine
+
+
+def is_there(line: DraftLine, lines: list[DraftLine]) -> bool:
+    """Check whether one of the lines says the same as `line`.
+
+    If `line` is better, replace the other line with `line`. Of two promises, `says_more` tells
+    which is better. A line of another kind is better if it begins with the other line's words and
+    goes on.
+    """
+    for at, one in enumerate(lines):
+        if not (goes_on := _goes_on(line, one)) and not _says_same(line, one):
+            continue
+        if goes_on or (line.kind == "promise" == one.kind and says_more(line, one)):
+            lines[at] = line
+        return True
+    return False
+
+
+def _goes_on(one: DraftLine, other: DraftLine) -> bool:
+    """Check whether a line begins with all the words of the other line, and has more words."""
+    together = "promise" not in (one.kind, other.kind) and not other.is_next
+    return together and one.spot == other.spot and one.words.startswith(f"{other.words} ")
+
+
+def _says_same(one: DraftLine, other: DraftLine) -> bool:
+    if one.kind == "promise" == other.kind:
+        return is_near(one, other)
+    if one.words in other.words:
+        return True
+    # Counting words is fast, and lines with different numbers of words have different stems.
+    alike = len(one.words.split()) == len(other.words.split())
+    return alike and stems(one.words) == stems(other.words)

@@ -1,0 +1,166 @@
+"""Choose sentences of a call that may belong in the rep's reflection."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
+from handlers.transcripts.lines.deciding_asked import answers
+from handlers.transcripts.lines.draft_order import FIRST, LEFT_OUT, REST, by_kind, in_order
+from handlers.transcripts.lines.line_context import with_what
+from handlers.transcripts.lines.line_kinds import MOST_PROMISES, PossibleLine, candidates
+from handlers.transcripts.lines.line_repeats import is_there
+from handlers.transcripts.lines.line_words import line_of, words_are_promise
+from handlers.transcripts.lines.named_deciders import with_names
+from handlers.transcripts.lines.strong_needs import stressed
+from handlers.transcripts.promises.asked_of_us import with_requests
+from handlers.transcripts.promises.line_ahead import with_day
+from handlers.transcripts.promises.linked import linked
+from handlers.transcripts.promises.promise_clauses import from_promise, without_broken_end
+from handlers.transcripts.promises.taken_back import taken_back
+from handlers.transcripts.records import DraftLine, DraftLineKind
+from handlers.transcripts.speakers import plain
+from handlers.transcripts.speech.sentences import SpokenSentence
+
+MOST = FIRST + REST  # at most this many lines
+MOST_BESIDE_PROMISES = 9  # at most this many lines that are not promises
+# Lines that are neither promises nor telling fill the draft up to this many lines.
+_USUAL = 15
+_MOST_TAKEN_BACK = 5  # we list at most this many promises that were taken back
+# There is always room for this many lines that are not promises.
+_FEWEST_BESIDE_PROMISES = MOST - MOST_PROMISES
+
+
+class DraftChoice(NamedTuple):
+    """The lines of a draft, lines for which the draft has no room, and promises taken back."""
+
+    lines: tuple[DraftLine, ...]
+    left_out: tuple[DraftLine, ...]
+    taken_back: tuple[DraftLine, ...] = ()
+
+
+def draft_lines(
+    sentences: Sequence[SpokenSentence],
+    today: date,
+    step: SpokenSentence | None = None,
+    rivals: Collection[str] = (),
+) -> DraftChoice:
+    """Return the lines of a draft: promises, and at most nine others.
+
+    We choose lines in this order: promises, telling lines (see `PossibleLine.is_telling`), the
+    strongest need of each person, other lines. Within each group, the strongest lines come first,
+    and equally strong lines keep the order of the call. A line is stronger if it says who decides,
+    what the budget is, on which day something is decided, or what costs time or money.
+
+    - There are at most fifteen promises, and fewer lines of each other kind (see
+      `PossibleLine.most`). A promise that was taken back later is listed separately.
+    - Other lines are chosen while the draft has fewer than fifteen lines, and telling lines while
+      it has fewer than nineteen. Four lines that are not promises always have room.
+    - Promises and the next step may come from either side. All other lines are what the other side
+      said.
+    - Each sentence gives at most one line, and no two lines say the same.
+
+    `draft_order.in_order` orders the chosen lines. `today` is the day of the call, from which we
+    count "by Friday". `rivals` are the names of competitors.
+    """
+    gone = taken_back(sentences)
+    chosen: list[DraftLine] = []
+    left_out: list[DraftLine] = []
+    kinds: Counter[DraftLineKind] = Counter()
+    for candidate in _in_order_of_choice(_found(sentences, gone, today, step, rivals)):
+        kind = candidate.line.kind
+        beside = len(chosen) - kinds["promise"]
+        room = _room_beside(kinds["promise"], is_telling=candidate.is_telling)
+        full = kind != "promise" and beside >= room
+        line = _from_promise(candidate.line, today)
+        if full or kinds[kind] >= candidate.most:
+            left_out.append(line)
+        elif not is_there(line, chosen):
+            chosen.append(line)
+            kinds[kind] += 1
+    later = tuple(_shown_later(left_out, chosen))
+    back = [sentences[at] for at in sorted(gone) if sentences[at].side != "nobody"]
+    lines_back = (line_of(one, "promise", words_are_promise) for one in back[:_MOST_TAKEN_BACK])
+    return DraftChoice(tuple(in_order(chosen)), later, tuple(lines_back))
+
+
+def _found(
+    sentences: Sequence[SpokenSentence],
+    gone: Collection[int],
+    today: date,
+    step: SpokenSentence | None,
+    rivals: Collection[str],
+) -> list[PossibleLine]:
+    answered, strong = answers(sentences), stressed(sentences)
+    names = tuple(f" {plain(name)} " for name in rivals)
+    return [
+        candidate
+        for at, sentence in enumerate(
+            with_what(with_day(linked(with_names(list(with_requests(sentences))), gone, step)))
+        )
+        if at not in gone
+        for candidate in candidates(
+            sentence,
+            today,
+            step,
+            answered.get(at),
+            stressed=at in strong,
+            names_rival=_has_one(names, sentence.words),
+        )
+    ]
+
+
+def _has_one(names: Collection[str], said: str) -> bool:
+    """Check whether speech has one of the names. Each name begins and ends with a space."""
+    words = f" {plain(said)} " if names else ""
+    return any(name in words for name in names)
+
+
+def _in_order_of_choice(found: Sequence[PossibleLine]) -> list[PossibleLine]:
+    """Sort: promises, telling lines, the strongest need of each person, then other lines."""
+    strongest = sorted(found, key=lambda one: (-one.weight, one.line.spot.part))
+    first_needs: dict[str, int] = {}
+    for at, one in enumerate(strongest):
+        if one.line.kind == "need":
+            first_needs.setdefault(one.line.speaker, at)
+    early = frozenset(first_needs.values())
+
+    def rank(at: int) -> int:
+        if strongest[at].line.kind == "promise":
+            return 0
+        if strongest[at].is_telling:
+            return 1
+        return 2 if at in early else 3
+
+    return [strongest[at] for at in sorted(range(len(strongest)), key=rank)]
+
+
+def _shown_later(left_out: Iterable[DraftLine], chosen: Sequence[DraftLine]) -> list[DraftLine]:
+    """Return the strongest lines that were left out, without repetitions, sorted by kind."""
+    kept: list[DraftLine] = []
+    for line in left_out:
+        if len(kept) == LEFT_OUT:
+            break
+        if not is_there(line, [*chosen]) and not is_there(line, kept):
+            kept.append(line)
+    return by_kind(kept)
+
+
+def _room_beside(promises: int, *, is_telling: bool) -> int:
+    """Return how many other lines a draft may have beside this many promises.
+
+    Telling lines may fill the whole draft. Lines that are not telling fill it up to `_USUAL` lines.
+    """
+    usual = MOST if is_telling else _USUAL
+    return min(MOST_BESIDE_PROMISES, max(_FEWEST_BESIDE_PROMISES, usual - promises))
+
+
+def _from_promise(line: DraftLine, today: date) -> DraftLine:
+    """Shorten a promise to its clause.
+
+    Keep all words of a promise that is also the next step, or whose clause is in `what` already.
+    """
+    if line.kind != "promise" or line.is_next or line.what:
+        return line
+    return replace(line, words=without_broken_end(from_promise(line.words, today), today))

@@ -1,0 +1,337 @@
+"""Find the promises in what a rep writes down: "i send contract by fri, she gets us the names wed".
+
+A rep leaves out articles and apostrophes, and writes about the other side in the third person. We
+rewrite each clause as its speaker would have said it ("I'll send the contract by Friday"), so that
+`handlers.transcripts.promises.promises` can read it.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from handlers.coaching.buyer_words.their_words import is_name
+from handlers.coaching.names.common_words import is_common
+from handlers.coaching.names.given_names import GIVEN_NAMES
+from handlers.times.words import MONTH_NAMES
+from handlers.transcripts.promises.promises import is_habit, promise_in
+from handlers.transcripts.speech.days import names_day
+from handlers.transcripts.speech.speech import plain_speech
+from handlers.typed.plain_spelling import written_out
+from handlers.typed.words import even, listed
+from storage.choices import PromiseSide
+
+MOST = 2  # we offer at most this many promises from a text
+LONGEST = 200  # characters of the longest promise
+_LOOKED_AT = 80  # we look for a subject in this many characters after a joint
+_FEWEST = 4  # characters of the shortest promise
+_SENTENCES = re.compile(r"(?<![.!])[.!]+(?=\s|$)|[?]+|\n")
+# A clause may begin after one of these.
+_JOINTS = re.compile(
+    r"[,;:]\s+|\s[-–—]\s+|(?<!\s)\s+(?=(?:and|but|so|then|plus|&)\s)", re.IGNORECASE
+)
+_LEADS = listed("and but so then plus & ok okay also just still")
+_WE, _THEY = listed("i we ive weve"), listed("they he she")
+# "I'll", "she's going to" and so on, without their apostrophes.
+_WILL: dict[str, PromiseSide] = {
+    **dict.fromkeys(("ill", "well", "gonna"), "ours"),
+    **dict.fromkeys(("theyll", "hell", "shell"), "theirs"),
+}
+_GOING: dict[str, PromiseSide] = {
+    **dict.fromkeys(("im", "were"), "ours"),
+    **dict.fromkeys(("theyre", "hes", "shes"), "theirs"),
+}
+_BEGINS = _WE | _THEY | {*_WILL, *_GOING} | listed("pls please plz")
+# What people promise in the present tense.
+_VERBS = listed(
+    "send share forward email mail deliver give get bring prepare draft write call ring phone"
+    " introduce confirm book provide update check follow set sign review"
+)
+_DOES = {form: verb for verb in _VERBS for form in (verb, f"{verb}s")}
+_DOES |= {"intro": "introduce", "intros": "introduce"}
+# "Shes sending me the data by mon".
+_DOING = {f"{verb.removesuffix('e')}ing": verb for verb in _VERBS}
+_DOING |= {"getting": "get", "setting": "set", "introing": "introduce"}
+_BRINGS = listed("send share forward email mail give get bring provide deliver")
+_SETTLES = listed("confirm introduce sign")
+_CALLS = listed("call ring phone")
+_PROMISES = listed("promise promises promised")
+_OWES = listed("owe owes")
+_WANTS = listed("want wants wanted need needs needed")
+# What a rep sends, if a customer wants it by a certain day.
+_DELIVERABLES = listed(
+    "contract draft proposal quote pricing offer deck slides agreement nda references list sheet"
+    " summary numbers figures pager plan paper document doc docs terms overview answer answers"
+)
+_WHOM = listed("them him her you us me")
+_US = listed("us me")
+_SAY = listed("said says told")
+# The rep's own words for what they will do, with or without a day.
+_OWN_VERBS = listed(
+    "send share forward email e-mail mail deliver give bring prepare draft write call ring phone"
+    " introduce check confirm update get follow"
+)
+_ARTICLES = listed("the a an my our your their his her its this that these those some all both")
+_DAYS = {
+    **dict.fromkeys(("mon",), "monday"),
+    **dict.fromkeys(("tue", "tues"), "tuesday"),
+    **dict.fromkeys(("wed", "weds"), "wednesday"),
+    **dict.fromkeys(("thu", "thur", "thurs"), "thursday"),
+    **dict.fromkeys(("fri",), "friday"),
+    **dict.fromkeys(("eow",), "the end of the week"),
+    **dict.fromkeys(("eod", "cob"), "today"),
+    **dict.fromkeys(("eom",), "the end of the month"),
+}
+_MONTHS = {name[:3].lower(): name.lower() for name in MONTH_NAMES}
+
+
+@dataclass(frozen=True)
+class NotedPromise:
+    """Whose promise it is, and what was promised, with its day: "the names wed".
+
+    `asked` means that the customer asked for it, and the rep may not have promised it yet.
+    """
+
+    side: PromiseSide
+    words: str
+    asked: bool = False
+
+
+@dataclass(frozen=True)
+class _Known:
+    """The words in names of the customer's side and of the rep's colleagues, in lower case."""
+
+    theirs: frozenset[str]
+    colleagues: frozenset[str]
+
+    def is_theirs(self, word: str) -> bool:
+        """Check for a name on the customer's side, or a given name that no colleague has."""
+        is_a_name = word in GIVEN_NAMES and not is_common(word)
+        return word in self.theirs or (is_a_name and word not in self.colleagues)
+
+
+_CUES = (
+    _WILL.keys() | _GOING.keys() | _DOES.keys() | _OWN_VERBS | _PROMISES | _OWES | {"will", "gonna"}
+) | (listed("is are am") | _WANTS)
+
+
+def may_promise(text: str) -> bool:
+    """Check quickly whether a text has one of the words that every promise has."""
+    return any(even(word) in _CUES for word in text.split())
+
+
+def noted_promises(
+    text: str, their_names: Collection[str] = (), colleagues: Collection[str] = ()
+) -> list[NotedPromise]:
+    """Return the first promises of both sides in what a rep wrote, at most `MOST`.
+
+    The present tense is a promise only with a day, and not if it describes a habit: "we send
+    invoices on Fridays". `their_names` are the names of the customer and of the people there, and
+    `colleagues` are the names of the rep's colleagues.
+    """
+    known = _Known(_parts(their_names), _parts(colleagues))
+    found = (one for clause in _clauses(text, known) if (one := _promise(clause, known)))
+    return list(islice(found, MOST))
+
+
+def _parts(names: Collection[str]) -> frozenset[str]:
+    return frozenset(part for name in names for part in map(even, name.split()) if len(part) > 1)
+
+
+def _clauses(text: str, known: _Known) -> Iterator[str]:
+    """Yield the parts of each sentence that begin with somebody who may promise.
+
+    The words after somebody's name and a colon are their own words, and not the rep's.
+    """
+    begins = 0
+    for end in (*_SENTENCES.finditer(text), None):
+        sentence = text[begins : end.start() if end else len(text)]
+        begins = end.end() if end else begins
+        if end and end[0].startswith("?"):
+            continue
+        label, colon, _ = sentence.partition(":")
+        by_them = is_name(label) or any(known.is_theirs(even(one)) for one in label.split()[:1])
+        if not (colon and by_them):
+            yield from _divided(sentence, known)
+
+
+def _divided(sentence: str, known: _Known) -> Iterator[str]:
+    begins = 0
+    for joint in _JOINTS.finditer(sentence):
+        follows = sentence[joint.end() : joint.end() + _LOOKED_AT].split()[:4]
+        if _has_subject(_without_lead(follows), known):
+            yield sentence[begins : joint.start()]
+            begins = joint.end()
+    yield sentence[begins:]
+
+
+def _without_lead(words: list[str]) -> list[str]:
+    return _after(words, _LEADS | {""})
+
+
+def _after(words: list[str], skipped: Collection[str]) -> list[str]:
+    at = next((at for at, word in enumerate(words) if even(word) not in skipped), len(words))
+    return words[at:]
+
+
+def _has_subject(words: list[str], known: _Known) -> bool:
+    first = even(words[0]) if words else ""
+    return first in _BEGINS or known.is_theirs(first)
+
+
+def _promise(clause: str, known: _Known) -> NotedPromise | None:
+    words = _without_lead(clause.split())
+    words = _after_report(words, known)
+    if not words:
+        return None
+    first = even(words[0])
+    if first in _GOING and (doing := _doing(words[1:])):
+        return _does(_GOING[first], doing, known)
+    if first in _WILL or first in _GOING:
+        rest = words[1:] if first in _WILL else _after_going(words[1:])
+        return _will((_WILL | _GOING)[first], rest, known)
+    if first in _WE:
+        return _says("ours", words[1:], known)
+    if told := _told(words):
+        return told
+    return _says("theirs", _after_name(words, known), known)
+
+
+def _after_going(words: list[str]) -> list[str]:
+    said = [even(word) for word in words[:2]]
+    return words[1:] if said[:1] == ["gonna"] else words[2:] if said == ["going", "to"] else []
+
+
+def _doing(words: list[str]) -> list[str]:
+    """Return "send us the list" for "sending us the list". For any other words, return []."""
+    verb = _DOING.get(even(words[0])) if words[1:] else None
+    return [verb, *words[1:]] if verb else []
+
+
+def _told(words: list[str]) -> NotedPromise | None:
+    """Find "I promised a demo" within a clause: "she liked it so much I promised a demo"."""
+    said = [even(word) for word in words]
+    for at in range(1, len(said) - 1):
+        if said[at] in _WE and said[at + 1] == "promised":
+            return _noted("ours", _promised(words[at + 2 :]))
+    return None
+
+
+def _promised(words: list[str]) -> list[str]:
+    """Return "a demo" for "them a demo", and "send a demo" for "to send a demo"."""
+    return _after(words, _WHOM | {"to"})
+
+
+def _after_report(words: list[str], known: _Known) -> list[str]:
+    """Leave out "she said" before "she'll send it wed". "She said I send it" stays."""
+    said = [even(word) for word in words[:4]]
+    at = next((at for at, word in enumerate(said) if word in _SAY), 0)
+    if not at or not _has_subject(words[:1], known) or said[0] in _WE:
+        return words
+    rest = _after(words[at + 1 :], _US | {"that"})
+    first = even(rest[0]) if rest else ""
+    is_theirs = first in _THEY or "theirs" in (_WILL.get(first), _GOING.get(first))
+    return rest if is_theirs else words
+
+
+def _after_name(words: list[str], known: _Known) -> list[str]:
+    """Return the words after "she", or after a name of at most three words. Otherwise, []."""
+    if even(words[0]) in _THEY:
+        return words[1:]
+    at = 0
+    while at < 3 and at < len(words) and known.is_theirs(even(words[at])):
+        at += 1
+    return words[at:] if at else []
+
+
+def _says(side: PromiseSide, words: list[str], known: _Known) -> NotedPromise | None:
+    """Read what follows the subject of a clause: "send contract by fri", "promised us a list"."""
+    words = words[1:] if words and even(words[0]) in ("ve", "have", "has") else words
+    words = _without_lead(words)
+    first = even(words[0]) if words else ""
+    if first in _PROMISES | _OWES:
+        return _noted(side, _promised(words[1:]))
+    if first in _WANTS and side == "theirs":
+        return _wanted(words[1:], known)
+    if first == "will":
+        return _will(side, words[1:], known)
+    if first in ("is", "are", "am"):
+        if doing := _doing(words[1:]):
+            return _does(side, doing, known)
+        return _will(side, _after_going(words[1:]), known)
+    verb = _DOES.get(first)
+    return _does(side, [verb, *words[1:]], known) if verb and words[1:] else None
+
+
+def _wanted(words: list[str], known: _Known) -> NotedPromise | None:
+    """Read what a customer wants from us by a certain day: "the contract draft by weds"."""
+    said = [even(word) for word in words]
+    by_day = "by" in said and names_day(_spoken(["send", *words], known))
+    noted = _noted("ours", words) if by_day and not _DELIVERABLES.isdisjoint(said) else None
+    return replace(noted, asked=True) if noted else None
+
+
+def _does(side: PromiseSide, words: list[str], known: _Known) -> NotedPromise | None:
+    """Read the present tense: "send contract by fri". It needs a day.
+
+    A promise of theirs also needs "us", or a verb such as "send" or "sign" and a day without "on".
+    "They send drivers home on Friday" is not a promise.
+    """
+    said = [even(word) for word in words]
+    if said[0] == "get" and said[1] not in _WHOM:
+        return None
+    for_us = not _US.isdisjoint(said)
+    if side == "theirs" and not for_us and ("on" in said or said[0] not in _BRINGS | _SETTLES):
+        return None
+    spoken = _spoken(words, known)
+    promises = promise_in(spoken) and names_day(spoken) and not is_habit(spoken)
+    return _of_side(side, words) if promises else None
+
+
+def _will(side: PromiseSide, words: list[str], known: _Known) -> NotedPromise | None:
+    """Read what follows "will".
+
+    Without a day, what they do must be for us, and our own verb must be in `_OWN_VERBS`.
+    """
+    words = _without_lead(words)
+    if not words or even(words[0]) in ("not", "never"):
+        return None
+    spoken = _spoken(words, known)
+    for_us = side == "theirs" and not _US.isdisjoint(even(word) for word in words[1:3])
+    if side == "ours" and even(words[0]) in _OWN_VERBS:
+        return _noted(side, words)
+    promises = promise_in(spoken) is not None and (for_us or names_day(spoken))
+    return _of_side(side, words) if promises else None
+
+
+def _spoken(words: list[str], known: _Known) -> str:
+    """Write a clause as its speaker would have said it: "I'll send the contract by Friday"."""
+    verb, *said = plain_speech(written_out(" ".join(words))).split() or [""]
+    verb = _DOES.get(verb, verb)
+    said = [word.strip(",;") for word in said]
+    said = [
+        _MONTHS.get(word, word) if _has_digit(said, at) else word for at, word in enumerate(said)
+    ]
+    said = [_DAYS.get(word, word) for word in said]
+    said = ["you" if word in _US else "them" if known.is_theirs(word) else word for word in said]
+    if verb in _CALLS and said and said[0] not in _ARTICLES:  # "call lund"
+        verb, said = "call", ["them", *said[1:]]
+    needs_article = said and said[0] not in _ARTICLES | _WHOM | {"to", "up", "back"}
+    return " ".join(["i'll", verb, *(["the"] if needs_article else []), *said])
+
+
+def _has_digit(words: list[str], at: int) -> bool:
+    """Check whether a number stands beside a word: "dec 4"."""
+    return any(word[:1].isdigit() for word in words[max(0, at - 1) : at + 2])
+
+
+def _of_side(side: PromiseSide, words: list[str]) -> NotedPromise | None:
+    """Return the promise. For their "send us the names wed", return "the names wed"."""
+    if side == "theirs" and even(words[0]) in _BRINGS and words[1:] and even(words[1]) in _US:
+        words = words[2:]
+    return _noted(side, words)
+
+
+def _noted(side: PromiseSide, words: list[str]) -> NotedPromise | None:
+    text = " ".join(words).strip(" ,;:–—-")[:LONGEST]
+    return NotedPromise(side, text) if len(text) >= _FEWEST else None

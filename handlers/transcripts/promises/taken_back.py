@@ -1,0 +1,117 @@
+"""Find promises that somebody takes back later in the call: "Forget I said that"."""
+
+import re
+from collections import defaultdict, deque
+from collections.abc import Sequence
+
+from handlers.coaching.text.words import SMALL_WORDS, stems
+from handlers.transcripts.promises.promises import promise_in
+from handlers.transcripts.speech.days import days_named, names_day
+from handlers.transcripts.speech.sentences import SpokenSentence
+
+_THAT = r"(?:that|it|this|the promise)"
+_TAKES_BACK = re.compile(
+    r"(?<![\w'-])(?:forget (?:that )?(?:i|we) (?:just |ever )?(?:said|promised|offered)"
+    r"|forget what (?:i|we) (?:just )?(?:said|promised|offered)"
+    r"|let me not (?:say|promise|offer) (?:that|it)"
+    rf"|take {_THAT} off (?:me|us|(?:my|our|the) list)"
+    rf"|(?:i|we)(?: have to| must| need to)? take {_THAT} back(?= ?(?:$|[,.;]))"
+    rf"|(?:scratch|scrap|strike) (?:{_THAT}|what (?:i|we) (?:just )?said)(?= ?(?:$|[,.;]))"
+    r"|(?:actually|on second thoughts?|come to think of it),? (?:no,? )?(?:sorry,? )?"
+    r"(?:i|we) (?:can't|cannot|won't)(?! (?:hear|see|say|complain|believe|remember|think)\b))"
+    r"(?![\w'-])"
+)
+# An offer, in words that we do not count as a promise: "I'll throw that in".
+_OFFERS = re.compile(
+    r"(?<![\w'-])(?:i|we)(?:'ll| will) (?!be\b|see\b|say\b|tell\b|think\b|not\b|never\b|have\b"
+    r"|need\b|try\b|just get\b|take that as\b)[a-z]"
+)
+# Words that do not say which promise is meant.
+_TELLS_NOTHING = SMALL_WORDS | frozenset(
+    stems(
+        "send give get ask bring take first thing actual hang wait sorry say said boss hope raise"
+        " promise promised"
+    )
+)
+_MOST = 10  # we look at this many earlier promises of the same person
+# If no word is repeated, a promise may be meant if it is at most `_NEAR` sentences or `_LAST_TURNS`
+# turns earlier.
+_NEAR = 8
+_LAST_TURNS = 4
+# We look for words that name the promise in this many of the same person's last sentences: "The
+# list. I said tomorrow."
+_CONTEXT = 5
+
+
+def taken_back(sentences: Sequence[SpokenSentence]) -> frozenset[int]:
+    """Return the places of the promises and offers that the same person takes back later.
+
+    If "forget I said that", or a sentence shortly before, repeats words or the day of an earlier
+    promise, that earlier promise is meant. Otherwise the nearest promise or offer is meant, if it
+    is near. Somebody may say "take that off me" twice in the same turn, or twice without a promise
+    in between. The second time, they mean the promise that they have just taken back, unless they
+    name another promise.
+    """
+    if not any(_TAKES_BACK.search(one.plain) for one in sentences):
+        return frozenset()
+    made: defaultdict[str, deque[int]] = defaultdict(lambda: deque(maxlen=_MOST))
+    recent: defaultdict[str, deque[SpokenSentence]] = defaultdict(lambda: deque(maxlen=_CONTEXT))
+    gone: set[int] = set()
+    # The people who have taken a promise back and promised nothing in a later turn, each with the
+    # turn in which they took it back.
+    again: dict[str, int] = {}
+    for at, one in enumerate(sentences):
+        takes_back = _is_final(one, sentences[at + 1 : at + 2])
+        offers = not one.asks and _OFFERS.search(one.plain)
+        if not takes_back and (offers or promise_in(one.plain, asks=one.asks)):
+            made[one.speaker].append(at)
+            if again.get(one.speaker) != one.turn:
+                again.pop(one.speaker, None)
+            continue
+        recent[one.speaker].append(one)
+        if takes_back:
+            left = [place for place in made[one.speaker] if place not in gone]
+            named = _named(*recent[one.speaker])
+            if (meant := _meant(sentences, left, named, at, again=one.speaker in again)) is None:
+                continue
+            gone.add(meant)
+            again[one.speaker] = one.turn
+            recent[one.speaker].clear()
+    return frozenset(gone)
+
+
+def _is_final(one: SpokenSentence, following: Sequence[SpokenSentence]) -> bool:
+    """Check whether a sentence takes a promise back, and does not only correct its day."""
+    if one.asks or not _TAKES_BACK.search(one.plain):
+        return False
+    return not any(after.turn == one.turn and names_day(after.plain) for after in following)
+
+
+def _meant(
+    sentences: Sequence[SpokenSentence],
+    places: Sequence[int],
+    named: frozenset[str],
+    at: int,
+    *,
+    again: bool,
+) -> int | None:
+    """Return the place of the promise that shares the most words with `named`.
+
+    If no promise shares a word, return the nearest promise, or None if none is near. If `again` is
+    true, only a promise that shares a word counts.
+    """
+    shared = {place: len(_named(sentences[place]) & named) for place in places}
+    best = max(places, key=lambda place: (shared[place], place), default=None)
+    if best is None or shared[best]:
+        return best
+    turns = sentences[at].turn - sentences[best].turn
+    is_near = at - best <= _NEAR or turns <= _LAST_TURNS
+    return best if is_near and not again else None
+
+
+def _named(*sentences: SpokenSentence) -> frozenset[str]:
+    """Return the days, and the stems of words that show which promise is meant."""
+    found: set[str] = set()
+    for one in sentences:
+        found |= {*days_named(one.plain)} | (set(stems(one.plain)) - _TELLS_NOTHING)
+    return frozenset(found)

@@ -1,0 +1,1 @@
+"""Sentences, days, hours and amounts in what people say."""

@@ -1,0 +1,120 @@
+"""Split what was said in a call into sentences."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, groupby, pairwise
+
+from handlers.coaching.buyer_words.their_words import SENTENCE_END
+from handlers.transcripts.records import Spot
+from handlers.transcripts.speech.speech import plain_speech
+from handlers.transcripts.timeline import SpokenCue, Timeline
+from handlers.transcripts.turns import SpeakerTurn
+from storage.choices import TalkSide
+
+_END = re.compile(r"[.!?…]")
+_JOINT = re.compile(r" (?=(?:and|but|so|because|okay|well|then) )", re.IGNORECASE)
+_PUNCTUATED = 600  # in characters; punctuated text has at least one sentence end in this many
+# In seconds. In text without punctuation, a pause of at least this length ends a sentence.
+_PAUSE = 0.3
+_LONG = 120  # in characters; we cut a longer sentence without punctuation into clauses
+_SHORT = 60  # in characters; all clauses of a sentence but the last have at least this length
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenSentence:
+    """A sentence of a call: `words` are as in the file, and `plain` is for searching.
+
+    `plain` is what `plain_speech` returns: in lower case, and without hesitations. `turn` is the
+    number of the turn. `spot` is the place of the cue in which the sentence begins. `asks` is true
+    if the sentence ends with a question mark. If the sentence is unclear on its own, `before` is
+    the previous sentence as in the file, and `before_is_own` is true if the same side said it. If
+    another sentence gives or corrects the day of a promise or a next step, `due_said` is what it
+    says, in the form of `plain`. If somebody asked for what is promised, `asked_by` is who asked.
+    If a promise is clear only together with other sentences, `what` is the promise in one clause.
+    If the turns around a next step say who comes, or what for, `around` says so: "workshop with
+    Jana".
+    """
+
+    words: str
+    plain: str
+    speaker: str
+    side: TalkSide
+    spot: Spot
+    turn: int
+    asks: bool = False
+    before: str = ""
+    before_is_own: bool = False
+    due_said: str = ""
+    asked_by: str = ""
+    what: str = ""
+    around: str = ""
+
+
+def sentences_of(timeline: Timeline, turns: Sequence[SpeakerTurn]) -> list[SpokenSentence]:
+    """Return the sentences of a call, turn by turn. Sentences whose speaker is unknown come last.
+
+    If a turn has hardly any punctuation, a sentence is what somebody says without a pause or, if
+    the file does not say when cues end, each cue. If such a sentence is long, we cut it into
+    clauses.
+    """
+    runs: list[Sequence[SpokenCue]] = [turn.cues for turn in turns]
+    nobodys = groupby(timeline.cues, key=lambda cue: bool(cue.speaker))
+    runs += [list(cues) for named, cues in nobodys if not named]
+    return [
+        sentence
+        for number, cues in enumerate(runs)
+        for sentence in _sentences(cues, timeline, number)
+    ]
+
+
+def _sentences(
+    cues: Sequence[SpokenCue], timeline: Timeline, turn: int
+) -> Iterator[SpokenSentence]:
+    texts = [" ".join(cue.utterance.words.split()) for cue in cues]
+    whole = " ".join(texts)
+    starts = [0, *accumulate(len(text) + 1 for text in texts)]
+    at = 0
+    for part in _parts(cues, texts, timed=timeline.basis == "times"):
+        start = whole.index(part, at)
+        at = start + len(part)
+        cue = cues[min(bisect_right(starts, start), len(cues)) - 1]
+        if plain := plain_speech(part):
+            spot = timeline.spot(cue)
+            asks = part.rstrip("\"'”’) ").endswith("?")
+            yield SpokenSentence(part, plain, cue.speaker, cue.side, spot, turn, asks)
+
+
+def _parts(cues: Sequence[SpokenCue], texts: Sequence[str], *, timed: bool) -> Iterator[str]:
+    """Yield the sentences of a turn, or clauses if there is hardly any punctuation."""
+    whole = " ".join(texts)
+    if len(_END.findall(whole)) * _PUNCTUATED >= len(whole):
+        yield from filter(None, SENTENCE_END.split(whole))
+        return
+    for said in _without_pause(cues, texts) if timed else texts:
+        yield from filter(None, _clauses(said) if len(said) > _LONG else (said,))
+
+
+def _without_pause(cues: Sequence[SpokenCue], texts: Sequence[str]) -> Iterator[str]:
+    """Join cues until there is a pause.
+
+    Captions break anywhere, but people stop after a sentence.
+    """
+    together = [texts[0]]
+    for (before, cue), text in zip(pairwise(cues), texts[1:], strict=True):
+        if cue.starts - before.ends >= _PAUSE:
+            yield " ".join(together)
+            together = []
+        together.append(text)
+    yield " ".join(together)
+
+
+def _clauses(said: str) -> Iterator[str]:
+    together = ""
+    for clause in _JOINT.split(said):
+        if len(together) >= _SHORT:
+            yield together
+            together = ""
+        together = f"{together} {clause}".strip()
+    yield together

@@ -1,0 +1,1 @@
+"""Recognise questions about accounts, their people, and the rep's own day."""

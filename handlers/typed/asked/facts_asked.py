@@ -1,0 +1,315 @@
+"""Recognise a question about an account, or about a person there: "whats the amount at northwind".
+
+`CUES` is the table of facts that people can ask for. A cue is a line of words, in which "*" stands
+for up to `GAP` other words, such as a name. If several cues fit, the cue with the most words
+decides.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from handlers.typed.line_kinds import kind_of
+from handlers.typed.plain_spelling import written_out, written_out_words
+from handlers.typed.settings.setting_words import words_after
+from handlers.typed.words import listed
+
+Fact = Literal[
+    "amount",
+    "closes",
+    "owner",
+    "deal",
+    "next step",
+    "decides",
+    "people",
+    "person",
+    "said",
+    "last call",
+    "next call",
+    "owed",
+    "news",
+    "goal",
+    "coming",
+    "on file",
+    "to ask",
+    "colleagues",
+    "standing",
+]
+
+GAP = 4
+_MOST_OF_NAME = 4  # how many words a name may have
+MOST = 24  # how many words such a question may have
+CUES: dict[Fact, str] = {
+    "amount": (
+        "amount\ndeal size\nsize of the deal\ndeal value\nvalue\nvalue of\nworth\nhow much is\n"
+        "how much is * worth\nhow big is\nacv\narr\ntcv"
+    ),
+    "closes": (
+        "month * sign\nday * sign\ndate * sign\n"
+        "closing when\ncloses when\nwhen * closing\n"
+        "when does * close\nwhen do * close\nwhen is * closing\nwhen will * close\n"
+        "when is * supposed to close\nclose date\nclosing date\nclosedate\nwhen does * sign\n"
+        "when will * sign\nwhen do * sign\nwhen is * due to close\nexpected close\nis * closing\n"
+        "when do * buy\nwill * close"
+    ),
+    "owner": (
+        "who owns\nwho runs\nwho * our side\nowner\nwhose deal\nwhose account\nwho looks after"
+    ),
+    "deal": (
+        "what is happening with * deal\n"
+        "stage\ndeal\ndeals\nopportunity\nstatus\nhow is the deal\nwhat phase\npipeline"
+    ),
+    "standing": "where do we stand\nwhere are we with\nwhere are we at\nhow far are we",
+    "next step": (
+        "what next\nnext step\nnext steps\nwhat is next with\nwhat is next at\nwhat is next for\n"
+        "what is next on\nwhat now with\nwhat now at\nwhat happens next\nnext action\n"
+        "what do i do next\nwhat do we do next\nwhat should i do next\n"
+        "what did we agree\nwhat did * agree\nwhat have we agreed\nwhat was agreed"
+    ),
+    "decides": (
+        "who has to ok\nwho has to approve\n"
+        "one who signs\none who decides\n"
+        "does * decide\ndoes * sign\ncan * sign\ncan * decide\nis * the decision maker\n"
+        "is * the buyer\nwho decides\nwho signs\nwho will sign\nwho has to sign\nwho can sign\n"
+        "who has to decide\n"
+        "who makes the decision\nwho makes decisions\ndecision maker\ndecision makers\n"
+        "decisionmaker\neconomic buyer\nwho has the budget\nwho holds the budget\n"
+        "who owns the budget\nwho approves\nwho has the say\nwho calls the shots\n"
+        "who is the boss\nwho pays\nwho is our champion\nchampion"
+    ),
+    "people": (
+        "who did * meet\nwho was there\n"
+        "who is who\nwho do we know\nwho do i know\nwho do we have\ncontacts\ncontact\nwho else\n"
+        "people at\n"
+        "who works at\nwho is there at\nwho is at\nwho is involved\n"
+        "who is on their side"
+    ),
+    "person": (
+        "who is\nwho was\nwho * is\nwhat do you know about\ntell me about\ntell me more about\n"
+        "what can you tell me about\nwhat role\nrole of\nrole\njob title\ntitle of\n"
+        "what is * title\n"
+        "what does * do\nwhat is * job\nposition of"
+    ),
+    "said": (
+        "what did * say\nwhat did * said\nwhat does * say\nwhat has * said\nwhat have * said\n"
+        "what did * tell\nwhat did * mention\nwhat did * ask\nwhat did * want\nwhat does * want\n"
+        "what do * want\nwhat does * need\nwhat do * need\nwhat does * think\nwhat do * think\n"
+        "what * said\nlast thing * said\nanything from\n"
+        "did * say\ndid * say anything\ndid * mention\nhas * said\nhas * mentioned\n"
+        "have * mentioned\nwhat did i hear from\nwhat did we hear from\nwhat did we hear\n"
+        "how many * want\nhow much * want\nquotes\nquotes from\nnotes\nmy notes\n"
+        "what did i write\nwhat did i note\nwhat does * care about\nwhat do * care about"
+    ),
+    "last call": (
+        "when did * see\n"
+        "have we talked\nhave i talked\ndid we talk\ndid i talk\nhave we spoken\n"
+        "have i spoken\nhave we met\nlast time\n"
+        "when did * last talk\nwhen did * last speak\nwhen did * last meet\nwhen did * last call\n"
+        "when did * last see\nwhen did * talk\nwhen did * speak\nwhen did * meet\n"
+        "when was * last call\nwhen was * last meeting\nwhen was * last\nlast call\nlast talk\n"
+        "last talked\nlast spoke\nlast meeting\nlast contact\nlast time we\n"
+        "how long ago did"
+    ),
+    "next call": (
+        "next meeting\nnext call\nnext * call\nnext * meeting\nwhen are we on\n"
+        "when are we meeting\n"
+        "when is\nwhen am i seeing\nwhen do i next\nwhen is * call\nwhen is * next call\n"
+        "when is * meeting\nwhen is * next meeting\n"
+        "when do i talk\nwhen do i speak\nwhen do i meet\nwhen do i see\nwhen do we talk\n"
+        "when do we meet\nwhen do we speak\nwhen am i talking\nwhen am i speaking\n"
+        "when am i meeting\nwhat time is * call\nwhat time is\nwhen are we talking\n"
+        "when are we meeting\n"
+        "where is * call\nwhere is * meeting\nwhere is my call with\nwhere did * call go\n"
+        "is * still on\nis * call still on\nis * meeting still on\nis * call\nis * meeting\n"
+        "do i have a call\ndo i have a meeting\ndo i have calls\ndo i have anything\n"
+        "do i see\ndo i meet\ndo i talk\ndo i speak"
+    ),
+    "owed": (
+        "pending\nwhat is pending\nwaiting for\nwaiting on\nwhat * waiting for\nhave they sent\n"
+        "did they send\nopen stuff\nopen items\nopen todos\ntodos\nto dos\n"
+        "owe\nowes\nowed\nwhat do * owe\nwhat does * owe\ndo * owe\ndoes * owe\n"
+        "what did * promise\ndid * promise\n"
+        "what have * promised\nwhat has * promised\nopen promises\nwhat is open\n"
+        "what is outstanding\noutstanding\npromises"
+    ),
+    "news": (
+        "anything on\nshould know\n"
+        "any updates\n"
+        "any news\nwhat news\nnews\nnews on\nwhat is new\nanything new\nanything public\n"
+        "what is public\nlatest on\nwhat is the latest\nwhat is going on\nwhat is happening\n"
+        "what did we find\nwhat have we found\nany insights\ninsights\nfindings"
+    ),
+    "coming": (
+        "who is coming\nwho is * coming\nwho comes\nwho is joining\nwho joins\nwho will be there\n"
+        "is * coming\nis * joining\nis * coming * call\nis * joining * call\nwill * be there\n"
+        "is * going to be there\n"
+        "who is on * call\nwho is in * call\nwho all is coming\nwho is attending"
+    ),
+    "on file": (
+        "what about\nhow about\n"
+        "what is up with\nwhat is up at\nwhat is on file\non file\nwhat do we have on\n"
+        "what do i have on\nwhat have we got on\nwhat have you got on\nwhat do you have on\n"
+        "where are things with\nhow are things with\nhow are things at\n"
+        "what happened with\nwhat happened at\nwhat has happened with\nsummarise\nsummarize\n"
+        "summary of\ncatch me up on\nwhat do i need to know\nwhat should i know"
+    ),
+    "to ask": (
+        "what should i ask\nwhat do i ask\nwhat can i ask\nwhat could i ask\nwhat shall i ask\n"
+        "what to ask\nwhat should i say to\nwhat do i say to\nwhat should i open with\n"
+        "what do i open with\nhow should i open\nhow do i open\nhow should i start\n"
+        "how do i start\nquestions to ask\ngood questions\n3 good questions\n"
+        "three good questions\ngive me questions\ngive me some questions\ngive me 3 questions\n"
+        "give me three questions\nopening question\nany questions for"
+    ),
+    "goal": (
+        "my goal\nwhat do i want from\nwhat is the goal\ngoal for\nwhy no goal\n"
+        "why is there no goal\nwhy do i have no goal\nis there a goal\ndo i have a goal"
+    ),
+    "colleagues": (
+        "does anyone else talk\ndoes anybody else talk\nis anyone else talking\n"
+        "is anybody else talking\nwho else talks\nwho else is talking\ndoes anyone else call\n"
+        "does anyone else work\nis anyone else working\nwho else works with\nwho else is working\n"
+        "does anyone else meet\nis anyone else meeting\ndoes anyone else see\n"
+        "who else talks to\nanyone else on\nany colleagues\nwhich colleagues"
+    ),
+}
+# If a question has no cue, these words decide. A fact fits if the question has a word of the first
+# string and, unless the second string is empty, a word of the second string. The first fact that
+# fits is meant.
+KEYWORDS: tuple[tuple[Fact, str, str], ...] = (
+    ("amount", "amount big worth value size", ""),
+    ("closes", "sign signing close closes closing buy order", "when day date month"),
+    ("owner", "own owns owner rep", "who which whose"),
+    ("decides", "decide decides sign signs budget approve approves buyer boss", "who whom"),
+    ("last call", "last ago was", "call talk talked spoke speak time convo chat met meet saw see"),
+    ("next call", "call meeting meet talk see", "when day time next"),
+    ("next step", "plan step steps agreed next", "what whats how"),
+    ("owed", "owe owes owed promised pending outstanding", ""),
+    ("news", "news new update updates latest changed", ""),
+    ("deal", "stage status deal phase", ""),
+    ("said", "say says said tell told mention mentioned think thinks", ""),
+)
+_KEYWORDS = tuple((fact, listed(one), listed(other)) for fact, one, other in KEYWORDS)
+_CUES: tuple[tuple[Fact, tuple[str, ...]], ...] = tuple(
+    (fact, tuple(cue.split())) for fact, cues in CUES.items() for cue in cues.splitlines()
+)
+# Words that name nothing. Without its cue and these words, "close date of the northwind deal" is
+# only the account's name.
+FILLING = listed(
+    "a an the at for with of on to in from about by is are was were be do does did has have had we"
+    " i us our my me you they them their he she him his her it this that there again now today"
+    " company account customer client deal opportunity call calls meeting please hey hi just so ok"
+    " can could would tell show give let know want to see need remind what which who when how and"
+    " actually currently right anything something any all exactly still then side team"
+    " cld meant supposed which ask yet saw seen should month week much year quarter soon smth sth"
+    " stuff else talk talked speak speaking spoke last"
+    " time next said say got get there crm hubspot"
+    " salesforce contact contacts person"
+)
+_OPENERS = listed(
+    "hey hi ok please so and now just show tell give me us let know can could would you do i want"
+    " to need remind quickly again my the"
+)
+_AGAIN = (
+    *("and what about", "and how about", "what about", "how about", "same for", "and for"),
+    *("and with", "and at", "and"),
+)
+_ASKING = listed("what who when where how why which whose whom is are was did does do has have any")
+
+
+@dataclass(frozen=True)
+class AskedFact:
+    """A fact that somebody asks for.
+
+    - `rest` are the words outside the cue, such as a name or a topic.
+    - `asks` says whether the text is a question. If it is not, the text must have only the fact and
+      a name: "close date northwind".
+    - `firm` says whether the cue has at least two words, so that it is unlikely to fit another
+      fact.
+    """
+
+    fact: Fact
+    rest: tuple[str, ...]
+    asks: bool
+    firm: bool = False
+
+
+def fact_asked(text: str) -> AskedFact | None:
+    """Return the fact that a text asks for. Return None for any other text, such as a quote."""
+    words = written_out_words(text)
+    if not words or len(words) > MOST or kind_of(written_out(text)) == "quote":
+        return None
+    found = [(fact, places) for fact, cue in _CUES if (places := _places(cue, words))]
+    asks = _asks(text, words) or _asks_for_any(words)
+    if not found:
+        return _by_keyword(words) if asks else None
+    fact, places = max(found, key=lambda one: len(one[1]))
+    rest = tuple(word for at, word in enumerate(words) if at not in places)
+    return AskedFact(fact, rest, asks, len(places) > 1)
+
+
+def _by_keyword(words: Sequence[str]) -> AskedFact | None:
+    for fact, one, other in _KEYWORDS:
+        if not one.isdisjoint(words) and (not other or not other.isdisjoint(words)):
+            rest = tuple(word for word in words if word not in one | other)
+            return AskedFact(fact, rest, asks=True)
+    return None
+
+
+def other_words(text: str) -> AskedFact | None:
+    """Treat any question as one about what was said: "does jana like excel".
+
+    Return None for any other text.
+    """
+    words = written_out_words(text)
+    if not words or len(words) > MOST or not _asks(text, words):
+        return None
+    return AskedFact("said", tuple(words), True)
+
+
+def asked_again(text: str) -> str:
+    """Return "brightwater" for "and brightwater" and "what about brightwater?", or ""."""
+    words = written_out_words(text)
+    rest = next((found for lead in _AGAIN if (found := words_after(words, lead))), [])
+    return " ".join(rest) if len(rest) <= _MOST_OF_NAME else ""
+
+
+def telling(words: Sequence[str]) -> tuple[str, ...]:
+    """Return the words that name something."""
+    return tuple(word for word in words if word not in FILLING)
+
+
+def _asks(text: str, words: Sequence[str]) -> bool:
+    kind = kind_of(written_out(text))
+    at = next((at for at, word in enumerate(words) if word not in _OPENERS or word == "do"), 0)
+    begins = words[at] in _ASKING
+    return kind == "question" or (begins and kind in ("crm", "command"))
+
+
+def _asks_for_any(words: Sequence[str]) -> bool:
+    return words[0] in ("any", "anything")
+
+
+def _places(cue: Sequence[str], words: Sequence[str]) -> tuple[int, ...]:
+    """Return where the words of a cue are, or an empty tuple."""
+    for start in range(len(words)):
+        if found := _from(cue, words, start):
+            return found
+    return ()
+
+
+def _from(cue: Sequence[str], words: Sequence[str], start: int) -> tuple[int, ...]:
+    places: list[int] = []
+    at, gap = start, 0
+    for part in cue:
+        if part == "*":
+            gap = GAP
+            continue
+        there = next(
+            (one for one in range(at, min(at + gap + 1, len(words))) if words[one] == part), None
+        )
+        if there is None:
+            return ()
+        places.append(there)
+        at, gap = there + 1, 0
+    return tuple(places)

@@ -1,0 +1,37 @@
+"""Recognise requests for the brief of a day or a time: "brief me for tomorrow". Pure."""
+
+from handlers.typed.asked.day_asked import DAY_WORDS
+from handlers.typed.plain_spelling import written_out_words
+from handlers.typed.words import POLITE, after, listed
+
+NEXT = "next"
+MOST = 14  # how many words such a request may have
+_BEFORE = POLITE | listed("can could you i we want need get give show send me the my a to")
+_BRIEFS = listed("brief briefs briefing briefings prep prepare")
+_JOINTS = listed("me for on of about the my our all")
+_CALLS = listed("call calls meeting meetings one ones")
+_TIMES = listed("at am pm noon midday oclock evening")
+
+
+def brief_asked(text: str) -> str:
+    """Return "tomorrow morning" for "brief me for tomorrow morning", and "4pm" for the 4pm call.
+
+    For "brief me for my next call", return `NEXT`. Return "" for any other text.
+    """
+    words = written_out_words(text)
+    if not 0 < len(words) <= MOST:
+        return ""
+    asked = after(words, _BEFORE)
+    return time_alone(asked[1:]) if asked[:1] and asked[0] in _BRIEFS else ""
+
+
+def time_alone(words: list[str]) -> str:
+    """Return the time in words that name nothing else: "4pm" for "for my 4pm call", or ""."""
+    when = [word for word in after(words, _JOINTS) if word not in _CALLS]
+    while when and when[-1] in ("please", "now"):
+        when.pop()
+    if when == [NEXT]:
+        return NEXT
+    named = any(word not in ("this", "the", NEXT, "rest", "of", "at") for word in when)
+    is_time = all(word in DAY_WORDS | _TIMES or word[:1].isdecimal() for word in when)
+    return " ".join(when) if named and is_time else ""

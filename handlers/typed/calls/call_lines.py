@@ -1,0 +1,165 @@
+"""Recognise a typed line that names a call: "call kestrel wed 11", "alder demo thurs 2pm". Pure."""
+
+from dataclasses import dataclass, replace
+
+from handlers.typed.plain_spelling import written_out
+from handlers.typed.settings.numbers_typed import length_at
+from handlers.typed.words import COURTESY, POLITE, even, listed
+
+MOST = 5  # how many words the name of a new account may have
+KINDS = listed(
+    "call meeting demo review intro kickoff kick-off sync catchup catch-up checkin check-in chat"
+    " lunch coffee breakfast dinner visit workshop walkthrough discovery onboarding training qbr"
+    " presentation negotiation follow-up followup"
+)
+KINDS_OF_TWO = (["catch", "up"], ["check", "in"], ["kick", "off"], ["follow", "up"])
+ALSO_CALL = listed("call meeting session chat")  # may follow a kind: "a discovery call with"
+# Words that may come before the kind: "i have a demo with", "put a call with", "new meeting:".
+_LEADING = listed(
+    "i i've ive got have a an another my our we we've weve new quick short put add set up schedule"
+    " book plan arrange organise organize in there's theres"
+)
+_MOST_LEADING = 5
+_LONGEST = 12 * 60  # the longest call, in minutes
+_BRIEFS = listed("brief briefing prep")
+_CALLS = listed("call meet ring phone")  # may come right before a name: "call kestrel wed 11"
+_WITH = listed("with w/ for")
+_ARTICLES = listed("the my our a")
+# "Second" before a kind is not a date: "halden second call next tues 10am".
+NUMBERED = listed("first second third fourth fifth 1st 2nd 3rd 4th 5th another")
+# A customer asks for a call with one of these: "kestrel wants a demo wed 11".
+_WANTS = listed("want wants need needs requested requests")
+_WANTS_OF_TWO = (["asked", "for"], ["asks", "for"], ["would", "like"])
+_MOST_OF_A_NAME = 4
+
+
+@dataclass(frozen=True)
+class CallLine:
+    """A line that may name a call.
+
+    - `words` are the name and the time: "kestrel thurs 2pm".
+    - `calls` says whether words for a call come before the name: "demo with kestrel".
+    - `briefs` says whether a brief is asked for.
+    - `kind` is the kind of call that the line names: "demo", "discovery call", or "".
+    - `wanted` says whether a customer asks for the call: "kestrel wants a demo wed 11".
+    - `minutes` is the length typed before "with": 30 for "30 min with". 0 means none.
+    """
+
+    words: str = ""
+    calls: bool = False
+    briefs: bool = False
+    kind: str = ""
+    minutes: int = 0
+    wanted: bool = False
+
+
+def split_line(text: str) -> CallLine:
+    """Split a line such as "demo w kestrel thurs 2pm" or "halden thursday brief"."""
+    said = without_count(written_out(text)).split()
+    words = _without_wants(said)
+    wanted = len(words) < len(said)
+    while words and even(words[0]) in POLITE | _ARTICLES:
+        words = words[1:]
+    if led := _leading(words):
+        words = _without_in_for(words[led:])
+    while words and even(words[-1]) in COURTESY:
+        words.pop()
+    lead = _lead([word.lower() for word in words[:5]])
+    asks = len(words) > 1 and even(words[-1]) in _BRIEFS
+    line = words[lead : len(words) - asks]
+    said = [even(word) for word in words[:lead] if even(word) not in _WITH]
+    kind = " ".join(said) if set(said) - ALSO_CALL else ""
+    at = next((at for at, word in enumerate(line) if at and even(word) in KINDS | _BRIEFS), 0)
+    if at:
+        kind = kind or even(line[at])
+        del line[at : at + 1 + (even(line[at]) not in ALSO_CALL and _is_call(line[at + 1 :]))]
+    minutes = length_at(words, 0)[0] if _length(words) else 0
+    return CallLine(" ".join(line), lead > 0, asks, "" if minutes else kind, minutes, wanted)
+
+
+def without_count(text: str) -> str:
+    """Return "halden call next tues 10am" for "halden second call next tues 10am".
+
+    "Halden again next tues at 2" becomes "halden next tues at 2".
+    """
+    words = text.split(" ")
+    following = [*map(even, words[1:]), ""]
+    return " ".join(
+        word for at, word in enumerate(words) if not at or not _counts(even(word), following[at])
+    )
+
+
+def _counts(word: str, following: str) -> bool:
+    """Check for "second" before "call", and for "again" before other words."""
+    return (word in NUMBERED and following in KINDS) or (word == "again" and bool(following))
+
+
+def _without_wants(words: list[str]) -> list[str]:
+    """Leave out "wants a" between a name and the kind of call."""
+    said = [even(word) for word in words[: _MOST_OF_A_NAME + 6]]
+    for at in range(1, min(_MOST_OF_A_NAME + 1, len(said))):
+        end = at + (2 if said[at : at + 2] in _WANTS_OF_TWO else int(said[at] in _WANTS))
+        if end == at:
+            continue
+        end += said[end : end + 1] == ["to"] and said[end + 1 : end + 2] in (["have"], ["do"])
+        end += said[end : end + 1] in (["have"], ["do"])
+        end += bool(said[end : end + 1]) and said[end] in _ARTICLES | NUMBERED
+        if said[end : end + 1] and (said[end] in KINDS or said[end : end + 2] in KINDS_OF_TWO):
+            return [*words[:at], *words[end:]]
+    return words
+
+
+def without_kind(line: CallLine) -> CallLine:
+    """Return the line without a kind right before the name: "discovery northwind fri 10".
+
+    The word may also belong to the name, as in "Demo Systems fri 10". So use this only if the
+    whole name is not on file.
+    """
+    words = line.words.split()
+    said = [even(word) for word in words[:3]]
+    size = 2 if said[:2] in KINDS_OF_TWO else int(said[:1] != [] and said[0] in KINDS)
+    if line.calls or line.briefs or not size:
+        return line
+    kind = " ".join(map(even, words[:size]))
+    kind = kind if line.kind in ALSO_CALL else line.kind or kind
+    return replace(line, words=" ".join(words[size:]), kind=kind)
+
+
+def _lead(words: list[str]) -> int:
+    """Count the words before the name: 2 for "demo with", 1 for "call" and "meeting:"."""
+    if words and words[0].endswith(":") and even(words[0]) in KINDS:
+        return 1
+    kind = 2 if words[:2] in KINDS_OF_TWO else 0
+    kind = kind or int(bool(words) and words[0] in KINDS | {"meet"}) or _length(words)
+    if kind and words[kind - 1] not in ALSO_CALL:
+        kind += _is_call(words[kind:])
+    if kind and words[kind : kind + 1] and words[kind] in _WITH:
+        return kind + 1
+    return int(bool(words) and words[0] in _CALLS and len(words) > 1)
+
+
+def _is_call(words: list[str]) -> bool:
+    return bool(words) and even(words[0]) in ALSO_CALL
+
+
+def _leading(words: list[str]) -> int:
+    """Count the words before the kind: 3 for "i have a demo with". Return 0 without a kind."""
+    known = (at for at, word in enumerate(words[: _MOST_LEADING + 1]) if even(word) not in _LEADING)
+    at = next(known, 0)
+    is_kind = bool(_length(words[at:])) or words[at : at + 2] in KINDS_OF_TWO
+    return at if at and (is_kind or even(words[at]) in KINDS) else 0
+
+
+def _length(words: list[str]) -> int:
+    """Count the words of a length up to "with": 2 for "30 min with", 3 for "30 min call with"."""
+    minutes, size = length_at(words, 0) if words else (0, 0)
+    if not minutes or minutes > _LONGEST:
+        return 0
+    kind = size + (bool(words[size:]) and even(words[size]) in KINDS)
+    return kind if words[kind : kind + 1] and even(words[kind]) in _WITH else 0
+
+
+def _without_in_for(words: list[str]) -> list[str]:
+    """Leave out "in for" before the time: "put a call with kestrel in for mon 9"."""
+    at = next((at for at in range(1, len(words) - 2) if words[at : at + 2] == ["in", "for"]), 0)
+    return [*words[:at], *words[at + 2 :]] if at else words

@@ -1,0 +1,67 @@
+"""Distinguish a report of a call from other statements that are typed after the call. Pure."""
+
+from handlers.typed.asked.day_asked import DAY_WORDS
+from handlers.typed.words import (
+    CANCELLED,
+    EXCLAIMED,
+    OPENERS,
+    THEY,
+    WE,
+    after,
+    bare_words_of,
+    listed,
+)
+
+_TO_ATTUNE = listed("attune pls plz please")
+_STOPS = ",.;:!…"
+_TO_DO = listed("need must should gotta remember")
+_MOVED = listed("moved pushed shifted") | CANCELLED
+_NEW_TIME = listed("reschedule rescheduled rebooked postponed rearranged")
+_THE_CALL = listed("it us call meeting demo") | DAY_WORDS
+_SHORT = 7  # "they moved it to friday 10am" has at most this many words
+# Without a name, these lines are about the rep and not about the call.
+_OF_SELF = listed("i im ive ill id me my you your this brief")
+_LATER = listed("busy later tonight tomorrow today now sorry soon min mins minutes")
+_FEW = 5  # "busy now, later" has at most this many words
+_UNDER_WAY = listed("talking ended over call running going")
+
+
+def tells_of_call(text: str, *, named: bool) -> bool:
+    """Check whether a statement can say what happened in a call that has just been held.
+
+    It cannot if it says what the rep has to do or that the call was moved, or if it is meant for
+    Attune ("make it 3", "… pls"). Unless it names an account or a person (`named`), it also cannot
+    if it says what the rep is doing now: "im in a call", "busy now, later".
+    """
+    words = after(bare_words_of(text), OPENERS | EXCLAIMED)
+    if len(set(words)) < 2 or words[:2] == ["make", "it"] or not _TO_ATTUNE.isdisjoint(words):
+        return False
+    if _is_to_do(text, words) or _is_moved(words):
+        return False
+    return named or not THEY.isdisjoint(words) or not _is_of_self(text, words)
+
+
+def _is_one_clause(text: str) -> bool:
+    return not any(word[-1] in _STOPS for word in text.split()[:-1])
+
+
+def _is_to_do(text: str, words: list[str]) -> bool:
+    """Match "need to send anders the deck" and "i must call anders tomorrow"."""
+    rest = words[words[0] in WE :]
+    begins = rest[:1] != [] and (rest[0] in _TO_DO or rest[:2] == ["have", "to"])
+    return begins and _is_one_clause(text)
+
+
+def _is_moved(words: list[str]) -> bool:
+    if len(words) > _SHORT:
+        return False
+    moved = not _MOVED.isdisjoint(words) and not _THE_CALL.isdisjoint(words)
+    return moved or not _NEW_TIME.isdisjoint(words)
+
+
+def _is_of_self(text: str, words: list[str]) -> bool:
+    if words[0] in _OF_SELF and _is_one_clause(text):
+        return True
+    under_way = not _UNDER_WAY.isdisjoint(words) and not {"still", "yet"}.isdisjoint(words)
+    later = len(words) <= _FEW and not _LATER.isdisjoint(words)
+    return under_way or later or words[:2] == ["never", "mind"]

@@ -1,0 +1,75 @@
+"""Recognise a call that a line names without its account: "second call next tues 10am". Pure."""
+
+from handlers.typed.calls.call_lines import ALSO_CALL, KINDS, KINDS_OF_TWO, NUMBERED
+from handlers.typed.plain_spelling import written_out
+from handlers.typed.words import OPENERS, even, listed
+
+_LEADING = OPENERS | listed("a an the our my also lets plan book schedule set up")
+_MORE = NUMBERED | listed("next new")  # "next call thurs 2pm"
+_CALLS = KINDS | listed("ring phone meet")
+_THEM = listed("them her him")
+_WITH = listed("with w/")
+_REBOOKED = listed("rebook rebooked rebooking")
+_BEHIND = listed("is on for to it the call")  # may come between the words for the call and the time
+_LOOKED_AT = 12  # we look at this many words at the start of a line
+
+
+def unnamed_call(text: str) -> tuple[str, str]:
+    """Return "call" and "next tues 10am" for "second call next tues 10am".
+
+    "Next call with them thu 2pm" and "call them again thu 2pm" are split in the same way. For
+    "rebook thurs 9am", the first part is "rebooked for". For any other line, return two empty
+    strings.
+    """
+    words = written_out(text.strip(" .!,;:")).split()
+    said = [even(word) for word in words[:_LOOKED_AT]]
+    at = next((at for at, word in enumerate(said) if word not in _LEADING), len(said))
+    if said[at : at + 1] and said[at] in _REBOOKED:
+        rest = _rest(words, said, at + 1)
+        return ("rebooked for", rest) if rest else ("", "")
+    more = bool(said[at : at + 1]) and said[at] in _MORE
+    end = _behind_kind(said, at + more)
+    them = _behind_them(said, end)
+    again = said[them : them + 1] == ["again"]
+    kind = " ".join(words[at + more : end])
+    if not (more or again or them > end) or not (kind or (again and them > end)):
+        return "", ""
+    rest = _rest(words, said, them + again)
+    return (kind or "call", rest) if rest else ("", "")
+
+
+def names_them(text: str) -> bool:
+    """Check whether a line says "them", and so means people who were just talked about."""
+    return not _THEM.isdisjoint(map(even, text.split(maxsplit=_LOOKED_AT)))
+
+
+def them_at_start(words: str, name: str) -> str:
+    """Return "Northwind thu 2pm" for "them thu 2pm" and "Northwind". Other words stay as they are.
+
+    The words are what follows "next call with" or the like.
+    """
+    first, _, rest = words.partition(" ")
+    return f"{name} {rest}".strip() if even(first) in _THEM else words
+
+
+def _behind_kind(said: list[str], at: int) -> int:
+    """Return where the words for the kind of call end: "call", "discovery call", "follow up"."""
+    if said[at : at + 2] in KINDS_OF_TWO:
+        at += 2
+    elif said[at : at + 1] and said[at] in _CALLS:
+        at += 1
+    else:
+        return at
+    return at + (bool(said[at : at + 1]) and said[at] in ALSO_CALL)
+
+
+def _behind_them(said: list[str], at: int) -> int:
+    """Return where "with them" or "them" ends, or `at` if neither is there."""
+    who = at + (bool(said[at : at + 1]) and said[at] in _WITH)
+    return who + 1 if said[who : who + 1] and said[who] in _THEM else at
+
+
+def _rest(words: list[str], said: list[str], at: int) -> str:
+    while said[at : at + 1] and (said[at] in _BEHIND or said[at] in _THEM):
+        at += 1
+    return " ".join(words[at:])

@@ -1,0 +1,1 @@
+"""Recognise what people type about insights and asks."""

@@ -1,0 +1,269 @@
+"""Recognise what people ask about marketing: its insights, what reps ask, what buyers say. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from handlers.typed.close_words import CloseWords, words_in
+from handlers.typed.key_words import MOST, KeyWords, begins_like_question, key_words
+from handlers.typed.marketing.topics_asked import asks_what_buyers_say, said_about
+from handlers.typed.plain_spelling import without_courtesy, written_out_words
+from handlers.typed.words import SEE, WISHES, after, even, listed
+
+# "figures" is how well insights do, and "one insight" how well one of them does. "asks" are what
+# reps ask of marketing, and "own asks" are the writer's. "voice" is what buyers say about a topic.
+# "readers" are the people who see an insight. "what works" does not name insights. "publish" is for
+# the draft that was just written.
+MarketingSubject = Literal[
+    "insights",
+    "figures",
+    "what works",
+    "suggestions",
+    "one insight",
+    "readers",
+    "write",
+    "drafts",
+    "publish",
+    "feeds",
+    "asks",
+    "own asks",
+    "news",
+    "themes",
+    "voice",
+    "competitors",
+    "battlecards",
+    "exchange",
+]
+
+
+@dataclass(frozen=True)
+class MarketingAsked:
+    """What a line asks about marketing. `words` is what the line names, such as a topic, or ""."""
+
+    about: MarketingSubject
+    words: str = ""
+
+
+_SENTENCES: dict[MarketingSubject, str] = {
+    "insights": (
+        "what does marketing have\nwhat does marketing have for us\nwhat do we have from marketing"
+    ),
+    "figures": "most used insights\nmy most used insights\nthe most used insights\ntop insights",
+    "what works": (
+        "what is working\nwhat works\nwhat works best\nwhat is working best\n"
+        "what is not working\nwhat does not work\nthe figures\nfigures\nthe numbers"
+    ),
+    "suggestions": (
+        "suggestions\nany suggestions\nany new suggestions\nnew suggestions\nopen suggestions\n"
+        "what is suggested\nwhat was suggested"
+    ),
+    "asks": (
+        "asks\nopen asks\nall asks\nnew asks\nany asks\nany new asks\nany open asks\n"
+        "what is waiting\nwhat is waiting for me\nwhat is waiting for us\n"
+        "who is waiting for an answer\nwho is waiting for my answer\nwhat needs an answer\n"
+        "what needs my answer\nwhat do i need to answer\nunanswered questions\nopen questions\n"
+        "any open questions\nquestions for marketing\nany questions for marketing\n"
+        "questions for me\nany questions for me"
+    ),
+    "own asks": (
+        "my asks\nmy open asks\nwhat did i ask marketing\nwhat did i send marketing\n"
+        "what did i send to marketing\nwhat did i pass on\nwhat did i pass on to marketing\n"
+        "did marketing answer\ndid marketing answer me\nhas marketing answered\n"
+        "has marketing answered me\nwhat did marketing answer\nany answer from marketing\n"
+        "any answers from marketing"
+    ),
+    "news": (
+        "what is new\nwhat is new today\nwhat is new this week\nanything new\nany news\n"
+        "anything new today\nwhat did i miss"
+    ),
+    "themes": (
+        "voice of the customer\nthe voice of the customer\nwhat keeps coming up\n"
+        "what do buyers keep saying\nwhat do customers keep saying\nwhat buyers keep saying\n"
+        "what do we hear from buyers\nwhat do we hear from customers"
+    ),
+    "publish": (
+        "publish\npublish it\npublish that\npublish this\npublish my draft\npublish the draft\n"
+        "publish my insight\npublish the insight"
+    ),
+    "exchange": "marketing and sales\nsales and marketing\nbetween marketing and sales",
+    "competitors": "competitors\nour competitors\nthe competitors\nall competitors",
+}
+_BY_SENTENCE: dict[str, MarketingSubject] = {
+    sentence: about for about, lines in _SENTENCES.items() for sentence in lines.splitlines()
+}
+_SPELLING = CloseWords(words_in(_BY_SENTENCE))
+_AROUND = "what which are is there any the a all our my we do does did have has got of in this week"
+_INSIGHTS = "insight insights"
+_KEYS: tuple[tuple[MarketingSubject, KeyWords], ...] = (
+    (
+        "figures",
+        key_words(
+            _INSIGHTS,
+            "used use uses usage work works working best worst landed lands landing doing"
+            " performing perform performs performance popular figures numbers stats helpful useful"
+            " feedback",
+            around=f"{_AROUND} how most well better get gets getting reps sales by calls people who"
+            " many often was were been being anyone anybody on for",
+        ),
+    ),
+    (
+        "insights",
+        key_words(
+            _INSIGHTS,
+            around=f"{_AROUND} new newest latest recent from by marketing marketings today month"
+            " published out live current overview anything",
+        ),
+    ),
+    (
+        "insights",
+        key_words(
+            "marketing",
+            "new news newest latest anything published publish posted updates update",
+            around="what is are has have did does any from by the this week today there",
+        ),
+    ),
+    (
+        "suggestions",
+        key_words(
+            "sales rep reps field",
+            "suggest suggests suggested suggestion suggestions propose proposed",
+            around=f"{_AROUND} anything from by us me for marketing to new today been insight"
+            " insights",
+        ),
+    ),
+    (
+        "asks",
+        key_words(
+            "sales rep reps field",
+            "new news question questions asking ask asks asked request requests requested waiting"
+            " need needs want wants pass passed update updates feedback",
+            around=f"{_AROUND} anything from by us me on for marketing team to today open who",
+        ),
+    ),
+    (
+        "themes",
+        key_words(
+            "theme themes",
+            around=f"{_AROUND} new current common recurring main top from month buyers customers",
+        ),
+    ),
+    (
+        "themes",
+        key_words(
+            "topic topics subject subjects",
+            "come comes coming came recur recurring raised raise most common main top",
+            around=f"{_AROUND} up often again keep keeps by from with buyers customers prospects"
+            " sales calls month hear heard about",
+        ),
+    ),
+    (
+        "battlecards",
+        key_words("battlecard battlecards", around=f"{_AROUND} marketing from us new"),
+    ),
+    (
+        "drafts",
+        key_words("drafts", around="the my our all open any insight of from feeds are there"),
+    ),
+    ("feeds", key_words("feeds", around="the my our all any which what do we have are there")),
+)
+_COMPETITORS = key_words(
+    "competitor competitors competition rival rivals",
+    around=f"{_AROUND} who how come comes coming came up most often named name names mentioned"
+    " mention mentions get gets being calls by buyers customers month hear heard about us against",
+)
+_LOST_TO = key_words(
+    "lose losing lost losses compete competing",
+    "against to with",
+    around="who whom what which competitor competitors rival rivals do did are is we our us"
+    " deals deal most often lately by mostly",
+)
+_OBJECTIONS = key_words(
+    "objection objections complaint complaints concern concerns worry worries",
+    around=f"{_AROUND} come comes coming came up often again keep keeps most common main top by"
+    " from with buyers customers prospects sales calls month hear heard raise raised about",
+)
+_EXCHANGE = key_words(
+    "marketing",
+    "sales",
+    around="how are is do does and with the work works working together doing going along get gets",
+)
+_WRITES = listed("write new add create publish suggest draft make share start")
+_ARTICLES = listed("a an another the new")
+_ABOUT = listed("about on for that saying")
+_WHOSE = listed("can could will would all my our the an a this these new published")
+_DOING = listed("doing going performing working do work land used landing useful")
+_DOES = ("how is", "how are", "how did", "how does", "how often is", "how often was")
+# The topic of an insight follows these: "did anyone use the depot insight".
+_USES_OF = (
+    *("did anyone use", "did anybody use", "does anyone use", "did reps use", "do reps use"),
+    *("has anyone used", "has anybody used", "have reps used", "who used", "who uses"),
+    *("is anyone using", "is anybody using", "are reps using", "who is using"),
+)
+_DID_IT = ("did", "does", "is", "was", "has")
+_ANY_INSIGHT = listed("the my our new last latest newest")
+
+
+def marketing_asked(text: str) -> MarketingAsked | None:
+    """Return what a line asks about marketing. Return None for any other line."""
+    if topic := said_about(text):
+        return MarketingAsked("voice", topic)
+    words = without_courtesy(written_out_words(text))
+    if not 0 < len(words) <= MOST:
+        return None
+    if about := _BY_SENTENCE.get(" ".join(_SPELLING.meant(words))):
+        return MarketingAsked(about)
+    if asks_what_buyers_say(text):
+        return MarketingAsked("themes")
+    if _asks_who_sees(words):
+        return MarketingAsked("readers")
+    return _write(words, text) or _one_insight(words) or _by_key_words(words)
+
+
+def _asks_who_sees(words: Sequence[str]) -> bool:
+    """Match "who sees my insights" and "who can read an insight"."""
+    if words[:1] != ["who"] or words[-1] not in _INSIGHTS.split():
+        return False
+    middle = {*words[1:-1]}
+    return not SEE.isdisjoint(middle) and middle <= SEE | _WHOSE
+
+
+def _write(words: Sequence[str], text: str) -> MarketingAsked | None:
+    """Match "write an insight", "new insight" and "i want to add an insight about drivers"."""
+    wanted = after([*words], WISHES)
+    if not wanted or wanted[0] not in _WRITES:
+        return None
+    following = after(wanted[1:], _ARTICLES)
+    if following == ["insight"]:
+        return MarketingAsked("write")
+    if following[:1] != ["insight"] or following[1] not in _ABOUT:
+        return None
+    typed = text.split()
+    at = next((at for at, word in enumerate(typed) if even(word) == "insight"), len(typed))
+    return MarketingAsked("write", " ".join(typed[at + 2 :]))
+
+
+def _one_insight(words: Sequence[str]) -> MarketingAsked | None:
+    """Match "how is my insight doing" and "did anyone use the depot insight"."""
+    begins: tuple[str, ...]
+    if words[-2:-1] == ["insight"] and words[-1] in _DOING:
+        begins, end = (*_DOES, *_DID_IT), -2
+    elif words[-1] == "insight":
+        begins, end = _USES_OF, -1
+    else:
+        return None
+    line = " ".join(words)
+    begun = next((one for one in begins if line.startswith(f"{one} ")), "")
+    topic = " ".join(after([*words[len(begun.split()) : end]], _ANY_INSIGHT))
+    return MarketingAsked("one insight", topic) if begun in _DOES or (begun and topic) else None
+
+
+def _by_key_words(words: Sequence[str]) -> MarketingAsked | None:
+    if words[0] == "how" and _EXCHANGE.fit(words):
+        return MarketingAsked("exchange")
+    # "the competition" alone may be a note about a call.
+    if begins_like_question(words) and (_COMPETITORS.fit(words) or _LOST_TO.fit(words)):
+        return MarketingAsked("competitors")
+    # "the objections came up again" may be a note too.
+    if begins_like_question(words) and _OBJECTIONS.fit(words):
+        return MarketingAsked("themes")
+    return next((MarketingAsked(about) for about, keys in _KEYS if keys.fit(words)), None)

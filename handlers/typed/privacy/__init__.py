@@ -1,0 +1,1 @@
+"""Recognise what people type about their own data, and about who sees it."""

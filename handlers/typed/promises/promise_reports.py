@@ -1,0 +1,273 @@
+"""Recognise a report about a promise: "sent pricing to northwind", "move pricing to friday". Pure.
+
+`handlers.coaching.promises.promise_fit` finds out which promise is meant, by the words in the
+promise.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import dropwhile
+from typing import Literal
+
+from handlers.typed.asked.day_asked import DAY_WORDS
+from handlers.typed.line_kinds import kind_of
+from handlers.typed.plain_spelling import written_out, written_out_words
+from handlers.typed.words import DID, WE, listed
+
+# "theirs" is a promise that the customer kept: "jana sent the depot list". "open" is a promise that
+# is not kept yet, or that the rep asks about: "havent sent the pricing yet", "did i send the list".
+Told = Literal["done", "dropped", "moved", "theirs", "open"]
+
+MOST = 16  # how many words a report may have
+WHO = 3  # how many words may name the sender
+_OPENERS = listed(
+    "hey hi ok so and now just also already finally i ive we weve have has please can you could"
+    " i'd id like to want been"
+)
+_DELIVERED = DID | listed(
+    "introduced handed prepared made asked completed submitted signed checked drafted posted"
+    " shipped"
+)
+_DELIVERS = listed("send share deliver give finish forward email mail")
+_LATELY = listed("today yesterday already this morning afternoon just now too finally")
+_SUBJECTS = listed("i we they she he")
+_CAME = listed("came arrived received")
+_OVER = listed("sent done delivered finished out shared complete completed emailed mailed")
+_IS = listed("is are was were has been have all now already went")
+_FROM_THEM = listed("sent shared delivered gave forwarded emailed mailed brought provided")
+_GOT = listed("got received")
+_OTHERS = listed("she he they shes hes theyre who that")
+_CORRECTS = listed("no nope wait actually sorry oops")  # "no the plan is due thursday"
+_WRONG = ("thats wrong", "that is wrong", "thats not right", "that is not right", "not true")
+_NOT = listed("not havent hasnt didnt never yet wont cant couldnt forgot isnt arent still if")
+_DROPS = listed("drop scrap discard kill")
+_FORGETS = listed("forget cancel remove delete strike")  # doubtful without "promise"
+_MOVES = listed("move push postpone shift reschedule delay")
+_MARKS = listed("mark tick check close set")
+_PROMISE = listed("promise promises todo task")
+_CALL = listed("call calls meeting")
+_GOES = listed("goes going")  # does not say whose promise it is: "deck goes out wed not thurs"
+_WILL_COME = _GOES | listed(
+    "send sends deliver delivers give gives share shares bring brings come comes"
+)
+_BESIDE_DAY = listed("now will on by only us me over out is")
+# What a rep adds to a customer's wish: "northwind want the pricing, sent it".
+_SENT_IT = ("sent it", "sent it already", "already sent it", "sent", "done", "did it", "did that")
+_SMALL = listed("the my our that this a an it about of to for")
+
+
+@dataclass(frozen=True)
+class PromiseReport:
+    """What somebody reports about a promise.
+
+    - `words` are the words that say which promise is meant.
+    - `when` is the new day of a promise that is moved.
+    - `sure` says whether the words can only be a report. If not, they count as a report only if
+      they fit a promise.
+    - `doubtful` says whether to ask the person before the promise is changed: "forget the deck".
+    - `theirs` says whether only a promise by the customer can be meant.
+    - `said` says whether the customer's words follow: "called jana, she's fine with 38k".
+    """
+
+    told: Told
+    words: tuple[str, ...]
+    when: str = ""
+    sure: bool = False
+    doubtful: bool = False
+    said: bool = False
+    theirs: bool = False
+
+
+def promise_report(text: str) -> PromiseReport | None:
+    """Return what a text reports about a promise, or None."""
+    first, comma, following = text.partition(",")
+    if comma and " ".join(written_out_words(first)) in _WRONG:
+        return promise_report(following)
+    if comma and not _OTHERS.isdisjoint(written_out_words(following)):
+        report = promise_report(first)
+        is_mine = report is not None and report.told == "done" and report.sure
+        return replace(report, said=True) if report and is_mine else None
+    if comma and " ".join(written_out_words(following)) in _SENT_IT:
+        words = written_out_words(first)
+        fits = len(words) <= MOST and kind_of(written_out(first)) != "quote"
+        return PromiseReport("done", _telling(words)) if fits else None
+    bare = _bare(written_out_words(text))
+    if bare and bare[0] in _DROPS | _FORGETS and (order := dropped(" ".join(bare[1:]))):
+        return order  # also with quotation marks or a colon: "drop the promise 'revised quote'"
+    return _reported(text)
+
+
+def _reported(text: str) -> PromiseReport | None:
+    words = written_out_words(text)
+    kind = kind_of(written_out(text))
+    if not words or len(words) > MOST or kind in ("quote", "crm"):
+        return None
+    asked = _asked_about(words) if kind == "question" else None
+    if asked or text.rstrip().endswith("?"):
+        return asked
+    if kind != "question" and (found := _moved_since(words)):
+        return found
+    if not _NOT.isdisjoint(words):
+        return _still_open(words)
+    bare = _bare(words) if kind != "question" else []
+    for one in (_ordered, _may_wait, _due, _delivered, _over, _went_to, _by_them):
+        if bare and (found := one(bare)):
+            return found
+    return None
+
+
+def _moved_since(words: Sequence[str]) -> PromiseReport | None:
+    """Match "jana now sends names thurs not wed" and "deck goes out wed not tomorrow"."""
+    said = [*words]
+    at = next((at for at, word in enumerate(said) if word in ("not", "instead")), 0)
+    old = said[at + 1 :] if at else []
+    old = old[1:] if old[:1] == ["of"] else old
+    if at and not (old and DAY_WORDS.issuperset(old)):
+        return None
+    said = said[:at] if at else said
+    verb = next((at for at, word in enumerate(said[1 : WHO + 2], 1) if word in _WILL_COME), 0)
+    if not verb or not (at or "now" in said[1:]) or not WE.isdisjoint(said[:verb]):
+        return None
+    left = said[verb + 1 :]
+    day: list[str] = []
+    while left and left[-1] in DAY_WORDS:
+        day.insert(0, left.pop())
+    named = [word for word in (*said[:verb], *left) if word not in _BESIDE_DAY]
+    theirs = said[verb] not in _GOES
+    return PromiseReport("moved", _telling(named), " ".join(day), theirs=theirs) if day else None
+
+
+def _bare(words: Sequence[str]) -> list[str]:
+    """Leave out the words at the start that only lead in: "ok so please"."""
+    return list(dropwhile(lambda word: word in _OPENERS, words))
+
+
+def moved(text: str) -> PromiseReport | None:
+    """Return the promise and the new day in the words after "move": "pricing to friday"."""
+    words = written_out_words(text)
+    to_call = words[:1] == ["call"] and "with" not in words  # the promise "call jana"
+    if len(words) > MOST or not _CALL.isdisjoint(words[1:] if to_call else words):
+        return None
+    at = max((at for at, word in enumerate(words) if word in ("to", "until")), default=0)
+    if not 0 < at < len(words) - 1:
+        return None
+    sure = not _PROMISE.isdisjoint(words[:at])
+    return PromiseReport("moved", _telling(words[:at]), " ".join(words[at + 1 :]), sure)
+
+
+def dropped(text: str) -> PromiseReport | None:
+    """Return the promise in the words after "cancel": "the promise about the quote"."""
+    words = written_out_words(text)
+    if len(words) > MOST or _PROMISE.isdisjoint(words):
+        return None
+    return PromiseReport("dropped", _telling(words), sure=True)
+
+
+def _still_open(words: Sequence[str]) -> PromiseReport | None:
+    """Match "havent sent the pricing yet"."""
+    left = _bare([word for word in words if word not in _NOT])
+    begins = words[0] in _OPENERS | _NOT and len(left) > 1 and left[0] in _DELIVERED
+    return PromiseReport("open", tuple(left)) if begins else None
+
+
+def _asked_about(words: Sequence[str]) -> PromiseReport | None:
+    """Match "did i send the pricing" and "have they sent the depot list"."""
+    asks = words[0] in ("did", "have", "has") and len(words) > 3 and words[1] in _SUBJECTS
+    does = asks and words[2] in _DELIVERED | _DELIVERS
+    return PromiseReport("open", tuple(words[3:])) if does else None
+
+
+def _ordered(words: Sequence[str]) -> PromiseReport | None:
+    first, rest = words[0], words[1:]
+    if first in _DROPS:
+        return PromiseReport("dropped", _telling(rest))
+    if first in _FORGETS and rest and _CALL.isdisjoint(rest):
+        return PromiseReport("dropped", _telling(rest), doubtful=True)
+    if first in _MOVES:
+        return moved(" ".join(rest))
+    if words[:2] in (["tick", "off"], ["check", "off"], ["cross", "off"]) and words[2:]:
+        return PromiseReport("done", _telling(words[2:]), sure=True)
+    if first in _MARKS and rest[-1:] and rest[-1] in _OVER:
+        named = rest[:-2] if rest[-2:-1] == ["as"] else rest[:-1]
+        return PromiseReport("done", _telling(named), sure=True)
+    return None
+
+
+def _may_wait(words: Sequence[str]) -> PromiseReport | None:
+    """Match "one pager can wait until monday" and "pricing moved to friday"."""
+    if "moved" in words[1:] and _CALL.isdisjoint(words):
+        at = words.index("moved")
+        if words[at + 1 : at + 2] == ["to"] and words[at + 2 :]:
+            return PromiseReport("moved", _telling(words[:at]), " ".join(words[at + 2 :]))
+    at = words.index("wait") if "wait" in words[1:] else 0
+    if not at or words[at + 1 : at + 2] != ["until"] or len(words) < at + 3:
+        return None
+    named = [word for word in words[:at] if word not in ("can", "could", "will")]
+    return PromiseReport("moved", _telling(named), " ".join(words[at + 2 :]))
+
+
+def _due(words: Sequence[str]) -> PromiseReport | None:
+    """Match "no the plan is due thursday" and "the quote is due friday now"."""
+    at = words.index("due") if "due" in words[2:] else 0
+    when = [word for word in words[at + 1 :] if word not in ("on", "by", "now")]
+    if not at or words[at - 1] not in ("is", "now") or not when:
+        return None
+    if not set(when) <= DAY_WORDS and not any(word[:1].isdecimal() for word in when):
+        return None
+    named = [word for word in words[:at] if word not in ("is", "now", *_CORRECTS)]
+    return PromiseReport("moved", _telling(named), " ".join(when))
+
+
+def _delivered(words: Sequence[str]) -> PromiseReport | None:
+    """Match "sent pricing to northwind", but not "called jana, she is fine with 38k"."""
+    if words == ["done"]:
+        return PromiseReport("done", (), sure=True)
+    if words[:2] in (["done", "with"], ["finished", "with"]) and words[2:]:
+        return PromiseReport("done", _telling(words[2:]))
+    if words[0] == "done" and words[1] in _DELIVERED:  # "done, sent jana the pricing"
+        words = words[1:]
+    if words[0] not in _DELIVERED or len(words) < 2 or not _OTHERS.isdisjoint(words):
+        return None
+    return PromiseReport("done", tuple(words), sure=True)
+
+
+def _over(words: Sequence[str]) -> PromiseReport | None:
+    """Match "pricing sent", "the one pager went out" and "the depot list arrived"."""
+    left = [*words]
+    while len(left) > 2 and left[-1] in _LATELY:
+        left.pop()
+    if left[-1] in _CAME and len(left) > 1:
+        return PromiseReport("theirs", _telling(left[:-1]))
+    if left[-1] not in _OVER or len(left) < 2:
+        return None
+    named = left[:-1]
+    while named and named[-1] in _IS:
+        named.pop()
+    if not named or not _OTHERS.isdisjoint(named) or not (_DELIVERED | _GOT).isdisjoint(named):
+        return None
+    return PromiseReport("done", _telling(named))
+
+
+def _went_to(words: Sequence[str]) -> PromiseReport | None:
+    """Match "roi deck went to anders"."""
+    at = words.index("went") if "went" in words[1:] else 0
+    whom = words[at + 2 :]
+    if not at or words[at + 1 : at + 2] != ["to"] or not 0 < len(whom) <= WHO + 1:
+        return None
+    if not (_CALL | _OTHERS | WE).isdisjoint(words):
+        return None
+    return PromiseReport("done", _telling((*words[:at], *whom)))
+
+
+def _by_them(words: Sequence[str]) -> PromiseReport | None:
+    """Match "jana sent the depot list" and "got the depot list from northwind"."""
+    if words[0] in _GOT:
+        return PromiseReport("theirs", _telling(words[1:]))
+    for at, word in enumerate(words[1 : WHO + 1], 1):
+        if word in _FROM_THEM and at + 1 < len(words):
+            return PromiseReport("theirs", _telling((*words[:at], *words[at + 1 :])))
+    return None
+
+
+def _telling(words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(word for word in words if word not in _SMALL | _PROMISE)

@@ -1,0 +1,83 @@
+"""Recognise questions about the writer's own absence, and words that take it back. Pure."""
+
+from collections.abc import Sequence
+
+from handlers.typed.plain_spelling import without_courtesy, written_out_words
+from handlers.typed.settings.absence_said import are_days
+from handlers.typed.settings.setting_words import without, words_after
+from handlers.typed.words import even_words_of, listed
+
+_MOST = 12  # how many words a line may have
+_AM_I = (
+    *("when am i", "when will i be", "am i", "will i be", "which days am i", "what days am i"),
+    *("did you note im", "did you note i am", "do you know im", "do you know i am"),
+)
+_AWAY = listed("away off out ooo leave holiday holidays vacation pto on of office the")
+_SENTENCES = frozenset(
+    (
+        "absence\nabsences\nmy absence\nmy absences\nshow my absences\nlist my absences\n"
+        "my days off\nmy time off\nwhat are my days off\nwhat absences do i have\n"
+        "when is my holiday\nwhen is my vacation\nwhen is my leave\nwhen are my days off\n"
+        "when is my day off\nis my absence set\nis my day off noted\ndo i have days off\n"
+        "which days off do i have\nwhat days off do i have"
+    ).splitlines()
+)
+_AT_WORK = (
+    *("im in", "i am in", "ill be in", "i will be in", "im here", "ill be here", "im around"),
+    *("im working", "i am working", "ill be working", "ill work", "i will work", "i can work"),
+    *("ill be around", "im available", "im at work"),
+)
+_NOT_AWAY = (
+    *("im back", "i am back", "im back at work", "im not off", "i am not off", "not off"),
+    *("im not away", "i am not away", "not away", "im no longer off", "im no longer away"),
+    *("im not out", "i am not out", "im not on leave", "im not on holiday", "no longer away"),
+)
+_AFTER_ALL = ("after all", "anyway", "again", "instead", "early", "now", "any more", "anymore")
+_CANCEL = ("cancel my", "delete my", "remove my", "scrap my", "take back my", "forget my")
+_DAYS_OFF = listed("absence vacation holiday holidays leave pto off")
+_BESIDE = listed("but actually so ok hey no oh sorry")
+_CORRECTING = _BESIDE | listed("wait i mean meant just only its it is im off away on in the")
+_HALVES = listed("morning afternoon")
+
+
+def absence_asked(text: str) -> bool:
+    """Match "when am i away", "am i off friday" and "my absences"."""
+    words = without_courtesy(_words(text))
+    if " ".join(words) in _SENTENCES:
+        return True
+    rest = next((rest for lead in _AM_I if (rest := words_after(words, lead))), [])
+    days = without(rest, _AWAY)
+    return rest[:1] != [] and rest[0] in _AWAY and (not days or are_days(days))
+
+
+def days_in(text: str) -> str | None:
+    """Return "fri" for "im in on fri after all", and "" for "im not away after all".
+
+    Return None if the writer does not take an absence back.
+    """
+    words = without(_words(text), _BESIDE)
+    if cancelled := next((rest for lead in _CANCEL if (rest := words_after(words, lead))), []):
+        days = without(cancelled, _DAYS_OFF | {"day", "days", "time", "on"})
+        is_absence = not _DAYS_OFF.isdisjoint(cancelled)
+        return " ".join(days) if is_absence and (not days or are_days(days)) else None
+    end = next((one for one in _AFTER_ALL if words[-len(one.split()) :] == one.split()), "")
+    words = words[: len(words) - len(end.split())]
+    for lead in (*_AT_WORK, *_NOT_AWAY):
+        if words == lead.split():
+            return "" if end or lead in _NOT_AWAY else None
+        if (days := words_after(words, lead)) and are_days(days):
+            return " ".join(days)
+    return None
+
+
+def half_day_instead(text: str) -> str:
+    """Return "friday afternoon" for "actually no, only friday afternoon", or ""."""
+    words = _words(text)
+    days = without(words, _CORRECTING)
+    if {"only", "just"}.isdisjoint(words) or len(days) > 2 or _HALVES.isdisjoint(days[-1:]):
+        return ""
+    return " ".join(days) if len(days) == 1 or are_days(days) else ""
+
+
+def _words(text: str) -> Sequence[str]:
+    return written_out_words(text) if len(even_words_of(text, _MOST)) <= _MOST else []

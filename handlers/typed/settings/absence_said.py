@@ -1,0 +1,107 @@
+"""Recognise that the writer is away on certain days: "im off friday", "thurs and fri off". Pure.
+
+Apart from the words for the absence, the text may have only words for days, and a reason from a
+short list: "im off friday to see Jana" does not count. `handlers.times.absences` parses the days.
+"""
+
+from collections.abc import Sequence
+
+from handlers.typed.asked.day_asked import DAY_WORDS
+from handlers.typed.plain_spelling import written_out_words
+from handlers.typed.words import COURTESY, POLITE, after, even, listed
+
+MOST = 16  # how many words such a sentence may have
+_I_AM = ("", "i am", "im", "i", "ill be", "i will be")
+_AWAY = (
+    "off\naway\nout\ngone\nooo\nout of office\nout of the office\non leave\non annual leave\n"
+    "annual leave\non holiday\non hols\nhols\nholiday\non vacation\nvacation\non pto\npto\nsick\n"
+    "ill\noff sick\nout sick\nhome sick\nnot working\nnot at work\nnot in\nnot in the office\n"
+    "not here\nnot around\nnot available\nunavailable\nday off\na day off\ndont work\ndo not work\n"
+    "cant work\ncannot work"
+)
+_I_WONT_BE = ("wont be", "i wont be", "i will not be")
+_AT_WORK = "in\nhere\naround\nworking\navailable\nat work\nin the office"
+_I_TAKE = ("", "im taking", "i am taking", "taking", "ill take", "i have", "ive got", "i got")
+_BEGINS = frozenset(
+    tuple(f"{who} {state}".split())
+    for whose, states in ((_I_AM, _AWAY), (_I_WONT_BE, _AT_WORK))
+    for who in whose
+    for state in states.splitlines()
+)
+_LONGEST = max(map(len, _BEGINS))
+# The days may also come before "off": "im taking friday off", "friday im off".
+_BEFORE = frozenset(tuple(who.split()) for who in _I_TAKE)
+_ENDS = (("i", "am", "off"), ("im", "off"), ("as", "day", "off"), ("off",))
+_GREETINGS = POLITE | listed("fyi btw sorry so ok okay just")
+_PART_OF_DAYS = listed(
+    "from on for until till til to through thru and all the rest of back a & + -"
+)
+_COUNTS = listed("one two three four five six days weeks")
+_MONTHS = listed("jan feb mar apr may jun jul aug sep sept oct nov dec")
+# After a comma or a dash, these say why: "im off wed afternoon, dentist".
+_REASONS = listed(
+    "dentist dentists doctor doctors dr appointment appt appointments my the a at for kid kids"
+    " child school family vet vacation holiday training course travel travelling traveling trip"
+    " wedding funeral personal moving house sick sorry thanks please birthday hospital"
+)
+_VAGUE = listed("this next the rest of morning afternoon")  # these alone name no day
+_THIS_HALF_DAY = (["this", "afternoon"], ["this", "morning"])
+_NAMED = (DAY_WORDS | _MONTHS | listed("days weeks")) - _VAGUE - {"may"}
+
+
+def days_away(text: str) -> str:
+    """Return the words for the days of the writer's absence, or "" for any other text."""
+    text = _without_reason(text)
+    before = text.partition(" cancel ")[0]  # "sick friday, cancel everything"
+    typed = before.removesuffix(" and").split(maxsplit=MOST)
+    if len(typed) > MOST:
+        return ""
+    while typed and even(typed[-1]) in POLITE | COURTESY:
+        typed.pop()
+    words = after([even(word) or word for word in typed], _GREETINGS)
+    typed = typed[len(typed) - len(words) :]
+    begin, end = _around_days(words)
+    if end <= begin or not are_days(words[begin:end]):
+        return ""
+    return " ".join((*typed[begin:end], text[len(before) :].strip())).strip()
+
+
+def _without_reason(text: str) -> str:
+    for mark in (",", " - ", " – ", " — ", "("):
+        days, _, why = text.partition(mark)
+        if why and all(even(word) in _REASONS for word in why.split()):
+            return days
+    return text
+
+
+def _around_days(words: Sequence[str]) -> tuple[int, int]:
+    """Return where the words for days begin and end, or (0, 0) if this is not an absence."""
+    for count in range(min(_LONGEST, len(words)), 0, -1):
+        if tuple(words[:count]) in _BEGINS:
+            return count, len(words)
+    end = next((one for one in _ENDS if tuple(words[-len(one) :]) == one), ())
+    begin = next((n for n in (3, 2, 1, 0) if tuple(words[:n]) in _BEFORE), 0)
+    return (begin, len(words) - len(end)) if end else (0, 0)
+
+
+def are_days(words: Sequence[str]) -> bool:
+    parts = [part for word in words for part in _parts(word)]
+    names_one = parts in _THIS_HALF_DAY or any(map(_names_a_day, parts))
+    return names_one and all(map(_may_be_of_days, parts))
+
+
+def _parts(word: str) -> list[str]:
+    """Return "mon" and "wed" for "mon-wed", and "tomorrow" for "tmrw"."""
+    return [
+        plain for part in word.replace("/", "-").split("-") for plain in written_out_words(part)
+    ]
+
+
+def _names_a_day(word: str) -> bool:
+    is_date = word[:1].isdecimal() and not word.isdecimal()  # "4th" and "4.12", not "4"
+    return word in _NAMED or is_date
+
+
+def _may_be_of_days(word: str) -> bool:
+    numeric = word.rstrip("stndrh").replace(".", "").isdecimal()
+    return numeric or word in DAY_WORDS | _MONTHS | _PART_OF_DAYS | _COUNTS

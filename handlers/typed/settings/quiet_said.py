@@ -1,0 +1,75 @@
+"""Recognise that no messages should come for the rest of today: "skip the rest of today". Pure."""
+
+from collections.abc import Sequence
+from datetime import time
+
+from handlers.typed.plain_spelling import written_out_words
+from handlers.typed.settings.numbers_typed import clock_in
+from handlers.typed.settings.setting_words import (
+    FILLING,
+    NO_MESSAGES,
+    has,
+    in_the_afternoon,
+    without,
+    words_after,
+)
+from handlers.typed.words import even_words_of, listed
+
+_MOST = 20  # how many words a line may have
+_MORNING = 8  # an earlier hour means the afternoon: "at 4"
+_ENOUGH = (
+    *("skip", "mute", "im done", "i am done", "that is it", "that is enough", "enough", "no more"),
+    *("nothing more", "nothing else", "im finished", "i am finished", "quiet", "be quiet"),
+    *("leave me alone", "that will do", "silence", *NO_MESSAGES),
+)
+_TODAY = (["today"], ["tonight"], ["the", "day"])
+_REST = listed("for the rest remainder of messages message questions from you me now anymore")
+_THEN = ("after that", "after then", "from then", "from then on", "then", "after", "afterwards")
+# A line about the writer begins with one of these. Any other line may be about a customer.
+_OWN = listed("i im ill ive have need got leaving picking going out away off my")
+_BEFORE_CLOCK = listed("at by from until around about")
+
+
+def rest_of_today(text: str) -> bool:
+    """Match "skip the rest of today", "thats enough for today" and "im done for the day"."""
+    words = without(_words(text), FILLING)
+    for lead in sorted(_ENOUGH, key=len, reverse=True):
+        if rest := words_after(words, lead):
+            end = next((one for one in _TODAY if rest[-len(one) :] == one), [])
+            return bool(end) and _REST.issuperset(rest[: len(rest) - len(end)])
+    return False
+
+
+def quiet_from(text: str) -> time | None:
+    """Return 16:00 for "gotta leave at 4, no msgs after that" and "nothing after 4 today".
+
+    Return None for any other text.
+    """
+    words = without(_words(text), FILLING)
+    lead = next((one for one in NO_MESSAGES if has(words, one.split())), "")
+    if not lead:
+        return None
+    size = len(lead.split())
+    at = next(at for at in range(len(words)) if words[at : at + size] == lead.split())
+    before, rest = words[:at], words[at + size :]
+    if not before and rest[:1] == ["after"] and rest[-1] in ("today", "tonight"):
+        return _afternoon(rest[1:-1])
+    if not before or before[0] not in _OWN or " ".join(rest) not in _THEN:
+        return None
+    clocks = (_clock_behind(before, at) for at in range(len(before)))
+    return next((clock for clock in clocks if clock), None)
+
+
+def _clock_behind(words: Sequence[str], at: int) -> time | None:
+    if words[at] not in _BEFORE_CLOCK:
+        return None
+    return _afternoon(words[at + 1 : at + 3]) or _afternoon(words[at + 1 : at + 2])
+
+
+def _afternoon(words: Sequence[str]) -> time | None:
+    found = clock_in(words)
+    return in_the_afternoon(found[0], _MORNING, sure=found[1]) if found else None
+
+
+def _words(text: str) -> Sequence[str]:
+    return written_out_words(text) if len(even_words_of(text, _MOST)) <= _MOST else []

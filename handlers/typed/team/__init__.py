@@ -1,0 +1,1 @@
+"""Recognise what managers and admins type about people and teams."""

@@ -1,0 +1,213 @@
+"""The parts of a brief as blocks. Pure."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from handlers.cards import (
+    Block,
+    Bullets,
+    Note,
+    Paragraph,
+    Strong,
+    Text,
+    link,
+    spans,
+    typed,
+)
+from handlers.coaching import what_matters
+from handlers.coaching.goals import goal_openings, goals
+from handlers.coaching.listening import FilledLine, Situation
+from handlers.coaching.names.given_names import first_name
+from handlers.coaching.text import the_point
+from handlers.coaching.text.words import shortened
+from handlers.coaching.what_matters import OnFile, Owed, Point, Said
+from handlers.knowledge import points, situations
+from handlers.knowledge.facts import Facts
+from handlers.playbook.loader import Playbook
+from handlers.views.briefs import buying_roles, corrections
+from handlers.views.briefs.brief_limits import SHORT, BriefLimits
+from handlers.views.briefs.met_words import met_words
+from handlers.views.dates import Dates
+from handlers.views.promises import promise_cards
+from handlers.views.team import help_cards
+from storage.tables import Commitment, Contact
+
+
+@dataclass(frozen=True)
+class BriefContent:
+    """The content of a brief. Each part reads it, so that the brief says nothing twice.
+
+    - `dates`: how the brief names days
+    - `situation`: the situation of the call, which decides the question to open with
+    - `last_words`: by contact id, what each person who is coming said last
+    - `kept`: a promise that the buyer seems to have kept
+    - `left`: an open promise of a former colleague, which nobody has taken over
+    - `opens_with`: the question to open with. It repeats no other part (see `opening`).
+    - `asks_for_help`: whether there is room for the button *Ask for help*
+    """
+
+    dates: Dates
+    known: OnFile
+    situation: Situation
+    last_words: dict[int, Said]
+    points: Sequence[Point]
+    kept: Commitment | None = None
+    left: Commitment | None = None
+    opens_with: FilledLine | None = None
+    asks_for_help: bool = False
+    limits: BriefLimits = SHORT[0]
+
+
+def when_and_kind(facts: Facts, playbook: Playbook, when: str) -> Text:
+    kind = points.phrase(situations.kind(facts, playbook), playbook)
+    looks = f". Looks like {kind}." if facts.call.kind is None else f": {kind}."
+    join = (" ", link("Join the call", facts.call.join_url)) if facts.call.join_url else ()
+    first = " First meeting on file." if facts.coming and not facts.met_before else met_words(facts)
+    return spans(Strong(when[0].upper() + when[1:]), looks if kind else ".", first, *join)
+
+
+def who_comes(facts: Facts, playbook: Playbook, said: BriefContent) -> Iterator[Block]:
+    most = said.limits.people
+    if facts.coming:
+        people = [_person(contact, playbook, said) for contact in facts.coming[:most]]
+        if more := len(facts.coming) - len(people):
+            people.append(spans(f"and {more} more" if people else f"{more} coming"))
+        yield Bullets(tuple(people))
+    elif facts.may_come:
+        yield corrections.who(facts.may_come, facts.call.id)
+    else:
+        yield Note(spans("Nothing on file about who is coming."))
+    if facts.with_us and most:
+        names = [shortened(name, said.limits.name) for name in facts.with_us[:most]]
+        more = len(facts.with_us) - len(names)
+        others = f" and {more} more" if more else ""
+        yield Note(spans("With you: ", typed(", ".join(names)), f"{others}."))
+
+
+def _person(contact: Contact, playbook: Playbook, said: BriefContent) -> Text:
+    name = shortened(contact.name, said.limits.name)
+    if contact.id in said.known.strangers:
+        address = f", {contact.email}" if contact.email not in (None, contact.name) else ""
+        return spans("New: ", Strong(name, typed=True), typed(address))
+    about = buying_roles.person(contact, playbook, guessed=False)
+    if len(about) > said.limits.name:
+        about = shortened(about, said.limits.name)
+    new = ", for the first time" if contact.name in said.known.newcomers else ""
+    note = ""
+    if words := said.last_words.get(contact.id):
+        note = f": {what_matters.short_note(words.words, said.limits.noted)} ({words.day})"
+    return spans(Strong(name, typed=True), typed(f"{about}{new}{note}"))
+
+
+def to_know(said: BriefContent) -> Iterator[Block]:
+    """Show the points, each on its own line."""
+    texts = [spans(typed(point.text)) for point in said.points]
+    if texts:
+        yield Bullets(tuple(texts)) if len(texts) > 1 else Paragraph(texts[0])
+
+
+def promised(said: BriefContent) -> Iterator[Block]:
+    """Show the open promises, ours before theirs.
+
+    The limits say how many promises of each side are shown. They may allow more of our promises if
+    these are overdue. The other promises are only counted.
+
+    Also ask whether `said.kept` is done, and who takes over `said.left`.
+    """
+    below = {one.id for one in (said.kept, said.left) if one}
+    owed = [one for one in what_matters.in_order(said.known.owed) if one.id not in below]
+    lines = []
+    for lead, side in (("We owe: ", "ours"), ("They owe: ", "theirs")):
+        of_side = [one for one in owed if one.side == side]
+        late = sum(_is_overdue(one, said) for one in of_side)
+        room = said.limits.promises
+        if side == "ours":
+            room = max(room, min(late, said.limits.late))
+        listed = [_promise(one, said) for one in of_side[:room]]
+        if more := of_side[room:]:
+            also_late = sum(_is_overdue(one, said) for one in more)
+            overdue = f", {also_late} overdue" if also_late else ""
+            count = f"and {len(more)} more" if listed else f"{len(more)} open"
+            listed.append(f"{count}{overdue}")
+        if listed:
+            lines.append(spans(Strong(lead), typed("; ".join(listed))))
+    if lines:
+        yield Bullets(tuple(lines))
+    if said.kept:
+        yield from promise_cards.offer_done(said.kept)
+    if said.left:
+        yield from promise_cards.offer_left(said.left, said.known.today)
+
+
+def _is_overdue(owed: Owed, said: BriefContent) -> bool:
+    return owed.due is not None and owed.due < said.known.today
+
+
+def _promise(owed: Owed, said: BriefContent) -> str:
+    due = ""
+    if owed.due is not None:
+        day = "today" if owed.due == said.known.today else owed.day
+        due = f" ({'overdue since' if owed.due < said.known.today else 'due'} {day})"
+    return f"{the_point.promise(owed.text, said.limits.promise)}{due}"
+
+
+def aim(facts: Facts, limits: BriefLimits) -> Iterator[Block]:
+    goal = facts.seat.goal
+    if goal and limits.goal:
+        yield Paragraph(spans(Strong("Goal: "), typed(shortened(goal, limits.typed))))
+        sharpen = goals.sharpen(goal)
+        if sharpen and limits.sharpen:
+            yield Note(spans(sharpen))
+    if facts.guesses and limits.guess:
+        guesses = "; ".join(guess.text for guess in facts.guesses)
+        yield Paragraph(spans(Strong("Guess: "), typed(shortened(guesses, limits.typed))))
+
+
+def helped(facts: Facts, limits: BriefLimits) -> Iterator[Block]:
+    """Show what colleagues answered. A brief with little room shows only the newest answer."""
+    most = help_cards.SHOWN if limits.guess else 1
+    yield from help_cards.in_brief(facts.help, limits.typed, most)
+    if limits.guess and help_cards.is_cut(facts.help, limits.typed, most):
+        yield Note(spans("“Everything on file” has the whole answer."))
+
+
+def warning(facts: Facts, playbook: Playbook, said: BriefContent) -> Iterator[Block]:
+    """Show at most one warning: about the last call, or else about a pitch that is too early."""
+    if not said.limits.warning:
+        return
+    pitch = situations.pitch(facts, playbook)
+    risk = what_matters.risk(said.known.own, pitch=pitch)
+    if risk:
+        yield Paragraph(spans(Strong("Watch: "), risk))
+    elif pitch:
+        lead = "Your goal is a pitch, and nothing is on file yet about what they need. "
+        yield Paragraph(spans(lead, playbook.pitch.ask))
+
+
+def to_open_with(facts: Facts, said: BriefContent) -> Iterator[Block]:
+    line = said.opens_with
+    if line is not None:
+        roles = {first_name(one.name): one.role for one in facts.coming if len(facts.coming) > 1}
+        name = goal_openings.meant(facts.seat.goal, roles) if line.is_goal else None
+        lead = f"Open by asking {name}: " if name else "Open with: "
+        yield Paragraph(spans(Strong(lead), line.text))
+
+
+def opening(facts: Facts, playbook: Playbook, said: BriefContent) -> FilledLine | None:
+    """Return the question to open with. It repeats nothing that the rest of the brief says."""
+    if not said.limits.opening:
+        return None
+    now = said.situation
+    topics: Collection[str] = {point.topic for point in said.points}
+    quoted = {words.id for words in said.last_words.values()}
+    quoted |= {point.about for point in said.points if point.topic == "quote"}
+    if now.quoted in quoted:
+        now = replace(now, quote=None, quoted=None)
+    now = replace(
+        now,
+        goal=None,
+        guess=None,
+        surprise=None if "surprise" in topics else now.surprise,
+        next_step=None if "next_step" in topics else now.next_step,
+    )
+    return situations.opening(facts, playbook, now)

@@ -1,0 +1,121 @@
+"""Choose what a brief says, so that it fits on one phone screen. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from handlers.coaching import what_matters
+from handlers.coaching.what_matters import OnFile, Said
+from handlers.knowledge import points, situations
+from handlers.knowledge.facts import Facts
+from handlers.knowledge.kept_promises import seemingly_kept
+from handlers.playbook.loader import Playbook
+from handlers.rhythm_settings import day_of
+from handlers.views.briefs import brief, brief_limits
+from handlers.views.briefs.brief_limits import WORDS, BriefLimits, words_in
+from handlers.views.briefs.brief_parts import BriefContent, opening, to_know, to_open_with
+from handlers.views.dates import Dates
+
+CONTROLS = 5  # at most this many buttons and lists in a brief
+LEAST = 10  # words to keep free for points that matter, however much other text there is
+
+
+def content(
+    facts: Facts,
+    playbook: Playbook,
+    now: datetime,
+    *,
+    pushed: bool = False,
+) -> BriefContent:
+    """Return the content of a brief, with as many points as fit. `now` is in UTC.
+
+    A `pushed` brief has dates instead of "tomorrow", because people read it on later days too.
+    """
+    zone = facts.person.zone
+    dates = Dates(zone, day_of(now, zone), lasting=pushed)
+    known = points.on_file(facts, playbook, now, dates.said, dates.when)
+    situation = situations.situation(facts, playbook)
+    # A pushed brief also gets a button that stops briefs.
+    limit = CONTROLS - 1 if pushed else CONTROLS
+    said = _with_offer(BriefContent(dates, known, situation, {}, ()), facts, playbook, now, limit)
+    asking = replace(said, asks_for_help=True)
+    may_ask = facts.help or facts.call.starts_at > now
+    if may_ask and brief.controls(facts, playbook, now, asking) <= limit:
+        said = asking
+    for tighter in _ever_tighter(said, facts):
+        if filled := _filled(tighter, facts, playbook, now):
+            return filled
+    return replace(said, limits=brief_limits.SHORTEST)
+
+
+def _with_offer(
+    said: BriefContent, facts: Facts, playbook: Playbook, now: datetime, limit: int
+) -> BriefContent:
+    """Add as many promises with a button as there is room for among `limit` controls.
+
+    A former colleague's promise comes first, because somebody has to take it over.
+    """
+    left = next(filter(facts.is_left, facts.promises), None)
+    kept = seemingly_kept(facts, held=now >= facts.call.ends_at)
+    if left is None and kept is None:
+        return said
+    offers = replace(said, left=left, kept=kept), replace(said, left=left), replace(said, kept=kept)
+    for offered in offers:
+        if brief.controls(facts, playbook, now, offered) <= limit:
+            return offered
+    return said
+
+
+def _ever_tighter(said: BriefContent, facts: Facts) -> Iterator[BriefContent]:
+    for limits in brief_limits.SHORT:
+        said = _quoting(said, facts, limits)
+        yield said
+    while any(not words.kept for words in said.last_words.values()):
+        said = replace(said, last_words=_without_one(said.last_words))
+        yield said
+    for limits in brief_limits.SHORTER:
+        yield _quoting(said, facts, limits)
+
+
+def _quoting(said: BriefContent, facts: Facts, limits: BriefLimits) -> BriefContent:
+    found = {
+        contact.id: words
+        for contact in facts.coming[: limits.people]
+        if (words := what_matters.last_words(said.known.said, contact.name)) is not None
+        if words.kept or not limits.only_kept
+    }
+    return replace(said, limits=limits, last_words=found)
+
+
+def _without_one(last_words: dict[int, Said]) -> dict[int, Said]:
+    """Leave out the words of one person: the last one whose words the brief need not quote."""
+    others = [contact for contact, words in last_words.items() if not words.kept]
+    return {contact: words for contact, words in last_words.items() if contact != others[-1]}
+
+
+def _filled(
+    said: BriefContent, facts: Facts, playbook: Playbook, now: datetime
+) -> BriefContent | None:
+    """Add as many points as fit, and choose the question that opens the call.
+
+    Return None if there is too little room for the points that the brief must have.
+    """
+    said = replace(said, opens_with=opening(facts, playbook, said))
+    told = _without_newcomers(said.known)
+    ordered = what_matters.points(told, said=said.last_words.values())
+    must = what_matters.least_room(ordered, said.limits.must)
+    room = WORDS - words_in(brief.card(facts, playbook, now, said).blocks)
+    if room < max(must, LEAST if ordered and said.limits.must == "firm" else 0):
+        return None
+    room += words_in(to_open_with(facts, said))
+    for left in range(room, must - 1, -1):
+        filled = replace(said, points=what_matters.in_brief(ordered, left))
+        if filled.points:
+            filled = replace(filled, opens_with=opening(facts, playbook, filled))
+        if words_in((*to_know(filled), *to_open_with(facts, filled))) <= room:
+            return filled
+    return None
+
+
+def _without_newcomers(known: OnFile) -> OnFile:
+    return replace(known, newcomers=())  # the lines about people say who is new

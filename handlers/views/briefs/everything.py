@@ -1,0 +1,286 @@
+"""Everything on file about a call. The brief shows only a part of it. `card` is pure."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from handlers.cards import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Card,
+    Heading,
+    Note,
+    Paragraph,
+    Quote,
+    Span,
+    Strong,
+    Text,
+    is_web_address,
+    link,
+    spans,
+    typed,
+)
+from handlers.coaching import what_matters
+from handlers.coaching.research import is_stale
+from handlers.coaching.text.words import shortened
+from handlers.knowledge import matches, points
+from handlers.knowledge.facts import Facts, HeardPart
+from handlers.playbook.loader import Playbook
+from handlers.rhythm_settings import day_of
+from handlers.views import shared_call
+from handlers.views.briefs import buying_roles, corrections
+from handlers.views.crm import crm_lines
+from handlers.views.dates import Dates
+from handlers.views.marketing import insight_cards
+from handlers.views.meetings import meeting_questions
+from handlers.views.meetings.meeting_reasons import why_of
+from handlers.views.team import help_cards
+from storage.tables import Commitment, Reflection, SeenMeeting
+
+NAME = 60  # characters of a colleague's name
+WHOLE = 500  # characters of somebody's own words
+FINDINGS, QUOTES = 12, 8  # at most this many findings, and quotes from this many reflections
+ELSEWHERE = ("quote", "note", "answer", "finding")  # topics that have their own section on the card
+REMOVE_FINDING = "finding.mine"  # the button that shows what the reader has found out
+REMOVE_NOTE = "note.mine"  # the button that shows the reader's notes about an account
+PEOPLE = 6  # at most this many people have a list that corrects their part in the purchase
+
+
+def card(
+    facts: Facts,
+    playbook: Playbook,
+    now: datetime,
+    matched: Sequence[matches.Fitting] = (),
+    *,
+    brief: str = "",
+    meeting: SeenMeeting | None = None,
+    switches: Sequence[Button] = (),
+) -> Card:
+    """Return everything that we know about a call. `now` is in UTC.
+
+    `matched` are insights that fit the call. `brief` is the platform's id of the message with the
+    brief, or "" if there is none. After a correction, we draw the brief again. `meeting` is the
+    meeting in the reader's calendar. `switches` are buttons that open the call to the reader's
+    manager, or keep it from everybody else.
+    """
+    dates = Dates(facts.person.zone, day_of(now, facts.person.zone))
+    known = points.on_file(facts, playbook, now, dates.said, dates.when)
+    lead = f"Everything on file: {facts.account.name}"
+    return Card(
+        lead,
+        (
+            Heading(lead),
+            *_goal(facts),
+            *help_cards.in_brief(facts.help, WHOLE, max(len(facts.help), help_cards.SHOWN)),
+            *_what_matters(known),
+            *crm_lines.everything(facts, now),
+            *_people(facts, playbook, brief),
+            *_words(facts, dates),
+            *_notes(facts, dates),
+            *_promises(facts, dates),
+            *_findings(facts, playbook, now, dates),
+            *_remove_finding(facts),
+            *_guesses(facts),
+            *_built(known),
+            *_answers(facts, dates),
+            *_from_marketing(facts, matched),
+            corrections.kind(facts, playbook, within=f"{corrections.EVERYTHING}:{brief}"),
+            *_from_calendar(facts, meeting, now),
+            *_manage(facts, now, switches),
+        ),
+    )
+
+
+def for_colleague(facts: Facts, playbook: Playbook, now: datetime) -> Card:
+    """Return what a colleague who was asked for help reads about the account. `now` is in UTC.
+
+    `facts` are what the colleague may see. Goals, guesses and people's own notes are left out.
+    """
+    dates = Dates(facts.person.zone, day_of(now, facts.person.zone))
+    name = facts.account.name
+    lead = f"On file: {name}"
+    shown = (
+        *_coming(facts, playbook),
+        *_words(facts, dates),
+        *_promises(facts, dates),
+        *_findings(facts, playbook, now, dates),
+    )
+    nothing = Paragraph(spans("Nothing is on file yet that colleagues can read."))
+    return Card(lead, (Heading(lead), *(shown or (nothing,))))
+
+
+def _goal(facts: Facts) -> Iterator[Block]:
+    if facts.seat.goal:
+        yield Paragraph(spans(Strong("Your goal: "), typed(facts.seat.goal)))
+
+
+def _what_matters(known: what_matters.OnFile) -> Iterator[Block]:
+    ordered = what_matters.points(known, longest=WHOLE)
+    items = [
+        spans(Strong(point.text, typed=True), typed(f" ({point.why})" if point.why else ""))
+        for point in ordered
+        if point.topic not in ELSEWHERE
+    ]
+    if items:
+        yield Heading("What matters most", minor=True)
+        yield Bullets(tuple(items))
+
+
+def _people(facts: Facts, playbook: Playbook, brief: str) -> Iterator[Block]:
+    yield from _coming(facts, playbook)
+    for one in facts.coming[:PEOPLE]:
+        yield corrections.part(one, facts.call.id, playbook, brief=brief)
+
+
+def _coming(facts: Facts, playbook: Playbook) -> Iterator[Block]:
+    if facts.coming:
+        yield Heading("Who is coming", minor=True)
+        yield Bullets(
+            tuple(
+                spans(Strong(one.name, typed=True), typed(buying_roles.person(one, playbook)))
+                for one in facts.coming
+            )
+        )
+
+
+def _words(facts: Facts, dates: Dates) -> Iterator[Block]:
+    if facts.heard:
+        yield Heading("What they said", minor=True)
+    for row in facts.heard[:QUOTES]:
+        for part in facts.said(row):
+            yield quoted(part, row, facts, dates)
+
+
+def quoted(part: HeardPart, row: Reflection, facts: Facts, dates: Dates) -> Quote:
+    """Return a part of a note as a quote: the buyer's words, or the rep's own words."""
+    own, day = row.author_id == facts.person.id, dates.of(row.called_at)
+    noted = "" if own else ", noted by a colleague"
+    if part.is_quote and (part.who or not part.labelled):
+        return Quote(part.words, f"{part.who or 'Speaker not on file'}, {day}{noted}")
+    return Quote(part.note, f"{'Your' if own else 'A colleague’s'} note, {day}")
+
+
+def _notes(facts: Facts, dates: Dates) -> Iterator[Block]:
+    """Show the reader's own notes about the account, with a button that removes one."""
+    if facts.notes:
+        yield Heading("Your own notes, which only you read", minor=True)
+        for note in facts.notes:
+            yield Quote(note.text, dates.of(note.at))
+        about = facts.account.name
+        yield Buttons((Button("Remove a note", REMOVE_NOTE, str(facts.account.id), about=about),))
+
+
+def _promises(facts: Facts, dates: Dates) -> Iterator[Block]:
+    ours = tuple(_promise(row, facts, dates) for row in facts.promises if row.side == "ours")
+    theirs = tuple(_promise(row, facts, dates) for row in facts.promises if row.side == "theirs")
+    if ours:
+        yield Heading("We promised", minor=True)
+        yield Bullets(ours)
+    if theirs:
+        yield Heading("They promised", minor=True)
+        yield Bullets(theirs)
+
+
+def _promise(row: Commitment, facts: Facts, dates: Dates) -> Text:
+    """Return "Pricing – due Friday 7 May, Ines Roth". The reader's own name is left out."""
+    name = shortened(facts.whose(row), NAME)
+    who = f", {name if row.side == 'ours' else f'to {name}'}" if name else ""
+    return spans(typed(row.text), f" – {_how_it_stands(row, dates)}", typed(who))
+
+
+def _how_it_stands(row: Commitment, dates: Dates) -> str:
+    if row.state == "done":
+        return "kept"
+    if row.state == "dropped":
+        return "dropped"
+    if row.due_on is None:
+        return "open, no day set"
+    since = "overdue since" if row.due_on < dates.today else "due"
+    return f"{since} {dates.said(row.due_on)}"
+
+
+def _findings(facts: Facts, playbook: Playbook, now: datetime, dates: Dates) -> Iterator[Block]:
+    items: list[Text] = []
+    for finding in facts.findings[:FINDINGS]:
+        question = playbook.question(finding.question_id)
+        stale = question is not None and is_stale(question, finding.found_at, now)
+        day = dates.of(finding.found_at)
+        note = f" ({day}{', may be out of date' if stale else ''}"
+        asked = (f"{question.worded()} ",) if question else ()
+        answer = Strong(finding.text, typed=True) if asked else typed(finding.text)
+        items.append(spans(*asked, answer, note, *_source(finding.source), ")"))
+    if items:
+        yield Heading("What we know", minor=True)
+        yield Bullets(tuple(items))
+    if (older := len(facts.findings) - FINDINGS) > 0:
+        said = "And one older finding." if older == 1 else f"And {older} older findings."
+        yield Note(spans(said))
+
+
+def _remove_finding(facts: Facts) -> Iterator[Block]:
+    if any(finding.found_by == facts.person.id for finding in facts.findings):
+        about = facts.account.name
+        remove = Button("Remove a finding", REMOVE_FINDING, str(facts.call.id), about=about)
+        yield Buttons((remove,))
+
+
+def _source(source: str) -> tuple[str | Span, ...]:
+    if is_web_address(source):
+        return (", ", link("source", source))
+    return (f", source: {source}",) if source else ()
+
+
+def _guesses(facts: Facts) -> Iterator[Block]:
+    if facts.guesses:
+        yield Heading("Your guesses", minor=True)
+        yield Bullets(tuple(spans(typed(guess.text)) for guess in facts.guesses))
+
+
+def _built(known: what_matters.OnFile) -> Iterator[Block]:
+    if len(known.built) > 1:
+        row = what_matters.row_in_words(known.built)
+        yield Paragraph(spans(Strong("The last calls, newest first: "), f"{row}."))
+
+
+def _answers(facts: Facts, dates: Dates) -> Iterator[Block]:
+    if facts.answers:
+        yield Heading("Answers from marketing", minor=True)
+    for one in facts.answers:
+        yield Quote(
+            one.note.text,
+            f"{one.by}, {dates.of(one.note.at)}, about {what_matters.in_marks(one.ask.line)}",
+        )
+
+
+def _from_marketing(facts: Facts, matched: Sequence[matches.Fitting]) -> Iterator[Block]:
+    if matched:
+        yield Heading("From marketing", minor=True)
+    for insight, match in matched:
+        yield from insight_cards.brief(insight, match.reason)
+        yield from insight_cards.response_buttons(insight, facts.call.id)
+
+
+def _from_calendar(facts: Facts, meeting: SeenMeeting | None, now: datetime) -> Iterator[Block]:
+    if meeting is None:
+        return
+    why = why_of(meeting, facts.call.title, now=now, zone=facts.person.zone)
+    yield Note(spans("From your calendar. ", typed(why)))
+    if meeting.ends_at > now:
+        name = facts.account.name
+        corrected = meeting_questions.corrections(meeting, name)
+        yield Buttons((*corrected, *meeting_questions.without_messages(meeting, name)))
+
+
+def _manage(facts: Facts, now: datetime, switches: Sequence[Button]) -> Iterator[Block]:
+    call_id, about = str(facts.call.id), facts.account.name
+    shared = shared_call.before(facts.with_us)
+    if shared:
+        yield Note(spans(typed(shared)))
+    is_ahead = facts.call.starts_at > now
+    cancel = (Button("Cancel this call", "call.cancel", call_id, about=about),) if is_ahead else ()
+    leave = (shared_call.leave_it(facts.call, about),) if shared else ()
+    ask = help_cards.button(facts.help, facts.call.id, about)
+    asks = (ask,) if is_ahead or facts.help else ()
+    if row := (*asks, *cancel, *leave, *switches):
+        yield Buttons(row)

@@ -1,0 +1,187 @@
+"""Cards about requests for help, for the helper and for the rep who asked. Pure."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import assert_never
+
+from handlers.cards import (
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Note,
+    Paragraph,
+    QuickForm,
+    Quote,
+    Strong,
+    linked,
+    spans,
+    typed,
+)
+from handlers.coaching.names.given_names import first_name
+from handlers.coaching.text.the_point import to_clause
+from handlers.coaching.text.words import shortened
+from handlers.inputs import TextInput
+from handlers.times import format_absolute
+from handlers.views.team import team_page
+from storage.choices import LEFT
+from storage.tables import Call, Person, Team
+from storage.team.help_requests import HelpWithCall
+
+ANSWER = "help.answer"  # the form in the message, and the form that changes an answer
+SHOWN = 2  # how many answers a brief shows, and how many requests have buttons on one card
+SUMMARY = 200  # characters of an answer on a lock screen
+
+
+def for_helper(
+    asked: HelpWithCall, now: datetime, *, again: bool = False, team: Team | None = None
+) -> Card:
+    """Return the request as its helper sees it now. With `again`, it reminds the helper.
+
+    With `team`, an answered request has a button that leads back to the team.
+    """
+    who, name, about = asked.asker.name, shortened(asked.account.name), asked.account.name
+    call = f"{name}, {_when(asked, now)}"
+    match asked.state:
+        case "withdrawn":
+            return _said(f"{who} took back a question about {name}.")
+        case "cancelled":
+            return _said(f"The call with {name} was cancelled, so {who} needs no answer.")
+        case "left":
+            return _said(f"{who} has left the call with {name} and needs no answer.")
+        case "answered":
+            lead = f"You answered {who} about {call}."
+        case "waiting":
+            lead = f"{who} asks for your help: {call}."
+            lead = f"{who} has no answer yet: {call}." if again else lead
+        case _:
+            assert_never(asked.state)
+    blocks: list[Block] = [Paragraph(spans(lead)), Quote(asked.request.question, who)]
+    if asked.request.shows_goal and asked.seat and asked.seat.goal:
+        goal = Strong(f"{first_name(who)}’s goal: ")
+        blocks.append(Paragraph(spans(goal, typed(asked.seat.goal))))
+    look = Button(
+        "Look at the account", "help.look", str(asked.request.id), about=about, beside=True
+    )
+    if asked.state == "answered":
+        blocks.append(Paragraph((Strong("Your answer: "), *linked(asked.request.answer))))
+        change = Button("Change your answer", "help.again", str(asked.request.id), about=about)
+        page = [Button("Your team", team_page.PAGE, str(team.id), about=team.name)] if team else []
+        blocks.append(Buttons((change, look, *page)))
+    else:
+        field = TextInput("answer", "Your answer", multiline=True, required=True)
+        blocks.append(QuickForm(ANSWER, str(asked.request.id), (field,), submit="Answer"))
+        blocks.append(Buttons((look,)))
+    return Card(lead, tuple(blocks))
+
+
+def _said(sentence: str) -> Card:
+    return Card(sentence, (Paragraph(spans(sentence)),))
+
+
+def _when(asked: HelpWithCall, now: datetime) -> str:
+    zone = asked.helper.zone
+    return format_absolute(asked.call.starts_at, now=now, zone=zone, own=zone)
+
+
+def answer(asked: HelpWithCall, *, changed: bool = False) -> Card:
+    """Return the message that brings the rep the answer. With `changed`, say that it changed."""
+    who, said = asked.helper.name, asked.request.answer
+    name = shortened(asked.account.name)
+    lead = f"{who} changed the answer on {name}: " if changed else f"{who} on {name}: "
+    brief = Button("Brief", "brief.open", str(asked.call.id), about=asked.account.name)
+    return Card(
+        f"{lead}{shortened(said, SUMMARY)}",
+        (
+            Paragraph((Strong(lead), *linked(said))),
+            Note(spans("You asked: ", typed(asked.request.question))),
+            Buttons((brief,)),
+        ),
+    )
+
+
+def undelivered(asked: HelpWithCall) -> Card:
+    """Return the message that says that the helper has not received the rep's question."""
+    who, about = asked.helper.name, asked.account.name
+    lead = f"{who} has not received your question about {shortened(about)}. Ask somebody else?"
+    more = Button("Ask somebody else", "help.more", str(asked.call.id), "primary", about=about)
+    back = Button("Take it back", "help.withdraw", str(asked.request.id), about=who)
+    question = Note(spans("You asked: ", typed(asked.request.question)))
+    return Card(lead, (Paragraph(spans(lead)), question, Buttons((more, back))))
+
+
+def in_brief(requests: Sequence[HelpWithCall], longest: int, most: int = SHOWN) -> Iterator[Block]:
+    """Show the newest answers, each cut to `longest` characters.
+
+    If `most` is `SHOWN` or more, also say who has not answered yet.
+    """
+    yield from answers(requests, longest, most)
+    waiting = [
+        first_name(one.helper.name)
+        for one in requests
+        if one.state == "waiting" and not _is_gone(one.helper)
+    ]
+    if waiting and most >= SHOWN:
+        who = list(dict.fromkeys(waiting))
+        have = "hasn't" if len(who) == 1 else "haven't"
+        yield Note(spans(typed(" and ".join(who)), f" {have} answered your question yet."))
+
+
+def answers(requests: Sequence[HelpWithCall], longest: int, most: int = SHOWN) -> Iterator[Block]:
+    """Show the newest answers: "Tomas: ask what happened in week two"."""
+    for one in [one for one in requests if one.state == "answered"][-most:]:
+        lead = Strong(f"{first_name(one.helper.name)}: ")
+        yield Paragraph(spans(lead, typed(_to_sentence(one.request.answer, longest))))
+
+
+def is_cut(requests: Sequence[HelpWithCall], longest: int, most: int) -> bool:
+    """Return whether `answers` cuts one of the answers."""
+    shown = [one.request.answer for one in requests if one.state == "answered"][-most:]
+    return any(len(" ".join(words.split())) > longest for words in shown)
+
+
+def _to_sentence(words: str, longest: int) -> str:
+    """Cut an answer that is too long, if possible after a sentence or a clause."""
+    whole = shortened(words, longest)
+    return whole if whole == " ".join(words.split()) else to_clause(words, longest) or whole
+
+
+def _is_gone(helper: Person) -> bool:
+    return helper.erased_at is not None or helper.standing == LEFT
+
+
+def own(requests: Sequence[HelpWithCall], call: Call, now: datetime) -> Card:
+    """Return what a rep has asked about a call, with the buttons to change it or take it back.
+
+    Once the call has begun, a question can only be taken back. `now` is in UTC.
+    """
+    begun = call.starts_at <= now
+    lead = f"What you asked: {shortened(requests[0].account.name)}"
+    blocks: list[Block] = []
+    buttons = {one.request.id for one in requests[-SHOWN:]}
+    for one in requests:
+        name = one.helper.name
+        blocks.append(Paragraph(spans(Strong(f"You to {name}: "), typed(one.request.question))))
+        if one.state == "answered":
+            blocks.append(Quote(one.request.answer, name))
+            continue
+        goal = " They see your goal." if one.request.shows_goal else ""
+        said = f"{name} is no longer here." if _is_gone(one.helper) else f"No answer yet.{goal}"
+        blocks.append(Note(spans(said)))
+        if one.request.id in buttons:
+            blocks.append(Buttons(_change(one, begun=begun)))
+    more = Button("Ask somebody else", "help.more", str(call.id), about=requests[0].account.name)
+    return Card(lead, (*blocks, *(() if begun else (Buttons((more,)),))))
+
+
+def _change(asked: HelpWithCall, *, begun: bool) -> tuple[Button, ...]:
+    id_, name = str(asked.request.id), asked.helper.name
+    change = Button("Change the question", "help.change", id_, about=name)
+    back = Button("Take it back", "help.withdraw", id_, about=name)
+    return (back,) if begun else (change, back)
+
+
+def button(requests: Sequence[HelpWithCall], call_id: int, about: str) -> Button:
+    """Return the button that asks for help, or that shows what was asked."""
+    label = "What you asked" if requests else "Ask for help"
+    return Button(label, "help.open", str(call_id), about=about)

@@ -1,0 +1,45 @@
+"""The card that asks which speakers of a transcript are on our side."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from handlers.cards import Button, Buttons, Card, Note, Paragraph, Strong, spans, typed
+from handlers.coaching.text.words import shortened
+from handlers.views.transcripts import talk_card
+
+ASK, SAY = talk_card.SIDE, "talk.side"
+OURS, THEIRS = "ours", "theirs"
+MOST = 8  # buttons for speakers
+NOT_OPEN = "That speaker is a colleague or a contact on file, so I know their side."
+_ALL_KNOWN = "Everybody else in the transcript is a colleague or a contact on file."
+_AFTERWARDS = (
+    "I'll measure the call again, draft again, and remember this for your calls with the account. "
+    "Promises already on file stay as they are."
+)
+
+
+@dataclass(frozen=True)
+class OtherSpeaker:
+    """A speaker besides the rep. `place` is the speaker's place in the file."""
+
+    place: int
+    name: str
+    is_ours: bool
+
+
+def question(about: str, row: str, named: Sequence[OtherSpeaker]) -> Card:
+    """Ask who is on our side, with a button for each speaker."""
+    lead = "Which of these are on your side?" if named else _ALL_KNOWN
+    picks = [
+        Button(
+            shortened(one.name, 40) + (" is the customer's" if one.is_ours else " is ours"),
+            SAY,
+            f"{row}:{one.place}:{THEIRS if one.is_ours else OURS}",
+            about=about,
+        )
+        for one in named[:MOST]
+    ]
+    back = Button("Leave it as it is", talk_card.CAME, row, about=about)
+    note = [Note(spans(_AFTERWARDS))] if named else []
+    words = spans(Strong(lead), typed(f" ({about})"))
+    return Card(lead, (Paragraph(words), Buttons((*picks, back)), *note))
