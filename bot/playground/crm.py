@@ -130,7 +130,7 @@ class DemoCrm:
         raise CrmFailed("gone")
 
     async def write(self, order: CrmOrder) -> str:
-        """Write a note, a task or a field once."""
+        """Write a note, a task or a field, at most once."""
         if order.kind in ("note", "task"):
             self._notes[order.key] = order
             return order.key
@@ -142,7 +142,7 @@ class DemoCrm:
         return order.deal
 
     async def written(self, order: CrmOrder) -> str:
-        """Look for what an earlier attempt has written."""
+        """Return the id of what an earlier attempt has written, or ""."""
         if order.kind in ("note", "task"):
             return order.key if order.key in self._notes else ""
         kind: CrmFieldKind = "stage" if order.kind == "stage" else "next_step"

@@ -1,7 +1,7 @@
 """Pass events to all open pages as they happen.
 
-A page that reconnects sends the id of its last event, and gets the later events. If some of these
-are forgotten, or Attune was restarted, the page must load everything again.
+A page that reconnects sends the id of its last event, and gets the later events. If we no longer
+have some of these, or Attune was restarted, the page must load everything again.
 """
 
 import asyncio

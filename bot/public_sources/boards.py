@@ -31,7 +31,7 @@ class Board(Protocol):
 
 
 class Greenhouse:
-    """Greenhouse. We ask for the list without descriptions, because of our limit on size."""
+    """Greenhouse. We ask for the list without descriptions, to stay within our size limit."""
 
     def __init__(self, base: str = "https://boards-api.greenhouse.io") -> None:
         self._base = base

@@ -51,7 +51,7 @@ TIME_LIMIT = 300.0  # seconds for one source of one account; less than the lease
 
 
 def all_sources() -> tuple[Source, ...]:
-    """Return the sources, in their order: a source may find leads for the sources after it."""
+    """Return the sources in order: a source may find leads for the sources after it."""
     return OwnSite(), NewsFeeds(), JobBoards(), Wikidata(), SecFilings(), DnsHints()
 
 

@@ -57,7 +57,7 @@ class OwnSite:
             try:
                 start, stray = await _read(address, company, client, reading)
             except NotFetched as error:
-                # The first address is the most likely one, so its reason tells the most.
+                # The first address is the most likely one, so its reason is the most useful.
                 why = why if why.reason else error
                 if isinstance(error, RefusedByRobots):
                     break

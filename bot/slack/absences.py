@@ -1,7 +1,7 @@
 """Find out who in a workspace is away, within Slack's rate limits.
 
 One API method returns the do-not-disturb hours of up to fifty people. Another returns the status
-of one person. Slack shows a snooze only to the person who set it.
+of one person. We can't see a snooze, because Slack shows it only to the person who set it.
 
 While Slack rate-limits a method (429), we do not call it. If no answer is cached either, we send
 the nudge, and Slack silences it during do-not-disturb hours. A silent nudge is better than a late
@@ -116,7 +116,7 @@ class Ends:
 
 
 class _Question:
-    """Asks Slack how long a person is away. Caches the answers. `scope` is the scope it needs."""
+    """Asks Slack how long a person is away, and caches the answers. `scope` is the scope needed."""
 
     def __init__(self, ask: Callable[[Query], Awaitable[datetime | None]], scope: str) -> None:
         self._ask = ask

@@ -205,7 +205,7 @@ class SlackAnswers:
     async def _is_our_dm(self, incoming: SlackRequest) -> bool:
         """Check whether the request is from our direct messages with the person.
 
-        The D at the beginning of the id is not enough: all direct messages have it.
+        It is not enough that the id begins with D: the ids of all direct messages do.
         """
         channel = incoming.origin.channel
         if not channel.startswith("D"):

@@ -152,7 +152,7 @@ class SlackApp:
         return self._user_groups
 
     async def refresh(self) -> None:
-        """Read again where Attune is installed."""
+        """Read the installations from the database again."""
         await self._workspaces.refresh()
 
     def let_people_install(

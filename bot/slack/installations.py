@@ -30,7 +30,7 @@ Version = tuple[datetime, datetime | None]
 
 @dataclass(frozen=True)
 class Installation:
-    """Attune in one workspace. `bot` is our user's id there. A new token has a new version."""
+    """Attune in one workspace. `bot` is our user's id there. `version` changes with the token."""
 
     tenant: str
     token: str = field(repr=False)

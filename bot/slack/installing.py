@@ -46,7 +46,7 @@ class InstallStep(Enum):
     NO_ANSWER = auto()
     ORGANISATION = auto()  # the person chose a whole organisation
     NOT_ADMITTED = auto()  # the operator does not admit the workspace
-    BEING_PURGED = auto()  # we are still deleting the data of the last installation
+    BEING_PURGED = auto()  # we are still deleting the data of the previous installation
     FAILED = auto()  # something failed on our side
 
 

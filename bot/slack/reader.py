@@ -180,7 +180,7 @@ def shortcut(body: Json) -> SlackRequest:
 
 
 def event(body: Json) -> SlackRequest | None:
-    """Parse a direct message, a mention or an opening of Home. Return None for other events."""
+    """Parse a message, a mention or the opening of Home. Return None for other events."""
     kind = text(body, "event", "type")
     if kind == "app_home_opened" and maybe(body, "event", "tab") == "home":
         return _event(body, Means.SCREEN, "home", "", Origin("home"))
@@ -219,7 +219,7 @@ def pack_request(incoming: SlackRequest) -> str | None:
 
 
 def pack(subject: str, origin: Origin) -> str:
-    """Build the metadata of a form from the id of its subject and its origin.
+    """Build the metadata of a form from its subject's id and its origin.
 
     If the metadata is too long, the origin becomes `nowhere` and keeps only its place. The
     metadata grants no rights.

@@ -143,12 +143,12 @@ class Workspaces:
         await self.refresh()
 
     def unreachable(self, now: float) -> Trouble | None:
-        """If Slack does not answer, return that trouble. `now` is the event loop's time."""
+        """Return the trouble if Slack does not answer. `now` is the event loop's time."""
         found = (each.api.health.trouble(now) for each in self._ready.values())
         return next((each for each in found if each and each.cause is Cause.UNREACHABLE), None)
 
     async def refresh(self) -> None:
-        """Read again where Attune is installed."""
+        """Read the installations from the database again."""
         if self._installations is None:
             return
         installed = await self._installations.installed()

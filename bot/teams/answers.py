@@ -117,7 +117,7 @@ class TeamsAnswers:
                 return replace(display, replacements=(asker,)) if asker else display
             case Aside(card):
                 # An aside is a short answer below the pressed card. The card stays, unless it is a
-                # form that was submitted: the aside replaces such a form.
+                # submitted form, which the aside replaces.
                 return await self._show_card(incoming, card, in_place=incoming.finishes_form)
             case CardWithUpdates():
                 return await self._show_redrawn(incoming, reply)
@@ -209,7 +209,7 @@ class TeamsAnswers:
             return _display(
                 incoming, await self._render(incoming, not_accepted(words, incoming.fields))
             )
-        # A text answer leaves the card unchanged, with what was typed.
+        # A text answer leaves the card unchanged, with what the person typed still in it.
         return Display(text_response(incoming, words))
 
 
@@ -230,7 +230,7 @@ def text_response(incoming: TeamsRequest, words: str) -> Json | None:
 
 
 def with_answers_below(card: Card) -> Card:
-    """Make the buttons' answers come below the card, not in its place."""
+    """Have the answers to the buttons appear below the card instead of replacing it."""
     return replace(card, blocks=tuple(map(answered_below, card.blocks)))
 
 

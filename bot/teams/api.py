@@ -94,7 +94,7 @@ class TeamsApi:
         return await self.post(to, summary, attachment(card))
 
     async def post(self, to: Address, summary: str, attached: Json) -> str:
-        """Post any attachment, and return as `send` does. Raises TeamsCallError."""
+        """Post an attachment and return the message's id, or "". Raises TeamsCallError."""
         path = f"conversations/{quote(to.conversation, safe='')}/activities"
         token = await self._token(to.service)
         self.pace.note(to.conversation, self._clock.now())

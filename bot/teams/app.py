@@ -56,10 +56,10 @@ TIME_LIMIT = 5.0  # seconds to answer a press on a card; Teams waits ten to fift
 class TeamsApp:
     """Teams. Activities arrive through `routes`. Nudges leave through `messenger`.
 
-    `cloud`, `tokens` and `files` default to those of the settings. In a local trial, `cloud` and
-    `tokens` are unused. `time_limit` and `typing_after` are in seconds (see `TeamsTalk`).
-    `on_rejected` is called with the reason when we reject a request from an untrusted sender.
-    `groups` reads Entra's groups, or is None.
+    `cloud`, `tokens` and `files` are made from the settings if they are None. In a local trial,
+    `cloud` and `tokens` are unused. `time_limit` and `typing_after` are in seconds (see
+    `TeamsTalk`). `on_rejected` is called with the reason when we reject a request from an untrusted
+    sender. `groups` reads Entra's groups, or is None.
     """
 
     def __init__(

@@ -70,7 +70,7 @@ US_GOVERNMENT = Cloud(
 
 
 def cloud_of(authority: str, service: str = "") -> Cloud:
-    """Return the cloud of a sign-in authority. For an unknown authority, it is the public cloud.
+    """Return the cloud of a sign-in authority, or the public cloud if the authority is unknown.
 
     `service` replaces the cloud's service URL, because GCC and DoD have their own.
     """

@@ -34,7 +34,7 @@ Key = tuple[str, str]  # `teams:` with the tenant's id, and the id of the person
 
 
 class TeamsDirectory:
-    """Looks up people of the tenants that Attune serves, and stores their addresses."""
+    """Looks up people in the tenants that Attune serves, and stores their addresses."""
 
     def __init__(self, database: Database, clock: Clock, api: TeamsApi) -> None:
         self._database = database

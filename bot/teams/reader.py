@@ -87,7 +87,7 @@ class TeamsRequest:
     nonce: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
     files: tuple[TeamsFile, ...] = ()  # shared with the text; exactly one if `means` is FILE
-    moment: str = ""  # when the message was written, in the form that Teams sends
+    moment: str = ""  # when the message was written, as Teams sends it
 
     @property
     def finishes_form(self) -> bool:

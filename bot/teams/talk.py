@@ -33,7 +33,7 @@ from handlers.request import Means, Place, Request, Sender
 log = structlog.get_logger()
 T = TypeVar("T")
 
-PRESSES = 500  # we remember the answers to this many presses, for repeated presses
+PRESSES = 500  # we remember the answers to this many presses, in case they are repeated
 HOME = "home"
 MENU_TIME_LIMIT = 1.8  # seconds; Teams waits five, but Microsoft's store requires two
 TYPING_AFTER = 1.0  # seconds before we show that we are typing

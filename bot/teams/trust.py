@@ -86,7 +86,7 @@ class Authenticator:
         )
 
     def check_service(self, claims: Mapping[str, Any], service_url: str) -> None:
-        """Check that the address for answers is Microsoft's and in the token. Raises Untrusted.
+        """Check that the address for answers is Microsoft's, and is in the token. Raises Untrusted.
 
         We send our own token there, so a wrong address would leak the token.
         """

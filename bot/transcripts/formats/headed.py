@@ -23,8 +23,9 @@ _FASTEST = 8.0
 _ENOUGH_WORDS = 30  # with fewer words, we can't judge the speed
 # If a text has at least this many turns and nobody speaks twice, the text is an agenda.
 _ENOUGH_TURNS = 5
-# If a text in a style of `_ANYTHING` has at least this many turns and nobody speaks twice, the text
-# is not a transcript. A text with headers of two lines must have at least this many turns.
+# If a text in one of the styles in `_ANYTHING` has at least this many turns and nobody speaks
+# twice, the text is not a transcript. A text with headers of two lines must have at least this many
+# turns.
 _FEWEST_OF_TWO = 3
 # Many other texts have headers in these styles too. So if a text has at least `_FEWEST_TO_TELL`
 # turns, we also check that people talk to each other.
