@@ -1,5 +1,5 @@
 // Forms, in a dialog. What was typed is stored until the form is saved, or closed with "Not now". If the
-// dialog is closed in another way, the stored text fills the form when it is opened again. But if the server
+// dialog is closed in any other way, the stored text fills the form when it is opened again. But if the server
 // gives an input a different value than before, as after "move Northwind to Friday", that input shows the
 // server's value.
 

@@ -26,7 +26,7 @@ const NARROW = matchMedia("(max-width: 760px)");
 const page = { who: "", place: "attune", people: [], places: [], shortcuts: [], posts: {}, seen: {} };
 let stream = null;
 let loads = 0; // counted, so that a late response is not shown in another place
-let revealed = 0; // how many answers the page has scrolled to, so that a late skip does not leave them
+let revealed = 0; // how many answers the page has scrolled to, so that a late skip does not scroll away from them
 let drawn = ""; // the person and place on the screen
 let loaded = ""; // the same, once their content is there
 let newest = ""; // the status about a message that arrived out of view
@@ -280,7 +280,7 @@ async function press(button) {
   button.ariaDisabled = null;
 }
 
-// Sends a press, and shows its answer. Returns whether the button rests afterwards.
+// Sends a press, and shows its answer. Returns whether the button must then rest for a moment.
 async function answer(button, on, inForm, asked) {
   const post = "beside" in button.dataset ? null : on; // null: the answer does not replace the card
   const where = { who: asked.who, post, near: inForm ? dialog.from().near : blockOf(button) };

@@ -13,7 +13,7 @@ const thing = (target) => target?.closest?.(THINGS) ?? null;
 const near = (place) => Math.hypot(at.x - place.x, at.y - place.y) <= NEAR;
 const under = () => at && thing(document.elementFromPoint(at.x, at.y));
 
-// Two elements mean the same if they do the same, so a redrawn button counts as the old one.
+// Two elements have the same meaning if they do the same thing, so a redrawn button counts as the old one.
 function meaning(each) {
   if (!each) return "";
   const { key, action, value, shortcut } = each.dataset;

@@ -26,7 +26,7 @@ function row(label, { detail = "", mark = "", hue = "", count = 0, on = false, s
   return button;
 }
 
-// Updates rows in place: somebody may be pressing one right now, so it stays the same element.
+// Updates rows in place: somebody may be pressing a row right now, so its element must stay the same.
 function fill(box, rows) {
   const key = (each) => each.dataset.key ?? each.dataset.shortcut;
   rows.forEach((fresh, at) => {
