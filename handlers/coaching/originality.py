@@ -49,11 +49,11 @@ class Echo:
 
 
 def echo(latest: WrittenText, earlier: Sequence[WrittenText], *, days: int = 60) -> Echo | None:
-    """Return what `latest` prescribes, if other accounts got the same from the rep within `days`.
+    """Return what `latest` prescribes, if the rep prescribed it to other accounts within `days`.
 
     We compare the words that say what is prescribed, in any order. Small words, numbers, the
     account's name and words for how something is done ("send", "call") do not count. Return None if
-    no words are left ("book a follow-up"), or if no other account got the same. We read only
+    no words are left ("book a follow-up"), or if no other account got the same step. We read only
     the `TEXT_LIMIT` newest texts, and only the first `TEXT_LENGTH` characters of each.
     """
     mine = _substance(latest)
@@ -74,7 +74,7 @@ def echo(latest: WrittenText, earlier: Sequence[WrittenText], *, days: int = 60)
 
 
 def ask(echo: Echo) -> str:
-    """Name the other accounts that got the same, and ask what this buyer said that calls for it."""
+    """Name the other accounts with this step, and ask what this buyer said that calls for it."""
     where = f"You also planned “{echo.words}” for {_listed(echo.accounts)}"
     question = "What did this buyer say that calls for it?"
     if echo.count > 2:

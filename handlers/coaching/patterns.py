@@ -105,7 +105,7 @@ def choose(
 def times_kept(
     newest_first: Sequence[Reflected], focus_id: str | None, since: datetime | None
 ) -> int:
-    """Count the calls since `since` (aware) in which the rep kept this focus."""
+    """Count the calls from `since` (aware) on in which the rep kept this focus."""
     if focus_id is None or since is None:
         return 0
     held = [x for x in newest_first if x.called_at >= since and x.focus_id == focus_id]
@@ -221,7 +221,7 @@ def _pitches_measured(calls: Sequence[Reflected]) -> list[bool]:
 
 
 def _focus(calls: Sequence[Reflected]) -> list[str]:
-    """Return the answers about the focus that the newest answer is about."""
+    """Return the answers about one focus: the one that the newest answer is about."""
     newest = next((call.focus_id for call in calls if call.kept_focus), None)
     return _answers(calls, lambda call: call.kept_focus if call.focus_id == newest else None)
 

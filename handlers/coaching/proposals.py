@@ -130,7 +130,7 @@ def is_sound(claim: str, quote: str, text: str, *, fixed: str = "", company: str
 
 
 class _Rule:
-    """A signal, with its words split once for all sentences."""
+    """A signal. We split its words only once, and not for each sentence."""
 
     def __init__(self, signal: Signal) -> None:
         self.signal = signal

@@ -41,7 +41,7 @@ _TRUE_OF_MANY: frozenset[Condition | ResearchCondition] = frozenset(
 
 @dataclass(frozen=True)
 class DatedWords:
-    """Words on file about an account, and when they were said or found (aware)."""
+    """A text on file about an account, and when it was said or found (aware)."""
 
     words: str
     at: datetime
@@ -195,7 +195,7 @@ def _is_guessed(question: Question, call: Ahead) -> bool:
 
 
 class _Answers:
-    """The answers on file. We read the words on file once for all questions."""
+    """The answers on file. We read the texts on file only once, and not for each question."""
 
     def __init__(self, on_file: AccountFile, now: datetime) -> None:
         self._on_file = on_file

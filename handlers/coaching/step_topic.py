@@ -4,7 +4,7 @@ import re
 
 from handlers.coaching.text.words import VERBS, stems
 
-NEXT_CALL = "Next call"  # the topic of a step that names none
+NEXT_CALL = "Next call"  # the topic of a step that names no topic
 _LONGEST = 6  # a phrase has at most this many words
 _MORE = (
     r"(?:go-live|rollout|roll-out|project|implementation|migration|test|pilot|security|contract"

@@ -1,4 +1,4 @@
-"""Find which value a deal's field has now, and who set that value through Attune."""
+"""Find the value that a field of a deal has now, and who set it through Attune."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -18,7 +18,10 @@ ON_FILE = 5_000  # compare the names of at most this many colleagues
 
 
 async def of(session: AsyncSession, person: Person, labels: Collection[str]) -> Rep:
-    """Return these names, and the rep's addresses. `labels` are the speakers of the transcript."""
+    """Return the rep's names and addresses, and the names of the others (see above).
+
+    `labels` are the speakers of the transcript.
+    """
     known = await transcripts.spoken_as(session, person)
     colleagues = await people.others(session, person, ON_FILE)
     others = [one for one in labels if names_somebody(one) and not is_name(one, person.name)]

@@ -86,9 +86,9 @@ def is_promise(sentence: str, owner: str) -> bool:
 
 
 def owner(sentence: str, speaker: str, names: Iterable[str]) -> str:
-    """Return who made a promise: a person whom the words name, or the speaker for "I" and "we".
+    """Return who made a promise: a person whom the sentence names, or the speaker for "I" and "we".
 
-    Return "" if the words don't say.
+    Return "" if the sentence doesn't say.
     """
     named = [one for one in dict.fromkeys(names) if one and _named(sentence, one)]
     does = [one for one in named if _named(sentence, one, _DOES)]
@@ -100,7 +100,7 @@ def owner(sentence: str, speaker: str, names: Iterable[str]) -> str:
 
 
 def due(words: str, day: date) -> date | None:
-    """Return the day that quoted words name, counted from the day of the call, or None."""
+    """Return the day that a quote names, counted from the day of the call, or None."""
     said = in_english(words) if is_german(words) else words
     return day_in(plain_speech(said), day, due=True)
 

@@ -57,7 +57,7 @@ def theme_names(answer: GroupNames, groups: Sequence[Sequence[str]]) -> Mapping[
 
 
 def phrase_key(phrase: str) -> str:
-    """Return the stems of a phrase, which are the same in every spelling."""
+    """Return the stems of a phrase, which do not depend on case, accents or plural endings."""
     return " ".join(_stems(phrase))
 
 

@@ -99,7 +99,7 @@ class PersonWeek:
 
     @cached_property
     def _by_day(self) -> dict[date, list[CallAhead]]:
-        """The calls by each UTC day on which they may be running.
+        """Maps each UTC day to the calls that may be running on that day.
 
         A person may have thousands of calls, so only calls of one day are compared.
         """

@@ -121,7 +121,7 @@ def is_name(label: str) -> bool:
 
 
 def beginning(words: str, longest: int) -> str:
-    """Return the words if they are short enough.
+    """Return the whole text if it is short enough.
 
     Otherwise return as many whole sentences as fit, and "…". Return "" if the first sentence alone
     is too long.
@@ -139,7 +139,7 @@ def beginning(words: str, longest: int) -> str:
 
 
 def cut_off(words: str) -> str:
-    """Add "…" to words that have been cut off."""
+    """Add "…" to a text that has been cut off."""
     return f"{words.rstrip('.…')}{CUT}" if words.endswith((".", CUT)) else f"{words} {CUT}"
 
 

@@ -20,7 +20,7 @@ _ENDINGS = frozenset(
 )
 _LONGEST_ENDING = max(map(len, _ENDINGS))
 _VOWELS = "aeiouyаеиоуыэюя"
-_INFLECTED_LENGTH = 5  # a name with such an ending needs at least this many letters
+_INFLECTED_LENGTH = 5  # a name with one of `_ENDINGS` needs at least this many letters
 _TYPO_LENGTH = 8  # a name with a typo needs at least this many letters
 _HUMP_LENGTH = 3  # a name inside a word ("TeamJana") needs at least this many letters
 SPLIT_LENGTH = 6  # a name written as two words ("North Wind") needs at least this many letters

@@ -1,4 +1,4 @@
-"""Decide whether a word that may be a name is a name where it stands.
+"""Decide whether a word that may be a name really is one, judging by the words around it.
 
 "Will said so" has a name, and "it will work" has none.
 """
@@ -33,7 +33,7 @@ DETERMINERS = ARTICLES | {"my", "our", "your"}
 
 
 def capital(text: str, words: Sequence[Word], at: int) -> Needs:
-    """Return the strictest of the `Needs` that a capitalised word meets where it stands."""
+    """Return the strictest `Needs` that a capitalised word meets, given the words around it."""
     before = words[at - 1] if at else None
     if before is not None and before.stem in TITLES:
         return Needs.TITLE

@@ -93,7 +93,7 @@ def is_same(one: str, other: str) -> bool:
 
 
 def points_to(words: str, promise: str) -> bool:
-    """Check whether words point back to an earlier promise.
+    """Check whether a text points back to an earlier promise.
 
     "Send you their names and numbers" points to "names of two dispatchers".
     """
@@ -102,7 +102,7 @@ def points_to(words: str, promise: str) -> bool:
 
 
 def may_refer_to(shorter: str, promise: str) -> bool:
-    """Check whether words may be a shorter form of a promise.
+    """Check whether a text may be a shorter form of a promise.
 
     "Pricing" may mean "Pricing for 40 seats". "Pricing for 60 seats" does not.
     """
@@ -128,9 +128,9 @@ def is_about(words: str, promise: str) -> float:
 
 
 def better_words(on_file: str, again: str) -> str:
-    """Choose the words to keep for a promise that was made again.
+    """Choose which wording to keep for a promise that was made again.
 
-    We keep the words on file, unless only the new words begin with a capital letter.
+    We keep the wording on file, unless only the new one begins with a capital letter.
     """
     return again if again[:1].isupper() and not on_file[:1].isupper() else on_file
 

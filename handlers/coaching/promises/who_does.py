@@ -50,7 +50,7 @@ def is_delivery(text: str) -> bool:
 def as_listed(said: str) -> str:
     """Shorten an offer for a list of promises: "I can ask Tom" becomes "Ask Tom".
 
-    Other words stay as they are: "We can live with that".
+    Any other text stays as it is: "We can live with that".
     """
     low = said.lower()
     lead = next((lead for lead in _OFFERED if low.startswith(lead)), "")

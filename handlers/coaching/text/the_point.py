@@ -1,4 +1,4 @@
-"""Shorten words to the clauses with exact details: a day, an amount, a time. Pure."""
+"""Shorten a text to the clauses with exact details: a day, an amount, a time. Pure."""
 
 import re
 
@@ -66,7 +66,7 @@ def promise(words: str, longest: int) -> str:
 
 
 def _clauses_in(words: str) -> list[str]:
-    """Divide words into clauses. A part without a verb belongs to the clause beside it."""
+    """Divide a text into clauses. A part without a verb belongs to the clause beside it."""
     clauses: list[str] = []
     open_: list[str] = []
     for part in _CLAUSE_END.split(words):
@@ -80,9 +80,9 @@ def _clauses_in(words: str) -> list[str]:
 
 
 def to_the_point(words: str, longest: int) -> str:
-    """Return all the words or, if they are too long, the part with the most exact details.
+    """Return the whole text or, if it is too long, the part with the most exact details.
 
-    Return the beginning if the words have no exact details, or if the details are in the beginning.
+    Return the beginning if the text has no exact details, or if the details are in the beginning.
     "…" marks what we left out. We cut between clauses. If one clause alone is too long, we cut
     within the clause.
     """

@@ -73,7 +73,7 @@ def in_order(owed: Sequence[Owed]) -> list[Owed]:
 
 
 def row_in_words(built: Sequence[Built]) -> str:
-    """List what each of the last calls built: "about a solution, about the relationship".
+    """List what each of the last calls was about: "about a solution, about the relationship".
 
     The newest call comes first.
     """

@@ -15,7 +15,7 @@ _STOPS = (".", "!", "?", "…")
 
 
 def sentence(words: str, longest: int = SHORT) -> str:
-    """Return the words on one line. If they are too long, cut them after a sentence, and add "…".
+    """Return a text on one line. If it is too long, cut it after a sentence, and add "…".
 
     If the first sentence is too long, we cut after a clause or a word.
     """
