@@ -18,7 +18,7 @@ class Verdict(StrEnum):
     FROM_SLACK = "from Slack"
     UNSIGNED = "unsigned"
     OTHER_SECRET = "signed with another secret"  # noqa: S105 - a verdict
-    OTHER_TIME = "another time"
+    OTHER_TIME = "wrong time"
 
 
 ADVICE: Mapping[str, str] = {

@@ -18,11 +18,11 @@ KEYS_CACHED = 24 * 3_600  # seconds; an unknown key is fetched at once
 KEYS_TIME_LIMIT = 5.0  # seconds
 
 
-NOT_OF_THIS_TIME = "not of this time"
+WRONG_TIME = "wrong time"
 # What to do about rejections that may come from our own setup, by reason. Any other reason means
 # that a stranger sent the request, or that AUTHORITY names the wrong cloud.
 ADVICE = {
-    NOT_OF_THIS_TIME: (
+    WRONG_TIME: (
         "The time in a request from Microsoft differs from this machine's clock by more than five "
         "minutes. Set the clock, and keep it right with NTP."
     ),
@@ -102,7 +102,7 @@ def _check_time(claims: Mapping[str, Any], now: float) -> None:
     if type(begins) is not int or type(ends) is not int:
         raise Untrusted("times are not whole numbers")
     if not begins - LEEWAY <= now < ends + LEEWAY:
-        raise Untrusted(NOT_OF_THIS_TIME)
+        raise Untrusted(WRONG_TIME)
 
 
 def _normalized(url: str) -> str:

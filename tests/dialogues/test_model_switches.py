@@ -39,7 +39,7 @@ async def test_each_use_is_off_says_what_leaves_and_is_asked_about_once(
     tomas.sees(
         "Switch the language model on for transcripts?",
         "The model is on this machine, so nothing leaves it.",
-        "with numbers in place of the speakers' names",
+        "with numbers instead of the speakers' names",
         "Everybody is told",
     )
     await tomas.presses("Leave it off")

@@ -69,7 +69,7 @@ async def test_a_playbook_is_dropped_checked_chosen_and_taken_back(office: Offic
     await tomas.drops("dach.zip", zipped(openings=openings(CALM)))
     tomas.sees("“dach.zip” is in order.", "Nobody works with it yet.", "shipped with Attune")
     openings_now = len(load().openings)
-    tomas.sees(f"openings.yaml: 1 opening, in place of the {openings_now} shipped with")
+    tomas.sees(f"openings.yaml: 1 opening, instead of the {openings_now} shipped with")
     await lena.types("/prep Northwind")
     lena.sees_nothing_of(CALM)
     await tomas.presses("Use it for everybody")
@@ -156,7 +156,7 @@ async def test_one_file_replaces_its_part_of_the_playbook_uploaded_last(office: 
     await tomas.drops("dach.zip", zipped(openings=openings(CALM), competitors=b"names: [Routely]"))
     await tomas.drops("openings.yaml", openings(LATE))
     tomas.sees("“openings.yaml” is in order.", "The other files are as in “dach.zip”.")
-    tomas.sees("openings.yaml: 1 opening, in place of the 1 in “dach.zip”")
+    tomas.sees("openings.yaml: 1 opening, instead of the 1 in “dach.zip”")
     await tomas.presses("Use it for everybody")
     await lena.types("/prep Northwind")
     lena.sees(LATE)
@@ -199,7 +199,7 @@ async def test_an_exported_playbook_has_what_was_uploaded_and_the_shipped_rest(
     await office.tomas.presses("“ours.zip”, 23 November 08:20")
     packed = await given(office.tomas, "attune-playbook.zip")
     await office.tomas.drops("again.zip", packed)
-    office.tomas.sees("“again.zip” is in order.", "openings.yaml: 1 opening, in place of the")
+    office.tomas.sees("“again.zip” is in order.", "openings.yaml: 1 opening, instead of the")
     again, _ = await on_file(office)
     assert again.files == shipped_files() | {"openings.yaml": openings(CALM).decode()}
 

@@ -57,8 +57,8 @@ def said_once(words: str) -> Iterator[None]:
     ("secret", "late", "reason", "advice"),
     [
         ("f" * 32, 0, "signed with another secret", "not with SLACK_SIGNING_SECRET"),
-        (SECRET, 600, "another time", "Set the clock"),
-        (SECRET, -600, "another time", "Set the clock"),
+        (SECRET, 600, "wrong time", "Set the clock"),
+        (SECRET, -600, "wrong time", "Set the clock"),
     ],
 )
 async def test_requests_that_are_not_let_in(

@@ -100,13 +100,13 @@ def in_order(
 
 
 def _replaced(file: str, playbook: Playbook, before: Playbook, base: str) -> str:
-    """Return "openings.yaml: 1 opening, in place of the 52 in “dach.zip”"."""
+    """Return "openings.yaml: 1 opening, instead of the 52 in “dach.zip”"."""
     whose = f"in “{shortened(base, NAME)}”" if base else "shipped with Attune"
     if file not in _COUNTS:
-        return f"{file}, in place of the one {whose}"
+        return f"{file}, instead of the one {whose}"
     unit, units, entries = _COUNTS[file]
     now, then = len(entries(playbook)), len(entries(before))
-    return f"{file}: {now} {unit if now == 1 else units}, in place of the {then} {whose}"
+    return f"{file}: {now} {unit if now == 1 else units}, instead of the {then} {whose}"
 
 
 def mistakes(said: Sequence[str]) -> Iterator[Block]:
