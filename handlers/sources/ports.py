@@ -276,7 +276,8 @@ class LanguageModel(Protocol):
 
         This may take minutes, so nothing may wait for it: no transaction, and no acknowledgement.
         The request is counted before it is sent, for the person (0 for nobody in particular) and
-        the tenant. An answer about public text is kept, and not asked for again. `now` is UTC.
+        the tenant. An answer about public text is kept, so the model is not asked again. `now` is
+        UTC.
         """
         ...
 

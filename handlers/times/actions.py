@@ -159,7 +159,7 @@ def nth(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
 
 
 def year(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
-    """Read a year apart from its date, as in "Nov 27 15:00 2026"."""
+    """Read a year that stands apart from its date, as in "Nov 27 15:00 2026"."""
     open_date = so_far.date and so_far.date.month and so_far.date.year is None
     return {"year": int(found["year"])} if open_date and so_far.clock else None
 

@@ -25,7 +25,7 @@ _FAMILIES = (
     ("", "acst", "acdt", "Australia/Adelaide"),
     ("", "nzst", "nzdt", "Pacific/Auckland"),
 )
-# Abbreviations that stand alone, and their zones.
+# Abbreviations that belong to no family, and their zones.
 _SINGLE = {
     "utc": "UTC",
     "gmt": "GMT",

@@ -18,7 +18,7 @@ from storage.tables import (
     ShownMessage,
 )
 
-LATELY = timedelta(hours=1)  # a typed line can mean the account of a message up to this old
+LATELY = timedelta(hours=1)  # a typed line may be about the account of a message this recent
 
 
 async def account_of(session: AsyncSession, person: Person, since: datetime) -> Account | None:
@@ -74,7 +74,7 @@ async def _latest(
 async def _moved(
     session: AsyncSession, person: Person, since: datetime
 ) -> tuple[datetime, int] | None:
-    """Return when the person has just moved a call, and the call."""
+    """Return which call the person has just moved, and when."""
     offered = await drafts.offered(session, person, since)
     call_id = drafts.call_moved(offered) if offered else None
     return (offered.made_at, call_id) if offered and call_id is not None else None

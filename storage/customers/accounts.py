@@ -23,7 +23,7 @@ from storage.tables import Account, AccountDomain, Call, CallContact, Contact, S
 Details = tuple[str, str | None]  # a contact's role ("" if unknown) and email address
 NO_EMAILS: Mapping[str, str] = MappingProxyType({})
 MAX_COMPARED = 1_000  # compare a name with at most this many accounts or contacts
-# Built once, because building is slow. So are the statements that run most often.
+# Built once, because building is slow. The statements that run most often are built once too.
 _AT_ACCOUNT = exists().where(
     col(AccountDomain.account_id) == col(Contact.account_id),
     or_(*(col(Contact.email).endswith(mark + col(AccountDomain.domain)) for mark in ("@", "."))),
@@ -197,8 +197,8 @@ async def forget_added(
 ) -> None:
     """Forget contacts who were added from guest lists and have one of these addresses or domains.
 
-    The contacts leave the calls after `now` (UTC). A contact who was in an earlier call stays,
-    without the address. Others are deleted.
+    The contacts are removed from the calls after `now` (UTC). A contact who was in an earlier call
+    stays, without the address. Others are deleted.
     """
     email = col(Contact.email)
     ours = [email.in_(emails), *(email.like(f"%@{one}") for one in hosts)]

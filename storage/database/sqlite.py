@@ -1,4 +1,4 @@
-"""A driver for SQLite without a thread for every statement.
+"""A driver for SQLite that runs most statements without a thread.
 
 SQLAlchemy's own asyncio driver sends four calls per statement to a thread, which usually takes ten
 times as long as the statement itself. This driver executes a statement and fetches the rows in the

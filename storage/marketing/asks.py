@@ -155,7 +155,7 @@ def waits_for(marketer: Person) -> ColumnElement[bool]:
 
 
 def late(now: datetime) -> ColumnElement[bool]:
-    """Match open asks that nobody has taken on, and that were to be answered before `now`."""
+    """Match open asks that nobody has taken on, and that should have been answered before `now`."""
     return and_(col(Ask.state) == "waiting", col(Ask.due_at) < now)
 
 

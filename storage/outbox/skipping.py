@@ -27,7 +27,10 @@ async def skip(session: AsyncSession, person: Person, key: str, now: datetime) -
 
 
 async def bring_back(session: AsyncSession, person: Person, key: str) -> bool:
-    """Let the next plan bring back a message that `skip` left out. Return False if none was."""
+    """Let the next plan bring back a message that `skip` left out.
+
+    Return False if there is no such message.
+    """
     wanted = (col(Outbox.tenant) == person.tenant, col(Outbox.person_id) == person.id)
     done = await session.exec(
         update(Outbox)

@@ -1,7 +1,7 @@
 """Copy the admins' defaults for everybody (`Policy.rhythm`) to the people of a tenant.
 
 Each person has a copy (`Person.company_rhythm`), so that reading a person's settings takes no
-further statement. After a change the copies catch up, a few people in each transaction.
+further statement. After a change, each transaction updates the copies of a few people.
 """
 
 from collections.abc import Sequence

@@ -15,7 +15,7 @@ from storage.sql.locks import for_update
 from storage.sql.unique import insert_once
 from storage.tables import ModelAnswer, ModelUse
 
-KEPT = timedelta(days=30)  # how long an answer about public text counts
+KEPT = timedelta(days=30)  # how long we use an answer about public text
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ async def tokens_in_month(session: AsyncSession, tenant: str, day: date) -> int:
 
 
 async def kept(session: AsyncSession, tenant: str, key: str, now: datetime) -> str | None:
-    """Return the answer with this key, if it still counts."""
+    """Return the answer with this key, or None if there is none or if it is too old."""
     wanted = select(ModelAnswer.answer).where(
         col(ModelAnswer.tenant) == tenant,
         col(ModelAnswer.key) == key,

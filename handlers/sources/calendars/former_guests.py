@@ -43,9 +43,9 @@ def _who(guest: Attendee, former: Recognizer) -> Former | None:
 def _stand_in(guest: Attendee, who: Former, former: Recognizer) -> Attendee:
     """Return a stand-in for a guest who was erased.
 
-    If we know a colleague by the address, the stand-in has no address, so that it does not count as
-    a guest from outside. For any other guest, the domain of the company stays: a customer may have
-    the same name as a colleague who was erased.
+    If we recognise a colleague by the address, the stand-in has no address, so that it does not
+    count as a guest from outside. For any other guest, the domain of the company stays: a customer
+    may have the same name as a colleague who was erased.
     """
     address = mail.normalised(guest.email) or ""
     domain = "" if former(address) == "colleague" else mail.domain_of(address)

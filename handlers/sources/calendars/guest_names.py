@@ -158,7 +158,7 @@ def is_named_after(name: str, domain: str, *, whole_name: bool = False) -> bool:
 
 
 def _as_in_title(name: str, title: str) -> str:
-    """Return a company's name as the title writes it, or "" if it is absent or in lower case."""
+    """Return a company's name as written in the title, or "" if it is absent or in lower case."""
     parts = [part.split() for part in APART.split(storable(title))]
     wanted = _squeezed(name.split())
     for words in parts:

@@ -88,7 +88,7 @@ async def _follow(session: AsyncSession, meeting: SeenMeeting, newer: SeenMeetin
 async def _has_copy_at_times_of(
     session: AsyncSession, person: Person, meeting: SeenMeeting, call: Call, event: CalendarEvent
 ) -> bool:
-    """Check whether a copy in another calendar has the call, and is at the event's times."""
+    """Check whether a copy in another calendar belongs to the call, and has the event's times."""
     _, others = await seen_meetings.copies(session, person, meeting)
     return any(one.call_id == call.id and _is_at_times_of(one, event) for one, _ in others)
 

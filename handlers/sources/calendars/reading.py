@@ -181,7 +181,7 @@ class CalendarIntake:
     async def in_parts(
         self, session: AsyncSession, person: Person, changed: Sequence[CalendarEvent]
     ) -> list[Sequence[CalendarEvent]]:
-        """Order the changed events, and split them into a part for each transaction.
+        """Order the changed events, and split them into parts, one for each transaction.
 
         Meetings that are not calls come first: giving up their calls makes room for other calls.
         """

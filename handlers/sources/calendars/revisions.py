@@ -28,7 +28,7 @@ class Copies(NamedTuple):
 
 
 def is_newer(one: Dated, kind: str, other: Dated, other_kind: str) -> bool:
-    """Check whether one copy is surely newer than another. The kinds are kinds of calendars.
+    """Check whether one copy is surely newer than another. The kinds are those of their calendars.
 
     The organizer sets the sequence number, so it can be compared between any two calendars. The
     time of the last change depends on the calendar, so it is compared only within one kind.

@@ -18,7 +18,7 @@ MAX_CONTACTS = 200  # we read at most this many contacts of one account
 async def take_in(
     session: AsyncSession, tenant: str, record: CrmAccount, now: datetime
 ) -> Account | None:
-    """Fill in the account of a CRM record. If the account is not on file, add it.
+    """Fill in the account that a CRM record is about. If it is not on file, add it.
 
     We find the account by the record's domains or name. If the account is on file, we change only
     empty fields and the contacts' CRM ids, and add missing domains and contacts. We ignore domains

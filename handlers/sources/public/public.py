@@ -107,8 +107,8 @@ class Looked:
 
     - `where`, `leads`: see `Tried`.
     - `unchanged`: addresses whose text has not changed.
-    - `complete`: whether the source has nothing but the texts and `unchanged`. If so, all other
-      texts that we found there earlier are gone, such as a posting that was closed.
+    - `complete`: whether the texts and `unchanged` are all that the source has. If so, all other
+      texts that we found there earlier, such as a posting that has been closed, are gone.
     - `wait`: how long the source asked us to wait, or None.
     """
 
@@ -122,7 +122,7 @@ class Looked:
 
 
 def tried_from(stored: Mapping[str, Any]) -> Tried:
-    """Convert the result of `Tried.as_json` back.
+    """Make a `Tried` from the result of `Tried.as_json`.
 
     Raises ValueError, KeyError or TypeError for other data.
     """

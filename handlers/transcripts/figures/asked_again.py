@@ -1,4 +1,4 @@
-"""Recognise our side's questions that repeat or announce another, or that are answered at once."""
+"""Recognise our side's questions that repeat or announce another one, or are answered at once."""
 
 import re
 from collections.abc import Iterable

@@ -127,7 +127,7 @@ _BUDGETS = (
     r"|our|my|this|next|another|a different|training|it)(?: [\w'-]{1,20}){0,2}",
     r"(?:a |the )?(?:different|separate|same|other|another) pot|in the pot",
 )
-# What matches one of `_BUDGETS` has one of these, or a number.
+# Whatever matches one of `_BUDGETS` has one of these words, or a number.
 _OF_BUDGETS = ("budget", "pot", "out of", "money")
 _BUDGET = re.compile(rf"(?<![\w'-])(?:{'|'.join(_BUDGETS)})(?![\w-])")
 _MONEY_SAID = re.compile(

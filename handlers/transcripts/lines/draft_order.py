@@ -36,10 +36,10 @@ _ONE_OF_EACH: Sequence[Callable[[DraftLine], bool]] = (
 def in_order(lines: Sequence[DraftLine]) -> list[DraftLine]:
     """Return the five lines that come first, then the others. Both groups are sorted by kind.
 
-    To find the five, we take one line of each sort, while there is room: the next step, a promise
-    of ours, a promise of theirs, who decides, the budget, a competitor, another promise of ours
-    with a day, a need, a day. If these are fewer than five, further lines make up the five, in the
-    order of their kinds. Within a group, lines of a kind keep their order, except that promises
+    To find the five, we take one line for each of these, while there is room: the next step, a
+    promise of ours, a promise of theirs, who decides, the budget, a competitor, another promise of
+    ours with a day, a need, a day. If these are fewer than five, further lines make up the five, in
+    the order of their kinds. Within a group, lines of a kind keep their order, except that promises
     which are unclear on their own come after the other promises.
     """
     ranked = sorted(lines, key=lambda line: (_rank(line), bool(line.before)))

@@ -16,7 +16,7 @@ from handlers.transcripts.speech.sentences import SpokenSentence
 
 FEWEST_WORDS = 4
 _NEAR = 4  # we look at this many sentences to find the one that explains a promise
-# Sentences that need the sentence before: "He has to decide by then", "so that's seven hours each".
+# Sentences that need the one before them: "He has to decide by then", "so that's seven hours each".
 _REFERS_BACK = re.compile(
     r"(?:(?:and|so|but|well|yes|yeah|no|because|then) )?(?:he|she|they|so say|that's|that is"
     r"|that was|it was|it's|which is|in other words|that makes)(?![\w-])"

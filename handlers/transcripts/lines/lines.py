@@ -25,7 +25,7 @@ from handlers.transcripts.speech.sentences import SpokenSentence
 
 MOST = FIRST + REST  # at most this many lines
 MOST_BESIDE_PROMISES = 9  # at most this many lines that are not promises
-# Lines that are neither promises nor telling fill the draft up to this many lines.
+# Lines that are neither promises nor telling are added until the draft has this many lines.
 _USUAL = 15
 _MOST_TAKEN_BACK = 5  # we list at most this many promises that were taken back
 # There is always room for this many lines that are not promises.

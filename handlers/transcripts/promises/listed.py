@@ -18,7 +18,8 @@ _VAGUE = re.compile(
     r"(?:discussed|talked about|mentioned|said|spoke about|looked at)"
     r"|you know|or (?:so|something|whatever)|and so on|kind of|sort of)(?![\w-])"
 )
-# Who does something, after the verb: "Send the list, I take out the names", "and you'll have it".
+# Words after the verb that say who does something: "Send the list, I take out the names", "and
+# you'll have it".
 _SAYS_WHO = re.compile(
     r"(?<=[\w,;:.!?'’)] )(?:i"
     r"|(?<!before )(?<!after )(?<!until )(?<!when )we"

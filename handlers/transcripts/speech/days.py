@@ -124,8 +124,8 @@ def day_in(said: str, today: date, *, due: bool = False) -> date | None:
     Return None if there is no exact day. "Next month" is not exact. Days in the past do not count.
     If somebody says "Friday the fifth" and the fifth is a Saturday, return None.
 
-    If `due` is true, we look for a deadline: "this week" means the end of the week, and of several
-    days we take the one after "by".
+    If `due` is true, we look for a deadline: "this week" means the end of the week, and if several
+    days are named, we take the one after "by".
     """
     said = without_days_of_things(said) if due else said
     phrases = list(_phrases(said))

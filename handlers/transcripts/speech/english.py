@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-# Very common words of English, most of which are rare in other European languages.
+# Very common English words, most of which are rare in other European languages.
 _LIST = """
 the and that this you your our they it are were has with from to what when how which but not would
 could should just about there i'm it's that's don't we're think know like get because if my can
