@@ -14,7 +14,7 @@ def without_erased(
 ) -> str:
     """Return a text with "a former contact" or "a former colleague" instead of erased names.
 
-    We look up only whole names in the first `longest` characters. `known` are further names of
+    We look up only full names in the first `longest` characters. `known` are further names of
     people who were erased. All these names, and parts of them, are replaced in the whole text.
     """
     found = {name: former(name) for name in erased_in(text[:longest], former)}

@@ -51,7 +51,7 @@ _DATE_OR_TIME = "That may be a date or a time, so no day is set."
 _LETTERS = {"w": "week", "m": "month", "q": "quarter", "y": "year"}
 _FRIDAY = 4
 _MAY_BE_MORNING = 6 * 60  # in minutes; "at six" may be in the morning, but "by five" is not
-# A date without a year that is further ahead has probably passed.
+# If a date without a year would be further ahead than this, it has probably passed.
 _RATHER_PAST = timedelta(days=180)
 _SOON = timedelta(days=60)  # a number such as 12.5 is a date only if it is within this time
 # "When we hang up" is on the day of the call.

@@ -178,7 +178,7 @@ def not_theirs(
     who have left the company. If a colleague speaks in the call, the rep's label must be like the
     rep's name. `guests` are the contacts of the account that the call is with. If a label may be
     the name of a guest, we do not take it for a short form of a colleague's name. We take it for
-    the rep's name only if it is the whole name.
+    the rep's name only if it is the full name.
     """
     if claimed := next((label for label in mine or () if label in found.closed), None):
         return _closed_as(claimed, found), claimed

@@ -124,7 +124,7 @@ async def add_person(
 ) -> None:
     """Remember that one of our own people was erased. `external` is the platform's id.
 
-    `names` are the person's whole name and mail addresses.
+    `names` are the person's full name and mail addresses.
     """
     await add(session, tenant, [_PERSON.format(external)], now)
     for name in filter(None, names):

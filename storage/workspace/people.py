@@ -284,7 +284,7 @@ async def others(
 
 
 async def called(session: AsyncSession, person: Person, names: Collection[str]) -> Sequence[Person]:
-    """Return the other people of a person's tenant with these whole names, except erased people."""
+    """Return the other people of a person's tenant with these full names, except erased people."""
     wanted = (
         select(Person)
         .where(

@@ -304,9 +304,9 @@ def _joins(words: Sequence[str], label: str) -> bool:
 
 
 def _squeezed(words: Sequence[str]) -> str:
-    """Join the words as a domain does, without spaces or joints (`_JOINTS`).
+    """Join the words as a domain does, without spaces or connecting words (`_JOINTS`).
 
-    Return "" if the first word is a joint.
+    Return "" if the first word is a connecting word.
     """
     kept = "".join(one for one in words if one not in _JOINTS) if words[0] not in _JOINTS else ""
     return "".join(filter(str.isalnum, comparable(kept)))

@@ -59,7 +59,7 @@ async def guests(session: AsyncSession, call: Call, listed: Sequence[Attendee]) 
 async def _learn_names(
     session: AsyncSession, call: Call, on_file: Sequence[Contact], listed: Sequence[Attendee]
 ) -> None:
-    """If a contact is on file as "J. Peters", take the whole name from the guest list.
+    """If a contact is on file as "J. Peters", take the full name from the guest list.
 
     The guest must have the contact's address. If the contact has no address on file, the guest's
     address must be at the account's domain.

@@ -28,10 +28,11 @@ class Copies(NamedTuple):
 
 
 def is_newer(one: Dated, kind: str, other: Dated, other_kind: str) -> bool:
-    """Check whether one copy is surely newer than another. The kinds are those of their calendars.
+    """Check whether one copy is certainly newer than another.
 
-    The organizer sets the sequence number, so it can be compared between any two calendars. The
-    time of the last change depends on the calendar, so it is compared only within one kind.
+    `kind` and `other_kind` are the kinds of the calendars that the two copies are in. The organizer
+    sets the sequence number, so it can be compared between any two calendars. The time of the last
+    change depends on the calendar, so it is compared only within one kind.
     """
     if one.sequence is not None and other.sequence is not None and one.sequence != other.sequence:
         return one.sequence > other.sequence
@@ -49,7 +50,7 @@ async def of_copies(session: AsyncSession, person: Person, meeting: SeenMeeting)
 
 
 def without_outdated(copies: Sequence[tuple[SeenMeeting, str]]) -> list[tuple[SeenMeeting, str]]:
-    """Drop copies of a meeting if another copy is surely newer.
+    """Drop copies of a meeting if another copy is certainly newer.
 
     Each copy comes with the kind of its calendar.
     """

@@ -1,4 +1,4 @@
-"""If a contact is on file as "J. Peters", and we learn the whole name, rename the contact."""
+"""If a contact is on file as "J. Peters", and we learn the full name, rename the contact."""
 
 from collections.abc import Collection, Sequence
 
@@ -17,7 +17,7 @@ async def learn(
     """Rename the account's contacts `on_file` who are known only by an initial and a family name.
 
     The new name is the one in `names` with the same initial and family name. A contact is not
-    renamed if several names fit, if the whole name of another contact fits, if the new name fits
+    renamed if several names fit, if the full name of another contact fits, if the new name fits
     another contact too, or if the new name is suppressed. Return the old and the new names.
     """
     renamed = []
@@ -44,6 +44,6 @@ def _whole_name(contact: Contact, on_file: Sequence[Contact], names: Collection[
 
 
 def _is_whole(short: str, name: str) -> bool:
-    """Check whether a name is the whole form of a short name: "Jana Peters" for "J. Peters"."""
+    """Check whether a name is the full form of a short name: "Jana Peters" for "J. Peters"."""
     first = folded(name).partition(" ")[0]
     return names_somebody(name) and len(first) > 1 and is_initialed(short, name)

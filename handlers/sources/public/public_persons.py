@@ -105,7 +105,7 @@ def without_contacts(text: str) -> str:
 def without_people(text: str, is_suppressed: Callable[[str], bool]) -> str:
     """Return a text without the sentences that name somebody who objected, or was erased.
 
-    A person is found by the whole name, even with a middle name or with the surname first.
+    A person is found by the full name, even with a middle name or with the surname first.
     """
     lines = (
         " ".join(

@@ -52,7 +52,7 @@ def pauses(turns: Sequence[SpeakerTurn], timeline: Timeline) -> Pauses:
 
 
 def _gaps(turns: Sequence[SpeakerTurn], unnamed: Sequence[float]) -> Iterator[float]:
-    """Yield the length of each pause in seconds. It is negative if the rep began too early.
+    """Yield the length of each pause in seconds. It is negative if the rep cut in.
 
     `unnamed` are the starts of cues without a speaker, in order.
     """

@@ -157,7 +157,7 @@ _PIECES = re.compile(
 )
 # "What other systems | do you use" is one question.
 _UNFINISHED = re.compile(rf"(?:{_WH}|which|whose)(?! {_PRONOUN})(?: [\w'-]{{1,20}}){{0,3}}")
-# Words that surely begin a question, even within a line.
+# Words that certainly begin a question, even within a line.
 _INVERTED = re.compile(
     r"(?:can|could|may) (?:i|we) ask\b|who else\b|how (?:many|much|about|come)\b"
     r"|what (?:about|else|happens)\b(?! is\b)"

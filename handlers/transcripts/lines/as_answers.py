@@ -4,7 +4,7 @@ from handlers.transcripts.figures.guessed import RANGES, against_them
 from handlers.transcripts.records import Spot, TalkFigures
 from storage.choices import FirstPrescribed, Talk
 
-# In this part of a call, what sounds like a proposal is often the agenda, or small talk.
+# In this first part of a call, what sounds like a proposal is often the agenda, or small talk.
 _OPENING_PART = 1 / 8
 
 

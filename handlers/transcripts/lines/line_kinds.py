@@ -35,7 +35,7 @@ MOST_OF_A_KIND = 4  # at most this many lines of each kind that has no limit of 
 MOST_NEEDS = 6  # needs after the first `MOST_OF_A_KIND` must say what somebody wants
 # At most this many lines of each of these kinds: who decides, the budget, the day of a decision.
 MOST_DECIDING = 2
-_FEWEST_IN_PROMISE = 3  # as in "I'll send invites", or "My boss decides"
+_FEWEST_IN_PROMISE = 3  # in words, as in "I'll send invites" or "My boss decides"
 _USUAL_WORDS = 25  # a longer sentence gets less weight
 _WANTED = 6  # additional weight of a need if it says what somebody wants
 _STATED = 8  # additional weight of "I need …"

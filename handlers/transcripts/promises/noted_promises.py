@@ -23,7 +23,7 @@ from storage.choices import PromiseSide
 
 MOST = 2  # we offer at most this many promises from a text
 LONGEST = 200  # characters of the longest promise
-_LOOKED_AT = 80  # we look for a subject in this many characters after a joint
+_LOOKED_AT = 80  # we look for a subject in this many characters after a match of `_JOINTS`
 _FEWEST = 4  # characters of the shortest promise
 _SENTENCES = re.compile(r"(?<![.!])[.!]+(?=\s|$)|[?]+|\n")
 # A clause may begin after one of these.
@@ -42,7 +42,7 @@ _GOING: dict[str, PromiseSide] = {
     **dict.fromkeys(("theyre", "hes", "shes"), "theirs"),
 }
 _BEGINS = _WE | _THEY | {*_WILL, *_GOING} | listed("pls please plz")
-# What people promise in the present tense.
+# Verbs for what people promise in the present tense.
 _VERBS = listed(
     "send share forward email mail deliver give get bring prepare draft write call ring phone"
     " introduce confirm book provide update check follow set sign review"
@@ -99,7 +99,7 @@ class NotedPromise:
 
 @dataclass(frozen=True)
 class _Known:
-    """The words in names of the customer's side and of the rep's colleagues, in lower case."""
+    """Words in the names of the customer's people and the rep's colleagues, in lower case."""
 
     theirs: frozenset[str]
     colleagues: frozenset[str]

@@ -76,7 +76,7 @@ def _goes_over(word: str, later: str) -> bool:
 
 
 def _names(words: list[str]) -> Iterator[tuple[int, bool]]:
-    """Yield the place of each possible name, and whether it is surely a given name."""
+    """Yield the place of each possible name, and whether it is certainly a given name."""
     for at, word in enumerate(words):
         if not word[0].isupper() or word.isupper():
             continue

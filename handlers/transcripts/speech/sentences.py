@@ -99,7 +99,7 @@ def _parts(cues: Sequence[SpokenCue], texts: Sequence[str], *, timed: bool) -> I
 def _without_pause(cues: Sequence[SpokenCue], texts: Sequence[str]) -> Iterator[str]:
     """Join cues until there is a pause.
 
-    Captions break anywhere, but people stop after a sentence.
+    Captions break anywhere, but people pause after a sentence.
     """
     together = [texts[0]]
     for (before, cue), text in zip(pairwise(cues), texts[1:], strict=True):

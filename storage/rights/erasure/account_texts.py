@@ -95,7 +95,7 @@ async def forget_in_drafts(
 ) -> int:
     """Change the drafts that contain the account's name or one of `names`.
 
-    `names` are whole names and mail addresses. A draft has no account id, so we compare words.
+    `names` are full names and mail addresses. A draft has no account id, so we compare words.
     Return how many drafts were changed.
     """
     account = (await session.exec(select_rows(Account).where(col(Account.id) == account_id))).one()

@@ -16,7 +16,7 @@ async def forget_guest(
     """Remove a guest from meetings, and delete the answers about the guest.
 
     We recognise the guest by the mail address. In the meetings that may be calls (`SeenMeeting`),
-    we also look for `name`, the whole name.
+    we also look for `name`, the full name.
     """
     connection = await session.connection()
     if email:

@@ -123,7 +123,7 @@ async def erase_again(database: Database, now: datetime) -> None:
 
 
 async def _known_as(session: AsyncSession, person: Person) -> list[str]:
-    """Return the mail addresses and the whole name by which we recognise a person later.
+    """Return the mail addresses and the full name by which we recognise a person later.
 
     The name is left out if it is only one word, which many people may share, or if a colleague has
     the same name.
