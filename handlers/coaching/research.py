@@ -32,8 +32,7 @@ _MADE_FOR_MOMENT = 1.5
 _MADE_FOR_FACT = 96  # for a fact that is true of few calls with the account
 _FEW_KINDS = 2  # a question for more kinds of call is a general one
 _FOR_FACTS = 2  # at most this many questions about rare facts replace others
-# These conditions are true of many calls. A question that needs only such conditions is not about a
-# rare fact.
+# These conditions are true of many calls. A question that needs no others is not about a rare fact.
 _TRUE_OF_MANY: frozenset[Condition | ResearchCondition] = frozenset(
     {"contact_named", "one_person", "first_call", "no_need_yet"}
 )

@@ -42,7 +42,7 @@ def known_name(contact: Contact | None) -> str:
 
 @dataclass(frozen=True)
 class HeardPart:
-    """The words of one buyer in a call, as the rep noted them.
+    """What one buyer said in a call, as the rep noted it.
 
     - `contact`: the buyer, or None if not on file.
     - `who`: the buyer's name, or "".
@@ -100,7 +100,7 @@ class Facts:
     last_kind: CallKind | Literal[""] = ""  # of the call at `last_call_at`, if it was set by hand
     last_title: str = ""
     in_earlier_call: frozenset[int] = frozenset()  # also from calendars and transcripts
-    # The contacts who said the words in `reflections`, by id.
+    # The contacts whose words are in `reflections`, by id.
     speakers: Mapping[int, Contact] = field(default_factory=dict)
     # The account's contacts. This is empty unless a note in `reflections` has no speaker, or names
     # somebody other than its speaker.

@@ -52,7 +52,7 @@ def said(one: PassedOn) -> BuyerQuote:
 async def about(
     session: AsyncSession, tenant: str, now: datetime, topic: Collection[str], limit: int
 ) -> list[Passage]:
-    """Return up to `limit` pieces of the last quarter with words of a topic.
+    """Return up to `limit` pieces of the last quarter that contain words of a topic.
 
     Pieces with more of the words come first, and then newer ones. `now` is in UTC.
     """

@@ -129,7 +129,7 @@ def _line(
 
 
 def _is_known(line: ProposedLine, found: Iterable[ProposedLine]) -> bool:
-    """Check whether a line shares words of the transcript with a line that we already have."""
+    """Check whether a line overlaps, in the transcript, with a line that we already have."""
     one = line.quote
     return any(
         one.segment.number == two.segment.number

@@ -54,7 +54,7 @@ def fitting(report: Sequence[str], promises: Sequence[str], names: Collection[st
 def _shared(report: frozenset[str], promise: frozenset[str], names: frozenset[str]) -> int:
     """Return how many words the report and the promise share, without names and numbers.
 
-    Return 0 if they have different numbers or different people, or if the report has words of
+    Return 0 if they have different numbers or different people, or if the report has words in
     `_TALKED` and the promise has none of these words.
     """
     numbers, others = numbers_in(report), numbers_in(promise)
