@@ -55,7 +55,7 @@ async def to_tell(
     calendar_id: int | None = None,
     told_since: datetime | None = None,
 ) -> Sequence[InvitedCall]:
-    """Return the calls that the rep was not told about, or only at `told_since` or later.
+    """Return the calls that the rep was not told about, or was last told about after `told_since`.
 
     With `calendar_id`, return only calls in that calendar. Otherwise leave out calls in calendars
     whose first report has not been sent yet. Times are in UTC.

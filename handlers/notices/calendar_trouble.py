@@ -99,7 +99,7 @@ async def tell_owner(
 async def compose(notice: Notice) -> Composed:
     """Say what is wrong with each calendar, and what the owner can do.
 
-    Raises NoLongerUseful if each calendar was disconnected or can be read again.
+    Raises NoLongerUseful if every calendar was disconnected or can be read again.
     """
     tenant = notice.to.tenant
     found = [await calendars.by_id(notice.session, tenant, row.about or 0) for row in notice.rows]

@@ -132,7 +132,7 @@ def _is_today(person: Person, now: datetime, *moments: datetime) -> bool:
 async def compose(notice: Notice) -> Composed:
     """Say when each call takes place now, and when its brief comes.
 
-    Raises NoLongerUseful if each call has ended or was cancelled, or the reader has left it.
+    Raises NoLongerUseful if every call has ended or was cancelled, or if the reader has left it.
     """
     first = {row.about or 0: row for row in reversed(notice.rows)}
     said = [

@@ -43,9 +43,9 @@ class CallAhead:
     def over_at(self) -> datetime:
         """When the call is over: at the real end if it is known, and otherwise at the planned end.
 
-        A call that is running counts as over two hours after the planned end, and no call is over
-        later than that. An end before the planned start is ignored, because somebody only looked in
-        early.
+        We take a call that is still running to be over two hours after the planned end, and no call
+        is over later than that. An end before the planned start is ignored, because then somebody
+        only looked in early.
         """
         if self.is_running:
             return self.ends_at + OVERRUN
