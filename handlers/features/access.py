@@ -136,9 +136,10 @@ async def own_promise(
 
 
 async def kept_undo(turn: Turn, action: str, text: str) -> Undo:
-    """Return what an *Undo* button needs. It can be used only once. `text` is its draft's id.
+    """Return what an *Undo* button needs, which can be used only once. `text` is the draft's id.
 
-    Raises Refusal if it is gone. It is the person's own, so nobody can undo what others did.
+    Raises Refusal if the draft is gone, or is not the person's own, so that nobody can undo what
+    others did.
     """
     found = await drafts.take_undo(turn.session, turn.person, action, row_id(text))
     if found is None:

@@ -1,8 +1,9 @@
 """Merge a form with changes that were made while the form was open.
 
-A form carries a fingerprint of each value on file when it was opened. A field that the person did
-not change takes the value on file now. If two people changed the same field, the second one
-to save sees the form again, below the value on file, and can overwrite that value by saving again.
+A form carries a fingerprint of each value that was on file when the form was opened. A field that
+the person did not change takes the value on file now. If two people changed the same field, the
+second one to save sees the form again, below the value on file, and can overwrite that value by
+saving again.
 
 Insights are compared as a whole, by revision (see `insight_edits`).
 """

@@ -94,11 +94,11 @@ async def test_it_is_asked_which_call_if_several_fit(office: Office) -> None:
 @in_turn(
     ("typed", "answer"),
     [
-        ("no brief for halden", "Halden is not on file, so I left out no brief."),
-        ("skip the halden brief", "Halden is not on file, so I left out no brief."),
+        ("no brief for halden", "Halden is not on file, so I didn't skip any brief."),
+        ("skip the halden brief", "Halden is not on file, so I didn't skip any brief."),
         ("no brief needed for halden, i know them", "Halden is not on file"),
-        ("no brief for halden tomorrow", "Halden is not on file, so I left out no brief."),
-        ("dont brief me for the halden call", "Halden is not on file, so I left out no brief."),
+        ("no brief for halden tomorrow", "Halden is not on file, so I didn't skip any brief."),
+        ("dont brief me for the halden call", "Halden is not on file, so I didn't skip any brief."),
         ("no brief for nortwind", "Did you mean Northwind?"),
         ("no brief for this green company", "Which call?"),
     ],

@@ -64,7 +64,10 @@ async def test_who_is_coming_names_colleagues_too(office: Office) -> None:
     await put_on_file(office)
     for typed in ("is tomas coming to brightwater", "will tomas be there at brightwater"):
         await lena.types(typed)
-        lena.sees("Coming from Brightwater Clinics, Thursday 15:00:", "Of your colleagues: nobody.")
+        lena.sees(
+            "Coming from Brightwater Clinics, Thursday 15:00:",
+            "Your colleagues in this call: nobody.",
+        )
     await lena.types("is jana joining the northwind call")
     lena.sees("Coming from Northwind, tomorrow 14:30:", "Jana Novak")
 

@@ -19,7 +19,7 @@ SET = {
 }
 NEAREST = {
     "send me briefs the evening before": "at most 12 hours before its call",
-    "brief me 30 min before the northwind call": "the same time before every call",
+    "brief me 30 min before the northwind call": "the same amount of time before every call",
     "brief me 5 min before": "That must be between 15 minutes and 12 hours.",
     "my lunch is 12 to 1": "You have one quiet time, from 19:00 to 07:30.",
     "less messages please": "I send up to 10 nudges a day.",

@@ -127,7 +127,7 @@ async def test_a_question_about_who_comes_adds_nobody_who_was_erased(office: Off
     await office.tomas.types("new contact at alder: Tom Hardy, CFO")
     await erased(office, "Tom Hardy")
     await lena.presses("Add Tom Hardy")
-    lena.sees("That person was erased since, so nobody was added.")
+    lena.sees("That person has since been erased, so nobody was added.")
     assert await contact(office, "Tom Hardy") is None
 
 
@@ -174,7 +174,7 @@ async def test_a_typed_undo_after_a_change_says_what_is_true(office: Office) -> 
     await lena.fills(text="two sample boxes")
     await lena.submits()
     await lena.types("undo")
-    lena.sees("That promise was changed or taken out since. /promises has what is on file.")
+    lena.sees("That promise has since been changed or taken out. /promises has what is on file.")
 
 
 async def test_of_two_lines_with_steps_the_first_is_kept(office: Office) -> None:

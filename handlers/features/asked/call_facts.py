@@ -47,10 +47,10 @@ async def coming(on: OnAccount, subject: Subject) -> Card:
     call_id = seated.call.id
     people = (await accounts.attendees(on.turn.session, [call_id])).get(call_id, ())
     when = format_short(seated.call.starts_at, now=on.turn.now, zone=on.turn.person.zone)
-    lead = f"{on.name}, {when}: nobody from their side is entered."
+    lead = f"{on.name}, {when}: nobody from their side is named yet."
     with_us = await shared_call.others(on.turn.session, on.turn.person, seated.call)
     named_ours = shared_call.named(with_us) if with_us else "nobody"
-    ours = Note(spans(typed(f"Of your colleagues: {named_ours}.")))
+    ours = Note(spans(typed(f"Your colleagues in this call: {named_ours}.")))
     if not people:
         return on.card(lead, ours)
     named = (buying_roles.person(one, on.turn.playbook) for one in people)
@@ -68,8 +68,9 @@ async def coming(on: OnAccount, subject: Subject) -> Card:
 async def colleagues(on: OnAccount, _subject: Subject) -> Card:
     """Answer "does anyone else talk to halden"."""
     return on.card(
-        f"I don't show all of your colleagues' calls with {on.name}. When you both have one within "
-        "two days, I tell you both. “Everything on file” has what colleagues shared and promised."
+        f"I don't show all of your colleagues' calls with {on.name}. When you and a colleague both "
+        "have one within two days, I tell you both. “Everything on file” has what colleagues "
+        "shared and promised."
     )
 
 

@@ -42,7 +42,7 @@ from storage.tables import Account, Commitment
 SHOWN_DEALS = 5
 SHOWN_PROMISES = 5
 NEWEST = 3  # how many of the last promises we show
-NO_PROMISE = "You have no open promise."
+NO_PROMISE = "You have no open promises."
 SOON = timedelta(days=6)  # "what is due", without a day, means today and the next six days
 
 
@@ -112,7 +112,7 @@ async def _on_day(turn: Turn, when: str) -> Card:
 
 
 async def _overdue(turn: Turn) -> Card:
-    """List what is overdue of the person's own, and who waits for the person's help.
+    """List the person's own overdue promises, and who is waiting for the person's help.
 
     Say how many promises of the person's team are overdue.
     """

@@ -59,7 +59,7 @@ def with_any(said: Sequence[NoteLine], wanted: Collection[str]) -> list[NoteLine
 
 
 def shows(on: OnAccount, said: Sequence[NoteLine]) -> tuple[ShowsOfCall, ...]:
-    """Return the calls that these notes are about. Deleting any of them empties their card."""
+    """Return the calls that these notes are about. If a note is deleted, its card is emptied."""
     return tuple(_shows(on, one.row) for one in said)
 
 

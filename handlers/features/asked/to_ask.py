@@ -16,9 +16,9 @@ LONGEST = 200
 
 
 async def to_ask(on: OnAccount, subject: Subject) -> Card:
-    """Answer "what should I ask jana tomorrow": the opening question, the goal, and a line.
+    """Answer "what should I ask jana tomorrow" with the opening question, the goal and a line.
 
-    Store the question, so that the call's brief has the same one.
+    The line says what to listen for. Store the question, so that the call's brief has the same one.
     """
     seated = await _call(on, subject)
     if seated is None:

@@ -37,7 +37,7 @@ async def answer(turn: Turn, asked: AskedDay) -> Card | None:
 
 
 async def names(turn: Turn, calls: Sequence[Seated]) -> list[str]:
-    """Return the names and roles of those who come to each call, or ""."""
+    """Return the names and roles of the attendees of each call, or ""."""
     coming = await accounts.attendees(turn.session, [one.call.id for one in calls])
     people = [coming.get(one.call.id, ())[:PEOPLE] for one in calls]
     said = [

@@ -93,7 +93,7 @@ def knows(on: OnAccount, topic: Sequence[str]) -> bool:
 
 
 async def news(on: OnAccount, _subject: Subject) -> Card:
-    """Answer "any news on northwind" with what was found out, and marketing's best insight."""
+    """Answer "any news on northwind" with what was found out, and the insight that fits best."""
     lines = [_finding(on, one) for one in on.facts.findings[:SHOWN]]
     fitting = await matches.fitting(on.turn.session, on.facts, on.turn.playbook, on.turn.now)
     lines += [

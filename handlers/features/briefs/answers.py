@@ -25,7 +25,7 @@ from storage.tables import Finding, SetAside
 
 # An input's name is this prefix and the question's id.
 ANSWER = "answer-"
-NEVER = "never"  # the input for questions that we don't ask again
+NEVER = "never"  # the input that lists questions to stop asking
 GONE = "This question is no longer asked. Move what you found to another question, or clear it."
 
 

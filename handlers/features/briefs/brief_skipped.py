@@ -1,4 +1,4 @@
-"""Leave out the brief of one call: "skip this brief", "no brief for northwind tomorrow"."""
+"""Skip the brief of one call: "skip this brief", "no brief for northwind tomorrow"."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -38,16 +38,16 @@ _ORDER = listed(
 
 
 def register(registry: Registry) -> None:
-    """Register the buttons that leave out a brief and bring it back."""
+    """Register the buttons that skip a brief and bring it back."""
     registry.button(SKIP, skip)
     registry.button(BACK, bring_back)
 
 
 async def typed_words(turn: Turn) -> Card:
-    """Leave out the brief of the call in the words, or ask which call is meant.
+    """Skip the brief of the call that the words name, or ask which call is meant.
 
-    Without an account and a time, it is the next call with the account that the last message was
-    about, or else the next call.
+    If they name neither an account nor a time, it is the next call with the account that the last
+    message was about, or else the next call.
     """
     if "brief" in rhythm_of(turn.person).muted:
         return _said(OFF)
@@ -74,7 +74,7 @@ async def _meant(turn: Turn, account: Account | None, named: FittingCalls) -> Se
 
 
 async def skip(turn: Turn) -> Reply:
-    """Leave out the brief of the call on the button."""
+    """Skip the brief of the call on the button."""
     return await _skipped(turn, await access.own_call(turn, turn.text))
 
 
@@ -101,7 +101,7 @@ async def _outcome(turn: Turn, key: str) -> str:
 
 
 async def bring_back(turn: Turn) -> Reply:
-    """Let the brief of the call on the button come after all. If it is late, it comes at once."""
+    """Send the brief of the call on the button after all, at once if it is already due."""
     seated = await access.own_call(turn, turn.text)
     about, key = _about(turn, seated), _key(turn, seated)
     if await skipping.bring_back(turn.session, turn.person, key):
@@ -130,7 +130,7 @@ async def _unknown(turn: Turn, words: Sequence[str]) -> Card | None:
     name = cased(" ".join(words))
     near = await which_account.near(turn, name)
     meant = f" Did you mean {' or '.join(shortened(one.name, 40) for one in near)}?" if near else ""
-    return _said(f"{shortened(name, 60)} is not on file, so I left out no brief.{meant}")
+    return _said(f"{shortened(name, 60)} is not on file, so I didn't skip any brief.{meant}")
 
 
 def _said(lead: str) -> Card:

@@ -15,7 +15,7 @@ from handlers.typed.calls.briefs_asked import NEXT
 from storage.sales_calls.own_calls import Seated
 
 _HOURS = {"morning": (0, 12), "afternoon": (12, 18), "evening": (17, 24), "tonight": (17, 24)}
-_NO_DAY = ("", "this", "at")  # what is left of "this afternoon"
+_NO_DAY = ("", "this", "at")  # what may be left without "afternoon", as in "this afternoon"
 WHICH = "Which brief?"
 
 
@@ -35,7 +35,7 @@ async def at_time(turn: Turn, when: str) -> Reply | None:
 
 
 async def none_then(turn: Turn, when: str) -> Card:
-    """Say that no call is planned then. Offer the briefs of the calls that come first."""
+    """Say that no call is planned then. Offer the briefs of the next calls."""
     named = await named_call.find(turn, None, "")
     if not named.calls:
         lead = "You have no calls planned."

@@ -49,7 +49,7 @@ def register(registry: Registry) -> None:
 
 
 async def prep_typed(turn: Turn) -> Reply:
-    """Answer like `prep`. For a time alone, show the brief of the call then: "prep for the 4pm"."""
+    """Answer like `prep`. For a time alone, as in "prep for the 4pm", show that call's brief."""
     when = time_alone(written_out_words(turn.text))
     return (await briefs_of_time.at_time(turn, when) if when else None) or await prep(turn)
 

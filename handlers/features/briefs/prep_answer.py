@@ -91,7 +91,7 @@ async def answer_for_account(turn: Turn, account: Account, entered: TypedCall) -
         )
     if entered.reading is None:
         return await next_call_with(turn, account)
-    # If two people plan with this account at once, the second sees what the first planned.
+    # If two people plan a call with this account at once, the second sees what the first planned.
     account = await access.account(turn, account.id, locked=True)
     there = await calls.starting_at(
         turn.session, turn.person, account.id, entered.reading.starts_at

@@ -73,9 +73,9 @@ async def _pick(turn: Turn, entered: TypedCall, draft: Draft, account: Account) 
     """Return a button for an account. Words after the account's name are read as the time.
 
     We ignore these words if they belong to the name ("Globex Corporation" for Globex). If the time
-    is clear without them, we also ignore them if no more words were typed than the account's name
-    has: "kestrel foods" for Kestrel Freight. If other words are not a time, the button opens the
-    form.
+    is clear without them, we also ignore them if the account's name has at least as many words as
+    were typed: "kestrel foods" for Kestrel Freight. If other words are not a time, the button opens
+    the form.
     """
     (label,) = which_account.labels([account])
     following = which_account.text_after_name(entered.account, account)
@@ -167,7 +167,7 @@ def form(
 ) -> Form:
     """Return the form to plan a call, filled with what was typed.
 
-    `about` is the topic, or "". `coming` are the names of those who come.
+    `about` is the topic, or "". `coming` has the names of the attendees.
     """
     names = ", ".join(coming)
     return Form(
@@ -182,7 +182,7 @@ def form(
                 value=when,
                 required=True,
             ),
-            *((TextInput("coming", "Who comes", COMING_HINT, names),) if names else ()),
+            *((TextInput("coming", "Who is coming", COMING_HINT, names),) if names else ()),
             *((TextInput("about", "What it is about", ABOUT_HINT, about),) if about else ()),
         ),
         subject=subject,

@@ -71,8 +71,8 @@ async def of_absence(
     """Ask about the calls during an absence: cancel them, or only set the absence.
 
     `back` is the day of return. `also` may name another day, as in "cancel everything wed". With
-    `half`, it is half of the first day. Return None if no calls are planned then, or more than
-    `MOST`.
+    `half`, the absence is half of the first day. Return None if no calls are planned then, or more
+    than `MOST`.
     """
     person = turn.person
     since, until = away_between(person, first, back, half)

@@ -29,8 +29,8 @@ class _Latest:
 async def answer(turn: Turn) -> Reply | None:
     """Move the call that was just planned, moved or shown, or ask whether to cancel it.
 
-    Return None if something else was kept since, if the call has begun, for any other words, and
-    in a channel.
+    Return None for any other words, in a channel, if something else was saved since then, or if the
+    call has begun.
     """
     ordered = kept_fixes.day_ordered(turn.text)
     when, deletes = kept_fixes.day_meant(turn.text), kept_fixes.deletes_it(turn.text)
@@ -43,9 +43,9 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def undone(turn: Turn) -> Reply | None:
-    """Take back that a call was just moved. Return None if none was.
+    """Undo the last move of a call. Return None if no call was just moved.
 
-    Raises Refusal if the call was changed since.
+    Raises Refusal if the call has been changed since.
     """
     latest = await _latest(turn)
     if latest is None or not latest.undo:

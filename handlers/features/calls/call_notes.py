@@ -12,7 +12,7 @@ from handlers.times import format_short
 from storage.sales_calls import own_calls
 from storage.tables import Call
 
-# a call is at most this long, so a call that began earlier than that cannot overlap
+# a call is at most this long, so one that began longer before another cannot overlap it
 MAX_CALL_LENGTH = timedelta(days=1)
 
 

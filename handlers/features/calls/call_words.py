@@ -142,10 +142,10 @@ async def find_calls(
 ) -> MatchingCalls:
     """Find the person's upcoming calls that fit the words.
 
-    The words may begin with "my call with" or similar words. After that come an account, a time, or
-    both. If nothing comes after that, all calls fit. If something else comes, no call fits. If the
-    words name a day with calls, only the calls on that day fit. If they name the time of one of
-    these calls, only that call fits.
+    The words may begin with "my call with" or similar words, followed by an account, a time, or
+    both. If nothing follows, all calls fit. If something else follows, no call fits. If the words
+    name a day with calls, only the calls on that day fit. If they name the time of one of these
+    calls, only that call fits.
 
     `to` is the new time, if the caller has it. If the caller does not have it and `moves` is set,
     the time in the words can be the new time. It is the new time if no call is on that day. If a
@@ -275,7 +275,7 @@ def is_new_time(turn: Turn, words: str) -> bool:
 
 
 def time_first(turn: Turn, words: str) -> str:
-    """Return "thu 2pm" for "thu 2pm, jana and marlene", or "" if the words don't begin so."""
+    """Return "thu 2pm" for "thu 2pm, jana and marlene", or "" if no time comes first."""
     return _time_first(words.split(), partial(is_new_time, turn))[0]
 
 

@@ -18,7 +18,7 @@ from storage.sales_calls.own_calls import Seated
 IT = ("it", "that", "this", "the call", "this call", "that call", "my call")
 PICK = "call.pick_cancel"
 KEPT = "The call stays as it is."
-_ABOUT = "cancel:"  # an offer to cancel a call begins like this, then comes the call's id
+_ABOUT = "cancel:"  # an offer to cancel a call is this, followed by the call's id
 
 
 def register(registry: Registry) -> None:
@@ -74,7 +74,7 @@ async def ask_again(turn: Turn) -> Card | None:
 
 
 async def answered(turn: Turn, offered: Offer, *, yes: bool) -> Reply:
-    """Cancel the call of an open question, or leave the call as it is."""
+    """Cancel the call that an open question is about, or leave the call as it is."""
     await drafts.close_offer(turn.session, turn.person)
     if not yes:
         return Card(KEPT, (Paragraph(spans(KEPT)),))

@@ -1,4 +1,4 @@
-"""Answer lines that say who comes to a call: "add tom to the northwind call"."""
+"""Answer lines that say who is coming to a call: "add tom to the northwind call"."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
 
 COMES = "person.comes"
-ERASED = "That person was erased since, so nobody was added."
+ERASED = "That person has since been erased, so nobody was added."
 _LENGTH = 80  # characters of a name or a role
 _CALL_WORDS = frozenset(("call", "meeting", "demo"))
 _CALL = _CALL_WORDS | {"the", "with", "my", "our", "at", "for"}
@@ -59,7 +59,7 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _calls(turn: Turn, told: PersonSaid) -> Sequence[Seated]:
-    """Return the calls that the line can mean."""
+    """Return the calls that the line may mean."""
     if told.what == "add" and not (told.account or told.rest):  # "add marlene to it"
         last = await last_call.of_last_message(turn)
         return [last] if last else ()
@@ -83,7 +83,7 @@ async def _comes(turn: Turn, calls: Sequence[Seated], who: _Who, *, asks: bool) 
 
 
 def _who(words: str) -> _Who | None:
-    """Return the person in "tom from finance" and "tom (cfo)"."""
+    """Return the name and the role or team in "tom from finance" or "tom (cfo)"."""
     name, _, team = words.partition(" from ")
     people_named = people_in(name)
     if len(people_named) != 1:
@@ -94,7 +94,10 @@ def _who(words: str) -> _Who | None:
 
 
 async def _where(turn: Turn, told: PersonSaid) -> tuple[Account | None, str] | None:
-    """Return the account and the words that say when. Return None if there are other words."""
+    """Return the account and the words that say when.
+
+    Return None if the account is not on file, if there are other words, or if no call is named.
+    """
     rest = " ".join(word for word in told.rest.split() if word.lower() not in _CALL)
     account = await named_account(turn, told.account) if told.account else None
     if told.account and account is None:
@@ -129,7 +132,7 @@ def _ask(turn: Turn, seated: Seated, who: _Who, how: str) -> Reply:
 
 
 async def comes(turn: Turn) -> Reply:
-    """Add the person on the button to the call. Raises Refusal if the person was erased since."""
+    """Add the person on the button to the call. Raises Refusal if the person has been erased."""
     call_id, _, how = turn.text.partition(":")
     name, _, role = how.partition("|")
     if await suppressed_names.among(turn.session, turn.person.tenant, [name]):

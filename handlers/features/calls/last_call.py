@@ -17,16 +17,17 @@ from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
 
 _LOOKED_AT = 200
-_BEGUN = timedelta(hours=12)  # a call that began within this time may not have taken place
+# A call that began at most this long ago can still be reported as cancelled.
+_BEGUN = timedelta(hours=12)
 
 
 async def cancel(turn: Turn) -> Reply | None:
     """Ask whether to cancel the person's call with the account that the last message was about.
 
     It may be an upcoming call, or one that has just begun. If there is neither, it is an earlier
-    call of the last 12 hours that has no reflection. If the last message was about no single
-    account, it is the latest such call with any account. If several calls fit, ask which. Return
-    None if none fits, and in a channel.
+    call of the last 12 hours that has no reflection. If the last message was not about a single
+    account, it is the latest call of the last 12 hours without a reflection. If several calls fit,
+    ask which. Return None if none fits, and in a channel.
     """
     if turn.place is not None:
         return None
@@ -55,7 +56,8 @@ async def of_last_message(turn: Turn, since: datetime | None = None) -> Seated |
 async def to_move(turn: Turn, found: MatchingCalls) -> MatchingCalls:
     """For "move it to 11", choose the next call with the account that the last message was about.
 
-    If the words name a day, a call or something unknown, or if no time is typed, all calls stay.
+    Return `found` unchanged if the words name an account, a day or something unknown, if no time is
+    typed, if there is no such call, or in a channel.
     """
     if turn.place is not None or not _is_unclear(found):
         return found
@@ -65,7 +67,11 @@ async def to_move(turn: Turn, found: MatchingCalls) -> MatchingCalls:
 
 
 async def ask_next(turn: Turn, found: MatchingCalls) -> Card | None:
-    """Ask whether "move it to 11" means the next call. Return None if the call or time is clear."""
+    """Ask whether "move it to 11" means the next call.
+
+    Return None if the words say which call, if the time is missing, unclear or past, or in a
+    channel.
+    """
     if turn.place is not None or not _is_unclear(found):
         return None
     first = found.calls[0]

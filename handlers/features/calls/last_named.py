@@ -1,4 +1,4 @@
-"""Name the account that was just talked about in a line about a call that names none."""
+"""Add the account that was just talked about to a line about a call, if the line names none."""
 
 from dataclasses import replace
 
@@ -18,8 +18,8 @@ from storage.tables import Account
 async def named(turn: Turn) -> Turn | None:
     """Return the turn for "second call next tues 10am" with the name of the account in its text.
 
-    Return None for any other line, for a question, if the line names another account or somebody
-    there, if no single account was just talked about, and in a channel.
+    Return None for any other line, for a question, in a channel, if the line names another account
+    or somebody there, or if no single account was just talked about.
     """
     is_asked = turn.text.rstrip().endswith("?")
     kind, rest = unnamed_call(turn.text)
@@ -32,7 +32,7 @@ async def named(turn: Turn) -> Turn | None:
 
 
 async def ask_account(turn: Turn) -> Reply | None:
-    """Ask with which account "rebook thurs 9am" is. Return None for any other line."""
+    """Ask which account "rebook thurs 9am" is with. Return None for any other line."""
     _, rest = unnamed_call(turn.text) if turn.place is None else ("", "")
     reading = typed_call.read_when(turn, rest) if rest else None
     if not isinstance(reading, Understood) or names_them(turn.text):

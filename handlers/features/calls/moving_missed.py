@@ -1,4 +1,4 @@
-"""Answer "move halden to tmrw same time" after a call to which nobody came, or that is over."""
+"""Answer "move halden to tmrw same time" after a call that nobody came to, or that is over."""
 
 from datetime import timedelta
 
@@ -20,10 +20,11 @@ _OFFERED = 3
 
 
 async def answer(turn: Turn, found: MatchingCalls) -> Reply | None:
-    """Move the call that has just been missed, or ask whether an upcoming call is meant.
+    """Move the latest past call with the account, or ask whether an upcoming call is meant.
 
-    If nobody came, a new call is planned, because the missed one stays on file. Return None if the
-    words name a day with a call, if the new time is unclear, or if no call was missed.
+    If nobody came to the past call, it stays on file, and we plan a new one. Return None if the
+    words name a day with a call, if the new time is missing or unclear, or if the past call began
+    more than 12 hours ago or has a reflection.
     """
     if found.by_day or not found.account or not found.to or call_words.unmatched_note(turn, found):
         return None

@@ -22,7 +22,8 @@ from storage.spelling import comparable
 from storage.tables import Account
 
 _ENDS = " ?!.,;:"
-_DUE = ("by ", "until ", "before ")  # a day on which something is due, not the day of a call
+# These come before a day on which something is due, not before the day of a call.
+_DUE = ("by ", "until ", "before ")
 _MOST_OF_A_NAME = 3  # words
 _JOINING = frozenset(("and", "&", "of"))  # small words inside names
 # Verbs that are missing from `VERBS`, because they are also nouns: "kestrel signs wed 11".

@@ -1,6 +1,7 @@
 """Rename an account if asked to in chat: "rename Sw Ahrenfeld to Stadtwerke Ahrenfeld".
 
-People can rename only accounts that their own answers about meetings or invitations added.
+People can rename only accounts that were added by their own invitations, or by their own answers
+about meetings.
 """
 
 import re
@@ -60,7 +61,7 @@ async def rename(turn: Turn) -> Reply | None:
         )
     if not await was_guessed(turn, present):
         return _said(
-            f"{shortened(present.name)} was not added from your answer about a meeting. Your "
+            f"{shortened(present.name)} was not added by your answer about a meeting. Your "
             "colleagues may use the name too, so I won't change it."
         )
     return await _renamed(turn, present, new)

@@ -29,7 +29,7 @@ GRACE = timedelta(minutes=5)  # a draft's time may be this far in the past, for 
 class TypedCall:
     """The parts of a typed call: the account's name, the time, and how the time was read.
 
-    `time` may also have who comes and what the call is about. `reading` is None if no time was
+    `time` may also say who comes and what the call is about. `reading` is None if no time was
     typed.
     """
 

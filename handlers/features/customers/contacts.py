@@ -68,7 +68,7 @@ async def save(turn: Turn, account: Account, name: str, role: str = "", email: s
 async def undo_button(
     turn: Turn, saved: Saved, *, call: Call | None = None, note_id: int = 0
 ) -> Button:
-    """Return the *Undo* button for what was saved, for the place in `call`, and for the note.
+    """Return the *Undo* button. It takes back what was saved, the place in `call`, and the note.
 
     A typed "undo" in the next message does the same.
     """
@@ -85,8 +85,8 @@ async def undo_button(
 async def undo(turn: Turn) -> Reply:
     """Take back what was saved about a person.
 
-    Raises Refusal if it was changed or undone since, or if the call is not the person's own or has
-    begun.
+    Raises Refusal if it has been changed or undone since, or if the call is not the person's own or
+    has begun.
     """
     kept = await access.kept_undo(turn, UNDO, turn.text)
     contact_id, call_id, note_id, is_new = kept.ids.split(":")

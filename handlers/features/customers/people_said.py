@@ -38,8 +38,8 @@ def register(registry: Registry) -> None:
 async def answer(turn: Turn) -> Reply | None:
     """Put on file what a line says about somebody at a customer, and say so.
 
-    Return None for any other line, for a line that is confidential, if it is unclear who or which
-    account is meant, and outside the person's own chat.
+    Return None for any other line, for a confidential line, outside the person's own chat, and if
+    it is unclear who or which account is meant.
     """
     told = None
     if turn.place is None and not is_confidential(turn.text):

@@ -58,7 +58,7 @@ async def _calls_meant(turn: Turn, said: MeetingAnswer) -> Collection[int | None
 
 
 class Before(NamedTuple):
-    """The account of a meeting's call before somebody changed the account, for *Undo*.
+    """The account that a meeting's call had before somebody changed the account, for *Undo*.
 
     `how` says what chose the account: "rule", "yes" (an answer), or "new" (an answer that also
     added the account). `domains` are the account's mail domains, separated by commas.

@@ -82,7 +82,7 @@ async def accept(turn: Turn) -> Reply:
 
 
 async def accept_plain(turn: Turn, meeting_id: str) -> Account:
-    """Plan a meeting with people from one new company, and return the account.
+    """Plan a call for a meeting with people from one new company, and return the account.
 
     Raises Refusal if the meeting is gone.
     """

@@ -70,10 +70,10 @@ async def offer(
 ) -> Reply:
     """Keep a line about an account, or ask whether to keep it if something about it is in doubt.
 
-    We keep a sentence or short news without asking if `named`, which means that the rep has named
-    the account, if it is clear who said it, and if only the rep can read what is kept. It is the
-    rep's own note, or the words of the contact whose name it begins with. Otherwise we ask, and the
-    line is a draft until the rep accepts.
+    We keep a sentence or short news without asking if the rep has named the account (`named`), if
+    it is clear who said it, and if only the rep can read what is kept. It is kept as the rep's own
+    note, or as the words of the contact whose name it begins with. Otherwise we ask, and the line
+    is a draft until the rep accepts.
 
     `held` is the latest call with the account, or None if there was none. The rep can pick who said
     the words in that call. `more` are buttons that are shown below the question.
@@ -102,7 +102,7 @@ async def offer(
 async def _without_talk(turn: Turn, account: Account, words: str) -> str:
     """Return "jana says X" for "just spoke to northwind. jana says X".
 
-    In "just spoke to jana, she says X", the name of the only contact stands for "she".
+    In "just spoke to jana, she says X", the name of the only contact replaces "she".
     """
     whom, said = after_talk(words)
     first, _, rest = said.partition(" ")
@@ -114,7 +114,7 @@ async def _without_talk(turn: Turn, account: Account, words: str) -> str:
 
 
 async def _kept(turn: Turn, account: Account, words: str, held: Seated | None) -> Reply | None:
-    """Keep a line whose account is clear. Return None if we can't tell who said or may read it."""
+    """Keep a line whose account is clear. Return None if its speaker or its readers are unclear."""
     if "\n" in words or (len(words.split()) < SENTENCE and not tells_short_news(words)):
         return None
     if not is_confidential(words) and not SAID.isdisjoint(bare_words_of(words)):

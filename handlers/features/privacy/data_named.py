@@ -36,8 +36,8 @@ _ONLY_YOU = {
     "file": "Nobody but you sees the file: it stays in this chat, and Attune's database has its "
     "figures and the lines that you keep, not its other words.",
     "figures": "Nobody but you sees your figures, unless you share one.",
-    "transcript": "Only you see anything of a transcript, except promises you keep and what you "
-    "share.",
+    "transcript": "Only you see anything of a transcript, except the promises you save from it "
+    "and what you share.",
     "goals": "Only you see your goals and guesses, unless you share them.",
 }
 _TEAM = {

@@ -1,4 +1,4 @@
-"""Find the promises in words that are kept, such as a note, and offer to add them."""
+"""Find the promises in saved words, such as a note, and offer to add them."""
 
 from handlers.cards import Button
 from handlers.coaching.buyer_words.their_words import label_of

@@ -1,4 +1,4 @@
-"""Correct the promise that was just kept or moved: "nope wednesday", "the quote is for halden"."""
+"""Correct the promise that was just saved or moved: "nope wednesday", "the quote is for halden"."""
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.text.words import shortened

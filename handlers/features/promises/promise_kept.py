@@ -1,4 +1,4 @@
-"""Keep a typed promise at once, without a form, if nothing about it is missing or in doubt."""
+"""Save a typed promise at once, without a form, if nothing about it is missing or in doubt."""
 
 from dataclasses import replace
 from datetime import date
@@ -34,22 +34,22 @@ _MOST_BEFORE = 6  # words before the promise: "mia berg will send us"
 THAT_MORNING = "Your agenda shows it that morning."
 THE_DAY_BEFORE = "Your agenda shows it on the last working day before."
 LISTED = "/promises lists it."
-REPLACED = "That promise was changed or taken out since. /promises has what is on file."
+REPLACED = "That promise has since been changed or taken out. /promises has what is on file."
 
 
 def register(registry: Registry) -> None:
-    """Register the buttons that take back or change a promise that was just kept."""
+    """Register the buttons that take back or change a promise that was just saved."""
     registry.button(UNDO, take_back)
     registry.button(CHANGE, open_change)
 
 
 async def said_by_us(turn: Turn, words: str) -> Reply:
-    """Keep our promise in words such as "to send jana the plan on tuesday", or open the form."""
+    """Save our promise in words such as "to send jana the plan on tuesday", or open the form."""
     return await at_once(turn, await promise_form.said_by_us(turn, words))
 
 
 async def said_by_them(turn: Turn) -> Reply | None:
-    """Keep a customer's promise if it is the whole line: "mia sends us the driver list by fri".
+    """Save a customer's promise if it is the whole line: "mia sends us the driver list by fri".
 
     Return None for any other line, if it is not clear who promises, or if the line names no day.
     """
@@ -72,7 +72,7 @@ async def said_by_them(turn: Turn) -> Reply | None:
 
 
 def _says_more(before: str) -> bool:
-    """Check for a clause of its own before the promise: "pia was there, shes sending us …"."""
+    """Check for a separate clause before the promise: "pia was there, shes sending us …"."""
     words = after(before.split(), OPENERS | {f"{one}," for one in OPENERS})
     return any(word[-1] in ",;.!" for word in words)
 
@@ -89,7 +89,7 @@ async def _promiser(turn: Turn, words: str) -> tuple[Account | None, list[str]]:
 
 
 async def at_once(turn: Turn, form: Form) -> Reply:
-    """Keep the promise in a filled form. If its account or its day is not clear, return the form.
+    """Save the promise in a filled form. If its account or its day is not clear, return the form.
 
     In a channel, always return the form. If the promise is on file already, give it the new day.
     """
@@ -176,7 +176,7 @@ async def _again(turn: Turn, account: Account, again: MadeAgain) -> Card:
 
 
 async def take_back(turn: Turn) -> Reply:
-    """Delete a promise that was just kept. Raises Refusal if it is no longer open or on file."""
+    """Delete a promise that was just saved. Raises Refusal if it is no longer open or on file."""
     if await commitments.by_id(turn.session, turn.person.tenant, access.row_id(turn.text)) is None:
         raise Refusal(REPLACED)
     promise = await access.own_promise(turn, turn.text, locked=True, take_over=False)
@@ -189,7 +189,7 @@ async def take_back(turn: Turn) -> Reply:
 
 
 async def open_change(turn: Turn) -> Reply:
-    """Open the form with a promise that was just kept. What is saved there replaces it."""
+    """Open the form with a promise that was just saved. What is saved there replaces it."""
     promise = await access.own_promise(turn, turn.text)
     account = await access.account(turn, promise.account_id)
     filled = Jotted(promise.text, promise.due_on)

@@ -71,7 +71,7 @@ async def drop(turn: Turn, words: str) -> Reply | None:
 async def move_back(turn: Turn) -> Reply:
     """Give a promise the day that it had before.
 
-    Raises Refusal if the promise was settled since, or has another day by now.
+    Raises Refusal if the promise has been settled since, or has another day by now.
     """
     day, promise_id, moved_to = (*turn.text.split(":"), "", "")[:3]
     promise = await access.own_promise(turn, promise_id, locked=True, take_over=False)

@@ -1,4 +1,4 @@
-"""Answer "remind me to call ruben at 4": keep or offer a promise with a day, not a reminder."""
+"""Answer "remind me to call ruben at 4": save or offer a promise with a day, not a reminder."""
 
 import re
 from dataclasses import replace
@@ -27,7 +27,7 @@ def register(registry: Registry) -> None:
 
 
 async def remind(turn: Turn) -> Reply:
-    """Keep a promise with a day at once. Otherwise open its form and say that we send no reminders.
+    """Save a promise with a day at once. Otherwise open its form and say that we send no reminders.
 
     Answer a question such as "remind me who mia is" instead.
     """

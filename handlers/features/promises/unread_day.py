@@ -1,4 +1,4 @@
-"""Say which promises name a time but got no day. Read times such as "in ten minutes"."""
+"""Say which promises name a time but are given no day. Read times such as "in ten minutes"."""
 
 import re
 from dataclasses import replace

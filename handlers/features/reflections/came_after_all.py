@@ -10,7 +10,7 @@ from storage.choices import MISSED
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Take back that nobody came to the last call with the account.
+    """Take back the note that nobody came to the last call with the account.
 
     If the line names no account, it is the one that the last message was about. Return None for any
     other line, outside the person's own chat, and if no such call was recorded as missed.

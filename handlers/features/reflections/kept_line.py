@@ -34,7 +34,7 @@ async def blocks(
 ) -> list[Block]:
     """Show the line that was kept and its call, with a button that takes the line out again.
 
-    The promises that were kept with the line are taken out with it.
+    The promises that were saved with the line are taken out with it.
     """
     when = _when(turn, seated)
     ids = ".".join(str(one.id) for one in promises.kept)
@@ -52,7 +52,7 @@ def _mark(lines: list[str]) -> str:
 
 
 async def take_out(turn: Turn) -> Reply:
-    """Take a line out of the reflection, with the promises that were kept from it.
+    """Take a line out of the reflection, with the promises that were saved from it.
 
     If the reflection has nothing else, delete it and ask how the call went. Raises Refusal if the
     line has been changed or taken out since.

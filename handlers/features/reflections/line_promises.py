@@ -1,4 +1,4 @@
-"""Keep the promises in a typed report of a call, or offer to add those in a line."""
+"""Save the promises in a typed report of a call, or offer to add those in a line."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -20,8 +20,8 @@ from storage.tables import Commitment
 class OfLine(NamedTuple):
     """What became of the promises in a line.
 
-    - `kept` were kept at once.
-    - `notes` say something about them.
+    - `kept` were saved at once.
+    - `notes` are notes about them for the rep.
     - `offered` are buttons that add the others.
     """
 
@@ -37,9 +37,10 @@ async def of_line(turn: Turn, seated: Seated, line: str, *, said_by_them: bool) 
 
 
 async def of_report(turn: Turn, seated: Seated, line: str) -> OfLine:
-    """Keep the promises in a report of a call that name a day, and offer to add the others.
+    """Save the promises that name a day in a report of a call, and offer to add the others.
 
-    What a customer asked for by a day is only offered: the rep may not have promised it.
+    What a customer asked for by a certain day is only offered, because the rep may not have
+    promised it.
     """
     notes: list[str] = []
     keys: set[tuple[str, str]] = set()

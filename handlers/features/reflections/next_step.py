@@ -118,7 +118,7 @@ async def planned_as(turn: Turn, seated: Seated, of: Reflection) -> Seated | Non
 
 
 async def again(turn: Turn) -> Reply:
-    """After a call to which nobody came, open the form to plan another.
+    """After a call that nobody came to, open the form to plan another.
 
     If another is planned already, ask whether to keep it.
     """

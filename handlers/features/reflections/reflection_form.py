@@ -125,7 +125,7 @@ def with_typed(form: Form, typed_before: Mapping[str, str]) -> Form:
 
 
 async def pages(turn: Turn, seated: Seated) -> Pages:
-    """Return which forms of a call have questions."""
+    """Say which other forms of a call have questions."""
     on_file = await _on_file(turn, await _filled(turn, seated))
     more = bool(reflection_questions.unanswered(on_file))
     return Pages(more, rest=bool(reflection_questions.answered_beyond(on_file)))

@@ -18,7 +18,7 @@ from storage.sales_calls import own_calls, own_notes
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Reflection
 
-WITHIN = timedelta(days=30)  # a call longer ago is not the one that is meant
+WITHIN = timedelta(days=30)  # an older call is not the one that is meant
 SHOWN = 200  # characters of what is on file
 
 

@@ -85,11 +85,11 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _told(turn: Turn) -> Reply | None:
-    """Answer "alder went well, they want pricing" if there is one call that this can be about.
+    """Answer "alder went well, they want pricing" if it can be about only one call.
 
-    If the line names an account, this is a call that waits for an answer or, if no words are to be
-    kept, the latest call with the account. Words about a call that has an answer are a note:
-    colleagues may already read that reflection.
+    If the line names an account, the call is the one with this account that waits for an answer or,
+    if there are no words to keep, the latest call with the account. Words about a call that has an
+    answer become a note, because colleagues may already be reading that reflection.
     """
     about, said, rest = how_it_went(turn.text) or ("", None, "")
     words = rest or about
@@ -155,7 +155,7 @@ async def _answered_with_line(turn: Turn) -> Reply | None:
 async def _with(
     turn: Turn, about: str, asked: Sequence[Seated], *, or_held: bool
 ) -> Sequence[Seated]:
-    """Return those of the waiting calls that are with this account, or else its latest call.
+    """Return the waiting calls with this account or, if there are none, its latest call.
 
     Without `or_held`, return only waiting calls.
     """

@@ -1,4 +1,4 @@
-"""Save what a rep types about a call that has just been held as the reflection on it.
+"""Save what a rep types about a recent call as the reflection on that call.
 
 "Good demo but anders wants it on one ward first" is such a report. Before the call has ended, and
 once it has a reflection, the same words are a note (`handlers.features.notes.own_notes`).
@@ -29,18 +29,19 @@ from storage.sales_calls.own_calls import Seated
 
 MOST = 10  # calls of today and yesterday that wait for a reflection
 WORDS = 3  # a shorter text is more often a mistyped command, unless it is news
-PROMPTED_WITHIN = timedelta(hours=2)  # a line without names may answer a question posted since
+# A line without names may answer a question that was posted at most this long ago.
+PROMPTED_WITHIN = timedelta(hours=2)
 
 
 async def answer(turn: Turn, words: str) -> Reply | None:
     """Save a statement as the reflection on the call that it is about.
 
     This is a call of today or yesterday that is over and has no reflection yet. The line names its
-    account or a contact there, or names nobody and follows on the question about the call.
+    account or a contact there, or names nobody and comes after the question about the call.
 
-    Return None for any other words, and outside the person's own chat. Return None also for words
-    that a speaker is named for ("Jana: …"), for words that say that they are private, if they are
-    only the rep's opinion, and if they can't be about what happened in the call (`tells_of_call`).
+    Return None for any other words, and outside the person's own chat. Also return None for words
+    with a named speaker ("Jana: …"), words that say that they are private, words that are only the
+    rep's opinion, and words that can't be about what happened in the call (`tells_of_call`).
     """
     if turn.place is not None:
         return None
@@ -60,10 +61,10 @@ async def answer(turn: Turn, words: str) -> Reply | None:
 
 
 async def save(turn: Turn, seated: Seated, fields: dict[str, str]) -> Reply:
-    """Save a report as the reflection on a call, and keep the promises in it that name a day.
+    """Save a report as the reflection on a call, and save the promises in it that name a day.
 
-    `fields` are those of the form in the message after a call. Without "goal_reached", it stays
-    open how the call went.
+    `fields` are those of the form in the message after a call. Without "goal_reached", the question
+    of how the call went stays open.
     """
     subject = f"{seated.call.id}:{reflect_cards.REPORT}"
     fields = {"heard_from": one_tap.SOMEBODY, **fields}
@@ -87,7 +88,7 @@ async def _reported(turn: Turn, words: str) -> Seated | None:
 
 
 async def meant(turn: Turn, words: str, waiting: Sequence[Seated]) -> Seated | None:
-    """Return the waiting call that words are about: by a name in them, or as `just_asked` does."""
+    """Return the waiting call with the named account. If the words name none, use `just_asked`."""
     labelled = await own_notes.account_labelled(turn, words)
     named = await which_account.named_by(turn, words)
     named = named | {labelled.id} if labelled else named

@@ -36,10 +36,10 @@ def register(registry: Registry) -> None:
 async def answer(turn: Turn) -> Reply | None:
     """Set the next step in the rep's reflection on the latest call with the named account.
 
-    Without a reflection, open its form with the step filled in. Return None for any other words, if
-    they do not name one account, if there was no call with it, and in a channel. Also return None
-    for a step that says that it is private, because it is kept as a note. Raises Refusal if the
-    step is too long.
+    Without a reflection, open its form with the step filled in. Return None for any other words, in
+    a channel, if the words do not name one account, or if there was no call with it. Also return
+    None for a step that says that it is private, because it is kept as a note. Raises Refusal if
+    the step is too long.
     """
     if turn.place is None and (steps := _one_a_line(turn.text)):
         card = await answer(replace(turn, text=steps[0]))

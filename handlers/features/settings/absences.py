@@ -19,7 +19,7 @@ ENDS = " ?!.,;:"
 NOT_AWAY = "You are not away."
 CHANGED = "Your absence has changed since, so it stays. “when am i away” shows it."
 NO_TIME = "I can't read that time. Try “no messages after 4 today”."
-DIGITS = 10  # of a moment in seconds since 1970, until the year 2286
+DIGITS = 10  # in a time in seconds since 1970; enough until the year 2286
 NOT_SPLIT = (
     "I can't leave out a day in the middle of an absence. You can end it that day, or choose other "
     "days."
@@ -79,7 +79,7 @@ async def half_instead(turn: Turn) -> Reply | None:
 
 
 async def back_in(turn: Turn) -> Reply:
-    """Take the typed days out of the absence, or all of it if no day was typed."""
+    """Take the typed days out of the absence. If no day was typed, end the absence."""
     since, until = _on_file(turn)
     if since is None:
         return await _not_away(turn)
@@ -204,14 +204,14 @@ def _next_working_day(turn: Turn, day: date) -> date:
 
 
 def _day_back(turn: Turn, until: datetime) -> date:
-    """Return the first day on which the person is not away, or the next if it is partly away."""
+    """Return the day on which the absence ends, or the next day if it ends after work starts."""
     zone = turn.person.zone
     day = day_of(until, zone)
     return day + DAY if until > at(day, rhythm_of(turn.person).work_from, zone) else day
 
 
 def _value(turn: Turn, since: datetime | None, until: datetime | None) -> str:
-    """Return the value of a button that sets this absence, unless it has changed by then."""
+    """Return the value of a button that sets this absence, unless the one on file has changed."""
     person = turn.person
     return ":".join((*_numbers(since, until), *_numbers(person.away_from, person.away_until)))
 

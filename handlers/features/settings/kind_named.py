@@ -24,7 +24,7 @@ def kinds_named(text: str, person: Person) -> tuple[list[Pushed], bool]:
 
 
 def kinds_at(text: str, person: Person) -> list[Pushed]:
-    """Return the kinds that come at the named time: the questions for "asking me these at 4"."""
+    """Return the kinds that come at the named time: "asking me these at 4" means the questions."""
     _, _, following = text.lower().strip(" ?!.").rpartition(" at ")
     named, mine = clock_in(following.split()), rhythm_of(person)
     if named is None:

@@ -162,7 +162,7 @@ async def save_away(turn: Turn) -> Reply:
 
 
 async def set_away(turn: Turn, first: date, back: date, half: Half = "") -> str:
-    """Set an absence, as `save_away` does. Return a sentence about the absence that is lost by it.
+    """Set an absence, as `save_away` does. Return what `lost_by` says.
 
     With `half`, the absence is half of the first day.
     """
@@ -181,7 +181,10 @@ async def set_away(turn: Turn, first: date, back: date, half: Half = "") -> str:
 
 
 def lost_by(turn: Turn, since: datetime, until: datetime) -> str:
-    """Say which absence is lost if the person is away then, or return "": only one is kept."""
+    """Say which absence on file is lost if the person is away then. Return "" if none is lost.
+
+    Only one absence is kept. One that overlaps the new one does not count as lost.
+    """
     person = turn.person
     had_since, had_until = person.away_from or turn.now, person.away_until
     if had_until is None or had_until <= turn.now or not (until <= had_since or had_until <= since):

@@ -1,4 +1,4 @@
-"""Start messages again that somebody stopped: "start it again", "turn the reminders back on"."""
+"""Restart messages that somebody stopped: "start it again", "turn the reminders back on"."""
 
 from dataclasses import replace
 

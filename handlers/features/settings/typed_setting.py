@@ -1,4 +1,4 @@
-"""Set what somebody types about messages and hours: "brief me 30 min before", "i start at 9".
+"""Change a setting that somebody types: "brief me 30 min before", "i start at 9".
 
 If there is no such setting, name the nearest one, and offer it. In a channel, only the person sees
 the answer.
@@ -48,7 +48,7 @@ INTERNAL = (
     "I send no briefs for internal calls. If one comes anyway, choose “Internal” in its menu "
     "“Kind of call”."
 )
-ONE_CALL = "Briefs come the same time before every call. I can change it for all of them."
+ONE_CALL = "Briefs come the same amount of time before every call. I can change it for all of them."
 LUNCH = (
     "I can't keep lunch free every day. You have one quiet time, from {0.quiet_from:%H:%M} to "
     "{0.quiet_to:%H:%M}. But I can be quiet for an hour now."
@@ -71,7 +71,7 @@ def register(registry: Registry) -> None:
 
 
 async def answer(turn: Turn) -> Reply:
-    """Change the setting in the words, or say which setting is the nearest."""
+    """Change the setting that the words name, or say which setting comes nearest."""
     order = setting_order(turn.text)
     card = await _changed(turn, order) if order else await rhythm.card(turn)
     return Aside(card) if turn.place else card

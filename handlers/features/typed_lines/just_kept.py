@@ -34,7 +34,7 @@ NOTHING_KEPT = (
     "I haven't just kept anything. To delete an older note, name a word from it: “delete the "
     "pricing note”."
 )
-# Undoes a setting, an absence or a snooze. None of these belongs to an account.
+# These undo a change to a setting, an absence or a snooze. None of those belongs to an account.
 _SETTINGS: dict[str, Callable[[Turn], Awaitable[Reply]]] = {
     typed_setting.PUT_BACK: typed_setting.put_back,
     absences.UNDO: absences.undo,
@@ -124,7 +124,7 @@ async def moved(turn: Turn, words: str) -> Reply | None:
 
 
 async def _account(turn: Turn, name: str) -> Account | None:
-    """Return the account with this name, or whose contact has this name, or None."""
+    """Return the account with this name, or with a contact of this name, or None."""
     found = await which_account.on_file(turn, name)
     if found is None and len(name.split()) <= SHORT_NAME:
         return await which_account.mentioned(turn, name)

@@ -138,7 +138,7 @@ async def _asked_for(turn: Turn) -> Reply | Unfinished | None:
 
 
 async def _call_unnamed(turn: Turn) -> Reply | None:
-    """Plan or move a call with the account just talked about, or ask with which account it is."""
+    """Plan or move a call with the account just talked about, or ask which account it is with."""
     named = await last_named.named(turn)
     if named is None:
         return await last_named.ask_account(turn)
@@ -259,7 +259,7 @@ async def _colleagues(turn: Turn) -> list[str]:
 
 
 async def _as_promise(turn: Turn) -> Reply | None:
-    """Keep "promise: send Irina the plan", or open the form. Return None for any other words."""
+    """Save what follows "promise:", or open the form with it. Return None for any other words."""
     lead, colon, rest = turn.text.partition(":")
     if turn.place is not None or not colon or comparable(lead) != "promise" or not rest.strip():
         return None
@@ -267,7 +267,7 @@ async def _as_promise(turn: Turn) -> Reply | None:
 
 
 async def _promised(turn: Turn) -> Reply | None:
-    """Keep "i owe northwind the deck by tue", or open the form if something is missing.
+    """Save the promise in "i owe northwind the deck by tue", or open the form if a part is missing.
 
     "Them" are the people of the account that the line names, or of the one just talked about.
     Return None for any other words. Also return None if the text does not name exactly one account,

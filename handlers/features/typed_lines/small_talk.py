@@ -79,7 +79,7 @@ NOTES = {"admin": FOR_ADMINS, "marketer": FOR_MARKETING, "manager": FOR_MANAGERS
 
 
 async def thanks(turn: Turn) -> Reply:
-    """Answer thanks. Words after it may be for marketing: "thanks, which depots?"."""
+    """Answer thanks. The words after it may be for marketing: "thanks, which depots?"."""
     return await reply_offer.below(turn, Card(THANKS, (Paragraph(spans(THANKS)),)))
 
 

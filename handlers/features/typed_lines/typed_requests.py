@@ -1,6 +1,6 @@
 """Answer sentences that ask for something, such as "cancel my call with Northwind".
 
-If the words ask for a call or make a promise, we plan the call or keep the promise at once. We also
+If the words ask for a call or make a promise, we plan the call or save the promise at once. We also
 move a call at once, and ask before we cancel one. If something is unclear, we show a form or a
 list.
 """
@@ -281,5 +281,5 @@ async def _is_planned(turn: Turn, name: str) -> bool:
 
 
 async def promised(turn: Turn) -> Reply:
-    """Keep the typed promise, or open the form with it if its account or its day is not clear."""
+    """Save the typed promise, or open the form with it if its account or its day is not clear."""
     return await promise_kept.said_by_us(turn, turn.text.strip(ENDS))
