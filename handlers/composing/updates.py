@@ -57,7 +57,7 @@ async def plan_agenda(session: AsyncSession, person: Person, now: datetime) -> N
 async def agenda_of(session: AsyncSession, person: Person, call: Call, now: datetime) -> None:
     """Plan to remove a person's goal for a call from the agenda of the call's day.
 
-    Today's agenda is written again, and that of an earlier day is emptied. `now` is in UTC.
+    Today's agenda is rewritten, and that of an earlier day is emptied. `now` is in UTC.
     """
     day = day_of(call.starts_at, person.zone)
     if day == day_of(now, person.zone):

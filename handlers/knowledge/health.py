@@ -75,7 +75,7 @@ def _is_gone(problem: Problem, now: datetime) -> bool:
 
 
 def untold(kept: Collection[Problem], now: datetime) -> list[Problem]:
-    """Return the problems that the admins are to be told about now: that they began, or ended."""
+    """Return the problems whose beginning or end the admins must be told about now."""
     return [
         one
         for one in kept

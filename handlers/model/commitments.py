@@ -1,4 +1,4 @@
-"""Decide whether quoted words are a promise, who made it, and when it is due. Pure.
+"""Decide whether a quote is a promise, who made it, and when it is due. Pure.
 
 We don't ask a model, because models turn "might" into "will", and report promises that nobody made.
 """

@@ -103,7 +103,7 @@ def fitting(
 ) -> Iterator[Sequence[Segment]]:
     """Yield runs of segments with at most `room` characters. A longer segment is a run of its own.
 
-    Each run begins with the last `overlap` segments of the run before, or as many as fit.
+    Each run begins with the last `overlap` segments of the previous run, or as many as fit.
     """
     run: list[Segment] = []
     fresh = False

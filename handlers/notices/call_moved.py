@@ -6,7 +6,7 @@ person whose calendars do not have the call is always told.
 If the call moves again while a notice waits, the notice reports the new time. It reports nothing if
 the person already knows the new time. After a notice is sent, the next one about the same call
 waits half an hour, or until 15 minutes before the call if that is sooner. The key of an outbox row
-has the start time that the person was last told.
+has the start time that the person was last told about.
 """
 
 from collections.abc import Sequence

@@ -114,7 +114,7 @@ def label_of(line: str) -> str:
 
 
 def is_name(label: str) -> bool:
-    """Check whether a label begins with a given name, and is no longer than a name."""
+    """Check whether a label begins with a given name and is as short as a name."""
     words = [word for word in label.casefold().split() if word.rstrip(".") not in TITLES]
     known = bool(words) and words[0] in GIVEN_NAMES and not is_common(words[0])
     return known and len(words) <= 3
