@@ -110,7 +110,7 @@ async def move(
         call.moved_from, call.moved_from_end = before
         if by_calendar:
             call.changed_by = None
-            reported = await calendars.is_reported(session, person)
+            reported = await calendars.awaits_report(session, person)
             told_later = person if reported else None
             await call_moved.tell_seated(session, call, now, was_at=before[0], skip=told_later)
         else:
@@ -132,7 +132,7 @@ async def cancel(
     if by_calendar and call.status != CANCELLED:
         seated = await call_seats.people_of(session, call.tenant, call.id)
         told = await call_moved.concerned(session, call, seated, now, call.starts_at)
-        reported = await calendars.is_reported(session, person)
+        reported = await calendars.awaits_report(session, person)
         own = [one for one in told if one.id == person.id and not reported]
         await tell.tell(session, own, call_changed.NAME, call.id, now, key=_key(call, now))
     await _set_status(session, person, call, CANCELLED, now)

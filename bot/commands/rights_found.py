@@ -18,7 +18,7 @@ ERASED_ALREADY = (
     "place in what other people wrote."
 )
 
-ONLY_PART = "“{name}” is only a part of a contact's name. Give the whole name: {names}."
+ONLY_PART = "“{name}” is only a part of a contact's name. Give the full name: {names}."
 
 
 async def find_person(database: Database, parsed: argparse.Namespace) -> Person:

@@ -203,7 +203,7 @@ def _quotable(facts: Facts) -> tuple[Reflection | None, HeardPart | None]:
 
 
 def _called(contact: Contact, facts: Facts) -> str:
-    """Return the contact's first name, or the whole name if two people in the call share it."""
+    """Return the contact's first name, or the full name if two people in the call share it."""
     called = first_name(contact.name)
     same = [each for each in facts.coming if first_name(each.name) == called]
     return contact.name if len(same) > 1 else called

@@ -54,7 +54,7 @@ async def of_person(
     return (await session.exec(for_update(wanted, locked=locked))).all()
 
 
-async def is_reported(session: AsyncSession, person: Person) -> bool:
+async def awaits_report(session: AsyncSession, person: Person) -> bool:
     """Return whether a report on a calendar of this person is still to come.
 
     A report is still to come if the calendar got a new secret (`renew`) and has not been read

@@ -232,7 +232,7 @@ async def test_a_part_of_a_contacts_name_erases_and_copies_nobody(tmp_path: Path
             where = ("account", act, "Élodie wrote account.name", "--contact", part)
             status, _, said = run(tmp_path, *where, *more)
             assert status == 1
-            assert f"“{part}” is only a part of a contact's name. Give the whole name: " in said
+            assert f"“{part}” is only a part of a contact's name. Give the full name: " in said
             assert "Jana Novak" in said
     assert await rows(database) == before
     await database.close()

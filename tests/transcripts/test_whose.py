@@ -95,7 +95,7 @@ MIRA = ("Mira", "m.sauter@fernwick.example")  # only a first name in her profile
 @pytest.mark.parametrize(
     ("whom", "label", "may_be_theirs"),
     [
-        # the whole name, as tools and companies write it
+        # the full name, as tools and companies write it
         (LENA, "Lena Brandt", True),
         (LENA, "LENA BRANDT", True),
         (LENA, "Brandt, Lena", True),

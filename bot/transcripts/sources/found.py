@@ -76,7 +76,7 @@ class TranscriptSource(Protocol):
 OpenSource = Callable[[str, Sequence[str]], TranscriptSource]
 
 
-def longest_of(found: Iterable[FoundTranscript], call: SoughtCall) -> FoundTranscript | None:
+def largest_overlap(found: Iterable[FoundTranscript], call: SoughtCall) -> FoundTranscript | None:
     """Return the transcript that overlaps most with the call, extended by `NEAR` at both ends.
 
     Return None if no transcript overlaps with it.

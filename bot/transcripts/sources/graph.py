@@ -22,7 +22,7 @@ from bot.transcripts.sources.found import (
     SoughtCall,
     SourceFile,
     checked,
-    longest_of,
+    largest_overlap,
     moment,
     written,
 )
@@ -77,7 +77,7 @@ class GraphTranscripts:
                 if same is not False:
                     (of_meeting if same else of_others).append(found)
         if of_meeting:
-            return longest_of(of_meeting, call)
+            return largest_overlap(of_meeting, call)
         near = [one for one in of_others if abs(one.starts_at - call.starts_at) <= NEAR]
         return near[0] if len(near) == 1 else None
 

@@ -17,7 +17,7 @@ from bot.transcripts.sources.found import (
     SoughtCall,
     SourceFile,
     checked,
-    longest_of,
+    largest_overlap,
     moment,
     written,
 )
@@ -65,7 +65,7 @@ class MeetTranscripts:
             name = maybe(record, "name")
             if RECORD.fullmatch(name) and maybe(record, "endTime"):
                 found += [one async for one in self._finished(name)]
-        return longest_of(found, call)
+        return largest_overlap(found, call)
 
     async def fetch(self, id_: str) -> SourceFile:
         """Fetch the entries and the names of the participants, as JSON."""

@@ -18,7 +18,7 @@ _NEED_SAID = frozenset(
 def without_labels(words: str, name: str) -> str:
     """Remove the label with the speaker's name from the start of each line.
 
-    The label may be the whole name or a part of it, and may have titles: "Dr. Anders Lund said: …".
+    The label may be the full name or a part of it, and may have titles: "Dr. Anders Lund said: …".
     """
     return "\n".join(_without_label(line, name) for line in words.splitlines())
 

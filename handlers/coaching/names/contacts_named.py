@@ -32,8 +32,8 @@ _Place = tuple[int, int]  # the first word of a name, and the word after its las
 def contacts_named(text: str, names: Iterable[str]) -> list[str]:
     """Return the `names` of contacts that a line mentions: "pia storm left", "asked Pia".
 
-    The whole name, the first name or the last name is enough, in any case and with or without
-    accents. A whole name in the line does not also count as the first name of somebody else. A last
+    The full name, the first name or the last name is enough, in any case and with or without
+    accents. A full name in the line does not also count as the first name of somebody else. A last
     name after another first name is somebody else too: "Bjorn Lund" is not Anders Lund.
 
     A first or last name that is also an English or German word ("will", "mark", "lang") counts in
@@ -78,7 +78,7 @@ def _is_also_a_word(part: str) -> bool:
 
 
 def _places(text: str, words: Sequence[Word], name: str) -> list[_Place]:
-    """Return the places of the whole name or, if there are none, the places of its parts."""
+    """Return the places of the full name or, if there are none, the places of its parts."""
     own = [word.stem for word in plain_words(as_seen(name)) if word.stem not in TITLES]
     if not own:
         return []

@@ -28,7 +28,7 @@ def forgetting(
 ) -> Callable[[str], str]:
     """Return a function that replaces a person's name and address in a text with `stand_in`.
 
-    We find the whole name or one of its parts, in capitals or not, with or without accents. A part
+    We find the full name or one of its parts, in capitals or not, with or without accents. A part
     that is also an English word counts only where it must be a name. If one of the `others` shares
     a part ("Jana"), the part alone stays, because we can't tell who is meant. Numbers and other
     people's addresses stay.

@@ -252,7 +252,7 @@ _NOT_LAST = frozenset(_NOT_LAST_NAMES.split())
 def first_name(name: str) -> str:
     """Return the name that a colleague would use: "Irina" for "Irina Sokol".
 
-    If we can't be sure of the first name, return the whole name: "Dr. Lund", initials, "Novak
+    If we can't be sure of the first name, return the full name: "Dr. Lund", initials, "Novak
     Jana", a job title.
     """
     words = name.split()

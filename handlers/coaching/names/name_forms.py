@@ -16,7 +16,7 @@ from handlers.coaching.names.given_names import ALSO_WORDS, OTHER_FORMS
 from handlers.coaching.text.spelling import SPACELESS, SPELLED_OUT, plain, plain_words
 from handlers.coaching.text.words import SAY_LITTLE, singular
 
-# All forms except the whole name use only this many words at the start of a name.
+# All forms except the full name use only this many words at the start of a name.
 WORD_LIMIT = 8
 # Words that follow a family name in Chinese, Japanese and Korean.
 _HONORIFICS = (
@@ -177,7 +177,7 @@ def _needs(name: str, stems: tuple[str, ...]) -> Needs:
     return Needs.WITHIN if is_common(stems[0]) and alone else Needs.NOTHING
 
 
-# In order of precedence: a whole name wins over a part of another name.
+# In order of precedence: a full name wins over a part of another name.
 FORMS = (
     _wholes,
     together,

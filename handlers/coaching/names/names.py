@@ -19,7 +19,7 @@ from handlers.coaching.text.words import Word
 def without_names(words: str, names: Mapping[str, str]) -> str:
     """Replace each name in `words` with its stand-in. `names` maps names to stand-ins.
 
-    We find the whole name, and each part of two or more letters, in any case, with or without
+    We find the full name, and each part of two or more letters, in any case, with or without
     accents: "Jana", "Novák's", "Ng", "Brightwater" for "Brightwater Clinics".
 
     - A word that is part of many names ("Clinics", "GmbH", "and", "an") counts alone only after a

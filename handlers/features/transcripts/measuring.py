@@ -8,7 +8,7 @@ from handlers.composing import updates
 from handlers.features.transcripts import begun, model_lines, our_people, shown, words_at_hand
 from handlers.registry import Refusal, Turn, Unfinished
 from handlers.rhythm_settings import day_of
-from handlers.sources.calendars import whole_names
+from handlers.sources.calendars import full_names
 from handlers.sources.ports import WordsGone
 from handlers.transcripts.records import Measured, TalkContext
 from handlers.transcripts.speakers import folded
@@ -199,7 +199,7 @@ async def _learn_names(turn: Turn, stored: MeasuredCall) -> list[str]:
     tenant, account_id = turn.person.tenant, stored.account_id
     on_file = (await accounts.contacts(turn.session, [account_id])).get(account_id, [])
     theirs = [label for label, side in stored.labels.items() if side == "theirs"]
-    renamed = await whole_names.learn(turn.session, tenant, on_file, theirs)
+    renamed = await full_names.learn(turn.session, tenant, on_file, theirs)
     return [f"{old} is now on file as {new}." for old, new in renamed]
 
 

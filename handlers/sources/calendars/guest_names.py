@@ -32,7 +32,7 @@ _SHARED = _words(
 )
 _SHORTEST_PART = 3  # letters that a word needs to count as a part of a domain
 _MAX_NAME_WORDS = 5  # words in the name of a company
-_SHORTEST_ALONE = 5  # letters that a word needs to be a company's whole name
+_SHORTEST_ALONE = 5  # letters that a word needs to be a company's full name
 _MAX_INITIALS = 5
 _MIN_LETTERS = 3  # a domain may shorten a word or a name to this many letters, but no fewer
 _MAX_WORDS = 3  # words on each side of the comma in "Li, Ann"
@@ -143,17 +143,17 @@ def _from_domain(domain: str) -> str:
     return " ".join(map(_capital, label.split("-")))
 
 
-def is_named_after(name: str, domain: str, *, whole_name: bool = False) -> bool:
+def is_named_after(name: str, domain: str, *, full_name: bool = False) -> bool:
     """Check whether an account's name and a domain are alike: "Acme" and acme-retail.co.uk.
 
-    With `whole_name`, the first part of the domain is not enough: Acme Retail may be a different
+    With `full_name`, the first part of the domain is not enough: Acme Retail may be a different
     company from Acme.
     """
     owned = mail.within(domain)
     label = mail.readable(owned[-1]).partition(".")[0] if owned else ""
     first, whole = label.partition("-")[0], label.replace("-", "")
     words = name.split() or [""]
-    is_first = not whole_name and _squeezed(words) == first
+    is_first = not full_name and _squeezed(words) == first
     return bool(label) and (is_first or _is_written(words, whole))
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers import limits
-from handlers.sources.calendars import titles, whole_names
+from handlers.sources.calendars import full_names, titles
+from handlers.sources.calendars.full_names import is_short
 from handlers.sources.calendars.guest_names import is_named_after, person_name
-from handlers.sources.calendars.whole_names import is_short
 from handlers.sources.records import Attendee
 from storage import mail
 from storage.customers import accounts, domains, suppressed_names
@@ -75,7 +75,7 @@ async def _learn_names(
             if (email := mail.normalised(one.email))
             and (contact.email == email if contact.email else not hosts.isdisjoint(_hosts(email)))
         ]
-        await whole_names.learn(session, call.tenant, on_file, names)
+        await full_names.learn(session, call.tenant, on_file, names)
 
 
 async def add_contacts(session: AsyncSession, call: Call, guests: Guests) -> Sequence[Contact]:
@@ -83,7 +83,7 @@ async def add_contacts(session: AsyncSession, call: Call, guests: Guests) -> Seq
 
     A guest is from the account if their address is at one of the account's domains. If the account
     has no domain on file, a guest is from the account if their mail domain has the account's
-    whole name and belongs to no other account. Guests beyond `limits.PEOPLE` are left out.
+    full name and belongs to no other account. Guests beyond `limits.PEOPLE` are left out.
     """
     coming = [
         (one, email)
@@ -179,7 +179,7 @@ async def _named_after(
         return ()
     name = titles.without_form(account.name_key)
     hosts = {one: mail.domain_of(one) for one in addresses}
-    return {one for one, host in hosts.items() if is_named_after(name, host, whole_name=True)}
+    return {one for one, host in hosts.items() if is_named_after(name, host, full_name=True)}
 
 
 def _hosts(address: str) -> list[str]:

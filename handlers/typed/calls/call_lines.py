@@ -113,7 +113,7 @@ def without_kind(line: CallLine) -> CallLine:
     """Return the line without a kind right before the name: "discovery northwind fri 10".
 
     The word may also belong to the name, as in "Demo Systems fri 10". So use this only if the
-    whole name is not on file.
+    full name is not on file.
     """
     words = line.words.split()
     said = [even(word) for word in words[:3]]

@@ -140,6 +140,6 @@ def _take(words: Sequence[str]) -> AskSaid | None:
 
 
 def _forms(name: str) -> list[str]:
-    """Return the whole name and the first name, as `plain_words` writes them."""
+    """Return the full name and the first name, as `written_out_words` writes them."""
     whole = " ".join(even(word) for word in comparable(name).split())
     return [form for form in dict.fromkeys((whole, first_name(name).strip(MARKS))) if form]

@@ -32,7 +32,7 @@ _REPORTS = listed("said says told were because but if they we he she their our")
 def whose(text: str, colleagues: Collection[str], others: Collection[str] = ()) -> str:
     """Return the first name of the colleague whose own data a question is about, or "".
 
-    The question must contain the first name or the whole name of one of the `colleagues`. `others`
+    The question must contain the first name or the full name of one of the `colleagues`. `others`
     are the person who asks, and customers. If one of them has the same name, the name does not
     count.
     """

@@ -1,6 +1,6 @@
 """Parse lengths of time and times of day in a rep's own settings: "2h", "half an hour", "9 to 5".
 
-Pure. The words come from `plain_words`.
+Pure. The words come from `written_out_words`.
 """
 
 import re

@@ -77,7 +77,7 @@ def may_name_member(text: str) -> bool:
 def member_asked(text: str, colleagues: Collection[str]) -> MemberAsked | None:
     """Return what a line asks about one of the `colleagues` (names), or None for any other line.
 
-    The apostrophe is optional: "lena's promises", "lenas promises". The whole name decides between
+    The apostrophe is optional: "lena's promises", "lenas promises". The full name decides between
     two colleagues with the same first name.
     """
     words = without_courtesy(written_out_words(text)) if may_name_member(text) else []

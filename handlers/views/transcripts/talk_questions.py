@@ -62,7 +62,7 @@ def who(
     positions of names in `shares`. `back` leads to the previous card. `excerpts` are sentences of
     each speaker, or None if the call may be a stranger's.
 
-    The rep can't choose names in `found.closed`. If a colleague speaks under their whole name, the
+    The rep can't choose names in `found.closed`. If a colleague speaks under their full name, the
     rep can choose only names like the rep's. Sentences of people who can't be chosen are never
     shown. Nobody's share is shown if `found.opened` is true, or if some people can't be chosen,
     because the hidden shares could be calculated.

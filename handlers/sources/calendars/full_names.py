@@ -22,7 +22,7 @@ async def learn(
     """
     renamed = []
     for contact in on_file:
-        whole = _whole_name(contact, on_file, names)
+        whole = _full_name(contact, on_file, names)
         if whole and not await suppressed_names.among(session, tenant, [whole]):
             renamed.append((contact.name, whole))
             await contact_names.rename(session, contact, whole)
@@ -35,7 +35,7 @@ def is_short(name: str) -> bool:
     return len(first) == 1 and first.isalpha() and bool(rest)
 
 
-def _whole_name(contact: Contact, on_file: Sequence[Contact], names: Collection[str]) -> str | None:
+def _full_name(contact: Contact, on_file: Sequence[Contact], names: Collection[str]) -> str | None:
     others = [one.name for one in on_file if one is not contact]
     fits = {comparable(name): name for name in names if _is_whole(contact.name, name)}
     taken = any(_is_whole(contact.name, other) for other in others)

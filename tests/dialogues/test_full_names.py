@@ -1,4 +1,4 @@
-"""A contact known as "J. Peters" gets the whole name from a transcript or an invitation."""
+"""A contact known as "J. Peters" gets the full name from a transcript or an invitation."""
 
 from sqlmodel import select
 
