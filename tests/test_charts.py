@@ -93,8 +93,8 @@ def test_a_figure_has_its_length(share: float, part: float) -> None:
 
 @pytest.mark.parametrize("share", [0.0, -1.0])
 def test_nothing_is_still_seen(share: float) -> None:
-    assert lengths(bars("t", one(share))) == [charts.LEAST]
-    assert lengths(columns("t", one(share)), "height") == [charts.LEAST]
+    assert lengths(bars("t", one(share))) == [charts.MIN_BAR]
+    assert lengths(columns("t", one(share)), "height") == [charts.MIN_BAR]
 
 
 @pytest.mark.parametrize("share", [None, math.nan, math.inf])

@@ -3,7 +3,7 @@
 from handlers.views.admin import roll_out_words
 from handlers.views.admin.roll_out_words import FEW
 
-MOST = 40
+MAX_WORDS = 40
 
 
 def words(begun: int, stopped: int, of: int) -> str:
@@ -21,7 +21,7 @@ def hidden(number: int, of: int) -> str:
 
 
 def test_small_groups_cannot_be_told_apart_also_by_subtraction() -> None:
-    for of in range(MOST):
+    for of in range(MAX_WORDS):
         seen: dict[str, tuple[str, str]] = {}
         for begun in range(of + 1):
             for stopped in range(of + 1):

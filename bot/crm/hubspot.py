@@ -37,10 +37,10 @@ from handlers.sources.crm.crm_records import (
 from handlers.sources.ports import CrmFailed
 from storage.choices import CrmFieldKind
 
-MOST_COMPANIES = 10  # we return at most this many companies with one domain
-MOST_PEOPLE = 200  # we read at most this many contacts of a company
-MOST_DEALS = 200  # we read at most this many of a company's newest deals, open and closed
-MOST_LINKS = 2_000
+MAX_COMPANIES = 10  # we return at most this many companies with one domain
+MAX_PEOPLE = 200  # we read at most this many contacts of a company
+MAX_DEALS = 200  # we read at most this many of a company's newest deals, open and closed
+MAX_LINKS = 2_000
 
 
 class HubSpot:
@@ -101,14 +101,14 @@ class HubSpot:
         body: Json = {
             "filterGroups": groups,
             "properties": ["name", "domain", "hs_additional_domains"],
-            "limit": MOST_COMPANIES * 2,
+            "limit": MAX_COMPANIES * 2,
         }
         found = map(hubspot_object, listed(await self._api.search("companies", body)))
         return [
             CrmName(one.id, one["name"])
             for one in found
             if one and domain in {name.removeprefix("www.") for name in domains(one)}
-        ][:MOST_COMPANIES]
+        ][:MAX_COMPANIES]
 
     async def company(self, company_id: str) -> CrmDetails | None:
         """Return a company with contacts and open deals, or None if it was deleted or merged."""
@@ -129,8 +129,8 @@ class HubSpot:
     async def _deals(self, company_id: str) -> list[HubSpotObject]:
         """Return a company's open deals, or none if we may not see deals."""
         try:
-            linked = await self._api.linked("companies", [company_id], "deals", MOST_LINKS)
-            newest = sorted(linked[company_id], key=int, reverse=True)[:MOST_DEALS]
+            linked = await self._api.linked("companies", [company_id], "deals", MAX_LINKS)
+            newest = sorted(linked[company_id], key=int, reverse=True)[:MAX_DEALS]
             found = await self._api.get_objects("deals", newest, DEAL)
         except CrmFailed as failed:
             if failed.trouble in HIDDEN:
@@ -150,11 +150,11 @@ class HubSpot:
         """
         roles: dict[str, list[str]] = defaultdict(list)
         try:
-            for links in (await self._api.linked("deals", deals, "contacts", MOST_PEOPLE)).values():
+            for links in (await self._api.linked("deals", deals, "contacts", MAX_PEOPLE)).values():
                 for id_, label in links.items():
                     roles[id_].append(label)
-            linked = await self._api.linked("companies", [company_id], "contacts", MOST_PEOPLE)
-            ids = list(dict.fromkeys([*roles, *linked[company_id]]))[:MOST_PEOPLE]
+            linked = await self._api.linked("companies", [company_id], "contacts", MAX_PEOPLE)
+            ids = list(dict.fromkeys([*roles, *linked[company_id]]))[:MAX_PEOPLE]
             found = await self._api.get_objects("contacts", ids, CONTACT)
         except CrmFailed as failed:
             if failed.trouble in HIDDEN:

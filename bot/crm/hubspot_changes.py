@@ -13,7 +13,7 @@ from handlers.sources.ports import CrmFailed
 LAG = timedelta(minutes=2)  # the next read repeats this much of the past, because search lags
 PAGE = 200
 LAST = 10_000  # HubSpot refuses to go beyond this result
-MOST = 10_000  # about how many changed objects of a kind we read at once
+MAX_IDS = 10_000  # about how many changed objects of a kind we read at once
 MAX_AT_ONE_TIME = 500_000  # we read at most this many objects that changed in one millisecond
 MILLISECOND = timedelta(milliseconds=1)
 CHANGED = {  # the property with the time of the last change
@@ -64,10 +64,10 @@ async def _changed(api: HubSpotApi, kind: str, since: datetime) -> Changed:
     """Read changes in the order of their times.
 
     A search ends after 10,000 results. We then search again, from the time of the last result. We
-    stop when there are no more results, or when we have `MOST` ids.
+    stop when there are no more results, or when we have `MAX_IDS` ids.
     """
     ids: set[str] = set()
-    while len(ids) < MOST:
+    while len(ids) < MAX_IDS:
         found, complete = await _up_to_the_end(api, kind, _filter(CHANGED[kind], "GTE", since))
         ids |= {one.id for one in found}
         if complete:

@@ -29,7 +29,7 @@ from handlers.sources.ports import CrmConflict, CrmFailed, CrmNeedsFields
 
 MAX_BODY = 65_536  # characters of a note or a task, with its HTML
 BODIES = 25  # how many notes or tasks one request reads: only a few, because they may be long
-MOST = 5_000  # how many notes or tasks of one deal or company we look through
+MAX_ENTRIES = 5_000  # how many notes or tasks of one deal or company we look through
 DUE_DATE = "hs_timestamp"  # HubSpot's name for a task's due date
 KINDS = {"note": "notes", "task": "tasks"}
 BODY = {"note": "hs_note_body", "task": "hs_task_body"}
@@ -190,13 +190,13 @@ async def _found(api: HubSpotApi, order: CrmOrder) -> str:
     if not to or not order.key:
         raise CrmFailed("refused")
     kind, text = KINDS[order.kind], BODY[order.kind]
-    linked = (await api.linked(to, [id_], kind, MOST))[id_]
+    linked = (await api.linked(to, [id_], kind, MAX_ENTRIES))[id_]
     newest = sorted(linked, key=int, reverse=True)
     for start in range(0, len(newest), BODIES):
         for one in await api.get_objects(kind, newest[start : start + BODIES], [text]):
             if order.key in one[text]:
                 return one.id
-    if len(linked) >= MOST:  # there may be more notes or tasks than these, so we cannot tell
+    if len(linked) >= MAX_ENTRIES:  # there may be more notes or tasks than these, so we cannot tell
         raise CrmFailed("refused")
     return ""
 

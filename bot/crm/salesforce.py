@@ -34,10 +34,10 @@ from handlers.sources.crm.crm_records import (
 from handlers.sources.ports import CrmFailed
 from storage.choices import CrmFieldKind
 
-MOST_COMPANIES = 10  # we return at most this many companies with one domain
-MOST_LIKE = 1_000  # we read at most this many companies, to find those with one domain
-MOST_PEOPLE = 200  # we read at most this many contacts of a company
-MOST_DEALS = 200  # we read at most this many of a company's newest open deals
+MAX_COMPANIES = 10  # we return at most this many companies with one domain
+MAX_LIKE = 1_000  # we read at most this many companies, to find those with one domain
+MAX_PEOPLE = 200  # we read at most this many contacts of a company
+MAX_DEALS = 200  # we read at most this many of a company's newest open deals
 
 
 class Salesforce:
@@ -85,12 +85,12 @@ class Salesforce:
             return []
         like = f"Website LIKE {soql.containing(domain)}"
         wanted = ["Id", "Name", "Website"]
-        found = await self._api.select("Account", wanted, like, "Id", MOST_LIKE)
+        found = await self._api.select("Account", wanted, like, "Id", MAX_LIKE)
         return [
             CrmName(soql.long_id(maybe(one, "Id")), maybe(one, "Name"))
             for one in found
             if host_of(maybe(one, "Website")) == domain
-        ][:MOST_COMPANIES]
+        ][:MAX_COMPANIES]
 
     async def company(self, company_id: str) -> CrmDetails | None:
         """Return a company with contacts and open deals, or None if it was deleted or merged."""
@@ -115,7 +115,7 @@ class Salesforce:
             return []
         where = f"AccountId = {soql.quoted(id_)} AND IsClosed = false"
         wanted = [*OPPORTUNITY, *MAYBE]
-        return await self._api.select("Opportunity", wanted, where, "Id DESC", MOST_DEALS)
+        return await self._api.select("Opportunity", wanted, where, "Id DESC", MAX_DEALS)
 
     async def _people(self, id_: str, deals: Sequence[str]) -> list[CrmPerson]:
         """Return the people with a role in an open deal, and then the company's other contacts."""
@@ -127,9 +127,9 @@ class Salesforce:
         found = await self._api.with_ids("Contact", CONTACT, "Id", roles)
         if await self._sees("Contact", "AccountId"):
             where = f"AccountId = {soql.quoted(id_)}"
-            found += await self._api.select("Contact", CONTACT, where, "Id", MOST_PEOPLE)
+            found += await self._api.select("Contact", CONTACT, where, "Id", MAX_PEOPLE)
         people = {soql.long_id(maybe(one, "Id")): one for one in found}
-        return [_person(id_, one, roles[id_]) for id_, one in people.items()][:MOST_PEOPLE]
+        return [_person(id_, one, roles[id_]) for id_, one in people.items()][:MAX_PEOPLE]
 
     async def _deal_records(self, deals: Sequence[Json]) -> tuple[CrmDealRecord, ...]:
         owners = await self._api.with_ids(

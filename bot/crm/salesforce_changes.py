@@ -11,7 +11,7 @@ from handlers.sources.crm.crm_records import CrmChanges
 from handlers.sources.ports import CrmFailed
 
 LAG = timedelta(minutes=2)  # the next read repeats this much of the past: a change may commit late
-MOST = 10_000  # roughly the most changed records of one kind that we read at once
+MAX_RECORDS = 10_000  # roughly the most changed records of one kind that we read at once
 STAMP = "SystemModstamp"
 COMPANY = {"Account": "Id", "Opportunity": "AccountId", "Contact": "AccountId"}
 
@@ -50,7 +50,7 @@ async def _changed(api: SalesforceApi, kind: str, since: datetime) -> ChangedCom
     count = 0
     last: datetime | None = None
     async for page in api.pages(query, with_deleted=True):
-        if last and count >= MOST and last > since:
+        if last and count >= MAX_RECORDS and last > since:
             return ChangedCompanies(frozenset(ids - {""}), last)
         ids |= {soql.long_id(maybe(one, COMPANY[kind])) for one in page}
         count += len(page)

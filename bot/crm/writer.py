@@ -214,7 +214,7 @@ class CrmWriter:
 def _failed(why: CrmFailed, claimed: ClaimedWrite) -> NotWritten:
     trouble, in_doubt = why.trouble, why.may_have_landed
     attempts = claimed.row.attempts
-    if trouble in FINAL or attempts >= timing.MOST_ATTEMPTS:
+    if trouble in FINAL or attempts >= timing.MAX_ATTEMPTS:
         return NotWritten("failed", trouble=trouble, in_doubt=in_doubt)
     wait = timing.retry_after(attempts, why.wait)
     return NotWritten("later", trouble=trouble, in_doubt=in_doubt, wait=wait)

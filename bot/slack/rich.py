@@ -8,7 +8,7 @@ from bot.platform.payload import Json
 from bot.slack import limits
 from handlers.cards import Link, Plain, Span, Strong, Text
 
-LEAST = 20  # characters of each text that are always shown
+MIN_LENGTH = 20  # characters of each text that are always shown
 
 
 def paragraph(text: Text, longest: int, **style: bool) -> Iterator[Json]:
@@ -18,7 +18,7 @@ def paragraph(text: Text, longest: int, **style: bool) -> Iterator[Json]:
 
 def bullets(items: tuple[Text, ...], longest: int) -> Iterator[Json]:
     """Render a list, or nothing if it is empty."""
-    each = share([sum(len(span.text) for span in item) for item in items], longest, LEAST)
+    each = share([sum(len(span.text) for span in item) for item in items], longest, MIN_LENGTH)
     lines = [line for item in items for line in _element("rich_text_section", item, each)]
     if lines:
         yield from _block({"type": "rich_text_list", "style": "bullet", "elements": lines})
@@ -45,7 +45,7 @@ def _block(*elements: Json) -> Iterator[Json]:
 def _element(kind: str, text: Text, longest: int, **style: bool) -> list[Json]:
     """Return a list with the element, or [] for a blank text: Slack rejects a blank element."""
     spans = [span for span in text if span.text]
-    each = share([len(span.text) for span in spans], longest, LEAST)
+    each = share([len(span.text) for span in spans], longest, MIN_LENGTH)
     if not any(span.text.strip() for span in spans):
         return []
     return [{"type": kind, "elements": [_span(span, each, style) for span in spans]}]

@@ -12,7 +12,7 @@ from bot.teams import limits
 from bot.teams.limits import verbatim
 from handlers.cards import Link, Plain, Span, Strong, Text, spans
 
-LEAST = 60  # characters of each text that are always shown
+MIN_LENGTH = 60  # characters of each text that are always shown
 NO_BREAK_SPACE = "\u00a0"
 
 SMALL: Json = {"size": "small", "isSubtle": True}
@@ -53,7 +53,7 @@ def paragraph(text: Text, longest: int, look: Json | None = None) -> Iterator[Js
 def bullets(items: tuple[Text, ...], longest: int) -> Iterator[Json]:
     """Render a list, with the bullets in one column and the items in another."""
     filled = [item for item in items if any(span.text.strip() for span in item)]
-    each = share([sum(len(span.text) for span in item) for item in filled], longest, LEAST)
+    each = share([sum(len(span.text) for span in item) for item in filled], longest, MIN_LENGTH)
     for item in filled:
         yield {
             "type": "ColumnSet",
@@ -98,7 +98,7 @@ def _spacing(gap: str) -> Json:
 
 
 def _shortened(text: Text, longest: int) -> Text:
-    each = share([len(span.text) for span in text if span.text], longest, LEAST)
+    each = share([len(span.text) for span in text if span.text], longest, MIN_LENGTH)
     return tuple(with_text(span, shorten(span.text, each)) for span in text)
 
 

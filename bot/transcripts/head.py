@@ -11,7 +11,7 @@ from handlers.transcripts.records import MAX_LABELS, Label, Transcript, Transcri
 from handlers.transcripts.speech.english import is_english
 
 EXCERPTS = 2  # sentences for each speaker
-_FEWEST, _MOST = 5, 25  # words; sentences of this length help to recognise the speaker
+_MIN_WORDS, _MAX_WORDS = 5, 25  # words; sentences of this length help to recognise the speaker
 MAX_EXCERPT = 160  # characters
 
 
@@ -66,7 +66,9 @@ def _excerpts(said: Iterable[str]) -> tuple[str, ...]:
     """
     sentences = dict.fromkeys(one for words in said for one in _sentences(words))
     lengths = {one: len(one.split()) for one in sentences}
-    right = [one for one in sentences if _FEWEST <= lengths[one] <= _MOST] or list(sentences)
+    right = [one for one in sentences if _MIN_WORDS <= lengths[one] <= _MAX_WORDS] or list(
+        sentences
+    )
     best = set(sorted(right, key=lambda one: -lengths[one])[:EXCERPTS])
     return tuple(_cut(one) for one in sentences if one in best)
 

@@ -161,11 +161,11 @@ def choose(
     kept = [fitting.pop(id_) for id_ in chosen_before if id_ in fitting]
     others = [q for q in fitting.values() if is_open(q) and q.idea not in left_out.ideas]
     ranked = sorted(others, key=lambda q: _rank(q, call, on_file, left_out.before))
-    most = len(chosen_before) or limit
-    kept = _with_proposed(kept, [q for q in ranked if q.id in proposed], may_go, most)
+    limit = len(chosen_before) or limit
+    kept = _with_proposed(kept, [q for q in ranked if q.id in proposed], may_go, limit)
     ranked = [q for q in ranked if q.id not in proposed]
     kept = _with_rare_facts(kept, [q for q in ranked if q.id not in left_out.before], may_go)
-    more = _varied(ranked, kept, left_out.groups)[: max(most - len(kept), 0)]
+    more = _varied(ranked, kept, left_out.groups)[: max(limit - len(kept), 0)]
     asked = [*kept, *more]
     asked.sort(key=lambda q: q.id not in proposed)
     shown = [q for q in asked if is_open(q)][: max(limit, 0)]
@@ -293,17 +293,17 @@ def _with_proposed(
     kept: Sequence[Question],
     first: Sequence[Question],
     may_go: Callable[[Question], bool],
-    most: int,
+    limit: int,
 ) -> list[Question]:
     """Add the questions in `first` to the questions that we chose earlier (`kept`).
 
-    If that makes more than `most`, leave out the last of `kept` for which `may_go` returns true,
+    If that makes more than `limit`, leave out the last of `kept` for which `may_go` returns true,
     and then the last of `first`.
     """
-    too_many = max(len(kept) + len(first) - most, 0)
+    too_many = max(len(kept) + len(first) - limit, 0)
     out = [q for q in reversed(kept) if may_go(q)][:too_many]
     staying = [q for q in kept if q not in out]
-    return [*staying, *first[: max(most - len(staying), 0)]]
+    return [*staying, *first[: max(limit - len(staying), 0)]]
 
 
 def _with_rare_facts(

@@ -13,7 +13,7 @@ from handlers.model.prompts import ModelPrompt, fitting, numbered, pieces, promp
 from handlers.model.quotes import FoundQuote, Segment, SourceText
 
 VERSION: Final = "research 1"
-MOST: Final = 3  # proposals from one page
+MAX_PROPOSALS: Final = 3  # proposals from one page
 MAX_ANSWER: Final = 300  # characters
 MAX_QUESTIONS: Final = 10
 _LOOKED_AT = 30
@@ -92,7 +92,7 @@ def proposed_answers(
         proposed = _proposed(one, page, ids)
         if proposed and proposed.question_id not in found:
             found[proposed.question_id] = proposed
-    return tuple(found.values())[:MOST]
+    return tuple(found.values())[:MAX_PROPOSALS]
 
 
 def _proposed(claim: Claim, page: PageText, ids: Sequence[str]) -> PageAnswer | None:

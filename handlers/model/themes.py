@@ -13,7 +13,7 @@ from handlers.model.prompts import ModelPrompt, prompt
 
 VERSION: Final = "themes 2"
 MAX_NAME: Final = 40  # characters
-MOST_WORDS: Final = 5
+MAX_WORDS: Final = 5
 LINES: Final = 8  # at most this many lines of each group
 _GROUPS, _LINE = 10, 200
 _INSTRUCTIONS = """\
@@ -76,9 +76,9 @@ def stands(name: str, lines: Sequence[str]) -> bool:
 
 
 def _fits(name: str, lines: Sequence[str]) -> bool:
-    if len(name.split()) > MOST_WORDS or len(name) > MAX_NAME or domains_in(name):
+    if len(name.split()) > MAX_WORDS or len(name) > MAX_NAME or domains_in(name):
         return False
-    return len(_stems(name)) <= MOST_WORDS and stands(name, lines)
+    return len(_stems(name)) <= MAX_WORDS and stands(name, lines)
 
 
 def _stems(text: str) -> list[str]:

@@ -14,7 +14,7 @@ from handlers.model.quotes import FoundQuote, Segment, SourceText
 from handlers.transcripts.records import Spot, Utterance
 
 VERSION: Final = "transcript 1"
-MOST: Final = 3  # proposals from one transcript
+MAX_PROPOSALS: Final = 3  # proposals from one transcript
 MAX_LINE: Final = 1_000  # characters of a proposed line
 _OVERLAP = 2  # a request repeats this many turns from the end of the previous one
 _LOOKED_AT = 30  # check at most this many candidates in one answer
@@ -109,7 +109,7 @@ def proposed_lines(
             if line and not _is_known(line, found.values()):
                 found[line.quote.segment.number, line.quote.sentence_start] = line
     ordered = sorted(found.items(), key=lambda each: (_ORDER.index(each[1].kind), each[0]))
-    return tuple(line for _, line in ordered[:MOST])
+    return tuple(line for _, line in ordered[:MAX_PROPOSALS])
 
 
 def _line(

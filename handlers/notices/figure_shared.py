@@ -14,7 +14,7 @@ from storage.team import coaching
 from storage.workspace import policies
 
 NAME = "figure_shared"
-MOST = 100  # we read at most this many figures shared with one person
+MAX_FIGURES = 100  # we read at most this many figures shared with one person
 
 
 async def compose(notice: Notice) -> Composed:
@@ -24,7 +24,7 @@ async def compose(notice: Notice) -> Composed:
         raise NoLongerUseful("not on file any more")
     if await policies.figures_are_off(notice.session, viewer.tenant):
         raise NoLongerUseful("not wanted any more")
-    for row, rep in await coaching.shared_with(notice.session, viewer, notice.now, MOST):
+    for row, rep in await coaching.shared_with(notice.session, viewer, notice.now, MAX_FIGURES):
         if row.id == wanted:
             ends = coaching_cards.until(row.until, notice.now, viewer.zone)
             return Composed(coaching_cards.told(rep, row.id, row.figure, ends))

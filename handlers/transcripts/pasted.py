@@ -42,10 +42,10 @@ _TO_EACH_OTHER = re.compile(
 _JSON = re.compile(
     r'"(?:speaker\w*|timeline|segments|sentences|callTranscripts|startTime|start_time)"\s{0,3}:'
 )
-FEWEST_TIMES = 3  # a transcript with times has at least this many lines with a time
+MIN_TIMES = 3  # a transcript with times has at least this many lines with a time
 # A transcript without times has at least this many lines with a speaker, and at least this many
 # words in these lines.
-FEWEST_TURNS, FEWEST_WORDS = 6, 30
+MIN_TURNS, MIN_WORDS = 6, 30
 
 
 def is_transcript(text: str) -> bool:
@@ -79,7 +79,7 @@ def _has_cues(lines: Sequence[str]) -> bool:
 def _has_times(lines: Sequence[str]) -> bool:
     """Check whether enough lines have a time, with words on the same line or the next.
 
-    Somebody has to speak twice, unless more than `FEWEST_TIMES` of these lines name no speaker.
+    Somebody has to speak twice, unless more than `MIN_TIMES` of these lines name no speaker.
     """
     heads = [*map(_head, lines), ("", False)]
     spoken = [
@@ -88,7 +88,7 @@ def _has_times(lines: Sequence[str]) -> bool:
         if label is not None and (has_words or after is None)
     ]
     again = max(Counter(filter(None, spoken)).values(), default=0)
-    return (len(spoken) >= FEWEST_TIMES and again > 1) or spoken.count("") > FEWEST_TIMES
+    return (len(spoken) >= MIN_TIMES and again > 1) or spoken.count("") > MIN_TIMES
 
 
 def _head(line: str) -> tuple[str | None, bool]:
@@ -125,13 +125,13 @@ def _has_speakers(lines: Sequence[str]) -> bool:
     changes = sum(one != other for one, other in pairwise(labels))
     addressed = sum(_is_addressed(words) for _, words in turns)
     return (
-        len(turns) >= FEWEST_TURNS
+        len(turns) >= MIN_TURNS
         and len(turns) * 5 >= len(lines) * 2
         and again > 1
         and changes * 3 >= len(turns)
         and addressed * 3 >= len(turns)
         and any("?" in words or "？" in words for _, words in turns)
-        and sum(len(words.split()) for _, words in turns) >= FEWEST_WORDS
+        and sum(len(words.split()) for _, words in turns) >= MIN_WORDS
     )
 
 

@@ -18,7 +18,7 @@ _TOKENS = (
     r"|perfect|that's (?:right|true|great|good|nice|interesting|fair)"
 )
 _LISTENER_TOKENS = re.compile(rf"(?:{_TOKENS})(?: (?:{_TOKENS}))*")
-_MOST_TOKENS = 3  # a reply with more words, or in more cues, is a turn
+_MAX_TOKENS = 3  # a reply with more words, or in more cues, is a turn
 _LONGEST_TOKENS = 40  # a reply with more characters, punctuation included, is a turn
 _PUNCTUATION = re.compile(r"[^\w'-]+|(?<!\w)[-']+|[-']+(?!\w)")
 
@@ -60,7 +60,7 @@ def is_listener_token(words: str) -> bool:
     if len(words) > _LONGEST_TOKENS:
         return False
     plain = _PUNCTUATION.sub(" ", words.casefold().replace("’", "'")).strip()
-    return plain.count(" ") < _MOST_TOKENS and bool(_LISTENER_TOKENS.fullmatch(plain))
+    return plain.count(" ") < _MAX_TOKENS and bool(_LISTENER_TOKENS.fullmatch(plain))
 
 
 def ends_with_question(words: str) -> bool:
@@ -117,7 +117,7 @@ def _without_tokens_between(runs: Iterable[Run]) -> Iterator[Run]:
 
 
 def _only_tokens(run: Run) -> bool:
-    if len(run) > _MOST_TOKENS:
+    if len(run) > _MAX_TOKENS:
         return False
     return is_listener_token(" ".join(cue.utterance.words for cue in run))
 

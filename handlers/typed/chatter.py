@@ -8,7 +8,7 @@ from handlers.typed.words import after, even_words_of, listed
 # "grumble" is a complaint about Attune, and "bare question" is a question without a subject: "why".
 Chatter = Literal["ok", "thanks", "grumble", "bare question"]
 
-_MOST = 8  # how many words a line may have
+_MAX_WORDS = 8  # how many words a line may have
 _NODS = listed(
     "lol haha hahaha hehe lmao rofl ha ok okay k kk wow omg nice cool great hm hmm hmmm uh huh"
     " yay oof ugh well alright fine sweet awesome perfect super brilliant lovely good sure"
@@ -54,9 +54,9 @@ _BARE_QUESTIONS = frozenset(
 
 def chatter(text: str) -> Chatter | None:
     """Return what kind of chatter a line is, or None for any other line."""
-    words = even_words_of(text, _MOST)
+    words = even_words_of(text, _MAX_WORDS)
     said = {*words}
-    if not words or len(words) > _MOST or prompt_answer(text):
+    if not words or len(words) > _MAX_WORDS or prompt_answer(text):
         return None
     if " ".join(words) in _BARE_QUESTIONS:
         return "bare question"

@@ -4,7 +4,7 @@ from itertools import product
 
 from handlers.typed.words import COURTESY, even, listed
 
-MOST = 12  # how many words a correction may have
+MAX_WORDS = 12  # how many words a correction may have
 _LEADS = COURTESY | listed(
     "no nope oops oh sorry wait actually hang on can could you ok hey my hm hmm um uh ah lets we"
 )
@@ -173,9 +173,9 @@ def _is_number(word: str, wanted: str) -> bool:
 
 def _bare(text: str) -> list[str]:
     """Return the words of a short line without those that only lead up to a correction, or []."""
-    words = [even(word) for word in text.split(maxsplit=MOST + 1)]
+    words = [even(word) for word in text.split(maxsplit=MAX_WORDS + 1)]
     words = [word for word in words if word]
-    if len(words) > MOST:
+    if len(words) > MAX_WORDS:
         return []
     while words and words[0] in _LEADS:
         words = words[1:]

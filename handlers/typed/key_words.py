@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from handlers.typed.close_words import CloseWords
 from handlers.typed.words import AUXILIARIES, QUESTION_WORDS, listed
 
-MOST = 12  # how many words such a question may have
+MAX_WORDS = 12  # how many words such a question may have
 _ASKING = QUESTION_WORDS | AUXILIARIES | listed("any anything anyone anybody")
 # A line with one of these is a statement, unless it begins like a question.
 _SAYING = listed(
@@ -32,7 +32,7 @@ class KeyWords:
         words = self.spelling.meant(words)
         said = {*words}
         return (
-            0 < len(words) <= MOST
+            0 < len(words) <= MAX_WORDS
             and all(not said.isdisjoint(one) for one in self.needs)
             and said.difference(*self.needs) <= {*self.around}
             and (begins_like_question(words) or _SAYING.isdisjoint(words))

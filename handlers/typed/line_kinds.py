@@ -51,7 +51,7 @@ _NEGATED = listed("dont never")
 # At the end of a line, after a comma, these make it a question: "so they start in march, right".
 _TAGS = frozenset(("right", "or not", "correct", "yes", "no", "yeah", "innit", "true"))
 _TAG_SUBJECTS = PRONOUNS | listed("you i that this there these those")
-_MOST_OF_TAG = 5  # words, as in "is that in there now"
+_MAX_TAG_WORDS = 5  # words, as in "is that in there now"
 _NOT_TO_DO = _VERBS | listed("ask bother disturb contact track show record store use do")
 
 
@@ -122,7 +122,7 @@ def _ends_with_tag(text: str) -> bool:
     """Match "the rollout plan to northwind, is that in" and "they start in march, right"."""
     said, comma, last = text.rpartition(",")
     words = bare_words_of(last)
-    if not comma or not said.strip() or not 0 < len(words) <= _MOST_OF_TAG:
+    if not comma or not said.strip() or not 0 < len(words) <= _MAX_TAG_WORDS:
         return False
     return " ".join(words) in _TAGS or (
         words[0] in _AUXILIARIES and words[1:2] != [] and words[1] in _TAG_SUBJECTS

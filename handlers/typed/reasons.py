@@ -10,7 +10,7 @@ _SAYS_SO = listed(
 # Words that may ask for something else: "and brightwater", "halden is off too", "not monday".
 _MORE = listed("and too also both but not instead except only if unless then")
 _OWN = listed("i we ive weve im already")  # opens the rep's own reason: "no brief, i know them"
-_MOST_OF_A_REASON = 8  # how many words a reason may have
+_MAX_REASON_WORDS = 8  # how many words a reason may have
 
 
 def is_reason(text: str) -> bool:
@@ -37,7 +37,7 @@ def without_own_reason(text: str) -> str:
         )
         if is_new_part and even(words[at]) in _OWN:
             reason = {*map(even, words[at:])}
-            fits = len(words) - at <= _MOST_OF_A_REASON and _MORE.isdisjoint(reason)
+            fits = len(words) - at <= _MAX_REASON_WORDS and _MORE.isdisjoint(reason)
             is_plain = not any(word[:1].isdigit() for word in reason)
             return " ".join(words[:at]).rstrip(" ,;.–—-") if fits and is_plain else text
     return text

@@ -53,9 +53,9 @@ def words_of(text: str) -> list[str]:
     return [word for word in (one.strip(_AROUND) for one in comparable(text).split()) if word]
 
 
-def few_words_of(text: str, most: int) -> list[str]:
-    """Return the words of a text that has at most `most` words. For a longer text, return []."""
-    return words_of(text) if len(text.split(maxsplit=most + 1)) <= most else []
+def few_words_of(text: str, limit: int) -> list[str]:
+    """Return the words of a text that has at most `limit` words. For a longer text, return []."""
+    return words_of(text) if len(text.split(maxsplit=limit + 1)) <= limit else []
 
 
 def bare_words_of(text: str) -> list[str]:
@@ -73,9 +73,9 @@ def even(word: str) -> str:
     return without_apostrophes(word.casefold()).strip(MARKS)
 
 
-def even_words_of(text: str, most: int) -> list[str]:
-    """Return the first `most` words, and the rest of the text as one word. Apply `even` to each."""
-    return [word for word in map(even, text.split(maxsplit=most)) if word]
+def even_words_of(text: str, limit: int) -> list[str]:
+    """Return the first `limit` words, and the rest of the text as one word, each through `even`."""
+    return [word for word in map(even, text.split(maxsplit=limit)) if word]
 
 
 def after(words: list[str], skipped: frozenset[str]) -> list[str]:

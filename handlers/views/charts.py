@@ -17,7 +17,7 @@ INSIDE = WIDTH - 2 * EDGE
 TOP = 54  # the top of the figures, below the title
 ROW, BAR = 46, 10  # the heights of a row, and of the bar in a row
 HIGH, COLUMN = 100, 30  # the greatest height and width of a column
-LEAST = 2  # the shortest bar, so that people can see a figure of zero
+MIN_BAR = 2  # the shortest bar, so that people can see a figure of zero
 
 TITLE, LABEL, SMALL = 20, 16, 14  # font sizes
 MAX_LINE = 200  # characters of a line that is shortened
@@ -81,7 +81,7 @@ def _row(row: Bar, top: int) -> Iterator[str]:
         yield _dashed(EDGE, WIDTH - EDGE, top + 24 + BAR / 2)
         return
     yield box(EDGE, top + 24, INSIDE, BAR, TRACK)
-    yield box(EDGE, top + 24, max(figure * INSIDE, LEAST), BAR, FILL)
+    yield box(EDGE, top + 24, max(figure * INSIDE, MIN_BAR), BAR, FILL)
 
 
 def _column(row: Bar, middle: float, wide: float, size: int) -> Iterator[str]:
@@ -91,10 +91,10 @@ def _column(row: Bar, middle: float, wide: float, size: int) -> Iterator[str]:
         at = middle + aside(width_of(row.label, size), middle)
         yield text(at, foot + 23, row.label, size, fill=SOFT, anchor="middle")
     if row.share is None:
-        yield _dashed(left, left + wide, foot - LEAST / 2)
+        yield _dashed(left, left + wide, foot - MIN_BAR / 2)
         yield text(middle, foot - 8, NONE, size, fill=SOFT, anchor="middle")
         return
-    high = max(row.share * HIGH, LEAST)
+    high = max(row.share * HIGH, MIN_BAR)
     yield box(left, foot - high, wide, high, FILL)
     if row.said:
         yield text(middle, foot - high - 7, row.said, size, anchor="middle")

@@ -12,7 +12,7 @@ from storage.choices import CANCELLED, LEFT, PLANNED, HelpState
 from storage.sql.locks import for_update
 from storage.tables import Account, Call, HelpRequest, Person, Seat
 
-MOST_HELPERS = 200  # how many colleagues a rep can choose from
+MAX_HELPERS = 200  # how many colleagues a rep can choose from
 
 
 class HelpWithCall(NamedTuple):
@@ -149,7 +149,7 @@ async def waiting_for(session: AsyncSession, helper: Person, now: datetime) -> l
 
 
 async def colleagues(session: AsyncSession, person: Person) -> Sequence[Person]:
-    """Return up to `MOST_HELPERS` reachable colleagues whom a person can ask, in order of name."""
+    """Return up to `MAX_HELPERS` reachable colleagues whom a person can ask, in order of name."""
     wanted = (
         select(Person)
         .where(
@@ -160,6 +160,6 @@ async def colleagues(session: AsyncSession, person: Person) -> Sequence[Person]:
             col(Person.unreachable).is_(None),
         )
         .order_by(col(Person.name), col(Person.id))
-        .limit(MOST_HELPERS)
+        .limit(MAX_HELPERS)
     )
     return (await session.exec(wanted)).all()

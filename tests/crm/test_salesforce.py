@@ -171,7 +171,7 @@ async def test_changes_of_contacts_and_deals_count_for_their_company(world: Worl
 async def test_a_read_that_takes_too_much_ends_at_a_later_time(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.crm.salesforce_changes.MOST", 2)
+    monkeypatch.setattr("bot.crm.salesforce_changes.MAX_RECORDS", 2)
     for _ in range(4):  # more than one read takes, all at one time
         world.data.put("Account", Name="Bulk")
     world.fake.clock.moment += timedelta(minutes=10)

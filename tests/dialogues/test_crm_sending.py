@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from bot.crm.timing import MOST_ATTEMPTS
+from bot.crm.timing import MAX_ATTEMPTS
 from handlers.request import Means, Request, Sender
 from storage.tables import Commitment, CrmWrite, Reflection
 from tests.crm.hubspot_fake import TOKEN, cut_off, fails
@@ -132,7 +132,7 @@ async def test_a_write_that_was_given_up_does_not_promise_another_try(
     await at_the_form(office, hub)
     await lena.fills(crm_note="One note", crm_tasks="")
     await lena.submits()
-    for _ in range(MOST_ATTEMPTS):
+    for _ in range(MAX_ATTEMPTS):
         hub.fake.faults.append(("POST", fails(503, {"status": "error"})))
         await hub.writes()
         office.clock.moment += timedelta(hours=2)

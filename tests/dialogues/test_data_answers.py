@@ -24,7 +24,7 @@ async def test_questions_about_data_are_answered(office: Office) -> None:
         lena.sees_nothing_of("Save as a promise")
 
 
-MOST_WORDS = 60
+MAX_WORDS = 60
 
 
 async def test_a_copy_an_erasure_and_what_is_known_each_have_a_short_answer(
@@ -54,7 +54,7 @@ async def test_a_copy_an_erasure_and_what_is_known_each_have_a_short_answer(
     ):
         await lena.types(words)
         lena.sees(answer)
-        assert len(lena.screen.split()) <= MOST_WORDS, lena.screen
+        assert len(lena.screen.split()) <= MAX_WORDS, lena.screen
         await lena.presses(pressed)
         lena.sees(then)
 
@@ -71,7 +71,7 @@ async def test_who_sees_this_is_about_what_was_just_kept(office: Office) -> None
     ):
         await lena.types(words)
         lena.sees(answer, "whoever runs Attune can read its database", "What Tomas sees")
-        assert len(lena.screen.split()) <= MOST_WORDS, lena.screen
+        assert len(lena.screen.split()) <= MAX_WORDS, lena.screen
     await lena.types("undo")
     lena.sees("Taken out: “budget is frozen”")
     await lena.types("does tomas see this")

@@ -6,7 +6,7 @@ from tests.dialogues.office import Office
 from tests.dialogues.rep_week import put_on_file
 from tests.dialogues.turns import on_each_database
 
-MOST_WORDS = 25
+MAX_WORDS = 25
 
 
 @on_each_database
@@ -15,7 +15,7 @@ async def test_the_answer_is_short_and_names_what_was_meant(office: Office) -> N
     await put_on_file(office)
     await lena.types("qwerty asdf")
     lena.sees("I didn't get that. To keep a note, begin with the account: “Northwind: …”.")
-    assert len(lena.messages[-1].split()) <= MOST_WORDS
+    assert len(lena.messages[-1].split()) <= MAX_WORDS
     await lena.types("2moro 3pm")
     lena.sees("I didn't get that. Is it the time of a call?", "Plan a call")
     await lena.types("/prep Brightwater")

@@ -319,7 +319,7 @@ async def test_somebody_elses_figure_and_a_missing_one_are_refused_alike(office:
 async def test_a_share_can_be_renewed_when_no_more_fit(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sharing, "MOST", 1)
+    monkeypatch.setattr(sharing, "MAX_SHARED", 1)
     await office.knows(office.tomas)
     await shares(office)
     await shares(office, length="3m")

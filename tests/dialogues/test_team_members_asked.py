@@ -7,7 +7,7 @@ from tests.dialogues.test_prepare import plan
 from tests.dialogues.test_promises import promised
 from tests.dialogues.test_team_page import HEARD, opens_calls, shared
 
-MOST_WORDS = 60
+MAX_WORDS = 60
 PRIVATE = "Goals, private notes and figures stay private unless shared."
 NOTHING = "Lena has shared no reflection in the last 90 days"
 ASKED = (
@@ -31,7 +31,7 @@ async def test_what_was_shared_is_shown_before_anything_else(office: Office) -> 
     for typed in (*ASKED, *SHARED):
         await tomas.types(typed)
         tomas.sees(f"Lena Brandt, Northwind, Monday 23 November: “{HEARD}”", PRIVATE)
-        assert len(tomas.screen.split()) <= MOST_WORDS, tomas.screen
+        assert len(tomas.screen.split()) <= MAX_WORDS, tomas.screen
     await tomas.presses("Read")
     tomas.sees(HEARD, "It was the drivers", "Thank")
 

@@ -40,7 +40,7 @@ SHAPES: dict[str, tuple[set[str], set[str]]] = {
     "datepicker": ({"action_id"}, {"initial_date"}),
 }
 BLOCKS = {"header", "section", "divider", "context", "actions", "rich_text", "input", "image"}
-MOST = {"message": 50, "modal": 100, "home": 100}
+MAX_BLOCKS = {"message": 50, "modal": 100, "home": 100}
 PLAIN_TEXT = {
     "header": 150,
     "button": 75,
@@ -62,7 +62,7 @@ def mistakes(payload: Json) -> list[str]:
     kind = payload.get("type", "message")
     found = list(_view(payload) if kind != "message" else _message(payload))
     blocks = payload["blocks"]
-    if len(blocks) > MOST[kind]:
+    if len(blocks) > MAX_BLOCKS[kind]:
         found.append(f"{len(blocks)} blocks")
     for block in blocks:
         if block.get("type") not in BLOCKS:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from handlers.transcripts.figures.figures import measure
 from handlers.transcripts.figures.shares import shares
-from handlers.transcripts.figures.strip import MOST
+from handlers.transcripts.figures.strip import MAX_PIECES
 from handlers.transcripts.records import (
     Measured,
     Spot,
@@ -79,7 +79,7 @@ def is_sound(found: TalkFigures) -> None:
 
 def is_a_strip(pieces: tuple[StripPiece, ...]) -> None:
     """At most 120 pieces, in order, that do not overlap."""
-    assert len(pieces) <= MOST
+    assert len(pieces) <= MAX_PIECES
     places = [place for piece in pieces for place in (piece.start, piece.end)]
     assert places == sorted(places)
 

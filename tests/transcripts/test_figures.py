@@ -14,7 +14,7 @@ from handlers.transcripts.figures.figures import measure
 from handlers.transcripts.figures.patience import pauses
 from handlers.transcripts.figures.shares import shares, unnamed_share
 from handlers.transcripts.figures.stretches import longest
-from handlers.transcripts.figures.strip import MOST, strip
+from handlers.transcripts.figures.strip import MAX_PIECES, strip
 from handlers.transcripts.records import Missing, Questions, Spot, TalkFigures, Utterance
 from handlers.transcripts.speech.english import is_english
 from handlers.transcripts.stored import as_stored, from_stored
@@ -409,7 +409,7 @@ def test_the_strip_shows_a_silence() -> None:
 def test_the_strip_of_a_long_call_keeps_the_shares() -> None:
     spoken = [said(who, i, i + 1) for i, who in zip(range(3600), cycle(["Ann", "Bo", "Bo", "Bo"]))]
     pieces = strip(turns(*spoken), placed(*spoken))
-    assert len(pieces) <= MOST
+    assert len(pieces) <= MAX_PIECES
     assert sum(p.end - p.start for p in pieces if p.side == "me") == approx(0.25)
     assert sum(p.end - p.start for p in pieces) == approx(1)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from handlers.transcripts.figures.figures import measure
 from handlers.transcripts.lines.line_words import LONGEST
-from handlers.transcripts.lines.lines import MOST, MOST_BESIDE_PROMISES
+from handlers.transcripts.lines.lines import MAX_BESIDE_PROMISES, MAX_LINES
 from handlers.transcripts.records import Measured, Transcript, Utterance
 from tests.transcripts.talk import CONTEXT, PITCH, said
 from tests.transcripts.test_needs import NEEDS, NO_NEEDS
@@ -47,8 +47,8 @@ def drawn(utterances: list[Utterance]) -> Measured:
 @given(calls())
 def test_lines_are_few_short_and_different(utterances: list[Utterance]) -> None:
     lines = drawn(utterances).lines
-    assert len(lines) <= MOST
-    assert sum(line.kind != "promise" for line in lines) <= MOST_BESIDE_PROMISES
+    assert len(lines) <= MAX_LINES
+    assert sum(line.kind != "promise" for line in lines) <= MAX_BESIDE_PROMISES
     assert len({(line.words, line.side == "theirs") for line in lines}) == len(lines)
     for line in lines:
         assert 0 < len(line.words) <= LONGEST

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from handlers.transcripts.lines.draft_order import FIRST
-from handlers.transcripts.lines.line_kinds import MOST_PROMISES
+from handlers.transcripts.lines.line_kinds import MAX_PROMISES
 from handlers.transcripts.records import Spot
 from tests.transcripts.lines_drawn import drawn, lines
 from tests.transcripts.talk import said
@@ -89,7 +89,7 @@ def test_every_promise_has_a_line_and_other_lines_have_room_too() -> None:
     needs = [said("Bo", words=f"I need a {thing} for each of the drivers.") for thing in things]
     for count, others in ((2, 6), (10, 5), (12, 4), (16, 4)):
         found = Counter(line.kind for line in drawn(*made[:count], *needs).lines)
-        assert (found["promise"], found["need"]) == (min(count, MOST_PROMISES), others)
+        assert (found["promise"], found["need"]) == (min(count, MAX_PROMISES), others)
 
 
 def test_a_short_promise_has_a_line_too() -> None:

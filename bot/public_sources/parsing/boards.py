@@ -10,7 +10,7 @@ from typing import Any
 from bot.public_sources.parsing.markup import text_of
 from bot.public_sources.parsing.moments import moment, of_milliseconds
 
-MOST = 500  # postings of one board that we read
+MAX_POSTINGS = 500  # postings of one board that we read
 _LONGEST = 100_000  # characters of one description
 
 
@@ -98,7 +98,7 @@ def _object(read: object) -> Mapping[str, Any]:
 def _objects(read: object) -> Sequence[Mapping[str, Any]]:
     if not isinstance(read, list):
         raise TypeError("not a list of postings")
-    return [one for one in read[:MOST] if isinstance(one, dict)]
+    return [one for one in read[:MAX_POSTINGS] if isinstance(one, dict)]
 
 
 def _id(written: object) -> str:

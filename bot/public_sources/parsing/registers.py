@@ -12,7 +12,7 @@ _WEBSITE, _CIK = "P856", "P5531"
 # Facts about companies. Wikidata also names their people, whom we leave out.
 _FACTS = {"P571": "Founded", "P1128": "Employees", "P749": "Parent company", "P1278": "LEI"}
 _AS_OF, _START, _END = "P585", "P580", "P582"
-MOST_FILINGS = 1_000
+MAX_FILINGS = 1_000
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def sec_filings(body: bytes) -> list[SecFiling]:
     """Return a company's recent filings. `filings.recent` has parallel arrays."""
     recent = _object(_object(_object(json.loads(body))["filings"])["recent"])
     columns = ("form", "items", "filingDate", "accessionNumber", "primaryDocument")
-    rows = zip(*(_list(recent[name])[:MOST_FILINGS] for name in columns), strict=True)
+    rows = zip(*(_list(recent[name])[:MAX_FILINGS] for name in columns), strict=True)
     return [filing for row in rows if (filing := _filing(row))]
 
 

@@ -30,7 +30,7 @@ from bot.transcripts.formats.units import in_seconds
 from storage.choices import TranscriptTool
 
 _DEEPEST = 8  # levels of nested objects
-_MOST = 200_000  # we look at this many objects and lists
+_MAX_OBJECTS = 200_000  # we look at this many objects and lists
 _LONGEST_ZONE = 64  # in characters
 _EPOCH = 10**9  # in seconds; larger times count from 1970, as in chat messages
 _ZERO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -103,7 +103,7 @@ def _tables(data: object) -> Iterator[_Table]:
     """Yield each list of rows with words. Outer lists come before inner lists."""
     waiting: deque[tuple[object, tuple[Row, ...]]] = deque([(data, ())])
     looked = 0
-    while waiting and looked < _MOST:
+    while waiting and looked < _MAX_OBJECTS:
         value, around = waiting.popleft()
         looked += 1
         if isinstance(value, list) and (found := rows(value)):
@@ -115,7 +115,7 @@ def _tables(data: object) -> Iterator[_Table]:
             within = (by_plain_key(value), *around)
         if len(within) < _DEEPEST and isinstance(value, dict | list):
             parts = value.values() if isinstance(value, dict) else value
-            room = _MOST - looked - len(waiting)
+            room = _MAX_OBJECTS - looked - len(waiting)
             waiting.extend((one, within) for one in list(parts)[:room] if _holds(one))
 
 

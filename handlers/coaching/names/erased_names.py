@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-_MOST_WORDS = 4  # in a name that we look for
+_MAX_WORDS = 4  # in a name that we look for
 
 
 def erased_in(text: str, is_erased: Callable[[str], object]) -> Iterator[str]:
@@ -11,7 +11,7 @@ def erased_in(text: str, is_erased: Callable[[str], object]) -> Iterator[str]:
     We know erased names only as hashes, so a name is found only if the text has all of it.
     """
     words = text.split()
-    for length in range(2, _MOST_WORDS + 1):
+    for length in range(2, _MAX_WORDS + 1):
         for start in range(len(words) - length + 1):
             name = " ".join(words[start : start + length]).strip('.,:;!?()[]–-|/"“”„')
             name = name.removesuffix("'s").removesuffix("’s")

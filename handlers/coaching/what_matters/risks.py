@@ -2,7 +2,7 @@
 
 from handlers.coaching.what_matters.on_file import OwnLastCall
 
-MOST = 0.5  # we do not mention a smaller share of the talk as a number
+MENTIONED_FROM = 0.5  # we do not mention a smaller share of the talk as a number
 
 
 def risk(own: OwnLastCall, *, pitch: bool = False) -> str | None:
@@ -34,7 +34,7 @@ def _measured_risk(own: OwnLastCall) -> str:
     colleagues in the call the rep may still have talked more than the other side.
     """
     share, first = own.measured_talk, own.first_proposal
-    talk = share if own.talked_most and share is not None and share >= MOST else None
+    talk = share if own.talked_most and share is not None and share >= MENTIONED_FROM else None
     said = [f"{round(100 * talk)}% of the talk was yours"] if talk is not None else []
     if first is not None:
         minutes, seconds = divmod(round(first.total_seconds()), 60)

@@ -89,8 +89,8 @@ OF = "fact.of"
 BEFORE_A_NAME = ("at", "with", "for", "on", "about", "from", "of", "to")
 # In a question about a call, these words may also come before a name: "when do i see halden".
 _BEFORE_ONE_MET = ("see", "seeing", "meet", "meeting", "my", "the", "is")
-MOST_OF_A_NAME = 3  # words
-MOST_COLLEAGUES = 500
+MAX_NAME_WORDS = 3  # words
+MAX_COLLEAGUES = 500
 LONGEST = 200  # a button keeps at most this many characters of a question
 
 
@@ -131,7 +131,7 @@ async def person(turn: Turn, words: str) -> Reply | None:
 async def name_alone(turn: Turn) -> Reply | None:
     """Answer a line that is only the name of a contact, such as "jana" or "Jana Novak"."""
     words = written_out_words(turn.text)
-    if not 0 < len(words) <= MOST_OF_A_NAME or telling(words) != tuple(words):
+    if not 0 < len(words) <= MAX_NAME_WORDS or telling(words) != tuple(words):
         return None
     return await person(turn, " ".join(words))
 
@@ -237,7 +237,7 @@ def _with_time(turn: Turn, asked: AskedFact, about: Subject) -> Subject:
 
 async def _without_colleagues(turn: Turn, about: Subject) -> Subject:
     """Leave out the names of colleagues: "is tomas coming to brightwater"."""
-    known = await people.others(turn.session, turn.person, MOST_COLLEAGUES)
+    known = await people.others(turn.session, turn.person, MAX_COLLEAGUES)
     names = {word for name, _ in known for word in comparable(name).split()}
     return replace(about, topic=tuple(word for word in about.topic if word not in names))
 

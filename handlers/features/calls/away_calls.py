@@ -22,7 +22,7 @@ from storage.choices import CANCELLED, PLANNED
 from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 
-MOST = 8  # how many calls one tap cancels
+MAX_CALLS = 8  # how many calls one tap cancels
 AWAY, CANCEL = "away.set", "calls.cancel_all"
 WHICH_DAY = "“cancel all calls tomorrow” cancels all of a day's calls."
 WAKE = Button("Start again now", "rhythm.wake")
@@ -50,8 +50,8 @@ def all_of(words: str) -> str | None:
 async def of_day(turn: Turn, words: str) -> Card | None:
     """Ask whether to cancel all calls on the day in "everything wed".
 
-    Without a day, or if there are more than `MOST` calls, list the calls. Return None for any other
-    words.
+    Without a day, or if there are more than `MAX_CALLS` calls, list the calls. Return None for any
+    other words.
     """
     when = all_of(words)
     if when is None:
@@ -59,7 +59,7 @@ async def of_day(turn: Turn, words: str) -> Card | None:
     found = await _on(turn, when)
     if not found:
         return await calls.on_days(turn, when) or await calls.list_card(turn, note=WHICH_DAY)
-    if len(found) > MOST:
+    if len(found) > MAX_CALLS:
         return await calls.list_card(turn, only=found)
     button = Button(_cancels(found), CANCEL, _ids(found))
     return await _asked(turn, "Shall I cancel", found, (button,))
@@ -72,7 +72,7 @@ async def of_absence(
 
     `back` is the day of return. `also` may name another day, as in "cancel everything wed". With
     `half`, the absence is half of the first day. Return None if no calls are planned then, or more
-    than `MOST`.
+    than `MAX_CALLS`.
     """
     person = turn.person
     since, until = away_between(person, first, back, half)
@@ -85,7 +85,7 @@ async def of_absence(
     )
     more = await _on(turn, all_of(also) or "")
     found = [*during, *(one for one in more if one.call.id not in {a.call.id for a in during})]
-    if not found or len(found) > MOST:
+    if not found or len(found) > MAX_CALLS:
         return None
     days = f"{first.isoformat()}{half}:{back.isoformat()}"
     buttons = (
@@ -168,7 +168,7 @@ def said(turn: Turn, first: date, back: date, half: Half = "") -> str:
 
 async def _cancelled(turn: Turn, ids: str, lead: str, *more: Button) -> Card:
     named, buttons = [], [*more]
-    for call_id in filter(None, ids.split(",")[:MOST]):
+    for call_id in filter(None, ids.split(",")[:MAX_CALLS]):
         seated = await access.own_call(turn, call_id, status=(PLANNED, CANCELLED), locked=True)
         await planning.cancel(turn.session, turn.person, seated.call, turn.now)
         named.append(_line(turn, seated))

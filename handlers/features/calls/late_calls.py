@@ -19,7 +19,7 @@ from storage.tables import Account
 ENDS = " ?!.,;:"
 SOON = timedelta(hours=2)  # somebody who is late means a call that begins within this time
 LATER = "call.later"
-MOST = 999  # minutes
+MAX_MINUTES = 999  # minutes
 _DELAYS = ("delay", "bump", "slide", "nudge", "hold")
 
 
@@ -82,7 +82,7 @@ async def move_later(turn: Turn) -> Reply:
     call = seated.call
     if call.starts_at.isoformat() != was_at:
         raise Refusal("The call was changed again. /calls shows its current time.")
-    later = timedelta(minutes=min(whole_number(minutes), MOST))
+    later = timedelta(minutes=min(whole_number(minutes), MAX_MINUTES))
     reading = Understood(call.starts_at + later, call.ends_at + later, call.zone, None)
     note = await changing.move(turn, call, reading)
     return await changing.brief_after_move(turn, await access.own_call(turn, call_id), note)

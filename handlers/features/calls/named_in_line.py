@@ -15,7 +15,7 @@ from handlers.features.customers import which_account
 from handlers.features.typed_time import typed_time
 from handlers.registry import Turn
 from handlers.times import Unclear, Understood, grammar
-from handlers.typed.calls.call_lines import MOST, CallLine, split_line, without_kind
+from handlers.typed.calls.call_lines import MAX_WORDS, CallLine, split_line, without_kind
 from storage.customers import accounts
 from storage.sales_calls import own_calls
 from storage.spelling import comparable
@@ -24,7 +24,7 @@ from storage.tables import Account
 _ENDS = " ?!.,;:"
 # These come before a day on which something is due, not before the day of a call.
 _DUE = ("by ", "until ", "before ")
-_MOST_OF_A_NAME = 3  # words
+_MAX_NAME_WORDS = 3  # words
 _JOINING = frozenset(("and", "&", "of"))  # small words inside names
 # Verbs that are missing from `VERBS`, because they are also nouns: "kestrel signs wed 11".
 _ALSO_NOUNS = frozenset(
@@ -78,7 +78,7 @@ async def _with_people_behind(turn: Turn, words: str) -> TypedCall | None:
     met = await accounts.contacts_met(turn.session, turn.person.tenant, turn.person.id)
     known = {form for _, name in met for form in _forms_of(name)}
     for name in map(comparable, people):
-        is_name = len(name.split()) <= _MOST_OF_A_NAME and name.split()[:1] != []
+        is_name = len(name.split()) <= _MAX_NAME_WORDS and name.split()[:1] != []
         if not is_name or (name not in known and name.split()[0] not in GIVEN_NAMES):
             return None
     who = " and ".join(name.strip() for name in people)
@@ -190,7 +190,7 @@ def _forms_of(name: str) -> set[str]:
 def _is_like_a_name(typed: str) -> bool:
     """Check that these words may be the name of an account: "kestrel foods", not "them again"."""
     words = [word for word in comparable(typed).split() if word not in _JOINING]
-    if not 0 < len(words) <= MOST or singular(words[0]) in FILLERS:
+    if not 0 < len(words) <= MAX_WORDS or singular(words[0]) in FILLERS:
         return False
     return not any(
         singular(word) in SMALL_WORDS | VERBS | _ALSO_NOUNS or (len(word) > 4 and word[-2:] == "ed")

@@ -39,9 +39,9 @@ from storage.tables import Commitment, CrmCompany, CrmConnection, CrmDeal, CrmWr
 
 WRITE = "crm.write"
 NOTE, TASKS = "crm_note", "crm_tasks"
-MOST_TASKS = 10
+MAX_TASKS = 10
 # A promise without a day is ticked from the start if it has at least this many different words.
-FEWEST_WORDS = 3
+MIN_WORDS = 3
 NOT_CONNECTED = "No CRM is connected here any more."
 ONLY_READS = "Attune may only read {name}, so nothing can be sent there. An admin can change that."
 NOT_FOUND = (
@@ -170,12 +170,12 @@ async def _promises(turn: Turn, of: CrmSending) -> list[Commitment]:
     rows = await commitments.of_call(turn.session, person.tenant, call_id, person.id)
     sent = {one.commitment_id for one in await _sent(turn, of.seated)}
     found = [one for one in rows if one.side == "ours" and one.state == "open"]
-    return [one for one in found if one.id not in sent][:MOST_TASKS]
+    return [one for one in found if one.id not in sent][:MAX_TASKS]
 
 
 def _says_what(promise: Commitment) -> bool:
     """Check whether to tick a promise from the start: it has a day, or enough different words."""
-    return promise.due_on is not None or len(set(promise.text_key.split())) >= FEWEST_WORDS
+    return promise.due_on is not None or len(set(promise.text_key.split())) >= MIN_WORDS
 
 
 def _task(promise: Commitment) -> str:

@@ -17,7 +17,7 @@ from storage.sources import crm
 from storage.tables import CrmConnection
 from storage.workspace import audit
 
-MOST = 40  # stages in the form; further stages are matched with none of ours
+MAX_STAGES = 40  # stages in the form; further stages are matched with none of ours
 NAME = 60  # characters
 LABELS: dict[Stage, str] = {
     "discovery": "Discovery",
@@ -50,7 +50,7 @@ def _form(row: CrmConnection) -> Form:
         ChoiceInput(
             _input_id(row, one), _named(one, several=several), options, now.get(_key(row, one), "")
         )
-        for one in listed[:MOST]
+        for one in listed[:MAX_STAGES]
     )
     note = Note(spans("Briefs and questions follow the stage. If no stage fits, choose none."))
     return Form(STAGES, "Match the stages", (note, *inputs))
@@ -66,7 +66,7 @@ async def save(turn: Turn) -> Reply:
     access.admins_only(turn)
     row = await _row(turn)
     chosen: dict[str, Stage] = {}
-    for one in open_stages(row)[:MOST]:
+    for one in open_stages(row)[:MAX_STAGES]:
         stage = one_of(turn.fields.get(_input_id(row, one), ""), OURS)
         if stage is not None:
             chosen[_key(row, one)] = stage

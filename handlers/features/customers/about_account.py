@@ -134,7 +134,7 @@ async def _news_of_unknown(turn: Turn) -> Reply | None:
         lead = f"{unknown} Plan a call with it first, then I can keep notes about it."
         return Card(lead, (Paragraph(spans(typed(lead))), plan))
     lead = f"{unknown} Is this about one of these?"
-    some = [*among.values()][: typed_line.MOST]
+    some = [*among.values()][: typed_line.MAX_ACCOUNTS]
     card = own_notes.which_one(words, some, lead, typed_line.ASKED, own_notes.NONE)
     return replace(card, blocks=(*card.blocks, plan))
 

@@ -8,7 +8,7 @@ from handlers.knowledge import competitors
 from handlers.registry import Turn
 from storage.spelling import comparable
 
-MOST = 4  # a competitor's name has at most this many words, not counting "the" before it
+MAX_WORDS = 4  # a competitor's name has at most this many words, not counting "the" before it
 # A question about a competitor may begin like this. Nothing else may come before the name.
 _LEADS = (
     *(
@@ -33,7 +33,7 @@ async def answer(turn: Turn, typed_name: str) -> Card | None:
     competitor. For everybody but marketing, the insight has to be published.
     """
     name = _bare(comparable(typed_name.strip(_ENDS)))
-    if turn.place is not None or not name or len(name.split()) > MOST:
+    if turn.place is not None or not name or len(name.split()) > MAX_WORDS:
         return None
     out_at = None if may_publish(turn.person) else turn.now
     known = await competitors.known(

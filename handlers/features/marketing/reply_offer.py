@@ -18,7 +18,7 @@ from storage.workspace import people
 
 SEND = "ask.send"
 WITHIN = timedelta(minutes=30)  # we offer to send a line for this long after marketing's answer
-LEAST = 2  # how many words a line needs so that we offer to send it
+MIN_WORDS = 2  # how many words a line needs so that we offer to send it
 GONE = "That line was sent already, or is no longer kept here. “Reply” on the answer opens a form."
 
 
@@ -33,7 +33,7 @@ async def below(turn: Turn, reply: Reply) -> Reply:
     The line is kept as a draft until the person presses the button.
     """
     card = reply.card if isinstance(reply, Aside) else reply
-    if not isinstance(card, Card) or turn.place is not None or len(turn.text.split()) < LEAST:
+    if not isinstance(card, Card) or turn.place is not None or len(turn.text.split()) < MIN_WORDS:
         return reply
     answered = await _just_answered(turn)
     if answered is None:

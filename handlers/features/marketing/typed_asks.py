@@ -35,7 +35,7 @@ from storage.marketing import asks as stored
 from storage.spelling import comparable
 from storage.workspace import people
 
-MOST_COLLEAGUES = 500
+MAX_COLLEAGUES = 500
 SHOWN = 8
 SEARCHED = 50  # we look among this many of the oldest open asks
 # For this long after a message about an ask, “take it” means that ask.
@@ -88,7 +88,7 @@ async def send(turn: Turn) -> Reply:
 
 async def _colleagues(turn: Turn) -> list[str]:
     """Return the colleagues' names, except those whose first name one of the contacts has too."""
-    known = await people.others(turn.session, turn.person, MOST_COLLEAGUES)
+    known = await people.others(turn.session, turn.person, MAX_COLLEAGUES)
     met = await accounts.contacts_met(turn.session, turn.person.tenant, turn.person.id)
     taken = {comparable(first_name(name)) for _, name in met}
     return [name for name, _ in known if comparable(first_name(name)) not in taken]

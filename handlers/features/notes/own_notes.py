@@ -50,7 +50,7 @@ KEEP = "note.keep"
 OWN, SOMEBODY = "own", one_tap.SOMEBODY  # the ids of answers to "Who said it?"
 NONE, NOT_KEPT = Option("none", "None"), "Not kept."
 NO_WORDS = "Write down what you want to keep."
-MOST_ACCOUNTS = 6  # a line that names more accounts is not a note
+MAX_ACCOUNTS = 6  # a line that names more accounts is not a note
 SENTENCE = 4  # a line with fewer words is not kept without asking, unless it is news
 
 
@@ -148,7 +148,7 @@ def _own_form(subject: str, words: str) -> QuickForm:
 async def ask_which(turn: Turn, words: str) -> Card | None:
     """If a line names several accounts, ask which of them it is about. Otherwise return None."""
     ids = await which_account.named_by(turn, words)
-    if not 1 < len(ids) <= MOST_ACCOUNTS:
+    if not 1 < len(ids) <= MAX_ACCOUNTS:
         return None
     named = await accounts.by_ids(turn.session, turn.person.tenant, sorted(ids))
     lead = "This names more than one account. Which one shall I keep it for?"

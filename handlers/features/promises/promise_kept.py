@@ -30,7 +30,7 @@ UNDO, CHANGE = "promise.take_back", "promise.change"
 SHOWN = 200  # characters of a promise
 MAX_COLLEAGUES = 500
 _ENDS = " .!,;"
-_MOST_BEFORE = 6  # words before the promise: "mia berg will send us"
+_MAX_BEFORE = 6  # words before the promise: "mia berg will send us"
 THAT_MORNING = "Your agenda shows it that morning."
 THE_DAY_BEFORE = "Your agenda shows it on the last working day before."
 LISTED = "/promises lists it."
@@ -64,7 +64,7 @@ async def said_by_them(turn: Turn) -> Reply | None:
         return None
     promise = found[0].words
     before = words.removesuffix(promise)
-    if before == words or len(before.split()) > _MOST_BEFORE or _says_more(before):
+    if before == words or len(before.split()) > _MAX_BEFORE or _says_more(before):
         return None
     form = promise_form.filled_form(account.name, promise_form.read(turn, promise), side="theirs")
     kept = await at_once(turn, form)

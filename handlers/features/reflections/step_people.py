@@ -11,7 +11,7 @@ from storage.customers import accounts
 from storage.sales_calls.own_calls import Seated
 from storage.sources import transcripts
 
-_MOST = 8
+_MAX_PEOPLE = 8
 _NAME = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
@@ -31,7 +31,7 @@ async def who_comes(turn: Turn, seated: Seated, step: str) -> list[str]:
         if not any(is_name(label, name) for name in names):
             names.append(label)
     named = [name for name in dict.fromkeys(names) if is_named(name, step)]
-    return (named or coming)[:_MOST]
+    return (named or coming)[:_MAX_PEOPLE]
 
 
 def is_named(name: str, step: str) -> bool:

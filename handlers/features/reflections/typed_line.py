@@ -24,7 +24,7 @@ from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
 
 JUST_ENDED = timedelta(hours=2)  # a line without names may mean a call that ended within this time
-MOST = 5  # offer at most this many accounts for a line without names
+MAX_ACCOUNTS = 5  # offer at most this many accounts for a line without names
 WHICH, ASKED = "Which account?", "Your latest and next calls"
 WORDS = 2  # a shorter text is more often a mistyped command
 
@@ -146,12 +146,12 @@ async def _of_nobody(turn: Turn, words: str, seated: Seated) -> Reply | None:
 
 
 async def likely(turn: Turn) -> list[Account]:
-    """Return the accounts of the person's latest and next calls, at most `MOST`."""
+    """Return the accounts of the person's latest and next calls, at most `MAX_ACCOUNTS`."""
     session, person, now = turn.session, turn.person, turn.now
     of = session, person.tenant, person.id
     latest = await own_calls.planned_for(*of, since=now - REFLECT_WITHIN, until=now)
-    ahead = await own_calls.planned_for(*of, since=now, limit=MOST)
+    ahead = await own_calls.planned_for(*of, since=now, limit=MAX_ACCOUNTS)
     past = {one.account.id: one.account for one in reversed(latest)}
     coming = {one.account.id: one.account for one in ahead}
-    first = dict([*[*past.items()][: MOST - 2], *[*coming.items()][:2]])
-    return [*(first | past | coming).values()][:MOST]
+    first = dict([*[*past.items()][: MAX_ACCOUNTS - 2], *[*coming.items()][:2]])
+    return [*(first | past | coming).values()][:MAX_ACCOUNTS]

@@ -27,7 +27,7 @@ from storage.conversation.last_about import LATELY
 from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 
-MOST = 10  # calls of today and yesterday that wait for a reflection
+MAX_CALLS = 10  # calls of today and yesterday that wait for a reflection
 WORDS = 3  # a shorter text is more often a mistyped command, unless it is news
 # A line without names may answer a question that was posted at most this long ago.
 PROMPTED_WITHIN = timedelta(hours=2)
@@ -82,7 +82,7 @@ async def _reported(turn: Turn, words: str) -> Seated | None:
     person = turn.person
     yesterday = at(day_of(turn.now, person.zone) - DAY, time(), person.zone)
     waiting = await own_calls.waiting(
-        turn.session, person.tenant, person.id, since=yesterday, now=turn.now, limit=MOST
+        turn.session, person.tenant, person.id, since=yesterday, now=turn.now, limit=MAX_CALLS
     )
     return await meant(turn, words, waiting) if waiting else None
 

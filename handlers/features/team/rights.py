@@ -41,7 +41,7 @@ __all__ = [
 ]
 
 FIGURES_LISTED = 12  # figures on a card
-MOST_SHARED = 1_000  # figures that are shared with one person
+MAX_SHARED = 1_000  # figures that are shared with one person
 NO_TEAM = "You don't lead a team here. An admin chooses who leads one."
 NOT_SHARED = "That isn't shared with you."
 NOT_YOURS = "That person isn't in a team that you lead."
@@ -137,7 +137,7 @@ async def shared_figure(turn: Turn, text: str) -> FigureShared:
     The refusal is the same whether there is no such figure, its time is over, or it was taken back.
     """
     id_ = access.row_id(text)
-    for one in await coaching.shared_with(turn.session, turn.person, turn.now, MOST_SHARED):
+    for one in await coaching.shared_with(turn.session, turn.person, turn.now, MAX_SHARED):
         if one.row.id == id_:
             return one
     raise Refusal(NOT_SHARED)

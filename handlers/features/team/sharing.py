@@ -23,7 +23,7 @@ from storage.team.coaching import FigureShared
 from storage.workspace import people
 
 LISTED = 100  # people in the form; in a larger workspace the name is typed
-MOST = 8  # figures that a person shares at a time; each has a button
+MAX_SHARED = 8  # figures that a person shares at a time; each has a button
 VIEWER = "viewer"
 WITH_WHOM = "With whom?"
 TOO_MANY = "You're already sharing eight figures. Take one back first."
@@ -86,7 +86,7 @@ async def share(turn: Turn) -> Reply:
     await people.lock(turn.session, turn.person)
     before = await coaching.shared_by(turn.session, turn.person, turn.now)
     others = [one for one in before if (one.row.figure, one.other.id) != (figure, viewer.id)]
-    if len(others) >= MOST:
+    if len(others) >= MAX_SHARED:
         raise Refusal(TOO_MANY)
     until = turn.now + length[1]
     row = await coaching.share(

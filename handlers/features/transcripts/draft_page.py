@@ -36,7 +36,7 @@ REPLACED = (
 )
 # Once this many lines of a call have a stored state, `settle_if_real` stores none for further lines
 # that a model pointed at.
-MOST_SETTLED = 100
+MAX_SETTLED = 100
 _LINES = frozenset(map(str, range(FIRST_LEFT_OUT + LEFT_OUT)))  # the numbers of lines
 
 Then = Callable[[Turn, Measured | WordsGone], Awaitable[Reply]]
@@ -192,7 +192,7 @@ def settle_if_real(row: MeasuredCall, number: str, state: str) -> None:
 
     The words may be gone by now, so we can't look for the line itself.
     """
-    if number in _LINES or (is_key(number) and len(row.drafted) < MOST_SETTLED):
+    if number in _LINES or (is_key(number) and len(row.drafted) < MAX_SETTLED):
         settle(row, number, state)
 
 

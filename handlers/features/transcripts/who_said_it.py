@@ -17,7 +17,7 @@ from storage.sales_calls.own_calls import Seated
 from storage.tables import Contact, MeasuredCall
 
 FIELD = "speaker"
-_MOST_CONTACTS = 40
+_MAX_CONTACTS = 40
 _TWO_NAMES = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*)+")  # "R. Amsel"
 
 
@@ -40,7 +40,7 @@ async def speakers(
     once.
     """
     found = await accounts.contacts(turn.session, [seated.account.id])
-    contacts = found.get(seated.account.id, [])[:_MOST_CONTACTS]
+    contacts = found.get(seated.account.id, [])[:_MAX_CONTACTS]
     coming = await written.coming(turn, seated)
     listed: list[Speaker] = []
     for at, (label, side) in enumerate(sorted(row.labels.items())):

@@ -27,7 +27,7 @@ from storage.tables import Account
 
 CHANGE = "note.change"
 ASKED_WITHIN = timedelta(hours=12)  # "no" may be about a call that began within this time
-MOST_ASKED = 4
+MAX_ASKED = 4
 SHORT_NAME = 2  # at most this many words may be a contact's name
 NEW_WORDS = "What should the note say?"
 NOTHING_KEPT = (
@@ -204,7 +204,7 @@ async def _last(turn: Turn) -> Offer | None:
 async def _asked_since(turn: Turn, kept: Offer) -> bool:
     person, since = turn.person, turn.now - ASKED_WITHIN
     asked = await own_calls.waiting(
-        turn.session, person.tenant, person.id, since=since, now=turn.now, limit=MOST_ASKED
+        turn.session, person.tenant, person.id, since=since, now=turn.now, limit=MAX_ASKED
     )
     posted = await last_asked.prompts(turn.session, person, [one.call.id for one in asked])
     return any(at > kept.made_at for at in posted.values())

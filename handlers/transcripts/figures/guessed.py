@@ -20,7 +20,7 @@ RANGES: Mapping[Talk, tuple[float, float]] = {
     "more_me": (0.55, 0.65),
     "mostly_me": (0.65, 1.0),
 }
-LEAST = 0.005  # a smaller share would round to zero
+MIN_SHARE = 0.005  # a smaller share would round to zero
 # In percentage points. A guess with this gap or a smaller one is right, because the measured share
 # may be off by this much.
 RIGHT_WITHIN = 3
@@ -66,7 +66,7 @@ def truth(figures: TalkFigures) -> str:
     timed = figures.basis != "words"
     ours = round(100 * sum(each.share for each in figures.speakers if each.side == "colleague"))
     mine = round(100 * figures.mine)
-    share = "under 1%" if 0 < figures.mine < LEAST else f"{mine}%"
+    share = "under 1%" if 0 < figures.mine < MIN_SHARE else f"{mine}%"
     said = f"You talked {share} of the time" if timed else f"You said {share} of the words"
     return f"{said}, they {100 - mine - ours}%, your colleagues {ours}%." if ours else f"{said}."
 

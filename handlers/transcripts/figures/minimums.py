@@ -13,4 +13,4 @@ SHORTEST = timedelta(minutes=10)
 # If a call is shorter than this, we measure no shares either.
 SHORTEST_FOR_SHARES = timedelta(minutes=5)
 # If a file with neither times nor a length has fewer words than this, we measure no shares.
-FEWEST_WORDS = round(SHORTEST_FOR_SHARES.total_seconds() * WORDS_A_SECOND)
+MIN_WORDS = round(SHORTEST_FOR_SHARES.total_seconds() * WORDS_A_SECOND)

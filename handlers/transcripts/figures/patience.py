@@ -12,7 +12,7 @@ from handlers.transcripts.turns import SpeakerTurn
 
 # In seconds. We do not count longer pauses as patience: somebody may be looking for a file.
 LONGEST = 10.0
-FEWEST = 10  # a median needs this many pauses
+MIN_PAUSES = 10  # a median needs this many pauses
 _PRECISION = 3  # decimal places, because files have milliseconds
 
 
@@ -31,7 +31,7 @@ class Pauses:
     @property
     def enough(self) -> bool:
         """Return true if there are enough real pauses for a conclusion."""
-        return self.real and self.count >= FEWEST
+        return self.real and self.count >= MIN_PAUSES
 
 
 def pauses(turns: Sequence[SpeakerTurn], timeline: Timeline) -> Pauses:

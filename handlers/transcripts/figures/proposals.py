@@ -11,7 +11,7 @@ from handlers.times.words import NUMBER_WORD
 from handlers.transcripts.records import Spot
 from handlers.transcripts.speech.sentences import SpokenSentence
 
-FEWEST_WORDS = 15  # a turn with fewer words is more likely an answer than a proposal
+MIN_WORDS = 15  # a turn with fewer words is more likely an answer than a proposal
 _PRICES = stemmed(
     """
     price prices pricing cost costs charge fee discount euro euros dollar dollars pound pounds
@@ -161,7 +161,7 @@ def _shows(sentence: SpokenSentence, after: Sequence[SpokenSentence]) -> bool:
 
 
 def _in_turn(turn: Sequence[SpokenSentence], pitch: Pitch, named: frozenset[str]) -> Spot | None:
-    if sum(len(sentence.plain.split()) for sentence in turn) < FEWEST_WORDS:
+    if sum(len(sentence.plain.split()) for sentence in turn) < MIN_WORDS:
         return None
     words = {stem for sentence in turn for stem in stems(sentence.plain)}
     offers = (one for one in turn if _offers(one, pitch, names=bool(words & named)))

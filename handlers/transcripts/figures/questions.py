@@ -12,7 +12,7 @@ from handlers.transcripts.speech.days import names_day
 from handlers.transcripts.speech.sentences import SpokenSentence
 from handlers.transcripts.speech.speech import without_lead
 
-FEWEST_WORDS = 3  # a shorter question, such as "right?", asks nothing, unless `_BRIEF` matches it
+MIN_WORDS = 3  # a shorter question, such as "right?", asks nothing, unless `_BRIEF` matches it
 MARKED = 1000  # a file that marks questions has at least one question mark in this many words
 
 _AUX = (
@@ -305,5 +305,5 @@ def _by_mark(sentence: SpokenSentence) -> Iterator[str]:
 
 def _enough(said: str) -> bool:
     bare = said.rstrip("?!. ")
-    long = len(bare.split()) >= FEWEST_WORDS or _BRIEF.fullmatch(bare)
+    long = len(bare.split()) >= MIN_WORDS or _BRIEF.fullmatch(bare)
     return bool(long) and not _ECHO.fullmatch(bare)

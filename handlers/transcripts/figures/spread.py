@@ -10,7 +10,7 @@ from typing import Literal
 
 from handlers.transcripts.records import Spot
 
-FEWEST = 6  # with fewer questions, we do not say how they are spread
+MIN_QUESTIONS = 6  # with fewer questions, we do not say how they are spread
 BUNCHED = 2 / 3  # if one third of the call has this share of the questions, they are bunched
 
 Spread = Literal["evenly", "start", "middle", "end"]
@@ -31,7 +31,7 @@ def spread(spots: Sequence[Spot]) -> Spread | None:
     return "evenly". If neither is true, or if there are fewer than six questions, return None.
     """
     thirds = by_thirds(spots)
-    if len(spots) < FEWEST:
+    if len(spots) < MIN_QUESTIONS:
         return None
     for place, count in zip(_PLACES, thirds, strict=True):
         if count >= BUNCHED * len(spots):

@@ -9,7 +9,7 @@ from handlers.transcripts.records import StripPiece
 from handlers.transcripts.timeline import SpokenCue, Timeline
 from handlers.transcripts.turns import SpeakerTurn
 
-MOST = 120  # at most this many pieces
+MAX_PIECES = 120  # at most this many pieces
 # If a silence between two pieces of one side is shorter than this part of the call, we do not show
 # the silence.
 _TOUCHING = 0.002
@@ -24,7 +24,7 @@ def strip(turns: Sequence[SpeakerTurn], timeline: Timeline) -> tuple[StripPiece,
     """
     raw = [_piece(cue, timeline) for turn in turns for cue in turn.cues]
     pieces = tuple(_merged(_apart(sorted(raw, key=lambda piece: piece.start))))
-    return pieces if len(pieces) <= MOST else tuple(_merged(_in_windows(pieces)))
+    return pieces if len(pieces) <= MAX_PIECES else tuple(_merged(_in_windows(pieces)))
 
 
 def _piece(cue: SpokenCue, timeline: Timeline) -> StripPiece:
@@ -56,7 +56,7 @@ def _merged(pieces: Iterable[StripPiece]) -> Iterator[StripPiece]:
 
 def _in_windows(pieces: Sequence[StripPiece]) -> Iterator[StripPiece]:
     """Yield one piece for each side in each window, in the order in which the sides speak."""
-    windows = MOST // len({piece.side for piece in pieces})
+    windows = MAX_PIECES // len({piece.side for piece in pieces})
     cut = (part for piece in pieces for part in _cut(piece, windows))
     for window, inside in groupby(cut, key=lambda part: part[0]):
         spoken: dict[object, float] = defaultdict(float)

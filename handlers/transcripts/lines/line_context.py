@@ -14,7 +14,7 @@ from handlers.transcripts.speech.days import names_day
 from handlers.transcripts.speech.people_named import tells_who
 from handlers.transcripts.speech.sentences import SpokenSentence
 
-FEWEST_WORDS = 4
+MIN_WORDS = 4
 _NEAR = 4  # we look at this many sentences to find the one that explains a promise
 # Sentences that need the one before them: "He has to decide by then", "so that's seven hours each".
 _REFERS_BACK = re.compile(
@@ -29,14 +29,14 @@ def with_what(sentences: Iterable[SpokenSentence]) -> Iterator[SpokenSentence]:
 
     A sentence such as "She runs IT" gets the earlier sentences at its beginning, up to `LONGEST`
     characters in all. Some promises do not say what is promised ("I'll get back to you", "I'll send
-    you that"). For these, we put the last sentence with at least `FEWEST_WORDS` words into
+    you that"). For these, we put the last sentence with at least `MIN_WORDS` words into
     `before`, whoever said it.
     """
     before: list[SpokenSentence] = []  # the last sentences of the same turn
     near: deque[SpokenSentence] = deque(maxlen=_NEAR)
     for one in sentences:
         if _is_unclear_promise(one):
-            said = (it for it in reversed(near) if len(it.plain.split()) >= FEWEST_WORDS)
+            said = (it for it in reversed(near) if len(it.plain.split()) >= MIN_WORDS)
             last = next(said, None)
             own = last is not None and (last.side == "theirs") == (one.side == "theirs")
             words = shortened(last.words, LONGEST) if last else ""

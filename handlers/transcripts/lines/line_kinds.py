@@ -11,7 +11,7 @@ from handlers.transcripts.lines.deciding import (
     tells_budget,
     tells_who_decides,
 )
-from handlers.transcripts.lines.line_context import FEWEST_WORDS
+from handlers.transcripts.lines.line_context import MIN_WORDS
 from handlers.transcripts.lines.line_words import (
     line_of,
     words_are_need,
@@ -30,12 +30,12 @@ from handlers.transcripts.speech.days import day_in, is_soon, names_day
 from handlers.transcripts.speech.people_named import names_a_role
 from handlers.transcripts.speech.sentences import SpokenSentence
 
-MOST_PROMISES = 15
-MOST_OF_A_KIND = 4  # at most this many lines of each kind that has no limit of its own
-MOST_NEEDS = 6  # needs after the first `MOST_OF_A_KIND` must say what somebody wants
+MAX_PROMISES = 15
+MAX_OF_A_KIND = 4  # at most this many lines of each kind that has no limit of its own
+MAX_NEEDS = 6  # needs after the first `MAX_OF_A_KIND` must say what somebody wants
 # At most this many lines of each of these kinds: who decides, the budget, the day of a decision.
-MOST_DECIDING = 2
-_FEWEST_IN_PROMISE = 3  # in words, as in "I'll send invites" or "My boss decides"
+MAX_DECIDING = 2
+_MIN_IN_PROMISE = 3  # in words, as in "I'll send invites" or "My boss decides"
 _USUAL_WORDS = 25  # a longer sentence gets less weight
 _WANTED = 6  # additional weight of a need if it says what somebody wants
 _STATED = 8  # additional weight of "I need …"
@@ -81,7 +81,7 @@ class PossibleLine:
     line: DraftLine
     weight: int
     # If there are this many better lines of the same kind, we leave this line out.
-    most: int = MOST_OF_A_KIND
+    limit: int = MAX_OF_A_KIND
     names_rival: bool = False
 
     @property
@@ -91,7 +91,7 @@ class PossibleLine:
         Telling lines are about the next step, who decides, the budget, a competitor, or the day of
         a decision.
         """
-        decides = self.line.kind in ("decider", "budget", "date") and self.most == MOST_DECIDING
+        decides = self.line.kind in ("decider", "budget", "date") and self.limit == MAX_DECIDING
         return decides or self.names_rival or self.line.kind == "step"
 
 
@@ -151,7 +151,7 @@ def _promise_line(
         before_is_own=sentence.before_is_own,
         asked_by=sentence.asked_by,
     )
-    return PossibleLine(line, weight, MOST_PROMISES)
+    return PossibleLine(line, weight, MAX_PROMISES)
 
 
 def _step_line(sentence: SpokenSentence, step: SpokenSentence, today: date) -> PossibleLine:
@@ -163,9 +163,9 @@ def _step_line(sentence: SpokenSentence, step: SpokenSentence, today: date) -> P
 def _is_too_short(said: str, answer: Deciding | None, *, promises: bool) -> bool:
     """Check whether `said` has too few words for a line. An answer may be one word."""
     words = len(said.split())
-    if answer or words >= FEWEST_WORDS:
+    if answer or words >= MIN_WORDS:
         return False
-    return words < _FEWEST_IN_PROMISE or not (promises or tells_who_decides(said))
+    return words < _MIN_IN_PROMISE or not (promises or tells_who_decides(said))
 
 
 def _theirs(
@@ -184,14 +184,14 @@ def _theirs(
         yield _deciding_line(sentence, kind, answer, weight, due)
     elif decided and _DECIDED_BY.search(said):
         line = line_of(sentence, "date", words_name_day, due=day_in(said, today))
-        yield PossibleLine(line, weight + _DECIDES, MOST_DECIDING)
+        yield PossibleLine(line, weight + _DECIDES, MAX_DECIDING)
     elif is_need(said):
         weight += _STRESSED * stressed
         yield _need_line(sentence, weight, with_day=day)
     elif decided and not _SMALL_TALK.search(said):
         line = line_of(sentence, "date", words_name_day, due=day_in(said, today))
         if line.due:
-            yield PossibleLine(line, weight + _DECIDES, MOST_DECIDING)
+            yield PossibleLine(line, weight + _DECIDES, MAX_DECIDING)
         yield PossibleLine(line, weight)
     elif name:
         yield PossibleLine(line_of(sentence, "name", names_a_role), 3 + weight)
@@ -211,21 +211,21 @@ def _deciding_line(
     rule = words_tell_budget if kind == "budget" else words_tell_who_decides
     weight += _DECIDES + 2 * (kind == answer) + 3 * rule(said)
     line = line_of(sentence, kind, rule, due=due)
-    return PossibleLine(_clear(line, said, answer), weight, MOST_DECIDING)
+    return PossibleLine(_clear(line, said, answer), weight, MAX_DECIDING)
 
 
 def _need_line(sentence: SpokenSentence, weight: int, *, with_day: bool) -> PossibleLine:
     wanted = is_wanted(sentence.plain)
     stated = is_stated(sentence.plain) and not (with_day and _PAPER.search(sentence.plain))
     weight += 3 + _WANTED * wanted + _STATED * stated
-    most = MOST_NEEDS if wanted else MOST_OF_A_KIND
-    return PossibleLine(line_of(sentence, "need", words_are_need), weight, most)
+    limit = MAX_NEEDS if wanted else MAX_OF_A_KIND
+    return PossibleLine(line_of(sentence, "need", words_are_need), weight, limit)
 
 
 def _clear(line: DraftLine, said: str, answer: Deciding | None) -> DraftLine:
     """Add what we asked to an answer of a few words: "Eighty-five (the budget)"."""
     words = said.split()
-    if answer is None or len(words) >= FEWEST_WORDS or words[0].partition("'")[0] in _WHOLE:
+    if answer is None or len(words) >= MIN_WORDS or words[0].partition("'")[0] in _WHOLE:
         return line
     return replace(line, words=f"{line.words.rstrip('.')} ({_ASKED[answer]})")
 

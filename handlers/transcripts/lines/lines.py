@@ -9,7 +9,7 @@ from typing import NamedTuple
 from handlers.transcripts.lines.deciding_asked import answers
 from handlers.transcripts.lines.draft_order import FIRST, LEFT_OUT, REST, by_kind, in_order
 from handlers.transcripts.lines.line_context import with_what
-from handlers.transcripts.lines.line_kinds import MOST_PROMISES, PossibleLine, candidates
+from handlers.transcripts.lines.line_kinds import MAX_PROMISES, PossibleLine, candidates
 from handlers.transcripts.lines.line_repeats import is_there
 from handlers.transcripts.lines.line_words import line_of, words_are_promise
 from handlers.transcripts.lines.named_deciders import with_names
@@ -23,13 +23,13 @@ from handlers.transcripts.records import DraftLine, DraftLineKind
 from handlers.transcripts.speakers import plain
 from handlers.transcripts.speech.sentences import SpokenSentence
 
-MOST = FIRST + REST  # at most this many lines
-MOST_BESIDE_PROMISES = 9  # at most this many lines that are not promises
+MAX_LINES = FIRST + REST  # at most this many lines
+MAX_BESIDE_PROMISES = 9  # at most this many lines that are not promises
 # Lines that are neither promises nor telling are added until the draft has this many lines.
 _USUAL = 15
-_MOST_TAKEN_BACK = 5  # we list at most this many promises that were taken back
+_MAX_TAKEN_BACK = 5  # we list at most this many promises that were taken back
 # There is always room for this many lines that are not promises.
-_FEWEST_BESIDE_PROMISES = MOST - MOST_PROMISES
+_MIN_BESIDE_PROMISES = MAX_LINES - MAX_PROMISES
 
 
 class DraftChoice(NamedTuple):
@@ -54,7 +54,7 @@ def draft_lines(
     what the budget is, on which day something is decided, or what costs time or money.
 
     - There are at most fifteen promises, and fewer lines of each other kind (see
-      `PossibleLine.most`). A promise that was taken back later is listed separately.
+      `PossibleLine.limit`). A promise that was taken back later is listed separately.
     - Other lines are chosen while the draft has fewer than fifteen lines, and telling lines while
       it has fewer than nineteen. Four lines that are not promises always have room.
     - Promises and the next step may come from either side. All other lines are what the other side
@@ -74,14 +74,14 @@ def draft_lines(
         room = _room_beside(kinds["promise"], is_telling=candidate.is_telling)
         full = kind != "promise" and beside >= room
         line = _from_promise(candidate.line, today)
-        if full or kinds[kind] >= candidate.most:
+        if full or kinds[kind] >= candidate.limit:
             left_out.append(line)
         elif not is_there(line, chosen):
             chosen.append(line)
             kinds[kind] += 1
     later = tuple(_shown_later(left_out, chosen))
     back = [sentences[at] for at in sorted(gone) if sentences[at].side != "nobody"]
-    lines_back = (line_of(one, "promise", words_are_promise) for one in back[:_MOST_TAKEN_BACK])
+    lines_back = (line_of(one, "promise", words_are_promise) for one in back[:_MAX_TAKEN_BACK])
     return DraftChoice(tuple(in_order(chosen)), later, tuple(lines_back))
 
 
@@ -152,8 +152,8 @@ def _room_beside(promises: int, *, is_telling: bool) -> int:
 
     Telling lines may fill the whole draft. Lines that are not telling fill it up to `_USUAL` lines.
     """
-    usual = MOST if is_telling else _USUAL
-    return min(MOST_BESIDE_PROMISES, max(_FEWEST_BESIDE_PROMISES, usual - promises))
+    usual = MAX_LINES if is_telling else _USUAL
+    return min(MAX_BESIDE_PROMISES, max(_MIN_BESIDE_PROMISES, usual - promises))
 
 
 def _from_promise(line: DraftLine, today: date) -> DraftLine:

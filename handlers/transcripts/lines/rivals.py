@@ -23,7 +23,7 @@ _BETWEEN = _words("the a our to away over")  # may stand between these words and
 _PRODUCTS = stemmed("apollo chorus drift gong gusto insight intercom lattice loom outreach segment")
 _ALSO_WORDS = _CALENDAR | SAY_LITTLE | _PRODUCTS
 _SPLIT_LENGTH = 6  # a split or joined name ("hub spot") needs at least this many letters
-_MOST_WORDS = 4  # we look for names of at most this many words
+_MAX_WORDS = 4  # we look for names of at most this many words
 
 
 def rivals_named(
@@ -90,7 +90,7 @@ def _starting(said: Sequence[str], at: int, forms: _Forms) -> tuple[int, str]:
 
     If no name starts here, return 1 and "".
     """
-    for used in range(_MOST_WORDS, 0, -1):
+    for used in range(_MAX_WORDS, 0, -1):
         letters = "".join(said[at : at + used])
         words, name = forms.get(letters, (0, ""))
         as_written = used == words or len(letters) >= _SPLIT_LENGTH

@@ -13,7 +13,7 @@ from handlers.transcripts.records import RivalNamed
 from handlers.transcripts.speech.people_named import has_a_role
 from handlers.transcripts.speech.sentences import SpokenSentence
 
-MOST = 3
+MAX_FOUND = 3
 _HEARD_WITHIN = 6  # we look for "one is Routely" in this many sentences after the question
 _ANSWERED_WITHIN = 3  # we look for the answer in this many sentences after the question
 _UPPER, _LOWER = "[A-ZÀ-ÖØ-Þ]", "[a-zß-öø-ÿ]"
@@ -138,7 +138,7 @@ _NOT_NAMES = (
 def rivals_unknown(
     sentences: Sequence[SpokenSentence], known: Collection[str]
 ) -> tuple[RivalNamed, ...]:
-    """Return at most `MOST` names that are probably competitors.
+    """Return at most `MAX_FOUND` names that are probably competitors.
 
     `known` are names to leave out: people, customers, our own company and the competitors on file.
     A name has a capital letter, so we find no names in a file without capitals. A name counts only
@@ -159,7 +159,7 @@ def rivals_unknown(
             continue
         if not any(has_a_role(one.words, name) for one in sentences if name in one.words):
             found.setdefault(low, RivalNamed(name, 1, one.spot, one.side))
-    return tuple(found.values())[:MOST]
+    return tuple(found.values())[:MAX_FOUND]
 
 
 def _named(sentences: Sequence[SpokenSentence]) -> Iterator[tuple[str, SpokenSentence]]:

@@ -21,10 +21,10 @@ from handlers.typed.plain_spelling import written_out
 from handlers.typed.words import even, listed
 from storage.choices import PromiseSide
 
-MOST = 2  # we offer at most this many promises from a text
+MAX_PROMISES = 2  # we offer at most this many promises from a text
 LONGEST = 200  # characters of the longest promise
 _LOOKED_AT = 80  # we look for a subject in this many characters after a match of `_JOINTS`
-_FEWEST = 4  # characters of the shortest promise
+_MIN_LENGTH = 4  # characters of the shortest promise
 _SENTENCES = re.compile(r"(?<![.!])[.!]+(?=\s|$)|[?]+|\n")
 # A clause may begin after one of these.
 _JOINTS = re.compile(
@@ -123,7 +123,7 @@ def may_promise(text: str) -> bool:
 def noted_promises(
     text: str, their_names: Collection[str] = (), colleagues: Collection[str] = ()
 ) -> list[NotedPromise]:
-    """Return the first promises of both sides in what a rep wrote, at most `MOST`.
+    """Return the first promises of both sides in what a rep wrote, at most `MAX_PROMISES`.
 
     The present tense is a promise only with a day, and not if it describes a habit: "we send
     invoices on Fridays". `their_names` are the names of the customer and of the people there, and
@@ -131,7 +131,7 @@ def noted_promises(
     """
     known = _Known(_parts(their_names), _parts(colleagues))
     found = (one for clause in _clauses(text, known) if (one := _promise(clause, known)))
-    return list(islice(found, MOST))
+    return list(islice(found, MAX_PROMISES))
 
 
 def _parts(names: Collection[str]) -> frozenset[str]:
@@ -334,4 +334,4 @@ def _of_side(side: PromiseSide, words: list[str]) -> NotedPromise | None:
 
 def _noted(side: PromiseSide, words: list[str]) -> NotedPromise | None:
     text = " ".join(words).strip(" ,;:–—-")[:LONGEST]
-    return NotedPromise(side, text) if len(text) >= _FEWEST else None
+    return NotedPromise(side, text) if len(text) >= _MIN_LENGTH else None

@@ -16,11 +16,9 @@ from handlers.transcripts.records import DraftLine
 from handlers.transcripts.speech.days import day_in, without_days
 from handlers.transcripts.speech.speech import plain_speech, tidied, without_lead
 
-_FEWEST_WORDS = (
-    4  # a shorter promise keeps the clause before it: "Send me the model and I'll check"
-)
+_MIN_WORDS = 4  # a shorter promise keeps the clause before it: "Send me the model and I'll check"
 _LONGEST_SUBJECT = 7  # in words; "Mira and I will load it", but not a whole clause before "I'll"
-_MOST_CLAUSES = 6  # we look at this many clauses before a promise
+_MAX_CLAUSES = 6  # we look at this many clauses before a promise
 _CLAUSE_END = re.compile(r"[,;:.!?…–—]+ +|(?<![\w'])(?:but|so) +")
 # If two promises have only these words in common, they are not the same promise.
 _OFTEN_SAID = SMALL_WORDS | {"i'll", "we'll", "send", "give", "get", "ask", "have"}
@@ -51,7 +49,7 @@ def from_promise(words: str, today: date, *, any_day: bool = False) -> str:
     promise = promise_in(low)
     if promise is None or len(low) != len(said):
         return said
-    ends = deque(_CLAUSE_END.finditer(low, 0, promise.begins), maxlen=_MOST_CLAUSES)
+    ends = deque(_CLAUSE_END.finditer(low, 0, promise.begins), maxlen=_MAX_CLAUSES)
     starts = [0, *(found.end() for found in ends)]
     due = day_in(low, today, due=True)
     alone = promise_in(low[promise.begins :])
@@ -95,7 +93,7 @@ def _places(low: str, starts: list[int], begins: int) -> list[int]:
 
 
 def _is_clear(plain: str, words: str) -> bool:
-    enough = len(plain.split()) >= _FEWEST_WORDS
+    enough = len(plain.split()) >= _MIN_WORDS
     promise = promise_in(plain)
     if promise is None or not enough or says_no_what(plain.strip(" ,.;")):
         return False

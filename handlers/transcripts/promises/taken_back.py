@@ -33,7 +33,7 @@ _TELLS_NOTHING = SMALL_WORDS | frozenset(
         " promise promised"
     )
 )
-_MOST = 10  # we look at this many earlier promises of the same person
+_MAX_PROMISES = 10  # we look at this many earlier promises of the same person
 # If no word is repeated, a promise may be meant if it is at most `_NEAR` sentences or `_LAST_TURNS`
 # turns earlier.
 _NEAR = 8
@@ -54,7 +54,7 @@ def taken_back(sentences: Sequence[SpokenSentence]) -> frozenset[int]:
     """
     if not any(_TAKES_BACK.search(one.plain) for one in sentences):
         return frozenset()
-    made: defaultdict[str, deque[int]] = defaultdict(lambda: deque(maxlen=_MOST))
+    made: defaultdict[str, deque[int]] = defaultdict(lambda: deque(maxlen=_MAX_PROMISES))
     recent: defaultdict[str, deque[SpokenSentence]] = defaultdict(lambda: deque(maxlen=_CONTEXT))
     gone: set[int] = set()
     # The people who have taken a promise back and promised nothing in a later turn, each with the

@@ -10,7 +10,7 @@ could should just about there i'm it's that's don't we're think know like get be
 """
 _COMMON = frozenset(_LIST.split())
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
-_FEWEST = 30  # in words; we can't tell the language of a shorter text
+_MIN_WORDS = 30  # in words; we can't tell the language of a shorter text
 # In an English text, at least this share of all words must be in `_COMMON`. In English speech, the
 # share is about a quarter.
 _SHARE = 0.12
@@ -23,4 +23,4 @@ def is_english(texts: Iterable[str]) -> bool:
         found = _WORD.findall(text.casefold().replace("’", "'"))
         words += len(found)
         common += sum(word in _COMMON for word in found)
-    return words < _FEWEST or common >= _SHARE * words
+    return words < _MIN_WORDS or common >= _SHARE * words

@@ -21,7 +21,7 @@ Day = Literal[
     "promised",
 ]
 
-MOST = 12  # how many words such a question may have
+MAX_WORDS = 12  # how many words such a question may have
 _SENTENCES: dict[Day, str] = {
     "next": (
         "next one\nwhat is next up\n"
@@ -245,7 +245,7 @@ class AskedDay:
 def day_asked(text: str) -> AskedDay | None:
     """Return what a text asks about the writer's own day, or None."""
     words = written_out_words(text)
-    if not words or len(words) > MOST:
+    if not words or len(words) > MAX_WORDS:
         return None
     bare = without_courtesy(words)
     who = bare[:1] == ["who"]

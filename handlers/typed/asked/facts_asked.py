@@ -37,8 +37,8 @@ Fact = Literal[
 ]
 
 GAP = 4
-_MOST_OF_NAME = 4  # how many words a name may have
-MOST = 24  # how many words such a question may have
+_MAX_NAME_WORDS = 4  # how many words a name may have
+MAX_WORDS = 24  # how many words such a question may have
 CUES: dict[Fact, str] = {
     "amount": (
         "amount\ndeal size\nsize of the deal\ndeal value\nvalue\nvalue of\nworth\nhow much is\n"
@@ -237,7 +237,7 @@ class AskedFact:
 def fact_asked(text: str) -> AskedFact | None:
     """Return the fact that a text asks for. Return None for any other text, such as a quote."""
     words = written_out_words(text)
-    if not words or len(words) > MOST or kind_of(written_out(text)) == "quote":
+    if not words or len(words) > MAX_WORDS or kind_of(written_out(text)) == "quote":
         return None
     found = [(fact, places) for fact, cue in _CUES if (places := _places(cue, words))]
     asks = _asks(text, words) or _asks_for_any(words)
@@ -262,7 +262,7 @@ def other_words(text: str) -> AskedFact | None:
     Return None for any other text.
     """
     words = written_out_words(text)
-    if not words or len(words) > MOST or not _asks(text, words):
+    if not words or len(words) > MAX_WORDS or not _asks(text, words):
         return None
     return AskedFact("said", tuple(words), True)
 
@@ -271,7 +271,7 @@ def asked_again(text: str) -> str:
     """Return "brightwater" for "and brightwater" and "what about brightwater?", or ""."""
     words = written_out_words(text)
     rest = next((found for lead in _AGAIN if (found := words_after(words, lead))), [])
-    return " ".join(rest) if len(rest) <= _MOST_OF_NAME else ""
+    return " ".join(rest) if len(rest) <= _MAX_NAME_WORDS else ""
 
 
 def telling(words: Sequence[str]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from handlers.typed.plain_spelling import written_out_words
 from handlers.typed.words import POLITE, after, listed
 
 NEXT = "next"
-MOST = 14  # how many words such a request may have
+MAX_WORDS = 14  # how many words such a request may have
 _BEFORE = POLITE | listed("can could you i we want need get give show send me the my a to")
 _BRIEFS = listed("brief briefs briefing briefings prep prepare")
 _JOINTS = listed("me for on of about the my our all")
@@ -19,7 +19,7 @@ def brief_asked(text: str) -> str:
     For "brief me for my next call", return `NEXT`. Return "" for any other text.
     """
     words = written_out_words(text)
-    if not 0 < len(words) <= MOST:
+    if not 0 < len(words) <= MAX_WORDS:
         return ""
     asked = after(words, _BEFORE)
     return time_alone(asked[1:]) if asked[:1] and asked[0] in _BRIEFS else ""

@@ -6,7 +6,7 @@ from handlers.typed.plain_spelling import written_out
 from handlers.typed.settings.numbers_typed import length_at
 from handlers.typed.words import COURTESY, POLITE, even, listed
 
-MOST = 5  # how many words the name of a new account may have
+MAX_WORDS = 5  # how many words the name of a new account may have
 KINDS = listed(
     "call meeting demo review intro kickoff kick-off sync catchup catch-up checkin check-in chat"
     " lunch coffee breakfast dinner visit workshop walkthrough discovery onboarding training qbr"
@@ -19,7 +19,7 @@ _LEADING = listed(
     "i i've ive got have a an another my our we we've weve new quick short put add set up schedule"
     " book plan arrange organise organize in there's theres"
 )
-_MOST_LEADING = 5
+_MAX_LEADING = 5
 _LONGEST = 12 * 60  # the longest call, in minutes
 _BRIEFS = listed("brief briefing prep")
 _CALLS = listed("call meet ring phone")  # may come right before a name: "call kestrel wed 11"
@@ -30,7 +30,7 @@ NUMBERED = listed("first second third fourth fifth 1st 2nd 3rd 4th 5th another")
 # A customer asks for a call with one of these: "kestrel wants a demo wed 11".
 _WANTS = listed("want wants need needs requested requests")
 _WANTS_OF_TWO = (["asked", "for"], ["asks", "for"], ["would", "like"])
-_MOST_OF_A_NAME = 4
+_MAX_NAME_WORDS = 4
 
 
 @dataclass(frozen=True)
@@ -96,8 +96,8 @@ def _counts(word: str, following: str) -> bool:
 
 def _without_wants(words: list[str]) -> list[str]:
     """Leave out "wants a" between a name and the kind of call."""
-    said = [even(word) for word in words[: _MOST_OF_A_NAME + 6]]
-    for at in range(1, min(_MOST_OF_A_NAME + 1, len(said))):
+    said = [even(word) for word in words[: _MAX_NAME_WORDS + 6]]
+    for at in range(1, min(_MAX_NAME_WORDS + 1, len(said))):
         end = at + (2 if said[at : at + 2] in _WANTS_OF_TWO else int(said[at] in _WANTS))
         if end == at:
             continue
@@ -144,7 +144,7 @@ def _is_call(words: list[str]) -> bool:
 
 def _leading(words: list[str]) -> int:
     """Count the words before the kind: 3 for "i have a demo with". Return 0 without a kind."""
-    known = (at for at, word in enumerate(words[: _MOST_LEADING + 1]) if even(word) not in _LEADING)
+    known = (at for at, word in enumerate(words[: _MAX_LEADING + 1]) if even(word) not in _LEADING)
     at = next(known, 0)
     is_kind = bool(_length(words[at:])) or words[at : at + 2] in KINDS_OF_TWO
     return at if at and (is_kind or even(words[at]) in KINDS) else 0

@@ -18,7 +18,7 @@ _THE_CALL = (
 _NEW = listed("new date time is now instead on wants offers offered suggested suggests proposed")
 _PUTS = listed("put bring pull")  # "put brightwater back to 2:30"
 _BACK = listed("back forward forwards up")
-_MOST_OF_A_NAME = 4  # words between "put" and "back"
+_MAX_NAME_WORDS = 4  # words between "put" and "back"
 _CALL = DAY_WORDS | listed("call meeting demo")  # before "now at": "alder call tomorrow now at 10"
 _SEASONS = listed("q1 q2 q3 q4 quarter year spring summer autumn fall winter h1 h2")
 _LONGEST = 20  # at most this many words in such a report
@@ -55,7 +55,7 @@ def _put_back(typed: list[str], said: list[str]) -> str:
     """Return "alder moved to 2" for "put alder back to 2" and "bring alder forward to 2", or ""."""
     if not said or said[0] not in _PUTS:
         return ""
-    ends = range(2, min(_MOST_OF_A_NAME + 2, len(said) - 2))
+    ends = range(2, min(_MAX_NAME_WORDS + 2, len(said) - 2))
     at = next((at for at in ends if said[at] in _BACK and said[at + 1] == "to"), 0)
     return " ".join((*typed[1:at], "moved", *typed[at + 1 :])) if at else ""
 

@@ -2,7 +2,7 @@
 
 from handlers.typed.words import even, listed
 
-MOST = 8  # how many words may say which call the goal is for
+MAX_WORDS = 8  # how many words may say which call the goal is for
 _NOUNS = listed("goal goals")
 # Words that may come before "goal": "pls set my goal for alder: …", "i need a goal for alder: …".
 _BEFORE = listed(
@@ -63,7 +63,7 @@ def goal_behind_name(text: str) -> tuple[str, str]:
 
 
 def _goal_at(words: list[str]) -> int | None:
-    said = (even(word) for word in words[: 2 * MOST])
+    said = (even(word) for word in words[: 2 * MAX_WORDS])
     return next((at for at, word in enumerate(said) if word in _NOUNS), None)
 
 
@@ -71,7 +71,7 @@ def _divided(text: str) -> tuple[str, str, str]:
     """Divide a line before its goal. If it has no goal, return the line and two empty strings."""
     for joint in (":", "=", " - ", " – ", " is to ", " is "):
         lead, found, goal = text.partition(joint)
-        if found and len(lead.split()) <= 2 * MOST:
+        if found and len(lead.split()) <= 2 * MAX_WORDS:
             return lead, " - " if joint == " – " else joint, goal.strip()
     words = text.split()
     to = next((at for at, word in enumerate(words) if at > 2 and word.lower() == "to"), 0)
@@ -94,5 +94,5 @@ def _about(words: list[str]) -> str:
     """Return the words that say which call the goal is for, or "" if they can't name a call."""
     while words and even(words[0]) in (*_JOINTS, "my", "the", *_CALL):
         words = words[1:]
-    fits = 0 < len(words) <= MOST and even(words[0]) != "of"
+    fits = 0 < len(words) <= MAX_WORDS and even(words[0]) != "of"
     return " ".join(words) if fits else ""

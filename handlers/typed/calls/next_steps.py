@@ -2,7 +2,7 @@
 
 from handlers.typed.words import AUXILIARIES, QUESTION_WORDS, even, listed
 
-MOST = 8  # how many words may name the account
+MAX_WORDS = 8  # how many words may name the account
 _BEFORE = listed("my our the a set change update new ok and pls please so")
 _JOINTS = listed("for with w at on to")
 # "The next step for alder is unclear" says something about the step, but sets none.
@@ -16,8 +16,8 @@ def step_in(text: str) -> tuple[str, str]:
     """
     for joint in (":", "=", " - ", " – ", " is to ", " is "):
         lead, found, step = text.strip().partition(joint)
-        words = lead.split(maxsplit=2 * MOST)
-        if found and len(words) <= 2 * MOST:
+        words = lead.split(maxsplit=2 * MAX_WORDS)
+        if found and len(words) <= 2 * MAX_WORDS:
             about = _about([even(word) for word in words], words)
             sets = joint != " is " or even(step.split(maxsplit=1)[0] if step else "") not in _STATES
             return (about, step.strip()) if about and step.strip() and sets else ("", "")
@@ -33,4 +33,4 @@ def _about(said: list[str], words: list[str]) -> str:
     following = words[at + 2 :]
     following = following[1:] if following and even(following[0]) in _JOINTS else following
     named = following if not before else before if not following else []
-    return " ".join(named).removesuffix("'s").removesuffix("’s") if len(named) <= MOST else ""
+    return " ".join(named).removesuffix("'s").removesuffix("’s") if len(named) <= MAX_WORDS else ""

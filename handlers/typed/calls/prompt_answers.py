@@ -14,7 +14,7 @@ from handlers.typed.words import (
 # "yes" and "no" answer "Did you reach your goal?", or the offer to keep a typed line. "later" puts
 # the question off.
 PromptAnswer = Literal["missed", "good", "mixed", "bad", "yes", "no", "later"]
-MOST = 6  # how many words an answer about a cancellation may have
+MAX_WORDS = 6  # how many words an answer about a cancellation may have
 _SAID: dict[PromptAnswer, str] = {
     "missed": (
         "no show\nno shows\nnoshow\nnobody came\nno one came\nnoone came\nnobody showed\n"
@@ -149,12 +149,12 @@ def prompt_answer(text: str) -> PromptAnswer | None:
 
 def takes_back(text: str) -> bool:
     """Check whether a line takes back what was just kept: "no don't", "wrong account"."""
-    return " ".join(map(without_apostrophes, few_words_of(text, MOST))) in _TAKEN_BACK
+    return " ".join(map(without_apostrophes, few_words_of(text, MAX_WORDS))) in _TAKEN_BACK
 
 
 def says_wrong(text: str) -> bool:
     """Check whether a line says that something kept is wrong: "oops wrong account"."""
-    words = {without_apostrophes(word) for word in few_words_of(text, MOST)}
+    words = {without_apostrophes(word) for word in few_words_of(text, MAX_WORDS)}
     return takes_back(text) and not words.isdisjoint(_WRONG)
 
 
@@ -163,7 +163,7 @@ def cancel_answer(text: str) -> PromptAnswer | None:
 
     Return None for any other line.
     """
-    words = {without_apostrophes(word) for word in few_words_of(text, MOST)}
+    words = {without_apostrophes(word) for word in few_words_of(text, MAX_WORDS)}
     if words <= _KEEPS[0] and not words.isdisjoint(_KEEPS[1]):
         return "no"
     return "yes" if words <= _CANCELS[0] and not words.isdisjoint(_CANCELS[1]) else None

@@ -2,7 +2,7 @@
 
 from handlers.typed.words import COURTESY, OPENERS, even, listed
 
-MOST = 14  # how many words such an answer may have
+MAX_WORDS = 14  # how many words such an answer may have
 _YES_OR_NO = listed("yes yep yeah yup ya sure correct right no nope nah")
 _IT = listed("it its that thats this")
 _IS = listed("is isnt its thats")
@@ -20,8 +20,8 @@ def sales_call_said(text: str) -> tuple[str, bool] | None:
     The name is "" for "yes it's a sales call". Return None for any other line.
     """
     plain = text.replace("’", "'").replace("'s ", " is ")
-    words = [word for word in map(even, plain.split(maxsplit=MOST)) if word]
-    if len(words) > MOST or text.rstrip().endswith("?"):
+    words = [word for word in map(even, plain.split(maxsplit=MAX_WORDS)) if word]
+    if len(words) > MAX_WORDS or text.rstrip().endswith("?"):
         return None
     while words and words[0] in _YES_OR_NO | OPENERS:
         words = words[1:]

@@ -2,7 +2,7 @@
 
 from handlers.typed.words import bare_words_of, listed
 
-_FEWEST, _MOST = 2, 3
+_MIN_WORDS, _MAX_WORDS = 2, 3
 _HAPPENED = listed(
     "signed renewed churned ghosted stalled won lost quit left resigned retired promoted fired"
     " bailed hired approved"
@@ -17,7 +17,7 @@ def tells_short_news(text: str) -> bool:
     A question does not count as news.
     """
     words = bare_words_of(text)
-    if not _FEWEST <= len(words) <= _MOST or "?" in text:
+    if not _MIN_WORDS <= len(words) <= _MAX_WORDS or "?" in text:
         return False
     return not _HAPPENED.isdisjoint(words) or (words[-2] == "went" and words[-1] in _WENT)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Literal
 
-from handlers.typed.key_words import MOST
+from handlers.typed.key_words import MAX_WORDS
 from handlers.typed.plain_spelling import without_courtesy, written_out_words
 from handlers.typed.words import MARKS, after, even, first_name, listed
 from storage.spelling import comparable
@@ -76,7 +76,7 @@ def ask_said(text: str, colleagues: Collection[str]) -> AskSaid | None:
     if answered := _answer(text, colleagues):
         return answered
     words = without_courtesy(written_out_words(text))
-    if not 1 < len(words) <= MOST:
+    if not 1 < len(words) <= MAX_WORDS:
         return None
     return _of_person(words, colleagues) or _take(words)
 

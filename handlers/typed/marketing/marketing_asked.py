@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from handlers.typed.close_words import CloseWords, words_in
-from handlers.typed.key_words import MOST, KeyWords, begins_like_question, key_words
+from handlers.typed.key_words import MAX_WORDS, KeyWords, begins_like_question, key_words
 from handlers.typed.marketing.topics_asked import asks_what_buyers_say, said_about
 from handlers.typed.plain_spelling import without_courtesy, written_out_words
 from handlers.typed.words import SEE, WISHES, after, even, listed
@@ -208,7 +208,7 @@ def marketing_asked(text: str) -> MarketingAsked | None:
     if topic := said_about(text):
         return MarketingAsked("voice", topic)
     words = without_courtesy(written_out_words(text))
-    if not 0 < len(words) <= MOST:
+    if not 0 < len(words) <= MAX_WORDS:
         return None
     if about := _BY_SENTENCE.get(" ".join(_SPELLING.meant(words))):
         return MarketingAsked(about)

@@ -58,7 +58,7 @@ _BARE_BEGINS = frozenset(
         *("battlecard", "our battlecard"),
     )
 )
-_MOST_BARE = 2
+_MAX_BARE = 2
 # A topic comes before these words: "they say it is too expensive, what do I say".
 _ENDS = (
     *("what do i say", "what should i say", "what can i say", "what do i answer"),
@@ -112,7 +112,7 @@ def topic_asked(text: str) -> str:
     if count := _begun(words, _BEGINS):
         return _bare(said[count:], _SMALL)
     count = _begun(words, _BARE_BEGINS)
-    if count and (text.rstrip().endswith("?") or len(words) - count <= _MOST_BARE):
+    if count and (text.rstrip().endswith("?") or len(words) - count <= _MAX_BARE):
         return _bare(said[count:], _SMALL)
     line = " ".join(words)
     end = next((len(one.split()) for one in _ENDS if line.endswith(f" {one}")), 0)

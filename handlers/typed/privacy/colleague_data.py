@@ -8,7 +8,7 @@ from collections.abc import Collection
 from handlers.typed.words import TALKS, first_name, listed, words_of
 from storage.spelling import comparable
 
-MOST = 14  # how many words such a question may have
+MAX_WORDS = 14  # how many words such a question may have
 
 _OWN = listed(
     "figures figure numbers stats statistics reflection reflections notes goal goals guess guesses"
@@ -37,7 +37,7 @@ def whose(text: str, colleagues: Collection[str], others: Collection[str] = ()) 
     count.
     """
     words = words_of(text)
-    if not 2 < len(words) <= MOST and not (len(words) == 2 and words[0].endswith(("s", "s'"))):
+    if not 2 < len(words) <= MAX_WORDS and not (len(words) == 2 and words[0].endswith(("s", "s'"))):
         return ""
     if not _REPORTS.isdisjoint(words):
         return ""

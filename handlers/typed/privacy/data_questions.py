@@ -19,8 +19,8 @@ Topic = Literal[
 # "who" (who sees the data), "seen" (can somebody see the data), "private" or "kept"
 Asks = Literal["who", "seen", "private", "kept"]
 
-MOST = 16  # how many words such a sentence may have
-MOST_READER = 4  # how many words may say who sees the data: "my new manager"
+MAX_WORDS = 16  # how many words such a sentence may have
+MAX_READER = 4  # how many words may say who sees the data: "my new manager"
 
 _TOPICS: Mapping[str, Topic] = {
     **dict.fromkeys(("figures", "stats", "statistics", "share", "ratio"), "figures"),
@@ -69,7 +69,7 @@ def question(text: str, colleagues: Collection[str] = ()) -> DataQuestion | None
 
     `colleagues` are names: "does Tomas see this" is a question only if Tomas is one of them.
     """
-    words = few_words_of(text, MOST)
+    words = few_words_of(text, MAX_WORDS)
     if len(words) < 3:
         return None
     names = frozenset(map(first_name, colleagues))
@@ -101,7 +101,7 @@ def _about_typed(words: Sequence[str]) -> DataQuestion | None:
     if words[0] in _WHO:
         return DataQuestion("typed", "who")
     asks = words[0] in _AUXILIARIES or words[0] in ("did", "has")
-    is_reader = 1 < verb <= MOST_READER + 1 and not {"they", *_NOT_A_READER} & {*words[1:verb]}
+    is_reader = 1 < verb <= MAX_READER + 1 and not {"they", *_NOT_A_READER} & {*words[1:verb]}
     return DataQuestion("typed", "seen") if asks and is_reader else None
 
 
@@ -156,7 +156,7 @@ def _of_reader(words: Sequence[str]) -> DataQuestion | None:
     """Match "Can Tomas see my talk time?"."""
     verb = next((at for at, word in enumerate(words) if at and word in _SEE), 0)
     reader = words[1:verb]
-    if not 0 < len(reader) <= MOST_READER or not _NOT_A_READER.isdisjoint(reader):
+    if not 0 < len(reader) <= MAX_READER or not _NOT_A_READER.isdisjoint(reader):
         return None
     verb += words[verb + 1 : verb + 2] == ["access"]  # "get access to"
     topic = _topic_of_mine(words[verb + 1 :])

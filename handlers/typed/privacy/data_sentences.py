@@ -19,7 +19,7 @@ DataIntent = Literal[
     "line_back",
     "",
 ]
-MOST = 16  # how many words such a sentence may have
+MAX_WORDS = 16  # how many words such a sentence may have
 
 _POLITE = r"(?:please |hey |hi |attune |can you |could you |will you |i want (?:you )?to )*"
 _READER = (
@@ -56,13 +56,13 @@ _ERASE = re.compile(
 
 def about_own_data(text: str) -> DataIntent | Literal["erase"]:
     """Return the intent of a sentence about the person's own data, or "" for any other text."""
-    words = even_words_of(text, MOST)
+    words = even_words_of(text, MAX_WORDS)
     return "erase" if asks_to_be_erased(words) else asked(words)
 
 
 def asked(words: list[str]) -> DataIntent:
     """Return what a sentence asks, or "". The words come from `even_words_of`."""
-    if not 2 < len(words) <= MOST:
+    if not 2 < len(words) <= MAX_WORDS:
         return ""
     text = " ".join(words)
     return next((name for name, one in _PATTERNS.items() if one.fullmatch(text)), "")
@@ -70,4 +70,4 @@ def asked(words: list[str]) -> DataIntent:
 
 def asks_to_be_erased(words: list[str]) -> bool:
     """Return whether a sentence asks to close the person's account: "delete my account"."""
-    return len(words) <= MOST and _ERASE.fullmatch(" ".join(words)) is not None
+    return len(words) <= MAX_WORDS and _ERASE.fullmatch(" ".join(words)) is not None

@@ -12,8 +12,8 @@ from handlers.typed.words import DELETE, WISHES, even, few_words_of, listed
 
 Deleted = Literal["reflection", "figures", "call", "promises"]
 
-MOST = 16  # how many words such a sentence may have
-MOST_NAMES = 5  # how many of these words may name an account, a person or a day
+MAX_WORDS = 16  # how many words such a sentence may have
+MAX_NAMES = 5  # how many of these words may name an account, a person or a day
 
 PREPOSITIONS = listed("of about from for on with at in to")
 # A sentence with one of these words is a report and not a request.
@@ -44,7 +44,7 @@ class ToDelete:
 
 def to_delete(text: str) -> ToDelete | None:
     """Return what a sentence asks Attune to delete, or None."""
-    words = few_words_of(text, MOST)
+    words = few_words_of(text, MAX_WORDS)
     verb = next((at for at, word in enumerate(words) if word in DELETE), None)
     if verb is None or not WISHES.issuperset(words[:verb]) or "how" in words[:verb]:
         return None
@@ -62,7 +62,7 @@ def to_delete(text: str) -> ToDelete | None:
     ):
         return None
     names = [word for at, word in enumerate(object_) if at != head and not _says_little(word)]
-    if len(names) > MOST_NAMES:
+    if len(names) > MAX_NAMES:
         return None
     return ToDelete("call" if whole else _DELETED[object_[head]], " ".join(names))
 
@@ -85,7 +85,7 @@ def note_to_delete(text: str) -> NoteToDelete | None:
 
     "Delete the notes of my Northwind call" is about a call, so it does not count.
     """
-    words = [even(word) for word in few_words_of(text, MOST)]
+    words = [even(word) for word in few_words_of(text, MAX_WORDS)]
     wishes = WISHES | _ABT
     verb = next((at for at, word in enumerate(words) if word in DELETE), None)
     if verb is None or not wishes.issuperset(words[:verb]) or "how" in words[:verb]:

@@ -3,7 +3,7 @@
 from handlers.typed.plain_spelling import written_out_words
 from handlers.typed.words import listed
 
-MOST = 14  # how many words such a request may have
+MAX_WORDS = 14  # how many words such a request may have
 _KEEPS = listed("keep hide make")
 _CALL = listed("call meeting calls meetings")
 _PRIVATE = listed("private secret myself hidden from")
@@ -15,7 +15,7 @@ _SHOWS = listed("show tell")
 def keeps_calls(text: str) -> bool:
     """Match "hide my calls from tomas", "dont show tomas my call", "nobody may see my call"."""
     words = written_out_words(text)
-    if not 0 < len(words) <= MOST or _CALL.isdisjoint(words):
+    if not 0 < len(words) <= MAX_WORDS or _CALL.isdisjoint(words):
         return False
     words = words[1:] if words[0] == "please" else words
     if words[:1] == ["nobody"] or words[:2] == ["no", "one"]:
@@ -29,7 +29,11 @@ def opens_call(text: str) -> bool:
     """Match "open my northwind call tomorrow to my manager" and "show my call friday to tomas"."""
     words = written_out_words(text)
     words = words[1:] if words[:1] == ["please"] else words
-    if not 0 < len(words) <= MOST or words[0] not in ("open", "show") or "my" not in words[1:3]:
+    if (
+        not 0 < len(words) <= MAX_WORDS
+        or words[0] not in ("open", "show")
+        or "my" not in words[1:3]
+    ):
         return False
     call = next((at for at, word in enumerate(words) if word in ("call", "meeting")), len(words))
     return "to" in words[call:-1]

@@ -9,7 +9,7 @@ from typing import Literal
 
 from handlers.typed.words import DELETE, READERS, SEE, WISHES, even_words_of, listed
 
-MOST = 16  # how many words such a sentence may have
+MAX_WORDS = 16  # how many words such a sentence may have
 
 _KEEP = listed("keep kept keeping store stored storing save saved saving record recorded retain")
 _KNOW = listed("know have hold remember")
@@ -44,9 +44,9 @@ def about_data(
     "privacy" asks who can read the data. The other results are requests to delete something
     specific.
     """
-    words = even_words_of(text, MOST)
+    words = even_words_of(text, MAX_WORDS)
     said = frozenset(words)
-    if not 1 < len(words) <= MOST or not said <= _ALL | _CALL:
+    if not 1 < len(words) <= MAX_WORDS or not said <= _ALL | _CALL:
         return ""
     if in_particular := _to_delete(words):
         return in_particular

@@ -18,7 +18,7 @@ from handlers.typed.words import DID, WE, listed
 # is not kept yet, or that the rep asks about: "havent sent the pricing yet", "did i send the list".
 Told = Literal["done", "dropped", "moved", "theirs", "open"]
 
-MOST = 16  # how many words a report may have
+MAX_WORDS = 16  # how many words a report may have
 WHO = 3  # how many words may name the sender
 _OPENERS = listed(
     "hey hi ok so and now just also already finally i ive we weve have has please can you could"
@@ -89,7 +89,7 @@ def promise_report(text: str) -> PromiseReport | None:
         return replace(report, said=True) if report and is_mine else None
     if comma and " ".join(written_out_words(following)) in _SENT_IT:
         words = written_out_words(first)
-        fits = len(words) <= MOST and kind_of(written_out(first)) != "quote"
+        fits = len(words) <= MAX_WORDS and kind_of(written_out(first)) != "quote"
         return PromiseReport("done", _telling(words)) if fits else None
     bare = _bare(written_out_words(text))
     if bare and bare[0] in _DROPS | _FORGETS and (order := dropped(" ".join(bare[1:]))):
@@ -100,7 +100,7 @@ def promise_report(text: str) -> PromiseReport | None:
 def _reported(text: str) -> PromiseReport | None:
     words = written_out_words(text)
     kind = kind_of(written_out(text))
-    if not words or len(words) > MOST or kind in ("quote", "crm"):
+    if not words or len(words) > MAX_WORDS or kind in ("quote", "crm"):
         return None
     asked = _asked_about(words) if kind == "question" else None
     if asked or text.rstrip().endswith("?"):
@@ -146,7 +146,7 @@ def moved(text: str) -> PromiseReport | None:
     """Return the promise and the new day in the words after "move": "pricing to friday"."""
     words = written_out_words(text)
     to_call = words[:1] == ["call"] and "with" not in words  # the promise "call jana"
-    if len(words) > MOST or not _CALL.isdisjoint(words[1:] if to_call else words):
+    if len(words) > MAX_WORDS or not _CALL.isdisjoint(words[1:] if to_call else words):
         return None
     at = max((at for at, word in enumerate(words) if word in ("to", "until")), default=0)
     if not 0 < at < len(words) - 1:
@@ -158,7 +158,7 @@ def moved(text: str) -> PromiseReport | None:
 def dropped(text: str) -> PromiseReport | None:
     """Return the promise in the words after "cancel": "the promise about the quote"."""
     words = written_out_words(text)
-    if len(words) > MOST or _PROMISE.isdisjoint(words):
+    if len(words) > MAX_WORDS or _PROMISE.isdisjoint(words):
         return None
     return PromiseReport("dropped", _telling(words), sure=True)
 

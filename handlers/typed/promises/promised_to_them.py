@@ -3,7 +3,7 @@
 from handlers.typed.words import even, listed
 
 _SENDS = listed("send give get email mail show share bring forward tell")
-_FEWEST = 3  # a promise has at least this many words: "to send it"
+_MIN_WORDS = 3  # a promise has at least this many words: "to send it"
 _THEM = listed("them em 'em him her")
 
 
@@ -13,7 +13,7 @@ def named(promise: str, name: str) -> str:
     "To send a price by thurs" becomes the same. Any other promise stays as it is.
     """
     words = promise.split()
-    if len(words) < _FEWEST or words[0] != "to" or words[1].lower() not in _SENDS:
+    if len(words) < _MIN_WORDS or words[0] != "to" or words[1].lower() not in _SENDS:
         return promise
     them = even(words[2]) in _THEM
     rest = words[2 + them :]

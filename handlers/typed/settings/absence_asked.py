@@ -7,7 +7,7 @@ from handlers.typed.settings.absence_said import are_days
 from handlers.typed.settings.setting_words import without, words_after
 from handlers.typed.words import even_words_of, listed
 
-_MOST = 12  # how many words a line may have
+_MAX_WORDS = 12  # how many words a line may have
 _AM_I = (
     *("when am i", "when will i be", "am i", "will i be", "which days am i", "what days am i"),
     *("did you note im", "did you note i am", "do you know im", "do you know i am"),
@@ -80,4 +80,4 @@ def half_day_instead(text: str) -> str:
 
 
 def _words(text: str) -> Sequence[str]:
-    return written_out_words(text) if len(even_words_of(text, _MOST)) <= _MOST else []
+    return written_out_words(text) if len(even_words_of(text, _MAX_WORDS)) <= _MAX_WORDS else []

@@ -10,7 +10,7 @@ from handlers.typed.asked.day_asked import DAY_WORDS
 from handlers.typed.plain_spelling import written_out_words
 from handlers.typed.words import COURTESY, POLITE, after, even, listed
 
-MOST = 16  # how many words such a sentence may have
+MAX_WORDS = 16  # how many words such a sentence may have
 _I_AM = ("", "i am", "im", "i", "ill be", "i will be")
 _AWAY = (
     "off\naway\nout\ngone\nooo\nout of office\nout of the office\non leave\non annual leave\n"
@@ -53,8 +53,8 @@ def days_away(text: str) -> str:
     """Return the words for the days of the writer's absence, or "" for any other text."""
     text = _without_reason(text)
     before = text.partition(" cancel ")[0]  # "sick friday, cancel everything"
-    typed = before.removesuffix(" and").split(maxsplit=MOST)
-    if len(typed) > MOST:
+    typed = before.removesuffix(" and").split(maxsplit=MAX_WORDS)
+    if len(typed) > MAX_WORDS:
         return ""
     while typed and even(typed[-1]) in POLITE | COURTESY:
         typed.pop()

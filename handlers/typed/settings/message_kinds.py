@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from handlers.typed.plain_spelling import without_courtesy, written_out_words
 from handlers.typed.words import listed
 
-MOST = 12  # how many words such a wish may have
+MAX_WORDS = 12  # how many words such a wish may have
 # A wish with one of these words is only for a while, or about one account.
 _LIMITS = listed("until for today tomorrow tonight with except")
 # If a wish names a kind, the name decides. If not, the words for when the message comes decide.
@@ -81,7 +81,7 @@ class KindsMeant:
 def kinds_meant(text: str) -> KindsMeant:
     """Return the kinds of message that a wish can mean. There may be none."""
     words = written_out_words(text)
-    if not words or len(words) > MOST or not _LIMITS.isdisjoint(words):
+    if not words or len(words) > MAX_WORDS or not _LIMITS.isdisjoint(words):
         return KindsMeant()
     if words[-2:] == ["this", "morning"]:  # "quiet this morning" is only for a while
         return KindsMeant()

@@ -15,7 +15,7 @@ from handlers.typed.settings.setting_words import (
 )
 from handlers.typed.words import even_words_of, listed
 
-_MOST = 20  # how many words a line may have
+_MAX_WORDS = 20  # how many words a line may have
 _MORNING = 8  # an earlier hour means the afternoon: "at 4"
 _ENOUGH = (
     *("skip", "mute", "im done", "i am done", "that is it", "that is enough", "enough", "no more"),
@@ -72,4 +72,4 @@ def _afternoon(words: Sequence[str]) -> time | None:
 
 
 def _words(text: str) -> Sequence[str]:
-    return written_out_words(text) if len(even_words_of(text, _MOST)) <= _MOST else []
+    return written_out_words(text) if len(even_words_of(text, _MAX_WORDS)) <= _MAX_WORDS else []

@@ -20,7 +20,7 @@ from handlers.typed.settings.setting_words import (
 from handlers.typed.settings.working_hours import working_day, working_days
 from handlers.typed.words import listed
 
-MOST = 14  # how many words such an order may have
+MAX_WORDS = 14  # how many words such an order may have
 _ASKS = FILLING | listed(
     "can could would you i id me my the a an to like want"
     " need send give get have set move change make bring put just ok instead of from on"
@@ -73,7 +73,7 @@ _LUNCH = listed("lunch lunchtime lunchbreak break at over during between from my
 def setting_order(text: str) -> SettingOrder | None:
     """Return what a text wants to set, or None for any other text."""
     words = _plain(text)
-    if not words or len(words) > MOST:
+    if not words or len(words) > MAX_WORDS:
         return None
     if found := next((found for one in _READERS if (found := one(words))), None):
         return found
@@ -82,7 +82,7 @@ def setting_order(text: str) -> SettingOrder | None:
 
 
 def _plain(text: str) -> list[str]:
-    if len(text.split(maxsplit=MOST)) > MOST:
+    if len(text.split(maxsplit=MAX_WORDS)) > MAX_WORDS:
         return []
     return [word.replace("–", "-") for word in written_out_words(text)]
 

@@ -7,7 +7,7 @@ from handlers.typed.plain_spelling import written_out_words
 from handlers.typed.words import MAY, POLITE, listed
 
 Order = Literal["focus", "team", "role", "write"]
-MOST = 10  # how many words such an order may have
+MAX_WORDS = 10  # how many words such an order may have
 _OFFERS = listed("offer give suggest set")
 _CHANGES = listed("change edit rename delete add remove move put take open make create")
 _ROLES = listed("rep manager marketer admin")
@@ -22,7 +22,7 @@ def order(text: str, teams: Collection[str]) -> Order | None:
     words = written_out_words(text)
     while words and words[0] in _BEFORE:
         words = words[1:]
-    if not 1 < len(words) <= MOST:
+    if not 1 < len(words) <= MAX_WORDS:
         return None
     first, said = words[0], f" {' '.join(words)} "
     if first in _OFFERS and words[-1] == "focus":

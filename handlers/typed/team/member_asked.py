@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from handlers.typed.key_words import MOST, KeyWords, key_words
+from handlers.typed.key_words import MAX_WORDS, KeyWords, key_words
 from handlers.typed.plain_spelling import without_courtesy, written_out_words
 
 # "doing" is how somebody is doing, in general.
@@ -71,7 +71,7 @@ class MemberAsked:
 def may_name_member(text: str) -> bool:
     """Check whether a line can ask about a colleague at all, without knowing their names."""
     words = written_out_words(text)
-    return 1 < len(words) <= MOST and not _ANY.isdisjoint(words)
+    return 1 < len(words) <= MAX_WORDS and not _ANY.isdisjoint(words)
 
 
 def member_asked(text: str, colleagues: Collection[str]) -> MemberAsked | None:

@@ -6,7 +6,7 @@ from itertools import product
 from typing import Literal
 
 from handlers.typed.close_words import CloseWords, words_in
-from handlers.typed.key_words import MOST, KeyWords, key_words
+from handlers.typed.key_words import MAX_WORDS, KeyWords, key_words
 from handlers.typed.plain_spelling import without_courtesy, written_out_words
 
 # "help" are requests for help, and "page" is the page of the team. "private" is what only each
@@ -130,7 +130,7 @@ def team_asked(text: str) -> TeamAsked | None:
     "How is Nord doing" may be about a team or about anything else called Nord.
     """
     words = without_courtesy(written_out_words(text))
-    if not 0 < len(words) <= MOST or words[0] == "new":  # "new team" makes one
+    if not 0 < len(words) <= MAX_WORDS or words[0] == "new":  # "new team" makes one
         return None
     line = " ".join(_SPELLING.meant(words))
     whole = next((line.removesuffix(end) for end in _IN_THE_TEAM if line.endswith(end)), line)

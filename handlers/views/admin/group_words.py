@@ -7,7 +7,7 @@ from handlers.views.crm.crm_words import NAMES
 from handlers.views.team.team_words import listed
 from storage.choices import CrmKind, GroupTrouble
 
-MOST = 10  # people named in a sentence
+MAX_NAMED = 10  # people named in a sentence
 STAYS = "The team stays as it is."
 NOT_CONNECTED = f"The CRM is not connected any more. {STAYS}"
 TROUBLE: dict[GroupTrouble, str] = {
@@ -79,7 +79,7 @@ def changes(joins: Sequence[str], leaves: Sequence[str], *, done: bool) -> list[
     """
     verbs = ("Joined", "Left") if done else ("Joins", "Leaves")
     both = zip(verbs, (joins, leaves), strict=True)
-    return [f"{verb}: {listed(names, MOST)}." for verb, names in both if names]
+    return [f"{verb}: {listed(names, MAX_NAMED)}." for verb, names in both if names]
 
 
 def not_read(team: str, crm: CrmKind | None) -> str:
@@ -96,7 +96,7 @@ def explained(crm: CrmKind) -> str:
 def counted(size: int, unknown: int, elsewhere: Sequence[str], crm: CrmKind | None) -> list[str]:
     """Say how many people of a group are not in the team, and why. Name people in other teams."""
     said = [_unknown(size, unknown, crm)] if unknown else []
-    number, named = len(elsewhere), listed(elsewhere, MOST)
+    number, named = len(elsewhere), listed(elsewhere, MAX_NAMED)
     if number == 1:
         said.append(f"1 of {size} is in another team, and stays there: {named}.")
     elif number:

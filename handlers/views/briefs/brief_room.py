@@ -17,7 +17,7 @@ from handlers.views.briefs.brief_parts import BriefContent, opening, to_know, to
 from handlers.views.dates import Dates
 
 CONTROLS = 5  # at most this many buttons and lists in a brief
-LEAST = 10  # words to keep free for points that matter, however much other text there is
+MIN_WORDS = 10  # words to keep free for points that matter, however much other text there is
 
 
 def content(
@@ -105,7 +105,7 @@ def _filled(
     ordered = what_matters.points(told, said=said.last_words.values())
     must = what_matters.least_room(ordered, said.limits.must)
     room = WORDS - words_in(brief.card(facts, playbook, now, said).blocks)
-    if room < max(must, LEAST if ordered and said.limits.must == "firm" else 0):
+    if room < max(must, MIN_WORDS if ordered and said.limits.must == "firm" else 0):
         return None
     room += words_in(to_open_with(facts, said))
     for left in range(room, must - 1, -1):

@@ -77,9 +77,9 @@ def day_card(found: Sequence[LookUps], now: datetime) -> Card:
             blocks.append(Heading(name))
         blocks.append(Note(spans(typed(_when_and_who(each.facts, now)))))
         blocks += _owed(each.facts, now)
-        most = min(left, max(1, SHOWN // len(found)))
-        left -= len(_proposed(each, most))
-        blocks += _of_call(each, f"day:{each.facts.call.id}:{calls}", most)
+        limit = min(left, max(1, SHOWN // len(found)))
+        left -= len(_proposed(each, limit))
+        blocks += _of_call(each, f"day:{each.facts.call.id}:{calls}", limit)
     return Card(lead, tuple(blocks))
 
 
@@ -111,9 +111,9 @@ def _owed(facts: Facts, now: datetime) -> Iterator[Block]:
         yield Paragraph(spans("You owe them: ", typed(shortened(text)), f" ({when})"))
 
 
-def _of_call(found: LookUps, value: str, most: int) -> Iterator[Block]:
-    """Show the questions about a call, with a proposed answer to at most `most` of them."""
-    proposed = _proposed(found, most)
+def _of_call(found: LookUps, value: str, limit: int) -> Iterator[Block]:
+    """Show the questions about a call, with a proposed answer to at most `limit` of them."""
+    proposed = _proposed(found, limit)
     for pick in found.picks:
         rows = proposed.get(pick.question.id)
         yield Paragraph(spans(Strong(pick.ask)))
@@ -130,11 +130,11 @@ def _of_call(found: LookUps, value: str, most: int) -> Iterator[Block]:
     yield Buttons((answer, proposal_lines.off(about, value)))
 
 
-def _proposed(found: LookUps, most: int) -> dict[str, list[ProposedAnswer]]:
-    """Return the proposed answers to at most `most` of the questions, by the question's id."""
+def _proposed(found: LookUps, limit: int) -> dict[str, list[ProposedAnswer]]:
+    """Return the proposed answers to at most `limit` of the questions, by the question's id."""
     rows = grouped((row.question_id, row) for row in found.proposed)
     asked = [pick.question.id for pick in found.picks if pick.question.id in rows]
-    return {id_: rows[id_] for id_ in asked[:most]}
+    return {id_: rows[id_] for id_ in asked[:limit]}
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -110,33 +110,33 @@ def undelivered(asked: HelpWithCall) -> Card:
     return Card(lead, (Paragraph(spans(lead)), question, Buttons((more, back))))
 
 
-def in_brief(requests: Sequence[HelpWithCall], longest: int, most: int = SHOWN) -> Iterator[Block]:
+def in_brief(requests: Sequence[HelpWithCall], longest: int, limit: int = SHOWN) -> Iterator[Block]:
     """Show the newest answers, each cut to `longest` characters.
 
-    If `most` is `SHOWN` or more, also say who has not answered yet.
+    If `limit` is `SHOWN` or more, also say who has not answered yet.
     """
-    yield from answers(requests, longest, most)
+    yield from answers(requests, longest, limit)
     waiting = [
         first_name(one.helper.name)
         for one in requests
         if one.state == "waiting" and not _is_gone(one.helper)
     ]
-    if waiting and most >= SHOWN:
+    if waiting and limit >= SHOWN:
         who = list(dict.fromkeys(waiting))
         have = "hasn't" if len(who) == 1 else "haven't"
         yield Note(spans(typed(" and ".join(who)), f" {have} answered your question yet."))
 
 
-def answers(requests: Sequence[HelpWithCall], longest: int, most: int = SHOWN) -> Iterator[Block]:
+def answers(requests: Sequence[HelpWithCall], longest: int, limit: int = SHOWN) -> Iterator[Block]:
     """Show the newest answers: "Tomas: ask what happened in week two"."""
-    for one in [one for one in requests if one.state == "answered"][-most:]:
+    for one in [one for one in requests if one.state == "answered"][-limit:]:
         lead = Strong(f"{first_name(one.helper.name)}: ")
         yield Paragraph(spans(lead, typed(_to_sentence(one.request.answer, longest))))
 
 
-def is_cut(requests: Sequence[HelpWithCall], longest: int, most: int) -> bool:
+def is_cut(requests: Sequence[HelpWithCall], longest: int, limit: int) -> bool:
     """Return whether `answers` cuts one of the answers."""
-    shown = [one.request.answer for one in requests if one.state == "answered"][-most:]
+    shown = [one.request.answer for one in requests if one.state == "answered"][-limit:]
     return any(len(" ".join(words.split())) > longest for words in shown)
 
 

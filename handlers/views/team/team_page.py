@@ -39,7 +39,7 @@ OVERDUE, HELP = "team.overdue", "team.help"
 QUESTIONS = 2  # requests for help on the page
 WAITING = 8  # requests for help on their card
 PEOPLE = 30  # names on a card
-MOST_TEAMS = 5  # buttons with a team's name
+MAX_TEAMS = 5  # buttons with a team's name
 CALLS = 8  # calls on the page
 PROMISES_SHOWN = 12  # promises on their card, for each side
 NO_CALLS = "No calls in the next seven days are open to you."
@@ -152,7 +152,7 @@ def no_such_team(name: str, led: Sequence[Team]) -> Card:
     """Say that the reader leads no team with this name."""
     lead = f"You don't lead a team called “{shortened(name, 60)}”."
     pages = [Button(shortened(one.name, 40), PAGE, str(one.id), beside=True) for one in led]
-    buttons = pages[:MOST_TEAMS] or [Button("Your team", SHOW, beside=True)]
+    buttons = pages[:MAX_TEAMS] or [Button("Your team", SHOW, beside=True)]
     return Card(lead, (Paragraph(spans(typed(lead))), Buttons(tuple(buttons))))
 
 

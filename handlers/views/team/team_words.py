@@ -40,11 +40,11 @@ def people_named(members: Sequence[Person]) -> str:
     return listed([one.name for one in members], NAMED)
 
 
-def listed(all_names: Sequence[str], most: int) -> str:
-    """List up to `most` names, and say how many more there are."""
-    names = list(all_names[:most])
-    if len(all_names) > most:
-        names.append(f"{len(all_names) - most} more")
+def listed(all_names: Sequence[str], limit: int) -> str:
+    """List up to `limit` names, and say how many more there are."""
+    names = list(all_names[:limit])
+    if len(all_names) > limit:
+        names.append(f"{len(all_names) - limit} more")
     if not names:
         return "nobody"
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))

@@ -267,7 +267,7 @@ def _call(mine: float | None, middle: float, wide: float, below: Sequence[str]) 
     if mine is None:
         yield charts.text(middle, foot - 6, charts.NONE, SMALL, fill=SOFT, anchor="middle")
         return
-    high = max(min(mine, 1.0) * HIGH, charts.LEAST)
+    high = max(min(mine, 1.0) * HIGH, charts.MIN_BAR)
     yield charts.box(middle - wide / 2, foot - high, wide, high, FILL)
     inside = high >= SMALL + 8
     at = foot - 7 if inside else foot - high - 5

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from handlers.transcripts.figures.minimums import FEWEST_WORDS, SHORTEST, SHORTEST_FOR_SHARES
+from handlers.transcripts.figures.minimums import MIN_WORDS, SHORTEST, SHORTEST_FOR_SHARES
 from handlers.transcripts.records import Missing, TalkFigures
 from handlers.views.transcripts.talk_words import duration
 
@@ -37,7 +37,7 @@ def _too_short(figures: TalkFigures) -> str:
         has = f"The file has {figures.words:,} words."
         if figures.mine is not None:
             return f"{has} {_OFF.format(points=_points(None))}"
-        return f"{has} A talk share needs at least {FEWEST_WORDS:,}."
+        return f"{has} A talk share needs at least {MIN_WORDS:,}."
     # Rounded down, because 9:59.8 is less than ten minutes.
     whole = timedelta(seconds=figures.length // timedelta(seconds=1))
     has = f"The file has {duration(whole)} of talk."

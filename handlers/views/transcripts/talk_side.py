@@ -9,7 +9,7 @@ from handlers.views.transcripts import talk_card
 
 ASK, SAY = talk_card.SIDE, "talk.side"
 OURS, THEIRS = "ours", "theirs"
-MOST = 8  # buttons for speakers
+MAX_BUTTONS = 8  # buttons for speakers
 NOT_OPEN = "That speaker is a colleague or a contact on file, so I know their side."
 _ALL_KNOWN = "Everybody else in the transcript is a colleague or a contact on file."
 _AFTERWARDS = (
@@ -37,7 +37,7 @@ def question(about: str, row: str, named: Sequence[OtherSpeaker]) -> Card:
             f"{row}:{one.place}:{THEIRS if one.is_ours else OURS}",
             about=about,
         )
-        for one in named[:MOST]
+        for one in named[:MAX_BUTTONS]
     ]
     back = Button("Leave it as it is", talk_card.CAME, row, about=about)
     note = [Note(spans(_AFTERWARDS))] if named else []
