@@ -98,7 +98,7 @@ TOO_SHORT = "The file has 5 min 57 s of talk. From so short a file, the share ma
         (
             MARKED,
             "The file has a time only about every 5 minutes. Stretches are counted in words; turns "
-            "a minute and pauses can't be measured.",
+            "per minute and pauses can't be measured.",
         ),
     ],
 )
