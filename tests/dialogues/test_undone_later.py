@@ -1,14 +1,17 @@
 """*Undo* takes back what its own press did, while it still stands, and nothing else."""
 
+from hashlib import sha256
+
 import pytest
 from sqlmodel import col, select
 
 from handlers.composing import erasing
 from handlers.request import Means, Request, Sender
 from storage.choices import LEFT
-from storage.tables import Commitment, Contact, Draft
+from storage.tables import Commitment, Contact, Draft, Reflection
 from tests.dialogues.office import Office
 from tests.dialogues.rep_week import at, put_on_file
+from tests.dialogues.test_reflect import held, reflect
 from tests.dialogues.turns import in_turn
 
 
@@ -164,6 +167,20 @@ async def test_a_forged_undo_deletes_no_promise_of_a_former_colleague(office: Of
     ):
         answer = await forged(office, action, value.format(deck.id))
         assert "That promise is not on your list." in answer
+
+
+async def test_a_forged_undo_of_no_line_drops_no_promise(office: Office) -> None:
+    await held(office)
+    heard = "They lose two hours a day.\nThe map is fine."
+    await reflect(office, goal_reached="yes", heard=heard, promised="Price list by Friday")
+    async with office.attune.database.read(office.lena_tenant) as session:
+        promise = (await session.exec(select(Commitment))).one()
+    nothing = sha256(b"").hexdigest()[:16]
+    value = f"{promise.call_id}:0:{nothing}:{promise.id}"
+    assert "That line has changed since" in await forged(office, "reflect.take_out", value)
+    async with office.attune.database.read(office.lena_tenant) as session:
+        assert (await session.exec(select(Commitment.id))).all() == [promise.id]
+        assert (await session.exec(select(Reflection.heard))).one() == heard
 
 
 async def test_a_typed_undo_after_a_change_says_what_is_true(office: Office) -> None:

@@ -64,10 +64,10 @@ async def take_out(turn: Turn) -> Reply:
     lines = reflection.heard.splitlines()
     parts = (lines[at : at + many] for at in range(len(lines)))
     line = next(("\n".join(part) for part in parts if _mark(part) == mark), None)
-    if line is None:
+    # First the line: without it, the promises stay too.
+    if line is None or not written.without(reflection, "heard", line):
         raise Refusal("That line has changed since, or is gone. /reflect opens what is on file.")
     await drafts.close_offer(turn.session, turn.person)
-    written.without(reflection, "heard", line)
     reflection.heard_from = reflection.heard_from if reflection.heard else None
     reflection.written_at = turn.now
     await _drop(turn, seated, set(ids.split(".")))
