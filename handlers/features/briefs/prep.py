@@ -137,7 +137,7 @@ async def submit(turn: Turn) -> Reply:
 
 
 async def add_account(turn: Turn) -> Reply:
-    """Add the typed account, and go on with the call. If the name is unusable, open the form."""
+    """Add the typed account, and continue planning. If the name is unusable, open the form."""
     draft = await typed_call.open_draft(turn, turn.text)
     if not draft.account or limits.too_long(draft.account, limits.of_input("account")):
         return form(draft.account, typed_call.absolute_time(turn, draft), str(draft.id))
@@ -146,7 +146,7 @@ async def add_account(turn: Turn) -> Reply:
 
 
 async def pick_account(turn: Turn) -> Reply:
-    """Go on with the account that was chosen from similar names."""
+    """Continue planning with the account that was chosen from similar names."""
     draft_id, _, account_id = turn.text.partition(":")
     account = await access.account(turn, access.row_id(account_id))
     draft = await typed_call.open_draft(turn, draft_id)
@@ -154,7 +154,7 @@ async def pick_account(turn: Turn) -> Reply:
 
 
 async def accept_suggestion(turn: Turn) -> Reply:
-    """Go on with the time that was suggested."""
+    """Continue planning with the time that was suggested."""
     return await prep_answer.answer(
         turn, typed_call.typed_before(turn, await typed_call.open_draft(turn, turn.text))
     )

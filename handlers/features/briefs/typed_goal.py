@@ -22,8 +22,8 @@ async def answer(turn: Turn) -> Reply | None:
     """Set the goal of the next call with the named account, or of the call on the named day.
 
     If no such call is planned, offer to plan one. If the words name a call but no goal, show the
-    goal on file and a button to set it. Return None for any other words, if the words do not name
-    one account, and in a channel. Raises Refusal if the goal is too long.
+    goal on file and a button to set it. Return None for any other words, in a channel, and if the
+    words do not name exactly one account. Raises Refusal if the goal is too long.
     """
     if turn.place is not None:
         return None

@@ -212,7 +212,7 @@ def _time_behind(turn: Turn, words: str) -> str:
 
 
 def _account_meant(named: Sequence[Account], ahead: Sequence[Seated]) -> Account | None:
-    """Return the only account with an upcoming call, or else the only account with that name."""
+    """Return the only named account with an upcoming call, or else the only named account."""
     with_call = {seated.account.id: seated.account for seated in ahead}
     if named and len(with_call) == 1:
         return next(iter(with_call.values()))

@@ -124,7 +124,7 @@ def _bare(words: str) -> str:
 
 
 def days_named(turn: Turn, said: str) -> tuple[date, date] | None:
-    """Return the first day of the typed day or week, and the day after its last (person's zone).
+    """Return the first day of the typed day or week, and the next day after it (person's zone).
 
     "This week" begins today. Return None if no day was typed.
     """

@@ -1,4 +1,4 @@
-"""Answer "delay alder 15 min", and move a call for which the rep is late."""
+"""Answer "delay alder 15 min", and move a call that the rep is late for."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -24,7 +24,7 @@ _DELAYS = ("delay", "bump", "slide", "nudge", "hold")
 
 
 def register(registry: Registry) -> None:
-    """Register the button that moves a call for which the rep is late."""
+    """Register the button that moves a call that the rep is late for."""
     registry.button(LATER, move_later)
 
 
@@ -46,7 +46,7 @@ async def delayed(turn: Turn) -> Reply | None:
 
 
 async def move_button(turn: Turn, account: Account | None, minutes: int) -> Button | None:
-    """Return the button that moves the call for which somebody is late, by these minutes.
+    """Return the button that moves a call by these minutes, because somebody is late for it.
 
     The call has just begun or begins soon. Without an account, it may be with any account. Return
     None if there is no such call. Without minutes, the person chooses the time in the form.

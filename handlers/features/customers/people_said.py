@@ -200,7 +200,7 @@ async def _known(turn: Turn, told: PersonSaid) -> tuple[Account, Contact] | None
 
 
 async def _met(turn: Turn, name: str) -> tuple[Account, Contact] | None:
-    """Return the only contact with this name at the accounts with which the rep has calls."""
+    """Return the only contact with this name at the accounts that the rep has calls with."""
     person, key = turn.person, name.casefold()
     met = await accounts.contacts_met(turn.session, person.tenant, person.id)
     ids = {

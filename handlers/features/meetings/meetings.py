@@ -1,4 +1,4 @@
-"""Handle answers about calendar meetings: is it a sales call, and with which account?
+"""Handle answers about calendar meetings: is a meeting a sales call, and with which account?
 
 An answer (`MeetingAnswer`) can apply to every meeting of a series, to every meeting with a certain
 guest, or to every meeting with guests from a certain mail domain.

@@ -233,7 +233,7 @@ def _when(turn: Turn, held: Seated) -> str:
 async def account_labelled(turn: Turn, words: str) -> Account | None:
     """Return the account of the contact whose name is a line's label: "Irina: we plan later".
 
-    Only accounts with which the rep has calls count. If several accounts fit, return None.
+    We look only at accounts that the rep has calls with. If several accounts fit, return None.
     """
     if not label_of(words):
         return None

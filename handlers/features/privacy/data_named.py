@@ -74,7 +74,7 @@ def answer(asked: DataQuestion) -> str:
 
 
 async def who_sees(turn: Turn, colleagues: Collection[str] = ()) -> Card | None:
-    """Answer who sees the person's own data, or whether it is kept.
+    """Say who sees the person's own data, or whether it is kept.
 
     `colleagues` are as in `question`. Return None for any other words.
     """

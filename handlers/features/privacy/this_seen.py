@@ -47,7 +47,7 @@ OF_CHANNEL = (
 
 
 async def card(turn: Turn, asks: Asks) -> Card:
-    """Say yes, no or who, about what was just kept. If nothing was, answer about this chat."""
+    """Answer a question about what was just kept. If nothing was, answer about this chat."""
     if turn.place is not None:
         lead = f"{IN_CHANNEL[asks]} {OF_CHANNEL}"
         return Card(lead, (Paragraph(spans(lead)),))

@@ -1,1 +1,1 @@
-"""Promises of both sides: keep, list, report, correct and move them."""
+"""Promises of both sides: save, list, report, correct and move them."""

@@ -133,7 +133,7 @@ async def follow(
 
 
 async def _reaches_nobody(turn: Turn, ask: Ask) -> bool:
-    """Check whether an ask is closed, or whether no message to marketing about it exists."""
+    """Check whether an ask is closed, or whether no message about it was sent to marketing."""
     return ask.closed_at is not None or not await asks.was_sent(turn.session, ask, tell.ASK)
 
 

@@ -19,7 +19,7 @@ async def who_comes(turn: Turn, seated: Seated, step: str) -> list[str]:
     """Return the names of the customer's people who will come to the call that a step plans.
 
     These are the contacts and the transcript's speakers whom the step names. If the step names none
-    of them, these are the people in the call in which the step was agreed.
+    of them, these are the attendees of the call in which the step was agreed.
     """
     account_id, call_id = seated.account.id, seated.call.id
     coming = [one.name for one in await written.coming(turn, seated)]

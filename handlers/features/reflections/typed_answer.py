@@ -48,7 +48,7 @@ LATER = "All right, nothing is saved. The buttons above still work, and /reflect
 async def answer(turn: Turn) -> Reply | None:
     """Do what the button with the typed answer does. If several questions are open, ask which.
 
-    If the last message offered to keep a line or to cancel a call, "yes" does it, and any other
+    If the last message offered to keep a line or to cancel a call, "yes" accepts, and any other
     words close the offer. A line such as "alder went well, they want pricing" answers the question
     about the call with this account, and keeps the words after it. Otherwise, a word such as "no"
     answers the question after a call only if the question was posted. Return None for any other

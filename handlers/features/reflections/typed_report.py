@@ -1,7 +1,8 @@
 """Save what a rep types about a recent call as the reflection on that call.
 
-"Good demo but anders wants it on one ward first" is such a report. Before the call has ended, and
-once it has a reflection, the same words are a note (`handlers.features.notes.own_notes`).
+"Good demo but anders wants it on one ward first" is a report of this kind. Before the call has
+ended, and once it has a reflection, the same words are a note
+(`handlers.features.notes.own_notes`).
 """
 
 from collections.abc import Sequence
@@ -36,8 +37,8 @@ PROMPTED_WITHIN = timedelta(hours=2)
 async def answer(turn: Turn, words: str) -> Reply | None:
     """Save a statement as the reflection on the call that it is about.
 
-    This is a call of today or yesterday that is over and has no reflection yet. The line names its
-    account or a contact there, or names nobody and comes after the question about the call.
+    It must be a call of today or yesterday that is over and has no reflection yet. The line names
+    its account or a contact there, or names nobody and comes after the question about the call.
 
     Return None for any other words, and outside the person's own chat. Also return None for words
     with a named speaker ("Jana: …"), words that say that they are private, words that are only the

@@ -92,12 +92,12 @@ async def they_came(turn: Turn, seated: Seated) -> None:
 
 
 async def coming(turn: Turn, seated: Seated) -> list[Contact]:
-    """Return the contacts on file as attendees of the call. Leave out contacts erased since."""
+    """Return the contacts on file as attendees of the call. Leave out erased contacts."""
     return [one for one in await came(turn, seated) if one.erased_at is None]
 
 
 async def came(turn: Turn, seated: Seated) -> list[Contact]:
-    """Return all contacts on file as attendees of the call, even contacts erased since."""
+    """Return all contacts on file as attendees of the call, even erased contacts."""
     call_id = seated.call.id
     return list((await accounts.attendees(turn.session, [call_id])).get(call_id, ()))
 
@@ -200,7 +200,7 @@ def speaker_id(
 
     Return None if the rep chose somebody else. If nobody was chosen, return None if nobody or
     several came, if a line begins with another name ("Ruth: we stopped"), or if the words can't be
-    a customer's ("they want a pilot"). A contact erased since is never returned.
+    a customer's ("they want a pilot"). An erased contact is never returned.
     """
     known = [contact for contact in came if contact.erased_at is None]
     if not chosen and len(came) == 1 == len(known):

@@ -106,7 +106,7 @@ async def _not_away(turn: Turn) -> Reply:
 def _left(
     turn: Turn, since: datetime, until: datetime, back_in: Absence
 ) -> list[tuple[datetime, datetime]]:
-    """Return the parts of an absence that remain, if they have a working day."""
+    """Return the parts of an absence that remain and that include a working day."""
     zone, first, last = turn.person.zone, back_in.first, back_in.last or back_in.first
     left = []
     if _next_working_day(turn, day_of(since, zone)) < first:

@@ -30,7 +30,7 @@ FOR_MARKETERS = ("ask", "ask_waits", "suggested", "agenda", "brief", "reflect")
 
 @dataclass(frozen=True)
 class KindLine:
-    """The group in which a kind of message is listed, and the words about it.
+    """The group in which a kind of message is listed, and the words that describe it.
 
     `words` may have placeholders for a person's settings. With `timed`, the person sets when the
     message comes.

@@ -68,7 +68,7 @@ def team_input(rhythm: Rhythm) -> TextInput:
 def changed(
     before: Rhythm, fields: Mapping[str, str], more: Mapping[str, Any], *, team: bool
 ) -> Rhythm:
-    """Return the settings with what was submitted, and with the changes in `more`.
+    """Return the settings, changed by what was submitted and by `more`.
 
     `team` means that the form has the time of the team's morning.
     Raises Refusal at all fields that are wrong.

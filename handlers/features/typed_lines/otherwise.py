@@ -73,7 +73,7 @@ def register(registry: Registry) -> None:
 async def _answer(registry: Registry, turn: Turn) -> Reply | Unfinished:
     if asked_for := await _asked_for(replace(turn, text=without_slash(turn.text))):
         return asked_for
-    if slash_name(turn.text):  # "/preps northwind", which is never kept
+    if slash_name(turn.text):  # "/preps northwind", which is never a note
         return await unknown_command.answer(registry, turn)
     return await reply_offer.below(
         turn,
@@ -197,7 +197,7 @@ async def _everything(turn: Turn, account: Account) -> list[Block]:
 
 
 async def _asked(turn: Turn) -> Reply | None:
-    """Answer a question to Attune or a request to delete. Return None for any other words.
+    """Answer a question to Attune or a request to delete data. Return None for any other words.
 
     Without this step, we would offer to keep the question as a customer's words.
     """

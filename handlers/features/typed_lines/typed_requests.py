@@ -55,7 +55,7 @@ _AS_IT_IS = ("it", "it as it is", "it as is", "it be")  # after "leave"
 
 
 def register(registry: Registry) -> None:
-    """Register what answers intents of `handlers.typed` about calls and promises."""
+    """Register the answers to the intents of `handlers.typed` about calls and promises."""
     registry.intent("quiet", rhythm_forms.open_quiet)
     registry.intent("list", calls.list_card)
     registry.intent("cancel", cancel)
@@ -70,7 +70,7 @@ def register(registry: Registry) -> None:
 
 
 async def cancel(turn: Turn) -> Reply:
-    """Drop the promise in the words, or ask whether to cancel the call that fits.
+    """Drop the promise that the words name, or ask whether to cancel the call that fits them.
 
     Without words, it is the call that the last message was about. If several calls fit, ask which.
     If none fits, list calls as `call_words.listed` does.
@@ -131,7 +131,7 @@ async def leave(turn: Turn) -> Reply:
 
 
 async def move(turn: Turn) -> Reply:
-    """Move the promise in the words, or the call that fits the words.
+    """Move the promise that the words name, or the call that fits them.
 
     "It" is the call that the last message was about. If that is unclear, ask about the next call.
 

@@ -34,7 +34,7 @@ ADVICE = (
     "account."
 )
 _SHOULD = (["should", "i"], ["shall", "i"], ["should", "we"], ["shall", "we"])
-_OWN = listed("i im ive ill my me mine we our us")  # nobody else says this to the rep
+_OWN = listed("i im ive ill my me mine we our us")  # a question with one of these is the rep's own
 _OWN_WORK = _OWN | listed(
     "call calls meeting meetings promise promises account accounts deal deals"
 )
