@@ -1,5 +1,7 @@
 """A customer's people, told in one's own words, and lines that begin alike and stay notes."""
 
+import pytest
+
 from tests.dialogues.office import Office
 from tests.dialogues.rep_week import at, put_on_file
 
@@ -178,3 +180,55 @@ async def test_somebody_is_added_to_the_call_just_shown_or_moved(office: Office)
     await lena.types("sam kim, ops manager, joins the next alder call")
     await lena.presses("Add Sam Kim")
     lena.sees("Sam Kim is coming to Alder and Finch, today 16:00.")
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("sonja weiss is coming too", "Sonja Weiss"),
+        ("pavel horak is joining too", "Pavel Horak"),
+        ("Marlene Ott will join us as well", "Marlene Ott"),
+        ("sonja is also coming", "Sonja"),
+        ("annders is bringing sonja weiss", "Sonja Weiss"),
+        ("jana will bring Marlene Ott along", "Marlene Ott"),
+    ],
+)
+async def test_somebody_else_comes_to_the_call_just_talked_about(
+    office: Office, line: str, name: str
+) -> None:
+    await put_on_file(office)
+    lena = office.lena
+    await lena.types("northwind brief")
+    await lena.types(line)
+    lena.sees(f"{name} is coming to Northwind, tomorrow 14:30.", "Undo")
+    await lena.presses("Undo")
+    await lena.types("northwind brief")
+    lena.sees_nothing_of(name)
+
+
+async def test_somebody_else_comes_to_the_next_call_after_a_note(office: Office) -> None:
+    await put_on_file(office)
+    lena = office.lena
+    await lena.types("sonja weiss is coming too")
+    lena.sees_nothing_of("is coming to")
+    await lena.types("note northwind: jana likes short demos")
+    await lena.types("sonja weiss is coming too")
+    lena.sees("Sonja Weiss is coming to Northwind, tomorrow 14:30.", "Undo")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "quarter end is coming too",
+        "a discount is coming too",
+        "jana is bringing pricing data",
+        "jana brings up the budget",
+        "who is coming too",
+    ],
+)
+async def test_a_thing_that_comes_too_is_nobody(office: Office, line: str) -> None:
+    await put_on_file(office)
+    lena = office.lena
+    await lena.types("northwind brief")
+    await lena.types(line)
+    lena.sees_nothing_of("is coming to Northwind")

@@ -30,7 +30,7 @@ _NAMES = """
     mia michael michaela michelle miguel mike mila mira miriam mohamed mohammed monica monika
     nadia nadine nancy natalie nathalie nick nico nicolas nicole niklas nils nina noah nora
     norbert olaf oliver olivia omar oscar otto pablo pamela paolo pascal pat patricia patrick
-    paul paula pauline pedro peter petra phil philip philipp pia pierre priya rachel rainer
+    paul paula pauline pavel pedro peter petra phil philip philipp pia pierre priya rachel rainer
     ralf ralph raul rebecca regina renate ricardo richard rick rita rob robert roberto robin
     roland rolf ron rosa ruth ryan sabine sally sam samantha samuel sandra sara sarah scott
     sean sebastian silke silvia simon simone sofia sonja sophia sophie stefan stefanie stephan

@@ -15,7 +15,10 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_short
 from handlers.typed.customers.people_said import PersonSaid, cased, person_said
 from handlers.typed.privacy.confidential import is_confidential
+from storage.conversation import last_about
+from storage.conversation.last_about import LATELY
 from storage.customers import accounts, suppressed_names
+from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
 
@@ -45,7 +48,7 @@ async def answer(turn: Turn) -> Reply | None:
     told = None
     if turn.place is None and not is_confidential(turn.text):
         told = person_said(turn.text)
-    if told is None or told.what not in ("add", "coming"):
+    if told is None or told.what not in ("add", "coming", "joins"):
         return None
     who, calls = _who(told.name), await _calls(turn, told)
     if who is None or not calls:
@@ -53,16 +56,16 @@ async def answer(turn: Turn) -> Reply | None:
     is_known = await contacts.known(turn, calls[0].account, who.name) is not None
     if not is_known and (name := await contacts.colleague(turn, who.name)):
         return _of_colleague(turn, name, calls[0])
-    if is_known or is_a_name(cased(who.name)):
+    # A line that gives no order must name a person clearly: not "anders is bringing pricing data".
+    if is_known or is_a_name(who.name if told.what == "joins" else cased(who.name)):
         return await _comes(turn, calls, who, asks=not is_known and told.what == "coming")
     return None
 
 
 async def _calls(turn: Turn, told: PersonSaid) -> Sequence[Seated]:
     """Return the calls that the line may mean."""
-    if told.what == "add" and not (told.account or told.rest):  # "add marlene to it"
-        last = await last_call.of_last_message(turn)
-        return [last] if last else ()
+    if told.what == "joins" or (told.what == "add" and not (told.account or told.rest)):
+        return await _just_talked_about(turn)  # "sonja is coming too", "add marlene to it"
     where = await _where(turn, told)
     if where is None:
         return ()
@@ -70,6 +73,19 @@ async def _calls(turn: Turn, told: PersonSaid) -> Sequence[Seated]:
     found = await named_call.find(turn, account, when)
     fitting = found.fitting or (found.calls if account else ())
     return fitting[:1] if told.rest.lower().startswith("next ") and not when else fitting
+
+
+async def _just_talked_about(turn: Turn) -> Sequence[Seated]:
+    """Return the call of the last message, or else the next call with the account it was about."""
+    if last := await last_call.of_last_message(turn):
+        return [last]
+    person = turn.person
+    account = await last_about.account_of(turn.session, person, turn.now - LATELY)
+    if account is None:
+        return ()
+    return await own_calls.planned_for(
+        turn.session, person.tenant, person.id, since=turn.now, account_id=account.id, limit=1
+    )
 
 
 async def _comes(turn: Turn, calls: Sequence[Seated], who: _Who, *, asks: bool) -> Reply:

@@ -9,9 +9,10 @@ from handlers.typed.words import PRONOUNS, QUESTION_WORDS, even, listed
 
 # "order" asks to put a person on file, and "add" asks to add a person to a call. "news" gives a
 # person's role, and "email" a person's address. "coming" says that a person is coming to a call,
-# and "left" that a person has left the account. "answer" says who somebody is, right after a
-# question about an account. "correction" gives the person with the role `rest` another role.
-What = Literal["order", "news", "email", "add", "coming", "left", "answer", "correction"]
+# "joins" that somebody else is coming to the call just talked about, and "left" that a person has
+# left the account. "answer" says who somebody is, right after a question about an account.
+# "correction" gives the person with the role `rest` another role.
+What = Literal["order", "news", "email", "add", "coming", "joins", "left", "answer", "correction"]
 
 LONGEST = 160  # characters of a line about a person
 _NAME = r"(?P<name>[^\W\d_][\w.'-]{0,30}(?: [^\W\d_][\w.'-]{0,30}){0,3}?)"
@@ -21,6 +22,9 @@ _PERSON = r"(?P<name>[^:;?!]{2,80}?)"
 _EMAIL = r"(?P<email>[^\s@]{1,60}@[^\s@]{3,60})"
 _CALL = r"(?:call|meeting|demo|mtg|invite)"
 _NEW = r"(?:(?:the|a|our|there'?s a) )?new (?:guy|girl|woman|man|lady|person|contact|one)"
+_COMES = r"(?:(?:is|will be) (?:joining|coming)|(?:will )?joins?|will come)(?: us| along)?"
+_TOO = r"(?:too|also|as well)"
+_BRINGS = r"(?:(?:is|will be) (?:also )?bringing|(?:also )?brings|will (?:also )?bring)"
 _IT_IS = r"(?:it|that)(?:'?s| is| would be|'?ll be)"
 _PATTERNS: tuple[tuple[What, str], ...] = (
     (
@@ -39,6 +43,13 @@ _PATTERNS: tuple[tuple[What, str], ...] = (
     ("add", rf"add {_PERSON} to (?:the |my |our )?{_CALL} with {_ACCOUNT}"),
     ("add", rf"add {_PERSON} to (?:the |my |our )?{_ACCOUNT} {_CALL}(?P<when> .{{2,40}})?"),
     ("order", rf"add {_PERSON} to {_ACCOUNT}"),
+    ("joins", rf"{_PERSON} {_COMES} {_TOO}"),
+    ("joins", rf"{_PERSON} is also (?:joining|coming)(?: us| along)?"),
+    (
+        "joins",
+        rf"[^\W\d_][\w.' -]{{1,60}}? {_BRINGS} {_PERSON}"
+        rf"(?: along| with (?:him|her|them))?(?: {_TOO})?",
+    ),
     (
         "coming",
         rf"{_PERSON} (?:(?:is|will be) (?:also )?(?:joining|coming)|(?:will )?joins?|will come)"
@@ -102,8 +113,8 @@ class PersonSaid:
 
     `name` is the person as typed, perhaps with a role. `account` names the account, or is "". For
     "coming", `rest` are the words after the verb, which say which call. For "add", `rest` is the
-    typed time of the call. "add" without an account means the call that the last message was
-    about.
+    typed time of the call. "joins", and "add" without an account, mean the call that the last
+    message was about.
     """
 
     what: What
