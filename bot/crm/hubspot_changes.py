@@ -10,10 +10,10 @@ from bot.platform.payload import Json, maybe
 from handlers.sources.crm.crm_records import CrmChanges
 from handlers.sources.ports import CrmFailed
 
-LAG = timedelta(minutes=2)  # the next read repeats this much of the past, because search lags
+LAG = timedelta(minutes=2)  # each read repeats this much of the last, because search lags
 PAGE = 200
 LAST = 10_000  # HubSpot refuses to go beyond this result
-MAX_IDS = 10_000  # about how many changed objects of a kind we read at once
+MAX_IDS = 10_000  # we read at most about this many changed objects of a kind at once
 MAX_AT_ONE_TIME = 500_000  # we read at most this many objects that changed in one millisecond
 MILLISECOND = timedelta(milliseconds=1)
 CHANGED = {  # the property with the time of the last change
@@ -21,7 +21,7 @@ CHANGED = {  # the property with the time of the last change
     "deals": "hs_lastmodifieddate",
     "contacts": "lastmodifieddate",
 }
-LINKS = 500  # the limit on the companies that we look up for one contact or deal
+LINKS = 500  # we look up at most about this many companies for one contact or deal
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from bot.platform.payload import maybe
 from handlers.sources.crm.crm_records import CrmChanges
 from handlers.sources.ports import CrmFailed
 
-LAG = timedelta(minutes=2)  # the next read repeats this much of the past: a change may commit late
-MAX_RECORDS = 10_000  # roughly the most changed records of one kind that we read at once
+LAG = timedelta(minutes=2)  # each read repeats this much of the last: a change may commit late
+MAX_RECORDS = 10_000  # we read at most about this many changed records of one kind at once
 STAMP = "SystemModstamp"
 COMPANY = {"Account": "Id", "Opportunity": "AccountId", "Contact": "AccountId"}
 

@@ -9,7 +9,7 @@ from weakref import WeakValueDictionary
 from bot.delivery.few_first import InPreparation
 
 SENDING_LIMIT = 100  # messages sent at once; if the process dies, only these are in doubt
-WORKSPACE_LIMIT = 8  # messages sent at once to one workspace; a rate limit refuses only these
+WORKSPACE_LIMIT = 8  # messages sent at once to one workspace; a rate limit can refuse only these
 SECOND = timedelta(seconds=1)
 
 

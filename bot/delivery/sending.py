@@ -57,7 +57,7 @@ TIME_LIMIT = 0.75 * LEASE.total_seconds()  # seconds for one message; the lease 
 AFTER_TIMEOUT = timedelta(seconds=10)  # the wait after a timeout if nothing was sent
 # A read-back begins with the messages that were sent this long before the handover.
 LOOK_BACK = timedelta(hours=1)
-ID_BITS = 52  # size of a random message id, which every JSON parser can represent exactly
+ID_BITS = 52  # size of a random message id; every JSON parser reads such a number exactly
 
 
 class Sending:

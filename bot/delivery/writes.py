@@ -134,7 +134,7 @@ def _dropped(attempt: Attempt, reasons: Mapping[int, DropReason]) -> tuple[RowOu
 def _given_up(
     attempt: Attempt, rows: Iterable[ClaimedRow], reason: DropReason
 ) -> tuple[RowOutcome, ...]:
-    """Drop rows for a reason. If the message may have been sent before, that is the reason."""
+    """Drop rows for a reason, or as "in doubt" if the message may have been sent already."""
     if attempt.progress.in_doubt:
         reason = "in doubt"
     return _dropped(attempt, {row.id: reason for row in rows})

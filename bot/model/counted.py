@@ -24,7 +24,7 @@ from storage.database.connection import Database
 from storage.workspace import language_model
 from storage.workspace.language_model import ModelCaps
 
-INSTRUCTIONS: Final = 1_300  # tokens of our own words and the schema, at most
+INSTRUCTIONS: Final = 1_300  # tokens; our own instructions and the schema take at most this many
 LONG_TOKEN: Final = 5  # characters; tokens are shorter on average in European languages
 _REPAIRED: Final = 4_000  # characters of a wrong answer that we show to the model again
 _REPAIR = "That is not one JSON object that fits the schema. Answer again, with the object alone."
