@@ -58,9 +58,9 @@ class Upkeep:
         chores.every(DEFAULTS_INTERVAL, "defaults for everybody", self._catch_up)
 
     async def prune(self) -> None:
-        """Delete old data, and erase people who left, when the settings say so.
+        """Delete data and erase people who left, after the number of days in the settings.
 
-        Finish earlier erasures.
+        Also erase what was added for people after they were erased.
         """
         # Keep rows about insights. Their keys prevent a second delivery if an insight is published
         # again.

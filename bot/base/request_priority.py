@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-# Seconds. A message waits for requests no longer than this, even if requests are slow, or if new
-# requests come all the time.
+# Seconds. A message waits for requests no longer than this, even if the requests are slow or new
+# ones keep coming.
 TIME_LIMIT = 0.02
 
 
@@ -35,8 +35,8 @@ class RequestPriority:
     async def yield_to_requests(self) -> None:
         """Wait for earlier messages, then for all requests that are not acknowledged yet.
 
-        Some requests may take a long time. So the second wait ends no later than `TIME_LIMIT`
-        seconds after the last request that came before the wait.
+        Some requests may take a long time. So the second wait ends at most `TIME_LIMIT` seconds
+        after the latest request came. Requests that come during the wait do not extend it.
         """
         async with self._one_by_one:
             await asyncio.sleep(0)

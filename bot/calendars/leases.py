@@ -15,7 +15,7 @@ from storage.sealing import NoKey
 from storage.tables import CalendarConnection, Person
 from storage.workspace import people
 
-CALENDARS_PER_CLAIM = 32  # reading these must take less time than the lease lasts
+CALENDARS_PER_CLAIM = 32  # few enough to read all of them before the lease ends
 REST = timedelta(days=1)  # the wait before the next claim if the owner does not use Attune
 
 

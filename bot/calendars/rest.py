@@ -35,7 +35,7 @@ class Expired(Exception):
 
 @dataclass(frozen=True)
 class Cursor:
-    """The state of one read, for the next read. All times are UTC."""
+    """What the next read needs to know about the last one. All times are UTC."""
 
     change_token: str  # the sync token or delta link, or ""
     token_since: datetime  # when the token was made

@@ -19,7 +19,7 @@ _SHOWN = 5  # accounts
 async def said(
     session: AsyncSession, tenant: str, name: str, email: str | None, others: Collection[str]
 ) -> str:
-    """Return a list of the kinds of texts that have the name, with their number and some accounts.
+    """List the kinds of texts that have the name, each with the number of texts and some accounts.
 
     If no text has the name, say so. `others` are the names of other people. We do not look for a
     part of the name that one of them also has.

@@ -2,7 +2,7 @@
 
 claim (lease) ─▶ begin (new lease) ─▶ in doubt? look for it ─▶ write, or undo ─▶ record
 
-A row that is begun counts as in doubt until its outcome is recorded. So if this process dies, the
+Once begun, a row counts as in doubt until its outcome is recorded. So if this process dies, the
 next process first looks in the CRM for what was written. An undo is simply repeated. Each row gets
 a lease of its own before it is written, because the rows before it may have taken longer than the
 first lease.

@@ -71,7 +71,7 @@ class Waker:
         return None if looked_at is None else now - looked_at
 
     async def _tick(self) -> None:
-        """Wake the loop. The scheduler would run a plain function in a thread."""
+        """Wake the loop. This is async, because the scheduler runs plain functions in a thread."""
         self.wake()
 
     async def _run(self) -> None:

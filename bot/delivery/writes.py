@@ -24,7 +24,7 @@ from storage.outbox.transitions import ClearedClaim, Release, Reschedule, RowOut
 
 MAX_RETRY_WAIT = timedelta(minutes=5)  # unless the platform asks for a longer wait
 MAX_FAILURES = 8  # a row is dropped after this many errors in Attune
-# The shortest wait before a read-back: a new message may not be in the history at once.
+# The shortest wait before a read-back: a new message may take a moment to appear in the history.
 READ_BACK_AFTER = timedelta(seconds=10)
 
 

@@ -30,7 +30,7 @@ async def check_crm(settings: Settings) -> list[Check]:
 
 
 async def tried(own: CrmSettings, open_crm: OpenCrm) -> list[Check]:
-    """Try the key with this opener."""
+    """Open the CRM with `open_crm`, and try the key."""
     name = NAMES[own.kind]
     sign_in = CrmSignIn("", own.kind, own.base, own.secret.get_secret_value())
     try:

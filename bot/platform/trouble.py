@@ -61,8 +61,8 @@ class PlatformHealth:
     """Tracks whether a platform answers, from the results of our own requests.
 
     `name` is the platform, or the service that gives us tokens for it. `fix` says what to do if
-    our credentials are rejected. `host` must be reachable. Times are in seconds on the event
-    loop's clock.
+    our credentials are rejected. `host` is the host that we have to reach. Times are in seconds on
+    the event loop's clock.
     """
 
     def __init__(self, name: str, fix: str, host: str) -> None:

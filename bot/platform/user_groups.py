@@ -107,7 +107,7 @@ class GroupsCheck:
         self._groups = groups
         self._pause = pause
         self._holder = secrets.token_hex(4)
-        self._newest: dict[str, int] = {}  # by tenant: the newest person's id, last run
+        self._newest: dict[str, int] = {}  # the newest person's id at the last run, by tenant
 
     async def run(self, tenants: Collection[str]) -> None:
         """Read each tenant's groups if six hours have passed, or if the tenant has a new person.

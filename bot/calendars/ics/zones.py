@@ -11,7 +11,7 @@ from dateutil import tz
 from bot.calendars.ics.lines import name_of, read, read_time, unfolded
 from bot.calendars.zone_names import zone_named
 
-MAX_DEFINED = 200  # we read at most this many zone definitions of a file
+MAX_DEFINED = 200  # we read at most this many zone definitions in a file
 _COPIED = (b"BEGIN", b"END", b"TZOFFSETFROM", b"TZOFFSETTO", b"TZNAME")
 
 
