@@ -6,7 +6,7 @@ from handlers.request import Means, Place, Request, Sender
 from storage.tables import Channel
 from tests.dialogue import Dialogue
 from tests.dialogues.office import Office
-from tests.dialogues.test_insights import DRIVERS, marketing, published
+from tests.dialogues.test_insights import DRIVERS, marketing, published, writes
 from tests.dialogues.test_reflect import held, reflect
 
 SALES = "#sales"
@@ -143,8 +143,7 @@ async def test_scheduled_it_goes_out_then_and_not_before(office: Office) -> None
     await subscribed(office)
     await marketing(office)
     await tomas.types("/insight")
-    await tomas.fills(**DRIVERS, industry="Logistics", goes_out="tomorrow 11:00")
-    await tomas.submits()
+    await writes(tomas, **DRIVERS, industry="Logistics", goes_out="tomorrow 11:00")
     await tomas.presses("Publish tomorrow 11:00")
     tomas.sees("Scheduled for tomorrow 11:00", "It goes to #sales tomorrow 11:00.")
     await tomas.presses("Edit")
@@ -166,8 +165,7 @@ async def test_scheduled_it_goes_out_then_and_not_before(office: Office) -> None
 async def test_a_time_that_is_none_is_said_at_its_field(office: Office) -> None:
     await marketing(office)
     await office.tomas.types("/insight")
-    await office.tomas.fills(**DRIVERS, goes_out="yesterday 9:00")
-    await office.tomas.submits()
+    await writes(office.tomas, **DRIVERS, goes_out="yesterday 9:00")
     assert office.tomas.problems == {
         "goes_out": "That is in the past. When should it go out? For example: Monday 9:00."
     }

@@ -2,8 +2,10 @@
 
 from sqlmodel import col, select
 
+from handlers.features.marketing.insight_form import AT_FIRST, MORE_LATER
 from handlers.request import Means, Request, Sender
 from storage.tables import Person
+from tests.dialogue import Dialogue
 from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan
 from tests.dialogues.test_reflect import held, reflect
@@ -20,12 +22,22 @@ async def marketing(office: Office) -> None:
     await office.makes("Tomas Keller", "marketer")
 
 
+async def writes(one: Dialogue, **fields: str) -> None:
+    """Fill in the form for a new insight, and then the form with everything if that takes it."""
+    first = {name: words for name, words in fields.items() if name in AT_FIRST}
+    await one.fills(**first)
+    await one.submits()
+    if first != fields:
+        await one.presses("Edit or add more")
+        await one.fills(**fields)
+        await one.submits()
+
+
 async def published(office: Office, **fields: str) -> None:
     """Tomas writes an insight and lets it go out."""
     await marketing(office)
     await office.tomas.types("/insight")
-    await office.tomas.fills(**(DRIVERS | fields))
-    await office.tomas.submits()
+    await writes(office.tomas, **(DRIVERS | fields))
     office.tomas.sees("This is how it will look. Nothing goes out until it is published.")
     await office.tomas.presses("Publish now")
     office.tomas.sees("Published: ")
@@ -49,6 +61,33 @@ async def test_a_marketer_previews_and_publishes(office: Office) -> None:
     lena.sees("Drivers keep a planner they helped to set up", "Read “Drivers keep a planner")
 
 
+async def test_a_new_insight_asks_for_five_things_and_keeps_what_is_added(office: Office) -> None:
+    tomas = office.tomas
+    await marketing(office)
+    await tomas.types("/insight")
+    tomas.sees("Headline", "Source", "For which industry", "For which role", MORE_LATER)
+    tomas.sees_nothing_of("For which stage", "Publish later", "Good until", "For one account only")
+    source = "https://example.com/survey"
+    await writes(tomas, **DRIVERS, link=source, persona="Head of logistics", body="Of 40, 31 did.")
+    tomas.sees("Of 40, 31 did.", "Best for Head of logistics. Good until 21 February.")
+    await tomas.presses("Edit or add more")
+    tomas.sees(source, "Head of logistics", "Of 40, 31 did.", "For which stage", "Publish later")
+    tomas.sees_nothing_of(MORE_LATER)
+
+
+async def test_long_words_that_begin_an_insight_are_in_its_form(office: Office) -> None:
+    lena = office.lena
+    await marketing(office)
+    words = "The drivers " + "keep a planner that they helped to set up " * 5 + "at last"
+    await lena.types(f"tell marketing {words[0].lower()}{words[1:]}")
+    await lena.presses("Suggest an insight")
+    lena.sees(words, "Headline", "Source")
+    lena.sees_nothing_of("For which role")
+    await lena.fills(**DRIVERS)
+    await lena.submits()
+    lena.sees("This is how it will look.", words)
+
+
 async def test_a_rep_suggests_and_a_marketer_publishes(office: Office) -> None:
     lena, tomas = office.lena, office.tomas
     await marketing(office)
@@ -70,7 +109,9 @@ async def test_what_is_missing_or_wrong_is_said_at_its_field(office: Office) -> 
     tomas = office.tomas
     await marketing(office)
     await tomas.types("/insight")
-    await tomas.fills(**DRIVERS, link="ftp://example.com/x")
+    await writes(tomas, **DRIVERS)
+    await tomas.presses("Edit or add more")
+    await tomas.fills(link="ftp://example.com/x")
     await tomas.submits()
     assert tomas.problems == {
         "link": "A link starts with https:// and has no spaces: https://example.com/page"
@@ -270,8 +311,7 @@ async def test_a_headline_for_later_is_nobodys_yet(office: Office) -> None:
     lena, tomas = office.lena, office.tomas
     await marketing(office)
     await tomas.types("/insight")
-    await tomas.fills(**DRIVERS, competitor="Routely", goes_out="Friday 11:00")
-    await tomas.submits()
+    await writes(tomas, **DRIVERS, competitor="Routely", goes_out="Friday 11:00")
     await tomas.presses("Publish Friday 11:00")
     tomas.sees("Scheduled")
     await tomas.types("/insight planner")
@@ -452,6 +492,8 @@ async def test_no_stage_is_any_stage(office: Office) -> None:
     tomas = office.tomas
     await marketing(office)
     await tomas.types("/insight")
+    await writes(tomas, **DRIVERS)
+    await tomas.presses("Edit or add more")
     tomas.sees("For which stage", "Leave it empty for any stage")
     tomas.sees_nothing_of("No answer", "Any stage")
 
@@ -484,8 +526,7 @@ async def test_the_time_is_that_of_the_insight_and_a_past_one_is_not_filled_in(
     await tomas.submits()
     tomas.sees("This is how it will look.")
     await tomas.types("/insight")
-    await tomas.fills(**DRIVERS, goes_out="tomorow elevenses")
-    await tomas.submits()
+    await writes(tomas, **DRIVERS, goes_out="tomorow elevenses")
     said = tomas.problems["goes_out"]
     assert "When should it go out?" in said
     assert "the call" not in said

@@ -153,7 +153,10 @@ async def test_a_database_that_is_read_only(tmp_path: Path) -> None:
 async def test_a_disk_that_is_full(tmp_path: Path) -> None:
     async with at_work(tmp_path) as made:
         await made.lena.types("/insight")
-        await made.lena.fills(headline="Drivers keep it", line="Ask who tried it.", body=LONG)
+        await made.lena.fills(headline="Drivers keep it", line="Ask who tried it.")
+        await made.lena.submits()
+        await made.lena.presses("Edit or add more")
+        await made.lena.fills(body=LONG)
         async with full(made.attune.database):
             with capture_logs() as logs:
                 await made.lena.submits()

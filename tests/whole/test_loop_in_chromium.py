@@ -30,10 +30,12 @@ async def publishes(screen: Screen, name: str) -> None:
     await screen.say("/insight")
     await screen.dialog.get_by_label("Headline").fill("Routely loses drivers in week two")
     await screen.dialog.get_by_label("What it means for a call").fill("Ask what happened then.")
-    await screen.dialog.get_by_label("Against which competitor").fill("Routely")
     await picture(screen, f"loop-{name}-1-form")
     await screen.dialog.get_by_role("button", name="Preview").click()
     preview = screen.cards.last
+    await preview.get_by_role("button", name="Edit or add more").click()
+    await screen.dialog.get_by_label("Against which competitor").fill("Routely")
+    await screen.dialog.get_by_role("button", name="Preview").click()
     await expect(preview).to_contain_text("It goes to #sales")
     await picture(screen, f"loop-{name}-2-preview")
     await preview.get_by_role("button", name="Publish now").click()

@@ -1,17 +1,11 @@
 """Write an insight in a form."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 from handlers import limits
-from handlers.cards import (
-    Form,
-    Note,
-    Reply,
-    is_web_address,
-    spans,
-)
+from handlers.cards import Form, Note, Reply, is_web_address, spans
 from handlers.features import access
 from handlers.features.access import may_publish
 from handlers.features.calls.call_form import STAGE_LABELS
@@ -20,7 +14,7 @@ from handlers.features.fields import day, one_of
 from handlers.features.marketing import insight_edits
 from handlers.features.marketing.insight_preview import account_of, preview
 from handlers.features.typed_time import typed_time
-from handlers.inputs import ChoiceInput, DateInput, Option, TextInput
+from handlers.inputs import ChoiceInput, DateInput, Input, Option, TextInput
 from handlers.knowledge.web_addresses import WRONG_LINK, encoded
 from handlers.notices.insights import replan_insight
 from handlers.registry import Refusal, Registry, Turn
@@ -37,14 +31,18 @@ PASSED = f"That is in the past. {WHEN} For example: Monday 9:00."
 TEXTS = ("headline", "line", "body", "link", "industry", "persona", "competitor")
 LABELS = {  # the label and the hint, by field
     "headline": ("Headline", "What is new, in one line"),
-    "line": ("What it means for a call", "One line that a rep can use as it is"),
+    "line": ("What it means for a call", "One line that a rep can say, with the number"),
     "body": ("More", ""),
-    "link": ("Link", "https://…"),
+    "link": ("Source", "https://…, so that a rep can check it"),
     "industry": ("For which industry", "Leave empty for any"),
     "persona": ("For which role", "For example: head of logistics"),
     "competitor": ("Against which competitor", "It is shown when a buyer names them"),
 }
-
+AT_FIRST = ("headline", "line", "link", "industry", "persona")  # the form for a new insight
+MORE_LATER = (
+    "After this you can add more: a longer text, the competitor, stage or account that it is for, "
+    "and its dates."
+)
 
 NO_CHANNEL = (
     "No channel gets insights yet: reps find this one in a search and for the calls that it fits. "
@@ -177,31 +175,42 @@ def _set_publishing_time(turn: Turn, found: Insight) -> None:
 def _form(
     turn: Turn, found: Insight | None, account: str, begun: Mapping[str, str] | None = None
 ) -> Form:
-    today = day_of(turn.now, turn.person.zone)
+    """Return the form: short for a new insight, and with all inputs for one that is on file."""
+    texts = _text_inputs(found, begun or {})
     return Form(
         "insight",
         _title(turn, found),
-        (
-            *_text_inputs(found, begun or {}),
-            ChoiceInput(
-                "stage",
-                "For which stage",
-                tuple(Option(stage, STAGE_LABELS[stage]) for stage in STAGES),
-                found.stage if found else "",
-                "Leave it empty for any stage",
-                none="Any stage",
-            ),
-            TextInput("account", "For one account only", value=account),
-            DateInput(
-                "review_by",
-                "Good until",
-                found.review_by if found else today + GOOD_FOR,
-                "After this day it is not shown until somebody renews it",
-            ),
-            *_time_input(turn, found),
-        ),
+        (*texts, *_more_inputs(turn, found, account)) if found else _first_inputs(texts),
         subject=f"{found.id}:{found.revision}" if found else "",
         submit="Preview",
+    )
+
+
+def _first_inputs(texts: Sequence[TextInput]) -> tuple[TextInput | Note, ...]:
+    """Return as many inputs as `AT_FIRST` has, and first those that have words in them."""
+    filled = (one.id for one in texts if one.value)
+    names = [*dict.fromkeys((*filled, *AT_FIRST))][: len(AT_FIRST)]
+    return (*(one for one in texts if one.id in names), Note(spans(MORE_LATER)))
+
+
+def _more_inputs(turn: Turn, found: Insight, account: str) -> tuple[Input, ...]:
+    return (
+        ChoiceInput(
+            "stage",
+            "For which stage",
+            tuple(Option(stage, STAGE_LABELS[stage]) for stage in STAGES),
+            found.stage,
+            "Leave it empty for any stage",
+            none="Any stage",
+        ),
+        TextInput("account", "For one account only", value=account),
+        DateInput(
+            "review_by",
+            "Good until",
+            found.review_by,
+            "After this day it is not shown until somebody renews it",
+        ),
+        *_time_input(turn, found),
     )
 
 
@@ -219,16 +228,16 @@ def _text_inputs(found: Insight | None, begun: Mapping[str, str]) -> list[TextIn
     ]
 
 
-def _time_input(turn: Turn, found: Insight | None) -> list[TextInput]:
+def _time_input(turn: Turn, found: Insight) -> list[TextInput]:
     """Ask when the insight goes out, unless it is out or the person may not publish."""
-    is_out = found is not None and (found.state == EDIT or insights.is_out(found, turn.now))
+    is_out = found.state == EDIT or insights.is_out(found, turn.now)
     if is_out or not may_publish(turn.person):
         return []
-    later = found.published_at if found else None
+    later = found.published_at
     zone = turn.person.zone
     is_ahead = later is not None and later > turn.now  # a retired insight keeps its past time
     typed = format_absolute(later, now=turn.now, zone=zone, own=zone) if later and is_ahead else ""
-    empty = "keep this time" if found and found.state == "published" else "publish now"
+    empty = "keep this time" if found.state == "published" else "publish now"
     hint = f"For example: Monday 9:00. Leave empty to {empty}."
     return [TextInput("goes_out", "Publish later", hint, typed)]
 

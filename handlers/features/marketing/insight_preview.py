@@ -75,7 +75,7 @@ def _publish_buttons(turn: Turn, found: Insight) -> list[Button]:
 
 
 def _edit(found: Insight) -> Button:
-    return Button("Edit", "insight.edit", str(found.id), about=found.headline)
+    return Button("Edit or add more", "insight.edit", str(found.id), about=found.headline)
 
 
 async def _near_duplicates(turn: Turn, found: Insight) -> list[Insight]:
