@@ -231,7 +231,7 @@ def _with_time(turn: Turn, asked: AskedFact, about: Subject) -> Subject:
     if not words:
         return replace(about, topic=())
     times = (words, f"at {words}")
-    time = next((one for one in times if call_words.is_new_time(turn, one)), "")
+    time = next((one for one in times if call_words.is_time_of_call(turn, one)), "")
     return replace(about, topic=(), time=time) if time else about
 
 

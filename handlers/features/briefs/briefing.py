@@ -64,7 +64,7 @@ async def open_everything(turn: Turn) -> Reply:
     return Aside(await show_everything(turn, seated, turn.message))
 
 
-async def redrawn(turn: Turn, seated: Seated, message: str) -> Card | CardWithUpdates:
+async def updated_brief(turn: Turn, seated: Seated, message: str) -> Card | CardWithUpdates:
     """Show everything on file again, and update the brief above.
 
     `message` is the platform's id of the brief's message. With "", the brief stays unchanged.

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from handlers.cards import Reply, aside
 from handlers.coaching.text.words import shortened
 from handlers.features import access
-from handlers.features.briefs.briefing import redrawn, show_brief
+from handlers.features.briefs.briefing import show_brief, updated_brief
 from handlers.features.fields import Word, one_of
 from handlers.registry import Refusal, Registry, Turn
 from handlers.views.briefs.corrections import EVERYTHING
@@ -29,7 +29,7 @@ async def set_kind(turn: Turn) -> Reply:
     seated = await access.own_call(turn, call_id, locked=True)
     seated.call.kind = _chosen(turn, "kind", CALL_KINDS)
     if within == EVERYTHING:
-        return await redrawn(turn, seated, message)
+        return await updated_brief(turn, seated, message)
     return await show_brief(turn, seated)
 
 
@@ -44,7 +44,7 @@ async def set_part(turn: Turn) -> Reply:
     if contact is None:
         raise Refusal("That person is not on file for this account.")
     contact.buying_role = _chosen(turn, "part", BUYING_ROLES)
-    return await redrawn(turn, seated, message)
+    return await updated_brief(turn, seated, message)
 
 
 async def add_attendee(turn: Turn) -> Reply:

@@ -164,7 +164,7 @@ async def find_calls(
         turn.session, person.tenant, person.id, since=since, limit=_LOOKED_AT
     )
     ahead = [one for one in ahead if one.call.starts_at >= turn.now or not one.seat.reflected_at]
-    can_move, rest = partial(is_new_time, turn), without_lead_words(words)
+    can_move, rest = partial(is_time_of_call, turn), without_lead_words(words)
     any_planned = bool(ahead)
     if found:
         ahead = [seated for seated in ahead if seated.account.id in following]
@@ -206,7 +206,7 @@ def _time_behind(turn: Turn, words: str) -> str:
     If the words don't begin with a time, or nothing follows the time, return "".
     """
     said = [word.removesuffix("'s").removesuffix("’s") for word in words.split()[:_TIME_WORDS]]
-    time, _ = _time_first(said, partial(is_new_time, turn))
+    time, _ = _time_first(said, partial(is_time_of_call, turn))
     rest = without_lead_words(" ".join(words.split()[len(time.split()) :]))
     return f"{rest} {time}" if time and rest else ""
 
@@ -268,7 +268,7 @@ def without_lead_words(words: str) -> str:
     return " ".join(_without(words.split(), _LEADS))
 
 
-def is_new_time(turn: Turn, words: str) -> bool:
+def is_time_of_call(turn: Turn, words: str) -> bool:
     """Check whether the words are a time. A past time and an unclear time count too."""
     reading = typed_time(turn, words, planned=turn.now)
     return not (isinstance(reading, Unclear) and reading.reason == "not_a_time")
@@ -276,7 +276,7 @@ def is_new_time(turn: Turn, words: str) -> bool:
 
 def time_first(turn: Turn, words: str) -> str:
     """Return "thu 2pm" for "thu 2pm, jana and marlene", or "" if no time comes first."""
-    return _time_first(words.split(), partial(is_new_time, turn))[0]
+    return _time_first(words.split(), partial(is_time_of_call, turn))[0]
 
 
 def _without(words: list[str], leads: frozenset[str]) -> list[str]:

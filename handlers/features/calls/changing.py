@@ -185,7 +185,7 @@ async def leave(turn: Turn) -> Reply:
     return Card(lead, (Paragraph(spans(typed(lead))), Buttons((back,))))
 
 
-async def _has_left(turn: Turn, call_id: str, draft_id: str) -> bool:
+async def _is_draft_of_account(turn: Turn, call_id: str, draft_id: str) -> bool:
     """Check whether the person's draft with this id is about this call's account."""
     draft = await own_draft(turn, draft_id)
     call = await calls.by_id(turn.session, turn.person.tenant, access.row_id(call_id))
@@ -202,7 +202,7 @@ async def rejoin(turn: Turn) -> Reply:
     """
     call_id, _, before = turn.text.partition(":")
     draft_id, _, kept = before.partition(":")
-    if not await _has_left(turn, call_id, draft_id):
+    if not await _is_draft_of_account(turn, call_id, draft_id):
         await colleagues.require_shown(turn, call_id)
     seated = await take_seat(turn, call_id)
     goal = await kept_goal(turn, draft_id)

@@ -208,12 +208,12 @@ async def ask(turn: Turn) -> Reply:
     )
     text = (
         *(Paragraph(spans(Strong(lead))), Paragraph(spans(GOES)), Paragraph(spans(STAYS))),
-        *await _still_open(turn, "will be cancelled", "will be cancelled"),
+        *await _left_open(turn, "will be cancelled", "will be cancelled"),
     )
     return Aside(Card(lead, (*text, Buttons(buttons))))
 
 
-async def _still_open(turn: Turn, one_is: str, many_are: str) -> list[Block]:
+async def _left_open(turn: Turn, one_is: str, many_are: str) -> list[Block]:
     """Say how many promises stay open, and how many calls are cancelled.
 
     `one_is` and `many_are` say what happens to the calls: "was cancelled", "were cancelled".
@@ -245,7 +245,7 @@ async def erase(turn: Turn) -> Reply:
             turn.transcripts.forget(key)
     shown = await shown_messages.of_person(turn.session, turn.person)
     # We count the open promises and calls now, because erasing the person cancels the calls.
-    still = await _still_open(turn, "was cancelled", "were cancelled")
+    still = await _left_open(turn, "was cancelled", "were cancelled")
     reference = await erasing.erase(turn.session, turn.person, turn.now, by=person_id)
     text = Paragraph(spans(GONE, REFERENCE.format(reference)))
     gone = Card(GONE, (text, *still, Note(spans(IN_CHAT))))

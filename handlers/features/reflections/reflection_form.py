@@ -69,7 +69,7 @@ class _Filled:
     promised: Sequence[Commitment]  # the open promises of the call
     coming: Sequence[Contact]
     focus: Focus | None
-    quoted_by_marketing: bool
+    quoted_to_marketing: bool
 
     @property
     def answered(self) -> frozenset[str]:
@@ -150,7 +150,7 @@ async def _filled(turn: Turn, seated: Seated) -> _Filled:
         [row for row in promised if row.state == "open"],
         await written.coming(turn, seated),
         turn.playbook.focus(focus_id) if focus_id else None,
-        quoted_by_marketing=ask is not None and bool(ask.quote),
+        quoted_to_marketing=ask is not None and bool(ask.quote),
     )
 
 
@@ -213,7 +213,7 @@ def _form(turn: Turn, of: _Filled, names: Sequence[str]) -> Form:
     shared = [Note(spans(COLLEAGUES_READ))] if is_shared else []
     inputs = _Inputs(turn.playbook, of, day_of(turn.now, turn.person.zone))
     asked = [(name, made) for name in names if (made := inputs.of(name))]
-    told = [SAYS_MARKETING_READS] if of.quoted_by_marketing and "heard" in names else []
+    told = [SAYS_MARKETING_READS] if of.quoted_to_marketing and "heard" in names else []
     return Form(
         "reflect",
         "Reflect on a call",
@@ -282,7 +282,7 @@ class _Inputs:
 
     def _heard(self) -> TextInput:
         asked = self._text("heard")
-        return replace(asked, hint=MARKETING_READS) if self._of.quoted_by_marketing else asked
+        return replace(asked, hint=MARKETING_READS) if self._of.quoted_to_marketing else asked
 
     def _heard_from(self) -> ChoiceInput:
         chosen = str(self._on_file("heard_from") or "")

@@ -171,7 +171,7 @@ async def _moved_at_once(turn: Turn, found: call_words.MatchingCalls) -> Reply |
 
 async def find_move(turn: Turn, words: str) -> call_words.MatchingCalls:
     """Find the call and the new time in the words after "move"."""
-    is_time = partial(call_words.is_new_time, turn)
+    is_time = partial(call_words.is_time_of_call, turn)
     words, to, following = call_words.split_move(written_out(words), is_time)
     found = await call_words.find_calls(turn, words, to, moves=True, just_begun=True)
     return replace(found, unread=f"{found.unread} {following}".strip(call_words.MARKS))
@@ -252,7 +252,7 @@ async def changed(turn: Turn, words: str) -> Reply | None:
     a meeting in the person's calendar has the name, ask about the meeting. Return None for any
     other words, and for unknown names.
     """
-    is_time = partial(call_words.is_new_time, turn)
+    is_time = partial(call_words.is_time_of_call, turn)
     if (missed := missed_by_me(words)) and is_time(missed):
         return await cancel(replace(turn, text=missed))
     plain_words = plain_report(words)
