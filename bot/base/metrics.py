@@ -51,7 +51,7 @@ CalendarOutcome = Literal[
     "changed",
     "unchanged",
     "doubted",  # too many known meetings were missing, so we changed nothing
-    # The calendar was disconnected or reconnected meanwhile, or another process claimed it.
+    # During the read, the calendar was disconnected or reconnected, or another process claimed it.
     "stale",
     "failed",
 ]

@@ -26,7 +26,7 @@ class Turns:
     def next(
         self, waiting: Sequence[str], in_flight: Mapping[str, int], free: int
     ) -> tuple[list[str], int]:
-        """Return the workspaces to claim rows for, and the most rows to claim for each.
+        """Return the workspaces to claim rows for, and the maximum number of rows for each.
 
         `in_flight` is the number of messages in flight in each workspace. `free` is the number of
         free slots.

@@ -197,7 +197,7 @@ class GuardedClient:
 
 
 async def _first(before: Before | None, limit: asyncio.Timeout, url: URL) -> None:
-    """Await `before`, and stop the clock of the time limit meanwhile."""
+    """Await `before`. Until it is done, the clock of the time limit stands still."""
     if before is None:
         return
     loop = asyncio.get_running_loop()

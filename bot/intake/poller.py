@@ -89,7 +89,7 @@ class Poller:
         now = self._clock.now()
         async with self._database.write(tenant) as session:
             feed = await feeds.by_id(session, tenant, feed_id)
-            if feed is None:  # the feed was removed meanwhile
+            if feed is None:  # the feed was removed in the meantime
                 return
             ttl = None
             if isinstance(found, Feed):
