@@ -21,7 +21,7 @@ _INSULTS = listed(
 )
 _AT_ATTUNE = listed(
     "you youre your u ur r are this is thing bot attune so the a an such really just totally very"
-    " completely utterly lol man ok piece of it its"
+    " completely utterly lol man ok piece of it its today again always"
 )
 _REPROACHES = (
     *("i told you", "i already told you", "i just told you", "i said that", "i said this"),

@@ -17,7 +17,7 @@ from handlers.typed.privacy import data_questions, data_sentences, kept_data
 from handlers.typed.settings.absence_asked import absence_asked, days_in
 from handlers.typed.settings.absence_said import days_away
 from handlers.typed.settings.message_kinds import kind_unwanted
-from handlers.typed.settings.quiet_said import quiet_from, rest_of_today
+from handlers.typed.settings.quiet_said import break_until, quiet_from, rest_of_today
 from handlers.typed.settings.setting_orders import setting_order
 
 Meant = tuple[str, str]  # the intent, and the words that its feature gets
@@ -66,6 +66,8 @@ def _absence(text: str) -> Meant | None:
 def _quiet_today(text: str) -> Meant | None:
     if rest_of_today(text):
         return "stop", "today"
+    if until := break_until(text):
+        return "stop", f"until {until:%H:%M}"
     clock = quiet_from(text)
     return ("quiet from", f"{clock:%H:%M}") if clock else None
 

@@ -75,9 +75,19 @@ INTENTS = {
         "dont write me\ndont write to me\ndont ask me\ndo not ask me\nquit asking\nstop asking\n"
         "dont send me\ndo not send me\nstop sending\nstop messaging\nstop bothering\n"
         "dont bother me\ndont disturb me\ndont message me\nplease stop\nunsubscribe me\nno more\n"
-        "can you stop\ncould you stop\nwill you stop\nhow do i stop\nhow can i stop\n"
-        "i want to stop\ni want you to stop\ncan you pause\nhow do i pause\nturn off\n"
+        "can you stop\ncould you stop\nwill you stop\n"
+        "i want to stop\ni want you to stop\ncan you pause\nturn off\n"
         "turn everything\nturn it all\nturn it off\nswitch off\nswitch everything",
+    ),
+    "how to stop": Phrases(
+        begins="how do i stop\nhow can i stop\nhow to stop\nhow do i pause\nhow can i pause\n"
+        "how to pause\nhow do i turn off\nhow can i turn off\nhow to turn off\n"
+        "how do i mute\nhow do i get rid of\nhow to get rid of"
+    ),
+    "why that": Phrases(
+        "why did you do that\nwhy did you do this\nwhy did you change that\n"
+        "why did you save that\nwhy did you just do that\nwhat did you do that for\n"
+        "what did you just do"
     ),
     "away": Phrases(
         "vacation\nholiday\noff sick\nout sick\nout of office\nooo\naway\ni am away\n"
@@ -191,8 +201,12 @@ INTENTS = {
         "oh sorry\nsorry my mistake\nmy mistake\nwrong chat\nignore that\nforget it\nforget that\n"
         "oh never mind\nno forget it\nactually never mind\nno nvm"
     ),
+    "not now": Phrases(
+        "not now\nnot now please\nnot now thanks\nnot right now\nno not now\nmaybe later"
+    ),
     "bye": Phrases(
         "bye\nbye bye\ngoodbye\ngood bye\nsee you\nsee you later\nsee you tomorrow\ngood night\n"
+        "gn\nnite\ngood nite\nnight night\n"
         "ciao\ntschüss\nhave a nice day\nhave a good day\nhave a nice weekend"
     ),
 }

@@ -34,6 +34,8 @@ UNDO = (
 SHORT = {
     "ok": "All right.",
     "bye": "Until next time.",
+    "not now": "All right. To pause my messages, say until when: “quiet until 3pm”.",
+    "why that": "I did what I understood from your message. “undo” takes it back.",
     "grumble": "Sorry about that. “help” says what I can do.",
     "bare question": "I don't know what you mean. Ask it with a name: “when do I see Northwind?”",
 }
@@ -46,7 +48,9 @@ def register(registry: Registry) -> None:
     registry.intent("why", why)
     registry.intent("undo", undo)
     registry.intent("declined", declined)
+    registry.intent("not now", not_now)
     registry.intent("bye", bye)
+    registry.intent("why that", why_that)
     registry.intent("grumble", grumble)
     registry.intent("bare question", bare_question)
     registry.phrases("ok", ok, ("ok", "okay"), courtesy=True)
@@ -59,6 +63,16 @@ def _short(intent: str) -> Card:
 async def bye(_turn: Turn) -> Reply:
     """Answer "good night"."""
     return _short("bye")
+
+
+async def not_now(turn: Turn) -> Reply:
+    """Answer "not now": close the open offer, or say how to pause messages."""
+    return await typed_answer.declined(turn) or _short("not now")
+
+
+async def why_that(_turn: Turn) -> Reply:
+    """Answer "why did you do that"."""
+    return _short("why that")
 
 
 async def grumble(_turn: Turn) -> Reply:

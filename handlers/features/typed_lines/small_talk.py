@@ -56,6 +56,7 @@ def register(registry: Registry) -> None:
         "help", partial(help_with, registry), ("help", "?", "??", "???", "commands", "menu")
     )
     registry.phrases("stop", stop, ("stop", "mute", "unsubscribe", "quiet", "pause", "snooze"))
+    registry.intent("how to stop", how_to_stop)
     registry.phrases("settings", settings, ("settings", "preferences", "options", "config"))
     registry.phrases("home", home.home, ("home",))
 
@@ -125,6 +126,14 @@ async def stop(turn: Turn) -> Reply:
     if means_a_summary(turn.text):
         lead = await subscriptions.where_digests_stop(turn) or NO_SUMMARY
     return rhythm.stop_card(turn, lead)
+
+
+async def how_to_stop(turn: Turn) -> Reply:
+    """Answer "how do i stop reflection prompts", which stops nothing yet."""
+    if which := _which_kind(turn.text, turn.person):
+        return which
+    said = frozenset(stems(turn.text))
+    return rhythm.stop_card(turn, PAUSE_ALL if said and said <= NAMES_NO_KIND else STOP)
 
 
 def _which_kind(text: str, person: Person) -> Card | None:

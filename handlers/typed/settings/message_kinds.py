@@ -120,7 +120,7 @@ def kind_unwanted(text: str) -> str:
     wish = " ".join(words[len(lead) :])
     if not lead or not (meant := kinds_meant(wish)).certain:
         return ""
-    clear = lead != ("no",) or not _OF_MESSAGES.isdisjoint(words)
+    clear = lead != ("no",) or wish == "questions" or not _OF_MESSAGES.isdisjoint(words)
     return wish if meant.names and clear else ""
 
 

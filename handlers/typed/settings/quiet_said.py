@@ -1,4 +1,4 @@
-"""Recognise that no messages should come for the rest of today: "skip the rest of today". Pure."""
+"""Recognise that no messages should come for a part of today: "skip the rest of today". Pure."""
 
 from collections.abc import Sequence
 from datetime import time
@@ -27,6 +27,9 @@ _REST = listed("for the rest remainder of messages message questions from you me
 _THEN = ("after that", "after then", "from then", "from then on", "then", "after", "afterwards")
 # A line about the writer begins with one of these. Any other line may be about a customer.
 _OWN = listed("i im ill ive have need got leaving picking going out away off my")
+# A line about the writer's break has one of the first words, and otherwise only the others.
+_BREAKS = listed("lunch lunchtime break")
+_ON_A_BREAK = _OWN | listed("am at on for to the a my going now until back be having taking in")
 _BEFORE_CLOCK = listed("at by from until around about")
 
 
@@ -58,6 +61,18 @@ def quiet_from(text: str) -> time | None:
         return None
     clocks = (_clock_behind(before, at) for at in range(len(before)))
     return next((clock for clock in clocks if clock), None)
+
+
+def break_until(text: str) -> time | None:
+    """Return 13:00 for "im out for lunch till 1" and "lunch, back at 1", or None."""
+    words = without(_words(text), FILLING)
+    at = next((at for at, word in enumerate(words) if word in ("until", "at") and at), 0)
+    said = {*words[:at]}
+    if said.isdisjoint(_BREAKS) or not said <= _BREAKS | _ON_A_BREAK:
+        return None
+    if words[at:] and words[at] == "at" and words[at - 1] != "back":
+        return None  # "lunch at 1" says when it begins
+    return _afternoon(words[at + 1 :])
 
 
 def _clock_behind(words: Sequence[str], at: int) -> time | None:

@@ -28,7 +28,9 @@ NO_MESSAGES = (
     *("do not send anything", "do not send me messages", "do not nudge me", "do not bother me"),
     *("do not disturb me", "never message me"),
 )
-FILLING = COURTESY | POLITE | listed("so well and btw fyi")  # these add nothing to an order
+FILLING = (
+    COURTESY | POLITE | listed("so well and btw fyi ugh argh omg")
+)  # these add nothing to an order
 
 
 @dataclass(frozen=True)
