@@ -133,6 +133,12 @@ async def test_a_statement_after_a_call_is_its_reflection(
             "Northwind",
             "You promised: send the contract draft, by Wednesday",
         ),
+        (
+            "13:36",
+            "jana wants a quote, ill send em friday",
+            "Northwind",
+            "You promised: send a quote, by Friday",
+        ),
     ],
 )
 async def test_promises_in_a_report_are_kept_and_undone_with_it(
@@ -180,6 +186,26 @@ async def test_what_we_do_not_send_is_not_offered(office: Office, typed: str) ->
     await lena.types(typed)
     lena.sees("Saved: Northwind.")
     lena.sees_nothing_of("Add the promise")
+
+
+@in_turn(
+    "typed",
+    [
+        "good call. they'll send the list by thurs and i send a quote",
+        "jana sends the list by thurs. i share the quote with her",
+        "i email the quote, and they send us the list thurs",
+    ],
+)
+async def test_a_promise_without_a_day_is_offered_beside_one_with_a_day(
+    office: Office, typed: str
+) -> None:
+    lena = office.lena
+    await day(office, "13:36")
+    await lena.types(typed)
+    lena.sees("Saved: Northwind.", "They promised:", "list, by Thursday", "Add the promise")
+    await lena.presses("Add the promise")
+    await lena.submits()
+    lena.sees("You owe Northwind:", "quote")
 
 
 async def test_after_undo_the_call_is_asked_about_again(office: Office) -> None:

@@ -15,6 +15,7 @@ from handlers.coaching.names.common_words import is_common
 from handlers.coaching.names.given_names import GIVEN_NAMES
 from handlers.times.words import MONTH_NAMES
 from handlers.transcripts.promises.promises import is_habit, promise_in
+from handlers.transcripts.promises.wished_for import with_thing_named
 from handlers.transcripts.speech.days import names_day
 from handlers.transcripts.speech.speech import plain_speech
 from handlers.typed.plain_spelling import written_out
@@ -23,6 +24,7 @@ from storage.choices import PromiseSide
 
 MAX_PROMISES = 2  # we offer at most this many promises from a text
 LONGEST = 200  # characters of the longest promise
+_BEFORE = 3  # we look for what "em" stands for in this many clauses before a promise
 _LOOKED_AT = 80  # we look for a subject in this many characters after a match of `_JOINTS`
 _MIN_LENGTH = 4  # characters of the shortest promise
 _SENTENCES = re.compile(r"(?<![.!])[.!]+(?=\s|$)|[?]+|\n")
@@ -126,12 +128,31 @@ def noted_promises(
     """Return the first promises of both sides in what a rep wrote, at most `MAX_PROMISES`.
 
     The present tense is a promise only with a day, and not if it describes a habit: "we send
-    invoices on Fridays". `their_names` are the names of the customer and of the people there, and
-    `colleagues` are the names of the rep's colleagues.
+    invoices on Fridays". Beside another promise, "I send a quote" needs no day. `their_names` are
+    the names of the customer and of the people there, and `colleagues` are the names of the rep's
+    colleagues.
     """
     known = _Known(_parts(their_names), _parts(colleagues))
-    found = (one for clause in _clauses(text, known) if (one := _promise(clause, known)))
-    return list(islice(found, MAX_PROMISES))
+    clauses = [*_clauses(text, known)]
+    found = [_promise(clause, known) for clause in clauses]
+    if any(found):
+        found = [one or _own_undated(each, known) for one, each in zip(found, clauses, strict=True)]
+    named = (
+        replace(one, words=with_thing_named(one.words, clauses[max(0, at - _BEFORE) : at]))
+        for at, one in enumerate(found)
+        if one
+    )
+    return list(islice(named, MAX_PROMISES))
+
+
+def _own_undated(clause: str, known: _Known) -> NotedPromise | None:
+    """Read "and I send a quote", which names no day."""
+    words = _without_lead(clause.split())
+    if not words or even(words[0]) != "i":
+        return None
+    words = _without_lead(words[1:])
+    spoken = _spoken(words, known) if words and even(words[0]) in _OWN_VERBS else ""
+    return _noted("ours", words) if spoken and promise_in(spoken) and not is_habit(spoken) else None
 
 
 def _parts(names: Collection[str]) -> frozenset[str]:

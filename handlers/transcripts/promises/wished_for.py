@@ -1,0 +1,58 @@
+"""Find what "em" stands for in a rep's words: "jana wants a quote, ill send em friday". Pure."""
+
+from collections.abc import Sequence
+
+from handlers.typed.asked.day_asked import DAY_WORDS
+from handlers.typed.words import even, listed
+
+_LOOKED_AT = 30  # words at the end of a clause
+_LONGEST = 6  # words of a thing
+_WISHES = listed("want wants wanted need needs needed wish requested asked asks")
+_TO_GET = listed("see get have read review receive")  # "she wants to see the references"
+_BEFORE_THING = listed("for about only just also still really")
+# The words for a thing end before one of these.
+_ENDS = listed(
+    "by on in at to from before after until and or but so because if when whether that which who"
+    " first asap today tonight tomorrow next this with too also again please pls is are was"
+)
+_NO_THING = listed("me us him her them it that this i we you he she they more to how what")
+_POINTS = listed("em them it that those these this both")
+_WHOM = listed("you him her")
+# After "send em", one of these follows. In "send them the deck", "them" is not the thing.
+_AFTER = DAY_WORDS - {"the"} | listed("by on over to before until asap in first later soon")
+_VERBS = listed("send share forward email mail deliver get bring prepare draft write")
+
+
+def with_thing_named(promise: str, before: Sequence[str]) -> str:
+    """Replace "em" after the verb of a promise with what they want: "send a quote friday".
+
+    `promise` begins with its verb. `before` are the clauses before it, the nearest last. If it has
+    no "em", or if no clause says what they want, return the promise as it is.
+    """
+    words = promise.split()
+    said = [even(word) for word in words[:4]]
+    at = 2 if said[1:2] and said[1] in _WHOM else 1
+    follows = said[at + 1 : at + 2]
+    points = said[:1] != [] and said[0] in _VERBS and said[at : at + 1] != []
+    if not (points and said[at] in _POINTS and _AFTER.issuperset(follows)):
+        return promise
+    thing = next((found for one in reversed(before) if (found := _wanted(one))), [])
+    return " ".join([*words[:at], *thing, *words[at + 1 :]]) if thing else promise
+
+
+def _wanted(clause: str) -> list[str]:
+    """Return "two references" for "jana asked for two references", or [] if nothing is wanted."""
+    words = clause.split()[-_LOOKED_AT:]
+    said = [even(word) for word in words]
+    at = next((at for at, word in enumerate(said) if at and word in _WISHES), None)
+    if at is None:
+        return []
+    begins = at + 1
+    if said[begins : begins + 1] == ["to"] and _TO_GET.issuperset(said[begins + 1 : begins + 2]):
+        begins += 2
+    while begins < len(said) and said[begins] in _BEFORE_THING:
+        begins += 1
+    ends = next((at for at in range(begins, len(said)) if said[at] in _ENDS), len(said))
+    if not 0 < ends - begins <= _LONGEST or said[begins] in _NO_THING:
+        return []
+    return [word.strip(",;:.") for word in words[begins:ends]]
