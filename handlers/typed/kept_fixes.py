@@ -49,6 +49,7 @@ _TO = tuple(
         *("correct that to", "correct it to", "update that to", "update it to"),
     )
 )
+_MINUS = ("-", "–", "−")
 _MADE = tuple(begin.split() for begin in _MAKE)
 _CHANGES = frozenset(
     f"{verb} {what}"
@@ -173,15 +174,20 @@ def _is_number(word: str, wanted: str) -> bool:
 
 def _bare(text: str) -> list[str]:
     """Return the words of a short line without those that only lead up to a correction, or []."""
-    words = [even(word) for word in text.split(maxsplit=MAX_WORDS + 1)]
-    words = [word for word in words if word]
-    if len(words) > MAX_WORDS:
+    typed = text.split(maxsplit=MAX_WORDS + 1)
+    words = [word for word in map(even, typed) if word]
+    # "Make it -1" has no clear meaning, and `even` would leave out the minus.
+    if len(words) > MAX_WORDS or any(map(_is_negative, typed)):
         return []
     while words and words[0] in _LEADS:
         words = words[1:]
     while words and words[-1] in _ENDS:
         words = words[:-1]
     return words
+
+
+def _is_negative(word: str) -> bool:
+    return word[:1] in _MINUS and word[1:2].isdecimal()
 
 
 def _behind(words: list[str], begins: tuple[list[str], ...]) -> list[str]:

@@ -6,12 +6,14 @@ promise, may follow a beginning. Case, apostrophes and punctuation around words 
 
 from dataclasses import dataclass
 
-from handlers.typed.words import CANCELLED, COURTESY, even
+from handlers.typed.words import CANCELLED, COURTESY, OPENERS, even, listed
 
 MAX_BEGINNING = 8  # how many words a beginning may have
 _NUMBER = "#"  # stands for a word that begins with a digit: "vacation 3.12.-7.12."
 # The last word of a beginning may also be the first word of what follows: "away until Friday".
 _LEAD_ON = ("until", "from", "next", "today", "tomorrow", "tmrw", _NUMBER)
+# These may come before "meant", as in "no sorry i meant move alder to 3".
+_BEFORE_MEANT = OPENERS | listed("no nope sorry oh wait actually i we")
 _CAN_YOU = [[can, you] for can in ("can", "could") for you in ("you", "u")]
 
 
@@ -232,14 +234,26 @@ def whole_sentence(text: str) -> str:
 def beginning(text: str) -> tuple[str, str] | None:
     """Return the intent of the longest known beginning, and the words that follow, or None.
 
-    "Please", "can you" and "could you" may come before a beginning.
+    "Please", "can you" and "could you" may come before a beginning. "No, i meant" may come before
+    an order to move or cancel a call.
     """
-    if found := _beginning(text):
+    if found := _beginning(text) or _corrected(text):
         return found
     begun = [even(word) for word in text.split(maxsplit=2)[:2]]
     count = 2 if begun in _CAN_YOU else int(begun[:1] != [] and begun[0] in COURTESY)
     rest = text.split(maxsplit=count)[count:]
     return _beginning(rest[0]) if count and rest else None
+
+
+def _corrected(text: str) -> tuple[str, str] | None:
+    """Match "no i meant move brightwater to 2.30"."""
+    words = [even(word) for word in text.split(maxsplit=MAX_BEGINNING)[:MAX_BEGINNING]]
+    at = next((at for at, word in enumerate(words) if word not in _BEFORE_MEANT), 0)
+    if words[at : at + 1] not in (["meant"], ["mean"]):
+        return None
+    at += 1 + (words[at + 1 : at + 2] == ["to"])
+    found = _beginning(" ".join(text.split(maxsplit=at)[at:]))
+    return found if found and found[0] in ("move", "cancel") else None
 
 
 def _beginning(text: str) -> tuple[str, str] | None:

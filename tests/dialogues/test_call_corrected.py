@@ -66,3 +66,51 @@ async def test_what_was_kept_since_is_corrected_instead(office: Office) -> None:
     await lena.types("northwind needs 15 seats")
     await lena.types("make it 3")
     lena.sees("It now says: “northwind needs 3 seats”")
+
+
+async def test_a_call_is_moved_in_the_words_of_a_correction(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for typed, moved in (
+        ("no i meant move brightwater to 2.30", "Moved Brightwater Clinics to Thursday 14:30."),
+        ("sorry i mean push brightwater an hour", "Moved Brightwater Clinics to Thursday 15:30."),
+        ("oh wait i meant to move alder to 5pm", "Moved Alder and Finch to today 17:00."),
+        ("alder at 2pm pls not 11.30", "Moved Alder and Finch to today 14:00."),
+        ("brightwater call at 3 not at 15:30", "Moved Brightwater Clinics to Thursday 15:00."),
+        ("alder at 3pm, not 2", "Moved Alder and Finch to today 15:00."),
+        ("put the northwind call back half an hour", "Moved Northwind to tomorrow 15:00."),
+        ("can you put northwind forward by 30 min pls", "Moved Northwind to tomorrow 14:30."),
+        ("bring the brightwater call up an hour", "Moved Brightwater Clinics to Thursday 14:00."),
+    ):
+        await lena.types(typed)
+        lena.sees(moved, "Undo")
+
+
+async def test_a_wish_for_a_call_is_like_the_call_itself(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for typed, planned in (
+        ("can we do brightwater friday 10", ("Brightwater Clinics", "Friday 10:00.", "Open with:")),
+        ("could we do alder thurs 11?", ("Alder and Finch", "Thursday 11:00.", "Open with:")),
+        ("lets do a demo with northwind fri 2pm", ("Northwind", "Friday 14:00: a demo.")),
+    ):
+        await lena.types(typed)
+        lena.sees(*planned)
+    await lena.types("can we do the northwind discount by friday")
+    lena.sees_nothing_of("Open with:")
+
+
+async def test_what_only_looks_like_such_a_correction_moves_nothing(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for typed in (
+        *("jana signs at 2pm not 3", "northwind starts at 9 not 10", "northwind is 40 not 50"),
+        *("put alder back on the list", "put alder back a bit", "alder is not at 3"),
+        "jana meant move to 2.30",
+    ):
+        await lena.types(typed)
+        lena.sees_nothing_of("Moved", "Save")
+    await lena.types("northwind brief")
+    for typed in ("make it -1", "no, make it -2", "nope -1"):
+        await lena.types(typed)
+        lena.sees_nothing_of("Moved", "Save")

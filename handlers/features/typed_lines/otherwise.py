@@ -43,7 +43,7 @@ from handlers.features.typed_time import typed_time
 from handlers.registry import Registry, Turn, Unfinished
 from handlers.times import Unclear
 from handlers.typed import questions_to_attune
-from handlers.typed.calls.call_lines import without_count
+from handlers.typed.calls.call_lines import without_filler
 from handlers.typed.line_kinds import is_question
 from handlers.typed.not_notes import asks_marketing, call_at, promised_words, reports_own_words
 from handlers.typed.plain_spelling import written_out
@@ -296,7 +296,7 @@ async def _account_alone(turn: Turn) -> Reply | None:
 
     Also answer a report that a call was moved or cancelled. Return None for any other words.
     """
-    words = without_count(turn.text.strip(ENDS))
+    words = without_filler(turn.text.strip(ENDS))
     if report := await typed_requests.changed(turn, words) or await late_calls.delayed(turn):
         return report
     begun = await which_account.by_name_at_start(turn, words)

@@ -40,6 +40,7 @@ from handlers.times import Understood, format_short
 from handlers.times.vocabulary import COURTESY
 from handlers.times.words import plain
 from handlers.typed.calls.call_reports import (
+    at_not,
     is_off,
     is_rebooked,
     is_vague,
@@ -257,7 +258,9 @@ async def changed(turn: Turn, words: str) -> Reply | None:
         return await cancel(replace(turn, text=missed))
     plain_words = plain_report(words)
     about, happened, following = call_words.split_report(plain_words, is_time)
-    if not happened:
+    name = at_not(words)
+    is_note = name and await which_account.on_file(turn, name) is None  # "jana signs at 2 not 3"
+    if not happened or is_note:
         return None
     no_time = happened == "moved" and not is_time(following.partition(" ")[2])
     if not await which_account.by_name_or_part_at_start(turn, about):

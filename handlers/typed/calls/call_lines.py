@@ -31,6 +31,9 @@ NUMBERED = listed("first second third fourth fifth 1st 2nd 3rd 4th 5th another")
 _WANTS = listed("want wants need needs requested requests")
 _WANTS_OF_TWO = (["asked", "for"], ["asks", "for"], ["would", "like"])
 _MAX_NAME_WORDS = 4
+_CAN_WE_DO = tuple(
+    [*lead, "do"] for lead in (["can", "we"], ["could", "we"], ["lets"], ["id", "like", "to"])
+)
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ class CallLine:
 
 def split_line(text: str) -> CallLine:
     """Split a line such as "demo w kestrel thurs 2pm" or "halden thursday brief"."""
-    said = without_count(written_out(text)).split()
+    said = without_filler(written_out(text)).split()
     words = _without_wants(said)
     wanted = len(words) < len(said)
     while words and even(words[0]) in POLITE | _ARTICLES:
@@ -77,12 +80,16 @@ def split_line(text: str) -> CallLine:
     return CallLine(" ".join(line), lead > 0, asks, "" if minutes else kind, minutes, wanted)
 
 
-def without_count(text: str) -> str:
+def without_filler(text: str) -> str:
     """Return "halden call next tues 10am" for "halden second call next tues 10am".
 
-    "Halden again next tues at 2" becomes "halden next tues at 2".
+    "Halden again next tues at 2" and "can we do halden next tues at 2" become "halden next tues at
+    2".
     """
     words = text.split(" ")
+    for lead in _CAN_WE_DO:
+        if [even(word) for word in words[: len(lead)]] == lead:
+            words = words[len(lead) :]
     following = [*map(even, words[1:]), ""]
     return " ".join(
         word for at, word in enumerate(words) if not at or not _counts(even(word), following[at])

@@ -1,7 +1,9 @@
 """Rewrite what people say about a call in words that we parse later: "cancelled", "moved to"."""
 
 from handlers.typed.asked.day_asked import DAY_WORDS
-from handlers.typed.words import CANCELLED, even, listed
+from handlers.typed.plain_spelling import without_courtesy
+from handlers.typed.settings.numbers_typed import clock_in, length_at
+from handlers.typed.words import CANCELLED, COURTESY, even, listed
 
 _CANNOT = listed("cant cannot wont")
 _MAKE_IT = ["make", "it"]
@@ -17,7 +19,10 @@ _THE_CALL = (
 )
 _NEW = listed("new date time is now instead on wants offers offered suggested suggests proposed")
 _PUTS = listed("put bring pull")  # "put brightwater back to 2:30"
+_LATER = listed("back")
 _BACK = listed("back forward forwards up")
+_POLITELY = COURTESY | listed("can could you u we lets just")  # may come before "put"
+_ARTICLES = listed("the my our")
 _MAX_NAME_WORDS = 4  # words between "put" and "back"
 _CALL = DAY_WORDS | listed("call meeting demo")  # before "now at": "alder call tomorrow now at 10"
 _SEASONS = listed("q1 q2 q3 q4 quarter year spring summer autumn fall winter h1 h2")
@@ -28,13 +33,14 @@ def plain_report(words: str) -> str:
     """Return "mia cancelled tomorrow" for "mia cant make it tomorrow".
 
     "mia moved it to thurs 4pm", "mia cancelled, new date thurs 4pm" and "mia rebooked for thurs
-    4pm" all become "mia moved to thurs 4pm". "Put mia back to 4pm" becomes "mia moved to 4pm", and
-    "mia call thurs now at 4pm" becomes "mia call thurs moved to 4pm". Any other words are returned
+    4pm" all become "mia moved to thurs 4pm". "Put mia back to 4pm" and "mia at 4pm not 3" become
+    "mia moved to 4pm", and "put mia back half an hour" becomes "mia moved to half an hour later".
+    "Mia call thurs now at 4pm" becomes "mia call thurs moved to 4pm". Any other words are returned
     as they are.
     """
     typed = words.split(maxsplit=_LONGEST)
     said = list(map(even, typed))
-    if moved := _put_back(typed, said) or _now_at(typed, said):
+    if moved := _put_back(typed, said) or _now_at(typed, said) or _at_not(typed, said):
         return moved
     for at in range(1, len(said)):
         if said[at] in _CANNOT and said[at + 1 : at + 3] == _MAKE_IT:
@@ -53,11 +59,42 @@ def plain_report(words: str) -> str:
 
 def _put_back(typed: list[str], said: list[str]) -> str:
     """Return "alder moved to 2" for "put alder back to 2" and "bring alder forward to 2", or ""."""
-    if not said or said[0] not in _PUTS:
+    begin = next((at for at, word in enumerate(said) if word not in _POLITELY), 0)
+    if not said[begin:] or said[begin] not in _PUTS:
         return ""
-    ends = range(2, min(_MAX_NAME_WORDS + 2, len(said) - 2))
-    at = next((at for at in ends if said[at] in _BACK and said[at + 1] == "to"), 0)
-    return " ".join((*typed[1:at], "moved", *typed[at + 1 :])) if at else ""
+    begin += 1 + (said[begin + 1 : begin + 2] != [] and said[begin + 1] in _ARTICLES)
+    ends = range(begin + 1, min(begin + _MAX_NAME_WORDS + 1, len(said) - 1))
+    at = next((at for at in ends if said[at] in _BACK), 0)
+    about = typed[begin : at - (said[at - 1] in _CALL)] if at else []
+    if not about:
+        return ""
+    if said[at + 1] == "to":
+        return " ".join((*about, "moved", *typed[at + 1 :]))
+    length = without_courtesy(said[at + 1 + (said[at + 1] == "by") :])
+    minutes, size = length_at(length, 0) if length else (0, 0)
+    if not minutes or size < len(length):
+        return ""
+    way = "later" if said[at] in _LATER else "earlier"
+    return " ".join((*about, "moved", "to", *length, way))
+
+
+def at_not(words: str) -> str:
+    """Return "alder" for "alder at 2pm pls not 11.30", or ""."""
+    typed = words.split(maxsplit=_LONGEST)
+    return _at_not(typed, list(map(even, typed))).partition(" moved to ")[0]
+
+
+def _at_not(typed: list[str], said: list[str]) -> str:
+    """Return "alder moved to 2pm" for "alder at 2pm pls not 11.30", or ""."""
+    end = said.index("not") if "not" in said else 0
+    before = said[end + 1 + (said[end + 1 : end + 2] == ["at"]) :]
+    at = said.index("at") if "at" in said[1:end] else 0
+    to = without_courtesy(said[at + 1 : end])
+    is_clock = bool(clock_in(to)) and bool(clock_in(without_courtesy(before)))
+    if not at or not is_clock:
+        return ""
+    about = typed[: at - (at > 1 and said[at - 1] in _CALL)]
+    return " ".join((*about, "moved", "to", *to))
 
 
 def _now_at(typed: list[str], said: list[str]) -> str:
