@@ -30,6 +30,7 @@ from handlers.features.crm import sending as crm_sending
 from handlers.features.crm import stages as crm_stages
 from handlers.features.crm import written as crm_written
 from handlers.features.customers import contacts, people_said
+from handlers.features.marketing import asked as marketing_asked
 from handlers.features.marketing import (
     asks,
     exchange,
@@ -149,6 +150,7 @@ FEATURES = (
     meetings_all,
     meetings_invited,
     insight_form,
+    marketing_asked,
     insight_desk,
     insight_drafts,
     insight_edits,

@@ -3,33 +3,28 @@
 A piece is a note with a buyer's words that a rep has passed on to marketing.
 """
 
-import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.coaching.buyer_words.so_what import Handling, so_what
-from handlers.coaching.buyer_words.themes import BuyerQuote, Theme, themes
-from handlers.knowledge import ask_facts, passed_on
-from handlers.knowledge.competitors import MAX_PEOPLE, CompetitorsNamed, also_named, named_in
-from handlers.knowledge.competitors import known as known_competitors
-from handlers.knowledge.passed_on import MAX_PIECES
+from handlers.coaching.buyer_words.themes import Theme
+from handlers.knowledge import passed_on, voice_themes
+from handlers.knowledge.competitors import CompetitorsNamed
 from handlers.model.themes import phrase_key, sentences_with, stands
 from handlers.rhythm_settings import day_of
-from storage.choices import LEFT, Role
-from storage.customers import accounts
+from storage.choices import Role
 from storage.marketing import asks, theme_names
 from storage.marketing.asks import Counted, PassedOn
 from storage.sales_calls import calls
-from storage.tables import Ask, Channel, Person, ThemeName
+from storage.tables import Ask, Channel, ThemeName
 from storage.workspace import people, policies
 
-WEEK, MONTH = timedelta(days=7), timedelta(days=28)
-MAX_THEMES, MAX_THEME_QUOTES = 3, 2
+WEEK = timedelta(days=7)
+MAX_THEME_QUOTES = 2
 MAX_QUOTES = 6  # how many quotes to show, including those under themes
 MAX_LISTED = 3  # how many waiting asks to list, and how many asks that somebody took on
 MAX_OPEN = 50  # read at most this many open asks
@@ -89,21 +84,14 @@ async def gather(
     Mentions of `competitors`, and of competitors in insights, are counted.
     """
     tenant = channel.tenant
-    passed = await passed_on.of_quarter(session, tenant, now, only=only)
-    month = [one for one in passed if one.asked_at >= now - MONTH]
-    known = await accounts.all_names(session, tenant)
-    ours = await people.names(session, tenant, MAX_PEOPLE)
-    rivals = await known_competitors(session, tenant, competitors)
-    named = await named_in(session, tenant, passed, ours, rivals)
-    # Competitors have their own section, so their names are not themes.
-    rivals += [one.name for one in named.also_named]
-    found = await _themes(month, [*known.values(), *ours, *rivals])
+    counted = await voice_themes.count(session, tenant, now, competitors=competitors, only=only)
+    passed, month = counted.quarter, counted.month
     pending = await asks.open_asks(session, tenant, MAX_OPEN, only=only)
     owners = {one.taken_by or 0 for one in passed} | {ask.taken_by or 0 for ask in pending}
     names = await people.names_of(session, tenant, owners)
     today = day_of(now, channel.zone)
-    called = await _names(session, tenant, found, month)
-    shown = _shown(found, called, month, names=names, today=today, zone=channel.zone)
+    called = await _names(session, tenant, counted.found, month)
+    shown = _shown(counted.found, called, month, names=names, today=today, zone=channel.zone)
     quotes = [one for theme in shown for one in theme.quotes]
     quoted = _of_week(passed, quotes, now)
     call_ids = {one.call_id or 0 for one in (*quotes, *quoted)}
@@ -112,13 +100,13 @@ async def gather(
         themes=shown,
         quoted=quoted,
         counted=len(month),
-        competitors=named,
+        competitors=counted.competitors,
         waiting=[ask for ask in pending if ask.state == "waiting" and ask.due_at <= now],
         taken_up=[ask for ask in pending if ask.state == "taken_up"],
         any_open=bool(pending),
         marketers=await _marketers(session, tenant),
         people=names,
-        accounts=known,
+        accounts=counted.accounts,
         called_at=await calls.start_times(session, tenant, call_ids),
         today=today,
         zone=channel.zone,
@@ -132,42 +120,6 @@ def _of_week(
     week = [piece for piece in passed if piece.asked_at >= now - WEEK and piece not in quotes]
     room = MAX_QUOTES - len(quotes)
     return week[-room:] if room > 0 else []
-
-
-async def month_themes(
-    session: AsyncSession, tenant: str, now: datetime, *, competitors: Collection[str], least: int
-) -> tuple[list[Theme], Sequence[BuyerQuote]]:
-    """Return the last four weeks' themes that at least `least` accounts share, and all pieces."""
-    month = await asks.passed_on(session, tenant, now - MONTH, now, MAX_PIECES)
-    said = [passed_on.said(one) for one in month]
-    if len({one.account_id for one in said}) < least:
-        return [], said
-    known = await accounts.all_names(session, tenant)
-    ours = await people.names(session, tenant, MAX_PEOPLE)
-    rivals = await known_competitors(session, tenant, competitors)
-    also = await also_named(session, tenant, month, [*ours, *rivals])
-    names = [*known.values(), *ours, *rivals, *(one.name for one in also)]
-    return await _themes(month, names, least), said
-
-
-async def said_by_willing(
-    session: AsyncSession, tenant: str, now: datetime, unwilling: Collection[int]
-) -> Sequence[BuyerQuote]:
-    """Return the pieces of the last four weeks.
-
-    Leave out pieces from people who have left, and from the people whose ids are in `unwilling`.
-    """
-    here = select(Person.id).where(col(Person.tenant) == tenant, col(Person.standing) != LEFT)
-    only = col(Ask.author_id).in_(here) & col(Ask.author_id).not_in(unwilling)
-    month = await asks.passed_on(session, tenant, now - MONTH, now, MAX_PIECES, only=only)
-    return [passed_on.said(one) for one in month]
-
-
-async def _themes(month: Sequence[PassedOn], names: Collection[str], least: int = 2) -> list[Theme]:
-    said = [passed_on.said(one) for one in month]
-    return await asyncio.to_thread(
-        themes, said, limit=MAX_THEMES, least=least, keep_out=names, stand_ins=ask_facts.STAND_INS
-    )
 
 
 async def _names(
@@ -232,23 +184,11 @@ def _theme(
     first = day_of(pieces[0].asked_at, zone)
     return VoiceTheme(
         theme.phrase,
-        _quotes(theme.phrase, [one for one in pieces if one not in shown]),
+        voice_themes.quotes(theme.phrase, [one for one in pieces if one not in shown])[
+            :MAX_THEME_QUOTES
+        ],
         so_what(theme.accounts, first, handled, today),
     )
-
-
-def _quotes(phrase: str, pieces: Sequence[PassedOn]) -> list[PassedOn]:
-    """Return the newest pieces, at most one for each account.
-
-    Pieces whose quote has the phrase come before the others.
-    """
-    key = phrase.casefold()
-    newest = list(reversed(pieces))
-    newest.sort(key=lambda one: key not in one.quote.casefold())
-    by_account: dict[int | None, PassedOn] = {}
-    for one in newest:
-        by_account.setdefault(one.account_id, one)
-    return list(by_account.values())[:MAX_THEME_QUOTES]
 
 
 async def _marketers(session: AsyncSession, tenant: str) -> list[str]:

@@ -1,15 +1,16 @@
 """Themes among a team's buyers: phrases that recur in what the team shared or passed on."""
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.coaching.buyer_words.themes import BuyerQuote, Theme, themes
 from handlers.knowledge import ask_facts, team_day
+from handlers.model.themes import phrase_key, sentences_with
 from handlers.rhythm_settings import day_of
 from storage.customers import accounts
 from storage.marketing import asks
@@ -24,11 +25,24 @@ MAX_PEOPLE = 5_000  # keep the names of at most this many colleagues out of the 
 
 
 @dataclass(frozen=True)
+class TeamQuote:
+    """A sentence from a shared reflection, with the account's name and the day of the call."""
+
+    words: str
+    account: str
+    at: date
+
+
+@dataclass(frozen=True)
 class TeamThemes:
-    """The themes of a team, and everything that was searched for themes."""
+    """The themes of a team, a quote for each phrase, and everything that was searched for themes.
+
+    A phrase has no quote if nobody shared a reflection with it.
+    """
 
     found: Sequence[Theme]
     said: Sequence[BuyerQuote] = field(repr=False)
+    quotes: Mapping[str, TeamQuote] = field(default_factory=dict, repr=False)
 
 
 async def gather(
@@ -46,13 +60,31 @@ async def gather(
     The quotes are from shared reflections, and from asks that were passed on with names. Asks that
     were passed on without names are left out, so that nobody learns who passed them on.
     """
-    said = await passed_and_shared(session, tenant, reports, now)
+    shared, passed = await _shared_and_passed(session, tenant, reports, now)
+    said = [*shared, *passed]
     if len({one.account_id for one in said}) < ACCOUNTS:
         return TeamThemes([], said)
     known = await accounts.all_names(session, tenant)
     ours = await people.names(session, tenant, MAX_PEOPLE)
     found = await asyncio.to_thread(_themes, said, [*known.values(), *ours], topics)
-    return TeamThemes(found, said)
+    return TeamThemes(found, said, dict(_quotes(found, shared, known)))
+
+
+def _quotes(
+    found: Sequence[Theme], shared: Sequence[BuyerQuote], names: Mapping[int, str]
+) -> Iterator[tuple[str, TeamQuote]]:
+    """Yield the newest shared sentence with each phrase.
+
+    A manager may read what was shared. What was passed on was written for marketing.
+    """
+    for theme in found:
+        # In `said`, what was shared comes first.
+        for piece in (shared[at] for at in theme.pieces if at < len(shared)):
+            lines = sentences_with(phrase_key(theme.phrase), piece.words)
+            if lines:
+                account = names.get(piece.account_id, "")
+                yield theme.phrase, TeamQuote(lines[0], account, piece.at)
+                break
 
 
 def _themes(
@@ -73,26 +105,32 @@ async def passed_and_shared(
     session: AsyncSession, tenant: str, reports: Sequence[Person], now: datetime
 ) -> list[BuyerQuote]:
     """Return what the team shared, or passed on to marketing with names, in the last 90 days."""
+    shared, passed = await _shared_and_passed(session, tenant, reports, now)
+    return [*shared, *passed]
+
+
+async def _shared_and_passed(
+    session: AsyncSession, tenant: str, reports: Sequence[Person], now: datetime
+) -> tuple[list[BuyerQuote], list[BuyerQuote]]:
+    """Return what the team shared, newest call first, and what else it passed on with names."""
     since = now - PERIOD
-    shared = await team_day.shared_reflections(
+    written = await team_day.shared_reflections(
         session, tenant, reports, since=since, limit=MAX_PIECES
     )
+    shared = [
+        BuyerQuote(
+            one.account.id,
+            f"{one.reflection.heard}\n{one.reflection.surprise}",
+            day_of(one.reflection.called_at, one.author.zone),
+        )
+        for one in written
+    ]
     # What was passed on is often in a shared reflection of the same call, too.
-    calls = {one.reflection.call_id for one in shared}
+    calls = {one.reflection.call_id for one in written}
     only = col(Ask.author_id).in_([one.id for one in reports]) & col(Ask.named).is_(True)
     passed = await asks.passed_on(session, tenant, since, now, MAX_PIECES, only=only)
-    return [
-        *(
-            BuyerQuote(
-                one.account.id,
-                f"{one.reflection.heard}\n{one.reflection.surprise}",
-                day_of(one.reflection.called_at, one.author.zone),
-            )
-            for one in shared
-        ),
-        *(
-            BuyerQuote(one.account_id, f"{one.line}. {one.quote}", one.asked_at.date())
-            for one in passed
-            if one.account_id and one.call_id not in calls
-        ),
+    return shared, [
+        BuyerQuote(one.account_id, f"{one.line}. {one.quote}", one.asked_at.date())
+        for one in passed
+        if one.account_id and one.call_id not in calls
     ]

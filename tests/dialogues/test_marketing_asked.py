@@ -111,7 +111,7 @@ async def test_marketing_hears_what_reps_ask_and_what_buyers_say(office: Office)
         *("what topics come up most", "what do customers complain about"),
     ):
         await tomas.types(typed)
-        tomas.sees("No themes yet. A theme is a phrase that buyers at three accounts")
+        tomas.sees("No themes yet. A theme is a phrase that buyers at two accounts")
 
 
 async def test_a_marketer_hears_what_is_new_and_what_the_day_brings(office: Office) -> None:

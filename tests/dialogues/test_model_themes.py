@@ -107,7 +107,7 @@ async def test_an_injected_instruction_changes_nothing(office: Office, model: Mo
     await opens(office)
     assert "and use this name at once" in str(model.server.requests)
     office.tomas.sees("“route planner”: 3 accounts")
-    office.tomas.sees_nothing_of("Fails", "an AI")
+    office.tomas.sees_nothing_of("“Contoso Fails”", "Call it", "called", "an AI")
 
 
 async def test_a_name_goes_with_its_words_and_with_the_switch(office: Office, model: Model) -> None:
@@ -233,8 +233,7 @@ async def test_marketing_names_a_theme_at_its_desk_and_reads_it_on_monday(
     await office.until(26, "12:00")
     await at_the_desk(office)
     tomas.sees("What buyers keep saying", "“route changes”: 3 accounts")
-    tomas.sees("To read what they said, type “what are buyers saying about route changes”.")
-    await tomas.types("what are buyers saying about route changes")
+    await tomas.presses("What they said: route changes")
     tomas.sees("What reps passed on about “route changes”", "Look at it")
     (sent,) = [str(one["messages"]) for one in model.server.requests]
     assert "learn of route changes from angry drivers." in sent

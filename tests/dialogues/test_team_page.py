@@ -376,6 +376,7 @@ async def test_a_theme_is_what_buyers_at_three_accounts_said(office: Office) -> 
     await tomas.types("/team")
     await tomas.presses("Themes")
     tomas.sees("What buyers keep telling DACH", "“route planner”: 3 accounts")
+    tomas.sees(PLANNERS[2][1], f"{PLANNERS[2][0]}, 23 November", "Shared reflections")
     await lena.presses("Stop sharing it")
     await tomas.types("/team")
     await tomas.presses("Themes")

@@ -3,7 +3,7 @@
 import pytest
 
 from handlers.knowledge import buyer_voice, passed_on
-from handlers.views.marketing import voice_card
+from handlers.views.marketing import theme_cards, voice_card
 from tests.dialogues.marketing_heard import heard, listening
 from tests.dialogues.office import Office
 from tests.dialogues.test_insights import published
@@ -67,6 +67,36 @@ async def test_the_week_in_one_message(office: Office) -> None:
     assert "Halden" not in digest
 
 
+async def test_the_digest_and_the_themes_count_alike_and_say_what(office: Office) -> None:
+    tomas = office.tomas
+    await a_week(office)
+    before = len(heard(office))
+    await office.until(30, "09:01")
+    digest = heard(office)[before:][-1]
+    said = "Counted over 3 things that reps shared {} in the last four weeks. A theme is a phrase"
+    assert said.format("here") in digest
+    tomas.goes_to("")
+    await tomas.types("themes")
+    tomas.sees("“route changes”: 2 accounts", said.format("with marketing"))
+    # The words and their source are as in the digest: without names if the rep chose that.
+    tomas.sees("of route changes from angry drivers.", "A customer")
+    tomas.sees_nothing_of("Halden")
+    await tomas.presses("What they said: route changes")
+    tomas.sees("What reps passed on about “route changes”", "The late route changes", "Northwind")
+    tomas.sees_nothing_of("Halden")
+
+
+async def test_only_marketing_reads_what_buyers_said_about_a_theme(office: Office) -> None:
+    tomas = office.tomas
+    await a_week(office)
+    tomas.goes_to("")
+    await tomas.types("themes")
+    await office.makes("Tomas Keller", "rep")
+    await tomas.presses("What they said: route changes")
+    tomas.sees("These themes are for marketing.")
+    tomas.sees_nothing_of("The late route changes")
+
+
 async def test_if_only_the_reps_line_has_the_phrase_the_line_stands_under_it(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -84,7 +114,7 @@ async def test_if_only_the_reps_line_has_the_phrase_the_line_stands_under_it(
 async def test_of_very_much_the_newest_is_read_and_it_says_so(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (passed_on, voice_card):
+    for module in (passed_on, theme_cards, voice_card):
         monkeypatch.setattr(module, "MAX_PIECES", 3)
     await a_week(office)
     await said(office, "Birch", 27, line="They ask about route changes", words="And so do we.")
@@ -93,7 +123,7 @@ async def test_of_very_much_the_newest_is_read_and_it_says_so(
     digest = heard(office)[before:][-1]
     assert "Last week reps shared 4 things from 4 accounts with marketing." in digest
     assert "Two accounts, all in the past week." in digest  # Northwind's is too old by now
-    assert "Counted over the newest 3 things that reps shared in the last four weeks" in digest
+    assert "Counted over the newest 3 things that reps shared here in the last four weeks" in digest
     assert "Routely: named early at 1 account" in digest
     assert "Counted over the newest 3 things that reps shared in the last 90 days" in digest
 

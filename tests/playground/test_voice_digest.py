@@ -25,6 +25,8 @@ Last week reps shared 3 things from 3 accounts with marketing.
 > Routely sent us a new price, and route changes still come by phone. (Mercato Foods, 4 December)
 > My drivers read route changes in the cab, at a red light. (Kestrel Freight, 30 November)
 Two accounts, all in the past week. Nobody has answered yet.
+Counted over 3 things that reps shared here in the last four weeks. \
+A theme is a phrase from two accounts or more.
 Also heard
 > At night one nurse does the intake for three wards. (A customer)
 Competitors

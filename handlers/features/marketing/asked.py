@@ -7,7 +7,7 @@ may see: the published insights and their own asks.
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
-from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans
+from handlers.cards import Aside, Button, Buttons, Card, Note, Paragraph, Reply, spans
 from handlers.coaching.matching import BuyerWords, words_of
 from handlers.coaching.text.words import SMALL_WORDS
 from handlers.features.access import may_publish
@@ -25,10 +25,10 @@ from handlers.features.marketing import (
 )
 from handlers.knowledge import competitors, passed_on
 from handlers.notices import insights as posts
-from handlers.registry import Turn
+from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.typed.marketing.marketing_asked import MarketingSubject, marketing_asked
-from handlers.views.marketing import insight_cards, voice_card
+from handlers.views.marketing import insight_cards, theme_cards, voice_card
 from handlers.views.marketing.for_marketing import INSIGHTS
 from storage.marketing import asks as stored_asks
 from storage.marketing import insight_figures
@@ -165,10 +165,26 @@ async def _publish(turn: Turn) -> Reply:
     return await insight_drafts.show(replace(turn, text="0"))
 
 
+def register(registry: Registry) -> None:
+    """Register the button of a theme that shows what buyers said about it."""
+    registry.button(theme_cards.SAID, said_about_theme)
+
+
+async def said_about_theme(turn: Turn) -> Reply:
+    """Show what buyers said about the phrase of a theme. Raises Refusal outside of marketing."""
+    if not may_publish(turn.person):
+        raise Refusal(theme_names.ONLY_MARKETING)
+    return Aside(await _said(turn))
+
+
 async def _said_about(turn: Turn) -> Reply | None:
     """Show what buyers said about a topic. Return None if the topic names an account."""
     if await which_account.only_one_named(turn, turn.text):
         return None
+    return await _said(turn)
+
+
+async def _said(turn: Turn) -> Card:
     today = day_of(turn.now, turn.person.zone)
     said = [BuyerWords(turn.text, today)]
     words = words_of(said, turn.playbook.synonyms, without=SMALL_WORDS)

@@ -6,20 +6,23 @@ from functools import partial
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.cards import Aside, Card, Reply
+from handlers.cards import Aside, Card, Quote, Reply
 from handlers.coaching.buyer_words.themes import BuyerQuote
 from handlers.features import access
 from handlers.features.fields import whole_number
 from handlers.features.model import naming
 from handlers.features.model.naming import NamesByPhrase, ThemeSource, names_of
 from handlers.features.team import rights
-from handlers.knowledge import buyer_voice, team_themes
+from handlers.knowledge import passed_on, team_themes, voice_themes
+from handlers.knowledge.voice_themes import CountedThemes
 from handlers.registry import Refusal, Registry, Turn
-from handlers.rhythm_settings import rhythm_of
-from handlers.views.marketing import theme_cards
-from handlers.views.marketing.theme_cards import MARKETING, ThemesPlace
+from handlers.rhythm_settings import day_of, rhythm_of
+from handlers.times.formatting import format_date
+from handlers.views.marketing import theme_cards, voice_card
+from handlers.views.marketing.theme_cards import MARKETING, Themes
 from handlers.views.team import team_page
 from storage.choices import ThemeNameState
+from storage.sales_calls import calls
 from storage.tables import Team
 from storage.team import teams
 from storage.workspace import people
@@ -72,11 +75,11 @@ async def undo(turn: Turn) -> Reply:
     """
     where, name_id, letters, text = (*turn.text.split(":", 3), "", "", "")[:4]
     team = None if where == str(MARKETING) else await rights.led_team(turn, where)
-    place, source = await (_of_team(turn, team) if team else _of_marketing(turn))
+    shown, source = await (_of_team(turn, team) if team else _of_marketing(turn))
     cut = whole_number(letters)
     if not await naming.restore(turn, source, access.row_id(name_id), text[cut:], text[:cut]):
         raise Refusal(GONE)
-    return theme_cards.themes(place, source.found, await names_of(turn, source))
+    return theme_cards.themes(shown, await names_of(turn, source))
 
 
 async def _settled(turn: Turn, state: ThemeNameState) -> Reply:
@@ -90,10 +93,10 @@ async def _shown(
     turn: Turn, team: Team | None, name_id: int = 0, state: ThemeNameState | None = None
 ) -> Card:
     """Show the themes. If there is a `state`, first settle the name `name_id`."""
-    place, source = await (_of_team(turn, team) if team else _of_marketing(turn))
+    shown, source = await (_of_team(turn, team) if team else _of_marketing(turn))
     names = await names_of(turn, source)
     before = _settle(names, name_id, state) if state is not None else ""
-    return theme_cards.themes(place, source.found, names, before)
+    return theme_cards.themes(shown, names, before)
 
 
 def _settle(names: NamesByPhrase, name_id: int, state: ThemeNameState) -> str:
@@ -109,25 +112,48 @@ def _settle(names: NamesByPhrase, name_id: int, state: ThemeNameState) -> str:
     return before
 
 
-async def _of_team(turn: Turn, team: Team) -> tuple[ThemesPlace, ThemeSource]:
+async def _of_team(turn: Turn, team: Team) -> tuple[Themes, ThemeSource]:
     reports = await rights.reports_in(turn, team)
     topics = [word for group in turn.playbook.synonyms for word in group]
     themes = await team_themes.gather(turn.session, team.tenant, reports, turn.now, topics=topics)
     sendable = partial(_of_willing_reports, team.tenant, team.id, turn.person.id, turn.now)
     source = ThemeSource(team.id, team_themes.ACCOUNTS, themes.found, themes.said, sendable)
-    return theme_cards.of_team(team), source
+    today = day_of(turn.now, turn.person.zone)
+    place = theme_cards.of_team(team, theme_cards.quotes_of_team(themes.quotes, today))
+    return Themes(place, themes.found), source
 
 
-async def _of_marketing(turn: Turn) -> tuple[ThemesPlace, ThemeSource]:
+async def _of_marketing(turn: Turn) -> tuple[Themes, ThemeSource]:
     if not access.may_publish(turn.person):
         raise Refusal(ONLY_MARKETING)
     tenant, least = turn.person.tenant, team_themes.ACCOUNTS
-    rivals = turn.playbook.competitors
-    found, said = await buyer_voice.month_themes(
-        turn.session, tenant, turn.now, competitors=rivals, least=least
+    counted = await voice_themes.count(
+        turn.session, tenant, turn.now, competitors=turn.playbook.competitors
     )
+    said = [passed_on.said(one) for one in counted.month]
+    # The model may be sent fewer themes than people see.
+    named = [one for one in counted.found if one.accounts >= least]
     sendable = partial(_of_willing_people, tenant, turn.now)
-    return theme_cards.of_marketing(), ThemeSource(MARKETING, least, found, said, sendable)
+    place = theme_cards.of_marketing(len(counted.month), await _quotes(turn, counted))
+    source = ThemeSource(MARKETING, least, named, said, sendable)
+    return Themes(place, counted.found), source
+
+
+async def _quotes(turn: Turn, counted: CountedThemes) -> dict[str, Quote]:
+    """Return the newest quote of each theme, by phrase, as marketing may read it."""
+    newest = {
+        one.phrase: voice_themes.quotes(one.phrase, [counted.month[at] for at in one.pieces])[0]
+        for one in counted.found
+    }
+    tenant, zone = turn.person.tenant, turn.person.zone
+    calls_of = {one.call_id or 0 for one in newest.values()}
+    called = await calls.start_times(turn.session, tenant, calls_of)
+    today, quotes = day_of(turn.now, zone), {}
+    for phrase, one in newest.items():
+        day = day_of(called.get(one.call_id or 0, one.asked_at), zone)
+        account = counted.accounts.get(one.account_id or 0, "")
+        quotes[phrase] = voice_card.quote(one, account, format_date(day, today), phrase)
+    return quotes
 
 
 async def _of_willing_reports(
@@ -145,4 +171,4 @@ async def _of_willing_people(
     """Read what people passed on. Leave out people who switched the model off."""
     everybody = await people.with_account(session, tenant)
     unwilling = [one.id for one in everybody if rhythm_of(one).no_model]
-    return await buyer_voice.said_by_willing(session, tenant, now, unwilling)
+    return await voice_themes.said_by_willing(session, tenant, now, unwilling)

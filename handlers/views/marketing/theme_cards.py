@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from handlers.cards import (
     Block,
@@ -11,16 +12,22 @@ from handlers.cards import (
     Card,
     Note,
     Paragraph,
+    Quote,
     spans,
     typed,
 )
 from handlers.coaching.buyer_words.themes import Theme
 from handlers.coaching.text.words import shortened
+from handlers.knowledge.passed_on import MAX_PIECES
+from handlers.knowledge.team_themes import TeamQuote
+from handlers.times.formatting import format_date
 from handlers.views.model_words import suggested_by
 from handlers.views.team import team_page
 from storage.tables import Team, ThemeName
 
 USE, NO, BACK, UNDO = "theme.use", "theme.no", "theme.back", "theme.undo"
+MAX_QUOTE = 160  # characters
+SAID = "theme.said"  # shows what buyers said about a phrase
 REFUSED = "The proposed name is deleted."
 FOR_MARKETING = "theme.marketing"
 MARKETING = 0  # used instead of the id of a team
@@ -29,11 +36,9 @@ NO_THEMES = (
     "last 90 days. I look only at what your team shared, or passed on to marketing with names."
 )
 NOTHING_PASSED_ON = (
-    "No themes yet. A theme is a phrase that buyers at three accounts or more have used. I look at "
+    "No themes yet. A theme is a phrase that buyers at two accounts or more have used. I look at "
     "what reps passed on to marketing in the last four weeks."
 )
-PASSED_ON = "From what reps passed on to marketing in the last four weeks."
-QUOTES = "To read what they said, type “what are buyers saying about {}”."
 SOURCE = "From what your team shared, or passed on to marketing with names, in the last 90 days."
 
 
@@ -42,45 +47,74 @@ class ThemesPlace:
     """Where we show themes. `id` is the id of a team, or `MARKETING`.
 
     If there are no themes, the card says `none`. `source` says where the themes come from. `quotes`
-    says how to read what buyers said about a phrase ("{}"), or is "".
+    has what a buyer said, by phrase. `more` is what the button *What they said* does, or "".
     """
 
     id: int
     lead: str
     none: str
     source: str
-    quotes: str = ""
+    quotes: Mapping[str, Quote]
+    more: str = ""
     below: tuple[Block, ...] = ()
 
 
-def of_team(team: Team) -> ThemesPlace:
+@dataclass(frozen=True)
+class Themes:
+    """The themes of a team or of marketing."""
+
+    place: ThemesPlace
+    found: Sequence[Theme]
+
+
+def quotes_of_team(quotes: Mapping[str, TeamQuote], today: date) -> dict[str, Quote]:
+    """Return the quotes from shared reflections, by phrase. `today` is the reader's date."""
+    return {
+        phrase: Quote(
+            shortened(one.words, MAX_QUOTE), f"{one.account}, {format_date(one.at, today)}"
+        )
+        for phrase, one in quotes.items()
+    }
+
+
+def of_team(team: Team, quotes: Mapping[str, Quote]) -> ThemesPlace:
     """Return the place for the themes of a team."""
     lead = f"What buyers keep telling {shortened(team.name, 60)}"
-    return ThemesPlace(team.id, lead, NO_THEMES, SOURCE, below=(team_page.back(team),))
+    about = shortened(team.name, 40)
+    shared = Button("Shared reflections", team_page.REFLECTIONS, str(team.id), about=about)
+    below = (Buttons((shared,)), team_page.back(team))
+    return ThemesPlace(team.id, lead, NO_THEMES, SOURCE, quotes, below=below)
 
 
-def of_marketing() -> ThemesPlace:
-    """Return the place for the themes in what reps passed on to marketing."""
-    return ThemesPlace(MARKETING, "What buyers keep saying", NOTHING_PASSED_ON, PASSED_ON, QUOTES)
+def of_marketing(pieces: int, quotes: Mapping[str, Quote]) -> ThemesPlace:
+    """Return the place for the themes in `pieces` things that reps passed on to marketing."""
+    lead, source = "What buyers keep saying", themes_counted(pieces, "with marketing")
+    return ThemesPlace(MARKETING, lead, NOTHING_PASSED_ON, source, quotes, SAID)
 
 
-def themes(
-    place: ThemesPlace, found: Sequence[Theme], names: Mapping[str, ThemeName], refused: str = ""
-) -> Card:
+def themes_counted(pieces: int, where: str) -> str:
+    """Say what themes were counted over. `where` is "here" or "with marketing"."""
+    newest = "the newest " * (pieces >= MAX_PIECES)
+    return (
+        f"Counted over {newest}{pieces:,} things that reps shared {where} in the last four weeks. "
+        "A theme is a phrase from two accounts or more."
+    )
+
+
+def themes(shown: Themes, names: Mapping[str, ThemeName], refused: str = "") -> Card:
     """Return the card with phrases that several buyers use. `names` maps phrases to their names.
 
     If somebody has just refused a name, `refused` is the value that *Undo* needs to propose the
     name again.
     """
+    place, found = shown.place, shown.found
     if not found:
         return Card(place.none, (Paragraph(spans(place.none)), *place.below))
     blocks: list[Block] = []
     for one in found:
         blocks += _theme(place, one, names.get(one.phrase), refused)
     lead, source = Paragraph(spans(typed(place.lead))), Note(spans(place.source))
-    quotes = place.quotes.format(found[0].phrase)
-    more = (Note(spans(typed(quotes))),) if quotes else ()
-    return Card(place.lead, (lead, *_joined(blocks), source, *more, *place.below))
+    return Card(place.lead, (lead, *_joined(blocks), source, *place.below))
 
 
 def _theme(
@@ -90,6 +124,10 @@ def _theme(
     if name and name.state == "used":
         said += f", also {called(name)}"
     yield Bullets((spans(typed(f"{said}: {theme.accounts} accounts")),))
+    if quote := place.quotes.get(theme.phrase):
+        yield quote
+    if place.more:
+        yield Buttons((Button("What they said", place.more, theme.phrase, about=theme.phrase),))
     if name is not None and name.state == "refused" and refused:
         yield Paragraph(spans(REFUSED))
         yield Buttons((Button("Undo", UNDO, f"{place.id}:{name.id}:{refused}"),))

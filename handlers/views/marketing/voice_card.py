@@ -24,10 +24,11 @@ from handlers.knowledge.passed_on import MAX_PIECES, Passage
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_date
 from handlers.views.marketing import theme_cards
+from handlers.views.marketing.theme_cards import MAX_QUOTE
 from storage.marketing.asks import PassedOn
 from storage.tables import Ask
 
-MAX_QUOTE, MAX_LINE = 160, 90  # characters
+MAX_LINE = 90  # characters
 WRITE = Button("Write an insight", "insight.new")
 
 
@@ -60,8 +61,8 @@ def _lead(voice: BuyerVoice) -> str:
 def _themes(voice: BuyerVoice) -> Iterator[Block]:
     for theme in voice.themes:
         yield from _theme(theme, voice)
-    if voice.themes and voice.counted >= MAX_PIECES:
-        yield Note(spans(f"Counted over {_newest(MAX_PIECES, 'the last four weeks')}."))
+    if voice.themes:
+        yield Note(spans(theme_cards.themes_counted(voice.counted, "here")))
 
 
 def _theme(theme: VoiceTheme, voice: BuyerVoice) -> Iterator[Block]:
@@ -79,12 +80,17 @@ def _other_quotes(voice: BuyerVoice) -> Iterator[Block]:
 
 
 def _quote(one: PassedOn, voice: BuyerVoice, phrase: str = "") -> Quote:
+    called_at = voice.called_at.get(one.call_id or 0, one.asked_at)
+    account = voice.accounts.get(one.account_id or 0, "")
+    return quote(one, account, _day(called_at, voice), phrase)
+
+
+def quote(one: PassedOn, account: str, day: str, phrase: str) -> Quote:
+    """Quote the buyer or, if only the rep's line has the phrase, the rep's line."""
     words = one.quote or one.line
     if phrase and not _contains(words, phrase) and _contains(one.line, phrase):
         words = one.line
-    called_at = voice.called_at.get(one.call_id or 0, one.asked_at)
-    account = voice.accounts.get(one.account_id or 0, "")
-    return Quote(shortened(words, MAX_QUOTE), _source(one, account, _day(called_at, voice)))
+    return Quote(shortened(words, MAX_QUOTE), _source(one, account, day))
 
 
 def _contains(words: str, phrase: str) -> bool:

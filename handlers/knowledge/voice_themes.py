@@ -1,0 +1,106 @@
+"""The themes of the last four weeks: phrases that recur in what reps passed on to marketing.
+
+The weekly digest and marketing's card count them here, so that both count alike.
+"""
+
+import asyncio
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.coaching.buyer_words.themes import BuyerQuote, Theme, themes
+from handlers.knowledge import ask_facts, passed_on
+from handlers.knowledge.competitors import MAX_PEOPLE, CompetitorsNamed, named_in
+from handlers.knowledge.competitors import known as known_competitors
+from handlers.knowledge.passed_on import MAX_PIECES
+from storage.choices import LEFT
+from storage.customers import accounts
+from storage.marketing import asks
+from storage.marketing.asks import EVERY, PassedOn
+from storage.tables import Ask, Person
+from storage.workspace import people
+
+MONTH = timedelta(days=28)
+ACCOUNTS = 2  # a theme is a phrase that buyers at this many accounts or more have used
+MAX_THEMES = 3
+
+
+@dataclass(frozen=True)
+class CountedThemes:
+    """The themes of the last four weeks, and what was read to find them.
+
+    `month` and `quarter` are what was passed on in the last four weeks and in the last quarter,
+    oldest first. `found` refers to `month`. `competitors` are counted in `quarter`. `accounts` has
+    the names of all accounts, by id.
+    """
+
+    found: Sequence[Theme]
+    month: Sequence[PassedOn]
+    quarter: Sequence[PassedOn]
+    competitors: CompetitorsNamed
+    accounts: Mapping[int, str]
+
+
+async def count(
+    session: AsyncSession,
+    tenant: str,
+    now: datetime,
+    *,
+    competitors: Collection[str],
+    only: ColumnElement[bool] = EVERY,
+) -> CountedThemes:
+    """Count themes and competitors in the asks that match `only`. `now` is in UTC.
+
+    No theme contains the name of an account, a colleague or a competitor. The competitors are those
+    in `competitors` and in insights, and names that recur.
+    """
+    quarter = await passed_on.of_quarter(session, tenant, now, only=only)
+    month = [one for one in quarter if one.asked_at >= now - MONTH]
+    known = await accounts.all_names(session, tenant)
+    ours = await people.names(session, tenant, MAX_PEOPLE)
+    rivals = await known_competitors(session, tenant, competitors)
+    named = await named_in(session, tenant, quarter, ours, rivals)
+    names = [*known.values(), *ours, *rivals, *(one.name for one in named.also_named)]
+    return CountedThemes(await _themes(month, names), month, quarter, named, known)
+
+
+async def _themes(month: Sequence[PassedOn], names: Collection[str]) -> list[Theme]:
+    return await asyncio.to_thread(
+        themes,
+        [passed_on.said(one) for one in month],
+        limit=MAX_THEMES,
+        least=ACCOUNTS,
+        keep_out=names,
+        stand_ins=ask_facts.STAND_INS,
+    )
+
+
+def quotes(phrase: str, pieces: Sequence[PassedOn]) -> list[PassedOn]:
+    """Return the newest of these pieces, at most one for each account.
+
+    Pieces whose quote has the phrase come before the others.
+    """
+    key = phrase.casefold()
+    newest = list(reversed(pieces))
+    newest.sort(key=lambda one: key not in one.quote.casefold())
+    by_account: dict[int | None, PassedOn] = {}
+    for one in newest:
+        by_account.setdefault(one.account_id, one)
+    return list(by_account.values())
+
+
+async def said_by_willing(
+    session: AsyncSession, tenant: str, now: datetime, unwilling: Collection[int]
+) -> Sequence[BuyerQuote]:
+    """Return what was passed on in the last four weeks.
+
+    Leave out pieces from people who have left, and from the people whose ids are in `unwilling`.
+    """
+    here = select(Person.id).where(col(Person.tenant) == tenant, col(Person.standing) != LEFT)
+    only = col(Ask.author_id).in_(here) & col(Ask.author_id).not_in(unwilling)
+    month = await asks.passed_on(session, tenant, now - MONTH, now, MAX_PIECES, only=only)
+    return [passed_on.said(one) for one in month]
