@@ -33,6 +33,7 @@ from handlers.features.customers import contacts, people_said
 from handlers.features.marketing import asked as marketing_asked
 from handlers.features.marketing import (
     asks,
+    channel_offer,
     exchange,
     feeds,
     insight_desk,
@@ -150,6 +151,7 @@ FEATURES = (
     meetings_all,
     meetings_invited,
     insight_form,
+    channel_offer,
     marketing_asked,
     insight_desk,
     insight_drafts,

@@ -65,6 +65,42 @@ async def test_publish_now_shows_the_draft_with_its_button(office: Office) -> No
     office.lena.sees_nothing_of("Drafts", HEADLINE)
 
 
+async def test_an_answer_leads_to_a_channel_that_gets_it_regularly(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await published(office, **PRICE)
+    for typed, tag in (
+        *(("which insights do we have", "everything"), ("what do reps ask", "voice")),
+        *(("what do buyers say", "voice"), ("what do buyers say about price", "voice")),
+    ):
+        await tomas.types(typed)
+        await tomas.presses("Get this in a channel")
+        tomas.sees(f"/insight subscribe {tag} in the channel.")
+        tomas.sees_nothing_of("It already goes to")
+    tomas.goes_to("#marketing")
+    await tomas.types("/insight subscribe voice")
+    tomas.goes_to("")
+    await tomas.types("what do buyers say")
+    await tomas.presses("Get this in a channel")
+    tomas.sees("what reps pass on, with a digest on Mondays", "It already goes to #marketing.")
+    await tomas.types("who sees my insights?")
+    tomas.sees_nothing_of("Get this in a channel")
+    await lena.types("insights")
+    lena.sees(FIRST_LOOK)
+    await lena.presses("Get this in a channel")
+    lena.sees("/insight subscribe everything in the channel. It then gets every insight")
+
+
+async def test_where_the_voice_of_the_customer_goes_is_for_marketing_to_say(office: Office) -> None:
+    tomas = office.tomas
+    await marketing(office)
+    await tomas.types("what do reps ask")
+    await office.makes("Tomas Keller", "rep")
+    await tomas.presses("Get this in a channel")
+    tomas.sees("Marketing decides where the voice of the customer goes.")
+    await tomas.types("what do reps ask")
+    tomas.sees_nothing_of("Get this in a channel")
+
+
 async def test_who_sees_an_insight_is_said(office: Office) -> None:
     await marketing(office)
     for one in (office.lena, office.tomas):

@@ -14,6 +14,7 @@ from handlers.features.access import may_publish
 from handlers.features.customers import which_account
 from handlers.features.marketing import (
     asks,
+    channel_offer,
     exchange,
     feeds,
     insight_desk,
@@ -24,6 +25,7 @@ from handlers.features.marketing import (
     waiting,
 )
 from handlers.knowledge import competitors, passed_on
+from handlers.knowledge.tags import VOICE
 from handlers.notices import insights as posts
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
@@ -66,7 +68,11 @@ async def answer(turn: Turn) -> Reply | None:
     answers = _FOR_EVERYBODY | (_FOR_MARKETING if may_publish(turn.person) else {})
     answers |= _FOR_MARKETERS if turn.person.role == "marketer" else {}
     feature = answers.get(asked.about)
-    return await feature(replace(turn, text=asked.words)) if feature else None
+    reply = await feature(replace(turn, text=asked.words)) if feature else None
+    tag = _CHANNEL_TAGS.get(asked.about)
+    if tag is None or (tag == VOICE and not may_publish(turn.person)):
+        return reply
+    return channel_offer.with_offer(reply, tag)
 
 
 async def _newest(turn: Turn) -> Reply:
@@ -221,6 +227,14 @@ _FOR_MARKETING: _Answers = {
     "themes": theme_names.of_marketing,
     "voice": _said_about,
     "competitors": _competitors,
+}
+# A channel can subscribe to what these are about.
+_CHANNEL_TAGS: dict[MarketingSubject, channel_offer.Tag] = {
+    "insights": "everything",
+    "figures": "everything",
+    "asks": "voice",
+    "themes": "voice",
+    "voice": "voice",
 }
 # Only for marketers. An admin who also sells may mean an account, a day or a team.
 _FOR_MARKETERS: _Answers = {"news": waiting.news, "what works": _most_used_first}

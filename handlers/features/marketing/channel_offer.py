@@ -1,0 +1,51 @@
+"""Offer to have insights, or what buyers say, posted in a channel: *Get this in a channel*."""
+
+from dataclasses import replace
+from typing import Literal
+
+from handlers.cards import Aside, Button, Buttons, Card, Note, Paragraph, Reply, Strong, spans
+from handlers.cards import typed as typed_text
+from handlers.features.access import may_publish
+from handlers.features.marketing.subscriptions import NAMED
+from handlers.knowledge.tags import EVERYTHING, VOICE
+from handlers.registry import Refusal, Registry, Turn
+from handlers.views.marketing.for_marketing import CHANNEL
+from storage.workspace import channels
+from storage.workspace.channels import ANY
+
+Tag = Literal["everything", "voice"]
+HOW = "channel.how"
+WHAT: dict[str, str] = {EVERYTHING: "every insight that is published", VOICE: CHANNEL}
+ONLY_MARKETING = "Marketing decides where the voice of the customer goes."
+
+
+def register(registry: Registry) -> None:
+    """Register the button."""
+    registry.button(HOW, how)
+
+
+def with_offer(reply: Reply | None, tag: Tag) -> Reply | None:
+    """Add the button to an answer. `tag` is what the channel would subscribe to."""
+    row = Buttons((Button("Get this in a channel", HOW, tag),))
+    if isinstance(reply, Card):
+        return replace(reply, blocks=(*reply.blocks, row))
+    if isinstance(reply, Aside):
+        return Aside(replace(reply.card, blocks=(*reply.card.blocks, row)))
+    return reply
+
+
+async def how(turn: Turn) -> Reply:
+    """Say what to type in the channel, because only there do we know which one is meant.
+
+    Also name the channels that get this already. Raises Refusal if only marketing may choose it.
+    """
+    tag = turn.text if turn.text in WHAT else EVERYTHING
+    if tag == VOICE and not may_publish(turn.person):
+        raise Refusal(ONLY_MARKETING)
+    command = f"/insight subscribe {tag}"
+    lead = f"Type {command} in the channel. It then gets {WHAT[tag]}."
+    said = Paragraph(spans("Type ", Strong(command), f" in the channel. It then gets {WHAT[tag]}."))
+    found = await channels.subscribed_to(turn.session, turn.person.tenant, [(tag, ANY)])
+    names = ", ".join(one.name for one in found[:NAMED])
+    already = (Note(spans(typed_text(f"It already goes to {names}."))),) if names else ()
+    return Aside(Card(lead, (said, *already)))
