@@ -18,13 +18,7 @@ async def add(
     session: AsyncSession, author: Person, account_id: int, text: str, now: datetime
 ) -> OwnNote:
     """Add a note. If the author has the same note about the account, return the note on file."""
-    same = select(OwnNote).where(
-        col(OwnNote.tenant) == author.tenant,
-        col(OwnNote.author_id) == author.id,
-        col(OwnNote.account_id) == account_id,
-        col(OwnNote.text) == text,
-    )
-    if found := (await session.exec(same)).first():
+    if found := await same(session, author, account_id, text):
         return found
     note = OwnNote(
         tenant=author.tenant, author_id=author.id, account_id=account_id, text=text, noted_at=now
@@ -32,6 +26,17 @@ async def add(
     session.add(note)
     await session.flush()
     return note
+
+
+async def same(session: AsyncSession, author: Person, account_id: int, text: str) -> OwnNote | None:
+    """Return the author's note about the account with exactly this text, or None."""
+    wanted = select(OwnNote).where(
+        col(OwnNote.tenant) == author.tenant,
+        col(OwnNote.author_id) == author.id,
+        col(OwnNote.account_id) == account_id,
+        col(OwnNote.text) == text,
+    )
+    return (await session.exec(wanted)).first()
 
 
 async def by_id(

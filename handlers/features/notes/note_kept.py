@@ -12,11 +12,20 @@ from storage.tables import Account
 
 UNDO = "note.remove"
 ONLY_YOU = "Only you read it."
+ALREADY = "That is already on file as your own note on {}."
 _NOT_IN_BRIEFS = "“Everything on file” shows it. Briefs don't."
 
 
 async def card(turn: Turn, account: Account, words: str) -> Card:
-    """Keep a line as the rep's own note, and say who reads it."""
+    """Keep a line as the rep's own note, and say who reads it.
+
+    A note that is on file already has no *Undo*: that would delete the earlier one.
+    """
+    text = which_account.without_label(words, account)
+    if await own_notes.same(turn.session, turn.person, account.id, text):
+        await drafts.forget_kept(turn.session, turn.person)
+        already = ALREADY.format(shortened(account.name))
+        return Card(already, (Paragraph(spans(typed(already))),))
     lead = f"Kept as your own note on {shortened(account.name)}. {ONLY_YOU}"
     if is_confidential(words):
         lead = f"{lead} {_NOT_IN_BRIEFS}"

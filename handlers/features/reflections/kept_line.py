@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.text.words import shortened
-from handlers.features.reflections import no_show, promises_of_call, reflection_card, written
+from handlers.features.reflections import no_show, reflection_card, written
 from handlers.features.reflections.line_promises import OfLine
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_absolute
@@ -81,7 +81,7 @@ async def _drop(turn: Turn, seated: Seated, ids: Collection[str]) -> None:
     rows = await commitments.of_call(turn.session, tenant, seated.call.id, mine, locked=True)
     for row in rows:
         if str(row.id) in ids and row.state == "open":
-            await promises_of_call.remove(turn, row)
+            await turn.session.delete(row)
 
 
 async def _rest(turn: Turn, seated: Seated, reflection: Reflection) -> Card:

@@ -22,14 +22,18 @@ from handlers.typed.calls.call_told import tells_of_call
 from handlers.typed.customers.short_news import tells_short_news
 from handlers.typed.line_kinds import kind_of
 from handlers.typed.privacy.confidential import is_confidential
+from handlers.typed.words import THEY, bare_words_of, listed
 from handlers.views import reflect_cards
 from storage.conversation import last_about, last_asked
 from storage.conversation.last_about import LATELY
 from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
+from storage.workspace import people
 
 MAX_CALLS = 10  # calls of today and yesterday that wait for a reflection
 WORDS = 3  # a shorter text is more often a mistyped command, unless it is news
+MAX_COLLEAGUES = 500
+_ASKS = listed("want wants wanted need needs needed ask asks asked keeps")
 # A line without names may answer a question that was posted at most this long ago.
 PROMPTED_WITHIN = timedelta(hours=2)
 
@@ -51,7 +55,9 @@ async def answer(turn: Turn, words: str) -> Reply | None:
         return None
     line = which_account.without_label(words, seated.account)
     named = bool(await which_account.named_by(turn, words))
-    if not _is_report(line, named=named) or limits.too_long(line, limits.of_input("heard")):
+    if not _is_report(line, named=named) or (not named and await _is_of_team(turn, line)):
+        return None
+    if limits.too_long(line, limits.of_input("heard")):
         return None
     coming = await written.coming(turn, seated)
     if situations.kind_of(seated, coming, turn.playbook) == "internal":
@@ -77,6 +83,15 @@ def _is_report(line: str, *, named: bool) -> bool:
     if not is_long or not tells_of_call(line, named=named):
         return False
     return kind_of(line) == "note" and not is_confidential(line)
+
+
+async def _is_of_team(turn: Turn, line: str) -> bool:
+    """Match what a colleague wants: "tomas wants my forecast"."""
+    words = bare_words_of(line)
+    if words[1:2] == [] or words[1] not in _ASKS or not THEY.isdisjoint(words):
+        return False
+    others = await people.others(turn.session, turn.person, MAX_COLLEAGUES)
+    return any(words[0] in bare_words_of(name) for name, _ in others)
 
 
 async def _reported(turn: Turn, words: str) -> Seated | None:

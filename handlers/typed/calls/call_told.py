@@ -23,6 +23,11 @@ _SHORT = 7  # "they moved it to friday 10am" has at most this many words
 _OF_SELF = listed("i im ive ill id me my you your this brief")
 _LATER = listed("busy later tonight tomorrow today now sorry soon min mins minutes")
 _FEW = 5  # "busy now, later" has at most this many words
+# "The wifi in this hotel is terrible" is about where the rep is.
+_AROUND = listed("wifi hotel train flight airport traffic parking weather lunch coffee taxi office")
+_JUDGED = listed(
+    "terrible awful horrible bad slow late delayed cancelled broken down packed cold hot great nice"
+)
 _UNDER_WAY = listed("talking ended over call running going")
 
 
@@ -31,7 +36,8 @@ def tells_of_call(text: str, *, named: bool) -> bool:
 
     It cannot if it says what the rep has to do or that the call was moved, or if it is meant for
     Attune ("make it 3", "… pls"). Unless it names an account or a person (`named`), it also cannot
-    if it says what the rep is doing now: "im in a call", "busy now, later".
+    if it says what the rep is doing now ("im in a call", "busy now, later"), or what it is like
+    where the rep is: "the wifi here is terrible".
     """
     words = after(bare_words_of(text), OPENERS | EXCLAIMED)
     if len(set(words)) < 2 or words[:2] == ["make", "it"] or not _TO_ATTUNE.isdisjoint(words):
@@ -60,6 +66,8 @@ def _is_moved(words: list[str]) -> bool:
 
 
 def _is_of_self(text: str, words: list[str]) -> bool:
+    if not _AROUND.isdisjoint(words) and not _JUDGED.isdisjoint(words):
+        return True
     if words[0] in _OF_SELF and _is_one_clause(text):
         return True
     under_way = not _UNDER_WAY.isdisjoint(words) and not {"still", "yet"}.isdisjoint(words)

@@ -117,12 +117,12 @@ def _reported(text: str) -> PromiseReport | None:
 
 
 def _moved_since(words: Sequence[str]) -> PromiseReport | None:
-    """Match "jana now sends names thurs not wed" and "deck goes out wed not tomorrow"."""
+    """Match "jana now sends names thurs not wed" and "deck goes out wed instead"."""
     said = [*words]
     at = next((at for at, word in enumerate(said) if word in ("not", "instead")), 0)
     old = said[at + 1 :] if at else []
     old = old[1:] if old[:1] == ["of"] else old
-    if at and not (old and DAY_WORDS.issuperset(old)):
+    if not DAY_WORDS.issuperset(old) or said[at:] == ["not"]:
         return None
     said = said[:at] if at else said
     verb = next((at for at, word in enumerate(said[1 : WHO + 2], 1) if word in _WILL_COME), 0)
