@@ -93,7 +93,7 @@ def _by_offset(name: str) -> tzinfo | None:
 
 
 def _offset(hours: str, minutes: str | None) -> timedelta:
-    """Return an offset of at most 14:59, because `timezone` accepts only offsets below a day."""
+    """Return the offset, cut to at most 14:59, because `timezone` rejects a day or more."""
     sign = -1 if hours.startswith("-") else 1
     return sign * timedelta(hours=min(abs(int(hours)), 14), minutes=min(int(minutes or 0), 59))
 

@@ -14,9 +14,9 @@ from storage.upkeep.retention_preview import NIGHT
 async def end_night(
     database: Database, days: RetentionDays, now: datetime, *, kept_kinds: Collection[str]
 ) -> None:
-    """Delete the rows that were too old on the last night before `now` (UTC), once for each night.
+    """Delete the rows that were too old on the last night before `now` (UTC).
 
-    The other arguments are as for `prune`.
+    If that was done already for this night, do nothing. The other arguments are as for `prune`.
     """
     night = next_time(now, NIGHT) - DAY
     async with database.write(demo.TENANT) as session:

@@ -99,7 +99,8 @@ def proposed_lines(
 ) -> tuple[ProposedLine, ...]:
     """Return at most three lines whose quotes are in the transcript, promises first.
 
-    `names` are the people of both sides. `day` is the date of the call in the rep's time zone.
+    `names` are the names of the people on both sides. `day` is the date of the call in the rep's
+    time zone.
     """
     people = [*dict.fromkeys([*names, *text.labels])]
     found: dict[tuple[int, int], ProposedLine] = {}

@@ -13,7 +13,7 @@ OFF = (
 )
 ON = (
     "An admin has switched figures about people on again here. You see your own figures and "
-    "patterns, and nobody else sees them unless you share one. Transcripts are read again where "
+    "patterns, and nobody else sees them unless you share one. I read your transcripts again if "
     "you have allowed it."
 )
 

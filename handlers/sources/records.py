@@ -75,7 +75,7 @@ class CalendarEvent:
     state: Literal["on", "cancelled", "declined"] = "on"
     all_day: bool = False
     private: bool = False  # marked as private or confidential
-    is_meeting: bool = True  # False for a birthday, focus time, an absence or a place of work
+    is_meeting: bool = True  # False for a birthday, focus time, an absence or a working location
     only_busy: bool = False  # the calendar shows only that the person is busy
     guests_unknown: bool = False  # no meeting of the calendar names a guest
     # Whether the series has had a meeting before this one, if the calendar says when the series

@@ -94,7 +94,7 @@ def relative_to(word: str, minutes: int, hour: TimeOfDay) -> TimeOfDay:
     """Return the time this many minutes past or before an hour: "half past 3", "quarter to 4"."""
     offset = minutes if word in ("past", "after") else -minutes
     total = (hour.minutes + offset) % DAY
-    # "Quarter to 1" is 12:45. Like the 1, it can be in either half of the day.
+    # "Quarter to 1" is 12:45. Like "1" itself, it can be am or pm.
     if hour.either_half and total < 60:
         total += NOON
     return TimeOfDay(total, hour.sure, hour.padded)

@@ -1,4 +1,4 @@
-"""How much the language model was asked, its answers about public text, and theme names."""
+"""How much the language model was used, its answers about public text, and theme names."""
 
 from datetime import date, datetime
 
@@ -11,7 +11,7 @@ from storage.tables.types import Moment
 
 
 class ModelUse(SQLModel, table=True):
-    """How much the model was asked on one day (UTC). Requests are counted before they are sent.
+    """How much the model was used on one day (UTC). Requests are counted before they are sent.
 
     Requests that nobody in particular caused have `person_id` 0.
     """

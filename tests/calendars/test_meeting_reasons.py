@@ -23,13 +23,13 @@ def test_the_limit_of_guests_is_said_as_it_is() -> None:
 @pytest.mark.parametrize(
     ("reason", "word", "said"),
     [
-        ("you said yes", "domain:a.example", "You said a meeting with a.example is a sales call."),
+        ("you said yes", "domain:a.example", "You said meetings with a.example are sales calls."),
         (
             "you said no",
             "guest:b@c.example",
-            "You said a meeting with b@c.example isn't a sales call.",
+            "You said meetings with b@c.example aren't sales calls.",
         ),
-        ("you said yes", "series:7", "You said a meeting of this series is a sales call."),
+        ("you said yes", "series:7", "You said the meetings of this series are sales calls."),
         ("you said yes", "meeting:7", "You said it is a sales call."),
     ],
 )

@@ -41,7 +41,7 @@ async def test_nothing_is_hidden_before_the_admin_says_yes(office: Office) -> No
         "Nothing is deleted now.",
     )
     await office.tomas.presses("Leave them on")
-    office.tomas.sees("Figures about a person: on.")
+    office.tomas.sees("Figures about people: on.")
     await office.until(23, "12:00")
     assert [shown for shown in office.lena.messages if "You talked" in shown]
     assert "figures switched off" not in await acts(office)
@@ -54,7 +54,9 @@ async def test_cards_that_showed_figures_are_emptied_and_my_data_says_hidden(
     await measured(office)
     await tomas.presses("Switch figures off")
     await tomas.presses("Switch them off")
-    tomas.sees("Figures about a person: off, for everybody.", "hidden, not deleted")
+    tomas.sees(
+        "Figures about people: off, for everybody.", "figures are hidden, and are deleted when"
+    )
     await office.until(23, "12:00")
     assert not [shown for shown in lena.messages if "You talked" in shown]
     assert [shown for shown in lena.messages if HIDDEN in shown]
@@ -105,7 +107,7 @@ async def test_nothing_is_said_of_how_a_rep_talks_even_from_their_own_answers(
     await office.makes("Tomas Keller", "admin")
     await tomas.types("workspace privacy")
     await tomas.presses("Switch figures off")
-    tomas.sees("Briefs that were sent keep what they say.")
+    tomas.sees("Briefs that were already sent stay as they are.")
     await tomas.presses("Switch them off")
     await office.until(23, "20:00")
     assert not [shown for shown in lena.messages if any(words in shown for words in counted)]
@@ -141,9 +143,9 @@ async def test_figures_come_back_only_after_a_question(office: Office) -> None:
     await tomas.presses("Switch figures on")
     tomas.sees("Switch figures about people on?", "unless a person shares one")
     await tomas.presses("Leave them off")
-    tomas.sees("Figures about a person: off, for everybody.")
+    tomas.sees("Figures about people: off, for everybody.")
     assert "figures switched on" not in await acts(office)
     await tomas.presses("Switch figures on")
     await tomas.presses("Switch them on")
-    tomas.sees("Figures about a person: on.")
+    tomas.sees("Figures about people: on.")
     assert "figures switched on" in await acts(office)

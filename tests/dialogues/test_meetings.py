@@ -126,7 +126,7 @@ async def test_undo_brings_back_the_account_before_it_was_changed(office: Office
         await lena.presses("What was found")
         lena.sees(
             "Call with Bluefin Capital.",
-            "You said a meeting with bluefincap.example is a sales call.",
+            "You said meetings with bluefincap.example are sales calls.",
         )
         await lena.presses("Another account: “Demo for Bluefin Capital”")
         await lena.submits()

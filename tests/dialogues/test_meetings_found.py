@@ -197,7 +197,7 @@ async def test_a_series_sleeps_and_wakes(office: Office) -> None:
     await lena.presses("What was found")
     await lena.presses("No messages about this series")
     lena.sees("No more messages about “Northwind weekly”.")
-    assert "You want no messages about this series." in lena.messages[-2]  # the list above
+    assert "You asked for no messages about this series." in lena.messages[-2]  # the list above
     assert "No messages about this series" not in lena.messages[-2]
     await lena.presses("Undo")
     lena.sees("You'll get messages about “Northwind weekly” again.")
@@ -212,7 +212,7 @@ async def test_a_series_sleeps_and_wakes(office: Office) -> None:
     lena.sees_nothing_of("Northwind")
     await lena.types("/rhythm calendar")
     await lena.presses("What was found")
-    lena.sees("You want no messages about this series.", "Halden")
+    lena.sees("You asked for no messages about this series.", "Halden")
     await lena.presses("Send messages about this series again")
     lena.sees(
         "You'll get messages about “Northwind weekly” again.",
@@ -315,7 +315,7 @@ async def test_what_is_in_doubt_comes_first_and_once_for_each_company(office: Of
     lena.sees("Also planned because of your answer: Halden, Monday 30 November 09:00; Halden,")
     lena.sees_nothing_of("A sales call?")
     above = lena.messages[-2]
-    assert "You said a meeting with halden.example is a sales call." in above
+    assert "You said meetings with halden.example are sales calls." in above
 
 
 def of_nobody_known() -> list[CalendarEvent]:

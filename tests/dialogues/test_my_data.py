@@ -335,7 +335,7 @@ async def test_an_admin_sets_retention_and_figures_and_sees_who_did_what(office:
     lena.sees("Your patterns")
     await tomas.presses("Switch figures off")
     await tomas.presses("Switch them off")
-    tomas.sees("Figures about a person: off")
+    tomas.sees("Figures about people: off")
     await lena.types("help")
     lena.sees_nothing_of("drop the transcript")
     await office.until(23, "10:36")

@@ -1,4 +1,4 @@
-"""The time zones that a file defines, and the zone of times without a zone."""
+"""The time zones that a file defines, and the zone that we use for times that name none."""
 
 from collections import Counter
 from collections.abc import Sequence

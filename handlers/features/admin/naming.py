@@ -40,7 +40,7 @@ def _one(name: str, by_name: dict[str, list[Person]], field: str) -> Person:
         )
     if len(found) > 1:
         raise Refusal(
-            f"{len(found)} people are called “{shown}”. Choose the team in “People and roles”.",
+            f"{len(found)} people are called “{shown}”, so I can't tell which one you mean.",
             field=field,
         )
     return found[0]

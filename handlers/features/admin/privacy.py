@@ -34,27 +34,27 @@ ASK_ON, ON = "privacy.ask_on", "privacy.on"
 ASK_OFF, OFF = "privacy.off", "privacy.hide"
 LEAD = "Privacy in this workspace"
 FIGURES_ON = (
-    "Figures about a person: on. Each person sees their own. Nobody else does, unless the "
+    "Figures about people: on. Each person sees their own. Nobody else does, unless the "
     "person shares one. If you switch them off, nobody sees any, and no transcripts are read."
 )
 FIGURES_OFF = (
-    "Figures about a person: off, for everybody. No transcripts are read. Figures from before are "
-    "hidden, not deleted. They are deleted together with reflections."
+    "Figures about people: off, for everybody. No transcripts are read. Earlier figures are "
+    "hidden, and are deleted when the reflections are."
 )
 HIDES = (
-    "Nothing is deleted now. Hidden figures are deleted together with reflections ({days}). If you "
-    "switch figures on before that, they come back. Meanwhile, people find their own figures in "
-    "their export, and can delete them with “delete my transcripts”."
+    "Nothing is deleted now. Hidden figures are kept as long as reflections ({days}), and come "
+    "back if you switch figures on again. Meanwhile, people find their own figures in their "
+    "export, and can delete them with “delete my transcripts”."
 )
 SHOWS = (
     "Each person then sees their own figures and patterns again, except those that were deleted. "
-    "Nobody else sees them, unless a person shares one. Transcripts are read again where people "
-    "have allowed it."
+    "Nobody else sees them, unless a person shares one. I'll start reading transcripts again for "
+    "people who have allowed it."
 )
 EMPTIES = (
-    "I'll empty my messages with figures, with patterns, or with lines of a transcript that are "
-    "not kept yet: up to {most} for each person. Briefs that were sent keep what they say. I'll "
-    "read no more transcripts."
+    "I'll empty up to {most} of my messages to each person: those that show figures, patterns, or "
+    "transcript lines that nobody has kept yet. Briefs that were already sent stay as they are. "
+    "I'll read no more transcripts."
 )
 OF_FIGURES: tuple[ShownContent, ...] = ("figures", "draft", "patterns", "shared figure")
 

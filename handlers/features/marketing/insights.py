@@ -58,9 +58,10 @@ async def insight(turn: Turn) -> Reply:
 
 
 async def publish(turn: Turn) -> Reply:
-    """Publish an insight at its time, or now if no future time is set or if the button says so.
+    """Publish an insight at its scheduled time.
 
-    If the insight has changed since the button was shown, show the new text instead.
+    If no future time is set, or the button says so, publish it at once. If the insight has changed
+    since the button was shown, show the new text instead.
     """
     insight_id, revision, when = (*turn.text.split(":"), "", "")[:3]
     found = await access.own_insight(turn, insight_id, locked=True)
@@ -88,7 +89,10 @@ async def publish(turn: Turn) -> Reply:
 
 
 async def _show_changed(turn: Turn, found: Insight) -> Aside:
-    """Show the new text in its own message, so that a double click does not publish the text."""
+    """Show the new text in a message of its own.
+
+    If it replaced this message, the second click of a double click would publish it unread.
+    """
     lead = "This has changed since you opened it. It now looks like this:"
     blocks = (
         Paragraph(spans(lead)),

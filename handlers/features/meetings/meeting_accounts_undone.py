@@ -1,4 +1,4 @@
-"""Undo, or bring back, what an answer about a meeting put on file about an account."""
+"""Undo what an answer about a meeting saved about an account, or bring that back."""
 
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
@@ -18,11 +18,11 @@ from storage.tables import Account, MeetingAnswer
 async def released(turn: Turn, said: MeetingAnswer) -> Collection[str]:
     """Undo what an answer put on file, so that we ask about its meetings again.
 
-    The account stays on file. If this answer, an undone answer, or an invitation added it, we
-    remove all its domains and all contacts that came from guest lists. If not, we remove only the
-    domain that the answer is about, the contacts at that domain, and the contacts from the meetings
-    that the answer is about. If a contact has a role, we remove only the address of the contact.
-    Return the removed domains.
+    The account stays on file. If the account was added by this answer, by an earlier answer that
+    was undone, or by an invitation, we remove all the account's domains and all contacts that came
+    from guest lists. If not, we remove only the domain that the answer is about, the contacts at
+    that domain, and the contacts from the meetings that the answer is about. If a contact has a
+    role, we remove only the address of the contact. Return the removed domains.
     """
     if said.account_id is None:
         return ()
@@ -58,7 +58,7 @@ async def _calls_meant(turn: Turn, said: MeetingAnswer) -> Collection[int | None
 
 
 class Before(NamedTuple):
-    """The account that a meeting's call had before somebody changed the account, for *Undo*.
+    """What *Undo* needs: the account that a meeting's call had before somebody chose another one.
 
     `how` says what chose the account: "rule", "yes" (an answer), or "new" (an answer that also
     added the account). `domains` are the account's mail domains, separated by commas.
@@ -81,7 +81,7 @@ def before_in(text: str) -> Before | None:
 
 
 async def before(turn: Turn, subject: str, present: Account | None) -> Before | None:
-    """Return what *Undo* needs to bring back the account `present` of a meeting's call.
+    """Return what *Undo* needs to bring back `present`, the account that a meeting's call has now.
 
     If the meeting has no call, `present` is None, and so is the result.
     """
@@ -136,8 +136,9 @@ async def brought_back(
 async def withdrawn(turn: Turn, said: MeetingAnswer) -> None:
     """Undo what an answer put on file.
 
-    If the person's answer or invitation added the account, and no other answer of theirs says yes
-    to it, its name in a meeting's title no longer counts. `named_again` reverses that.
+    If the person's answer or invitation added the account, and none of their other answers names
+    the account for a sales call, we stop recognising its name in meeting titles. `named_again`
+    reverses that.
     """
     await released(turn, said)
     if said.account_id is None:
@@ -171,7 +172,7 @@ async def is_unasked(turn: Turn, account: Account) -> bool:
 async def restored(turn: Turn, account_id: int, theirs: Iterable[Attendee]) -> None:
     """Undo `withdrawn`: recognise the account's name in meeting titles again.
 
-    We also give the account the mail domain of the guests again.
+    We also put the guests' mail domain back on the account.
     """
     note = await _withdrawal(turn, account_id)
     if note is not None and not note.is_call:
@@ -188,7 +189,7 @@ async def named_again(turn: Turn, account: Account) -> None:
 
 
 async def _withdrawal(turn: Turn, account_id: int) -> MeetingAnswer | None:
-    """Return our note about an account, or None.
+    """Return our note on whether an account's name is recognised in meeting titles, or None.
 
     `handlers.sources.calendars.invited` makes the note when the person's invitation adds the
     account, and `withdrawn` makes or changes it.

@@ -1,4 +1,4 @@
-"""Save the promises in a typed report of a call, or offer to add those in a line."""
+"""Save the promises in a typed report of a call. For any other typed line, only offer them."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -37,10 +37,10 @@ async def of_line(turn: Turn, seated: Seated, line: str, *, said_by_them: bool) 
 
 
 async def of_report(turn: Turn, seated: Seated, line: str) -> OfLine:
-    """Save the promises that name a day in a report of a call, and offer to add the others.
+    """From a report of a call, save the promises that name a day, and offer to add the others.
 
-    What a customer asked for by a certain day is only offered, because the rep may not have
-    promised it.
+    If a customer asked for something by a certain day, we only offer to add it, because the rep may
+    not have promised it.
     """
     notes: list[str] = []
     keys: set[tuple[str, str]] = set()

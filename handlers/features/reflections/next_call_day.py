@@ -1,4 +1,4 @@
-"""Date a promise "for the next meeting" with the day of the next call with the account."""
+"""Give a promise "for the next meeting" the day of the next call with the account."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -16,7 +16,8 @@ _AFTER = timedelta(minutes=1)
 async def dated(turn: Turn, seated: Seated, line: Jotted, words: str = "") -> Jotted:
     """If a promise without a day names the next meeting, add the day of the call after `seated`.
 
-    We look for the next meeting in `words`, or in the promise's own words if `words` is "".
+    We look for a mention of the next meeting in `words`, or in the promise's own words if `words`
+    is "".
     """
     if line.due_on or line.note or not names_next_meeting(words or line.text):
         return line

@@ -1,4 +1,4 @@
-"""Find the people of our company who are in a call."""
+"""Find the rep's colleagues who are in a call."""
 
 from handlers.knowledge import rep_names
 from handlers.registry import Turn

@@ -13,7 +13,7 @@ from storage.tables import SeenMeeting
 _SENTENCES: Mapping[MeetingReason, str] = {
     "you said yes": "You said it is a sales call.",
     "you said no": "You said it is not a sales call.",
-    "asleep": "You want no messages about this series.",
+    "asleep": "You asked for no messages about this series.",
     "known contact": "Somebody on the guest list is a contact on file.",
     "known company": "Somebody on the guest list has the mail domain of an account.",
     "named in the title": "The title names the account.",
@@ -28,7 +28,7 @@ _SENTENCES: Mapping[MeetingReason, str] = {
     "declined": "You declined it.",
     "all day": "It lasts all day.",
     "private": "It is marked as private.",
-    "not a meeting": "It is a birthday, focus time, an absence or a place of work.",
+    "not a meeting": "It is a birthday, focus time, an absence or a working location.",
     "only colleagues": "Nobody from outside is invited.",
     "word in the title": "Its title has a word such as stand-up, lunch or dentist.",
     "too many guests": "More than 29 people are invited.",
@@ -42,7 +42,7 @@ _SENTENCES: Mapping[MeetingReason, str] = {
 
 
 def why_of(meeting: SeenMeeting, title: str, *, now: datetime, zone: str) -> str:
-    """Return the reason for a meeting's verdict, as `why` words it.
+    """Return the reason for a meeting's verdict, in the words of `why`.
 
     If the reason is the person's own answer about this one meeting, name the meeting, or say that
     it was left out of its series.
@@ -67,10 +67,10 @@ def why(reason: MeetingReason, word: str = "") -> str:
     if word and reason == "you invited them":
         return f"You invited somebody from {mail.readable(word)}, and nobody else from outside."
     kind, _, about = word.partition(":")
-    verdict = {"you said yes": "is", "you said no": "isn't"}.get(reason, "")
-    if verdict and kind == "series":
-        return f"You said a meeting of this series {verdict} a sales call."
-    if verdict and kind in ("domain", "guest"):
+    verdicts = {"you said yes": "are", "you said no": "aren't"}.get(reason, "")
+    if verdicts and kind == "series":
+        return f"You said the meetings of this series {verdicts} sales calls."
+    if verdicts and kind in ("domain", "guest"):
         who = mail.readable(about) if kind == "domain" else about
-        return f"You said a meeting with {who} {verdict} a sales call."
+        return f"You said meetings with {who} {verdicts} sales calls."
     return _SENTENCES[reason]
