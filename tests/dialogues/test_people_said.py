@@ -98,7 +98,7 @@ async def test_who_comes_is_added_to_the_call_or_asked(office: Office) -> None:
     await lena.types("jana is joining tomorrow")
     lena.sees("Jana Novak is on the list for Northwind, tomorrow 14:30.")
     await lena.types("add tomas to the alder call")
-    lena.sees("Tomas Keller is your colleague", "“prep Alder and Finch today 16:00” offers")
+    lena.sees("Tomas Keller is your colleague", "“prep Alder and Finch today 16:00”, I offer")
     await office.tomas.types("prep Alder and Finch today 16:00")
     office.tomas.sees("Lena Brandt has a call with Alder and Finch today 16:00.", "Join it")
 

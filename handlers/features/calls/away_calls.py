@@ -24,7 +24,7 @@ from storage.sales_calls.own_calls import Seated
 
 MAX_CALLS = 8  # how many calls one tap cancels
 AWAY, CANCEL = "away.set", "calls.cancel_all"
-WHICH_DAY = "“cancel all calls tomorrow” cancels all of a day's calls."
+WHICH_DAY = "To cancel all calls on a day, name it: “cancel all calls tomorrow”."
 WAKE = Button("Start again now", "rhythm.wake")
 _ALL = listed("everything all")
 _BESIDE = listed("my the calls meetings call of on for please")
@@ -68,11 +68,11 @@ async def of_day(turn: Turn, words: str) -> Card | None:
 async def of_absence(
     turn: Turn, first: date, back: date, also: str = "", half: Half = ""
 ) -> Card | None:
-    """Ask about the calls during an absence: cancel them, or only set the absence.
+    """Ask whether to cancel the calls during an absence, or only set the absence.
 
-    `back` is the day of return. `also` may name another day, as in "cancel everything wed". With
-    `half`, the absence is half of the first day. Return None if no calls are planned then, or more
-    than `MAX_CALLS`.
+    `back` is the day of return. `also` may name another day whose calls to cancel, as in "cancel
+    everything wed". With `half`, the absence is only that half of the first day. Return None if no
+    calls are found, or more than `MAX_CALLS`.
     """
     person = turn.person
     since, until = away_between(person, first, back, half)
@@ -137,12 +137,12 @@ def _ids(found: Sequence[Seated]) -> str:
 
 
 async def cancel_all(turn: Turn) -> Reply:
-    """Cancel the calls on the button."""
+    """Cancel the calls whose ids are the button's value."""
     return await _cancelled(turn, turn.text, "")
 
 
 async def away(turn: Turn) -> Reply:
-    """Set the absence on the button, and cancel the calls on it, if any.
+    """Set the absence in the button's value, and cancel the calls listed there, if any.
 
     Raises Refusal unless the day of return is after today and after the first day away.
     """

@@ -1,4 +1,4 @@
-"""The form that changes a call, such as its time and attendees, and facts about its account."""
+"""The form that changes a call's time, attendees and other details, and its account's facts."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field

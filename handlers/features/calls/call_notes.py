@@ -12,7 +12,7 @@ from handlers.times import format_short
 from storage.sales_calls import own_calls
 from storage.tables import Call
 
-# a call is at most this long, so one that began longer before another cannot overlap it
+# No call is longer than this, so calls that began earlier than this before another are over.
 MAX_CALL_LENGTH = timedelta(days=1)
 
 
@@ -42,7 +42,7 @@ def _unless_same(other: Call, call: Call, zone: str) -> str:
 def quiet_hours_note(turn: Turn, call: Call) -> str | None:
     """Warn that quiet hours or an absence affect the messages before a call.
 
-    Quiet hours don't matter to a person who has stopped briefs.
+    To a person who has stopped briefs, don't mention quiet hours.
     """
     person = turn.person
     if is_away(call.starts_at, person.away_from, person.away_until):

@@ -37,7 +37,7 @@ _BECAME = {  # words that report what happened to a call
     **dict.fromkeys(("moved", "rescheduled", "postponed", "pushed", "shifted"), "moved"),
 }
 _HELPERS = _words("was is are got gets has have had been be being just will needs to must")
-JUST_BEGUN = timedelta(minutes=15)  # a call that began within this time can be called off
+JUST_BEGUN = timedelta(minutes=15)  # a call that began at most this long ago can be called off
 _NO_REPORT = ("", "", "")
 _ON_US = ("on us", "on me", "again", "last minute")  # after "cancelled"
 _OFF_AFTER = ("is", "are", "was", "call", "meeting")  # "alder is off": it does not take place
@@ -147,10 +147,10 @@ async def find_calls(
     name a day with calls, only the calls on that day fit. If they name the time of one of these
     calls, only that call fits.
 
-    `to` is the new time, if the caller has it. If the caller does not have it and `moves` is set,
-    the time in the words can be the new time. It is the new time if no call is on that day. If a
-    call is on that day, the time says which call is meant. With `just_begun`, calls without a
-    reflection that began at most `JUST_BEGUN` ago are found too.
+    `to` is the new time, if the caller has it. Without `to` but with `moves`, a time in the words
+    says which call is meant if a call is on that day. If no call is on that day, the time is the
+    new time. With `just_begun`, also find calls that began at most `JUST_BEGUN` ago and have no
+    reflection.
     """
     person, zone = turn.person, turn.person.zone
     words = with_plain_days(words)
@@ -269,7 +269,7 @@ def without_lead_words(words: str) -> str:
 
 
 def is_time_of_call(turn: Turn, words: str) -> bool:
-    """Check whether the words are a time. A past time and an unclear time count too."""
+    """Check whether the words are a time, even a past or an unclear one."""
     reading = typed_time(turn, words, planned=turn.now)
     return not (isinstance(reading, Unclear) and reading.reason == "not_a_time")
 

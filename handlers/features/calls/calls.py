@@ -124,9 +124,9 @@ def _bare(words: str) -> str:
 
 
 def days_named(turn: Turn, said: str) -> tuple[date, date] | None:
-    """Return the first day of the typed day or week, and the next day after it (person's zone).
+    """Return the typed day or the first day of the typed week, and the day after it ends.
 
-    "This week" begins today. Return None if no day was typed.
+    Both are in the person's time zone. "This week" begins today. Return None if no day was typed.
     """
     today = day_of(turn.now, turn.person.zone)
     if said in _WEEKS:

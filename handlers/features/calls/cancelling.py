@@ -18,7 +18,7 @@ from storage.sales_calls.own_calls import Seated
 IT = ("it", "that", "this", "the call", "this call", "that call", "my call")
 PICK = "call.pick_cancel"
 KEPT = "The call stays as it is."
-_ABOUT = "cancel:"  # an offer to cancel a call is this, followed by the call's id
+_ABOUT = "cancel:"  # what an offer to cancel a call is about: this, then the call's id
 
 
 def register(registry: Registry) -> None:

@@ -1,6 +1,7 @@
-"""Move, cancel and restore calls in chat, and take and give up seats in them.
+"""Move, cancel, restore, join and leave calls in chat.
 
-A seat is one rep's part in a call. `handlers/planning.py` makes the changes after the checks here.
+A rep who joins a call takes a seat in it. After the checks here, `handlers/planning.py` makes the
+changes.
 """
 
 from handlers import planning
@@ -24,9 +25,9 @@ from storage.sales_calls.own_calls import Seated
 from storage.tables import Call
 
 TIME_TAKEN = "You already have a call with this account at that time."
-HELD = "You have reflected on that call, so it can't be cancelled. /reflect opens what is on file."
+HELD = "You have reflected on that call, so it can't be cancelled. /reflect opens your answers."
 MOVE_BACK = "call.move_back"
-KEPT = "kept"  # in the value of call.rejoin: the person had kept the call from their manager
+KEPT = "kept"  # in the value of call.rejoin, if the person had kept the call from their manager
 
 
 def register(registry: Registry) -> None:
@@ -109,7 +110,7 @@ async def cancel(turn: Turn) -> Reply:
     if seated.seat.reflected_at is not None and call.starts_at <= turn.now:
         raise Refusal(HELD)
     await planning.cancel(turn.session, turn.person, call, turn.now)
-    await drafts.close_offer(turn.session, turn.person)  # "undo" is about this now
+    await drafts.close_offer(turn.session, turn.person)  # a typed "undo" is now about this
     when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
     colleagues_note = shared_call.after(await shared_call.others(turn.session, turn.person, call))
     then = colleagues_note or "Nothing more will be sent about it."
@@ -162,7 +163,8 @@ async def take_seat(turn: Turn, call_id: str) -> Seated:
 async def leave(turn: Turn) -> Reply:
     """Leave a call in which colleagues stay.
 
-    The button's value "12:undo" first restores a call that the person cancelled for everybody.
+    If the button's value ends with "undo", as in "12:undo", the person has cancelled the call for
+    everybody. It is restored first.
     """
     call_id, _, how = turn.text.partition(":")
     status = (PLANNED, CANCELLED) if how == "undo" else (PLANNED,)
@@ -175,7 +177,7 @@ async def leave(turn: Turn) -> Reply:
     if call.starts_at <= turn.now:
         raise Refusal("That call has already begun.")
     await _restore(turn, call)
-    draft = await keep_goal(turn, account.name, seat.goal)  # for *Undo*
+    draft = await keep_goal(turn, account.name, seat.goal)  # so that *Undo* can restore it
     await planning.leave(turn.session, call, seat, turn.now)
     when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
     theirs = f"{shared_call.named(names)} {'is' if len(names) == 1 else 'are'} still in it."
@@ -196,9 +198,9 @@ async def _is_draft_of_account(turn: Turn, call_id: str, draft_id: str) -> bool:
 
 
 async def rejoin(turn: Turn) -> Reply:
-    """Let the person join a call again after leaving it, with the goal from before.
+    """Let the person rejoin a call that they left, and restore their goal.
 
-    If the person had kept the call from their manager, it is kept from the manager again.
+    If they had kept the call from their manager, keep it from the manager again.
     """
     call_id, _, before = turn.text.partition(":")
     draft_id, _, kept = before.partition(":")

@@ -1,4 +1,4 @@
-"""Mention colleagues' calls with the account at about the same time, and offer to join them."""
+"""Mention colleagues' calls with the same account at about the same time. Offer to join them."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -24,9 +24,9 @@ NOT_PLANNED = "That call is no longer planned. /prep plans a new one."
 
 
 async def calls_to_join(turn: Turn, call: Call) -> list[WithPerson]:
-    """Find colleagues' upcoming calls with the account on the same day.
+    """Find colleagues' upcoming calls with the same account, on the same day as this call.
 
-    Calls that are kept from this person are left out.
+    Calls that colleagues keep from this person are left out.
     """
     theirs = await planning.shown_near(turn.session, turn.person, call, turn.now)
     day = day_of(call.starts_at, turn.person.zone)
@@ -58,7 +58,8 @@ async def ask_to_join(
 async def require_shown(turn: Turn, call_id: str) -> None:
     """Raise Refusal unless this person is in the call or may see it.
 
-    The refusal is the same whether there is no such call or a colleague keeps it to themselves.
+    The refusal does not reveal whether there is such a call, because a colleague may keep it to
+    themselves.
     """
     session, tenant, id_ = turn.session, turn.person.tenant, access.row_id(call_id)
     there = {one.id: one for one in await call_seats.people_of(session, tenant, id_)}
@@ -72,7 +73,7 @@ async def require_shown(turn: Turn, call_id: str) -> None:
 
 
 async def near_notes(turn: Turn, call: Call) -> list[str]:
-    """Describe up to three colleagues' calls close to a call that this person just moved."""
+    """Describe colleagues' calls, at most three, near the new time of a call that just moved."""
     account = await accounts.by_id(turn.session, call.tenant, call.account_id)
     name = shortened(account.name) if account else "the same account"
     theirs = await planning.shown_near(turn.session, turn.person, call, turn.now)

@@ -24,7 +24,7 @@ from storage.tables import Account
 
 COMES = "person.comes"
 ERASED = "That person has since been erased, so nobody was added."
-_LENGTH = 80  # characters of a name or a role
+_LENGTH = 80  # a name or a role has at most this many characters
 _CALL_WORDS = frozenset(("call", "meeting", "demo"))
 _CALL = _CALL_WORDS | {"the", "with", "my", "our", "at", "for"}
 
@@ -56,7 +56,8 @@ async def answer(turn: Turn) -> Reply | None:
     is_known = await contacts.known(turn, calls[0].account, who.name) is not None
     if not is_known and (name := await contacts.colleague(turn, who.name)):
         return _of_colleague(turn, name, calls[0])
-    # A line that gives no order must name a person clearly: not "anders is bringing pricing data".
+    # "anders is bringing pricing data" adds nobody: if a line is not an order, the person must be
+    # known, or the words must clearly be a name.
     if is_known or is_a_name(who.name if told.what == "joins" else cased(who.name)):
         return await _comes(turn, calls, who, asks=not is_known and told.what == "coming")
     return None
@@ -76,7 +77,7 @@ async def _calls(turn: Turn, told: PersonSaid) -> Sequence[Seated]:
 
 
 async def _just_talked_about(turn: Turn) -> Sequence[Seated]:
-    """Return the call of the last message, or else the next call with the account it was about."""
+    """Return the call that the last message was about, or else the next call with its account."""
     if last := await last_call.of_last_message(turn):
         return [last]
     person = turn.person
@@ -89,7 +90,10 @@ async def _just_talked_about(turn: Turn) -> Sequence[Seated]:
 
 
 async def _comes(turn: Turn, calls: Sequence[Seated], who: _Who, *, asks: bool) -> Reply:
-    """Add the person to the only call, or ask which call, or whether the person is coming."""
+    """Add the person to the call. If there are several calls, ask which one is meant.
+
+    With `asks`, first ask whether the person is coming.
+    """
     how = f"{who.name}|{who.role}"
     if len(calls) > 1:
         return named_call.choice(
@@ -134,8 +138,8 @@ async def _where(turn: Turn, told: PersonSaid) -> tuple[Account | None, str] | N
 def _of_colleague(turn: Turn, name: str, seated: Seated) -> Reply:
     when = format_short(seated.call.starts_at, now=turn.now, zone=turn.person.zone)
     lead = (
-        f"{shortened(name, 40)} is your colleague, and has to join in their own chat with me: "
-        f"“prep {shortened(seated.account.name, 40)} {when}” offers your call."
+        f"{shortened(name, 40)} is your colleague, and has to join in their own chat with me. If "
+        f"they type “prep {shortened(seated.account.name, 40)} {when}”, I offer them your call."
     )
     return said(lead)
 
@@ -148,7 +152,7 @@ def _ask(turn: Turn, seated: Seated, who: _Who, how: str) -> Reply:
 
 
 async def comes(turn: Turn) -> Reply:
-    """Add the person on the button to the call. Raises Refusal if the person has been erased."""
+    """Add the person that the button names. Raises Refusal if the person has been erased."""
     call_id, _, how = turn.text.partition(":")
     name, _, role = how.partition("|")
     if await suppressed_names.among(turn.session, turn.person.tenant, [name]):

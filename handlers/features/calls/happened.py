@@ -22,8 +22,8 @@ def register(registry: Registry) -> None:
 async def reflect_on_past_call(turn: Turn) -> Reply:
     """Save the call with a seat for the person, and open the form for the reflection.
 
-    If the call is on file already, only add the seat. Raises Refusal if the draft is gone, or has
-    no account on file or no time.
+    If the call is on file already, only add the seat. Raises Refusal if the draft is gone, if
+    it has no time, or if its account is not on file.
     """
     draft = await open_draft(turn, turn.text)
     account = await which_account.on_file(turn, draft.account)
@@ -44,10 +44,10 @@ async def reflect_on_past_call(turn: Turn) -> Reply:
 async def met_before_it_moved(turn: Turn) -> Reply:
     """For a moved call, put a second call on file at the earlier time, and ask how that one went.
 
-    If the person has a call with the account at the earlier time already, only ask. Somebody may
-    have moved the call in the calendar only after people had met. Raises Refusal if the moved call
-    is not this person's, if the earlier time is not in the past, or if the call was not moved to a
-    later time.
+    This is for people who met at the earlier time, before somebody moved the call in the calendar.
+    If the person has a call with the account at the earlier time already, only ask. Raises Refusal
+    if the moved call is not this person's, if the earlier time is not in the past, or if the call
+    was not moved to a later time.
     """
     call_id, _, moment = turn.text.partition(":")
     seated = await access.own_call(turn, call_id)

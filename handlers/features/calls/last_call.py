@@ -1,4 +1,4 @@
-"""Find the call that "cancelled" or "move it to 11" is about, from the last message."""
+"""From the last message, find out which call "cancelled" or "move it to 11" is about."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -24,10 +24,10 @@ _BEGUN = timedelta(hours=12)
 async def cancel(turn: Turn) -> Reply | None:
     """Ask whether to cancel the person's call with the account that the last message was about.
 
-    It may be an upcoming call, or one that has just begun. If there is neither, it is an earlier
-    call of the last 12 hours that has no reflection. If the last message was not about a single
-    account, it is the latest call of the last 12 hours without a reflection. If several calls fit,
-    ask which. Return None if none fits, and in a channel.
+    Upcoming calls fit, and calls that have just begun. If there are none, calls from the last 12
+    hours without a reflection fit. If the last message was not about a single account, only the
+    latest call without a reflection from the last 12 hours fits. If several calls fit, ask which
+    one. Return None if no call fits, or in a channel.
     """
     if turn.place is not None:
         return None
@@ -41,7 +41,8 @@ async def cancel(turn: Turn) -> Reply | None:
 async def of_last_message(turn: Turn, since: datetime | None = None) -> Seated | None:
     """Return the person's upcoming call that the last message was about.
 
-    Messages before `since` (UTC) do not count. Return None if there is no such call.
+    Messages before `since` (UTC) are ignored. Return None if there is no such call, or in a
+    channel.
     """
     person = turn.person
     call_id = await last_about.call_of(turn.session, person, since or turn.now - LATELY)

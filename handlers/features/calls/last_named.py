@@ -1,4 +1,4 @@
-"""Add the account that was just talked about to a line about a call, if the line names none."""
+"""If a line about a call names no account, add the account that was just talked about."""
 
 from dataclasses import replace
 
@@ -18,8 +18,8 @@ from storage.tables import Account
 async def named(turn: Turn) -> Turn | None:
     """Return the turn for "second call next tues 10am" with the name of the account in its text.
 
-    Return None for any other line, for a question, in a channel, if the line names another account
-    or somebody there, or if no single account was just talked about.
+    Return None for a question or any other line, and in a channel. Also return None if the line
+    names another account or one of its contacts, or if no single account was just talked about.
     """
     is_asked = turn.text.rstrip().endswith("?")
     kind, rest = unnamed_call(turn.text)

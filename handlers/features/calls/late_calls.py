@@ -46,10 +46,11 @@ async def delayed(turn: Turn) -> Reply | None:
 
 
 async def move_button(turn: Turn, account: Account | None, minutes: int) -> Button | None:
-    """Return the button that moves a call by these minutes, because somebody is late for it.
+    """Return a button for somebody who is late. It moves their call by this many minutes.
 
-    The call has just begun or begins soon. Without an account, it may be with any account. Return
-    None if there is no such call. Without minutes, the person chooses the time in the form.
+    The call has just begun or begins soon. If no account is given, it may be with any account.
+    Return None if there is no such call. Without minutes, the button opens the form, where the
+    person chooses the time.
     """
     person = turn.person
     near = await own_calls.planned_for(

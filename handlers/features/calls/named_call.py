@@ -44,7 +44,7 @@ class FittingCalls:
 async def find(turn: Turn, account: Account | None, text: str) -> FittingCalls:
     """Find the person's upcoming calls that the text can mean.
 
-    If no account is given, calls with any account count. If we can read a time in the text, only
+    If no account is given, calls with any account can fit. If we can read a time in the text, only
     the calls at this time fit, and there may be none. Otherwise, all upcoming calls fit.
     """
     person = turn.person

@@ -1,4 +1,4 @@
-"""Answer a typed line that names a call with its time: "call kestrel foods wed 11"."""
+"""Answer a typed line that names a call and its time: "call kestrel foods wed 11"."""
 
 from dataclasses import replace
 
@@ -33,11 +33,12 @@ _ALSO_NOUNS = frozenset(
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Show or plan the call that a line names with its time.
+    """Show or plan the call that a line names, with its time.
 
-    The account may be named by its first word or, after "call" or the like, by a contact. If no
-    account on file has the name, offer to add it, provided that the line names a kind of call, a
-    name that begins like that of an account on file, or a day and a time.
+    A line may name only the first word of the account's name. After "call" or a similar word, it
+    may name a contact instead. If no account on file has the name, offer to add an account. This
+    needs a line with a kind of call, with a day and a time, or with a name that begins like that
+    of an account on file.
     Return None for any other line, and outside the person's own chat.
     """
     line = split_line(turn.text.strip(_ENDS)) if turn.place is None else CallLine()
@@ -87,7 +88,7 @@ async def _with_people_behind(turn: Turn, words: str) -> TypedCall | None:
 
 
 async def planned(turn: Turn) -> Reply | None:
-    """Answer the rest of "book a demo with alder fri 9", if it names a kind of call."""
+    """Answer "a demo with alder fri 9", typed after "book", if it names a kind of call."""
     return await answer(turn) if split_line(turn.text).calls else None
 
 
@@ -104,7 +105,7 @@ def _with_kind_and_length(turn: Turn, entered: TypedCall, line: CallLine) -> Typ
 
 
 async def with_contact(turn: Turn, words: str) -> Reply | None:
-    """Plan the call that a contact's name and a time stand for: "jana friday at 2pm".
+    """Plan a call from a contact's name and a time: "jana friday at 2pm".
 
     Return None for any other words, and if an account on file has this name.
     """
@@ -115,7 +116,7 @@ async def with_contact(turn: Turn, words: str) -> Reply | None:
 
 
 async def account_to_meet(turn: Turn, name: str) -> Account | None:
-    """Return the account of the only contact with this name, if a call with it is planned."""
+    """Return the account of the only contact with this name, if it has a planned call."""
     account, _ = await _of_contact(turn, name) if turn.place is None else (None, "")
     if account is None:
         return None

@@ -1,4 +1,4 @@
-"""Rename an account if asked to in chat: "rename Sw Ahrenfeld to Stadtwerke Ahrenfeld".
+"""Rename an account when asked to in chat: "rename Sw Ahrenfeld to Stadtwerke Ahrenfeld".
 
 People can rename only accounts that were added by their own invitations, or by their own answers
 about meetings.
@@ -39,8 +39,7 @@ def names_in(said: str) -> tuple[str, str] | None:
 async def rename(turn: Turn) -> Reply | None:
     """Rename an account, or say why not.
 
-    Return None if the words do not ask for it or are from a channel, or if no account has the old
-    name.
+    Return None if the words ask for anything else, in a channel, or if no account has the old name.
     """
     names = names_in(turn.text) if turn.place is None else None
     if names is None:
@@ -56,7 +55,7 @@ async def rename(turn: Turn) -> Reply | None:
         return _said(
             f"{shortened(other.name)} is on file already, and is a different account from "
             f"{shortened(present.name)}.",
-            f"If a call is with {shortened(other.name)}, press “Another account” below its "
+            f"If a meeting is with {shortened(other.name)}, press “Another account” below that "
             "meeting.",
         )
     if not await was_guessed(turn, present):

@@ -156,7 +156,7 @@ async def save_draft(turn: Turn, entered: TypedCall) -> Draft:
 
 
 async def keep_goal(turn: Turn, account: str, goal: str) -> Draft:
-    """Keep the goal of a person who leaves a call, in case the person joins the call again."""
+    """Store the goal of a person who leaves a call, in case they join it again."""
     draft = await save_draft(turn, TypedCall(account, "", None))
     draft.goal = goal
     return draft
@@ -181,7 +181,7 @@ async def own_draft(turn: Turn, text: str) -> Draft | None:
 
 
 def typed_before(turn: Turn, draft: Draft) -> TypedCall:
-    """Read a draft again. A "tomorrow" is still the day that was meant.
+    """Read a draft again. "Tomorrow" still means the day after it was typed.
 
     If the time was more than `GRACE` ago, the reading has the question to ask.
     """
