@@ -375,7 +375,7 @@ async def test_questions_about_the_manager_get_the_card(office: Office) -> None:
     await lena.types("hide my calls from my manager")
     lena.sees("What Tomas sees", "not until you open them")
     await lena.types("can Tomas see my calls?")
-    lena.sees("Your manager sees which calls are coming only if you open them.")
+    lena.sees("Your manager sees your upcoming calls only if you open them.")
     await lena.presses("My team")
     lena.sees("What Tomas sees")
     await lena.types("can my manager see this?")

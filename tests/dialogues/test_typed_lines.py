@@ -144,7 +144,7 @@ async def test_what_is_shared_of_ones_notes_is_named_with_its_readers(office: Of
     await lena.presses("It went well")
     await lena.answers_in_message(heard="The drivers had it off.", heard_from="1")
     await lena.types("who can see my notes")
-    lena.sees("Only you. Nobody else reads the notes that you type", "you have shared none")
+    lena.sees("Only you. Nobody else reads your notes", "you have shared none")
     await lena.presses("Share or pass on: Northwind")
     await lena.presses("Share with my colleagues")
     await lena.presses("Share this")
@@ -152,7 +152,7 @@ async def test_what_is_shared_of_ones_notes_is_named_with_its_readers(office: Of
     for typed in ("did tomas see my note about jana", "who can see my notes"):
         await lena.types(typed)
         lena.sees(
-            "Only what you shared: 1 reflection, which your colleagues can read, Tomas Keller too.",
+            "Only what you shared: 1 reflection (for your colleagues and Tomas Keller).",
             "All your other notes are yours alone.",
         )
     await lena.presses("What you share")

@@ -13,8 +13,8 @@ from handlers.views.team.team_words import listed
 from storage.rights import counting
 
 CHAT_READ = (
-    "Not in Attune: no admin sees this chat there. Outside of Attune, an admin of your workspace "
-    "may be able to export the chat, and whoever runs Attune can read its database."
+    "Not in Attune. Outside Attune, an admin of your workspace may be able to export the chat, and "
+    "whoever runs Attune can read its database."
 )
 STOP_MEASURING = (
     "I measure a call only if you drop its transcript here, or allow me to read your transcripts. "
@@ -30,7 +30,7 @@ USES_AI = (
     "names the model. Everything else comes from a playbook, and rules choose it."
 )
 TRANSCRIPTS_GO = (
-    "The words of a transcript are gone after half an hour, except lines you keep. Its figures "
+    "The words of a transcript are gone after half an hour, except the lines you keep. The figures "
     "are kept for as long as your reflections ({days}), or until you say “delete my transcripts”. "
     "The file stays in this chat until you delete it here."
 )
@@ -100,7 +100,7 @@ async def kept(turn: Turn) -> Card:
 
 
 def _on_file(counts: Mapping[str, int]) -> Iterator[str]:
-    """Count what the person knows by name. All other tables are "more kinds of data"."""
+    """Yield "2 calls" for each kind that people know by name, and then count the other kinds."""
     named = [name for name in _COUNTED if name in counts]
     for name in named:
         number = counts[name]
@@ -126,7 +126,7 @@ def _erase(turn: Turn) -> Button:
 
 
 async def uses_ai(turn: Turn) -> Card:
-    """Say whether a language model is asked here, for what, and where it is."""
+    """Say whether a language model is used here, for what, and where it runs."""
     uses = await switched_on(turn) if turn.model else ()
     if turn.model is None or not uses:
         return _card(NO_AI)

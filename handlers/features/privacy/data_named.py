@@ -33,17 +33,17 @@ _ELSEWHERE = (
 _OF_PERSON = Card(_ELSEWHERE, (Paragraph(spans(_ELSEWHERE)), Buttons((MORE, DELETE))))
 _WHERE = "All of this is in Attune's database, which whoever runs Attune can read."
 _ONLY_YOU = {
-    "file": "Nobody but you sees the file: it stays in this chat, and Attune's database has its "
-    "figures and the lines that you keep, not its other words.",
+    "file": "Nobody but you sees the file, which stays in this chat. Attune's database has only "
+    "its figures and the lines that you keep.",
     "figures": "Nobody but you sees your figures, unless you share one.",
-    "transcript": "Only you see anything of a transcript, except the promises you save from it "
+    "transcript": "Only you see a transcript. Colleagues see only the promises you save from it, "
     "and what you share.",
     "goals": "Only you see your goals and guesses, unless you share them.",
 }
 _TEAM = {
     "promises": "Your colleagues see your promises, with your name. Nobody else does.",
-    "calls": "Your manager sees which calls are coming only if you open them. A colleague who has "
-    "or plans a call with the same account at about the same time sees when yours is.",
+    "calls": "Your manager sees your upcoming calls only if you open them. A colleague sees when "
+    "yours is if they have, or plan, a call with the same account at about the same time.",
 }
 _KEPT = {
     "file": "Only in part: I keep its figures, and the lines that you keep.",
@@ -96,7 +96,7 @@ async def who_sees(turn: Turn, colleagues: Collection[str] = ()) -> Card | None:
 async def delete(turn: Turn) -> Reply | None:
     """Ask whether to delete what was named. If several calls fit, ask which call is meant.
 
-    Return None in a channel, and for words that don't ask to delete anything that we know.
+    Return None in a channel, or if the words name nothing that we can delete.
     """
     wanted = to_delete(turn.text) if turn.place is None else None
     if wanted is None:

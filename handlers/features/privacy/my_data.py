@@ -49,8 +49,8 @@ STAYS = (
     "too."
 )
 GOALS = (
-    "Goals for calls: {}; {}; read by only you, except a goal that you showed when you asked for "
-    "help with the call."
+    "Goals for calls: {}; {}; read by only you, unless you showed a goal when you asked for help "
+    "with the call."
 )
 OUTSIDE = (
     "These are the readers within Attune. Whoever runs Attune can also read its database, and an "
@@ -71,7 +71,7 @@ GONE = (
     "from nothing."
 )
 REFERENCE = (
-    " The reference of this erasure is {}. The workspace's log has the same reference, and no name."
+    " The reference of this erasure is {}. The workspace's log has it too, but not your name."
 )
 IN_CHAT = (
     "I'm emptying my newest messages here, up to 60. Older messages stay in this chat as they are, "

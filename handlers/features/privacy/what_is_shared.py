@@ -34,9 +34,7 @@ QUOTED = 80  # characters of a note
 SHOW = "data.shared"
 LEAD = "What you share"
 DIRECTLY: dict[Asks, str] = {"who": "Only you.", "seen": "No.", "private": "Yes."}
-ONLY_YOU = (
-    "Nobody else reads the notes that you type, or those in your reflections: you have shared none."
-)
+ONLY_YOU = "Nobody else reads your notes or your reflections: you have shared none of them."
 ONLY_SHARED = "Only what you shared: {}. All your other notes are yours alone."
 NOT_TOLD = "I can't tell who has read what. "
 OUTSIDE = (
@@ -77,13 +75,13 @@ async def _of_notes(turn: Turn, manager: Person | None) -> list[str]:
     """Count what the person has shared and passed on, and say who reads it."""
     reflected = len(await reflections.shared_by(turn.session, turn.person))
     found = await asks.of_author(turn.session, turn.person.tenant, turn.person.id, SHOWN)
-    also = f", {manager.name} too" if manager else ""
+    also = f" and {manager.name}" if manager else ""
     said = []
     if reflected:
         number = "1 reflection" if reflected == 1 else f"{reflected} reflections"
-        said.append(f"{number}, which your colleagues can read{also}")
+        said.append(f"{number} (for your colleagues{also})")
     if found:
-        said.append("what you passed on, which marketing can read")
+        said.append("what you passed on (for marketing)")
     return said
 
 
@@ -129,7 +127,7 @@ async def _listed(turn: Turn, account: Account | None) -> list[Block]:
 
 
 async def _promised(turn: Turn, account: Account | None) -> Bullets | None:
-    """List the person's open promises, and those of the customer that the person keeps track of."""
+    """List the open promises that the person keeps track of, their own and the customers'."""
     person = turn.person
     rows = await commitments.of_owner(turn.session, person.tenant, person.id)
     lines = [
