@@ -193,7 +193,7 @@ async def test_who_i_meet_is_answered_with_the_peoples_names(office: Office) -> 
 async def test_quiet_accounts_are_those_without_a_next_call(office: Office) -> None:
     lena = office.lena
     await lena.types("which accounts are quiet")
-    lena.sees("You have no calls on file yet, so I can't tell.", "Plan a call")
+    lena.sees("I don't know of any calls of yours yet, so I can't tell.", "Plan a call")
     await put_on_file(office)
     await lena.types("which accounts are quiet?")
     lena.sees("None of your accounts is quiet: each has a call planned.")
@@ -204,7 +204,7 @@ async def test_quiet_accounts_are_those_without_a_next_call(office: Office) -> N
         "which customers havent i called lately",
     ):
         await lena.types(typed)
-        lena.sees("No next call is planned with these, the longest silence first:")
+        lena.sees("You have no next call with these accounts, longest silence first:")
         lena.sees("Alder and Finch – last call Tuesday 24 November", "Northwind – last call")
     assert lena.screen.index("Alder and Finch") < lena.screen.index("Brightwater Clinics")
     await lena.types("northwind friday 10")

@@ -36,7 +36,10 @@ async def next_call(on: OnAccount, _subject: Subject) -> Card:
 
 
 async def coming(on: OnAccount, subject: Subject) -> Card:
-    """Answer "who's coming from northwind at 10" with the people in that call, or the next one."""
+    """Answer "who's coming from northwind at 10" with the people in that call.
+
+    If the question has no time, take the next call.
+    """
     seated = on.ahead
     if subject.time:
         found = await call_words.find_calls(on.turn, f"{on.account.name} {subject.time}")
@@ -68,9 +71,9 @@ async def coming(on: OnAccount, subject: Subject) -> Card:
 async def colleagues(on: OnAccount, _subject: Subject) -> Card:
     """Answer "does anyone else talk to halden"."""
     return on.card(
-        f"I don't show all of your colleagues' calls with {on.name}. When you and a colleague both "
-        "have one within two days, I tell you both. “Everything on file” has what colleagues "
-        "shared and promised."
+        f"I don't show all of your colleagues' calls with {on.name}. If you and a colleague each "
+        "have a call there within two days of each other, I tell you both. “Everything on file” "
+        "has what colleagues shared and promised."
     )
 
 

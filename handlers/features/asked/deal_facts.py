@@ -52,7 +52,8 @@ async def deal(on: OnAccount, _subject: Subject) -> Card:
 async def next_step(on: OnAccount, _subject: Subject) -> Card:
     """Answer "whats the next step with northwind".
 
-    Name the rep's own next step (or else a colleague's), those in the CRM, and the rep's next call.
+    Give the rep's own next step (or else a colleague's), the next step of each deal in the CRM, and
+    the rep's next call.
     """
     row = _with_step(on.facts.reflections, on.turn.person.id)
     lines: list[str] = []

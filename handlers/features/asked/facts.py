@@ -1,8 +1,8 @@
 """Answer questions about accounts and their people, from what is on file.
 
 `ANSWERS` has a function for each fact that a question may ask for.
-`handlers.typed.asked.facts_asked` has the words for each fact. The answer has only what the person
-may see on *Everything on file*.
+`handlers.typed.asked.facts_asked` has the words that ask for each fact. An answer shows only what
+the person may see on *Everything on file*.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -67,7 +67,8 @@ ANSWERS: Mapping[Fact, Answer] = {
 # A question about one of these facts may contain other words: a person's name, or a topic.
 _WITH_TOPIC: frozenset[Fact] = frozenset(("said", "person"))
 _OF_PEOPLE: frozenset[Fact] = frozenset(("decides", "people", "person"))
-# We answer with one of these facts even if one word is unknown: "agreed next steps northwind?".
+# We answer a question about one of these even if it has one unknown word: "agreed next steps
+# northwind?".
 _SURE: frozenset[Fact] = frozenset(
     (
         "amount",
@@ -100,7 +101,7 @@ def register(registry: Registry) -> None:
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Answer a question that asks for a fact. Return None if we can't, or in a channel."""
+    """Answer a question that asks for a fact. Return None in a channel, or if we can't answer."""
     asked = fact_asked(turn.text) if turn.place is None else None
     if asked is None:
         return None
@@ -164,7 +165,7 @@ async def _only_fact_known(turn: Turn, asked: AskedFact, about: Subject) -> bool
 
 
 async def again(turn: Turn) -> Reply | None:
-    """Answer "and brightwater" with the fact that was asked for just before.
+    """Answer "and brightwater": give the same fact as just before, but about Brightwater.
 
     Return None for any other words, if nothing was asked for just before, and in a channel.
     """

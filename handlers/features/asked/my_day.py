@@ -68,7 +68,10 @@ async def answer(turn: Turn) -> Reply:
 
 
 async def _brief(turn: Turn, when: str) -> Reply:
-    """Show the brief of the call then, or say that no call is planned. For a week, list calls."""
+    """Show the brief of the call at that time, or say that none is planned.
+
+    If a week is named, list its calls.
+    """
     if when.endswith("week") and (of_week := await call_cards.on_days(turn, when)):
         return of_week
     found = await briefs_of_time.at_time(turn, when)

@@ -40,7 +40,7 @@ class OnAccount:
 
     @property
     def dates(self) -> Dates:
-        """Puts days into words for the person."""
+        """How to write days for the person, in the person's time zone."""
         zone = self.turn.person.zone
         return Dates(zone, day_of(self.turn.now, zone), lasting=True)
 

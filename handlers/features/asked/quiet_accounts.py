@@ -11,12 +11,12 @@ from storage.sales_calls import own_calls
 SHOWN = 8  # accounts
 PLANNED = 3  # how many of them have a button to plan a call
 ALL_AHEAD = "None of your accounts is quiet: each has a call planned."
-NO_CALLS = "You have no calls on file yet, so I can't tell."
-LEAD = "No next call is planned with these, the longest silence first:"
+NO_CALLS = "I don't know of any calls of yours yet, so I can't tell."
+LEAD = "You have no next call with these accounts, longest silence first:"
 
 
 async def answer(turn: Turn) -> Card:
-    """List the accounts whose last call is longest ago, and that have no next call."""
+    """List the accounts without a next call. The one whose last call is longest ago comes first."""
     person, today = turn.person, day_of(turn.now, turn.person.zone)
     found = await own_calls.without_next(
         turn.session, person.tenant, person.id, now=turn.now, limit=SHOWN + 1

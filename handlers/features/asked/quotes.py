@@ -54,12 +54,15 @@ def _lines(on: OnAccount, one: NoteLine) -> list[NoteLine]:
 
 
 def with_any(said: Sequence[NoteLine], wanted: Collection[str]) -> list[NoteLine]:
-    """Return the lines that have one of these stems."""
+    """Return the lines with a word that has one of these stems."""
     return [one for one in said if not {*wanted}.isdisjoint(stems(one.part.note))]
 
 
 def shows(on: OnAccount, said: Sequence[NoteLine]) -> tuple[ShowsOfCall, ...]:
-    """Return the calls that these notes are about. If a note is deleted, its card is emptied."""
+    """Return the calls that these notes are about.
+
+    A card says which calls it shows, so that it can be emptied if a note is deleted.
+    """
     return tuple(_shows(on, one.row) for one in said)
 
 

@@ -18,10 +18,10 @@ class Subject:
     """What a question is about.
 
     - `accounts`: the accounts that are named. If there are several, the person must choose one.
-    - `people`: the contacts of these accounts who are named.
-    - `topic`: the other words that name something.
-    - `time`: the day or the time in the question, if only calls at that time are meant.
-    - `guessed`: whether the question names no account and no contact, so that we take the account
+    - `people`: the named contacts at these accounts.
+    - `topic`: the words that say what else the question is about, such as "pricing".
+    - `time`: a day or a time. If it is set, the question is only about calls at that time.
+    - `guessed`: whether the question names no account and no contact. We then take the account
       that the last message was about.
     """
 

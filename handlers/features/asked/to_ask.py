@@ -12,13 +12,13 @@ from handlers.knowledge.gathering import gather
 from handlers.times import format_short
 from storage.sales_calls.own_calls import Seated
 
-LONGEST = 200
+LONGEST = 200  # characters of a goal
 
 
 async def to_ask(on: OnAccount, subject: Subject) -> Card:
-    """Answer "what should I ask jana tomorrow" with the opening question, the goal and a line.
+    """Answer "what should I ask jana tomorrow": the opening question, the goal, a listening line.
 
-    The line says what to listen for. Store the question, so that the call's brief has the same one.
+    Store the opening question, so that the call's brief asks the same one.
     """
     seated = await _call(on, subject)
     if seated is None:

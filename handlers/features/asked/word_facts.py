@@ -88,12 +88,12 @@ def cannot_answer(on: OnAccount) -> Card:
 
 
 def knows(on: OnAccount, topic: Sequence[str]) -> bool:
-    """Check whether what somebody said, an open promise or a finding is about a topic."""
+    """Check whether a quote, an open promise or a finding is about a topic."""
     return bool(about(on, quotes(on), topic) or _promises(on, topic) or _findings(on, topic))
 
 
 async def news(on: OnAccount, _subject: Subject) -> Card:
-    """Answer "any news on northwind" with what was found out, and the insight that fits best."""
+    """Answer "any news on northwind" with the latest findings and the insight that fits best."""
     lines = [_finding(on, one) for one in on.facts.findings[:SHOWN]]
     fitting = await matches.fitting(on.turn.session, on.facts, on.turn.playbook, on.turn.now)
     lines += [
