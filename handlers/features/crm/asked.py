@@ -1,7 +1,6 @@
 """Answer questions about the CRM and about deals: "what stage is Northwind in".
 
-The answers come from what is on file: to answer, Attune neither reads from the CRM nor writes to
-it.
+The answers come from what is on file. For an answer, Attune does not contact the CRM.
 """
 
 from datetime import timedelta
@@ -152,7 +151,7 @@ def _deal(turn: Turn, one: CrmDeal) -> str:
 
 
 async def _own_step(turn: Turn, account: Account) -> str:
-    """Say what next step the rep noted after the latest call with an account, or return "".
+    """Name the next step that the rep noted after the latest call with an account, or return "".
 
     If the rep asks for the next step and noted none, say so.
     """

@@ -115,7 +115,7 @@ async def _state(turn: Turn, row: CrmConnection) -> list[Block]:
         )
     if row.stages_confirmed_at is None and row.known_stages:
         blocks.append(
-            Paragraph(spans("Match the CRM's stages with Attune's: they shape the briefs."))
+            Paragraph(spans("Match the CRM's stages with Attune's. Briefs depend on the stage."))
         )
     return blocks
 
@@ -146,7 +146,7 @@ def _form(kind: CrmKind, address: str) -> Form:
         where = TextInput(ADDRESS, "Address", NO_ADDRESS, address, required=True)
         client = TextInput(CLIENT, "Consumer key", hint, required=True)
         fields = [where, client, TextInput(SECRET, "Consumer secret", required=True)]
-    note = Note(spans("The key is stored encrypted. Nobody sees it again."))
+    note = Note(spans("The key is stored encrypted. Nobody can see it again."))
     return Form(CONNECT, f"Connect {name}", (*fields, note), subject=kind, submit="Connect")
 
 
@@ -217,7 +217,7 @@ async def read_again(turn: Turn) -> Reply:
         trouble = row.trouble or "asked to wait"
         return await card(turn, crm_words.trouble_reading(trouble, row.kind))
     row.next_at = min(row.next_at, turn.now)
-    return await card(turn, "Attune is reading it now. Open this again in a minute.")
+    return await card(turn, "Attune is reading the CRM now. Open this card again in a minute.")
 
 
 async def ask_disconnect(turn: Turn) -> Reply:

@@ -21,10 +21,10 @@ from storage.spelling import tidy
 from storage.tables import CrmCompany, CrmConnection, CrmDeal, Reflection
 
 STEP, STAGE = "crm_step", "crm_stage"
-OWN_STEP = "crm_own_step"  # the box that takes the next step from the reflection
+OWN_STEP = "crm_own_step"  # the checkbox to send the next step from the reflection
 TWO_STEPS = "Type a next step or tick yours, but not both."
 OTHER_WORDS = "Your reflection has changed. Open the form again."
-PRIVATE_NOW = "Your reflection is private now. Take its words out, or share it again first."
+PRIVATE_NOW = "Your reflection is private now. Remove its text here, or share it again first."
 LABEL = 70  # characters
 
 

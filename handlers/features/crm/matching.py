@@ -37,7 +37,7 @@ async def ask(turn: Turn) -> Reply:
 
 
 async def choose(turn: Turn) -> Reply:
-    """Store the answer: one of the companies, which Attune then reads soon, or none of them."""
+    """Store the chosen company, or that it is none of them. Attune soon reads a chosen company."""
     call_id, _, crm_id = turn.text.partition(":")
     seated = await access.own_call(turn, call_id, status=CALL_STATUSES)
     # We lock the connection before the company, as the poller does, so that there is no deadlock.

@@ -1,7 +1,7 @@
 """Let a rep send the results of a call to the CRM, field by field: note, tasks, next step, stage.
 
-Nothing is sent before the rep submits the form. The form never fills in private words. The note
-starts with the words that the rep has shared with colleagues and has not sent yet.
+Nothing is sent before the rep submits the form. Nothing private is filled in. The note starts with
+what the rep has shared with colleagues and has not yet sent to the CRM.
 """
 
 from collections.abc import Iterator, Sequence
@@ -134,7 +134,7 @@ async def _form(turn: Turn, of: CrmSending, written: Reflection | None, words: s
 
 
 def _shared_words(written: Reflection | None) -> str:
-    """Return the words of a shared reflection that start the note, or ""."""
+    """Return what the note starts with: the text of a shared reflection, or ""."""
     if written is None or not written.shared:
         return ""
     parts = (written.heard, written.surprise and f"Surprise: {written.surprise}")
@@ -142,7 +142,7 @@ def _shared_words(written: Reflection | None) -> str:
 
 
 def _unsent(words: str, sent: Sequence[CrmWrite]) -> str:
-    """Return the lines that are not in any note that was sent."""
+    """Return the lines that no sent note contains."""
     known = {line.strip() for one in sent if one.kind == "note" for line in one.text.splitlines()}
     return "\n".join(line for line in words.splitlines() if line.strip() not in known)
 
@@ -150,7 +150,7 @@ def _unsent(words: str, sent: Sequence[CrmWrite]) -> str:
 async def _sent(turn: Turn, seated: Seated) -> list[CrmWrite]:
     """Return what the person sent about a call and did not take back.
 
-    Failed writes count only if they may be in the CRM all the same.
+    Include a failed write only if it may be in the CRM all the same.
     """
     return [
         one

@@ -1,4 +1,4 @@
-"""Let admins match the stages of the CRM with ours."""
+"""Let admins match the stages of the CRM with Attune's."""
 
 from handlers.cards import Form, Note, Reply, spans
 from handlers.coaching.text.words import shortened
@@ -17,7 +17,7 @@ from storage.sources import crm
 from storage.tables import CrmConnection
 from storage.workspace import audit
 
-MAX_STAGES = 40  # stages in the form; further stages are matched with none of ours
+MAX_STAGES = 40  # stages in the form; any others are not matched
 NAME = 60  # characters
 LABELS: dict[Stage, str] = {
     "discovery": "Discovery",
@@ -86,7 +86,7 @@ async def save(turn: Turn) -> Reply:
 
 
 def open_stages(row: CrmConnection) -> list[CrmStage]:
-    """Return the stages of the CRM that are not closed, in their order, each once.
+    """Return the CRM's stages that are not closed, each once, in the order of the CRM.
 
     In Salesforce, several record types may share a stage. In HubSpot, two stages of different
     pipelines may have the same id.
@@ -103,7 +103,7 @@ def _key(row: CrmConnection, stage: CrmStage) -> str:
 
 
 def _input_id(row: CrmConnection, stage: CrmStage) -> str:
-    """Return the id of a stage's input. It stays the same if others are added."""
+    """Return the id of a stage's input. It stays the same if other stages are added."""
     return f"stage_{mark(_key(row, stage))}"
 
 
