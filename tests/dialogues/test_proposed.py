@@ -169,7 +169,9 @@ async def test_an_edited_answer_is_the_reps_and_keeps_quote_and_source(office: O
     lena = office.lena
     await lena.presses("More…")
     await lena.presses("Edit")
-    lena.sees("What does it say?", "Dispatcher for the Oslo depot", "saved as your own words")
+    lena.sees(
+        "What does the source say?", "Dispatcher for the Oslo depot", "saved as your own words"
+    )
     await lena.fills(answer="Oslo needs a dispatcher.")
     await lena.submits()
     (one,) = await findings(office)
@@ -209,7 +211,7 @@ async def test_a_posting_that_vanished_is_closed(office: Office) -> None:
     await asked(office)
     await found(office)
     await office.lena.presses("Keep")
-    office.lena.sees("That posting is closed, so nothing was saved.")
+    office.lena.sees("That job posting is closed, so nothing was saved.")
     assert not await findings(office)
 
 
@@ -219,7 +221,7 @@ async def test_what_is_too_old_is_not_saved(office: Office) -> None:
         (row,) = (await session.exec(select(ProposedAnswer))).all()
         row.seen_at = office.clock.now() - timedelta(days=31)
     await office.lena.presses("Keep")
-    office.lena.sees("no longer at their source, or are too old. Nothing was saved.")
+    office.lena.sees("no longer at its source, or is too old. Nothing was saved.")
     assert not await findings(office)
 
 

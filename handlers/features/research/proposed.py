@@ -39,8 +39,8 @@ from storage.workspace import people
 ANSWER, BACK = "answer", "proposal.back"
 OWN_WORDS = "What you write is saved as your own words, with the quote and its source."
 GONE = "That proposal is no longer on file."
-CLOSED = "That posting is closed, so nothing was saved."
-OVER = "Those words are no longer at their source, or are too old. Nothing was saved."
+CLOSED = "That job posting is closed, so nothing was saved."
+OVER = "That quote is no longer at its source, or is too old. Nothing was saved."
 
 
 def register(registry: Registry) -> None:
@@ -118,7 +118,13 @@ async def open_form(turn: Turn) -> Reply:
         (
             Quote(row.quote, said_where(row, turn.person.zone, turn.now)),
             Note(spans(OWN_WORDS)),
-            TextInput(ANSWER, "What does it say?", value=row.claim, required=True, multiline=True),
+            TextInput(
+                ANSWER,
+                "What does the source say?",
+                value=row.claim,
+                required=True,
+                multiline=True,
+            ),
         ),
         subject=turn.text,
     )
@@ -131,7 +137,7 @@ async def edit(turn: Turn) -> Reply:
         return await _redraw(turn, pressed, pressed.settled)
     typed = turn.fields.get(ANSWER, "").strip()
     if not typed:
-        raise Refusal("Write what it says, or close this.", field=ANSWER)
+        raise Refusal("Write what the source says, or close this.", field=ANSWER)
     return await _save(turn, pressed, typed, edited=True)
 
 
@@ -145,7 +151,7 @@ async def wrong(turn: Turn) -> Reply:
 
 
 async def wrong_company(turn: Turn) -> Reply:
-    """Block the source for the account, with everything that it proposes."""
+    """Block the source for the account, and withdraw everything that it proposes."""
     pressed = await _pressed(turn)
     if pressed.settled:
         return await _redraw(turn, pressed, pressed.settled)
@@ -176,7 +182,7 @@ async def undo(turn: Turn) -> Reply:
 async def _pressed(turn: Turn) -> _Pressed:
     """Return the button's proposal.
 
-    Raises Refusal if the call is not the person's, or the proposal is not about its account.
+    Raises Refusal if the call is not the person's, or if the proposal is about another account.
     """
     id_, _, value = turn.text.partition(":")
     facts, card = await answers.call_of(turn, value)

@@ -1,4 +1,4 @@
-"""Remove what the person has found out about an account."""
+"""Let people remove their own findings about an account."""
 
 from handlers.cards import Aside, Block, Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
 from handlers.coaching.text.words import shortened
@@ -12,12 +12,12 @@ from storage.tables import Finding
 
 SHOWN = 5  # how many findings a card offers to remove
 GONE = "That is no longer on file."
-NOTHING = "Nothing that you found out about this account is on file."
+NOTHING = "You have no findings about this account."
 READERS = "Your colleagues can read this. What you remove can't be brought back."
 
 
 def register(registry: Registry) -> None:
-    """Register the button below what is on file, and those of the cards that follow."""
+    """Register the button on *Everything on file*, and the buttons on the cards that follow."""
     registry.button(REMOVE_FINDING, choose)
     registry.button("finding.ask", ask)
     registry.button("finding.delete", remove)

@@ -40,7 +40,7 @@ ASKED = (
     "data.sec.gov and www.sec.gov, for companies with an SEC number",
     "Your own name server, for mail records of the domain",
 )
-NOBODY = "Nobody's name is sent, nor anything that anybody wrote."
+NOBODY = "Nobody's name is sent, and nothing that anybody wrote."
 
 
 def register(registry: Registry) -> None:
@@ -103,7 +103,7 @@ async def _card(turn: Turn) -> Card:
 
 
 async def account_off(turn: Turn) -> Reply:
-    """Stop looking up an account, and delete what was found and not kept."""
+    """Stop looking up an account. Delete everything that was found, except what was kept."""
     facts, card = await answers.call_of(turn, turn.text)
     tenant, account = turn.person.tenant, facts.account
     await public_sources.switch(
