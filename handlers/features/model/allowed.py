@@ -43,9 +43,11 @@ async def may_read_pages(
 ) -> bool:
     """Return whether a language model may be asked about the public texts of an account.
 
-    It may be asked if an admin has switched on public sources and the model for them, if the
-    account has been looked up and is not switched off, and if at least one rep with a call ahead
-    has not switched the model off.
+    All of these must be true:
+
+    - An admin has switched on public sources, and the model for public sources.
+    - The account has been looked up, and is not switched off.
+    - At least one rep with a call ahead has not switched the model off.
     """
     policy = await policies.of(session, tenant)
     if policy is None or not policy.public_sources or "research" not in policy.model_tasks:

@@ -46,7 +46,7 @@ _Session = Callable[[], AbstractAsyncContextManager[AsyncSession]]
 
 @dataclass(frozen=True)
 class ThemeSource:
-    """Themes and where they come from: a team, or marketing, whose id is 0.
+    """Themes, and where they come from: a team, or marketing (`team_id` 0).
 
     A theme is a phrase that at least `least` accounts used. `sendable` reads what may be sent to a
     model.
@@ -61,7 +61,7 @@ class ThemeSource:
 
 @dataclass(frozen=True)
 class _Asking:
-    """What is asked about some phrases, and for whom."""
+    """A request for names: for which phrases, from which model, and for which person."""
 
     model: LanguageModel
     reading: _Session
@@ -76,10 +76,10 @@ class _Asking:
 async def names_of(turn: Turn, source: ThemeSource) -> NamesByPhrase:
     """Return the names that are proposed or in use, by the phrase of their theme.
 
-    If the reply will be shown, ask for missing names once this transaction is committed. Delete
-    names whose words are no longer in what was said. If the person has switched the model off,
-    return only names in use, and ask for none. Without a model, or while themes are switched off,
-    return {}.
+    If the reply will be shown, ask the model for missing names once this transaction is committed.
+    Delete a name if the theme's sentences no longer contain its words. If the person has switched
+    the model off, return only names in use, and ask for none. Without a model, or while themes are
+    switched off, return {}.
     """
     if turn.model is None or "themes" not in await switched_on(turn):
         return {}
@@ -191,7 +191,7 @@ async def _propose(asking: _Asking) -> None:
     answer = await asking.model.ask(prompt, asking.tenant, asking.person_id, asking.now)
     named = await asyncio.to_thread(theme_names, answer, lines)
     async with asking.writing() as session:
-        # Somebody may have switched the model off, or deleted words, while it answered.
+        # While the model answered, somebody may have switched it off, or deleted a sentence.
         groups_now = await _groups(asking, session)
         for place, phrase in enumerate(groups):
             name = named.get(place, "")

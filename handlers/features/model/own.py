@@ -43,7 +43,7 @@ def offer(turn: Turn) -> tuple[Button, ...]:
 
 
 async def show(turn: Turn) -> Reply:
-    """Show what the model does for the person, and where their words go."""
+    """Show what the model does for the person, and where their texts are sent."""
     model = turn.model
     if model is None:
         return Card(LEAD, (Heading(LEAD), Paragraph(spans(model_words.NOT_SET_UP))))

@@ -78,7 +78,7 @@ async def _card(turn: Turn) -> Card:
 
 
 async def ask(turn: Turn) -> Reply:
-    """Say which words are sent, and to whom. Ask whether to switch a use on."""
+    """Ask whether to switch a use on. Say which texts are sent, and where."""
     model, task = _needed(turn)
     use = USES[task]
     lead = f"Switch the language model on for {use.name[:1].lower()}{use.name[1:]}?"
