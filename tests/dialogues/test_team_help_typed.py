@@ -51,7 +51,7 @@ async def test_words_that_may_be_no_answer_and_several_questions_wait_for_a_butt
     tomas.sees("Is this your answer? Nothing has been sent yet.", "Your answer: when I am back")
     await ask(office, "Halden tomorrow 16:00", question=SECOND)
     await tomas.types(f"reply to lena: {ANSWER}")
-    tomas.sees("Which question is this the answer to?", f"Your answer: {ANSWER}", QUESTION, SECOND)
+    tomas.sees("Which question does this answer?", f"Your answer: {ANSWER}", QUESTION, SECOND)
     await tomas.presses("Send it for Halden")
     tomas.sees("You answered Lena Brandt about Halden", ANSWER)
     await office.delivers()

@@ -6,8 +6,8 @@
   team that they are in.
 - `mine` shows people what their manager sees. It opens their calls to the manager, or closes them.
   `kept_calls` answers what people type about this.
-- `asking_help` takes a rep's question about an upcoming call. `helping` takes the answer, and
-  `typed_help` one that is typed: “answer lena: …”.
+- `asking_help` takes a rep's question about an upcoming call. `helping` takes the answer from a
+  form, and `typed_help` takes a typed answer: “answer lena: …”.
 - `reflections` shows what people shared. `coaching` offers a focus from the playbook.
 - `figures` shows the figures of a whole team. `sharing` shares one figure of one rep with one
   person, and `ending_shares` empties the messages with a figure when the share is over.

@@ -27,7 +27,7 @@ YOUR_TEAM = Button("Your team", team_page.SHOW, beside=True)
 
 
 async def answer(turn: Turn) -> Reply | Unfinished | None:
-    """Show the page of a team that the person leads, a part of it, or the open requests for help.
+    """Show a team that the person leads, one part of its page, or the open requests for help.
 
     Return None in a channel, for any other message, and for people who lead no team if the message
     does not mention a team.

@@ -48,8 +48,8 @@ SAID = ("ask for help", "ask my manager", "ask a colleague", "i need help with a
 OFFERED, NAME = 3, 40  # how many calls to offer; characters of an account's name on a button
 WHICH = "Which call do you need help with?"
 ONE = "You can ask a colleague for help with this call."
-NO_CALL = "You can ask a colleague for help with an upcoming call. None with {} is planned."
-BEGUN = "That call has begun. /reflect is for afterwards."
+NO_CALL = "You have no call with {} planned. You can ask for help once a call is planned."
+BEGUN = "That call has begun. After the call, use /reflect."
 
 
 def register(registry: Registry) -> None:
@@ -64,7 +64,7 @@ def register(registry: Registry) -> None:
 
 
 async def typed_words(turn: Turn) -> Reply | None:
-    """Offer to ask about the next calls with the account that "i need help with northwind" names.
+    """Answer "i need help with northwind": offer to ask about the next calls with that account.
 
     Return None in a channel, and for a message that does not ask for help or does not name exactly
     one account.
@@ -167,7 +167,7 @@ def _inputs(question: str, *, shows_goal: bool) -> tuple[FormBlock | Input, ...]
 
 
 async def ask(turn: Turn) -> Reply:
-    """Send the question, and show the brief with a note on when the helper gets the question."""
+    """Send the question, and show the brief. A note says when the helper gets the question."""
     seated = await access.own_call(turn, turn.text, locked=True)
     _refuse_if_begun(turn, seated.call)
     helper = await _helper(turn)
@@ -276,11 +276,11 @@ async def withdraw(turn: Turn) -> Reply:
 async def _waiting(turn: Turn, *, locked: bool = False) -> HelpWithCall:
     """Return the rep's own question.
 
-    Raises Refusal if it needs no answer any more, or if the call has begun.
+    Raises Refusal if the question no longer needs an answer, or if the call has begun.
     """
     asked = await rights.asked_by(turn, turn.text, locked=locked)
     if asked.state != "waiting":
-        raise Refusal("That question needs no answer any more.")
+        raise Refusal("That question no longer needs an answer.")
     _refuse_if_begun(turn, asked.call)
     return asked
 

@@ -31,7 +31,7 @@ from storage.team import teams
 
 LEAD = "Your team"
 MANAGERS = ("manager", "boss")
-OTHER_MANAGER = "Your team has changed since, so nothing was opened. This is how it is now."
+OTHER_MANAGER = "Your team has changed since, so nothing was opened. This is your team now."
 STAYS = (
     "Only you see your goals, guesses, private notes and listening lines, and whether you prepared."
 )
@@ -183,7 +183,7 @@ async def switch(turn: Turn) -> Reply:
 async def switch_call(turn: Turn) -> Reply:
     """Open one upcoming call to the manager whom the button names, or keep it from everybody.
 
-    A third button lets colleagues who plan a call there see it again.
+    A third button shows it again to colleagues who plan a call with the same account.
     """
     call_id, _, wanted = turn.text.partition(":")
     seat, call, account = await access.own_call(turn, call_id, locked=True)

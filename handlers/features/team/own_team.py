@@ -16,7 +16,7 @@ from storage.team import teams
 READERS = "reflect.readers"  # handled by handlers/features/reflections/readers.py
 SHARED = 3  # shared reflections on the card; each has a button
 NOTHING = "You have shared no reflections in the last 90 days."
-OLDER = "Older ones: /reflect with the account, then “Share or pass on”."
+OLDER = "For older ones, type /reflect with the account, then press “Share or pass on”."
 
 
 async def card(turn: Turn) -> Reply:

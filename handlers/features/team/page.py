@@ -1,4 +1,4 @@
-"""/team: for a manager the page of each team, and for everybody else their own team."""
+"""/team: show managers the teams that they lead, and everybody else their own team."""
 
 from collections.abc import Sequence
 from dataclasses import replace

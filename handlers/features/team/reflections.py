@@ -51,12 +51,12 @@ async def read(turn: Turn) -> Reply:
 
 
 async def thank(turn: Turn) -> Reply:
-    """Thank the author. Only the first press counts."""
+    """Thank the author, at most once."""
     return await _say(turn, "")
 
 
 async def comment(turn: Turn) -> Reply:
-    """Send the author a comment, and keep it below the reflection."""
+    """Send the author a comment, and show it below the reflection."""
     words = turn.fields.get("comment", "").strip()
     if not words:
         raise Refusal(EMPTY, field="comment")

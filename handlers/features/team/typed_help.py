@@ -1,4 +1,4 @@
-"""Find and answer requests for help by typing: “what did lena ask me”, “answer lena: …”."""
+"""Let people find and answer requests for help by typing, such as “answer lena: …”."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,9 +20,9 @@ from storage.team import help_requests, teams
 from storage.team.help_requests import HelpWithCall
 
 SEND = "help.send_answer"
-SEARCHED = 50  # we look for the asker's asks to marketing among this many of the oldest
+SEARCHED = 50  # we check this many of marketing's oldest open asks for one from the asker
 IS_IT = "Is this your answer? Nothing has been sent yet."
-WHICH = "Which question is this the answer to? Nothing has been sent yet."
+WHICH = "Which question does this answer? Nothing has been sent yet."
 NONE_OF = "{} has no open question for you."
 GONE = "That was sent already, or is no longer kept here. “Answer” on the question opens a form."
 
@@ -53,7 +53,7 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def send(turn: Turn) -> Reply:
-    """Send kept words as the answer to the question on the button, as *Answer* does."""
+    """Send a draft as the answer to the question that the button names, as *Answer* does."""
     draft_id, _, request_id = turn.text.partition(":")
     draft = await drafts.own(turn.session, turn.person, access.row_id(draft_id))
     if draft is None or not drafts.is_answer(draft):
@@ -64,9 +64,9 @@ async def send(turn: Turn) -> Reply:
 
 
 async def _names(turn: Turn, waiting: Sequence[HelpWithCall]) -> list[str]:
-    """Return the names of whoever asked, and of the people in the teams that this person leads.
+    """Return the names of the people who asked, and of those in the teams that this person leads.
 
-    Somebody whose first name one of the contacts has too is left out.
+    Leave out anybody who shares a first name with a contact of this person.
     """
     led = await teams.reports(turn.session, turn.person)
     met = await accounts.contacts_met(turn.session, turn.person.tenant, turn.person.id)
@@ -76,7 +76,10 @@ async def _names(turn: Turn, waiting: Sequence[HelpWithCall]) -> list[str]:
 
 
 async def _is_for_marketing(turn: Turn, found: Sequence[HelpWithCall]) -> bool:
-    """Return whether nobody asked this person, or one of those who did also asked marketing."""
+    """Return whether the message may be about an ask to marketing.
+
+    It may be if nobody asked this person, or if one of the askers also asked marketing.
+    """
     open_ = await asks.open_asks(turn.session, turn.person.tenant, SEARCHED)
     asked = {one.author_id for one in open_ if one.named}
     return not found or any(one.asker.id in asked for one in found)
@@ -96,7 +99,10 @@ def _shown(turn: Turn, found: Sequence[HelpWithCall]) -> Reply:
 
 
 async def _answer(turn: Turn, said: AskSaid, found: Sequence[HelpWithCall]) -> Reply:
-    """Send the answer if only one question fits. Otherwise keep the words, and ask which one."""
+    """Send the answer if only one question fits and the message is certainly an answer.
+
+    Otherwise, store the answer as a draft, and ask.
+    """
     if len(found) == 1 and said.sure:
         return await helping.answer(_with_answer(turn, str(found[0].request.id), said.words))
     draft = await drafts.keep_answer(turn.session, turn.person, said.words, turn.now)
