@@ -152,10 +152,10 @@ async def test_each_dismissed_line_counts_once(office: Office) -> None:
         await office.until(day, "14:50")
         await lena.presses("Not useful")
     await lena.presses("Not useful")
-    lena.sees("That is noted already: listening lines are paused until Wednesday 9 December.")
+    lena.sees("I've already noted that: listening lines are paused until Wednesday 9 December.")
     await lena.presses("Send lines again")
     await lena.presses("Not useful")
-    lena.sees("That is noted already.")
+    lena.sees("I've already noted that.")
     await office.until(26, "14:50")
     assert len(lines(office)) == 3
     await lena.presses("Not useful")

@@ -52,7 +52,7 @@ async def open_answers(turn: Turn) -> Reply:
     facts, _ = await call_of(turn, turn.text)
     picks = look_ups.recorded(facts, turn.playbook, turn.now).picks
     if not picks:
-        raise Refusal("None of those questions is open any more. What was found is on file.")
+        raise Refusal("None of those questions is open any more. Any answers are on file.")
     seen = f"Your colleagues see what you write about {shortened(facts.account.name)}."
     return Form(
         "question",
@@ -85,8 +85,8 @@ def _input(pick: Chosen, facts: Facts) -> TextInput:
 async def answer(turn: Turn) -> Reply:
     """Save the answers, note which questions we don't ask again, and redraw the card.
 
-    A web address at the end of an answer is its source. Raises Refusal as `access.own_call` does,
-    or if an answered question is no longer in the playbook.
+    A web address at the end of an answer is saved as the answer's source. Raises Refusal as
+    `access.own_call` does, or if an answered question is no longer in the playbook.
     """
     facts, card = await call_of(turn, turn.text)
     saved = [row for row in _findings(turn, facts) if _is_new(row, facts)]
@@ -153,7 +153,7 @@ async def saved_note(turn: Turn, facts: Facts, card: QuestionsCard, saved: Seque
 
 
 async def call_of(turn: Turn, value: str) -> tuple[Facts, QuestionsCard]:
-    """Return the facts about a call, and the card with its questions, from a button's value.
+    """Parse a button's value. Return the facts about its call, and the card with the questions.
 
     Raises Refusal as `access.own_call` does.
     """

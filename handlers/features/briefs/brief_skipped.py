@@ -46,8 +46,8 @@ def register(registry: Registry) -> None:
 async def typed_words(turn: Turn) -> Card:
     """Skip the brief of the call that the words name, or ask which call is meant.
 
-    If they name neither an account nor a time, it is the next call with the account that the last
-    message was about, or else the next call.
+    If they name neither an account nor a time, take the next call with the account that the last
+    message was about. If there is no such call, take the next call with any account.
     """
     if "brief" in rhythm_of(turn.person).muted:
         return _said(OFF)
@@ -74,7 +74,7 @@ async def _meant(turn: Turn, account: Account | None, named: FittingCalls) -> Se
 
 
 async def skip(turn: Turn) -> Reply:
-    """Skip the brief of the call on the button."""
+    """Skip the brief of the button's call."""
     return await _skipped(turn, await access.own_call(turn, turn.text))
 
 
@@ -101,7 +101,7 @@ async def _outcome(turn: Turn, key: str) -> str:
 
 
 async def bring_back(turn: Turn) -> Reply:
-    """Send the brief of the call on the button after all, at once if it is already due."""
+    """Send a brief after all, although it was skipped. If it is already due, send it at once."""
     seated = await access.own_call(turn, turn.text)
     about, key = _about(turn, seated), _key(turn, seated)
     if await skipping.bring_back(turn.session, turn.person, key):

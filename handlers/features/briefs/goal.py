@@ -36,7 +36,7 @@ async def _form(turn: Turn, seated: Seated) -> Form:
             TextInput(
                 "goal",
                 "What will you know or have agreed by the end?",
-                hint="One thing, so that afterwards the answer is yes, partly or no",
+                hint="One thing. After the call, you say whether you reached it: yes, partly or no",
                 value=seat.goal,
                 multiline=True,
             ),

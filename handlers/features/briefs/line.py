@@ -1,4 +1,7 @@
-"""Mark listening lines (what to listen for in an upcoming call) as not useful, or resume them."""
+"""Record that a listening line was not useful. Pause these lines, or resume them.
+
+A listening line says what to listen for in an upcoming call.
+"""
 
 from datetime import datetime
 
@@ -34,7 +37,7 @@ async def dismiss(turn: Turn) -> Reply:
     """Record that the listening line of a call was not useful.
 
     If two lines in a row were not useful, we send none for two weeks. A second press on the same
-    line does not count. Raises Refusal if the call had no line.
+    line changes nothing. Raises Refusal if the call had no line.
     """
     seat = (await access.own_call(turn, turn.text, status=CALL_STATUSES)).seat
     if seat.line is None:
@@ -46,12 +49,12 @@ async def dismiss(turn: Turn) -> Reply:
     await turn.session.flush()
     until = await _paused_until(turn)
     if until is None and again:
-        return aside("That is noted already.")
+        return aside("I've already noted that.")
     if until is None:
         return aside("Noted. If the next line isn't useful either, I'll pause lines for two weeks.")
     lead = f"Noted. That is two in a row, so {_in_words(turn, until)}."
     if again:
-        lead = f"That is noted already: {_in_words(turn, until)}."
+        lead = f"I've already noted that: {_in_words(turn, until)}."
     return Aside(Card(lead, (Paragraph(spans(lead)), Buttons((RESUME,)))))
 
 

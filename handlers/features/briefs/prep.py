@@ -27,7 +27,7 @@ MY_CALL = "my call with "  # may stand before an account's name: "cancel my call
 
 
 def register(registry: Registry) -> None:
-    """Register the command, the menu entry, and the buttons and form of its questions."""
+    """Register the command, the menu entry, the form, and the buttons of the questions."""
     registry.command(
         Command(
             "prep",
@@ -49,7 +49,7 @@ def register(registry: Registry) -> None:
 
 
 async def prep_typed(turn: Turn) -> Reply:
-    """Answer like `prep`. For a time alone, as in "prep for the 4pm", show that call's brief."""
+    """For a time alone, as in "prep for the 4pm", show that call's brief. Otherwise, see `prep`."""
     when = time_alone(written_out_words(turn.text))
     return (await briefs_of_time.at_time(turn, when) if when else None) or await prep(turn)
 
@@ -161,7 +161,7 @@ async def accept_suggestion(turn: Turn) -> Reply:
 
 
 async def plan_another(turn: Turn) -> Reply:
-    """Plan the call even though there is another call with the account close to it."""
+    """Plan the call although another call with the account is planned at about that time."""
     draft = await typed_call.open_draft(turn, turn.text)
     account = await which_account.on_file(turn, draft.account)
     entered = typed_call.typed_before(turn, draft)

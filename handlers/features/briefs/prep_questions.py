@@ -19,7 +19,7 @@ from handlers.times import Unclear, Understood, format_day, format_short
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account, Call, Draft
 
-ABOUT_HINT = "From your next step. It becomes your goal for the call."
+ABOUT_HINT = "From your next step. The topic becomes your goal for the call."
 COMING_HINT = "From your next step, or from the last call. Separate names with commas."
 REMEMBERED = timedelta(days=30)  # after this time, we don't offer a reflection
 
@@ -72,10 +72,10 @@ async def ask_new_account(turn: Turn, entered: TypedCall) -> Aside:
 async def _pick(turn: Turn, entered: TypedCall, draft: Draft, account: Account) -> Button:
     """Return a button for an account. Words after the account's name are read as the time.
 
-    We ignore these words if they belong to the name ("Globex Corporation" for Globex). If the time
-    is clear without them, we also ignore them if the account's name has at least as many words as
-    were typed: "kestrel foods" for Kestrel Freight. If other words are not a time, the button opens
-    the form.
+    We ignore these words if they belong to the name ("Globex Corporation" for Globex). We also
+    ignore them if the time is clear without them and the account's name has at least as many words
+    as were typed ("kestrel foods" for Kestrel Freight). If words that we don't ignore are not a
+    time, the button opens the form.
     """
     (label,) = which_account.labels([account])
     following = which_account.text_after_name(entered.account, account)
@@ -100,7 +100,7 @@ def _is_a_name(typed: str, following: str, account: Account) -> bool:
 async def ask_second(
     turn: Turn, entered: TypedCall, reading: Understood, there: Sequence[Seated]
 ) -> Aside:
-    """Ask whether to plan another call with an account on this day, or to move a planned one."""
+    """Ask whether to move a call that is planned on this day, or to plan another call."""
     draft, zone = await save_draft(turn, entered), turn.person.zone
     moved = format_short(reading.starts_at, reading.ends_at, now=turn.now, zone=zone)
     if len(there) > 1:

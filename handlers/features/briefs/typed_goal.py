@@ -52,7 +52,8 @@ async def answer(turn: Turn) -> Reply | None:
 async def _named_alone(turn: Turn, about: str) -> Account | None:
     """Return the account that these words name, if nothing but the time of the call follows.
 
-    "Alder tomorrow" fits. "Northwind team" and "alder's" don't: that goal is the customer's.
+    "Alder tomorrow" fits. "Northwind team" and "alder's" don't, because the goal is then the
+    customer's, not the rep's.
     """
     found = await which_account.by_name_or_part_at_start(turn, about)
     if len(found) != 1:
@@ -67,7 +68,7 @@ async def _named_alone(turn: Turn, about: str) -> Account | None:
 
 
 def _is_owner(word: str, name: Sequence[str]) -> bool:
-    """Check for "alder's" and "alders" in a line about Alder."""
+    """Check whether a word is "alder's" or "alders" if the account is Alder."""
     return word not in name and word.endswith("s") and word[:-1].removesuffix("'") in name
 
 
