@@ -55,9 +55,9 @@ async def test_one_day_of_a_longer_absence_is_taken_back(office: Office) -> None
     await lena.types("im in on thursday after all")
     lena.sees("I can't leave out a day in the middle of an absence.")
     await lena.types("im in on fri after all")
-    lena.sees("You are away from tomorrow 00:00 until Friday 08:00 now.")
+    lena.sees("You are now away from tomorrow 00:00 until Friday 08:00.")
     await lena.types("ill be in on wed after all")
-    lena.sees("You are away from Thursday 00:00 until Friday 08:00 now.")
+    lena.sees("You are now away from Thursday 00:00 until Friday 08:00.")
     await lena.types("im in on monday")
     lena.sees("Away from Thursday 00:00 until Friday 08:00.")
 
@@ -92,7 +92,7 @@ async def test_half_a_day_asks_about_the_calls_then(office: Office) -> None:
     lena.sees("Alder and Finch, today 16:00")
     await lena.presses("Away, and cancel the call")
     lena.sees("Away today from 12:00, back tomorrow.", "Cancelled: Alder and Finch")
-    lena.sees("I keep one absence only, so the one from tomorrow 12:00 until Thursday 08:00")
+    lena.sees("I keep only one absence, so the one from tomorrow 12:00 until Thursday 08:00")
 
 
 async def test_a_day_off_becomes_half_a_day(office: Office) -> None:
@@ -100,7 +100,7 @@ async def test_a_day_off_becomes_half_a_day(office: Office) -> None:
     await away_friday(office)
     await lena.types("actually no, only friday afternoon")
     lena.sees("Away Friday from 12:00, back Monday.")
-    lena.sees_nothing_of("one absence only")
+    lena.sees_nothing_of("only one absence")
     await lena.types("just friday morning")
     lena.sees("Away Friday until 12:00.")
     await lena.presses("Undo")
@@ -135,7 +135,7 @@ async def test_quiet_today_does_not_lose_an_absence(office: Office) -> None:
     lena = office.lena
     await away_friday(office)
     await lena.types("nothing after 4 today")
-    lena.sees("I keep one absence only, and you have one on other days.")
+    lena.sees("I keep only one absence, and you already have one on other days.")
     await lena.types("when am i away")
     lena.sees("Away from Friday")
 

@@ -97,7 +97,7 @@ async def test_a_time_in_the_quiet_hours_is_said_to_come_after_them(office: Offi
     await saves(office, agenda_at="07:00", team_at="3:00")
     tomas.sees(
         "The agenda at 07:00 is in the quiet hours, so it comes at 07:30.",
-        "The team's morning at 03:00 is in the quiet hours, and doesn't come: 07:30 is too late",
+        "The team's morning at 03:00 is in the quiet hours, and 07:30 is too late for it",
     )
     await lena.types("/rhythm")
     lena.sees("The agenda at 07:00 is in the quiet hours, so it comes at 07:30. Up to 10 nudges")

@@ -21,19 +21,19 @@ CHANGED = "Your absence has changed since, so it stays. “when am i away” sho
 NO_TIME = "I can't read that time. Try “no messages after 4 today”."
 DIGITS = 10  # in a time in seconds since 1970; enough until the year 2286
 NOT_SPLIT = (
-    "I can't leave out a day in the middle of an absence. You can end it that day, or choose other "
-    "days."
+    "I can't leave out a day in the middle of an absence. You can end the absence that day, or "
+    "choose other days."
 )
 ONLY_ONE = (
-    "I keep one absence only, and you have one on other days. I can be quiet from now until "
-    "tomorrow."
+    "I keep only one absence, and you already have one on other days. I can be quiet from now "
+    "until tomorrow."
 )
 _SNOOZE = Button("Snooze until tomorrow", "rhythm.snooze", "tomorrow")
 _OTHER_DAYS = Button("Other days…", "rhythm.away")
 
 
 def register(registry: Registry) -> None:
-    """Register the answers for their intents, and the button that takes a change back."""
+    """Register the answers for their intents, and the button that undoes a change."""
     registry.intent("away", away)
     registry.intent("in", back_in)
     registry.intent("absences", show)
@@ -63,7 +63,9 @@ async def away(turn: Turn) -> Reply:
 
 
 async def half_instead(turn: Turn) -> Reply | None:
-    """Shorten an absence for "actually no, only friday afternoon". Otherwise return None."""
+    """Shorten an absence to half a day: "actually no, only friday afternoon".
+    Return None for any other words.
+    """
     words = half_day_instead(turn.text)
     since, until = _on_file(turn)
     if turn.place is not None or not words or since is None:
@@ -176,7 +178,7 @@ async def _change(
     await drafts.offer(turn.session, turn.person, drafts.of_kept(UNDO, had, turn.now))
     undone = Button("Undo", UNDO, had)
     if not lead and since and until:
-        lead = f"You are away from {_short(turn, since)} until {_short(turn, until)} now."
+        lead = f"You are now away from {_short(turn, since)} until {_short(turn, until)}."
     lead = lead or f"{NOT_AWAY} Messages come as usual."
     return _private(turn, _card(" ".join(filter(None, (lead, lost))), undone))
 
@@ -211,7 +213,10 @@ def _day_back(turn: Turn, until: datetime) -> date:
 
 
 def _value(turn: Turn, since: datetime | None, until: datetime | None) -> str:
-    """Return the value of a button that sets this absence, unless the one on file has changed."""
+    """Return the value of a button that sets this absence.
+
+    The button is refused if the absence on file changes before it is pressed.
+    """
     person = turn.person
     return ":".join((*_numbers(since, until), *_numbers(person.away_from, person.away_until)))
 

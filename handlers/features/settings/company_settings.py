@@ -71,7 +71,7 @@ def _written(value: Any) -> str:  # noqa: ANN401 - the value of any setting
 
 
 def default_changed(target: str) -> str:
-    """Put the change in an audit entry into words. `target` is what `changes` wrote there."""
+    """Describe the change that an audit entry records. `target` is what `changes` wrote there."""
     name, *values = target.split()
     if len(values) != 2:
         return target

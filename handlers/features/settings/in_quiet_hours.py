@@ -34,7 +34,7 @@ def _said(what: str, clock: time, useful: timedelta, rhythm: Rhythm) -> Iterator
     if until - due < useful:
         yield f"{waits}, so it comes at {until:%H:%M}."
     else:
-        yield f"{waits}, and doesn't come: {until:%H:%M} is too late for it."
+        yield f"{waits}, and {until:%H:%M} is too late for it, so it doesn't come."
 
 
 def _since_midnight(clock: time) -> timedelta:

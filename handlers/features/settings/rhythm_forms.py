@@ -124,8 +124,8 @@ async def save_settings(turn: Turn) -> Reply:
 def _date_order(turn: Turn) -> str | None:
     """Return the date order that the person chose. Return None if the person chose none.
 
-    The form is filled with the order that follows from the person's locale and zone. If the person
-    has never set an order and leaves that order in the form, the person has chosen none.
+    Until the person chooses an order, the form shows the one that follows from their locale and
+    zone. Leaving it as it is does not count as a choice.
     """
     chosen, person = turn.fields.get("date_order", ""), turn.person
     if rhythm_of(person).date_order is None and chosen == order_of(person):
@@ -181,7 +181,7 @@ async def set_away(turn: Turn, first: date, back: date, half: Half = "") -> str:
 
 
 def lost_by(turn: Turn, since: datetime, until: datetime) -> str:
-    """Say which absence on file is lost if the person is away then. Return "" if none is lost.
+    """Say which absence on file is lost if this one is set. Return "" if none is lost.
 
     Only one absence is kept. One that overlaps the new one does not count as lost.
     """
@@ -192,7 +192,7 @@ def lost_by(turn: Turn, since: datetime, until: datetime) -> str:
     first, last = (
         format_short(one, now=turn.now, zone=person.zone) for one in (had_since, had_until)
     )
-    return f"I keep one absence only, so the one from {first} until {last} is gone."
+    return f"I keep only one absence, so the one from {first} until {last} is gone."
 
 
 def away_between(

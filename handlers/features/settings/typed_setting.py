@@ -64,7 +64,7 @@ SHORTER = (
 
 
 def register(registry: Registry) -> None:
-    """Register the words about settings, and the buttons that change a setting and undo that."""
+    """Register the words about settings, and the buttons that change a setting or put it back."""
     registry.intent("setting", answer)
     registry.button(SET, set_one)
     registry.button(PUT_BACK, put_back)
@@ -134,7 +134,7 @@ async def _until(turn: Turn, values: Mapping[str, Any]) -> Card:
     quiet = Button(f"Quiet from {ends:%H:%M}", SET, f"quiet_from={ends:%H:%M}")
     if "work_from" not in values:
         if mine.quiet_from == ends:
-            return _said(f"Your quiet hours begin at {ends:%H:%M} already.")
+            return _said(f"Your quiet hours already begin at {ends:%H:%M}.")
         return _said(f"{begin} Should they begin at {ends:%H:%M}?", quiet)
     if mine.quiet_from == ends:
         return await _set(turn, "work_from", values["work_from"])
@@ -164,7 +164,7 @@ async def _set(turn: Turn, name: str, value: object, *more: Button, note: str = 
 
 
 def _notes(turn: Turn, before: Rhythm, after: Rhythm, name: str) -> list[str]:
-    """Say when the change starts, what it does to messages, and whether they are off."""
+    """Say when the change starts, how it affects messages, and whether these are off."""
     person = turn.person
     here = turn.now.astimezone(ZoneInfo(person.zone)).time()
     known = set(in_quiet_hours.sentences(before, leads=False))
