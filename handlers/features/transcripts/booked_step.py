@@ -1,4 +1,4 @@
-"""Find the planned call that is the next step."""
+"""Find the planned call that a next step in a transcript speaks of."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -17,7 +17,7 @@ from storage.sources import transcripts
 from storage.tables import OpenTranscript
 
 _TITLE = 300  # we keep at most this many characters of the call's title
-# We keep at most this many characters of the message with a file, which may name the account.
+# The message that comes with a file may name the account. We keep this many characters of it.
 _BESIDE = 200
 KEPT_NOTHING = "I haven't kept any of it."
 

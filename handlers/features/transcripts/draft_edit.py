@@ -77,10 +77,10 @@ async def _form(
 
 
 async def save(turn: Turn) -> Unfinished:
-    """Keep a line in the rep's words, or drop it if there are none.
+    """Keep a line in the rep's words. If the rep has left no words, drop the line.
 
-    Raises Refusal if the words are too long, or if a promise that is unclear on its own
-    is unchanged.
+    Raises Refusal if the words are too long, or if the rep has not changed a promise that is
+    unclear on its own.
 
     If the rep kept the line before, we first take back what was kept. If the rep did not keep it
     before, we keep it now, even if the words of the call are no longer in memory.

@@ -34,8 +34,8 @@ NO_LINES = (
 REPLACED = (
     "That line is from an earlier draft. To see the current one, press “Draft the reflection”."
 )
-# Once this many lines of a call have a stored state, `settle_if_real` stores none for further lines
-# that a model pointed at.
+# Once this many lines of a call have a stored state, `settle_if_real` stores no more states for
+# lines that a model pointed at.
 MAX_SETTLED = 100
 _LINES = frozenset(map(str, range(FIRST_LEFT_OUT + LEFT_OUT)))  # the numbers of lines
 

@@ -17,7 +17,7 @@ NOT_ITS_CALL = "For two days, I'll remember only that the file is not from that 
 async def forget_file(turn: Turn, row: OpenTranscript, sentence: str) -> Reply:
     """Forget a file with an open question, and any figures from it.
 
-    The reply is `sentence`, and what we remember about the file, if anything. If figures are
+    The reply is `sentence`, then what we remember about the file, if anything. If figures are
     deleted too, the reply also says which data about the call stays.
     """
     measured = await transcripts.of_file(turn.session, turn.person, row.digest)

@@ -17,7 +17,7 @@ from storage.workspace import people
 
 @dataclass(frozen=True)
 class FormerSpeakers:
-    """Knows who was erased. `former` recognises an erased name, unless one of our people has it."""
+    """Replaces the names of erased people. `former` recognises them."""
 
     former: suppressed_names.Recognizer
 
@@ -71,7 +71,7 @@ class FormerSpeakers:
 
 
 async def known(turn: Turn) -> FormerSpeakers:
-    """Return `FormerSpeakers` for the workspace. Names that our people have don't count."""
+    """Return `FormerSpeakers` for the workspace. It leaves names that our people also have."""
     session, tenant = turn.session, turn.person.tenant
     former = await suppressed_names.recognizer(session, tenant)
     if former is suppressed_names.nobody:

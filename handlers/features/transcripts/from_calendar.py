@@ -1,4 +1,4 @@
-"""Offer to put the call of a transcript on file, from a past meeting in the rep's calendar.
+"""If a transcript fits a past meeting in the rep's calendar, offer to put that call on file.
 
 The call is not on file yet, for example because the calendar was connected later. See `met_guests`
 for what we keep about such a meeting.

@@ -1,7 +1,7 @@
 """Remember which promises got another day when the rep kept a line, so that we can undo that.
 
-A promise that was on file already stays on file, with the day in the line. We store the earlier day
-with the state of the line.
+A promise that was on file already stays on file, but gets the day in the line. We store its earlier
+day with the state of the line.
 """
 
 from collections.abc import Iterable, Sequence

@@ -154,7 +154,7 @@ class ShownIn:
     """The messages that show figures, or a draft from the same transcript.
 
     `messages` are the ids of the messages that we remember. `carried` helps to find the others: for
-    each transcript, it has the text that the buttons about this transcript have in their values.
+    each transcript, it has the text that is in the values of all buttons about this transcript.
     """
 
     messages: tuple[str, ...]

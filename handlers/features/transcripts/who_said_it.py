@@ -95,7 +95,7 @@ def split(words: str, known: Sequence[Speaker]) -> tuple[str, str]:
 
 
 def labelled(words: str, speaker: Speaker | None) -> str:
-    """Put the speaker's name before the words, or quotation marks around them if it is unknown.
+    """Put the speaker's name before the words. If the name is unknown, add quotation marks.
 
     If the rep already typed a name, or if `speaker` is None, return the words unchanged.
     """
