@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from handlers.typed import phrases
 from handlers.typed.asked.day_asked import day_asked
+from handlers.typed.asked.free_asked import free_asked
 from handlers.typed.button_labels import label_in
 from handlers.typed.calls.briefs_asked import brief_asked
 from handlers.typed.calls.calendar_connection import connects_a_calendar
@@ -52,7 +53,8 @@ def _chatter(text: str) -> Meant | None:
 
 
 def _own_day(text: str) -> Meant | None:
-    return ("day", text) if day_asked(text) or brief_asked(text) else None
+    is_asked = day_asked(text) or brief_asked(text) or free_asked(text)
+    return ("day", text) if is_asked else None
 
 
 def _absence(text: str) -> Meant | None:

@@ -161,13 +161,11 @@ async def test_without_a_crm_there_are_no_deals(office: Office) -> None:
 async def test_a_time_is_asked_about(office: Office) -> None:
     lena = office.lena
     await put_on_file(office)
-    for typed in ("do i have anything at 4", "am i free at 3pm?", "what's my day look like"):
-        await lena.types(typed)
-        lena.sees("One call at 16:00: Alder and Finch.")
-    for typed in ("am i free thursday at 3", "when's my first call on thursday"):
-        await lena.types(typed)
-        lena.sees("Thursday 26 November 15:00 Brightwater Clinics")
-        lena.sees_nothing_of("Alder and Finch")
+    await lena.types("what's my day look like")
+    lena.sees("One call at 16:00: Alder and Finch.")
+    await lena.types("when's my first call on thursday")
+    lena.sees("Thursday 26 November 15:00 Brightwater Clinics")
+    lena.sees_nothing_of("Alder and Finch")
     await lena.types("what do i still owe people")
     lena.sees("You owe Northwind: Pricing for 40 seats")
 
@@ -219,3 +217,54 @@ async def test_home_begins_a_calls_line_with_a_capital(office: Office) -> None:
     await put_on_file(office)
     await office.lena.opens_home()
     office.lena.sees("Today 16:00 Alder and Finch", "Tomorrow 14:30 Northwind")
+
+
+async def test_whether_i_am_free_is_answered_with_yes_or_no(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    brightwater = "you have a call: Brightwater Clinics, Thursday 15:00."
+    for typed, answer in (
+        ("am i free thurs 3pm", f"No, {brightwater}"),
+        ("am i free thursday at 3", f"No, {brightwater}"),
+        ("am i available on thurs 2:30-3:30pm?", f"No, {brightwater}"),
+        ("am i busy thurs at 3", f"Yes, {brightwater}"),
+        ("do i have anything at 4", "Yes, you have a call: Alder and Finch, today 16:00."),
+        ("am i free at 3pm?", "Yes, you have no call today 15:00."),
+        ("am i free thurs 3:30pm", "Yes, you have no call Thursday 15:30."),
+        ("anything on friday at 10", "No, you have no call Friday 10:00."),
+    ):
+        await lena.types(typed)
+        lena.sees(answer)
+        lena.sees_nothing_of("Promises due", "Northwind")
+    await lena.types("am i free thurs 5pm")
+    lena.sees("Yes, you have no call Thursday 17:00.")
+    lena.sees("Also that day: Brightwater Clinics, Thursday 15:00.")
+    for typed in ("am i free thurs", "do i have anything on 3 depots"):
+        await lena.types(typed)
+        lena.sees_nothing_of("Yes, you", "No, you")
+
+
+async def test_who_comes_at_a_time_is_asked_of_that_call_alone(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("northwind today 10am")
+    for typed in ("whos coming at 10", "who am i meeting today at 10am"):
+        await lena.types(typed)
+        lena.sees("You have 1 call:", "Today 10:00 Northwind")
+        lena.sees_nothing_of("16:00")
+    await lena.types("whos coming at 4")
+    lena.sees("You have 1 call:", "Today 16:00 Alder and Finch: Mia Berg")
+    await lena.types("whos coming at 11")
+    lena.sees("No call is planned then. You have 2 calls:")
+    await lena.types("whos coming today")
+    lena.sees("You have 2 calls:")
+
+
+async def test_a_question_may_follow_good_morning(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for typed in ("morning. whats on", "good morning, what do i have today", "whats on"):
+        await lena.types(typed)
+        lena.sees("One call at 16:00: Alder and Finch.", "Promises due")
+    await lena.types("morning call with northwind went well")
+    lena.sees_nothing_of("Promises due")

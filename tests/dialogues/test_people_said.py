@@ -156,12 +156,34 @@ async def test_somebody_is_called_by_name(office: Office) -> None:
     for line, answer in (
         ("cfo is called marlene ott", "Marlene Ott, CFO, is on file at Northwind"),
         ("their head of ops is called bjorn lund", "Bjorn Lund, head of ops, is on file at"),
+        ("cfo is called jo park", "Jo Park, CFO, is on file at Northwind"),
     ):
         await lena.types("northwind brief")
         await lena.types(line)
         lena.sees(answer)
-    await lena.types("the pilot is called green lanes")
-    lena.sees_nothing_of("on file at")
+    for line in ("the pilot is called green lanes", "the owner is called green lanes"):
+        await lena.types(line)
+        lena.sees_nothing_of("on file at")
+
+
+async def test_somebody_takes_over_at_an_account(office: Office) -> None:
+    await put_on_file(office)
+    lena = office.lena
+    for line, name in (
+        ("sam kim is taking over at alder", "Sam Kim"),
+        ("sonja weiss takes over from mia at alder", "Sonja Weiss"),
+        ("pavel horak is our new contact at alder now", "Pavel Horak"),
+    ):
+        await lena.types(line)
+        lena.sees(f"{name} is on file at Alder and Finch", "Your line is kept as your own note.")
+        await lena.presses("Undo")
+    for line in (
+        *("sap is taking over at alder", "tomas is taking over at alder"),
+        "mia is taking over at alder",
+    ):
+        await lena.types(line)
+        lena.sees_nothing_of("is on file at")
+        lena.sees("Kept as your own note on Alder and Finch.")
 
 
 async def test_somebody_is_added_to_the_call_just_shown_or_moved(office: Office) -> None:

@@ -18,7 +18,7 @@ from handlers.cards import (
 )
 from handlers.coaching.text.words import shortened
 from handlers.features import home_top
-from handlers.features.asked import my_week, quiet_accounts, whom_i_meet
+from handlers.features.asked import free_at, my_week, quiet_accounts, whom_i_meet
 from handlers.features.briefs import briefs_of_time
 from handlers.features.calls import calls as call_cards
 from handlers.features.crm.asked import ELSEWHERE, NO_CRM
@@ -55,6 +55,10 @@ async def answer(turn: Turn) -> Reply:
     """Answer a question about the rep's own day. `turn.text` is the question."""
     if when := brief_asked(turn.text):
         return await _brief(turn, when)
+    return await free_at.answer(turn) or await _of_day(turn)
+
+
+async def _of_day(turn: Turn) -> Reply:
     asked = day_asked(turn.text)
     if asked is None:
         return await call_cards.list_card(turn)

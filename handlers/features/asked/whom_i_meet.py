@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from handlers.cards import Bullets, Button, Buttons, Card, Paragraph, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features.calls import calls as call_cards
+from handlers.features.typed_time import typed_time
 from handlers.registry import Turn
-from handlers.times import format_short
+from handlers.times import Understood, format_short
 from handlers.typed.asked.day_asked import AskedDay
 from storage.customers import accounts
 from storage.sales_calls.own_calls import Seated
@@ -23,6 +24,8 @@ async def answer(turn: Turn, asked: AskedDay) -> Card | None:
     found = (await call_cards.planned_on(turn, when)) if when else None
     if not found:
         return None
+    then = _at_time(turn, found, f"{when} at {asked.clock}") if asked.clock else []
+    found = then or found
     shown = found[:SHOWN]
     lines = tuple(
         spans(typed(f"{_when(turn, one)} {shortened(one.account.name, 40)}: {who or NOBODY}"))
@@ -30,10 +33,18 @@ async def answer(turn: Turn, asked: AskedDay) -> Card | None:
     )
     count = "1 call" if len(found) == 1 else f"{len(found)} calls"
     lead = f"You have {count}:" if len(found) <= SHOWN else f"The first {SHOWN} of {count}:"
+    lead = lead if then or not asked.clock else f"No call is planned then. {lead}"
     briefs = tuple(_brief(turn, one) for one in shown)
     return Card(
         lead, (Paragraph(spans(lead)), Bullets(lines), Buttons((*briefs, call_cards.ALL_CALLS)))
     )
+
+
+def _at_time(turn: Turn, found: Sequence[Seated], when: str) -> list[Seated]:
+    reading = typed_time(turn, when)
+    if not isinstance(reading, Understood):
+        return []
+    return [one for one in found if one.call.starts_at == reading.starts_at]
 
 
 async def names(turn: Turn, calls: Sequence[Seated]) -> list[str]:

@@ -4,6 +4,7 @@ News about a person is also kept as the rep's own note.
 """
 
 from handlers.cards import Button, Reply
+from handlers.coaching.names.common_words import is_common
 from handlers.coaching.names.given_names import GIVEN_NAMES
 from handlers.coaching.names.people_lines import emails_in, is_nobody, people_in
 from handlers.coaching.text.words import shortened
@@ -77,7 +78,8 @@ async def _order(turn: Turn, told: PersonSaid) -> Reply | None:
 async def _of_last_account(turn: Turn, told: PersonSaid) -> Reply | None:
     """Add the person in "its the cfo, katrin vogel" to the account that was asked about."""
     account = await _asked_lately(turn)
-    if account is None or not is_a_name(told.name) or await contacts.colleague(turn, told.name):
+    named = is_a_name(told.name) or _is_full_name(told.name)
+    if account is None or not named or await contacts.colleague(turn, told.name):
         return None
     saved = await contacts.save(turn, account, told.name, told.role)
     return card_of(_on_file(account, saved.contact), await contacts.undo_button(turn, saved))
@@ -121,7 +123,7 @@ async def _news(
         account = await named_account(turn, told.account)
     if found is None and await contacts.colleague(turn, name):
         return None
-    if account is None or (found and found[1].role.casefold() == told.role.casefold()):
+    if account is None or (found and told.role.casefold() in ("", found[1].role.casefold())):
         return None
     saved = await contacts.save(turn, account, name, told.role)
     note = await own_notes.add(turn.session, turn.person, account.id, turn.text, turn.now)
@@ -219,6 +221,12 @@ async def named_account(turn: Turn, words: str) -> Account | None:
     """Return the account that these words name, with nothing else in them."""
     found = await which_account.by_name_or_part_at_start(turn, words)
     return found[0][0] if len(found) == 1 and not found[0][1] else None
+
+
+def _is_full_name(name: str) -> bool:
+    """Check for "jo park" beside a job title: two words, and the first is not a common word."""
+    words = name.casefold().split()
+    return len(words) == len(("jo", "park")) and not is_common(words[0])
 
 
 def is_a_name(name: str) -> bool:

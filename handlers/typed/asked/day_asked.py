@@ -38,6 +38,7 @@ _SENTENCES: dict[Day, str] = {
         "what is urgent\nanything urgent\nmy priorities\npriorities\n"
         "what are my priorities\nwhat is up for today\nwhere is my day at\nhow does my day look\n"
         "who am i seeing today\nwho am i meeting today\nwhat is left today\n"
+        "what is on\nwhat is on for me\n"
         "what is on today\nwhat do i have today\nwhat do i have to do today\n"
         "what do i need to do today\nwhat do i have to do\nwhat do i need to do\n"
         "what do i have on today\nwhat have i got today\n"
@@ -123,6 +124,7 @@ _SENTENCES: dict[Day, str] = {
         "what is in the pipeline\nhow are my deals"
     ),
 }
+_ASKING = listed("what who when which how am do any anything")  # opens a question
 _LATELY = (("in", "a", "while"), ("for", "a", "while"), ("lately",), ("recently",), ("for", "long"))
 _ACCOUNTS = listed("customers clients")  # mean the same as "accounts"
 _BY_SENTENCE: dict[str, Day] = {
@@ -234,12 +236,13 @@ class AskedDay:
     """What somebody asks about their own day.
 
     If `about` is "on", `when` names the day or the week. If `about` is "due", `when` may name it.
-    `who` says whether they ask whom they will meet.
+    `who` says whether they ask whom they will meet. `clock` is the time of day after "at", or "".
     """
 
     about: Day
     when: str = ""
     who: bool = False
+    clock: str = ""
 
 
 def day_asked(text: str) -> AskedDay | None:
@@ -247,13 +250,21 @@ def day_asked(text: str) -> AskedDay | None:
     words = written_out_words(text)
     if not words or len(words) > MAX_WORDS:
         return None
-    bare = without_courtesy(words)
+    bare = without_courtesy(_without_greeting(words))
     who = bare[:1] == ["who"]
     about = _BY_SENTENCE.get(" ".join(words)) or _BY_SENTENCE.get(" ".join(bare)) or _quiet(bare)
     if about := about or _by_keyword(bare):
         return AskedDay(about, who=who)
     asked = _on_days(bare, alone=text.rstrip().endswith("?"))
     return replace(asked, who=who) if asked else None
+
+
+def _without_greeting(words: list[str]) -> list[str]:
+    """Leave out "morning" before a question: "morning. whats on"."""
+    at = int(words[:1] == ["good"])
+    greeted = words[at : at + 1] in (["morning"], ["mornin"], ["afternoon"])
+    asks = not _ASKING.isdisjoint(words[at + 1 : at + 2])
+    return words[at + 1 :] if greeted and asks else words
 
 
 def _quiet(words: Sequence[str]) -> Day | None:
@@ -272,9 +283,9 @@ def _on_days(words: Sequence[str], *, alone: bool) -> AskedDay | None:
         words = words[:-1]
     if alone and _names_days(words):
         return AskedDay("on", " ".join(words))
-    words, at_a_time = _without_clock(words)
-    if at_a_time and " ".join(words) in _ON:
-        return AskedDay("today")
+    words, clock = _without_clock(words)
+    if clock and " ".join(words) in _ON:
+        return AskedDay("today", clock=clock)
     when = [word for word in words if _is_of_day(word)]
     if "due" in words and 0 < len(when) < 4 and _AROUND.issuperset({*words} - {*when}):
         return AskedDay("due", " ".join(when))
@@ -282,18 +293,18 @@ def _on_days(words: Sequence[str], *, alone: bool) -> AskedDay | None:
         begun = begin.split()
         when = [*words[len(begun) :]]
         if [*words[: len(begun)]] == begun and _names_days(when):
-            return AskedDay("on", " ".join(when))
+            return AskedDay("on", " ".join(when), clock=clock)
     return None
 
 
-def _without_clock(words: Sequence[str]) -> tuple[Sequence[str], bool]:
-    """Leave out "at 3" or "at 3 pm" at the end, and return whether it was there."""
+def _without_clock(words: Sequence[str]) -> tuple[Sequence[str], str]:
+    """Split "at 3" or "at 3 pm" off the end, and return the words before it, and "3" or "3 pm"."""
     at = max((at for at, word in enumerate(words) if word == "at"), default=0)
     clock = words[at + 1 :]
     is_clock = bool(at) and 0 < len(clock) <= 2 and clock[0][:1].isdecimal()
     if is_clock and clock[1:] in ([], ["am"], ["pm"]):
-        return words[:at], True
-    return words, False
+        return words[:at], " ".join(clock)
+    return words, ""
 
 
 def _by_keyword(words: Sequence[str]) -> Day | None:

@@ -11,8 +11,11 @@ from handlers.typed.words import PRONOUNS, QUESTION_WORDS, even, listed
 # person's role, and "email" a person's address. "coming" says that a person is coming to a call,
 # "joins" that somebody else is coming to the call just talked about, and "left" that a person has
 # left the account. "answer" says who somebody is, right after a question about an account.
-# "correction" gives the person with the role `rest` another role.
-What = Literal["order", "news", "email", "add", "coming", "joins", "left", "answer", "correction"]
+# "correction" gives the person with the role `rest` another role. "successor" says that a person
+# takes over at an account, without a role.
+What = Literal[
+    "order", "news", "email", "add", "coming", "joins", "left", "answer", "correction", "successor"
+]
 
 LONGEST = 160  # characters of a line about a person
 _NAME = r"(?P<name>[^\W\d_][\w.'-]{0,30}(?: [^\W\d_][\w.'-]{0,30}){0,3}?)"
@@ -68,6 +71,11 @@ _PATTERNS: tuple[tuple[What, str], ...] = (
     (
         "correction",
         rf"(?:(?:she|he)(?:'?s| is) )?{_ROLE},? not (?:the |an? )?(?P<rest>[^:;?!]{{2,60}})",
+    ),
+    (
+        "successor",
+        rf"{_NAME} (?:is taking over|takes over|took over|is (?:now )?our (?:new )?contact)"
+        rf"(?: (?:from|for) [^\W\d_][\w.' -]{{1,40}}?)? (?:at|in) {_ACCOUNT}(?: now)?",
     ),
     ("left", rf"{_NAME} (?:has |just |has just )?left {_ACCOUNT}"),
     ("left", rf"{_NAME} is no longer (?:at|with) {_ACCOUNT}(?: any ?more)?"),

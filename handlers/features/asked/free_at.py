@@ -1,0 +1,69 @@
+"""Answer "am i free thurs 3pm" with yes or no, and with the call that is planned then."""
+
+from handlers.cards import Button, Buttons, Card, Note, Paragraph, spans, typed
+from handlers.coaching.text.words import shortened
+from handlers.features.calls import calls as call_cards
+from handlers.features.calls.call_notes import MAX_CALL_LENGTH
+from handlers.features.typed_time import typed_time
+from handlers.nudges.plan import is_away
+from handlers.planning import USUAL_LENGTH
+from handlers.registry import Turn
+from handlers.times import Understood, format_short, grammar
+from handlers.typed.asked.free_asked import free_asked
+from storage.sales_calls import own_calls
+from storage.sales_calls.own_calls import Seated
+
+SHOWN = 4  # calls
+
+
+async def answer(turn: Turn) -> Card | None:
+    """Say whether a call is planned then, and which other calls are planned on that day.
+
+    Return None if the line asks nothing of the kind, or names no time of day.
+    """
+    asked = free_asked(turn.text)
+    said = grammar.read(asked.when, turn.person.zone) if asked else None
+    reading = typed_time(turn, asked.when) if asked and said and said.clock else None
+    if asked is None or not isinstance(reading, Understood):
+        return None
+    then = await _planned_then(turn, reading)
+    away = is_away(reading.starts_at, turn.person.away_from, turn.person.away_until)
+    said_first = "Yes" if (not then and not away) == asked.free else "No"
+    when = format_short(reading.starts_at, now=turn.now, zone=turn.person.zone)
+    if then:
+        lead = f"{said_first}, you have a call: {' and '.join(_lines(turn, then))}."
+    elif away:
+        lead = f"{said_first}, you are away {when}."
+    else:
+        lead = f"{said_first}, you have no call {when}."
+    day = await call_cards.planned_on(turn, asked.when) or ()
+    other = [one for one in day if one not in then][:SHOWN]
+    notes = [Note(spans(typed(f"Also that day: {', '.join(_lines(turn, other))}.")))]
+    briefs = tuple(_brief(one) for one in then)
+    buttons = Buttons((*briefs, call_cards.ALL_CALLS))
+    return Card(lead, (Paragraph(spans(typed(lead))), *(notes if other else ()), buttons))
+
+
+async def _planned_then(turn: Turn, reading: Understood) -> list[Seated]:
+    person = turn.person
+    around = await own_calls.planned_for(
+        turn.session,
+        person.tenant,
+        person.id,
+        since=reading.starts_at - MAX_CALL_LENGTH,
+        until=reading.ends_at or reading.starts_at + USUAL_LENGTH,
+    )
+    return [one for one in around if one.call.ends_at > reading.starts_at][:SHOWN]
+
+
+def _lines(turn: Turn, calls: list[Seated]) -> list[str]:
+    now, zone = turn.now, turn.person.zone
+    return [
+        f"{shortened(one.account.name, 40)}, {format_short(one.call.starts_at, now=now, zone=zone)}"
+        for one in calls
+    ]
+
+
+def _brief(one: Seated) -> Button:
+    name = shortened(one.account.name, 30)
+    return Button(f"Brief: {name}", "brief.open", str(one.call.id), about=name)

@@ -1,0 +1,46 @@
+"""Recognise a question whether the writer has time then: "am i free thurs 3pm". Pure."""
+
+from dataclasses import dataclass
+
+from handlers.typed.asked.day_asked import DAY_WORDS
+from handlers.typed.plain_spelling import without_courtesy, written_out_words
+from handlers.typed.words import few_words_of, listed
+
+_MAX_WORDS = 12  # how many words such a question may have
+_FREE = ("am i free", "am i available", "am i open", "do i have time", "have i got time")
+_BUSY = (
+    *("am i busy", "am i booked", "do i have anything", "do i have a call", "do i have calls"),
+    *("have i got anything", "have i got a call", "is there anything", "anything"),
+)
+_OF_TIMES = DAY_WORDS | listed("at am pm noon midday to until and")
+_JOINTS = ("on", "for", "from")
+
+
+@dataclass(frozen=True)
+class FreeAsked:
+    """The time that somebody asks about, as typed, and whether they ask if they are free then.
+
+    Otherwise, they ask if they are busy then.
+    """
+
+    when: str
+    free: bool
+
+
+def free_asked(text: str) -> FreeAsked | None:
+    """Return what a text asks, or None for any other text."""
+    words = without_courtesy(written_out_words(text)) if few_words_of(text, _MAX_WORDS) else []
+    for leads, free in ((_FREE, True), (_BUSY, False)):
+        for lead in leads:
+            size = len(lead.split())
+            if words[:size] == lead.split():
+                rest = words[size:]
+                rest = rest[1:] if rest and rest[0] in _JOINTS else rest
+                return FreeAsked(" ".join(rest), free) if _is_time(rest) else None
+    return None
+
+
+def _is_time(words: list[str]) -> bool:
+    """Check for "thursday 3pm", and not "thursday" or "3 depots"."""
+    clocks = [word for word in words if word[:1].isdecimal() or word in ("noon", "midday")]
+    return bool(clocks) and all(word in _OF_TIMES or word in clocks for word in words)
