@@ -34,6 +34,38 @@ async def test_the_words_name_the_call(office: Office, typed: str, call: str) ->
     lena.sees(f"I'll send no brief for {call}.", "Undo")
 
 
+@in_turn(
+    "typed",
+    [
+        "no brief for alder and northwind",
+        "skip the briefs for northwind and alder",
+        "dont brief me for northwind, alder",
+    ],
+)
+async def test_each_named_account_is_skipped(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees(
+        "I'll send no brief for Alder and Finch, today 16:00.",
+        "I'll send no brief for Northwind, tomorrow 14:30.",
+    )
+    await lena.types("undo")  # which of the two is not clear
+    lena.sees("Press Undo on the message that says what was changed.")
+    await office.until(25, "14:25")
+    assert not briefs(office, "Alder and Finch") + briefs(office, "Northwind")
+
+
+async def test_a_named_account_without_a_call_then_is_said(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("skip the briefs for northwind and brightwater tomorrow")
+    lena.sees(
+        "I'll send no brief for Northwind, tomorrow 14:30.",
+        "You have no call with Brightwater Clinics at that time.",
+    )
+
+
 async def test_a_note_about_a_brief_stays_a_note(office: Office) -> None:
     lena = office.lena
     await put_on_file(office)

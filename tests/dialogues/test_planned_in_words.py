@@ -4,6 +4,7 @@ import pytest
 
 from tests.dialogues.office import Office
 from tests.dialogues.rep_week import put_on_file
+from tests.dialogues.turns import in_turn
 
 
 @pytest.mark.parametrize(
@@ -136,3 +137,13 @@ async def test_a_rebooked_call_is_moved_or_planned_again(office: Office) -> None
     await lena.types("yes")
     await lena.types("alder rebooked for thurs 10am")
     lena.sees("Alder and Finch", "Thursday 10:00.", "Open with:")
+
+
+@in_turn("typed", ["budget friday 10am", "pricing thurs 2pm", "contract planning friday 9am"])
+async def test_a_subject_is_no_new_account(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees_nothing_of("there is no account called")
+    await lena.types(typed.replace(" ", " foods ", 1))
+    lena.sees("there is no account called")

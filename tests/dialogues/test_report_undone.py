@@ -96,3 +96,27 @@ async def test_a_promise_gets_its_new_day_after_a_call_too(office: Office, typed
     lena.sees("Moved: Deck (to Northwind), by Thursday 26 November.")
     await lena.types("deck goes out to mia instead")
     lena.sees_nothing_of("Moved: Deck")
+
+
+@in_turn(
+    "typed",
+    [
+        "alder went well, mia said they start in may",
+        "good. mia said they start in may",
+        "alder went badly, mia told me they start in may",
+    ],
+)
+async def test_what_somebody_said_in_a_report_is_theirs(office: Office, typed: str) -> None:
+    lena = office.lena
+    await after_call(office)
+    await lena.types(typed)
+    lena.sees("I noted who said it: Mia.")
+    await lena.types("what did mia say")
+    lena.sees("What Mia Berg said, newest first:", "they start in may")
+
+
+async def test_a_report_without_a_speaker_is_nobodys(office: Office) -> None:
+    lena = office.lena
+    await after_call(office)
+    await lena.types("alder went well, mia liked the pilot")
+    lena.sees_nothing_of("I noted who said it")

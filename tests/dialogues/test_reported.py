@@ -90,7 +90,7 @@ async def day(office: Office, time: str) -> None:
             "13:36",
             "went ok, jana said the cfo signs",
             "Northwind",
-            "jana said the cfo signs",
+            "the cfo signs",
         ),
     ],
 )

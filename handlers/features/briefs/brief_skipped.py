@@ -22,12 +22,15 @@ from handlers.typed.words import bare_words_of, listed
 from storage import outbox, plan_changes
 from storage.conversation import drafts, last_about
 from storage.conversation.last_about import LATELY
+from storage.customers import accounts
 from storage.outbox import skipping
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
 
 SKIP, BACK = "brief.skip", "brief.back"
+MIN_SEVERAL = 2
 NO_CALL = "You have no call planned{}, so no brief will come."
+NO_CALL_THEN = "You have no call{} at that time."
 OFF = "Briefs are off, so none will come."
 NOT_COMING = "will not come"
 _ORDER = listed(
@@ -48,10 +51,13 @@ async def typed_words(turn: Turn) -> Card:
 
     If they name neither an account nor a time, take the next call with the account that the last
     message was about. If there is no such call, take the next call with any account.
+    If they name several accounts, skip the brief of the next call with each.
     """
     if "brief" in rhythm_of(turn.person).muted:
         return _said(OFF)
     turn = replace(turn, text=without_own_reason(turn.text))
+    if several := await _of_each(turn):
+        return several
     account = await which_account.only_one_named(turn, turn.text)
     named = await named_call.find(turn, account, turn.text)
     others = () if account else _other_words(turn.text, named.time)
@@ -61,6 +67,26 @@ async def typed_words(turn: Turn) -> Card:
         return _said(NO_CALL.format(f" with {shortened(account.name)}" if account else ""))
     meant = None if others else await _meant(turn, account, named)
     return await _skipped(turn, meant) if meant else named_call.which(turn, named, account, SKIP)
+
+
+async def _of_each(turn: Turn) -> Card | None:
+    """Skip the next brief of each account in "no brief for alder and northwind".
+
+    Return None if the line does not name several accounts. If it names a time, only a call then is
+    meant.
+    """
+    ids = await which_account.named_by(turn, turn.text)
+    if len(ids) < MIN_SEVERAL:
+        return None
+    cards: list[Card] = []
+    for account in await accounts.by_ids(turn.session, turn.person.tenant, [*ids]):
+        named = await named_call.find(turn, account, turn.text)
+        whom = f" with {shortened(account.name)}"
+        none = NO_CALL_THEN.format(whom) if named.time and named.calls else NO_CALL.format(whom)
+        cards.append(await _skipped(turn, named.fitting[0]) if named.fitting else _said(none))
+    await drafts.forget_kept(turn.session, turn.person)  # "undo" would take back only the last one
+    blocks = tuple(block for card in cards for block in card.blocks)
+    return Card(" ".join(card.summary for card in cards), blocks)
 
 
 async def _meant(turn: Turn, account: Account | None, named: FittingCalls) -> Seated | None:

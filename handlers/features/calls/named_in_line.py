@@ -16,6 +16,7 @@ from handlers.features.typed_time import typed_time
 from handlers.registry import Turn
 from handlers.times import Unclear, Understood, grammar
 from handlers.typed.calls.call_lines import MAX_WORDS, CallLine, split_line, without_kind
+from handlers.typed.words import listed
 from storage.customers import accounts
 from storage.sales_calls import own_calls
 from storage.spelling import comparable
@@ -29,6 +30,12 @@ _JOINING = frozenset(("and", "&", "of"))  # small words inside names
 # Verbs that are missing from `VERBS`, because they are also nouns: "kestrel signs wed 11".
 _ALSO_NOUNS = frozenset(
     ("sign", "start", "close", "end", "launch", "land", "order", "pilot", "cancel", "delay", "test")
+)
+
+# "Budget friday 10am" is an appointment about something, and not with an account of this name.
+_SUBJECTS = listed(
+    "budget pricing price forecast pipeline contract proposal quote invoice deck slides security"
+    " legal planning numbers report expenses"
 )
 
 
@@ -191,7 +198,7 @@ def _forms_of(name: str) -> set[str]:
 def _is_like_a_name(typed: str) -> bool:
     """Check that these words may be the name of an account: "kestrel foods", not "them again"."""
     words = [word for word in comparable(typed).split() if word not in _JOINING]
-    if not 0 < len(words) <= MAX_WORDS or singular(words[0]) in FILLERS:
+    if not 0 < len(words) <= MAX_WORDS or singular(words[0]) in FILLERS or {*words} <= _SUBJECTS:
         return False
     return not any(
         singular(word) in SMALL_WORDS | VERBS | _ALSO_NOUNS or (len(word) > 4 and word[-2:] == "ed")

@@ -5,12 +5,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
-from handlers.coaching.buyer_words.speaker_labels import names_speaker
 from handlers.coaching.text.words import shortened
 from handlers.features.calls import cancelling
 from handlers.features.customers import which_account
 from handlers.features.notes import own_notes
-from handlers.features.reflections import one_tap, typed_report, written
+from handlers.features.reflections import one_tap, typed_report
 from handlers.nudges.plan import REFLECT_WITHIN
 from handlers.registry import Turn
 from handlers.times import format_absolute
@@ -142,14 +141,7 @@ async def _answered_with_line(turn: Turn) -> Reply | None:
     if not open_now:
         return None
     seated = max(open_now, key=lambda one: posted[one.call.id])
-    coming = await written.coming(turn, seated)
-    spoke = [str(one.id) for one in coming if names_speaker(line, one.name)]
-    fields = {
-        "heard": line,
-        "heard_from": spoke[0] if len(spoke) == 1 else one_tap.SOMEBODY,
-        "goal_reached": _TAPS[said],
-    }
-    return await typed_report.save(turn, seated, fields)
+    return await typed_report.save(turn, seated, {"heard": line, "goal_reached": _TAPS[said]})
 
 
 async def _with(

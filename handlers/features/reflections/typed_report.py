@@ -11,6 +11,7 @@ from datetime import time, timedelta
 
 from handlers import limits
 from handlers.cards import Reply
+from handlers.coaching.buyer_words.speaker_labels import names_speaker
 from handlers.coaching.buyer_words.whose_words import divided
 from handlers.features.customers import which_account
 from handlers.features.notes import own_notes
@@ -71,10 +72,13 @@ async def save(turn: Turn, seated: Seated, fields: dict[str, str]) -> Reply:
     """Save a report as the reflection on a call, and save the promises in it that name a day.
 
     `fields` are those of the form in the message after a call. Without "goal_reached", the question
-    of how the call went stays open.
+    of how the call went stays open. If the words say who spoke ("mia said …"), they are kept as
+    that person's.
     """
     subject = f"{seated.call.id}:{reflect_cards.REPORT}"
-    fields = {"heard_from": one_tap.SOMEBODY, **fields}
+    coming = await written.coming(turn, seated)
+    spoke = [str(one.id) for one in coming if names_speaker(fields["heard"], one.name)]
+    fields = {**fields, "heard_from": spoke[0] if len(spoke) == 1 else one_tap.SOMEBODY}
     return await one_tap.save_line(replace(turn, text=subject, fields=fields))
 
 
