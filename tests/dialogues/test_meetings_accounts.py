@@ -21,7 +21,7 @@ async def test_a_guessed_name_is_shortened_in_the_form(office: Office) -> None:
     await lena.presses("Another account")
     await lena.fills(account="Acme Corp")
     await lena.submits()
-    lena.sees("Planned: Acme Corp, tomorrow 10:00.", "All calls with Acme now use that name.")
+    lena.sees("Planned: Acme Corp, tomorrow 10:00.", "All calls with Acme now use the new name.")
     await lena.types("/calls")
     assert lena.screen.count("Acme Corp") >= 2
     lena.sees_nothing_of("Acme Retail")
@@ -232,7 +232,7 @@ async def test_a_corrected_name_sheds_the_resellers_domain(office: Office) -> No
     await lena.fills(known="Tamarind")
     await lena.submits()
     lena.sees("Planned: Tamarind, tomorrow 10:00.")
-    lena.sees("I'll ask again about meetings with only people from deloitte.example.")
+    lena.sees("I'll ask again about meetings that only people from deloitte.example attend.")
     await lena.presses("Brief")
     lena.sees("New: Asha Rao", "New: Paul Winter")
     await reads(office, RESOLD, meeting("2", "D", 25, "9:00", *RESELLERS))

@@ -83,10 +83,10 @@ async def change_account(turn: Turn) -> Reply:
     account = await renamed(turn, subject, name, present, meeting.outside)
     if account == present:  # the account has this name now, and earlier answers about it still hold
         lost = [one for one in had if one not in await _domains(turn, present)]
-        said = f"All calls with {shortened(before)} now use that name." if before != name else ""
+        said = f"All calls with {shortened(before)} now use the new name." if before != name else ""
         if lost:
             whom = ", ".join(map(mail.readable, lost))
-            said += f" I'll ask again about meetings with only people from {whom}."
+            said += f" I'll ask again about meetings that only people from {whom} attend."
         return await planned(turn, meeting.row, shown, message, said=said, was=was)
     meeting.row.subject = subject
     also = await remember(turn, meeting.row, account)

@@ -28,7 +28,7 @@ from storage.tables import Account
 
 OFFERED = 6
 CALLS_LOOKED_AT = 50
-# We offer the accounts of calls that are at most this long ago or ahead.
+# We offer the accounts of calls that begin at most this long before or after now.
 CALLS_AROUND = timedelta(days=14)
 MAX_OFFERED = 75  # characters; not every platform can offer a longer name as a choice
 

@@ -98,11 +98,11 @@ async def before(turn: Turn, subject: str, present: Account | None) -> Before | 
 async def brought_back(
     turn: Turn, subject: str, was: Before, theirs: Iterable[Attendee]
 ) -> MeetingAnswer | None:
-    """Give an account its earlier mail domains back, and its name unless another account has it.
+    """Restore an account's earlier mail domains, and its earlier name if no other account has it.
 
     If a later answer named another account, undo what that answer put on file. `theirs` are the
     guests from outside. We remove their mail domains from the account if the account did not have
-    them before. Return the answer that the person had given before. Return None if there was none.
+    them before. Return the person's earlier answer, or None if there was none.
     """
     account = await access.account(turn, was.account_id, locked=True)
     said = (await meeting_answers.by_subject(turn.session, turn.person, [subject])).get(subject)

@@ -22,8 +22,8 @@ ONLY = "I only know that name from your calendar, and can't tell if it's a custo
 async def answered(turn: Turn) -> Reply | None:
     """Take "yes castell is a sales call" as the answer to the question about that meeting.
 
-    If several meetings fit, ask about the nearest. Return None for any other words, in a channel,
-    and if no upcoming meeting that fits may be a sales call.
+    If several meetings fit, ask about the next ones. Return None for any other words, in a channel,
+    and if no upcoming meeting that may be a sales call fits.
     """
     said = sales_call_said(turn.text) if turn.place is None else None
     if said is None:
@@ -43,8 +43,8 @@ async def named(turn: Turn, name: str) -> Card | None:
     """Ask whether the meeting with these words in its title is a call with a customer.
 
     We look at the upcoming meetings that may be sales calls, and ask about at most two. Return None
-    in a channel, if no title has all the words, or if there are too many words or only short or
-    common ones.
+    in a channel, if no title has all the words, if there are too many words, or if all of them are
+    short or common.
     """
     wanted = {*stems(name)}
     telling = any(len(word) >= LETTERS and not is_common(word) for word in wanted)

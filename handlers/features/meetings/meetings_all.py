@@ -19,7 +19,7 @@ from storage.tables import SeenMeeting
 NAME = 40  # characters of an account's name
 # The value has the page, the message with the list, and the references of the meetings.
 UNDO_ALL = "meeting.undo_all"
-ANSWERED = "Those questions have been answered."
+ANSWERED = "Those questions have already been answered."
 
 
 def register(registry: Registry) -> None:
@@ -68,7 +68,7 @@ async def undo_all(turn: Turn) -> Reply:
     page, message, *which = (*turn.text.split(" "), "")
     undone: list[SeenMeeting] = []
     for each in which:
-        with suppress(Refusal):  # the meeting is gone from the calendar; the others still count
+        with suppress(Refusal):  # the meeting is gone from the calendar; go on with the others
             undone += await meetings.undo_plain(turn, each)
     if not undone:
         raise Refusal("Those answers have been changed since.")

@@ -23,7 +23,7 @@ UNSAY = "meeting.unsay"
 
 
 def register(registry: Registry) -> None:
-    """Register the lists, and the buttons and the form for corrections."""
+    """Register the buttons that open the lists, and the buttons and the form for corrections."""
     registry.button(FOUND, show)
     registry.button(LEFT_OUT, show_left_out)
     registry.button(IS_CALL, open_account)

@@ -164,8 +164,8 @@ async def left_out(turn: Turn, page: int) -> Card:
             1,
             Note(
                 spans(
-                    "I don't keep these meetings' titles or guests. Your calendar shows them at "
-                    "these times."
+                    "I don't keep the titles or guests of these meetings. To see what they are, "
+                    "look in your calendar at these times."
                 )
             ),
         )

@@ -21,9 +21,10 @@ SAID: tuple[MeetingReason, ...] = ("you said no", "asleep")  # reasons that the 
 class MeetingsOfWeek(NamedTuple):
     """The meetings of the next seven days, and later ones that we ask about.
 
-    We ask about a meeting if it is uncertain whether it is a call. All meetings that one answer
-    would settle form one entry of `shown`, if the first of them is within 14 days. Any other
-    meeting is an entry of its own. `left_out` are meetings that Attune, not the person, ruled out.
+    We ask about a meeting if it is uncertain whether it is a call. If one answer would settle
+    several of these meetings, they form one entry of `shown`. They are listed only if the first is
+    within 14 days. Each meeting that we don't ask about is an entry of its own. `left_out` are
+    meetings that Attune, not the person, ruled out.
     """
 
     shown: Sequence[Sequence[SeenMeeting]]

@@ -13,7 +13,7 @@ from storage.tables import Account, Call, MeetingAnswer, SeenMeeting
 
 
 async def remember(turn: Turn, row: SeenMeeting, account: Account | None) -> Sequence[SeenMeeting]:
-    """Remember a "yes" with this account, or a "no" without one, for a meeting's subject.
+    """Remember the answer about a meeting's subject: "yes" with this account, or "no" with None.
 
     Return the meetings that became calls. Also forget an earlier answer that was only about this
     meeting, not about its subject.
@@ -28,8 +28,9 @@ async def remember(turn: Turn, row: SeenMeeting, account: Account | None) -> Seq
 async def say_no(turn: Turn, row: SeenMeeting, unasked: Account | None) -> Sequence[SeenMeeting]:
     """Remember that a meeting is not a call. *Undo* can restore the earlier answer.
 
-    If we planned the call without asking, because of an invitation, `unasked` is the account.
-    Unless it has another call that is not cancelled, we also undo what we put on file about it.
+    If we planned the call without asking, because of an invitation, `unasked` is the call's
+    account. If all calls with this account are now cancelled, we also undo what we put on file
+    about the account.
     """
     if unasked is not None:
         answer = MeetingAnswer(

@@ -30,7 +30,7 @@ class OwnMeeting(NamedTuple):
 async def own_meeting(turn: Turn, meeting_id: str) -> OwnMeeting:
     """Return one of the person's meetings. Raises Refusal if it is gone, or clearly not a call.
 
-    If the meeting is over, return the next meeting that the same answer applies to, if any.
+    If the meeting is over and the same answer applies to later meetings, return the next of them.
     """
     await calendars.of_person(turn.session, turn.person, locked=True)
     row = await seen_meetings.referred_to(turn.session, turn.person, meeting_id)
