@@ -37,9 +37,9 @@ TAKEN = "There is a team with this name already."
 ONE_TEAM = "A person can be in only one team. Whoever is in another team moves to this one."
 WHAT_IS_SEEN = (
     "Whoever leads a team sees reflections that its people share or have shared already, upcoming "
-    "calls that they open, and promises, which every colleague may read. If five people or more "
-    "are in the team, there are figures about all of them together. Everybody in the team is told "
-    "this."
+    "calls that they open, and promises, which every colleague may read. In a team of five people "
+    "or more, the leader also sees figures about all of them together. Everybody in the team is "
+    "told this."
 )
 
 

@@ -200,8 +200,8 @@ async def _leave_mornings(
 ) -> None:
     """Rewrite the morning messages of a manager who no longer leads some people.
 
-    The messages may quote what these people shared. If the people make their words private after
-    this change, we no longer know that this manager has the quotes.
+    The messages may quote what these people shared. If the people later make that private, we no
+    longer know that this manager's messages quote it.
     """
     manager = await people.by_id(session, team.tenant, manager_id) if manager_id else None
     if manager is not None:

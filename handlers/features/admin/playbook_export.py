@@ -85,7 +85,7 @@ async def how(turn: Turn) -> Reply:
 
 
 async def export(turn: Turn) -> Reply | Unfinished:
-    """Give the files of Attune's own playbook. If admins have uploaded any, first ask which one."""
+    """Give Attune's own playbook. If admins have uploaded others, first ask which one to give."""
     access.admins_only(turn)
     tenant = turn.person.tenant
     rows = await playbooks.of_tenant(turn.session, tenant)

@@ -43,13 +43,13 @@ LEAD = "Playbooks"
 NOT_ON_FILE = "That playbook is not on file any more. “playbooks” lists those that are."
 NO_CHOICE = "None of these"
 ABOUT_NONE = (
-    "If you choose “None of these” for a team, it works with the playbook for everybody. If you "
-    "choose it for everybody, they work with Attune's own playbook."
+    "If you choose “None of these” for a team, the team works with the playbook for everybody. If "
+    "you choose “None of these” for everybody, people work with Attune's own playbook."
 )
 
 
 def register(registry: Registry) -> None:
-    """Register the list of playbooks, the ways to choose one, and the list of its mistakes."""
+    """Register the list of playbooks, the ways to choose one, and the list of one's mistakes."""
     registry.phrases(SHOW, show, ("playbook", "playbooks", "show playbooks", "change playbook"))
     registry.button(SHOW, show)
     registry.button(OPEN, open_form)
@@ -104,7 +104,7 @@ def _no_longer(row: UploadedPlaybook) -> str:
     return (
         f"{name} has mistakes in this version of Attune, so it is not used. If a team chose "
         "it, the team works with the playbook for everybody. If it is the playbook for everybody, "
-        "they work with Attune's own playbook."
+        "people work with Attune's own playbook."
     )
 
 

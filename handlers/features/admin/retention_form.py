@@ -48,7 +48,7 @@ def days_said(days: int) -> str:
 
 
 def change_said(target: str) -> str:
-    """Put the change in an audit entry into words, from its target ("reflections 0 730")."""
+    """Say what was changed, from an audit entry's target, such as "reflections 0 730"."""
     name, _, numbers = target.partition(" ")
     before, _, after = numbers.partition(" ")
     label = LABELS.get(name, name)
@@ -108,7 +108,7 @@ def _checked(name: str, typed: str, *allowed: int) -> int:
 
 
 def _problem(name: str, number: int | None) -> str:
-    """Return what is wrong with a number of days (None if it is not a number), or ""."""
+    """Say what is wrong with a typed number of days, or return "". None means no number."""
     days, unless = range(LONGEST + 1), ""
     if name == "leavers":
         days = LEAVERS
@@ -148,7 +148,7 @@ def _number(due: int) -> str:
 
 
 async def confirmed(turn: Turn) -> None:
-    """Save the days that the pressed button carries. Raises Refusal if a number is not allowed."""
+    """Save the days in the button's value. Raises Refusal if a number is not allowed."""
     known = {each.name for each in fields(RetentionDays)}
     before, changed = await days_of(turn), {}
     for name, _, typed in (one.partition(":") for one in turn.text.split()):

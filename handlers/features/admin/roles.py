@@ -120,9 +120,9 @@ async def _save_team(turn: Turn, person: Person) -> None:
 async def save(turn: Turn) -> Reply:
     """Save a role and a team, and show the page with that person.
 
-    Raises Refusal for anybody but an admin, for a role or a team that is not one of the choices,
-    for making the leader of a team a rep, and for removing the admin role from oneself or from
-    somebody in ADMINS.
+    Raises Refusal if this person is not an admin, or if the role or the team is not one of the
+    choices. Also raises Refusal if somebody who leads a team would become a rep, or if this admin
+    or somebody listed in ADMINS would no longer be an admin.
     """
     turn, seen = form_edits.split_fingerprints(turn)
     person = await _person(turn)
