@@ -127,6 +127,42 @@ async def test_an_ask_is_taken_on_by_its_place_in_the_list(office: Office) -> No
     tomas.sees(LINE, "Tomas Keller is on it.")
 
 
+async def test_right_after_which_one_the_next_line_names_it(office: Office) -> None:
+    tomas = office.tomas
+    await asked(office)
+    await tomas.types("take it")
+    await tomas.types("take it")  # names none, so we ask again
+    tomas.sees("Which one will you take?", LINE, QUESTION)
+    await tomas.types("the depot names one")
+    tomas.sees(QUESTION, "Tomas Keller is on it.")
+    await asks(office, "Which dispatchers were these?")
+    await tomas.types("i'll take the lena one")
+    tomas.sees("Which one will you take?", LINE, "dispatchers")
+    await tomas.types("second")
+    tomas.sees("Which dispatchers were these?", "Tomas Keller is on it.")
+    await asks(office, "Who built it?")
+    await tomas.types("i'll take the lena one")
+    await tomas.types("take Northwind")
+    tomas.sees(LINE, "Tomas Keller is on it.")
+
+
+async def test_only_the_line_right_after_the_question_and_only_the_name_of_an_ask_takes_it(
+    office: Office,
+) -> None:
+    tomas = office.tomas
+    await asked(office)
+    for between in ("qwerty asdf", "not the depot one", "Halden wants a demo"):
+        await tomas.types("take it")
+        tomas.sees("Which one will you take?")
+        await tomas.types(between)
+        tomas.sees_nothing_of("is on it")
+        await tomas.types("the depot one")
+        tomas.sees_nothing_of("is on it")
+    await office.lena.types("take it")
+    await office.lena.types("the depot one")
+    office.lena.sees_nothing_of("is on it")
+
+
 async def test_take_it_right_after_an_ask_means_that_ask(office: Office) -> None:
     tomas = office.tomas
     await published(office)

@@ -41,6 +41,24 @@ async def test_a_question_without_an_answer_is_not_taken_for_a_customers(office:
     lena.sees_nothing_of("customer's words")
 
 
+async def test_a_manager_and_a_marketer_get_what_they_can_ask(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await office.leads(tomas, [lena])
+    typed = ("qwerty asdf", "the usual please", "blue umbrella")
+    for line in typed:
+        await tomas.types(line)
+        tomas.sees("I didn't get that. You can ask “who needs help”", "Overdue in the team")
+        tomas.sees("To keep a note, begin with the account")
+    await lena.types("/calls")
+    await office.makes("Lena Brandt", "marketer")
+    for line in typed:
+        await lena.types(line)
+        lena.sees("I didn't get that. You can ask “what are buyers saying about price”", "Asks")
+    await lena.types("2moro 3pm")  # may be the time of a call
+    lena.sees("Plan a call")
+    lena.sees_nothing_of("what are buyers saying")
+
+
 @pytest.mark.parametrize("office", ["slack"], indirect=True)
 async def test_help_names_notes_questions_and_the_crm_if_connected(office: Office) -> None:
     lena = office.lena

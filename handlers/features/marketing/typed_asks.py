@@ -25,11 +25,17 @@ from handlers.knowledge import ask_facts
 from handlers.knowledge.ask_facts import AskFacts
 from handlers.notices import ask_waits, asks_for_marketing
 from handlers.registry import Refusal, Registry, Turn
-from handlers.typed.marketing.asks_said import ORDINALS, AskSaid, ask_said, may_concern_an_ask
+from handlers.typed.marketing.asks_said import (
+    ORDINALS,
+    AskSaid,
+    ask_said,
+    may_concern_an_ask,
+    which_meant,
+)
 from handlers.views.marketing import ask_cards
 from handlers.views.marketing.for_marketing import ASKS
 from storage.choices import UNANSWERED
-from storage.conversation import drafts, last_asked
+from storage.conversation import drafts, last_asked, which_asked
 from storage.customers import accounts
 from storage.marketing import asks as stored
 from storage.spelling import comparable
@@ -61,11 +67,15 @@ async def answer(turn: Turn) -> Reply | None:
     """
     if turn.place is not None or not may_publish(turn.person):
         return None
+    if chosen := await _chosen(turn):
+        return chosen
     if not may_concern_an_ask(turn.text):
         return None
     said = ask_said(turn.text, await _colleagues(turn))
-    if said is None:
-        return None
+    return await _done(turn, said) if said else None
+
+
+async def _done(turn: Turn, said: AskSaid) -> Reply | None:
     seen = await _open(turn)
     if said.about == "take":
         return await _take(turn, seen, said.words)
@@ -147,12 +157,9 @@ async def _take(turn: Turn, seen: Sequence[AskFacts], which: str) -> Reply | Non
 
     Return None if there is nothing to take on.
     """
-    free = [one for one in seen if one.ask.state in UNANSWERED]
-    words = {*stems(which)} - SMALL_WORDS
-    fits = [one for one in free if words <= _words(one)]
-    if which in ORDINALS:
-        fits = free[ORDINALS.index(which) :][:1]
-    elif not words:
+    free = _free(seen)
+    fits = _that_fit(free, which)
+    if not which:
         fits = await _just_shown(turn, fits) or fits
     if len(fits) == 1:
         return await asks.take_up(replace(turn, text=str(fits[0].ask.id)))
@@ -163,7 +170,33 @@ async def _take(turn: Turn, seen: Sequence[AskFacts], which: str) -> Reply | Non
         (Button("I'll take it", "ask.take", str(one.ask.id), about=one.ask.line),)
         for one in fits or free
     ]
+    await which_asked.remember(turn.session, turn.person, turn.now)
     return _listed(f"{none} {WHICH_TO_TAKE}".strip(), fits or free, buttons)
+
+
+async def _chosen(turn: Turn) -> Reply | None:
+    """Take on the ask that a line names right after the question which one the marketer will take.
+
+    Return None if the line names none of them.
+    """
+    if not await which_asked.was_just_asked(turn.session, turn.person, turn.now):
+        return None
+    which = which_meant(turn.text)
+    seen = await _open(turn) if which else []
+    return await _take(turn, seen, which) if _that_fit(_free(seen), which) else None
+
+
+def _free(seen: Sequence[AskFacts]) -> list[AskFacts]:
+    """Return the asks that nobody has answered or taken on, in the order in which we show them."""
+    return [one for one in seen if one.ask.state in UNANSWERED]
+
+
+def _that_fit(free: Sequence[AskFacts], which: str) -> Sequence[AskFacts]:
+    """Return the asks with all of these words, or the one at this place ("second")."""
+    if which in ORDINALS:
+        return free[ORDINALS.index(which) :][:1]
+    words = {*stems(which)} - SMALL_WORDS
+    return [one for one in free if words <= _words(one)] if words or not which else []
 
 
 async def _just_shown(turn: Turn, found: Sequence[AskFacts]) -> list[AskFacts]:

@@ -172,11 +172,11 @@ async def _unknown(turn: Turn) -> Card:
         return Card(NO_COMMAND, (Paragraph(spans(lead)), plan))
     if turn.place is None and is_question(turn.text, bare_words_of(turn.text)):
         return await unanswered.card(turn)
-    last = None
-    if turn.place is None:
-        last = await last_about.account_of(turn.session, turn.person, turn.now - LATELY)
-    if last is None:
+    if turn.place is not None:
         return not_understood()
+    last = await last_about.account_of(turn.session, turn.person, turn.now - LATELY)
+    if last is None:
+        return await unanswered.not_understood(turn) or not_understood()
     return not_understood(shortened(last.name, 40), *await _everything(turn, last))
 
 

@@ -2,6 +2,7 @@
 
 from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph, spans
 from handlers.coaching.text.words import shortened
+from handlers.commands import EXAMPLE, KEEP, NO_COMMAND
 from handlers.features.calls.calls import ALL_CALLS
 from handlers.features.notes import notes_removed
 from handlers.features.privacy import data_named
@@ -21,14 +22,12 @@ OF_DATA = (
 OF_WORK = (
     "I can't answer that. Ask me about a call, a promise or an account: “when do I see Northwind?”"
 )
+CANT_ANSWER = "I can't answer that."
 OF_MARKETING = (
-    "I can't answer that. You can ask “what are buyers saying about price”, “what needs my answer” "
+    "You can ask “what are buyers saying about price”, “what needs my answer” "
     "or “which insights work best”."
 )
-OF_TEAM = (
-    "I can't answer that. You can ask “who needs help”, “what's overdue in the team” or “how is "
-    "the team doing”."
-)
+OF_TEAM = "You can ask “who needs help”, “what's overdue in the team” or “how is the team doing”."
 ADVICE = (
     "That is for you to decide: I give no advice on it. I can show what is on file about the "
     "account."
@@ -46,7 +45,7 @@ async def card(turn: Turn) -> Card:
     If no line is on file yet for a recent call, a customer may have asked the question in it. Only
     then do we say how to keep the question.
     """
-    if of_role := await _of_role(turn):
+    if of_role := await _of_role(turn, CANT_ANSWER):
         return of_role
     words = frozenset(bare_words_of(turn.text))
     of_data = is_addressed(turn.text) and _OWN_WORK.isdisjoint(words)
@@ -61,15 +60,29 @@ async def card(turn: Turn) -> Card:
     return Card(lead, (*blocks, Buttons(buttons)))
 
 
-async def _of_role(turn: Turn) -> Card | None:
+async def not_understood(turn: Turn) -> Card | None:
+    """Answer a line that nobody understood and that is no question, by the person's role.
+
+    Return None for people who neither lead a team nor are in marketing.
+    """
+    answered = await _of_role(turn, NO_COMMAND)
+    if answered is None:
+        return None
+    keep = Note(spans(KEEP.format(EXAMPLE)))
+    return Card(NO_COMMAND, (*answered.blocks, keep))
+
+
+async def _of_role(turn: Turn, lead: str) -> Card | None:
     """Say what somebody who leads a team, or who is in marketing, can ask. Leading comes first."""
     if led := await teams.led_by(turn.session, turn.person):
         value, about = str(led[0].id), shortened(led[0].name, 40)
         overdue = Button("Overdue in the team", team_page.OVERDUE, value, about=about)
         page = Button("Your team", team_page.PAGE, value, about=about)
-        return _said(OF_TEAM, Button("Who needs help", team_page.HELP), overdue, page)
+        return _said(f"{lead} {OF_TEAM}", Button("Who needs help", team_page.HELP), overdue, page)
     if turn.person.role == "marketer":
-        return _said(OF_MARKETING, Button("Themes", theme_cards.FOR_MARKETING), ASKS, INSIGHTS)
+        return _said(
+            f"{lead} {OF_MARKETING}", Button("Themes", theme_cards.FOR_MARKETING), ASKS, INSIGHTS
+        )
     return None
 
 

@@ -57,6 +57,7 @@ _THEIR_ASK = listed("question ask")
 _FIRST_WORDS = 5  # the name is among this many words at the start
 _BEFORE_TAKE = listed("i ill will let me can could ok okay yes want to id like")
 _THIS = ("it", "this", "that", "this one", "that one", "it on", "this on", "that on")
+_TAKE = listed("take")
 _ARTICLES = listed("the that this a")
 _ONE = listed("one ask question")
 ORDINALS = ("first", "second", "third", "fourth", "fifth")
@@ -137,6 +138,20 @@ def _take(words: Sequence[str]) -> AskSaid | None:
     if len(which) < 2 or which[-1] not in _ONE:
         return None
     return AskSaid("take", "", " ".join(which[:-1]))
+
+
+def which_meant(text: str) -> str:
+    """Return what a line names right after the question which ask to take, or "".
+
+    The line may be "the depot one", "second" or "take Northwind".
+    """
+    words = without_courtesy(written_out_words(text))
+    if not 0 < len(words) <= MAX_WORDS or "not" in words:
+        return ""
+    named = after(after(after([*words], _BEFORE_TAKE), _TAKE), _ARTICLES)
+    while named and named[-1] in _ONE:
+        named = named[:-1]
+    return "" if " ".join(named) in _THIS else " ".join(named)
 
 
 def _forms(name: str) -> list[str]:
