@@ -25,7 +25,10 @@ from storage.sales_calls.own_calls import Seated
 from storage.tables import Call
 
 TIME_TAKEN = "You already have a call with this account at that time."
-HELD = "You have reflected on that call, so it can't be cancelled. /reflect opens your answers."
+HELD = (
+    "You have reflected on that call, so it can't be cancelled. To see your answers, type /reflect "
+    "and the account's name."
+)
 MOVE_BACK = "call.move_back"
 KEPT = "kept"  # in the value of call.rejoin, if the person had kept the call from their manager
 
