@@ -31,8 +31,8 @@ WORDS = {
     ),
     SignInStep.CONFIRM: (
         "Is this the right calendar?",
-        "Attune will look for calls in {address}, for {person}. Choose Connect only if that is "
-        "you, and you asked Attune for the link yourself.",
+        "Attune will look for calls in {address}, for {person}. Choose Connect only if you are "
+        "this person and asked Attune for the link yourself.",
     ),
     SignInStep.STALE: (
         "This link no longer works",
@@ -85,7 +85,7 @@ MEET_WORDS = {
     SignInStep.CONFIRM: (
         "Is this the right account?",
         "Attune will read the transcripts of calls in Google Meet as {address}, for {person}. "
-        "Choose Connect only if that is you, and you asked Attune for the link yourself.",
+        "Choose Connect only if you are this person and asked Attune for the link yourself.",
     ),
     SignInStep.STALE: (
         "This link no longer works",

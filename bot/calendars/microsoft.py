@@ -148,7 +148,7 @@ def _state(item: object) -> Literal["on", "cancelled", "declined"]:
 
 
 def _uid(item: object) -> str:
-    """Return the UID that all instances of a series, and all copies of a meeting, share."""
+    """Return a UID that is the same for all instances of a series and all copies of a meeting."""
     written = maybe(item, "iCalUId").strip()
     if not written:
         return maybe(item, "seriesMasterId") or id_of(item)

@@ -58,7 +58,7 @@ class SignInStep(Enum):
 
     CONNECTED = auto()
     CONFIRM = auto()  # the person has to confirm the account
-    # The link was used, has expired or never existed, or its person does not use Attune.
+    # The link was used, has expired or never existed, or the person it is for can't use Attune now.
     STALE = auto()
     DENIED = auto()  # no usable code: usually, the person or their organisation refused
     UNTICKED = auto()  # the person did not give the permission that we asked for
@@ -81,7 +81,7 @@ class Visit:
 
 
 class SignIns:
-    """The sign-in at the providers that are set up."""
+    """Signs people in at the providers that are set up."""
 
     def __init__(
         self,

@@ -124,7 +124,7 @@ def configured(settings: Settings) -> dict[SignInKind, Provider]:
 
 
 def mistakes(settings: Settings) -> Iterator[str]:
-    """Yield a sentence for each setting that is missing or wrong. No sentence has a secret."""
+    """Yield a sentence for each setting that is missing or wrong. No sentence contains a secret."""
     groups = (
         {
             "GOOGLE_CLIENT_ID": settings.google_client_id,
@@ -162,8 +162,8 @@ def _problem(name: str, value: str) -> str:
         return f"{name} does not look right: {FORMS[name][1]}."
     if name == "MICROSOFT_CLIENT_SECRET" and GUID.fullmatch(value):
         return (
-            f"{name} is the secret's id: set it to the secret's value, which is shown only once, "
-            "when it is made."
+            f"{name} is the secret's id. Set it to the secret's value, which Microsoft shows only "
+            "once, when you create the secret."
         )
     if not VISIBLE.fullmatch(value):
         return f"{name} has a character that cannot be right, such as a space."

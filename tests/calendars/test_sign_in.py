@@ -35,7 +35,7 @@ async def test_a_calendar_is_connected_after_its_address_was_confirmed(lena: Des
     page = await lena.sign_in(await lena.link())
     assert page.says == (
         "Is this the right calendar? Attune will look for calls in lena@northwind.example, for "
-        "Lena. Choose Connect only if that is you, and you asked Attune for the link yourself."
+        "Lena. Choose Connect only if you are this person and asked Attune for the link yourself."
     )
     assert await lena.connected() == []
     page = await lena.answer(page)

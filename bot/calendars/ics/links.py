@@ -37,7 +37,7 @@ _ROOMS = (
 def join_url(stated: list[str], place: str, link: str, description: str) -> str:
     """Return the link to join a meeting, or "".
 
-    `stated` are the values of the fields for such links. `place`, `link` and `description` are
+    `stated` are the values of the fields for join links. `place`, `link` and `description` are
     LOCATION, URL and DESCRIPTION. In `link` and `description`, only links to known meeting rooms
     count.
     """

@@ -102,7 +102,7 @@ def _organizer(lines: Lines) -> str | None:
 
 
 def _add(guests: dict[str, dict[str, Any]], one: Property, **more: bool) -> None:
-    """Add a guest with the fields in `more`, or add only the fields if the guest is listed."""
+    """Add a guest with the fields in `more`. If the guest is in `guests`, add only the fields."""
     email, name = _address(one)[:MAX_NAME], one.params.get("CN", "").strip()[:MAX_NAME]
     key = (mail.normalised(email) or email or name).casefold()
     if key and key != _NO_ORGANIZER and not key.endswith(_NO_GUEST):
