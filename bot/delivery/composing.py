@@ -46,7 +46,7 @@ class Ready:
 
 
 class Composing:
-    """Batches of messages to compose and to hand over.
+    """Composes messages and hands them over, in batches.
 
     Workspaces with many messages have separate batches, so that the others never wait for them.
     """
@@ -74,7 +74,7 @@ class Composing:
         return await self._compose_in[is_busy_tenant](request)
 
     async def hand_over(self, ready: Ready, *, is_busy_tenant: bool) -> datetime | None:
-        """Record that a message is about to be sent. `is_busy_tenant` is as for `compose`.
+        """Record that a message is about to be sent. `is_busy_tenant` means the same as above.
 
         Return the time of the handover (UTC), or None if a row changed in the meantime.
         """

@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 from contextlib import suppress
 
-# A workspace with one to this many messages in preparation has few, unless it still counts as
+# A workspace has few messages if one to this many are in preparation, unless it still counts as
 # having many.
 FEW = 2
 # Once more than this number are in preparation, a workspace counts as having many messages until

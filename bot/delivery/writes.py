@@ -151,7 +151,7 @@ def _rescheduled(attempt: Attempt) -> tuple[Reschedule, ...]:
 def _released(
     attempt: Attempt, rows: Iterable[ClaimedRow], retry: _Retry | None
 ) -> tuple[tuple[RowOutcome, ...], tuple[Release, ...]]:
-    """Return the rows to drop, because they are not useful any more, and the rows to retry."""
+    """Return the rows to drop, because they are no longer useful, and the rows to retry."""
     if retry is None:
         return (), ()
     claim, in_doubt = attempt.bundle.claim, attempt.progress.in_doubt
