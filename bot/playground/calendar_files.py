@@ -38,12 +38,12 @@ NAMED = 2  # name at most this many meetings
 TITLE = 60  # at most this many characters of a title
 LIMIT = 3  # each persona can have this many files at once
 TOO_MANY = (
-    "You can use at most three files at once. Give this one the name of the file that it "
-    "replaces, or disconnect one with /rhythm calendar."
+    "You can use at most three files at once. If this one replaces another, give it the same name. "
+    "If not, first disconnect one with /rhythm calendar."
 )
 KEEP_BOTH = "playground.keep_both"  # a button; the value is the question's key
 READ_INSTEAD = "playground.read_instead"  # a button; the value is the question's key
-IF_TWO = "If these are two calendars, keep both."
+IF_TWO = "If these are two different calendars, keep both."
 GONE = "One of the two files is gone. Drop the file that I should read."
 
 
@@ -221,7 +221,7 @@ def _unread(name: str, text: str) -> str:
         return f"{name} is empty. Export it again."
     if "BEGIN:VCALENDAR" in text[:100].upper():
         return f"{name} is cut short: its end is missing. Export it again."
-    return f"{name} has no calendar in it. Export yours as an .ics file, and choose that."
+    return f"{name} has no calendar in it. Export yours as an .ics file, and choose that file."
 
 
 def _extra(new: Outline, old: Outline) -> str:

@@ -100,7 +100,7 @@ async def _figures(
         since, _ = month_before(before)
         figures: dict[str, Any] = {**dict(zip(FIGURE_NAMES, values, strict=True))}
         await team_months.store(session, team, name_of(since), figures, now)
-        before = since + 3 * DAY  # by then, the month before `since` may be counted
+        before = since + 3 * DAY  # for this time, `month_before` returns the month before `since`
 
 
 async def _person(session: AsyncSession, name: str) -> Person:

@@ -36,7 +36,7 @@ def check_bind(host: str, allowed: bool) -> None:
 def refusal(request: web.BaseRequest, *, anywhere: bool) -> str | None:
     """Return a sentence that says why the request is refused, or None if it is allowed.
 
-    If `anywhere` is not set, the request must come without a proxy, and its Host header must name
+    If `anywhere` is false, the request must come without a proxy, and its Host header must name
     this machine. The check of Host prevents DNS rebinding, in which another site's name resolves to
     127.0.0.1. In any case, a request other than GET or HEAD must come from our own page.
     """

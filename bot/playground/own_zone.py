@@ -24,8 +24,9 @@ async def in_own_zone(database: Database, who: Persona) -> Persona:
 
 
 async def take_zone(session: AsyncSession, person: Person, zone: str | None, now: datetime) -> None:
-    """Take a calendar's zone if it differs from the person's in name only: Stockholm, not Berlin.
+    """Take a calendar's zone if it has the same times as the person's zone, but another name.
 
+    For example, Stockholm replaces Berlin.
     A zone with different times is offered instead, after the calendar has been read. A zone that
     the visitor chose stays. `now` is in UTC.
     """

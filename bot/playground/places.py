@@ -42,7 +42,7 @@ def is_visible(post: PlaygroundPost) -> bool:
 
 
 def places_with_new(who: str, posts: Sequence[PlaygroundPost]) -> list[str]:
-    """Return the places where others have posted what this person may see, by the page's names."""
+    """Return the places, as the page names them, with posts by others that this person may see."""
     new = {post.place for post in posts if sees(who, post) and post.author != who}
     return [place for place in PLACES if stored_place(who, place) in new]
 

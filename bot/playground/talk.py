@@ -322,7 +322,7 @@ def _stored(card: Card) -> str:
 
 
 def _shown_once(stored: PlaygroundPost, card: Card) -> PlaygroundPost:
-    """Return the post as the page shows it now, including words that are not stored."""
+    """Return the post as the page shows it now, including text that is not stored."""
     return PlaygroundPost(**stored.model_dump() | {"html": str(card_html(card))})
 
 

@@ -76,7 +76,7 @@ class Upcoming:
     async def _sendable(self, session: AsyncSession, moment: datetime) -> Sequence[Outbox]:
         """Return the rows due at this moment (UTC) that would be sent, not dropped or rescheduled.
 
-        A row that replaces a message always counts. A row that is being sent does not count.
+        Include every row that replaces a message. Leave out rows that are being sent.
         """
         wanted = select(Outbox).where(
             col(Outbox.tenant) == demo.TENANT,
