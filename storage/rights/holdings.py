@@ -24,8 +24,8 @@ Erased = Literal[
 class OwnerColumn:
     """A column by which a row belongs to a person or an account.
 
-    If `of` is "", the column contains the owner's id. Otherwise, `of` is the name of another table.
-    Then the row belongs to the owner of the row in `of` whose column `its` has the same value.
+    If `of` is "", the column contains the owner's id. Otherwise, the column refers to the table
+    `of`. The row then has the same owner as the row there whose column `its` has the same value.
     """
 
     column: str

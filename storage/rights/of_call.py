@@ -139,7 +139,7 @@ def _of(table: Any, owner: str, person: Person) -> Any:  # noqa: ANN401 - a tabl
 async def of_account(
     session: AsyncSession, person: Person, account_id: int, now: datetime
 ) -> list[OwnOfCall]:
-    """Of a person's last calls with an account, return those with something on file."""
+    """Return the person's last calls with an account about which they have something on file."""
     begun = (
         select(Seat.call_id)
         .where(
@@ -187,7 +187,7 @@ async def delete_all(session: AsyncSession, person: Person, own: OwnOfCall) -> l
             if not name.endswith("_at"):
                 setattr(own.seat, name, value)
     await session.exec(delete(HelpRequest).where(*_asked(person, own.call.id)))
-    # What was written to the CRM stays in the CRM. Attune can't undo it any more.
+    # What was written to the CRM stays there. Attune can no longer undo it.
     sent = col(CrmWrite.tenant) == person.tenant, col(CrmWrite.call_id) == own.call.id
     await session.exec(delete(CrmWrite).where(*sent, col(CrmWrite.person_id) == person.id))
     digest = own.figures.digest if own.figures else ""

@@ -1,4 +1,4 @@
-"""Count the rows of a tenant that still contain something, such as a name after an erasure."""
+"""Count the rows of a tenant that still contain a text, such as an erased name."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -21,8 +21,8 @@ async def texts_with(
 ) -> Counter[tuple[str, str]]:
     """Count the rows that have a text for which `is_in` is true, by table and account name.
 
-    The name is "" for rows that refer to neither an account nor a call. This reads all rows of the
-    tenant.
+    The account name is "" for rows that refer to neither an account nor a call. This reads all rows
+    of the tenant.
     """
     connection = await session.connection()
     wanted = select(col(Account.id), col(Account.name)).where(col(Account.tenant) == tenant)

@@ -56,7 +56,7 @@ async def erase_account(
 async def forget_account(session: AsyncSession, account: Account) -> None:
     """Delete an account's guests, drafts that name the account, and the tenant's theme names.
 
-    Keep asks about the account's insights, but without the insight.
+    Asks about the account's insights stay, but no longer refer to the insight.
     """
     drafted, asks = holdings.table("insight"), holdings.table("ask")
     theirs = holdings.of_account("insight", account.tenant, account.id)

@@ -26,7 +26,7 @@ async def unname(
     The person's own posts are deleted, and so are the answers that only the person saw. Other posts
     that name the person say "A former colleague".
 
-    `external`, `name` and `email` are the person's earlier values.
+    `external`, `name` and `email` are the person's values from before the erasure.
     """
     connection = await session.connection()
     await connection.execute(
@@ -41,7 +41,8 @@ async def unname(
         col(PlaygroundPost.audience) == external,
         col(PlaygroundPost.author) == external,
     )
-    # If the newest post were deleted, SQLite would give its id, which pages have seen, to the next.
+    # If the newest post were deleted, SQLite would give its id to the next post. But pages have
+    # already seen that id.
     newest = select(func.max(col(PlaygroundPost.id))).scalar_subquery()
     blank = {"place": "", "audience": "", "author": "", "html": "", "outbox_id": None}
     is_newest = col(PlaygroundPost.id) == newest
