@@ -149,7 +149,7 @@ async def calls_of_series(
 ) -> Sequence[tuple[SeenMeeting, Seat]]:
     """Return the calls of a series in a person's calendars, earliest first.
 
-    Each call comes as its meeting and the person's seat.
+    Each result has the call's meeting and the person's seat.
     """
     wanted = (
         select(SeenMeeting, Seat)
@@ -212,7 +212,7 @@ async def copies_of_calendar(
 async def between(
     session: AsyncSession, person: Person, *, since: datetime, until: datetime | None = None
 ) -> Sequence[SeenMeeting]:
-    """Return a person's meetings that end after `since` and start before `until`, by start."""
+    """Return a person's meetings that end after `since` and start before `until`, by start time."""
     before = [col(SeenMeeting.starts_at) < until] if until else []
     wanted = (
         select(SeenMeeting)
@@ -229,9 +229,9 @@ async def between(
 async def with_event(
     session: AsyncSession, person: Person, *, since: datetime
 ) -> Sequence[SeenMeeting]:
-    """Return a person's meetings that end after `since` and that we can judge again, by start.
+    """Return a person's meetings that end after `since` and that we can judge again.
 
-    Those are the meetings with a stored `event`.
+    Those are the meetings with a stored `event`. The earliest comes first.
     """
     wanted = (
         select(SeenMeeting)
@@ -244,7 +244,7 @@ async def with_event(
 async def in_doubt(
     session: AsyncSession, person: Person, *, since: datetime
 ) -> Sequence[SeenMeeting]:
-    """Return a person's meetings in doubt that start after `since`, by start.
+    """Return a person's meetings in doubt that start after `since`, earliest first.
 
     Meetings that we have already asked about are included.
     """
@@ -368,7 +368,7 @@ async def people_with_call(
 async def calls_of_calendar(
     session: AsyncSession, person: Person, calendar: CalendarConnection, since: datetime
 ) -> Sequence[Call]:
-    """Return the calls after `since` that only this calendar has planned, by start.
+    """Return the calls after `since` that only this calendar has planned, earliest first.
 
     Calls with a colleague in them, calls that somebody typed into the chat, and calls in another of
     the person's calendars are left out.
