@@ -68,7 +68,7 @@ class CallHistory(NamedTuple):
     # The start (UTC) of the person's last planned call with the account before this one, or None if
     # it is not among the last three calls.
     last_call_at: datetime | None = None
-    # The person's goal for the last call with the account on which the person has reflected.
+    # The person's goal for the last call with the account that the person has reflected on.
     last_goal: str = ""
     wrong_guesses: Sequence[str] = ()  # the person's wrong guesses in that call
     open_guesses: Sequence[str] = ()  # guesses in that call that were not asked about

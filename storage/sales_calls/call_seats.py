@@ -49,7 +49,7 @@ async def take_seat(session: AsyncSession, call: Call, person_id: int) -> Seat:
 async def give_up_seat(session: AsyncSession, call: Call, seat: Seat) -> None:
     """Delete a person's seat.
 
-    If the person kept the call from their manager, remember that in `call.kept_by`.
+    If the person hides the call from their manager, remember that in `call.kept_by`.
     """
     others = [one for one in call.kept_by.split() if one != str(seat.person_id)]
     mine = [str(seat.person_id)] if seat.opened is False else []
@@ -58,10 +58,10 @@ async def give_up_seat(session: AsyncSession, call: Call, seat: Seat) -> None:
 
 
 async def hand_on_kept(session: AsyncSession, from_: Call, to: Call) -> None:
-    """If a person kept the call `from_` from their manager, keep `to` from the manager too.
+    """For each person who hides the call `from_` from their manager, hide the call `to` too.
 
-    `to` is the call that now stands for the meeting of `from_`. If a person has decided already
-    whether their manager learns of `to`, that decision stays.
+    `to` is the call that now stands for the meeting of `from_`. If a person has already decided
+    whether their manager sees `to`, that decision stays.
     """
     seats = await seats_of(session, from_.tenant, from_.id)
     kept = {*from_.kept_by.split(), *(str(one.person_id) for one in seats if one.opened is False)}

@@ -1,4 +1,4 @@
-"""Find accounts by name, each with a person's next call with the account."""
+"""Find accounts by name, and a person's next call with each."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -27,7 +27,7 @@ class WithNextCall(NamedTuple):
 async def by_names(
     session: AsyncSession, person: Person, names: Iterable[str], since: datetime
 ) -> dict[str, WithNextCall]:
-    """Return the accounts with these names, by `comparable` name.
+    """Return the accounts with these names. The keys are the names in `comparable` form.
 
     The next call is the first that starts at `since` (UTC) or later.
     """

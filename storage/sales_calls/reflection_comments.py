@@ -1,4 +1,4 @@
-"""Query and add what people said to a rep about a shared reflection. All times are UTC."""
+"""Query and add comments on shared reflections, and thanks for them. All times are UTC."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime

@@ -40,8 +40,8 @@ class LineHistory(NamedTuple):
 
     - `dismissed`: for each line, when (UTC) the person said that the line was not useful. None
       if they did not say so, or if the dismissal has already counted (see `spend_dismissals`).
-    - `focus_kept`: the number of reflections, since the person chose their focus, that say that the
-      person kept to it.
+    - `focus_kept`: how many reflections, since the person chose their focus, say that the person
+      kept to it.
     """
 
     lines: list[str]
