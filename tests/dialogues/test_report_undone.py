@@ -1,5 +1,6 @@
 """What a report of a call kept is taken out as a whole, and remarks are no reports."""
 
+from tests.dialogues.meetings_read import ANN, meeting, reads
 from tests.dialogues.office import Office
 from tests.dialogues.rep_week import put_on_file
 from tests.dialogues.test_own_notes import on_file
@@ -120,3 +121,42 @@ async def test_a_report_without_a_speaker_is_nobodys(office: Office) -> None:
     await after_call(office)
     await lena.types("alder went well, mia liked the pilot")
     lena.sees_nothing_of("I noted who said it")
+
+
+@in_turn(
+    ("typed", "seen"),
+    [
+        ("next call thurs 3pm", "Alder and Finch"),
+        ("second call next tues 10am", "Tuesday 1 December 10:00."),
+        ("ill send them the zebra sheet by fri", "Kept as a promise to Alder and Finch: the zebra"),
+        ("i'll email them the zebra sheet by fri", "Kept as a promise to Alder and Finch: "),
+    ],
+)
+async def test_after_a_call_them_is_its_account(office: Office, typed: str, seen: str) -> None:
+    lena = office.lena
+    await after_call(office)
+    await lena.types(typed)
+    lena.sees(seen)
+    lena.sees_nothing_of("Which account")
+
+
+async def test_long_after_the_question_the_account_is_asked(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await office.until(24, "16:40")
+    await office.until(24, "19:00")
+    await lena.types("next call thurs 3pm")
+    lena.sees("Which account is the call with?")
+
+
+async def test_undo_after_a_meeting_was_planned_keeps_the_note(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await reads(office, meeting("q", "Boreal Clinic intro", 25, "11:00", ANN))
+    await lena.types("boreal")
+    await lena.types("alder and finch want a zebra")
+    await lena.presses("Yes")
+    assert any("Planned: " in one for one in lena.messages)
+    await lena.types("undo")
+    lena.sees("Press Undo on the message that says what was changed.")
+    assert "zebra" in (await on_file(office))[0][0]

@@ -7,6 +7,7 @@ from handlers.features.briefs import prep_answer
 from handlers.features.calls import call_words, typed_call
 from handlers.features.calls.typed_call import TypedCall
 from handlers.features.customers import which_account
+from handlers.features.reflections import typed_report
 from handlers.registry import Turn
 from handlers.times import Understood
 from handlers.typed.calls.unnamed_call import names_them, them_at_start, unnamed_call
@@ -25,7 +26,7 @@ async def named(turn: Turn) -> Turn | None:
     kind, rest = unnamed_call(turn.text)
     if turn.place is not None or is_asked or not call_words.time_first(turn, rest):
         return None
-    account = await _just_talked_about(turn)
+    account = await just_talked_about(turn)
     if account is None or not await which_account.named_by(turn, turn.text) <= {account.id}:
         return None
     return replace(turn, text=f"{account.name} {kind} {rest}")
@@ -50,9 +51,11 @@ async def words_named(turn: Turn, words: str) -> str:
     rest = them_at_start(words, "")
     if turn.place is not None or rest == words or (rest and not call_words.time_first(turn, rest)):
         return words
-    account = await _just_talked_about(turn)
+    account = await just_talked_about(turn)
     return them_at_start(words, account.name) if account else words
 
 
-async def _just_talked_about(turn: Turn) -> Account | None:
-    return await last_about.account_of(turn.session, turn.person, turn.now - LATELY)
+async def just_talked_about(turn: Turn) -> Account | None:
+    """Return the account of the last messages, or of the call that was just asked about."""
+    last = await last_about.account_of(turn.session, turn.person, turn.now - LATELY)
+    return last or await typed_report.account_just_asked(turn)

@@ -29,6 +29,7 @@ from storage.conversation import last_about, last_asked
 from storage.conversation.last_about import LATELY
 from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
+from storage.tables import Account
 from storage.workspace import people
 
 MAX_CALLS = 10  # calls of today and yesterday that wait for a reflection
@@ -99,12 +100,23 @@ async def _is_of_team(turn: Turn, line: str) -> bool:
 
 
 async def _reported(turn: Turn, words: str) -> Seated | None:
+    waiting = await _waiting(turn)
+    return await meant(turn, words, waiting) if waiting else None
+
+
+async def account_just_asked(turn: Turn) -> Account | None:
+    """Return the account of the call that `just_asked` finds."""
+    waiting = await _waiting(turn)
+    seated = await just_asked(turn, waiting) if waiting else None
+    return seated.account if seated else None
+
+
+async def _waiting(turn: Turn) -> Sequence[Seated]:
     person = turn.person
     yesterday = at(day_of(turn.now, person.zone) - DAY, time(), person.zone)
-    waiting = await own_calls.waiting(
+    return await own_calls.waiting(
         turn.session, person.tenant, person.id, since=yesterday, now=turn.now, limit=MAX_CALLS
     )
-    return await meant(turn, words, waiting) if waiting else None
 
 
 async def meant(turn: Turn, words: str, waiting: Sequence[Seated]) -> Seated | None:

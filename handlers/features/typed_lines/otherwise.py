@@ -282,8 +282,7 @@ async def _promised(turn: Turn) -> Reply | None:
     if not will_do and not account:
         return None
     if has_day and promised_to_them.means_them(words):
-        since = turn.now - LATELY
-        account = account or await last_about.account_of(turn.session, turn.person, since)
+        account = account or await last_named.just_talked_about(turn)
     elif account and await which_account.only_one_named(turn, words):
         account = None  # the words say to whom: "to send jana a deck"
     return await promise_kept.said_by_us(
