@@ -1,5 +1,8 @@
 """After a call: one tap, one line in place, and what follows if nobody from the account came."""
 
+from sqlmodel import select
+
+from storage.tables import Reflection
 from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan
 from tests.dialogues.test_reflect import held
@@ -288,8 +291,10 @@ async def test_yes_at_the_start_of_a_line_answers_the_goal(office: Office) -> No
     await held(office)
     await lena.types("yes, they want to start in March")
     lena.sees("Saved: Northwind.")
+    async with office.attune.database.read() as session:
+        assert (await session.exec(select(Reflection.goal_reached))).all() == ["yes"]
     await lena.presses("Undo")
-    lena.sees("Saved: Northwind. Did you reach your goal? Yes.")
+    lena.sees("Taken out: “", "Northwind: did you reach your goal?")
 
 
 async def test_a_kept_line_without_a_tap_asks_for_the_tap(office: Office) -> None:

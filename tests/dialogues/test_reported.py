@@ -157,6 +157,60 @@ async def test_promises_in_a_report_are_kept_and_undone_with_it(
 
 
 @in_turn(
+    ("typed", "step"),
+    [
+        ("jana was happy, next call thurs 3pm", "Next: call thurs 3pm."),
+        ("jana was happy. our next step is a demo with the cfo", "Next: a demo with the cfo."),
+        ("went well, the dispatchers liked it. we talk again thurs 3pm", "Next: talk again thurs"),
+    ],
+)
+async def test_a_next_step_in_a_report_is_kept_and_undone_with_it(
+    office: Office, typed: str, step: str
+) -> None:
+    lena = office.lena
+    await day(office, "13:36")
+    await lena.types(typed)
+    lena.sees("Saved: Northwind.", step, "Plan it")
+    await lena.types("undo")
+    lena.sees("Taken out: “", "Northwind: how did it go?")
+    assert await on_file(office) == OnFile([], [], [])
+
+
+@in_turn(
+    "typed",
+    [
+        "jana was happy. next step unclear",
+        "jana liked it, next call is too long",
+        "jana liked the next call we planned",
+    ],
+)
+async def test_what_only_mentions_a_next_step_sets_none(office: Office, typed: str) -> None:
+    lena = office.lena
+    await day(office, "13:36")
+    await lena.types(typed)
+    lena.sees("Saved: Northwind.")
+    lena.sees_nothing_of("Next:")
+
+
+@in_turn(
+    "typed",
+    [
+        "northwind went well, they want the depots first",
+        "northwind went ok, jana said the cfo signs",
+        "went badly, jana wants to wait for the audit",
+    ],
+)
+async def test_undo_takes_back_how_it_went_too(office: Office, typed: str) -> None:
+    lena = office.lena
+    await day(office, "13:36")
+    await lena.types(typed)
+    lena.sees("Saved: Northwind.")
+    await lena.types("undo")
+    lena.sees("Taken out: “", "Northwind: how did it go?", "They didn't come")
+    assert await on_file(office) == OnFile([], [], [])
+
+
+@in_turn(
     "typed",
     [
         "northwind was great, they want the contract draft by weds",

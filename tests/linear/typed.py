@@ -17,6 +17,7 @@ from handlers.transcripts.timeline import place
 from handlers.transcripts.turns import turns_of
 from handlers.typed.asked.day_asked import day_asked
 from handlers.typed.asked.facts_asked import fact_asked, other_words
+from handlers.typed.calls.next_steps import step_told
 from handlers.typed.customers.people_said import person_said
 from handlers.typed.marketing.asks_said import ask_said, may_concern_an_ask, which_meant
 from handlers.typed.marketing.insight_said import insight_said
@@ -134,6 +135,7 @@ EXERCISES = {
             noted_promises(typed, ["Jana Novak"], ["Tomas Keller"]),
             promised_words(typed),
             noted_words(typed),
+            step_told(typed),
         ),
         limits.COMMAND,
         (

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import replace
 from hashlib import sha256
+from typing import NamedTuple
 
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.text.words import shortened
@@ -20,6 +21,17 @@ TAKE_OUT = "reflect.take_out"
 SHOWN = 200  # characters of a line in a reply
 
 
+class SavedWithLine(NamedTuple):
+    """What was saved from a line, besides the line: promises, a next step, and how the call went.
+
+    Undo takes all of it back.
+    """
+
+    promises: OfLine
+    step: str
+    answer: str
+
+
 def register(registry: Registry) -> None:
     """Register the button that takes a line out again."""
     registry.button(TAKE_OUT, take_out)
@@ -30,21 +42,20 @@ async def blocks(
     seated: Seated,
     on_file: list[str],
     line: str,
-    promises: OfLine,
+    saved: SavedWithLine,
 ) -> list[Block]:
-    """Show the line that was kept and its call, with a button that takes the line out again.
-
-    The promises that were saved with the line are taken out with it.
-    """
+    """Show the line that was kept and its call, with a button that takes it all out again."""
     when = _when(turn, seated)
-    ids = ".".join(str(one.id) for one in promises.kept)
-    value = f"{seated.call.id}:{len(on_file)}:{_mark(on_file)}:{ids}"
+    ids = ".".join(str(one.id) for one in saved.promises.kept)
+    step = _mark([saved.step]) if saved.step else ""
+    line_on_file = f"{seated.call.id}:{len(on_file)}:{_mark(on_file)}"
+    value = f"{line_on_file}:{ids}:{step}:{saved.answer}"
     shown = shortened(" ".join(line.split()).strip('“”"'), SHOWN)
     kept = drafts.of_kept(TAKE_OUT, value, turn.now)
     await drafts.offer(turn.session, turn.person, kept)
     undo = Button("Undo", TAKE_OUT, value, about=shortened(line, 40))
     said = spans(f"From your call on {when}: “", typed(shown), "”")
-    return [Paragraph(said), Buttons((undo, *promises.offered))]
+    return [Paragraph(said), Buttons((undo, *saved.promises.offered))]
 
 
 def _mark(lines: list[str]) -> str:
@@ -52,12 +63,12 @@ def _mark(lines: list[str]) -> str:
 
 
 async def take_out(turn: Turn) -> Reply:
-    """Take a line out of the reflection, with the promises that were saved from it.
+    """Take a line out of the reflection, with what was saved from it (`SavedWithLine`).
 
     If the reflection has nothing else, delete it and ask how the call went. Raises Refusal if the
     line has been changed or taken out since.
     """
-    call_id, count, mark, ids = (*turn.text.split(":"), "", "", "")[:4]
+    call_id, count, mark, ids, step, answer = (*turn.text.split(":"), *[""] * 5)[:6]
     seated = await written.started_call(turn, call_id, locked=True)
     many = int(count) if count.isdecimal() and len(count) < 4 else 1
     reflection = await written.needed(turn, seated)
@@ -70,6 +81,10 @@ async def take_out(turn: Turn) -> Reply:
     await drafts.close_offer(turn.session, turn.person)
     reflection.heard_from = reflection.heard_from if reflection.heard else None
     reflection.written_at = turn.now
+    if step and _mark([reflection.next_step]) == step:
+        reflection.next_step = ""
+    if reflection.goal_reached == answer:
+        reflection.goal_reached = ""
     await _drop(turn, seated, set(ids.split(".")))
     rest = await _rest(turn, seated, reflection)
     lead = f"Taken out: “{shortened(line, SHOWN)}”"

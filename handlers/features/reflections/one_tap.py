@@ -15,8 +15,10 @@ from handlers.features.reflections import (
     no_show,
     reflection_card,
     reflection_form,
+    typed_step,
     written,
 )
+from handlers.features.reflections.kept_line import SavedWithLine
 from handlers.features.reflections.line_promises import OfLine
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_absolute
@@ -108,6 +110,7 @@ async def save_line(turn: Turn) -> Reply:
         return await _as_own_note(turn, seated, reflection, line)
     answer = one_of(turn.fields.get("goal_reached", ""), GOAL_REACHED)
     notes = _notes(turn, seated, reflection, answer)
+    had = reflection.goal_reached if reflection else ""
     reflection = await _begun(turn, seated, reflection, answer, how)
     if reflection is None:
         form = await reflection_form.opened(turn, seated)
@@ -117,8 +120,9 @@ async def save_line(turn: Turn) -> Reply:
     there = await written.known_there(turn, seated, came)
     line, opinion = divided(line, there.people)
     new: list[str] = []
-    promises = OfLine()
+    promises, step = OfLine(), ""
     if line:
+        step = _step(turn, reflection, line, how)
         chosen = turn.fields.get("heard_from", "") or picked
         promises = await _promises(turn, seated, line, chosen, how)
         line = _without_said(line, chosen, came)
@@ -133,13 +137,24 @@ async def save_line(turn: Turn) -> Reply:
     on_file = reflection.heard.splitlines()
     if how in reflect_cards.UNASKED and line and on_file != before:
         new_lines = on_file[-len(line.splitlines()) :]
-        added += await kept_line.blocks(turn, seated, new_lines, line, promises)
+        new_answer = "" if had or how != reflect_cards.REPORT else reflection.goal_reached
+        saved = SavedWithLine(promises, step, new_answer)
+        added += await kept_line.blocks(turn, seated, new_lines, line, saved)
     elif promises.offered and on_file != before:
         added.append(Buttons(tuple(promises.offered)))
     if opinion:
         kept_both = bool(added) and how in reflect_cards.UNASKED
         added += await _as_opinion(turn, seated, opinion, kept_both=kept_both)
     return replace(card, blocks=(first, *added, *rest))
+
+
+def _step(turn: Turn, reflection: Reflection, line: str, how: str) -> str:
+    """Save the next step that a report names, unless another is on file, and return it."""
+    step = typed_step.in_report(turn, line) if how == reflect_cards.REPORT else ""
+    if not step or reflection.next_step:
+        return ""
+    reflection.next_step = step
+    return step
 
 
 async def _promises(turn: Turn, seated: Seated, line: str, chosen: str, how: str) -> OfLine:

@@ -10,9 +10,10 @@ from handlers.features import access, form_edits
 from handlers.features.customers import which_account
 from handlers.features.reflections import reflection_form, written
 from handlers.registry import Refusal, Registry, Turn
-from handlers.rhythm_settings import day_of
+from handlers.rhythm_settings import day_of, order_of
+from handlers.times.appointments import appointment
 from handlers.times.formatting import format_full_date
-from handlers.typed.calls.next_steps import step_in
+from handlers.typed.calls.next_steps import step_in, step_told
 from handlers.typed.privacy.confidential import is_confidential
 from handlers.views import reflect_cards
 from storage.choices import PLANNED
@@ -58,6 +59,18 @@ async def answer(turn: Turn) -> Reply | None:
         form = await reflection_form.with_questions(turn, held, ("goal_reached", "next_step"))
         return reflection_form.filled(form_edits.with_fingerprints(form), {"next_step": step})
     return await _set(turn, held, before, step)
+
+
+def in_report(turn: Turn, line: str) -> str:
+    """Return the next step in a report of a call: "call thurs 3pm" of "… next call thurs 3pm".
+
+    Return "" if there is none, or if what may be a next step names no day.
+    """
+    step, called_so = step_told(line)
+    person = turn.person
+    day = appointment(step, now=turn.now, zone=person.zone, order=order_of(person))
+    is_long = limits.too_long(step, limits.of_input("next_step"))
+    return step if (called_so or day) and not is_long else ""
 
 
 def _one_a_line(text: str) -> list[str]:

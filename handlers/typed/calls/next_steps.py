@@ -1,11 +1,19 @@
 """Recognise a typed next step: "next step northwind: send the pilot plan". Pure."""
 
+from collections.abc import Sequence
+
+from handlers.typed.calls.call_lines import KINDS
 from handlers.typed.words import AUXILIARIES, QUESTION_WORDS, even, listed
 
 MAX_WORDS = 8  # how many words may name the account
 _BEFORE = listed("my our the a set change update new ok and pls please so")
 _JOINTS = listed("for with w at on to")
 # "The next step for alder is unclear" says something about the step, but sets none.
+_NEXT = listed("next second another follow-up followup")
+_AGAIN = listed("talk speak meet call")
+# What comes next begins the line, or follows one of these or a mark.
+_LEADS = listed("and so but then the our were we well")
+_MARKS = ",.;:!–—-"
 _STATES = listed("unclear unknown open not still that what theirs missing done gone late up on")
 
 
@@ -22,6 +30,36 @@ def step_in(text: str) -> tuple[str, str]:
             sets = joint != " is " or even(step.split(maxsplit=1)[0] if step else "") not in _STATES
             return (about, step.strip()) if about and step.strip() and sets else ("", "")
     return "", ""
+
+
+def step_told(line: str) -> tuple[str, bool]:
+    """Return the next step that a report of a call names, and whether the report calls it so.
+
+    "jana was happy. next step is a demo" has "a demo", and calls it so. "jana was happy, next call
+    thurs 3pm" has "call thurs 3pm". "we talk again thurs" has "talk again thurs". Without a day,
+    the last two may be something else. Return "" and False if there is none.
+    """
+    words = line.split()
+    said = [even(word) for word in words]
+    for at in range(len(said) - 1):
+        if at and words[at - 1][-1] not in _MARKS and said[at - 1] not in _LEADS:
+            continue
+        if said[at : at + 2] in (["next", "step"], ["next", "steps"]):
+            rest = words[at + 2 + (said[at + 2 : at + 3] == ["is"]) :]
+            step = _until(rest, ".;!")
+            states = not step or even(step.split()[0]) in _STATES
+            return ("", False) if states else (step, True)
+        if said[at] in _NEXT and said[at + 1] in KINDS:
+            return _until(words[at + (said[at] == "next") :], _MARKS), False
+        if said[at] in _AGAIN and said[at + 1] == "again":
+            return _until(words[at:], _MARKS), False
+    return "", False
+
+
+def _until(words: Sequence[str], marks: str) -> str:
+    """Return the words up to the first that ends with one of these marks."""
+    end = next((at for at, word in enumerate(words) if word[-1] in marks), len(words))
+    return " ".join(words[: end + 1]).strip(f"{_MARKS} ")
 
 
 def _about(said: list[str], words: list[str]) -> str:
