@@ -5,6 +5,7 @@ import pytest
 from tests.dialogues.hub import Hub, reflected
 from tests.dialogues.office import Office
 from tests.dialogues.rep_week import put_on_file
+from tests.dialogues.test_insights import marketing
 from tests.dialogues.test_prepare import plan
 from tests.dialogues.test_typed_words import opens
 from tests.dialogues.turns import on_each_database
@@ -223,18 +224,30 @@ async def test_what_marketing_shall_be_asked_leads_to_marketing(office: Office) 
     lena.sees_nothing_of("nothing has been sent")
 
 
-async def test_a_new_line_for_marketing_is_in_the_form_beside_the_earlier_one(
-    office: Office,
+@pytest.mark.parametrize("taken", [False, True])
+async def test_two_lines_for_marketing_about_one_call_are_both_passed_on(
+    office: Office, taken: bool
 ) -> None:
-    lena = office.lena
+    lena, tomas = office.lena, office.tomas
+    await marketing(office)
     await put_on_file(office)
     await lena.types("tell marketing that the drivers want a video")
     await lena.presses("Pass a line to marketing")
     await lena.submits()
     await lena.types("ask marketing: do we have a one-pager on telematics?")
     await lena.presses("Pass a line to marketing")
-    lena.sees("Do we have a one-pager on telematics?", "This replaces your earlier line")
-    lena.sees("“The drivers want a video”")
+    second = "Do we have a one-pager on telematics?"
+    lena.sees("The drivers want a video", second, "Your earlier line about this call stays.")
+    if taken:
+        await tomas.types("i'll take the video one")
+        tomas.sees("Tomas Keller is on it.")
+    await lena.submits()
+    await tomas.types("open asks")
+    await tomas.presses("Look at it")
+    tomas.sees("The drivers want a video", second)
+    assert tomas.screen.count(second) == 1
+    if taken:
+        tomas.sees(f"replies: {second}", "Tomas Keller is on it.")
 
 
 async def test_help_with_an_account_is_a_request_and_no_note(office: Office) -> None:

@@ -3,19 +3,18 @@
 from dataclasses import replace
 
 from handlers.cards import Form, Note, Paragraph, Quote, Reply, spans
-from handlers.cards import typed as typed_text
 from handlers.coaching.text.words import shortened
 from handlers.features import access, form_edits
 from handlers.features.fields import one_of
-from handlers.features.marketing.asks import TAKEN_BACK, withdraw_ask
+from handlers.features.marketing.asks import TAKEN_BACK, reply, withdraw_ask
 from handlers.features.reflections import passing_on, readers, reflection_form, written
 from handlers.inputs import ChoiceInput, Option, TextInput
 from handlers.knowledge.ask_facts import stand_ins
 from handlers.registry import Refusal, Registry, Turn
-from storage.choices import CALL_STATUSES, PASSED_ON
+from storage.choices import CALL_STATUSES, PASSED_ON, Attribution
 from storage.marketing import asks
 from storage.sales_calls.own_calls import Seated
-from storage.tables import Reflection
+from storage.tables import Ask, Reflection
 
 FORM = "reflect.pass"
 AS_READ = "What you heard, without names"
@@ -24,7 +23,7 @@ GOES_ALONG = (
     "If you choose “With names”, marketing reads it as you wrote it."
 )
 
-REPLACES = "This replaces your earlier line about this call: "
+BELOW = "Your earlier line about this call stays. Marketing reads both."
 
 CHANGED = (
     "Your note about the call has changed since you opened this. Check what is sent along, then "
@@ -40,7 +39,7 @@ def register(registry: Registry) -> None:
 
 
 async def open_form(turn: Turn) -> Reply:
-    """Open the form, filled with the line that was typed, or else with the line in the reflection.
+    """Open the form, filled with the line in the reflection, and below it the line that was typed.
 
     The typed line, if there is one, follows the call's id in the button that was pressed.
     """
@@ -61,12 +60,12 @@ async def _form(turn: Turn, seated: Seated, reflection: Reflection, typed: str =
         "Pass a line to marketing",
         (
             Paragraph(spans(shortened(seated.account.name))),
-            *_replaced(reflection, typed),
+            *((Note(spans(BELOW)),) if typed and reflection.for_marketing else ()),
             TextInput(
                 "for_marketing",
                 line.label,
                 line.hint or "",
-                typed or reflection.for_marketing,
+                "\n".join(dict.fromkeys(filter(None, (reflection.for_marketing, typed)))),
                 multiline=True,
                 required=True,
             ),
@@ -76,13 +75,6 @@ async def _form(turn: Turn, seated: Seated, reflection: Reflection, typed: str =
         subject=f"{seated.call.id}:{form_edits.fingerprint('heard', reflection.heard)}",
         submit="Pass it on",
     )
-
-
-def _replaced(reflection: Reflection, typed: str) -> tuple[Note, ...]:
-    """Say which earlier line about this call a typed line would replace."""
-    if not typed or not reflection.for_marketing:
-        return ()
-    return (Note(spans(typed_text(f"{REPLACES}“{shortened(reflection.for_marketing, 200)}”"))),)
 
 
 async def _goes_along(
@@ -121,10 +113,25 @@ async def save(turn: Turn) -> Reply:
     how = one_of(turn.fields.get("attribution", ""), PASSED_ON)
     if how is None:
         raise Refusal("Choose one of these, please.", field="attribution")
+    before = reflection.for_marketing
+    added = line.removeprefix(f"{before}\n").strip() if before and line != before else ""
     reflection.for_marketing, reflection.attribution = line, how
     await turn.session.flush()
+    working_on = await _working_on(turn, seated, how)
     await passing_on.pass_on(turn, seated, reflection)
+    if working_on is not None and added and added != line:
+        # The words of such an ask don't change any more, so what was added follows as a reply.
+        await reply(replace(turn, text=str(working_on.id)), added)
     return await readers.card(turn, seated, reflection)
+
+
+async def _working_on(turn: Turn, seated: Seated, how: Attribution) -> Ask | None:
+    """Return the ask from this call if marketing is working on it and `how` doesn't change it."""
+    tenant, mine = turn.person.tenant, turn.person.id
+    ask = await asks.of_call(turn.session, tenant, seated.call.id, mine, locked=True)
+    if ask is None or ask.state not in passing_on.TALKED_ABOUT or ask.named != (how == "named"):
+        return None
+    return ask
 
 
 async def take_back(turn: Turn) -> Reply:
