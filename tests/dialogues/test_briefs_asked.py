@@ -65,3 +65,20 @@ async def test_without_any_call_one_can_be_planned(office: Office) -> None:
     office.lena.sees("You have no calls planned.", "Plan a call")
     await office.lena.types("prep friday")
     office.lena.sees("What time on Friday?")
+
+
+async def test_the_brief_of_a_mistyped_account_asks_which_is_meant(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for typed, account in (
+        ("nortwind brief pls", "Northwind"),
+        ("brigthwater brief", "Brightwater Clinics"),
+        ("the nothwind prep", "Northwind"),
+    ):
+        await lena.types(typed)
+        lena.sees(f"Did you mean {account}?")
+        await lena.presses(account)
+        lena.sees(account, "Open with:")
+    for typed in ("norwich brief", "short brief", "castell brief"):
+        await lena.types(typed)
+        lena.sees_nothing_of("Did you mean")

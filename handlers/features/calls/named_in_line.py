@@ -46,6 +46,7 @@ async def answer(turn: Turn) -> Reply | None:
     may name a contact instead. If no account on file has the name, offer to add an account. This
     needs a line with a kind of call, with a day and a time, or with a name that begins like that
     of an account on file.
+    If a brief is asked for, and the name on file has a typo in it, ask which account is meant.
     Return None for any other line, and outside the person's own chat.
     """
     line = split_line(turn.text.strip(_ENDS)) if turn.place is None else CallLine()
@@ -62,7 +63,17 @@ async def answer(turn: Turn) -> Reply | None:
         if entered and account and (one.calls or len(entered.account) >= which_account.PART):
             return await _with(turn, account, entered)
     entered = await _entered(turn, bare)
-    return None if line.briefs or not entered else await _not_on_file(turn, entered, bare)
+    if entered and line.briefs:
+        return await _brief_of_mistyped(turn, entered)
+    return await _not_on_file(turn, entered, bare) if entered else None
+
+
+async def _brief_of_mistyped(turn: Turn, entered: TypedCall) -> Reply | None:
+    """Ask which account "nortwind brief" means. Return None if no name on file is that close."""
+    name = entered.account
+    if not _is_like_a_name(name) or not await which_account.is_mistyped(turn, name):
+        return None
+    return await prep_answer.answer(turn, entered)
 
 
 async def _entered(turn: Turn, line: CallLine) -> TypedCall | None:

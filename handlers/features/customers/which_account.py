@@ -306,6 +306,13 @@ async def beginning_alike(turn: Turn, typed: str) -> bool:
     )
 
 
+async def is_mistyped(turn: Turn, typed: str) -> bool:
+    """Check whether these words are in the name of an account, with typos: "nortwind"."""
+    words = typed.split()
+    found = await near(turn, typed)
+    return any(_shared(words, one.name_key) == len(words) for one in found)
+
+
 def _ids_alike(known: Iterable[tuple[int, str]], typed: str) -> list[int]:
     first = f" {typed.partition(' ')[0]} "
     return [account_id for account_id, name in known if _is_first_word(name, first)]
