@@ -11,6 +11,7 @@ _SAYS_SO = listed(
 _MORE = listed("and too also both but not instead except only if unless then")
 _OWN = listed("i we ive weve im already")  # opens the rep's own reason: "no brief, i know them"
 _MAX_REASON_WORDS = 8  # how many words a reason may have
+_SHORT = 4  # a longer text than this also tells something: "ines is bringing her cfo"
 
 
 def is_reason(text: str) -> bool:
@@ -19,9 +20,25 @@ def is_reason(text: str) -> bool:
     A text that may ask for something else, or that has digits, does not count as a reason.
     """
     words = bare_words_of(text)
-    if not words or not _MORE.isdisjoint(words) or any(map(str.isdigit, text)):
+    if not words or asks_for_more(text):
         return False
     return words[0] in _BECAUSE or not _SAYS_SO.isdisjoint(words)
+
+
+def tells_more(text: str) -> bool:
+    """Check whether a text behind a request says more than why: "ines is bringing her cfo".
+
+    A short reason does not count, and neither does a part of the request, such as "not monday".
+    """
+    words = bare_words_of(text)
+    if not words or words[0] in _MORE | _BECAUSE:
+        return False
+    return len(words) > _SHORT or not is_reason(text)
+
+
+def asks_for_more(text: str) -> bool:
+    """Check whether a text may ask for something else: "and brightwater", "halden to 3"."""
+    return not _MORE.isdisjoint(bare_words_of(text)) or any(map(str.isdigit, text))
 
 
 def without_own_reason(text: str) -> str:

@@ -55,11 +55,8 @@ async def _latest(
 ) -> tuple[int | None, int | None]:
     """Return the call id and the account id of the last message. At most one of them is set."""
     sent = await _sent(session, person, since)
-    found = (
-        await _shown(session, person),
-        await _read(session, person),
-        await _moved(session, person, since),
-    )
+    moved = await _moved(session, person, since)
+    found = (await _shown(session, person), await _read(session, person), moved)
     asked = [one for one in found if one]
     at, call_id = max((one for one in asked if one[0] >= since), default=(since, None))
     if sent and sent[0] > at:
@@ -68,6 +65,8 @@ async def _latest(
     promised = await _promised(session, person)
     kept = [*noted, promised] if promised else noted
     kept_at, account_id = max((one for one in kept if one[0] >= since), default=(since, None))
+    if moved and moved[0] == max(at, kept_at):  # a note kept beside the move does not hide it
+        return moved[1], None
     return (None, account_id) if account_id is not None and kept_at >= at else (call_id, None)
 
 

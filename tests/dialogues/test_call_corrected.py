@@ -114,3 +114,52 @@ async def test_what_only_looks_like_such_a_correction_moves_nothing(office: Offi
     for typed in ("make it -1", "no, make it -2", "nope -1"):
         await lena.types(typed)
         lena.sees_nothing_of("Moved", "Save")
+
+
+async def test_a_move_is_made_and_the_sentence_beside_it_is_kept(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for typed, *seen in (
+        (
+            "meeting w brightwater moved to 12, anders is bringing his cfo marta klein",
+            "Moved Brightwater Clinics to Thursday 12:00.",
+            "I kept “anders is bringing his cfo marta klein” as your own note.",
+        ),
+        (
+            "mtg with mia is moved to 5pm, she is at the dentist until half past four",
+            "Moved Alder and Finch to today 17:00.",
+            "I kept “she is at the dentist until half past four” as your own note.",
+        ),
+        (
+            "our demo w northwind moved to fri 10, alder to 3",
+            "Moved Northwind to Friday 10:00.",
+            "I left out “alder to 3”. Type it again as a line of its own.",
+        ),
+    ):
+        await lena.types(typed)
+        lena.sees(*seen, "Undo")
+    await lena.types("alder moved to 2, mia is off")
+    lena.sees("Moved Alder and Finch to today 14:00.")
+    lena.sees_nothing_of("I kept", "I left")
+    await lena.types("meeting w brightwater moved to 2, anders is bringing his cfo marta klein")
+    await lena.types("undo")
+    lena.sees("Moved Brightwater Clinics back to Thursday 12:00.")
+
+
+async def test_somebody_moves_or_cancels_the_call_with_their_account(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for typed in ("mia cancelled alder, sick", "mia has cancelled the alder call today"):
+        await lena.types(typed)
+        lena.sees("Shall I cancel your call with Alder and Finch, today 16:00?")
+        await lena.types("no")
+    await lena.types("mia moved alder to thurs 10")
+    lena.sees("Moved Alder and Finch to Thursday 10:00.")
+    await lena.types("jana pushed the northwind call to friday 3pm")
+    lena.sees("Moved Northwind to Friday 15:00.")
+    for typed in (
+        *("mia cancelled alder's order", "jana moved northwind to q1", "jana cancelled alder"),
+        *("they pushed northwind to the board", "northwind cancelled their globex order"),
+    ):
+        await lena.types(typed)
+        lena.sees_nothing_of("Moved", "Shall I cancel")

@@ -55,6 +55,7 @@ class MatchingCalls:
     are those on a named day. `unread` are words that we could not parse. `no_time` are words after
     "to" that are not a time. `empty_day` is a named day without calls. `unknown` are the words if
     they name neither an account nor a time. `any_planned` means that the person has upcoming calls.
+    `beside` is a sentence after the new time that says something else.
     """
 
     account: Account | None
@@ -66,6 +67,7 @@ class MatchingCalls:
     empty_day: date | None = None
     unknown: str = ""
     any_planned: bool = False
+    beside: str = ""
 
 
 def split_report(words: str, is_time: Callable[[str], bool]) -> tuple[str, str, str]:

@@ -19,6 +19,7 @@ from handlers.features.calls import (
     call_words,
     calls,
     cancelling,
+    change_said,
     last_call,
     last_named,
     moving,
@@ -30,6 +31,7 @@ from handlers.features.calls.who_and_why import who_and_why
 from handlers.features.customers import about_account, which_account
 from handlers.features.marketing import named_competitor
 from handlers.features.meetings import meeting_titles
+from handlers.features.notes import note_beside
 from handlers.features.promises import promise_kept, promise_reports
 from handlers.features.reflections import typed_answer, typed_line, typed_report
 from handlers.features.settings import rhythm_forms
@@ -39,16 +41,9 @@ from handlers.registry import Registry, Turn
 from handlers.times import Understood, format_short
 from handlers.times.vocabulary import COURTESY
 from handlers.times.words import plain
-from handlers.typed.calls.call_reports import (
-    at_not,
-    is_off,
-    is_rebooked,
-    is_vague,
-    missed_by_me,
-    plain_report,
-)
 from handlers.typed.line_kinds import is_kept
 from handlers.typed.plain_spelling import written_out
+from handlers.typed.reasons import tells_more
 from handlers.views import shared_call
 
 ENDS = " ?!.,;:"
@@ -136,7 +131,8 @@ async def move(turn: Turn) -> Reply:
 
     "It" is the call that the last message was about. If that is unclear, ask about the next call.
 
-    If the words also say something else, or if the time is unclear, open the form that changes the
+    If a sentence follows the time, move the call and keep the sentence as a note. If the words say
+    something else that we can't use, or if the time is unclear, open the form that changes the
     call, filled with the typed time. If the call is not clear, or no time is typed, list calls as
     `call_words.listed` does.
     """
@@ -162,20 +158,30 @@ async def move(turn: Turn) -> Reply:
 
 
 async def _moved_at_once(turn: Turn, found: call_words.MatchingCalls) -> Reply | None:
-    """Move the call if the words have only the new time and perhaps a reason."""
+    """Move the call if the words have only the new time, a reason and a sentence beside it."""
     seated = found.calls[0]
     if found.empty_day or call_words.unmatched_note(turn, found):
         return None
     reading = typed_time(turn, found.to, planned=seated.call.starts_at)
-    return await moving.at_once(turn, seated, reading) if isinstance(reading, Understood) else None
+    if not isinstance(reading, Understood):
+        return None
+    # The note comes first: a typed "undo" in the next message is about the move.
+    told = await note_beside.keep(turn, seated.account, found.beside) if found.beside else ""
+    return await moving.at_once(turn, seated, reading, told)
 
 
 async def find_move(turn: Turn, words: str) -> call_words.MatchingCalls:
     """Find the call and the new time in the words after "move"."""
     is_time = partial(call_words.is_time_of_call, turn)
-    words, to, following = call_words.split_move(written_out(words), is_time)
+    written = written_out(words)
+    words, to, following = call_words.split_move(written, is_time)
+    has_comma = f"{to}, " in written
     found = await call_words.find_calls(turn, words, to, moves=True, just_begun=True)
-    return replace(found, unread=f"{found.unread} {following}".strip(call_words.MARKS))
+    unread = f"{found.unread} {following}".strip(call_words.MARKS)
+    who = who_and_why(unread)
+    if has_comma and following and tells_more(unread) and not (who and who.people):
+        return replace(found, unread="", beside=unread)
+    return replace(found, unread=unread)
 
 
 async def planned(turn: Turn) -> Reply:
@@ -249,38 +255,22 @@ async def _of_named_call(turn: Turn, words: str) -> Reply | None:
 async def changed(turn: Turn, words: str) -> Reply | None:
     """Answer a report: "call with Northwind got cancelled", "Northwind was moved to Friday 9".
 
-    A contact's name stands for the account, if the new time is clear and a call is planned. If only
-    a meeting in the person's calendar has the name, ask about the meeting. Return None for any
-    other words, and for unknown names.
+    If only a meeting in the person's calendar has the name, ask about the meeting. Return None for
+    any other words, and for unknown names.
     """
-    is_time = partial(call_words.is_time_of_call, turn)
-    if (missed := missed_by_me(words)) and is_time(missed):
-        return await cancel(replace(turn, text=missed))
-    plain_words = plain_report(words)
-    about, happened, following = call_words.split_report(plain_words, is_time)
-    name = at_not(words)
-    is_note = name and await which_account.on_file(turn, name) is None  # "jana signs at 2 not 3"
-    if not happened or is_note:
+    said = await change_said.read(turn, words)
+    if said is None:
         return None
-    no_time = happened == "moved" and not is_time(following.partition(" ")[2])
-    if not await which_account.by_name_or_part_at_start(turn, about):
-        away = is_off(plain_words)  # "jana is off friday" is about Jana, and not about the call
-        account = None if away else await named_in_line.account_to_meet(turn, about)
-        if account is None:
-            return await meeting_titles.named(turn, about)
-        about, plain_words = account.name, ""
-    if is_vague(following) or (no_time and plain_words != words):
-        return None  # "mia moved to sales", "alder moved to q1"
-    if is_rebooked(words) and not no_time and not await _is_planned(turn, about):
-        return await prep.prep(replace(turn, text=f"{about} {following.partition(' ')[2]}"))
-    feature = cancel if happened == "cancelled" else move
-    return await feature(replace(turn, text=f"{about} {following}"))
-
-
-async def _is_planned(turn: Turn, name: str) -> bool:
-    """Check whether a call with this account is planned, or waits for an answer."""
-    found = await call_words.find_calls(turn, name, moves=True, just_begun=True)
-    return bool(found.calls)
+    of_call = replace(turn, text=said.words)
+    match said.change:
+        case "cancel":
+            return await cancel(of_call)
+        case "move":
+            return await move(of_call)
+        case "plan":
+            return await prep.prep(of_call)
+        case "unknown":
+            return await meeting_titles.named(turn, said.words)
 
 
 async def promised(turn: Turn) -> Reply:

@@ -23,6 +23,7 @@ _LATER = listed("back")
 _BACK = listed("back forward forwards up")
 _POLITELY = COURTESY | listed("can could you u we lets just")  # may come before "put"
 _ARTICLES = listed("the my our")
+_HELPS = listed("has have had just")  # between a name and "cancelled"
 _MAX_NAME_WORDS = 4  # words between "put" and "back"
 _CALL = DAY_WORDS | listed("call meeting demo")  # before "now at": "alder call tomorrow now at 10"
 _SEASONS = listed("q1 q2 q3 q4 quarter year spring summer autumn fall winter h1 h2")
@@ -104,6 +105,23 @@ def _now_at(typed: list[str], said: list[str]) -> str:
         return ""
     about = typed[: at - (said[at - 1] == "is")]
     return " ".join((*about, "moved", "to", *typed[at + 2 :]))
+
+
+def changed_by(words: str) -> tuple[str, str, str]:
+    """Split "mia cancelled alder, sick" into "mia", "cancelled" and "alder, sick".
+
+    The second part is "cancelled" or "moved". For any other words, return three empty strings.
+    """
+    typed = words.split(maxsplit=_LONGEST)
+    said = list(map(even, typed))
+    known = CANCELLED | _MOVED
+    at = next((at for at in range(1, len(said)) if said[at] in known), 0)
+    who = [word for word in typed[:at] if even(word) not in _HELPS]
+    if not who or len(who) > _MAX_NAME_WORDS or not said[at + 1 :]:
+        return "", "", ""
+    happened = "cancelled" if said[at] in CANCELLED else "moved"
+    begin = at + 1 + (said[at + 1] in _ARTICLES)
+    return " ".join(who), happened, " ".join(typed[begin:])
 
 
 def is_off(words: str) -> bool:

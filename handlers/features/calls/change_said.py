@@ -1,0 +1,94 @@
+"""Read a report that a call was moved or cancelled: "meeting w northwind moved to 12"."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Literal
+
+from handlers.features.calls import call_words, named_in_line
+from handlers.features.customers import which_account
+from handlers.registry import Turn
+from handlers.typed.calls.call_lines import split_line
+from handlers.typed.calls.call_reports import (
+    at_not,
+    changed_by,
+    is_off,
+    is_rebooked,
+    is_vague,
+    missed_by_me,
+    plain_report,
+)
+from handlers.typed.plain_spelling import written_out
+from handlers.typed.reasons import is_reason
+
+# "plan" is a call that was cancelled before and has a new time now. "unknown" means that no account
+# on file has the name.
+Change = Literal["move", "cancel", "plan", "unknown"]
+
+
+@dataclass(frozen=True)
+class ChangeSaid:
+    """What happened to a call, and the words that name the call and perhaps its new time."""
+
+    change: Change
+    words: str
+
+
+async def read(turn: Turn, words: str) -> ChangeSaid | None:
+    """Read "call with Northwind got cancelled" and "mia moved alder to Friday 9".
+
+    A contact's name stands for the account, if the new time is clear and a call is planned. Return
+    None for any other words.
+    """
+    is_time = partial(call_words.is_time_of_call, turn)
+    if (missed := missed_by_me(words)) and is_time(missed):
+        return ChangeSaid("cancel", missed)
+    plain_words = plain_report(words)
+    about, happened, following = call_words.split_report(plain_words, is_time)
+    name = at_not(words)
+    is_note = name and await which_account.on_file(turn, name) is None  # "jana signs at 2 not 3"
+    if is_note or not happened:
+        return None if is_note else await _by_somebody(turn, words)
+    to = following.partition(" ")[2]
+    no_time = happened == "moved" and not (is_time(to) or is_time(to.partition(",")[0]))
+    if not await which_account.by_name_or_part_at_start(turn, about):
+        about = call_words.without_lead_words(split_line(about).words)  # "my demo w northwind"
+    if not await which_account.by_name_or_part_at_start(turn, about):
+        away = is_off(plain_words)  # "jana is off friday" is about Jana, and not about the call
+        account = None if away else await named_in_line.account_to_meet(turn, about)
+        if account is None:
+            return ChangeSaid("unknown", about)
+        about, plain_words = account.name, ""
+    if is_vague(following) or (no_time and plain_words != words):
+        return None  # "mia moved to sales", "alder moved to q1"
+    if is_rebooked(words) and not no_time and not await _is_planned(turn, about):
+        return ChangeSaid("plan", f"{about} {to}")
+    change: Change = "cancel" if happened == "cancelled" else "move"
+    return ChangeSaid(change, f"{about} {following}")
+
+
+async def _by_somebody(turn: Turn, words: str) -> ChangeSaid | None:
+    """Read "mia cancelled alder, sick" and "mia moved alder to friday 9".
+
+    Return None if anything but a reason or a new time follows the account: "mia cancelled alder's
+    order". Also return None if the person who did it belongs to another account.
+    """
+    who, happened, following = changed_by(words)
+    begun = await which_account.by_name_or_part_at_start(turn, following) if happened else []
+    if len(begun) != 1:
+        return None
+    account, rest = begun[0]
+    if not await which_account.named_by(turn, who) <= {account.id}:
+        return None
+    is_time = partial(call_words.is_time_of_call, turn)
+    if happened == "cancelled":
+        bare = call_words.without_lead_words(rest)  # "the alder call today"
+        fits = not bare or is_time(bare) or is_reason(bare)
+        return ChangeSaid("cancel", f"{account.name} {rest}".strip()) if fits else None
+    _, to, _ = call_words.split_move(written_out(rest), is_time)
+    return ChangeSaid("move", f"{account.name} {rest}") if to and not is_vague(rest) else None
+
+
+async def _is_planned(turn: Turn, name: str) -> bool:
+    """Check whether a call with this account is planned, or waits for an answer."""
+    found = await call_words.find_calls(turn, name, moves=True, just_begun=True)
+    return bool(found.calls)
