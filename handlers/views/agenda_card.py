@@ -36,7 +36,7 @@ class MeetingQuestion:
     """A meeting that we ask the owner of the calendar about.
 
     `accounts` are the names of accounts that the meeting may be with, by row id. `alike` are all
-    meetings that the answer is about, including this one.
+    meetings that the answer applies to, including this one.
     """
 
     meeting: SeenMeeting

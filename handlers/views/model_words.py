@@ -43,7 +43,7 @@ USES: Mapping[ModelTask, ModelUseWords] = {
     ),
 }
 OFFERED: tuple[ModelTask, ...] = ("research", "transcripts", "themes")  # in this order
-ONLY_PROPOSES = "It only proposes: nothing counts until somebody keeps it."
+ONLY_PROPOSES = "It only proposes. Nothing that it proposes is used until somebody keeps it."
 NOT_SET_UP = (
     "No language model is set up, and nothing is sent to any. Whoever runs Attune can set one up: "
     "docs/language-model.md says how."

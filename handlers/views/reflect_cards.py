@@ -34,7 +34,7 @@ GOAL_SHOWN = 140  # characters
 NOT_SAVED = "Nothing is saved yet. “help” says what else I can do."
 TRANSCRIPT = (
     "Was the call transcribed? Drop the file here, and I'll show you how much you talked. Only you "
-    "see it. I keep figures and the lines you choose, no other words."
+    "see that. I keep only the figures and the lines you choose."
 )
 
 
@@ -72,7 +72,7 @@ def moved(seated: Seated, was_at: datetime, before: str, now_at: str) -> Card:
     """Return the card that replaces the question if the call was moved after we asked.
 
     `was_at` is the old start (UTC), and `before` is the same in words. `now_at` is the new start in
-    words. If the call was moved to a later time, a button says that it took place at the old time.
+    words. If the call was moved to a later time, the rep can say that it took place at the old one.
     """
     account = shortened(seated.account.name)
     lead = f"{account} has moved from {before} to {now_at}. I'll ask after that."

@@ -253,7 +253,7 @@ async def test_the_first_message_about_a_series_that_meets_often_offers_silence(
     daily = every(DAY, 3)
     await reads(office, *daily)
     await office.until(23, "16:01")
-    often = "“Northwind weekly” meets three times a week or more. If it needs no preparation:"
+    often = "“Northwind weekly” takes place three times a week or more. If it needs no preparation:"
     lena.sees("Worth ten minutes before Northwind", often)
     before = len(lena.messages)
     await office.until(24, "16:30")

@@ -233,7 +233,7 @@ async def test_what_is_taken_back_is_gone_from_old_messages(office: Office) -> N
     assert old == "That isn't shared with you."
     await office.delivers()
     assert not any("is sharing a figure with you" in each for each in tomas.messages)
-    assert any("It is no longer shared with you." in each for each in tomas.messages)
+    assert any("with you here is no longer shared." in each for each in tomas.messages)
     await tomas.types("/team")
     await tomas.presses("Coaching")
     tomas.sees_nothing_of("Shared with you")

@@ -61,7 +61,7 @@ async def test_a_transcript_from_the_drop_to_the_figures_and_gone(
     lena.sees("Before you see the figures: who talked more?")
     await lena.presses("Just show me")
     lena.sees("Northwind, today 10:00. You talked 45% of the time.", "Not a score.")
-    lena.sees("Only you see this. I keep figures and the lines you choose, no other words.")
+    lena.sees("Only you see this. I keep only the figures and the lines you choose.")
     await lena.presses("All figures")
     lena.sees("Share of the talk: Speaker 2 55%, you 45%.", "36 questions")
     await lena.presses("Not this call")

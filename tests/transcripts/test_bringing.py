@@ -23,7 +23,7 @@ async def test_a_file_whose_time_and_names_fit_is_measured_at_once(desk: Desk) -
     assert "You asked 36 questions, all of them open." in card
     assert "Gong Labs, 2016" in card
     assert "Not a score." in card
-    assert "Only you see this. I keep figures and the lines you choose" in card
+    assert "Only you see this. I keep only the figures and the lines you choose" in card
     assert "against the law" in card
     assert "which admins may be able to export." in card
     assert desk.labels == [
@@ -53,7 +53,7 @@ async def test_the_same_file_twice_is_one_call_and_consent_is_spoken_of_once(des
     assert await count(desk, MeasuredCall) == 1
     assert "those from another file" not in again
     asked = await desk.drops(zoom(minutes=20), AT_NINE)
-    assert "its figures would be replaced" in asked
+    assert "Its figures would be replaced" in asked
     assert "45%" not in asked
     assert "replaced those from another file" in await desk.presses("Yes, replace the figures")
     assert await count(desk, MeasuredCall) == 1

@@ -139,7 +139,8 @@ async def test_not_this_call_moves_the_figures(desk: Desk) -> None:
         "Delete the figures",
     ):
         desk.card = card  # of Northwind, which has no figures any more
-        assert "The figures of Halden, today 09:00 count now." in await desk.presses(label)
+        said = "The figures on file are now those of Halden, today 09:00."
+        assert said in await desk.presses(label)
     assert await count(desk, MeasuredCall) == 1
     assert "Halden, today 09:00. You talked 45%" in await desk.presses("Show them")
     await desk.presses("Not this call")

@@ -233,9 +233,7 @@ def test_the_playbook_has_how_transcripts_spell_a_name(tmp_path: Path) -> None:
 def test_competitors_that_were_not_heard_are_not_said_to_be_unnamed() -> None:
     found = drawn(said("Bo"), rivals=("Routely", "HubSpot", "Acme", "Initech")).figures
     card = str(all_figures("Northwind", found, load(), "1"))
-    assert (
-        "that I didn't hear: Routely, HubSpot, Acme and 1 more. I look only for the names" in card
-    )
+    assert "or in your goal: Routely, HubSpot, Acme and 1 more. I look only for the names" in card
 
 
 @pytest.mark.parametrize(

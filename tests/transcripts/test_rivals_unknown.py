@@ -119,4 +119,4 @@ async def test_what_was_not_heard_is_said_only_where_it_was_heard_before(desk: D
     assert "didn't hear" not in await desk.presses("All figures")
     await desk.plans("Northwind", NINE, "Jana Novak")
     await desk.drops(spoken(minutes=14), zoom_name(NINE))
-    assert f"that I didn't hear: {name}." in await desk.presses("All figures")
+    assert f"or in your goal: {name}." in await desk.presses("All figures")

@@ -94,7 +94,7 @@ def explained(crm: CrmKind) -> str:
 
 
 def counted(size: int, unknown: int, elsewhere: Sequence[str], crm: CrmKind | None) -> list[str]:
-    """Say how many people of a group are not in the team, and why. Name people in other teams."""
+    """Say how many people in a group are not in the team, and why. Name people in other teams."""
     said = [_unknown(size, unknown, crm)] if unknown else []
     number, named = len(elsewhere), listed(elsewhere, MAX_NAMED)
     if number == 1:

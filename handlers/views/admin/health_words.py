@@ -1,4 +1,4 @@
-"""Say what is failing in a company, in counts, and what to do. Pure."""
+"""Say what is failing in a company, with numbers, and what to do. Pure."""
 
 from collections.abc import Collection, Sequence
 from datetime import date
@@ -101,7 +101,7 @@ _ON_HOME: dict[ProblemName, str] = {
 
 
 def fails(what: ProblemName, number: int, since: date, today: date) -> str:
-    """Say what is failing, how many, and since when. Fewer than five people are not counted."""
+    """Say what is failing, and since when. Say how many, unless it is fewer than five people."""
     single = number < FEW if what == "people" else number == 1
     said = _ONE[what] if single else _SEVERAL[what].format(number)
     return f"{said} (since {format_full_date(since, today)})."

@@ -117,7 +117,7 @@ def performance(figures: Figures, posted: Sequence[str] = (), asked: int = 0) ->
     """Tell marketing how an insight is doing.
 
     `posted` names the channels with the insight. `asked` is how many people asked about it. Nobody
-    can count who reads a channel, so a posted insight is not said to have reached 0 people.
+    can count who reads a channel, so we never say that a posted insight reached 0 people.
     """
     reached = f"reached {_people(figures.reach)}"
     seen = (

@@ -93,7 +93,7 @@ def of_marketing(pieces: int, quotes: Mapping[str, Quote]) -> ThemesPlace:
 
 
 def themes_counted(pieces: int, where: str) -> str:
-    """Say what themes were counted over. `where` is "here" or "with marketing"."""
+    """Say in how many things we looked for themes. `where` is "here" or "with marketing"."""
     newest = "the newest " * (pieces >= MAX_PIECES)
     return (
         f"Counted over {newest}{pieces:,} things that reps shared {where} in the last four weeks. "

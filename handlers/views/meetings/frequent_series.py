@@ -1,4 +1,4 @@
-"""Say that a series meets often, and offer to stop the messages about it. Pure."""
+"""Say that a series takes place often, and offer to stop the messages about it. Pure."""
 
 from handlers.cards import Block, Buttons, Note, spans, typed
 from handlers.views.meetings import meeting_questions
@@ -8,7 +8,7 @@ from storage.tables import SeenMeeting
 def offer(meeting: SeenMeeting, title: str) -> tuple[Block, ...]:
     """Return the sentence and the button. `title` is the title of the call, or ""."""
     name = meeting_questions.named(meeting, title) if title.strip() else "This series"
-    said = f"{name} meets three times a week or more. If it needs no preparation:"
+    said = f"{name} takes place three times a week or more. If it needs no preparation:"
     return (
         Note(spans(typed(said))),
         Buttons(meeting_questions.without_messages(meeting, name)),

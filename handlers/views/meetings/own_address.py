@@ -8,7 +8,7 @@ from storage.tables import Person
 OWN = "calendar.own"  # the button's value is the address or domain, or "" for no
 ASKED = "Which of these is you?"
 ASKED_DOMAIN = "Is this your own company?"
-WHY = "Attune can't tell your company from your customers in your calendar until it knows."
+WHY = "Until you answer, Attune can't tell your colleagues from your customers in your calendar."
 
 
 def question(person: Person) -> tuple[Block, ...]:

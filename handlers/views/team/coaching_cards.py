@@ -45,7 +45,7 @@ LENGTHS: Mapping[str, tuple[str, timedelta]] = {
 NOT_A_SCORE = "Not a score. A few more calls can change it."
 NO_SHARES = "You aren't sharing any figures."
 NONE_FOR_ME = "Nobody is sharing a figure with you."
-ENDED = "A figure was shared with you here. It is no longer shared with you."
+ENDED = "The figure that was shared with you here is no longer shared."
 NO_OFFERS = "You haven't offered a focus to anybody who is in this team now."
 THEY_DECIDE = "People decide for themselves. You hear about it only if they take it up."
 

@@ -29,7 +29,7 @@ from storage.tables import Team
 READ, THANK, COMMENT = "team.read", "team.thank", "team.comment"
 PAGE = 3  # reflections on a card; each has a button
 NOTHING = "Nothing has been shared in the last 90 days. Reflections are private until shared."
-EMPTY = "There is nothing in it to read yet."
+EMPTY = "There is nothing to read here yet."
 FIRST_WORDS = 100  # characters of a reflection in the list
 
 

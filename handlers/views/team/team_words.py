@@ -69,7 +69,8 @@ def switch(manager: Person, *, is_open: bool) -> Button:
 def call_switch(call_id: int, manager: Person | None, *, is_open: bool, about: str) -> Button:
     """Return the button that keeps a call to oneself, or opens it to the manager.
 
-    If the call is kept and the person has no manager, the button lets colleagues see it again.
+    If the person keeps the call to themselves and has no manager, the button lets colleagues see it
+    again.
     """
     if is_open:
         value = f"{call_id}:{CLOSE}"

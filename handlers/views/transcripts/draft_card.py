@@ -46,7 +46,7 @@ ON_FILE, KEPT_STEP, KEPT_PROMISE = "already on file", "kept as the next step", "
 AS_SAID = frozenset({KEPT, ON_FILE, KEPT_STEP, KEPT_PROMISE})
 SETTLED = AS_SAID | {REWORDED}
 ANSWERED_ONCE = (
-    "Tap one to see the lines. Your tap is saved as the first answer of your reflection."
+    "Tap an answer to see the lines. I'll save it as the first answer in your reflection."
 )
 NOTHING_BY_ITSELF = "Nothing is kept unless you keep it."
 PROMISES_GO = (
@@ -55,7 +55,7 @@ PROMISES_GO = (
 )
 ALL_GOES = "You have shared this reflection, so your colleagues can read what you keep."
 COLLEAGUES_SEE = "Your colleagues see it."
-CHANGED = "You have changed it since. This is what was said."
+CHANGED = "You have since changed what you kept. This is what was said."
 _KINDS: Mapping[DraftLineKind, str] = {
     "need": "a need",
     "decider": "who decides",
@@ -108,8 +108,8 @@ class DraftPages:
     """The lines of a draft.
 
     Each line has a number or, in `model_lines`, a key. In `lines`, the number is the place of the
-    line, counted from 0. In `left_out`, the numbers begin at `FIRST_LEFT_OUT`. `settled` maps the
-    numbers and keys of lines that the rep has kept or dropped to `DROPPED` or one of `SETTLED`.
+    line, counted from 0. In `left_out`, the numbers begin at `FIRST_LEFT_OUT`. `settled` says, by
+    number or key, what the rep has done with a line: `DROPPED` or one of `SETTLED`.
     """
 
     row: str
@@ -118,15 +118,14 @@ class DraftPages:
     settled: Mapping[str, str]
     left_out: Sequence[DraftLine] = ()  # lines for which the first two pages have no room
     taken_back: Sequence[DraftLine] = ()  # promises that somebody took back in the call
-    # Maps the numbers and keys of lines that the rep kept in their own words to these words, or to
-    # "" if the words were changed later.
+    # The rep's own words for the lines that were kept in them, by number or key. "" if the words
+    # were changed later.
     in_own_words: Mapping[str, str] = field(default_factory=dict)
-    # Maps the number of each promise that we put together from several sentences to the clause
-    # that says it.
+    # For promises that we put together from several sentences: each as one clause, by number.
     put_together: Mapping[str, str] = field(default_factory=dict)
     shared: bool = False  # colleagues can read the reflection
     kept_together: Sequence[int] = ()  # the numbers of lines that one press has just kept
-    # Maps keys to the lines that the language model `model` pointed at. Page 0 shows these lines.
+    # The lines that the language model `model` pointed at, by key. Page 0 shows these lines.
     model_lines: Mapping[str, DraftLine] = field(default_factory=dict)
     model: str = ""
 

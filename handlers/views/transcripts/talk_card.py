@@ -39,7 +39,7 @@ STUDIES = "talk.studies"
 SIDE = "talk.our_side"
 NOT_ME, FORGET, CAME = "talk.not_me", "talk.forget", "talk.came"
 ALL_OF_CALL = "erase.ask_call"  # handled by handlers/features/privacy/call_data.py
-PRIVACY = "Only you see this. I keep figures and the lines you choose, no other words."
+PRIVACY = "Only you see this. I keep only the figures and the lines you choose."
 FORGOTTEN = "Those figures are already deleted. Drop the transcript here to get them back."
 DRAFT_FORGOTTEN = (
     "The transcript of that draft is already deleted, so I can't keep anything more from it. "
@@ -274,8 +274,8 @@ def _not_heard(names: Sequence[str]) -> str:
     rest = len(names) - NOT_HEARD
     more = f" and {rest} more" if rest > 0 else ""
     return (
-        f"Competitors named in earlier calls or in your goal that I didn't hear: {first}{more}. I "
-        "look only for the names on file, as they are spelt there."
+        "I didn't hear these competitors, which were named in earlier calls or in your goal: "
+        f"{first}{more}. I look only for the names on file, as they are spelt there."
     )
 
 
@@ -371,7 +371,7 @@ def moved(about: str, row: str) -> Card:
     """Return the card that replaces an old card whose figures have been replaced or moved."""
     lead = (
         "You've since brought another file, or said that this one is from another call. The "
-        f"figures of {about} count now."
+        f"figures on file are now those of {about}."
     )
     show = Button("Show them", CAME, row, about=about)
     return Card(lead, (Paragraph(spans(typed(lead))), Buttons((show,))))

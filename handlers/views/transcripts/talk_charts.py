@@ -29,8 +29,8 @@ LANES: dict[TalkSide, tuple[str, str]] = {  # the name and the colour of each ro
     "theirs": ("Them", INK),
 }
 THIRDS = ("First third", "middle", "last third")
-# In a third of the call, the talk is about even if the rep's share is between these. Colleagues do
-# not count here.
+# In a third of the call, the talk is “about even” if the rep's share is between these. Colleagues
+# are left out.
 ABOUT_EVEN = (0.4, 0.6)
 
 NO_PROPOSAL = "No proposal from your side was recognised."
@@ -180,7 +180,7 @@ def _scale(figures: TalkFigures, line: float) -> Iterator[str]:
 
 
 def _across(part: float) -> float:
-    """Return how many pixels from the left a place in the call is. The place is from 0 to 1."""
+    """Return how far from the left to draw a place in the call (0 to 1), in pixels."""
     return LEFT + min(max(part, 0.0), 1.0) * LENGTH
 
 

@@ -1,4 +1,4 @@
-"""Why figures of a call are missing, in sentences."""
+"""Sentences that say why figures of a call are missing."""
 
 from collections.abc import Mapping
 from datetime import timedelta

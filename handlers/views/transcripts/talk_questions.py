@@ -36,8 +36,8 @@ NOT_SHOWN = (
     "I show nothing that was said until I know that this call was yours. If you can't tell which "
     "is you, note the call with /prep, then drop the file again."
 )
-REPLACES = "You brought another file of this call before, and its figures would be replaced."
-_ROOM = "If several of you shared a microphone or a room, choose the name it has in the transcript."
+REPLACES = "You have already brought another file of this call. Its figures would be replaced."
+_ROOM = "If you shared a room or a microphone, choose the name that the transcript has for it."
 
 
 @dataclass(frozen=True)
