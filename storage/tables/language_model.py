@@ -13,7 +13,7 @@ from storage.tables.types import Moment
 class ModelUse(SQLModel, table=True):
     """How much the model was used on one day (UTC). Requests are counted before they are sent.
 
-    Requests that nobody in particular caused have `person_id` 0.
+    `person_id` is 0 for requests that no single person caused.
     """
 
     tenant: str = Field(primary_key=True)
@@ -46,7 +46,7 @@ class ThemeName(SQLModel, table=True):
     id: int = key_field()
     tenant: str
     phrase: str = Field(sa_type=Text)  # the stems of the theme's phrase
-    team_id: int = Field(sa_type=BigInteger)  # for which team we asked, or 0 for marketing
+    team_id: int = Field(sa_type=BigInteger)  # the team that we asked for, or 0 for marketing
     # "" if the model has proposed none, or if somebody refused the name.
     name: str = Field(default="", sa_type=Text)
     model: str = ""

@@ -16,7 +16,7 @@ class Draft(SQLModel, table=True):
     person gave up a seat in a call, `goal` is the seat's goal, so that *Undo* can restore it.
     Offers to keep a line (`storage.conversation.drafts`) and an admin's messages to people
     (`storage.workspace.admin_messages`) are drafts too. Other drafts say how to take back what was
-    just kept, what an *Undo* button needs, or at which account the person just asked about people.
+    just kept, what an *Undo* button needs, or which account's people were just asked about.
     """
 
     id: int = key_field()

@@ -121,8 +121,8 @@ class TeamMonth(SQLModel, table=True):
     """A team's figures for one calendar month.
 
     The figures are counted only once, after the month has ended. If they were counted again after a
-    person left the team, or changed what they share, the difference could tell something about that
-    person. The whole rule is in `handlers.knowledge.team_months`.
+    person left the team, or changed what they share, the difference could reveal something about
+    that person. The whole rule is in `handlers.knowledge.team_months`.
     """
 
     team_id: int = Field(

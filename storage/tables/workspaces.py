@@ -36,11 +36,11 @@ class Workspace(SQLModel, table=True):
 
 
 class InstallState(SQLModel, table=True):
-    """A used OAuth state of an installation.
+    """An OAuth state that was used to install Attune.
 
-    Slack sent the state back with the person who installs Attune. We keep the row until the state
-    expires, so that nobody can use it twice. The row has no tenant, because we don't know the
-    tenant yet.
+    Slack returned the state together with the person who installs Attune. We keep the row until the
+    state expires, so that nobody can use the state twice. The row has no tenant, because we don't
+    know the tenant yet.
     """
 
     __table_args__ = (Index("install_state_expiry", "expires_at"),)
@@ -70,7 +70,7 @@ class Policy(SQLModel, table=True):
     crm: CrmKind | None = Field(default=None, sa_type=String)
     # Whether accounts are looked up in public sources.
     public_sources: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})
-    # What the language model may be asked in this tenant.
+    # What the language model may be used for in this tenant.
     model_tasks: list[ModelTask] = Field(
         default_factory=list, sa_type=JSON, sa_column_kwargs={"server_default": "[]"}
     )
