@@ -60,8 +60,8 @@ WORDS = {
     ),
     SignInStep.FAILED: (
         "Something went wrong",
-        f"Attune could not finish this. {AGAIN} in a few minutes; if this happens twice, give your "
-        "administrator this reference: {reference}.",
+        f"Attune could not finish the sign-in. {AGAIN} in a few minutes; if this happens twice, "
+        "give your administrator this reference: {reference}.",
     ),
     SignInStep.LIMIT_REACHED: (
         "Nothing was connected",
@@ -109,8 +109,8 @@ MEET_WORDS = {
     ),
     SignInStep.FAILED: (
         "Something went wrong",
-        f"Attune could not finish this. {MEET_AGAIN} in a few minutes; if this happens twice, give "
-        "your administrator this reference: {reference}.",
+        f"Attune could not finish the sign-in. {MEET_AGAIN} in a few minutes; if this happens "
+        "twice, give your administrator this reference: {reference}.",
     ),
     SignInStep.NO_ANSWER: (
         "No access yet",

@@ -234,7 +234,9 @@ async def test_a_fault_of_our_own_ends_in_a_sentence_and_is_in_the_log(
         with capture_logs() as logs:
             page = await at_google.answer(page)
     assert page.status == 500
-    assert page.says.startswith("Something went wrong. Attune could not finish this. Go back to")
+    assert page.says.startswith(
+        "Something went wrong. Attune could not finish the sign-in. Go back to"
+    )
     assert [(one["event"], one["error"]) for one in logs] == [
         ("calendar sign-in failed", "ValueError")
     ]
