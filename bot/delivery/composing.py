@@ -74,7 +74,7 @@ class Composing:
         return await self._compose_in[is_busy_tenant](request)
 
     async def hand_over(self, ready: Ready, *, is_busy_tenant: bool) -> datetime | None:
-        """Record that a message is about to be sent. `is_busy_tenant` means the same as above.
+        """Record that a message is about to be sent. `is_busy_tenant` is as in `compose`.
 
         Return the time of the handover (UTC), or None if a row changed in the meantime.
         """

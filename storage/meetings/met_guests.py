@@ -102,8 +102,8 @@ async def with_accounts(
     """Return people's past meetings with accounts, oldest first, by person id and account id.
 
     A guest is from an account if the account has the guest's mail domain, if a contact has the
-    guest's address, or if the person said so. Leaves out a meeting if the person had a call with
-    the account at its start, and the call was cancelled or missed.
+    guest's address, or if the person said so. Leaves out a meeting if the person's call with the
+    account at that time was cancelled or missed.
     """
     pairs = {(person.tenant, person.id, account_id) for person, account_id in wanted}
     if not pairs:
@@ -186,7 +186,7 @@ def _met(account_id: Mapped[Any]) -> Select[Any]:
 
 
 def _did_not_happen(account_id: Mapped[Any]) -> ColumnElement[bool]:
-    """Match meetings at whose start the owner had a call with the account that did not happen."""
+    """Match a meeting if the owner's call with the account then was cancelled or missed."""
     return exists(col(Seat.call_id)).where(
         col(Seat.tenant) == col(MetGuest.tenant),
         col(Seat.person_id) == col(CalendarConnection.person_id),

@@ -212,7 +212,7 @@ async def copies_of_calendar(
 async def between(
     session: AsyncSession, person: Person, *, since: datetime, until: datetime | None = None
 ) -> Sequence[SeenMeeting]:
-    """Return a person's meetings that end after `since` and start before `until`, by start time."""
+    """Return a person's meetings that overlap the time from `since` to `until`, earliest first."""
     before = [col(SeenMeeting.starts_at) < until] if until else []
     wanted = (
         select(SeenMeeting)

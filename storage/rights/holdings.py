@@ -177,7 +177,7 @@ HOLDINGS: dict[str, Holding] = {
         readers="the manager and the rep; only the rep knows if they declined",
     ),
     "sharedfigure": Holding(
-        "figures that were shared for a time",
+        "figures that were shared for a limited time",
         (OwnerColumn("person_id"), OwnerColumn("viewer_id")),
         "deleted",
         readers="whoever they are shared with, until the time is over or they are taken back",

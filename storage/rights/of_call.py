@@ -139,7 +139,7 @@ def _of(table: Any, owner: str, person: Person) -> Any:  # noqa: ANN401 - a tabl
 async def of_account(
     session: AsyncSession, person: Person, account_id: int, now: datetime
 ) -> list[OwnOfCall]:
-    """Return the person's last calls with an account about which they have something on file."""
+    """Return a person's last calls with an account. Leave out calls without anything on file."""
     begun = (
         select(Seat.call_id)
         .where(

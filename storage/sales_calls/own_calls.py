@@ -214,7 +214,7 @@ async def held(
 ) -> list[Held]:
     """Return a person's planned calls that started in [since, until) and were over at `until`.
 
-    The earliest call comes first, and each has the person's own reflection.
+    The earliest call comes first. Each comes with the person's own reflection, if there is one.
     """
     own = and_(
         col(Reflection.call_id) == col(Seat.call_id),

@@ -228,7 +228,7 @@ async def test_what_is_taken_back_is_gone_from_old_messages(office: Office) -> N
     lena.sees("Taken back. Tomas Keller no longer sees that figure.")
     lena.sees("You aren't sharing any figures.")
     await lena.types("my data")
-    lena.sees("Figures that were shared for a time: 1; no longer shared with anybody.")
+    lena.sees("Figures that were shared for a limited time: 1; no longer shared with anybody.")
     old = await pressed(office, tomas, "coach.look", "1")
     assert old == "That isn't shared with you."
     await office.delivers()

@@ -6,7 +6,7 @@ A manager is whoever leads a team, and sees only what the people in that team ha
 
 - an upcoming call with its account and time, if the rep opened it, alone or with all their calls
 - a reflection, if the rep shared it with colleagues
-- promises to customers and by customers, and who keeps track of them: every colleague may read this
+- promises to and from customers, and who keeps track of them: every colleague may read these
 - phrases that buyers at three accounts or more have used, in what the people in the team
   shared with colleagues or passed on to marketing with names
 - a figure about one person, for as long as that person shares the figure with the manager
