@@ -29,7 +29,7 @@ from handlers.features.crm import matching as crm_matching
 from handlers.features.crm import sending as crm_sending
 from handlers.features.crm import stages as crm_stages
 from handlers.features.crm import written as crm_written
-from handlers.features.customers import contacts, people_said
+from handlers.features.customers import contacts, people_said, person_just_named
 from handlers.features.marketing import asked as marketing_asked
 from handlers.features.marketing import (
     asks,
@@ -125,6 +125,7 @@ FEATURES = (
     corrections,
     contacts,
     people_said,
+    person_just_named,
     coming_said,
     reflect,
     note_named,

@@ -149,16 +149,26 @@ async def keep_undo(session: AsyncSession, person: Person, undo: Undo, now: date
     return made.id
 
 
+async def kept_undo(
+    session: AsyncSession, person: Person, action: str, draft_id: int
+) -> Undo | None:
+    """Return what `keep_undo` kept for this person, or None if it is gone."""
+    draft, lead = await own(session, person, draft_id), f"{UNDO}{action} "
+    if draft is None or not draft.time.startswith(lead):
+        return None
+    return Undo(action, draft.account, draft.time.removeprefix(lead), draft.goal)
+
+
 async def take_undo(
     session: AsyncSession, person: Person, action: str, draft_id: int
 ) -> Undo | None:
     """Return what `keep_undo` kept for this person, and forget it. Return None if it is gone."""
-    draft, lead = await own(session, person, draft_id), f"{UNDO}{action} "
-    if draft is None or not draft.time.startswith(lead):
-        return None
-    await session.delete(draft)
-    await session.flush()
-    return Undo(action, draft.account, draft.time.removeprefix(lead), draft.goal)
+    kept = await kept_undo(session, person, action, draft_id)
+    draft = await own(session, person, draft_id)
+    if kept and draft:
+        await session.delete(draft)
+        await session.flush()
+    return kept
 
 
 async def keep_reply(

@@ -33,6 +33,14 @@ from handlers.coaching.names.people_lines import emails_in, names_in_role, peopl
         ("TBD\nnone\n?\nn/a\n-\n\n ; ,", {}),
         ("Jana, head of all\nJana", {"Jana": "head of all"}),
         ("O'Brien-Smith, Anne", {"O'Brien-Smith, Anne": ""}),
+        ("marta klein cfo", {"marta klein": "CFO"}),
+        ("Marta Klein the Fleet Manager", {"Marta Klein": "Fleet Manager"}),
+        ("jana head of ops; Marta CEO", {"jana": "head of ops", "Marta": "CEO"}),
+        ("Dr. Anders Lund medical director", {"Dr. Anders Lund": "medical director"}),
+        ("Jo Head", {"Jo Head": ""}),
+        ("Dr. Jo Chair\nAnna Cook", {"Dr. Jo Chair": "", "Anna Cook": ""}),
+        ("the cfo", {"the cfo": ""}),
+        ("Sales VP", {"Sales VP": ""}),
     ],
 )
 def test_people_are_read_as_they_are_meant(typed: str, people: dict[str, str]) -> None:

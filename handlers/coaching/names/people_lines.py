@@ -10,30 +10,31 @@ from itertools import chain
 
 from handlers.coaching.names.given_names import GIVEN_NAMES
 from handlers.coaching.text.words import singular, stemmed
+from handlers.typed.customers.job_titles import ABBREVIATIONS, job_title
 
 JOBS = stemmed(
     """
-    account accounting accounts acheteur admin administration administrator admins advisor
-    agent analyst analytics architect area assistant associate backoffice board boss brand bu
-    business buyer buying cdo ceo cfo chain chair chairman chairwoman champion chef chefin
-    chief cio ciso clerk clo cmo co coach cofounder commercial communications compliance
-    compras consultant contact contractor controller controlling coo coordinator counsel cpo
-    cro cso cto customer cx data decision dept deputy design designer desk developer
-    development digital direct directeur director directora directrice dispatch dispatcher
-    distribution division driver ecommerce economic editor einkauf einkäufer einkäuferin
-    engineer engineering estimator executive expert facilities facility field finance financial
-    fleet floor foreman founder freelancer gatekeeper general geschäftsführer geschäftsführerin
-    global group head health hr human in innovation inside intern international inventory
-    investor it jefe junior lawyer lead leader legal legals leiter leiterin leitung logistics
-    maintenance maker management manager managing marketer marketing md mechanic member network
-    nurse of office officer operations operator ops owner partner partnerships people planner
-    planning plant pm po pr president principal procurement product production professor
-    program programme project public purchaser purchasing qa quality receptionist recruiter
-    regional representative research resources responsable revenue risk safety sales scientist
-    secretary security senior service services shift site software solutions specialist sponsor
-    staff stock strategy success supervisor supplier supply support svp systems talent team
-    tech technical technician technology trainee trainer training transport transportation
-    treasurer treasury trustee user ux vertrieb vice vp warehouse warehousing works
+    account accounting accounts acheteur admin administration administrator admins advisor agent
+    analyst analytics architect area assistant associate backoffice board boss brand bu business
+    buyer buying cdo ceo cfo chain chair chairman chairwoman champion chef chefin chief cio ciso
+    clerk clinical clo cmo co coach cofounder commercial communications compliance compras
+    consultant contact contractor controller controlling coo coordinator counsel cpo cro cso cto
+    customer cx data decision depot dept deputy design designer desk developer development digital
+    direct directeur director directora directrice dispatch dispatcher distribution division driver
+    ecommerce economic editor einkauf einkäufer einkäuferin engineer engineering estimator
+    executive expert facilities facility field finance financial fleet floor foreman founder
+    freelancer gatekeeper general geschäftsführer geschäftsführerin global group head health hr
+    human in innovation inside intern international inventory investor it jefe junior lawyer lead
+    leader legal legals leiter leiterin leitung logistics maintenance maker management manager
+    managing marketer marketing md mechanic medical member network nurse nursing of office officer
+    operations operator ops owner partner partnerships people planner planning plant pm po pr
+    president principal procurement product production professor program programme project public
+    purchaser purchasing qa quality receptionist recruiter regional representative research
+    resources responsable revenue risk safety sales scientist secretary security senior service
+    services shift site software solutions specialist sponsor staff stock strategy success
+    supervisor supplier supply support svp systems talent team tech technical technician technology
+    trainee trainer training transport transportation treasurer treasury trustee user ux vertrieb
+    vice vp warehouse warehousing works
     """
 )
 Person = tuple[str, str, str]  # the name, the role and the email address; the last two may be ""
@@ -41,6 +42,9 @@ NOBODY = {"tbd", "tba", "tbc", "none", "n/a", "na", "nobody", "unknown", "x", "x
     *("no one", "no-one", "not sure", "don't know", "not known yet", "to be confirmed")
 }
 _SMALL = stemmed("a an and at by for from of on our the their to with &")
+_HONORIFICS = {"dr", "prof", "mr", "mrs", "ms", "herr", "frau"}  # may come before a name
+_BEFORE_TITLE = {"the", "our", "their"}
+_NAME_AND_TITLE = 12  # at most this many words are a name and a job title
 _LIST_MARK = re.compile(r"[-*•·–]\s+|\d{1,2}[.)]\s*")
 _DASHES = " -–—:"  # marks that may come between a name and an address
 _MAILTO = "mailto:"
@@ -119,7 +123,28 @@ def _in_line(line: str) -> Iterator[Person]:
         ):
             people = [[f"{family}, {given}", role, email]]  # as in "Novak, Jana"
     for name, role, email in people:
-        yield name, role, email
+        bare, title = (name, role) if role else _title_apart(name)
+        yield bare, title, email
+
+
+def _title_apart(name: str) -> tuple[str, str]:
+    """Split "marta klein cfo" into the name and the job title. Without a title, it is "".
+
+    A single word after a first name may be a last name, as in "Jo Head".
+    """
+    words = name.split(maxsplit=_NAME_AND_TITLE)
+    firsts = sum(word.strip(".").casefold() in _HONORIFICS for word in words[:2])
+    first = singular(" ".join(words[firsts : firsts + 1]).casefold())
+    if first in JOBS | _SMALL or len(words) > _NAME_AND_TITLE:
+        return name, ""
+    for at in range(1 + firsts, len(words)):
+        said = [word for word in words[at:] if word.casefold() not in _BEFORE_TITLE]
+        plain = [singular(word.strip(".").casefold()) for word in said]
+        is_short = at == 1 + firsts and len(said) == 1 and plain[0] not in ABBREVIATIONS
+        title = job_title(" ".join(said))
+        if title and not is_short and {*plain} <= JOBS | _SMALL:
+            return " ".join(words[:at]), title
+    return name, ""
 
 
 def _addresses_apart(part: str) -> list[str]:

@@ -65,6 +65,15 @@ async def save(turn: Turn, account: Account, name: str, role: str = "", email: s
     return Saved(contact, was_role, was_email, before is None)
 
 
+async def just_saved(turn: Turn) -> Undo | None:
+    """Return how to undo what was just saved about a person, or None."""
+    last = await drafts.offered(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
+    action, value = drafts.undo_of(last) if last and drafts.is_kept(last) else ("", "")
+    if action != UNDO:
+        return None
+    return await drafts.kept_undo(turn.session, turn.person, UNDO, int(value))
+
+
 async def undo_button(
     turn: Turn, saved: Saved, *, call: Call | None = None, note_id: int = 0
 ) -> Button:

@@ -14,7 +14,8 @@ from handlers.features.customers.contacts import said as card_of
 from handlers.features.notes import note_kept
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_short
-from handlers.typed.customers.people_said import PersonSaid, job_title, person_said
+from handlers.typed.customers.job_titles import job_title
+from handlers.typed.customers.people_said import PersonSaid, person_said
 from handlers.typed.privacy.confidential import is_confidential
 from handlers.typed.words import words_of
 from storage import mail
@@ -28,6 +29,12 @@ from storage.tables import Account, Contact
 OFF = "person.off"
 NOTE_TOO = "Your line is kept as your own note."
 _ORDERED = frozenset(("contact", "person", "new"))
+_ELSEWHERE = (
+    "add",
+    "coming",
+    "named",
+    "role",
+)  # `coming_said` and `person_just_named` answer these
 _NAME_LENGTH, _ROLE_LENGTH = 60, 80
 
 
@@ -45,7 +52,7 @@ async def answer(turn: Turn) -> Reply | None:
     told = None
     if turn.place is None and not is_confidential(turn.text):
         told = person_said(turn.text)
-    if told is None or told.what in ("add", "coming"):
+    if told is None or told.what in _ELSEWHERE:
         return None
     ways = {"order": _order, "answer": _of_last_account, "correction": _corrected}
     if way := ways.get(told.what):
@@ -72,17 +79,17 @@ async def _order(turn: Turn, told: PersonSaid) -> Reply | None:
         return None
     address = emails_in(told.name).get(name, "")
     saved = await contacts.save(turn, account, name, job_title(role) or role, address)
-    return card_of(_on_file(account, saved.contact), await contacts.undo_button(turn, saved))
+    return card_of(on_file(account, saved.contact), await contacts.undo_button(turn, saved))
 
 
 async def _of_last_account(turn: Turn, told: PersonSaid) -> Reply | None:
     """Add the person in "its the cfo, katrin vogel" to the account that was asked about."""
-    account = await _asked_lately(turn)
-    named = is_a_name(told.name) or _is_full_name(told.name)
+    account = await asked_lately(turn)
+    named = is_a_name(told.name) or is_full_name(told.name)
     if account is None or not named or await contacts.colleague(turn, told.name):
         return None
     saved = await contacts.save(turn, account, told.name, told.role)
-    return card_of(_on_file(account, saved.contact), await contacts.undo_button(turn, saved))
+    return card_of(on_file(account, saved.contact), await contacts.undo_button(turn, saved))
 
 
 async def _corrected(turn: Turn, told: PersonSaid) -> Reply | None:
@@ -90,17 +97,17 @@ async def _corrected(turn: Turn, told: PersonSaid) -> Reply | None:
 
     The person is at the account that was just talked about.
     """
-    account = await _asked_lately(turn)
+    account = await asked_lately(turn)
     known = await accounts.contacts(turn.session, [account.id]) if account else {}
     there = known.get(account.id, ()) if account else ()
     meant = [one for one in there if one.role.casefold() == told.rest.casefold()]
     if account is None or len(meant) != 1:
         return None
     saved = await contacts.save(turn, account, meant[0].name, told.role)
-    return card_of(_on_file(account, saved.contact), await contacts.undo_button(turn, saved))
+    return card_of(on_file(account, saved.contact), await contacts.undo_button(turn, saved))
 
 
-async def _asked_lately(turn: Turn) -> Account | None:
+async def asked_lately(turn: Turn) -> Account | None:
     """Return the account whose people were asked about, or the last message's account."""
     since, tenant = turn.now - drafts.ANSWERED_WITHIN, turn.person.tenant
     if asked := await drafts.asked_of(turn.session, turn.person, since):
@@ -108,7 +115,8 @@ async def _asked_lately(turn: Turn) -> Account | None:
     return await last_about.account_of(turn.session, turn.person, turn.now - LATELY)
 
 
-def _on_file(account: Account, contact: Contact) -> str:
+def on_file(account: Account, contact: Contact) -> str:
+    """Return the sentence that says that a person is on file."""
     title = f", {contact.role}," if contact.role else ""
     at = f"is on file at {shortened(account.name)}, for your colleagues too"
     return f"{shortened(contact.name)}{title} {at}."
@@ -119,16 +127,30 @@ async def _news(
 ) -> Reply | None:
     """Save the role in "jana is head of ops now", and keep the line as a note."""
     account, name = (found[0], found[1].name) if found else (None, told.name)
-    if account is None and told.account and is_a_name(told.name):
-        account = await named_account(turn, told.account)
+    if account is None:
+        account = await _of_new_person(turn, told)
     if found is None and await contacts.colleague(turn, name):
         return None
     if account is None or (found and told.role.casefold() in ("", found[1].role.casefold())):
         return None
     saved = await contacts.save(turn, account, name, told.role)
     note = await own_notes.add(turn.session, turn.person, account.id, turn.text, turn.now)
-    lead = f"{_on_file(account, saved.contact)} {NOTE_TOO}"
+    lead = f"{on_file(account, saved.contact)} {NOTE_TOO}"
     return card_of(lead, await contacts.undo_button(turn, saved, note_id=note.id))
+
+
+async def _of_new_person(turn: Turn, told: PersonSaid) -> Account | None:
+    """Return the account in "petr malik is head of dispatch at northwind", or None.
+
+    Without an account in the line, a given name and a last name mean the account just talked about.
+    """
+    is_whole = is_full_name(told.name)
+    if told.account:
+        known = is_a_name(told.name) or is_whole
+        return await named_account(turn, told.account) if known else None
+    if told.what == "news" and is_whole and told.name.split()[0].casefold() in GIVEN_NAMES:
+        return await asked_lately(turn)
+    return None
 
 
 async def _email(turn: Turn, account: Account, contact: Contact, told: PersonSaid) -> Reply | None:
@@ -223,7 +245,7 @@ async def named_account(turn: Turn, words: str) -> Account | None:
     return found[0][0] if len(found) == 1 and not found[0][1] else None
 
 
-def _is_full_name(name: str) -> bool:
+def is_full_name(name: str) -> bool:
     """Check for "jo park" beside a job title: two words, and the first is not a common word."""
     words = name.casefold().split()
     return len(words) == len(("jo", "park")) and not is_common(words[0])

@@ -11,7 +11,12 @@ from handlers.features.asked import facts
 from handlers.features.briefs import prep, typed_goal
 from handlers.features.calls import coming_said, last_named, late_calls, named_in_line, renaming
 from handlers.features.crm import asked as crm_asked
-from handlers.features.customers import about_account, people_said, which_account
+from handlers.features.customers import (
+    about_account,
+    people_said,
+    person_just_named,
+    which_account,
+)
 from handlers.features.marketing import asked as marketing_asked
 from handlers.features.marketing import named_competitor, reply_offer, topics, typed_asks
 from handlers.features.meetings import meeting_titles
@@ -92,6 +97,7 @@ async def _asked_for(turn: Turn) -> Reply | Unfinished | None:
         or await typed_asks.answer(turn)  # "answer lena: three depots did", "i'll take it"
         or await absences.half_instead(turn)  # "actually no, only friday afternoon"
         or await just_kept.answer(turn)  # "no, wrong account" right after a note was kept
+        or await person_just_named.answer(turn)  # "her name is marta klein, shes the cfo"
         or await facts.again(turn)  # "and brightwater", after a question about Northwind
         or await came_after_all.answer(turn)  # "pia did come", after a no-show was recorded
         or await typed_answer.answer(turn)  # "no show", "it went well"

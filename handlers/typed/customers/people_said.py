@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from handlers.typed.customers.job_titles import job_title
 from handlers.typed.plain_spelling import written_out
 from handlers.typed.words import PRONOUNS, QUESTION_WORDS, even, listed
 
@@ -12,9 +13,21 @@ from handlers.typed.words import PRONOUNS, QUESTION_WORDS, even, listed
 # "joins" that somebody else is coming to the call just talked about, and "left" that a person has
 # left the account. "answer" says who somebody is, right after a question about an account.
 # "correction" gives the person with the role `rest` another role. "successor" says that a person
-# takes over at an account, without a role.
+# takes over at an account, without a role. "named" gives the name of the person just named, and
+# "role" gives that person's role.
 What = Literal[
-    "order", "news", "email", "add", "coming", "joins", "left", "answer", "correction", "successor"
+    "order",
+    "news",
+    "email",
+    "add",
+    "coming",
+    "joins",
+    "left",
+    "answer",
+    "correction",
+    "successor",
+    "named",
+    "role",
 ]
 
 LONGEST = 160  # characters of a line about a person
@@ -29,7 +42,15 @@ _COMES = r"(?:(?:is|will be) (?:joining|coming)|(?:will )?joins?|will come)(?: u
 _TOO = r"(?:too|also|as well)"
 _BRINGS = r"(?:(?:is|will be) (?:also )?bringing|(?:also )?brings|will (?:also )?bring)"
 _IT_IS = r"(?:it|that)(?:'?s| is| would be|'?ll be)"
+_SHE_IS = r"(?:she|he)(?:'?s| is)(?: now)?"
+_THEIR = r"(?:(?:the|their|our)(?: new)? )?"
 _PATTERNS: tuple[tuple[What, str], ...] = (
+    (
+        "named",
+        rf"(?:her|his) (?:full |real )?name(?:'?s| is) {_NAME}"
+        rf"(?:(?:,| and|, and) (?:{_SHE_IS} )?{_THEIR}{_ROLE})?",
+    ),
+    ("role", rf"{_SHE_IS} {_THEIR}{_ROLE}(?: (?:there|now))?"),
     (
         "order",
         rf"(?:add )?(?:a )?new (?:contact|person) (?:at|for|from) {_ACCOUNT} ?[:,–-] {_PERSON}",
@@ -85,21 +106,6 @@ _PATTERNS: tuple[tuple[What, str], ...] = (
     ),
 )
 _READ = tuple((what, re.compile(pattern, re.IGNORECASE)) for what, pattern in _PATTERNS)
-_HEADS = listed(
-    "head vp svp evp avp md director manager cfo ceo coo cto cio cmo cro cpo ciso cso cdo clo chro"
-    " president chief officer lead leader engineer analyst buyer controller supervisor coordinator"
-    " administrator assistant consultant architect developer owner founder cofounder treasurer"
-    " planner dispatcher accountant lawyer counsel specialist scientist designer secretary chair"
-    " chairman chairwoman gm pm executive purchaser recruiter principal"
-)
-_CAPITALS = listed(
-    "vp svp evp avp md cfo ceo coo cto cio cmo cro cpo ciso cso cdo clo chro gm pm hr it"
-)
-_NOT_IN_ROLES = listed(
-    "a an the on this it that to with in at from today tomorrow not very so too still also only"
-    " because but if when who our their his her my your is was they we he she you again"
-)
-_ROLE_WORDS = 6
 _NO_NAME = (
     QUESTION_WORDS
     | PRONOUNS
@@ -158,8 +164,12 @@ def _without_chatter(line: str) -> str:
 def _read(what: What, parts: dict[str, str | None]) -> PersonSaid | None:
     named = {name: (value or "").strip(" ,") for name, value in parts.items()}
     role = named.get("role", "")
-    if what in ("news", "answer", "correction") and not (role := job_title(role)):
+    if what in ("news", "answer", "correction", "role") and not (role := job_title(role)):
         return None
+    if what == "named" and role and not (role := job_title(role)):
+        return None
+    if what == "role":
+        return PersonSaid(what, "", role)
     if what == "correction":
         old = job_title(named["rest"])
         return PersonSaid(what, "", role, rest=old) if old else None
@@ -170,18 +180,6 @@ def _read(what: What, parts: dict[str, str | None]) -> PersonSaid | None:
     account = "" if account.lower() in ("their", "the company", "their company") else account
     rest = named.get("when", "") or named.get("rest", "")
     return PersonSaid(what, name, role, named.get("email", ""), account.removesuffix("'"), rest)
-
-
-def job_title(words: str) -> str:
-    """Return "CFO" for "cfo", and "head of ops" unchanged. Return "" if it is not a job title."""
-    said = words.split()
-    bare = [even(word) for word in said]
-    if not 0 < len(said) <= _ROLE_WORDS or not _NOT_IN_ROLES.isdisjoint(bare):
-        return ""
-    if _HEADS.isdisjoint((bare[0], bare[-1], *bare[1:2])):
-        return ""
-    capital = (word.upper() if even(word) in _CAPITALS - {"it"} else word for word in said)
-    return " ".join(capital)
 
 
 def cased(name: str) -> str:

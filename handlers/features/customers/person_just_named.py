@@ -1,0 +1,129 @@
+"""Answer what is said about the person just named: "her name is marta klein", "shes the cfo"."""
+
+from handlers.cards import Button, Reply
+from handlers.coaching.names.people_lines import people_in
+from handlers.coaching.text.words import shortened
+from handlers.features import access
+from handlers.features.customers import contacts
+from handlers.features.customers.contacts import Saved
+from handlers.features.customers.contacts import said as card_of
+from handlers.features.customers.people_said import (
+    asked_lately,
+    is_a_name,
+    is_full_name,
+    on_file,
+)
+from handlers.registry import Refusal, Registry, Turn
+from handlers.typed.customers.people_said import PersonSaid, cased, person_said
+from handlers.typed.privacy.confidential import is_confidential
+from storage.choices import CALL_STATUSES
+from storage.conversation.drafts import Undo
+from storage.customers import accounts, contact_names, suppressed_names
+from storage.tables import Account, Contact
+
+ROLE = "person.role"
+_MAX_ASKED = 5  # people to choose from
+
+
+def register(registry: Registry) -> None:
+    """Register the button that says whose role it is."""
+    registry.button(ROLE, give_role)
+
+
+async def answer(turn: Turn) -> Reply | None:
+    """Correct the name, or save the role, of the person who was just put on file.
+
+    If nobody was, the line is about the account just talked about. Return None for any other line,
+    for a confidential line, and outside the person's own chat.
+    """
+    if turn.place is not None or is_confidential(turn.text):
+        return None
+    told = person_said(turn.text)
+    if told is None or told.what not in ("named", "role"):
+        return None
+    return await (_named if told.what == "named" else _role)(turn, told)
+
+
+async def _named(turn: Turn, told: PersonSaid) -> Reply | None:
+    people = people_in(told.name)
+    name, role = next(iter(people.items()), ("", ""))
+    if len(people) != 1 or not (is_a_name(name) or is_full_name(name)):
+        return None
+    if await contacts.colleague(turn, name):
+        return None
+    role = told.role or role
+    undo = await contacts.just_saved(turn)
+    if undo and (renamed := await _renamed(turn, undo, name, role)):
+        return renamed
+    account = await asked_lately(turn)
+    if account is None:
+        return card_of(f"Which account is {cased(name)} at? “Add {cased(name)} to …” saves it.")
+    return await _saved(turn, account, name, role)
+
+
+async def _renamed(turn: Turn, undo: Undo, name: str, role: str) -> Reply | None:
+    """Rename a person who was new on file. Return None if another person there has the name."""
+    contact, call_id, note_id, is_new = await _last_person(turn, undo)
+    if contact is None or not is_new:
+        return None
+    account, whole = await access.account(turn, contact.account_id), cased(name)
+    there = await contacts.known(turn, account, whole)
+    if there is not None and there.id != contact.id:
+        return None
+    if await suppressed_names.among(turn.session, turn.person.tenant, [whole]):
+        return None
+    await contact_names.rename(turn.session, contact, whole)
+    contact.role = role or contact.role
+    await turn.session.flush()
+    call = None
+    if call_id != contacts.NO_CALL:
+        call = (await access.own_call(turn, call_id, status=CALL_STATUSES)).call
+    saved = Saved(contact, "", "", is_new=True)
+    back = await contacts.undo_button(turn, saved, call=call, note_id=note_id)
+    return card_of(on_file(account, contact), back)
+
+
+async def _last_person(turn: Turn, undo: Undo) -> tuple[Contact | None, str, int, bool]:
+    """Return the person that an *Undo* is about, the ids of its call and note, and if it is new."""
+    contact_id, call_id, note_id, is_new = undo.ids.split(":")
+    tenant = turn.person.tenant
+    contact = await accounts.contact_by_id(turn.session, tenant, int(contact_id), locked=True)
+    return contact, call_id, int(note_id), is_new == "1"
+
+
+async def _role(turn: Turn, told: PersonSaid) -> Reply | None:
+    if undo := await contacts.just_saved(turn):
+        contact, *_ = await _last_person(turn, undo)
+        if contact is not None:
+            return await _saved(
+                turn, await access.account(turn, contact.account_id), contact.name, told.role
+            )
+    account = await asked_lately(turn)
+    known = await accounts.contacts(turn.session, [account.id]) if account else {}
+    there = known.get(account.id, ()) if account else ()
+    if account is None or not there:
+        return None
+    lead = f"Who is {told.role} at {shortened(account.name, 40)}?"
+    return card_of(
+        lead,
+        *(
+            Button(shortened(one.name, 30), ROLE, f"{one.id}:{told.role}")
+            for one in there[:_MAX_ASKED]
+        ),
+    )
+
+
+async def give_role(turn: Turn) -> Reply:
+    """Save the role for the person on the button. Raises Refusal if the person has been erased."""
+    contact_id, _, role = turn.text.partition(":")
+    tenant = turn.person.tenant
+    contact = await accounts.contact_by_id(turn.session, tenant, access.row_id(contact_id))
+    if contact is None:
+        raise Refusal(contacts.GONE)
+    account = await access.account(turn, contact.account_id)
+    return await _saved(turn, account, contact.name, role)
+
+
+async def _saved(turn: Turn, account: Account, name: str, role: str) -> Reply:
+    saved = await contacts.save(turn, account, name, role)
+    return card_of(on_file(account, saved.contact), await contacts.undo_button(turn, saved))

@@ -1,0 +1,31 @@
+"""Tell a job title from other words. Pure."""
+
+from handlers.typed.words import even, listed
+
+_HEADS = listed(
+    "head vp svp evp avp md director manager cfo ceo coo cto cio cmo cro cpo ciso cso cdo clo chro"
+    " president chief officer lead leader engineer analyst buyer controller supervisor coordinator"
+    " administrator assistant consultant architect developer owner founder cofounder treasurer"
+    " planner dispatcher accountant lawyer counsel specialist scientist designer secretary chair"
+    " chairman chairwoman gm pm executive purchaser recruiter principal"
+)
+ABBREVIATIONS = listed(
+    "vp svp evp avp md cfo ceo coo cto cio cmo cro cpo ciso cso cdo clo chro gm pm hr it"
+)
+_NOT_IN_ROLES = listed(
+    "a an the on this it that to with in at from today tomorrow not very so too still also only"
+    " because but if when who our their his her my your is was they we he she you again"
+)
+_ROLE_WORDS = 6
+
+
+def job_title(words: str) -> str:
+    """Return "CFO" for "cfo", and "head of ops" unchanged. Return "" if it is not a job title."""
+    said = words.split()
+    bare = [even(word) for word in said]
+    if not 0 < len(said) <= _ROLE_WORDS or not _NOT_IN_ROLES.isdisjoint(bare):
+        return ""
+    if _HEADS.isdisjoint((bare[0], bare[-1], *bare[1:2])):
+        return ""
+    capital = (word.upper() if even(word) in ABBREVIATIONS - {"it"} else word for word in said)
+    return " ".join(capital)
