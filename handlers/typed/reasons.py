@@ -20,7 +20,7 @@ def is_reason(text: str) -> bool:
     A text that may ask for something else, or that has digits, does not count as a reason.
     """
     words = bare_words_of(text)
-    if not words or asks_for_more(text):
+    if not words or asks_for_more(text) or "and" in words:
         return False
     return words[0] in _BECAUSE or not _SAYS_SO.isdisjoint(words)
 
@@ -37,8 +37,9 @@ def tells_more(text: str) -> bool:
 
 
 def asks_for_more(text: str) -> bool:
-    """Check whether a text may ask for something else: "and brightwater", "halden to 3"."""
-    return not _MORE.isdisjoint(bare_words_of(text)) or any(map(str.isdigit, text))
+    """Check whether a text may ask for something else: "brightwater too", "halden to 3"."""
+    more = _MORE - {"and"}  # "and" may also join two parts of a sentence
+    return not more.isdisjoint(bare_words_of(text)) or any(map(str.isdigit, text))
 
 
 def without_own_reason(text: str) -> str:

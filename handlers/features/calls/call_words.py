@@ -27,9 +27,9 @@ def _words(text: str) -> frozenset[str]:
 
 
 # before the name of an account: "my call with Northwind"
-_LEADS = _words("a an my our the your next call meeting with it that this")
+_LEADS = _words("a an my our the your next call meeting demo thing with it that this")
 # between the name and the time: "Northwind back an hour"
-_BEHIND = _words("call meeting from back out up forward ahead")
+_BEHIND = _words("call meeting demo thing from back out up forward ahead")
 _JOINTS = ("to", "by", "until", "till", "for")  # before a new time
 _EARLIER = frozenset(("forward", "up", "ahead", "earlier"))  # "up an hour" means an hour earlier
 _BECAME = {  # words that report what happened to a call

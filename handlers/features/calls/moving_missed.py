@@ -1,5 +1,6 @@
 """Answer "move halden to tmrw same time" after a call that nobody came to, or that is over."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
@@ -10,6 +11,7 @@ from handlers.features.calls.call_words import MatchingCalls
 from handlers.features.calls.typed_call import TypedCall, save_draft
 from handlers.features.typed_time import typed_time
 from handlers.registry import Turn
+from handlers.rhythm_settings import day_of
 from handlers.times import Understood, format_absolute, format_short
 from storage.choices import MISSED
 from storage.sales_calls import own_calls
@@ -22,10 +24,12 @@ _OFFERED = 3
 async def answer(turn: Turn, found: MatchingCalls) -> Reply | None:
     """Move the latest past call with the account, or ask whether an upcoming call is meant.
 
-    If nobody came to the past call, it stays on file, and we plan a new one. Return None if the
-    words name a day with a call, if the new time is missing or unclear, or if the past call began
-    more than 12 hours ago or has a reflection.
+    If nobody came to the past call, it stays on file, and we plan a new one. If the words name its
+    day, as in "move alder from today to friday 9", we don't ask. Return None if the words name a
+    day with an upcoming call, if the new time is missing or unclear, or if the past call began more
+    than 12 hours ago or has a reflection.
     """
+    day, found = found.empty_day, replace(found, empty_day=None)
     if found.by_day or not found.account or not found.to or call_words.unmatched_note(turn, found):
         return None
     person = turn.person
@@ -37,12 +41,13 @@ async def answer(turn: Turn, found: MatchingCalls) -> Reply | None:
         since=turn.now - _WITHIN,
         now=turn.now - call_words.JUST_BEGUN,
     )
-    if held is None or (held.call.status != MISSED and held.seat.reflected_at):
+    answered = held and held.call.status != MISSED and held.seat.reflected_at
+    if held is None or answered or day not in (None, day_of(held.call.starts_at, person.zone)):
         return None
     reading = typed_time(turn, found.to, planned=held.call.starts_at)
     if not isinstance(reading, Understood):
         return None
-    if found.calls:
+    if found.calls and not day:
         return await _ask(turn, found, held, reading)
     if held.call.status != MISSED:
         return await moving.at_once(turn, held, reading)

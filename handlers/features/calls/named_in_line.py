@@ -135,7 +135,7 @@ async def with_contact(turn: Turn, words: str) -> Reply | None:
 
 async def account_to_meet(turn: Turn, name: str) -> Account | None:
     """Return the account of the only contact with this name, if it has a planned call."""
-    account, _ = await _of_contact(turn, name) if turn.place is None else (None, "")
+    account, _ = await of_contact(turn, name) if turn.place is None else (None, "")
     if account is None:
         return None
     person = turn.person
@@ -148,7 +148,7 @@ async def account_to_meet(turn: Turn, name: str) -> Account | None:
 async def _with_contact(turn: Turn, entered: TypedCall) -> Reply | None:
     if not isinstance(entered.reading, Understood):
         return None
-    account, name = await _of_contact(turn, entered.account)
+    account, name = await of_contact(turn, entered.account)
     if account is None:
         return None
     time = entered.time if split_time(entered.time)[1] else f"{entered.time} with {name}"
@@ -190,7 +190,7 @@ def _has_time(entered: TypedCall) -> bool:
     return bool(entered.account and reading) and not (unread or due)
 
 
-async def _of_contact(turn: Turn, name: str) -> tuple[Account | None, str]:
+async def of_contact(turn: Turn, name: str) -> tuple[Account | None, str]:
     """Return the account of the only contact with this name, and the contact's full name."""
     person, typed = turn.person, comparable(name)
     met = await accounts.contacts_met(turn.session, person.tenant, person.id)

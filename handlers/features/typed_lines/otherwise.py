@@ -9,7 +9,14 @@ from handlers.coaching.text.words import shortened
 from handlers.commands import NO_COMMAND, not_understood
 from handlers.features.asked import facts
 from handlers.features.briefs import prep, typed_goal
-from handlers.features.calls import coming_said, last_named, late_calls, named_in_line, renaming
+from handlers.features.calls import (
+    coming_said,
+    last_named,
+    late_calls,
+    named_in_line,
+    not_held,
+    renaming,
+)
 from handlers.features.crm import asked as crm_asked
 from handlers.features.customers import (
     about_account,
@@ -99,6 +106,7 @@ async def _asked_for(turn: Turn) -> Reply | Unfinished | None:
         or await just_kept.answer(turn)  # "no, wrong account" right after a note was kept
         or await person_just_named.answer(turn)  # "her name is marta klein, shes the cfo"
         or await facts.again(turn)  # "and brightwater", after a question about Northwind
+        or await not_held.answer(turn, turn.text.strip(ENDS))  # "alder never happened, it's fri 9"
         or await came_after_all.answer(turn)  # "pia did come", after a no-show was recorded
         or await typed_answer.answer(turn)  # "no show", "it went well"
         or await typed_line.noted(turn)  # "note northwind: Jana is new"

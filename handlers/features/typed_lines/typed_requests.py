@@ -25,6 +25,7 @@ from handlers.features.calls import (
     moving,
     moving_missed,
     named_in_line,
+    not_held,
     typed_call,
 )
 from handlers.features.calls.who_and_why import who_and_why
@@ -253,11 +254,13 @@ async def _of_named_call(turn: Turn, words: str) -> Reply | None:
 
 
 async def changed(turn: Turn, words: str) -> Reply | None:
-    """Answer a report: "call with Northwind got cancelled", "Northwind was moved to Friday 9".
+    """Answer a report: "call with Northwind got cancelled", "Northwind never happened".
 
     If only a meeting in the person's calendar has the name, ask about the meeting. Return None for
     any other words, and for unknown names.
     """
+    if answered := await not_held.answer(turn, words):
+        return answered
     said = await change_said.read(turn, words)
     if said is None:
         return None

@@ -1,0 +1,128 @@
+"""Answer "brightwater call never happened, they moved it to tomorrow 10am"."""
+
+from datetime import date, time, timedelta
+
+from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
+from handlers.coaching.text.words import shortened
+from handlers.features.briefs import prep_answer
+from handlers.features.calls import call_words, cancelling, moving, named_in_line
+from handlers.features.calls.calls import ALL_CALLS
+from handlers.features.calls.typed_call import TypedCall
+from handlers.features.customers import which_account
+from handlers.features.notes import note_beside
+from handlers.features.typed_time import typed_time
+from handlers.nudges.plan import REFLECT_WITHIN
+from handlers.registry import Turn
+from handlers.rhythm_settings import DAY, at, day_of
+from handlers.times import Understood, format_short
+from handlers.typed.calls.call_lines import split_line
+from handlers.typed.calls.not_held import not_held
+from handlers.typed.reasons import tells_more
+from storage.choices import MISSED
+from storage.sales_calls import own_calls
+from storage.sales_calls.own_calls import Seated
+from storage.tables import Account
+
+NOBODY_CAME = "Nobody came"
+CANCELLED = "It was cancelled"
+_LONGEST_AGO = timedelta(days=7)  # if a day is named; without one, `REFLECT_WITHIN`
+
+
+async def answer(turn: Turn, words: str) -> Reply | None:
+    """Move the call that was not held, or ask why it was not held.
+
+    It is the latest call with the account without a reflection, or one that is still to come today.
+    If a new time is typed and there is no such call, plan a new one. Return None for any other
+    words, such as "the rollout at brightwater never happened", and in a channel.
+    """
+    said = not_held(words) if turn.place is None else None
+    account = await _account(turn, said.about) if said else None
+    if said is None or account is None:
+        return None
+    seated = await _meant(turn, account, said.day)
+    to, rest = _time_and_rest(turn, said.new_time)
+    rest = rest if to else said.following
+    note = await note_beside.keep(turn, account, rest) if tells_more(rest) else ""
+    if to:
+        return await _to_new_time(turn, account, seated, to, note)
+    if seated is None:
+        return _none_on_file(account, said.day)
+    if seated.call.starts_at > turn.now:
+        return await cancelling.ask(turn, seated, note)
+    return _why(turn, seated, note)
+
+
+async def _account(turn: Turn, about: str) -> Account | None:
+    begun = await which_account.by_name_or_part_at_start(turn, about)
+    if not begun:
+        about = call_words.without_lead_words(split_line(about).words)
+        begun = await which_account.by_name_or_part_at_start(turn, about)
+    if not begun:
+        account, _ = await named_in_line.of_contact(turn, about)
+        return account
+    fits = len(begun) == 1 and not call_words.without_lead_words(begun[0][1])
+    return begun[0][0] if fits else None
+
+
+async def _meant(turn: Turn, account: Account, day: str) -> Seated | None:
+    person, zone = turn.person, turn.person.zone
+    tonight = at(day_of(turn.now, zone) + DAY, time(), zone)
+    near = await own_calls.planned_for(
+        turn.session,
+        person.tenant,
+        person.id,
+        since=turn.now - _LONGEST_AGO,
+        until=tonight,
+        account_id=account.id,
+    )
+    fitting = [
+        one
+        for one in near
+        if not one.seat.reflected_at and _is_on(turn, day_of(one.call.starts_at, zone), day)
+    ]
+    begun = [one for one in fitting if one.call.starts_at <= turn.now]
+    return next(iter([*reversed(begun), *fitting]), None)
+
+
+def _is_on(turn: Turn, when: date, day: str) -> bool:
+    today = day_of(turn.now, turn.person.zone)
+    if not day:
+        return today - when <= REFLECT_WITHIN
+    return f"{when:%A}".lower() == day or when == {"today": today, "yesterday": today - DAY}.get(
+        day
+    )
+
+
+def _time_and_rest(turn: Turn, words: str) -> tuple[str, str]:
+    """Split "tomorrow 10am, anders is sick" at the comma. The time is "" if no time comes first."""
+    to = call_words.time_first(turn, words)
+    rest = words.partition(to)[2] if to else words
+    return (to, rest.strip(call_words.MARKS)) if not rest or rest[0] == "," else ("", words)
+
+
+async def _to_new_time(
+    turn: Turn, account: Account, seated: Seated | None, to: str, note: str
+) -> Reply:
+    """Move the call. Without one, or if the time is unclear, plan a call or ask for the time."""
+    reading = typed_time(turn, to, planned=seated.call.starts_at if seated else None)
+    if seated and isinstance(reading, Understood):
+        return await moving.at_once(turn, seated, reading, note)
+    entered = TypedCall(account.name, to, typed_time(turn, to))
+    return await prep_answer.answer_for_account(turn, account, entered)
+
+
+def _why(turn: Turn, seated: Seated, note: str) -> Card:
+    name, call = shortened(seated.account.name), seated.call
+    when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
+    lead = f"Your call with {name}, {when}: did nobody come, or was it cancelled?"
+    nobody = Button(NOBODY_CAME, "reflect.tap", f"{call.id}:{MISSED}", about=name)
+    cancelled = Button(CANCELLED, "call.cancel", str(call.id), about=name)
+    lead = f"{lead} {note}".rstrip()
+    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((nobody, cancelled))))
+
+
+def _none_on_file(account: Account, day: str) -> Card:
+    then = day if day in ("today", "yesterday") else day.title()
+    of_day = f" of {then}" if day else ""
+    lead = f"No call{of_day} with {shortened(account.name)} waits for your answer."
+    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((ALL_CALLS,))))

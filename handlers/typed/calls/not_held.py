@@ -1,0 +1,79 @@
+"""Recognise a report that a call was not held: "alder never happened, it's friday 10". Pure."""
+
+from dataclasses import dataclass
+
+from handlers.typed.words import even, listed
+
+_NOT_HELD = tuple(
+    one.split()
+    for one in (
+        *("never happened", "didnt happen", "did not happen", "hasnt happened", "fell through"),
+        *("never took place", "didnt take place", "did not take place"),
+    )
+)
+_WHEN = listed("on in the this after all either today yesterday morning afternoon evening")
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_TODAY = listed("today morning afternoon")
+# These may come before the new time: "they moved it to", "so its now", "new date is".
+_BEFORE_TIME = listed(
+    "and but so they we he she it its is has have been was got moved pushed rescheduled rebooked"
+    " rearranged shifted postponed put to for on at now new time date instead the call want wants"
+    " theyve weve"
+)
+_AFTER_TIME = listed("now instead please pls")
+_MAX_NAME_WORDS = 6
+_LOOKED_AT = 20
+
+
+@dataclass(frozen=True)
+class NotHeld:
+    """Whose call was not held, when it was to be, and what else the line says.
+
+    `day` is "today", "yesterday", a weekday or "". `following` are the words after that.
+    """
+
+    about: str
+    day: str
+    following: str
+
+    @property
+    def new_time(self) -> str:
+        """Return "tomorrow 10am" if the words that follow are "they moved it to tomorrow 10am"."""
+        words = self.following.split()
+        while words and even(words[0]) in _BEFORE_TIME:
+            words = words[1:]
+        while words and even(words[-1]) in _AFTER_TIME:
+            words.pop()
+        return " ".join(words)
+
+
+def not_held(text: str) -> NotHeld | None:
+    """Split "alder didnt happen yesterday, it's friday 10". Return None for any other line."""
+    typed = text.split()
+    said = list(map(even, typed[:_LOOKED_AT]))
+    for at in range(1, min(_MAX_NAME_WORDS + 1, len(said))):
+        size = next((len(one) for one in _NOT_HELD if said[at : at + len(one)] == one), 0)
+        if size:
+            return _split(" ".join(typed[:at]), typed, said, at + size)
+    return None
+
+
+def _split(about: str, typed: list[str], said: list[str], at: int) -> NotHeld | None:
+    begin = at
+    while (
+        not typed[at - 1].endswith((",", ".", ";")) and said[at : at + 1] and _says_when(said[at])
+    ):
+        at += 1
+    day = next((found for word in said[begin:at] if (found := _day(word))), "")
+    is_new_part = at == len(typed) or typed[at - 1][-1] in ",.;" or said[at] in _BEFORE_TIME
+    return NotHeld(about, day, " ".join(typed[at:])) if is_new_part else None
+
+
+def _says_when(word: str) -> bool:
+    return word in _WHEN or bool(_day(word))
+
+
+def _day(word: str) -> str:
+    if word in _TODAY or word == "yesterday":
+        return "yesterday" if word == "yesterday" else "today"
+    return next((day for day in _WEEKDAYS if len(word) > 2 and day.startswith(word)), "")
