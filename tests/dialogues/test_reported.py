@@ -195,6 +195,36 @@ async def test_what_only_mentions_a_next_step_sets_none(office: Office, typed: s
 @in_turn(
     "typed",
     [
+        "went well, deck goes out thursday instead",
+        "jana was happy. ill send the deck thurs instead",
+        "jana liked it, the deck goes thursday, not tomorrow",
+    ],
+)
+async def test_a_promise_on_file_gets_its_new_day_from_a_report(office: Office, typed: str) -> None:
+    lena = office.lena
+    await day(office, "13:36")
+    await lena.types("i owe jana the deck by tomorrow")
+    await lena.types(typed)
+    lena.sees("Saved: Northwind.", "Moved from tomorrow to Thursday: the deck (Jana Novak).")
+    lena.sees_nothing_of("Add the promise")
+    await lena.types("undo")
+    await lena.types("/promises Northwind")
+    lena.sees("the deck (Jana Novak)", "tomorrow")
+    lena.sees_nothing_of("Thursday")
+
+
+async def test_a_report_about_another_thing_moves_no_promise(office: Office) -> None:
+    lena = office.lena
+    await day(office, "13:36")
+    await lena.types("i owe jana the deck by tomorrow")
+    await lena.types("jana was happy, the pilot goes out thursday instead")
+    lena.sees("Saved: Northwind.")
+    lena.sees_nothing_of("Moved from")
+
+
+@in_turn(
+    "typed",
+    [
         "northwind went well, they want the depots first",
         "northwind went ok, jana said the cfo signs",
         "went badly, jana wants to wait for the audit",

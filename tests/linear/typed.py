@@ -25,7 +25,7 @@ from handlers.typed.marketing.marketing_asked import marketing_asked
 from handlers.typed.not_notes import call_at, help_wanted, no_note, noted_words, promised_words
 from handlers.typed.privacy.data_sentences import asked, asks_to_be_erased
 from handlers.typed.privacy.kept_calls import keeps_calls
-from handlers.typed.promises.promise_reports import promise_report
+from handlers.typed.promises.promise_reports import moves_in, promise_report
 from handlers.typed.requests import understood
 from handlers.typed.settings.message_kinds import switched_on
 from handlers.typed.settings.setting_orders import setting_order
@@ -136,6 +136,7 @@ EXERCISES = {
             promised_words(typed),
             noted_words(typed),
             step_told(typed),
+            moves_in(typed),
         ),
         limits.COMMAND,
         (
@@ -143,6 +144,7 @@ EXERCISES = {
             "handlers.typed.not_notes._CALL_IS",
             "handlers.transcripts.promises.noted_promises._SENTENCES",
             "handlers.transcripts.promises.noted_promises._JOINTS",
+            "handlers.typed.promises.promise_reports._PARTS",
             "handlers.typed.not_notes._WILL",
             "handlers.typed.not_notes._NOTE_THAT",
             "handlers.typed.not_notes._THEY_GET",

@@ -10,6 +10,7 @@ from handlers.features import access
 from handlers.features.customers import which_account
 from handlers.features.customers.which_account import forms_of
 from handlers.features.promises import promises
+from handlers.features.promises.promised_again import MadeAgain
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of, order_of
 from handlers.times.due import due_by
@@ -18,6 +19,7 @@ from handlers.typed.promises.promise_reports import (
     Told,
     dropped,
     moved,
+    moves_in,
     promise_report,
 )
 from handlers.views.promises import promise_cards
@@ -84,6 +86,30 @@ async def move_back(turn: Turn) -> Reply:
     await turn.session.flush()
     when = promise_cards.due(promise.due_on, day_of(turn.now, turn.person.zone), lasting=True)
     return aside(f"Moved back: {shortened(promise.text, 200)} ({when}).")
+
+
+async def move_in(turn: Turn, account: Account, line: str) -> tuple[list[MadeAgain], str]:
+    """Move the account's open promises that get a new day in a report of a call.
+
+    Return them, and the line without the parts that moved them. A promise stays if the words fit
+    several, or if its new day is not clear or has passed.
+    """
+    person, today = turn.person, day_of(turn.now, turn.person.zone)
+    done: list[MadeAgain] = []
+    for part, report in moves_in(line):
+        rows = await commitments.open_with(turn.session, person.tenant, person.id, account.id)
+        names = await _names(turn, [(row, account) for row in rows])
+        fits = fitting(report.words, [row.text for row in rows], names)
+        found = due_by(report.when, today=today, zone=person.zone, order=order_of(person))
+        day = found.day if found else None
+        if len(fits) != 1 or day is None or day < today:
+            continue
+        promise = await access.own_promise(turn, str(rows[fits[0]].id), locked=True)
+        done.append(MadeAgain(promise, promise.due_on))
+        promise.due_on = day
+        line = line.replace(part, "")
+    await turn.session.flush()
+    return done, line
 
 
 async def _answered(turn: Turn, report: PromiseReport) -> Reply | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import date
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -46,7 +47,10 @@ async def blocks(
 ) -> list[Block]:
     """Show the line that was kept and its call, with a button that takes it all out again."""
     when = _when(turn, seated)
-    ids = ".".join(str(one.id) for one in saved.promises.kept)
+    moved = (
+        f"{one.promise.id}={one.before or ''}={one.promise.due_on}" for one in saved.promises.moved
+    )
+    ids = ".".join([*(str(one.id) for one in saved.promises.kept), *moved])
     step = _mark([saved.step]) if saved.step else ""
     line_on_file = f"{seated.call.id}:{len(on_file)}:{_mark(on_file)}"
     value = f"{line_on_file}:{ids}:{step}:{saved.answer}"
@@ -97,6 +101,17 @@ async def _drop(turn: Turn, seated: Seated, ids: Collection[str]) -> None:
     for row in rows:
         if str(row.id) in ids and row.state == "open":
             await turn.session.delete(row)
+    await _move_back(turn, seated, ids)
+
+
+async def _move_back(turn: Turn, seated: Seated, ids: Collection[str]) -> None:
+    """Give promises that the line moved ("12=2026-11-24=2026-11-26") their earlier day back."""
+    of = turn.person.tenant, turn.person.id, seated.account.id
+    rows = {str(row.id): row for row in await commitments.open_with(turn.session, *of)}
+    for moved in (one.split("=") for one in ids if one.count("=") == 2):
+        row = rows.get(moved[0])
+        if row and str(row.due_on) == moved[2]:
+            row.due_on = date.fromisoformat(moved[1]) if moved[1] else None
 
 
 async def _rest(turn: Turn, seated: Seated, reflection: Reflection) -> Card:

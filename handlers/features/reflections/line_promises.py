@@ -5,7 +5,13 @@ from typing import NamedTuple
 
 from handlers.cards import Button
 from handlers.coaching.promises.who_does import as_ours
-from handlers.features.promises import noted_promises, promise_form
+from handlers.features.promises import (
+    noted_promises,
+    promise_form,
+    promise_reports,
+    promised_again,
+)
+from handlers.features.promises.promised_again import MadeAgain
 from handlers.features.reflections import promises_of_call
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
@@ -21,11 +27,13 @@ class OfLine(NamedTuple):
     """What became of the promises in a line.
 
     - `kept` were saved at once.
+    - `moved` were on file and got a new day.
     - `notes` are notes about them for the rep.
     - `offered` are buttons that add the others.
     """
 
     kept: Sequence[Commitment] = ()
+    moved: Sequence[MadeAgain] = ()
     notes: Sequence[str] = ()
     offered: Sequence[Button] = ()
 
@@ -40,9 +48,11 @@ async def of_report(turn: Turn, seated: Seated, line: str) -> OfLine:
     """From a report of a call, save the promises that name a day, and offer to add the others.
 
     If a customer asked for something by a certain day, we only offer to add it, because the rep may
-    not have promised it.
+    not have promised it. A promise on file that gets a new day is moved: "deck goes out thursday
+    instead".
     """
-    notes: list[str] = []
+    moved, line = await promise_reports.move_in(turn, seated.account, line)
+    notes = [promised_again.note(turn, one) for one in moved]
     keys: set[tuple[str, str]] = set()
     for one in await noted_promises.new_in(turn, seated.account, line):
         promise = None if one.asked else _with_day(turn, one)
@@ -54,7 +64,7 @@ async def of_report(turn: Turn, seated: Seated, line: str) -> OfLine:
     rows = await commitments.of_call(turn.session, tenant, seated.call.id, mine) if keys else ()
     kept = [row for row in rows if (row.side, row.text_key) in keys and row.state == "open"]
     offered = await noted_promises.buttons(turn, seated.account, line)
-    return OfLine(kept, notes, offered)
+    return OfLine(kept, moved, notes, offered)
 
 
 def _with_day(turn: Turn, noted: NotedPromise) -> Jotted | None:

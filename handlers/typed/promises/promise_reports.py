@@ -4,6 +4,7 @@
 promise.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import dropwhile
@@ -54,6 +55,9 @@ _BESIDE_DAY = listed("now will on by only us me over out is")
 # What a rep adds to a customer's wish: "northwind want the pricing, sent it".
 _SENT_IT = ("sent it", "sent it already", "already sent it", "sent", "done", "did it", "did that")
 _SMALL = listed("the my our that this a an it about of to for")
+# A part of a report ends here: "went well, deck goes out thursday, not wednesday".
+_PARTS = re.compile(r"[.;!\n]+(?:\s|$)|,\s(?!not\b)")
+_WE_WILL = WE | listed("ill well im were")  # "ill send the deck thursday instead"
 
 
 @dataclass(frozen=True)
@@ -126,15 +130,25 @@ def _moved_since(words: Sequence[str]) -> PromiseReport | None:
         return None
     said = said[:at] if at else said
     verb = next((at for at, word in enumerate(said[1 : WHO + 2], 1) if word in _WILL_COME), 0)
-    if not verb or not (at or "now" in said[1:]) or not WE.isdisjoint(said[:verb]):
+    by_us = said[0] in _WE_WILL
+    if not verb or not (at or ("now" in said[1:] and not by_us)):
+        return None
+    if not by_us and not _WE_WILL.isdisjoint(said[:verb]):
         return None
     left = said[verb + 1 :]
     day: list[str] = []
     while left and left[-1] in DAY_WORDS:
         day.insert(0, left.pop())
-    named = [word for word in (*said[:verb], *left) if word not in _BESIDE_DAY]
-    theirs = said[verb] not in _GOES
+    named = [word for word in (*said[:verb], *left) if word not in _BESIDE_DAY | _WE_WILL]
+    theirs = said[verb] not in _GOES and not by_us
     return PromiseReport("moved", _telling(named), " ".join(day), theirs=theirs) if day else None
+
+
+def moves_in(line: str) -> list[tuple[str, PromiseReport]]:
+    """Return the parts of a line that move a promise, each with what it reports."""
+    parts = [part.strip() for part in _PARTS.split(line)]
+    reports = [(part, promise_report(part)) for part in parts if part]
+    return [(part, one) for part, one in reports if one and one.told == "moved"]
 
 
 def _bare(words: Sequence[str]) -> list[str]:
