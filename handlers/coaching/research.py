@@ -161,11 +161,11 @@ def choose(
     kept = [fitting.pop(id_) for id_ in chosen_before if id_ in fitting]
     others = [q for q in fitting.values() if is_open(q) and q.idea not in left_out.ideas]
     ranked = sorted(others, key=lambda q: _rank(q, call, on_file, left_out.before))
-    limit = len(chosen_before) or limit
-    kept = _with_proposed(kept, [q for q in ranked if q.id in proposed], may_go, limit)
+    count = len(chosen_before) or limit
+    kept = _with_proposed(kept, [q for q in ranked if q.id in proposed], may_go, count)
     ranked = [q for q in ranked if q.id not in proposed]
     kept = _with_rare_facts(kept, [q for q in ranked if q.id not in left_out.before], may_go)
-    more = _varied(ranked, kept, left_out.groups)[: max(limit - len(kept), 0)]
+    more = _varied(ranked, kept, left_out.groups)[: max(count - len(kept), 0)]
     asked = [*kept, *more]
     asked.sort(key=lambda q: q.id not in proposed)
     shown = [q for q in asked if is_open(q)][: max(limit, 0)]
