@@ -1,5 +1,7 @@
 """Answer questions about Attune itself, and short lines such as "ok", "undo" and "good night"."""
 
+from dataclasses import replace
+
 from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, Strong, spans
 from handlers.features.calls import call_corrected, cancelling
 from handlers.features.privacy import data_named
@@ -66,8 +68,11 @@ async def bye(_turn: Turn) -> Reply:
 
 
 async def not_now(turn: Turn) -> Reply:
-    """Answer "not now": close the open offer, or say how to pause messages."""
-    return await typed_answer.declined(turn) or _short("not now")
+    """Answer "not now": close the open offer or question, or say how to pause messages."""
+    later = replace(turn, text="later")
+    return (
+        await typed_answer.declined(turn) or await typed_answer.answer(later) or _short("not now")
+    )
 
 
 async def why_that(_turn: Turn) -> Reply:
