@@ -248,6 +248,26 @@ async def test_two_lines_for_marketing_about_one_call_are_both_passed_on(
     assert tomas.screen.count(second) == 1
     if taken:
         tomas.sees(f"replies: {second}", "Tomas Keller is on it.")
+        lena.sees("they got the rest as a reply from you")
+
+
+async def test_an_edited_line_reaches_marketing_as_a_reply_if_they_are_on_it(
+    office: Office,
+) -> None:
+    lena, tomas = office.lena, office.tomas
+    await marketing(office)
+    await put_on_file(office)
+    await lena.types("tell marketing that the drivers want a video")
+    await lena.presses("Pass a line to marketing")
+    await lena.submits()
+    await lena.presses("Change what marketing reads")
+    await tomas.types("i'll take the video one")
+    await lena.fills(for_marketing="The drivers want two videos.")
+    await lena.submits()
+    lena.sees("Marketing is on your first line already")
+    await tomas.types("open asks")
+    await tomas.presses("Look at it")
+    tomas.sees("The drivers want a video", "replies: The drivers want two videos.")
 
 
 async def test_help_with_an_account_is_a_request_and_no_note(office: Office) -> None:

@@ -24,6 +24,7 @@ GOES_ALONG = (
 )
 
 BELOW = "Your earlier line about this call stays. Marketing reads both."
+AS_A_REPLY = "Marketing is on your first line already, so they got the rest as a reply from you."
 
 CHANGED = (
     "Your note about the call has changed since you opened this. Check what is sent along, then "
@@ -113,16 +114,21 @@ async def save(turn: Turn) -> Reply:
     how = one_of(turn.fields.get("attribution", ""), PASSED_ON)
     if how is None:
         raise Refusal("Choose one of these, please.", field="attribution")
-    before = reflection.for_marketing
-    added = line.removeprefix(f"{before}\n").strip() if before and line != before else ""
+    changed = _changed(reflection.for_marketing, line)
     reflection.for_marketing, reflection.attribution = line, how
     await turn.session.flush()
     working_on = await _working_on(turn, seated, how)
     await passing_on.pass_on(turn, seated, reflection)
-    if working_on is not None and added and added != line:
-        # The words of such an ask don't change any more, so what was added follows as a reply.
-        await reply(replace(turn, text=str(working_on.id)), added)
-    return await readers.card(turn, seated, reflection)
+    if working_on is None or not changed:
+        return await readers.card(turn, seated, reflection)
+    # The words of such an ask don't change any more, so what is new follows as a reply.
+    await reply(replace(turn, text=str(working_on.id)), changed)
+    return await readers.card(turn, seated, reflection, (AS_A_REPLY,))
+
+
+def _changed(before: str, line: str) -> str:
+    """Return what was added below the earlier line or, if that was edited, the whole new line."""
+    return "" if line == before else line.removeprefix(f"{before}\n").strip()
 
 
 async def _working_on(turn: Turn, seated: Seated, how: Attribution) -> Ask | None:
