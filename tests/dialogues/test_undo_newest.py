@@ -46,6 +46,19 @@ async def test_undo_after_a_form_without_undo_keeps_the_note(office: Office) -> 
     assert NOTE in (await on_file(office))[0]
 
 
+async def test_undo_after_a_promise_was_settled_by_its_button_keeps_the_note(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(NOTE)
+    await lena.types("/promises Northwind")
+    await lena.presses("Done")
+    await lena.types("undo")
+    lena.sees("Press Undo on the message that says what was changed.")
+    assert NOTE in (await on_file(office))[0]
+
+
 async def test_who_sees_a_setting_is_answered(office: Office) -> None:
     lena = office.lena
     await put_on_file(office)

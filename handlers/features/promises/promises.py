@@ -37,6 +37,7 @@ from handlers.rhythm_settings import at, day_of
 from handlers.times.formatting import format_date
 from handlers.views.promises import promise_cards
 from storage.choices import PromiseSide, PromiseState
+from storage.conversation import drafts
 from storage.customers import commitments
 from storage.tables import Account, Commitment
 
@@ -215,6 +216,7 @@ async def _set_state(turn: Turn, state: PromiseState, word: str) -> Reply:
     promise = await access.own_promise(turn, promise_id, locked=True)
     promise.state = state
     promise.settled_at = None if state == "open" else turn.now
+    await drafts.forget_kept(turn.session, turn.person)  # a typed "undo" takes back nothing older
     await turn.session.flush()
     task = (await crm_tasks.after(turn, [promise])).get(promise.id, "")
     said = " ".join(filter(None, (f"{word}: {shortened(promise.text, 200)}", task)))
@@ -251,6 +253,7 @@ async def move(turn: Turn) -> Reply:
     if due_on < today:
         raise Refusal("That day has passed. Choose today or a later one.", field="due_on")
     promise.due_on, promise.state, promise.settled_at = due_on, "open", None
+    await drafts.forget_kept(turn.session, turn.person)
     await turn.session.flush()
     moved = f"Moved: {promise.text} ({promise_cards.due(due_on, today, lasting=True)})."
     return await card_again(turn, view, moved, Paragraph(spans(typed(moved))))
