@@ -370,3 +370,11 @@ async def test_no_word_of_a_note_is_in_anything_that_somebody_else_sees(office: 
         heard = (await session.exec(select(Reflection.heard))).all()
         rows = (await session.exec(select(Outbox).where(col(Outbox.tenant) != ""))).all()
     assert not [secret for secret in secrets if secret in f"{heard}{rows}"]
+
+
+async def test_a_secret_that_begins_like_a_question_is_a_note(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("dont tell tomas but northwind hates the price")
+    lena.sees("Kept as your own note on Northwind.")
+    lena.sees_nothing_of("Nothing on file")

@@ -451,6 +451,8 @@ async def test_a_line_without_a_name_is_not_for_a_question_of_hours_ago(office: 
         "just between you and I",
         "don't mention it to anyone",
         "tomas mustnt know",
+        "hush hush",
+        "not for tomas' ears",
     ],
 )
 async def test_a_promise_in_words_that_stay_private_is_not_kept_for_colleagues(

@@ -16,6 +16,8 @@ from handlers.typed.privacy.confidential import is_confidential
         "don't mention it to anyone",
         "please do not share this",
         "keep it to yourself",
+        "jana wants a quote, ill send em friday. hush hush",
+        "she leaves in may, not for tomas' ears",
     ],
 )
 def test_words_that_forbid_telling(text: str) -> None:
@@ -32,6 +34,7 @@ def test_words_that_forbid_telling(text: str) -> None:
         "They don't share data with us",
         "They say nobody should drive at night",
         "Private cloud is a must",
+        "The noise is not for the drivers' benefit",
     ],
 )
 def test_words_about_a_customers_work(text: str) -> None:

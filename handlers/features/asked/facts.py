@@ -35,6 +35,7 @@ from handlers.typed.asked.facts_asked import (
     telling,
 )
 from handlers.typed.plain_spelling import written_out_words
+from handlers.typed.privacy.confidential import is_confidential
 from handlers.typed.questions_to_attune import is_addressed
 from storage.conversation import drafts
 from storage.sales_calls import own_calls
@@ -103,7 +104,7 @@ def register(registry: Registry) -> None:
 async def answer(turn: Turn) -> Reply | None:
     """Answer a question that asks for a fact. Return None in a channel, or if we can't answer."""
     asked = fact_asked(turn.text) if turn.place is None else None
-    if asked is None:
+    if asked is None or _is_secret(turn.text):
         return None
     about = _with_time(turn, asked, await find_subject(turn, asked))
     if asked.fact == "coming" and about.topic:
@@ -189,7 +190,7 @@ async def any_question(turn: Turn) -> Reply | None:
 
     Return None for any other words, for a question about Attune or its users, or in a channel.
     """
-    if turn.place is not None or is_addressed(turn.text):
+    if turn.place is not None or is_addressed(turn.text) or _is_secret(turn.text):
         return None
     asked = other_words(turn.text)
     about = await find_subject(turn, asked) if asked else None
@@ -222,6 +223,11 @@ async def _answered(turn: Turn, asked: AskedFact, about: Subject) -> Card | None
     if asked.fact in _OF_PEOPLE:  # "its the cfo, katrin vogel" may follow
         await drafts.keep_asked(turn.session, turn.person, account.id, turn.now)
     return await ANSWERS[asked.fact](on, about)
+
+
+def _is_secret(text: str) -> bool:
+    """Check whether a line is a private note: "dont tell anyone but mia hates the price"."""
+    return "?" not in text and is_confidential(text)
 
 
 def _with_time(turn: Turn, asked: AskedFact, about: Subject) -> Subject:

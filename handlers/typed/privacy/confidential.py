@@ -24,6 +24,7 @@ _PHRASES = tuple(
         "keep this to myself",
         "keep it to myself",
         "to yourself",
+        "hush hush",
     )
 )
 # At the start or the end of a text, "private" says who may read the text. Elsewhere, the word may
@@ -35,6 +36,7 @@ _MAY_NOT = (
     *(("nobody", "must"), ("nobody", "should"), ("nobody", "may"), ("else", "should")),
     *(("else", "must"), ("else", "may"), ("cant",), ("cannot",), ("can", "not")),
 )
+_EARS = frozenset(("ears", "eyes"))  # "not for tomas' ears"
 _LEARN = frozenset(("know", "see", "hear", "read", "learn"))
 _IT = frozenset(("this", "it", "that", "about", "of"))
 _NOBODY_ELSE = (("nobody", "else"), ("noone", "else"), ("one", "else"))
@@ -50,7 +52,7 @@ def is_confidential(text: str) -> bool:
     said = f" {' '.join(words)} "
     if any(phrase in said for phrase in _PHRASES) or _forbids_telling(words):
         return True
-    if _may_not_learn(words):
+    if _may_not_learn(words) or _is_not_for(words):
         return True
     begins = words[:1] and words[0] in _ALONE and not _NO_MARK.intersection(words[1:2])
     return bool(begins or (words[-1:] and words[-1] in _ALONE))
@@ -79,4 +81,12 @@ def _may_not_learn(words: list[str]) -> bool:
         if word in _LEARN and (at + 1 == len(words) or words[at + 1] in _IT)
         for one in _MAY_NOT
         if at >= len(one)
+    )
+
+
+def _is_not_for(words: list[str]) -> bool:
+    """Match "not for tomas' ears"."""
+    return any(
+        words[at : at + 2] == ["not", "for"] and not _EARS.isdisjoint(words[at + 2 : at + 5])
+        for at in range(len(words))
     )
