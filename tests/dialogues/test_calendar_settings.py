@@ -46,7 +46,7 @@ async def test_a_calendar_is_connected_read_and_told_without_its_address(office:
     lena.sees(
         "public calendar",
         "If that is not there, your organisation has turned it off.",
-        "no title and no guests",
+        "Attune keeps its title and guests only if Attune is unsure",
     )
     lena.sees_nothing_of("Microsoft instead")
     with capture_logs() as logs:
