@@ -1,7 +1,10 @@
 """A line that names no account is about the account that was just talked about."""
 
+import pytest
+
 from tests.dialogues.office import Office
 from tests.dialogues.rep_week import put_on_file
+from tests.dialogues.test_typed_words import opens
 
 ALDER = "alder wants a quote for the tills"
 
@@ -47,6 +50,42 @@ async def test_a_promise_to_them_is_to_the_account_just_talked_about(office: Off
         lena.sees(f"Kept as a promise to Northwind: {promise}", "Undo")
     await lena.types("the discount they get is too small")
     lena.sees_nothing_of("Kept as a promise")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("i promised her a quiet mode demo by friday", "a quiet mode demo, by Friday 27 November."),
+        ("i owe them a price by thurs", "a price, by Thursday 26 November."),
+        ("we promised him that we'd send the list by fri", "send the list, by Friday 27 November."),
+    ],
+)
+async def test_what_was_promised_her_is_to_the_account_just_talked_about(
+    office: Office, typed: str, kept: str
+) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(ALDER)
+    await lena.types(typed)
+    lena.sees(f"Kept as a promise to Alder and Finch: {kept}", "Undo")
+
+
+async def test_what_was_promised_her_needs_an_account_and_a_day(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await opens(office, "i promised her a demo by friday")
+    lena.sees("What was promised", "a demo")
+    lena.sees_nothing_of("her a demo")
+
+
+async def test_a_debt_to_them_without_a_day_is_not_kept(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(ALDER)
+    await lena.types("i owe them one")
+    lena.sees_nothing_of("Kept as a promise")
+    await lena.types("i promised brightwater her demo by friday")
+    lena.sees("Kept as a promise to Brightwater Clinics: her demo")
 
 
 async def test_a_promise_to_nobody_in_particular_is_not_kept_at_once(office: Office) -> None:

@@ -143,12 +143,31 @@ async def test_a_call_to_cancel_or_move_is_found_with_the_day_before_the_account
 async def test_a_wish_for_a_reminder_is_told_that_there_are_none(office: Office) -> None:
     lena = office.lena
     await put_on_file(office)
-    await opens(office, "remind me to call ruben at 4")
-    lena.sees("I can't remind you at a certain time.", "call ruben at 4", "Northwind")
+    await opens(office, "remind me to send ruben the deck at 4")
+    lena.sees("I can't remind you at a certain time.", "send ruben the deck at 4", "Northwind")
     await lena.submits()
-    lena.sees("You owe Northwind: call ruben at 4, today.")
+    lena.sees("You owe Northwind: send ruben the deck at 4, today.")
     await opens(office, "remind me 2moro to send the deck")
     lena.sees("I can't remind you at a certain time.", "send the deck")
+
+
+async def test_a_task_of_the_reps_own_is_no_promise(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for typed in (
+        "remind me to ring ruben",
+        "remind me to call ruben friday",
+        "remind me to chase mum",
+    ):
+        await lena.types(typed)
+        lena.sees("I can't remind you of your own tasks.", "Plan a call", "Save as a promise")
+    await lena.types("/promises")
+    lena.sees_nothing_of("ruben", "chase")
+    await lena.types("remind me to call ruben friday")
+    await lena.presses("Save as a promise")
+    lena.sees("Northwind", "call ruben")
+    await lena.submits()
+    lena.sees("You owe Northwind: call ruben, by Friday.")
 
 
 @on_each_database

@@ -17,11 +17,13 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import at, day_of, rhythm_of, working_day_up_to
 from handlers.transcripts.promises.noted_promises import may_promise, noted_promises
 from handlers.typed.privacy.confidential import is_confidential
+from handlers.typed.promises import promised_to_them
 from handlers.typed.words import OPENERS, after
 from handlers.views.promises import promise_cards
 from handlers.views.promises.promise_lines import Jotted
 from storage.choices import PromiseSide
-from storage.conversation import drafts
+from storage.conversation import drafts, last_about
+from storage.conversation.last_about import LATELY
 from storage.customers import accounts, commitments
 from storage.tables import Account, Commitment
 from storage.workspace import people
@@ -44,7 +46,16 @@ def register(registry: Registry) -> None:
 
 
 async def said_by_us(turn: Turn, words: str) -> Reply:
-    """Save our promise in words such as "to send jana the plan on tuesday", or open the form."""
+    """Save our promise in words such as "to send jana the plan on tuesday", or open the form.
+
+    In "her a demo by friday", she is at the account just talked about.
+    """
+    if promised_to_them.begins_with_them(words):
+        account = None
+        if turn.place is None and not await which_account.only_one_named(turn, words):
+            since = turn.now - LATELY
+            account = await last_about.account_of(turn.session, turn.person, since)
+        words = promised_to_them.named(words, account.name if account else "")
     return await at_once(turn, await promise_form.said_by_us(turn, words))
 
 

@@ -1,22 +1,29 @@
-"""Answer "remind me to call ruben at 4": save or offer a promise with a day, not a reminder."""
+"""Answer "remind me to send the deck": save or offer a promise with a day, not a reminder."""
 
 import re
 from dataclasses import replace
 
-from handlers.cards import Paragraph, Reply, spans
+from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans
+from handlers.coaching.text.words import shortened
 from handlers.features.asked import facts
 from handlers.features.customers import which_account
 from handlers.features.promises import promise_form, promise_kept
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.typed.plain_spelling import written_out
-from handlers.typed.words import QUESTION_WORDS
+from handlers.typed.words import QUESTION_WORDS, listed
 from handlers.views.promises.promise_lines import Jotted
 
 NO_REMINDERS = (
     "I can't remind you at a certain time. Save it as a promise, and your agenda will show it on "
     "the morning it is due."
 )
+OWN_TASK = (
+    "I can't remind you of your own tasks. If you plan the call, your agenda shows it, and the "
+    "brief comes before it. If you told the customer that you would do it, it is a promise."
+)
+# After "remind me to", these begin a task of the rep's own, which nobody at the customer waits for.
+_OWN_TASKS = listed("call ring phone chase check prepare prep review read follow look log book ask")
 _CLOCK = re.compile(r"\bat (?:noon|\d{1,2}(?::\d\d)? ?(?:am|pm)?)\b")
 _ENDS = " ?!.,;:"
 
@@ -29,12 +36,15 @@ def register(registry: Registry) -> None:
 async def remind(turn: Turn) -> Reply:
     """Save a promise with a day at once. Otherwise open its form and say that we send no reminders.
 
-    Answer a question such as "remind me who mia is" instead.
+    Answer a question such as "remind me who mia is" instead, and say what is possible for a task of
+    the rep's own, such as "call jana".
     """
     words = _day_last(turn, written_out(turn.text.strip(_ENDS)))
     is_question = words.partition(" ")[0].lower() in QUESTION_WORDS
     if is_question and (answer := await facts.answer(replace(turn, text=words))):
         return answer
+    if is_own_task(words):
+        return await _own_task(turn, words)
     form = await promise_form.said_by_us(turn, words)
     account_named, has_day = bool(form.inputs[0].value), bool(form.inputs[-1].value)
     if not account_named or (names_a_clock(words) and not has_day):
@@ -45,6 +55,23 @@ async def remind(turn: Turn) -> Reply:
         if kept is not form:
             return kept
     return replace(form, blocks=(Paragraph(spans(NO_REMINDERS)), *form.blocks))
+
+
+async def _own_task(turn: Turn, words: str) -> Card:
+    account = await which_account.only_one_named(turn, words)
+    name, id_ = (account.name, str(account.id)) if account else ("", "")
+    about = shortened(name, 40)
+    said = shortened(words.removeprefix("to "), promise_kept.SHOWN)
+    buttons = (
+        Button("Plan a call", "call.add", name, about=about),
+        Button("Save as a promise", "promise.add", f"{id_}:{said}", about=about),
+    )
+    return Card(OWN_TASK, (Paragraph(spans(OWN_TASK)), Buttons(buttons)))
+
+
+def is_own_task(words: str) -> bool:
+    """Check for "to call jana": a task of the rep's own, and not something for a customer."""
+    return words.lower().removeprefix("to ").partition(" ")[0] in _OWN_TASKS
 
 
 def _day_last(turn: Turn, words: str) -> str:

@@ -293,7 +293,8 @@ async def _promised(turn: Turn) -> Reply | None:
     has_day = reports_own_words(turn.text) or promise_form.read(turn, words).due_on is not None
     will_do = words.startswith("to ") and has_day
     account = await which_account.only_one_named(turn, turn.text)
-    if not will_do and not account:
+    to_them = has_day and promised_to_them.begins_with_them(words)
+    if not (will_do or account or to_them):
         return None
     if has_day and promised_to_them.means_them(words):
         account = account or await last_named.just_talked_about(turn)
