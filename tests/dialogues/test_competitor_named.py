@@ -2,7 +2,7 @@
 
 from tests.dialogues.office import Office
 from tests.dialogues.rep_week import put_on_file
-from tests.dialogues.test_insights import marketing, published
+from tests.dialogues.test_insights import marketing, published, writes
 from tests.dialogues.test_reflect import held
 from tests.dialogues.test_team_playbook import with_admin, zipped
 from tests.dialogues.test_topics_asked import PRICE
@@ -34,8 +34,7 @@ async def test_a_competitor_that_nobody_may_know_yet_stays_unknown(office: Offic
     lena, tomas = office.lena, office.tomas
     await marketing(office)
     await tomas.types("/insight")
-    await tomas.fills(**PRICE)
-    await tomas.submits()
+    await writes(tomas, **PRICE)
     await lena.types("brief me on Samsara")
     lena.sees("I don't know an account called “Samsara”.")
     await tomas.types("brief me on Samsara")

@@ -47,6 +47,8 @@ async def _promise(office: Office) -> None:
 async def _insight(office: Office) -> None:
     await office.lena.types("/insight")
     await office.lena.fills(headline="A", line="b")
+    await office.lena.submits()
+    await office.lena.presses("Edit or add more")
 
 
 @pytest.mark.parametrize(
