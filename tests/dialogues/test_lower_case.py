@@ -168,11 +168,17 @@ async def test_a_note_that_ends_in_a_time_stays_a_note(office: Office, typed: st
     kept_for(office, "Kestrel Freight")
 
 
-@in_turn("typed", ["call back wed 11", "call them wed 11", "call cancelled wed 11"])
+@in_turn("typed", ["call back wed 11", "call cancelled wed 11"])
 async def test_a_call_with_nobody_is_no_account(office: Office, typed: str) -> None:
     await week(office)
     await office.lena.types(typed)
     office.lena.sees("I didn't get that.")
+
+
+async def test_a_call_with_them_is_with_the_account_just_asked_about(office: Office) -> None:
+    await week(office)
+    await office.lena.types("call them wed 11")
+    office.lena.sees("Kestrel Freight", "Tomorrow 11:00")
 
 
 @in_turn(
