@@ -56,7 +56,8 @@ TOLD: Mapping[What, Kind] = {
 class Storing:
     """A store for the results of reads.
 
-    Except for the owner's addresses, it stores a result only if we still hold the claim.
+    Except for the owner's addresses, it stores a result only if we still hold the lease on the
+    calendar.
     """
 
     def __init__(
@@ -171,9 +172,8 @@ async def _finish_in(
 ) -> CalendarOutcome:
     calendar, owner = owned
     done = done + await read.reading.finish(session, owner, calendar)
-    # If the owner has another call with the account at the time of a meeting, the meeting may have
-    # no call yet. Clear the cursor, so that the next read returns everything and we try the meeting
-    # again.
+    # A meeting gets no call for now if the owner already has a call with that account at that time.
+    # In that case, clear the cursor, so that the next read returns everything and we try again.
     calendars.store_cursor(session, calendar, "" if _is_taken(done) else read.found.cursor)
     again = calendar.listed_at is not None
     await _note_success(session, owned, "changed", read.now, done if again else None)

@@ -53,7 +53,7 @@ def _repaired(body: bytes, content_type: str) -> bytes:
     broken = text.count("\ufffd")
     if not broken:
         return body
-    # Text in another encoding hardly ever contains valid UTF-8 sequences.
+    # Text in another encoding hardly ever contains valid multi-byte UTF-8 sequences.
     whole = len(text) - sum(map(str.isascii, text)) - broken
     return text.encode() if whole >= broken else body
 

@@ -40,7 +40,7 @@ REWRITES = {
 
 
 async def plan_for_call(session: AsyncSession, name: str, call: Call, now: datetime) -> None:
-    """Plan updates of the messages that have nudges of this kind about a call.
+    """Plan updates to the messages that contain this kind of nudge about a call.
 
     The updates are due at `now` (UTC).
     """
@@ -83,8 +83,8 @@ async def empty(
 ) -> None:
     """Plan to replace a person's messages with short notes.
 
-    The first message is replaced at `now` (UTC), and each of the others `APART` after the one
-    before.
+    The first message is replaced at `now` (UTC), and each further one is replaced `APART` after the
+    one before it.
 
     The note says that the message was emptied. If `answered` is the id of a call, the note says
     that the person has reflected on the call. If `rewritten` is `emptied.HIDES`, the note says that
@@ -116,9 +116,9 @@ async def compose(
 ) -> Message:
     """Compose the new content of the sent message that `row` replaces. `now` is in UTC.
 
-    Do not change the message if its kind can't be updated, or if there is nothing to show. Also do
-    not change it if `row` is about a notice and the message has other kinds as well. A message with
-    a listening line for an upcoming call is changed only once the line is no longer useful.
+    Do not change the message if its kind can't be updated, if there is nothing to show, or if `row`
+    updates a notice and the message also has rows of other kinds. A message with a listening line
+    for an upcoming call is changed only once the line is no longer useful.
     """
     if rewrite := REWRITES.get(row.kind):
         made = await rewrite(Notice(session, to, (row,), playbook, now))

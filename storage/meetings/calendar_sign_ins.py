@@ -1,7 +1,7 @@
 """Store sign-ins at calendar providers, and tokens that we must revoke there.
 
-A random value, which only a link or a page contains, identifies a row. The row stores a hash of the
-value. All times are UTC. Secrets are encrypted.
+Each row is identified by a random value that only a link or a page contains. The row stores a hash
+of the value. All times are UTC. Secrets are encrypted.
 """
 
 from collections.abc import Sequence

@@ -105,7 +105,8 @@ async def claim_due(
 ) -> list[ClaimedRow]:
     """Claim up to `each` due rows per tenant, earliest first, under the id `claim`.
 
-    A row that is due by `due_by` is claimed early, unless it was released to wait for a later time.
+    If `due_by` is after `now`, rows that are due by then are claimed early, except those that were
+    released to wait for a later time.
     A row that was handed over but never settled comes back with `doubt` set.
     """
     values = {
@@ -128,8 +129,8 @@ def _claiming(dialect: str) -> Update:
     # If next_at differs from due_at, the row was released or claimed, and waits until next_at.
     ready = or_(due.next_at <= now, due.next_at == due.due_at)
     # Read only as many rows of a tenant as we claim, in index order. PostgreSQL needs a comparison
-    # of pairs for this. With the two comparisons that SQLite gets, it would read every tenant's
-    # rows if one tenant had most of them.
+    # of pairs for this. With the two comparisons that we use for SQLite, PostgreSQL would read
+    # every tenant's rows if one tenant had most of them.
     theirs = (due.tenant == of.c.tenant, due.next_at <= due_by)
     if dialect == "postgresql":
         by = tuple_(due.tenant, due.next_at) <= tuple_(of.c.tenant, due_by)
@@ -148,8 +149,8 @@ def _claiming(dialect: str) -> Update:
     else:
         every = earliest.lateral("every")
         first = plain_select(every.c.id).join_from(of, every, true())
-        # The ids are in a CTE, because PostgreSQL evaluates a CTE with a lock once, and not for
-        # each row. With IN instead of an array, it would read the whole table.
+        # The ids are in a CTE, because PostgreSQL evaluates a locking CTE only once, and not
+        # for each row. With IN instead of an array, it would read the whole table.
         wanted = plain_select(first.cte("first").c.id)
         is_wanted = row.id == func.any(func.array(wanted.scalar_subquery()))
     doubt = and_(row.claim.is_not(None), row.bundle.is_not(None))

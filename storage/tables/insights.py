@@ -39,17 +39,17 @@ class Insight(SQLModel, table=True):
     # When the feed entry that this insight was made from was published.
     source_at: datetime | None = Field(default=None, sa_type=Moment)
     review_by: date  # the insight is offered for calls until the end of this day
-    # In the future if the insight is scheduled. Until then, only marketing sees the insight.
+    # A future time if the insight is scheduled. Until that time, only marketing sees the insight.
     published_at: datetime | None = Field(default=None, sa_type=Moment)
     changed_at: datetime = Field(sa_type=Moment)
-    # The id of the insight that this row edits, or None. Publishing an edit changes the insight's
-    # own row.
+    # The id of the insight that this row edits, or None. When the edit is published, the
+    # edited insight's row is changed.
     replaces_id: int | None = Field(default=None, sa_type=BigInteger)
     # When the insight was last corrected after it was published.
     corrected_at: datetime | None = Field(default=None, sa_type=Moment)
     # If marketing declined a suggestion: what marketing wrote to the person who suggested it.
     declined: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
-    revision: int = 1  # shows whether two people change the insight at the same time
+    revision: int = 1  # counts changes, so that two people don't overwrite each other's
 
 
 class FeedSource(SQLModel, table=True):
@@ -68,8 +68,8 @@ class FeedSource(SQLModel, table=True):
     failures: int = 0  # how many times in a row we could not read the feed
     trouble: str = Field(default="", sa_type=Text)  # why we could not read the feed, or ""
     read_at: datetime | None = Field(default=None, sa_type=Moment)
-    # How many entries we found last. None before the first reading, and after an update of Attune
-    # that deleted the keys of entries.
+    # How many entries the last reading found. None before the first reading, and after an update of
+    # Attune that deleted the keys of entries.
     entries: int | None = None
     # How many new entries we left out last time, because there were too many.
     left_over: int = Field(default=0, sa_column_kwargs={"server_default": "0"})

@@ -22,7 +22,7 @@ async def test_yes_plans_the_call_with_an_account_named_after_the_domain(office:
     )
     lena.sees_nothing_of("Second talk")  # the same answer is about both
     await lena.presses("Yes")
-    lena.sees("Planned: Acme, tomorrow 10:00.", "Acme is new on file.")
+    lena.sees("Planned: Acme, tomorrow 10:00.", "Acme is a new account.")
     lena.sees("From now on, meetings with people from acme.example are calls with Acme.")
     assert "A sales call?" not in lena.messages[-2]  # the morning message above
     await lena.presses("Brief")
@@ -150,7 +150,7 @@ async def test_what_an_undone_answer_put_on_file_decides_nothing(office: Office)
     await office.until(23, "09:00")
     await lena.presses("Yes")
     lena.sees("Planned: Acme, tomorrow 10:00.")
-    lena.sees_nothing_of("new on file")
+    lena.sees_nothing_of("is a new account")
     await lena.presses("Undo")
     later = meeting("2", "Second", 24, "12:00", bo)
     await reads(office, meeting("1", "Intro", 24, "10:00", bo), later)

@@ -313,7 +313,7 @@ async def test_a_guessed_name_is_changed_by_plain_words(office: Office) -> None:
     await lena.types("rename Acme Works to “Acme”")
     lena.sees("Acme Works is now called Acme.")
     await lena.types("rename Halden to Acme Two")
-    lena.sees("Halden was not added by your answer", "I won't change it")
+    lena.sees("I rename only accounts that came from your", "the name Halden, so I won't change it")
     await lena.types("/calls")
     lena.sees("Acme")
 

@@ -107,7 +107,7 @@ async def test_a_meeting_that_was_left_out_can_be_a_call_although_it_is_not_kept
     await lena.presses("It is a sales call")
     await lena.fills(account="Brightwater")
     await lena.submits()
-    lena.sees("Noted: a call with Brightwater.", "Brightwater is new on file.")
+    lena.sees("Noted: a call with Brightwater.", "Brightwater is a new account.")
     lena.sees("I'll plan the call within a minute")
     above = lena.messages[-2]  # the list that the form was opened from
     assert "/calls shows it once I've read your calendar again." in above
@@ -142,7 +142,7 @@ async def test_the_beginning_of_a_name_is_the_account_and_is_undone(office: Offi
     await lena.fills(account="Kestrel")
     await lena.submits()
     lena.sees("Noted: a call with Kestrel Freight.")
-    lena.sees_nothing_of("new on file")
+    lena.sees_nothing_of("is a new account")
     await lena.presses("Undo")
     lena.sees("Undone. The meeting is not planned as a call.")
     assert any("Nobody from outside is invited." in one for one in lena.messages[-3:-1])

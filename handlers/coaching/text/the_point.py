@@ -25,7 +25,7 @@ _VERB = re.compile(
     r"\b|['’](?:s|re|m|ve|ll|d)\b|n['’]t\b",
     re.IGNORECASE,
 )
-_ENOUGH = 0.6  # the part of the room that whole clauses must fill
+_ENOUGH = 0.6  # whole clauses must fill at least this share of the allowed length
 # A conjunction at the beginning points to words that are not shown.
 _OPENER = re.compile(r"(?:and|but|so|because)\s+(?:then\s+)?(?=\S)", re.IGNORECASE)
 
@@ -39,7 +39,7 @@ def without_opener(words: str) -> str:
 def to_clause(words: str, longest: int) -> str:
     """Return as many clauses from the beginning as fit, and "…".
 
-    Return "" if none fits, or if they fill too little of the room.
+    Return "" if none fits, or if they fill too little of the allowed length.
     """
     clauses = _clauses_in(" ".join(words.split()))
     whole = ""
@@ -80,7 +80,7 @@ def _clauses_in(words: str) -> list[str]:
 
 
 def to_the_point(words: str, longest: int) -> str:
-    """Return the whole text or, if it is too long, the part with the most exact details.
+    """Return the whole text or, if it is too long, the part with most of the exact details.
 
     Return the beginning if the text has no exact details, or if the details are in the beginning.
     "…" marks what we left out. We cut between clauses. If one clause alone is too long, we cut
@@ -140,7 +140,7 @@ def _beside(clause: str, before: str, longest: int) -> str:
 
 
 def around(clauses: list[str], first: int, room: int) -> slice:
-    """Return the slice with the clause at `first` and as many after and before it as fit."""
+    """Return the slice with the clause at `first` and all neighbours that fit, later ones first."""
     last = first + 1
     while True:
         if last < len(clauses) and len(" ".join(clauses[first : last + 1])) <= room:

@@ -36,7 +36,7 @@ ONLY_ADMINS = "Only admins can see and change this. “my data” shows what is 
 DELETED_TEAM = "a team that was deleted"
 NO_WORDS = (
     "The log says who did what to whom, and how retention, defaults, roles and teams were "
-    "changed. It quotes nobody."
+    "changed. It never has what anybody wrote."
 )
 
 
@@ -138,7 +138,7 @@ def _before(more: Sequence[str], marked: Mapping[str, str], names: Mapping[int, 
 
 
 def _audience(entry: AuditEntry, team_names: dict[str, str]) -> str:
-    """Say who a message was sent to, and how many people got it if the entry says so."""
+    """Say who a message was sent to, and, if the entry has the number, how many people got it."""
     id_, *more = entry.target.split()
     if entry.target_kind == "team":
         whom, number = team_names.get(id_, DELETED_TEAM), more
@@ -158,7 +158,7 @@ def _id(entry: AuditEntry) -> int:
 
 
 def _in_team(entry: AuditEntry) -> list[str]:
-    """Return the id of the person whom a change to a team names, or [] if it names nobody.
+    """Return the id of the person whose team was changed, in a list, or [] if there is none.
 
     For "regrouped", return the source of the team's people instead.
     """

@@ -59,7 +59,7 @@ async def dismiss(turn: Turn) -> Reply:
 
 
 async def resume(turn: Turn) -> Reply:
-    """Send listening lines again."""
+    """End the pause, so that listening lines are sent again."""
     await seat_texts.spend_dismissals(turn.session, turn.person, silence.DISMISSALS)
     return aside("Listening lines are on again.")
 

@@ -39,7 +39,8 @@ def names_in(said: str) -> tuple[str, str] | None:
 async def rename(turn: Turn) -> Reply | None:
     """Rename an account, or say why not.
 
-    Return None if the words ask for anything else, in a channel, or if no account has the old name.
+    Return None for any other words, if they were typed in a channel, or if no account has the old
+    name.
     """
     names = names_in(turn.text) if turn.place is None else None
     if names is None:
@@ -60,8 +61,9 @@ async def rename(turn: Turn) -> Reply | None:
         )
     if not await was_guessed(turn, present):
         return _said(
-            f"{shortened(present.name)} was not added by your answer about a meeting. Your "
-            "colleagues may use the name too, so I won't change it."
+            "I rename only accounts that came from your invitations or your answers about "
+            f"meetings. Your colleagues may use the name {shortened(present.name)}, so I won't "
+            "change it."
         )
     return await _renamed(turn, present, new)
 

@@ -44,7 +44,7 @@ async def planned(
     when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
     is_over = call.ends_at <= turn.now
     lead = f"{'On file' if is_over else 'Planned'}: {name}, {when}."
-    new = f"{name} is new on file. " if account.created_at == turn.now else ""
+    new = f"{name} is a new account. " if account.created_at == turn.now else ""
     note = f"{said} {new}{await scope_note(turn, row, row.subject, name)}".strip()
     buttons: tuple[Button, ...] = (
         Button("Brief", "brief.open", str(call.id), beside=True, about=name),
@@ -71,6 +71,6 @@ async def scope_note(turn: Turn, row: SeenMeeting, subject: str, account: str | 
 def undo_button(
     row: SeenMeeting, about: str, shown: str, message: str, was: Before | None = None
 ) -> Button:
-    """Return the button that takes the answer back, and restores the account `was`."""
+    """Return the button that takes the answer back, and restores the earlier account (`was`)."""
     before = f"{BEFORE}{was}" if was else ""
     return Button("Undo", UNDO, f"{value_below(row, shown, message)}{before}", about=about)

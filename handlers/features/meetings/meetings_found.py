@@ -88,7 +88,7 @@ async def take_for_call(turn: Turn) -> Reply:
     await calendars.look_again(turn.session, turn.person, turn.now)
     name = shortened(account.name)
     lead = f"Noted: a call with {name}."
-    new = f"{name} is new on file. " if account.created_at == turn.now else ""
+    new = f"{name} is a new account. " if account.created_at == turn.now else ""
     rest = f"{new}I'll plan the call within a minute, once I've read your calendar again."
     await drafts.forget_kept(turn.session, turn.person)
     undo = Button("Undo", UNSAY, value_below(meeting, shown, message), about=name)

@@ -29,8 +29,8 @@ WITH_WHOM = "With whom?"
 TOO_MANY = "You're already sharing eight figures. Take one back first."
 NOT_SHARING = "You aren't sharing that figure."
 ONLY_THIS = (
-    "They see only this figure, as it is when they look. Sharing ends by itself, and you can take "
-    "the figure back sooner."
+    "They see only this figure, always with its current value. Sharing ends on its own, and you "
+    "can take the figure back sooner."
 )
 
 

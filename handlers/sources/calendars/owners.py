@@ -14,7 +14,7 @@ from storage import mail
 
 MEETINGS = 3  # fewer meetings say too little; instances of a series count as one
 NEARLY_ALL = 0.9  # the owner is on at least this share of the guest lists
-# A frequent guest who meets this many companies is not a contact at one of them. A company whose
+# A frequent guest who meets this many companies is not a contact at any of them. A company whose
 # people meet this many companies may be ours.
 COMPANIES = 3
 ASKED = 4  # we offer at most this many addresses to choose from
@@ -37,7 +37,7 @@ def owner_of(events: Iterable[CalendarEvent], accounts: Collection[str] = ()) ->
 
     The owner's address is on nearly all guest lists, with people from at least two other companies,
     and no other address is on more than half of the lists. `accounts` are the mail domains of
-    accounts. The owner's address is not at one of them.
+    accounts. The owner's address is not at any of them.
     """
     lists = [one for one in _lists(events) if one]
     if sum(len(one) > 1 for one in lists) < MEETINGS:
@@ -99,8 +99,8 @@ def _lists(events: Iterable[CalendarEvent]) -> Sequence[frozenset[str]]:
 def _company_of(lists: Sequence[frozenset[str]], accounts: Collection[str]) -> tuple[str, ...]:
     """Return the mail domain that is probably our company's.
 
-    Our company is the only one that is not an account and whose people meet at least `COMPANIES`
-    other companies. Return () if there is no such company, or if there are several.
+    It is the domain whose people meet at least `COMPANIES` other companies, and which is not an
+    account's. Return () if there is no such domain, or if there are several.
     """
     met: dict[str, set[str]] = defaultdict(set)
     for each in lists:

@@ -14,7 +14,7 @@ from handlers.typed.words import (
 # "yes" and "no" answer "Did you reach your goal?", or the offer to keep a typed line. "later" puts
 # the question off.
 PromptAnswer = Literal["missed", "good", "mixed", "bad", "yes", "no", "later"]
-MAX_WORDS = 6  # how many words an answer about a cancellation may have
+MAX_WORDS = 6  # how many words may cancel a call, keep it, or take back what was saved
 _SAID: dict[PromptAnswer, str] = {
     "missed": (
         "no show\nno shows\nnoshow\nnobody came\nno one came\nnoone came\nnobody showed\n"
@@ -38,7 +38,8 @@ _SAID: dict[PromptAnswer, str] = {
         "nothing to add\nno news"
     ),
 }
-# The words of answers to "Shall I cancel your call?". At least one must be in the second set.
+# Answers to "Shall I cancel your call?": all words must be in the first set, and at least one in
+# the second.
 _KEEPS = (
     listed("no wait oh sorry actually hang hold on please pls then thanks it that the call dont do")
     | listed("not cancel as is yet just leave"),
@@ -82,7 +83,7 @@ _HOW: dict[PromptAnswer, str] = {
     ),
 }
 _WENT = {said: answer for answer, lines in _HOW.items() for said in lines.split("\n")}
-_LONGEST_HOW = 4  # how many words may say how the call went
+_LONGEST_HOW = 4  # at most this many words say how the call went
 _ABOUT = 6  # at most this many words before "went well"
 _DASHES = listed("- – —")
 _ALSO_GOOD: dict[str, PromptAnswer] = {"great": "good", "fine": "good", "super": "good"}
@@ -153,13 +154,13 @@ def takes_back(text: str) -> bool:
 
 
 def says_wrong(text: str) -> bool:
-    """Check whether a line says that something kept is wrong: "oops wrong account"."""
+    """Check whether a line says that what was just kept is wrong: "oops wrong account"."""
     words = {without_apostrophes(word) for word in few_words_of(text, MAX_WORDS)}
     return takes_back(text) and not words.isdisjoint(_WRONG)
 
 
 def cancel_answer(text: str) -> PromptAnswer | None:
-    """Return "yes" for "do it", and "no" for "wait no dont", after the question about a call.
+    """Return "yes" for "do it", and "no" for "wait no dont", after "Shall I cancel your call?".
 
     Return None for any other line.
     """
