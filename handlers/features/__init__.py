@@ -56,8 +56,8 @@ from handlers.features.privacy import call_data, data_answers, my_data, what_is_
 from handlers.features.promises import (
     promise_corrected,
     promise_form,
-    promise_kept,
     promise_reports,
+    promise_saved,
     promises,
     reminders,
 )
@@ -137,7 +137,7 @@ FEATURES = (
     promises,
     promise_form,
     promise_corrected,
-    promise_kept,
+    promise_saved,
     promise_reports,
     reminders,
     late_calls,

@@ -9,7 +9,7 @@ from handlers.features.customers import contacts
 from handlers.features.notes import note_kept
 from handlers.features.privacy import my_data
 from handlers.features.privacy.what_is_shared import DIRECTLY, OUTSIDE
-from handlers.features.promises import promise_kept
+from handlers.features.promises import promise_saved
 from handlers.features.reflections import kept_line, typed_step
 from handlers.registry import Turn
 from handlers.typed.privacy.data_questions import Asks
@@ -80,7 +80,7 @@ async def _of_kept(turn: Turn, asks: Asks, kept: Offer) -> str:
     person = turn.person
     if action == contacts.UNDO:
         return f"{OPENLY[asks]} {OF_CONTACT}"
-    if action == promise_kept.UNDO:
+    if action == promise_saved.UNDO:
         promise = await commitments.by_id(turn.session, person.tenant, row_id(value))
         if promise is not None:
             return f"{OPENLY[asks]} {OF_PROMISE.format(_quoted(promise.text))}"

@@ -3,7 +3,7 @@
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features import access
-from handlers.features.promises import promise_kept, promise_reports
+from handlers.features.promises import promise_reports, promise_saved
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of, order_of
 from handlers.times.due import due_by
@@ -23,7 +23,7 @@ def register(registry: Registry) -> None:
 
 def is_promise(kept: Offer) -> bool:
     """Check whether what was just kept or changed is a promise."""
-    return drafts.undo_of(kept)[0] in (promise_kept.UNDO, promise_reports.BACK, BACK)
+    return drafts.undo_of(kept)[0] in (promise_saved.UNDO, promise_reports.BACK, BACK)
 
 
 async def redated(turn: Turn, kept: Offer) -> Reply | None:
@@ -67,7 +67,7 @@ async def move_back(turn: Turn) -> Reply:
 async def _own(turn: Turn, kept: Offer) -> Commitment:
     action, value = drafts.undo_of(kept)
     first, _, rest = value.partition(":")  # if the promise was changed, its old value comes first
-    promise_id = first if action == promise_kept.UNDO else rest.partition(":")[0]
+    promise_id = first if action == promise_saved.UNDO else rest.partition(":")[0]
     promise = await access.own_promise(turn, promise_id, locked=True, take_over=False)
     if promise.state != "open":
         raise Refusal("That promise is no longer open. /promises has what became of it.")

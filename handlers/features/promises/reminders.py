@@ -7,7 +7,7 @@ from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans
 from handlers.coaching.text.words import shortened
 from handlers.features.asked import facts
 from handlers.features.customers import which_account
-from handlers.features.promises import promise_form, promise_kept
+from handlers.features.promises import promise_form, promise_saved
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.typed.plain_spelling import written_out
@@ -51,7 +51,7 @@ async def remind(turn: Turn) -> Reply:
         account = await which_account.only_one_named(turn, words)
         form = promise_form.filled_form(account.name if account else "", _with_day(turn, words))
     if not names_a_clock(words):
-        kept = await promise_kept.at_once(turn, form)
+        kept = await promise_saved.at_once(turn, form)
         if kept is not form:
             return kept
     return replace(form, blocks=(Paragraph(spans(NO_REMINDERS)), *form.blocks))
@@ -61,7 +61,7 @@ async def _own_task(turn: Turn, words: str) -> Card:
     account = await which_account.only_one_named(turn, words)
     name, id_ = (account.name, str(account.id)) if account else ("", "")
     about = shortened(name, 40)
-    said = shortened(words.removeprefix("to "), promise_kept.SHOWN)
+    said = shortened(words.removeprefix("to "), promise_saved.SHOWN)
     buttons = (
         Button("Plan a call", "call.add", name, about=about),
         Button("Save as a promise", "promise.add", f"{id_}:{said}", about=about),

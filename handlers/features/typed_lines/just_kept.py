@@ -11,7 +11,7 @@ from handlers.features.briefs import brief_skipped
 from handlers.features.calls import call_corrected, cancelling
 from handlers.features.customers import contacts, which_account
 from handlers.features.notes import note_kept, notes_removed, own_notes
-from handlers.features.promises import promise_corrected, promise_kept, promise_reports, promises
+from handlers.features.promises import promise_corrected, promise_reports, promise_saved, promises
 from handlers.features.reflections import kept_line, typed_step
 from handlers.features.settings import absences, rhythm, typed_setting
 from handlers.inputs import TextInput
@@ -87,7 +87,7 @@ async def undone(turn: Turn) -> Reply | None:
     ways = {
         kept_line.TAKE_OUT: kept_line.take_out,
         contacts.UNDO: contacts.undo,
-        promise_kept.UNDO: promise_kept.take_back,
+        promise_saved.UNDO: promise_saved.take_back,
         promise_reports.BACK: promise_reports.move_back,
         promise_corrected.BACK: promise_corrected.move_back,
         typed_step.BACK: typed_step.put_back,

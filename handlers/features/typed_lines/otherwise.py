@@ -29,7 +29,7 @@ from handlers.features.marketing import named_competitor, reply_offer, topics, t
 from handlers.features.meetings import meeting_titles
 from handlers.features.notes import note_named
 from handlers.features.privacy import data_named
-from handlers.features.promises import promise_form, promise_kept, promise_reports
+from handlers.features.promises import promise_form, promise_reports, promise_saved
 from handlers.features.reflections import (
     came_after_all,
     told_before,
@@ -128,7 +128,7 @@ async def _asked_for(turn: Turn) -> Reply | Unfinished | None:
         or await _no_note(turn)  # "@Tomas can you …", "running 10 late for Alder"
         or await started_again.sent(turn)  # "turn briefs back on"
         or await promise_form.said_by_them(turn)  # "Jana promised to send the numbers"
-        or await promise_kept.said_by_them(turn)  # "mia will intro us to sam by monday"
+        or await promise_saved.said_by_them(turn)  # "mia will intro us to sam by monday"
         or await _promised(turn)  # "promised jana a one pager by fri"
         or await _call_unnamed(turn)  # "second call next tues 10am", "rebook thurs 9am"
         or await _account_alone(turn)  # "Northwind tomorrow 3pm"
@@ -277,7 +277,7 @@ async def _as_promise(turn: Turn) -> Reply | None:
     lead, colon, rest = turn.text.partition(":")
     if turn.place is not None or not colon or comparable(lead) != "promise" or not rest.strip():
         return None
-    return await promise_kept.said_by_us(turn, rest.strip(f"{ENDS}{colon}"))
+    return await promise_saved.said_by_us(turn, rest.strip(f"{ENDS}{colon}"))
 
 
 async def _promised(turn: Turn) -> Reply | None:
@@ -300,7 +300,7 @@ async def _promised(turn: Turn) -> Reply | None:
         account = account or await last_named.just_talked_about(turn)
     elif account and await which_account.only_one_named(turn, words):
         account = None  # the words say to whom: "to send jana a deck"
-    return await promise_kept.said_by_us(
+    return await promise_saved.said_by_us(
         turn, promised_to_them.named(words, account.name) if account else words
     )
 
