@@ -19,8 +19,8 @@ NO_REMINDERS = (
     "the morning it is due."
 )
 OWN_TASK = (
-    "I can't remind you of your own tasks. If you plan the call, your agenda shows it, and the "
-    "brief comes before it. If you told the customer that you would do it, it is a promise."
+    "I can't remind you of your own tasks. Plan the call, and your agenda and its brief remind "
+    "you. If the customer expects it, save it as a promise."
 )
 # After "remind me to", these begin a task of the rep's own, which nobody at the customer waits for.
 _OWN_TASKS = listed("call ring phone chase check prepare prep review read follow look log book ask")
