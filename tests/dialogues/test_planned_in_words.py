@@ -139,11 +139,18 @@ async def test_a_rebooked_call_is_moved_or_planned_again(office: Office) -> None
     lena.sees("Alder and Finch", "Thursday 10:00.", "Open with:")
 
 
-@in_turn("typed", ["budget friday 10am", "pricing thurs 2pm", "contract planning friday 9am"])
-async def test_a_subject_is_no_new_account(office: Office, typed: str) -> None:
+@in_turn(
+    ("typed", "named"),
+    [
+        ("budget friday 10am", "budget foods friday 10am"),
+        ("pricing thurs 2pm", "pricing foods thurs 2pm"),
+        ("contract planning friday 9am", "globex foods friday 9am"),
+    ],
+)
+async def test_a_subject_is_no_new_account(office: Office, typed: str, named: str) -> None:
     lena = office.lena
     await put_on_file(office)
     await lena.types(typed)
     lena.sees_nothing_of("there is no account called")
-    await lena.types(typed.replace(" ", " foods ", 1))
+    await lena.types(named)
     lena.sees("there is no account called")
