@@ -34,7 +34,10 @@ async def unmute(turn: Turn) -> Reply:
 
 
 async def start(turn: Turn) -> Reply:
-    """Start the kind that was named, or whatever is off. Other words get "I didn't understand"."""
+    """Start the kind that was named or, if none was named, whatever is off.
+
+    If the text says anything else, answer that we didn't understand.
+    """
     if kind_named(turn.text, turn.person):
         return await unmute(turn)
     return await _whatever_is_off(turn) if _names_none(turn.text) else not_understood()
