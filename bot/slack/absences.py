@@ -3,9 +3,9 @@
 One API method returns the do-not-disturb hours of up to fifty people. Another returns the status
 of one person. We can't see a snooze, because Slack shows it only to the person who set it.
 
-While Slack rate-limits a method (429), we do not call it. If no answer is cached either, we send
-the nudge, and Slack silences it during do-not-disturb hours. A silent nudge is better than a late
-one.
+While Slack rate-limits a method (429), we do not call it. If no answer is cached, we then send the
+nudge anyway. During do-not-disturb hours, Slack itself silences the nudge, and a silent nudge is
+better than a late one.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -95,7 +95,7 @@ class Ends:
     def get(self, user: str, now: datetime) -> datetime | None:
         """Return the cached end of an absence (UTC), or None if nothing is cached.
 
-        If the person is not away, the result is not after `now`.
+        If the person is known not to be away, the end is not in the future.
         """
         until, end = self._known.get(user, (now, None))
         return end if until > now else None
@@ -116,7 +116,10 @@ class Ends:
 
 
 class _Question:
-    """Asks Slack how long a person is away, and caches the answers. `scope` is the scope needed."""
+    """Asks one method of Slack how long a person is away, and caches the answers.
+
+    `scope` is the scope that the method needs.
+    """
 
     def __init__(self, ask: Callable[[Query], Awaitable[datetime | None]], scope: str) -> None:
         self._ask = ask
@@ -155,7 +158,7 @@ class _Question:
 
 
 class _Method:
-    """A method of Slack's Web API, which we do not call while Slack rate-limits it."""
+    """A method of Slack's Web API. While Slack rate-limits the method, we do not call it."""
 
     def __init__(self, api: SlackApi, call: Callable[..., Awaitable[AsyncSlackResponse]]) -> None:
         self._api = api

@@ -94,8 +94,8 @@ class SlackAnswers:
         self._home = home
         # By user and key: an answer that the button can still send, or None if it was sent.
         self._sendable: Recent[tuple[str, str], Card | None] = Recent(ANSWERS_REMEMBERED)
-        # By user and request: a form that was ready too late to open, and when that was (the event
-        # loop's time, in seconds).
+        # By user and request: when a form came too late to open (the event loop's time, in
+        # seconds), and the form.
         self._late: Recent[tuple[str, str], tuple[float, Form]] = Recent(ANSWERS_REMEMBERED)
 
     async def show(self, incoming: SlackRequest, reply: Reply | None) -> None:
@@ -137,7 +137,7 @@ class SlackAnswers:
             )
 
     def late_form(self, incoming: SlackRequest) -> Form | None:
-        """Return the form of a repeated request if it is ready, so that it can open in time.
+        """When a request is repeated, return the form that came too late the first time.
 
         Each form is returned only once, and only within two minutes. If another process has the
         form, return None: the caller then does the work again.
@@ -230,7 +230,7 @@ class SlackAnswers:
 
         try:
             await self._pictures.show(shown, post)
-        except SlackCallError as error:  # a response_url works only five times, for half an hour
+        except SlackCallError as error:  # a response_url works five times, within half an hour
             log.info("answering in direct messages", because=error.code)
             await self.send(incoming.user, card)
             return

@@ -166,7 +166,7 @@ class SlackApi:
             self.health.note_answer()
 
     async def once(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
-        """Await a call without updating `health`: for example, a call with another token.
+        """Await a call without updating `health`, for example a call with another token.
 
         Raises SlackCallError.
         """

@@ -295,9 +295,9 @@ class SlackApp:
             self._database = None
 
     def _make_bolt(self) -> AsyncApp:
-        # Bolt must not check signatures, because it logs the body of a request with a wrong one.
-        # With our own `authorize`, Bolt asks neither Slack nor the environment who we are. Bolt
-        # gets no token, because only `SlackApi` makes calls.
+        # Bolt must not check signatures, because it logs the body of a request whose signature is
+        # wrong. With our own `authorize`, Bolt asks neither Slack nor the environment who we are.
+        # Bolt gets no token, because only `SlackApi` makes calls.
         bolt = AsyncApp(
             name="attune",
             logger=library_logger(),
@@ -398,7 +398,7 @@ async def _authorize(enterprise_id: str | None, team_id: str | None) -> Authoriz
 
 
 def _at_inputs(fields: dict[str, str], inputs: list[str]) -> dict[str, str]:
-    """Move problems that belong to no input to the first input: Slack shows them only at inputs."""
+    """Put problems without an input at the first input, because Slack shows them only at inputs."""
     placed: dict[str, str] = {}
     for name, problem in fields.items():
         place = name if name in inputs else inputs[0]

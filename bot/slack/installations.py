@@ -156,7 +156,10 @@ class Installations:
             try:
                 tokens = workspaces.tokens_of(session, found)
             except NoKey:
-                log.error("a workspace's token needs a lost key: install Attune there again")
+                log.error(
+                    "a workspace's token cannot be decrypted: its key is missing from "
+                    "ENCRYPTION_KEYS. Add the key, or install Attune there again"
+                )
                 return None
             if tokens is None:
                 return None
@@ -209,7 +212,7 @@ class Installations:
     async def store_refreshed(
         self, tenant: str, old: WorkspaceTokens, new: WorkspaceTokens
     ) -> None:
-        """Store refreshed tokens, unless Attune has left or was installed again meanwhile."""
+        """Store refreshed tokens, unless Attune has since left or been installed again."""
         async with self._database.write(tenant) as session:
             found = await workspaces.find(session, tenant, locked=True)
             if found is not None and workspaces.tokens_of(session, found) == old:

@@ -35,7 +35,7 @@ UPLOAD_ALT = 1_000  # alternative text of a file
 
 
 def plain(text: str, limit: int) -> Json:
-    """Build Slack's plain text object, with an ellipsis for a blank text, which Slack rejects."""
+    """Build Slack's plain text object. A blank text, which Slack rejects, becomes an ellipsis."""
     return {
         "type": "plain_text",
         "text": shorten(text, limit) if text.strip() else MORE,

@@ -8,7 +8,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--url",
         help="Attune's public https address (default: PUBLIC_URL if people install Attune "
-        "themselves and Slack reaches it over HTTP; otherwise, the manifest is for Socket Mode)",
+        "themselves and Slack reaches Attune over HTTP; otherwise, the manifest is for Socket "
+        "Mode)",
     )
     parser.add_argument(
         "--prefix",

@@ -18,10 +18,11 @@ from handlers.request import Means, Place
 Json = Mapping[str, Any]
 
 # The action of a button that repeats a request. Slack opens a form only within seconds of a press
-# or a slash command, so we show this button if the form was late, or if a message was typed.
+# or a slash command. So we show this button if the form came too late, or if the request was a
+# typed message.
 AGAIN = "slack.again"
 
-# What we call a channel whose name Slack does not send, by what it sends instead. For a group
+# Our names for channels whose name Slack does not send, by what Slack sends instead. For a group
 # conversation, Slack sends a made-up name that begins with GROUP.
 UNNAMED = {"": "this channel", "privategroup": "a private channel"}
 GROUP, GROUP_NAME = "mpdm-", "a group conversation"

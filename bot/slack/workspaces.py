@@ -53,8 +53,7 @@ class Workspaces:
         self._in_doubt: set[str] = set()
         # By tenant, when we last asked about its token (event loop's time, in seconds).
         self._asked: dict[str, float] = {}
-        # When we last recorded which workspaces the settings let us serve (event loop's time, in
-        # seconds).
+        # When we last recorded which workspaces we may serve (event loop's time, in seconds).
         self._noted = -ASKED_EVERY
         self._watch: asyncio.Task[None] | None = None
 
@@ -186,7 +185,7 @@ class Workspaces:
         if found is None:
             self._installed.pop(tenant, None)
             return None
-        if tenant not in self._ready:  # no other task opened it meanwhile
+        if tenant not in self._ready:  # no other task has opened it since
             self._installed[tenant] = found.version
             missing = missing_scopes(found.scopes)
             if missing:
