@@ -46,7 +46,7 @@ def check(activity: Json) -> None:
 
 
 def is_menu(activity: Json) -> bool:
-    """Check whether the activity is from Teams' menus. It may then have no conversation."""
+    """Check whether the activity is from Teams' menus. Such an activity may lack a conversation."""
     return maybe(activity, "name").startswith("composeExtension/")
 
 

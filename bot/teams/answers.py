@@ -2,8 +2,8 @@
 
 A form is a card with inputs. Outside a dialog, the form is posted below the card that opened it,
 and the result replaces the form. If the result is a `Card`, the card that opened the form is
-replaced too: in a channel, by the result; in the person's own chat, by a single line. That card
-stays if it is a form itself, or if the button that opened the form says so.
+replaced too: in a channel, by the result; in the person's own chat, by a single line. But a card
+stays if it is a form itself, or if its button says that the answer leaves it in place.
 """
 
 import secrets

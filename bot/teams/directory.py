@@ -48,9 +48,9 @@ class TeamsDirectory:
     async def sender(self, who: Who, at: Address | None) -> Sender:
         """Return the person who made a request.
 
-        `at` is a conversation that the person and Attune are both in, or None. If the name or time
-        zone is missing in `who`, it comes from the database. Without a zone there, the zone is UTC.
-        `standing` is None if the person is on file and we cannot ask Teams now.
+        `at` is a conversation that the person and Attune are both in, or None. A name or time zone
+        that is missing in `who` comes from the database, or the zone is UTC. `standing` is None if
+        the person is on file and we cannot ask Teams now.
 
         Raises Stranger if the person used a menu in another chat and never wrote to us. Raises
         TeamsCallError if the person is new and we cannot ask Teams now.
@@ -120,7 +120,7 @@ class TeamsDirectory:
     async def asked_about(self, person: Person) -> Sender | None:
         """Return a person with the standing that Teams reports.
 
-        Return None if we have no chat with the person, or if Teams does not say.
+        Return None if we have no chat with the person, or if Teams does not report a standing.
 
         Raises TeamsCallError if we should stop asking for now.
         """

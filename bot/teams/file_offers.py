@@ -67,7 +67,7 @@ def answer_of(activity: Json) -> OfferAnswer:
 class FileOffers:
     """Keeps the last KEPT offered files until the person accepts or declines.
 
-    We recognise the person by the row id. Somebody who was erased meanwhile has another row, or
+    We recognise the person by the row id. Somebody who has since been erased has another row, or
     none, and does not get the file.
     """
 

@@ -42,7 +42,7 @@ VIAS: Mapping[str, Via] = {
     "composeExtension/fetchTask": "fetch",
     "composeExtension/submitAction": "submit",
 }
-# Stands for the chat in which a menu was used. Attune may not be in that chat.
+# Stands for the chat in which a menu was used. Attune need not be a member of that chat.
 ELSEWHERE = Place("", "another chat")
 MAX_MESSAGE = 2_000  # characters that we read of an HTML message whose menu was used
 
