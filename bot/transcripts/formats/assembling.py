@@ -24,8 +24,8 @@ LONGEST = 2 * DAY
 # hours away from that start, we do not use the time of day.
 FAR_OFF = timedelta(hours=3)
 WORDS_A_SECOND = 2.5
-# A parser returns one of these if several tools use its format. If the file's name says which tool
-# it was, we go by that.
+# The parsers return these for a format that several tools use. If the file's name says which tool
+# it was, we go by the name.
 _VAGUE = ("other", "otter")
 _FEW = 0.1  # at most this share of the cues may lack a time
 

@@ -123,7 +123,7 @@ def _with_labels(cues: Sequence[_Cue], head: str) -> RawTranscript | None:
     labels = Counter(one[0] for lines in read for one in lines if one)
     names = speakers_among(labels.elements())
     led = sum(any(one and one[0] in names for one in lines) for lines in read)
-    if led < max(1, len(cues) // 4):  # if so few cues have a label, the colons are just speech
+    if led < max(1, len(cues) // 4):  # with so few labels, the colons are part of what was said
         return None
     parts = [
         _labelled_parts(cue.lines, lines, names) for cue, lines in zip(cues, read, strict=True)

@@ -54,8 +54,8 @@ class GraphTranscripts:
     async def find(self, call: SoughtCall) -> FoundTranscript | None:
         """Find the transcript of the call's meeting.
 
-        If we can't tell which meetings the transcripts belong to, take the one that begins near the
-        start of the call, if there is only one.
+        If we can't tell which meetings the transcripts belong to, take the transcript that begins
+        near the start of the call, but only if no other does.
         """
         # Without a Teams link, we might take the transcript of another meeting at the same time.
         if not call.meeting:

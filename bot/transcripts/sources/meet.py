@@ -1,6 +1,7 @@
 """Fetch transcripts from the Google Meet REST API, version 2, for a rep who has signed in.
 
-A transcript is a list of entries, which Google keeps for 30 days. At first it may have only a few.
+A transcript is a list of entries, which Google keeps for 30 days. Soon after a call, the list may
+still be incomplete.
 """
 
 import json
