@@ -1,4 +1,4 @@
-"""The day of a call, if the name of the transcript's file gives a day without a time.
+"""Store and find the day of a call, if the name of the transcript's file gives only a day.
 
 Until we find the call, we store the day as a line of its own in the title of the transcript.
 """

@@ -17,8 +17,8 @@ class Utterance:
     """What somebody said without a break.
 
     `starts` and `ends` count from the beginning of the transcript. If the file has no times, both
-    are None. If one utterance of a transcript has `starts`, all its utterances have `starts`. The
-    same is true of `ends`.
+    are None. Either all utterances of a transcript have `starts`, or none has. The same is true of
+    `ends`.
     """
 
     speaker: str  # without badges such as "(Guest)"; empty if the file does not say
@@ -68,7 +68,7 @@ class Label:
 
 @dataclass(frozen=True)
 class TranscriptHead:
-    """The facts about a transcript, enough to find its call and the rep.
+    """What we need to know about a transcript to find its call and the rep.
 
     Of the words of the call, only the excerpts in `labels` are here. `key` finds the other words
     while they are in memory. Two files with the same `digest` are the same.
@@ -92,10 +92,10 @@ class TalkContext:
 
     The label "" stands for all speakers without a name, who belong to no side. Any other label that
     is in neither `mine` nor `colleagues` belongs to the other side. `day` is the day of the call in
-    the rep's time zone, from which we count "by Friday". `rivals` are the names of competitors.
-    `heard_as` has misspellings of names in transcripts, each with the right name: ("root lee",
-    "Routely"). `expected` are competitors that were named in earlier calls with this account, or
-    that the goal names. `no_rivals` are names of customers, people and our own company.
+    the rep's time zone. It shows which Friday "by Friday" means. `rivals` are the names of
+    competitors. `heard_as` has misspellings of names in transcripts, each with the right name:
+    ("root lee", "Routely"). `expected` are competitors that were named in earlier calls with this
+    account, or that the goal names. `no_rivals` are names of customers, people and our own company.
     """
 
     mine: frozenset[str]  # the labels under which the rep speaks

@@ -41,11 +41,13 @@ class Asked:
 def each_once(asked: Iterable[Asked]) -> list[Asked]:
     """Leave out questions that repeat another one in the same turn, or only announce the next one.
 
-    A question can only be left out if it is at most two sentences after another one in the same
-    turn. It is left out if it begins with a word such as "or" or "for", because it only continues
-    the other one. An open question is left out too, because it only rewords the other one. It stays
-    if it begins with a word such as "and" or "then", or is for somebody else. A question that "yes"
-    or "no" answers also stays: "How do you plan? Is it done by hand?".
+    We look only at a question that comes at most two sentences after another one in the same turn:
+
+    - A question that begins with a word such as "or" or "for" only continues the other one. We
+      leave it out.
+    - An open question only rewords the other one, so we leave it out too. It stays if it begins
+      with a word such as "and" or "then", or if it is for somebody else.
+    - A question that "yes" or "no" answers stays: "How do you plan? Is it done by hand?".
     """
     kept: list[Asked] = []
     latest: Asked | None = None

@@ -21,11 +21,11 @@ RANGES: Mapping[Talk, tuple[float, float]] = {
     "mostly_me": (0.65, 1.0),
 }
 MIN_SHARE = 0.005  # a smaller share would round to zero
-# In percentage points. A guess with this gap or a smaller one is right, because the measured share
-# may be off by this much.
+# A guess is right if its gap is at most this many percentage points, because the measured share may
+# be off by as much.
 RIGHT_WITHIN = 3
 ENOUGH = 4  # with fewer calls, we say nothing about several calls together
-LATELY = 5  # the sentence covers at most this many of the last calls
+LATELY = 5  # `over_time` speaks about at most this many of the last calls
 # We compare this many of the last calls with the calls before them. There must be at least this
 # many calls before them.
 RECENT = 3
@@ -33,7 +33,7 @@ RECENT = 3
 
 @dataclass(frozen=True)
 class Guessed:
-    """A guess about one call, and the share from `against_them`, from 0 to 1."""
+    """A guess about one call, and the measured share (`against_them`), from 0 to 1."""
 
     guess: Talk
     mine: float
@@ -60,7 +60,10 @@ def against_them(figures: TalkFigures) -> float | None:
 
 
 def truth(figures: TalkFigures) -> str:
-    """Say how much the rep talked: "You talked 68% of the time." Return "" without shares."""
+    """Say how much the rep talked: "You talked 68% of the time."
+
+    Return "" if we could not measure it.
+    """
     if figures.mine is None:
         return ""
     timed = figures.basis != "words"

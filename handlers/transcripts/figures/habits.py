@@ -1,8 +1,8 @@
 """Find the habit that stands out in a rep's last calls, for the next focus. Pure.
 
-We count in how many calls a habit shows, and never compute a score. For most habits, we compare a
-call with a published figure or, if there is none, with the rep's own earlier calls. One call alone
-shows no habit.
+We count the calls that show a habit, and never compute a score. For most habits, we compare a call
+with a published figure or, if there is none, with the rep's own earlier calls. One call alone shows
+no habit.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -45,8 +45,8 @@ def weakest(
 
     A habit must show in at least two thirds of the counted calls, and "next_step" must show in all
     of them. The habits of `_OWN_USUAL` must show in each of the last three calls. If several habits
-    show equally often, we take the first in the order of `_RULES`, then `_OWN_USUAL`. Before the
-    third call, we return None. We skip the habits in `but_not`.
+    show equally often, we take the first in the order of `_RULES`, then `_OWN_USUAL`. With fewer
+    than three calls, we return None. We skip the habits in `but_not`.
     """
     found = [
         habit
@@ -132,8 +132,8 @@ _RULES: Mapping[TalkHabit, tuple[Callable[[TalkFigures], bool | None], str]] = {
 _OWN_USUAL: Mapping[TalkHabit, tuple[Callable[[TalkFigures], float | None], str]] = {
     "first_proposal": (
         _proposal,
-        "In each of your last 3 measured calls, your side's first proposal came less than half as "
-        "far into the call as usual.",
+        "In each of your last 3 measured calls, your side's first proposal came more than twice as "
+        "early in the call as usual.",
     ),
     "open_questions": (
         _open,

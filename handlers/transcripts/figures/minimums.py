@@ -1,7 +1,7 @@
 """How long a call must be for us to measure its figures.
 
-These limits are not in `figures.py`, because cards show them, and only the process that measures a
-call needs what `figures.py` imports.
+Cards show these limits. They are not in `figures.py`, because it imports a lot that only the
+process that measures a call needs.
 """
 
 from datetime import timedelta

@@ -20,8 +20,8 @@ _PRECISION = 3  # decimal places, because files have milliseconds
 class Pauses:
     """The number of pauses before the rep's turns, and the median pause.
 
-    If there are no pauses, `median` is None. `real` is true if the file says when people stop
-    speaking. In some files, each end is only a copy of the start of the next cue.
+    If there are no pauses, `median` is None. `real` is true if the file really says when people
+    stop speaking. In some files, the end of each cue is only a copy of the start of the next cue.
     """
 
     median: timedelta | None
@@ -39,9 +39,10 @@ def pauses(turns: Sequence[SpeakerTurn], timeline: Timeline) -> Pauses:
 
     A pause is 0 if the rep began before the other side had stopped. We leave out pauses of over ten
     seconds, and pauses in which a speaker without a name speaks. If the file does not say when
-    turns end, we measure no pauses. In files with true end times, at most a quarter of the pauses
-    are exactly zero. So if more than half of the pauses are exactly zero, the end times are not
-    `real`. For this rule, a pause is not zero if the rep began before the other side stopped.
+    turns end, we measure no pauses.
+
+    If more than half of the pauses are exactly zero, the end times are not `real`: in files with
+    true end times, at most a quarter are. Turns that the rep began too early are not such pauses.
     """
     if timeline.basis != "times":
         return Pauses(None, 0, real=False)

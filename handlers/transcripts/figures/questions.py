@@ -25,8 +25,8 @@ _SUBJECT = (
     r"|somebody|someone|something|everyone|everybody|everything|people|any|my|our|their|his|her|its"
     r"|most|both)(?![\w'-])"
 )
-# "Have a look" and "do the numbers" are not questions. "Was a good year" is a statement without
-# "it".
+# "Have a look" and "do the numbers" are not questions. "Was a good year" is a statement that leaves
+# out "it".
 _YES_NO = re.compile(
     r"(?:do|have|don't|haven't) (?:you|we|they|i|your|people|any|anyone|anybody|these|those|their"
     r"|most|both)(?![\w'-])"
@@ -113,7 +113,7 @@ _ABOUT = re.compile(r"(?:what|how) about (?!the (?:last|first) )")
 _DAYS_BESIDE = re.compile(
     r"(?<![\w'-])(?:the (?:week|day) (?:before|after|of)|next week)(?![\w'-])"
 )
-# "What Bengt knows, have you tried to write it down?"
+# A topic before the question: "What Bengt knows, have you tried to write it down?"
 _TELLS_WHAT = re.compile(rf"(?:what|how|why) (?!{_AUX}\b)[^,]{{1,80}}, (?=[\w'-])")
 # Asks for the state of something: "where are you with that now?".
 _STATE = re.compile(r"where(?:'s| is| are| do) (?:you|we|they|that|it|things) (?:with|on|stand)\b")

@@ -35,7 +35,8 @@ MAX_OF_A_KIND = 4  # at most this many lines of each kind that has no limit of i
 MAX_NEEDS = 6  # needs after the first `MAX_OF_A_KIND` must say what somebody wants
 # At most this many lines of each of these kinds: who decides, the budget, the day of a decision.
 MAX_DECIDING = 2
-_MIN_IN_PROMISE = 3  # in words, as in "I'll send invites" or "My boss decides"
+# A promise, and a line about who decides, need this many words: "I'll send invites".
+_MIN_IN_PROMISE = 3
 _USUAL_WORDS = 25  # a longer sentence gets less weight
 _WANTED = 6  # additional weight of a need if it says what somebody wants
 _STATED = 8  # additional weight of "I need …"
@@ -104,7 +105,7 @@ def candidates(
     stressed: bool = False,
     names_rival: bool = False,
 ) -> Iterator[PossibleLine]:
-    """Yield the line that a sentence gives, if any. If it has a promise, it gives no other line.
+    """Yield the line that a sentence gives, if any. A sentence with a promise gives no other line.
 
     A line with the day of a decision may come twice: the second time with less weight, like a line
     about any other day.

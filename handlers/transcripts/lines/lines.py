@@ -61,8 +61,8 @@ def draft_lines(
       said.
     - Each sentence gives at most one line, and no two lines say the same.
 
-    `draft_order.in_order` orders the chosen lines. `today` is the day of the call, from which we
-    count "by Friday". `rivals` are the names of competitors.
+    `draft_order.in_order` orders the chosen lines. `today` is the day of the call, and shows which
+    Friday "by Friday" means. `rivals` are the names of competitors.
     """
     gone = taken_back(sentences)
     chosen: list[DraftLine] = []

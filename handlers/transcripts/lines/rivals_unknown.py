@@ -40,8 +40,8 @@ _SELLS = re.compile(
     r"|have (?:offered|quoted)|(?:is|are|was|were) (?:cheaper|dearer|more expensive|the incumbent)"
     r"|(?:comes?|came) in (?:at|cheaper|lower|higher)))\b"
 )
-# "With Routely the start is nine thousand", "Routely was there, with a big stand", "there is a
-# third one, they are called Routely".
+# Other words around the name of a seller: "With Routely the start is nine thousand", "Routely was
+# there, with a big stand", "there is a third one, they are called Routely".
 _BESIDE = (
     re.compile(
         rf"\b[Ww]ith {_NAME},? the (?:start|set-?up|price|licen[cs]e|onboarding|installation"
@@ -76,7 +76,8 @@ _ONE_IS = re.compile(
     r"(?:(?<![\w'-])(?:[Oo]ne|[Tt]he (?:other|second|third)(?: one)?|[Aa]nother(?: one)?) is"
     rf"|(?:^|, )[Ii]t['’]s) {_NAME}(?=[,.;!?]|$)"
 )
-# "There's someone from Routely, he calls me. They've offered nine thousand."
+# The next sentence says what they sell: "There's someone from Routely, he calls me. They've offered
+# nine thousand."
 _SOMEONE = re.compile(rf"\b(?i:(?:someone|somebody|a (?:man|woman|guy|rep)) from) {_NAME}")
 _THEY_SELL = re.compile(
     r"(?:and |but |so )?(?:they|he|she)(?:['’](?:ve|s)| have| has)? (?:just |now )?"

@@ -117,7 +117,7 @@ def _is(one: SpokenSentence, step: SpokenSentence | None) -> bool:
 
 
 def _may_point_elsewhere(sentences: Sequence[SpokenSentence], at: int) -> bool:
-    """Check quickly whether a promise in this sentence may need another to be complete."""
+    """Check quickly whether a promise in this sentence may need another sentence."""
     one = sentences[at]
     said = one.plain.replace(",", "").split()
     if not _PEOPLE.isdisjoint(said):

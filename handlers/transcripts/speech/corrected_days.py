@@ -43,7 +43,7 @@ class Corrections:
 
 
 def corrections(sentences: Sequence[SpokenSentence]) -> Corrections:
-    """Return the days that somebody corrects in the turn of a promise or soon after that turn."""
+    """Return the days of promises that somebody corrects, in the same turn or soon after it."""
     days: dict[int, tuple[str, int]] = {}
     used: set[int] = set()
     for at, one in enumerate(sentences):
