@@ -42,7 +42,8 @@ def _admins(settings: Settings, platforms: Sequence[PlatformSetup]) -> Check:
     if wrong:
         return Check(False, f"ADMINS must be a list of ids. Not an id: {', '.join(wrong)}.", how)
     if sentence := unbound(settings):
-        return Check(False, sentence, "Otherwise they would be admins everywhere.")
+        fix = "Otherwise each of these people would be an admin in several workspaces or tenants."
+        return Check(False, sentence, fix)
     return Check(True, "ADMINS has ids that look right.")
 
 

@@ -60,7 +60,7 @@ async def _asked(settings: ModelSettings) -> Check:
     if not theme_names(answer, _GROUPS):
         fix = "Its proposals will rarely help. Run python -m bench model, or choose another model."
         return Check(True, f"{name} answers, but not what Attune asked for.", fix)
-    return Check(True, f"{name} answers. People see nothing of it until an admin switches it on.")
+    return Check(True, f"{name} answers. Attune uses it only once an admin has switched it on.")
 
 
 def _leaves_room(settings: ModelSettings) -> bool:

@@ -154,7 +154,7 @@ class Troubles:
 
 
 class Faults:
-    """Records database faults, and logs each fault rarely while it lasts."""
+    """Records database faults. While a fault lasts, it is logged only now and then."""
 
     def __init__(self, metrics: Metrics, clock: Clock) -> None:
         self._metrics = metrics

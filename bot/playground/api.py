@@ -276,7 +276,7 @@ class PageApi:
         """Return the real day and the virtual day if a visitor can't see the calls in between.
 
         That is the case if the first calendar was connected on a virtual day later than the real
-        day. Otherwise return None, even if the clock has moved forward since.
+        day. Otherwise return None, even if the clock has since moved forward.
         """
         real, virtual = (
             moment.astimezone(zone) for moment in (self._skipper.real_now(), self._skipper.now())

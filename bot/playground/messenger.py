@@ -27,8 +27,9 @@ class PlaygroundMessenger:
         self._people = {who.id for who in demo.personas()} | colleagues
 
     async def send(self, to: Recipient, card: Card, bundle: int) -> SentMessage:
-        """Post a card to a person or a channel, once for each `bundle`. Raises
-        RecipientUnreachable.
+        """Post a card to a person or a channel, once for each `bundle`.
+
+        Raises RecipientUnreachable.
         """
         place = self._place(to)
         async with self._database.write() as session:

@@ -26,9 +26,8 @@ async def in_own_zone(database: Database, who: Persona) -> Persona:
 async def take_zone(session: AsyncSession, person: Person, zone: str | None, now: datetime) -> None:
     """Take a calendar's zone if it has the same times as the person's zone, but another name.
 
-    For example, Stockholm replaces Berlin.
-    A zone with different times is offered instead, after the calendar has been read. A zone that
-    the visitor chose stays. `now` is in UTC.
+    For example, Stockholm replaces Berlin. A zone with different times is offered instead, after
+    the calendar has been read. A zone that the visitor chose stays. `now` is in UTC.
     """
     if zone and not rhythm_of(person).zone and _same_clocks(zone, person.zone, now):
         save_rhythm(person, rhythm_of(person).changed({"zone": zone}))
