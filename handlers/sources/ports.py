@@ -272,12 +272,12 @@ class LanguageModel(Protocol):
     async def ask(
         self, prompt: ModelPrompt[Answer], tenant: str, person_id: int, now: datetime
     ) -> Answer:
-        """Ask, and return the answer (`prompt.answer`), with quotes unchecked. Raises ModelFailed.
+        """Ask the model, and return its answer (`prompt.answer`), with quotes unchecked.
 
         This may take minutes, so nothing may wait for it: no transaction, and no acknowledgement.
         The request is counted before it is sent, for the person (0 for nobody in particular) and
-        the tenant. An answer about public text is kept, so the model is not asked again. `now` is
-        UTC.
+        the tenant. An answer about public text is stored, so that the model is not asked again.
+        `now` is UTC. Raises ModelFailed.
         """
         ...
 

@@ -1,4 +1,4 @@
-"""Decide what happens to a call that has begun if its meeting moves.
+"""When a meeting moves after its call has begun, decide what happens to the call.
 
 If nothing on file shows that the call took place, the call moves to the new time. Otherwise the
 call stays, and the meeting at the new time becomes another call.

@@ -62,8 +62,8 @@ Source = tuple[str, str]  # the kind of calendar, and `Call.source_id`
 class Outcome:
     """What an event changed.
 
-    `added` are the guests who became contacts. `details` say what has changed about a call
-    that is neither cancelled nor left:
+    `added` are the guests who became contacts. `details` say what has changed about the call,
+    unless it was cancelled or the person left it:
 
     - "account", "title", "length" or "link"
     - "fewer": fewer contacts are coming
@@ -92,8 +92,8 @@ async def take_in(
     """Change the calls on file to match an event of a person's calendar.
 
     - `source`: the kind of calendar, as in `Call.source`
-    - `account_id`: the account that the meeting is with. If it is None, no call is planned for an
-      event without a call, and a call on file keeps its account.
+    - `account_id`: the account that the meeting is with. If it is None, an event without a call
+      gets none, and a call on file keeps its account.
     - `source_id`: the `Call.source_id` of the person's call, if it is not the id of the event
     - `call`: the person's call, if the caller has read and locked it
     - `quiet`: don't tell colleagues who have a call with the account at about the same time
@@ -169,7 +169,7 @@ async def _plan(
     now: datetime,
     quiet: bool = False,
 ) -> Outcome:
-    """Plan the event's call, or use the rep's call with the account at this time.
+    """Plan a call for the event, or use the one that the rep already has with the account then.
 
     The caller has locked the account.
     """
@@ -257,7 +257,7 @@ async def _next_call(
 
 
 async def _without_who_declined(session: AsyncSession, call: Call, now: datetime) -> None:
-    """Remove the last seat in a call that a calendar cancelled, before a colleague restores it.
+    """Before a colleague restores a call that a calendar cancelled, remove its last seat.
 
     The person in this seat may have declined. If not, their own copy gives them a seat again.
     """

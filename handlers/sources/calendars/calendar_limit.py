@@ -23,7 +23,7 @@ class TooManyCalendars(Exception):
 def is_broken(calendar: CalendarConnection) -> bool:
     """Check whether a calendar can't be read, and probably won't recover.
 
-    If the calendar was read before, a server that does not answer or asks us to wait may recover.
+    A calendar that was read before may recover if its server does not answer or asks us to wait.
     """
     passes = calendar.trouble in _PASSING and calendar.read_at is not None
     return calendar.trouble is not None and not passes

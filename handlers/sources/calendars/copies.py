@@ -137,7 +137,7 @@ async def of_others(
 def without_disputed(
     event: CalendarEvent, others: Sequence[tuple[Person, CalendarEvent]]
 ) -> CalendarEvent:
-    """Drop guests who have declined according to this copy of the event, but not to another."""
+    """Drop guests who declined in this copy of the event, but not in another copy."""
     come = {
         mail.normalised(one.email)
         for _, other in others

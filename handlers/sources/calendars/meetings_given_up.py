@@ -101,12 +101,12 @@ async def let_decide(
     left: Sequence[tuple[SeenMeeting, SeenMeeting, Call | None]],
     now: datetime,
 ) -> None:
-    """Let copies in a person's other calendars decide about calls of gone or declined meetings.
+    """When a meeting is gone or declined in one calendar, let its copy in another one decide.
 
-    Each item of `left` has such a meeting, its copy in another calendar, and the call. If the call
-    should move to the copy's time, or if the meeting was cancelled, read the other calendar soon.
-    If the call should move, also store the call's time in the copy, so that the next read sees that
-    the meeting has moved.
+    Each item of `left` has such a meeting, its copy in another of the person's calendars, and the
+    call. If the call should move to the copy's time, or if the meeting was cancelled, read the
+    other calendar soon. If the call should move, also store the call's time in the copy, so that
+    the next read sees that the meeting has moved.
     """
     to_read = set()
     for meeting, copy, call in left:

@@ -3,7 +3,8 @@
 - Only meetings that are new, changed or uncertain are judged.
 - If an upcoming meeting is missing within the span of the read, the person's call is given up.
 - If a meeting was re-created, the new meeting takes over the call of the old one (`successors`).
-- If too many meetings are missing, nothing changes until a later read confirms that (`doubts`).
+- If too many meetings are missing, nothing changes until a later read confirms that they are gone
+  (`doubts`).
 - Colleagues are not told what the first read of a calendar finds.
 """
 

@@ -26,8 +26,8 @@ def of_guest(address: str) -> list[str]:
 def of_account(account_id: int) -> str:
     """Return the key of the row which says that a calendar or an answer added an account.
 
-    If the row's `is_call` is False, the person has taken that back. Then the account's name in a
-    title does not count.
+    If the row's `is_call` is False, the person has taken the account back, and its name in a title
+    does not count.
     """
     return f"account:{account_id}"
 
@@ -68,7 +68,7 @@ def of_question(
 
 
 def of_correction(event: CalendarEvent, theirs: Iterable[Attendee]) -> str:
-    """Return the key for a correction of the account of a meeting's call.
+    """Return the key for a person's answer that a meeting's call is with another account.
 
     If the meeting is in a series, the correction is about the series. For a single meeting, the
     correction is about the guest if only one guest comes from outside. Otherwise it is about the

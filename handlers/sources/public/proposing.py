@@ -68,8 +68,8 @@ def model_rows(
     """Return what a language model proposes from a text, as rows that are not stored yet.
 
     We don't propose a sentence that `cleaned` changes (it has a link, say), that is too long, or
-    that mentions somebody who was erased. We can't tell whether a claim names a person, so we keep
-    it no longer than a claim that does.
+    that mentions somebody who was erased. We can't tell whether a claim names a person, so we
+    delete it as early as one that does.
     """
     return [
         _row(

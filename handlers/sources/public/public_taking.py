@@ -26,7 +26,7 @@ TEXTS = 40  # we keep at most this many texts of one source for one account
 
 
 def cleaned(looked: Looked, tenant: str, suppressed: Collection[str], now: datetime) -> Looked:
-    """Return a look with its texts as we store them.
+    """Return the result of a look, with its texts cleaned for storage.
 
     Leave out what must not be kept about people, and every sentence that names somebody who
     objected or was erased. `suppressed` has the hashes of those who objected or were erased, as
@@ -88,7 +88,7 @@ async def take_in(
 
 
 def digest_of(text: str) -> str:
-    """Return the hash that `Snapshot.digest` keeps."""
+    """Return the hash of a text, for `Snapshot.digest`."""
     return sha256(text.encode()).hexdigest()
 
 
