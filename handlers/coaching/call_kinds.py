@@ -36,7 +36,7 @@ def guess_kind(
     Each kind has its words. The first of `kinds` that has one of its words in the text wins. We try
     the words before "of" first: "Demo of the contract module" is a demo. Vague words in the title
     ("check-in") count only if the goal names no kind. `names` (of the account and of people) in the
-    title do not count: "Demo Ltd" is not a demo. A call with somebody from the account
+    title do not count: a call with "Demo Ltd" is not a demo. A call with somebody from the account
     (`with_them`) is not internal.
     """
     possible = [kind for kind in kinds if not (with_them and kind.id == "internal")]
@@ -90,8 +90,8 @@ def _unnamed(said: tuple[str, ...], names: Collection[str]) -> tuple[str, ...]:
     """Remove names from a title.
 
     The title may leave out the last words of a name: "Demo Logistics" for "Demo Logistics Group".
-    If the title has only the first word of a longer name, we remove the word only at the beginning
-    of the title, and not before "of".
+    If the title has only the first word of a longer name, we remove that word only if the title
+    begins with it and the next word is not "of".
     """
     for name in map(stems, names):
         if not name:

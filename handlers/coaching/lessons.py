@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from handlers.coaching.names.given_names import first_name
 from handlers.coaching.text.words import shortened
 
-LONGEST = 60  # in characters; what the rep wrote is cut here
+LONGEST = 60  # in characters; we shorten what the rep wrote to this length
 
 
 def lesson(

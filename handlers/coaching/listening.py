@@ -51,7 +51,7 @@ _FROM_NOTES = frozenset({"surprise", "next_step"})
 _FROM_QUOTE = frozenset({"quote", "speaker"})
 
 FROM_GOAL = "from-goal"  # the id of the opening that is the rep's own goal
-GOAL_QUESTION = "goal-question"  # its idea (see `Given.ideas`)
+GOAL_QUESTION = "goal-question"  # the idea of that opening (see `Given.ideas`)
 
 
 @dataclass(frozen=True)
@@ -180,8 +180,8 @@ def choose(
     Lines come in this order:
 
     1. lines for something pressing;
-    2. lines for something special about the call that the opening is not about (see `given.met`);
-      lines that match more of these circumstances come first;
+    2. lines for special circumstances that the opening does not already cover (see `given.met`);
+      lines that match more of them come first;
     3. lines for the kind of call or, if the kind is usual, for the people who come and what they
       said, with lines of the rep's focus first;
     4. other lines of the focus (Rackham advises one behaviour at a time, at least three times);
@@ -234,7 +234,8 @@ def opening(
     7. for anything else that we know about the call, except what the rep practises;
     8. any other question.
 
-    `kept` is the id of the question that the rep may have read. It stays unless another is better.
+    `kept` is the id of the question that we chose earlier, which the rep may have read. We keep it
+    unless another is better.
     """
     call = _kind_or_people(situation) | {f"kind:{situation.kind}"}
 

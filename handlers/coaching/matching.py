@@ -1,7 +1,7 @@
 """Match marketing's insights to a call, and give the reason for each match.
 
-A field of an insight that fits the call counts more than a word that both have in common. Only the
-field for the stage counts less than such a word.
+If a field of an insight fits the call, that weighs more than a word which the insight and the buyer
+have in common. Only the field for the stage weighs less than such a word.
 """
 
 import re

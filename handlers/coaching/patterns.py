@@ -27,7 +27,7 @@ IN_FIGURES = 10  # a figure counts at most this many of the newest answers
 
 @dataclass(frozen=True)
 class Reflected:
-    """What we know of one call from its reflection and its transcript. A missing answer is None.
+    """What we know about one call from its reflection and its transcript. A missing answer is None.
 
     A measurement from a transcript replaces the rep's answer. `called_at` is when the call began
     (aware).
@@ -105,7 +105,7 @@ def choose(
 def times_kept(
     newest_first: Sequence[Reflected], focus_id: str | None, since: datetime | None
 ) -> int:
-    """Count the calls from `since` (aware) on in which the rep kept this focus."""
+    """Count the calls in which the rep kept this focus. We skip calls before `since` (aware)."""
     if focus_id is None or since is None:
         return 0
     held = [x for x in newest_first if x.called_at >= since and x.focus_id == focus_id]

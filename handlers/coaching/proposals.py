@@ -55,7 +55,7 @@ _DENIED = frozenset(
 
 @dataclass(frozen=True)
 class SeenText:
-    """The text of a public source, as it is on file. Times are aware."""
+    """The text of a public source, as we stored it. Times are aware."""
 
     source: PublicSource
     url: str
@@ -81,9 +81,9 @@ class ProposedWords:
 def proposals(
     texts: Iterable[SeenText], signals: Sequence[Signal], now: datetime
 ) -> list[ProposedWords]:
-    """Return what these texts propose, the newest texts first. Undated ones come last.
+    """Return the proposals from these texts, the newest text first. Undated texts come last.
 
-    Each text answers a question at most once, and a question gets at most `OF_ONE_QUESTION`
+    A text gives at most one answer to a question, and a question gets at most `OF_ONE_QUESTION`
     answers. `now` is aware.
     """
     rules = [_Rule(signal) for signal in signals]

@@ -36,7 +36,7 @@ class CallOnFile:
     who said what
     focus_area: the area of the rep's focus, or None
     self_answers: how many recent reflections answer each question about the rep
-    meant_to_pitch: whether the call was a demo or about prices, or had a pitch as the goal
+    meant_to_pitch: whether the call was a demo, was about prices, or had a pitch as its goal
     measured: the questions about the rep that a transcript has answered, if the rep has seen the
     answer
     turn: a number that differs between calls

@@ -1,6 +1,6 @@
 """Choose what the rep should look up before a call.
 
-We choose at most three questions that nothing on file about the account answers.
+We choose at most three questions, and none that we can already answer from what is on file.
 """
 
 import hashlib
@@ -80,8 +80,8 @@ class LeftOut:
     aside: ids of questions that the rep set aside, for this call or for the account
     taken: ids of questions that we chose for another call on the same day
     ideas: the ideas of other texts for this call; we do not repeat an idea
-    groups: the groups of the questions that the same message has for other calls; questions of
-    other groups come first
+    groups: the groups of the questions for other calls in the same message; questions of other
+    groups come first
     before: ids of questions that we chose for earlier calls with the account and that were never
     answered; other questions of the same group come first
     """

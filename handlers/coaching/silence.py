@@ -13,7 +13,7 @@ PAUSE = timedelta(days=14)
 
 
 def paused_until(dismissed: Sequence[datetime | None]) -> datetime | None:
-    """Return when listening lines resume or resumed, or None if they were not paused.
+    """Return the end of the latest pause, which may be in the past. None means there was no pause.
 
     `dismissed` has one item for each line that we sent, newest first. The item is the time when the
     person said that the line was not useful. It is None if the person did not say so. After two

@@ -36,7 +36,7 @@ _DAY = re.compile(
     r"|\d[\d:.]{0,4}(?:am|pm|th|st|nd|rd)?\b)){0,8}"
 )
 
-# A word that says only when something is, as in "Wednesday the second, half ten, my time".
+# A word that only helps to name a time, as in "Wednesday the second, half ten, my time".
 _WHEN = re.compile(
     rf"{ORDINAL}|{NUMBER_WORD}|\d[\d:.]*(?:am|pm)?|{_DAY_NAMES}|{_MONTHS}|{_BESIDE}|tomorrow|next|this"
     r"|week|same|time|my|your|our|uk|clock|am|pm|sharp|noon|midday|from|until|to|for|then|so|and|or"
@@ -53,7 +53,7 @@ _HOUR_FIRST = re.compile(
 
 
 def says_only_when(step: str) -> bool:
-    """Check whether a step says nothing, or only when it is: "Same time. Seven o'clock."."""
+    """Check whether a step is empty or names only a time: "Same time. Seven o'clock."."""
     words = _WORD.findall(step.replace("’", "'"))
     return all(_WHEN.fullmatch(word) for word in words)
 

@@ -23,9 +23,9 @@ _OPENING = frozenset(
 def is_supported(claim: str, quote: str, fixed: str = "", company: str = "") -> bool:
     """Return whether each number, name and domain in a claim is in its quote.
 
-    `fixed` are the playbook's words in the claim. The first of them needs no support, because it
-    may have a capital without being a name. The claim may name the `company` where the quote
-    says "we".
+    `fixed` has the words of the claim that come from the playbook. The first of them needs no
+    support, because it may have a capital without being a name. The claim may name the `company`
+    where the quote says "we".
     """
     said = normalised(quote).text
     if not set(_NUMBER.findall(normalised(claim).text)) <= set(_NUMBER.findall(said)):

@@ -1,4 +1,4 @@
-"""Tell a customer's words from a rep's own in a line that the rep typed about a call. Pure."""
+"""Find out whose words a line about a call has: a customer's, or the rep's own. Pure."""
 
 import re
 from collections.abc import Collection

@@ -13,10 +13,9 @@ def is_pitch(goal: str, words: Pitch) -> bool:
 
 
 def sharpen(goal: str) -> str | None:
-    """Return a question that makes a goal more specific, if the goal is only a word or two.
+    """Return a question that makes a goal of only a word or two ("Discovery") more specific.
 
-    For example, return it for "Discovery". Return None for a goal that is empty, longer, or in a
-    script whose words we can't count.
+    Return None for a goal that is empty, longer, or in a script whose words we can't count.
     """
     if _writes_without_spaces(goal) or not 0 < len(stems(goal)) < 3:
         return None

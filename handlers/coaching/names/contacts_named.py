@@ -21,7 +21,7 @@ _OPENS_A_LINE = frozenset(("may", "will", "mark", "chase", "bill"))  # "Will cal
 _DEEDS = frozenset(("called", "emailed", "met", "owe", "promised", "saw", "visited"))
 _TALKS = frozenset(("call", "chat", "chatted", "speak", "spoke", "spoken", "talk", "talked"))
 _IS = frozenset(("is", "was", "has"))
-# What is promised begins like this, after the name: "promised Will a quote", "Pia two demos".
+# After a name, what is promised may begin with one of these: "promised Will a quote".
 _GIFTS = frozenset(["a", "an", "the", "another", "some", "our", "two", "three", "four", "five"])
 _JOINTS = frozenset(("to", "with", "w"))
 _NAMES_SOMEBODY = frozenset(("called", "named"))  # "the ops guy is called Bjorn Lund"

@@ -8,7 +8,7 @@ _MAX_WORDS = 4  # in a name that we look for
 def erased_in(text: str, is_erased: Callable[[str], object]) -> Iterator[str]:
     """Yield each name of two to four words in a text, if `is_erased` is true for the name.
 
-    We know erased names only as hashes, so a name is found only if the text has all of it.
+    We know erased names only as hashes, so we find a name only if the text has the whole name.
     """
     words = text.split()
     for length in range(2, _MAX_WORDS + 1):

@@ -252,8 +252,8 @@ _NOT_LAST = frozenset(_NOT_LAST_NAMES.split())
 def first_name(name: str) -> str:
     """Return the name that a colleague would use: "Irina" for "Irina Sokol".
 
-    If we can't be sure of the first name, return the full name: "Dr. Lund", initials, "Novak
-    Jana", a job title.
+    Return the full name if we can't be sure of the first name, as in "Dr. Lund", "Novak Jana",
+    initials or a job title.
     """
     words = name.split()
     if len(words) != 2 or not all(part.isalpha() for part in name.replace("-", " ").split()):

@@ -80,7 +80,7 @@ def has_capitals(text: str, words: Sequence[Word], needs: Needs) -> bool:
 
 
 def is_a_verb(text: str, words: Sequence[Word]) -> bool:
-    """Check whether English words that match a name are a verb: "may stone-wall", for May Stone."""
+    """Check whether words that match a name are a verb: "may stone-wall" is not May Stone."""
     last = words[-1]
     if len(words) == 1 or not all(is_common(word.stem) for word in words):
         return False

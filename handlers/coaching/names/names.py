@@ -110,7 +110,7 @@ def replaced(
         elif (
             found.initials and text[done : done + 2] == ". " and text[done + 2 : done + 3].islower()
         ):
-            done += 1  # the point in "J.R. likes it"
+            done += 1  # the last dot in "J.R. likes it"
     return "".join([*pieces, text[done:]])
 
 

@@ -128,7 +128,7 @@ def _in_line(line: str) -> Iterator[Person]:
 
 
 def _title_apart(name: str) -> tuple[str, str]:
-    """Split "marta klein cfo" into the name and the job title. Without a title, it is "".
+    """Split "marta klein cfo" into the name and the job title, which may be "".
 
     A single word after a first name may be a last name, as in "Jo Head".
     """

@@ -1,1 +1,1 @@
-"""What a line says about a promise: made, made again, kept or done."""
+"""Find out whether a promise was made again, kept or done, and reword promises."""

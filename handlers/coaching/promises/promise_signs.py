@@ -64,7 +64,7 @@ MIN_WORDS = 2
 
 @dataclass(frozen=True)
 class Participant:
-    """Somebody from the account in a call. `is_new`: it is their first call with us."""
+    """Somebody from the account in a call. `is_new` means that this is their first with us."""
 
     name: str
     role: str
@@ -152,7 +152,7 @@ def seems_kept(
 
 
 def keys_of(text: str) -> frozenset[str]:
-    """Return the stems of the words that say what is promised, unlike "send" and "them"."""
+    """Return the stems of the words that say what is promised. "Send" and "them" do not."""
     words = words_in(text)
     found = {_SAME_WORD.get(stem, stem) for stem in with_digits(text)}
     # "IT", "the US" and "plan A" are names, not the ordinary words "it", "us" and "a".
@@ -221,10 +221,11 @@ def _is_here(promise: str, coming: Sequence[Participant]) -> bool:
 
 
 def _came(target: Sequence[str], coming: Sequence[Participant], needed: int) -> bool:
-    """Check whether the people in `target`, which has stems ("two dispatcher"), are coming.
+    """Check whether the people that `target` describes are coming.
 
-    An attendee fits if all the words about the person are in the attendee's name or job title. If
-    `target` has a number, at least that many attendees must fit. Otherwise at least `needed` must.
+    `target` has stems: "two dispatcher". An attendee fits if all the words about the person are in
+    the attendee's name or job title. If `target` has a number, at least that many attendees must
+    fit. Otherwise at least `needed` must.
     """
     person: list[str] = []
     for word in target:

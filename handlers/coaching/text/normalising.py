@@ -52,7 +52,7 @@ def unhyphenated(text: str) -> str:
 
 
 def _clusters(source: str) -> Iterator[tuple[int, int]]:
-    """Yield where each character starts and ends, with the marks that belong to it."""
+    """Yield the start and the end of each character, including its combining marks."""
     start = 0
     for at in range(1, len(source) + 1):
         if at == len(source) or not _continues(source[at]) or at - start > _MARKS:

@@ -52,7 +52,7 @@ def to_clause(words: str, longest: int) -> str:
 
 
 def promise(words: str, longest: int) -> str:
-    """Return a promise in at most this many characters, cut after a clause if possible.
+    """Shorten a promise to at most `longest` characters. If possible, cut it after a clause.
 
     Some promises are quotes. A quote that is cut still ends with its quotation mark.
     """

@@ -25,7 +25,7 @@ LAST_WORDS = 20  # extra weight for the newest quote if we don't know who is com
 KEPT = 2  # at most this many quotes from the rep's newest note get room before other points
 NOTES = 2  # at most this many of the rep's own notes
 FINDINGS = 2  # at most this many answers to research questions
-ASKED = 30  # at most this many characters of what the rep wrote and marketing answered
+ASKED = 30  # at most this many characters of the rep's line that marketing answered
 _BUILT: Mapping[Built, str] = {
     "relationship": "about the relationship",
     "solution": "about a solution",

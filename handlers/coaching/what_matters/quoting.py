@@ -42,7 +42,7 @@ def quoted(words: str) -> str:
 
 
 def in_marks(words: str) -> str:
-    """Put somebody's own words in quotation marks, unless they have some."""
+    """Put somebody's own words in quotation marks, unless the words already have some."""
     return words if _has_marks(words) else f"“{words}”"
 
 

@@ -23,7 +23,7 @@ def in_brief(ordered: Sequence[Point], room: int) -> list[Point]:
     the question that marketing's answer is about.
     """
     firm = _firm(ordered, room)
-    kept = sum(map(_least, firm))  # the number of words to keep free for them
+    kept = sum(map(_least, firm))  # the number of words to keep free for firm points
     own = sum(point.firm for point in firm)
     others = min(OTHERS - bool(own), IN_BRIEF - own) - (len(firm) - own)
     chosen: list[Point] = []
