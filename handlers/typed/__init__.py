@@ -6,7 +6,7 @@ A message goes through these steps:
    If it finds neither, it calls `intents.meant`, which tries one recogniser of sentences after
    another.
 2. `handlers.features.typed_lines.otherwise` handles words that no recogniser knows. `line_kinds`
-   tells a customer's words and notes, which may be kept, from everything else.
+   finds out which lines we may keep: only notes and a customer's words.
 
 `plain_spelling` writes out words that people shorten. `words` has the word lists that several
 modules need.

@@ -2,7 +2,7 @@
 
 from handlers.typed.words import OPENERS, after, bare_words_of
 
-NAMED_BEHIND = 5  # how many words, such as an account's name, may follow a button's label
+NAMED_BEHIND = 5  # at most this many words, such as an account's name, may follow a label
 KEEP_CALL = "keep this call to myself"
 _LABELS = tuple(
     tuple(label.split())

@@ -40,7 +40,7 @@ _REPROACHES = (
     ),
 )
 _BEFORE_REPROACHES = listed("no nope ugh but hey well so ok and dude man attune")
-# Nothing else may follow: "i told you that jana signs" is a note.
+# Only these words may follow a reproach: "i told you that jana signs" is a note.
 _OF_REPROACHES = listed(
     "that this it already before twice again so just the same thing things me meant said asked"
     " wanted wrong smart clever bright helpful useful very listening are you right all time times"

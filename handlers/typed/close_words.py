@@ -13,7 +13,7 @@ REPLACED = 8  # for a wrong letter: "premise" is not "promise"
 
 
 class CloseWords:
-    """Knows the words of a list, and which of them a word with one typo means."""
+    """A list of known words, which finds the one that a word with a typo stands for."""
 
     def __init__(self, known: Iterable[str]) -> None:
         self._known = frozenset(known)
@@ -32,10 +32,10 @@ class CloseWords:
 
 
 def is_typo(typed: str, word: str) -> bool:
-    """Check whether `typed` is one slip away from `word`: a letter too few or too many, or swapped.
+    """Check whether `typed` is `word` with one letter missing or added, or two letters swapped.
 
-    In a long word, one letter may also be wrong. The first and the last letter must be right,
-    except in "sayin", and except that letters may be swapped.
+    In a long word, one letter may also be wrong. The first letter must be right. The last letter
+    must be right too, unless the last two are swapped or the "g" of "-ing" is missing ("sayin").
     """
     if len(word) < SHORTEST or abs(len(typed) - len(word)) > 1 or typed == word:
         return False

@@ -150,9 +150,10 @@ def new_words(text: str) -> tuple[str, str]:
 
 
 def with_number(note: str, new: str, old: str) -> str:
-    """Return a note with another number: "needs 50 seats" for "needs 15 seats" and "50 seats".
+    """Put a new number into a note: "needs 15 seats" and "50 seats" give "needs 50 seats".
 
-    `old` is the number to replace, or "" if the note has only one. Return "" if that is not clear.
+    `old` is the number to replace, or "" if the note has only one number. Return "" if it is
+    unclear which number to replace.
     """
     words, (number, *unit) = note.split(), new.split()
     old_number, *_ = old.split() or [""]
@@ -173,7 +174,10 @@ def _is_number(word: str, wanted: str) -> bool:
 
 
 def _bare(text: str) -> list[str]:
-    """Return the words of a short line without those that only lead up to a correction, or []."""
+    """Return the words of a correction, without "no sorry" before it and "pls" after it.
+
+    Return [] if the line is long or has a negative number.
+    """
     typed = text.split(maxsplit=MAX_WORDS + 1)
     words = [word for word in map(even, typed) if word]
     # "Make it -1" has no clear meaning, and `even` would leave out the minus.

@@ -1,7 +1,7 @@
-"""Find out what kind of line somebody typed. Only notes and a customer's words are kept.
+"""Find out what kind of line somebody typed.
 
-We offer to keep a line only if it is a "quote" or a "note". Any other line gets an answer and is
-not kept.
+We offer to keep a line only if it is a "note" or a "quote" (a customer's words). Any other line
+gets an answer and is not kept.
 """
 
 from collections.abc import Collection

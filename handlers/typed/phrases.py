@@ -40,7 +40,7 @@ _IT_IS = (
     "they have",
 )
 _SICK = ("sick", "ill", "off sick", "out sick", "home sick")  # "sick of waiting" is not an absence
-# What people say about the call that the last message was about.
+# What people say if the call in the last message is cancelled.
 _CALLED_OFF = (
     *CANCELLED,
     *(f"{lead} {word}" for lead in _IT_IS for word in CANCELLED),

@@ -11,7 +11,7 @@ _SAYS_SO = listed(
 _MORE = listed("and too also both but not instead except only if unless then")
 _OWN = listed("i we ive weve im already")  # opens the rep's own reason: "no brief, i know them"
 _MAX_REASON_WORDS = 8  # how many words a reason may have
-_SHORT = 4  # a longer text than this also tells something: "ines is bringing her cfo"
+_SHORT = 4  # a text of more words also tells something: "ines is bringing her cfo"
 
 
 def is_reason(text: str) -> bool:
@@ -26,7 +26,7 @@ def is_reason(text: str) -> bool:
 
 
 def tells_more(text: str) -> bool:
-    """Check whether a text behind a request says more than why: "ines is bringing her cfo".
+    """Check whether a text after a request says more than why: "ines is bringing her cfo".
 
     A short reason does not count, and neither does a part of the request, such as "not monday".
     """

@@ -13,7 +13,7 @@ MARKS = "*_~`"  # bold, italics, strikethrough and code, as people type them
 ENDS = ":,;.!?…–—-"
 JOINTS = ":,-–—"  # may come between a command and the words after it
 SAID = 4  # if at least this many words follow "ok", they matter more than the "ok"
-BEFORE = 4  # look for a command in the first words only: "Hi @Attune, please prep …"
+BEFORE = 4  # we look for a command in this many words at the start: "Hi @Attune, please prep …"
 
 
 def understood(

@@ -74,7 +74,10 @@ def even(word: str) -> str:
 
 
 def even_words_of(text: str, limit: int) -> list[str]:
-    """Return the first `limit` words, and the rest of the text as one word, each through `even`."""
+    """Split a text into its first `limit` words and one last item, the rest. Apply `even` to each.
+
+    Items that become empty are left out.
+    """
     return [word for word in map(even, text.split(maxsplit=limit)) if word]
 
 

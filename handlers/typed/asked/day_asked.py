@@ -235,8 +235,8 @@ _WEEK = (
 class AskedDay:
     """What somebody asks about their own day.
 
-    If `about` is "on", `when` names the day or the week. If `about` is "due", `when` may name it.
-    `who` says whether they ask whom they will meet. `clock` is the time of day after "at", or "".
+    If `about` is "on", `when` names the day or the week. If `about` is "due", `when` names one, or
+    is "". `who` is true if they ask whom they will meet. `clock` is the time after "at", or "".
     """
 
     about: Day
@@ -276,7 +276,7 @@ def _quiet(words: Sequence[str]) -> Day | None:
 
 
 def _on_days(words: Sequence[str], *, alone: bool) -> AskedDay | None:
-    """Return which days a text asks about. With `alone`, days alone are enough: "thurs?"."""
+    """Return which days a text asks about. If `alone`, the text may be just a day: "thurs?"."""
     if " ".join(words) in _WEEK:
         return AskedDay("on", "this week")
     while words and words[-1] in _LOOKING:
@@ -298,7 +298,7 @@ def _on_days(words: Sequence[str], *, alone: bool) -> AskedDay | None:
 
 
 def _without_clock(words: Sequence[str]) -> tuple[Sequence[str], str]:
-    """Split "at 3" or "at 3 pm" off the end, and return the words before it, and "3" or "3 pm"."""
+    """Remove "at 3 pm" from the end, and return the other words and "3 pm"."""
     at = max((at for at, word in enumerate(words) if word == "at"), default=0)
     clock = words[at + 1 :]
     is_clock = bool(at) and 0 < len(clock) <= 2 and clock[0][:1].isdecimal()

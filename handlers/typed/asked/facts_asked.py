@@ -174,8 +174,8 @@ CUES: dict[Fact, str] = {
     ),
 }
 # If a question has no cue, these words decide. A fact fits if the question has a word of the first
-# string and, unless the second string is empty, a word of the second string. The first fact that
-# fits is meant.
+# string and, unless the second string is empty, a word of the second string. We take the first fact
+# that fits.
 KEYWORDS: tuple[tuple[Fact, str, str], ...] = (
     ("amount", "amount big worth value size", ""),
     ("closes", "sign signing close closes closing buy order", "when day date month"),
@@ -193,8 +193,8 @@ _KEYWORDS = tuple((fact, listed(one), listed(other)) for fact, one, other in KEY
 _CUES: tuple[tuple[Fact, tuple[str, ...]], ...] = tuple(
     (fact, tuple(cue.split())) for fact, cues in CUES.items() for cue in cues.splitlines()
 )
-# Words that name nothing. Without its cue and these words, "close date of the northwind deal" is
-# only the account's name.
+# Words that name nothing. If we leave out these words and the cue, only the account's name is left
+# of "close date of the northwind deal".
 FILLING = listed(
     "a an the at for with of on to in from about by is are was were be do does did has have had we"
     " i us our my me you they them their he she him his her it this that there again now today"

@@ -1,4 +1,4 @@
-"""Recognise a question whether the writer has time then: "am i free thurs 3pm". Pure."""
+"""Recognise questions about the writer's free time: "am i free thurs 3pm". Pure."""
 
 from dataclasses import dataclass
 
@@ -18,9 +18,9 @@ _JOINTS = ("on", "for", "from")
 
 @dataclass(frozen=True)
 class FreeAsked:
-    """The time that somebody asks about, as typed, and whether they ask if they are free then.
+    """A question about the writer's own time.
 
-    Otherwise, they ask if they are busy then.
+    `when` is the time as typed. `free` is true for "am i free", and false for "am i busy".
     """
 
     when: str

@@ -27,7 +27,7 @@ _WITH = listed("with w/ for")
 _ARTICLES = listed("the my our a")
 # "Second" before a kind is not a date: "halden second call next tues 10am".
 NUMBERED = listed("first second third fourth fifth 1st 2nd 3rd 4th 5th another")
-# A customer asks for a call with one of these: "kestrel wants a demo wed 11".
+# One of these says that a customer asks for a call: "kestrel wants a demo wed 11".
 _WANTS = listed("want wants need needs requested requests")
 _WANTS_OF_TWO = (["asked", "for"], ["asks", "for"], ["would", "like"])
 _MAX_NAME_WORDS = 4

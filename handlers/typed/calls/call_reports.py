@@ -1,4 +1,4 @@
-"""Rewrite what people say about a call in words that we parse later: "cancelled", "moved to"."""
+"""Reword what people say about a call, so that we can parse it: "cancelled", "moved to"."""
 
 from handlers.typed.asked.day_asked import DAY_WORDS
 from handlers.typed.plain_spelling import without_courtesy

@@ -8,12 +8,12 @@ from handlers.typed.words import AUXILIARIES, QUESTION_WORDS, even, listed
 MAX_WORDS = 8  # how many words may name the account
 _BEFORE = listed("my our the a set change update new ok and pls please so")
 _JOINTS = listed("for with w at on to")
-# "The next step for alder is unclear" says something about the step, but sets none.
 _NEXT = listed("next second another follow-up followup")
 _AGAIN = listed("talk speak meet call")
 # What comes next begins the line, or follows one of these or a mark.
 _LEADS = listed("and so but then the our were we well")
 _MARKS = ",.;:!–—-"
+# "The next step for alder is unclear" says something about the step, but sets none.
 _STATES = listed("unclear unknown open not still that what theirs missing done gone late up on")
 
 
@@ -33,11 +33,11 @@ def step_in(text: str) -> tuple[str, str]:
 
 
 def step_told(line: str) -> tuple[str, bool]:
-    """Return the next step that a report of a call names, and whether the report calls it so.
+    """Return the next step in a report of a call, and whether the report says "next step".
 
-    "jana was happy. next step is a demo" has "a demo", and calls it so. "jana was happy, next call
-    thurs 3pm" has "call thurs 3pm". "we talk again thurs" has "talk again thurs". Without a day,
-    the last two may be something else. Return "" and False if there is none.
+    "jana was happy. next step is a demo" gives "a demo" and True. "jana was happy, next call thurs
+    3pm" gives "call thurs 3pm" and False, and "we talk again thurs" gives "talk again thurs" and
+    False. Without a day, they may mean something else. If there is none, return "" and False.
     """
     words = line.split()
     said = [even(word) for word in words]

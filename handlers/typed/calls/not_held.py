@@ -27,9 +27,10 @@ _LOOKED_AT = 20
 
 @dataclass(frozen=True)
 class NotHeld:
-    """Whose call was not held, when it was to be, and what else the line says.
+    """A report that a call was not held.
 
-    `day` is "today", "yesterday", a weekday or "". `following` are the words after that.
+    `about` says whose call it was. `day` is the planned day: "today", "yesterday", a weekday or "".
+    `following` has the rest of the line.
     """
 
     about: str

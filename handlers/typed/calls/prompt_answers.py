@@ -49,7 +49,7 @@ _CANCELS = (
     listed("yes yep yeah yup sure please pls do it that go ahead the call correct right cancel"),
     listed("yes yep yeah yup sure do go correct right cancel"),
 )
-# Right after Attune has kept a note without asking, these take it back.
+# Right after Attune has kept a note without asking, these lines take the note back.
 _TAKES_BACK = (
     "no\nnope\nno no\nno dont\nno do not\ndont\nno wait\nwait no\nwait no dont\nno wait dont\n"
     "oh no\nactually no\ndont keep it\ndont keep that\ndo not keep it\ndo not keep that\n"

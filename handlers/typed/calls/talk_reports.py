@@ -1,4 +1,4 @@
-"""Split off what only says that somebody talked: "just spoke to northwind. jana says …". Pure."""
+"""Split a report of a talk from what was said: "just spoke to northwind. jana says …". Pure."""
 
 from handlers.typed.words import SAID, even, listed
 

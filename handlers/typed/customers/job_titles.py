@@ -1,4 +1,4 @@
-"""Tell a job title from other words. Pure."""
+"""Recognise job titles. Pure."""
 
 from handlers.typed.words import even, listed
 

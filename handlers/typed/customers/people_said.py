@@ -13,8 +13,8 @@ from handlers.typed.words import PRONOUNS, QUESTION_WORDS, even, listed
 # "joins" that somebody else is coming to the call just talked about, and "left" that a person has
 # left the account. "answer" says who somebody is, right after a question about an account.
 # "correction" gives the person with the role `rest` another role. "successor" says that a person
-# takes over at an account, without a role. "named" gives the name of the person just named, and
-# "role" gives that person's role.
+# takes over at an account, without a role. "named" gives the name of the person just mentioned
+# ("her name is …"), and "role" gives that person's role.
 What = Literal[
     "order",
     "news",

@@ -141,7 +141,7 @@ def _take(words: Sequence[str]) -> AskSaid | None:
 
 
 def which_meant(text: str) -> str:
-    """Return what a line names right after the question which ask to take, or "".
+    """Return which ask a line names, right after we asked which one to take on, or "".
 
     The line may be "the depot one", "second" or "take Northwind".
     """

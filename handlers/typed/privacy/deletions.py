@@ -71,8 +71,8 @@ def to_delete(text: str) -> ToDelete | None:
 class NoteToDelete:
     """The words that say which note to delete: {"powerpoint"} for "forget the powerpoint note".
 
-    With `last`, the newest of the notes with these words is meant. With `one`, the request is about
-    one note.
+    If `last` is true, the newest note with these words is meant. If `one` is true, the request is
+    about a single note.
     """
 
     about: frozenset[str]

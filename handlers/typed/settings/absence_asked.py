@@ -1,4 +1,4 @@
-"""Recognise questions about the writer's own absence, and words that take it back. Pure."""
+"""Recognise questions about the writer's own absences, and lines that take one back. Pure."""
 
 from collections.abc import Sequence
 

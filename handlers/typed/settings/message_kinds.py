@@ -57,8 +57,8 @@ _LEADS = tuple(
     ).splitlines()
 )
 _OF_MESSAGES = listed("message messages pings nudges emails briefs tips homework please")
-# An order to send something again begins with one of these words. If other words are listed beside
-# the first one, the order must also have one of them.
+# An order to send something again begins with one of these words. If a word has others beside it,
+# the order must also have one of those: "turn the briefs back on".
 _SWITCHED_ON = {
     "send": listed(""),
     **dict.fromkeys(("turn", "switch", "put"), listed("on")),
@@ -71,7 +71,7 @@ _SUMMARIES = listed("summary summaries digest digests newsletter weekly")
 class KindsMeant:
     """The names of the kinds of message that a wish can mean.
 
-    `certain` says whether the wish has no other words, which might mean something else.
+    `certain` is false if the wish has other words, which might mean something else.
     """
 
     names: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""Recognise that no messages should come for a part of today: "skip the rest of today". Pure."""
+"""Recognise wishes for a break from messages today: "skip the rest of today". Pure."""
 
 from collections.abc import Sequence
 from datetime import time
@@ -27,7 +27,7 @@ _REST = listed("for the rest remainder of messages message questions from you me
 _THEN = ("after that", "after then", "from then", "from then on", "then", "after", "afterwards")
 # A line about the writer begins with one of these. Any other line may be about a customer.
 _OWN = listed("i im ill ive have need got leaving picking going out away off my")
-# A line about the writer's break has one of the first words, and otherwise only the others.
+# A line about the writer's break has a word of `_BREAKS`. All its other words are in `_ON_A_BREAK`.
 _BREAKS = listed("lunch lunchtime break")
 _ON_A_BREAK = _OWN | listed("am at on for to the a my going now until back be having taking in")
 _BEFORE_CLOCK = listed("at by from until around about")
@@ -71,7 +71,7 @@ def break_until(text: str) -> time | None:
     if said.isdisjoint(_BREAKS) or not said <= _BREAKS | _ON_A_BREAK:
         return None
     if words[at:] and words[at] == "at" and words[at - 1] != "back":
-        return None  # "lunch at 1" says when it begins
+        return None  # "lunch at 1" says when lunch begins
     return _afternoon(words[at + 1 :])
 
 

@@ -68,5 +68,5 @@ def has(words: Sequence[str], phrase: Sequence[str]) -> bool:
 
 
 def in_the_afternoon(clock: time, before: int, *, sure: bool) -> time:
-    """Return a time. Unless am or pm is `sure`, add twelve hours if its hour is below `before`."""
+    """Add twelve hours to a time whose hour is below `before`, unless am or pm is `sure`."""
     return clock.replace(hour=clock.hour + NOON) if clock.hour < before and not sure else clock
