@@ -13,7 +13,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.choices import AuditAct, AuditResult, AuditTarget, CrmKind, Role, TeamChange
 from storage.tables import AuditEntry, Person, Team
 
-By = int | Literal["command"] | None  # the row id of a person, a command of the operator, or Attune
+# A person's row id, "command" for a command of the operator, or None for Attune.
+By = int | Literal["command"] | None
 
 
 def note(
@@ -114,7 +115,8 @@ def note_regrouped(
     actor: int | None = None,
     was: str | None = None,
 ) -> None:
-    """Add an entry about the source of a team's people. "none" means that admins choose them.
+    """Add an entry about the source of a team's people. If `source` is "none", admins choose the
+    people.
 
     `was` is the name of the group from which the people came before.
     """

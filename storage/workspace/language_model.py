@@ -1,4 +1,4 @@
-"""Count what is asked of the language model, and keep its answers about public text.
+"""Count requests to the language model, and store its answers about public text.
 
 All times are UTC.
 """
@@ -20,7 +20,7 @@ KEPT = timedelta(days=30)  # how long we use an answer about public text
 
 @dataclass(frozen=True)
 class ModelCaps:
-    """How much we may ask of the model, at most."""
+    """How much the language model may be used, at most."""
 
     requests: int  # for each person and day
     tokens: int  # for each tenant and month
@@ -83,7 +83,7 @@ async def kept(session: AsyncSession, tenant: str, key: str, now: datetime) -> s
 
 
 async def keep(session: AsyncSession, tenant: str, key: str, answer: str, now: datetime) -> None:
-    """Keep an answer about public text. An older answer with this key is deleted."""
+    """Store an answer about public text. An older answer with this key is deleted."""
     await session.exec(
         delete(ModelAnswer).where(col(ModelAnswer.tenant) == tenant, col(ModelAnswer.key) == key)
     )
@@ -91,7 +91,7 @@ async def keep(session: AsyncSession, tenant: str, key: str, answer: str, now: d
 
 
 async def forget_answers(session: AsyncSession, tenant: str) -> None:
-    """Delete the answers that are kept for a tenant. They may name somebody who is being erased."""
+    """Delete a tenant's stored answers. They may name somebody who is being erased."""
     await session.exec(delete(ModelAnswer).where(col(ModelAnswer.tenant) == tenant))
 
 

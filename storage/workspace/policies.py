@@ -27,7 +27,7 @@ async def of(session: AsyncSession, tenant: str) -> Policy | None:
 
 
 def was_read(session: AsyncSession, tenant: str, found: Policy | None) -> None:
-    """Note a tenant's policy that was read together with something else, so that `of` has it."""
+    """Remember a policy that another query has read, so that `of` does not read it again."""
     if found is None:
         session.info.setdefault(_MISSING, set()).add(tenant)
     else:
@@ -35,7 +35,7 @@ def was_read(session: AsyncSession, tenant: str, found: Policy | None) -> None:
 
 
 async def figures_are_off(session: AsyncSession, tenant: str) -> bool:
-    """Return whether figures about a person are switched off in a tenant."""
+    """Return whether figures about people are switched off in a tenant."""
     found = await of(session, tenant)
     return found is not None and found.figures_off
 
