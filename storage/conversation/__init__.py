@@ -1,1 +1,1 @@
-"""What a chat needs to remember: what was shown and asked, and what is not kept yet."""
+"""What a chat needs to remember: what was shown and asked, and text that is not saved yet."""

@@ -1,6 +1,6 @@
-"""Query drafts: text that people typed, kept while Attune's question about it is open.
+"""Query drafts: text that people typed, stored while Attune's question about it is open.
 
-After Attune has kept something, a draft says how to take it back, so that a typed "undo" works.
+After Attune has saved something, a draft says how to undo that, so that a typed "undo" works.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import Draft, Person
 
-# For this long, a typed "yes" or "no" answers an offer, and "undo" takes back what was just kept.
+# For this long, a typed "yes" or "no" answers an offer, and "undo" takes back what was just saved.
 ANSWERED_WITHIN = timedelta(minutes=10)
 OFFER = "offer to keep a line:"  # `Draft.time` begins like this if the draft is an offer
 REPLY = "reply to marketing:"  # `Draft.time` begins like this if the text may be sent to marketing
@@ -36,10 +36,10 @@ async def own(session: AsyncSession, person: Person, draft_id: int) -> Draft | N
 
 @dataclass(frozen=True)
 class Offer:
-    """An offer to keep a line about an account, to cancel a call, or to take back what was kept.
+    """An offer to save a line about an account, to cancel a call, or to undo what was just saved.
 
-    `about` has what the form for keeping the line needs (the line's subject, and who said it), or
-    says which call to cancel or what was kept. `made_at` is in UTC.
+    `about` has what the form for saving the line needs (the line's subject, and who said it), or
+    says which call to cancel or what to undo. `made_at` is in UTC.
     """
 
     account: str
@@ -84,13 +84,13 @@ async def close_offer(session: AsyncSession, person: Person) -> None:
 
 
 async def forget_kept(session: AsyncSession, person: Person) -> None:
-    """Delete the offer to take back what was kept, so that "undo" takes back nothing older."""
+    """Delete the offer to undo what was saved, so that "undo" takes back nothing older."""
     is_kept_offer = col(Draft.time).startswith(f"{OFFER}{KEPT}")
     await session.exec(delete(Draft).where(*_offers_to(person), is_kept_offer))
 
 
 def of_kept(action: str, value: str, now: datetime) -> Offer:
-    """Return the offer to take back what was kept at `now` (UTC).
+    """Return the offer to undo what was saved at `now` (UTC).
 
     `action` and `value` are those of its *Undo* button.
     """
@@ -98,7 +98,7 @@ def of_kept(action: str, value: str, now: datetime) -> Offer:
 
 
 def is_kept(offered: Offer) -> bool:
-    """Check whether an open offer is to take back what was just kept."""
+    """Check whether an open offer is to undo what was just saved."""
     return offered.about.startswith(KEPT)
 
 
@@ -113,7 +113,7 @@ def call_moved(offered: Offer) -> int | None:
 
 
 def undo_of(offered: Offer) -> tuple[str, str]:
-    """Return the action and the value of the *Undo* button for what was kept (`of_kept`)."""
+    """Return the action and the value of the *Undo* button in an offer that `of_kept` made."""
     action, _, value = offered.about.removeprefix(KEPT).partition(" ")
     return action, value
 
@@ -235,7 +235,7 @@ async def asked_of(session: AsyncSession, person: Person, since: datetime) -> in
 
 
 async def keep_fact(session: AsyncSession, person: Person, fact: str, now: datetime) -> None:
-    """Remember which fact about an account the person has just asked for. No words are kept."""
+    """Remember which fact about an account the person has just asked for. No words are stored."""
     await _keep(session, person, "", now, (FACT, fact))
 
 

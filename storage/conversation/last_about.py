@@ -65,7 +65,7 @@ async def _latest(
     promised = await _promised(session, person)
     kept = [*noted, promised] if promised else noted
     kept_at, account_id = max((one for one in kept if one[0] >= since), default=(since, None))
-    if moved and moved[0] == max(at, kept_at):  # a note kept beside the move does not hide it
+    if moved and moved[0] == max(at, kept_at):  # a note saved with the move does not hide it
         return moved[1], None
     return (None, account_id) if account_id is not None and kept_at >= at else (call_id, None)
 

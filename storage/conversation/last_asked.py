@@ -50,7 +50,7 @@ async def prompts(
 
 
 async def answer_of_marketing(session: AsyncSession, person: Person, since: datetime) -> int | None:
-    """Return the row id of marketing's note that the last message to a person brought.
+    """If the last message to a person brought an answer from marketing, return its note's row id.
 
     Return None if the last message since `since` (UTC) was another one, or if there was none.
     """
@@ -60,7 +60,7 @@ async def answer_of_marketing(session: AsyncSession, person: Person, since: date
 async def about_last_message(
     session: AsyncSession, person: Person, since: datetime, kinds: Collection[str]
 ) -> int | None:
-    """Return the row id that the last message to a person is about, if it is of these kinds.
+    """If the last message to a person is of these kinds, return the row id that it is about.
 
     Return None if the last message since `since` (UTC) is of another kind, or if there is none.
     """

@@ -16,7 +16,7 @@ from storage.sales_calls import calls
 from storage.tables import SENT, Call, Outbox, Person, Seat, ShownMessage
 
 PER_CALL = 40  # keep this many of a person's newest rows about one call
-AT_ONCE = 60  # one deletion empties at most this many of a person's messages, the newest
+AT_ONCE = 60  # one deletion empties at most this many of a person's newest messages
 PROMPT = "reflect"  # the kind of nudge that asks how a call went
 
 
@@ -180,7 +180,7 @@ async def _take(
 ) -> Sequence[str]:
     """Return the person's newest messages that match these conditions, at most `AT_ONCE`.
 
-    Delete what we noted about them, and what matches the conditions in older messages.
+    Delete what we noted about them, and the rows of older messages that match.
     """
     found = await _messages(session, person, *which)
     gone = or_(and_(*which), col(ShownMessage.message).in_(found))

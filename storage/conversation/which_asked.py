@@ -1,4 +1,4 @@
-"""Remember that Attune has just asked a marketer which ask they will take. No words are kept."""
+"""Remember that Attune has just asked a marketer which ask they will take. No words are stored."""
 
 from datetime import datetime, timedelta
 
@@ -20,7 +20,7 @@ async def remember(session: AsyncSession, person: Person, now: datetime) -> None
 
 
 async def was_just_asked(session: AsyncSession, person: Person, now: datetime) -> bool:
-    """Forget the question, and return whether it was asked in the last minutes."""
+    """Forget the question, and return whether it was asked in the last ten minutes."""
     made_at = (await session.exec(select(Draft.made_at).where(*_of(person)))).first()
     if made_at is None:
         return False
