@@ -32,7 +32,7 @@ from storage.workspace.channels import ARCHIVED
 
 HOUR = timedelta(hours=1)  # a server that fails for a shorter time is not counted
 YESTERDAY = timedelta(days=1)
-MODEL_FAILS = 3  # fewer unanswered requests to the model than this are not a problem
+MODEL_FAILS = 3  # fewer unanswered requests to the model are not a problem
 TWICE = 2  # a source that has failed once may only have been slow
 
 _UNKNOWN: ColumnElement[Any] = cast(null(), BigInteger)  # nobody knows how long it has been failing

@@ -39,7 +39,7 @@ async def due(
 ) -> Counter[str]:
     """Count a tenant's rows that the coming night will delete, by the names of `RetentionDays`.
 
-    Counts at most `retention.STEP` rows of each table. Leavers are counted as people. `kept_kinds`
+    Counts at most `retention.STEP` rows of each table. For leavers, it counts people. `kept_kinds`
     are kinds of messages whose rows stay (see `storage.upkeep.retention`).
     """
     night = coming_night(now)

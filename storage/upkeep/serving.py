@@ -1,7 +1,7 @@
 """Find tenants that the operator removed from the list of served tenants.
 
-Processes with different lists can share a database. So a tenant counts as gone only once no
-process has served it for a while. All times are UTC.
+Processes with different lists can share a database. So a tenant is gone only if no process has
+served it for `PATIENCE`. All times are UTC.
 """
 
 from collections.abc import Collection
