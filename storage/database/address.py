@@ -37,8 +37,8 @@ def read_address(url: str) -> tuple[URL, dict[str, Any]]:
         parsed = make_url(url)
     except (ArgumentError, ValueError) as error:  # ValueError if the port is not a number
         raise BadAddress(
-            "DATABASE_URL is not a database address. PostgreSQL's looks like "
-            "postgresql://attune:PASSWORD@HOST/attune, SQLite's like sqlite:////folder/file."
+            "DATABASE_URL is not a database address. For PostgreSQL, write "
+            "postgresql://attune:PASSWORD@HOST/attune. For SQLite, write sqlite:////folder/file."
         ) from error
     _check_name(parsed)
     parsed = parsed.set(drivername=SHORT.get(parsed.drivername, parsed.drivername))

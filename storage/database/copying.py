@@ -24,8 +24,9 @@ SEQUENCE = (
 async def copy_all(source: Database, target: Database) -> int:
     """Copy every row in one transaction, and return the number of rows.
 
-    Nobody may write to the source during the copy. We lock a SQLite source. Raises DatabaseError if
-    a database can't be read or has another schema version, or if the target has people.
+    Nobody may write to the source during the copy. If it is SQLite, we lock it. Raises
+    DatabaseError if a database can't be read or has another schema version, or if the target has
+    people.
     """
     for database in (source, target):
         await upgrade.require(database)

@@ -26,7 +26,7 @@ def is_conflict(error: DBAPIError) -> bool:
 
 
 async def retry_on_conflict(transaction: Callable[[], Awaitable[Done]]) -> Done:
-    """Run a transaction and return its result. Retry up to five times if `is_conflict`."""
+    """Run a transaction and return its result. Retry up to five times after a conflict."""
     for _ in range(TRIES - 1):
         try:
             return await transaction()
