@@ -27,7 +27,7 @@ _WHICH: dict[str, Literal["this", "next", "last"]] = {
     "next": "next",
     "last": "last",
 }
-# Names for the marks between two numbers, if either number may be the day.
+# What we call the mark between two numbers, if either number may be the day.
 _EITHER_WAY: dict[str, Literal["slashes", "dots", "dashes"]] = {
     "/": "slashes",
     ".": "dots",

@@ -53,8 +53,8 @@ def change(
 def _from_its_week(reading: Reading, planned: datetime, now: datetime, zone: str) -> datetime:
     """Return the moment from which we count a day.
 
-    A weekday alone means the week of the planned call, so we count from that week's Monday, unless
-    that is past. Otherwise we count from now.
+    A weekday alone means a day in the week of the planned call. So we count from the Monday of that
+    week, or from now if the Monday has passed. For any other day, we count from now.
     """
     only_weekday = reading.weekday is not None and reading.weekday.which is None
     if not only_weekday or reading.has(*_OTHER_DAYS):

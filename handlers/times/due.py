@@ -291,7 +291,7 @@ def _is_far(day: date, today: date) -> bool:
 
 
 def _is_numbered_day(words: str, today: date) -> bool:
-    """Check whether the 4 of "Friday 4" may be a time or a date: the coming 4th is a Friday."""
+    """Check for "Friday 4", if the next 4th is a Friday: the 4 may then be a time or a date."""
     found = _NUMBERED_DAY.fullmatch(words)
     if not found or int(found["day"]) > clocks.DAY // 60:
         return False

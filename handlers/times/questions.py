@@ -67,9 +67,9 @@ def no_day_in_week(week: int) -> Unclear:
 
 
 def no_time(day: date, part: Part | None, context: Context) -> Unclear:
-    """Return the question for a day without a time, or with one that makes no sense.
+    """Return the question for a day without a time, or with a time that makes no sense.
 
-    For example, "tomorrow morning 15:00" makes no sense.
+    An example is "tomorrow morning 15:00".
     """
     said = formatting.format_day(day, context.today)
     example = _example_hour(day, part, context)

@@ -114,7 +114,7 @@ class Reading:
 
     @property
     def has_day(self) -> bool:
-        """Whether any field says which day or week it is."""
+        """Whether any field names a day, a week or a month."""
         return self.has("days", "weekday", "week", "weeks", "months", "date", "nth")
 
     def with_fields(self, fields: dict[str, Any]) -> "Reading | None":
