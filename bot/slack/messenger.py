@@ -20,6 +20,7 @@ from bot.platform.messenger import (
     SentMessage,
 )
 from bot.platform.payload import Json
+from bot.platform.recent import Recent
 from bot.slack import renderer
 from bot.slack.absences import Absences
 from bot.slack.api import INVALID_TOKEN_CODES, SlackApi, SlackCallError
@@ -36,6 +37,7 @@ MARK = "attune_outbox"  # the type of the metadata with a message's `bundle`
 # The namespace of the UUIDs that we make from bundles.
 BUNDLES = uuid.UUID("6f1b3a52-5a0e-4d0c-9a0b-5f2f7f5f0c11")
 PAGES_READ = 5  # pages of a conversation's history
+UNFINISHED = 1_000  # searches in a history that Slack has made us interrupt
 TOKEN_CHECKED = timedelta(minutes=1)  # how often bot/slack/connection.py checks a revoked token
 
 CLOSED_ACCOUNT = "user_disabled"
@@ -92,6 +94,10 @@ WHOLE_WORKSPACE = {
 }
 
 
+class _HistoryLimited(RetryLater):
+    """Slack's limit on reading histories, which does not limit sending."""
+
+
 class SlackMessenger:
     """Sends messages in one workspace. `learn` is called with each user object from Slack."""
 
@@ -108,6 +114,8 @@ class SlackMessenger:
         self._channels = channels or ChannelLookup(api)
         self._pictures = pictures or Pictures(api)
         self._absences = Absences(api, learn)
+        # By address and bundle: the page on which an interrupted search goes on.
+        self._unfinished: Recent[tuple[str, int], str] = Recent(UNFINISHED)
 
     async def stop(self) -> None:
         """Cancel open requests about absences. Call this only when nobody waits for them."""
@@ -154,11 +162,18 @@ class SlackMessenger:
 
         If we are not in the channel, return None. Raises CannotReadBack, RetryLater,
         RecipientUnreachable or MessageRefused.
+
+        Slack may allow only one short page a minute. After such a RetryLater, the next search goes
+        on where this one stopped.
         """
         address = await self._address(to)
-        cursor = ""
+        cursor = self._unfinished.pop((address, bundle), "")
         for _ in range(PAGES_READ):
-            page = await self._history(to, address, since, cursor)
+            try:
+                page = await self._history(to, address, since, cursor)
+            except _HistoryLimited:
+                self._unfinished[address, bundle] = cursor
+                raise
             if page is None:
                 return None
             for message in page["messages"]:
@@ -257,6 +272,8 @@ class SlackMessenger:
         try:
             return await self._api.ask(reading)
         except SlackCallError as error:
+            if error.wait is not None:
+                raise _HistoryLimited(error.code, error.wait) from error
             if to.channel and error.code == "not_in_channel":
                 return None
             if to.channel and error.code == "missing_scope":  # sending to people still works

@@ -14,12 +14,11 @@ from aiohttp import WSMsgType, web
 from aiohttp.test_utils import TestServer
 
 from bot.base.clock import FixedClock
-from tests.slack import blockkit
+from tests.slack import blockkit, pace
 from tests.slack.channels import Channel
 from tests.slack.files import DroppedFiles, Files
 from tests.slack.groups import Groups
 from tests.slack.oauth import OAuth, Rotation
-from tests.slack.pace import Pace
 from tests.slack.wire import (
     Failure,
     Json,
@@ -41,6 +40,10 @@ SCOPES = (
     "usergroups:read,channels:read,groups:read,channels:join,channels:history,groups:history,files:read,files:write"
 )
 MAX_AT_ONCE = 50  # people a request of dnd.teamInfo
+# Messages a page of conversations.history: for an app that is sold outside of Slack's directory,
+# and for an app that a company has made for itself.
+PAGE_WHEN_SOLD = 15
+PAGE = 999
 NEVER = {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1}
 NEEDS = {
     "chat.postEphemeral": "chat:write",
@@ -90,11 +93,12 @@ class FakeSlack:
         self.dead = ""  # why the bot's token is no good
         self.rotation: Rotation | None = None  # if the bot's tokens expire
         self.paced = False  # whether it limits how often it is asked
+        self.is_own_app = False  # an app of the company's own may read more history
         self.lag = 0  # newest messages that history does not show yet
         self._failures: dict[str, deque[Failure]] = defaultdict(deque)
         self._triggers: dict[str, tuple[str, datetime]] = {}
         self._urls: dict[str, ResponseUrl] = {}
-        self._pace = Pace()
+        self._pace = pace.Pace()
         self._number = 0
         self._sockets: list[web.WebSocketResponse] = []
         self._answers: dict[str, asyncio.Future[Json]] = {}
@@ -296,12 +300,18 @@ class FakeSlack:
         }
         if method in NEEDS and not self._granted(NEEDS[method]):
             return answered({"ok": False, "error": "missing_scope"})
-        wait = self._pace.wait(method, arguments, self.clock.now()) if self.paced else 0
-        if wait:
+        if wait := self._wait(method, arguments):
             return answered({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": str(wait)})
         done = verbs[method](arguments) if method in verbs else {"error": "unknown_method"}
         headers = {"x-oauth-scopes": self.scopes}
         return answered({"ok": "error" not in done, **done}, headers=headers)
+
+    def _wait(self, method: str, arguments: Json) -> int:
+        """How many seconds to wait with a request; 0 if it need not wait."""
+        sold = not self.is_own_app
+        if not self.paced and not (sold and method in pace.SOLD):
+            return 0
+        return self._pace.wait(method, arguments, self.clock.now(), sold=sold)
 
     async def _respond(self, request: web.Request) -> web.StreamResponse:
         for each in self.beside:
@@ -448,6 +458,7 @@ class FakeSlack:
     def _history(self, arguments: Json) -> Json:
         if error := self._unreadable(arguments["channel"]):
             return {"error": error}
+        size = PAGE if self.is_own_app else PAGE_WHEN_SOLD
         shown = self.messages[: len(self.messages) - self.lag]
         found = [
             each
@@ -457,13 +468,14 @@ class FakeSlack:
             and float(each.ts) > float(arguments["oldest"])
         ]
         start = int(arguments.get("cursor") or 0)
-        end = start + min(int(arguments["limit"]), 999)
+        end = start + min(int(arguments["limit"]), size)
         with_metadata = arguments.get("include_all_metadata") in (True, "1", "true")
         return {
             "messages": [
                 {"ts": each.ts, "metadata": each.metadata if with_metadata else None}
                 for each in found[start:end]
             ],
+            "has_more": end < len(found),
             "response_metadata": {"next_cursor": str(end) if end < len(found) else ""},
         }
 

@@ -393,6 +393,7 @@ async def test_doubt_in_a_channel_is_settled_by_reading_back(
         await messenger.send(TEAM, NEWS, 7)
     found = await messenger.find(TEAM, 7, NOW - timedelta(minutes=1))
     assert (found is not None) == went_out
+    fake.clock.moment += timedelta(minutes=1)
     assert await messenger.find(TEAM, 8, NOW - timedelta(minutes=1)) is None
 
 

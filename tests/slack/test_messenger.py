@@ -224,6 +224,7 @@ async def test_doubt_is_settled_by_reading_back(
 
 
 async def test_only_this_row_since_then_is_found(fake: FakeSlack, messenger: Messenger) -> None:
+    fake.is_own_app = True
     await messenger.send(ANA, NUDGE, 7)
     assert await messenger.find(ANA, 8, NOW - timedelta(minutes=1)) is None
     assert await messenger.find(ANA, 7, NOW + timedelta(minutes=1)) is None
@@ -234,12 +235,28 @@ async def test_only_this_row_since_then_is_found(fake: FakeSlack, messenger: Mes
 async def test_a_long_conversation_is_read_page_by_page(
     fake: FakeSlack, messenger: Messenger
 ) -> None:
+    fake.is_own_app = True
     for row in range(250):
         await messenger.send(Recipient("slack:T1", "UANA", "DUANA"), NUDGE, row)
     found = await messenger.find(ANA, 3, NOW - timedelta(minutes=1))
     assert found is not None
     assert found.message == fake.messages[3].ts
     assert len(fake.called("conversations.history")) == 2
+
+
+async def test_reading_back_goes_on_where_slack_made_it_wait(
+    fake: FakeSlack, messenger: Messenger
+) -> None:
+    for row in range(40):
+        await messenger.send(Recipient("slack:T1", "UANA", "DUANA"), NUDGE, row)
+    for _ in range(2):  # an app that is sold may read fifteen messages a minute
+        with pytest.raises(RetryLater) as later:
+            await messenger.find(ANA, 3, NOW - timedelta(minutes=1))
+        assert (later.value.wait, later.value.workspace) == (timedelta(minutes=1), False)
+        fake.clock.moment += later.value.wait
+    found = await messenger.find(ANA, 3, NOW - timedelta(minutes=1))
+    assert found is not None
+    assert found.message == fake.messages[3].ts
 
 
 async def test_a_conversation_that_is_too_long_to_read_leaves_it_open(
