@@ -33,9 +33,9 @@ STAY = frozenset({"account", "accountdomain", "seenmeeting", "insight"})
 async def remove(session: AsyncSession, tenant: str, now: datetime) -> None:
     """Delete the demo's calendars, accounts, insights and colleagues (`now` is UTC).
 
-    If a call with an account is in a visitor's calendar, the account stays, with those calls, what
-    is on file about them, and their attendees. Every other account of the demo is deleted with
-    everything about it. The visitor's calendars become due now.
+    An account stays if the visitor's calendar has a call with it. Its calls in that calendar stay
+    too, with their attendees and what is on file about them. Every other account of the demo is
+    deleted with everything about it. The visitor's calendars become due now.
     """
     began = (
         await session.exec(

@@ -26,14 +26,14 @@ ROWS = 500  # how many rows to have in memory at a time
 README = """What Attune keeps about {whom}{when}.
 
 Each file has one line of JSON for each entry. You can open the files in a text editor. Times are
-UTC. An id such as "account_id" has the name beside it, as "account".
+UTC. Beside an id such as "account_id", you find the name, as "account".
 
 {files}
 
 The export does not contain:
 - passwords, keys, and the private addresses of calendars
 - the words of messages, which are in the chat with Attune
-- the words of transcripts, which are not kept
+- the words of transcripts, which Attune does not store
 
 manifest.json is for machines: the number of entries and a checksum of each file.
 """

@@ -125,7 +125,7 @@ HOLDINGS: dict[str, Holding] = {
     "calendarsignin": Holding(
         "unfinished sign-ins", _PERSON, "deleted", secret=frozenset({"secret", "key"})
     ),
-    "draft": Holding("texts kept for open questions", _PERSON, "deleted", days="drafts"),
+    "draft": Holding("texts saved while a question is open", _PERSON, "deleted", days="drafts"),
     "insightuse": Holding(
         "uses of insights",
         _PERSON,
@@ -283,7 +283,7 @@ HOLDINGS: dict[str, Holding] = {
     ),
     "modeluse": Holding("daily counts of requests to the language model", _PERSON, "deleted"),
     # About customers, without an owner.
-    "crmcompany": Holding("companies in the CRM that the accounts match", account=_ACCOUNT),
+    "crmcompany": Holding("companies in the CRM that match accounts", account=_ACCOUNT),
     "crmdeal": Holding("open deals in the CRM", account=_ACCOUNT),
     "snapshot": Holding("text of public pages about accounts", account=_ACCOUNT),
     "accountdomain": Holding("mail domains of accounts", account=_ACCOUNT),
@@ -295,7 +295,7 @@ HOLDINGS: dict[str, Holding] = {
     "uploadedplaybook": Holding(
         "playbooks that you uploaded",
         (OwnerColumn("uploaded_by"),),
-        seen="whoever works with one gets its texts; admins see that it is yours",
+        seen="whoever works with such a playbook gets its texts; admins see that it is yours",
     ),
     "problem": Holding("what failed, and since when"),
     "suppressedname": Holding("hashes of people whom Attune must not store again"),

@@ -1,4 +1,4 @@
-"""Count what a person leaves for colleagues when they are erased. All times are UTC."""
+"""Count what a person who is erased leaves for colleagues. All times are UTC."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

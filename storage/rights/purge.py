@@ -206,7 +206,7 @@ async def _delete_all(
         took = 0.0
         try:
             async with database.write(tenant) as session:
-                # The time counts from here, because opening the session may wait for other writers.
+                # Measure from here, because opening the session may wait for other writers.
                 began = perf_counter()
                 gone += await _delete(session, one, after & (key <= keys[-1]))
                 took = perf_counter() - began

@@ -32,9 +32,9 @@ def rename_all(value: Any, rename: Callable[[str], str]) -> Any:  # noqa: ANN401
 
 
 def stand_in(taken: Collection[str], said: str = FORMER_CONTACT) -> str:
-    """Return a name to show for somebody who was erased. It differs from the names in `taken`.
+    """Return a name that is not in `taken`, to show for somebody who was erased.
 
-    The name is `said`. If `said` is taken, it is, for example, "Another former contact", then
+    This is `said` if nobody has it. Otherwise it is "Another former contact", for example, and then
     "Another former contact (2)".
     """
     another = said.replace("A ", "Another ", 1)

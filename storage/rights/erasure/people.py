@@ -23,8 +23,7 @@ from storage.workspace import audit
 
 ERASED = "erased"  # beginning of the `external` of a person who was erased
 BEING_REVOKED = "erased"  # replaces the address of a sign-in whose token we must revoke
-# A request never takes this long. Calendars are not read for meetings that ended longer ago than
-# this.
+# No request takes longer than this. We read no meetings from calendars that ended longer ago.
 LATE = timedelta(days=3)
 
 
@@ -106,7 +105,7 @@ async def erase_again(database: Database, now: datetime) -> None:
     """Erase what slow requests have added for people erased in the last three days (`LATE`).
 
     Erased people's calls with colleagues keep the ids and links of their meetings while a calendar
-    may still need them. Remove them three days after the calls.
+    may still need them. Remove these ids and links three days after the calls.
     """
     async with database.write() as session:
         erased = select_rows(Seat.call_id).join(Person, col(Person.id) == col(Seat.person_id))
