@@ -86,7 +86,7 @@ class CallHistory(NamedTuple):
     # not on file.
     last_kind: CallKind | Literal[""] = ""
     last_title: str = ""
-    figures_off: bool = False  # whether an admin has switched off figures about a person
+    figures_off: bool = False  # whether an admin has switched off figures about people
     crm: CrmKind | None = None  # the CRM that is connected
     public_sources: bool = False  # whether accounts are looked up in public sources
     help: Sequence[int] = ()  # ids of the person's requests for help with this call, oldest first

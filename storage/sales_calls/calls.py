@@ -178,7 +178,7 @@ async def has_any(session: AsyncSession, tenant: str, account_id: int) -> bool:
 
 
 async def at_time(session: AsyncSession, call: Call) -> Sequence[Call]:
-    """Return all planned calls with the account and start of this call, locked."""
+    """Return all planned calls with this call's account and start, locked."""
     wanted = (
         select(Call)
         .where(

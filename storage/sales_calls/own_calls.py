@@ -245,8 +245,8 @@ async def without_next(
 ) -> list[tuple[Account, datetime]]:
     """Return accounts with which a person has had calls, but has no upcoming call.
 
-    Each has the start of its last call. The account whose last call is longest ago comes first.
-    Return at most `limit` accounts.
+    Each comes with the start of the last call. The account whose last call is longest ago comes
+    first. Return at most `limit` accounts.
     """
     last = func.max(col(Seat.starts_at))
     latest = (

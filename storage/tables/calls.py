@@ -238,7 +238,7 @@ class Reflection(SQLModel, table=True):
     author_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
     called_at: datetime = Field(sa_type=Moment)
     written_at: datetime = Field(sa_type=Moment)
-    # How the call went, or "" if the author reported it without saying that.
+    # How the call went, or "" if the author's report does not say.
     goal_reached: GoalReached | Literal[""] = Field(sa_type=String)
     heard: str = Field(default="", sa_type=Text)
     # The contact who said `heard`, or None if unknown.

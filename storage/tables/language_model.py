@@ -25,7 +25,7 @@ class ModelUse(SQLModel, table=True):
 
 
 class ModelAnswer(SQLModel, table=True):
-    """An answer that we keep, so that we don't ask twice. It is never about a transcript."""
+    """An answer that we store, so that we don't ask twice. It is never about a transcript."""
 
     __table_args__ = (Index("model_answer_by_age", "made_at"),)
 

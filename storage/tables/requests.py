@@ -14,9 +14,9 @@ class Draft(SQLModel, table=True):
 
     `starts_at`, `ends_at` (UTC) and `zone` (IANA) are the time in the question, if any. If the
     person gave up a seat in a call, `goal` is the seat's goal, so that *Undo* can restore it.
-    Offers to keep a line (`storage.conversation.drafts`) and an admin's messages to people
-    (`storage.workspace.admin_messages`) are drafts too. Other drafts say how to take back what was
-    just kept, what an *Undo* button needs, or which account's people were just asked about.
+    Offers to save a line (`storage.conversation.drafts`) and an admin's messages to people
+    (`storage.workspace.admin_messages`) are drafts too. Other drafts say how to undo what was just
+    saved, what an *Undo* button needs, or which account's people the person has just asked about.
     """
 
     id: int = key_field()
