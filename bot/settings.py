@@ -126,9 +126,7 @@ class LogSettings(BaseSettings):
     @model_validator(mode="before")
     @classmethod
     def _strip_all(cls, given: dict[str, Any]) -> dict[str, Any]:
-        """Strip blanks and quotes around values, which Docker's --env-file keeps. Drop empty
-        values.
-        """
+        """Strip the blanks and quotes that Docker's --env-file leaves. Drop empty values."""
         bare = {name: _stripped(value) for name, value in given.items()}
         return {name: value for name, value in bare.items() if value != ""}
 

@@ -19,7 +19,9 @@ from storage.database.upgrade import require
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     person = commands.add_parser("person", help="export or erase what is kept about a person")
     _add(person, ("export", "erase"), "who", "the platform's id of the person, or the name")
-    account = commands.add_parser("account", help="erase an account, or export or erase a contact")
+    account = commands.add_parser(
+        "account", help="erase an account or a contact, or export what is kept about a contact"
+    )
     _add(account, ("export", "erase"), "who", "the name of the account")
     account.add_argument("--contact", help="only the contact with this name")
     tenant = commands.add_parser("tenant", help="export or purge all data of a workspace")

@@ -48,9 +48,10 @@ WHAT_STAYS = (
     "and asks."
 )
 OWN_CHAT = (
-    "While Attune runs, it takes the name out of cards about what this person passed on, asked or "
-    "answered, and empties messages with what this person asked or showed colleagues. The "
-    "other messages, in this person's chat and in channels, stay as they are: delete them there."
+    "While Attune runs, it takes the name out of the cards about whatever this person passed on, "
+    "asked or answered. It also empties the messages in which this person asked colleagues "
+    "something or showed them something. All other messages, in this person's chat and in "
+    "channels, stay as they are: delete them there."
 )
 IN_CHATS = (
     "While Attune runs, it empties the cards that show reflections or figures in people's chats; "
@@ -65,8 +66,8 @@ ONLY_ADMIN = (
     "and roles”, or with ADMINS."
 )
 LEAVES_OUT = (
-    "Leaves the name out of what calendars, transcripts, the CRM and public sources say from then "
-    "on."
+    "From then on, leaves the name out of everything that comes from calendars, transcripts, the "
+    "CRM and public sources."
 )
 LISTS = "Afterwards, this command lists where the name may still be."
 LEFT_OUT_ALREADY = "Attune already leaves the name out."
@@ -131,7 +132,10 @@ async def _still_open(session: AsyncSession, person: Person, now: datetime) -> s
 async def erase_account(
     database: Database, parsed: argparse.Namespace, settings: Settings, now: datetime
 ) -> int:
-    """Erase an account, or only a contact, or only a name in its texts. `now` is UTC."""
+    """Erase an account. With --contact, erase only that contact, or a name in the texts.
+
+    `now` is UTC.
+    """
     account = await find_account(database, parsed)
     async with database.read(account.tenant) as session:
         contact = await find_contact(session, account, parsed.contact) if parsed.contact else None

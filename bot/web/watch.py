@@ -35,10 +35,10 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def watching(metrics: Metrics, priority: RequestPriority, timed: Collection[str]) -> Middleware:
-    """Return middleware that gives each request an id, reads its body, and times the paths in
-    `timed`.
+    """Return middleware that gives each request an id and reads its body.
 
-    `priority` makes outgoing messages wait for requests to these paths.
+    Requests to the paths in `timed` are also timed, and `priority` makes outgoing messages wait for
+    them.
     """
 
     @web.middleware

@@ -34,11 +34,10 @@ _NOT_NAMES = frozenset(
 
 
 def labelled(line: str) -> tuple[str, str] | None:
-    """Split a line at its colon into a possible name and the words. Return None if there is no
-    name.
+    """Split a line at its colon into a possible name and the words.
 
     A space or the end of the line must follow the colon. Bold marks are ignored. The label may
-    include a time.
+    include a time. Return None if there is no name.
     """
     head = line[:HEADER]
     if "**" in head or "__" in head:

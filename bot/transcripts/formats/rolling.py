@@ -20,9 +20,7 @@ def new_words(cues: Sequence[Sequence[str]]) -> list[str] | None:
 
 
 def _ends(lines: Sequence[str]) -> list[list[str]]:
-    """Return the words of the last three lines of a cue, of the last two lines, and of the last
-    line.
-    """
+    """Return the words of a cue's last three lines, of its last two lines, and of its last line."""
     last = lines[-3:]
     return [" ".join(last[start:]).split()[-_LONGEST:] for start in range(len(last))]
 
