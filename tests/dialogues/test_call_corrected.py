@@ -163,3 +163,36 @@ async def test_somebody_moves_or_cancels_the_call_with_their_account(office: Off
     ):
         await lena.types(typed)
         lena.sees_nothing_of("Moved", "Shall I cancel")
+
+
+async def test_a_move_says_that_another_call_with_the_account_is_on_that_day(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("brightwater friday 10:00")
+    lena.sees("Planned: Brightwater Clinics, Friday 10:00.", "Open with:")
+    await lena.types("move brightwater friday to thursday 15:30")
+    lena.sees("Moved Brightwater Clinics to Thursday 15:30.")
+    lena.sees("You also have a call with them at 15:00 that day.")
+    await lena.types("move it to friday same time")
+    lena.sees_nothing_of("You also have")
+    await lena.types("move brightwater friday to thursday 15:15")
+    lena.sees("This overlaps with Brightwater Clinics at 15:")
+    lena.sees_nothing_of("You also have")
+
+
+async def test_a_question_about_a_time_names_all_calls_ahead(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("brightwater friday 10:00")
+    for typed in (
+        *("when am i seeing brightwater", "is brightwater at 12 or 11:30"),
+        *("is brightwater on thursday or friday", "is the brightwater call at 3"),
+    ):
+        await lena.types(typed)
+        lena.sees("Your next call with Brightwater Clinics: Thursday 15:00")
+        lena.sees("After that: Friday 10:00.")
+    for typed in ("is brightwater at 40 seats", "is brightwater closing on friday"):
+        await lena.types(typed)
+        lena.sees_nothing_of("Your next call")

@@ -10,6 +10,7 @@ from handlers.times import format_absolute, format_short
 from handlers.views import shared_call
 from handlers.views.briefs import buying_roles
 from storage.customers import accounts
+from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 
 NAMED = 4
@@ -32,7 +33,27 @@ async def next_call(on: OnAccount, _subject: Subject) -> Card:
     when = format_short(on.ahead.call.starts_at, now=on.turn.now, zone=on.turn.person.zone)
     lead = f"Your next call with {on.name}: {when}{await _with(on, on.ahead)}."
     goal = on.ahead.seat.goal
-    return on.card(lead, *((Note(spans("Your goal: ", typed(shortened(goal)))),) if goal else ()))
+    aim = (Note(spans("Your goal: ", typed(shortened(goal)))),) if goal else ()
+    return on.card(lead, *aim, *await _after(on, on.ahead))
+
+
+async def _after(on: OnAccount, first: Seated) -> tuple[Note, ...]:
+    """Say when the other calls with the account are."""
+    turn, person = on.turn, on.turn.person
+    ahead = await own_calls.planned_for(
+        turn.session,
+        person.tenant,
+        person.id,
+        since=turn.now,
+        account_id=on.account.id,
+        limit=NAMED,
+    )
+    times = [
+        format_short(one.call.starts_at, now=turn.now, zone=person.zone)
+        for one in ahead
+        if one.call.id != first.call.id
+    ]
+    return (Note(spans(f"After that: {', '.join(times)}.")),) if times else ()
 
 
 async def coming(on: OnAccount, subject: Subject) -> Card:

@@ -27,7 +27,7 @@ from handlers.features.meetings import meeting_titles
 from handlers.features.settings import calendar
 from handlers.registry import Turn
 from handlers.rhythm_settings import DAY, at, day_of
-from handlers.times import Unclear, Understood
+from handlers.times import Unclear, Understood, format_short
 from storage import mail
 from storage.customers import accounts, domains
 from storage.sales_calls import calls, own_calls
@@ -111,13 +111,15 @@ async def answer_for_account(turn: Turn, account: Account, entered: TypedCall) -
 
 
 async def plan_call(turn: Turn, account: Account, entered: TypedCall, reading: Understood) -> Reply:
-    """Plan a new call, and show its brief."""
+    """Plan a new call, and show its brief below a sentence that says so."""
     call = _new_call(turn, account, reading)
     seat = await planning.plan(turn.session, turn.person, call, turn.now)
     overlap = await call_notes.overlap_note(turn, call)
-    notes = (reading.note, overlap, call_notes.quiet_hours_note(turn, call))
+    when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
+    planned = f"Planned: {shortened(account.name)}, {when}."
+    notes = (planned, reading.note, overlap, call_notes.quiet_hours_note(turn, call))
     note = " ".join(note for note in notes if note)
-    return await brief_with(turn, Seated(seat, call, account), entered, note or None)
+    return await brief_with(turn, Seated(seat, call, account), entered, note)
 
 
 def _new_call(turn: Turn, account: Account, reading: Understood) -> Call:

@@ -1,13 +1,13 @@
 """Notes about a call's time: overlaps with other calls, absences and quiet hours."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.coaching.text.words import shortened
 from handlers.nudges import brief, listen
 from handlers.nudges.plan import CallAhead, PersonWeek, is_away, shifted
 from handlers.registry import Turn
-from handlers.rhythm_settings import rhythm_of
+from handlers.rhythm_settings import DAY, at, day_of, rhythm_of
 from handlers.times import format_short
 from storage.sales_calls import own_calls
 from storage.tables import Call
@@ -31,6 +31,30 @@ async def overlap_note(turn: Turn, call: Call) -> str | None:
         if other.id != call.id and other.ends_at > call.starts_at
     ]
     return f"This overlaps with {' and '.join(clashing)}." if clashing else None
+
+
+async def same_account_note(turn: Turn, call: Call) -> str | None:
+    """Name the person's other calls with this account on this day, unless they overlap."""
+    zone = turn.person.zone
+    day = day_of(call.starts_at, zone)
+    there = await own_calls.planned_for(
+        turn.session,
+        call.tenant,
+        turn.person.id,
+        since=at(day, time(), zone),
+        until=at(day + DAY, time(), zone),
+        account_id=call.account_id,
+    )
+    others = [
+        f"{other.starts_at.astimezone(ZoneInfo(zone)):%H:%M}"
+        for _, other, _ in there
+        if other.id != call.id and not _overlap(other, call)
+    ]
+    return f"You also have a call with them at {' and '.join(others)} that day." if others else None
+
+
+def _overlap(one: Call, other: Call) -> bool:
+    return one.starts_at < other.ends_at and other.starts_at < one.ends_at
 
 
 def _unless_same(other: Call, call: Call, zone: str) -> str:

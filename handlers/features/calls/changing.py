@@ -48,9 +48,9 @@ async def move(turn: Turn, call: Call, reading: Understood) -> str | None:
     A typed "undo" or "make it 3" in the next message is about this call.
 
     The note may say how we read the time, and warn of overlaps with other calls. If the start
-    changes, the note may also say which colleagues are told, and warn of colleagues' calls at about
-    the same time, quiet hours and absences. Raises Refusal if the person has another call with the
-    account at this time.
+    changes, the note may also say which colleagues are told, and warn of another call with the
+    account that day, of colleagues' calls at about the same time, of quiet hours and of absences.
+    Raises Refusal if the person has another call with the account at this time.
     """
     had_begun = call.starts_at <= turn.now
     try:
@@ -71,11 +71,13 @@ async def move(turn: Turn, call: Call, reading: Understood) -> str | None:
     kept = drafts.of_kept(MOVE_BACK, f"{call.id}:{was_at}", turn.now)
     await drafts.offer(turn.session, turn.person, kept)
     overlap = await call_notes.overlap_note(turn, call)
+    also = await call_notes.same_account_note(turn, call)
     if not starts_anew:
         return " ".join(filter(None, (reading.note, overlap))) or None
     colleagues_note = shared_call.after(await shared_call.others(turn.session, turn.person, call))
     near = await colleagues.near_notes(turn, call)
-    notes = (colleagues_note, reading.note, overlap, *near, call_notes.quiet_hours_note(turn, call))
+    quiet_hours = call_notes.quiet_hours_note(turn, call)
+    notes = (colleagues_note, reading.note, overlap, also, *near, quiet_hours)
     return " ".join(note for note in notes if note) or None
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from handlers.typed.asked.call_time_asked import whose_time
 from handlers.typed.line_kinds import kind_of
 from handlers.typed.plain_spelling import written_out, written_out_words
 from handlers.typed.settings.setting_words import words_after
@@ -239,6 +240,8 @@ def fact_asked(text: str) -> AskedFact | None:
     words = written_out_words(text)
     if not words or len(words) > MAX_WORDS or kind_of(written_out(text)) == "quote":
         return None
+    if name := whose_time(words):
+        return AskedFact("next call", name, asks=True, firm=True)
     found = [(fact, places) for fact, cue in _CUES if (places := _places(cue, words))]
     asks = _asks(text, words) or _asks_for_any(words)
     if not found:

@@ -1,0 +1,33 @@
+"""Recognise a question about the time of a call: "is northwind at 12 or 11:30". Pure."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from handlers.typed.asked.day_asked import DAY_WORDS
+from handlers.typed.settings.numbers_typed import clock_in
+from handlers.typed.words import listed
+
+_ASKS = listed("is was isnt")
+_JOINTS = listed("at on or not still now and")
+_MAX_NAME_WORDS = 5
+
+
+def whose_time(words: Sequence[str]) -> tuple[str, ...]:
+    """Return ("northwind",) for "is northwind at 12 or 11:30", or () for any other words."""
+    if not words or words[0] not in _ASKS:
+        return ()
+    for at in range(2, min(_MAX_NAME_WORDS + 2, len(words))):
+        if words[at] in _JOINTS | DAY_WORDS:
+            return tuple(words[1:at]) if _is_time(words[at:]) else ()
+    return ()
+
+
+def _is_time(words: Sequence[str]) -> bool:
+    """Check that these words are only days and times of day, and that there is one."""
+    parts = [[*part] for is_joint, part in groupby(words, lambda w: w in _JOINTS) if not is_joint]
+    return bool(parts) and all(_is_day_or_clock(part) for part in parts)
+
+
+def _is_day_or_clock(words: Sequence[str]) -> bool:
+    clock = [word for word in words if word not in DAY_WORDS]
+    return not clock or clock_in(clock) is not None
