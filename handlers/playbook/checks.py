@@ -68,7 +68,7 @@ def _ids(draft: ParsedSoFar) -> None:
             if not isinstance(given, str):
                 continue
             if given in first:
-                said = f'id is "{given}", as on line {first[given]}; allowed: an id used once'
+                said = f'id is "{given}", as on line {first[given]}; allowed: an unused id'
                 draft.say((*loc, "id"), said)
             first.setdefault(given, draft.lines[*loc, "id"])
 

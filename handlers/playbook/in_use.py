@@ -53,7 +53,7 @@ class Playbooks:
             del self._loaded[id_]
 
     async def changed(self, session: AsyncSession, tenant: str) -> None:
-        """Use what an admin has just chosen for a tenant, once the session commits."""
+        """Once the session commits, use what an admin has just chosen for a tenant."""
         now = (await playbooks.chosen(session, tenant)).get(tenant)
         once_committed(session, partial(self._replace, tenant, now))
 

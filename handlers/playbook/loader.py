@@ -178,16 +178,16 @@ def load_files(here: Mapping[str, str | Unreadable]) -> Playbook:
 
 
 def _of_questions(content: Content) -> tuple[Signal, ...]:
-    """Return the signals about questions of this playbook.
+    """Return the signals whose questions are in this playbook.
 
-    A playbook with its own questions may use the shipped signals. Then some signals are unused.
+    A playbook with its own questions may lack the questions of some shipped signals.
     """
     ids = {question.id for question in content.questions}
     return tuple(signal for signal in content.signals if signal.question in ids)
 
 
 def is_yaml(name: str) -> bool:
-    """Return whether a file of this name may be meant as one file of a playbook."""
+    """Return whether a file has the name of a YAML file. Its suffix decides."""
     return Path(name).suffix.lower() in {".yaml", ".yml"}
 
 

@@ -52,8 +52,8 @@ Condition = Literal[
     "has_next_step",  # the last reflection has a next step other than this call
     "one_person",  # exactly one person from the account is coming
     "has_newcomer",  # exactly one person from the account is new, and another has come before
-    # Two or more people from the account are coming. One of them came to an earlier call, but only
-    # what other people said is on file.
+    # Two or more people from the account are coming. One of them came to an earlier call, but was
+    # never quoted. Other people were.
     "has_quiet_person",
     "group",  # three or more people from the account are coming
     # The series or the calendar shows earlier meetings with the account, but no earlier call and
@@ -448,7 +448,7 @@ class Competitors(Model):
 
 
 class Signal(Model):
-    """Which words in a public source propose an answer to a research question.
+    """A rule: if a public source has certain words, we propose an answer to a research question.
 
     - `words`: an entry fits a sentence that has all its words, in any order. "acqui*" fits any word
       that begins with "acqui". Without `words`, the first line of a text fits.

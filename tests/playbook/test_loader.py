@@ -166,7 +166,7 @@ MISTAKES = {
     ),
     "repeated id": (
         GOOD + "\n" + GOOD,
-        '7: id is "why-now", as on line 1; allowed: an id used once',
+        '7: id is "why-now", as on line 1; allowed: an unused id',
     ),
     "field given twice": (GOOD + "  ask: What else?\n", "6: ask is given twice; first on line 3"),
     "unknown evidence": (
