@@ -267,7 +267,7 @@ async def test_two_lines_for_marketing_about_one_call_are_both_passed_on(
     assert tomas.screen.count(second) == 1
     if taken:
         tomas.sees(f"replies: {second}", "Tomas Keller is on it.")
-        lena.sees("they got the rest as a reply from you")
+        lena.sees("your change went to them as a reply")
 
 
 async def test_an_edited_line_reaches_marketing_as_a_reply_if_they_are_on_it(
@@ -283,7 +283,7 @@ async def test_an_edited_line_reaches_marketing_as_a_reply_if_they_are_on_it(
     await tomas.types("i'll take the video one")
     await lena.fills(for_marketing="The drivers want two videos.")
     await lena.submits()
-    lena.sees("Marketing is on your first line already")
+    lena.sees("Marketing is already working on your first line")
     await tomas.types("open asks")
     await tomas.presses("Look at it")
     tomas.sees("The drivers want a video", "replies: The drivers want two videos.")

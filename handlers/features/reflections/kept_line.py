@@ -45,7 +45,7 @@ async def blocks(
     line: str,
     saved: SavedWithLine,
 ) -> list[Block]:
-    """Show the line that was kept and its call, with a button that takes it all out again."""
+    """Show which line was kept with which call, and a button that undoes all that was saved."""
     when = _when(turn, seated)
     moved = (
         f"{one.promise.id}={one.before or ''}={one.promise.due_on}" for one in saved.promises.moved
@@ -79,7 +79,7 @@ async def take_out(turn: Turn) -> Reply:
     lines = reflection.heard.splitlines()
     parts = (lines[at : at + many] for at in range(len(lines)))
     line = next(("\n".join(part) for part in parts if _mark(part) == mark), None)
-    # First the line: without it, the promises stay too.
+    # If the line is gone, the promises from it stay too, so we look for the line first.
     if line is None or not written.without(reflection, "heard", line):
         raise Refusal("That line has changed since, or is gone. /reflect opens what is on file.")
     await drafts.close_offer(turn.session, turn.person)

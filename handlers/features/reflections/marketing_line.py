@@ -24,7 +24,9 @@ GOES_ALONG = (
 )
 
 BELOW = "Your earlier line about this call stays. Marketing reads both."
-AS_A_REPLY = "Marketing is on your first line already, so they got the rest as a reply from you."
+AS_A_REPLY = (
+    "Marketing is already working on your first line, so your change went to them as a reply."
+)
 
 CHANGED = (
     "Your note about the call has changed since you opened this. Check what is sent along, then "

@@ -27,7 +27,7 @@ from storage.tables import Account, Reflection
 
 
 def register(registry: Registry) -> None:
-    """Register the buttons that plan the next step or another try."""
+    """Register the buttons that plan the next step, or another call after a no-show."""
     registry.button("reflect.plan", plan)
     registry.button("reflect.call", call)
     registry.button("reflect.promise", promise)
@@ -178,7 +178,7 @@ async def _planned(
 async def call(turn: Turn) -> Reply:
     """Open the form to plan a call, filled with the time, people and topic of the next step.
 
-    "Tomorrow at 10" counts from the day on which the step was written.
+    "Tomorrow at 10" means the day after the step was written.
     """
     seated = await access.own_call(turn, turn.text)
     return await _call_form(turn, seated, await _reflection(turn, seated))
@@ -193,7 +193,7 @@ async def _call_form(turn: Turn, seated: Seated, of: Reflection) -> Form:
 
 
 def _named(turn: Turn, of: Reflection) -> Appointment | None:
-    """Parse the time in the next step. Relative times count from when the step was written."""
+    """Parse the time in the next step. "Tomorrow" means the day after the step was written."""
     person = turn.person
     return appointment(of.next_step, now=of.written_at, zone=person.zone, order=order_of(person))
 
@@ -224,7 +224,7 @@ def _due(turn: Turn, of: Reflection) -> str:
 
 
 async def _about(turn: Turn, seated: Seated, step: str) -> str:
-    """Return the topic of the call from the next step.
+    """Return what the planned call is about, as the next step says.
 
     Return "" if the customer takes the step, or if the step has no topic: "Okay".
     """

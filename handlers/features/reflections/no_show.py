@@ -16,14 +16,15 @@ from storage.sales_calls.own_calls import Seated
 from storage.tables import Reflection
 from storage.workspace import people
 
-WROTE = "You have notes on this call, so it counts as held."
+WROTE = "You have notes on this call, so I did not record that nobody came."
 NOT_KEPT = "I have it on file that nobody came to this call, so I didn't keep your line."
 NOT_SAVED = (
     "I have it on file that nobody came to this call, so nothing was saved. If they did come, "
     "press “Undo” or “They did come” on the message about this call."
 )
 COLLEAGUE_WROTE = (
-    "A colleague has reflected on this call, so it counts as held. How did it go for you?"
+    "A colleague has reflected on this call, so I did not record that nobody came. How did it go "
+    "for you?"
 )
 
 

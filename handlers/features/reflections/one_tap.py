@@ -87,12 +87,12 @@ async def ask_again(turn: Turn) -> Reply:
 
 
 async def save_line(turn: Turn) -> Reply:
-    """Save the line that the person wrote after a tap, or a typed line, as words from the call.
+    """Save a line as words from the call.
 
-    Earlier words stay above the line. For a typed line, the reply says which call the line is kept
-    with, and has a button that takes the line out again. A line that says that it is private is
-    kept as the rep's own note, and so is a part of a line that is the rep's own opinion. If nobody
-    came to the call, nothing is saved.
+    The person wrote it into the form after a tap, or typed it as a message. Earlier words stay
+    above the line. For a message, the reply says which call the line is kept with, and has a button
+    that takes the line out again. If a line says that it is private, or if part of it is the rep's
+    own opinion, we keep that as the rep's own note. If nobody came to the call, nothing is saved.
 
     If the person has not said how the call went, reply with the whole form, filled with the line.
     Raises Refusal if there is no line, or if the line is too long to add to the words on file.
@@ -206,7 +206,7 @@ async def _close_offer(turn: Turn, how: str) -> None:
 async def keep_line(turn: Turn, call_id: str, line: str, picked: str) -> Reply:
     """Keep a typed line as words that somebody said in a call. `picked` says who said them.
 
-    If the rep has not said how the call went, first ask how it went.
+    If the rep has not said how the call went, ask that first.
     """
     seated = await written.started_call(turn, call_id, locked=True)
     if seated.call.status != MISSED and await written.own(turn, seated) is None:

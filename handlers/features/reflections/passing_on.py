@@ -1,8 +1,8 @@
 """Send marketing the rep's line from a reflection, and the buyer's own words.
 
 Marketing gets both as an ask. The rep chooses whether the ask has names, and whether there is an
-ask at all. In an ask without names, general words replace the names. The rep may later add to
-what the buyer said, in a form. Marketing reads what was added only if that form said so.
+ask at all. In an ask without names, general words replace the names. If the rep later adds words
+of the buyer in a form, marketing reads them only if the form said so.
 """
 
 from collections.abc import Collection, Mapping, Sequence

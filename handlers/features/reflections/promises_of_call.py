@@ -71,8 +71,8 @@ class Added:
 async def add(turn: Turn, seated: Seated, side: PromiseSide, lines: Sequence[Jotted]) -> Added:
     """Add promises that were heard in the call.
 
-    An open promise on file for this call gets the named day if it has none. A dropped promise is
-    reopened only if it has the same words, and then counts as new. If a promise from another call
+    An open promise on file for this call gets the named day if it has none. A dropped promise with
+    exactly the same words is reopened, and is among the `new` ones. If a promise from another call
     was made again, it gets the new day and stays with that call.
     """
     tenant, mine = turn.person.tenant, turn.person.id

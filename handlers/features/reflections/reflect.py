@@ -68,9 +68,9 @@ def register(registry: Registry) -> None:
 async def reflect(turn: Turn) -> Reply:
     """Open the form for the latest call that has no reflection yet.
 
-    If every call has one, open it for the latest call. If an account is named, only calls with this
-    account count. If there are none, ask when the call was. Raises Refusal if no account is named
-    and there is no past call.
+    If every call has one, open it for the latest call. If an account is named, look only at calls
+    with it, and if there are none, ask when the call was. Raises Refusal if no account is named and
+    there is no past call.
     """
     return await which_account.answer_for_typed(
         turn, _latest, action="reflect.of", otherwise="/calls shows your calls."
@@ -103,7 +103,7 @@ async def _latest(turn: Turn, account: Account | None) -> Reply:
 
 
 async def open_form(turn: Turn) -> Reply:
-    """Open the form of one call, filled with the answers on file and with typed words.
+    """Open the form about a call, filled with the answers on file and what was just typed.
 
     The button's value is "12", "12:more" or "12:rest" (see `reflection_form.opened`). If nobody
     from the account came to the call, show the card of the missed call instead.
@@ -167,7 +167,7 @@ async def save(turn: Turn) -> Reply:
 async def _with_promises(
     turn: Turn, seated: Seated, reflection: Reflection, noted: Collection[str], card: Card
 ) -> Card:
-    """Offer to add the promises in the new lines of what was heard."""
+    """Offer to add the promises that are in new lines of what the customer said."""
     new = "\n".join(line for line in reflection.heard.splitlines() if line not in noted)
     said_by_them = bool(reflection.heard_from or turn.fields.get("heard_from"))
     offered = await noted_promises.buttons(turn, seated.account, new, said_by_them=said_by_them)
@@ -176,9 +176,9 @@ async def _with_promises(
 
 
 def _without_private(turn: Turn, noted: Collection[str]) -> tuple[Turn, list[str]]:
-    """Take private lines out of the customer's words, and return these lines.
+    """Take new lines that say they are private out of the customer's words, and return them.
 
-    A line is private if it is new and says so: "off the record …".
+    Such a line says "off the record", for example.
     """
     lines = turn.fields.get("heard", "").splitlines()
     private = [line.strip() for line in lines if line not in noted and is_confidential(line)]

@@ -36,7 +36,7 @@ from storage.sales_calls import reflection_comments
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Commitment, Reflection
 
-CONTROLS = 4  # buttons, besides those about an insight
+CONTROLS = 4  # at most this many buttons, besides those about an insight
 LONGEST = 60  # words; a pattern that would make the reply longer is left out
 # in how many calls a rep must keep a focus (an if-then habit) before we offer the next one
 KEPT_OFTEN_ENOUGH = 3

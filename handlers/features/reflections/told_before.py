@@ -1,4 +1,4 @@
-"""Answer "i told you how brightwater went" with what is on file about the last call, or ask."""
+"""Answer "i told you how brightwater went": show what is on file about that call, or ask."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -18,15 +18,15 @@ from storage.sales_calls import own_calls, own_notes
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Reflection
 
-WITHIN = timedelta(days=30)  # an older call is not the one that is meant
+WITHIN = timedelta(days=30)  # the rep does not mean an older call
 SHOWN = 200  # characters of what is on file
 
 
 async def answer(turn: Turn) -> Reply | None:
     """Say what the rep has noted about the last call with the account, or ask how it went.
 
-    If the line names no account, it is the one that the last message was about. Return None for any
-    other line, outside the person's own chat, and if there was no call with the account lately.
+    If the line names no account, take the account that the last message was about. Return None for
+    any other line, outside the person's own chat, and if there was no call with it lately.
     """
     is_told = turn.place is None and says_told_before(turn.text)
     held = await last_call(turn) if is_told else None

@@ -30,7 +30,7 @@ from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 
 OFFERED = 4
-SHORTLY = timedelta(hours=12)  # a bare "no" counts only for a call that began at most this long ago
+SHORTLY = timedelta(hours=12)  # a bare "no" is never about a call that began longer ago
 _TAPS: Mapping[PromptAnswer, str] = {
     "missed": MISSED,
     "good": "yes",
@@ -48,10 +48,10 @@ async def answer(turn: Turn) -> Reply | None:
     """Do what the button with the typed answer does. If several questions are open, ask which.
 
     If the last message offered to keep a line or to cancel a call, "yes" accepts, and any other
-    words close the offer. A line such as "alder went well, they want pricing" answers the question
-    about the call with this account, and keeps the words after it. Otherwise, a word such as "no"
-    answers the question after a call only if the question was posted. Return None for any other
-    words, if the message is not in the person's own chat, or if no question is open.
+    words close the offer. A line such as "alder went well, they want pricing" says how the call
+    with this account went, and the words after that are kept. A mere "no" answers the question
+    after a call only if the question was posted. Return None for any other words, if the message is
+    not in the person's own chat, or if no question is open.
     """
     if turn.place is not None:
         return None
@@ -86,9 +86,9 @@ async def answer(turn: Turn) -> Reply | None:
 async def _told(turn: Turn) -> Reply | None:
     """Answer "alder went well, they want pricing" if it can be about only one call.
 
-    If the line names an account, the call is the one with this account that waits for an answer or,
-    if there are no words to keep, the latest call with the account. Words about a call that has an
-    answer become a note, because colleagues may already be reading that reflection.
+    If the line names an account, take its call that waits for an answer. If none waits, and there
+    are no words to keep, take its latest call. Words about a call that has an answer become a note,
+    because colleagues may already be reading that reflection.
     """
     about, said, rest = how_it_went(turn.text) or ("", None, "")
     words = rest or about
@@ -235,7 +235,7 @@ async def _of_last(turn: Turn) -> Card:
     if last is None:
         return Card(NO_CALL, (Paragraph(spans(NO_CALL)),))
     name, answered = shortened(last.account.name, 40), last.seat.reflected_at is not None
-    lead = f"Your last call was {name}, {_when(turn, last)}."
+    lead = f"Your last call was with {name}, {_when(turn, last)}."
     lead = f"{lead} You have already said how it went." if answered else f"{lead} Was it that one?"
     label = "Change my answers" if answered else "Reflect"
     button = Button(label, "reflect.open", str(last.call.id), about=name, beside=True)

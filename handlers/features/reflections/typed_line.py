@@ -40,7 +40,7 @@ async def offer(turn: Turn, words: str) -> Reply | None:
     Return None outside the person's own chat, for fewer than `WORDS` words, and for words that are
     neither a quote nor a note, such as a question. Also return None if no call of the last
     `REFLECT_WITHIN` waits for a line, or if the words are about another account or an internal
-    call. Something that the customer said or asked may also be about a call that has a line.
+    call. If the words say what the customer asked, the latest call will do even if it has a line.
     """
     if turn.place is not None or len(words.split()) < WORDS or not is_kept(words):
         return None

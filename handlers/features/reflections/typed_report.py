@@ -91,7 +91,7 @@ def _is_report(line: str, *, named: bool) -> bool:
 
 
 async def _is_of_team(turn: Turn, line: str) -> bool:
-    """Match what a colleague wants: "tomas wants my forecast"."""
+    """Check whether a line says what a colleague wants: "tomas wants my forecast"."""
     words = bare_words_of(line)
     if words[1:2] == [] or words[1] not in _ASKS or not THEY.isdisjoint(words):
         return False

@@ -62,9 +62,9 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 def in_report(turn: Turn, line: str) -> str:
-    """Return the next step in a report of a call: "call thurs 3pm" of "… next call thurs 3pm".
+    """Return the next step that a report names: "call thurs 3pm" for "… next call thurs 3pm".
 
-    Return "" if there is none, or if what may be a next step names no day.
+    Return "" if there is none. Words that are not called a next step must name a day to be one.
     """
     step, called_so = step_told(line)
     person = turn.person
@@ -125,5 +125,9 @@ async def put_back(turn: Turn) -> Reply:
     await drafts.close_offer(turn.session, turn.person)
     of.next_step = earlier
     await turn.session.flush()
-    lead = f"The next step is “{shortened(earlier, SHOWN)}” again." if earlier else "Taken out."
+    lead = (
+        f"The next step is “{shortened(earlier, SHOWN)}” again."
+        if earlier
+        else "The next step is gone."
+    )
     return Card(lead, (Paragraph(spans(typed(lead))),))

@@ -54,8 +54,8 @@ async def begun(
 ) -> Reflection:
     """Begin a reflection, or update `written`, with how the call went ("" if that is not known).
 
-    The call then counts as held. Raises Refusal if the call was noted as missed, and the person has
-    another call with the account at that time.
+    If it was noted that nobody came to the call, take that back. Raises Refusal if the person by
+    now has another call with the account at that time.
     """
     seat, call, account = seated
     if written is None:
@@ -112,10 +112,10 @@ def add_line(
 ) -> None:
     """Add a line to what the customer said, with the speaker, unless the line is on file.
 
-    A line may be a text of several lines. It is on file if each of them is, with or without the
-    speaker's name as a label. If the words are from several people, each line gets its speaker's
-    name as a label. `names` has the names of the people in the call, by id. `chosen` means that the
-    rep chose the speaker: then, if the line is on file, the words on file get this speaker. Raises
+    `line` may have several lines. It is on file if each of them is, with or without the speaker's
+    name as a label. If the words are from several people, each line gets its speaker's name as a
+    label. `names` has the names of the people in the call, by id. `chosen` means that the rep chose
+    the speaker. If the line is then on file already, the words on file get this speaker. Raises
     Refusal if the line is too long to add to the words on file.
     """
     before, before_by = reflection.heard, reflection.heard_from
