@@ -17,7 +17,7 @@ REPORTS = (
     ("mark pricing as done", "Done: Pricing for 40 seats (to Northwind)."),
     ("i called jana as promised", "Done: Call Jana (to Northwind)."),
     ("emailed lund the one pager", "Done: One pager (to Brightwater Clinics)."),
-    ("called jana, she's fine w 38k", "To keep what they said too"),
+    ("called jana, she's fine w 38k", "To keep what they said as well"),
     ("drop the deck promise", "Dropped: Deck (to Northwind)."),
     ("jana sent the depot list", "Done: Depot list (promised by Northwind)."),
 )
@@ -55,7 +55,7 @@ async def test_a_promise_that_is_done_keeps_its_day(office: Office) -> None:
     await lena.types("move pricing to friday")
     await in_another_window(office, Means.BUTTON, "promise.done", ":1")
     await lena.presses("Undo")
-    lena.sees("That promise is no longer open, so its day stays.")
+    lena.sees("That promise is no longer open, so it was not moved back.")
     async with office.attune.database.read() as session:
         promise = await session.get(Commitment, 1)
     assert promise is not None

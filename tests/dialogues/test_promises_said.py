@@ -42,8 +42,8 @@ async def test_it_is_said_where_the_promise_is_shown_again(office: Office) -> No
     await put_on_file(office)  # at 09:00: today's agenda has come
     for day, where in (
         ("today", "/promises lists it."),
-        ("thursday", "Your agenda shows it that morning."),
-        ("saturday", "Your agenda shows it on the last working day before."),
+        ("thursday", "Your agenda will show it that morning."),
+        ("saturday", "Your agenda will show it on the last working day before that."),
     ):
         await lena.types(f"i owe mia a {day} pen by {day}")
         lena.sees("Kept as a promise to Alder and Finch", where)

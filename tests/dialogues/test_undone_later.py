@@ -148,7 +148,7 @@ async def test_undo_gives_back_the_day_only_while_its_own_day_stands(office: Off
     async with office.attune.database.read(office.lena_tenant) as session:
         deck = (await session.exec(select(Commitment).where(col(Commitment.text) == "Deck"))).one()
     for value in (f":{deck.id}", f"2026-12-24:{deck.id}", f":{deck.id}:2026-11-30"):
-        assert "day has changed since, so it stays" in await forged(office, "promise.back", value)
+        assert "day has changed since, so it was not" in await forged(office, "promise.back", value)
     await lena.presses("Undo")
     lena.sees("Moved back: Deck (no day set).")
 
@@ -191,7 +191,7 @@ async def test_a_typed_undo_after_a_change_says_what_is_true(office: Office) -> 
     await lena.fills(text="two sample boxes")
     await lena.submits()
     await lena.types("undo")
-    lena.sees("That promise has since been changed or taken out. /promises has what is on file.")
+    lena.sees("That promise has since been changed or taken out. /promises shows what is on file.")
 
 
 async def test_of_two_lines_with_steps_the_first_is_kept(office: Office) -> None:

@@ -56,7 +56,7 @@ async def move_back(turn: Turn) -> Reply:
     account = await access.account(turn, access.row_id(account_id), locked=True)
     promise = await access.own_promise(turn, promise_id, locked=True, take_over=False)
     if promise.state != "open":
-        raise Refusal("That promise is no longer open, so its account stays.")
+        raise Refusal("That promise is no longer open, so it was not moved back.")
     promise.account_id = account.id
     await drafts.close_offer(turn.session, turn.person)
     await turn.session.flush()
@@ -70,7 +70,7 @@ async def _own(turn: Turn, kept: Offer) -> Commitment:
     promise_id = first if action == promise_saved.UNDO else rest.partition(":")[0]
     promise = await access.own_promise(turn, promise_id, locked=True, take_over=False)
     if promise.state != "open":
-        raise Refusal("That promise is no longer open. /promises has what became of it.")
+        raise Refusal("That promise is no longer open. /promises shows what became of it.")
     return promise
 
 

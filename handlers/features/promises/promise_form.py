@@ -53,7 +53,7 @@ async def show_or_add(turn: Turn) -> Reply | Unfinished:
 async def open_add(turn: Turn) -> Reply:
     """Open the form for a promise that was made outside a call.
 
-    It is filled with the account and the promise in the button that was pressed, if there are any.
+    It is filled with the account and the promise from the pressed button, if the button has them.
     """
     account_id, _, words = turn.text.partition(":")
     promise = words.removeprefix(promise_cards.THEIRS)
@@ -112,7 +112,8 @@ def of_step(
 ) -> Form:
     """Return the form for a promise, filled with a next step and its day.
 
-    "Tomorrow" counts from `written_at` (UTC), when the step was written. A past day is left out.
+    "Tomorrow" means the day after `written_at` (UTC), when the step was written. A past day is left
+    out.
     """
     found = with_day(turn, step, written_at)
     if found.due_on and found.due_on < day_of(turn.now, turn.person.zone):
@@ -122,7 +123,7 @@ def of_step(
 
 
 def with_day(turn: Turn, text: str, written_at: datetime) -> Jotted:
-    """Split off a day anywhere in the text. Days count from `written_at` (UTC)."""
+    """Split off a day anywhere in the text. "Tomorrow" is the day after `written_at` (UTC)."""
     found = read(replace(turn, now=written_at), text)
     if found.due_on is None and found.note is None:
         found = _with_appointment(turn, text, written_at) or found
@@ -156,7 +157,7 @@ def read(turn: Turn, text: str) -> Jotted:
 
 
 async def add(turn: Turn) -> Reply:
-    """Save the promise, and list the open promises with the account, or ask which account.
+    """Save the promise and list the open promises with its account, or ask which account is meant.
 
     If the form was opened to change a promise, the promise in the form replaces it.
     """

@@ -31,7 +31,7 @@ Row = tuple[Commitment, Account]
 
 SHOWN = 4
 BACK = "promise.back"
-SAID = "To keep what they said too, type it with the name: “Jana: 38k is fine”."
+SAID = "To keep what they said as well, type the speaker's name before it: “Jana: 38k is fine”."
 STILL_OPEN = "Still open:"
 WHICH: dict[Told, str] = {
     "done": "Which promise is done?",
@@ -78,9 +78,9 @@ async def move_back(turn: Turn) -> Reply:
     day, promise_id, moved_to = (*turn.text.split(":"), "", "")[:3]
     promise = await access.own_promise(turn, promise_id, locked=True, take_over=False)
     if promise.state != "open":
-        raise Refusal("That promise is no longer open, so its day stays.")
+        raise Refusal("That promise is no longer open, so it was not moved back.")
     if str(promise.due_on) != moved_to:
-        raise Refusal("That promise's day has changed since, so it stays.")
+        raise Refusal("That promise's day has changed since, so it was not moved back.")
     promise.due_on = date.fromisoformat(day) if day else None
     await drafts.close_offer(turn.session, turn.person)
     await turn.session.flush()

@@ -33,10 +33,10 @@ SHOWN = 200  # characters of a promise
 MAX_COLLEAGUES = 500
 _ENDS = " .!,;"
 _MAX_BEFORE = 6  # words before the promise: "mia berg will send us"
-THAT_MORNING = "Your agenda shows it that morning."
-THE_DAY_BEFORE = "Your agenda shows it on the last working day before."
+THAT_MORNING = "Your agenda will show it that morning."
+THE_DAY_BEFORE = "Your agenda will show it on the last working day before that."
 LISTED = "/promises lists it."
-REPLACED = "That promise has since been changed or taken out. /promises has what is on file."
+REPLACED = "That promise has since been changed or taken out. /promises shows what is on file."
 
 
 def register(registry: Registry) -> None:
@@ -48,7 +48,7 @@ def register(registry: Registry) -> None:
 async def said_by_us(turn: Turn, words: str) -> Reply:
     """Save our promise in words such as "to send jana the plan on tuesday", or open the form.
 
-    In "her a demo by friday", she is at the account just talked about.
+    In "her a demo by friday", “her” is somebody at the account that was just talked about.
     """
     if promised_to_them.begins_with_them(words):
         account = None
@@ -192,7 +192,7 @@ async def take_back(turn: Turn) -> Reply:
         raise Refusal(REPLACED)
     promise = await access.own_promise(turn, turn.text, locked=True, take_over=False)
     if promise.state != "open":
-        raise Refusal("That promise is no longer open. /promises has what became of it.")
+        raise Refusal("That promise is no longer open. /promises shows what became of it.")
     await drafts.close_offer(turn.session, turn.person)
     await turn.session.delete(promise)
     lead = f"Taken out: “{shortened(promise.text, SHOWN)}”"

@@ -11,7 +11,7 @@ from storage.customers import accounts
 from storage.spelling import comparable
 from storage.tables import Account
 
-_PROMISED = 8  # "promised" must be among this many words at the start
+_PROMISED = 8  # we look for "promised" among this many of the first words
 _NAMED = 4  # at most this many words in a person's name
 _THEY = ("they", "he", "she")
 _AT = ("at", "from", "of")
@@ -64,9 +64,9 @@ async def _for_account(turn: Turn, words: str) -> TypedPromise:
 async def by_us(turn: Turn, text: str) -> TypedPromise:
     """Parse the words after "I promised".
 
-    They are "Halden the plan", "Jana at Halden the plan", "jana the plan", or "the plan to Halden".
-    "To send Halden the plan" is read as "Halden the plan". If we find no account, or if no words
-    follow the account, the whole text is the promise.
+    For example, they are "Halden the plan", "Jana at Halden the plan", "jana the plan" or "the plan
+    to Halden". "To send Halden the plan" is read as "Halden the plan". If we find no account, or if
+    no words follow the account, the whole text is the promise.
     """
     bare = _without_sending(text)
     for one in (_to_account, _to_somebody_at, _to_contact, _before_account):
@@ -135,8 +135,8 @@ async def _to_contact(turn: Turn, text: str) -> TypedPromise | None:
 def _is_spelled(text: str, account: Account) -> bool:
     """Check whether a text begins with the account's name: "Alder a quote", "alder a quote".
 
-    In lower case, the first word of the name is needed. In "send the deck", the word "send" is not
-    the account Sendler, nor Send Systems.
+    A name in lower case must have the whole first word. In "send the deck", the word "send" is
+    neither the account Sendler nor Send Systems.
     """
     first = comparable(text.split(maxsplit=1)[0].strip(",:")).removesuffix("'s")
     own = account.name_key.split()

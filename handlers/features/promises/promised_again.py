@@ -52,16 +52,16 @@ async def move_those(
     """Move the person's open promises that were made again.
 
     The promises in `typed_now` are not saved yet. All have the same account, and the same call or
-    none. An open promise from another call was made again if one of them says the same, for the
-    same side and account. The open promise then gets the new day, if a new day was named.
+    none. An open promise from another call was made again if a promise in `typed_now` says the
+    same, for the same side and account. The open promise then gets the new day, if one was named.
 
     `heard` means that the promises are from a transcript. The open promise then keeps its words. If
     a promise in `typed_now` points back to the open promise ("send you their names", after "the
     names of two dispatchers") and has the same day, the open promise was also made again.
 
-    A promise that repeats a promise that is already done is not new either, if that promise was
-    made in the same call or later. A promise outside calls is treated as made in the latest call
-    with the account.
+    If a promise that is already done says the same, and was made in the same call or later, the
+    promise in `typed_now` is not new either. A promise outside calls is treated as made in the
+    latest call with the account.
 
     Return the new promises, for the caller to save, and the repeated promises on file.
     """
@@ -95,7 +95,7 @@ async def move_those(
 
 
 async def _kept_lately(turn: Turn, promise: Commitment) -> Sequence[Commitment]:
-    """Return promises that are done and were made in the promise's call or later.
+    """Return promises that are done, and that were made in the call of `promise` or later.
 
     A promise outside calls is treated as made in the latest call with the account.
     """

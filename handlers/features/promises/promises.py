@@ -216,7 +216,8 @@ async def _set_state(turn: Turn, state: PromiseState, word: str) -> Reply:
     promise = await access.own_promise(turn, promise_id, locked=True)
     promise.state = state
     promise.settled_at = None if state == "open" else turn.now
-    await drafts.forget_kept(turn.session, turn.person)  # a typed "undo" takes back nothing older
+    # From here on, a typed "undo" must not take back anything older.
+    await drafts.forget_kept(turn.session, turn.person)
     await turn.session.flush()
     task = (await crm_tasks.after(turn, [promise])).get(promise.id, "")
     said = " ".join(filter(None, (f"{word}: {shortened(promise.text, 200)}", task)))

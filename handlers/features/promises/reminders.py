@@ -19,10 +19,10 @@ NO_REMINDERS = (
     "the morning it is due."
 )
 OWN_TASK = (
-    "I can't remind you of your own tasks. Plan the call, and your agenda and its brief remind "
-    "you. If the customer expects it, save it as a promise."
+    "I can't remind you of your own tasks. If you plan the call, your agenda and the call's brief "
+    "will remind you. If the customer expects it, save it as a promise."
 )
-# After "remind me to", these begin a task of the rep's own, which nobody at the customer waits for.
+# After "remind me to", these verbs begin the rep's own task, which no customer waits for.
 _OWN_TASKS = listed("call ring phone chase check prepare prep review read follow look log book ask")
 _CLOCK = re.compile(r"\bat (?:noon|\d{1,2}(?::\d\d)? ?(?:am|pm)?)\b")
 _ENDS = " ?!.,;:"
@@ -36,8 +36,8 @@ def register(registry: Registry) -> None:
 async def remind(turn: Turn) -> Reply:
     """Save a promise with a day at once. Otherwise open its form and say that we send no reminders.
 
-    Answer a question such as "remind me who mia is" instead, and say what is possible for a task of
-    the rep's own, such as "call jana".
+    If it is a question, such as "remind me who mia is", answer the question. If it is the rep's own
+    task, such as "call jana", say what is possible instead.
     """
     words = _day_last(turn, written_out(turn.text.strip(_ENDS)))
     is_question = words.partition(" ")[0].lower() in QUESTION_WORDS

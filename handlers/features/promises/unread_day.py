@@ -1,4 +1,4 @@
-"""Say which promises name a time but are given no day. Read times such as "in ten minutes"."""
+"""Read times such as "in ten minutes". Say if a promise gets no day because its time is vague."""
 
 import re
 from dataclasses import replace
@@ -24,7 +24,7 @@ _LONGEST = 60  # characters of a promise in a note
 
 
 def read(line: Jotted, called_on: date) -> Jotted:
-    """Return the promise. If it has no day, but names minutes or hours, it is due on `called_on`.
+    """Return the promise. If it names minutes or hours instead of a day, it is due on `called_on`.
 
     `called_on` is the day of the call.
     """
