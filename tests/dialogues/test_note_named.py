@@ -20,7 +20,9 @@ async def test_the_one_note_with_these_words_is_asked_about(office: Office) -> N
     await lena.types("alder: powerpoint only, no pdf")
     for line in NAMES_IT:
         await lena.types(line)
-        lena.sees("Delete this note of yours on Alder and Finch?", "powerpoint only, no pdf")
+        lena.sees(
+            "Do you want to delete your own note on Alder and Finch?", "powerpoint only, no pdf"
+        )
         lena.sees_nothing_of("Kiel")
     await lena.presses("Keep it")
     lena.sees("All right, the note stays.")
@@ -56,4 +58,4 @@ async def test_notes_of_a_call_and_words_about_a_note_delete_no_note(office: Off
         "northwind wants the kiel note deleted",
     ):
         await lena.types(line)
-        lena.sees_nothing_of("Delete this note of yours")
+        lena.sees_nothing_of("Do you want to delete your own note")

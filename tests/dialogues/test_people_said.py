@@ -36,7 +36,7 @@ async def test_a_new_person_is_put_on_file_and_taken_off_again(office: Office) -
     lena = office.lena
     for line, answer in NEW.items():
         await lena.types(line)
-        lena.sees(answer, "for your colleagues too")
+        lena.sees(answer, "Your colleagues see that too")
         await lena.presses("Undo")
         lena.sees("is not on file any more.")
     await lena.types("peter hanks is the new cfo at northwind")
@@ -55,7 +55,7 @@ async def test_the_answer_to_who_decides_is_put_on_file(office: Office) -> None:
     for line in ("its the cfo, katrin vogel", "It's Katrin Vogel, the CFO."):
         await lena.types("who signs at northwind")
         await lena.types(line)
-        lena.sees("Katrin Vogel, CFO, is on file at Northwind, for your colleagues too.")
+        lena.sees("Katrin Vogel, CFO, is on file at Northwind. Your colleagues see that too.")
         await lena.presses("Undo")
         lena.sees("Undone: Katrin Vogel is not on file any more.")
     await lena.types("that's katrin vogel, cfo")
@@ -121,7 +121,7 @@ async def test_lines_that_begin_alike_put_nobody_on_file(office: Office) -> None
     for line in NOTES:
         await lena.types(line)
         lena.sees("Kept as your own note on Northwind")
-        lena.sees_nothing_of("for your colleagues too")
+        lena.sees_nothing_of("Your colleagues see that too")
     for line in NOT_PEOPLE:
         await lena.types(line)
         lena.sees("I can't do that")
@@ -140,7 +140,9 @@ async def test_a_title_has_no_chatter_and_is_corrected(office: Office) -> None:
         ("fyi jana is now head of fleet tho", "head of fleet"),
     ):
         await lena.types(line)
-        lena.sees(f"Jana Novak, {title}, is on file at Northwind, for your colleagues too.", "Undo")
+        lena.sees(
+            f"Jana Novak, {title}, is on file at Northwind. Your colleagues see that too.", "Undo"
+        )
     for line in ("ward manager not head nurse", "jana is head of fleet not happy about the price"):
         await lena.types(line)
         lena.sees_nothing_of("is on file at Northwind")

@@ -14,7 +14,7 @@ async def test_a_title_at_the_end_of_a_name_is_the_role(office: Office) -> None:
         ("petr malik is head of dispatch at northwind now", "Petr Malik, head of dispatch, is on"),
     ):
         await lena.types(typed)
-        lena.sees(seen, "for your colleagues too")
+        lena.sees(seen, "Your colleagues see that too")
         await lena.types("undo")
         lena.sees("is not on file any more.")
     await lena.types("add marta klein cfo to the northwind call")
@@ -31,7 +31,7 @@ async def test_the_name_of_the_person_just_added_is_corrected(office: Office) ->
     await put_on_file(office)
     await lena.types("add marta klien to northwind")
     await lena.types("her name is marta klein, shes the cfo")
-    lena.sees("Marta Klein, CFO, is on file at Northwind, for your colleagues too.", "Undo")
+    lena.sees("Marta Klein, CFO, is on file at Northwind. Your colleagues see that too.", "Undo")
     await lena.types("no, her full name is marta klein vogel")
     lena.sees("Marta Klein Vogel, CFO, is on file at Northwind")
     await lena.types("shes head of ops")
@@ -69,7 +69,9 @@ async def test_whose_role_it_is_is_asked(office: Office) -> None:
     await lena.types("shes head of ops")
     lena.sees("Who is head of ops at Northwind?", "Jana Novak", "Ruben Haas")
     await lena.presses("Jana Novak")
-    lena.sees("Jana Novak, head of ops, is on file at Northwind, for your colleagues too.", "Undo")
+    lena.sees(
+        "Jana Novak, head of ops, is on file at Northwind. Your colleagues see that too.", "Undo"
+    )
     await lena.types("undo")
     lena.sees("Undone: Jana Novak is on file as before.")
     for typed in ("shes happy with the pilot", "shes lead on this", "between us shes head of ops"):
@@ -81,6 +83,6 @@ async def test_a_name_without_an_account_asks_for_it(office: Office) -> None:
     lena = office.lena
     await put_on_file(office)
     await lena.types("her name is marta klein")
-    lena.sees("Which account is Marta Klein at?", "“Add Marta Klein to …” saves it.")
+    lena.sees("Which account is Marta Klein at?", "Type “add Marta Klein to …”.")
     await lena.types("her name is on the list")
     lena.sees_nothing_of("Which account")

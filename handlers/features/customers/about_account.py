@@ -40,7 +40,8 @@ _ASKING = frozenset(
 async def owed(turn: Turn) -> Reply:
     """Show the open promises with the named account, or all open promises.
 
-    "Them" is the account that the last message was about. Without one, it is everybody.
+    "Them" is the account that the last message was about. If it was about none, "them" is
+    everybody.
     """
     words = written_out(turn.text.strip(ENDS)).removeprefix("to ")
     said = words.lower().split()
@@ -71,11 +72,11 @@ async def reported(turn: Turn) -> Reply | None:
 async def offer(turn: Turn, words: str) -> Reply | None:
     """Say or ask what to do with a sentence that names an account.
 
-    If the sentence is a customer's words or a note, we keep it or offer to (`own_notes.offer`).
-    For anything else, such as a question or a command, we only offer to show the account. If the
-    sentence is one to keep and names several accounts, we ask which account it is about, unless it
-    begins with the name of a contact, as in "Irina: we plan later". Otherwise return None if it is
-    unclear which account is meant. Also return None outside the person's own chat.
+    If the sentence is a customer's words or a note, we keep it or offer to (`own_notes.offer`). If
+    it names several accounts, we ask which one it is about, unless it begins with a contact's name,
+    as in "Irina: we plan later". For any other sentence, such as a question or a command, we only
+    offer to show the account. Return None if it is unclear which account is meant, and outside the
+    person's own chat.
     """
     if turn.place is not None:
         return None

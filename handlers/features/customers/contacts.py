@@ -122,7 +122,7 @@ async def undo(turn: Turn) -> Reply:
 
 
 def _put_back(contact: Contact, words: str) -> None:
-    """Put back the role and the address. Raises Refusal if what was saved is not on file now."""
+    """Put back the role and the address. Raises Refusal if one has been changed since."""
     was_role, role, was_email, email = words.split("\n")
     for what, is_changed, still in (
         ("role", role != was_role, contact.role == role),

@@ -108,7 +108,7 @@ async def _corrected(turn: Turn, told: PersonSaid) -> Reply | None:
 
 
 async def asked_lately(turn: Turn) -> Account | None:
-    """Return the account whose people were asked about, or the last message's account."""
+    """Return the account whose people we asked about, or that the last message was about."""
     since, tenant = turn.now - drafts.ANSWERED_WITHIN, turn.person.tenant
     if asked := await drafts.asked_of(turn.session, turn.person, since):
         return next(iter(await accounts.by_ids(turn.session, tenant, [asked])), None)
@@ -118,8 +118,8 @@ async def asked_lately(turn: Turn) -> Account | None:
 def on_file(account: Account, contact: Contact) -> str:
     """Return the sentence that says that a person is on file."""
     title = f", {contact.role}," if contact.role else ""
-    at = f"is on file at {shortened(account.name)}, for your colleagues too"
-    return f"{shortened(contact.name)}{title} {at}."
+    at = f"is on file at {shortened(account.name)}"
+    return f"{shortened(contact.name)}{title} {at}. Your colleagues see that too."
 
 
 async def _news(

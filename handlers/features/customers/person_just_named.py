@@ -33,8 +33,9 @@ def register(registry: Registry) -> None:
 async def answer(turn: Turn) -> Reply | None:
     """Correct the name, or save the role, of the person who was just put on file.
 
-    If nobody was, the line is about the account just talked about. Return None for any other line,
-    for a confidential line, and outside the person's own chat.
+    If nobody was, take the account just talked about: add the named person there, or ask who has
+    the role. Return None for any other line, for a confidential line, and outside the person's own
+    chat.
     """
     if turn.place is not None or is_confidential(turn.text):
         return None
@@ -57,12 +58,12 @@ async def _named(turn: Turn, told: PersonSaid) -> Reply | None:
         return renamed
     account = await asked_lately(turn)
     if account is None:
-        return card_of(f"Which account is {cased(name)} at? “Add {cased(name)} to …” saves it.")
+        return card_of(f"Which account is {cased(name)} at? Type “add {cased(name)} to …”.")
     return await _saved(turn, account, name, role)
 
 
 async def _renamed(turn: Turn, undo: Undo, name: str, role: str) -> Reply | None:
-    """Rename a person who was new on file. Return None if another person there has the name."""
+    """Rename the person who was just added. Return None if another person there has the name."""
     contact, call_id, note_id, is_new = await _last_person(turn, undo)
     if contact is None or not is_new:
         return None
@@ -84,7 +85,7 @@ async def _renamed(turn: Turn, undo: Undo, name: str, role: str) -> Reply | None
 
 
 async def _last_person(turn: Turn, undo: Undo) -> tuple[Contact | None, str, int, bool]:
-    """Return the person that an *Undo* is about, the ids of its call and note, and if it is new."""
+    """Return whom an *Undo* is about, the ids of its call and note, and if the person is new."""
     contact_id, call_id, note_id, is_new = undo.ids.split(":")
     tenant = turn.person.tenant
     contact = await accounts.contact_by_id(turn.session, tenant, int(contact_id), locked=True)

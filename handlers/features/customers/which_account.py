@@ -140,7 +140,7 @@ async def _in_part(turn: Turn, typed: str) -> list[tuple[Account, str]]:
 async def mentioned(turn: Turn, text: str) -> Account | None:
     """Find the only account that a text names: by name, by its first word, or by a contact.
 
-    Contacts count only at accounts that the person has calls with. See `contacts_named`.
+    Only contacts at accounts that the person has calls with are looked at. See `contacts_named`.
     """
     person = turn.person
     said = _said(text)
@@ -155,8 +155,8 @@ async def mentioned(turn: Turn, text: str) -> Account | None:
 async def named_by(turn: Turn, text: str) -> set[int]:
     """Return the ids of all accounts that a text names.
 
-    The full name, its first word or a contact is enough. Contacts count only at accounts that the
-    person has calls with. See `contacts_named`.
+    The full name, its first word or a contact is enough. Only contacts at accounts that the person
+    has calls with are looked at. See `contacts_named`.
     """
     person = turn.person
     said = _said(text)

@@ -1,4 +1,4 @@
-"""Keep what a line says beside a request: "alder moved to 12, mia is bringing her boss"."""
+"""Keep what a line says besides a request: "alder moved to 12, mia is bringing her boss"."""
 
 from handlers.coaching.text.words import shortened
 from handlers.features.customers import which_account
@@ -8,7 +8,7 @@ from handlers.typed.line_kinds import kind_of
 from handlers.typed.reasons import asks_for_more
 from storage.tables import Account
 
-_SENTENCE = 4  # fewer words are not kept
+_SENTENCE = 4  # we don't keep fewer words
 _SHOWN = 60
 
 

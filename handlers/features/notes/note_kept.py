@@ -19,7 +19,7 @@ _NOT_IN_BRIEFS = "“Everything on file” shows it. Briefs don't."
 async def card(turn: Turn, account: Account, words: str) -> Card:
     """Keep a line as the rep's own note, and say who reads it.
 
-    A note that is on file already has no *Undo*: that would delete the earlier one.
+    If the same note is on file already, there is no *Undo*, because it would delete that note.
     """
     text = which_account.without_label(words, account)
     if await own_notes.same(turn.session, turn.person, account.id, text):

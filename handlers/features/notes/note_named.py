@@ -81,7 +81,7 @@ async def _fitting(turn: Turn, wanted: NoteToDelete, account: Account | None) ->
 
 
 def _ask(note: _Mine, names: Mapping[int, str]) -> Card:
-    lead = f"Delete this note of yours on {names.get(note.account_id, '')}?"
+    lead = f"Do you want to delete your own note on {names.get(note.account_id, '')}?"
     about = shortened(note.text, 40)
     buttons = (
         Button("Delete it", DELETE, str(note.id), "danger", about=about),
