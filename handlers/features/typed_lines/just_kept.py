@@ -193,7 +193,7 @@ def _corrects(text: str) -> bool:
 async def _last(turn: Turn) -> Offer | None:
     """Return what was just kept, or the open offer to keep a line or to cancel a call, or None.
 
-    A call that was just moved does not count (`call_corrected`).
+    Return None after a call was moved: `call_corrected` handles that.
     """
     if turn.place is not None:
         return None

@@ -106,9 +106,9 @@ async def _for_marketing(turn: Turn) -> Card:
 
 
 async def passing(turn: Turn, line: str) -> tuple[tuple[Button, ...], str]:
-    """Return the button that passes a line about the latest call on to marketing, and the account.
+    """Return the button that passes on a line about the latest call, and the account's name.
 
-    If the text names an account, it is the latest call with that account. Return no button unless
+    If the text names an account, take the latest call with that account. Return no button unless
     the rep has reflected on the call.
     """
     person = turn.person

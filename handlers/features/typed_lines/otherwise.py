@@ -284,8 +284,9 @@ async def _promised(turn: Turn) -> Reply | None:
     """Save the promise in "i owe northwind the deck by tue", or open the form if a part is missing.
 
     "Them" are the people of the account that the line names, or of the one just talked about.
-    Return None for any other words. Also return None if the text does not name exactly one account,
-    unless it is like "ill get back to tomas by friday", with a day, or "i said id send a deck".
+    Return None for any other words, and if the text does not name exactly one account. Two kinds of
+    line need no account: "ill get back to tomas by friday", with a day, and "i said id send a
+    deck".
     """
     words = promised_words(turn.text).strip(ENDS) if turn.place is None else ""
     if not words:

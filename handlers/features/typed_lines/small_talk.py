@@ -137,7 +137,7 @@ async def how_to_stop(turn: Turn) -> Reply:
 
 
 def _which_kind(text: str, person: Person) -> Card | None:
-    """Ask which kind to stop, if the words can mean a few, or one but not for certain."""
+    """If the words may mean several kinds of message, or probably mean one, ask which to stop."""
     meant = kinds_named(text, person)[0] or kinds_at(text, person)
     if not meant:
         return None

@@ -69,7 +69,7 @@ def register(registry: Registry) -> None:
 async def cancel(turn: Turn) -> Reply:
     """Drop the promise that the words name, or ask whether to cancel the call that fits them.
 
-    Without words, it is the call that the last message was about. If several calls fit, ask which.
+    Without words, take the call that the last message was about. If several calls fit, ask which.
     If none fits, list calls as `call_words.listed` does.
     """
     words = turn.text.strip(ENDS)
@@ -102,7 +102,7 @@ async def called_off(turn: Turn) -> Reply:
 
 
 async def confirmed(turn: Turn) -> Reply:
-    """Cancel the call that the last question was about. Without one, answer like "cancel"."""
+    """Cancel the call that the last question was about. If there was none, answer like `cancel`."""
     return await cancelling.confirmed(turn) or await cancel(turn)
 
 
@@ -159,14 +159,14 @@ async def move(turn: Turn) -> Reply:
 
 
 async def _moved_at_once(turn: Turn, found: call_words.MatchingCalls) -> Reply | None:
-    """Move the call if the words have only the new time, a reason and a sentence beside it."""
+    """Move the call if the words have nothing but the new time, a reason and a further sentence."""
     seated = found.calls[0]
     if found.empty_day or call_words.unmatched_note(turn, found):
         return None
     reading = typed_time(turn, found.to, planned=seated.call.starts_at)
     if not isinstance(reading, Understood):
         return None
-    # The note comes first: a typed "undo" in the next message is about the move.
+    # The note comes first, so that a typed "undo" in the next message is about the move.
     told = await note_beside.keep(turn, seated.account, found.beside) if found.beside else ""
     return await moving.at_once(turn, seated, reading, told)
 
