@@ -49,12 +49,12 @@ async def test_an_ask_without_names_is_not_found_by_the_name(office: Office) -> 
     await passed_on(office)
     tomas.goes_to("")
     await tomas.types("what did lena ask")
-    tomas.sees("Lena has no open ask with their name.", "Asks")
+    tomas.sees("No open ask has Lena's name on it.", "Asks")
     tomas.sees_nothing_of(LINE)
     await tomas.types("i'll take the lena one")
     tomas.sees("No open ask mentions “lena”. Which one will you take?", LINE)
     await tomas.types("answer lena: Three depots did.")
-    tomas.sees("Lena has no open ask with their name.", "Nothing has been sent yet.", LINE)
+    tomas.sees("No open ask has Lena's name on it.", "Nothing has been sent yet.", LINE)
     assert "Three depots" not in office.lena.screen
     await tomas.presses("Send to this one")
     tomas.sees("Tomas Keller answers: Three depots did.")
@@ -69,7 +69,7 @@ async def test_a_typed_answer_goes_to_the_only_ask_of_that_person(office: Office
     await office.delivers()
     lena.sees("Tomas Keller answers: the depots were Kiel and Bremen")
     await tomas.types("answer lena: and Husum")
-    tomas.sees("Lena has no open ask with their name. Nothing is waiting for marketing.")
+    tomas.sees("No open ask has Lena's name on it. Nothing is waiting for marketing.")
 
 
 async def test_words_that_may_be_no_answer_are_not_sent_at_once(office: Office) -> None:
@@ -89,7 +89,7 @@ async def test_if_several_asks_fit_the_words_wait_for_a_button(office: Office) -
     lena, tomas = office.lena, office.tomas
     await asked(office)
     await tomas.types("reply to lena: Kiel and Bremen")
-    tomas.sees("Which one is this the answer to?", "Your answer: Kiel and Bremen", LINE, QUESTION)
+    tomas.sees("Which of these are you answering?", "Your answer: Kiel and Bremen", LINE, QUESTION)
     await tomas.presses("Send to this one")
     tomas.sees("Tomas Keller answers: Kiel and Bremen")
     await office.delivers()

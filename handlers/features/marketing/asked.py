@@ -152,7 +152,6 @@ async def _suggestions(turn: Turn) -> Reply:
 
 
 async def _readers(_: Turn) -> Reply:
-    """Say who sees an insight."""
     return Card(READERS, (Paragraph(spans(READERS)), Note(spans(NOT_YET))))
 
 

@@ -35,7 +35,7 @@ def with_offer(reply: Reply | None, tag: Tag) -> Reply | None:
 
 
 async def how(turn: Turn) -> Reply:
-    """Say what to type in the channel, because only there do we know which one is meant.
+    """Say what to type in the channel. Only there can we tell which channel is meant.
 
     Also name the channels that get this already. Raises Refusal if only marketing may choose it.
     """

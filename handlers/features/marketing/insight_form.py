@@ -36,17 +36,17 @@ LABELS = {  # the label and the hint, by field
     "link": ("Source", "https://…, so that a rep can check it"),
     "industry": ("For which industry", "Leave empty for any"),
     "persona": ("For which role", "For example: head of logistics"),
-    "competitor": ("Against which competitor", "It is shown when a buyer names them"),
+    "competitor": ("Against which competitor", "The insight is shown when a buyer names them"),
 }
 AT_FIRST = ("headline", "line", "link", "industry", "persona")  # the form for a new insight
 MORE_LATER = (
-    "After this you can add more: a longer text, the competitor, stage or account that it is for, "
-    "and its dates."
+    "After this you can add more: a longer text, a competitor, a stage or an account that it is "
+    "for, and dates."
 )
 
 NO_CHANNEL = (
-    "No channel gets insights yet: reps find this one in a search and for the calls that it fits. "
-    "To have it posted too, type /insight subscribe in a channel first."
+    "No channel gets insights yet. Reps will still find this one in a search and for the calls that "
+    "it fits. To have it posted too, type /insight subscribe in a channel first."
 )
 
 
@@ -187,7 +187,7 @@ def _form(
 
 
 def _first_inputs(texts: Sequence[TextInput]) -> tuple[TextInput | Note, ...]:
-    """Return as many inputs as `AT_FIRST` has, and first those that have words in them."""
+    """Return as many inputs as `AT_FIRST` has, and among them all that have words in them."""
     filled = (one.id for one in texts if one.value)
     names = [*dict.fromkeys((*filled, *AT_FIRST))][: len(AT_FIRST)]
     return (*(one for one in texts if one.id in names), Note(spans(MORE_LATER)))

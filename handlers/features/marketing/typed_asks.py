@@ -48,9 +48,9 @@ SEARCHED = 50  # we look among this many of the oldest open asks
 WITHIN = timedelta(minutes=30)
 SEND = "ask.send_answer"
 WITHOUT_NAMES = "What reps pass on without their name is in “Asks” too."
-NONE_OF = "{} has no open ask with their name."
+NONE_OF = "No open ask has {}'s name on it."
 IS_IT = "Is this your answer? Nothing has been sent yet."
-WHICH = "Which one is this the answer to? Nothing has been sent yet."
+WHICH = "Which of these are you answering? Nothing has been sent yet."
 WHICH_TO_TAKE = "Which one will you take?"
 GONE = "That was sent already, or is no longer kept here. “Answer” on the ask opens a form."
 
@@ -97,7 +97,7 @@ async def send(turn: Turn) -> Reply:
 
 
 async def _colleagues(turn: Turn) -> list[str]:
-    """Return the colleagues' names, except those whose first name one of the contacts has too."""
+    """Return the names of colleagues. Leave out those whose first name a contact also has."""
     known = await people.others(turn.session, turn.person, MAX_COLLEAGUES)
     met = await accounts.contacts_met(turn.session, turn.person.tenant, turn.person.id)
     taken = {comparable(first_name(name)) for _, name in met}
@@ -175,9 +175,9 @@ async def _take(turn: Turn, seen: Sequence[AskFacts], which: str) -> Reply | Non
 
 
 async def _chosen(turn: Turn) -> Reply | None:
-    """Take on the ask that a line names right after the question which one the marketer will take.
+    """If we have just asked which ask the marketer will take, take on the one that the line names.
 
-    Return None if the line names none of them.
+    Return None if we have not just asked, or if the line names none of them.
     """
     if not await which_asked.was_just_asked(turn.session, turn.person, turn.now):
         return None

@@ -35,7 +35,7 @@ async def news(turn: Turn) -> Card:
 
 
 async def in_day(turn: Turn, day: Card) -> Card:
-    """Add what is waiting to a marketer's day. A day without anything else shows only that."""
+    """Add what is waiting to a marketer's day. If the day has nothing else, show only that."""
     if turn.place is not None:
         return day
     shown = await _waiting_asks(turn)
