@@ -75,7 +75,7 @@ def moved(seated: Seated, was_at: datetime, before: str, now_at: str) -> Card:
     words. If the call was moved to a later time, the rep can say that it took place at the old one.
     """
     account = shortened(seated.account.name)
-    lead = f"{account} has moved from {before} to {now_at}. I'll ask after that."
+    lead = f"{account} has moved from {before} to {now_at}. I'll ask you after that."
     if seated.call.starts_at < was_at:
         return Card(lead, (Paragraph(spans(lead)),))
     about = f"{shortened(seated.account.name, 40)}, {before}"

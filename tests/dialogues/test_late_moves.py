@@ -20,7 +20,7 @@ async def test_the_question_that_was_asked_says_that_the_call_moved(office: Offi
     await reads(office, LATER)
     await office.until(23, "10:45")
     assert not [said for said in lena.messages if ASKED in said]
-    [shown] = [said for said in lena.messages if "I'll ask after that." in said]
+    [shown] = [said for said in lena.messages if "I'll ask you after that." in said]
     assert MOVED in shown
     await office.until(26, "15:40")
     assert len([said for said in lena.messages if ASKED in said]) == 1
@@ -52,7 +52,7 @@ async def test_a_call_with_an_answer_stays_and_the_meeting_is_another_call(offic
     await reads(office, LATER)
     await office.until(23, "10:45")
     lena.sees("Saved: Northwind.")
-    assert not [said for said in lena.messages if "I'll ask after that." in said]
+    assert not [said for said in lena.messages if "I'll ask you after that." in said]
 
 
 async def test_a_question_that_shares_its_message_says_so_too(office: Office) -> None:
@@ -65,7 +65,7 @@ async def test_a_question_that_shares_its_message_says_so_too(office: Office) ->
     assert "Monday 23 November 11:38. Looks like" in shared  # whose brief was nearly due
     await reads(office, LATER, next_one)
     await office.until(23, "10:45")
-    [shown] = [said for said in lena.messages if "I'll ask after that." in said]
+    [shown] = [said for said in lena.messages if "I'll ask you after that." in said]
     assert MOVED in shown
     assert "Monday 23 November 11:38. Looks like" in shown
     assert not [said for said in lena.messages if ASKED in said]

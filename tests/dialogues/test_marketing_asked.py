@@ -324,7 +324,7 @@ async def test_marketing_hears_which_competitors_buyers_name(office: Office) -> 
     tomas.goes_to("")
     for typed in ("competitors", "which competitors come up?"):
         await tomas.types(typed)
-        tomas.sees("Samsara: named", "at 1 account", "Counted over the last 90 days.")
+        tomas.sees("Samsara: named", "at 1 account", "Based on the last 90 days.")
         await lena.types(typed)
         lena.sees("Insights about competitors", HEADLINE)
         lena.sees_nothing_of("named at", "at 1 account")

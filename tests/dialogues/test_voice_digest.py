@@ -73,7 +73,7 @@ async def test_the_digest_and_the_themes_count_alike_and_say_what(office: Office
     before = len(heard(office))
     await office.until(30, "09:01")
     digest = heard(office)[before:][-1]
-    said = "Counted over 3 things that reps shared {} in the last four weeks. A theme is a phrase"
+    said = "Based on 3 things that reps shared {} in the last four weeks. A theme is a phrase"
     assert said.format("here") in digest
     tomas.goes_to("")
     await tomas.types("themes")
@@ -123,9 +123,9 @@ async def test_of_very_much_the_newest_is_read_and_it_says_so(
     digest = heard(office)[before:][-1]
     assert "Last week reps shared 4 things from 4 accounts with marketing." in digest
     assert "Two accounts, all in the past week." in digest  # Northwind's is too old by now
-    assert "Counted over the newest 3 things that reps shared here in the last four weeks" in digest
+    assert "Based on the newest 3 things that reps shared here in the last four weeks" in digest
     assert "Routely: named early at 1 account" in digest
-    assert "Counted over the newest 3 things that reps shared in the last 90 days" in digest
+    assert "Based on the newest 3 things that reps shared in the last 90 days" in digest
 
 
 async def test_a_theme_says_who_is_on_it_and_since_when(office: Office) -> None:

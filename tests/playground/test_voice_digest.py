@@ -25,13 +25,13 @@ Last week reps shared 3 things from 3 accounts with marketing.
 > Routely sent us a new price, and route changes still come by phone. (Mercato Foods, 4 December)
 > My drivers read route changes in the cab, at a red light. (Kestrel Freight, 30 November)
 Two accounts, all in the past week. Nobody has answered yet.
-Counted over 3 things that reps shared here in the last four weeks. \
+Based on 3 things that reps shared here in the last four weeks. \
 A theme is a phrase from two accounts or more.
 Also heard
 > At night one nurse does the intake for three wards. (A customer)
 Competitors
 Routely: named early at 1 account
-Counted over the last 90 days. “Early” means before the decision.
+Based on the last 90 days. “Early” means before the decision.
 Not answered in time, oldest first
 Can drivers see a change without touching the screen? (since 30 November)
 Which depots were these? Pia at Halden wants to call one. (since 1 December)

@@ -93,10 +93,10 @@ def of_marketing(pieces: int, quotes: Mapping[str, Quote]) -> ThemesPlace:
 
 
 def themes_counted(pieces: int, where: str) -> str:
-    """Say in how many things we looked for themes. `where` is "here" or "with marketing"."""
+    """Say how many things we searched for themes. `where` is "here" or "with marketing"."""
     newest = "the newest " * (pieces >= MAX_PIECES)
     return (
-        f"Counted over {newest}{pieces:,} things that reps shared {where} in the last four weeks. "
+        f"Based on {newest}{pieces:,} things that reps shared {where} in the last four weeks. "
         "A theme is a phrase from two accounts or more."
     )
 

@@ -125,7 +125,7 @@ def _competitors(named: CompetitorsNamed) -> Iterator[Block]:
         if named.looked_through >= MAX_PIECES:
             where = _newest(MAX_PIECES, where)
         early = " “Early” means before the decision." if named.mentions else ""
-        yield Note(spans(f"Counted over {where}.{early}"))
+        yield Note(spans(f"Based on {where}.{early}"))
 
 
 def about(topic: str, found: Sequence[Passage], today: date, zone: str) -> Card:
