@@ -21,8 +21,8 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     """Plan a brief 60 minutes before each call (settable), or at once if that time has passed.
 
     If the rep opened the brief at its due time or later, don't plan a brief. If quiet hours would
-    last until the call, plan the brief before the quiet hours, unless the call was planned too
-    late.
+    last until the call, plan the brief before the quiet hours, unless the call was planned too late
+    for that.
     """
     for call in week.calls:
         due_at = brief_due_at(call, week)
@@ -37,7 +37,7 @@ def key_of(person_id: int, call_id: int, starts_at: datetime) -> str:
 
 
 def brief_due_at(call: CallAhead, week: PersonWeek) -> datetime:
-    """Return when a call's brief is due (UTC). Only the settings of `week` count, not its calls."""
+    """Return when a call's brief is due (UTC). Only the settings in `week` are used."""
     lead = timedelta(minutes=week.rhythm.brief_minutes)
     return _before_quiet(max(call.starts_at - lead, call.planned_at), call, week)
 

@@ -47,7 +47,7 @@ class NudgeKind:
     - `facts`, `lines`: composing needs these fields of `Nudge`.
     - `rank`: if a day has more messages than the rep's limit, the lowest rank is dropped first.
     - `daily`: the nudge comes each day at a time that people choose. If they choose an earlier time
-      that has passed today, the new time counts from tomorrow.
+      that has passed today, the new time applies from tomorrow.
     - `updated`: composes the new content of a nudge that was sent. None if it never changes.
     - `on_return`: plans a nudge for the rep's return at the given time (UTC), instead of a nudge
       that was dropped during the absence.

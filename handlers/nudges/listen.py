@@ -24,8 +24,8 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     """Plan a line 10 minutes before each call (settable), or at once for a call at short notice.
 
     Drop the line if an earlier call leaves less than 10 minutes before this call, or if the rep is
-    in an earlier call when the line is due. A call on which the rep has already reflected does not
-    count.
+    in an earlier call when the line is due. Earlier calls on which the rep has already reflected
+    are over, so they don't matter.
     """
     lead = timedelta(minutes=week.rhythm.listen_minutes)
     for call in week.calls:

@@ -43,9 +43,9 @@ class CallAhead:
     def over_at(self) -> datetime:
         """When the call is over: at the real end if it is known, and otherwise at the planned end.
 
-        We take a call that is still running to be over two hours after the planned end, and no call
-        is over later than that. An end before the planned start is ignored, because then somebody
-        only looked in early.
+        A call that is still running is taken to end two hours after its planned end. No call is
+        taken to end later than that. An end before the planned start is ignored, because then
+        somebody only looked in early.
         """
         if self.is_running:
             return self.ends_at + OVERRUN
@@ -113,7 +113,7 @@ class PersonWeek:
         return found
 
     def busy_until(self, moment: datetime, *, besides: CallAhead | None = None) -> datetime | None:
-        """Return when the last call that is on at a moment (UTC) is over, or None if none is on.
+        """Return when all calls that are on at a moment (UTC) are over, or None if none is on.
 
         The call `besides` is left out.
         """
