@@ -45,8 +45,8 @@ MORE_LATER = (
 )
 
 NO_CHANNEL = (
-    "No channel gets insights yet. Reps will still find this one in a search and for the calls that "
-    "it fits. To have it posted too, type /insight subscribe in a channel first."
+    "No channel gets insights yet. Reps will still find this one in a search, and for the calls "
+    "that it fits. To have it posted too, type /insight subscribe in a channel first."
 )
 
 
