@@ -70,7 +70,7 @@ async def described(notice: Notice, parts: Sequence[str]) -> Changes:
     said = await _moved(told, of_kind["moved"])
     said += [
         f"{told.name(one)}, {told.when(one)}, is "
-        f"{'cancelled' if one.status == CANCELLED else 'no longer yours'}."
+        f"{'cancelled' if one.status == CANCELLED else 'no longer in your calendar'}."
         for one in of_kind["left"]
     ]
     said += _new(told, of_kind["new"])

@@ -54,7 +54,7 @@ def noted(changed: Mapping[int, CallNews]) -> str:
 
 
 def read(parts: Sequence[str]) -> News:
-    """Parse the results of `noted`, the oldest first. For each call, the latest kind counts.
+    """Parse the results of `noted`, the oldest first. Keep the latest kind of news for each call.
 
     If a call has the same kind of news twice in a row, keep the details of both. So after two
     moves, `was_at` is the start before the first move.

@@ -1,6 +1,6 @@
 """Tell admins once when something fails for their company, and once when it is over.
 
-The message has counts, but nobody's name.
+The message has numbers, but nobody's name.
 """
 
 from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph, spans

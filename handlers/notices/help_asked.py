@@ -21,7 +21,7 @@ from storage.workspace import people
 
 NAME, UNDELIVERED = "help_asked", "help_undelivered"
 LEAD = timedelta(hours=2)  # a question without an answer is asked again this long before the call
-APART = timedelta(minutes=30)  # but not if it was first asked less than this long before that time
+APART = timedelta(minutes=30)  # don't ask again this soon after the question was first asked
 AGAIN_WITHIN = timedelta(minutes=15)  # after this time, stop trying to ask again
 AGAIN = ":again:"  # in the key of a row that asks again; the start of the call follows
 STAMP = "%Y%m%d%H%M"

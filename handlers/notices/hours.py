@@ -61,7 +61,7 @@ def digest_time(moment: datetime, hours: Hours, how: str) -> datetime:
 def a_working_day_after(moment: datetime, hours: Hours) -> datetime:
     """Return the same time on the next working day, Monday to Friday.
 
-    A moment outside the hours counts as the time when the hours next begin.
+    If the moment is outside the hours, start from when the hours next begin.
     """
     local = opening(moment, hours).astimezone(ZoneInfo(hours.zone))
     day = local.date() + DAY

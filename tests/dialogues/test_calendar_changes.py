@@ -143,7 +143,7 @@ async def test_a_call_that_moved_to_another_of_ones_calendars_is_not_told_as_gon
     await reads(office, NORTHWIND, TEAM, by_address={"an0ther": [HALDEN]})
     lena.sees("Connected again: calendar.google.com. No calls have changed. One upcoming call")
     lena.sees("Connected: calendar.google.com. One upcoming call: Halden, Thursday")
-    lena.sees_nothing_of("no longer yours", "is cancelled")
+    lena.sees_nothing_of("no longer in your calendar", "is cancelled")
 
 
 async def test_a_newer_copy_tells_of_todays_changes_in_one_message(office: Office) -> None:
