@@ -21,8 +21,8 @@ async def as_now(
 ) -> Card | None:
     """Return a sent message as we would compose it at `now` (UTC). `message` is the platform's id.
 
-    Return None if any part is neither an agenda nor a report on a new calendar, or only asks about
-    meetings. Also return None if a part was not sent today, or if there is nothing to show.
+    Return None if a part only asks about meetings, or is neither an agenda nor a report on a new
+    calendar. Also return None if a part was not sent today, or if there is nothing to show.
     """
     rows = await outbox.in_message(session, person, message)
     since = at(day_of(now, person.zone), time(), person.zone)

@@ -223,7 +223,7 @@ def _on_return(
 async def _keep_to_day_limit(
     session: AsyncSession, people: Sequence[_Decided], now: datetime
 ) -> None:
-    """Drop today's nudges that exceed a person's daily limit. Notices do not count."""
+    """Drop today's nudges that exceed a person's daily limit. Notices have no limit."""
     days = {each.person.id: day_of(now, each.week.zone) for each in people if each.to_send}
     if not days:
         return
@@ -250,7 +250,7 @@ def _over_limit(of: _Decided, today: Sequence[OpenRow], sent: int, now: datetime
     others = [
         row for row in today if row.id not in ours and row.useful_until > now and kind(row.kind)
     ]
-    # A row that another claim holds may already have been sent, so it counts as sent.
+    # A row that another claim holds may already have been sent, so we assume that it was.
     claimed = {row.bundle or row.id for row in others if row.claim}
     unclaimed = [
         *((row.id, row.kind, row.due_at) for row in of.to_send),
