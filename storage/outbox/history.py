@@ -43,7 +43,8 @@ async def told(
 ) -> Sequence[Person]:
     """Return the people with a notice of this kind and subject, by name.
 
-    Only notices due at `since` (UTC) or later count. People who have left the company are left out.
+    We look only at notices due at `since` (UTC) or later. Leave out people who have left the
+    company.
     """
     rows = select(Outbox.person_id).where(
         col(Outbox.tenant) == tenant,

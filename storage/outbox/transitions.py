@@ -216,8 +216,8 @@ async def clear_claims(session: AsyncSession, rows: Iterable[ClearedClaim]) -> N
 async def clear_bundle(session: AsyncSession, to: RecipientKey, bundle: int) -> None:
     """Clear the claim and the bundle of dropped rows whose message did not go out.
 
-    The message is composed again without these rows. A row that is reopened must not count as part
-    of the new message.
+    The message is composed again without these rows. If one of them is reopened, it must not be
+    taken for a part of the new message.
     """
     await session.exec(
         update(Outbox)

@@ -1,7 +1,7 @@
 """Find the tenants with rows to claim, and when their rows can be claimed.
 
-The cost does not grow with the number of rows that are due or open, at most with the number of
-tenants that have open rows. All times are UTC. Nothing here reads the clock.
+The cost grows at most with the number of tenants that have open rows, and not with the number of
+rows that are due or open. All times are UTC. Nothing here reads the clock.
 """
 
 from collections.abc import Collection, Sequence
