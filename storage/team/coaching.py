@@ -1,4 +1,4 @@
-"""Query and change what is offered and shared for coaching: focuses and figures. All times are UTC.
+"""Query and change focuses that are offered and figures that are shared. All times are UTC.
 
 Only the rep may know that they declined a focus. So no query for managers asks who declined.
 """
@@ -105,7 +105,7 @@ async def offer_to(
 async def taken_up(session: AsyncSession, manager: Person, ids: Collection[int]) -> list[Offered]:
     """Return which of a manager's offers with these row ids were taken up, each with the rep.
 
-    Reps who have left do not count.
+    Leave out reps who have left the company.
     """
     wanted = (
         select(FocusOffer, Person)

@@ -42,7 +42,7 @@ async def of_person(session: AsyncSession, person: Person) -> Team | None:
 async def manager_of(session: AsyncSession, person: Person) -> Person | None:
     """Return the manager of a person's team, or None.
 
-    A person who leads the team has no manager. A manager who has left the company does not count.
+    Return None if the person leads the team, or if the manager has left the company.
     """
     wanted = (
         select(Person)
@@ -153,9 +153,9 @@ async def membership(session: AsyncSession, person: Person) -> TeamMember | None
 
 
 async def sizes(session: AsyncSession, tenant: str) -> dict[int, int]:
-    """Return how many people are in each team, by team id. Teams with nobody are left out.
+    """Return how many people are in each team, by team id.
 
-    People who have left the company do not count.
+    Leave out people who have left the company, and teams with nobody in them.
     """
     wanted = (
         select(TeamMember.team_id, func.count())
