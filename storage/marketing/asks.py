@@ -236,8 +236,7 @@ async def passed_on(
 ) -> list[PassedOn]:
     """Of the asks that were made in [since, until), return the newest `limit`, oldest first.
 
-    Asks about an insight do not count, because they are not from a call. Withdrawn asks do not
-    count either.
+    Leave out withdrawn asks, and asks about an insight, because those are not from a call.
     """
     wanted = (
         plain_select(*(getattr(Ask, name) for name in PassedOn._fields))
@@ -295,7 +294,7 @@ async def askers(
 ) -> dict[int, int]:
     """Count the people who asked about each of these insights, by insight id.
 
-    Insights without asks are left out. Withdrawn asks do not count.
+    Withdrawn asks, and insights without asks, are left out.
     """
     wanted = (
         select(Ask.insight_id, func.count(func.distinct(col(Ask.author_id))))

@@ -20,8 +20,8 @@ from storage.tables import Ask, Call, Exchange, Insight, InsightUse, Person, Sea
 async def count(session: AsyncSession, tenant: str, since: datetime, until: datetime) -> Exchange:
     """Count the calls, asks and insights of [since, until), and the current marketers.
 
-    Admins, and people who have left or were erased, do not count as marketers here. This reads
-    every row of the period and stores nothing.
+    Admins, and people who have left or were erased, are not counted as marketers. This reads every
+    row of the period and stores nothing.
     """
     people = select(func.count()).where(
         col(Person.tenant) == tenant,
@@ -96,7 +96,7 @@ async def _insights(
 ) -> tuple[int, int]:
     """Count the insights published in the period, and how many of them were used.
 
-    A use by the insight's author or owner does not count.
+    Uses by an insight's author or owner are left out.
     """
     published = select(Insight.id).where(
         col(Insight.tenant) == tenant,

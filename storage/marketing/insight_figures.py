@@ -1,6 +1,6 @@
 """Count how many people each insight reached, and how often each verdict was given.
 
-An insight's author and owner do not count.
+An insight's author and owner are left out.
 """
 
 from collections.abc import Collection

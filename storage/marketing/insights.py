@@ -331,8 +331,8 @@ async def values_in_use(
 ) -> dict[str, Sequence[str]]:
     """Return the industries, personas, competitors and account names in use, by tag.
 
-    With `out_at` (UTC), only insights visible to everybody at that time count. The values of
-    accounts always count.
+    With `out_at` (UTC), use only insights that everybody can see at that time. The industries and
+    names of accounts are always included.
     """
     found: dict[str, Sequence[str]] = {}
     for name in ("industry", "persona", "competitor"):
@@ -350,7 +350,7 @@ async def competitors(
 ) -> Sequence[str]:
     """Return the competitors that insights are about.
 
-    With `out_at` (UTC), only insights visible to everybody at that time count.
+    With `out_at` (UTC), use only insights that everybody can see at that time.
     """
     return await _in_use(session, tenant, "competitor", out_at)
 
