@@ -86,7 +86,7 @@ async def kept_since(
 ) -> Sequence[Commitment]:
     """Return an owner's kept promises to or from the call's account, made in the call or after it.
 
-    Promises made after it count only if no call is on file for them.
+    Promises from other calls are left out.
     """
     after = col(Commitment.call_id).is_(None) & (col(Commitment.made_at) >= call.starts_at)
     wanted = (

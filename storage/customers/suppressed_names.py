@@ -27,7 +27,7 @@ _TITLES = _words(
     "dr dr-ing drmed prof professor professorin doctor doktor mr mrs ms miss mx herr frau dipl-ing "
     "dipl-kfm phd md mba"
 )
-# These words count as titles if they follow a title or end with a full stop: "Dr. med.", "Ing."
+# These words are titles if they follow a title or end with a full stop: "Dr. med.", "Ing."
 _DEGREES = _words("dr ing med phil jur rer nat pol oec hc habil mag dipl msc bsc")
 
 
@@ -73,7 +73,7 @@ async def _store(
 async def among(session: AsyncSession, tenant: str, names: Collection[str]) -> set[str]:
     """Return which of these names and mail addresses are suppressed.
 
-    Names and addresses of former colleagues do not count here. `recognizer` finds those too.
+    Names and addresses of former colleagues are left out. `recognizer` finds those too.
     """
     spelled: dict[str, set[str]] = {}
     for name in filter(None, names):
