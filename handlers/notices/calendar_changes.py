@@ -82,7 +82,6 @@ async def described(notice: Notice, parts: Sequence[str]) -> Changes:
 
 
 async def _with_names(notice: Notice, news: News, found: Mapping[int, Call]) -> _Told:
-    """Add the names of the calls' accounts and guests to the news."""
     ids = sorted({one.account_id for one in found.values()})
     named = await accounts.by_ids(notice.session, notice.to.tenant, ids)
     names = {one.id: shortened(one.name, NAME) for one in named}
@@ -92,7 +91,6 @@ async def _with_names(notice: Notice, news: News, found: Mapping[int, Call]) -> 
 
 
 def _new(told: _Told, new: Sequence[Call]) -> list[str]:
-    """Return one sentence that names the new calls and says how many more there are."""
     named = [f"{told.name(one)}, {told.when(one)}" for one in new]
     if named and told.news.more["new"]:
         named.append(f"and {told.news.more.pop('new')} more")

@@ -43,7 +43,6 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def _joined(notice: Notice, person: Person, team: Team) -> str:
-    """Name the team that the person is in now, and the team that the person was in before."""
     abouts = {row.about or 0 for row in notice.rows} - {team.id}
     found = [await teams.by_id(notice.session, person.tenant, one) for one in sorted(abouts)]
     left = " or ".join(team_words.team_name(one) for one in found if one is not None)

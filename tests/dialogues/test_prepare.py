@@ -66,7 +66,7 @@ async def test_another_time_that_day_is_a_question(office: Office) -> None:
     lena = office.lena
     await plan(office)
     await lena.types("/prep Northwind tomorrow 16:30")
-    lena.sees("You already have Northwind tomorrow 15:00.")
+    lena.sees("You already have a call with Northwind tomorrow 15:00.")
     await lena.presses("Move it")
     lena.sees("Tomorrow 16:30")
     await lena.types("/prep Northwind tomorrow 9:00")
@@ -98,7 +98,7 @@ async def test_with_two_calls_that_day_either_can_be_moved(office: Office) -> No
     await lena.types("/prep Northwind tomorrow 14:00")
     await lena.presses("A second call")
     await lena.types("/prep Northwind tomorrow 3pm")
-    lena.sees("You already have Northwind tomorrow at 11:00 and 14:00.")
+    lena.sees("You already have calls with Northwind tomorrow at 11:00 and 14:00.")
     lena.sees("Move one to tomorrow 15:00, or is this another call?")
     await lena.presses("Move 14:00")
     lena.sees("Tomorrow 15:00")

@@ -95,7 +95,7 @@ async def test_a_call_that_is_planned_already_can_be_the_next_step(office: Offic
     await reflect(office, goal_reached="yes", next_step="Talk to two dispatchers.")
     await lena.presses("Plan it")
     lena.sees(
-        "You already have Northwind Thursday 15:00. "
+        "You already have a call with Northwind Thursday 15:00. "
         "Keep it for “Talk to two dispatchers”, or plan another call?"
     )
     await lena.presses("Keep it")
@@ -151,7 +151,9 @@ async def test_before_another_try_a_planned_call_is_named(office: Office) -> Non
     await lena.types("/prep Northwind Thursday 15:00")
     await lena.presses("They didn't come")
     await lena.presses("Plan another try")
-    lena.sees("You already have Northwind Thursday 15:00. Keep it, or plan another call?")
+    lena.sees(
+        "You already have a call with Northwind Thursday 15:00. Keep it, or plan another call?"
+    )
     await lena.presses("Keep it")
     lena.sees("Nobody came today.", "Thursday 15:00")
     await office.tomas.types("/prep Northwind Wednesday 9:00")  # a colleague's call changes nothing
@@ -285,7 +287,7 @@ async def test_a_call_on_another_day_is_not_offered_for_the_next_step(office: Of
     await lena.fills(next_step="Demo for the dispatchers, Thursday 2pm")
     await lena.submits()
     await lena.presses("Plan it")
-    lena.sees("You already have Northwind Thursday 15:00. Keep it")
+    lena.sees("You already have a call with Northwind Thursday 15:00. Keep it")
 
 
 async def test_what_is_sent_is_a_promise_first_and_is_on_file_once(office: Office) -> None:

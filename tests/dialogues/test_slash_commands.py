@@ -40,7 +40,7 @@ async def test_a_misspelled_command_or_another_name_of_one_is_that_command(offic
         await lena.types(f" /{typed}")
         lena.sees("Jana Novak, head of dispatch: The pricing must stay under 40k.")
     await lena.types(" /meeting northwind tmrw 3pm")
-    lena.sees("You already have Northwind tomorrow 14:30.")
+    lena.sees("You already have a call with Northwind tomorrow 14:30.")
     await lena.types(" /callz")
     lena.sees("Upcoming calls")
     await lena.types(" /promise northwind")

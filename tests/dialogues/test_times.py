@@ -204,7 +204,7 @@ async def test_a_second_call_and_a_moved_one_are_where_they_were_named(monday: O
     await on_file(monday, "Fabrikam")
     await lena.types("/prep Fabrikam tomorrow 3pm")
     await lena.types("/prep Fabrikam 1/12/26 4pm")
-    lena.sees("You already have Fabrikam tomorrow 15:00. Move it to tomorrow 16:00")
+    lena.sees("You already have a call with Fabrikam tomorrow 15:00. Move it to tomorrow 16:00")
     lena.sees("1/12 is read as 1 December (day first).")
     monday.clock.moment = MONDAY + timedelta(days=1)
     await lena.presses("A second call")

@@ -107,7 +107,7 @@ async def ask_second(
         return _ask_another(turn, entered, reading, there, draft)
     call = there[0].call
     when = format_short(call.starts_at, now=turn.now, zone=zone)
-    lead = f"You already have {shortened(entered.account)} {when}. "
+    lead = f"You already have a call with {shortened(entered.account)} {when}. "
     lead += f"Move it to {moved}, or is this a second call?"
     notes = (Note(spans(reading.note)),) if reading.note else ()
     buttons = (
@@ -126,7 +126,8 @@ def _ask_another(
         day_of(reading.starts_at, turn.person.zone), day_of(turn.now, turn.person.zone)
     )
     clocks = [_clock(turn, one.call) for one in there]
-    lead = f"You already have {shortened(entered.account)} {day} at {' and '.join(clocks)}. "
+    lead = f"You already have calls with {shortened(entered.account)} {day} "
+    lead += f"at {' and '.join(clocks)}. "
     lead += f"Move one to {moved}, or is this another call?"
     notes = (Note(spans(reading.note)),) if reading.note else ()
     moves = [

@@ -211,7 +211,7 @@ async def take_off(turn: Turn) -> Reply:
 
 
 async def _known(turn: Turn, told: PersonSaid) -> tuple[Account, Contact] | None:
-    """Return the contact on file who is meant, with the account. Return None if it is unclear."""
+    """Return the contact on file that the line is about, with the account, or None if unclear."""
     for name in (told.name, told.name.removesuffix("'s"), told.name.removesuffix("s")):
         if told.account:
             account = await named_account(turn, told.account)

@@ -139,7 +139,7 @@ async def show_all(turn: Turn) -> Reply:
 
 
 async def _suggested(turn: Turn) -> list[Block]:
-    """Tell marketing how many suggested insights are waiting, with *Insights*, which lists them."""
+    """Tell marketing how many suggested insights are waiting. *Insights* lists them."""
     count = len(await insights.in_state(turn.session, turn.person.tenant, "suggested", SHOWN))
     if not count:
         return []

@@ -76,7 +76,7 @@ async def not_for_me(turn: Turn) -> Reply:
 
 
 def _who_sees(turn: Turn, found: Insight, what: str) -> str:
-    """Say who sees the answer. An answer from the insight's author or owner does not count."""
+    """Say who sees the answer. An answer from the insight's author or owner is not counted."""
     if turn.person.id in (found.author_id, found.owner_id):
         return "You worked on this insight, so your answer is not counted."
     return f"Marketing sees {what}."

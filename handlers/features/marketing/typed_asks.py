@@ -207,7 +207,7 @@ async def _just_shown(turn: Turn, found: Sequence[AskFacts]) -> list[AskFacts]:
 
 
 def _words(seen: AskFacts) -> set[str]:
-    """Return the stems of the words by which marketing may know an ask, without hidden names."""
+    """Return the stems of all words that marketing sees of an ask. Leave out hidden names."""
     shown = (seen.ask.line, seen.insight, *((seen.who, seen.account) if seen.ask.named else ()))
     return {stem for text in shown for stem in stems(text)}
 

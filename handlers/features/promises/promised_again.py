@@ -112,7 +112,7 @@ async def _kept_lately(turn: Turn, promise: Commitment) -> Sequence[Commitment]:
 
 
 def _is_kept_as(row: Commitment, promise: Commitment) -> bool:
-    """Check whether a kept promise says the same. With another day, it is another promise."""
+    """Check whether a promise that was kept is the same. One with another day is not."""
     days = {row.due_on, promise.due_on} - {None}
     return row.side == promise.side and len(days) < 2 and is_same(row.text, promise.text)
 

@@ -141,7 +141,6 @@ async def list_card(turn: Turn, account: Account | None, note: str = "") -> Card
 async def _one_side(
     turn: Turn, side: PromiseSide, rows: Sequence[tuple[Commitment, Account]], view: str
 ) -> list[Block]:
-    """List the first promises of one side, and say how many more there are."""
     today = day_of(turn.now, turn.person.zone)
     tasks = await crm_tasks.after(turn, [promise for promise, _ in rows[:SHOWN]])
     blocks: list[Block] = [Heading(HEADINGS[side])]

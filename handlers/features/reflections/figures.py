@@ -142,7 +142,7 @@ def _shown(written: Reflection) -> frozenset[str]:
 
 
 async def as_reflected(turn: Turn, rows: Earlier) -> list[Reflected]:
-    """Convert reflections to the facts that the patterns count, in the same order."""
+    """Return, in the same order, what the patterns look at in each of these reflections."""
     mine = turn.person.id
     measured = await trend.by_call(turn, LAST)
     guesses = await call_seats.guesses(turn.session, {(row.call_id, mine) for row, _ in rows})
@@ -168,7 +168,7 @@ async def as_reflected(turn: Turn, rows: Earlier) -> list[Reflected]:
 
 
 async def _only_measured(turn: Turn, reflected_on: Collection[int]) -> list[Reflected]:
-    """Return calls without a reflection, for which the rep has seen a transcript's figures."""
+    """Return calls without a reflection for which the rep has seen a transcript's figures."""
     measured = await trend.by_call(turn, LAST)
     ids = [row.account_id for row in measured.values()]
     found = await accounts.by_ids(turn.session, turn.person.tenant, ids)

@@ -138,7 +138,7 @@ def _question(lead: str, *buttons: Button) -> Aside:
 
 def _have(turn: Turn, planned: Seated) -> str:
     when = format_short(planned.call.starts_at, now=turn.now, zone=turn.person.zone)
-    return f"You already have {shortened(planned.account.name)} {when}."
+    return f"You already have a call with {shortened(planned.account.name)} {when}."
 
 
 def _keep(planned: Seated) -> Button:

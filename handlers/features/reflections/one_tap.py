@@ -149,7 +149,7 @@ async def save_line(turn: Turn) -> Reply:
 
 
 def _step(turn: Turn, reflection: Reflection, line: str, how: str) -> str:
-    """Save the next step that a report names, unless another is on file, and return it."""
+    """If a report names a next step and none is on file, save the step and return it."""
     step = typed_step.in_report(turn, line) if how == reflect_cards.REPORT else ""
     if not step or reflection.next_step:
         return ""
@@ -190,7 +190,7 @@ async def _as_opinion(
 def _notes(
     turn: Turn, seated: Seated, reflection: Reflection | None, answer: GoalReached | None
 ) -> list[str]:
-    """Say that the answer on file stays, if the person has now chosen another answer."""
+    """If the person has chosen another answer than the one on file, say that the old one stays."""
     if not (reflection and reflection.goal_reached) or answer in (None, reflection.goal_reached):
         return []
     kept = reflect_cards.label_of(reflection.goal_reached, seated.seat.goal, turn.playbook)
@@ -237,7 +237,7 @@ def _add(
 
 
 def _just_added(reflection: Reflection, line: str) -> list[str]:
-    """Return the lines that were just added, both as typed and as on file, with labels."""
+    """Return the new lines as they were typed, and as they are on file, with labels."""
     lines = line.splitlines()
     return [*lines, *reflection.heard.splitlines()[-len(lines) :]]
 

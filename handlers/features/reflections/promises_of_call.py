@@ -279,8 +279,8 @@ async def _save_side(
 def _reworded(removed: list[Commitment], key: str, *, only: bool) -> Commitment | None:
     """Find the earlier promise that this line rewords.
 
-    With `only`, no other line was added. A single removed promise then counts as reworded, even if
-    all words differ.
+    `only` means that no other line was added. If just one promise was removed, we then assume that
+    the line rewords it, even if all words differ.
     """
     if only and len(removed) == 1:
         return removed[0]

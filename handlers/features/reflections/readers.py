@@ -178,7 +178,6 @@ async def sentence(turn: Turn, seated: Seated, written: Reflection, *, promised:
 
 
 def _buttons(seated: Seated, written: Reflection, *, passed_on: bool) -> list[Block]:
-    """Return the buttons that share the reflection, and that pass a line on or take it back."""
     call_id, whom = str(seated.call.id), shortened(seated.account.name, 40)
     share = Button("Share with my colleagues", SHARE, call_id, about=whom)
     label = "Change what marketing reads" if passed_on else "Pass a line to marketing"

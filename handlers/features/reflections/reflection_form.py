@@ -35,7 +35,7 @@ from storage.workspace import policies
 
 TEXTS = ("heard", "surprise", "next_step")
 FIELDS = ("goal_reached", *TEXTS, "heard_from", promises_of_call.FIELD, *ABOUT_SELF)
-RECENT = 30  # count what a rep answered about themselves in this many recent reflections
+RECENT = 30  # in how many recent reflections we count a rep's answers about themselves
 MARKETING_READS = "Marketing reads this too, and will see what you change"
 COLLEAGUES_READ = "You shared these notes. Your colleagues will see what you change."
 # Added to the names of the questions if the form says that marketing reads what the buyer said.

@@ -72,7 +72,6 @@ def _on_file(turn: Turn, held: Seated, said: str) -> Card:
 
 
 def _asked(turn: Turn, held: Seated) -> Card:
-    """Ask the question after the call, with its buttons."""
     name = shortened(held.account.name, 40)
     lead = f"I have nothing on file yet about your call with {name}, {_when(turn, held)}."
     prompt = reflect_cards.prompt(held, turn.playbook, _when(turn, held))

@@ -165,7 +165,6 @@ def without(reflection: Reflection, name: Literal["heard", "next_step"], words: 
 
 
 def _is_labelled(line: str, words: str) -> bool:
-    """Return whether a line is a label followed by these words."""
     return bool(label_of(line)) and line.partition(": ")[2] == words
 
 

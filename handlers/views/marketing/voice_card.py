@@ -179,7 +179,7 @@ def _asks(heading: str, found: Sequence[Ask], about: Callable[[Ask], str]) -> It
 
 
 def _who_can_answer(voice: BuyerVoice) -> str:
-    """Return the beginning of a note: who can answer. The note ends with where to find the asks."""
+    """Return the first half of a note: who can answer. The second half says where the asks are."""
     if not voice.waiting:
         return "Marketing finds these under"
     if not voice.marketers:
