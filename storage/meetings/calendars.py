@@ -55,10 +55,10 @@ async def of_person(
 
 
 async def awaits_report(session: AsyncSession, person: Person) -> bool:
-    """Return whether a report on a calendar of this person is still to come.
+    """Return whether the next reading of one of this person's calendars reports to the person.
 
-    A report is still to come if the calendar got a new secret (`renew`) and has not been read
-    since. The next reading reports to the person what changed in the calendar.
+    It does if the calendar got a new secret (`renew`) and has not been read since. The report says
+    what changed in the calendar.
     """
     wanted = select(CalendarConnection.id).where(
         col(CalendarConnection.tenant) == person.tenant,

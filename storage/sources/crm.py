@@ -75,8 +75,8 @@ async def connect(
     """Connect a CRM, and make it due to be read now. It replaces a CRM that was connected before.
 
     `secret` is None if the operator's settings have it. `label` is the CRM's name for the company's
-    account there. If the CRM or this account is not the same as before, what was read earlier is
-    deleted. Raises storage.sealing.NoKey.
+    account there. If the CRM or the company's account there is not the same as before, what was
+    read earlier is deleted. Raises storage.sealing.NoKey.
     """
     old = await connection(session, tenant, locked=True)
     if old is not None and (old.kind, old.base, old.label) != (kind, base, label):
@@ -289,7 +289,7 @@ async def follow_stages(session: AsyncSession, row: CrmConnection) -> None:
     """Set the stage of accounts that are still at `UNSET`, from the stages of their open deals.
 
     If an account has deals in several stages, the first of these in `row.stages` that does not mean
-    `UNSET` counts.
+    `UNSET` decides.
     """
     for key, stage in row.stages.items():
         pipeline, several, crm_stage = key.rpartition(_IN)

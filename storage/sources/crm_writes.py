@@ -139,7 +139,7 @@ async def of_call(session: AsyncSession, person: Person, call_id: int) -> Sequen
 
 
 async def of_deal(session: AsyncSession, tenant: str, deal: str) -> Sequence[CrmWrite]:
-    """Return the changes to a deal's fields through Attune, in the order of the approvals."""
+    """Return the changes that reps made to a deal's fields, in the order of the approvals."""
     wanted = (
         select(CrmWrite)
         .where(

@@ -135,7 +135,7 @@ async def replace_of_model(
 
 
 async def forget_of_model(session: AsyncSession, tenant: str) -> None:
-    """Delete a language model's proposals to a tenant that nobody has answered."""
+    """Delete a tenant's unanswered proposals that come from a language model."""
     await session.exec(
         delete(ProposedAnswer).where(
             col(ProposedAnswer.tenant) == tenant,
@@ -171,7 +171,7 @@ async def forget_open(session: AsyncSession, tenant: str, account_id: int) -> No
 
 
 def empty_old_persons(now: datetime, limit: int, *which: ColumnElement[bool]) -> Update:
-    """Return the statement that empties old proposals that name a person.
+    """Return a statement to empty old proposals that name a person.
 
     Proposals that somebody kept or edited are left alone. Emptied rows keep the hash of their
     words, so that the same words are not proposed again. The statement changes at most `limit`

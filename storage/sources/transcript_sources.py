@@ -128,7 +128,7 @@ async def claim(
 ) -> Sequence[TranscriptConsent]:
     """Claim up to `limit` due consents of these tenants or platforms, for `LEASE`.
 
-    Tenants where figures about a person are switched off are left out.
+    Tenants where figures about people are switched off are left out.
     """
     due = (
         select(TranscriptConsent.id)
@@ -230,7 +230,7 @@ async def fetched(
 
 
 async def fetch_no_more(session: AsyncSession, person: Person, call_id: int, now: datetime) -> None:
-    """Record that the person deleted the figures of a call, so that it is not `awaited` any more.
+    """Record that the person deleted the figures of a call, so that `awaited` leaves the call out.
 
     Do nothing if the person has no consent.
     """
@@ -307,7 +307,7 @@ async def _leave_token(session: AsyncSession, person: Person, given: TranscriptC
         token = secret(session, given)
     except NoKey:
         log.warning(
-            "a token no longer used cannot be revoked: the key to decrypt it is missing",
+            "an unused token cannot be revoked: the key to decrypt it is missing",
             consent=given.id,
         )
         return

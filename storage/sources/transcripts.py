@@ -153,7 +153,7 @@ async def heard_with_accounts(
 async def store(session: AsyncSession, row: MeasuredCall) -> MeasuredCall:
     """Store measurements. They replace the person's measurements of the same file or call.
 
-    The row of the same file or, if there is none, of the same call stays and gets the new
+    If there is a row for the same file, or else for the same call, this row stays and gets the new
     measurements, so that a card that shows the row still works. `_still_true` names the columns
     that are not replaced.
     """
