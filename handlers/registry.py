@@ -210,7 +210,7 @@ class Registry:
         self._add(Means.FILE, name, feature)
 
     def routed(self, request: Request) -> Request:
-        """Return the request with the name of the feature that answers files such as its file.
+        """Return the request with the name of the feature that answers its file.
 
         Return a request without a file unchanged.
         """
@@ -221,7 +221,7 @@ class Registry:
         return replace(request, name=name)
 
     def is_file(self, request: Request) -> bool:
-        """Return whether somebody pasted what is usually in a file."""
+        """Return whether somebody pasted text that usually comes in a file."""
         return request.means is Means.COMMAND and self._pasted(request.text)
 
     def asks(self, text: str) -> bool:

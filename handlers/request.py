@@ -53,8 +53,8 @@ class Place:
     """The channel that a request comes from: the platform's id and the name (`#sales`).
 
     `shared` means that the channel is shared with another company. `closed` says why we cannot post
-    there and what to do, or is "". We ask the platform for both only when somebody sets up posts in
-    the channel.
+    there and what to do, or is "". We ask the platform for `shared` and `closed` only when somebody
+    sets up posts in the channel.
     """
 
     external: str

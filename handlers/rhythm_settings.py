@@ -11,8 +11,8 @@ from handlers.times import DateOrder, date_order
 from storage.tables import Person
 
 DAY = timedelta(days=1)
-# The settings for which admins can choose defaults for everybody (`Policy.rhythm`). They can't for
-# the others, such as `calls_open`.
+# Admins can choose defaults for everybody for these settings (`Policy.rhythm`), but not for others,
+# such as `calls_open`.
 COMPANY_SETTINGS = (
     "work_days",
     "work_from",
@@ -28,7 +28,8 @@ COMPANY_SETTINGS = (
     "muted",
 )
 MUTED = "muted"
-# The key in `Person.rhythm` of the kinds that the person wants although the company mutes them.
+# Under this key, `Person.rhythm` has the kinds that the person wants although the company mutes
+# them.
 UNMUTED = "unmuted"
 
 

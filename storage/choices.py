@@ -215,7 +215,7 @@ SourceTrouble = Literal[  # why we can't read a calendar or a source of transcri
     "too large",
     "key missing",  # Attune has lost the key that encrypted the secret
 ]
-# Why a team could not take over the members of a user group, or of a team in the CRM.
+# Why a team could not get its members from a user group, or from a team in the CRM.
 GroupTrouble = Literal[
     "no permission",
     "not in the plan",

@@ -59,7 +59,7 @@ async def change(
 async def carrying(
     session: AsyncSession, tenant: str, place: str, author: str, words: Collection[str]
 ) -> Sequence[int]:
-    """Return the ids of an author's posts in a place whose HTML has one of these texts."""
+    """Return the ids of an author's posts in a place, if their HTML has one of these texts."""
     if not words:
         return []
     wanted = select(PlaygroundPost.id).where(
