@@ -26,7 +26,7 @@ from storage.workspace import people, policies
 WEEK = timedelta(days=7)
 MAX_THEME_QUOTES = 2
 MAX_QUOTES = 6  # how many quotes to show, including those under themes
-MAX_LISTED = 3  # how many waiting asks to list, and how many asks that somebody took on
+MAX_LISTED = 3  # list at most this many waiting asks, and as many that somebody took on
 MAX_OPEN = 50  # read at most this many open asks
 MAX_MARKETERS = 3  # if there are more marketers, name none of them
 
@@ -35,7 +35,7 @@ _MARKETERS: tuple[Role, ...] = ("marketer",)
 
 @dataclass(frozen=True)
 class VoiceTheme:
-    """A recurring phrase, some pieces with the phrase, and a summary of all pieces with the phrase.
+    """A recurring phrase, some of the pieces that contain it, and a summary of all those pieces.
 
     `name` is the name in use for the phrase, from a language model. It is None unless all words of
     the name are in sentences with the phrase.
@@ -81,7 +81,7 @@ async def gather(
 ) -> BuyerVoice:
     """Gather what buyers said, from the asks that match `only`. `now` is in UTC.
 
-    Mentions of `competitors`, and of competitors in insights, are counted.
+    We count mentions of `competitors`, and of the competitors that insights name.
     """
     tenant = channel.tenant
     counted = await voice_themes.count(session, tenant, now, competitors=competitors, only=only)

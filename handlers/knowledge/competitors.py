@@ -43,7 +43,7 @@ async def known(
 ) -> list[str]:
     """Return the competitors in insights, and then `competitors`, which are the playbook's.
 
-    With `out_at` (UTC), only insights that everybody can see at that time count.
+    If `out_at` (UTC) is given, we use only insights that everybody can see at that time.
     """
     return [*await insights.competitors(session, tenant, out_at=out_at), *competitors]
 

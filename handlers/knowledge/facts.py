@@ -1,4 +1,4 @@
-"""What we know about a person's call. Briefs, nudges and forms use it.
+"""The facts that we know about a person's call, for briefs, nudges and forms.
 
 The facts include only what the person may see: their own words, and what colleagues shared.
 """
@@ -142,7 +142,7 @@ class Facts:
         return promise.state == "open" and promise.id in self.left_promises
 
     def whose(self, promise: Commitment) -> str:
-        """Return which colleague keeps track of a promise, or "" if the person keeps track."""
+        """Return which colleague keeps track of a promise, or "" if the person does."""
         return "" if promise.owner_id == self.person.id else self.owners.get(promise.owner_id, "")
 
     @cached_property
@@ -167,14 +167,14 @@ class Facts:
     def talked_most(self) -> bool:
         """Return whether the rep talked more than the buyer in the last call.
 
-        If figures about a person are switched off, return False, even if the rep noted it.
+        If figures about a person are switched off, return False, even if the rep said so.
         """
         return self._last_answers()[0] in ("more_me", "mostly_me")
 
     def pitched_early(self) -> bool:
         """Return whether the rep pitched in the first third of the last call.
 
-        If figures about a person are switched off, return False, even if the rep noted it.
+        If figures about a person are switched off, return False, even if the rep said so.
         """
         return self._last_answers()[1] == "first_third"
 

@@ -18,7 +18,8 @@ PATIENCE = timedelta(minutes=30)  # admins are told only about problems that hav
 PLAYBOOK_FAILS = FailingNow("playbook", 1, None)
 # `handlers.notices.group_trouble` tells admins at once that these fail, and names the team.
 TOLD_ELSEWHERE: tuple[ProblemName, ...] = ("groups",)
-# A notice that a problem is over may wait this long for an admin's morning.
+# We keep a problem on file this long after it is over, because the notice that says so may wait for
+# an admin's morning.
 KEPT = timedelta(days=8)
 
 State = Literal[

@@ -128,7 +128,7 @@ def _limit(calls: int) -> int:
 
 
 def _left_out(facts: Facts, playbook: Playbook, taken: Collection[str]) -> LeftOut:
-    """Return the questions to leave out (`taken`), and those to ask last (asked before)."""
+    """Return the questions to leave out (`taken`), and those to ask last (`asked_before`)."""
     return LeftOut(taken=taken, before=facts.asked_before, groups=_groups(taken, playbook))
 
 
@@ -159,7 +159,7 @@ async def _public(
 
 
 def wanted_by(person: Person, known: Mapping[int, PublicFile]) -> Mapping[int, PublicFile]:
-    """Leave out what a language model proposes, if the person wants no model."""
+    """Leave out a language model's proposals if the person does not want a model."""
     if not rhythm_of(person).no_model:
         return known
     return {

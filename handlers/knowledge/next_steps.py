@@ -24,10 +24,11 @@ from storage.tables import Reflection
 class NextStep:
     """A next step, as seen from a later call.
 
-    If the later call is the step (`is_this_call`), `words` has no time at the beginning or end, and
-    is "" if the call's goal says the same, or if the step names only a time. If the later call is
-    not the step, and the step names only a time, `words` is the day of the step, with the hour if
-    that is clear.
+    If the later call is the step (`is_this_call`), `words` is the step without a time at its
+    beginning or end. It is "" if the call's goal says the same, or if the step names only a time.
+
+    If the later call is not the step, `words` is the whole step. If the step names only a time,
+    `words` is its day, and its hour if the hour is clear.
     """
 
     words: str

@@ -160,7 +160,7 @@ def _decisive_first(words: str) -> str:
     """Put the most important lines first, because a brief shows two lines.
 
     Lines that say who decides or what the budget is come first, then lines with a number or a day.
-    A refusal ("we can't do thirty thousand") comes last, because what was said after it counts.
+    A refusal ("we can't do thirty thousand") comes last, because what was said next matters more.
     """
     return "\n".join(sorted(words.splitlines(), key=_importance))
 

@@ -14,7 +14,7 @@ from storage.tables import Person
 
 CALLS = 10  # a figure is from at most this many of the latest calls or reflections
 ENOUGH = 3  # with fewer calls or reflections, there is no figure
-TOO_FEW = "not enough on file yet"
+TOO_FEW = "too little to count yet"
 
 
 async def said(session: AsyncSession, person: Person, figure: SharedFigureName) -> str:

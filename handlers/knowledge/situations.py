@@ -192,7 +192,7 @@ def _missed_goal(facts: Facts, own: Reflection | None) -> str | None:
 def _quotable(facts: Facts) -> tuple[Reflection | None, HeardPart | None]:
     """Return the newest reflection with the words of somebody in this call, and those words.
 
-    Return None for both if there is none, or if we quoted it to the rep for another call.
+    Return None for both if there is no such reflection, or if we quoted it for another call.
     """
     coming = _ids(facts.coming)
     for row in facts.heard:
@@ -244,8 +244,8 @@ def _ids(contacts: Collection[Contact]) -> set[int]:
 def opening(facts: Facts, playbook: Playbook, now: Situation | None = None) -> FilledLine | None:
     """Return the question to open this call with, or None if none fits or the call is internal.
 
-    A question that was chosen before is kept while it fits, unless a better question fits too, such
-    as one made from the rep's own goal.
+    We keep the question that we chose earlier as long as it fits, unless a better question fits
+    too, such as one made from the rep's own goal.
     """
     now = now or situation(facts, playbook)
     if now.kind == "internal":

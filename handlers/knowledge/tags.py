@@ -120,7 +120,7 @@ def _checked(one: TypedTag, known: Mapping[str, Sequence[str]]) -> TypedTag:
     if meant:
         raise UnreadableTags(
             f"No insight is tagged {one.name}={one.shown[:60]} yet.{meant} To subscribe "
-            f'anyway, put it in quotes: {one.name}="{one.shown[:60]}".'
+            f'anyway, put the value in quotes: {one.name}="{one.shown[:60]}".'
         )
     return one
 

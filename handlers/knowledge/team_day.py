@@ -52,7 +52,7 @@ class Morning:
 
     - `asked`: requests for help that wait for the manager's answer
     - `calls`: the opened calls for the rest of the day
-    - `overdue`: all promises to customers that are overdue. The message counts them.
+    - `overdue`: all overdue promises to customers. The message says how many there are.
     - `newly_overdue`: those that became overdue since the last working day. The message names only
       these, so that nobody reads the same line each morning. On the first working day of a week,
       these are the promises that became overdue in the last four weeks.

@@ -37,7 +37,7 @@ class TeamQuote:
 class TeamThemes:
     """The themes of a team, a quote for each phrase, and everything that was searched for themes.
 
-    A phrase has no quote if nobody shared a reflection with it.
+    A phrase that is in no shared reflection has no quote.
     """
 
     found: Sequence[Theme]

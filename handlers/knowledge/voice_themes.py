@@ -1,6 +1,6 @@
 """The themes of the last four weeks: phrases that recur in what reps passed on to marketing.
 
-The weekly digest and marketing's card count them here, so that both count alike.
+The weekly digest and marketing's card both use this module, so that they show the same themes.
 """
 
 import asyncio

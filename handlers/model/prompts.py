@@ -50,7 +50,7 @@ class ModelPrompt(Generic[Answer]):
 
     @property
     def is_public(self) -> bool:
-        """Whether the source is public text, so that an answer may be kept."""
+        """Whether the source is public text, so that we may store the answer."""
         return self.task == "research"
 
     @property

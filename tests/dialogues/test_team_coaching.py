@@ -209,7 +209,7 @@ async def test_the_form_names_nobody_and_only_the_four_figures_can_be_shared(
     await shares(office, figure="talk share")
     await office.delivers()
     await tomas.presses("Look at it")
-    tomas.sees("share of the talk: not enough on file yet.")
+    tomas.sees("share of the talk: too little to count yet.")
     tomas.sees_nothing_of("Reps usually")
 
 
@@ -220,7 +220,7 @@ async def test_what_is_taken_back_is_gone_from_old_messages(office: Office) -> N
     lena.sees("Share of the talk: Tomas Keller, until Monday 22 February.")
     await office.delivers()
     await tomas.presses("Look at it")
-    tomas.sees("share of the talk: not enough on file yet.")
+    tomas.sees("share of the talk: too little to count yet.")
     await lena.types("my patterns")
     lena.sees("Only you see them, except for the figures that you share.")
     await lena.presses("What I share")
@@ -362,4 +362,4 @@ async def test_a_colleague_without_a_team_finds_what_is_shared(office: Office) -
     await office.tomas.presses("Shared with you")
     office.tomas.sees("Lena Brandt, surprises in reflections, until Monday 7 December.")
     await office.tomas.presses("Look at it")
-    office.tomas.sees("Lena Brandt, surprises in reflections: not enough on file yet.")
+    office.tomas.sees("Lena Brandt, surprises in reflections: too little to count yet.")

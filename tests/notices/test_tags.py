@@ -75,7 +75,7 @@ def test_what_is_typed_is_read(typed: str, wanted: list[tuple[str, str]]) -> Non
         ("colour=red", "There is no tag “colour”."),
         ("\u200findustry=logistics", "Did you mean industry?"),
         ("industry=logistcs", "Did you mean Logistics?"),
-        ("industry=logistcs", 'put it in quotes: industry="logistcs".'),
+        ("industry=logistcs", 'put the value in quotes: industry="logistcs".'),
         ("competitor=Rutely", "Did you mean Routely?"),
         ("stage=evalution", "There is no stage “evalution”. Did you mean evaluation?"),
         ("stage=winter", "There is no stage “winter”."),
