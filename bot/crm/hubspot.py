@@ -73,7 +73,7 @@ class HubSpot:
     async def _hidden(self, kind: str) -> list[str]:
         try:
             seen = await self._api.properties(kind)
-            # Whoever may see a kind's properties may still not be allowed to see its objects.
+            # The right to see a kind's properties does not include the right to see its objects.
             await self._api.get("objects", f"/{kind}", limit="1")
         except CrmFailed as failed:
             if failed.trouble != "no permission" or kind == "companies":

@@ -10,7 +10,8 @@ from bot.platform.payload import Json, maybe
 from handlers.sources.crm.crm_records import CrmChanges
 from handlers.sources.ports import CrmFailed
 
-LAG = timedelta(minutes=2)  # each read repeats this much of the last, because search lags
+# The next read begins this long before the end of the last one, because HubSpot's search lags.
+LAG = timedelta(minutes=2)
 PAGE = 200
 LAST = 10_000  # HubSpot refuses to go beyond this result
 MAX_IDS = 10_000  # we read at most about this many changed objects of a kind at once
@@ -26,7 +27,7 @@ LINKS = 500  # we look up at most about this many companies for one contact or d
 
 @dataclass(frozen=True)
 class Changed:
-    """Ids of objects that changed before `until`, or of all that changed if `until` is None."""
+    """The ids of objects that changed before `until`. If `until` is None, these are all of them."""
 
     ids: frozenset[str]
     until: datetime | None

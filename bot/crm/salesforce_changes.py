@@ -10,7 +10,8 @@ from bot.platform.payload import maybe
 from handlers.sources.crm.crm_records import CrmChanges
 from handlers.sources.ports import CrmFailed
 
-LAG = timedelta(minutes=2)  # each read repeats this much of the last: a change may commit late
+# The next read begins this long before the end of the last one, because a change may commit late.
+LAG = timedelta(minutes=2)
 MAX_RECORDS = 10_000  # we read at most about this many changed records of one kind at once
 STAMP = "SystemModstamp"
 COMPANY = {"Account": "Id", "Opportunity": "AccountId", "Contact": "AccountId"}
@@ -18,7 +19,7 @@ COMPANY = {"Account": "Id", "Opportunity": "AccountId", "Contact": "AccountId"}
 
 @dataclass(frozen=True)
 class ChangedCompanies:
-    """Ids of companies that changed before `until`, or of all that changed if `until` is None."""
+    """The ids of companies that changed before `until`. If it is None, these are all of them."""
 
     ids: frozenset[str]
     until: datetime | None
