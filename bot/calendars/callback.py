@@ -78,8 +78,8 @@ MEET_AGAIN = "Go back to your chat with Attune, type “rhythm transcripts”, a
 MEET_WORDS = {
     SignInStep.CONNECTED: (
         "Attune can now read your transcripts",
-        "When a Google Meet call of yours has been transcribed, Attune reads the transcript as "
-        "{address}, and keeps the figures, not the words. Close this page, and go back to your "
+        "If one of your calls in Google Meet is transcribed, Attune reads the transcript as "
+        "{address}. It keeps the figures, but not the words. Close this page, and go back to your "
         "chat with Attune.",
     ),
     SignInStep.CONFIRM: (

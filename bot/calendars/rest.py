@@ -125,7 +125,7 @@ class RestCalendar(ABC):
         )
 
     async def _new_token(self, since: datetime, until: datetime) -> str:
-        """Return a new token, or "" if the permission allows none. Then every read is plain."""
+        """Return a new token, or "" if the permission allows none, so that every read is plain."""
         try:
             return await self.start_listening(since, until)
         except SourceFailed as failed:

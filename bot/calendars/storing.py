@@ -54,10 +54,10 @@ TOLD: Mapping[What, Kind] = {
 
 
 class Storing:
-    """A store for the results of reads.
+    """Stores the results of reads.
 
-    Except for the owner's addresses, it stores a result only if we still hold the lease on the
-    calendar.
+    It stores a result only if we still hold the lease on the calendar. The owner's addresses are
+    stored in any case.
     """
 
     def __init__(

@@ -143,10 +143,10 @@ def _replaced(
 ) -> list[tuple[datetime, Component]]:
     """Return the changed instances, each with the start of the instance that it replaces.
 
-    A changed instance names the original start of the instance that it replaces. If no instance
-    begins at that time, the changed instance replaces the first instance on that day that no other
-    changed instance names. This happens if the series has moved to another zone, or if the calendar
-    writes only days.
+    A changed instance names the original start of the instance that it replaces. Sometimes no
+    instance begins at that time, because the series has moved to another zone, or because the
+    calendar writes only days. The changed instance then replaces the first instance of that day,
+    leaving out instances that other changed instances name.
     """
     zone = master.start.zone
     wanted = [(one.recurrence.seen_in(zone), one) for one in changed if one.recurrence]
