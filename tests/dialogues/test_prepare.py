@@ -131,7 +131,7 @@ async def test_a_call_that_was_not_planned_is_put_on_file_and_looked_back_on(
     await lena.types("/prep Northwind")
     await lena.presses("Add “Northwind”")
     await lena.types("/reflect Northwind")
-    lena.sees("No past call with Northwind is on file. When was it?")
+    lena.sees("I have no past call with Northwind on file. When was the call?")
     await lena.presses("Fill it in")
     await lena.fills(when="yesterday 3pm")
     await lena.submits()

@@ -56,7 +56,7 @@ async def known(turn: Turn, account: Account, name: str) -> Contact | None:
 
 
 async def save(turn: Turn, account: Account, name: str, role: str = "", email: str = "") -> Saved:
-    """Put a person on file. A role or an address that is empty stays as it is on file."""
+    """Put a person on file. An empty role or address does not change what is on file."""
     before = await known(turn, account, name)
     was_role, was_email = (before.role, before.email or "") if before else ("", "")
     whole = before.name if before else cased(name)

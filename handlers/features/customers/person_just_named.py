@@ -85,7 +85,7 @@ async def _renamed(turn: Turn, undo: Undo, name: str, role: str) -> Reply | None
 
 
 async def _last_person(turn: Turn, undo: Undo) -> tuple[Contact | None, str, int, bool]:
-    """Return whom an *Undo* is about, the ids of its call and note, and if the person is new."""
+    """Return whom an *Undo* is about, its call's and note's ids, and whether the person is new."""
     contact_id, call_id, note_id, is_new = undo.ids.split(":")
     tenant = turn.person.tenant
     contact = await accounts.contact_by_id(turn.session, tenant, int(contact_id), locked=True)

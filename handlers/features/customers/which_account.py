@@ -87,7 +87,7 @@ async def by_name_at_start(turn: Turn, typed: str) -> list[tuple[Account, str]]:
 async def with_next_call_at_start(
     turn: Turn, typed: str
 ) -> tuple[list[tuple[Account, str]], dict[int, Seated]]:
-    """Find what `by_name_at_start` finds, and the person's next calls, by the account's id."""
+    """Find what `by_name_at_start` finds, and the person's next call with each, by account id."""
     ahead: dict[int, Seated] = {}
 
     async def read(names: Iterable[str]) -> dict[str, Account]:
@@ -140,7 +140,7 @@ async def _in_part(turn: Turn, typed: str) -> list[tuple[Account, str]]:
 async def mentioned(turn: Turn, text: str) -> Account | None:
     """Find the only account that a text names: by name, by its first word, or by a contact.
 
-    Only contacts at accounts that the person has calls with are looked at. See `contacts_named`.
+    We look only at contacts of accounts that the person has calls with. See `contacts_named`.
     """
     person = turn.person
     said = _said(text)
@@ -155,8 +155,8 @@ async def mentioned(turn: Turn, text: str) -> Account | None:
 async def named_by(turn: Turn, text: str) -> set[int]:
     """Return the ids of all accounts that a text names.
 
-    The full name, its first word or a contact is enough. Only contacts at accounts that the person
-    has calls with are looked at. See `contacts_named`.
+    The full name, its first word or a contact is enough. We look only at contacts of accounts that
+    the person has calls with. See `contacts_named`.
     """
     person = turn.person
     said = _said(text)
@@ -332,7 +332,7 @@ async def answer_for_typed(
 ) -> Reply:
     """Call `answer` with the typed account, or with None if nothing was typed.
 
-    If only similar names are on file, ask. Raises Refusal if no name is similar.
+    If only similar names are on file, ask which one is meant. Raises Refusal if no name is similar.
     """
     name = turn.text.strip()
     if not name:

@@ -167,9 +167,9 @@ async def _promises(turn: Turn, seated: Seated, line: str, chosen: str, how: str
 async def _begun(
     turn: Turn, seated: Seated, before: Reflection | None, answer: GoalReached | None, how: str
 ) -> Reflection | None:
-    """Begin the reflection, or add how the call went. Return None if that has to be asked first.
+    """Begin the reflection, or add how the call went.
 
-    A report needs no answer.
+    Return None if we must first ask how it went. For a report, we need not ask.
     """
     if (before and before.goal_reached) or (answer is None and how != reflect_cards.REPORT):
         return before

@@ -27,7 +27,7 @@ ALIKE = 0.5
 async def save(turn: Turn, seated: Seated, their_names: Collection[str] = ()) -> list[str]:
     """Save new promises, and change or remove earlier ones. Return notes for the author.
 
-    If a line was not changed in the form, its promise keeps its words, and its day if it has one.
+    A promise whose line was not changed in the form keeps its words, and its day if it has one.
     `their_names` are names that mean the same as "They". A line that says what was done ("the
     NDA went out") is saved as done, without a reminder. The notes say, among other things, how we
     read an ambiguous day, which promises were on file already, and which promises a colleague has

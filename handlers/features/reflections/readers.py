@@ -78,7 +78,7 @@ async def ask_to_share(turn: Turn) -> Reply:
 
 
 async def share(turn: Turn) -> Reply:
-    """Let colleagues read a reflection, if it still says what the rep has seen."""
+    """Share a reflection with colleagues, if it has not changed since the rep looked at it."""
     call_id, _, seen = turn.text.partition(":")
     turn = replace(turn, text=call_id)
     seated = await access.own_call(turn, call_id, locked=True)

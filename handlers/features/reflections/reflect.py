@@ -95,7 +95,7 @@ async def _latest(turn: Turn, account: Account | None) -> Reply:
         turn.session, turn.person.tenant, turn.person.id, before=turn.now, account_id=account_id
     )
     if found is None and account:
-        lead = f"No past call with {shortened(account.name)} is on file. When was it?"
+        lead = f"I have no past call with {shortened(account.name)} on file. When was the call?"
         return question(lead, await save_draft(turn, TypedCall(account.name, "", None)))
     if found is None:
         raise Refusal("There is no past call to reflect on yet. /calls shows your upcoming calls.")

@@ -114,7 +114,7 @@ def asks_all(form: Form, fields: Mapping[str, str]) -> bool:
 
 
 def with_typed(form: Form, typed_before: Mapping[str, str]) -> Form:
-    """Return the form with what was typed elsewhere and not saved. What is on file comes first."""
+    """Return the form with words that were typed elsewhere, below those that are on file."""
     on_file = {one.id: one.value for one in form.inputs if isinstance(one, TextInput) and one.value}
     together = {
         name: f"{on_file[name]}\n{words}" if name in on_file else words

@@ -30,12 +30,13 @@ WORDS = 2  # a shorter text is more often a mistyped command
 
 
 async def offer(turn: Turn, words: str) -> Reply | None:
-    """Keep these words for the account of the latest call that waits for a line, or ask first.
+    """Keep a line for an account, or ask whether to keep it and for which account.
 
-    If the words name several accounts, we ask which one they are about. If the words name nobody,
-    they may be about that call if it ended within `JUST_ENDED`, or about the account that the last
-    message was about. If only one of these is possible, or both are the same account, we offer it.
-    Otherwise, we ask which account the words are about.
+    We take the account of the latest call that waits for a line (`waiting_call`). If the words name
+    several accounts, we ask which one they are about. If the words name nobody, they may be about
+    that call if it ended within `JUST_ENDED`, or about the account that the last message was about.
+    If only one of these is possible, or both are the same account, we offer it. Otherwise, we ask
+    which account the words are about.
 
     Return None outside the person's own chat, for fewer than `WORDS` words, and for words that are
     neither a quote nor a note, such as a question. Also return None if no call of the last

@@ -64,7 +64,7 @@ async def answer(turn: Turn) -> Reply | None:
 def in_report(turn: Turn, line: str) -> str:
     """Return the next step that a report names: "call thurs 3pm" for "… next call thurs 3pm".
 
-    Return "" if there is none. Words that are not called a next step must name a day to be one.
+    Return "" if there is none. If the report does not call it a next step, it must name a day.
     """
     step, called_so = step_told(line)
     person = turn.person
@@ -128,6 +128,6 @@ async def put_back(turn: Turn) -> Reply:
     lead = (
         f"The next step is “{shortened(earlier, SHOWN)}” again."
         if earlier
-        else "The next step is gone."
+        else "The next step has been taken out again."
     )
     return Card(lead, (Paragraph(spans(typed(lead))),))
