@@ -76,7 +76,7 @@ async def test_without_anything_just_kept_one_sentence_helps(office: Office) -> 
     await put_on_file(office)
     for typed in ("delete that", "oops wrong account", "make it 50 not 15", "that was for alder"):
         await lena.types(typed)
-        lena.sees("I haven't just kept anything.")
+        lena.sees("I haven't kept anything just now.")
     assert (await on_file(office))[0] == []
 
 

@@ -17,7 +17,7 @@ async def test_the_answer_is_short_and_names_what_was_meant(office: Office) -> N
     lena.sees("I didn't get that. To keep a note, begin with the account: “Northwind: …”.")
     assert len(lena.messages[-1].split()) <= MAX_WORDS
     await lena.types("2moro 3pm")
-    lena.sees("I didn't get that. Is it the time of a call?", "Plan a call")
+    lena.sees("I didn't get that. Is that the time of a call?", "Plan a call")
     await lena.types("/prep Brightwater")
     await lena.types("they want 40 seats by march")
     lena.sees("begin with the account: “Brightwater Clinics: …”", "Everything on file")

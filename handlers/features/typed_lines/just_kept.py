@@ -31,7 +31,7 @@ MAX_ASKED = 4
 SHORT_NAME = 2  # at most this many words may be a contact's name
 NEW_WORDS = "What should the note say?"
 NOTHING_KEPT = (
-    "I haven't just kept anything. To delete an older note, name a word from it: “delete the "
+    "I haven't kept anything just now. To delete an older note, name a word from it: “delete the "
     "pricing note”."
 )
 # These undo a change to a setting, an absence or a snooze. None of those belongs to an account.

@@ -1,4 +1,4 @@
-"""Answer lines that are not notes: to a colleague, to marketing, or about being late."""
+"""Answer lines that look like notes, but are to a colleague, to marketing, or about being late."""
 
 from collections.abc import Collection, Sequence
 
@@ -25,7 +25,7 @@ MARKETING = "Marketing reads only what you pass on yourself, so nothing has been
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Answer a line that is not a note. Return None for any other line, and in a channel."""
+    """Answer a line that only looks like a note. Return None for other lines, and in a channel."""
     if turn.place is not None:
         return None
     found = no_note(turn.text, await _colleagues(turn))

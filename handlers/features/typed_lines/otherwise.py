@@ -73,7 +73,7 @@ from storage.tables import Account
 from storage.workspace import people
 
 MAX_COLLEAGUES = 500
-A_CALL = "Is it the time of a call?"
+A_CALL = "Is that the time of a call?"
 LONGEST_TIME = 60  # characters of words that may be a time
 
 

@@ -61,7 +61,7 @@ async def card(turn: Turn) -> Card:
 
 
 async def not_understood(turn: Turn) -> Card | None:
-    """Answer a line that nobody understood and that is no question, by the person's role.
+    """Say that we did not understand a line, and what somebody with this role can ask.
 
     Return None for people who neither lead a team nor are in marketing.
     """

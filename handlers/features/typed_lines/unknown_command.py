@@ -14,7 +14,7 @@ LEAVE_OUT = "To keep a note, type it without the slash."
 
 
 async def answer(registry: Registry, turn: Turn) -> Reply | Unfinished:
-    """Run the command that is meant: /prep for "/preps". If none is, list the commands.
+    """Run the command that is meant: /prep for "/preps". If none is similar, list the commands.
 
     With words that name no account, "/promise" opens the form for a promise.
     """
