@@ -103,11 +103,11 @@ async def update(
     *,
     words_go: bool = False,
 ) -> None:
-    """Update the messages that show these questions: the requests, and the helpers' daily messages.
+    """Update the messages that show these questions, even if the questions were deleted.
 
-    The daily messages are those of `team_morning`. If `words_go`, the text of the questions must
-    disappear, so the daily messages of earlier days are updated, too. The questions may have been
-    deleted. `now` is in UTC.
+    These are the requests, and the helpers' daily messages (`team_morning`). If `words_go`, the
+    text of the questions must disappear, so the daily messages of earlier days are updated, too.
+    `now` is in UTC.
     """
     await updating.plan(session, tenant, (NAME,), requests, now)
     first: dict[int, datetime] = {}

@@ -133,9 +133,9 @@ def _is_less_likely(alike: Sequence[SeenMeeting]) -> tuple[bool, bool]:
 async def _in_doubt(
     session: AsyncSession, person: Person, since: datetime
 ) -> Sequence[Sequence[SeenMeeting]]:
-    """Return the meetings in doubt after `since`, by start.
+    """Return the meetings in doubt after `since`, in groups, by start.
 
-    The meetings are in groups. One answer settles all meetings of a group.
+    One answer settles all meetings of a group.
     """
     by_subject: dict[str, list[SeenMeeting]] = {}
     for meeting in await seen_meetings.in_doubt(session, person, since=since):

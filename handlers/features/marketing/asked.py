@@ -105,7 +105,7 @@ async def _published(turn: Turn) -> Sequence[Insight]:
 
 
 async def _most_used(turn: Turn, found: Sequence[Insight]) -> Reply:
-    """List insights with their figures, the most used first. Without any, show the desk."""
+    """List insights with their figures, the most used first. If there are none, show the desk."""
     if not found:
         return await insight_desk.desk(turn)
     ids = [one.id for one in found]

@@ -33,9 +33,7 @@ NAMED = 5  # channels in a sentence
 # If a subscription changes again within this time, we update the last post about it.
 SAME_POST = timedelta(minutes=10)
 HINT = "industry=logistics, competitor=* · also persona, stage, account, everything, voice"
-DIGEST = (
-    "Only for insights. With the tag “voice”, whatever reps pass on or answer is posted at once."
-)
+DIGEST = "This is for insights. With the tag “voice”, what reps pass on or reply is posted at once."
 
 
 def register(registry: Registry) -> None:

@@ -87,7 +87,7 @@ def for_marketing(seen: AskFacts) -> Card:
 def in_list(seen: AskFacts) -> str:
     """Return the line of an ask in marketing's list: who asks, about which insight, and the words.
 
-    An ask from a call says who passed it on only if it is with names.
+    For an ask from a call, the line says who passed it on only if the ask is with names.
     """
     said = _lead(seen)
     return said if seen.insight or not seen.ask.named else f"{seen.who} passed on: {said}"

@@ -87,7 +87,7 @@ def of_team(team: Team, quotes: Mapping[str, Quote]) -> ThemesPlace:
 
 
 def of_marketing(pieces: int, quotes: Mapping[str, Quote]) -> ThemesPlace:
-    """Return the place for the themes in `pieces` things that reps passed on to marketing."""
+    """Return the place for marketing's themes, from `pieces` things that reps passed on."""
     lead, source = "What buyers keep saying", themes_counted(pieces, "with marketing")
     return ThemesPlace(MARKETING, lead, NOTHING_PASSED_ON, source, quotes, SAID)
 
