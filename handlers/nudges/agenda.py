@@ -38,7 +38,7 @@ USEFUL = timedelta(hours=4)
 EVE = ":eve"  # ends the key of a row that asks in the afternoon about the next morning
 SOON = ":soon"  # ends the key of a row that asks about a meeting that begins soon
 ANSWERED_IN = timedelta(minutes=15)  # time to answer a question before the brief is due
-_A_WEEK = 6 * DAY  # a customer's promise is on the agenda while overdue by less than a week
+_A_WEEK = 6 * DAY  # the agenda shows a customer's promise until it is a week overdue
 MORNINGS = 10  # plan agendas for overdue promises this many working days ahead
 
 

@@ -33,8 +33,8 @@ from storage.tables import Account, Insight, InsightUse
 from storage.tables.types import Moment
 
 EVER_PUBLISHED: tuple[InsightState, ...] = ("published", "retired")
-# We compare at most this many insights about no account (the newest) with a call, so that a large
-# library does not slow the comparison.
+# Of the insights about no account, we compare only this many of the newest with a call, so that a
+# large library does not slow the comparison.
 COMPARED = 1_500
 # An insight needs a review if nobody has used it and it was published longer ago than this.
 UNUSED = timedelta(days=60)
