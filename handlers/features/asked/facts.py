@@ -68,8 +68,8 @@ ANSWERS: Mapping[Fact, Answer] = {
 # A question about one of these facts may contain other words: a person's name, or a topic.
 _WITH_TOPIC: frozenset[Fact] = frozenset(("said", "person"))
 _OF_PEOPLE: frozenset[Fact] = frozenset(("decides", "people", "person"))
-# We answer a question about one of these even if it has one unknown word: "agreed next steps
-# northwind?".
+# We answer a question about one of these even if it has one unknown word, such as "agreed" in
+# "agreed next steps northwind?".
 _SURE: frozenset[Fact] = frozenset(
     (
         "amount",
@@ -232,7 +232,8 @@ def _is_secret(text: str) -> bool:
 
 def _with_time(turn: Turn, asked: AskedFact, about: Subject) -> Subject:
     """Read the other words of a question about a call as its time: "at 10", "tomorrow"."""
-    words = " ".join(word for word in about.topic if word != "later")  # the next call is later
+    # "later" adds nothing, because a coming call is always later.
+    words = " ".join(word for word in about.topic if word != "later")
     if asked.fact not in _OF_CALLS or not about.topic:
         return about
     if not words:

@@ -31,7 +31,7 @@ from handlers.views.promises import promise_lines
 from storage.tables import Commitment, Finding
 
 SHOWN = 3
-SET_GOAL = "You set the goal. For example: “goal northwind: get the pilot signed”."
+SET_GOAL = "You set the goal. For example, type “goal northwind: get the pilot signed”."
 LONGEST = 300
 
 
