@@ -1,4 +1,4 @@
-"""Find the planned call that a next step in a transcript speaks of."""
+"""Find the planned call that a next step in a transcript refers to."""
 
 from dataclasses import replace
 from datetime import timedelta

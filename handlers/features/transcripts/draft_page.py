@@ -35,7 +35,7 @@ REPLACED = (
     "That line is from an earlier draft. To see the current one, press “Draft the reflection”."
 )
 # Once this many lines of a call have a stored state, `settle_if_real` stores no more states for
-# lines that a model pointed at.
+# lines that a model proposed.
 MAX_SETTLED = 100
 _LINES = frozenset(map(str, range(FIRST_LEFT_OUT + LEFT_OUT)))  # the numbers of lines
 

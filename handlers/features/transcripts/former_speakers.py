@@ -71,7 +71,7 @@ class FormerSpeakers:
 
 
 async def known(turn: Turn) -> FormerSpeakers:
-    """Return `FormerSpeakers` for the workspace. It leaves names that our people also have."""
+    """Return `FormerSpeakers` for the workspace. It skips names that our people also have."""
     session, tenant = turn.session, turn.person.tenant
     former = await suppressed_names.recognizer(session, tenant)
     if former is suppressed_names.nobody:

@@ -1,6 +1,6 @@
 """Ask the language model for lines of a transcript, in the background.
 
-The lines that the model points at stay in memory with the words of the transcript, and only for as
+The lines that the model proposes stay in memory with the words of the transcript, and only for as
 long as the words. If the words are gone, or the model gives no answer, there are no such lines, and
 nobody is told.
 """
