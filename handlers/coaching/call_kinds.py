@@ -33,11 +33,11 @@ def guess_kind(
 ) -> CallKind:
     """Guess the kind of a call from its title, then its goal, then the stage of the account.
 
-    Each kind has its words. The first of `kinds` that has one of its words in the text wins. We try
-    the words before "of" first: "Demo of the contract module" is a demo. Vague words in the title
-    ("check-in") count only if the goal names no kind. `names` (of the account and of people) in the
-    title do not count: a call with "Demo Ltd" is not a demo. A call with somebody from the account
-    (`with_them`) is not internal.
+    We take the first of `kinds` that has one of its words in the text. We try the words before "of"
+    first: "Demo of the contract module" is a demo. Vague words in the title ("check-in") count only
+    if the goal names no kind. In the title, we ignore the `names` of the account and of people: a
+    call with "Demo Ltd" is not a demo. A call with somebody from the account (`with_them`) is not
+    internal.
     """
     possible = [kind for kind in kinds if not (with_them and kind.id == "internal")]
     said, meant = _unnamed(stems(title), names), stems(goal)
@@ -136,7 +136,7 @@ def says(said: Sequence[str], words: Sequence[str], but_not: Sequence[str]) -> b
 
 
 def first_said(said: Sequence[str], words: Iterable[str], but_not: Iterable[str]) -> str | None:
-    """Return the first of the words or phrases that is in the text. Return None if none is.
+    """Return the first word or phrase that is in the text, or None.
 
     `said` contains the stems of the text. Parts of the text that match `but_not` do not count.
     """

@@ -102,7 +102,7 @@ class Situation:
         }
         short = {name: shortened(text, NAME) for name, text in names.items() if text}
         short |= {name: shortened(text, QUOTE) for name, text in phrases.items() if text}
-        # The playbook's line has its own full stop.
+        # The playbook's text has its own full stop, so remove the one in the value.
         return {name: bare for name, text in short.items() if (bare := text.rstrip("."))}
 
 

@@ -108,7 +108,7 @@ def match(
     day: Callable[[date], str],
     limit: int = MATCH_LIMIT,
 ) -> tuple[Match, ...]:
-    """Return the insights that fit best, best first, each with its strongest reason.
+    """Return the best matches in order, each with its strongest reason.
 
     `day` formats a date for the reader: "today", "on 3 May".
     """

@@ -19,10 +19,10 @@ RECURS = 2  # most patterns need at least this many cases
 NOT_AGAIN = timedelta(days=14)  # we do not show a pattern twice within this time
 # The id of the question that we ask if several accounts got the same next step or pitch.
 ECHO = "echo"
-LATELY = 5  # a pattern or a list has at most this many of the newest answers
+LATELY = 5  # a pattern or a list uses at most this many of the newest answers
 TALK = "More talk"  # we can compare this figure with a published one
 _GUESSED = "By your own guess, "
-IN_FIGURES = 10  # a figure counts at most this many of the newest answers
+IN_FIGURES = 10  # a figure uses at most this many of the newest answers
 
 
 @dataclass(frozen=True)

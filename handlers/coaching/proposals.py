@@ -151,7 +151,7 @@ class _Rule:
 
 
 def _split(entry: str) -> tuple[frozenset[str], tuple[str, ...]]:
-    """Return the whole words of an entry, and the beginnings of words."""
+    """Split an entry into whole words and beginnings of words ("acqui*")."""
     parts = entry.casefold().split()
     whole = (word for part in parts if not part.endswith("*") for word in _WORD.findall(part))
     begun = (part.removesuffix("*") for part in parts if part.endswith("*"))

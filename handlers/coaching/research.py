@@ -48,7 +48,7 @@ class DatedWords:
 
 @dataclass(frozen=True)
 class AccountFile:
-    """What is on file about an account that can answer a question.
+    """What we know about an account, which may answer our questions.
 
     `found` maps the id of a question to the time of its last answer (aware).
     """

@@ -1,4 +1,4 @@
-"""Find the series with so many meetings that a rep may not want messages about them."""
+"""Find the series that meet so often that a rep may not want messages about their meetings."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta

@@ -74,7 +74,7 @@ async def about(
 
 
 async def meant(session: AsyncSession, tenant: str, now: datetime, topic: str) -> str:
-    """Return a topic with its typos corrected to words that were passed on.
+    """Correct typos in a topic, with the words that reps passed on.
 
     Return "" if there is nothing to correct.
     """

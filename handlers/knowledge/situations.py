@@ -153,7 +153,6 @@ def situation(facts: Facts, playbook: Playbook) -> Situation:
 
 
 def _conditions(facts: Facts, playbook: Playbook, found: Situation) -> frozenset[Condition]:
-    """Return the conditions that hold for a call in the situation `found`."""
     length = facts.call.ends_at - facts.call.starts_at
     holds: dict[Condition, bool] = {
         "first_call": not facts.met_before,

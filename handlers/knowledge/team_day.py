@@ -109,7 +109,7 @@ async def shared_reflections(
     limit: int,
     skip: int = 0,
 ) -> list[SharedReflection]:
-    """Return the shared reflections that these people wrote from `since` on, newest call first."""
+    """Return reflections that these people wrote since `since` and shared, newest call first."""
     known = _by_id(reports)
     rows = await team_days.shared(session, tenant, known, since=since, limit=limit, skip=skip)
     return [

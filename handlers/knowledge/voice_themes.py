@@ -34,8 +34,8 @@ class CountedThemes:
     """The themes of the last four weeks, and what was read to find them.
 
     `month` and `quarter` are what was passed on in the last four weeks and in the last quarter,
-    oldest first. `found` refers to `month`. `competitors` are counted in `quarter`. `accounts` has
-    the names of all accounts, by id.
+    oldest first. The indexes in `found` refer to `month`. `competitors` are counted in `quarter`.
+    `accounts` has the names of all accounts, by id.
     """
 
     found: Sequence[Theme]

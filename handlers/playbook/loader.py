@@ -187,7 +187,7 @@ def _of_questions(content: Content) -> tuple[Signal, ...]:
 
 
 def is_yaml(name: str) -> bool:
-    """Return whether a file has the name of a YAML file. Its suffix decides."""
+    """Check whether a file name ends in ".yaml" or ".yml", in upper or lower case."""
     return Path(name).suffix.lower() in {".yaml", ".yml"}
 
 

@@ -51,7 +51,7 @@ _NEGATED = listed("dont never")
 # At the end of a line, after a comma, these make it a question: "so they start in march, right".
 _TAGS = frozenset(("right", "or not", "correct", "yes", "no", "yeah", "innit", "true"))
 _TAG_SUBJECTS = PRONOUNS | listed("you i that this there these those")
-_MAX_TAG_WORDS = 5  # words, as in "is that in there now"
+_MAX_TAG_WORDS = 5  # at most this many words after the comma: "is that in there now"
 _NOT_TO_DO = _VERBS | listed("ask bother disturb contact track show record store use do")
 
 

@@ -47,7 +47,7 @@ class Theme:
     """A recurring phrase in its most common spelling.
 
     `pieces` are the indexes of the quotes that contain the phrase. `accounts` is the number of
-    different accounts that said it.
+    different accounts whose buyers said it.
     """
 
     phrase: str
@@ -107,7 +107,7 @@ def themes(
 
 
 def _runs(text: str, names: Names, stand_ins: Collection[_Gram]) -> Iterator[list[Word]]:
-    """Yield runs of words without punctuation, a name or a stand-in between them."""
+    """Yield runs of words that no punctuation, name or stand-in interrupts."""
     words = plain_words(text)
     named = {
         place for name in names.found_in(text, words) for place in range(name.first, name.last)

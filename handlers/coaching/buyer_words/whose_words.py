@@ -1,4 +1,4 @@
-"""Find out whose words a line about a call has: a customer's, or the rep's own. Pure."""
+"""Find out whether a line about a call is in a customer's words or the rep's own. Pure."""
 
 import re
 from collections.abc import Collection

@@ -77,7 +77,7 @@ def is_same(one: str, other: str) -> bool:
     Both must have the same words for what is promised, in any order, and the same numbers. If both
     have numbers, and share at least two other words, one promise may have more words: "the price
     for the forty seats for the board" is the same promise as "Pricing for 40 seats". "Pricing for
-    60 seats" is another.
+    60 seats" is a different promise.
     """
     keys, others = keys_of(one), keys_of(other)
     if not keys or keys == others:

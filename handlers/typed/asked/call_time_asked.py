@@ -23,7 +23,7 @@ def whose_time(words: Sequence[str]) -> tuple[str, ...]:
 
 
 def _is_time(words: Sequence[str]) -> bool:
-    """Check that these words are only days and times of day, and that there is one."""
+    """Check for one or more days and times of day, and nothing else."""
     parts = [[*part] for is_joint, part in groupby(words, lambda w: w in _JOINTS) if not is_joint]
     return bool(parts) and all(_is_day_or_clock(part) for part in parts)
 

@@ -10,7 +10,7 @@ _BEFORE = listed("my our the a set change update new ok and pls please so")
 _JOINTS = listed("for with w at on to")
 _NEXT = listed("next second another follow-up followup")
 _AGAIN = listed("talk speak meet call")
-# What comes next begins the line, or follows one of these or a mark.
+# The next step begins the line, or follows a mark or one of these words.
 _LEADS = listed("and so but then the our were we well")
 _MARKS = ",.;:!–—-"
 # "The next step for alder is unclear" says something about the step, but sets none.
