@@ -396,7 +396,10 @@ class TranscriptReader(Protocol):
         ...
 
     def proposed(self, key: str) -> Sequence[ProposedLine] | None:
-        """Return what `keep_proposed` kept, or None if nothing was kept or the words are gone."""
+        """Return the lines from `keep_proposed`.
+
+        Return None if it was never called, or if the words are gone.
+        """
         ...
 
     def forget(self, key: str) -> None:

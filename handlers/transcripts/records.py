@@ -16,9 +16,9 @@ from storage.choices import TalkSide, TranscriptTool
 class Utterance:
     """What somebody said without a break.
 
-    `starts` and `ends` count from the beginning of the transcript. If the file has no times, both
-    are None. Either all utterances of a transcript have `starts`, or none has. The same is true of
-    `ends`.
+    `starts` and `ends` are measured from the beginning of the transcript. If the file has no times,
+    both are None. Either all utterances of a transcript have `starts`, or none has. The same is
+    true of `ends`.
     """
 
     speaker: str  # without badges such as "(Guest)"; empty if the file does not say

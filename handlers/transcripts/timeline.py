@@ -63,7 +63,7 @@ class Timeline:
         return min(max((place - self.starts) / whole, 0.0), 1.0) if whole > 0 else 0.0
 
     def spot(self, cue: SpokenCue) -> Spot:
-        """Return where a cue begins. The time counts from the beginning of the recording."""
+        """Return where a cue begins. The time is measured from the beginning of the recording."""
         at = None if self.basis == "words" else timedelta(seconds=max(cue.starts, 0.0))
         return Spot(self.part(cue.starts), at)
 

@@ -129,7 +129,7 @@ def owner_in(address: str) -> str:
 
 
 def _as_file(url: URL) -> URL:
-    """Turn the address of a published Outlook calendar's page into that of the calendar's file."""
+    """Turn the address of a published Outlook calendar's page into the address of its file."""
     path = url.raw_path
     if _is_at(url, "office365.com", "office.com", "live.com") and path.endswith("/calendar.html"):
         return url.with_path(f"{path.removesuffix('.html')}.ics", encoded=True)

@@ -2,7 +2,7 @@
 
 A meeting with several participants has a copy in each participant's calendar. Anybody who knows the
 meeting's UID can send one participant an invitation with another time, title, link or guest list.
-So a copy counts only for the owner of its calendar:
+So a copy decides only for the owner of its calendar:
 
 - People whose copies agree share a call.
 - If a person's copy differs, the person gets a call of their own. Their goal, guesses and other

@@ -84,8 +84,9 @@ def _words_of(text: str) -> frozenset[str]:
 def account_name(guest: Attendee) -> str:
     """Return the name of an account for a guest with a private address.
 
-    "Max" could be max1@gmail.com or max2@gmail.com. So if only a first name is known, or the list
-    has no name and the address has digits or only one word, return the whole address.
+    "Max" could be max1@gmail.com or max2@gmail.com. So return the whole address if only a first
+    name is known. Also return it if the list has no name, and the address has digits or only one
+    word.
     """
     name, address = person_name(guest), mail.normalised(guest.email) or ""
     local = address.rpartition("@")[0]

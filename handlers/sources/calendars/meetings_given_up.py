@@ -64,7 +64,7 @@ async def give_up(
 async def _call_of_older(
     session: AsyncSession, call: Call | None, older: Sequence[SeenMeeting], now: datetime
 ) -> Call | None:
-    """Detach upcoming older copies from their call. Return `call`, or their call if it is None."""
+    """Detach upcoming older copies from their call. If `call` is None, return their call."""
     for one in older:
         if one.starts_at > now:
             call = call or await call_of(session, one)

@@ -17,7 +17,7 @@ The first of these rules that applies decides:
    account, the meeting is a call. If it names several, the meeting is a review of them, and not a
    call. If it may name a customer (`title_names`), we ask.
 6. The person has said something about the guests or their domains. If the person ruled guests out,
-   no rule counts them as coming from outside.
+   no rule treats them as people from outside.
 7. Somebody comes from outside. Known contacts and companies make the meeting a call. But if they
    belong to several accounts, and the title does not name exactly one of these, we ask. We also ask
    if the meeting may be with a company that is not on file, because the account may be a reseller

@@ -134,7 +134,6 @@ def _fill_in(deal: CrmDeal, record: CrmDealRecord, now: datetime) -> None:
 
 
 def _without_erased(record: CrmDealRecord, former: suppressed_names.Recognizer) -> CrmDealRecord:
-    """Return a deal without the names and addresses of people who were erased."""
     if former is suppressed_names.nobody:
         return record
     address = mail.normalised(record.owner_email) or ""

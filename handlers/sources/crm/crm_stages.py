@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from storage.choices import Stage
 from storage.spelling import comparable
 
-# The first stage that fits counts, so "contract proposal" is a decision, not an evaluation.
+# We propose the first stage that fits, so "contract proposal" is a decision, not an evaluation.
 _SIGNS: Mapping[Stage, tuple[str, ...]] = {
     "customer": ("closedwon", "won", "customer", "renewal", "onboarding"),
     "decision": ("contract", "negotiat", "decision", "procurement", "legal", "verbal", "commit"),

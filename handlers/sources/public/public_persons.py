@@ -89,7 +89,7 @@ _RECRUITER = (
 
 
 def without_private(text: str, source: PublicSource) -> str:
-    """Return the text of a source without what must not be kept about people."""
+    """Return the text of a source without what must not be stored about people."""
     lines = (_line(line, source) for line in text.splitlines())
     return "\n".join(line for line in lines if line)
 

@@ -28,7 +28,7 @@ TEXTS = 40  # we keep at most this many texts of one source for one account
 def cleaned(looked: Looked, tenant: str, suppressed: Collection[str], now: datetime) -> Looked:
     """Return the result of a look, with its texts cleaned for storage.
 
-    Leave out what must not be kept about people, and every sentence that names somebody who
+    Leave out what must not be stored about people, and every sentence that names somebody who
     objected or was erased. `suppressed` has the hashes of those who objected or were erased, as
     `suppressed_names.digests` returns them. Cleaning many texts takes a second, so the poller calls
     this in a thread, before its transaction.
@@ -95,7 +95,6 @@ def digest_of(text: str) -> str:
 def _empty_snapshot(
     tenant: str, account_id: int, source: PublicSource, one: PublicText, now: datetime
 ) -> Snapshot:
-    """Return a new row for a text, for `_fill_in`."""
     return Snapshot(
         tenant=tenant,
         account_id=account_id,

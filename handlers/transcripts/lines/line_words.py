@@ -37,8 +37,8 @@ def line_of(
 def within_limit(sentence: str, rule: Rule) -> str:
     """If a sentence is too long, keep the first clause that the rule recognises.
 
-    We also keep as many of the clauses beside this clause as fit. If the rule recognises no clause,
-    we keep the beginning of the sentence.
+    We also keep the clauses beside this one, as many as fit. If the rule recognises no clause, we
+    keep the beginning of the sentence.
     """
     if len(sentence) <= LONGEST:
         return sentence

@@ -64,8 +64,8 @@ def with_requests(sentences: Sequence[SpokenSentence]) -> Iterator[SpokenSentenc
     you by Friday". If the turn in which we answer has a promise in our own words, the request does
     not become a promise, because our own words are clearer.
 
-    If a request does not become a promise, and only the request names a day, as in "get it to me by
-    Friday and I'll look", the sentence gets the side "nobody", so that "I'll look" is not due on
+    In "get it to me by Friday and I'll look", only the request names a day. If such a request does
+    not become a promise, the sentence gets the side "nobody", so that "I'll look" is not due on
     Friday.
     """
     for at, one in enumerate(sentences):

@@ -295,8 +295,8 @@ def _wanted(words: list[str], known: _Known) -> NotedPromise | None:
 def _does(side: PromiseSide, words: list[str], known: _Known) -> NotedPromise | None:
     """Read the present tense: "send contract by fri". It needs a day.
 
-    A promise of theirs also needs "us", or a verb such as "send" or "sign" and a day without "on".
-    "They send drivers home on Friday" is not a promise.
+    Without "us", their promise needs a verb such as "send" or "sign", and a day without "on". "They
+    send drivers home on Friday" is not a promise.
     """
     said = [even(word) for word in words]
     if said[0] == "get" and said[1] not in _WHOM:

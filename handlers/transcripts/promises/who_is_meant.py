@@ -36,10 +36,10 @@ _CALENDAR = frozenset(name.lower() for name in (*DAY_NAMES, *MONTH_NAMES))
 def with_person(words: str, before: Iterable[str], speakers: Collection[str]) -> str:
     """Return a promise with a name instead of a pronoun.
 
-    The pronoun is "her", "him", or the "he" or "she" of "he'll" or "she'll" at the start. `before`
-    are the sentences before the promise, the earliest first. Return "" unless the promise has
-    exactly one of these pronouns, and these sentences name exactly one person. `speakers` are the
-    words in the names of the people in the call: "her" never means one of these people.
+    The pronoun is "her" or "him", or the promise begins with "he'll" or "she'll". `before` are the
+    sentences before the promise, the earliest first. Return "" unless the promise has exactly one
+    of these pronouns, and these sentences name exactly one person. `speakers` are the words in the
+    names of the people in the call: "her" never means one of these people.
     """
     her, he = _HER.findall(words), _HE.match(words)
     if len(her) + bool(he) != 1:

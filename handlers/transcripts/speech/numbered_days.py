@@ -51,7 +51,7 @@ def numbered_day(phrase: str, today: date) -> date | Literal["unsure"] | None:
 
 
 def _coming(number: int, month: int | None, today: date) -> Iterator[date]:
-    """Yield the coming days with this number in `month`, or in this month and the next if None."""
+    """Yield the coming days with this number in `month`. None means this month and the next."""
     for ahead in range(_YEAR if month else _MONTHS_AHEAD + 1):
         year, index = divmod(today.month - 1 + ahead, _YEAR)
         if month in (None, index + 1):
