@@ -22,7 +22,7 @@ async def add(session: AsyncSession, post: PlaygroundPost) -> PlaygroundPost:
 
 
 async def by_id(session: AsyncSession, tenant: str, post_id: int) -> PlaygroundPost | None:
-    """Return a tenant's post by id, or None if there is none or it was emptied."""
+    """Return a tenant's post by id. Return None if there is none, or if it was emptied."""
     values = {"tenant": tenant, "id": post_id}
     return (await session.exec(_with_id(), params=values)).first()
 

@@ -25,8 +25,8 @@ async def account_of(session: AsyncSession, person: Person, since: datetime) -> 
     """Return the account of the last message that the person got or asked for after `since`.
 
     A note or a promise about an account that the person saved after `since` counts too, and so does
-    a call that the person has just moved. `since` is in UTC. Return None if there is no
-    such message, or if it was about no call or about several, like the morning's agenda.
+    a call that the person has just moved. `since` is in UTC. Return None if there is no such
+    message, or if it was not about a single call, like the morning's agenda.
     """
     call_id, account_id = await _latest(session, person, since)
     if account_id is not None:

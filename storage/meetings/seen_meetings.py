@@ -301,7 +301,7 @@ async def note_asked(
 async def asked_at(session: AsyncSession, person: Person, subject: str) -> datetime | None:
     """Return when we last asked a person about this subject, or None.
 
-    Meetings that are gone count too.
+    Meetings that are gone are included.
     """
     wanted = (
         select(SeenMeeting.asked_at)

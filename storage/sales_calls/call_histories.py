@@ -50,7 +50,7 @@ class NoteRead(NamedTuple):
 class CallHistory(NamedTuple):
     """What one person may read about a call and its account."""
 
-    # A call counts as earlier if it starts before this call, even if it is still to come.
+    # An earlier call is one that starts before this call, even if it is still to come.
     met_before: bool  # whether the account has a planned call before this one
     # Wordings of the opening questions in the person's other calls, newest first.
     openings: list[str]
@@ -136,7 +136,6 @@ async def read(
 
 
 def _asked(wanted: WantedHistory) -> dict[str, str | int]:
-    """Return the query's values for one call and its reader."""
     call = wanted.call
     return {
         "tenant": call.tenant,
@@ -150,7 +149,6 @@ def _asked(wanted: WantedHistory) -> dict[str, str | int]:
 
 
 def _history(row: Row[tuple[Any, ...]]) -> CallHistory:
-    """Return a row of the query's result as a `CallHistory`."""
     # The query returns None for an empty list.
     last_calls = row.last_calls or []
     return CallHistory(

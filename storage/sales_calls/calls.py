@@ -121,7 +121,7 @@ async def times_of_meetings(
 ) -> dict[str, set[datetime]]:
     """Return the start times of a person's calls that come from a calendar, by the meeting's id.
 
-    Only calls that start at `since` or later count. All times are in UTC.
+    Calls that start before `since` are left out. All times are in UTC.
     """
     wanted = (
         select(Call.source_id, Call.starts_at)

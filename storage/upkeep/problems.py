@@ -106,7 +106,6 @@ def _count(
     since: ColumnElement[Any],
     *where: ColumnElement[bool],
 ) -> Select[Any]:
-    """Count the rows that match `where`, by tenant."""
     wanted = sa_select(tenant, func.count(), since)
     return wanted.where(is_served(tenant, served), *where).group_by(tenant)
 

@@ -73,7 +73,7 @@ async def tokens_in_month(session: AsyncSession, tenant: str, day: date) -> int:
 
 
 async def kept(session: AsyncSession, tenant: str, key: str, now: datetime) -> str | None:
-    """Return the answer with this key, or None if there is none or if it is too old."""
+    """Return the answer with this key. Return None if there is none, or if it is too old."""
     wanted = select(ModelAnswer.answer).where(
         col(ModelAnswer.tenant) == tenant,
         col(ModelAnswer.key) == key,
