@@ -49,9 +49,9 @@ from storage.tables import Call, Person, Seat
 from storage.workspace import workspaces
 from storage.workspace.workspaces import WorkspaceTokens
 from tests import sqlite
+from tests.dialogues.admin.test_tenants import BOTH, OTHER
 from tests.dialogues.conftest import Regions
 from tests.dialogues.office import MONDAY
-from tests.dialogues.test_tenants import BOTH, OTHER
 from tests.slack import blockkit
 from tests.slack.driver import SECRET, SlackUser, _payload, _pressed, _quick_forms
 from tests.slack.driver import ByHttp as SlackByHttp

@@ -26,7 +26,7 @@ from bot.teams.cloud import Cloud
 from storage.database import sqlite as sqlite_connections
 from storage.sealing import Sealer, new_key
 from tests import sqlite
-from tests.dialogues.hub import Hub, opened_hub
+from tests.dialogues.crm.hub import Hub, opened_hub
 from tests.dialogues.office import MONDAY, Office
 from tests.playground.client import Client
 from tests.playground.driver import PlaygroundUser
@@ -168,7 +168,7 @@ PLATFORMS = tuple(OFFICES)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run all dialogues in one event loop, because connections to PostgreSQL belong to a loop."""
     for item in items:
-        if pytest_asyncio.is_async_test(item) and item.path.parent == HERE:
+        if pytest_asyncio.is_async_test(item) and item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 

@@ -10,10 +10,10 @@ from handlers import limits
 from handlers.cards import Aside, Problems
 from handlers.request import Means
 from storage.tables import Contact
+from tests.dialogues.briefs.test_prepare import plan
 from tests.dialogues.office import Office
+from tests.dialogues.reflections.test_reflect import held
 from tests.dialogues.test_hostile import _ask
-from tests.dialogues.test_prepare import plan
-from tests.dialogues.test_reflect import held
 
 Opens = Callable[[Office], Awaitable[None]]
 

@@ -1,0 +1,182 @@
+"""Marketing finds, answers and takes on asks in typed words."""
+
+from tests.dialogues.marketing.marketing_heard import WORDS, passed_on
+from tests.dialogues.marketing.test_insights import DRIVERS, published
+from tests.dialogues.office import Office
+
+LINE, QUESTION = WORDS["for_marketing"], "Can we get the depot names for this?"
+
+
+async def asked(office: Office) -> None:
+    """Lena passes a line on with her name, and asks about an insight."""
+    await passed_on(office, attribution="named")
+    office.tomas.goes_to("")
+    await published(office)
+    await asks(office)
+
+
+async def asks(office: Office, question: str = QUESTION) -> None:
+    """Lena asks about the insight, with her name, as always."""
+    lena = office.lena
+    await lena.types("/insight drivers")
+    await lena.presses("Open")
+    await lena.presses("Ask marketing")
+    await lena.fills(question=question)
+    await lena.submits()
+    await office.delivers()
+
+
+async def test_the_asks_of_a_person_are_found_by_the_name(office: Office) -> None:
+    tomas = office.tomas
+    await asked(office)
+    for typed in (
+        *("what did lena ask", "where do i answer lena", "anything from lena?"),
+        *("answer Lena", "Lena's questions"),
+    ):
+        await tomas.types(typed)
+        tomas.sees("Open asks from Lena", LINE, QUESTION, DRIVERS["headline"], "Answer")
+    await tomas.presses("Answer")
+    await tomas.fills(words="Three depots did.")
+    await tomas.submits()
+    tomas.sees("Tomas Keller answers: Three depots did.")
+    await tomas.types("what did lena ask")
+    tomas.sees(QUESTION, "Answer", "I'll take it")
+    tomas.sees_nothing_of(LINE)
+
+
+async def test_an_ask_without_names_is_not_found_by_the_name(office: Office) -> None:
+    tomas = office.tomas
+    await passed_on(office)
+    tomas.goes_to("")
+    await tomas.types("what did lena ask")
+    tomas.sees("No open ask has Lena's name on it.", "Asks")
+    tomas.sees_nothing_of(LINE)
+    await tomas.types("i'll take the lena one")
+    tomas.sees("No open ask mentions “lena”. Which one will you take?", LINE)
+    await tomas.types("answer lena: Three depots did.")
+    tomas.sees("No open ask has Lena's name on it.", "Nothing has been sent yet.", LINE)
+    assert "Three depots" not in office.lena.screen
+    await tomas.presses("Send to this one")
+    tomas.sees("Tomas Keller answers: Three depots did.")
+
+
+async def test_a_typed_answer_goes_to_the_only_ask_of_that_person(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await passed_on(office, attribution="named")
+    tomas.goes_to("")
+    await tomas.types("answer lena: the depots were Kiel and Bremen")
+    tomas.sees(LINE, "Tomas Keller answers: the depots were Kiel and Bremen")
+    await office.delivers()
+    lena.sees("Tomas Keller answers: the depots were Kiel and Bremen")
+    await tomas.types("answer lena: and Husum")
+    tomas.sees("No open ask has Lena's name on it. Nothing is waiting for marketing.")
+
+
+async def test_words_that_may_be_no_answer_are_not_sent_at_once(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await passed_on(office, attribution="named")
+    tomas.goes_to("")
+    await tomas.types("answer lena they were Kiel and Bremen")
+    tomas.sees("Is this your answer? Nothing has been sent yet.", "they were Kiel and Bremen")
+    await office.delivers()
+    lena.sees_nothing_of("Kiel")
+    await tomas.presses("Send to this one")
+    await office.delivers()
+    lena.sees("Tomas Keller answers: they were Kiel and Bremen")
+
+
+async def test_if_several_asks_fit_the_words_wait_for_a_button(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await asked(office)
+    await tomas.types("reply to lena: Kiel and Bremen")
+    tomas.sees("Which of these are you answering?", "Your answer: Kiel and Bremen", LINE, QUESTION)
+    await tomas.presses("Send to this one")
+    tomas.sees("Tomas Keller answers: Kiel and Bremen")
+    await office.delivers()
+    lena.sees("Tomas Keller answers: Kiel and Bremen")
+    lena.sees_nothing_of("Husum")
+
+
+async def test_an_ask_is_taken_on_in_typed_words(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await asked(office)
+    for typed in ("take it", "i'll take it"):
+        await tomas.types(typed)
+        tomas.sees("Which one will you take?", LINE, QUESTION)
+    await tomas.types("i'll take the depot one")
+    tomas.sees(QUESTION, "Tomas Keller is on it.")
+    await office.delivers()
+    lena.sees("Tomas Keller is on it.")
+    await tomas.types("I'll take it")
+    tomas.sees(LINE, "Tomas Keller is on it.")
+
+
+async def test_an_ask_is_taken_on_by_its_place_in_the_list(office: Office) -> None:
+    tomas = office.tomas
+    await asked(office)
+    await tomas.types("take it")
+    tomas.sees("Which one will you take?", LINE, QUESTION)
+    await tomas.types("i take the second")
+    tomas.sees(QUESTION, "Tomas Keller is on it.")
+    tomas.sees_nothing_of(LINE)
+    await tomas.types("the first one")  # no order to take anything
+    tomas.sees_nothing_of("Tomas Keller is on it.")
+    await tomas.types("i'll take the second one")  # only one is left
+    tomas.sees("Which one will you take?", LINE)
+    await tomas.types("i'll take the first one")
+    tomas.sees(LINE, "Tomas Keller is on it.")
+
+
+async def test_right_after_which_one_the_next_line_names_it(office: Office) -> None:
+    tomas = office.tomas
+    await asked(office)
+    await tomas.types("take it")
+    await tomas.types("take it")  # names none, so we ask again
+    tomas.sees("Which one will you take?", LINE, QUESTION)
+    await tomas.types("the depot names one")
+    tomas.sees(QUESTION, "Tomas Keller is on it.")
+    await asks(office, "Which dispatchers were these?")
+    await tomas.types("i'll take the lena one")
+    tomas.sees("Which one will you take?", LINE, "dispatchers")
+    await tomas.types("second")
+    tomas.sees("Which dispatchers were these?", "Tomas Keller is on it.")
+    await asks(office, "Who built it?")
+    await tomas.types("i'll take the lena one")
+    await tomas.types("take Northwind")
+    tomas.sees(LINE, "Tomas Keller is on it.")
+
+
+async def test_only_the_line_right_after_the_question_and_only_the_name_of_an_ask_takes_it(
+    office: Office,
+) -> None:
+    tomas = office.tomas
+    await asked(office)
+    for between in ("qwerty asdf", "not the depot one", "Halden wants a demo"):
+        await tomas.types("take it")
+        tomas.sees("Which one will you take?")
+        await tomas.types(between)
+        tomas.sees_nothing_of("is on it")
+        await tomas.types("the depot one")
+        tomas.sees_nothing_of("is on it")
+    await office.lena.types("take it")
+    await office.lena.types("the depot one")
+    office.lena.sees_nothing_of("is on it")
+
+
+async def test_take_it_right_after_an_ask_means_that_ask(office: Office) -> None:
+    tomas = office.tomas
+    await published(office)
+    for question in ("Which depots were these?", QUESTION):
+        await asks(office, question)
+    assert QUESTION in tomas.messages[-1]
+    await tomas.types("i'll take it")
+    tomas.sees(QUESTION, "Tomas Keller is on it.")
+    tomas.sees_nothing_of("Which one")
+
+
+async def test_a_rep_answers_and_takes_nothing(office: Office) -> None:
+    lena = office.lena
+    await asked(office)
+    for typed in ("take it", "i'll take the depot one", "answer tomas: Kiel", "what did tomas ask"):
+        await lena.types(typed)
+        lena.sees_nothing_of("is on it", "Which o", "No open ask", "answers:")

@@ -1,0 +1,152 @@
+"""What the rep or the customer will do, in the rep's words, is a promise with a day."""
+
+import pytest
+
+from tests.dialogues.office import Office
+from tests.dialogues.rep_week import put_on_file
+from tests.dialogues.turns import in_turn, on_each_database
+from tests.dialogues.typed_lines.test_typed_words import opens
+
+
+@in_turn(
+    ("typed", "kept"),
+    [
+        ("i'll send lund the board page weds", "Brightwater Clinics: the board page (Dr. Anders"),
+        ("we'll send alder a demo link wed", "Alder and Finch: a demo link, by Wednesday"),
+        ("gonna send alder the contract wed", "Alder and Finch: the contract, by Wednesday"),
+        ("ill get back to mia by wed", "Alder and Finch: get back to mia, by Wednesday"),
+        ("i owe jana a pilot plan by tues", "Northwind: a pilot plan (Jana Novak), by Tuesday"),
+        ("remind me to send jana the pilot plan on tuesday", "Northwind: send jana the pilot plan"),
+        (
+            "remind me friday to send mia the plan",
+            "Alder and Finch: the plan (Mia Berg), by Friday",
+        ),
+        ("i told her i'd send alder the sheet wed", "Alder and Finch: the sheet, by Wednesday"),
+        ("promise: send mia the plan by fri", "Alder and Finch: send mia the plan, by Friday"),
+    ],
+)
+async def test_what_the_rep_will_do_is_kept_at_once(office: Office, typed: str, kept: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees(f"Kept as a promise to {kept}", "Your colleagues can read promises.")
+    await lena.presses("Undo")
+    lena.sees("Taken out: “")
+    await lena.types("/promises Alder" if "Alder" in kept else "/promises")
+    lena.sees_nothing_of(kept.partition(": ")[2].split(",")[0])
+
+
+@on_each_database
+async def test_it_is_said_where_the_promise_is_shown_again(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)  # at 09:00: today's agenda has come
+    for day, where in (
+        ("today", "/promises lists it."),
+        ("thursday", "Your agenda will show it that morning."),
+        ("saturday", "Your agenda will show it on the last working day before that."),
+    ):
+        await lena.types(f"i owe mia a {day} pen by {day}")
+        lena.sees("Kept as a promise to Alder and Finch", where)
+    await lena.types("stop the agenda")
+    await lena.types("i owe mia a box by friday")
+    lena.sees("Kept as a promise to Alder and Finch", "/promises lists it.")
+
+
+@pytest.mark.parametrize(
+    ("typed", "account", "text"),
+    [
+        ("ill get back to tomas by wed", "", "get back to tomas"),
+        ("i said id send northwind a quote", "Northwind", "a quote"),
+        ("i said id send kestrel a quote", "", "send kestrel a quote"),
+        ("remind me to send northwind the slides", "Northwind", "slides"),
+    ],
+)
+async def test_without_an_account_or_a_day_the_form_opens(
+    office: Office, typed: str, account: str, text: str
+) -> None:
+    await put_on_file(office)
+    await opens(office, typed)
+    office.lena.sees("Add a promise", account, text)
+
+
+async def test_what_was_just_kept_can_be_changed_or_undone_in_words(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("i owe mia a sample box by fri")
+    await lena.presses("Change")
+    await lena.fills(text="two sample boxes")
+    await lena.submits()
+    lena.sees("You owe Alder and Finch: two sample boxes, by Friday.")
+    lena.sees_nothing_of("a sample box")
+    await lena.types("i owe mia a leaflet by fri")
+    await lena.types("undo")
+    lena.sees("Taken out: “a leaflet (Mia Berg)”")
+    await lena.types("i owe northwind the pricing by fri")
+    await lena.presses("Yes, the same, due Friday")
+    lena.sees("Moved from yesterday to Friday: Pricing for 40 seats.")
+
+
+async def test_a_promise_on_file_gets_its_new_day_and_can_get_the_old_one_back(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("i owe northwind a call to jana by fri")
+    await lena.types("i promised northwind the deck by friday")
+    lena.sees("Already on file, and now due Friday: Deck.")
+    await lena.presses("Undo")
+    lena.sees("Moved back: Deck (no day set).")
+
+
+async def test_other_words_about_oneself_are_no_promise(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("i'll think about alder")
+    lena.sees("Kept as your own note on Alder and Finch.")
+    lena.sees_nothing_of("Add the promise")
+    await lena.types("I'll send pricing to northwind friday. they were keen")
+    lena.sees("Kept as your own note on Northwind.", "Add the promise")
+
+
+async def test_the_customers_promise_gets_a_new_day(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("jana now sends depot list thurs not wed")
+    lena.sees("Moved: Depot list (promised by Northwind), by Thursday 26 November.")
+    await lena.presses("Undo")
+    lena.sees("Moved back: Depot list")
+    await lena.types("depot list now comes fri")
+    lena.sees("Moved: Depot list (promised by Northwind), by Friday 27 November.")
+    for note in ("jana now sends the pricing thurs not wed", "jana now sends thurs not the ceo"):
+        await lena.types(note)
+        lena.sees_nothing_of("Moved")
+
+
+@in_turn(
+    ("typed", "kept"),
+    [
+        ("mia will intro us to sam by monday", "Alder and Finch: intro us to sam, by Monday"),
+        ("jana sends us the driver list by fri", "Northwind: the driver list, by Friday"),
+        ("Jana Novak will send us the names wed", "Northwind: the names, by Wednesday"),
+    ],
+)
+async def test_what_they_will_do_is_kept_as_theirs(office: Office, typed: str, kept: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees(f"Kept as a promise from {kept}", "Change")
+    await lena.types("undo")
+    lena.sees("Taken out: “")
+
+
+async def test_more_than_their_promise_stays_a_note(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for typed in (
+        "jana liked the demo and she sends us the list by fri",
+        "jana sends us the list by fri. ruben is on holiday",
+        "jana sends drivers home on friday",
+        "between us jana sends us the list by fri",
+    ):
+        await lena.types(typed)
+        lena.sees("Kept as your own note on Northwind.")

@@ -1,0 +1,166 @@
+"""An absence is taken back, shortened and shown in words, and half a day is half a day."""
+
+from tests.dialogues.office import Office
+from tests.dialogues.rep_week import put_on_file
+from tests.dialogues.test_undone_later import forged
+from tests.dialogues.turns import in_turn
+from tests.dialogues.typed_lines.test_typed_words import opens
+
+
+async def away_friday(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await opens(office, "im off friday")
+    await lena.submits()
+    lena.sees("Away from Friday 00:00 until Monday 08:00.")
+
+
+@in_turn(
+    "typed",
+    [
+        "im in on fri after all",
+        "i'm working friday now",
+        "im not off friday",
+        "not away after all",
+        "cancel my friday off",
+        "im back",
+    ],
+)
+async def test_an_absence_is_taken_back_with_undo(office: Office, typed: str) -> None:
+    lena = office.lena
+    await away_friday(office)
+    await lena.types(typed)
+    lena.sees("You are not away. Messages come as usual.")
+    await lena.types("when am i away")
+    lena.sees("You are not away.")
+    await lena.types(typed)
+    lena.sees("You are not away. Messages come as usual.")
+
+
+async def test_undo_brings_the_absence_back(office: Office) -> None:
+    lena = office.lena
+    await away_friday(office)
+    await lena.types("im in on fri after all")
+    await lena.presses("Undo")
+    for typed in ("when am i away", "am i off friday?", "my days off"):
+        await lena.types(typed)
+        lena.sees("Away from Friday 00:00 until Monday 08:00.", "Start again now")
+
+
+async def test_one_day_of_a_longer_absence_is_taken_back(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("im out wed to fri")
+    await lena.presses("Away, and keep them")
+    await lena.types("im in on thursday after all")
+    lena.sees("I can't leave out a day in the middle of an absence.")
+    await lena.types("im in on fri after all")
+    lena.sees("You are now away from tomorrow 00:00 until Friday 08:00.")
+    await lena.types("ill be in on wed after all")
+    lena.sees("You are now away from Thursday 00:00 until Friday 08:00.")
+    await lena.types("im in on monday")
+    lena.sees("Away from Thursday 00:00 until Friday 08:00.")
+
+
+@in_turn(
+    ("typed", "answer"),
+    [
+        ("out fri afternoon", "Away Friday from 12:00, back Monday."),
+        ("im off fri afternoon, dentist", "Away Friday from 12:00, back Monday."),
+        ("off friday morning", "Away Friday until 12:00."),
+    ],
+)
+async def test_half_a_day_is_set_at_once(office: Office, typed: str, answer: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees(answer, "Nothing is sent while you are away.")
+    await lena.presses("Undo")
+    lena.sees("You are not away.")
+
+
+async def test_half_a_day_asks_about_the_calls_then(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("out tomorrow morning")
+    lena.sees("Away tomorrow until 12:00.")
+    await lena.types("im off wed afternoon, doctor's appointment")
+    lena.sees("While you are away, shall I cancel this call?", "Northwind, tomorrow 14:30")
+    await lena.presses("Away, and keep it")
+    lena.sees("Away tomorrow from 12:00, back Thursday.")
+    await lena.types("off this afternoon")
+    lena.sees("Alder and Finch, today 16:00")
+    await lena.presses("Away, and cancel the call")
+    lena.sees("Away today from 12:00, back tomorrow.", "Cancelled: Alder and Finch")
+    lena.sees("I keep only one absence, so the one from tomorrow 12:00 until Thursday 08:00")
+
+
+async def test_a_day_off_becomes_half_a_day(office: Office) -> None:
+    lena = office.lena
+    await away_friday(office)
+    await lena.types("actually no, only friday afternoon")
+    lena.sees("Away Friday from 12:00, back Monday.")
+    lena.sees_nothing_of("only one absence")
+    await lena.types("just friday morning")
+    lena.sees("Away Friday until 12:00.")
+    await lena.presses("Undo")
+    lena.sees("Away from Friday 12:00 until Monday 08:00.")
+
+
+async def test_no_messages_for_the_rest_of_today(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for typed in (
+        "skip the rest of today",
+        "no more today",
+        "thats enough for today",
+        "im done for the day",
+    ):
+        await lena.types(typed)
+        lena.sees("Nothing is sent until tomorrow 08:00.")
+        await lena.presses("Undo")
+        lena.sees("Messages are on again.")
+    for typed in (
+        "gotta pick up my kid at 4, no msgs after that",
+        "im leaving at 4 so no pings after that pls",
+        "nothing after 4 today",
+    ):
+        await lena.types(typed)
+        lena.sees("Nothing is sent from 16:00 today until tomorrow 08:00.")
+        await lena.presses("Undo")
+        lena.sees("You are not away.")
+
+
+async def test_quiet_today_does_not_lose_an_absence(office: Office) -> None:
+    lena = office.lena
+    await away_friday(office)
+    await lena.types("nothing after 4 today")
+    lena.sees("I keep only one absence, and you already have one on other days.")
+    await lena.types("when am i away")
+    lena.sees("Away from Friday")
+
+
+async def test_words_that_are_about_a_customer_change_no_absence(office: Office) -> None:
+    lena = office.lena
+    await away_friday(office)
+    for note in (
+        "jana is in on friday after all",
+        "northwind wants no messages after that call",
+        "skip the rest of the northwind notes",
+        "northwind is off fri afternoon, dentist",
+        "im in on friday with northwind",
+    ):
+        await lena.types(note)
+        lena.sees_nothing_of("Nothing is sent", "not away")
+    await lena.types("when am i away")
+    lena.sees("Away from Friday 00:00")
+
+
+async def test_an_old_undo_leaves_a_newer_absence_as_it_is(office: Office) -> None:
+    lena = office.lena
+    await away_friday(office)
+    nothing_before = "0:0:0:0"  # no absence was on file then, and none before it
+    for value in (nothing_before, "99999999999999999999:1", "0:253402300799", "²:1:1:1", ""):
+        assert "Your absence has changed since" in await forged(office, "away.undo", value)
+    await lena.types("when am i away")
+    lena.sees("Away from Friday 00:00 until Monday 08:00.")

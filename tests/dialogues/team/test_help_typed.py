@@ -1,0 +1,85 @@
+"""A manager finds and answers what was asked of them in typed words."""
+
+from tests.dialogues.office import Office
+from tests.dialogues.rep_week import put_on_file
+from tests.dialogues.team.test_help import ANSWER, QUESTION, ask
+
+SECOND = "Who should come along from our side?"
+
+
+async def asked_twice(office: Office) -> None:
+    """Lena asks Tomas, who leads her team, about two calls."""
+    await office.leads(office.tomas, [office.lena])
+    await ask(office)
+    await ask(office, "Halden tomorrow 16:00", question=SECOND)
+    await office.delivers()
+
+
+async def test_what_somebody_asked_is_found_by_the_name(office: Office) -> None:
+    tomas = office.tomas
+    await asked_twice(office)
+    for typed in ("what did lena ask me", "Lena's questions?", "what does lena need"):
+        await tomas.types(typed)
+        tomas.sees("2 questions wait for your answer.", QUESTION, SECOND)
+    await tomas.presses("Answer Lena: Halden")
+    await tomas.fills(answer=ANSWER)
+    await tomas.submits()
+    await tomas.types("what did lena ask me")
+    tomas.sees("Lena Brandt asks for your help: Northwind", QUESTION)
+    tomas.sees_nothing_of(SECOND)
+
+
+async def test_a_typed_answer_goes_to_the_only_question(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await office.leads(tomas, [lena])
+    await tomas.types(f"answer lena: {ANSWER}")
+    tomas.sees("Lena has no open question for you.")
+    await ask(office)
+    await tomas.types(f"answer lena: {ANSWER}")
+    tomas.sees("You answered Lena Brandt about Northwind", ANSWER)
+    await office.delivers()
+    lena.sees(f"Tomas Keller on Northwind: {ANSWER}")
+
+
+async def test_words_that_may_be_no_answer_and_several_questions_wait_for_a_button(
+    office: Office,
+) -> None:
+    lena, tomas = office.lena, office.tomas
+    await office.leads(tomas, [lena])
+    await ask(office)
+    await tomas.types("answer lena when I am back")
+    tomas.sees("Is this your answer? Nothing has been sent yet.", "Your answer: when I am back")
+    await ask(office, "Halden tomorrow 16:00", question=SECOND)
+    await tomas.types(f"reply to lena: {ANSWER}")
+    tomas.sees("Which question does this answer?", f"Your answer: {ANSWER}", QUESTION, SECOND)
+    await tomas.presses("Send it for Halden")
+    tomas.sees("You answered Lena Brandt about Halden", ANSWER)
+    await office.delivers()
+    lena.sees(f"Tomas Keller on Halden: {ANSWER}")
+    lena.sees_nothing_of("when I am back")
+
+
+async def test_what_waits_for_a_manager_is_in_the_day_and_beside_what_is_overdue(
+    office: Office,
+) -> None:
+    lena, tomas = office.lena, office.tomas
+    await asked_twice(office)
+    for typed in ("hi", "whats overdue", "what do i have to do", "my day"):
+        await tomas.types(typed)
+        tomas.sees(QUESTION, SECOND, "Answer Lena: Northwind", "Answer Lena: Halden")
+    for typed in ("who needs me", "whos waiting on me", "does anyone need me?"):
+        await tomas.types(typed)
+        tomas.sees("2 questions wait for your answer.", QUESTION, SECOND)
+    for typed in ("hi", "whats overdue", "what do i have to do"):
+        await lena.types(typed)
+        lena.sees_nothing_of(QUESTION, "Answer Lena")
+
+
+async def test_a_reps_words_about_an_answer_stay_what_they_are(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await office.leads(office.tomas, [lena])
+    for typed in ("answer from northwind: the pilot is on", "northwind did ask about the price"):
+        await lena.types(typed)
+        lena.sees("Northwind")
+        lena.sees_nothing_of("open question", "Nothing has been sent yet")

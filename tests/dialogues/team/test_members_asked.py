@@ -1,0 +1,184 @@
+"""What people ask about a colleague by name is answered with what they may see, and no more."""
+
+from storage.team import teams
+from tests.dialogues.briefs.test_prepare import plan
+from tests.dialogues.office import Office
+from tests.dialogues.promises.test_promises import promised
+from tests.dialogues.rep_week import put_on_file
+from tests.dialogues.team.test_page import HEARD, opens_calls, shared
+
+MAX_WORDS = 60
+PRIVATE = "Goals, private notes and figures stay private unless shared."
+NOTHING = "Lena has shared no reflection in the last 90 days"
+ASKED = (
+    "what should i coach lena on",
+    "what did lena hear today",
+    "what did Lena write?",
+    "how did lenas call go?",
+    "where does lena need help",
+)
+SHARED = ("show me lena's shared reflections", "lenas reflections", "what did lena share")
+PROMISES = (
+    *("lenas promises", "lena's promises", "what promises did lena make", "what does lena owe"),
+    "Lena Brandt's open promises?",
+)
+NEXT_CALL = ("when is lena's next call", "lenas next call", "whens lenas next call?")
+
+
+async def test_what_was_shared_is_shown_before_anything_else(office: Office) -> None:
+    tomas = office.tomas
+    await shared(office, surprise="It was the drivers")
+    for typed in (*ASKED, *SHARED):
+        await tomas.types(typed)
+        tomas.sees(f"Lena Brandt, Northwind, Monday 23 November: “{HEARD}”", PRIVATE)
+        assert len(tomas.screen.split()) <= MAX_WORDS, tomas.screen
+    await tomas.presses("Read")
+    tomas.sees(HEARD, "It was the drivers", "Thank")
+
+
+async def test_a_day_and_an_account_are_looked_for(office: Office) -> None:
+    tomas = office.tomas
+    await shared(office)
+    await tomas.types("what did lena hear today")
+    tomas.sees("Lena shared from today’s calls:", HEARD)
+    await tomas.types("what did lena hear yesterday")
+    tomas.sees("Lena has shared nothing from yesterday’s calls. The latest:", HEARD)
+    await tomas.types("what did lena hear at Northwind?")
+    tomas.sees(HEARD)
+
+
+async def test_nothing_shared_is_said_in_one_sentence(office: Office) -> None:
+    tomas = office.tomas
+    await put_on_file(office)
+    await office.leads(tomas, [office.lena])
+    for typed in (*ASKED, *SHARED):
+        await tomas.types(typed)
+        tomas.sees(NOTHING, "Team page")
+        tomas.sees_nothing_of("Pricing for 40 seats", "must stay under 40k", PRIVATE)
+    await tomas.types("what did Lena write about Halden?")
+    tomas.sees("Lena has shared no reflection")
+    await tomas.types("what did my team hear today")
+    tomas.sees("On your team's page you see your people’s promises")
+    await tomas.presses("Team page")
+    tomas.sees("DACH:", "Shared reflections")
+
+
+async def test_what_is_no_longer_shared_goes_from_the_answer(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await shared(office)
+    await tomas.types("how is lena doing")
+    tomas.sees("Lena: 1 shared reflection.", HEARD)
+    await lena.presses("Stop sharing it")
+    await office.delivers()
+    assert not any(HEARD in message for message in tomas.messages)
+    await tomas.types("lenas reflections")
+    tomas.sees(NOTHING)
+
+
+async def test_how_a_member_is_doing_is_what_was_opened_and_shared(office: Office) -> None:
+    tomas = office.tomas
+    await office.leads(tomas, [office.lena])
+    await tomas.types("how is lena doing")
+    tomas.sees("Lena has no open promises, and has opened no call and shared no reflection lately.")
+    await promised(office)
+    await plan(office, "Fabrikam tomorrow 15:00")
+    await tomas.types("hows lena doing?")
+    tomas.sees("Lena: 1 open promise.")
+    tomas.sees_nothing_of("Fabrikam")
+    await opens_calls(office)
+    for typed in ("how is lena doing this week", "what is Lena working on", "team lena"):
+        await tomas.types(typed)
+        tomas.sees("Lena: 1 call in the next seven days, 1 open promise.", "15:00 Fabrikam")
+    await tomas.presses("Promises")
+    tomas.sees("DACH: open promises", "Pricing for 40 seats")
+
+
+async def test_the_next_call_is_the_next_one_that_was_opened(office: Office) -> None:
+    tomas = office.tomas
+    await office.leads(tomas, [office.lena])
+    await plan(office, "Fabrikam tomorrow 15:00")
+    for typed in NEXT_CALL:
+        await tomas.types(typed)
+        tomas.sees("Lena has opened no upcoming call to you.")
+        tomas.sees_nothing_of("Fabrikam", "lenas")
+    await opens_calls(office)
+    for typed in NEXT_CALL:
+        await tomas.types(typed)
+        tomas.sees("Lena’s next call:", "Tuesday 24 November 15:00 Fabrikam")
+
+
+async def test_every_colleague_may_read_promises(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await put_on_file(office)
+    for typed in PROMISES:
+        await tomas.types(typed)
+        tomas.sees("Lena: open promises", "Pricing for 40 seats", "One pager", "Depot list")
+    await tomas.types("lenas overdue promises")
+    tomas.sees("Lena: overdue promises", "Pricing for 40 seats")
+    tomas.sees_nothing_of("One pager")
+    await office.leads(tomas, [lena])
+    await lena.types("what does tomas owe")
+    lena.sees("Tomas has no open promises.")
+
+
+async def test_a_colleague_is_told_that_the_rest_is_private(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await shared(office)
+    await opens_calls(office)
+    await plan(office, "Fabrikam tomorrow 15:00")
+    await office.leads(tomas, [], team="Nord")
+    await lena.types("what did tomas hear today")
+    lena.sees("What Tomas sees")
+    await lena.types("how is tomas doing")
+    lena.sees("Only Tomas sees that.")
+    for typed in NEXT_CALL:
+        await lena.types(typed.replace("lena", "tomas"))
+        lena.sees("I can list Tomas’s upcoming calls only for Tomas’s manager.")
+
+
+async def test_somebody_who_does_not_lead_the_person_sees_nothing_shared(office: Office) -> None:
+    tomas = office.tomas
+    await put_on_file(office, shared=True)
+    await opens_calls(office)
+    await office.leads(tomas, [], team="Nord")
+    for typed in (*SHARED, *ASKED[:2], "how is lena doing", *NEXT_CALL):
+        await tomas.types(typed)
+        tomas.sees_nothing_of("must stay under 40k", "Northwind", "Halden", "Wednesday")
+    await tomas.types("what did lena hear today")
+    tomas.sees("Only Lena sees that.", "stay private unless somebody shares theirs")
+
+
+async def test_who_no_longer_leads_the_person_sees_nothing_shared_or_opened(
+    office: Office,
+) -> None:
+    tomas = office.tomas
+    await shared(office)
+    await plan(office, "Fabrikam tomorrow 15:00")
+    await opens_calls(office)
+    async with office.attune.database.write(office.lena_tenant) as session:
+        for team in await teams.led_by(session, await office.row(session, tomas)):
+            team.manager_id = None  # Lena is still in the team
+    for typed in (*SHARED, *ASKED, "how is lena doing", "team lena", *NEXT_CALL):
+        await tomas.types(typed)
+        tomas.sees_nothing_of(HEARD, "Fabrikam", "DACH")
+
+
+async def test_a_customer_with_the_same_name_comes_first(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await put_on_file(office)
+    await office.leads(tomas, [lena])
+    await tomas.types("/prep Lena Logistics tomorrow 9:00")
+    await tomas.presses("Add “Lena Logistics”")
+    await tomas.types("lenas promises")
+    tomas.sees_nothing_of("Lena: open promises")
+    await tomas.types("lena brandts promises")
+    tomas.sees("Lena: open promises", "Pricing for 40 seats")
+
+
+async def test_what_a_rep_notes_about_a_colleague_stays_a_note(office: Office) -> None:
+    tomas = office.tomas
+    await put_on_file(office)
+    for note in ("northwind: lena promised them the list", "northwind: lena shared the plan"):
+        await tomas.types(note)
+        tomas.sees("Northwind")
+        tomas.sees_nothing_of("open promises", "share about it")

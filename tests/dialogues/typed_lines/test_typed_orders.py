@@ -1,0 +1,402 @@
+"""What reps order in their own words: quiet for a while, a call kept private, a reminder."""
+
+import pytest
+
+from tests.dialogues.briefs.test_prepare import plan
+from tests.dialogues.crm.hub import Hub, reflected
+from tests.dialogues.marketing.test_insights import marketing
+from tests.dialogues.office import Office
+from tests.dialogues.rep_week import put_on_file
+from tests.dialogues.turns import on_each_database
+from tests.dialogues.typed_lines.test_typed_words import opens
+from tests.typed.test_kept_calls import KEEPS
+
+QUIET = (
+    ("shut up until monday", "Nothing is sent until Monday"),
+    ("mute til monday", "Nothing is sent until Monday"),
+    ("dont bug me before 9:30", "Nothing is sent until today 09:30"),
+    ("leave me alone today", "Nothing is sent until tomorrow"),
+    ("no messages til 2moro", "Nothing is sent until tomorrow"),
+    ("pause everything til thursday", "Nothing is sent until Thursday"),
+    ("no pings til 2pm", "Nothing is sent until today 14:00"),
+    ("be quiet for an hour", "Nothing is sent until today 10:00"),
+)
+
+
+@on_each_database
+async def test_quiet_is_ordered_with_its_end(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for typed, said in QUIET:
+        await lena.types(typed)
+        lena.sees(said)
+        await lena.presses("Undo")
+    await lena.types("leave me alone")
+    lena.sees("Which messages should I stop?")
+
+
+@on_each_database
+async def test_a_call_and_all_calls_are_kept_by_words(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("dont show tomas my calls")
+    lena.sees("You're not in a team here.")
+    await office.leads(office.tomas, [lena])
+    await lena.types("keep my brightwater call private")
+    lena.sees("Your call with Brightwater Clinics, Thursday 15:00:")
+    await lena.presses("Keep this call to myself")
+    lena.sees("Tomas doesn't see this call: Brightwater Clinics, Thursday 15:00.")
+    await lena.types(KEEPS.splitlines()[1].strip())
+    lena.sees("What Tomas sees", "Open my calls")
+
+
+KEPT_ON = {
+    "keep my Northwind call on Wednesday to myself": "tomorrow 14:30",
+    "keep tomorrow's Northwind call to myself": "tomorrow 14:30",
+    "keep my call with Northwind on Friday to myself": "Friday 10:00",
+    "keep the Northwind call 27 November to myself": "Friday 10:00",
+    "keep my 10am Northwind call to myself": "Friday 10:00",
+    "keep my Northwind call today at 5pm to myself": "today 17:00",
+}
+
+
+@on_each_database
+async def test_the_call_that_is_kept_is_on_the_typed_day(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("/prep Northwind today 17:00")
+    await lena.types("/prep Northwind Friday 10:00")
+    await office.leads(office.tomas, [lena])
+    for typed, when in KEPT_ON.items():
+        await lena.types(typed)
+        lena.sees(f"Tomas doesn't see this call: Northwind, {when}.")
+        await lena.presses("Show it to Tomas")
+    await lena.types("hide my Northwind call on Wednesday from Tomas")
+    lena.sees("Your call with Northwind, tomorrow 14:30:", "Keep this call to myself")
+
+
+async def test_attune_asks_which_call_is_kept_if_the_words_fit_several_or_none(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("/prep Northwind Friday 10:00")
+    await office.leads(office.tomas, [lena])
+    for typed, asked in (
+        ("keep my Northwind call to myself", "Which call with Northwind?"),
+        ("hide my Northwind call from Tomas", "Which call with Northwind?"),
+        (
+            "keep my Northwind call on Thursday to myself",
+            "no call with Northwind that fits “on Thursday”",
+        ),
+        ("keep my Northwind call tomorrow morning to myself", "Which call with Northwind?"),
+        ("keep my Contoso call tomorrow to myself", "Type that again, with the account's name."),
+    ):
+        await lena.types(typed)
+        lena.sees(asked)
+        lena.sees_nothing_of("doesn't see this call")
+    await lena.types("keep my call tomorrow to myself")
+    lena.sees("Tomas doesn't see this call: Northwind, tomorrow 14:30.")
+    await lena.types("keep my Northwind call to myself")
+    await lena.presses("Northwind, Friday 10:00")
+    lena.sees("Tomas doesn't see this call: Northwind, Friday 10:00.")
+
+
+async def test_a_typed_day_says_which_call_is_opened_or_shown(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("/prep Northwind Friday 10:00")
+    await office.leads(office.tomas, [lena])
+    for typed in (
+        "open my Northwind call on Friday to my manager",
+        "show my Northwind call on Friday to Tomas",
+    ):
+        await lena.types(typed)
+        lena.sees("Your call with Northwind, Friday 10:00:")
+    await lena.presses("Show it to Tomas")
+    lena.sees("Tomas sees that you have this call: Northwind, Friday 10:00.")
+    await lena.types("open my Northwind call to Tomas")
+    lena.sees("Which call with Northwind?")
+    await lena.presses("Northwind, tomorrow 14:30")
+    lena.sees("Tomas sees that you have this call: Northwind, tomorrow 14:30.")
+    await lena.types("everything on file Northwind Friday")
+    await lena.presses("Keep this call to myself")
+    lena.sees("Tomas doesn't see this call: Northwind, Friday 10:00.")
+
+
+async def test_a_call_to_cancel_or_move_is_found_with_the_day_before_the_account(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("/prep Northwind Friday 10:00")
+    for typed in ("cancel tomorrow's Northwind call", "cancel my call tomorrow with Northwind"):
+        await lena.types(typed)
+        lena.sees("Shall I cancel your call with Northwind, tomorrow 14:30?")
+        lena.sees_nothing_of("I ignored")
+    await lena.types("move Friday's Northwind call to 3pm")
+    lena.sees("Moved Northwind to Friday 15:00.")
+    await lena.types("move fridays northwind to 3:30pm")
+    lena.sees("Moved Northwind to Friday 15:30.")
+
+
+async def test_a_wish_for_a_reminder_is_told_that_there_are_none(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await opens(office, "remind me to send ruben the deck at 4")
+    lena.sees("I can't remind you at a certain time.", "send ruben the deck at 4", "Northwind")
+    await lena.submits()
+    lena.sees("You owe Northwind: send ruben the deck at 4, today.")
+    await opens(office, "remind me 2moro to send the deck")
+    lena.sees("I can't remind you at a certain time.", "send the deck")
+
+
+async def test_a_task_of_the_reps_own_is_no_promise(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for typed in (
+        "remind me to ring ruben",
+        "remind me to call ruben friday",
+        "remind me to chase mum",
+    ):
+        await lena.types(typed)
+        lena.sees("I can't remind you of your own tasks.", "Plan a call", "Save as a promise")
+    await lena.types("/promises")
+    lena.sees_nothing_of("ruben", "chase")
+    await lena.types("remind me to call ruben friday")
+    await lena.presses("Save as a promise")
+    lena.sees("Northwind", "call ruben")
+    await lena.submits()
+    lena.sees("You owe Northwind: call ruben, by Friday.")
+
+
+@on_each_database
+async def test_the_title_of_a_meeting_in_the_calendar_is_known(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await put_on_file(office)
+    for typed in ("castell retail", "prep castell", "castell"):
+        await lena.types(typed)
+        lena.sees("I only know that name from your calendar", "Intro: Castell Retail", "Yes", "No")
+        await tomas.types(typed)
+        tomas.sees_nothing_of("Intro")
+
+
+@pytest.mark.usefixtures("sealing")
+@pytest.mark.parametrize("office", ["slack"], indirect=True)
+async def test_send_to_hubspot_is_about_the_account_of_the_last_message(
+    office: Office, hub: Hub
+) -> None:
+    lena = office.lena
+    await reflected(office, hub)
+    await plan(office, "Fabrikam today 16:00")
+    await office.until(24, "16:40")
+    await lena.types("/prep Northwind Friday 10:00")
+    await lena.types("Send to HubSpot")
+    lena.sees("Send to HubSpot: Northwind")
+
+
+async def test_the_brief_of_a_call_is_asked_for_in_any_order(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for typed in (
+        "brief for tomorrow's Northwind call",
+        "brief me on the Northwind call tomorrow",
+        "prep northwind call",
+    ):
+        await lena.types(typed)
+        lena.sees("Tomorrow 14:30.", "Open with:")
+
+
+async def test_what_a_colleague_shall_be_asked_can_be_kept_as_ones_own_note(
+    office: Office,
+) -> None:
+    lena, tomas = office.lena, office.tomas
+    await put_on_file(office)
+    line = "ask tomas how northwind went"
+    await lena.types(line)
+    lena.sees("I can't write to Tomas for you, except with “Ask for help” on an upcoming call.")
+    lena.sees("Ask for help", "Only you read it.")
+    lena.sees_nothing_of("Kept as your own note")
+    await lena.answers_in_message(heard=line)
+    lena.sees("Kept as your own note on Northwind. Only you read it.")
+    await lena.types("undo")
+    await lena.types("tell tomas that northwind is late")
+    lena.sees("I don't pass messages on to Tomas, and I kept nothing.", "Keep it")
+    await lena.types("yes")
+    lena.sees("Kept as your own note on Northwind.")
+    await lena.types("ask tomas about the price")
+    lena.sees("I can't write to Tomas for you", "Shall I keep your words as your own note?")
+    await lena.presses("Ask for help")
+    lena.sees("Who do you want to ask?")
+    await tomas.types("/prep northwind")
+    tomas.sees_nothing_of("how northwind went", "is late")
+
+
+async def test_what_marketing_shall_be_asked_leads_to_marketing(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for typed in ("ask marketing: a one pager for northwind", "Ask marketing to make a one pager"):
+        await lena.types(typed)
+        lena.sees("nothing has been sent", "Suggest an insight")
+        lena.sees_nothing_of("Kept as your own note")
+    await lena.types("ask marketing about the one pager")
+    lena.sees_nothing_of("nothing has been sent")
+
+
+@pytest.mark.parametrize("taken", [False, True])
+async def test_two_lines_for_marketing_about_one_call_are_both_passed_on(
+    office: Office, taken: bool
+) -> None:
+    lena, tomas = office.lena, office.tomas
+    await marketing(office)
+    await put_on_file(office)
+    await lena.types("tell marketing that the drivers want a video")
+    await lena.presses("Pass a line to marketing")
+    await lena.submits()
+    await lena.types("ask marketing: do we have a one-pager on telematics?")
+    await lena.presses("Pass a line to marketing")
+    second = "Do we have a one-pager on telematics?"
+    lena.sees("The drivers want a video", second, "Your earlier line about this call stays.")
+    if taken:
+        await tomas.types("i'll take the video one")
+        tomas.sees("Tomas Keller is on it.")
+    await lena.submits()
+    await tomas.types("open asks")
+    await tomas.presses("Look at it")
+    tomas.sees("The drivers want a video", second)
+    assert tomas.screen.count(second) == 1
+    if taken:
+        tomas.sees(f"replies: {second}", "Tomas Keller is on it.")
+        lena.sees("your change went to them as a reply")
+
+
+async def test_an_edited_line_reaches_marketing_as_a_reply_if_they_are_on_it(
+    office: Office,
+) -> None:
+    lena, tomas = office.lena, office.tomas
+    await marketing(office)
+    await put_on_file(office)
+    await lena.types("tell marketing that the drivers want a video")
+    await lena.presses("Pass a line to marketing")
+    await lena.submits()
+    await lena.presses("Change what marketing reads")
+    await tomas.types("i'll take the video one")
+    await lena.fills(for_marketing="The drivers want two videos.")
+    await lena.submits()
+    lena.sees("Marketing is already working on your first line")
+    await tomas.types("open asks")
+    await tomas.presses("Look at it")
+    tomas.sees("The drivers want a video", "replies: The drivers want two videos.")
+
+
+async def test_help_with_an_account_is_a_request_and_no_note(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await office.knows(office.tomas)
+    for typed in ("i need help with northwind", "can someone help me with the northwind call?"):
+        await lena.types(typed)
+        lena.sees("You can ask a colleague for help", "Northwind")
+        lena.sees_nothing_of("Kept as your own note")
+    await lena.types("northwind needs help with the routes")
+    lena.sees_nothing_of("ask a colleague for help")
+    await lena.types("/prep Northwind tomorrow 17:00")
+    await lena.types("i need help with northwind")
+    lena.sees("help with this call")
+    await lena.types("they need help with northwind")
+    lena.sees_nothing_of("help with this call")
+
+
+async def test_what_is_for_marketing_or_a_colleague_points_to_the_button(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await office.knows(office.tomas)
+    await lena.types("send Tomas the brief")
+    lena.sees("I don't pass messages on to Tomas", "Ask for help")
+    await lena.types("tell marketing that the drivers want a video")
+    lena.sees("nothing has been sent", "Suggest an insight")
+    await lena.presses("Pass a line to marketing")
+    lena.sees("The drivers want a video")
+    await lena.submits()
+    lena.sees_nothing_of("meantime")
+    lena.sees("Marketing can read the line and the quote you passed on", "The drivers want a video")
+
+
+async def test_promises_of_a_time_are_the_open_promises(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("what did I promise this week?")
+    lena.sees("Open promises", "Pricing for 40 seats", "One pager")
+    await lena.types("done with the pricing for Northwind")
+    lena.sees("Done: Pricing for 40 seats (to Northwind).")
+
+
+async def test_what_follows_an_ok_is_not_lost(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("ok. i owe northwind the rollout plan fri")
+    lena.sees_nothing_of("All right.")
+    await lena.types("ok thanks")
+    lena.sees_nothing_of("I didn't get that.")
+
+
+async def test_a_brief_is_asked_for_politely(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for typed in ("prep me for northwind", "brief for northwind pls"):
+        await lena.types(typed)
+        lena.sees("Tomorrow 14:30.", "Open with:")
+
+
+async def test_the_form_that_moves_a_call_says_which_call_it_is(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await opens(office, "reschedule northwind to thursday 14:00 with Mia Berg")
+    lena.sees("Northwind, planned for Wednesday 25 November 14:30")
+
+
+async def test_one_kind_of_message_is_stopped_in_words(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for typed, stopped in (
+        ("no more research questions pls", "Stopped: research questions."),
+        ("stop asking me how it went", "Stopped: reflection prompts."),
+        ("no more questions after my calls thx", "Stopped: reflection prompts."),
+        ("stop sending me the agenda every morning", "Stopped: the morning agenda."),
+    ):
+        await lena.types(typed)
+        lena.sees(stopped, "Undo it here, or later in /rhythm.")
+        await lena.presses("Undo")
+    for kind, wishes in {
+        "the morning agenda": (
+            "stop the morning thing",
+            "no more morning msgs",
+            "i dont want the morning msgs",
+            "no morning messages pls",
+        ),
+        "listening lines": ("stop the listening thing", "get rid of the listening tips"),
+        "reflection prompts": (
+            "stop asking me about goals",
+            "stop the questions after calls",
+            "stop asking me how it went after every call",
+        ),
+        "research questions": ("no more research homework pls", "i dont need the homework"),
+        "briefs": ("no briefs pls",),
+    }.items():
+        for typed in wishes:
+            await lena.types(typed)
+            lena.sees(f"Stopped: {kind}.")
+            await lena.presses("Undo")
+    await lena.types("dont send me the friday summary")
+    lena.sees("I send you no summary.", "Change or stop a message…")
+    await lena.types("stop the reminders before calls")
+    lena.sees("Which of these should I stop?", "Stop briefs")
+    await lena.presses("Stop listening lines")
+    lena.sees("Stopped: listening lines.", "Undo")
+    for typed in ("dont ask me about alder", "stop asking questions about alder"):
+        await lena.types(typed)
+        lena.sees("Which messages should I stop?")
+    await lena.types("stop the research at alder")
+    lena.sees("Should I stop research questions altogether?", "Stop research questions")
+    for note in ("no tips on pricing for alder", "i dont want to lose alder", "no goals at alder"):
+        await lena.types(note)
+        lena.sees("Kept as your own note on Alder and Finch.")
