@@ -18,7 +18,7 @@ from handlers.commands import Command
 from handlers.registry import Registry, Turn
 from tests.dialogues.conftest import OFFICES
 from tests.dialogues.office import MONDAY, Office
-from tests.dialogues.reflections.test_reflect import held, reflect
+from tests.dialogues.rep_does import held, reflect
 
 TYPED = (
     "Hushgoal",

@@ -14,10 +14,10 @@ from handlers.views.first_message import HELLO, NEW, SET_UP, STOP
 from storage.choices import Role
 from storage.tables import Person
 from storage.workspace import people
-from tests.dialogues.briefs.test_prepare import plan
 from tests.dialogues.marketing.test_channels import subscribed
 from tests.dialogues.marketing.test_insights import published
 from tests.dialogues.office import Office
+from tests.dialogues.rep_does import plan
 from tests.dialogues.turns import in_turn, on_each_database
 from tests.teams.driver import TeamsUser
 

@@ -1,9 +1,8 @@
 """A form is open while somebody else, or another window, changes the same thing."""
 
 from handlers.request import Means, Request, Sender
-from tests.dialogues.briefs.test_prepare import plan
 from tests.dialogues.office import Office
-from tests.dialogues.reflections.test_reflect import held, reflect
+from tests.dialogues.rep_does import held, plan, reflect
 
 
 async def both_have_it_open(office: Office) -> None:

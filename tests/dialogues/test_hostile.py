@@ -10,12 +10,11 @@ from handlers.request import Means, Place, Request, Sender
 from storage.customers import accounts
 from storage.sealing import Sealer, new_key
 from storage.tables import CalendarConnection, Call, Contact, MeetingAnswer, Reflection, SeenMeeting
-from tests.dialogues.briefs.test_prepare import plan
 from tests.dialogues.marketing.test_insights import published
 from tests.dialogues.meetings import calendar_read as calendar
 from tests.dialogues.office import Office
 from tests.dialogues.reflections.test_one_tap import with_two_of_theirs
-from tests.dialogues.reflections.test_reflect import held, reflect
+from tests.dialogues.rep_does import held, plan, reflect
 from tests.dialogues.turns import in_turn, on_each_database
 
 HOSTILE = [

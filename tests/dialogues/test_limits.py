@@ -10,9 +10,8 @@ from handlers import limits
 from handlers.cards import Aside, Problems
 from handlers.request import Means
 from storage.tables import Contact
-from tests.dialogues.briefs.test_prepare import plan
 from tests.dialogues.office import Office
-from tests.dialogues.reflections.test_reflect import held
+from tests.dialogues.rep_does import held, plan
 from tests.dialogues.test_hostile import _ask
 
 Opens = Callable[[Office], Awaitable[None]]

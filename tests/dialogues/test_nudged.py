@@ -1,8 +1,8 @@
 """Nudges around a call: each comes at the right time, and at no other."""
 
 from handlers.playbook.loader import load
-from tests.dialogues.briefs.test_prepare import plan
 from tests.dialogues.office import Office
+from tests.dialogues.rep_does import plan
 
 
 async def test_the_rhythm_of_one_call(office: Office) -> None:

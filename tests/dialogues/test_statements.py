@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from sqlalchemy import event
 
-from tests.dialogues.briefs.test_prepare import plan
 from tests.dialogues.office import Office
+from tests.dialogues.rep_does import plan
 from tests.dialogues.turns import on_each_database
 
 LEFT_OUT = ("BEGIN", "min(first.next_at)")  # how often the loop looks for what is due next varies

@@ -10,7 +10,7 @@ from handlers.request import Means, Request, Sender
 from storage.choices import LEFT
 from storage.tables import Commitment, Contact, Draft, Reflection
 from tests.dialogues.office import Office
-from tests.dialogues.reflections.test_reflect import held, reflect
+from tests.dialogues.rep_does import held, reflect
 from tests.dialogues.rep_week import at, put_on_file
 from tests.dialogues.turns import in_turn
 

@@ -10,8 +10,8 @@ from handlers.request import Means, Request, Sender
 from storage.choices import Standing
 from storage.tables import Outbox, Person
 from storage.workspace import people
-from tests.dialogues.briefs.test_prepare import plan
 from tests.dialogues.office import Office
+from tests.dialogues.rep_does import plan
 
 NOT_OURS = ["guest", "outsider", "left"]
 

@@ -14,8 +14,8 @@ from handlers.request import Means, Request, Sender
 from handlers.rhythm_settings import Rhythm, rhythm_of
 from storage.tables import Outbox, Person, Policy
 from storage.workspace import audit
-from tests.dialogues.briefs.test_prepare import plan
 from tests.dialogues.office import Office
+from tests.dialogues.rep_does import plan
 
 ABOUT_TEAMS = (team_changed.KIND, team_changed.LEADING)
 

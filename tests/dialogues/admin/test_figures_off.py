@@ -4,9 +4,9 @@ from sqlmodel import select
 
 from handlers.notices.emptied import HIDDEN
 from storage.tables import AuditEntry, MeasuredCall
-from tests.dialogues.briefs.test_prepare import plan
 from tests.dialogues.office import Office
 from tests.dialogues.reflections.test_reply import reflected
+from tests.dialogues.rep_does import plan
 from tests.dialogues.transcripts.test_transcripts import NAME, spoken
 
 IN_THE_BRIEF = "of the talk was yours"

@@ -12,9 +12,9 @@ from bot.problems import watch
 from handlers.playbook.loader import load, shipped_files
 from storage.tables import UploadedPlaybook
 from storage.workspace import audit, playbooks
-from tests.dialogues.briefs.test_prepare import plan
 from tests.dialogues.office import Office
 from tests.dialogues.privacy.test_my_data import given
+from tests.dialogues.rep_does import plan
 from tests.dialogues.turns import on_each_database
 
 CALM, LATE, SHIPPED = "What would a calm week look like?", "What made it late?", "Open with:"

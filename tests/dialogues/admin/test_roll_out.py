@@ -2,8 +2,8 @@
 
 from storage.tables import Person
 from tests.dialogues.admin.test_defaults import saves
-from tests.dialogues.briefs.test_prepare import plan
 from tests.dialogues.office import Office
+from tests.dialogues.rep_does import plan
 
 
 async def colleagues(office: Office, number: int) -> None:

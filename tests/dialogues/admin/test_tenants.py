@@ -24,11 +24,11 @@ from storage.customers import accounts
 from storage.database.connection import Database
 from storage.tables import Account, CalendarConnection, FeedSource
 from storage.workspace import people
-from tests.dialogues.briefs.test_prepare import plan
 from tests.dialogues.conftest import on_teams
 from tests.dialogues.marketing.test_channels import posts, subscribed
 from tests.dialogues.marketing.test_insights import published
 from tests.dialogues.office import MONDAY, Office
+from tests.dialogues.rep_does import plan
 from tests.postgres import lasting
 from tests.teams.conftest import SETTINGS
 from tests.teams.driver import TeamsUser

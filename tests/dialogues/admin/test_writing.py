@@ -11,8 +11,8 @@ from storage.rights.erasure.people import erase_person
 from storage.tables import Draft, Outbox
 from storage.team import teams
 from storage.workspace import audit
-from tests.dialogues.briefs.test_prepare import plan
 from tests.dialogues.office import Office
+from tests.dialogues.rep_does import plan
 
 WORDS = "From Monday, every call has a brief.\nAsk me if anything is odd."
 

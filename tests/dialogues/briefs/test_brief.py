@@ -1,10 +1,10 @@
 """What a rep wrote comes back in the next brief; what was guessed is corrected in one tap."""
 
 from tests.dialogues.briefs.test_listening import of_stage
-from tests.dialogues.briefs.test_prepare import contacts, plan
+from tests.dialogues.briefs.test_prepare import contacts
 from tests.dialogues.marketing.marketing_heard import passed_on
 from tests.dialogues.office import Office
-from tests.dialogues.reflections.test_reflect import held, reflect
+from tests.dialogues.rep_does import held, plan, reflect
 from tests.dialogues.rep_week import put_on_file
 
 PRIVATE = (

@@ -9,8 +9,8 @@ from handlers.playbook.loader import load
 from storage import plan_changes
 from storage.choices import CallKind, Stage
 from storage.tables import Account, Call, Person, Reflection, Seat
-from tests.dialogues.briefs.test_prepare import plan
 from tests.dialogues.office import Office
+from tests.dialogues.rep_does import plan
 
 BOOK = load()
 

@@ -12,8 +12,8 @@ from handlers.knowledge.gathering import gather_all
 from handlers.playbook.loader import load
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account, Call, Finding, Person, Reflection, Seat
-from tests.dialogues.briefs.test_prepare import plan
 from tests.dialogues.office import Office
+from tests.dialogues.rep_does import plan
 
 LEAD = "Worth ten minutes before Northwind"
 BOOK = load()

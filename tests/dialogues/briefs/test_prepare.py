@@ -8,12 +8,7 @@ from sqlmodel import select
 from storage.customers import accounts
 from storage.tables import Contact
 from tests.dialogues.office import Office
-
-
-async def plan(office: Office, words: str = "Northwind tomorrow 3pm") -> None:
-    """Lena plans a call with an account that is new."""
-    await office.lena.types(f"/prep {words}")
-    await office.lena.presses(f"Add “{words.split(maxsplit=1)[0]}”")
+from tests.dialogues.rep_does import plan
 
 
 async def test_a_new_account_is_asked_about_before_it_is_opened(office: Office) -> None:

@@ -4,8 +4,8 @@ from sqlmodel import select
 
 from storage.tables import Seat
 from tests.dialogues.briefs.test_look_ups import stored
-from tests.dialogues.briefs.test_prepare import plan
 from tests.dialogues.office import Office
+from tests.dialogues.rep_does import plan
 from tests.dialogues.team.test_help import pressed
 from tests.dialogues.team.test_page import opens_call
 

@@ -11,8 +11,8 @@ import pytest
 from sqlmodel import col, select
 
 from storage.tables import Call, Outbox
-from tests.dialogues.briefs.test_prepare import plan
 from tests.dialogues.office import BERLIN, Office
+from tests.dialogues.rep_does import plan
 from tests.teams.driver import Answer, TeamsUser
 from tests.teams.fake import OTHER_KEY, TENANT
 

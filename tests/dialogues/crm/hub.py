@@ -14,8 +14,8 @@ from storage.customers import domains
 from storage.tables import Account
 from tests.crm.hubspot_data import Pipeline
 from tests.crm.hubspot_fake import TOKEN, HubSpotStandIn
-from tests.dialogues.briefs.test_prepare import plan
 from tests.dialogues.office import Office
+from tests.dialogues.rep_does import plan
 
 LATER = timedelta(minutes=16)
 STAGES = [("new", "Qualified", False), ("sent", "Proposal sent", False), ("won", "Won", True)]

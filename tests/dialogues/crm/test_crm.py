@@ -10,9 +10,9 @@ from sqlmodel import select
 from bot.slack import talk
 from storage.tables import CrmCompany, CrmConnection, CrmDeal, CrmWrite
 from tests.crm.hubspot_fake import TOKEN, Handler, HubSpotStandIn
-from tests.dialogues.briefs.test_prepare import plan
 from tests.dialogues.crm.hub import LATER, Hub, at_the_form, connected, connects, reflected
 from tests.dialogues.office import Office
+from tests.dialogues.rep_does import plan
 
 pytestmark = pytest.mark.usefixtures("sealing")
 

@@ -3,8 +3,8 @@
 from sqlmodel import select
 
 from storage.tables import AccountDomain, Contact
-from tests.dialogues.briefs.test_prepare import plan
 from tests.dialogues.office import Office
+from tests.dialogues.rep_does import plan
 from tests.dialogues.turns import in_turn
 
 

@@ -4,7 +4,7 @@ from tests.dialogues.admin.test_playbook import with_admin, zipped
 from tests.dialogues.asked.test_topics_asked import PRICE
 from tests.dialogues.marketing.test_insights import marketing, published, writes
 from tests.dialogues.office import Office
-from tests.dialogues.reflections.test_reflect import held
+from tests.dialogues.rep_does import held
 from tests.dialogues.rep_week import put_on_file
 
 HEADLINE = PRICE["headline"]

@@ -3,9 +3,8 @@
 import pytest
 
 from storage.spelling import tidy
-from tests.dialogues.briefs.test_prepare import plan
 from tests.dialogues.office import Office
-from tests.dialogues.reflections.test_reflect import held
+from tests.dialogues.rep_does import held, plan
 
 SAME = [
     ("Macy's", "Macy’s"),

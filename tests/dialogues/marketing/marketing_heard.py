@@ -1,9 +1,8 @@
 """Marketing in the dialogues: who listens, what a rep passes on, and what is heard."""
 
-from tests.dialogues.briefs.test_prepare import plan
 from tests.dialogues.marketing.test_insights import marketing
 from tests.dialogues.office import Office
-from tests.dialogues.reflections.test_reflect import reflect
+from tests.dialogues.rep_does import plan, reflect
 
 WORDS = {
     "heard": "Everyone shows us the map. Jana Novak says nobody asks the drivers at Northwind.",

@@ -4,7 +4,6 @@ from sqlmodel import col, select
 
 from handlers.request import Means
 from storage.tables import Ask, AskNote
-from tests.dialogues.briefs.test_prepare import plan
 from tests.dialogues.marketing.marketing_heard import (
     WORDS,
     change_line,
@@ -14,7 +13,7 @@ from tests.dialogues.marketing.marketing_heard import (
 )
 from tests.dialogues.marketing.test_insights import DRIVERS, marketing, published
 from tests.dialogues.office import Office
-from tests.dialogues.reflections.test_reflect import held, pass_on, reflect
+from tests.dialogues.rep_does import held, pass_on, plan, reflect
 from tests.dialogues.team.test_help import pressed
 from tests.dialogues.test_form_edits import in_another_window
 from tests.dialogues.turns import on_each_database

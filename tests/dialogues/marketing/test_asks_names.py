@@ -4,7 +4,6 @@ from sqlmodel import select
 
 from handlers.composing import erasing
 from storage.tables import Account, Contact, MeasuredCall, MeetingAnswer, Seat
-from tests.dialogues.briefs.test_prepare import plan
 from tests.dialogues.marketing.marketing_heard import (
     WORDS,
     change_line,
@@ -13,7 +12,7 @@ from tests.dialogues.marketing.marketing_heard import (
     passed_on,
 )
 from tests.dialogues.office import Office
-from tests.dialogues.reflections.test_reflect import reflect
+from tests.dialogues.rep_does import plan, reflect
 from tests.dialogues.turns import in_turn
 
 

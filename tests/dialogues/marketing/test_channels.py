@@ -7,7 +7,7 @@ from storage.tables import Channel
 from tests.dialogue import Dialogue
 from tests.dialogues.marketing.test_insights import DRIVERS, marketing, published, writes
 from tests.dialogues.office import Office
-from tests.dialogues.reflections.test_reflect import held, reflect
+from tests.dialogues.rep_does import held, reflect
 
 SALES = "#sales"
 

@@ -6,9 +6,8 @@ from handlers.features.marketing.insight_form import AT_FIRST, MORE_LATER
 from handlers.request import Means, Request, Sender
 from storage.tables import Person
 from tests.dialogue import Dialogue
-from tests.dialogues.briefs.test_prepare import plan
 from tests.dialogues.office import Office
-from tests.dialogues.reflections.test_reflect import held, reflect
+from tests.dialogues.rep_does import held, plan, reflect
 
 DRIVERS = {
     "headline": "Drivers keep a planner they helped to set up",

@@ -4,11 +4,10 @@ import pytest
 
 from handlers.knowledge import buyer_voice, passed_on
 from handlers.views.marketing import theme_cards, voice_card
-from tests.dialogues.briefs.test_prepare import plan
 from tests.dialogues.marketing.marketing_heard import heard, listening
 from tests.dialogues.marketing.test_insights import published
 from tests.dialogues.office import Office
-from tests.dialogues.reflections.test_reflect import pass_on
+from tests.dialogues.rep_does import pass_on, plan
 
 
 async def said(

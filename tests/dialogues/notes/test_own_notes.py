@@ -7,10 +7,9 @@ from sqlmodel import col, select
 
 from handlers.request import Means
 from storage.tables import Outbox, OwnNote, Reflection
-from tests.dialogues.briefs.test_prepare import plan
 from tests.dialogues.office import Office
 from tests.dialogues.reflections.test_one_tap import with_two_of_theirs
-from tests.dialogues.reflections.test_reflect import held
+from tests.dialogues.rep_does import held, plan
 from tests.dialogues.rep_week import put_on_file
 from tests.dialogues.test_form_edits import in_another_window
 from tests.dialogues.turns import on_each_database

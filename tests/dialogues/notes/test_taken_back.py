@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from tests.dialogues.briefs.test_prepare import plan
 from tests.dialogues.notes.test_own_notes import on_file
 from tests.dialogues.office import Office
 from tests.dialogues.reflections.test_one_tap import with_two_of_theirs
+from tests.dialogues.rep_does import plan
 from tests.dialogues.rep_week import put_on_file
 from tests.dialogues.turns import on_each_database
 

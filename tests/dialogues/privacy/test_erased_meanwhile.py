@@ -9,9 +9,9 @@ from handlers.cards import Card
 from handlers.composing import erasing
 from handlers.nudges.schedule import replan_changed
 from storage.tables import Outbox, Person
-from tests.dialogues.briefs.test_prepare import plan
 from tests.dialogues.office import Office
 from tests.dialogues.privacy.test_my_data import everything
+from tests.dialogues.rep_does import plan
 
 
 @pytest.mark.parametrize("office", ["slack"], indirect=True)

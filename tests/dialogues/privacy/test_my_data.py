@@ -17,9 +17,9 @@ from storage.choices import AuditTarget
 from storage.tables import Call, Outbox, Person, Policy, Reflection, Seat
 from storage.workspace import audit
 from tests.dialogue import Dialogue
-from tests.dialogues.briefs.test_prepare import plan
 from tests.dialogues.office import Office
 from tests.dialogues.reflections.test_reply import reflected
+from tests.dialogues.rep_does import plan
 from tests.dialogues.test_undone_later import forged
 from tests.dialogues.turns import on_each_database
 from tests.playground.driver import PlaygroundUser

@@ -4,9 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from tests.dialogues.briefs.test_prepare import plan
 from tests.dialogues.office import BERLIN, Office
-from tests.dialogues.reflections.test_reflect import held, reflect
+from tests.dialogues.rep_does import held, plan, reflect
 from tests.playground.driver import PlaygroundUser
 from tests.slack.driver import SlackUser
 from tests.teams import cards

@@ -3,9 +3,8 @@
 from sqlmodel import select
 
 from storage.tables import Reflection
-from tests.dialogues.briefs.test_prepare import plan
 from tests.dialogues.office import Office
-from tests.dialogues.reflections.test_reflect import held
+from tests.dialogues.rep_does import held, plan
 from tests.dialogues.team.test_page import opens_call, opens_calls
 from tests.slack.driver import SlackUser
 from tests.teams.driver import TeamsUser

@@ -4,9 +4,8 @@ import pytest
 from sqlmodel import col, select
 
 from storage.tables import Call, Reflection
-from tests.dialogues.briefs.test_prepare import plan
 from tests.dialogues.office import Office
-from tests.dialogues.reflections.test_reflect import held, reflect
+from tests.dialogues.rep_does import held, plan, reflect
 
 
 async def reflected(office: Office, hours: int, **answers: str) -> None:

@@ -5,8 +5,8 @@ from typing import NamedTuple
 from sqlmodel import select
 
 from storage.tables import Commitment, OwnNote, Reflection
-from tests.dialogues.briefs.test_prepare import plan
 from tests.dialogues.office import Office
+from tests.dialogues.rep_does import plan
 from tests.dialogues.turns import in_turn
 
 

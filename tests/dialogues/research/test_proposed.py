@@ -17,8 +17,8 @@ from storage.choices import PublicSource
 from storage.sources import proposals, public_sources
 from storage.tables import Account, AuditEntry, BlockedSource, Finding, ProposedAnswer, Researched
 from storage.workspace import policies
-from tests.dialogues.briefs.test_prepare import plan
 from tests.dialogues.office import Office
+from tests.dialogues.rep_does import plan
 from tests.dialogues.test_form_edits import in_another_window
 from tests.dialogues.turns import on_each_database
 

@@ -10,9 +10,8 @@ from handlers.features.team.ending_shares import end_shares
 from storage.tables import FocusOffer, SharedFigure, UploadedPlaybook
 from storage.team import teams
 from storage.workspace import people, playbooks
-from tests.dialogues.briefs.test_prepare import plan
 from tests.dialogues.office import Office
-from tests.dialogues.reflections.test_reflect import reflect
+from tests.dialogues.rep_does import plan, reflect
 from tests.dialogues.team.test_help import erased, pressed
 
 FOCUS = "count-after-answer"

@@ -8,9 +8,8 @@ from handlers.nudges.schedule import replan_changed
 from handlers.request import Means, Request, Sender
 from storage.tables import Account
 from tests.dialogue import Dialogue
-from tests.dialogues.briefs.test_prepare import plan
 from tests.dialogues.office import Office
-from tests.dialogues.reflections.test_reflect import held, reflect
+from tests.dialogues.rep_does import held, plan, reflect
 
 QUESTION = "How do I open with a dispatcher who fears the move?"
 ANSWER = "Ask what happened in week two."

@@ -1,9 +1,9 @@
 """What people ask about a colleague by name is answered with what they may see, and no more."""
 
 from storage.team import teams
-from tests.dialogues.briefs.test_prepare import plan
 from tests.dialogues.office import Office
 from tests.dialogues.promises.test_promises import promised
+from tests.dialogues.rep_does import plan
 from tests.dialogues.rep_week import put_on_file
 from tests.dialogues.team.test_page import HEARD, opens_calls, shared
 

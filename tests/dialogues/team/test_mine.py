@@ -13,9 +13,9 @@ from storage.sales_calls import own_calls
 from storage.tables import Person, Seat, TeamMember
 from storage.team import teams
 from storage.workspace import people
-from tests.dialogues.briefs.test_prepare import plan
 from tests.dialogues.calls.test_colleagues import together
 from tests.dialogues.office import Office
+from tests.dialogues.rep_does import plan
 from tests.dialogues.team.test_help import pressed
 
 SHOW = "Show it to Tomas"

@@ -7,9 +7,9 @@ from sqlmodel import col, select
 from storage.tables import Outbox
 from storage.team import teams
 from tests.dialogues.admin.test_teams import admin_makes_dach
-from tests.dialogues.briefs.test_prepare import plan
 from tests.dialogues.office import Office
 from tests.dialogues.promises.test_promises import promised
+from tests.dialogues.rep_does import plan
 from tests.dialogues.team.test_help import QUESTION, ask
 from tests.dialogues.team.test_page import HEARD, opens_call, opens_calls, shared
 

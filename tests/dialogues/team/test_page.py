@@ -6,10 +6,9 @@ from sqlmodel import col, select
 from handlers.rhythm_settings import rhythm_of, save_rhythm
 from storage.tables import Reflection, Seat
 from storage.team import teams
-from tests.dialogues.briefs.test_prepare import plan
 from tests.dialogues.office import Office
 from tests.dialogues.promises.test_promises import promised
-from tests.dialogues.reflections.test_reflect import held, reflect
+from tests.dialogues.rep_does import held, plan, reflect
 from tests.dialogues.team.test_help import QUESTION, ask, erased
 
 HEARD = "We had a planner two years ago."

@@ -7,10 +7,9 @@ from sqlmodel import select
 from handlers.features.privacy import what_is_shared
 from storage.tables import Account, Ask, Person, Reflection
 from storage.workspace import policies
-from tests.dialogues.briefs.test_prepare import plan
 from tests.dialogues.office import Office
 from tests.dialogues.reflections.test_one_tap import with_two_of_theirs
-from tests.dialogues.reflections.test_reflect import held
+from tests.dialogues.rep_does import held, plan
 
 NOT_KEPT = (
     "everything on file northwind",

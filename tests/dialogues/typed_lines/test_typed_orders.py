@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.dialogues.briefs.test_prepare import plan
 from tests.dialogues.crm.hub import Hub, reflected
 from tests.dialogues.marketing.test_insights import marketing
 from tests.dialogues.office import Office
+from tests.dialogues.rep_does import plan
 from tests.dialogues.rep_week import put_on_file
 from tests.dialogues.turns import on_each_database
 from tests.dialogues.typed_lines.test_typed_words import opens

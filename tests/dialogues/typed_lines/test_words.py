@@ -4,9 +4,8 @@ import pytest
 
 from handlers.features import registry
 from storage.sealing import Sealer, new_key
-from tests.dialogues.briefs.test_prepare import plan
 from tests.dialogues.office import Office
-from tests.dialogues.reflections.test_reflect import held
+from tests.dialogues.rep_does import held, plan
 from tests.dialogues.turns import in_turn
 
 PREP = [
