@@ -52,7 +52,7 @@ NONE_OF = "No open ask has {}'s name on it."
 IS_IT = "Is this your answer? Nothing has been sent yet."
 WHICH = "Which of these are you answering? Nothing has been sent yet."
 WHICH_TO_TAKE = "Which one will you take?"
-GONE = "That was sent already, or is no longer kept here. “Answer” on the ask opens a form."
+GONE = "That answer was already sent, or is not on file. “Answer” on the ask opens a form."
 
 
 def register(registry: Registry) -> None:

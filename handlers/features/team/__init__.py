@@ -11,6 +11,7 @@
 - `reflections` shows what people shared. `coaching` offers a focus from the playbook.
 - `figures` shows the figures of a whole team. `sharing` shares one figure of one rep with one
   person, and `ending_shares` empties the messages with a figure when the share is over.
-- `about_member` answers what is asked about a colleague by name, and `asked` about a team.
+- `about_member` answers questions about a colleague by name, and `asked` answers questions about a
+  team.
 - `typed_orders` answers what managers and admins type, such as "offer lena a focus".
 """

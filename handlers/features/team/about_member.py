@@ -1,7 +1,7 @@
 """Answer questions about a colleague by name: "lenas promises", "what did Lena hear today".
 
-Every colleague may read promises. Calls and reflections are shown to whoever leads the person now,
-and only those that the person opened or shared (see `handlers.features.team.rights`).
+Every colleague may read promises. Whoever leads the person now also sees the calls that the person
+opened and the reflections that the person shared (see `handlers.features.team.rights`).
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -31,10 +31,10 @@ WEEK, AHEAD = 7 * DAY, 90 * DAY  # how far ahead we look for calls
 SEEN = (
     "On your team's page you see {whose} promises, the reflections that {who} shared, and the "
     "upcoming calls that {who} opened. Goals, private notes and figures stay private unless "
-    "shared, so that people can write them frankly."
+    "shared, so that people can write frankly."
 )
 NOT_THEIR_MANAGER = "I can list {name}’s upcoming calls only for {name}’s manager."
-IN_BRIEFS = "“prep” with an account shows what {name} and your other colleagues share about it."
+IN_BRIEFS = "Type “prep” and an account to see what {name} and other colleagues share about it."
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ async def by_name(turn: Turn) -> Reply | None:
 
 
 async def _of_colleagues(turn: Turn, asked: MemberAsked) -> list[str]:
-    """Leave out colleagues whose first name a customer has too, unless the full name was typed."""
+    """Leave out those who share a first name with a customer, unless the full name was typed."""
     person = turn.person
     text = turn.text[: which_account.MAX_NAME]
     customers = await accounts.candidates(turn.session, person.tenant, person.id, text)

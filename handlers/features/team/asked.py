@@ -78,7 +78,6 @@ async def _of_others(turn: Turn, part: TeamPart) -> Reply | None:
 
 
 async def _people(turn: Turn) -> Reply:
-    """Name the people in a team."""
     team = await rights.led_team(turn, turn.text)
     return team_page.people(team, [one.name for one in await rights.reports_in(turn, team)])
 

@@ -26,7 +26,7 @@ from storage.workspace import people
 LISTED = 100  # people in the form
 SHOWN = 8  # offers on the card
 AGAIN_AFTER = timedelta(days=7)  # at least this long from one offer to the next
-NOT_YET = "You have offered {} a focus in the last seven days. One at a time."
+NOT_YET = "You've already offered {} a focus in the last seven days. One at a time."
 NO_FOCUS = "That focus is no longer in the playbook. /rhythm has the others."
 GONE = "That offer no longer stands. /rhythm has every focus."
 NOBODY = "Nobody else is in this team."

@@ -7,8 +7,8 @@ A manager is whoever leads a team, and sees only what the people in that team ha
 - an upcoming call with its account and time, if the rep opened it, alone or with all their calls
 - a reflection, if the rep shared it with colleagues
 - promises to and from customers, and who keeps track of them: every colleague may read these
-- phrases that buyers at three accounts or more have used, in what the people in the team
-  shared with colleagues or passed on to marketing with names
+- phrases that buyers at three accounts or more have used. They come only from what the people in
+  the team shared with colleagues, or passed on to marketing with names
 - a figure about one person, for as long as that person shares the figure with the manager
 - figures of a whole team (see `handlers.knowledge.team_months`)
 
@@ -93,7 +93,7 @@ async def shared_reflection(turn: Turn, text: str, *, locked: bool = False) -> R
 
 
 async def asked_of(turn: Turn, text: str, *, locked: bool = False) -> HelpWithCall:
-    """Return the request for help with this id, if this is the person who was asked.
+    """Return the request for help with this id, if the person is the one who was asked.
 
     Raises Refusal for any other request, and for one that was taken back. The person sees the
     question, the account and the time of the call, and the goal if the asker shows the goal.

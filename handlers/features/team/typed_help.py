@@ -24,7 +24,7 @@ SEARCHED = 50  # we check this many of marketing's oldest open asks for one from
 IS_IT = "Is this your answer? Nothing has been sent yet."
 WHICH = "Which question does this answer? Nothing has been sent yet."
 NONE_OF = "{} has no open question for you."
-GONE = "That was sent already, or is no longer kept here. “Answer” on the question opens a form."
+GONE = "That answer was already sent, or is not on file. “Answer” on the question opens a form."
 
 
 def register(registry: Registry) -> None:
@@ -53,7 +53,7 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def send(turn: Turn) -> Reply:
-    """Send a draft as the answer to the question that the button names, as *Answer* does."""
+    """Send a draft as the answer to the button's question. The *Answer* form does the same."""
     draft_id, _, request_id = turn.text.partition(":")
     draft = await drafts.own(turn.session, turn.person, access.row_id(draft_id))
     if draft is None or not drafts.is_answer(draft):
