@@ -25,7 +25,7 @@ from handlers.typed.marketing.marketing_asked import marketing_asked
 from handlers.typed.not_notes import call_at, help_wanted, no_note, noted_words, promised_words
 from handlers.typed.privacy.data_sentences import asked, asks_to_be_erased
 from handlers.typed.privacy.kept_calls import keeps_calls
-from handlers.typed.promises.promise_reports import moves_in, promise_report
+from handlers.typed.promises.promise_reports import moves_in, promise_report, said_to_be_for
 from handlers.typed.requests import understood
 from handlers.typed.settings.message_kinds import switched_on
 from handlers.typed.settings.setting_orders import setting_order
@@ -137,6 +137,7 @@ EXERCISES = {
             noted_words(typed),
             step_told(typed),
             moves_in(typed),
+            said_to_be_for(typed),
         ),
         limits.COMMAND,
         (

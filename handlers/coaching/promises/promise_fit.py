@@ -24,6 +24,8 @@ _DOING = {
     "wrote": "write",
     "checked": "check",
     "scheduled": "schedule",
+    "pager": "page",  # a "one pager" and "one page for the board"
+    "pagers": "page",
 }
 # If a report has any of these words, the promise must have at least one of the same words: somebody
 # who "called about the pricing" has not sent the pricing.

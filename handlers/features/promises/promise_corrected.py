@@ -3,11 +3,13 @@
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features import access
+from handlers.features.customers import which_account
 from handlers.features.promises import promise_reports, promise_saved
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of, order_of
 from handlers.times.due import due_by
 from handlers.typed import kept_fixes
+from handlers.typed.promises.promise_reports import said_to_be_for
 from handlers.views.promises import promise_cards
 from storage.conversation import drafts
 from storage.conversation.drafts import Offer
@@ -39,10 +41,31 @@ async def redated(turn: Turn, kept: Offer) -> Reply | None:
     return await promise_reports.move_to(turn, promise, account, when)
 
 
+async def for_account(turn: Turn) -> Reply | None:
+    """Move the promise in "the two references are for alder" to that account.
+
+    Return None unless the words fit exactly one of the person's open promises, and that promise is
+    to another account.
+    """
+    words, name = said_to_be_for(turn.text) if turn.place is None else ((), "")
+    account = await which_account.on_file(turn, name) if words and name else None
+    if account is None:
+        return None
+    found = await promise_reports.open_fitting(turn, words)
+    if len(found) != 1 or found[0].account_id == account.id:
+        return None
+    return await _moved(
+        turn, await access.own_promise(turn, str(found[0].id), locked=True), account
+    )
+
+
 async def to_account(turn: Turn, kept: Offer, account: Account) -> Reply:
     """Move the promise to another account. Raises Refusal if it is from a call."""
+    return await _moved(turn, await _own(turn, kept), account)
+
+
+async def _moved(turn: Turn, promise: Commitment, account: Account) -> Reply:
     await access.account(turn, account.id, locked=True)  # as in `promise_form.add`
-    promise = await _own(turn, kept)
     if promise.call_id is not None:
         raise Refusal("That promise is from a call, so it stays with the account of the call.")
     before, promise.account_id = promise.account_id, account.id

@@ -58,6 +58,15 @@ async def answer(turn: Turn) -> Reply | None:
     return await _answered(turn, report) if report else None
 
 
+async def open_fitting(turn: Turn, words: Sequence[str]) -> list[Commitment]:
+    """Return the person's own open promises that fit these words best."""
+    person = turn.person
+    rows = await commitments.of_owner(turn.session, person.tenant, person.id)
+    ours = [row for row in rows if row[0].side == "ours"]
+    names = await _names(turn, ours)
+    return [ours[at][0] for at in fitting(words, [row[0].text for row in ours], names)]
+
+
 async def move(turn: Turn, words: str) -> Reply | None:
     """Answer "move pricing to friday". Return None if no open promise is meant."""
     report = moved(words) if turn.place is None else None

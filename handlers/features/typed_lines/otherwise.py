@@ -29,7 +29,12 @@ from handlers.features.marketing import named_competitor, reply_offer, topics, t
 from handlers.features.meetings import meeting_titles
 from handlers.features.notes import note_named
 from handlers.features.privacy import data_named
-from handlers.features.promises import promise_form, promise_reports, promise_saved
+from handlers.features.promises import (
+    promise_corrected,
+    promise_form,
+    promise_reports,
+    promise_saved,
+)
 from handlers.features.reflections import (
     came_after_all,
     told_before,
@@ -112,6 +117,7 @@ async def _asked_for(turn: Turn) -> Reply | Unfinished | None:
         or await typed_line.noted(turn)  # "note northwind: Jana is new"
         or await typed_goal.answer(turn)  # "goal northwind: get the pilot signed"
         or await typed_step.answer(turn)  # "next step northwind: send the plan"
+        or await promise_corrected.for_account(turn)  # "the two references are for alder"
         or await promise_reports.answer(turn)  # "sent pricing to northwind"
         or await own_zone.said(turn)  # "I'm in Chicago"
         or await own_name.said(turn)  # "I am Lena Brandt"

@@ -51,10 +51,14 @@ _GOES = listed("goes going")  # does not say whose promise it is: "deck goes out
 _WILL_COME = _GOES | listed(
     "send sends deliver delivers give gives share shares bring brings come comes"
 )
-_BESIDE_DAY = listed("now will on by only us me over out is")
+_WANTS = listed("want wants wanted need needs")  # "he wants the deck monday not friday"
+_BESIDE_DAY = listed("now will on by only us me over out is it")
+_ALSO = listed("and also then")  # before a further promise: "and the deck to wed"
+_ONE_OF_THEM = listed("the my our that")
 # What a rep adds to a customer's wish: "northwind want the pricing, sent it".
 _SENT_IT = ("sent it", "sent it already", "already sent it", "sent", "done", "did it", "did that")
 _SMALL = listed("the my our that this a an it about of to for")
+_IS_FOR = (["is", "for"], ["are", "for"], ["was", "for"], ["were", "for"])
 # A part of a report ends here: "went well, deck goes out thursday, not wednesday".
 _PARTS = re.compile(r"[.;!\n]+(?:\s|$)|,\s(?!not\b)")
 _WE_WILL = WE | listed("ill well im were")  # "ill send the deck thursday instead"
@@ -114,23 +118,27 @@ def _reported(text: str) -> PromiseReport | None:
     if not _NOT.isdisjoint(words):
         return _still_open(words)
     bare = _bare(words) if kind != "question" else []
-    for one in (_ordered, _may_wait, _due, _delivered, _over, _went_to, _by_them):
+    readers = [_ordered, _may_wait, _due, _delivered, _over, _went_to, _by_them]
+    if words[0] in _ALSO | _ONE_OF_THEM:
+        readers.insert(0, _to_day)
+    for one in readers:
         if bare and (found := one(bare)):
             return found
     return None
 
 
 def _moved_since(words: Sequence[str]) -> PromiseReport | None:
-    """Match "jana now sends names thurs not wed" and "deck goes out wed instead"."""
-    said = [*words]
+    """Match "jana now sends names thurs not wed" and "he wants the deck wed instead"."""
+    said = _bare(words)
     at = next((at for at, word in enumerate(said) if word in ("not", "instead")), 0)
     old = said[at + 1 :] if at else []
     old = old[1:] if old[:1] == ["of"] else old
     if not DAY_WORDS.issuperset(old) or said[at:] == ["not"]:
         return None
     said = said[:at] if at else said
-    verb = next((at for at, word in enumerate(said[1 : WHO + 2], 1) if word in _WILL_COME), 0)
-    by_us = said[0] in _WE_WILL
+    verbs = _WILL_COME | _WANTS
+    verb = next((at for at, word in enumerate(said[1 : WHO + 2], 1) if word in verbs), 0)
+    by_us = bool(said) and said[0] in _WE_WILL
     if not verb or not (at or ("now" in said[1:] and not by_us)):
         return None
     if not by_us and not _WE_WILL.isdisjoint(said[:verb]):
@@ -139,9 +147,32 @@ def _moved_since(words: Sequence[str]) -> PromiseReport | None:
     day: list[str] = []
     while left and left[-1] in DAY_WORDS:
         day.insert(0, left.pop())
+    wants = said[verb] in _WANTS
+    if wants and not _CALL.isdisjoint(left):
+        return None
     named = [word for word in (*said[:verb], *left) if word not in _BESIDE_DAY | _WE_WILL]
-    theirs = said[verb] not in _GOES and not by_us
+    theirs = said[verb] not in _GOES and not by_us and not wants
     return PromiseReport("moved", _telling(named), " ".join(day), theirs=theirs) if day else None
+
+
+def _to_day(words: Sequence[str]) -> PromiseReport | None:
+    """Match "the board one pager to wed", after "move the deck to thursday"."""
+    report = moved(" ".join(words))
+    if report is None or not DAY_WORDS.issuperset(report.when.split()):
+        return None
+    return replace(report, sure=False)
+
+
+def said_to_be_for(text: str) -> tuple[tuple[str, ...], str]:
+    """Return "two references" and "alder" for "the two references are for alder".
+
+    For any other line, return no words. The second part may be something other than an account.
+    """
+    words = list(dropwhile(lambda word: word in _OPENERS | _CORRECTS, written_out_words(text)))
+    at = next((at for at in range(1, len(words)) if words[at : at + 2] in _IS_FOR), 0)
+    if not at or len(words) > MAX_WORDS or words[0] not in _ONE_OF_THEM:
+        return (), ""
+    return _telling(words[:at]), text.lower().partition(" for ")[2].strip(" .!,;:")
 
 
 def moves_in(line: str) -> list[tuple[str, PromiseReport]]:

@@ -80,6 +80,20 @@ async def test_the_promise_is_done(office: Office, typed: str, done: str) -> Non
             "one pager is going out friday not wed",
             "One pager for the board (to Northwind), by Friday 27 November.",
         ),
+        (
+            "he wants the one pager thursday not wed",
+            "One pager for the board (to Northwind), by Thursday 26 November.",
+        ),
+        ("jana needs the deck fri instead", "ROI deck (to Northwind), by Friday 27 November."),
+        (
+            "and the board one page to thurs",
+            "One pager for the board (to Northwind), by Thursday 26 November.",
+        ),
+        ("also my deck to friday", "ROI deck (to Northwind), by Friday 27 November."),
+        (
+            "move the one pager for northwind to fri",
+            "One pager for the board (to Northwind), by Friday 27 November.",
+        ),
     ],
 )
 async def test_the_promise_moves(office: Office, typed: str, moved: str) -> None:
@@ -89,9 +103,32 @@ async def test_the_promise_moves(office: Office, typed: str, moved: str) -> None
     lena.sees(f"Moved: {moved}")
 
 
-@pytest.mark.parametrize("typed", ["ruben went to lisbon", "the truck goes out wed not tmrw"])
+@in_turn(
+    "typed",
+    ["the roi deck is for alder", "no the roi deck is for alder", "the deck was for brightwater"],
+)
+async def test_the_promise_moves_to_another_account(office: Office, typed: str) -> None:
+    lena = office.lena
+    await promised(office)
+    await lena.types(typed)
+    lena.sees("Now a promise to ", "ROI deck")
+    await lena.types("undo")
+    lena.sees("Moved back to Northwind: ROI deck.")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "ruben went to lisbon",
+        "the truck goes out wed not tmrw",
+        "he wants the call thursday not wed",
+        "and the truck to thurs",
+        "the roi deck is for the board",
+        "the truck is for alder",
+    ],
+)
 async def test_other_lines_settle_nothing(office: Office, typed: str) -> None:
     lena = office.lena
     await promised(office)
     await lena.types(typed)
-    lena.sees_nothing_of("Done:", "Moved:")
+    lena.sees_nothing_of("Done:", "Moved:", "Now a promise")
