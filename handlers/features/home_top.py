@@ -78,7 +78,7 @@ async def _for_role(turn: Turn) -> tuple[str, list[str], tuple[Button, ...]]:
 
 async def questions(turn: Turn) -> list[Block]:
     """Return the requests for help that wait for this person, each with *Answer*."""
-    waiting = await help_requests.waiting_for(turn.session, turn.person, turn.now)
+    waiting = await help_requests.waiting_for(turn.session, turn.person)
     shown = waiting[:QUESTIONS]
     lines: list[Block] = [Paragraph(team_page.question(one)) for one in shown]
     return [*lines, Buttons(team_page.answer_buttons(shown))] if shown else []

@@ -26,12 +26,19 @@ _TO_SELF = frozenset(("to self", "to myself", "self", "for myself", "for me"))
 _HELP_WANTED = [
     one.split()
     for one in (
-        "i need help with\ni need some help with\ni need help on\nneed help with\n"
-        "i could use help with\ni could use some help with\nsomebody help me with\n"
-        "someone help me with\nwho helps me with\nwho could help me with\nwho can help me with\n"
-        "anyone help me with\nanybody help me with"
+        "i need help\ni need some help\nneed help\nneed some help\ni could use help\n"
+        "i could use some help\ni want help\nask for help\nask for some help\nget help\n"
+        "get me help\nget some help\ncan i get help\ncan i get some help\nhelp me\n"
+        "can i ask for help\nwant to ask for help\nhelp needed\nhelp wanted\n"
+        "somebody help me\nsomeone help me\nwho helps me\nwho could help me\nwho can help me\n"
+        "anyone help me\nanybody help me"
     ).splitlines()
 ]
+_HELPERS = frozenset(
+    "my manager\nmy boss\nthe boss\nmy lead\nmy team\nthe team\na colleague\ncolleagues\n"
+    "somebody\nsomeone\nanybody\nanyone".splitlines()
+)
+_HELP_WITH = frozenset(("with", "on", "for", "about", "before"))
 _NOTE_THAT = re.compile(r"note that (?P<words>\S+ \S.*)", re.IGNORECASE | re.DOTALL)
 _WILL = re.compile(
     r"(?:so |and |ok |but )?(?:(?:i|we)(?:'ll|’ll| will)|ill|i'?m going to|(?:i'?m )?gonna"
@@ -81,11 +88,41 @@ def asks_marketing(text: str) -> bool:
     return words_of(text)[:2] == ["ask", "marketing"]
 
 
-def help_wanted(text: str) -> str:
-    """Return "northwind" for "i need help with northwind", otherwise ""."""
+def help_wanted(text: str, colleagues: Collection[str] = ()) -> str:
+    """Return "northwind" for "i need help with northwind", otherwise "".
+
+    The line may name the helper: "ask tomas for help with northwind", "can tomas help me on …".
+    `colleagues` are the names of people at the rep's company.
+    """
     words = without_courtesy(written_out_words(text))
-    lead = next((one for one in _HELP_WANTED if words[: len(one)] == one), [])
-    return " ".join(words[len(lead) :]) if lead else ""
+    helpers = _HELPERS | {one for name in colleagues for one in _names(name)}
+    rest = _after_help(words, helpers)
+    return " ".join(rest[1:]) if rest[:1] and rest[0] in _HELP_WITH else ""
+
+
+def _names(name: str) -> list[str]:
+    words = written_out_words(name)
+    return [" ".join(words), *words[:1]] if words else []
+
+
+def _after_help(words: list[str], helpers: Collection[str]) -> list[str]:
+    """Return the words after "ask for help", "ask tomas for help" or "help from tomas"."""
+    if lead := next((one for one in _HELP_WANTED if words[: len(one)] == one), []):
+        rest = words[len(lead) :]
+        count = _helper_at(rest[1:], helpers) if rest[:1] == ["from"] else 0
+        return rest[1 + count :] if count else rest
+    if words[:1] == ["ask"] and (count := _helper_at(words[1:], helpers)):
+        rest = words[1 + count :]
+        return rest[2:] if rest[:2] == ["for", "help"] else []
+    if count := _helper_at(words, helpers):  # "can tomas help me": the "can" is left out already
+        rest = words[count:]
+        return rest[2:] if rest[:2] == ["help", "me"] else []
+    return []
+
+
+def _helper_at(words: list[str], helpers: Collection[str]) -> int:
+    """Return how many words at the start name a helper."""
+    return next((n for n in (3, 2, 1) if len(words) >= n and " ".join(words[:n]) in helpers), 0)
 
 
 def minutes_late(text: str) -> int:

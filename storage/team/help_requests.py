@@ -8,9 +8,10 @@ from sqlalchemy import and_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.choices import CANCELLED, LEFT, PLANNED, HelpState
+from storage.choices import CANCELLED, LEFT, HelpState
 from storage.sql.locks import for_update
 from storage.tables import Account, Call, HelpRequest, Person, Seat
+from storage.tables.types import EPOCH
 
 MAX_HELPERS = 200  # how many colleagues a rep can choose from
 
@@ -130,8 +131,14 @@ async def goals_shown(session: AsyncSession, tenant: str, account_id: int) -> di
     return dict((await session.exec(wanted)).all())
 
 
-async def waiting_for(session: AsyncSession, helper: Person, now: datetime) -> list[HelpWithCall]:
-    """Return the requests that this person has yet to answer, in the order of the calls."""
+async def waiting_for(
+    session: AsyncSession, helper: Person, *, after: datetime = EPOCH
+) -> list[HelpWithCall]:
+    """Return the requests that this person has yet to answer, in the order of the calls.
+
+    An answer is welcome after the call, too. Requests about calls that began before `after` (UTC),
+    and those of people who left, are left out.
+    """
     wanted = (
         select(HelpRequest.id)
         .join(Call, col(Call.id) == col(HelpRequest.call_id))
@@ -140,12 +147,17 @@ async def waiting_for(session: AsyncSession, helper: Person, now: datetime) -> l
             col(HelpRequest.helper_id) == helper.id,
             col(HelpRequest.answered_at).is_(None),
             col(HelpRequest.withdrawn_at).is_(None),
-            col(Call.status) == PLANNED,
-            col(Call.starts_at) > now,
+            col(Call.status) != CANCELLED,
+            col(Call.starts_at) > after,
         )
     )
     found = (await by_ids(session, (await session.exec(wanted)).all())).values()
-    return sorted((one for one in found if one.seat), key=lambda one: one.call.starts_at)
+    waiting = (one for one in found if one.seat and not _has_left(one.asker))
+    return sorted(waiting, key=lambda one: one.call.starts_at)
+
+
+def _has_left(person: Person) -> bool:
+    return person.erased_at is not None or person.standing == LEFT
 
 
 async def colleagues(session: AsyncSession, person: Person) -> Sequence[Person]:

@@ -64,7 +64,7 @@ async def of_promises(turn: Turn) -> Reply | Unfinished | None:
 
 async def _waiting(turn: Turn, led: Sequence[Team]) -> Reply | None:
     """List the requests for help that wait for this person, even if the person leads no team."""
-    found = await help_requests.waiting_for(turn.session, turn.person, turn.now)
+    found = await help_requests.waiting_for(turn.session, turn.person)
     return team_page.waiting(found) if found or led else None
 
 

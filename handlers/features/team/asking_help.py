@@ -29,6 +29,7 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import rhythm_of
 from handlers.times import format_absolute, format_short
 from handlers.typed.not_notes import help_wanted
+from handlers.typed.words import words_of
 from handlers.views.team import help_cards
 from storage.choices import LEFT
 from storage.database.connection import empty_log_after_commit
@@ -40,6 +41,7 @@ from storage.team.help_requests import HelpWithCall
 from storage.workspace import people
 
 YES = "yes"
+MAX_COLLEAGUES = 500
 WHO_READS = (
     "They read your question, and what every colleague may read about the account. Your guesses "
     "and private notes stay with you."
@@ -64,12 +66,15 @@ def register(registry: Registry) -> None:
 
 
 async def typed_words(turn: Turn) -> Reply | None:
-    """Answer "i need help with northwind": offer to ask about the next calls with that account.
+    """Answer "ask for help with northwind": offer to ask about the next calls with that account.
 
     Return None in a channel, and for a message that does not ask for help or does not name exactly
     one account.
     """
-    if turn.place is not None or not help_wanted(turn.text):
+    if turn.place is not None or "help" not in words_of(turn.text):
+        return None
+    found = await people.others(turn.session, turn.person, MAX_COLLEAGUES)
+    if not help_wanted(turn.text, [name for name, _ in found]):
         return None
     account = await which_account.only_one_named(turn, turn.text)
     if account is None:

@@ -91,7 +91,7 @@ async def page(turn: Turn) -> Reply:
 
 async def waiting(turn: Turn) -> Reply:
     """List the requests for help that wait for this person."""
-    found = await help_requests.waiting_for(turn.session, turn.person, turn.now)
+    found = await help_requests.waiting_for(turn.session, turn.person)
     return team_page.waiting(found)
 
 
@@ -105,7 +105,7 @@ async def _page(turn: Turn, team: Team) -> Card:
     people = await rights.reports_in(turn, team)
     until = turn.now + WEEK
     ids = [one.id for one in people]
-    asked = await help_requests.waiting_for(session, person, turn.now)
+    asked = await help_requests.waiting_for(session, person)
     week = TeamWeek(
         team,
         await teams.led_by(session, person),

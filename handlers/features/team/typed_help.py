@@ -40,7 +40,7 @@ async def answer(turn: Turn) -> Reply | None:
     """
     if turn.place is not None or not may_concern_an_ask(turn.text):
         return None
-    waiting = await help_requests.waiting_for(turn.session, turn.person, turn.now)
+    waiting = await help_requests.waiting_for(turn.session, turn.person)
     said = ask_said(turn.text, await _names(turn, waiting))
     if said is None or said.about == "take":
         return None

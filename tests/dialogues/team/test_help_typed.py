@@ -83,3 +83,36 @@ async def test_a_reps_words_about_an_answer_stay_what_they_are(office: Office) -
         await lena.types(typed)
         lena.sees("Northwind")
         lena.sees_nothing_of("open question", "Nothing has been sent yet")
+
+
+async def test_a_question_is_open_after_the_call_too_until_it_is_answered(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await asked_twice(office)
+    await office.until(25, "09:00")  # both calls are over
+    for typed in ("who needs help", "who is waiting for me", "any questions for me"):
+        await tomas.types(typed)
+        tomas.sees("2 questions wait for your answer.", QUESTION, SECOND)
+    await tomas.types(f"answer lena: {ANSWER}")
+    tomas.sees("Which question does this answer?", QUESTION, SECOND)
+    await tomas.presses("Send it for Halden")
+    await tomas.types(f"answer lena: {ANSWER}")
+    tomas.sees("You answered Lena Brandt about Northwind", ANSWER)
+    await office.delivers()
+    lena.sees(f"Tomas Keller on Northwind: {ANSWER}")
+    await tomas.types("who needs help")
+    tomas.sees("Nobody is waiting for your help.")
+
+
+async def test_the_card_of_an_old_question_and_a_typed_answer_agree(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await office.leads(tomas, [lena])
+    await ask(office)
+    await office.delivers()
+    await office.until(26, "09:00")
+    await tomas.types("what did lena ask me")
+    tomas.sees("Lena Brandt asks for your help: Northwind, Tuesday 24 November", QUESTION)
+    await tomas.answers_in_message("Answer", answer=ANSWER)
+    await office.delivers()
+    lena.sees(f"Tomas Keller on Northwind: {ANSWER}")
+    await tomas.types(f"answer lena: {ANSWER}")
+    tomas.sees("Lena has no open question for you.")

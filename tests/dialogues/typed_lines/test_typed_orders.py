@@ -302,8 +302,20 @@ async def test_help_with_an_account_is_a_request_and_no_note(office: Office) -> 
     await lena.types("/prep Northwind tomorrow 17:00")
     await lena.types("i need help with northwind")
     lena.sees("help with this call")
-    await lena.types("they need help with northwind")
-    lena.sees_nothing_of("help with this call")
+    for typed in (
+        *("ask for help with northwind", "i need help from tomas with northwind"),
+        *("ask tomas for help with northwind", "can tomas help me with northwind"),
+        *("get help on northwind pls", "can my boss help me with the northwind call?"),
+    ):
+        await lena.types(typed)
+        lena.sees("help with this call", "Northwind, tomorrow")
+        lena.sees_nothing_of("Kept as your own note", "I can't write to")
+    for typed in (
+        *("they need help with northwind", "jana asked for help with northwind"),
+        "need help from their it with the northwind plan",
+    ):
+        await lena.types(typed)
+        lena.sees_nothing_of("help with this call")
 
 
 async def test_what_is_for_marketing_or_a_colleague_points_to_the_button(office: Office) -> None:
