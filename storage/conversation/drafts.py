@@ -17,6 +17,7 @@ ANSWERED_WITHIN = timedelta(minutes=10)
 OFFER = "offer to keep a line:"  # `Draft.time` begins like this if the draft is an offer
 REPLY = "reply to marketing:"  # `Draft.time` begins like this if the text may be sent to marketing
 ASKED = "asked who is at:"  # `Draft.time` begins like this after a question about people
+NAMED = "talked about:"  # `Draft.time` begins like this after a line that named an account
 FACT = "asked for:"  # `Draft.time` begins like this after a question about an account
 ANSWER = "answer to a rep"  # `Draft.time` is this if the text may answer one of several questions
 KEPT = "kept just now:"  # `Offer.about` begins like this if the offer is to take something back
@@ -248,6 +249,25 @@ async def fact_asked(session: AsyncSession, person: Person, since: datetime) -> 
         col(Draft.made_at) >= since,
     )
     return ((await session.exec(wanted)).first() or "").removeprefix(FACT)
+
+
+async def keep_named(session: AsyncSession, person: Person, account_id: int, now: datetime) -> None:
+    """Remember that a line of the person's has just named an account. No words are stored."""
+    await _keep(session, person, "", now, (NAMED, str(account_id)))
+
+
+async def account_named(
+    session: AsyncSession, person: Person, since: datetime
+) -> tuple[datetime, int] | None:
+    """Return when `keep_named` last stored an account id, at `since` (UTC) or later, and the id."""
+    wanted = select(Draft.made_at, Draft.time).where(
+        col(Draft.tenant) == person.tenant,
+        col(Draft.person_id) == person.id,
+        col(Draft.time).startswith(NAMED),
+        col(Draft.made_at) >= since,
+    )
+    row = (await session.exec(wanted)).first()
+    return (row[0], int(row[1].removeprefix(NAMED))) if row else None
 
 
 def _asked_by(person: Person) -> tuple[ColumnElement[bool], ...]:

@@ -1,11 +1,17 @@
-"""Find the account, or the call, that the last message to a person was about."""
+"""Find the account, or the call, that a person and Attune have just talked about.
 
+This is the one place that decides which account a typed line without an account's name belongs to.
+"""
+
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.conversation import drafts
+from storage.conversation.shown_messages import PROMPT
 from storage.sales_calls import own_notes
 from storage.tables import (
     SENT,
@@ -14,21 +20,41 @@ from storage.tables import (
     Commitment,
     Outbox,
     Person,
+    Reflection,
     Seat,
     ShownMessage,
 )
 
 LATELY = timedelta(hours=1)  # a typed line may be about the account of a message this recent
+# A message that Attune sends unasked this soon after the person's own words does not change what
+# the person is talking about, unless it asks about a call.
+STILL_ABOUT = timedelta(minutes=10)
+REPORTED_WITHIN = timedelta(days=2)  # a report on an older call does not count
+
+
+class Talked(NamedTuple):
+    """When something was talked about, and its call or its account, or neither."""
+
+    at: datetime
+    call_id: int | None = None
+    account_id: int | None = None
 
 
 async def account_of(session: AsyncSession, person: Person, since: datetime) -> Account | None:
-    """Return the account of the last message that the person got or asked for after `since`.
+    """Return the account that the person and Attune talked about last, after `since` (UTC).
 
-    A note or a promise about an account that the person saved after `since` counts too, and so does
-    a call that the person has just moved. `since` is in UTC. Return None if there is no such
-    message, or if it was not about a single call, like the morning's agenda.
+    What counts is a message about a call, and what the person did: a report, a note, a promise, a
+    call that was moved, or a line that named an account. Return None if there is nothing of this
+    kind, or if the last message was about no call or about several, like the morning's agenda.
     """
-    call_id, account_id = await _latest(session, person, since)
+    return await account_talked_about(session, person, await latest(session, person, since))
+
+
+async def account_talked_about(
+    session: AsyncSession, person: Person, last: Talked | None
+) -> Account | None:
+    """Return the account in what `latest` returned, or None."""
+    call_id, account_id = (last.call_id, last.account_id) if last else (None, None)
     if account_id is not None:
         there = select(Account).where(
             col(Account.tenant) == person.tenant, col(Account.id) == account_id
@@ -45,42 +71,65 @@ async def account_of(session: AsyncSession, person: Person, since: datetime) -> 
 
 
 async def call_of(session: AsyncSession, person: Person, since: datetime) -> int | None:
-    """Return the id of the call of the last message. Return None if it was about no single call."""
-    call_id, _ = await _latest(session, person, since)
-    return call_id
+    """Return the id of the call that was talked about last, or None if it was no single call."""
+    last = await latest(session, person, since)
+    return last.call_id if last else None
 
 
-async def _latest(
-    session: AsyncSession, person: Person, since: datetime
-) -> tuple[int | None, int | None]:
-    """Return the call id and the account id of the last message. At most one of them is set."""
-    sent = await _sent(session, person, since)
-    moved = await _moved(session, person, since)
-    found = (await _shown(session, person), await _read(session, person), moved)
-    asked = [one for one in found if one]
-    at, call_id = max((one for one in asked if one[0] >= since), default=(since, None))
-    if sent and sent[0] > at:
-        at, call_id = sent
-    noted = [(n.noted_at, n.account_id) for n in await own_notes.latest(session, person, 1)]
-    promised = await _promised(session, person)
-    kept = [*noted, promised] if promised else noted
-    kept_at, account_id = max((one for one in kept if one[0] >= since), default=(since, None))
-    if moved and moved[0] == max(at, kept_at):  # a note saved with the move does not hide it
-        return moved[1], None
-    return (None, account_id) if account_id is not None and kept_at >= at else (call_id, None)
+async def latest(session: AsyncSession, person: Person, since: datetime) -> Talked | None:
+    """Return what was talked about last, after `since` (UTC)."""
+    # Of those at the same time, the last one counts: a note saved with a move does not hide it.
+    own = (
+        await _read(session, person),
+        await _shown(session, person),
+        await _reported(session, person, since),
+        await _noted(session, person),
+        await _promised(session, person),
+        await _named(session, person, since),
+        await _moved(session, person, since),
+    )
+    last = _last(own, since)
+    sent, is_prompt = await _sent(session, person, since)
+    if sent and (last is None or sent.at - last.at > (timedelta() if is_prompt else STILL_ABOUT)):
+        last = sent
+    return last
 
 
-async def _moved(
-    session: AsyncSession, person: Person, since: datetime
-) -> tuple[datetime, int] | None:
-    """Return which call the person has just moved, and when."""
+def _last(found: Iterable[Talked | None], since: datetime) -> Talked | None:
+    """Return the latest at `since` or later. Of those at the same time, return the last one."""
+    last = None
+    for one in found:
+        if one and one.at >= since and (last is None or one.at >= last.at):
+            last = one
+    return last
+
+
+async def _moved(session: AsyncSession, person: Person, since: datetime) -> Talked | None:
+    """Return the call that the person has just moved."""
     offered = await drafts.offered(session, person, since)
     call_id = drafts.call_moved(offered) if offered else None
-    return (offered.made_at, call_id) if offered and call_id is not None else None
+    return Talked(offered.made_at, call_id) if offered and call_id is not None else None
 
 
-async def _promised(session: AsyncSession, person: Person) -> tuple[datetime, int] | None:
-    """Return when the person last noted an open promise outside a call, and its account."""
+async def _named(session: AsyncSession, person: Person, since: datetime) -> Talked | None:
+    """Return the account that a line of the person's named last."""
+    named = await drafts.account_named(session, person, since)
+    return Talked(named[0], None, named[1]) if named else None
+
+
+async def _noted(session: AsyncSession, person: Person) -> Talked | None:
+    """Return the account of the person's newest note of their own."""
+    return next(
+        (
+            Talked(one.noted_at, None, one.account_id)
+            for one in await own_notes.latest(session, person, 1)
+        ),
+        None,
+    )
+
+
+async def _promised(session: AsyncSession, person: Person) -> Talked | None:
+    """Return the account of the open promise that the person noted last outside a call."""
     wanted = (
         select(Commitment.made_at, Commitment.account_id)
         .where(
@@ -92,18 +141,35 @@ async def _promised(session: AsyncSession, person: Person) -> tuple[datetime, in
         .order_by(col(Commitment.made_at).desc(), col(Commitment.id).desc())
         .limit(1)
     )
-    return (await session.exec(wanted)).first()
+    row = (await session.exec(wanted)).first()
+    return Talked(row[0], None, row[1]) if row else None
+
+
+async def _reported(session: AsyncSession, person: Person, since: datetime) -> Talked | None:
+    """Return the call that the person reported on last."""
+    wanted = (
+        select(Reflection.written_at, Reflection.call_id)
+        .where(
+            col(Reflection.tenant) == person.tenant,
+            col(Reflection.author_id) == person.id,
+            col(Reflection.called_at) >= since - REPORTED_WITHIN,  # so that an index finds them
+        )
+        .order_by(col(Reflection.written_at).desc(), col(Reflection.id).desc())
+        .limit(1)
+    )
+    row = (await session.exec(wanted)).first()
+    return Talked(row[0], row[1]) if row else None
 
 
 async def _sent(
     session: AsyncSession, person: Person, since: datetime
-) -> tuple[datetime, int | None] | None:
-    """Return when Attune last sent a message unasked, and the call of that message.
+) -> tuple[Talked | None, bool]:
+    """Return when Attune last sent a message unasked, and whether it asked how a call went.
 
     The call is None if the message was about several calls or about none.
     """
     wanted = (
-        select(Outbox.settled_at, Outbox.call_id, Outbox.message)
+        select(Outbox.settled_at, Outbox.call_id, Outbox.message, Outbox.kind)
         .where(
             col(Outbox.person_id) == person.id,
             col(Outbox.settled_at) >= since,
@@ -114,24 +180,25 @@ async def _sent(
     )
     rows = (await session.exec(wanted)).all()
     if not rows or rows[0][0] is None:
-        return None
-    at, _, message = rows[0]
-    about = {call for _, call, of in rows if of == message}
-    return at, about.pop() if len(about) == 1 else None
+        return None, False
+    at, _, message, kind = rows[0]
+    about = {call for _, call, of, _ in rows if of == message}
+    return Talked(at, about.pop() if len(about) == 1 else None), kind == PROMPT
 
 
-async def _shown(session: AsyncSession, person: Person) -> tuple[datetime, int] | None:
+async def _shown(session: AsyncSession, person: Person) -> Talked | None:
     wanted = (
         select(ShownMessage.shown_at, ShownMessage.call_id)
         .where(col(ShownMessage.tenant) == person.tenant, col(ShownMessage.person_id) == person.id)
         .order_by(col(ShownMessage.shown_at).desc(), col(ShownMessage.id).desc())
         .limit(1)
     )
-    return (await session.exec(wanted)).first()
+    row = (await session.exec(wanted)).first()
+    return Talked(*row) if row else None
 
 
-async def _read(session: AsyncSession, person: Person) -> tuple[datetime, int] | None:
-    """Return when the person last read a brief, and the call of that brief."""
+async def _read(session: AsyncSession, person: Person) -> Talked | None:
+    """Return the call of the brief that the person read last."""
     wanted = (
         select(Seat.briefed_at, Seat.call_id)
         .where(
@@ -143,4 +210,4 @@ async def _read(session: AsyncSession, person: Person) -> tuple[datetime, int] |
         .limit(1)
     )
     row = (await session.exec(wanted)).first()
-    return (row[0], row[1]) if row and row[0] else None
+    return Talked(row[0], row[1]) if row and row[0] else None

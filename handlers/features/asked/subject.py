@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from handlers.features.customers import which_account
+from handlers.features.customers import account_in_talk, which_account
 from handlers.registry import Turn
 from handlers.typed.asked.facts_asked import AskedFact, telling
-from storage.conversation import last_about
-from storage.conversation.last_about import LATELY
 from storage.customers import accounts
 from storage.spelling import comparable
 from storage.tables import Account, Contact
@@ -49,7 +47,7 @@ async def find_subject(turn: Turn, asked: AskedFact) -> Subject:
     left = [word for word in words if not _is_in(word, _name_words(found, people))]
     if found:
         return Subject(found, people, left)
-    last = await last_about.account_of(turn.session, turn.person, turn.now - LATELY)
+    last = await account_in_talk.current(turn)
     return Subject([last] if last else [], (), left, guessed=last is not None)
 
 

@@ -6,13 +6,11 @@ from handlers.cards import Reply
 from handlers.features.briefs import prep_answer
 from handlers.features.calls import call_words, typed_call
 from handlers.features.calls.typed_call import TypedCall
-from handlers.features.customers import which_account
+from handlers.features.customers import account_in_talk, which_account
 from handlers.features.reflections import typed_report
 from handlers.registry import Turn
 from handlers.times import Understood
 from handlers.typed.calls.unnamed_call import names_them, them_at_start, unnamed_call
-from storage.conversation import last_about
-from storage.conversation.last_about import LATELY
 from storage.tables import Account
 
 
@@ -56,6 +54,5 @@ async def words_named(turn: Turn, words: str) -> str:
 
 
 async def just_talked_about(turn: Turn) -> Account | None:
-    """Return the account of the last messages, or of the call that was just asked about."""
-    last = await last_about.account_of(turn.session, turn.person, turn.now - LATELY)
-    return last or await typed_report.account_just_asked(turn)
+    """Return the account that came up last, or that of the call that was just asked about."""
+    return await account_in_talk.current(turn) or await typed_report.account_just_asked(turn)

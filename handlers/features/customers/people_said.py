@@ -9,7 +9,7 @@ from handlers.coaching.names.given_names import GIVEN_NAMES
 from handlers.coaching.names.people_lines import emails_in, is_nobody, people_in
 from handlers.coaching.text.words import shortened
 from handlers.features import access
-from handlers.features.customers import contacts, which_account
+from handlers.features.customers import account_in_talk, contacts, which_account
 from handlers.features.customers.contacts import said as card_of
 from handlers.features.notes import note_kept
 from handlers.registry import Refusal, Registry, Turn
@@ -19,8 +19,7 @@ from handlers.typed.customers.people_said import PersonSaid, person_said
 from handlers.typed.privacy.confidential import is_confidential
 from handlers.typed.words import words_of
 from storage import mail
-from storage.conversation import drafts, last_about
-from storage.conversation.last_about import LATELY
+from storage.conversation import drafts
 from storage.customers import accounts
 from storage.sales_calls import own_calls, own_notes
 from storage.sales_calls.own_calls import Seated
@@ -108,11 +107,11 @@ async def _corrected(turn: Turn, told: PersonSaid) -> Reply | None:
 
 
 async def asked_lately(turn: Turn) -> Account | None:
-    """Return the account whose people we asked about, or that the last message was about."""
+    """Return the account whose people were asked about, or the one that came up last."""
     since, tenant = turn.now - drafts.ANSWERED_WITHIN, turn.person.tenant
     if asked := await drafts.asked_of(turn.session, turn.person, since):
         return next(iter(await accounts.by_ids(turn.session, tenant, [asked])), None)
-    return await last_about.account_of(turn.session, turn.person, turn.now - LATELY)
+    return await account_in_talk.current(turn)
 
 
 def on_file(account: Account, contact: Contact) -> str:

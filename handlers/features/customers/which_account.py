@@ -1,6 +1,6 @@
 """Find the account that somebody means by a typed name."""
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from functools import partial
 from itertools import pairwise
 
@@ -30,6 +30,7 @@ JOINTS = " ,:;|-–—"  # characters between a name and what follows
 LEADS = ("for", "with", "the")
 # after one of these, an ordinary word in lower case is not a name
 _NO_NAME_FOLLOWS = ("a", "an", "their", "his", "her", "its", "no", "any", "every", "each")
+_THERE = ("from", "at")  # before the account of the person just named
 LABEL = 40  # a button has at most this many characters
 _DASHES = (" - ", " – ", " — ")  # between an account's name and a note about it
 _AND = {"&": "and"}
@@ -142,31 +143,52 @@ async def mentioned(turn: Turn, text: str) -> Account | None:
 
     We look only at contacts of accounts that the person has calls with. See `contacts_named`.
     """
-    person = turn.person
-    said = _said(text)
-    known = await accounts.candidates(turn.session, person.tenant, person.id, text[:MAX_NAME])
-    ids = {account_id for account_id, name in known if f" {name} " in said}
-    ids = ids or {account_id for account_id, name in known if _is_first_word(name, said)}
-    ids = ids or await _with_contact_named(turn, text)
-    found = await accounts.by_ids(turn.session, person.tenant, sorted(ids)) if ids else ()
+    whole, begun = await _by_names(turn, text)
+    ids = whole or begun or await _with_contact_named(turn, text)
+    found = await accounts.by_ids(turn.session, turn.person.tenant, sorted(ids)) if ids else ()
     return found[0] if len(found) == 1 else None
 
 
 async def named_by(turn: Turn, text: str) -> set[int]:
     """Return the ids of all accounts that a text names.
 
-    The full name, its first word or a contact is enough. We look only at contacts of accounts that
-    the person has calls with. See `contacts_named`.
+    The full name, its first word or a contact is enough. Contacts count only at accounts that the
+    person has calls with. See `contacts_named`. In "ruben from alder and finch", another Ruben does
+    not count.
+    """
+    whole, begun = await _by_names(turn, text)
+    there = any(f" {one} " in f" {comparable(text)} " for one in _THERE)
+    return whole | begun | await _with_contact_named(turn, text, whole if there else ())
+
+
+async def named_in_full(turn: Turn, text: str) -> set[int]:
+    """Return the ids of accounts that a text names by more than a contact's first or last name."""
+    whole, begun = await _by_names(turn, text)
+    person = turn.person
+    met = await accounts.contacts_met(turn.session, person.tenant, person.id)
+    said = _said(text)
+    people = {account_id for account_id, name in met if f" {comparable(name)} " in said}
+    return whole | begun or people
+
+
+async def _by_names(turn: Turn, text: str) -> tuple[set[int], set[int]]:
+    """Return the ids of accounts named in full, and of those named by the first word of the name.
+
+    A word counts for one account only: "alder and finch" does not name Alder & Sons too. A name
+    right after "not" does not count.
     """
     person = turn.person
-    said = _said(text)
     known = await accounts.candidates(turn.session, person.tenant, person.id, text[:MAX_NAME])
-    ids = {
-        account_id
-        for account_id, name in known
-        if f" {name} " in said or _is_first_word(name, said)
-    }
-    return ids | await _with_contact_named(turn, text)
+    said, whole = _said(text), set[int]()
+    longest_first = sorted(known, key=lambda each: len(each[1]), reverse=True)
+    for account_id, name in longest_first:
+        for each in spellings(name):
+            left = said.replace(f" not {each} ", " | ")
+            if f" {each} " in left:
+                whole.add(account_id)
+            said = left.replace(f" {each} ", " | ")
+    begun = {account_id for account_id, name in known if _is_first_word(name, said)}
+    return whole, begun - whole
 
 
 def _said(text: str) -> str:
@@ -197,12 +219,21 @@ def _owners(typed: Sequence[str]) -> list[str]:
     ]
 
 
-async def _with_contact_named(turn: Turn, text: str) -> set[int]:
+async def _with_contact_named(turn: Turn, text: str, whole: Collection[int] = ()) -> set[int]:
+    """Return the accounts whose contacts a text names.
+
+    With `whole`, contacts who are not at one of these accounts count only by their full names.
+    """
     person = turn.person
     met = await accounts.contacts_met(turn.session, person.tenant, person.id)
     line = " ".join(text.split()[:WORDS])
-    named = set(contacts_named(line, {name for _, name in met}))
-    return {account_id for account_id, name in met if name in named}
+    said, named = _said(line), set(contacts_named(line, {name for _, name in met}))
+    return {
+        account_id
+        for account_id, name in met
+        if name in named
+        if not whole or account_id in whole or f" {comparable(name)} " in said
+    }
 
 
 async def only_one_named(turn: Turn, text: str) -> Account | None:

@@ -8,7 +8,7 @@ from handlers.coaching.names.contacts_named import without_addressee
 from handlers.coaching.promises.who_does import as_ours
 from handlers.coaching.text.words import shortened
 from handlers.features import access
-from handlers.features.customers import which_account
+from handlers.features.customers import account_in_talk, which_account
 from handlers.features.promises import promise_form, promise_reports, promised_again
 from handlers.features.promises.promised_again import MadeAgain
 from handlers.nudges import agenda
@@ -22,8 +22,7 @@ from handlers.typed.words import OPENERS, after
 from handlers.views.promises import promise_cards
 from handlers.views.promises.promise_lines import Jotted
 from storage.choices import PromiseSide
-from storage.conversation import drafts, last_about
-from storage.conversation.last_about import LATELY
+from storage.conversation import drafts
 from storage.customers import accounts, commitments
 from storage.tables import Account, Commitment
 from storage.workspace import people
@@ -53,8 +52,7 @@ async def said_by_us(turn: Turn, words: str) -> Reply:
     if promised_to_them.begins_with_them(words):
         account = None
         if turn.place is None and not await which_account.only_one_named(turn, words):
-            since = turn.now - LATELY
-            account = await last_about.account_of(turn.session, turn.person, since)
+            account = await account_in_talk.current(turn)
         words = promised_to_them.named(words, account.name if account else "")
     return await at_once(turn, await promise_form.said_by_us(turn, words))
 

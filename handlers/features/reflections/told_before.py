@@ -5,15 +5,13 @@ from datetime import timedelta
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.text.words import shortened
-from handlers.features.customers import which_account
+from handlers.features.customers import account_in_talk, which_account
 from handlers.features.reflections import no_show, written
 from handlers.registry import Turn
 from handlers.times import format_absolute
 from handlers.typed.calls.reports import says_told_before
 from handlers.views import reflect_cards
 from storage.choices import MISSED
-from storage.conversation import last_about
-from storage.conversation.last_about import LATELY
 from storage.sales_calls import own_calls, own_notes
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Reflection
@@ -46,7 +44,7 @@ async def last_call(turn: Turn) -> Seated | None:
     """Return the last call with the account that is named, or that was just talked about."""
     person = turn.person
     account = await which_account.only_one_named(turn, turn.text)
-    account = account or await last_about.account_of(turn.session, person, turn.now - LATELY)
+    account = account or await account_in_talk.current(turn)
     if account is None:
         return None
     since, of = turn.now - WITHIN, (person.tenant, person.id, account.id)

@@ -4,10 +4,9 @@ If a line names no account, we take the account of a call that has just ended, o
 the last message was about.
 """
 
-from datetime import timedelta
-
 from handlers.cards import Card, Reply
-from handlers.features.customers import which_account
+from handlers.features.customers import account_in_talk, which_account
+from handlers.features.customers.account_in_talk import JUST_ENDED
 from handlers.features.notes import note_kept, own_notes
 from handlers.features.reflections import written
 from handlers.knowledge import situations
@@ -23,7 +22,6 @@ from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
 
-JUST_ENDED = timedelta(hours=2)  # a line without names may mean a call that ended within this time
 MAX_ACCOUNTS = 5  # offer at most this many accounts for a line without names
 WHICH, ASKED = "Which account?", "Your latest and next calls"
 WORDS = 2  # a shorter text is more often a mistyped command
@@ -87,9 +85,8 @@ async def _last_call(turn: Turn, words: str) -> Seated | None:
 async def noted(turn: Turn) -> Card | None:
     """Keep "note northwind: Jana is new" as the rep's own note.
 
-    If no account is named, we take the account that the last message was about, or that of a call
-    that has just ended. If there is neither, if the two differ, or if the note names several
-    accounts, we ask which account it is about.
+    If no account is named, we take the one that came up last. If there is none, or if the note
+    names several accounts, we ask which account it is about.
 
     Return None for any other words, and outside the person's own chat. Also return None if the
     words before the colon don't name one account, or if there are no accounts to choose from.
@@ -102,25 +99,11 @@ async def noted(turn: Turn) -> Card | None:
         return None
     if account is None and (which := await own_notes.ask_which(turn, words)):
         return which
-    account = account or await _lately(turn)
+    account = account or await account_in_talk.current(turn)
     if account is None:
         among = await likely(turn)
         return own_notes.which_one(words, among, WHICH, ASKED, own_notes.NONE) if among else None
     return await note_kept.card(turn, account, words)
-
-
-async def _lately(turn: Turn) -> Account | None:
-    """Return the account that the last message was about, or that of a call that has just ended.
-
-    Return None if there is neither, or if the two differ.
-    """
-    last = await last_about.account_of(turn.session, turn.person, turn.now - LATELY)
-    person = turn.person
-    held = await own_calls.latest_before(turn.session, person.tenant, person.id, before=turn.now)
-    ended = held and (held.call.ended_at or held.call.ends_at)
-    if held is None or ended is None or not timedelta(0) <= turn.now - ended <= JUST_ENDED:
-        return last
-    return held.account if last is None or last.id == held.account.id else None
 
 
 async def _of_call(turn: Turn, words: str, seated: Seated, *, named: bool) -> Reply | None:

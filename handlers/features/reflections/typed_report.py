@@ -13,7 +13,7 @@ from handlers import limits
 from handlers.cards import Reply
 from handlers.coaching.buyer_words.speaker_labels import names_speaker
 from handlers.coaching.buyer_words.whose_words import divided
-from handlers.features.customers import which_account
+from handlers.features.customers import account_in_talk, which_account
 from handlers.features.notes import own_notes
 from handlers.features.reflections import one_tap, written
 from handlers.knowledge import situations
@@ -25,8 +25,7 @@ from handlers.typed.line_kinds import kind_of
 from handlers.typed.privacy.confidential import is_confidential
 from handlers.typed.words import THEY, bare_words_of, listed
 from handlers.views import reflect_cards
-from storage.conversation import last_about, last_asked
-from storage.conversation.last_about import LATELY
+from storage.conversation import last_asked
 from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
@@ -132,13 +131,12 @@ async def meant(turn: Turn, words: str, waiting: Sequence[Seated]) -> Seated | N
 
 async def just_asked(turn: Turn, waiting: Sequence[Seated]) -> Seated | None:
     """Return the call that was asked about last, unless another account came up since then."""
-    person = turn.person
-    posted = await last_asked.prompts(turn.session, person, [one.call.id for one in waiting])
+    posted = await last_asked.prompts(turn.session, turn.person, [one.call.id for one in waiting])
     asked = [one for one in waiting if one.call.id in posted]
     if not asked:
         return None
     seated = max(asked, key=lambda one: posted[one.call.id])
     if turn.now - posted[seated.call.id] > PROMPTED_WITHIN:
         return None
-    last = await last_about.account_of(turn.session, person, turn.now - LATELY)
+    last = await account_in_talk.current(turn)
     return seated if last is None or last.id == seated.account.id else None

@@ -20,6 +20,7 @@ from handlers.features.calls import (
 from handlers.features.crm import asked as crm_asked
 from handlers.features.customers import (
     about_account,
+    account_in_talk,
     people_said,
     person_just_named,
     which_account,
@@ -69,8 +70,6 @@ from handlers.typed.promises import promised_to_them
 from handlers.typed.slash import slash_name, without_slash
 from handlers.typed.words import bare_words_of, words_of
 from handlers.views.team import team_member
-from storage.conversation import last_about
-from storage.conversation.last_about import LATELY
 from storage.customers import accounts
 from storage.sales_calls import own_calls
 from storage.spelling import comparable
@@ -88,6 +87,12 @@ def register(registry: Registry) -> None:
 
 
 async def _answer(registry: Registry, turn: Turn) -> Reply | Unfinished:
+    answered = await _one_of_all(registry, turn)
+    await account_in_talk.keep_named(turn)
+    return answered
+
+
+async def _one_of_all(registry: Registry, turn: Turn) -> Reply | Unfinished:
     if asked_for := await _asked_for(replace(turn, text=without_slash(turn.text))):
         return asked_for
     if slash_name(turn.text):  # "/preps northwind", which is never a note
@@ -194,7 +199,7 @@ async def _unknown(turn: Turn) -> Card:
         return await unanswered.card(turn)
     if turn.place is not None:
         return not_understood()
-    last = await last_about.account_of(turn.session, turn.person, turn.now - LATELY)
+    last = await account_in_talk.current(turn)
     if last is None:
         return await unanswered.not_understood(turn) or not_understood()
     return not_understood(shortened(last.name, 40), *await _everything(turn, last))

@@ -1,0 +1,68 @@
+"""Decide which account a typed line belongs to. All features that need to know ask here.
+
+A name in the line decides. Otherwise it is the account that came up last: in a call that has just
+ended, in the person's own report, note, promise or line, or in a message from Attune.
+"""
+
+from datetime import datetime, timedelta
+
+from handlers.features.customers import which_account
+from handlers.registry import Turn
+from storage.conversation import drafts, last_about
+from storage.conversation.last_about import LATELY
+from storage.customers import accounts
+from storage.sales_calls import own_calls
+from storage.sales_calls.own_calls import Seated
+from storage.tables import Account
+
+JUST_ENDED = timedelta(hours=2)  # a line without names may mean a call that ended within this time
+
+
+async def current(turn: Turn) -> Account | None:
+    """Return the account that came up last, or None if it is too long ago or not a single one."""
+    last = await last_about.latest(turn.session, turn.person, turn.now - LATELY)
+    held = await _just_ended(turn)
+    if held and (last is None or _end(held) > last.at):
+        return held.account
+    return await last_about.account_talked_about(turn.session, turn.person, last)
+
+
+async def meant(turn: Turn, text: str) -> Account | None:
+    """Return the only account that a line names or, if it names none, the current one.
+
+    The first name of a contact elsewhere does not outvote the account of a call that has just
+    ended. Return None if the line names several accounts.
+    """
+    named = await which_account.named_in_full(turn, text)
+    if len(named) > 1:
+        return None
+    if not named and (now := await current(turn)):
+        held = await _just_ended(turn)
+        people = await which_account.named_by(turn, text)
+        if not people or now.id in people or (held and held.account.id == now.id):
+            return now
+    if named:
+        (account,) = await accounts.by_ids(turn.session, turn.person.tenant, [*named])
+        return account
+    return await which_account.only_one_named(turn, text)
+
+
+async def keep_named(turn: Turn) -> None:
+    """Remember the account that a line names, so that the next line may be about it."""
+    if turn.place is not None:
+        return
+    named = [*await which_account.named_in_full(turn, turn.text)]
+    if len(named) == 1:
+        await drafts.keep_named(turn.session, turn.person, named[0], turn.now)
+
+
+async def _just_ended(turn: Turn) -> Seated | None:
+    """Return the person's last call if it ended within `JUST_ENDED`."""
+    person = turn.person
+    held = await own_calls.latest_before(turn.session, person.tenant, person.id, before=turn.now)
+    ago = turn.now - _end(held) if held else None
+    return held if ago is not None and timedelta(0) <= ago <= JUST_ENDED else None
+
+
+def _end(held: Seated) -> datetime:
+    return held.call.ended_at or held.call.ends_at
