@@ -1,9 +1,14 @@
 """Recognise the label of a button that somebody types instead of pressing the button."""
 
-from handlers.typed.words import OPENERS, after, bare_words_of
+from handlers.typed.asked.day_asked import DAY_WORDS
+from handlers.typed.words import OPENERS, after, bare_words_of, listed
 
 NAMED_BEHIND = 5  # at most this many words, such as an account's name, may follow a label
 KEEP_CALL = "keep this call to myself"
+EVERYTHING = "everything on file"
+_SHOWS = OPENERS | listed("can could you u show give get me")
+_ON = listed("on about for from of")
+_NO_ACCOUNT = DAY_WORDS | listed("my me mine our calendar")
 _LABELS = tuple(
     tuple(label.split())
     for label in (
@@ -26,8 +31,21 @@ def label_in(text: str) -> str:
         return KEEP_CALL
     if words[:3] in (["do", "not", "look"], ["stop", "looking", "up"]):
         return "dont look up" if "up" in words else ""
+    if _asks_for_everything(words):
+        return EVERYTHING
     again = words[:2] == ["look", "up"] and words[-1:] == ["again"]
     return "look up again" if again and len(words) <= NAMED_BEHIND + 3 else ""
+
+
+def _asks_for_everything(words: list[str]) -> bool:
+    """Check for "show me everything on northwind" and "show everything you have about alder"."""
+    what = after(words, _SHOWS)
+    if what == words or what[:1] != ["everything"]:
+        return False
+    on = after(what[1:], listed("you we have has got"))
+    name = on[1:]
+    is_name = 0 < len(name) <= NAMED_BEHIND and _NO_ACCOUNT.isdisjoint(name)
+    return bool(on) and on[0] in _ON and is_name
 
 
 def _is_of_a_call(words: list[str]) -> bool:

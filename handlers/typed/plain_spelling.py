@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from handlers.typed.words import COURTESY, bare_words_of, listed
 
-_BEFORE = listed("please hey hi ok show me tell list give can you just and")
+_BEFORE = listed("please hey hi ok so now show me tell list give can you just and")
 _AFTER = COURTESY | {"again", "now"}
 
 _WRITTEN_OUT = {

@@ -5,6 +5,7 @@ from handlers.coaching.text.words import shortened
 from handlers.features.asked.on_account import OnAccount
 from handlers.features.asked.subject import Subject
 from handlers.features.calls import call_words
+from handlers.features.calls import colleagues as near_calls
 from handlers.features.promises import promises
 from handlers.times import format_absolute, format_short
 from handlers.views import shared_call
@@ -96,6 +97,14 @@ async def colleagues(on: OnAccount, _subject: Subject) -> Card:
         "have a call there within two days of each other, I tell you both. “Everything on file” "
         "has what colleagues shared and promised."
     )
+
+
+async def of_colleague(on: OnAccount, subject: Subject) -> Card:
+    """Answer "why is tomas meeting northwind": say when, if the rep may see that call."""
+    near = await near_calls.near_notes(on.turn, on.ahead.call) if on.ahead else []
+    if not near:
+        return await colleagues(on, subject)
+    return on.card(f"{' '.join(near)} Best ask your colleague what it is about.")
 
 
 async def owed(on: OnAccount, _subject: Subject) -> Card:

@@ -25,6 +25,7 @@ from handlers.features.calls import call_words
 from handlers.features.customers import which_account
 from handlers.features.marketing import named_competitor
 from handlers.features.meetings import meeting_titles
+from handlers.features.promises import promises
 from handlers.registry import Registry, Turn
 from handlers.typed.asked.facts_asked import (
     AskedFact,
@@ -63,6 +64,8 @@ ANSWERS: Mapping[Fact, Answer] = {
     "on file": word_facts.on_file,
     "to ask": to_ask.to_ask,
     "colleagues": call_facts.colleagues,
+    "colleague's call": call_facts.of_colleague,
+    "address": people_facts.address,
     "standing": word_facts.standing,
 }
 # A question about one of these facts may contain other words: a person's name, or a topic.
@@ -103,22 +106,28 @@ def register(registry: Registry) -> None:
 
 async def answer(turn: Turn) -> Reply | None:
     """Answer a question that asks for a fact. Return None in a channel, or if we can't answer."""
-    asked = fact_asked(turn.text) if turn.place is None else None
-    if asked is None or _is_secret(turn.text):
+    asked = fact_asked(turn.text) if turn.place is None and not _is_secret(turn.text) else None
+    about = await _about(turn, asked) if asked else None
+    if asked is None or about is None:
         return None
-    about = _with_time(turn, asked, await find_subject(turn, asked))
-    if asked.fact == "coming" and about.topic:
-        about = await _without_colleagues(turn, about)
-    if asked.fact == "to ask" and asked.asks and (not about.accounts or about.guessed):
-        about = await _of_next_call(turn, about)
     nobody_known = about.topic and (not about.accounts or about.guessed)
     if asked.asks and nobody_known and asked.fact not in _WITH_TOPIC:
         return await _unknown(turn, asked, about)
     if not _may_answer(asked, about) and not await _only_fact_known(turn, asked, about):
         return None
-    if len(about.accounts) > 1:
-        return _which(turn, about)
-    return await _answered(turn, asked, about) if about.account else None
+    return _which(turn, about) if len(about.accounts) > 1 else await _answered(turn, asked, about)
+
+
+async def _about(turn: Turn, asked: AskedFact) -> Subject | None:
+    """Return what a question is about. Return None if it needs a colleague's name and has none."""
+    about = _with_time(turn, asked, await find_subject(turn, asked))
+    if asked.fact in ("coming", "colleague's call"):
+        named, about = about.topic, await _without_colleagues(turn, about)
+        if asked.fact == "colleague's call" and about.topic == named:
+            return None  # "why is jana meeting ruben"
+    if asked.fact == "to ask" and asked.asks and (not about.accounts or about.guessed):
+        about = await _of_next_call(turn, about)
+    return about
 
 
 async def person(turn: Turn, words: str) -> Reply | None:
@@ -216,8 +225,9 @@ async def of_account(turn: Turn) -> Reply:
 
 async def _answered(turn: Turn, asked: AskedFact, about: Subject) -> Card | None:
     account = about.account
-    if account is None:
-        return None
+    if account is None:  # "and what did she promise"
+        is_owed = asked.fact == "owed" and asked.asks
+        return await promises.list_card(turn, None) if is_owed else None
     on = await on_account(turn, account, guessed=about.guessed)
     await drafts.keep_fact(turn.session, turn.person, asked.fact, turn.now)
     if asked.fact in _OF_PEOPLE:  # "its the cfo, katrin vogel" may follow
@@ -245,6 +255,8 @@ def _with_time(turn: Turn, asked: AskedFact, about: Subject) -> Subject:
 
 async def _without_colleagues(turn: Turn, about: Subject) -> Subject:
     """Leave out the names of colleagues: "is tomas coming to brightwater"."""
+    if not about.topic:
+        return about
     known = await people.others(turn.session, turn.person, MAX_COLLEAGUES)
     names = {word for name, _ in known for word in comparable(name).split()}
     return replace(about, topic=tuple(word for word in about.topic if word not in names))

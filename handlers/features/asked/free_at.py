@@ -1,19 +1,27 @@
-"""Answer "am i free thurs 3pm" with yes or no, and with the call that is planned then."""
+"""Answer "am i free thurs 3pm" with yes or no, and with the call that is planned then.
+
+For "is tomas free thurs 3pm", say that we don't know.
+"""
 
 from handlers.cards import Button, Buttons, Card, Note, Paragraph, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features.calls import calls as call_cards
 from handlers.features.calls.call_notes import MAX_CALL_LENGTH
+from handlers.features.customers import which_account
 from handlers.features.typed_time import typed_time
 from handlers.nudges.plan import is_away
 from handlers.planning import USUAL_LENGTH
 from handlers.registry import Turn
 from handlers.times import Understood, format_short, grammar
-from handlers.typed.asked.free_asked import free_asked
+from handlers.typed.asked.free_asked import free_asked, whose_time_asked
+from handlers.typed.customers.people_said import cased
 from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
+from storage.spelling import comparable
+from storage.workspace import people
 
 SHOWN = 4  # calls
+MAX_COLLEAGUES = 500
 
 
 async def answer(turn: Turn) -> Card | None:
@@ -42,6 +50,28 @@ async def answer(turn: Turn) -> Card | None:
     briefs = tuple(_brief(one) for one in then)
     buttons = Buttons((*briefs, call_cards.ALL_CALLS))
     return Card(lead, (Paragraph(spans(typed(lead))), *(notes if other else ()), buttons))
+
+
+async def of_somebody(turn: Turn) -> Card | None:
+    """Answer "is tomas free thurs 3pm" about a colleague, a contact or an account.
+
+    Return None for any other words, and for a name that is not on file.
+    """
+    name = whose_time_asked(turn.text) if turn.place is None else ""
+    whose = await _name_on_file(turn, name) if name else ""
+    if not whose:
+        return None
+    lead = f"I don't know: I can't see {shortened(whose, 40)}'s calendar. Best ask directly."
+    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((call_cards.ALL_CALLS,))))
+
+
+async def _name_on_file(turn: Turn, name: str) -> str:
+    known = await people.others(turn.session, turn.person, MAX_COLLEAGUES)
+    colleague = next((one for one, _ in known if {*name.split()} <= {*comparable(one).split()}), "")
+    if colleague:
+        return colleague
+    account = await which_account.mentioned(turn, name)
+    return cased(name) if account else ""
 
 
 async def _planned_then(turn: Turn, reading: Understood) -> list[Seated]:

@@ -44,6 +44,22 @@ async def people(on: OnAccount, _subject: Subject) -> Card:
     return on.card(lead, _listed(on, on.people))
 
 
+async def address(on: OnAccount, subject: Subject) -> Card:
+    """Answer "whats janas mail". Without a name, show the addresses of all people there."""
+    asked = subject.people or on.people
+    found = [one for one in asked if one.email]
+    if not found:
+        whose = shortened(asked[0].name) if len(asked) == 1 else f"anybody at {on.name}"
+        first = next(iter(asked), None)
+        how = f"To add one: “{shortened(first.name)}'s mail is …”." if first else ""
+        notes = (Note(spans(typed(how))),) if how else ()
+        return on.card(f"No mail address of {whose} is on file.", *notes)
+    lines = [f"{shortened(one.name)}: {one.email}" for one in found[:SHOWN]]
+    if len(lines) == 1:
+        return on.card(f"{lines[0]}")
+    return on.card(f"On file at {on.name}:", Bullets(tuple(spans(typed(line)) for line in lines)))
+
+
 async def decides(on: OnAccount, _subject: Subject) -> Card:
     """Answer "who decides at northwind" from contacts' parts in the purchase and from quotes."""
     playbook = on.turn.playbook

@@ -31,6 +31,7 @@ ENDS = " ?!.,;:"
 NOT_BEGUN = "It has not begun yet."
 _EVERYBODY = listed("all everybody everyone people ppl folks customers")
 _NOW = ("now", "still", "again", "yet")
+_IN_ALL = listed("overall altogether in total all general so far together everything")
 _PROMISES = frozenset(("owe", "owes", "owed", "promise", "promised", "promises"))
 _ASKING = frozenset(
     ("what", "when", "who", "why", "how", "where", "which", "did", "does", "do", "is", "has")
@@ -55,6 +56,8 @@ async def owed(turn: Turn) -> Reply:
     account = await which_account.only_one_named(turn, words)
     if account:
         return await promises.list_card(turn, account)
+    if _IN_ALL.issuperset(left):
+        return await promises.list_card(turn, None)
     return await promises.show(replace(turn, text=words))
 
 

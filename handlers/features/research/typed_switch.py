@@ -11,7 +11,7 @@ from handlers.features.reflections import typed_answer
 from handlers.features.research import switches
 from handlers.features.team import kept_calls
 from handlers.registry import Refusal, Registry, Turn
-from handlers.typed.button_labels import KEEP_CALL, label_in
+from handlers.typed.button_labels import EVERYTHING, KEEP_CALL, label_in
 from storage.sales_calls import own_calls
 from storage.sources import public_sources
 from storage.tables import Account, Call
@@ -37,12 +37,12 @@ async def pressed(turn: Turn) -> Reply:
 
 
 async def _of_account(turn: Turn, label: str) -> Reply:
-    if label not in ("dont look up", "look up again", "everything on file"):
+    if label not in ("dont look up", "look up again", EVERYTHING):
         return _said(WHERE, Buttons((Button("See my calls", "call.list"),)))
     account = await which_account.only_one_named(turn, turn.text)
     if account is None:
         return _said(which_account.AGAIN)
-    if label == "everything on file":
+    if label == EVERYTHING:
         return await _everything(turn, account)
     call = await _call_with(turn, account)
     if call is None:

@@ -7,7 +7,7 @@ from functools import partial
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.commands import NO_COMMAND, not_understood
-from handlers.features.asked import facts
+from handlers.features.asked import facts, free_at
 from handlers.features.briefs import prep, typed_goal
 from handlers.features.calls import (
     coming_said,
@@ -153,6 +153,7 @@ async def _asked_for(turn: Turn) -> Reply | Unfinished | None:
         or await topics.answer(turn)  # "any case study on pricing?"
         or await facts.answer(turn)  # "whats the amount at northwind"
         or await crm_asked.of_deal(turn)  # "who owns the deal"
+        or await free_at.of_somebody(turn)  # "is tomas free thurs 3pm"
         or await facts.any_question(turn)  # "does jana like excel"
         or await about_account.reported(turn)  # "Halden didn't show up"
         or await _asked(turn)  # any other question to Attune

@@ -33,6 +33,7 @@ _SENTENCES: dict[Day, str] = {
     ),
     "today": (
         "what first\nwhat is first\nwhat do i do first\nwhat should i do first\n"
+        "what now\nnow what\nso what now\nok what now\nso now what\n"
         "what do i do now\nwhat should i do now\nwhere do i start\n"
         "where should i start\nwhat comes first\nwhat matters\nwhat matters most\n"
         "what is urgent\nanything urgent\nmy priorities\npriorities\n"
@@ -221,6 +222,8 @@ _ON = (
     "first call",
     "first call on",
 )
+_SHOWS = listed("show list")  # may come before a day alone: "now show me thursday"
+_LEADING = 3  # among this many words at the start
 _LOOKING = ("like", "look", "looks", "looking")  # may follow: "how is thursday looking"
 _WEEK = (
     "my week",
@@ -255,7 +258,8 @@ def day_asked(text: str) -> AskedDay | None:
     about = _BY_SENTENCE.get(" ".join(words)) or _BY_SENTENCE.get(" ".join(bare)) or _quiet(bare)
     if about := about or _by_keyword(bare):
         return AskedDay(about, who=who)
-    asked = _on_days(bare, alone=text.rstrip().endswith("?"))
+    alone = text.rstrip().endswith("?") or not _SHOWS.isdisjoint(words[:_LEADING])
+    asked = _on_days(bare, alone=alone)
     return replace(asked, who=who) if asked else None
 
 
@@ -277,6 +281,7 @@ def _quiet(words: Sequence[str]) -> Day | None:
 
 def _on_days(words: Sequence[str], *, alone: bool) -> AskedDay | None:
     """Return which days a text asks about. If `alone`, the text may be just a day: "thurs?"."""
+    words = words[1:] if words[:1] == ["all"] else words  # "all my calls this week"
     if " ".join(words) in _WEEK:
         return AskedDay("on", "this week")
     while words and words[-1] in _LOOKING:

@@ -34,6 +34,8 @@ Fact = Literal[
     "on file",
     "to ask",
     "colleagues",
+    "colleague's call",
+    "address",
     "standing",
 ]
 
@@ -172,6 +174,18 @@ CUES: dict[Fact, str] = {
         "does anyone else work\nis anyone else working\nwho else works with\nwho else is working\n"
         "does anyone else meet\nis anyone else meeting\ndoes anyone else see\n"
         "who else talks to\nanyone else on\nany colleagues\nwhich colleagues"
+    ),
+    "colleague's call": (
+        "why is * meeting\nwhy is * seeing\nwhy is * calling\nwhy is * talking\n"
+        "why does * meet\nwhy does * see\nwhy does * call\nwhy does * talk\n"
+        "why has * a call\nwhy does * have a call\nwhy is * in a call\n"
+        "what does * want with"
+    ),
+    "address": (
+        "mail address\nemail address\ne-mail address\nmail of\nemail of\ne-mail of\n"
+        "what is * mail\nwhat is * email\nwhat is * mail address\nwhat is * email address\n"
+        "what is * e-mail\nwhat is * address\n"
+        "do * have * mail\ndo * have * email\nhave * got * mail\nhave * got * email"
     ),
 }
 # If a question has no cue, these words decide. A fact fits if the question has a word of the first

@@ -1,4 +1,4 @@
-"""Recognise questions about the writer's free time: "am i free thurs 3pm". Pure."""
+"""Recognise questions about somebody's free time: "am i free thurs 3pm". Pure."""
 
 from dataclasses import dataclass
 
@@ -12,6 +12,8 @@ _BUSY = (
     *("am i busy", "am i booked", "do i have anything", "do i have a call", "do i have calls"),
     *("have i got anything", "have i got a call", "is there anything", "anything"),
 )
+_STATES = listed("free busy available booked around")  # "is tomas free thurs 3pm"
+_MAX_NAME_WORDS = 3
 _OF_TIMES = DAY_WORDS | listed("at am pm noon midday to until and")
 _JOINTS = ("on", "for", "from")
 
@@ -38,6 +40,17 @@ def free_asked(text: str) -> FreeAsked | None:
                 rest = rest[1:] if rest and rest[0] in _JOINTS else rest
                 return FreeAsked(" ".join(rest), free) if _is_time(rest) else None
     return None
+
+
+def whose_time_asked(text: str) -> str:
+    """Return "tomas" for "is tomas free thurs 3pm", or ""."""
+    words = without_courtesy(written_out_words(text)) if few_words_of(text, _MAX_WORDS) else []
+    at = next((at for at, word in enumerate(words) if word in _STATES), 0)
+    name, when = words[1:at], [word for word in words[at + 1 :] if word not in _JOINTS]
+    if words[:1] not in (["is"], ["are"]) or not 0 < len(name) <= _MAX_NAME_WORDS:
+        return ""
+    is_time = all(word in _OF_TIMES or word[:1].isdecimal() for word in when)
+    return " ".join(name) if is_time else ""
 
 
 def _is_time(words: list[str]) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from handlers.typed.plain_spelling import without_courtesy, written_out_words
-from handlers.typed.words import listed
+from handlers.typed.words import after, listed
 
 MAX_WORDS = 12  # how many words such a wish may have
 # A wish with one of these words is only for a while, or about one account.
@@ -64,6 +64,7 @@ _SWITCHED_ON = {
     **dict.fromkeys(("turn", "switch", "put"), listed("on")),
     **dict.fromkeys(("bring", "want"), listed("back")),
 }
+_TAKES_BACK = listed("no nah nope wait actually oh sorry hm hmm")  # "nah turn it back on"
 _SUMMARIES = listed("summary summaries digest digests newsletter weekly")
 
 
@@ -126,7 +127,7 @@ def kind_unwanted(text: str) -> str:
 
 def switched_on(text: str) -> str | None:
     """Return "briefs" for "send briefs again" and "turn the briefs back on", or None."""
-    verb, *words = without_courtesy(written_out_words(text)) or [""]
+    verb, *words = without_courtesy(after(written_out_words(text), _TAKES_BACK)) or [""]
     joints = _SWITCHED_ON.get(verb)
     if joints is None or (joints and joints.isdisjoint(words)):
         return None

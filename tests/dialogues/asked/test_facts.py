@@ -159,3 +159,62 @@ async def test_without_a_crm_it_says_so(office: Office) -> None:
     await put_on_file(office, crm=False)
     await lena.types("whats the amount at northwind")
     lena.sees("No CRM is connected here.", "Everything on file")
+
+
+async def test_a_mail_address_is_asked_for(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("whats mias mail")
+    lena.sees("No mail address of Mia Berg is on file.", "“Mia Berg's mail is …”")
+    await lena.types("mia berg's mail is mia@alder.example")
+    for typed in ("whats mias mail", "whats the email address of mia berg", "alder email address?"):
+        await lena.types(typed)
+        lena.sees("Mia Berg: mia@alder.example")
+    await lena.types("alder brief")
+    await lena.types("whats her mail")
+    lena.sees("Mia Berg: mia@alder.example")
+    await lena.types("mia wants the deck by mail")
+    lena.sees_nothing_of("mia@alder.example")
+
+
+async def test_why_a_colleague_meets_an_account(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for typed in ("why is tomas meeting northwind", "why does tomas have a call w northwind"):
+        await lena.types(typed)
+        lena.sees("Tomas Keller has a call with Northwind Thursday 11:00.", "Best ask")
+    await lena.types("why is tomas seeing alder")
+    lena.sees("I don't show all of your colleagues' calls with Alder and Finch.")
+    await lena.types("why is jana meeting ruben")
+    lena.sees_nothing_of("Tomas", "colleagues")
+
+
+async def test_everything_on_an_account_is_shown_at_once(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for typed in (
+        "show everything on northwind",
+        "can you give me everything you have on northwind",
+    ):
+        await lena.types(typed)
+        lena.sees("Everything on file: Northwind", "What they said")
+    await lena.types("show everything on friday")
+    lena.sees_nothing_of("Everything on file:")
+
+
+async def test_all_promises_are_asked_for(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for typed in (
+        "what did i promise overall",
+        "what do we owe in total",
+        "and what did she promise",
+    ):
+        await lena.types(typed)
+        lena.sees("Open promises", "You owe Brightwater Clinics", "Northwind promised: Depot list")
+    await lena.types("northwind brief")
+    await lena.types("and what did she promise")
+    lena.sees("Open promises with Northwind", "Northwind promised: Depot list")
+    lena.sees_nothing_of("Brightwater")
+    await lena.types("what did i promise zanzibar")
+    lena.sees_nothing_of("You owe")

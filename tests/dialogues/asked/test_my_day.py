@@ -268,3 +268,44 @@ async def test_a_question_may_follow_good_morning(office: Office) -> None:
         lena.sees("One call at 16:00: Alder and Finch.", "Promises due")
     await lena.types("morning call with northwind went well")
     lena.sees_nothing_of("Promises due")
+
+
+async def test_all_calls_of_a_day_or_a_week_are_shown(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for typed in ("all my calls this week", "show me all my calls this week", "list this week"):
+        await lena.types(typed)
+        lena.sees("Upcoming calls", "Alder and Finch", "Northwind", "Brightwater Clinics")
+    for typed in ("show me thursday", "now show me thurs", "all my calls thursday"):
+        await lena.types(typed)
+        lena.sees("Upcoming calls", "Brightwater Clinics")
+        lena.sees_nothing_of("Alder", "Northwind")
+    await lena.types("show stopper thursday")
+    lena.sees_nothing_of("Upcoming calls")
+
+
+async def test_what_now_is_the_day_ahead(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for typed in ("so what now", "now what?", "ok what now"):
+        await lena.types(typed)
+        lena.sees("One call at 16:00: Alder and Finch.", "Promises due")
+    await lena.types("so what now with northwind")
+    lena.sees_nothing_of("Promises due")
+
+
+async def test_nobody_elses_calendar_is_known(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for typed, whose in (
+        ("is tomas free thurs 3pm", "Tomas Keller"),
+        ("is tomas keller busy tomorrow?", "Tomas Keller"),
+        ("is mia berg available at 4", "Mia Berg"),
+        ("are brightwater free on friday", "Brightwater"),
+    ):
+        await lena.types(typed)
+        lena.sees(f"I can't see {whose}'s calendar.")
+        lena.sees_nothing_of("manager")
+    for typed in ("is the pilot free until march", "is tomas free to read my notes"):
+        await lena.types(typed)
+        lena.sees_nothing_of("calendar. Best")

@@ -84,6 +84,12 @@ async def test_a_setting_of_a_stopped_message_can_start_it_again(office: Office)
     lena.sees("Briefs come 2 hours before your calls now. Briefs are off, though.")
     await lena.presses("Send briefs")
     lena.sees("On again: briefs.")
+    for typed in ("nah turn it back on", "no wait switch them on again"):
+        await lena.types("stop briefs")
+        await lena.types(typed)
+        lena.sees("On again: briefs.")
+    await lena.types("nah turn it back on")  # nothing is off
+    lena.sees_nothing_of("On again")
 
 
 async def test_a_place_for_a_few_days_is_offered_as_the_time_zone(office: Office) -> None:
