@@ -132,6 +132,25 @@ class Undo:
     words: str
 
 
+async def call_asked_about(session: AsyncSession, person: Person, since: datetime) -> Draft | None:
+    """Return the person's newest draft if it is a typed call with a time, or None.
+
+    Only drafts made at `since` (UTC) or later count.
+    """
+    wanted = (
+        select(Draft)
+        .where(
+            col(Draft.tenant) == person.tenant,
+            col(Draft.person_id) == person.id,
+            col(Draft.made_at) >= since,
+        )
+        .order_by(col(Draft.id).desc())
+        .limit(1)
+    )
+    newest = (await session.exec(wanted)).first()
+    return newest if newest and newest.account and newest.starts_at else None
+
+
 async def keep_undo(session: AsyncSession, person: Person, undo: Undo, now: datetime) -> int:
     """Keep what an *Undo* button needs, and return the draft's row id, which the button carries.
 

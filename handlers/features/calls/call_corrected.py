@@ -1,16 +1,22 @@
 """Correct the call that was just planned or moved: "make it 3", "no thursday", "scrap that"."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from handlers.cards import Reply
+from handlers.features.briefs import prep_questions
 from handlers.features.calls import call_form, cancelling, changing, last_call, moving
+from handlers.features.calls.typed_call import TypedCall
+from handlers.features.customers import which_account
 from handlers.features.typed_time import typed_time
 from handlers.registry import Turn
 from handlers.times import Unclear, Understood
 from handlers.typed import kept_fixes
-from storage.conversation import drafts
+from storage.conversation import drafts, last_about
 from storage.conversation.last_about import LATELY
 from storage.sales_calls.own_calls import Seated
+
+_A_MOMENT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
@@ -32,6 +38,8 @@ async def answer(turn: Turn) -> Reply | None:
     Return None for any other words, in a channel, if something else was saved since then, or if the
     call has begun.
     """
+    if asked := await _of_new_account(turn):
+        return asked
     ordered = kept_fixes.day_ordered(turn.text)
     when, deletes = kept_fixes.day_meant(turn.text), kept_fixes.deletes_it(turn.text)
     latest = await _latest(turn) if when or deletes else None
@@ -40,6 +48,24 @@ async def answer(turn: Turn) -> Reply | None:
     if deletes:
         return await cancelling.ask(turn, latest.seated)
     return await _moved(turn, latest.seated, when)
+
+
+async def _of_new_account(turn: Turn) -> Reply | None:
+    """Ask about a new account again, with another time: "make it 3" below “Add kestrel”.
+
+    Return None for any other words, or if that question is not the last message.
+    """
+    when = kept_fixes.day_meant(turn.text) if turn.place is None else ""
+    shortly = turn.now - drafts.ANSWERED_WITHIN
+    draft = await drafts.call_asked_about(turn.session, turn.person, shortly) if when else None
+    if draft is None or await which_account.on_file(turn, draft.account):
+        return None
+    if await last_about.call_of(turn.session, turn.person, draft.made_at + _A_MOMENT) is not None:
+        return None
+    reading = _reading(turn, when, draft.starts_at) if draft.starts_at else None
+    if not isinstance(reading, Understood):
+        return None
+    return await prep_questions.ask_new_account(turn, TypedCall(draft.account, when, reading))
 
 
 async def undone(turn: Turn) -> Reply | None:
@@ -55,16 +81,21 @@ async def undone(turn: Turn) -> Reply | None:
 
 async def _moved(turn: Turn, seated: Seated, when: str) -> Reply | None:
     """Move the call to the typed time. For a day alone, the call keeps its time of day."""
-    before = seated.call.starts_at
-    reading = typed_time(turn, when, planned=before)
-    if isinstance(reading, Unclear) and reading.day:
-        same_time = typed_time(turn, f"{when} same time", planned=before)
-        reading = same_time if isinstance(same_time, Understood) else reading
+    reading = _reading(turn, when, seated.call.starts_at)
     if isinstance(reading, Understood):
         return await moving.at_once(turn, seated, reading)
     if reading.reason == "not_a_time":
         return None
     return await call_form.change_form(turn, seated, call_form.TypedChange(when))
+
+
+def _reading(turn: Turn, when: str, before: datetime) -> Understood | Unclear:
+    """Read the new time of a call that was at `before` (UTC). A day alone keeps its time of day."""
+    reading = typed_time(turn, when, planned=before)
+    if isinstance(reading, Unclear) and reading.day:
+        same_time = typed_time(turn, f"{when} same time", planned=before)
+        return same_time if isinstance(same_time, Understood) else reading
+    return reading
 
 
 async def _latest(turn: Turn) -> _Latest | None:

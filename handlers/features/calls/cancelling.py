@@ -7,8 +7,10 @@ from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.calls import changing, named_call
+from handlers.features.customers import which_account
 from handlers.registry import Registry, Turn
 from handlers.times import format_short
+from handlers.typed.calls.dropped_call import dropped_call
 from handlers.views import shared_call
 from storage.choices import PLANNED
 from storage.conversation import drafts
@@ -52,6 +54,26 @@ def which(turn: Turn, calls: Sequence[Seated], note: str) -> Card:
     """Ask which of these calls to cancel."""
     lead = f"{note} Which call do you want to cancel?".lstrip()
     return named_call.choice(turn, lead, calls, PICK)
+
+
+async def of_time(turn: Turn) -> Card | None:
+    """Ask about the call in "im seeing northwind twice on thursday, drop the 3pm".
+
+    Return None for any other words, in a channel, and if no call of the account is found.
+    """
+    said = dropped_call(turn.text) if turn.place is None else None
+    if said is None:
+        return None
+    account = await which_account.only_one_named(turn, said.before) if said.before else None
+    if said.before and account is None:
+        return None
+    day = said.day or named_call.time_in(turn, said.before.split())
+    named = await named_call.find(turn, account, f"{day} {said.clock}".strip())
+    if named.only:
+        return await ask(turn, named.only)
+    if named.fitting or not account:
+        return which(turn, named.fitting, "") if named.fitting else None
+    return which(turn, named.calls, f"I found no such call at {said.clock}.")
 
 
 def is_offer(offered: Offer) -> bool:

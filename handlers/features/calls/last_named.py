@@ -10,6 +10,7 @@ from handlers.features.customers import account_in_talk, which_account
 from handlers.features.reflections import typed_report
 from handlers.registry import Turn
 from handlers.times import Understood
+from handlers.typed.calls.times_agreed import agreed_time
 from handlers.typed.calls.unnamed_call import names_them, them_at_start, unnamed_call
 from storage.tables import Account
 
@@ -25,6 +26,8 @@ async def named(turn: Turn) -> Turn | None:
     if turn.place is not None or is_asked or not call_words.time_first(turn, rest):
         return None
     account = await just_talked_about(turn)
+    if agreed_time(turn.text):  # "emailed pia, shes ok with wed 4pm instead"
+        account = await which_account.only_one_named(turn, turn.text) or account
     if account is None or not await which_account.named_by(turn, turn.text) <= {account.id}:
         return None
     return replace(turn, text=f"{account.name} {kind} {rest}")

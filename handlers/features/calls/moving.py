@@ -8,10 +8,14 @@ from handlers.features import access
 from handlers.features.calls import changing
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import Understood, format_short
+from handlers.typed.words import even, listed
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Call
 
 MOVE_TO = "call.move_to"
+# A length in hours or minutes that moves a call further than this is probably a slip: "300 hours".
+FAR = timedelta(days=3)
+_SHORT_UNITS = listed("h hr hrs hour hours m min mins minute minutes")
 
 
 def register(registry: Registry) -> None:
@@ -33,6 +37,26 @@ async def at_once(turn: Turn, seated: Seated, reading: Understood, note: str = "
     told = await changing.move(turn, call, reading)
     lead = " ".join(filter(None, (lead, told, note)))
     return Card(lead, (Paragraph(spans(typed(lead))), Buttons(_buttons(turn, call, name))))
+
+
+def ask_if_far(turn: Turn, seated: Seated, reading: Understood, to: str) -> Card | None:
+    """Ask before "300 hours later" moves a call. Return None for a usual move.
+
+    `to` is the new time as typed.
+    """
+    starts_at, before = reading.starts_at, seated.call.starts_at
+    is_short = _SHORT_UNITS.isdisjoint(map(even, to.split())) or abs(starts_at - before) <= FAR
+    if is_short or starts_at <= turn.now:
+        return None
+    zone, name = turn.person.zone, shortened(seated.account.name, 40)
+    when = format_short(starts_at, now=turn.now, zone=zone)
+    was = format_short(before, now=turn.now, zone=zone)
+    lead = f"That is {when}. Shall I move your call with {name}, {was}, that far?"
+    buttons = (
+        button(f"Move it to {when}", seated.call, starts_at),
+        Button("Another time", "call.edit", str(seated.call.id), about=name),
+    )
+    return Card(lead, (Paragraph(spans(typed(lead))), Buttons(buttons)))
 
 
 def _buttons(turn: Turn, call: Call, about: str) -> tuple[Button, ...]:

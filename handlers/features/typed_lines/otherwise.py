@@ -10,6 +10,7 @@ from handlers.commands import NO_COMMAND, not_understood
 from handlers.features.asked import facts, free_at
 from handlers.features.briefs import prep, typed_goal
 from handlers.features.calls import (
+    cancelling,
     coming_said,
     last_named,
     late_calls,
@@ -123,6 +124,7 @@ async def _asked_for(turn: Turn) -> Reply | Unfinished | None:
         or await typed_goal.answer(turn)  # "goal northwind: get the pilot signed"
         or await typed_step.answer(turn)  # "next step northwind: send the plan"
         or await promise_corrected.for_account(turn)  # "the two references are for alder"
+        or await cancelling.of_time(turn)  # "northwind twice on thursday, drop the 3pm"
         or await promise_reports.answer(turn)  # "sent pricing to northwind"
         or await own_zone.said(turn)  # "I'm in Chicago"
         or await own_name.said(turn)  # "I am Lena Brandt"
@@ -151,9 +153,9 @@ async def _asked_for(turn: Turn) -> Reply | Unfinished | None:
         or await marketing_asked.answer(turn)  # "which insights work best"
         or await team_asked.answer(turn)  # "who needs help"
         or await topics.answer(turn)  # "any case study on pricing?"
+        or await free_at.of_somebody(turn)  # "is tomas free thurs 3pm"
         or await facts.answer(turn)  # "whats the amount at northwind"
         or await crm_asked.of_deal(turn)  # "who owns the deal"
-        or await free_at.of_somebody(turn)  # "is tomas free thurs 3pm"
         or await facts.any_question(turn)  # "does jana like excel"
         or await about_account.reported(turn)  # "Halden didn't show up"
         or await _asked(turn)  # any other question to Attune

@@ -42,6 +42,7 @@ from handlers.registry import Registry, Turn
 from handlers.times import Understood, format_short
 from handlers.times.vocabulary import COURTESY
 from handlers.times.words import plain
+from handlers.typed.calls.call_lines import without_is
 from handlers.typed.line_kinds import is_kept
 from handlers.typed.plain_spelling import written_out
 from handlers.typed.reasons import tells_more
@@ -166,6 +167,8 @@ async def _moved_at_once(turn: Turn, found: call_words.MatchingCalls) -> Reply |
     reading = typed_time(turn, found.to, planned=seated.call.starts_at)
     if not isinstance(reading, Understood):
         return None
+    if asked := moving.ask_if_far(turn, seated, reading, found.to):
+        return asked
     # The note comes first, so that a typed "undo" in the next message is about the move.
     told = await note_beside.keep(turn, seated.account, found.beside) if found.beside else ""
     return await moving.at_once(turn, seated, reading, told)
@@ -187,7 +190,8 @@ async def find_move(turn: Turn, words: str) -> call_words.MatchingCalls:
 
 async def planned(turn: Turn) -> Reply:
     """Answer like `brief`, but offer to keep words that are a note: "meet Jana said no"."""
-    words = await last_named.words_named(turn, _without_please(turn.text.strip(ENDS)))
+    words = _without_is(_without_please(turn.text.strip(ENDS)))
+    words = await last_named.words_named(turn, words)
     of_kind = await named_in_line.planned(replace(turn, text=words))
     if found := of_kind or await _named_call(turn, words):
         return found
@@ -238,6 +242,13 @@ def _unknown_account(words: str) -> Card:
 def _without_please(words: str) -> str:
     before, _, last = words.rpartition(" ")
     return before.rstrip(ENDS) if plain(last) in COURTESY else words
+
+
+def _without_is(words: str) -> str:
+    """Return "castell mon 9 with ines" for "castell is mon 9 w ines"."""
+    said = words.split()
+    bare = without_is(said)
+    return words if bare == said else written_out(" ".join(bare))
 
 
 async def _of_named_call(turn: Turn, words: str) -> Reply | None:

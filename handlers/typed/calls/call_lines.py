@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from handlers.typed.asked.day_asked import DAY_WORDS
 from handlers.typed.plain_spelling import written_out
 from handlers.typed.settings.numbers_typed import length_at
 from handlers.typed.words import COURTESY, POLITE, even, listed
@@ -16,12 +17,14 @@ KINDS_OF_TWO = (["catch", "up"], ["check", "in"], ["kick", "off"], ["follow", "u
 ALSO_CALL = listed("call meeting session chat")  # may follow a kind: "a discovery call with"
 # Words that may come before the kind: "i have a demo with", "put a call with", "new meeting:".
 _LEADING = listed(
-    "i i've ive got have a an another my our we we've weve new quick short put add set up schedule"
-    " book plan arrange organise organize in there's theres"
+    "i i've ive got have a an another my our we we've weve new next quick short put add set up"
+    " schedule book plan arrange organise organize in there's theres"
 )
 _MAX_LEADING = 5
 _LONGEST = 12 * 60  # the longest call, in minutes
 _BRIEFS = listed("brief briefing prep")
+# May come before a brief: "can you give me the kestrel brief".
+_ASKING = POLITE | listed("can could would you u i we need want get give gimme show send me us the")
 _CALLS = listed("call meet ring phone")  # may come right before a name: "call kestrel wed 11"
 _WITH = listed("with w/ for")
 _ARTICLES = listed("the my our a")
@@ -30,6 +33,8 @@ NUMBERED = listed("first second third fourth fifth 1st 2nd 3rd 4th 5th another")
 # One of these says that a customer asks for a call: "kestrel wants a demo wed 11".
 _WANTS = listed("want wants need needs requested requests")
 _WANTS_OF_TWO = (["asked", "for"], ["asks", "for"], ["would", "like"])
+_MEETS = listed("see meet talk speak call chat")  # "she wants to see us monday 9"
+_US = listed("us me to with again on")
 _MAX_NAME_WORDS = 4
 _CAN_WE_DO = tuple(
     [*lead, "do"] for lead in (["can", "we"], ["could", "we"], ["lets"], ["id", "like", "to"])
@@ -59,10 +64,12 @@ class CallLine:
 def split_line(text: str) -> CallLine:
     """Split a line such as "demo w kestrel thurs 2pm" or "halden thursday brief"."""
     said = without_filler(written_out(text)).split()
-    words = _without_wants(said)
+    words = without_wants(said)
     wanted = len(words) < len(said)
     while words and even(words[0]) in POLITE | _ARTICLES:
         words = words[1:]
+    if words and even(words[-1]) in _BRIEFS:
+        words = _without_asking(words)
     if led := _leading(words):
         words = _without_in_for(words[led:])
     while words and even(words[-1]) in COURTESY:
@@ -70,6 +77,7 @@ def split_line(text: str) -> CallLine:
     lead = _lead([word.lower() for word in words[:5]])
     asks = len(words) > 1 and even(words[-1]) in _BRIEFS
     line = words[lead : len(words) - asks]
+    line = without_is(line) if lead else line
     said = [even(word) for word in words[:lead] if even(word) not in _WITH]
     kind = " ".join(said) if set(said) - ALSO_CALL else ""
     at = next((at for at, word in enumerate(line) if at and even(word) in KINDS | _BRIEFS), 0)
@@ -101,19 +109,44 @@ def _counts(word: str, following: str) -> bool:
     return (word in NUMBERED and following in KINDS) or (word == "again" and bool(following))
 
 
-def _without_wants(words: list[str]) -> list[str]:
-    """Leave out "wants a" between a name and the kind of call."""
+def without_wants(words: list[str]) -> list[str]:
+    """Leave out "wants a" between a name and the kind of call.
+
+    "Jana wants to see us monday 9" becomes "jana call monday 9".
+    """
     said = [even(word) for word in words[: _MAX_NAME_WORDS + 6]]
     for at in range(1, min(_MAX_NAME_WORDS + 1, len(said))):
         end = at + (2 if said[at : at + 2] in _WANTS_OF_TWO else int(said[at] in _WANTS))
         if end == at:
             continue
+        if said[end : end + 1] == ["to"] and not _MEETS.isdisjoint(said[end + 1 : end + 2]):
+            return [*words[:at], "call", *_behind_us(words[end + 2 :])]
         end += said[end : end + 1] == ["to"] and said[end + 1 : end + 2] in (["have"], ["do"])
         end += said[end : end + 1] in (["have"], ["do"])
         end += bool(said[end : end + 1]) and said[end] in _ARTICLES | NUMBERED
         if said[end : end + 1] and (said[end] in KINDS or said[end : end + 2] in KINDS_OF_TWO):
             return [*words[:at], *words[end:]]
     return words
+
+
+def _without_asking(words: list[str]) -> list[str]:
+    at = next((at for at, word in enumerate(words) if even(word) not in _ASKING), 0)
+    return words[at:]
+
+
+def without_is(words: list[str]) -> list[str]:
+    """Return "kestrel mon 9" for "kestrel is mon 9", the words after "next call with"."""
+    for at in range(1, min(_MAX_NAME_WORDS + 1, len(words) - 1)):
+        following = even(words[at + 1])
+        is_time = following in DAY_WORDS or following[:1].isdecimal() or following in ("on", "at")
+        if even(words[at]) == "is" and is_time:
+            return [*words[:at], *words[at + 1 :]]
+    return words
+
+
+def _behind_us(words: list[str]) -> list[str]:
+    at = next((at for at, word in enumerate(words) if even(word) not in _US), len(words))
+    return words[at:]
 
 
 def without_kind(line: CallLine) -> CallLine:

@@ -1,6 +1,7 @@
 """Recognise a call that a line names without its account: "second call next tues 10am". Pure."""
 
-from handlers.typed.calls.call_lines import ALSO_CALL, KINDS, KINDS_OF_TWO, NUMBERED
+from handlers.typed.calls.call_lines import ALSO_CALL, KINDS, KINDS_OF_TWO, NUMBERED, without_wants
+from handlers.typed.calls.times_agreed import agreed_time
 from handlers.typed.plain_spelling import written_out
 from handlers.typed.words import OPENERS, even, listed
 
@@ -8,6 +9,7 @@ _LEADING = OPENERS | listed("a an the our my also lets plan book schedule set up
 _MORE = NUMBERED | listed("next new")  # "next call thurs 2pm"
 _CALLS = KINDS | listed("ring phone meet")
 _THEM = listed("them her him")
+_WHO_WANTS = listed("they she he")
 _WITH = listed("with w/")
 _REBOOKED = listed("rebook rebooked rebooking")
 _BEHIND = listed("is on for to it the call")  # may come between the words for the call and the time
@@ -17,11 +19,13 @@ _LOOKED_AT = 12  # we look at this many words at the start of a line
 def unnamed_call(text: str) -> tuple[str, str]:
     """Return "call" and "next tues 10am" for "second call next tues 10am".
 
-    "Next call with them thu 2pm" and "call them again thu 2pm" are split in the same way. For
-    "rebook thurs 9am", the first part is "rebooked for". For any other line, return two empty
-    strings.
+    "Next call with them thu 2pm", "call them again thu 2pm" and "she wants to see us thu 2pm" are
+    split in the same way. For "rebook thurs 9am" and "shes ok with thurs 9am", the first part is
+    "rebooked for". For any other line, return two empty strings.
     """
-    words = written_out(text.strip(" .!,;:")).split()
+    if agreed := agreed_time(text):
+        return "rebooked for", agreed
+    words, wanted = _without_wish(written_out(text.strip(" .!,;:")).split())
     said = [even(word) for word in words[:_LOOKED_AT]]
     at = next((at for at, word in enumerate(said) if word not in _LEADING), len(said))
     if said[at : at + 1] and said[at] in _REBOOKED:
@@ -32,10 +36,17 @@ def unnamed_call(text: str) -> tuple[str, str]:
     them = _behind_them(said, end)
     again = said[them : them + 1] == ["again"]
     kind = " ".join(words[at + more : end])
-    if not (more or again or them > end) or not (kind or (again and them > end)):
+    if not (wanted or more or again or them > end) or not (kind or (again and them > end)):
         return "", ""
     rest = _rest(words, said, them + again)
     return (kind or "call", rest) if rest else ("", "")
+
+
+def _without_wish(words: list[str]) -> tuple[list[str], bool]:
+    """Return "call monday 9" for "she wants to see us monday 9", and whether it is such a wish."""
+    bare = without_wants(words)
+    is_wish = len(bare) < len(words) and even(words[0]) in _WHO_WANTS
+    return (bare[1:], True) if is_wish else (words, False)
 
 
 def names_them(text: str) -> bool:

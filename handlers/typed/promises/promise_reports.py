@@ -11,6 +11,7 @@ from itertools import dropwhile
 from typing import Literal
 
 from handlers.typed.asked.day_asked import DAY_WORDS
+from handlers.typed.calls.times_agreed import agreed_time
 from handlers.typed.line_kinds import kind_of
 from handlers.typed.plain_spelling import written_out, written_out_words
 from handlers.typed.words import DID, WE, listed
@@ -88,6 +89,8 @@ class PromiseReport:
 
 def promise_report(text: str) -> PromiseReport | None:
     """Return what a text reports about a promise, or None."""
+    if agreed_time(text):  # "emailed pia, shes ok with wed 4pm" is about a call
+        return None
     first, comma, following = text.partition(",")
     if comma and " ".join(written_out_words(first)) in _WRONG:
         return promise_report(following)

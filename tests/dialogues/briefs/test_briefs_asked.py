@@ -74,6 +74,8 @@ async def test_the_brief_of_a_mistyped_account_asks_which_is_meant(office: Offic
         ("nortwind brief pls", "Northwind"),
         ("brigthwater brief", "Brightwater Clinics"),
         ("the nothwind prep", "Northwind"),
+        ("can you give me the nothwind brief", "Northwind"),
+        ("could u send me the northwnd brief?", "Northwind"),
     ):
         await lena.types(typed)
         lena.sees(f"Did you mean {account}?")

@@ -1,0 +1,41 @@
+"""Recognise an order to drop the call at a time: "two calls on thursday, drop the 3pm". Pure."""
+
+from dataclasses import dataclass
+
+from handlers.typed.asked.day_asked import DAY_WORDS
+from handlers.typed.settings.numbers_typed import clock_in
+from handlers.typed.words import COURTESY, OPENERS, after, even_words_of, listed
+
+_DROPS = listed("cancel drop scrap kill remove delete lose ditch skip")
+_THE = listed("the my our")
+_BESIDE = listed("one call meeting on at")
+_LONGEST = 24
+_MAX_ORDER_WORDS = 8
+
+
+@dataclass(frozen=True)
+class DroppedCall:
+    """The words before the order, which may name the account and the day, and the time of day.
+
+    `day` are the words for a day after the time of day, or "".
+    """
+
+    before: str
+    clock: str
+    day: str
+
+
+def dropped_call(text: str) -> DroppedCall | None:
+    """Return what a line says about a call to drop, or None for any other line."""
+    if len(text.split(maxsplit=_LONGEST + 1)) > _LONGEST:
+        return None
+    before, _, order = text.strip(" .!").replace(". ", ", ").rpartition(",")
+    words = after(even_words_of(order, _MAX_ORDER_WORDS), OPENERS)
+    if not words[2:] or words[0] not in _DROPS or words[1] not in _THE:
+        return None
+    when = [word for word in words[2:] if word not in COURTESY | _BESIDE]
+    day = [word for word in when if word in DAY_WORDS]
+    clock = [word for word in when if word not in DAY_WORDS]
+    if not clock_in(clock) or when[: len(clock)] != clock:
+        return None
+    return DroppedCall(before.strip(), " ".join(clock), " ".join(day))
