@@ -95,6 +95,7 @@ from handlers.features.transcripts import shown as transcript_shown
 from handlers.features.typed_lines import (
     about_attune,
     just_kept,
+    just_saved,
     otherwise,
     small_talk,
     typed_requests,
@@ -131,6 +132,7 @@ FEATURES = (
     note_named,
     notes_removed,
     just_kept,
+    just_saved,
     own_notes,
     figures,
     happened,

@@ -17,7 +17,7 @@ from handlers.typed.customers.crm import asks_of_crm
 from handlers.typed.privacy import data_questions, data_sentences, kept_data
 from handlers.typed.settings.absence_asked import absence_asked, days_in
 from handlers.typed.settings.absence_said import days_away
-from handlers.typed.settings.message_kinds import kind_unwanted
+from handlers.typed.settings.message_kinds import asks_what_is_off, kind_unwanted
 from handlers.typed.settings.quiet_said import break_until, quiet_from, rest_of_today
 from handlers.typed.settings.setting_orders import setting_order
 
@@ -83,6 +83,10 @@ def _kind_unwanted(text: str) -> Meant | None:
     return ("stop", kind) if kind else None
 
 
+def _what_is_off(text: str) -> Meant | None:
+    return ("off", "") if asks_what_is_off(text) else None
+
+
 def _setting(text: str) -> Meant | None:
     return ("setting", text) if setting_order(text) else None
 
@@ -105,6 +109,7 @@ _RECOGNISERS: tuple[Callable[[str], Meant | None], ...] = (
     _own_day,  # "whats my next call"
     _absence,  # "im off friday"
     _quiet_today,  # "skip the rest of today"
+    _what_is_off,  # "what did i stop"
     _setting,  # "brief me 30 min before"
     _whole_sentence,  # "my calls"
     _chatter,  # "lol ok"

@@ -6,7 +6,7 @@ promise, may follow a beginning. Case, apostrophes and punctuation around words 
 
 from dataclasses import dataclass
 
-from handlers.typed.words import CANCELLED, COURTESY, OPENERS, even, listed
+from handlers.typed.words import CANCELLED, COURTESY, OPENERS, after, even, listed
 
 MAX_BEGINNING = 8  # how many words a beginning may have
 _NUMBER = "#"  # stands for a word that begins with a digit: "vacation 3.12.-7.12."
@@ -14,6 +14,9 @@ _NUMBER = "#"  # stands for a word that begins with a digit: "vacation 3.12.-7.1
 _LEAD_ON = ("until", "from", "next", "today", "tomorrow", "tmrw", _NUMBER)
 # These may come before "meant", as in "no sorry i meant move alder to 3".
 _BEFORE_MEANT = OPENERS | listed("no nope sorry oh wait actually i we")
+# These may stand around a whole sentence: "hm what did you just save", "are you a robot lol".
+_INTERJECTIONS = listed("lol haha hahaha hehe lmao hm hmm hmmm um uh oh so btw")
+_SAVED = ("save", "keep", "note", "note down", "write down", "store", "record", "log")
 _CAN_YOU = [[can, you] for can in ("can", "could") for you in ("you", "u")]
 
 
@@ -48,10 +51,17 @@ _CALLED_OFF = (
 )
 
 INTENTS = {
-    "help": Phrases("what can you do\nwhat else can you do\nhilfe\nhelp me please"),
+    "help": Phrases("hilfe\nhelp me please"),
+    "abilities": Phrases(
+        "what can you do\nwhat else can you do\nwhat can you do for me\nwhat can i ask you\n"
+        "what can i type\nwhat can i type here\nwhat can i do here\nwhat are you good for\n"
+        "what do you understand\nhow can you help\nhow can you help me\nhow do you help me"
+    ),
     "about": Phrases(
         "who are you\nwhat are you\nare you a bot\nare you a robot\nare you human\nare you an ai\n"
-        "are you real\nhow does this work\nhow do you work\nhow does it work\nwhat do you do\n"
+        "are you real\nis this a bot\nis this a robot\nare you a person\nare you a machine\n"
+        "am i talking to a bot\nam i talking to a robot\nam i talking to a human\n"
+        "how does this work\nhow do you work\nhow does it work\nwhat do you do\n"
         "what is this\nwhats this\nwhat is attune\nwho is this"
     ),
     "privacy": Phrases(
@@ -65,6 +75,20 @@ INTENTS = {
     "why": Phrases(
         begins="why did you send me\nwhy do you send me\nwhy are you sending me\n"
         "why am i getting\nwhy do i get\nwhy did i get"
+    ),
+    "why ask": Phrases(
+        begins="why do you ask me\nwhy do you keep asking\nwhy do you always ask\n"
+        "why are you asking me\nwhy are you always asking\nwhy do i have to answer\n"
+        "why do i always have to answer\nwhy are you asking this\nwhy are you asking that\n"
+        "why do you ask this\nwhy do you ask that"
+    ),
+    "just saved": Phrases(
+        "\n".join(
+            f"{lead} {verb}{end}"
+            for lead in ("what did you", "what did you just", "what have you just")
+            for verb in (*_SAVED, "kept", "saved", "noted", "stored", "recorded", "logged")
+            for end in ("", " there", " now", " just now")
+        )
     ),
     "stop": Phrases(
         "be quiet\nleave me alone\nshut up\nfuck off\nfuck you\npiss off\ngo away\nstfu\nenough\n"
@@ -84,7 +108,15 @@ INTENTS = {
     "how to stop": Phrases(
         begins="how do i stop\nhow can i stop\nhow to stop\nhow do i pause\nhow can i pause\n"
         "how to pause\nhow do i turn off\nhow can i turn off\nhow to turn off\n"
-        "how do i mute\nhow do i get rid of\nhow to get rid of"
+        "how do i mute\nhow do i get rid of\nhow to get rid of\n"
+        + "\n".join(
+            f"{lead} {verb} {what} off"
+            for lead in ("how do i", "how can i", "how to")
+            for verb in ("switch", "turn", "shut")
+            for what in ("you", "u", "it", "this", "them", "attune")
+        )
+        + "\nhow do i switch off\nhow can i switch off\nhow to switch off\nhow do i disable\n"
+        "how do i silence\nhow do i shut you up\nhow do i shut u up"
     ),
     "why that": Phrases(
         "why did you do that\nwhy did you do this\nwhy did you change that\n"
@@ -227,8 +259,11 @@ _BEGINS = {
 
 def whole_sentence(text: str) -> str:
     """Return the intent of a text that is one of the whole sentences, or ""."""
-    words = map(even, text.split(maxsplit=MAX_BEGINNING))
-    return _WHOLE.get(" ".join(filter(None, words)), "")
+    words = [word for word in map(even, text.split(maxsplit=MAX_BEGINNING)) if word]
+    left = after(words, _INTERJECTIONS)
+    while left and left[-1] in _INTERJECTIONS:
+        left = left[:-1]
+    return _WHOLE.get(" ".join(words)) or _WHOLE.get(" ".join(left), "")
 
 
 def beginning(text: str) -> tuple[str, str] | None:

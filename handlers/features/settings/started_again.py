@@ -5,24 +5,37 @@ from dataclasses import replace
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans
 from handlers.coaching.text.words import stems
 from handlers.commands import not_understood
-from handlers.features.settings import rhythm
+from handlers.features.settings import rhythm, sent_messages
 from handlers.features.settings.kind_named import NAMES_NO_KIND, kind_named
 from handlers.features.settings.kinds import Pushed, pushed, stoppable
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import own_muted, rhythm_of
 from handlers.typed.settings.message_kinds import switched_on
 
+IS_OFF = "This is what is off. The menu below turns it on again."
+ALL_ON = "Nothing is stopped. To stop a kind of message, choose it in the menu below."
 WHICH = "You stopped these. Which one should I start again?"
 
 
 def register(registry: Registry) -> None:
     """Register the words that start messages again."""
     registry.phrases("unmute", unmute, ("unmute",))
+    registry.intent("off", off)
     registry.phrases(
         "start",
         start,
         ("start", "restart", "resume", "unsnooze", "unpause", "wake up"),
     )
+
+
+async def off(turn: Turn) -> Reply:
+    """Answer "what did i stop": which kinds of message are off, and until when all are paused."""
+    muted = sent_messages.off(turn.person, rhythm_of(turn.person))
+    card = rhythm.stop_card(
+        turn, IS_OFF if muted or rhythm.pauses(turn.person, turn.now) else ALL_ON
+    )
+    lead, *rest = card.blocks
+    return replace(card, blocks=(lead, *muted, *rest))
 
 
 async def unmute(turn: Turn) -> Reply:

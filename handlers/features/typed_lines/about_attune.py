@@ -12,6 +12,7 @@ from handlers.registry import Registry, Turn
 from handlers.views import first_message
 from handlers.views.marketing import for_marketing
 from handlers.views.team import team_words
+from storage.conversation import drafts
 
 ABOUT = "I am Attune, a bot."
 PRIVACY = (
@@ -28,6 +29,14 @@ WHY = (
     "I write before and after your calls, about promises that are due, and when a colleague does "
     "something that concerns you. "
     "To stop a kind of message, choose it in the menu below."
+)
+FROM_FILE = (
+    "My last answer is what is on file: from your calls and notes, from what colleagues share, and "
+    "from your CRM if one is connected. “Everything on file” says where each line comes from."
+)
+WHY_ASK = (
+    "I ask so that the brief before your next call has what you heard in this one. You never have "
+    "to answer. To stop the questions, choose them in the menu below."
 )
 UNDO = (
     "Press Undo on the message that says what was changed. "
@@ -52,6 +61,7 @@ def register(registry: Registry) -> None:
     registry.intent("declined", declined)
     registry.intent("not now", not_now)
     registry.intent("bye", bye)
+    registry.intent("why ask", why_ask)
     registry.intent("why that", why_that)
     registry.intent("grumble", grumble)
     registry.intent("bare question", bare_question)
@@ -85,8 +95,14 @@ async def grumble(_turn: Turn) -> Reply:
     return _short("grumble")
 
 
-async def bare_question(_turn: Turn) -> Reply:
-    """Answer "why" and the like, which do not say what the question is about."""
+async def bare_question(turn: Turn) -> Reply:
+    """Answer "why" and the like, which do not say what the question is about.
+
+    Right after an answer about an account, say where that answer came from.
+    """
+    since = turn.now - drafts.ANSWERED_WITHIN
+    if turn.place is None and await drafts.fact_asked(turn.session, turn.person, since):
+        return Card(FROM_FILE, (Paragraph(spans(FROM_FILE)),))
     return _short("bare question")
 
 
@@ -125,6 +141,11 @@ async def privacy(turn: Turn) -> Reply:
 async def why(turn: Turn) -> Reply:
     """Say why Attune sends messages, with the menu that can stop them."""
     return rhythm.stop_card(turn, WHY)
+
+
+async def why_ask(turn: Turn) -> Reply:
+    """Say why Attune asks questions, with the menu that can stop them."""
+    return rhythm.stop_card(turn, WHY_ASK)
 
 
 async def undo(turn: Turn) -> Reply:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans
+from handlers.cards import Bullets, Button, Buttons, Card, Note, Paragraph, Reply, Strong, spans
 from handlers.coaching.text.words import stems
 from handlers.commands import help_card, usage_card
 from handlers.features import home
@@ -55,6 +55,7 @@ def register(registry: Registry) -> None:
     registry.phrases(
         "help", partial(help_with, registry), ("help", "?", "??", "???", "commands", "menu")
     )
+    registry.intent("abilities", partial(abilities, registry))
     registry.phrases("stop", stop, ("stop", "mute", "unsubscribe", "quiet", "pause", "snooze"))
     registry.intent("how to stop", how_to_stop)
     registry.phrases("settings", settings, ("settings", "preferences", "options", "config"))
@@ -76,6 +77,15 @@ FOR_MANAGERS = (
     "For managers: “how is the team doing”, “who needs help”, “team promises” and “what's overdue "
     "in the team”."
 )
+ABILITIES = "Type to me as to a colleague. For example:"
+EXAMPLES = {
+    "brief me on northwind": "what to know before the call",
+    "call with northwind thursday 3pm": "plans it. “move northwind to friday 10am” moves it",
+    "i owe northwind the deck by friday": "keeps a promise. “what do i owe” lists them",
+    "northwind: they want 40 seats": "keeps a note that only you read",
+    "what did jana say about pricing": "shows what is on file",
+}
+ALL_COMMANDS = "“help” lists the commands, and “settings” has what I send and when."
 NOTES = {"admin": FOR_ADMINS, "marketer": FOR_MARKETING, "manager": FOR_MANAGERS}
 
 
@@ -109,6 +119,16 @@ async def help_with(registry: Registry, turn: Turn) -> Reply:
         card = replace(card, blocks=(*card.blocks, Note(spans(note))))
     contact = first_message.contact(turn.operator.support, "")
     return replace(card, blocks=(*card.blocks, Note(contact))) if contact else card
+
+
+async def abilities(registry: Registry, turn: Turn) -> Reply:
+    """Answer "what can you do" with lines as a rep types them. Marketers get their help instead."""
+    if turn.person.role == "marketer":
+        return await help_with(registry, turn)
+    lines = tuple(spans(Strong(line), f" – {does}") for line, does in EXAMPLES.items())
+    said = (NOTES.get(turn.person.role), ALL_COMMANDS)
+    notes = tuple(Note(spans(one)) for one in said if one)
+    return Card(ABILITIES, (Paragraph(spans(ABILITIES)), Bullets(lines), *notes))
 
 
 async def stop(turn: Turn) -> Reply:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from handlers.typed.key_words import key_words
 from handlers.typed.plain_spelling import without_courtesy, written_out_words
 from handlers.typed.words import after, listed
 
@@ -65,6 +66,13 @@ _SWITCHED_ON = {
     **dict.fromkeys(("bring", "want"), listed("back")),
 }
 _TAKES_BACK = listed("no nah nope wait actually oh sorry hm hmm")  # "nah turn it back on"
+_OFF_ASKED = key_words(
+    "what which anything",
+    "stop stopped mute muted off pause paused silence silenced unsubscribe unsubscribed disabled",
+    "i ive me my messages message msgs lines kinds nudges reminders notifications",
+    around="did have has is are do all of the now currently right so turn turned switch switched"
+    " already again kind get still today else",
+)
 _SUMMARIES = listed("summary summaries digest digests newsletter weekly")
 
 
@@ -132,6 +140,11 @@ def switched_on(text: str) -> str | None:
     if joints is None or (joints and joints.isdisjoint(words)):
         return None
     return " ".join(word for word in words if word not in ("on", "back"))
+
+
+def asks_what_is_off(text: str) -> bool:
+    """Match "what did i stop" and "which messages are off"."""
+    return _OFF_ASKED.fit(written_out_words(text))
 
 
 def means_a_summary(text: str) -> bool:

@@ -245,8 +245,13 @@ async def test_plain_words_open_a_form_with_what_was_said(office: Office, typed:
 
 
 MEANT = {
-    "help": "what can you do?; What can you do; hilfe",
-    "about": "who are you?; are you a bot?; How does this work?; what is this; What do you do?",
+    "help": "hilfe",
+    "abilities": "what can you do?; What can you do; how can you help me",
+    "why ask": "why do you ask me this every time; why do you keep asking that",
+    "just saved": "hm what did you just save; what did you keep?; what have you just noted",
+    "off": "what did i stop; which messages are off; what have i muted?; did i pause anything",
+    "about": "who are you?; are you a bot?; are you a robot lol; am i talking to a bot; "
+    "How does this work?; what is this; What do you do?",
     "privacy": "privacy; who can see this?; GDPR; "
     "can my manager see this?; Is this private?; "
     "who sees my figures?; Who can read my transcripts?; does my boss see the figures you keep?",
@@ -289,7 +294,9 @@ MEANT = {
     "declined": "no thanks; never mind; nvm; sorry; forget it",
     "bye": "bye; Bye!; see you tomorrow; have a nice weekend",
     "prep": "prep Northwind; please prep my call with Northwind; ok prep Northwind",
-    "": "What is the weather like?; Northwind is angry; I think so; the cancelled call was fine; "
+    "": "What is the weather like?; what did they stop; which trucks are off; what did he save; "
+    "how do i switch northwind to friday; why do they ask me for this; lol northwind is a robot; "
+    "Northwind is angry; I think so; the cancelled call was fine; "
     "who is Jana; why is the sky blue; sicker; okayish; we moved house; "
     "Holiday Inn friday 3pm; Vacation Rentals; They delete my transcripts every week; "
     "who sees the price?; we keep everything in a file; who reads the figures; "

@@ -1,0 +1,87 @@
+"""Answer "what did you just save" with the newest thing that the person had Attune keep."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, ShowsOfCall, spans, typed
+from handlers.coaching.text.words import shortened
+from handlers.features.crm.asked import ELSEWHERE
+from handlers.features.promises import promises
+from handlers.registry import Refusal, Registry, Turn
+from handlers.rhythm_settings import day_of
+from handlers.times import format_absolute
+from handlers.views.promises import promise_cards
+from storage.conversation import drafts
+from storage.customers import accounts, commitments
+from storage.sales_calls import own_notes, reflections
+
+NOTHING = "I have saved nothing of yours yet."
+UNDO = "To take it back, type “undo”."
+ONLY_YOU = "Only you read it."
+SHOWN = 300  # characters
+ALL_PROMISES = Button("All promises", "promises.all", beside=True)
+
+
+@dataclass(frozen=True)
+class _Saved:
+    at: datetime
+    what: str
+    note: str
+    shows: tuple[ShowsOfCall, ...] = ()
+
+
+def register(registry: Registry) -> None:
+    """Register the answer for its intent."""
+    registry.intent("just saved", answer)
+
+
+async def answer(turn: Turn) -> Reply:
+    """Show the newest of the person's notes, promises and reflections, and who reads it."""
+    if turn.place is not None:
+        raise Refusal(ELSEWHERE)
+    found = [one for one in (await _report(turn), await _promise(turn), await _note(turn)) if one]
+    if not found:
+        return Card(NOTHING, (Paragraph(spans(NOTHING)),))
+    newest = max(found, key=lambda one: one.at)
+    zone = turn.person.zone
+    when = format_absolute(newest.at, now=turn.now, zone=zone, own=zone)
+    lead = f"Saved last, {when}: {newest.what}"
+    last = await drafts.offered(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
+    undo = f" {UNDO}" if last and drafts.is_kept(last) and last.made_at == newest.at else ""
+    blocks = (Paragraph(spans(typed(lead))), Note(spans(f"{newest.note}{undo}")))
+    return Card(lead, (*blocks, Buttons((ALL_PROMISES,))), shows=newest.shows)
+
+
+async def _note(turn: Turn) -> _Saved | None:
+    for note in await own_notes.latest(turn.session, turn.person, 1):
+        account = await accounts.by_id(turn.session, turn.person.tenant, note.account_id)
+        on = f" on {shortened(account.name)}" if account else ""
+        what = f"your own note{on}, “{shortened(note.text, SHOWN)}”"
+        return _Saved(note.noted_at, what, ONLY_YOU)
+    return None
+
+
+async def _promise(turn: Turn) -> _Saved | None:
+    person = turn.person
+    rows = await commitments.of_owner(turn.session, person.tenant, person.id)
+    made = max(rows, key=lambda row: (row[0].made_at, row[0].id), default=None)
+    if made is None:
+        return None
+    promise, account = made
+    due = promise_cards.due(promise.due_on, day_of(turn.now, person.zone), lasting=True)
+    whose = f"{'to' if promise.side == 'ours' else 'by'} {shortened(account.name)}"
+    what = f"a promise {whose}, “{shortened(promise.text, SHOWN)}”, {due}"
+    return _Saved(
+        promise.made_at, what, "Your colleagues can read promises.", promises.shows([promise])
+    )
+
+
+async def _report(turn: Turn) -> _Saved | None:
+    person = turn.person
+    for written, account in await reflections.last_of(turn.session, person.tenant, person.id, 1):
+        said = f", “{shortened(written.heard, SHOWN)}”" if written.heard else ""
+        what = f"your reflection on {shortened(account.name)}{said}"
+        who = "Your colleagues can read it." if written.shared else ONLY_YOU
+        shows = (ShowsOfCall(written.call_id, "reflection"),)
+        return _Saved(written.written_at, what, who, shows)
+    return None
