@@ -20,7 +20,7 @@ from handlers.notices import (
     tell,
 )
 from storage.choices import CANCELLED, MISSED, PLANNED, CallStatus
-from storage.customers import accounts
+from storage.customers import accounts, attendees
 from storage.meetings import calendars
 from storage.sales_calls import call_seats, calls, source_ids
 from storage.sales_calls.calls import WithPerson
@@ -186,7 +186,7 @@ async def change_account(
     call.account_id = account_id
     await session.flush()
     await _refuse_if_taken(session, person, call, call.starts_at)
-    await accounts.set_attendees(session, call, {})
+    await attendees.replace(session, call, {})
     for seat in await call_seats.seats_of(session, call.tenant, call.id):
         seat.account_id = account_id
         seat.opening = seat.line = seat.briefed_at = None

@@ -15,7 +15,7 @@ from handlers.features.marketing import insight_form, insights, suggestions
 from handlers.features.reflections import marketing_line, reflect
 from handlers.registry import Turn
 from handlers.views.marketing.insight_cards import publishing
-from storage.customers import accounts
+from storage.customers import accounts, contacts
 from storage.marketing import asks as stored_asks
 from storage.marketing import insights as stored_insights
 from storage.sales_calls import call_seats, reflections
@@ -108,7 +108,7 @@ async def _with_speaker(turn: Turn, planned: Call, fields: dict[str, str]) -> di
     address = fields.pop("said_by", "")
     if not address:
         return fields
-    (speaker,) = await accounts.contacts_by_email(turn.session, planned.tenant, [address])
+    (speaker,) = await contacts.by_email(turn.session, planned.tenant, [address])
     return {**fields, "heard_from": str(speaker.id)}
 
 

@@ -15,7 +15,7 @@ from handlers.coaching.names.names_mentioned import are_in, may_be_in
 from handlers.coaching.names.numbers import A_NUMBER
 from handlers.coaching.names.people_lines import is_nobody, names_in_role
 from handlers.coaching.text.spelling import plain_words
-from storage.customers import accounts, heard_names
+from storage.customers import accounts, contacts, heard_names
 from storage.marketing import asks, insights
 from storage.sales_calls import calls
 from storage.tables import Ask, AskNote
@@ -114,7 +114,7 @@ async def stand_ins(
     """
     account = await accounts.by_id(session, tenant, account_id)
     found = {}
-    for one in (await accounts.contacts(session, [account_id])).get(account_id, ()):
+    for one in (await contacts.by_accounts(session, [account_id])).get(account_id, ()):
         if not is_nobody(one.name):
             found[one.name] = CONTACT
         found |= dict.fromkeys(names_in_role(one.role), CONTACT)
@@ -171,7 +171,7 @@ async def _names_heard(
 async def _names_elsewhere(
     session: AsyncSession, tenant: str, account_id: int, words: str, known: Collection[str]
 ) -> dict[str, str]:
-    rows = await accounts.names_elsewhere(session, tenant, account_id, OTHER_NAMES_LIMIT)
+    rows = await contacts.names_elsewhere(session, tenant, account_id, OTHER_NAMES_LIMIT)
     names = [name for name, _ in rows if name not in known and not is_nobody(name)]
     if len(names) > EVENT_LOOP_LIMIT:
         there = set(await asyncio.to_thread(are_in, words, names))

@@ -11,7 +11,7 @@ from handlers.coaching.buyer_words.mentions import Mention, first_mentions
 from handlers.coaching.buyer_words.themes import BuyerQuote
 from handlers.coaching.names.recurring_names import RecurringName, recurring_names
 from handlers.knowledge import ask_facts, passed_on
-from storage.customers import accounts
+from storage.customers import contacts
 from storage.marketing import insights
 from storage.marketing.asks import PassedOn
 from storage.workspace import people
@@ -76,7 +76,7 @@ async def also_named(
     session: AsyncSession, tenant: str, passed: Sequence[PassedOn], on_file: Collection[str]
 ) -> list[RecurringName]:
     """Return names that recur in these pieces and are not on file."""
-    others = [name for name, _ in await accounts.names_elsewhere(session, tenant, 0, MAX_NAMES)]
+    others = [name for name, _ in await contacts.names_elsewhere(session, tenant, 0, MAX_NAMES)]
     quotes = [BuyerQuote(one.account_id or 0, one.quote, one.asked_at.date()) for one in passed]
     names = [*on_file, *others, *ask_facts.STAND_INS]
     return await asyncio.to_thread(recurring_names, quotes, names, MAX_OTHERS)

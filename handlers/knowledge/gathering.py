@@ -14,7 +14,7 @@ from handlers.playbook.schema import NO_REPEAT_WITHIN
 from handlers.rhythm_settings import DAY, at, day_of, rhythm_of, with_same_eve
 from storage import mail
 from storage.choices import CrmKind, TalkSide
-from storage.customers import accounts, commitments, research
+from storage.customers import attendees, commitments, contacts, research
 from storage.customers.commitments import WithOwners
 from storage.marketing import asks
 from storage.marketing.asks import Answered
@@ -127,7 +127,7 @@ async def _notes(session: AsyncSession, histories: Mapping[SeatKey, CallHistory]
     all_of = histories.values()
     read = await reflections.by_ids(session, {id_ for one in all_of for id_ in one.reflections})
     said_by = {row.heard_from for row in read.values() if row.heard_from is not None}
-    speakers = await accounts.contacts_by_id(session, said_by)
+    speakers = await contacts.by_ids(session, said_by)
     return _Notes(
         read,
         speakers,
@@ -157,14 +157,14 @@ async def _on_accounts(
     unclear: Collection[int],
 ) -> _OnAccounts:
     account_ids = {seated.account.id for _, seated in wanted}
-    coming = await accounts.attendees(session, {seated.call.id for _, seated in wanted})
+    coming = await attendees.of_calls(session, {seated.call.id for _, seated in wanted})
     unnamed = {seated.account.id for _, seated in wanted if seated.call.id not in coming}
     needed = unnamed.union(unclear)
     earliest = min(seated.call.starts_at for _, seated in wanted) - SETTLED_LATELY
     connected = any(one.crm for one in histories.values())
     return _OnAccounts(
         coming,
-        await accounts.contacts(session, needed) if needed else {},
+        await contacts.by_accounts(session, needed) if needed else {},
         await research.findings(session, account_ids),
         await commitments.of_accounts_with_owners(session, account_ids, settled_since=earliest),
         await crm.of_accounts(session, account_ids) if connected else {},

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.rhythm_settings import rhythm_of
 from handlers.transcripts.whose import Rep, is_name, names_somebody
-from storage.customers import accounts
+from storage.customers import contacts
 from storage.sources import transcripts
 from storage.tables import Person
 from storage.workspace import people
@@ -25,6 +25,6 @@ async def of(session: AsyncSession, person: Person, labels: Collection[str]) -> 
     known = await transcripts.spoken_as(session, person)
     colleagues = await people.others(session, person, ON_FILE)
     others = [one for one in labels if names_somebody(one) and not is_name(one, person.name)]
-    contacts = await accounts.contacts_named(session, person.tenant, others)
+    theirs = await contacts.named(session, person.tenant, others)
     addresses = rhythm_of(person).own_addresses - {person.email}
-    return Rep(person.name, person.email, known, tuple(colleagues), contacts, addresses)
+    return Rep(person.name, person.email, known, tuple(colleagues), theirs, addresses)

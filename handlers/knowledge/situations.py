@@ -17,7 +17,7 @@ from handlers.knowledge.next_steps import next_step
 from handlers.playbook.loader import Playbook
 from handlers.playbook.schema import Condition
 from storage.choices import BuyingRole, CallKind
-from storage.customers import accounts
+from storage.customers import attendees
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Contact, Reflection
 
@@ -99,7 +99,7 @@ async def with_customers(
     """Return the calls that are not internal."""
     if not found:
         return []
-    coming = await accounts.attendees(session, {seated.call.id for seated in found})
+    coming = await attendees.of_calls(session, {seated.call.id for seated in found})
     return [
         seated
         for seated in found

@@ -14,7 +14,7 @@ from handlers.notices.kind import Notice
 from handlers.rhythm_settings import day_of
 from handlers.times import format_absolute
 from storage.choices import CANCELLED, PLANNED
-from storage.customers import accounts
+from storage.customers import accounts, attendees
 from storage.sales_calls import call_seats, calls
 from storage.tables import Call, Contact
 
@@ -85,7 +85,7 @@ async def _with_names(notice: Notice, news: News, found: Mapping[int, Call]) -> 
     ids = sorted({one.account_id for one in found.values()})
     named = await accounts.by_ids(notice.session, notice.to.tenant, ids)
     names = {one.id: shortened(one.name, NAME) for one in named}
-    coming = await accounts.attendees(notice.session, found)
+    coming = await attendees.of_calls(notice.session, found)
     guests = {one.id: one for each in coming.values() for one in each}
     return _Told(notice, news, names, guests)
 

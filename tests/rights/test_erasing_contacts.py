@@ -12,7 +12,7 @@ from handlers.nudges.schedule import replan_changed
 from handlers.sources.calendars import kept_events
 from handlers.sources.records import Attendee, CalendarEvent
 from storage.choices import AuditAct
-from storage.customers import accounts, suppressed_names
+from storage.customers import attendees, contacts, suppressed_names
 from storage.database.connection import Database
 from storage.rights import remaining
 from storage.rights.erasure.accounts import erase_in_steps
@@ -112,15 +112,15 @@ async def test_an_erased_contact_goes_from_drafts_and_is_not_offered_again(
         account.name = "Bruno wrote account.name"
         await erase_contact(session, jana, NOW, forgetting)
         account.name, account.name_key = before
-        known = (await accounts.contacts(session, [2]))[2]
+        known = (await contacts.by_accounts(session, [2]))[2]
         assert jana.name == f"A former contact ({jana.id})"
         assert jana.name not in {one.name for one in known}
-        assert await accounts.contact(session, account, jana.id) is None
-        assert await accounts.add_attendee(session, call, jana.id) is None
-        assert await accounts.contacts_named(session, ONE, [jana.name]) == []
-        names = await accounts.names_elsewhere(session, ONE, 1, 100)
+        assert await contacts.at_account(session, account, jana.id) is None
+        assert await attendees.add(session, call, jana.id) is None
+        assert await contacts.named(session, ONE, [jana.name]) == []
+        names = await contacts.names_elsewhere(session, ONE, 1, 100)
         assert jana.name not in {name for name, _ in names}
-        coming = (await accounts.attendees(session, [2])).get(2, [])
+        coming = (await attendees.of_calls(session, [2])).get(2, [])
         assert jana.id not in {one.id for one in coming}
     times = [row["time"] for row in (await rows(database))["draft"]][-3:]
     assert times == [

@@ -18,7 +18,7 @@ from handlers.sources.calendars.sales_calls import judge
 from handlers.sources.crm import crm
 from handlers.sources.records import Attendee, CalendarEvent, CrmAccount, CrmContact
 from storage import plan_changes
-from storage.customers import accounts
+from storage.customers import accounts, attendees, contacts
 from storage.database.connection import Database
 from storage.tables import Call, Outbox, Seat
 from storage.workspace import people
@@ -86,7 +86,7 @@ class Desk:
         """The names of the contacts who are coming to a call."""
         assert call is not None
         async with self.fleet.databases[0].read() as session:
-            coming = await accounts.attendees(session, [call.id])
+            coming = await attendees.of_calls(session, [call.id])
             return [one.name for one in coming.get(call.id, [])]
 
 
@@ -422,7 +422,7 @@ async def test_guests_are_found_by_address_then_by_name_and_others_become_contac
     assert [one.name for one in outcome.added] == ["Bo Li"]
     async with desk.fleet.databases[0].read() as session:
         [northwind] = (await accounts.by_names(session, A, ["Northwind"])).values()
-        on_file = await accounts.contacts(session, [northwind.id])
+        on_file = await contacts.by_accounts(session, [northwind.id])
         kept = {one.name: one.email for one in on_file[northwind.id]}
     assert kept == {
         "Jana Novak": "jana.novak@northwind.example",

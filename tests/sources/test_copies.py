@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 
 from handlers.sources.records import Attendee, CalendarEvent
-from storage.customers import accounts
+from storage.customers import attendees
 from storage.sales_calls import call_seats, own_calls
 from storage.tables import Seat
 from tests.delivery.world import A
@@ -50,7 +50,7 @@ async def shown(diary: Diary, who: str) -> list[Shown]:
     own = (await diary.ids())[who]
     async with diary.database.read() as session:
         seated = await own_calls.planned_for(session, A, own, since=diary.now)
-        coming = await accounts.attendees(session, [one.call.id for one in seated])
+        coming = await attendees.of_calls(session, [one.call.id for one in seated])
     return [
         Shown(
             call.starts_at,

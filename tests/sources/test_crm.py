@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from handlers import limits
 from handlers.sources.crm import crm
 from handlers.sources.records import CrmAccount, CrmContact
-from storage.customers import accounts, domains
+from storage.customers import accounts, contacts, domains
 from storage.database.connection import Database
 from storage.tables import Account
 from tests import sqlite
@@ -53,7 +53,7 @@ async def taken_in(session: AsyncSession, record: CrmAccount) -> Account:
 
 async def people(session: AsyncSession, account: Account) -> dict[str, tuple[str, str | None]]:
     """The account's contacts: role and address, by name."""
-    on_file = (await accounts.contacts(session, [account.id])).get(account.id, [])
+    on_file = (await contacts.by_accounts(session, [account.id])).get(account.id, [])
     return {one.name: (one.role, one.email) for one in on_file}
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from storage.choices import Role
-from storage.customers import accounts, domains
+from storage.customers import accounts, attendees, domains
 from storage.database.connection import Database
 from storage.tables import Call
 from storage.workspace import people
@@ -56,6 +56,6 @@ async def test_a_domain_that_only_ends_alike_is_another_company(database: Databa
             "Ann Berg": "ann@acme.example",
             "Ben Roth": "ben@eu.acme.example",
         }
-        await accounts.set_attendees(session, call, dict.fromkeys(emails, ""), emails)
-        coming = (await accounts.attendees(session, [call.id]))[call.id]
+        await attendees.replace(session, call, dict.fromkeys(emails, ""), emails)
+        coming = (await attendees.of_calls(session, [call.id]))[call.id]
     assert [one.name for one in coming] == ["Ann Berg", "Ben Roth", "Cleo Outside"]

@@ -45,7 +45,7 @@ from handlers.transcripts.records import (
     TranscriptHead,
     Utterance,
 )
-from storage.customers import accounts
+from storage.customers import accounts, attendees
 from storage.database.connection import Database
 from storage.tables import Call
 from storage.workspace import people
@@ -164,7 +164,7 @@ class Desk:
             for name in who:
                 person = await people.ensure(session, TENANT, name, name, "Europe/Berlin")
                 await planning.record(session, person, call)
-            await accounts.set_attendees(session, call, dict.fromkeys(coming, ""))
+            await attendees.replace(session, call, dict.fromkeys(coming, ""))
         return call
 
     async def drops(

@@ -11,7 +11,7 @@ from handlers.features.transcripts.former_speakers import FormerSpeakers
 from handlers.request import Means
 from handlers.transcripts.records import DraftLine, Measured, Spot, Stretch, TalkFigures
 from handlers.transcripts.renaming import all_lines
-from storage.customers import accounts
+from storage.customers import contacts
 from storage.tables import Account, Contact, MeasuredCall, OpenTranscript, Person, Reflection
 from tests.transcripts.desk import DAY, NINE, Desk, zoom, zoom_name
 from tests.transcripts.drafts import brings, reflection
@@ -25,7 +25,7 @@ async def erases(desk: Desk, *names: str) -> None:
     for name in names:
         async with desk.database.write() as session:
             account = (await session.exec(select(Account))).one()
-            known = await accounts.contacts(session, [account.id])
+            known = await contacts.by_accounts(session, [account.id])
             contact = next((one for one in known.get(account.id, ()) if one.name == name), None)
             if contact:
                 await erasing.erase_contact(session, contact, desk.clock.now())

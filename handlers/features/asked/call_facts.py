@@ -10,7 +10,7 @@ from handlers.features.promises import promises
 from handlers.times import format_absolute, format_short
 from handlers.views import shared_call
 from handlers.views.briefs import buying_roles
-from storage.customers import accounts
+from storage.customers import attendees
 from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 
@@ -70,7 +70,7 @@ async def coming(on: OnAccount, subject: Subject) -> Card:
         then = f" for {subject.time}" if subject.time else ""
         return on.card(f"You have no call with {on.name} planned{then}.", *await _next(on))
     call_id = seated.call.id
-    people = (await accounts.attendees(on.turn.session, [call_id])).get(call_id, ())
+    people = (await attendees.of_calls(on.turn.session, [call_id])).get(call_id, ())
     when = format_short(seated.call.starts_at, now=on.turn.now, zone=on.turn.person.zone)
     lead = f"{on.name}, {when}: nobody from their side is named yet."
     with_us = await shared_call.others(on.turn.session, on.turn.person, seated.call)
@@ -121,6 +121,6 @@ async def _next(on: OnAccount) -> tuple[Note, ...]:
 
 async def _with(on: OnAccount, seated: Seated) -> str:
     call_id = seated.call.id
-    coming = (await accounts.attendees(on.turn.session, [call_id])).get(call_id, ())
+    coming = (await attendees.of_calls(on.turn.session, [call_id])).get(call_id, ())
     names = ", ".join(shortened(one.name, 40) for one in coming[:NAMED])
     return f", with {names}" if names else ""

@@ -10,7 +10,7 @@ from handlers.knowledge.gathering import gather
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.views.dates import Dates
-from storage.customers import accounts
+from storage.customers import contacts
 from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account, Call, Contact, Seat
@@ -69,7 +69,7 @@ async def on_account(turn: Turn, account: Account, *, guessed: bool = False) -> 
     ahead = await own_calls.planned_for(
         session, person.tenant, person.id, since=turn.now, account_id=account.id, limit=1
     )
-    people = (await accounts.contacts(session, [account.id])).get(account.id, ())
+    people = (await contacts.by_accounts(session, [account.id])).get(account.id, ())
     facts = await gather(session, person, _as_of_now(turn, account))
     return OnAccount(turn, account, facts, people, held, next(iter(ahead), None), guessed)
 

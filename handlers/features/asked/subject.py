@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from handlers.features.customers import account_in_talk, which_account
 from handlers.registry import Turn
 from handlers.typed.asked.facts_asked import AskedFact, telling
-from storage.customers import accounts
+from storage.customers import accounts, contacts
 from storage.spelling import comparable
 from storage.tables import Account, Contact
 
@@ -60,7 +60,7 @@ async def _named(turn: Turn, asked: AskedFact) -> Sequence[Account]:
         begins = ((one, one.name_key.split()[0]) for one in others)
         return [account, *(one for one, word in begins if word in {*asked.rest} - first)]
     if not ids and asked.fact in ("person", "said", "next call", "last call"):
-        met = await accounts.contacts_met(turn.session, person.tenant, person.id)
+        met = await contacts.met(turn.session, person.tenant, person.id)
         ids = {
             id_
             for id_, name in met
@@ -74,7 +74,7 @@ async def _named(turn: Turn, asked: AskedFact) -> Sequence[Account]:
 async def _people(turn: Turn, found: Sequence[Account], words: Sequence[str]) -> list[Contact]:
     if not found:
         return []
-    known = await accounts.contacts(turn.session, [one.id for one in found])
+    known = await contacts.by_accounts(turn.session, [one.id for one in found])
     return [
         contact
         for one in found

@@ -9,7 +9,7 @@ from handlers.features.typed_time import typed_time
 from handlers.registry import Turn
 from handlers.times import Understood, format_short
 from handlers.typed.asked.day_asked import AskedDay
-from storage.customers import accounts
+from storage.customers import attendees
 from storage.sales_calls.own_calls import Seated
 
 SHOWN = 6  # calls
@@ -49,7 +49,7 @@ def _at_time(turn: Turn, found: Sequence[Seated], when: str) -> list[Seated]:
 
 async def names(turn: Turn, calls: Sequence[Seated]) -> list[str]:
     """Return the names and roles of the attendees of each call, or ""."""
-    coming = await accounts.attendees(turn.session, [one.call.id for one in calls])
+    coming = await attendees.of_calls(turn.session, [one.call.id for one in calls])
     people = [coming.get(one.call.id, ())[:PEOPLE] for one in calls]
     said = [
         [f"{one.name} ({one.role})" if one.role else one.name for one in each] for each in people

@@ -10,7 +10,7 @@ from handlers.features.fields import Word, one_of
 from handlers.registry import Refusal, Registry, Turn
 from handlers.views.briefs.corrections import EVERYTHING
 from storage.choices import BUYING_ROLES, CALL_KINDS
-from storage.customers import accounts
+from storage.customers import attendees, contacts
 
 
 def register(registry: Registry) -> None:
@@ -40,7 +40,7 @@ async def set_part(turn: Turn) -> Reply:
     """
     call_id, contact_id, message = [*turn.text.split(":", 2), "", ""][:3]
     seated = await access.own_call(turn, call_id, locked=True)
-    contact = await accounts.contact(turn.session, seated.account, access.row_id(contact_id))
+    contact = await contacts.at_account(turn.session, seated.account, access.row_id(contact_id))
     if contact is None:
         raise Refusal("That person is not on file for this account.")
     contact.buying_role = _chosen(turn, "part", BUYING_ROLES)
@@ -51,7 +51,7 @@ async def add_attendee(turn: Turn) -> Reply:
     """Add a contact to a call's attendees. Raises Refusal if the account has no such contact."""
     seated = await access.own_call(turn, turn.text, locked=True)
     contact_id = access.row_id(turn.fields.get("contact", ""))
-    contact = await accounts.add_attendee(turn.session, seated.call, contact_id)
+    contact = await attendees.add(turn.session, seated.call, contact_id)
     if contact is None:
         raise Refusal(
             "That person is not on file for this account. Change the call to add them.",

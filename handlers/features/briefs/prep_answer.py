@@ -29,7 +29,7 @@ from handlers.registry import Turn
 from handlers.rhythm_settings import DAY, at, day_of
 from handlers.times import Unclear, Understood, format_short
 from storage import mail
-from storage.customers import accounts, domains
+from storage.customers import attendees, contacts, domains
 from storage.sales_calls import calls, own_calls
 from storage.sales_calls.own_calls import Seated
 from storage.spelling import comparable
@@ -137,14 +137,14 @@ async def save_people_and_subject(turn: Turn, seated: Seated, entered: TypedCall
     said = who_and_why(split_time(entered.time)[1])
     if said:
         seat, call, _ = seated
-        coming = (await accounts.attendees(turn.session, [call.id])).get(call.id, ())
-        on_file = (await accounts.contacts(turn.session, [call.account_id])).get(call.account_id)
+        coming = (await attendees.of_calls(turn.session, [call.id])).get(call.id, ())
+        on_file = (await contacts.by_accounts(turn.session, [call.account_id])).get(call.account_id)
         whole = _whole_names(said.people, on_file or ())
         named = {whole.get(name, name): role for name, role in said.people.items()}
         people = {one.name: "" for one in coming} | named
         people = dict(list(people.items())[: limits.PEOPLE])
         emails = {whole.get(name, name): email for name, email in said.emails.items()}
-        await accounts.set_attendees(turn.session, call, people, emails)
+        await attendees.replace(turn.session, call, people, emails)
         kinds = turn.playbook.kinds
         kind = only_kind(said.subject, kinds)
         if not (call.kind or call.title):

@@ -20,7 +20,7 @@ from handlers.times import Understood, format_absolute
 from handlers.views import shared_call
 from handlers.views.briefs import corrections
 from storage.choices import CALL_KINDS, STAGES
-from storage.customers import accounts
+from storage.customers import attendees
 from storage.meetings.meeting_links import meeting_of
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account, Call, Contact
@@ -72,7 +72,7 @@ def planned_time(turn: Turn, call: Call) -> str:
 
 
 async def _form(turn: Turn, call: Call, account: Account, entered: TypedChange) -> Form:
-    coming = (await accounts.attendees(turn.session, [call.id])).get(call.id, ())
+    coming = (await attendees.of_calls(turn.session, [call.id])).get(call.id, ())
     minutes = (call.ends_at - call.starts_at) // timedelta(minutes=1)
     shared = shared_call.before(await shared_call.others(turn.session, turn.person, call))
     # If a new time was typed, the form must still say which call it is.
@@ -140,7 +140,7 @@ async def edit(turn: Turn) -> Reply:
     account.stage = one_of(turn.fields.get("stage", ""), STAGES) or account.stage
     account.industry = turn.fields.get("industry", account.industry).strip()
     emails = emails_in(turn.fields.get("coming", ""))
-    await accounts.set_attendees(turn.session, call, people, emails)
+    await attendees.replace(turn.session, call, people, emails)
     if call.starts_at != was_at:
         return await changing.brief_after_move(turn, Seated(seat, call, account), note)
     return await show_brief(turn, Seated(seat, call, account), note)

@@ -17,7 +17,7 @@ from handlers.typed.customers.people_said import PersonSaid, cased, person_said
 from handlers.typed.privacy.confidential import is_confidential
 from storage.conversation import last_about
 from storage.conversation.last_about import LATELY
-from storage.customers import accounts, suppressed_names
+from storage.customers import attendees, suppressed_names
 from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
@@ -172,11 +172,11 @@ async def _add(turn: Turn, seated: Seated, who: _Who) -> Reply:
         return said(lead, show)
     role = "" if before and before.role else who.role
     saved = await contacts.save(turn, account, who.name, role)
-    await accounts.change_attendees(turn.session, call, add=[saved.contact], remove=())
+    await attendees.change(turn.session, call, add=[saved.contact], remove=())
     lead = f"{shortened(saved.contact.name)} is coming to {shortened(account.name)}, {when}."
     return said(lead, await contacts.undo_button(turn, saved, call=call), show)
 
 
 async def _is_coming(turn: Turn, seated: Seated, contact_id: int) -> bool:
-    coming = await accounts.attendees(turn.session, [seated.call.id])
+    coming = await attendees.of_calls(turn.session, [seated.call.id])
     return contact_id in [one.id for one in coming.get(seated.call.id, ())]

@@ -17,7 +17,7 @@ from handlers.registry import Turn
 from handlers.times import Unclear, Understood, grammar
 from handlers.typed.calls.call_lines import MAX_WORDS, CallLine, split_line, without_kind
 from handlers.typed.words import listed
-from storage.customers import accounts
+from storage.customers import accounts, contacts
 from storage.sales_calls import own_calls
 from storage.spelling import comparable
 from storage.tables import Account
@@ -94,7 +94,7 @@ async def _with_people_behind(turn: Turn, words: str) -> TypedCall | None:
     """
     before, _, following = words.partition(",")
     people = [name for part in following.split(",") for name in part.split(" and ")]
-    met = await accounts.contacts_met(turn.session, turn.person.tenant, turn.person.id)
+    met = await contacts.met(turn.session, turn.person.tenant, turn.person.id)
     known = {form for _, name in met for form in _forms_of(name)}
     for name in map(comparable, people):
         is_name = len(name.split()) <= _MAX_NAME_WORDS and name.split()[:1] != []
@@ -193,7 +193,7 @@ def _has_time(entered: TypedCall) -> bool:
 async def of_contact(turn: Turn, name: str) -> tuple[Account | None, str]:
     """Return the account of the only contact with this name, and the contact's full name."""
     person, typed = turn.person, comparable(name)
-    met = await accounts.contacts_met(turn.session, person.tenant, person.id)
+    met = await contacts.met(turn.session, person.tenant, person.id)
     found = [(account_id, each) for account_id, each in met if typed in _forms_of(each)]
     if len(found) != 1:
         return None, ""

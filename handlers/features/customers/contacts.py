@@ -12,7 +12,7 @@ from storage import mail
 from storage.choices import CALL_STATUSES
 from storage.conversation import drafts
 from storage.conversation.drafts import Undo
-from storage.customers import accounts
+from storage.customers import attendees, contacts
 from storage.sales_calls import own_notes
 from storage.spelling import comparable
 from storage.tables import Account, Call, Contact
@@ -48,7 +48,7 @@ def register(registry: Registry) -> None:
 
 async def known(turn: Turn, account: Account, name: str) -> Contact | None:
     """Return the account's contact with this name, or the only one with this first or last name."""
-    there = (await accounts.contacts(turn.session, [account.id])).get(account.id, ())
+    there = (await contacts.by_accounts(turn.session, [account.id])).get(account.id, ())
     key = comparable(name)
     exact = [one for one in there if comparable(one.name) == key]
     found = exact or [one for one in there if key in which_account.forms_of(one.name)]
@@ -61,7 +61,7 @@ async def save(turn: Turn, account: Account, name: str, role: str = "", email: s
     was_role, was_email = (before.role, before.email or "") if before else ("", "")
     whole = before.name if before else cased(name)
     address = mail.normalised(email) or None
-    contact = await accounts.put_contact(turn.session, account, whole, role, address)
+    contact = await contacts.put(turn.session, account, whole, role, address)
     return Saved(contact, was_role, was_email, before is None)
 
 
@@ -99,9 +99,7 @@ async def undo(turn: Turn) -> Reply:
     """
     kept = await access.kept_undo(turn, UNDO, turn.text)
     contact_id, call_id, note_id, is_new = kept.ids.split(":")
-    contact = await accounts.contact_by_id(
-        turn.session, turn.person.tenant, int(contact_id), locked=True
-    )
+    contact = await contacts.by_id(turn.session, turn.person.tenant, int(contact_id), locked=True)
     if contact is None:
         raise Refusal(GONE)
     await drafts.close_offer(turn.session, turn.person)
@@ -110,7 +108,7 @@ async def undo(turn: Turn) -> Reply:
         seated = await access.own_call(turn, call_id, status=CALL_STATUSES, locked=True)
         if seated.call.starts_at <= turn.now:
             raise Refusal(CALL_BEGAN.format(name=shortened(contact.name)))
-        await accounts.change_attendees(turn.session, seated.call, add=(), remove=[contact])
+        await attendees.change(turn.session, seated.call, add=(), remove=[contact])
     lead = f"Undone: {shortened(contact.name)} is on file as before."
     if is_new == "1":
         lead = f"Undone: {shortened(contact.name)} is not on file any more."
@@ -139,7 +137,7 @@ def _put_back(contact: Contact, words: str) -> None:
 async def _take_off_file(turn: Turn, contact: Contact) -> None:
     """Delete a contact. Raises Refusal if the contact is in a call, or has more details by now."""
     name = shortened(contact.name)
-    if await accounts.calls_with(turn.session, contact):
+    if await attendees.calls_with(turn.session, contact):
         raise Refusal(IN_CALLS.format(name=name))
     for what, added in (
         ("a role", contact.role),

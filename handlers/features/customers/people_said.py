@@ -20,7 +20,8 @@ from handlers.typed.privacy.confidential import is_confidential
 from handlers.typed.words import words_of
 from storage import mail
 from storage.conversation import drafts
-from storage.customers import accounts
+from storage.customers import accounts, attendees
+from storage.customers import contacts as stored_contacts
 from storage.sales_calls import own_calls, own_notes
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account, Contact
@@ -97,7 +98,7 @@ async def _corrected(turn: Turn, told: PersonSaid) -> Reply | None:
     The person is at the account that was just talked about.
     """
     account = await asked_lately(turn)
-    known = await accounts.contacts(turn.session, [account.id]) if account else {}
+    known = await stored_contacts.by_accounts(turn.session, [account.id]) if account else {}
     there = known.get(account.id, ()) if account else ()
     meant = [one for one in there if one.role.casefold() == told.rest.casefold()]
     if account is None or len(meant) != 1:
@@ -186,7 +187,7 @@ async def _next_with(turn: Turn, account: Account, contact: Contact) -> Seated |
     ahead = await own_calls.planned_for(
         turn.session, person.tenant, person.id, since=turn.now, account_id=account.id
     )
-    coming = await accounts.attendees(turn.session, [one.call.id for one in ahead])
+    coming = await attendees.of_calls(turn.session, [one.call.id for one in ahead])
     return next(
         (one for one in ahead if contact.id in (each.id for each in coming.get(one.call.id, ()))),
         None,
@@ -197,10 +198,12 @@ async def take_off(turn: Turn) -> Reply:
     """Take a person off a call. Raises Refusal if the person is not on file for the account."""
     call_id, _, contact_id = turn.text.partition(":")
     seated = await access.own_call(turn, call_id, locked=True)
-    contact = await accounts.contact(turn.session, seated.account, access.row_id(contact_id))
+    contact = await stored_contacts.at_account(
+        turn.session, seated.account, access.row_id(contact_id)
+    )
     if contact is None:
         raise Refusal(contacts.GONE)
-    await accounts.change_attendees(turn.session, seated.call, add=(), remove=[contact])
+    await attendees.change(turn.session, seated.call, add=(), remove=[contact])
     when = format_short(seated.call.starts_at, now=turn.now, zone=turn.person.zone)
     lead = (
         f"{shortened(contact.name)} is off the list for {shortened(seated.account.name)}, {when}."
@@ -225,7 +228,7 @@ async def _known(turn: Turn, told: PersonSaid) -> tuple[Account, Contact] | None
 async def _met(turn: Turn, name: str) -> tuple[Account, Contact] | None:
     """Return the only contact with this name at the accounts that the rep has calls with."""
     person, key = turn.person, name.casefold()
-    met = await accounts.contacts_met(turn.session, person.tenant, person.id)
+    met = await stored_contacts.met(turn.session, person.tenant, person.id)
     ids = {
         account_id
         for account_id, each in met

@@ -18,7 +18,8 @@ from handlers.typed.customers.people_said import PersonSaid, cased, person_said
 from handlers.typed.privacy.confidential import is_confidential
 from storage.choices import CALL_STATUSES
 from storage.conversation.drafts import Undo
-from storage.customers import accounts, contact_names, suppressed_names
+from storage.customers import contact_names, suppressed_names
+from storage.customers import contacts as stored_contacts
 from storage.tables import Account, Contact
 
 ROLE = "person.role"
@@ -88,7 +89,7 @@ async def _last_person(turn: Turn, undo: Undo) -> tuple[Contact | None, str, int
     """Return whom an *Undo* is about, its call's and note's ids, and whether the person is new."""
     contact_id, call_id, note_id, is_new = undo.ids.split(":")
     tenant = turn.person.tenant
-    contact = await accounts.contact_by_id(turn.session, tenant, int(contact_id), locked=True)
+    contact = await stored_contacts.by_id(turn.session, tenant, int(contact_id), locked=True)
     return contact, call_id, int(note_id), is_new == "1"
 
 
@@ -100,7 +101,7 @@ async def _role(turn: Turn, told: PersonSaid) -> Reply | None:
                 turn, await access.account(turn, contact.account_id), contact.name, told.role
             )
     account = await asked_lately(turn)
-    known = await accounts.contacts(turn.session, [account.id]) if account else {}
+    known = await stored_contacts.by_accounts(turn.session, [account.id]) if account else {}
     there = known.get(account.id, ()) if account else ()
     if account is None or not there:
         return None
@@ -118,7 +119,7 @@ async def give_role(turn: Turn) -> Reply:
     """Save the role for the person on the button. Raises Refusal if the person has been erased."""
     contact_id, _, role = turn.text.partition(":")
     tenant = turn.person.tenant
-    contact = await accounts.contact_by_id(turn.session, tenant, access.row_id(contact_id))
+    contact = await stored_contacts.by_id(turn.session, tenant, access.row_id(contact_id))
     if contact is None:
         raise Refusal(contacts.GONE)
     account = await access.account(turn, contact.account_id)

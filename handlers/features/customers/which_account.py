@@ -13,7 +13,7 @@ from handlers.coaching.text.words import SAY_LITTLE, SMALL_WORDS, shortened, sin
 from handlers.features import access
 from handlers.inputs import Option
 from handlers.registry import Refusal, Turn
-from storage.customers import accounts
+from storage.customers import accounts, contacts
 from storage.sales_calls import next_calls
 from storage.sales_calls.own_calls import Seated
 from storage.spelling import comparable, spellings, tidy
@@ -165,7 +165,7 @@ async def named_in_full(turn: Turn, text: str) -> set[int]:
     """Return the ids of accounts that a text names by more than a contact's first or last name."""
     whole, begun = await _by_names(turn, text)
     person = turn.person
-    met = await accounts.contacts_met(turn.session, person.tenant, person.id)
+    met = await contacts.met(turn.session, person.tenant, person.id)
     said = _said(text)
     people = {account_id for account_id, name in met if f" {comparable(name)} " in said}
     return whole | begun or people
@@ -225,7 +225,7 @@ async def _with_contact_named(turn: Turn, text: str, whole: Collection[int] = ()
     With `whole`, contacts who are not at one of these accounts count only by their full names.
     """
     person = turn.person
-    met = await accounts.contacts_met(turn.session, person.tenant, person.id)
+    met = await contacts.met(turn.session, person.tenant, person.id)
     line = " ".join(text.split()[:WORDS])
     said, named = _said(line), set(contacts_named(line, {name for _, name in met}))
     return {

@@ -36,7 +36,7 @@ from handlers.views.marketing import ask_cards
 from handlers.views.marketing.for_marketing import ASKS
 from storage.choices import UNANSWERED
 from storage.conversation import drafts, last_asked, which_asked
-from storage.customers import accounts
+from storage.customers import contacts
 from storage.marketing import asks as stored
 from storage.spelling import comparable
 from storage.workspace import people
@@ -99,7 +99,7 @@ async def send(turn: Turn) -> Reply:
 async def _colleagues(turn: Turn) -> list[str]:
     """Return the names of colleagues. Leave out those whose first name a contact also has."""
     known = await people.others(turn.session, turn.person, MAX_COLLEAGUES)
-    met = await accounts.contacts_met(turn.session, turn.person.tenant, turn.person.id)
+    met = await contacts.met(turn.session, turn.person.tenant, turn.person.id)
     taken = {comparable(first_name(name)) for _, name in met}
     return [name for name, _ in known if comparable(first_name(name)) not in taken]
 

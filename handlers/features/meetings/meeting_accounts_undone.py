@@ -9,7 +9,7 @@ from handlers.registry import Turn
 from handlers.sources.calendars import kept_events, subjects
 from handlers.sources.records import Attendee
 from storage import mail
-from storage.customers import accounts, domains
+from storage.customers import accounts, contacts, domains
 from storage.meetings import meeting_answers, seen_meetings
 from storage.spelling import comparable, tidy
 from storage.tables import Account, MeetingAnswer
@@ -36,14 +36,14 @@ async def released(turn: Turn, said: MeetingAnswer) -> Collection[str]:
     theirs = await _calls_meant(turn, said)
     added = [
         one
-        for one in (await accounts.contacts(turn.session, [account.id])).get(account.id, ())
+        for one in (await contacts.by_accounts(turn.session, [account.id])).get(account.id, ())
         if one.added_by_call
         and (is_new or one.added_by_call in theirs or mail.domain_of(one.email or "") == domain)
     ]
     for one in added:
         one.email = None
     untouched = [one for one in added if not one.role and one.buying_role is None]
-    await accounts.forget_contacts(turn.session, account.tenant, untouched, turn.now)
+    await contacts.forget(turn.session, account.tenant, untouched, turn.now)
     await turn.session.flush()
     return removed
 

@@ -29,7 +29,7 @@ from handlers.model.themes import (
 from handlers.registry import Turn
 from handlers.rhythm_settings import rhythm_of
 from handlers.sources.ports import LanguageModel, ModelFailed
-from storage.customers import accounts
+from storage.customers import contacts
 from storage.database.connection import once_committed
 from storage.marketing import theme_names as stored
 from storage.tables import ThemeName
@@ -209,7 +209,7 @@ async def _groups(asking: _Asking, session: AsyncSession) -> dict[str, list[str]
     if person is None or person.erased_at is not None or rhythm_of(person).no_model:
         return {}
     said = await asking.source.sendable(session)
-    customers = await accounts.names_elsewhere(session, tenant, 0, _NAMES)
+    customers = await contacts.names_elsewhere(session, tenant, 0, _NAMES)
     ours = await people.names(session, tenant, _NAMES)
     names = [*(name for name, _ in customers), *ours]
     return await asyncio.to_thread(_without_names, asking, said, names)

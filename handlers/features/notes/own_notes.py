@@ -39,7 +39,7 @@ from handlers.typed.privacy.confidential import is_confidential
 from handlers.typed.words import SAID, THEY, bare_words_of
 from handlers.views import reflect_cards
 from storage.conversation import drafts
-from storage.customers import accounts
+from storage.customers import accounts, contacts
 from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 from storage.spelling import comparable
@@ -108,7 +108,7 @@ async def _without_talk(turn: Turn, account: Account, words: str) -> str:
     first, _, rest = said.partition(" ")
     if first.lower() not in THEY:
         return said or words
-    known = (await accounts.contacts(turn.session, [account.id])).get(account.id, ())
+    known = (await contacts.by_accounts(turn.session, [account.id])).get(account.id, ())
     named = contacts_named(whom, {one.name for one in known})
     return f"{named[0]} {rest}" if len(named) == 1 else words
 
@@ -238,7 +238,7 @@ async def account_labelled(turn: Turn, words: str) -> Account | None:
     if not label_of(words):
         return None
     person = turn.person
-    met = await accounts.contacts_met(turn.session, person.tenant, person.id)
+    met = await contacts.met(turn.session, person.tenant, person.id)
     ids = {account_id for account_id, name in met if is_labelled(words, name)}
     found = await accounts.by_ids(turn.session, person.tenant, [*ids]) if len(ids) == 1 else ()
     return found[0] if found else None
@@ -250,7 +250,7 @@ async def _also_named(
     """If nobody in the call fits a line's label, return the account's contacts who fit."""
     if not label_of(words) or any(is_labelled(words, one.name) for one in coming):
         return []
-    known = (await accounts.contacts(turn.session, [account.id])).get(account.id, ())
+    known = (await contacts.by_accounts(turn.session, [account.id])).get(account.id, ())
     return [one for one in known if is_labelled(words, one.name)]
 
 

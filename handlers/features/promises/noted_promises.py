@@ -7,7 +7,7 @@ from handlers.features.promises import promise_form
 from handlers.registry import Turn
 from handlers.transcripts.promises.noted_promises import NotedPromise, may_promise, noted_promises
 from handlers.views.promises import promise_cards
-from storage.customers import accounts, commitments
+from storage.customers import commitments, contacts
 from storage.tables import Account
 from storage.workspace import people
 
@@ -33,7 +33,7 @@ async def new_in(
     """
     if not may_promise(words):
         return []
-    known = (await accounts.contacts(turn.session, [account.id])).get(account.id, ())
+    known = (await contacts.by_accounts(turn.session, [account.id])).get(account.id, ())
     names = [account.name, *(one.name for one in known)]
     if not noted_promises(words, names):
         return []

@@ -20,7 +20,7 @@ from handlers.times.due import due
 from handlers.views.promises import promise_cards
 from handlers.views.promises.promise_lines import PROMISING, Jotted, jotted
 from storage.choices import PromiseSide
-from storage.customers import accounts, commitments
+from storage.customers import commitments, contacts
 from storage.spelling import comparable
 from storage.tables import Account, Commitment
 
@@ -77,7 +77,7 @@ async def _as_written(turn: Turn) -> Form:
     lead, colon, rest = turn.text.partition(":")
     text = rest.strip() if colon and comparable(lead) in _LEADS and rest.strip() else turn.text
     account = await which_account.only_one_named(turn, text)
-    known = await accounts.contacts(turn.session, [account.id]) if account else {}
+    known = await contacts.by_accounts(turn.session, [account.id]) if account else {}
     names = [account.name, *(each.name for each in known.get(account.id, ()))] if account else []
     sides = promise_sides.by_side([text], names, turn.person.name)
     side: PromiseSide = "theirs" if sides["theirs"] else "ours"

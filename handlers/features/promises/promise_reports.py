@@ -24,7 +24,7 @@ from handlers.typed.promises.promise_reports import (
 )
 from handlers.views.promises import promise_cards
 from storage.conversation import drafts
-from storage.customers import accounts, commitments
+from storage.customers import commitments, contacts
 from storage.tables import Account, Commitment
 
 Row = tuple[Commitment, Account]
@@ -157,7 +157,7 @@ def _is_of_promise(report: PromiseReport) -> bool:
 async def _names(turn: Turn, rows: Sequence[Row]) -> set[str]:
     """Return the words in the names of the accounts and of the contacts there."""
     ids = {account.id for _, account in rows}
-    people = await accounts.contacts(turn.session, ids)
+    people = await contacts.by_accounts(turn.session, ids)
     words = {word for _, account in rows for word in account.name_key.split()}
     words |= {one for known in people.values() for each in known for one in forms_of(each.name)}
     return {singular(word) for word in words}

@@ -23,7 +23,7 @@ from handlers.views.promises import promise_cards
 from handlers.views.promises.promise_lines import Jotted
 from storage.choices import PromiseSide
 from storage.conversation import drafts
-from storage.customers import accounts, commitments
+from storage.customers import accounts, commitments, contacts
 from storage.tables import Account, Commitment
 from storage.workspace import people
 
@@ -89,7 +89,7 @@ def _says_more(before: str) -> bool:
 async def _promiser(turn: Turn, words: str) -> tuple[Account | None, list[str]]:
     """Return the account whose contact is named first, with the names of its people."""
     person = turn.person
-    met = await accounts.contacts_met(turn.session, person.tenant, person.id)
+    met = await contacts.met(turn.session, person.tenant, person.id)
     ids = {id_ for id_, name in met if without_addressee(words, name)}
     if len(ids) != 1:
         return None, []

@@ -7,7 +7,7 @@ from handlers.coaching.names.contacts_named import without_addressee
 from handlers.coaching.text.words import SAY_LITTLE, VERBS, singular
 from handlers.features.customers import which_account
 from handlers.registry import Turn
-from storage.customers import accounts
+from storage.customers import accounts, contacts
 from storage.spelling import comparable
 from storage.tables import Account
 
@@ -123,7 +123,7 @@ async def _before_account(turn: Turn, text: str) -> TypedPromise | None:
 async def _to_contact(turn: Turn, text: str) -> TypedPromise | None:
     """Split off the contact at the start of "pia a quote by Friday", if only one fits."""
     person = turn.person
-    met = await accounts.contacts_met(turn.session, person.tenant, person.id)
+    met = await contacts.met(turn.session, person.tenant, person.id)
     found = [(id_, name, rest) for id_, name in met if (rest := without_addressee(text, name))]
     if len(found) != 1:
         return None

@@ -16,7 +16,7 @@ from handlers.notices import tell
 from handlers.registry import Turn
 from handlers.views.marketing.ask_cards import CHECK_FOR_NAMES, WITHOUT_KNOWN_NAMES
 from storage.choices import PASSED_ON, AskState
-from storage.customers import accounts
+from storage.customers import contacts
 from storage.marketing import asks
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Ask, Reflection
@@ -90,7 +90,7 @@ async def quote_of(turn: Turn, written: Reflection, readable: Collection[str] | 
 async def _speaker(turn: Turn, written: Reflection) -> str:
     if written.heard_from is None:
         return ""
-    found = await accounts.contacts_by_id(turn.session, {written.heard_from})
+    found = await contacts.by_ids(turn.session, {written.heard_from})
     return found[written.heard_from].name
 
 

@@ -7,7 +7,7 @@ from handlers.coaching.text.words import words_in
 from handlers.features.reflections import written
 from handlers.registry import Turn
 from handlers.transcripts.whose import is_name
-from storage.customers import accounts
+from storage.customers import contacts
 from storage.sales_calls.own_calls import Seated
 from storage.sources import transcripts
 
@@ -23,7 +23,7 @@ async def who_comes(turn: Turn, seated: Seated, step: str) -> list[str]:
     """
     account_id, call_id = seated.account.id, seated.call.id
     coming = [one.name for one in await written.coming(turn, seated)]
-    known = (await accounts.contacts(turn.session, [account_id])).get(account_id, ())
+    known = (await contacts.by_accounts(turn.session, [account_id])).get(account_id, ())
     names = [*coming, *(one.name for one in known)]
     row = await transcripts.of_call(turn.session, turn.person, call_id)
     labels = row.labels.items() if row else ()

@@ -14,7 +14,7 @@ from handlers.registry import Refusal, Turn
 from handlers.typed.line_kinds import may_be_said_by
 from storage.choices import MISSED, PLANNED, GoalReached, ShownContent
 from storage.conversation import shown_messages
-from storage.customers import accounts
+from storage.customers import attendees, contacts
 from storage.sales_calls import reflections
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Contact, Reflection
@@ -99,7 +99,7 @@ async def coming(turn: Turn, seated: Seated) -> list[Contact]:
 async def came(turn: Turn, seated: Seated) -> list[Contact]:
     """Return all contacts on file as attendees of the call, even erased contacts."""
     call_id = seated.call.id
-    return list((await accounts.attendees(turn.session, [call_id])).get(call_id, ()))
+    return list((await attendees.of_calls(turn.session, [call_id])).get(call_id, ()))
 
 
 def add_line(
@@ -143,7 +143,9 @@ async def with_speaker(
     """If the chosen speaker was not in the call, label the line with the speaker's name."""
     if not chosen.isdecimal() or any(str(one.id) == chosen for one in came):
         return line
-    known = (await accounts.contacts(turn.session, [seated.account.id])).get(seated.account.id, ())
+    known = (await contacts.by_accounts(turn.session, [seated.account.id])).get(
+        seated.account.id, ()
+    )
     return _labelled(line, next((one.name for one in known if str(one.id) == chosen), None))
 
 
@@ -177,7 +179,7 @@ class KnownThere(NamedTuple):
 
 async def known_there(turn: Turn, seated: Seated, came: Sequence[Contact]) -> KnownThere:
     """Return the names on file for a call's account. `came` is what the function `came` returns."""
-    known = await accounts.contacts(turn.session, [seated.account.id])
+    known = await contacts.by_accounts(turn.session, [seated.account.id])
     coming = [one for one in came if one.erased_at is None]
     people = [*coming, *known.get(seated.account.id, ())]
     return KnownThere([*dict.fromkeys(one.name for one in people)], seated.account.name)

@@ -20,7 +20,7 @@ from handlers.typed.privacy.colleague_data import is_named
 from handlers.typed.team.member_asked import MemberAsked, MemberPart, may_name_member, member_asked
 from handlers.typed.words import SEE, words_of
 from handlers.views.team import team_member, team_page, team_reflections
-from storage.customers import accounts
+from storage.customers import accounts, contacts
 from storage.spelling import comparable
 from storage.tables import Person, Team
 from storage.team import teams
@@ -70,7 +70,7 @@ async def _of_colleagues(turn: Turn, asked: MemberAsked) -> list[str]:
     person = turn.person
     text = turn.text[: which_account.MAX_NAME]
     customers = await accounts.candidates(turn.session, person.tenant, person.id, text)
-    met = await accounts.contacts_met(turn.session, person.tenant, person.id)
+    met = await contacts.met(turn.session, person.tenant, person.id)
     taken = {word_lists.first_name(name) for _, name in (*customers, *met)}
     said = comparable(turn.text)
     return [

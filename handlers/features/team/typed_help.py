@@ -13,7 +13,7 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.typed.marketing.asks_said import AskSaid, ask_said, may_concern_an_ask
 from handlers.views.team import help_cards, team_page
 from storage.conversation import drafts
-from storage.customers import accounts
+from storage.customers import contacts
 from storage.marketing import asks
 from storage.spelling import comparable
 from storage.team import help_requests, teams
@@ -69,7 +69,7 @@ async def _names(turn: Turn, waiting: Sequence[HelpWithCall]) -> list[str]:
     Leave out anybody who shares a first name with a contact of this person.
     """
     led = await teams.reports(turn.session, turn.person)
-    met = await accounts.contacts_met(turn.session, turn.person.tenant, turn.person.id)
+    met = await contacts.met(turn.session, turn.person.tenant, turn.person.id)
     taken = {comparable(first_name(name)) for _, name in met}
     names = [*(one.asker.name for one in waiting), *(one.name for one in led)]
     return [name for name in dict.fromkeys(names) if comparable(first_name(name)) not in taken]

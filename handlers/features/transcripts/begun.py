@@ -25,7 +25,7 @@ from handlers.transcripts.matching import (
 from handlers.transcripts.refs import ref
 from handlers.transcripts.whose import names_somebody
 from handlers.views.transcripts.talk_questions import LISTED, OfferedCall
-from storage.customers import accounts
+from storage.customers import accounts, attendees, contacts
 from storage.sales_calls.own_calls import Seated
 from storage.sources import transcripts
 from storage.sql.groups import grouped
@@ -158,14 +158,14 @@ async def compared(
     length = timedelta(seconds=row.seconds) if row.seconds else None
     heard = HeardCall(row.starts_at, row.zoned, length, row.title, tuple(others), turn.now)
     ids = [one.call.id for one in seated]
-    guests = await accounts.attendees(turn.session, ids)
+    guests = await attendees.of_calls(turn.session, ids)
     without = {one.account.id for one in seated if one.call.id not in guests}
-    contacts = await accounts.contacts(turn.session, without) if without else {}
+    at_accounts = await contacts.by_accounts(turn.session, without) if without else {}
     ours = await transcripts.people_in(turn.session, turn.person.tenant, ids)
     colleagues = grouped((id_, name) for id_, who, name in ours if who != turn.person.id)
 
     def begun(one: Seated) -> BegunCall:
-        coming = guests.get(one.call.id) or contacts.get(one.account.id) or []
+        coming = guests.get(one.call.id) or at_accounts.get(one.account.id) or []
         guest_names = [contact.name for contact in coming if not contact.erased_at]
         return BegunCall(
             one.call.id,
@@ -182,8 +182,8 @@ async def compared(
 
 async def contact_names(turn: Turn, seated: Sequence[Seated]) -> list[str]:
     """Return the names of all contacts of the accounts in these calls."""
-    found = await accounts.contacts(turn.session, {one.account.id for one in seated})
-    return [contact.name for contacts in found.values() for contact in contacts]
+    found = await contacts.by_accounts(turn.session, {one.account.id for one in seated})
+    return [contact.name for there in found.values() for contact in there]
 
 
 def offered(turn: Turn, seated: Seated) -> OfferedCall:

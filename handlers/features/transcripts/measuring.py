@@ -17,7 +17,7 @@ from handlers.transcripts.timeline import side_of
 from handlers.transcripts.whose import may_be_name, names_somebody, resembles, sides
 from handlers.views.transcripts import talk_card
 from storage.conversation import shown_messages
-from storage.customers import accounts
+from storage.customers import attendees, contacts
 from storage.marketing import insights
 from storage.sales_calls.own_calls import Seated
 from storage.sources import transcripts
@@ -56,7 +56,7 @@ async def context_of(
 ) -> TalkContext:
     """Return the facts about the call that measuring needs."""
     call_id, tenant, me = seated.call.id, turn.person.tenant, turn.person
-    guests = (await accounts.attendees(turn.session, [call_id])).get(call_id, ())
+    guests = (await attendees.of_calls(turn.session, [call_id])).get(call_id, ())
     ours = await our_people.seated_or_invited(turn, seated)
     said_ours = await transcripts.ours_with_account(turn.session, me, seated.account.id)
     side = sides(
@@ -68,7 +68,7 @@ async def context_of(
         before=said_ours,
     )
     used = await insights.values_in_use(turn.session, tenant)
-    on_file = await accounts.contacts(turn.session, [seated.account.id])
+    on_file = await contacts.by_accounts(turn.session, [seated.account.id])
     rivals = dict.fromkeys([*used["competitor"], *turn.playbook.competitors])
     return TalkContext(
         mine=frozenset(mine),
@@ -184,7 +184,7 @@ async def _nobody_expected(turn: Turn, call_id: int, others: Sequence[str]) -> s
     Return "" if one of the other speakers may be a guest, if a speaker has no name, or if no guests
     are on file.
     """
-    came = (await accounts.attendees(turn.session, [call_id])).get(call_id, ())
+    came = (await attendees.of_calls(turn.session, [call_id])).get(call_id, ())
     guests = [one for one in came if not one.erased_at]
     named = [label for label in others if names_somebody(label)]
     known = any(may_be_name(label, one.name) for label in named for one in guests)
@@ -197,7 +197,7 @@ async def _nobody_expected(turn: Turn, call_id: int, others: Sequence[str]) -> s
 async def _learn_names(turn: Turn, stored: MeasuredCall) -> list[str]:
     """Give contacts such as "J. Peters" the full name that the transcript has, and say so."""
     tenant, account_id = turn.person.tenant, stored.account_id
-    on_file = (await accounts.contacts(turn.session, [account_id])).get(account_id, [])
+    on_file = (await contacts.by_accounts(turn.session, [account_id])).get(account_id, [])
     theirs = [label for label, side in stored.labels.items() if side == "theirs"]
     renamed = await full_names.learn(turn.session, tenant, on_file, theirs)
     return [f"{old} is now on file as {new}." for old, new in renamed]

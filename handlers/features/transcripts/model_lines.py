@@ -25,7 +25,7 @@ from handlers.rhythm_settings import day_of, rhythm_of, save_rhythm
 from handlers.sources.ports import LanguageModel, ModelFailed, TranscriptReader, WordsGone
 from handlers.transcripts.records import Measured
 from handlers.views import model_words
-from storage.customers import accounts
+from storage.customers import attendees
 from storage.database.connection import once_committed
 from storage.sales_calls.own_calls import Seated
 from storage.sources import transcripts
@@ -61,7 +61,7 @@ async def begin(turn: Turn, row: MeasuredCall, seated: Seated, words: int) -> st
         return ""
     if turn.reading is None or turn.transcripts.proposed(row.key) is not None:
         return ""
-    guests = await accounts.attendees(turn.session, [seated.call.id])
+    guests = await attendees.of_calls(turn.session, [seated.call.id])
     ours = await transcripts.people_in(turn.session, turn.person.tenant, [seated.call.id])
     request = LineRequest(
         turn.transcripts,

@@ -9,7 +9,7 @@ from handlers.registry import Refusal, Registry, Turn, Unfinished
 from handlers.transcripts.whose import is_name, names_somebody
 from handlers.views.transcripts import talk_side
 from storage.choices import TalkSide
-from storage.customers import accounts
+from storage.customers import contacts
 from storage.tables import MeasuredCall
 
 _SIDES: dict[str, TalkSide] = {talk_side.OURS: "colleague", talk_side.THEIRS: "theirs"}
@@ -56,9 +56,9 @@ async def _open_to_choice(turn: Turn, row: MeasuredCall) -> Sequence[talk_side.O
     """
     seated = await shown.call_of(turn, row)
     known = await our_people.known(turn, seated)
-    on_file = await accounts.contacts(turn.session, [row.account_id])
-    contacts = [contact.name for contact in on_file.get(row.account_id, ())]
-    settled = [*known, *contacts]
+    on_file = await contacts.by_accounts(turn.session, [row.account_id])
+    names = [contact.name for contact in on_file.get(row.account_id, ())]
+    settled = [*known, *names]
     return [
         talk_side.OtherSpeaker(place, label, is_ours=side == "colleague")
         for place, (label, side) in enumerate(row.labels.items())

@@ -12,7 +12,7 @@ from handlers.inputs import ChoiceInput, Option
 from handlers.registry import Turn
 from handlers.transcripts.whose import is_initialed, is_name, names_somebody
 from storage.choices import PromiseSide
-from storage.customers import accounts
+from storage.customers import contacts
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Contact, MeasuredCall
 
@@ -39,12 +39,12 @@ async def speakers(
     With `both_sides`, also return our side's speakers. A speaker who is also a contact is listed
     once.
     """
-    found = await accounts.contacts(turn.session, [seated.account.id])
-    contacts = found.get(seated.account.id, [])[:_MAX_CONTACTS]
+    found = await contacts.by_accounts(turn.session, [seated.account.id])
+    there = found.get(seated.account.id, [])[:_MAX_CONTACTS]
     coming = await written.coming(turn, seated)
     listed: list[Speaker] = []
     for at, (label, side) in enumerate(sorted(row.labels.items())):
-        contact = _contact(label, row.labels, coming, contacts) if side == "theirs" else None
+        contact = _contact(label, row.labels, coming, there) if side == "theirs" else None
         if label and (both_sides or side == "theirs"):
             ours: PromiseSide = "theirs" if side == "theirs" else "ours"
             listed.append(Speaker(f"label:{at}", label, ours, contact))
@@ -52,14 +52,14 @@ async def speakers(
     names = [one.name for one in listed]
     others = (
         contact
-        for contact in contacts
+        for contact in there
         if contact.id not in known and not any(is_name(name, contact.name) for name in names)
     )
     return [*listed, *(Speaker(f"contact:{one.id}", one.name, "theirs", one) for one in others)]
 
 
 def _contact(
-    label: str, labels: Collection[str], coming: Sequence[Contact], contacts: Sequence[Contact]
+    label: str, labels: Collection[str], coming: Sequence[Contact], there: Sequence[Contact]
 ) -> Contact | None:
     """Return the contact who speaks under this name. We compare the call's attendees first.
 
@@ -68,7 +68,7 @@ def _contact(
     """
     if found := draft_kept.speaker(label, coming):
         return found
-    like = [contact for contact in contacts if is_initialed(contact.name, label)]
+    like = [contact for contact in there if is_initialed(contact.name, label)]
     if len(like) != 1 or sum(is_initialed(like[0].name, other) for other in labels) > 1:
         return None
     return like[0]

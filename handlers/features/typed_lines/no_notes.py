@@ -11,7 +11,7 @@ from handlers.features.notes import own_notes
 from handlers.features.reflections import marketing_line, typed_line, written
 from handlers.registry import Turn
 from handlers.typed.not_notes import NoNote, for_marketing, minutes_late, no_note
-from storage.customers import accounts
+from storage.customers import contacts
 from storage.sales_calls import own_calls
 from storage.tables import Account
 from storage.workspace import people
@@ -130,7 +130,7 @@ async def passing(turn: Turn, line: str) -> tuple[tuple[Button, ...], str]:
 async def _colleagues(turn: Turn) -> Collection[str]:
     """Return the names of colleagues. Leave out those whose first name a customer also has."""
     person = turn.person
-    met = await accounts.contacts_met(turn.session, person.tenant, person.id)
+    met = await contacts.met(turn.session, person.tenant, person.id)
     taken = {name.split()[0].casefold() for _, name in met if name.split()}
     known = await people.others(turn.session, person, MAX_COLLEAGUES)
     return [name for name, _ in known if name.split() and name.split()[0].casefold() not in taken]

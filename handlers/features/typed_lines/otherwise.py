@@ -71,7 +71,7 @@ from handlers.typed.promises import promised_to_them
 from handlers.typed.slash import slash_name, without_slash
 from handlers.typed.words import bare_words_of, words_of
 from handlers.views.team import team_member
-from storage.customers import accounts
+from storage.customers import accounts, contacts
 from storage.sales_calls import own_calls
 from storage.spelling import comparable
 from storage.tables import Account
@@ -265,7 +265,7 @@ async def _of_a_colleague(turn: Turn) -> Reply | None:
     customers = await accounts.candidates(
         turn.session, person.tenant, person.id, turn.text[: which_account.MAX_NAME]
     )
-    met = await accounts.contacts_met(turn.session, person.tenant, person.id)
+    met = await contacts.met(turn.session, person.tenant, person.id)
     others = [person.name, *(each for _, each in (*customers, *met))]
     if not (name := colleague_data.whose(turn.text, known, others)):
         return None

@@ -31,7 +31,7 @@ from handlers.nudges import reflect
 from handlers.sources.calendars import begun_calls, matching, titles
 from handlers.sources.records import CalendarEvent
 from storage.choices import MISSED, Invitation
-from storage.customers import accounts
+from storage.customers import accounts, attendees
 from storage.meetings.meeting_links import meeting_of
 from storage.sales_calls import call_seats, calls
 from storage.tables import Account, Call, Contact, Person
@@ -346,11 +346,9 @@ async def _with_details(
         details.append("link")
     guests = await matching.guests(session, call, event.attendees)
     added = await matching.add_contacts(session, call, guests)
-    before = {one.id for one in (await accounts.attendees(session, [call.id])).get(call.id, ())}
+    before = {one.id for one in (await attendees.of_calls(session, [call.id])).get(call.id, ())}
     coming = {one.id for one in (*guests.coming, *added)}
-    if await accounts.change_attendees(
-        session, call, add=[*guests.coming, *added], remove=guests.declined
-    ):
+    if await attendees.change(session, call, add=[*guests.coming, *added], remove=guests.declined):
         details += [f"c{one}" for one in sorted(coming - before)]
         declined = before & {one.id for one in guests.declined}
         details += ["fewer"] if len(declined) > len(coming - before) else []

@@ -22,7 +22,7 @@ from handlers.sources.calendars import begun_calls, guest_list, kept_events, rev
 from handlers.sources.records import CalendarEvent
 from storage import mail, outbox
 from storage.choices import CANCELLED, PLANNED
-from storage.customers import accounts
+from storage.customers import attendees
 from storage.meetings import seen_meetings
 from storage.sales_calls import call_seats, calls, source_ids
 from storage.tables import Call, Person, SeenMeeting
@@ -79,8 +79,8 @@ async def split_off(
     own.source_id = source_ids.of_own(meeting.source_id, person.id, now)
     session.add(own)
     await session.flush()
-    coming = (await accounts.attendees(session, [call.id])).get(call.id, [])
-    await accounts.change_attendees(session, own, add=coming, remove=())
+    coming = (await attendees.of_calls(session, [call.id])).get(call.id, [])
+    await attendees.change(session, own, add=coming, remove=())
     await _move(session, person, call, own)
     return own
 

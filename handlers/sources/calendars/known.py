@@ -14,7 +14,7 @@ from handlers.sources.calendars.sales_calls import Known
 from handlers.sources.calendars.subjects import every_subject, of_account
 from handlers.sources.records import CalendarEvent
 from storage import mail
-from storage.customers import accounts, domains
+from storage.customers import accounts, contacts, domains
 from storage.meetings import meeting_answers
 from storage.tables import Contact, MeetingAnswer, Person
 from storage.workspace import people
@@ -44,14 +44,14 @@ async def known_about(
     `owners.everywhere` returns them.
     """
     companies = await _companies(session, person.tenant, events)
-    contacts, colleagues = await _people_in(session, person, events)
+    guests, colleagues = await _people_in(session, person, events)
     named = await _named_in_titles(session, person.tenant, events)
     answers = await _answers(session, person, events, named.values())
-    elsewhere = [one for one in contacts if not _is_at_account(one, companies)]
+    elsewhere = [one for one in guests if not _is_at_account(one, companies)]
     with_domains = {one.account_id for one in elsewhere} | set(named.values())
     if with_domains:
         with_domains = await domains.accounts_with_any(session, person.tenant, with_domains)
-    surely = [one for one in contacts if _decides(one, companies, with_domains)]
+    surely = [one for one in guests if _decides(one, companies, with_domains)]
     return Known(
         words=rules.words,
         own_domains=own_domains(person, rules.company_domains),
@@ -83,12 +83,12 @@ async def _people_in(
     session: AsyncSession, person: Person, events: Collection[CalendarEvent]
 ) -> tuple[list[Contact], set[str]]:
     """Return the contacts among the guests, and the addresses of the person and of colleagues."""
-    contacts: list[Contact] = []
+    found: list[Contact] = []
     colleagues = set(own_addresses(person))
     for some in _parts({one for event in events for one in guest_list.addresses_of(event)}):
-        contacts += await accounts.contacts_by_email(session, person.tenant, some)
+        found += await contacts.by_email(session, person.tenant, some)
         colleagues |= await people.emails_of(session, person.tenant, some)
-    return contacts, colleagues
+    return found, colleagues
 
 
 async def _named_in_titles(
@@ -150,9 +150,9 @@ def _company(contact: Contact, companies: Mapping[str, int]) -> int | None:
     return next((companies[one] for one in hosts if one in companies), None)
 
 
-def _accounts_of(contacts: Iterable[Contact]) -> Mapping[str, frozenset[int]]:
+def _accounts_of(people: Iterable[Contact]) -> Mapping[str, frozenset[int]]:
     found: dict[str, set[int]] = {}
-    for one in contacts:
+    for one in people:
         found.setdefault(one.email or "", set()).add(one.account_id)
     return {address: frozenset(ids) for address, ids in found.items()}
 

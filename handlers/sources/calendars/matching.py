@@ -11,7 +11,7 @@ from handlers.sources.calendars.full_names import is_short
 from handlers.sources.calendars.guest_names import is_named_after, person_name
 from handlers.sources.records import Attendee
 from storage import mail
-from storage.customers import accounts, domains, suppressed_names
+from storage.customers import accounts, attendees, contacts, domains, suppressed_names
 from storage.rights.erasure.names import STAND_INS
 from storage.spelling import comparable
 from storage.tables import Call, Contact
@@ -36,7 +36,7 @@ async def guests(session: AsyncSession, call: Call, listed: Sequence[Attendee]) 
     name has no address on file, store the address that the list gives, unless its domain is shared,
     such as gmail.com.
     """
-    on_file = (await accounts.contacts(session, [call.account_id])).get(call.account_id, [])
+    on_file = (await contacts.by_accounts(session, [call.account_id])).get(call.account_id, [])
     ours_left_out = await _not_ours(session, call.tenant, listed)
     await _learn_names(session, call, on_file, ours_left_out)
     by_email = {one.email: one for one in on_file if one.email}
@@ -114,7 +114,7 @@ async def add_named(session: AsyncSession, call: Call, guest: Attendee) -> None:
     if email and name:
         kept = None if mail.is_shared(mail.domain_of(email)) else email
         added = await _put_on_file(session, call, {name: kept})
-        await accounts.change_attendees(session, call, add=added, remove=())
+        await attendees.change(session, call, add=added, remove=())
 
 
 async def add_guests(session: AsyncSession, call: Call, listed: Sequence[Attendee]) -> None:
@@ -129,7 +129,7 @@ async def add_guests(session: AsyncSession, call: Call, listed: Sequence[Attende
     emails = [email for one in unmatched if (email := mail.normalised(one.email))]
     hosts = {host for email in emails for host in _hosts(email)}
     owners = await domains.accounts_at(session, call.tenant, hosts) if hosts else {}
-    known = await accounts.contacts_by_email(session, call.tenant, emails) if emails else ()
+    known = await contacts.by_email(session, call.tenant, emails) if emails else ()
     elsewhere = {one.email for one in known}
     people: dict[str, str | None] = {}
     for one in unmatched:
@@ -139,7 +139,7 @@ async def add_guests(session: AsyncSession, call: Call, listed: Sequence[Attende
             people.setdefault(name, kept)
     room = max(0, limits.PEOPLE - len(found.coming))
     added = await _put_on_file(session, call, dict(list(people.items())[:room]))
-    await accounts.change_attendees(session, call, add=added, remove=())
+    await attendees.change(session, call, add=added, remove=())
 
 
 async def note_guests(session: AsyncSession, call: Call, listed: Sequence[Attendee]) -> None:
@@ -149,7 +149,7 @@ async def note_guests(session: AsyncSession, call: Call, listed: Sequence[Attend
     """
     found = await guests(session, call, listed)
     added = await add_contacts(session, call, found)
-    await accounts.change_attendees(session, call, add=[*found.coming, *added], remove=())
+    await attendees.change(session, call, add=[*found.coming, *added], remove=())
     await add_guests(session, call, listed)
 
 
@@ -164,7 +164,7 @@ async def _put_on_file(
         for name, email in people.items()
         if name not in STAND_INS.values() and erased.isdisjoint((name, email or ""))
     }
-    return await accounts.add_contacts(session, call, left)
+    return await contacts.add_guests(session, call, left)
 
 
 async def _named_after(

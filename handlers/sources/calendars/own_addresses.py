@@ -10,7 +10,7 @@ from handlers.sources.calendars import guest_list
 from handlers.sources.calendars.owners import owner_of
 from handlers.sources.records import CalendarRead
 from storage import mail
-from storage.customers import accounts, domains
+from storage.customers import contacts, domains
 from storage.tables import Person
 from storage.workspace import people
 
@@ -102,7 +102,7 @@ async def forget_ours(
     session: AsyncSession, person: Person, company: Collection[str], now: datetime
 ) -> None:
     """Forget contacts from guest lists who turn out to be our own people. `now` is UTC."""
-    await accounts.forget_added(
+    await contacts.forget_guests(
         session, person.tenant, own_addresses(person), own_domains(person, company), now
     )
 

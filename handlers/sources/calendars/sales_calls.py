@@ -61,7 +61,7 @@ class Known:
     """Data on file that may decide about a person's meetings.
 
     Addresses, domains and names are normalised for comparison (see `storage.mail` and
-    `storage.customers.accounts`).
+    `storage.spelling`).
     """
 
     words: MeetingWords

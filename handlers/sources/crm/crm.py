@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from handlers import limits
 from handlers.sources.records import CrmAccount, CrmContact
 from storage import mail
-from storage.customers import accounts, domains
+from storage.customers import accounts, contacts, domains
 from storage.spelling import comparable, tidy
 from storage.tables import Account, Contact
 from storage.text import storable
@@ -43,7 +43,7 @@ async def fill_in(session: AsyncSession, account: Account, record: CrmAccount) -
     new = [domain for domain in dict.fromkeys(_own_domains(record)) if domain not in there]
     for domain in new[: max(0, limits.DOMAINS - len(there))]:
         await domains.add(session, account, domain)
-    on_file = (await accounts.contacts(session, [account.id])).get(account.id, [])
+    on_file = (await contacts.by_accounts(session, [account.id])).get(account.id, [])
     for one in record.contacts[:MAX_CONTACTS]:
         _fill_in(session, account, on_file, one)
     await session.flush()
