@@ -142,7 +142,7 @@ class DemoCrm:
         return order.deal
 
     async def written(self, order: CrmOrder) -> str:
-        """Return the id of what an earlier attempt has written, or ""."""
+        """Return the id of what an earlier attempt wrote, or ""."""
         if order.kind in ("note", "task"):
             return order.key if order.key in self._notes else ""
         kind: CrmFieldKind = "stage" if order.kind == "stage" else "next_step"

@@ -4,7 +4,7 @@ from aiohttp import hdrs, web
 
 from bot.base.loopback import host_name, is_loopback, through_proxy
 
-# A page of another site cannot set this header without a CORS preflight, which we always refuse.
+# A page on another site cannot set this header without a CORS preflight, which we always refuse.
 MARK = "X-Attune"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "

@@ -18,7 +18,7 @@ from handlers.knowledge.web_addresses import NotFetched
 
 LIMITS = Limits(seconds=10.0, size=2_000_000, redirects=4)
 PAGES = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
-# We check at most this many addresses against a robots.txt at once. The others count as forbidden.
+# In one round, we check at most this many addresses of a host. We fetch none of the others.
 _ROOM = 200
 
 

@@ -1,7 +1,8 @@
 """A prefix for our slash commands: `/attune-prep` if another app already has `/prep`.
 
 Commands in our own texts get the prefix. Texts that a person typed stay unchanged, and so does
-anything in “…”: our texts put what people typed in such quotation marks, but never a command.
+anything in “…”: our texts put such quotation marks around what people typed, and never around a
+command.
 """
 
 import re

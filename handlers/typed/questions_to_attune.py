@@ -27,7 +27,7 @@ from storage.spelling import comparable
 Asked = Literal["question", "delete", ""]
 
 LABEL = 6  # how many words may name the speaker, before "asked" or a colon
-LONGEST = 40  # we look for a customer's question in the last words only, at most this many
+LONGEST = 40  # we look for a customer's question only in the last words, as many as this
 _ASKED = listed("question questions concern concerns worry worries objection")
 _QUOTES = ('"', "“", "”", "„", "«", "»", "‘")
 
@@ -40,7 +40,7 @@ _SUBJECTS = _ADDRESSED | listed("the that these it it's any other others new")
 _USES = listed("used rate rated rating judge judged score scored measured")
 _SAYING = SAID | listed("say ask wants wanted wonders")
 _OWN = listed("i i'd you we my your")  # in "what I said", the speaker is not a customer
-# A noun may come between these and the verb: "how much of this do you keep".
+# One or two words may come between these and the verb: "how many notes do you keep".
 _COUNTED = listed("what which how whose")
 _VERBS = _AUXILIARIES | _SEES
 

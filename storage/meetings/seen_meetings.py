@@ -253,7 +253,7 @@ async def in_doubt(
 
 
 async def starts_in_doubt(session: AsyncSession, person: Person, since: datetime) -> list[datetime]:
-    """Return the starts after `since` of meetings in doubt that we have not yet asked about."""
+    """Return when meetings in doubt start, after `since`, if we have not yet asked about them."""
     wanted = select(SeenMeeting.starts_at).where(
         *_in_doubt(person, since), col(SeenMeeting.asked_at).is_(None)
     )
@@ -370,8 +370,8 @@ async def calls_of_calendar(
 ) -> Sequence[Call]:
     """Return the calls after `since` that only this calendar has planned, earliest first.
 
-    Calls with a colleague in them, calls that somebody typed into the chat, and calls in another of
-    the person's calendars are left out.
+    Calls that a colleague is also on, calls that somebody typed into the chat, and calls in another
+    of the person's calendars are left out.
     """
 
     def has_call(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:

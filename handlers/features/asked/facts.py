@@ -161,7 +161,7 @@ async def _unknown(turn: Turn, asked: AskedFact, about: Subject) -> Reply | None
     if rival := await named_competitor.answer(turn, name):
         return rival
     plan = Button("Plan a call", "call.add")
-    lead = f"I don't know an account or a person called “{shortened(name, 60)}”."
+    lead = f"I don't know any account or person called “{shortened(name, 60)}”."
     return Card(lead, (Paragraph(spans(typed(lead))), Buttons((plan,))))
 
 

@@ -35,7 +35,7 @@ _MAX_BEFORE = 6  # words before the promise: "mia berg will send us"
 THAT_MORNING = "Your agenda will show it that morning."
 THE_DAY_BEFORE = "Your agenda will show it on the last working day before that."
 LISTED = "/promises lists it."
-REPLACED = "That promise has since been changed or taken out. /promises shows what is on file."
+REPLACED = "That promise has since been changed or removed. /promises shows what is on file."
 
 
 def register(registry: Registry) -> None:
@@ -87,7 +87,10 @@ def _says_more(before: str) -> bool:
 
 
 async def _promiser(turn: Turn, words: str) -> tuple[Account | None, list[str]]:
-    """Return the account whose contact is named first, with the names of its people."""
+    """Return the account whose contact's name the words begin with, and its and its people's names.
+
+    Return None if they begin with the names of contacts at several accounts, or with none.
+    """
     person = turn.person
     met = await contacts.met(turn.session, person.tenant, person.id)
     ids = {id_ for id_, name in met if without_addressee(words, name)}

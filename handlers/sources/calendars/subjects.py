@@ -26,8 +26,8 @@ def of_guest(address: str) -> list[str]:
 def of_account(account_id: int) -> str:
     """Return the key of the row which says that a calendar or an answer added an account.
 
-    If the row's `is_call` is False, the person has taken the account back, and its name in a title
-    does not count.
+    If the row's `is_call` is False, the person has undone that, and the account's name in a
+    title decides nothing.
     """
     return f"account:{account_id}"
 
@@ -49,8 +49,9 @@ def of_question(
 
     If the meeting is in a series, the answer is about the series. For a single meeting, the key
     depends on `reason`, the reason for the question. If we ask about a company and no other company
-    comes, the answer is about the company. If we ask about a private address and nobody else comes
-    from outside, the answer is about the guest. Otherwise the answer is about the meeting alone.
+    is invited, the answer is about the company. If we ask about a private address and nobody else
+    from outside is invited, the answer is about the guest. Otherwise the answer is about the
+    meeting alone.
 
     If the company may sell to us, the answer is about the company even for a series.
     """

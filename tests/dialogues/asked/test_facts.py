@@ -46,7 +46,7 @@ OF_CALLS = (
     ("what do i owe jana", "You owe Northwind: Pricing for 40 seats"),
     ("any news on northwind", "They close two depots in January (Friday 20 November"),
     ("anything public about castell", "Intro: Castell Retail"),
-    ("who signs at zanzibar", "I don't know an account or a person called “zanzibar”."),
+    ("who signs at zanzibar", "I don't know any account or person called “zanzibar”."),
     ("agreed next steps northwind?", "Meet the dispatchers"),
     ("mia berg?", "Mia Berg, store manager"),
     ("any news on brightwater", "No news about Brightwater Clinics is on file."),

@@ -115,7 +115,7 @@ async def test_where_a_call_is_asks_for_its_time(office: Office) -> None:
         lena.sees("Your next call with Northwind: tomorrow 14:30, with Jana Novak, Ruben Haas.")
     for typed in ("when do i see halden", "where is my halden call", "whens halden"):
         await lena.types(typed)
-        lena.sees("I don't know an account or a person called “halden”.", "Plan a call")
+        lena.sees("I don't know any account or person called “halden”.", "Plan a call")
     await lena.types("where is the recording of the northwind call")
     lena.sees_nothing_of("Your next call")
     await lena.types("thurs is a no for northwind")

@@ -36,7 +36,7 @@ async def test_an_account_that_is_not_on_file_has_no_questions(office: Office) -
     lena = office.lena
     await put_on_file(office)
     await lena.types("what should i ask fabrikam")
-    lena.sees("I don't know an account or a person called “fabrikam”.")
+    lena.sees("I don't know any account or person called “fabrikam”.")
     await lena.types("what was my goal last time")
     lena.sees_nothing_of("an account or a person called")
     for note in ("jana has 3 questions for us", "questions for jana: who signs?"):

@@ -244,7 +244,7 @@ async def test_what_only_sounds_like_it_stays_a_note(
         ("whos coming from northwind tmrw", "Ruben Haas, managing director"),
         ("whos joining alder today", "Coming from Alder and Finch, today 16:00:"),
         ("whos coming from northwind fri", "You have no call with Northwind planned for fri."),
-        ("whos coming from zebra", "I don't know an account or a person called “zebra”."),
+        ("whos coming from zebra", "I don't know any account or person called “zebra”."),
         ("whats up", "I can't answer that."),
     ],
 )
