@@ -18,20 +18,21 @@ NOT_WITH_A_TOKEN = {"timeMin", "timeMax"}
 
 
 class GoogleStandIn(ProviderStandIn):
-    """Google, with one calendar in it. `events` is what it holds, by id."""
+    """Google, with one calendar in it. `events` is what it holds, by id.
+
+    Its pages are short, in no useful order, with an empty page before and after each. The last
+    event of a page stands on the next one again, and a list that is empty is left out.
+    """
 
     asked: ClassVar = frozenset({"access_type", "prompt"})
     rotates: ClassVar = False
+    address_claim: ClassVar = "email"
 
     def __init__(self, clock: FixedClock, redirect: str = "") -> None:
         super().__init__(providers.google(ID, SecretStr("google-secret")), clock, redirect)
         self.zone = "Europe/Berlin"
         self.events: dict[str, Json] = {}
-        self.page_size = 100
-        self.empty_pages = False  # an empty page before and after each
-        self.repeats = False  # the last event of a page again on the next one
-        self.shuffled = False
-        self.terse = False  # a list that is empty is left out
+        self.page_size = 2
         self._version = count(1)
         self._changes: list[tuple[int, str]] = []  # the version, and the event's id
         self._gone: dict[str, Json] = {}
@@ -60,6 +61,10 @@ class GoogleStandIn(ProviderStandIn):
     def unauthorized(self) -> web.Response:
         """The answer to an access token that is not valid."""
         return error(401, "authError")
+
+    def forbidden(self) -> web.Response:
+        """The answer to a token without the permission to read."""
+        return error(403, "insufficientPermissions")
 
     def answer(self, request: web.Request) -> web.Response:
         """The answer of events.list."""
@@ -97,8 +102,7 @@ class GoogleStandIn(ProviderStandIn):
         return list({one.get("recurringEventId", one["id"]): one for one in inside}.values())
 
     def _first_page(self, query: Json, found: list[Json]) -> web.Response:
-        ordered = found[::-1] if self.shuffled else found
-        return self._answer_page(query, ordered, next(self._version), empty=self.empty_pages)
+        return self._answer_page(query, found[::-1], next(self._version), empty=True)
 
     def _page(self, page: str, query: Json) -> web.Response:
         asked, rest, version, empty = self._pages.get(page, ({}, [], 0, False))
@@ -113,14 +117,14 @@ class GoogleStandIn(ProviderStandIn):
     ) -> web.Response:
         size = 0 if empty else min(self.page_size, int(query.get("maxResults", "250")))
         now, rest = found[:size], found[size:]
-        if self.repeats and rest and len(now) > 1:
+        if rest and len(now) > 1:
             rest = [now[-1], *rest]
         body: Json = {"kind": "calendar#events", "timeZone": self.zone, "accessRole": "owner"}
-        if now or not self.terse:
+        if now:
             body["items"] = now
-        if rest or (self.empty_pages and now):
+        if rest or now:
             token = f"page-{next(self._version)}"
-            self._pages[token] = (query, rest, version, self.empty_pages and not empty)
+            self._pages[token] = (query, rest, version, not empty)
             body["nextPageToken"] = token
         elif "timeMax" not in query:
             token = f"sync-{next(self._version)}"

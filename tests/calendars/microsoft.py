@@ -20,18 +20,20 @@ NEEDED = ('outlook.timezone="UTC"', 'IdType="ImmutableId"')
 
 
 class MicrosoftStandIn(ProviderStandIn):
-    """Microsoft Graph, with one calendar in it. `events` is what it holds, by id."""
+    """Microsoft Graph, with one calendar in it. `events` is what it holds, by id.
+
+    Its pages are short and in reverse order. A delta has an empty page before and after each.
+    """
 
     asked: ClassVar = frozenset({"prompt", "response_mode"})
     rotates: ClassVar = True
+    address_claim: ClassVar = "preferred_username"
 
     def __init__(self, clock: FixedClock, redirect: str = "") -> None:
         real = providers.microsoft(ID, SecretStr("microsoft-secret"), TENANT)
         super().__init__(real, clock, redirect)
         self.events: dict[str, Json] = {}
-        self.page_size = 100
-        self.empty_pages = False
-        self.shuffled = False  # the pages' events in reverse order
+        self.page_size = 2
         self.foreign_link = ""  # the host of the next link, if it is not Graph's
         self.lag: dict[str, Json] | None = None  # what the view still shows
         self._version = count(1)
@@ -58,6 +60,10 @@ class MicrosoftStandIn(ProviderStandIn):
         """The answer to an access token that is not valid."""
         return error(401, "InvalidAuthenticationToken")
 
+    def forbidden(self) -> web.Response:
+        """The answer to a token without the permission to read."""
+        return error(403, "ErrorAccessDenied")
+
     def answer(self, request: web.Request) -> web.Response:
         """The answer of the view or of its delta."""
         preferred = request.headers.get("Prefer", "")
@@ -82,7 +88,7 @@ class MicrosoftStandIn(ProviderStandIn):
         found = [{name: one[name] for name in known & set(one) & selected} for one in found]
         skipped = int(query.get("$skip", "0"))
         size = min(self.page_size, int(query["$top"]))
-        body: Json = {"value": self._ordered(found[skipped : skipped + size])}
+        body: Json = {"value": found[skipped : skipped + size][::-1]}
         if skipped + size < len(found):
             following = {**query, "$skip": str(skipped + size)}
             body["@odata.nextLink"] = self._link(VIEW, following)
@@ -94,16 +100,14 @@ class MicrosoftStandIn(ProviderStandIn):
                 version = next(self._version)
                 found = [one for one in self.events.values() if _overlaps(one, query)]
                 stubs = [_stub(one) for one in found]
-                return self._delta_page(version, start, end, stubs, empty=self.empty_pages)
+                return self._delta_page(version, start, end, stubs, empty=True)
             case {"$deltatoken": token, **rest} if not rest:
                 if token not in self._deltas:
                     return error(410, "SyncStateNotFound")
                 since, start, end = self._deltas[token]
                 changed = dict.fromkeys(each for at, each in self._changes if at >= since)
                 found = [self._changed(one, start, end) for one in changed]
-                return self._delta_page(
-                    next(self._version), start, end, found, empty=self.empty_pages
-                )
+                return self._delta_page(next(self._version), start, end, found, empty=True)
             case {"$skiptoken": token, **rest} if not rest and token in self._rests:
                 version, start, end, found, empty = self._rests[token]
                 return self._delta_page(version, start, end, found, empty=empty)
@@ -121,19 +125,15 @@ class MicrosoftStandIn(ProviderStandIn):
     ) -> web.Response:
         size = 0 if empty else self.page_size
         now, rest = found[:size], found[size:]
-        body: Json = {"value": self._ordered(now)}
+        body: Json = {"value": now[::-1]}
         token = f"t{next(self._version)}"
-        if rest or (self.empty_pages and now):
-            following = self.empty_pages and not empty
-            self._rests[token] = (version, start, end, rest, following)
+        if rest or now:
+            self._rests[token] = (version, start, end, rest, not empty)
             body["@odata.nextLink"] = self._link(DELTA, {"$skiptoken": token})
         else:
             self._deltas[token] = (version, start, end)
             body["@odata.deltaLink"] = self._link(DELTA, {"$deltatoken": token})
         return web.json_response(body)
-
-    def _ordered(self, found: list[Json]) -> list[Json]:
-        return found[::-1] if self.shuffled else found
 
     def _link(self, path: str, query: Json) -> str:
         return str(URL(f"{self.foreign_link or self.origin}{path}").with_query(query))

@@ -49,6 +49,7 @@ class ProviderStandIn:
 
     asked: ClassVar[frozenset[str]]  # the parameters of the page where people give permission
     rotates: ClassVar[bool]  # whether each refresh gives a new refresh token
+    address_claim: ClassVar[str]  # where an id token has the account's address
 
     def __init__(self, provider: Provider, clock: FixedClock, redirect: str) -> None:
         self.clock = clock
@@ -201,7 +202,7 @@ class ProviderStandIn:
         token = f"access-{next(self._number)}"
         consent.access[token] = self.clock.now() + ACCESS_LASTS
         seconds = int(ACCESS_LASTS.total_seconds())
-        claims = {"aud": self._real.client_id, "email": consent.account}
+        claims = {"aud": self._real.client_id, self.address_claim: consent.account}
         signed = jwt.encode(claims, "unchecked-key-of-the-stand-in-32-bytes", "HS256")
         body = {"access_token": token, "expires_in": seconds, "id_token": signed}
         return web.json_response({**body, "scope": consent.scopes, **extra})
@@ -229,27 +230,32 @@ class ProviderStandIn:
         self.requests.append(request)
         self._running += 1
         try:
+            await asyncio.sleep(0)  # so that requests can overlap
             if self._running > AT_ONCE:
                 return self.refuse("too many requests at once")
             if fault := self.faults.popleft() if self.faults else None:
                 return await fault(request)
             bearer = request.headers.get("Authorization", "").removeprefix("Bearer ")
-            if not self._allows(bearer):
+            if not (consent := self._consent(bearer)):
                 return self.unauthorized()
+            if not self._real.permits(consent.scopes):
+                return self.forbidden()
             return self.answer(request)
         finally:
             self._running -= 1
 
-    def _allows(self, access: str) -> bool:
-        return any(
-            not one.revoked
-            and one.access.get(access, self.clock.now()) > self.clock.now()
-            and self._real.permits(one.scopes)
-            for one in self._refresh.values()
-        )
+    def _consent(self, access: str) -> Consent | None:
+        """The consent behind an access token that is valid now."""
+        now = self.clock.now()
+        given = (one for one in self._refresh.values() if not one.revoked)
+        return next((one for one in given if one.access.get(access, now) > now), None)
 
     def unauthorized(self) -> web.Response:
         """The answer to an access token that is not valid."""
+        raise NotImplementedError
+
+    def forbidden(self) -> web.Response:
+        """The answer to a token without the permission that the request needs."""
         raise NotImplementedError
 
     def answer(self, request: web.Request) -> web.Response:

@@ -165,10 +165,8 @@ async def test_a_deleted_event_is_gone(reader: GraphReader) -> None:
     assert await reader.events() == []
 
 
-@pytest.mark.parametrize("how", ["empty_pages", "shuffled"])
-async def test_pages_come_as_graph_likes(reader: GraphReader, how: str) -> None:
+async def test_pages_come_as_graph_likes(reader: GraphReader) -> None:
     reader.provider.page_size = 3
-    setattr(reader.provider, how, True)
     for number in range(20):
         reader.provider.put(event(f"{number:02}", TOMORROW + timedelta(hours=number)))
     starts = [one.starts_at for one in await reader.events()]

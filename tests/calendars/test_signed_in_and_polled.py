@@ -106,6 +106,7 @@ async def test_silent_deletion_takes_only_that_call_away(team: Team) -> None:
 
 
 async def test_far_delta_plans_nothing_past_the_horizon(team: Team) -> None:
+    team.provider.page_size = 50
     await team.goes_on(2 * ROUND)
     for week in range(60):
         team.put(f"s_{week}", series="s", days=7 * week)

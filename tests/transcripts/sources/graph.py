@@ -77,7 +77,7 @@ class GraphStandIn:
         self.held: list[Held] = []
         self.allowed: set[str] | None = None  # None: everybody
         self.unknown: set[str] = set()  # people whom Graph has no meetings of
-        self.page_size = 20
+        self.page_size = 2
         self.foreign_link = ""
         self.requests: list[str] = []
         self.tokens: dict[str, datetime] = {}

@@ -37,16 +37,21 @@ class MeetStandIn(ProviderStandIn):
 
     asked: ClassVar = frozenset({"access_type", "prompt"})
     rotates: ClassVar = False
+    address_claim: ClassVar = "email"
 
     def __init__(self, clock: FixedClock, redirect: str = "") -> None:
         real = providers.google_meet(ID, SecretStr("google-secret"))
         super().__init__(real, clock, redirect)
         self.held: list[Conference] = []
-        self.page_size = 100
+        self.page_size = 2
 
     def unauthorized(self) -> web.Response:
         """The answer to an access token that is not valid."""
         return _error(401, "UNAUTHENTICATED")
+
+    def forbidden(self) -> web.Response:
+        """The answer to a token without the permission to read."""
+        return _error(403, "PERMISSION_DENIED")
 
     def answer(self, request: web.Request) -> web.Response:
         """The answer of the Meet API."""
