@@ -143,7 +143,7 @@ def _message(activity: Json) -> TeamsRequest | None:
     if place_of(activity) and not mentions_us(activity):
         return None
     return TeamsRequest(
-        id=f"{text(activity, 'conversation', 'id')}:{id_of(activity)}",
+        id=_id_of_message(activity),
         who=who_of(activity),
         address=address_of(activity),
         via="message",
@@ -155,6 +155,20 @@ def _message(activity: Json) -> TeamsRequest | None:
         files=files_of(activity),
         moment=maybe(activity, "localTimestamp"),
     )
+
+
+def _id_of_message(activity: Json) -> str:
+    """Return the same id for every repeat of a message, even if Teams gives the repeat another id.
+
+    So the id is built from the time of the message, its writer and its text. If Teams gives no
+    time, it is built from the activity's id.
+    """
+    conversation, number = text(activity, "conversation", "id"), id_of(activity)
+    moment = maybe(activity, "localTimestamp")
+    if not moment:
+        return f"{conversation}:{number}"
+    writer, words = text(activity, "from", "id"), maybe(activity, "text")
+    return _hashed("message", conversation, writer, moment, words)
 
 
 def file_requests(message: TeamsRequest, limit: int) -> list[TeamsRequest]:

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -24,6 +25,12 @@ Json = dict[str, Any]
 SECRET = "0123456789abcdef0123456789abcdef"
 TROUBLE = "We had some trouble connecting. Try again?"
 MAX_MESSAGE = 4_000  # characters
+# Slack knows the real top-level domains; .example stands for them.
+LINKED = re.compile(
+    r"https?://[^\s<>]*[\w/]|[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.(?:com|example|io|net|org)\b"
+    r"|\b[\w-]+(?:\.[\w-]+)*\.(?:com|example|io|net|org)\b(?:/[^\s<>]*[\w/])?",
+    re.IGNORECASE,
+)
 REQUIRED = "Please complete this required field."
 
 
@@ -270,7 +277,7 @@ class SlackUser:
             "channel_type": "im",
             "user": self.id,
             "team": "E1",  # the company's, where it has several workspaces
-            "text": _escaped(words),
+            "text": _with_links(words),
             "ts": "1.1",
             **more,
         }
@@ -304,7 +311,7 @@ class SlackUser:
             "type": "app_mention",
             "channel": self._here,
             "user": self.id,
-            "text": f"<@UBOT> {_escaped(words)}",
+            "text": f"<@UBOT> {_with_links(words)}",
             "ts": "1.1",
             **more,
         }
@@ -559,6 +566,18 @@ def _filling(state: Json) -> str:
             return ",".join(each["value"] for each in chosen)
         case _:
             return ""
+
+
+def _with_links(words: str) -> str:
+    """A message as Slack sends it: each web or mail address is a link."""
+    return LINKED.sub(_linked, _escaped(words))
+
+
+def _linked(found: re.Match[str]) -> str:
+    written = found[0]
+    if "@" in written:
+        return f"<mailto:{written}|{written}>"
+    return f"<{written}>" if "://" in written else f"<http://{written}|{written}>"
 
 
 def _escaped(words: str) -> str:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from html import escape
 from typing import Any, BinaryIO
 from zoneinfo import ZoneInfo
 
@@ -238,21 +239,21 @@ class TeamsUser:
 
     def message(self, words: str, *, mention: bool | None = None, **more: object) -> Json:
         """A message with these words. By default it mentions us if it is not in our own chat."""
-        activity = self.activity("message", textFormat="plain", text=words, **more)
+        copied = {"attachments": [_copy(words)], **more}
+        activity = self.activity("message", textFormat="plain", text=words, **copied)
         if mention if mention is not None else bool(self.where):
             mentioned = {"id": BOT, "name": "Attune"}
-            activity["text"] = f"{MENTION} {words}\n"
+            activity["text"] = f"{MENTION}\N{NO-BREAK SPACE}{words}\n"
             activity["entities"] += [{"type": "mention", "mentioned": mentioned, "text": MENTION}]
         return activity
 
     def sharing(self, files: list[tuple[str, bytes]], words: str = "") -> Json:
-        """A message with files, and with the copy of its text that Teams attaches to any."""
+        """A message with files."""
         attached = [
             self.fake.files.attachment(self.fake.files.add(*each), self.fake.files_at)
             for each in files
         ]
-        copy = {"contentType": "text/html", "content": f"<p>{words}</p>"}
-        return self.message(words, attachments=[*attached, copy])
+        return self.message(words, attachments=[*attached, _copy(words)])
 
     def press(self, message: Message, action: Json) -> Json:
         """A press on a card's button, with the values of the card's inputs."""
@@ -357,6 +358,11 @@ class TeamsUser:
             "conversation": {**conversation, "tenantId": self.fake.tenant},
             "channelData": {"tenant": {"id": self.fake.tenant}, **team},
         }
+
+
+def _copy(words: str) -> Json:
+    """The copy of a message's text that Teams attaches to it."""
+    return {"contentType": "text/html", "content": f"<p>{escape(words)}</p>"}
 
 
 def _is_form(card: Json) -> bool:

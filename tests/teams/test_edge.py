@@ -19,10 +19,22 @@ from tests.teams.fake import BOT, Failure
 MEGABYTE = 2**20
 
 
-async def test_a_repeat_of_words_has_one_effect(world: World, ana: TeamsUser) -> None:
+@pytest.mark.parametrize("more", [{}, {"id": "another-id"}])
+async def test_a_repeat_of_words_has_one_effect(
+    world: World, ana: TeamsUser, more: dict[str, str]
+) -> None:
     await ana.types("plan Northwind")
-    assert (await ana.repeat()).status == 202
+    assert (await ana.repeat(**more)).status == 202
     assert (await world.kept(), len(ana.messages)) == (["Northwind"], 1)
+    await ana.types("plan Northwind")
+    assert await world.kept() == ["Northwind", "Northwind"]
+
+
+async def test_without_a_time_words_are_known_by_their_id(world: World, ana: TeamsUser) -> None:
+    for number in ("1", "1", "2"):
+        message = ana.message("plan Northwind", localTimestamp=None)
+        await ana.send({**message, "id": number})
+    assert await world.kept() == ["Northwind", "Northwind"]
 
 
 @pytest.mark.parametrize("more", [{}, {"id": "another-id"}])
