@@ -32,7 +32,6 @@ class GoogleStandIn(ProviderStandIn):
         super().__init__(providers.google(ID, SecretStr("google-secret")), clock, redirect)
         self.zone = "Europe/Berlin"
         self.events: dict[str, Json] = {}
-        self.page_size = 2
         self._version = count(1)
         self._changes: list[tuple[int, str]] = []  # the version, and the event's id
         self._gone: dict[str, Json] = {}

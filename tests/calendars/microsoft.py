@@ -33,7 +33,6 @@ class MicrosoftStandIn(ProviderStandIn):
         real = providers.microsoft(ID, SecretStr("microsoft-secret"), TENANT)
         super().__init__(real, clock, redirect)
         self.events: dict[str, Json] = {}
-        self.page_size = 2
         self.foreign_link = ""  # the host of the next link, if it is not Graph's
         self.lag: dict[str, Json] | None = None  # what the view still shows
         self._version = count(1)

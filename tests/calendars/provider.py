@@ -58,6 +58,7 @@ class ProviderStandIn:
         self.unticked = ""  # a scope that they leave out
         self.answers = "yes"  # or the error code with which they are sent back
         self.gives_refresh = True
+        self.page_size = 2  # items on a page
         self.requests: list[web.Request] = []  # to the calendar
         self.refreshes = 0
         self.revocations = 0

@@ -43,7 +43,6 @@ class MeetStandIn(ProviderStandIn):
         real = providers.google_meet(ID, SecretStr("google-secret"))
         super().__init__(real, clock, redirect)
         self.held: list[Conference] = []
-        self.page_size = 2
 
     def unauthorized(self) -> web.Response:
         """The answer to an access token that is not valid."""
