@@ -10,7 +10,7 @@
   have begun.
 - `playbook_upload` checks and saves a playbook, `playbooks` chooses one, and `playbook_export`
   gives its files.
-- `privacy` and `retention_form` decide what is kept and for how long. `audit_log` shows who changed
-  what.
+- With `privacy` and `retention_form`, admins decide what is kept and for how long. `audit_log`
+  shows who changed what.
 - `health_watch` records what fails, and `health` shows it.
 """

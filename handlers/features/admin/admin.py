@@ -134,7 +134,10 @@ async def card(turn: Turn, team: Team, *first: str) -> Card:
 
 
 async def sources(turn: Turn) -> list[str]:
-    """Return [the label of the button that chooses a group], or [] if no group can be read."""
+    """Return a list with the label of the button that chooses a group.
+
+    The list is empty if no group can be read.
+    """
     if turn.user_groups is None:
         return []
     if turn.user_groups.offered(turn.person.tenant):

@@ -36,7 +36,7 @@ HINT = "Their name, as “People and roles” shows it. Leave empty for nobody."
 TAKEN = "There is a team with this name already."
 ONE_TEAM = "A person can be in only one team. Whoever is in another team moves to this one."
 WHAT_IS_SEEN = (
-    "Whoever leads a team sees reflections that its people share or have shared already, upcoming "
+    "Whoever leads a team sees reflections that its people share, including earlier ones, upcoming "
     "calls that they open, and promises, which every colleague may read. In a team of five people "
     "or more, the leader also sees figures about all of them together. Everybody in the team is "
     "told this."

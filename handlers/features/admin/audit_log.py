@@ -36,7 +36,7 @@ ONLY_ADMINS = "Only admins can see and change this. “my data” shows what is 
 DELETED_TEAM = "a team that was deleted"
 NO_WORDS = (
     "The log says who did what to whom, and how retention, defaults, roles and teams were "
-    "changed. It never has what anybody wrote."
+    "changed. It never contains what anybody wrote."
 )
 
 
@@ -158,7 +158,7 @@ def _id(entry: AuditEntry) -> int:
 
 
 def _in_team(entry: AuditEntry) -> list[str]:
-    """Return the id of the person whose team was changed, in a list, or [] if there is none.
+    """Return a list with the id of the person whose team was changed, or [] if there is none.
 
     For "regrouped", return the source of the team's people instead.
     """

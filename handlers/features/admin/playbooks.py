@@ -49,7 +49,7 @@ ABOUT_NONE = (
 
 
 def register(registry: Registry) -> None:
-    """Register the list of playbooks, the ways to choose one, and the list of one's mistakes."""
+    """Register the list of playbooks, the ways to choose one, and a playbook's list of mistakes."""
     registry.phrases(SHOW, show, ("playbook", "playbooks", "show playbooks", "change playbook"))
     registry.button(SHOW, show)
     registry.button(OPEN, open_form)
@@ -102,7 +102,7 @@ async def _unusable(turn: Turn, rows: Sequence[UploadedPlaybook]) -> list[Upload
 def _no_longer(row: UploadedPlaybook) -> str:
     name = playbook_words.name_of(row)
     return (
-        f"{name} has mistakes in this version of Attune, so it is not used. If a team chose "
+        f"{name} is not used, because this version of Attune finds mistakes in it. If a team chose "
         "it, the team works with the playbook for everybody. If it is the playbook for everybody, "
         "people work with Attune's own playbook."
     )

@@ -120,8 +120,8 @@ async def _save_team(turn: Turn, person: Person) -> None:
 async def save(turn: Turn) -> Reply:
     """Save a role and a team, and show the page with that person.
 
-    Raises Refusal if this person is not an admin, or if the role or the team is not one of the
-    choices. Also raises Refusal if somebody who leads a team would become a rep, or if this admin
+    Raises Refusal if the sender is not an admin, or if the role or the team is not one of the
+    choices. Also raises Refusal if somebody who leads a team would become a rep, or if the sender
     or somebody listed in ADMINS would no longer be an admin.
     """
     turn, seen = form_edits.split_fingerprints(turn)

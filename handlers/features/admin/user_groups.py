@@ -97,11 +97,10 @@ async def _form(team_id: int | None, turn: Turn, found: GroupsListed) -> Reply |
     now = _followed_now([team] if team else all_teams)
     subject = str(team.id) if team else ""
     fields = (*inputs, *now, *(Note(spans(one)) for one in _notes(found)))
-    return Form(GROUP, "Members from a group", fields, subject=subject, submit="Go on")
+    return Form(GROUP, "Members from a group", fields, subject=subject, submit="Continue")
 
 
 def _followed_now(found: Sequence[Team]) -> list[Note]:
-    """Say which teams follow which groups."""
     known = [one for one in found if one.user_group is not None][:SAID]
     sources_of = [group_words.source(crm_of(one.user_group), one.group_name) for one in known]
     pairs = zip(known, sources_of, strict=True)

@@ -247,7 +247,7 @@ async def test_one_that_a_new_release_refuses_falls_back_and_says_so(office: Off
         row = (await session.exec(select(UploadedPlaybook))).one()
         row.files = {"openings.yaml": "- id: ours\n  asks: Why?\n"}
     await tomas.presses("Use it for everybody")
-    tomas.sees("“dach.zip” has mistakes in this version of Attune")
+    tomas.sees("“dach.zip” is not used, because this version of Attune finds mistakes")
     await lena.types("/prep Northwind")
     lena.sees(SHIPPED)
     await tomas.presses("What is wrong")
