@@ -52,7 +52,7 @@ async def open_answers(turn: Turn) -> Reply:
     facts, _ = await call_of(turn, turn.text)
     picks = look_ups.recorded(facts, turn.playbook, turn.now).picks
     if not picks:
-        raise Refusal("None of those questions is open any more. Any answers are on file.")
+        raise Refusal("Those questions are no longer open. Answers to them are on file.")
     seen = f"Your colleagues see what you write about {shortened(facts.account.name)}."
     return Form(
         "question",
@@ -145,10 +145,10 @@ async def saved_note(turn: Turn, facts: Facts, card: QuestionsCard, saved: Seque
     in_brief = all(what_matters.is_told(text, said.points) for text in saved)
     where = "under “Everything on file”"
     if card.view == "brief":
-        return "Saved. The brief below has it." if in_brief else f"Saved. You will find it {where}."
+        return f"Saved. It is {'in the brief below' if in_brief else where}."
     day = format_day(day_of(facts.call.starts_at, zone), day_of(turn.now, zone))
     if in_brief:
-        return f"Saved. As things stand, the brief for {name}, {day}, has it."
+        return f"Saved. As things stand, it will be in the brief for {name}, {day}."
     return f"Saved. It is {where} for {name}, {day}, because the brief has no room for it."
 
 

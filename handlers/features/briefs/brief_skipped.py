@@ -72,8 +72,8 @@ async def typed_words(turn: Turn) -> Card:
 async def _of_each(turn: Turn) -> Card | None:
     """Skip the next brief of each account in "no brief for alder and northwind".
 
-    Return None if the line does not name several accounts. If it names a time, only a call then is
-    meant.
+    If the line names a time, skip only the briefs of calls at that time. Return None if it does not
+    name several accounts.
     """
     ids = await which_account.named_by(turn, turn.text)
     if len(ids) < MIN_SEVERAL:
@@ -144,7 +144,7 @@ async def bring_back(turn: Turn) -> Reply:
 
 
 def _other_words(text: str, time: str) -> Sequence[str]:
-    """Return the words that belong neither to the order nor to its time: perhaps a name."""
+    """Return the words, perhaps a name, that are part neither of the request nor of its time."""
     said = {*bare_words_of(time)}
     return [word for word in bare_words_of(written_out(text)) if word not in said | _ORDER]
 

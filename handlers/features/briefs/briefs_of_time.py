@@ -15,7 +15,7 @@ from handlers.typed.calls.briefs_asked import NEXT
 from storage.sales_calls.own_calls import Seated
 
 _HOURS = {"morning": (0, 12), "afternoon": (12, 18), "evening": (17, 24), "tonight": (17, 24)}
-_NO_DAY = ("", "this", "at")  # left of "this afternoon" without "afternoon"
+_NO_DAY = ("", "this", "at")  # what is left of "this afternoon" without "afternoon"
 WHICH = "Which brief?"
 
 

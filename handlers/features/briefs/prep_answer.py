@@ -64,7 +64,7 @@ async def answer(turn: Turn, entered: TypedCall) -> Reply:
 
 
 async def _known_otherwise(turn: Turn, name: str) -> Reply | None:
-    """Answer a name that no account has, if it is in a meeting's title or is a competitor's."""
+    """If the name is in a meeting's title or belongs to a competitor, answer about that."""
     return await meeting_titles.named(turn, name) or await named_competitor.answer(turn, name)
 
 

@@ -74,8 +74,8 @@ async def _pick(turn: Turn, entered: TypedCall, draft: Draft, account: Account) 
 
     We ignore these words if they belong to the name ("Globex Corporation" for Globex). We also
     ignore them if the time is clear without them and the account's name has at least as many words
-    as were typed ("kestrel foods" for Kestrel Freight). If words that we don't ignore are not a
-    time, the button opens the form.
+    as were typed ("kestrel foods" for Kestrel Freight). If the words that remain are not a time,
+    the button opens the form.
     """
     (label,) = which_account.labels([account])
     following = which_account.text_after_name(entered.account, account)

@@ -87,7 +87,7 @@ async def test_the_form_takes_what_was_found_and_says_where_it_will_be(office: O
         }
     )
     await lena.submits()
-    lena.sees("Saved. As things stand, the brief for Northwind, tomorrow, has it.", third)
+    lena.sees("Saved. As things stand, it will be in the brief for Northwind, tomorrow.", third)
     lena.sees_nothing_of(second)
     await lena.presses("Answer")
     lena.sees_nothing_of(first, second)
@@ -97,7 +97,7 @@ async def test_the_form_takes_what_was_found_and_says_where_it_will_be(office: O
     )  # which a brief has no room for, so it is cut there
     await lena.fills(**{f"answer-{ids[2]}": long})
     await lena.submits()
-    lena.sees("Saved. As things stand, the brief for Northwind, tomorrow, has it.")
+    lena.sees("Saved. As things stand, it will be in the brief for Northwind, tomorrow.")
     lena.sees_nothing_of("Answer", first, second, third)
     await lena.types("/prep Northwind")
     lena.sees("Looked up today: Since March, when the second depot opened", "eleven years…")
@@ -130,7 +130,7 @@ async def test_an_answer_about_one_account_leaves_the_others_on_the_card(office:
     await lena.fills(**{f"answer-{(await stored(office))[1].split()[0]}": "In June"})
     await lena.submits()
     lena.sees(
-        "Saved. As things stand, the brief for Halden, tomorrow, has it.",
+        "Saved. As things stand, it will be in the brief for Halden, tomorrow.",
         *northwind[:2],
         halden[1],
     )
@@ -230,7 +230,7 @@ async def test_below_a_brief_days_ahead_the_same_questions_stand(office: Office)
     await lena.fills(**{f"answer-{(await stored(office))[0].split()[0]}": "In June"})
     await lena.submits()
     lena.sees(
-        "Saved. The brief below has it.",
+        "Saved. It is in the brief below.",
         "Looked up today: In June.",
     )
     await office.until(25, "16:00")

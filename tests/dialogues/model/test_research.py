@@ -109,7 +109,7 @@ async def test_from_the_switch_to_a_kept_finding(office: Office, model: Model) -
     assert HALLS in sent
     assert not [one for one in (HIRING, "Who has left", "Lena", "slack:") if one in sent]
     await lena.presses(f"Keep: {CLAIM}")
-    lena.sees("Saved. As things stand, the brief for Northwind, tomorrow, has it")
+    lena.sees("Saved. As things stand, it will be in the brief for Northwind, tomorrow")
     (one,) = await findings(office)
     assert one.text == (f"{CLAIM} “{HALLS}” (northwind.example, undated, seen 23 November; {MARK})")
 

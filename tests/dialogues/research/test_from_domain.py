@@ -104,7 +104,7 @@ async def test_a_domain_leads_to_a_kept_finding_and_other_sites_are_no_help(
         )
         lena.sees_nothing_of("Big Freight has acquired", "9000", "Possible", "the SEC")
         await lena.presses("Keep: They are hiring: Dispatcher for the Oslo depot.")
-        lena.sees("Saved. As things stand, the brief for Northwind, tomorrow, has it")
+        lena.sees("Saved. As things stand, it will be in the brief for Northwind, tomorrow")
         lena.sees_nothing_of(SHOWN)
 
         web.host("northwind.example").says("/", status=503)

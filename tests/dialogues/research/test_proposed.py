@@ -135,7 +135,7 @@ async def test_what_is_kept_is_a_finding_with_its_source_once(office: Office) ->
     await asked(office)
     lena = office.lena
     await lena.presses("Keep")
-    lena.sees("Saved. As things stand, the brief for Northwind, tomorrow, has it")
+    lena.sees("Saved. As things stand, it will be in the brief for Northwind, tomorrow")
     lena.sees_nothing_of("Proposed: ")
     (one,) = await findings(office)
     assert one.text == f"{SHOWN} (jobs.lever.co, 18 November)"
