@@ -70,9 +70,9 @@ async def of_absence(
 ) -> Card | None:
     """Ask whether to cancel the calls during an absence, or only set the absence.
 
-    `back` is the day of return. `also` may name another day whose calls to cancel, as in "cancel
-    everything wed". With `half`, the absence is only that half of the first day. Return None if no
-    calls are found, or more than `MAX_CALLS`.
+    `back` is the day of return. `also` may name another day on which to cancel all calls, as in
+    "cancel everything wed". With `half`, the absence is only that half of the first day. Return
+    None if no calls are found, or more than `MAX_CALLS`.
     """
     person = turn.person
     since, until = away_between(person, first, back, half)

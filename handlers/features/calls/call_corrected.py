@@ -23,8 +23,8 @@ _A_MOMENT = timedelta(microseconds=1)
 class _Latest:
     """The upcoming call that the last message was about.
 
-    `undo` is the value of its *Undo* button if it was just moved. `is_changed` is whether it was
-    just planned or moved, and not only shown.
+    `undo` is the value of the call's *Undo* button, or "" if the call was not just moved.
+    `is_changed` is False if the call was only shown, not just planned or moved.
     """
 
     seated: Seated
@@ -51,7 +51,7 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _of_new_account(turn: Turn) -> Reply | None:
-    """Ask about a new account again, with another time: "make it 3" below “Add kestrel”.
+    """For "make it 3" below “Add kestrel”, ask again about the new account, now with this time.
 
     Return None for any other words, or if that question is not the last message.
     """
@@ -90,7 +90,7 @@ async def _moved(turn: Turn, seated: Seated, when: str) -> Reply | None:
 
 
 def _reading(turn: Turn, when: str, before: datetime) -> Understood | Unclear:
-    """Read the new time of a call that was at `before` (UTC). A day alone keeps its time of day."""
+    """Read the new time of a call that was at `before` (UTC). A day alone keeps the clock time."""
     reading = typed_time(turn, when, planned=before)
     if isinstance(reading, Unclear) and reading.day:
         same_time = typed_time(turn, f"{when} same time", planned=before)

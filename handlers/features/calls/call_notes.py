@@ -12,7 +12,7 @@ from handlers.times import format_short
 from storage.sales_calls import own_calls
 from storage.tables import Call
 
-# No call is longer than this, so calls that began earlier than this before another are over.
+# No call is longer than this. If a call began this long before another one, it is over by then.
 MAX_CALL_LENGTH = timedelta(days=1)
 
 
@@ -66,7 +66,7 @@ def _unless_same(other: Call, call: Call, zone: str) -> str:
 def quiet_hours_note(turn: Turn, call: Call) -> str | None:
     """Warn that quiet hours or an absence affect the messages before a call.
 
-    To a person who has stopped briefs, don't mention quiet hours.
+    If the person has stopped briefs, don't mention quiet hours.
     """
     person = turn.person
     if is_away(call.starts_at, person.away_from, person.away_until):

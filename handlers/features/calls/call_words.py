@@ -40,7 +40,7 @@ _HELPERS = _words("was is are got gets has have had been be being just will need
 JUST_BEGUN = timedelta(minutes=15)  # a call that began at most this long ago can be called off
 _NO_REPORT = ("", "", "")
 _ON_US = ("on us", "on me", "again", "last minute")  # after "cancelled"
-_OFF_AFTER = ("is", "are", "was", "call", "meeting")  # "alder is off": it does not take place
+_OFF_AFTER = ("is", "are", "was", "call", "meeting")  # "alder is off": the call is cancelled
 _LOOKED_AT = 200
 _WORDS = 40
 _TIME_WORDS = 8  # a time has at most this many words, if more words follow
@@ -149,10 +149,9 @@ async def find_calls(
     name a day with calls, only the calls on that day fit. If they name the time of one of these
     calls, only that call fits.
 
-    `to` is the new time, if the caller has it. Without `to` but with `moves`, a time in the words
-    says which call is meant if a call is on that day. If no call is on that day, the time is the
-    new time. With `just_begun`, also find calls that began at most `JUST_BEGUN` ago and have no
-    reflection.
+    `to` is the new time, if the caller has it. If `moves` is set and `to` is "", the words may have
+    a time. If a call is on that day, the time says which call is meant. If not, it is the new time.
+    With `just_begun`, also find calls that began at most `JUST_BEGUN` ago and have no reflection.
     """
     person, zone = turn.person, turn.person.zone
     words = with_plain_days(words)

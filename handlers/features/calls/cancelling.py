@@ -20,7 +20,7 @@ from storage.sales_calls.own_calls import Seated
 IT = ("it", "that", "this", "the call", "this call", "that call", "my call")
 PICK = "call.pick_cancel"
 KEPT = "The call stays as it is."
-_ABOUT = "cancel:"  # what an offer to cancel a call is about: this, then the call's id
+_ABOUT = "cancel:"  # comes before the call's id in what an offer is about
 
 
 def register(registry: Registry) -> None:
@@ -57,7 +57,7 @@ def which(turn: Turn, calls: Sequence[Seated], note: str) -> Card:
 
 
 async def of_time(turn: Turn) -> Card | None:
-    """Ask about the call in "im seeing northwind twice on thursday, drop the 3pm".
+    """For "im seeing northwind twice on thursday, drop the 3pm", ask whether to cancel that call.
 
     Return None for any other words, in a channel, and if no call of the account is found.
     """

@@ -36,8 +36,8 @@ class ChangeSaid:
 async def read(turn: Turn, words: str) -> ChangeSaid | None:
     """Read "call with Northwind got cancelled" and "mia moved alder to Friday 9".
 
-    A contact's name stands for the account, if the new time is clear and a call is planned. Return
-    None for any other words.
+    A contact's name can stand for the account if the new time is clear and a call is planned.
+    Return None for any other words.
     """
     is_time = partial(call_words.is_time_of_call, turn)
     if (missed := missed_by_me(words)) and is_time(missed):

@@ -169,7 +169,7 @@ async def leave(turn: Turn) -> Reply:
     """Leave a call in which colleagues stay.
 
     If the button's value ends with "undo", as in "12:undo", the person has cancelled the call for
-    everybody. It is restored first.
+    everybody. We restore the call first.
     """
     call_id, _, how = turn.text.partition(":")
     status = (PLANNED, CANCELLED) if how == "undo" else (PLANNED,)

@@ -77,7 +77,10 @@ async def _calls(turn: Turn, told: PersonSaid) -> Sequence[Seated]:
 
 
 async def _just_talked_about(turn: Turn) -> Sequence[Seated]:
-    """Return the call that the last message was about, or else the next call with its account."""
+    """Return the call that the last message was about.
+
+    If the message was only about an account, return the next call with this account.
+    """
     if last := await last_call.of_last_message(turn):
         return [last]
     person = turn.person
@@ -138,8 +141,9 @@ async def _where(turn: Turn, told: PersonSaid) -> tuple[Account | None, str] | N
 def _of_colleague(turn: Turn, name: str, seated: Seated) -> Reply:
     when = format_short(seated.call.starts_at, now=turn.now, zone=turn.person.zone)
     lead = (
-        f"{shortened(name, 40)} is your colleague, and has to join in their own chat with me. If "
-        f"they type “prep {shortened(seated.account.name, 40)} {when}”, I offer them your call."
+        f"{shortened(name, 40)} is your colleague, so only they can join the call. If they type "
+        f"“prep {shortened(seated.account.name, 40)} {when}” in their own chat with me, I'll offer "
+        "them your call."
     )
     return said(lead)
 
@@ -168,7 +172,8 @@ async def _add(turn: Turn, seated: Seated, who: _Who) -> Reply:
     before = await contacts.known(turn, account, who.name)
     show = Button("Brief", "brief.open", str(call.id), about=account.name)
     if before and await _is_coming(turn, seated, before.id):
-        lead = f"{shortened(before.name)} is on the list for {shortened(account.name)}, {when}."
+        coming = f"{shortened(before.name)} is already on the list"
+        lead = f"{coming} for {shortened(account.name)}, {when}."
         return said(lead, show)
     role = "" if before and before.role else who.role
     saved = await contacts.save(turn, account, who.name, role)

@@ -45,7 +45,7 @@ async def ask_account(turn: Turn) -> Reply | None:
 
 
 async def words_named(turn: Turn, words: str) -> str:
-    """Return "Northwind thu 2pm" for "them thu 2pm", the words after "next call with".
+    """After "next call with", turn "them thu 2pm" into "Northwind thu 2pm".
 
     If anything but a time follows "them", return the words as they are.
     """

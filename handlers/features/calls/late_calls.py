@@ -19,7 +19,7 @@ from storage.tables import Account
 ENDS = " ?!.,;:"
 SOON = timedelta(hours=2)  # somebody who is late means a call that begins within this time
 LATER = "call.later"
-MAX_MINUTES = 999  # minutes
+MAX_MINUTES = 999
 _DELAYS = ("delay", "bump", "slide", "nudge", "hold")
 
 
@@ -46,11 +46,11 @@ async def delayed(turn: Turn) -> Reply | None:
 
 
 async def move_button(turn: Turn, account: Account | None, minutes: int) -> Button | None:
-    """Return a button for somebody who is late. It moves their call by this many minutes.
+    """For somebody who is late, return a button that moves their call by this many minutes.
 
-    The call has just begun or begins soon. If no account is given, it may be with any account.
-    Return None if there is no such call. Without minutes, the button opens the form, where the
-    person chooses the time.
+    If `minutes` is 0, the button opens the form, where the person chooses the time. The call has
+    just begun or begins soon. If no account is given, it may be with any account. Return None if
+    there is no such call.
     """
     person = turn.person
     near = await own_calls.planned_for(

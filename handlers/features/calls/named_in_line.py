@@ -25,7 +25,7 @@ from storage.tables import Account
 _ENDS = " ?!.,;:"
 # These come before a day on which something is due, not before the day of a call.
 _DUE = ("by ", "until ", "before ")
-_MAX_NAME_WORDS = 3  # words
+_MAX_NAME_WORDS = 3
 _JOINING = frozenset(("and", "&", "of"))  # small words inside names
 # Verbs that are missing from `VERBS`, because they are also nouns: "kestrel signs wed 11".
 _ALSO_NOUNS = frozenset(
@@ -43,10 +43,10 @@ async def answer(turn: Turn) -> Reply | None:
     """Show or plan the call that a line names, with its time.
 
     A line may name only the first word of the account's name. After "call" or a similar word, it
-    may name a contact instead. If no account on file has the name, offer to add an account. This
-    needs a line with a kind of call, with a day and a time, or with a name that begins like that
-    of an account on file.
-    If a brief is asked for, and the name on file has a typo in it, ask which account is meant.
+    may name a contact instead. If no account on file has the name, offer to add an account, but
+    only if the line names a kind of call or a day and a time, or if the name begins like that of
+    an account on file.
+    If a brief is asked for, and the name was typed with a typo, ask which account is meant.
     Return None for any other line, and outside the person's own chat.
     """
     line = split_line(turn.text.strip(_ENDS)) if turn.place is None else CallLine()
@@ -134,7 +134,7 @@ async def with_contact(turn: Turn, words: str) -> Reply | None:
 
 
 async def account_to_meet(turn: Turn, name: str) -> Account | None:
-    """Return the account of the only contact with this name, if it has a planned call."""
+    """Return the account of the only contact with this name, if it has an upcoming call."""
     account, _ = await of_contact(turn, name) if turn.place is None else (None, "")
     if account is None:
         return None

@@ -31,7 +31,7 @@ _LONGEST_AGO = timedelta(days=7)  # if a day is named; without one, `REFLECT_WIT
 async def answer(turn: Turn, words: str) -> Reply | None:
     """Move the call that was not held, or ask why it was not held.
 
-    It is the latest call with the account without a reflection, or one that is still to come today.
+    The call is the account's latest one that has no reflection, or one that is still to come today.
     If a new time is typed and there is no such call, plan a new one. Return None for any other
     words, such as "the rollout at brightwater never happened", and in a channel.
     """
@@ -103,7 +103,7 @@ def _time_and_rest(turn: Turn, words: str) -> tuple[str, str]:
 async def _to_new_time(
     turn: Turn, account: Account, seated: Seated | None, to: str, note: str
 ) -> Reply:
-    """Move the call. Without one, or if the time is unclear, plan a call or ask for the time."""
+    """Move the call. If there is none, plan one. If the time is unclear, ask for it."""
     reading = typed_time(turn, to, planned=seated.call.starts_at if seated else None)
     if seated and isinstance(reading, Understood):
         return await moving.at_once(turn, seated, reading, note)
@@ -123,6 +123,6 @@ def _why(turn: Turn, seated: Seated, note: str) -> Card:
 
 def _none_on_file(account: Account, day: str) -> Card:
     then = day if day in ("today", "yesterday") else day.title()
-    of_day = f" of {then}" if day else ""
-    lead = f"No call{of_day} with {shortened(account.name)} waits for your answer."
+    of_day = f" from {then}" if day else ""
+    lead = f"No call{of_day} with {shortened(account.name)} is waiting for your answer."
     return Card(lead, (Paragraph(spans(typed(lead))), Buttons((ALL_CALLS,))))

@@ -43,7 +43,7 @@ async def test_without_a_new_time_one_question_asks_why(office: Office) -> None:
     await lena.presses("Nobody came")
     lena.sees("they didn't come")
     await lena.types("alder call fell through yesterday")
-    lena.sees("No call of yesterday with Alder and Finch waits for your answer.")
+    lena.sees("No call from yesterday with Alder and Finch is waiting for your answer.")
 
 
 async def test_a_call_that_was_not_held_can_be_cancelled(office: Office) -> None:

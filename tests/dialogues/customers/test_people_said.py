@@ -88,7 +88,7 @@ async def test_who_comes_is_added_to_the_call_or_asked(office: Office) -> None:
     await lena.types("add tom to the northwind call")
     lena.sees("Tom is coming to Northwind, tomorrow 14:30.", "Brief")
     await lena.types("add tom to the northwind call tomorrow")
-    lena.sees("Tom is on the list for Northwind, tomorrow 14:30.")
+    lena.sees("Tom is already on the list for Northwind, tomorrow 14:30.")
     await lena.types("tom from finance is joining the alder call today")
     lena.sees("Is Tom from Alder and Finch, and coming to your call today 16:00?")
     await lena.presses("Add Tom")
@@ -96,9 +96,11 @@ async def test_who_comes_is_added_to_the_call_or_asked(office: Office) -> None:
     await lena.presses("Undo")
     lena.sees("Undone: Tom is not on file any more.")
     await lena.types("jana is joining tomorrow")
-    lena.sees("Jana Novak is on the list for Northwind, tomorrow 14:30.")
+    lena.sees("Jana Novak is already on the list for Northwind, tomorrow 14:30.")
     await lena.types("add tomas to the alder call")
-    lena.sees("Tomas Keller is your colleague", "“prep Alder and Finch today 16:00”, I offer")
+    lena.sees(
+        "Tomas Keller is your colleague", "“prep Alder and Finch today 16:00” in their own chat"
+    )
     await office.tomas.types("prep Alder and Finch today 16:00")
     office.tomas.sees("Lena Brandt has a call with Alder and Finch today 16:00.", "Join it")
 
