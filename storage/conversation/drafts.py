@@ -20,6 +20,7 @@ ASKED = "asked who is at:"  # `Draft.time` begins like this after a question abo
 NAMED = "talked about:"  # `Draft.time` begins like this after a line that named an account
 FACT = "asked for:"  # `Draft.time` begins like this after a question about an account
 ANSWER = "answer to a rep"  # `Draft.time` is this if the text may answer one of several questions
+SHOWN = "card shown:"  # `Draft.time` begins like this if an ask or an insight was just opened
 KEPT = "kept just now:"  # `Offer.about` begins like this if the offer is to take something back
 _CALL = f"{KEPT}call."  # the same, if a call was moved
 UNDO = "to undo:"  # `Draft.time` begins like this if an *Undo* button needs the draft
@@ -257,6 +258,11 @@ async def asked_of(session: AsyncSession, person: Person, since: datetime) -> in
 async def keep_fact(session: AsyncSession, person: Person, fact: str, now: datetime) -> None:
     """Remember which fact about an account the person has just asked for. No words are stored."""
     await _keep(session, person, "", now, (FACT, fact))
+
+
+async def keep_shown(session: AsyncSession, person: Person, what: str, now: datetime) -> None:
+    """Remember which card the person has just opened. No words are stored."""
+    await _keep(session, person, "", now, (SHOWN, what))
 
 
 async def fact_asked(session: AsyncSession, person: Person, since: datetime) -> str:

@@ -20,6 +20,7 @@ from handlers.typed.asked.facts_asked import fact_asked, other_words
 from handlers.typed.calls.next_steps import step_told
 from handlers.typed.customers.people_said import person_said
 from handlers.typed.marketing.asks_said import ask_said, may_concern_an_ask, which_meant
+from handlers.typed.marketing.insight_orders import insight_order
 from handlers.typed.marketing.insight_said import insight_said
 from handlers.typed.marketing.marketing_asked import marketing_asked
 from handlers.typed.not_notes import call_at, help_wanted, no_note, noted_words, promised_words
@@ -67,7 +68,7 @@ EXERCISES = {
             for one in (
                 *(fact_asked, other_words, promise_report, day_asked, keeps_calls),
                 *(setting_order, person_said, marketing_asked, insight_said, team_asked),
-                *(switched_on, help_wanted),
+                *(switched_on, insight_order, help_wanted),
                 *(
                     may_concern_an_ask,
                     which_meant,

@@ -39,6 +39,7 @@ from handlers.registry import Feature, Refusal, Registry, Turn
 from handlers.views.marketing import ask_cards
 from handlers.views.marketing.for_marketing import INSIGHTS
 from storage.choices import NoteKind
+from storage.conversation import card_shown
 from storage.database.connection import empty_log_after_commit
 from storage.marketing import asks, insights
 from storage.sales_calls import reflections
@@ -152,6 +153,7 @@ async def show(turn: Turn) -> Reply:
     ask = await _readable_ask(turn)
     seen = await ask_facts.gather(turn.session, ask, turn.now, turn.person.zone)
     if may_publish(turn.person):
+        await card_shown.remember(turn.session, turn.person, "ask", ask.id, turn.now)
         return Aside(ask_cards.for_marketing(seen))
     account = await ask_facts.account_name(turn.session, ask)
     return Aside(Card(shortened(ask.line), tuple(ask_cards.for_author(seen, account))))
@@ -321,9 +323,9 @@ async def _save_form(name: str, turn: Turn) -> Reply:
     return await _save_note(turn, ask, FORMS[name][2], words)
 
 
-async def answer(turn: Turn, words: str) -> Reply:
-    """Answer the ask whose row id is the turn's text, as the form behind *Answer* does."""
-    return await _save_form("answer", replace(turn, fields={"words": words}))
+async def write(turn: Turn, name: str, words: str) -> Reply:
+    """Write about the ask whose row id is the turn's text, as the form with this name does."""
+    return await _save_form(name, replace(turn, fields={"words": words}))
 
 
 async def reply(turn: Turn, words: str) -> Reply:
@@ -367,6 +369,7 @@ async def _save_note(turn: Turn, ask: Ask, kind: NoteKind, words: str) -> Reply:
     author = await people.by_id(turn.session, ask.tenant, ask.author_id)
     if author is not None:
         await tell.tell(turn.session, [author], answered.NAME, note.id, turn.now)
+    await card_shown.remember(turn.session, turn.person, "ask", ask.id, turn.now)
     return ask_cards.for_marketing(
         await ask_facts.gather(turn.session, ask, turn.now, turn.person.zone)
     )

@@ -24,6 +24,7 @@ from handlers.times import format_short
 from handlers.times.formatting import format_date
 from handlers.views.marketing import insight_cards
 from storage.choices import PUBLISHED, UNDECIDED
+from storage.conversation import card_shown
 from storage.marketing import insights
 from storage.tables import Insight
 
@@ -159,8 +160,10 @@ async def show(turn: Turn) -> Reply:
         raise Refusal("That is not published yet. Marketing decides whether to publish it.")
     if found is None or not (insights.is_out(found, turn.now) or mine):
         raise Refusal("That insight is no longer published.")
+    await card_shown.remember(turn.session, turn.person, "insight", found.id, turn.now)
     blocks = [*insight_cards.whole(found)]
-    if insights.is_out(found, turn.now):
+    wrote = turn.person.id in (found.author_id, found.owner_id)
+    if insights.is_out(found, turn.now) and not wrote:
         blocks += insight_cards.response_buttons(found, 0)
     if mine:
         blocks.append(await insight_desk.about(turn, found))

@@ -35,7 +35,7 @@ from handlers.typed.marketing.asks_said import (
 from handlers.views.marketing import ask_cards
 from handlers.views.marketing.for_marketing import ASKS
 from storage.choices import UNANSWERED
-from storage.conversation import drafts, last_asked, which_asked
+from storage.conversation import card_shown, drafts, last_asked, which_asked
 from storage.customers import contacts
 from storage.marketing import asks as stored
 from storage.spelling import comparable
@@ -46,11 +46,17 @@ SHOWN = 8
 SEARCHED = 50  # we look among this many of the oldest open asks
 # For this long after a message about an ask, “take it” means that ask.
 WITHIN = timedelta(minutes=30)
+ANSWERED_LATELY = timedelta(days=14)  # a question about an answered ask is about one this recent
 SEND = "ask.send_answer"
 WITHOUT_NAMES = "What reps pass on without their name is in “Asks” too."
 NONE_OF = "No open ask has {}'s name on it."
-IS_IT = "Is this your answer? Nothing has been sent yet."
-WHICH = "Which of these are you answering? Nothing has been sent yet."
+UNSENT = "Nothing has been sent yet."
+# What is said about kept words, by what they are: their label, and the question about one or many.
+WRITTEN = {
+    "answer": ("Your answer", "Is this your answer?", "Which of these are you answering?"),
+    "back": ("Your question", "Shall I send your question?", "Which of these is your question on?"),
+    "changed": ("The result", "Is this the result?", "Which of these is this the result of?"),
+}
 WHICH_TO_TAKE = "Which one will you take?"
 GONE = "That answer was already sent, or is not on file. “Answer” on the ask opens a form."
 
@@ -79,21 +85,22 @@ async def _done(turn: Turn, said: AskSaid) -> Reply | None:
     seen = await _open(turn)
     if said.about == "take":
         return await _take(turn, seen, said.words)
-    if said.about == "answer":
-        return await _answer(turn, seen, said)
+    if said.about != "person":
+        return await _write(turn, seen, said)
     return _of_person(_asked_by(seen, said.whose), first_name(said.whose))
 
 
 async def send(turn: Turn) -> Reply:
-    """Send kept words as the answer to the ask in the button, as *Answer* does."""
-    draft_id, _, ask_id = turn.text.partition(":")
+    """Send kept words about the ask in the button, as the form behind *Answer* and so on does."""
+    draft_id, _, rest = turn.text.partition(":")
+    ask_id, _, name = rest.partition(":")
     draft = await drafts.own(turn.session, turn.person, access.row_id(draft_id))
     if draft is None or not drafts.is_answer(draft):
         raise Refusal(GONE)
     words = draft.goal
-    answered = await asks.answer(replace(turn, text=ask_id), words)
+    written = await asks.write(replace(turn, text=ask_id), name or "answer", words)
     await turn.session.delete(draft)
-    return answered
+    return written
 
 
 async def _colleagues(turn: Turn) -> list[str]:
@@ -131,25 +138,69 @@ def _of_person(found: Sequence[AskFacts], name: str) -> Reply:
     return _listed(f"Open asks from {name}", found, buttons)
 
 
-async def _answer(turn: Turn, seen: Sequence[AskFacts], said: AskSaid) -> Reply:
-    """Send the answer if only one ask fits. Otherwise keep the words, and ask which one is meant.
+async def _write(turn: Turn, seen: Sequence[AskFacts], said: AskSaid) -> Reply | None:
+    """Send the words if only one ask fits. Otherwise keep the words, and ask which one is meant.
 
-    If no open ask has that person's name, all of them may be meant.
+    If several fit, the one that was just opened is meant. If no open ask has that person's name,
+    all of them may be meant, but a question to that person is only for the person's own.
     """
     fits = _asked_by(seen, said.whose) if said.whose else seen
+    if not fits and said.whose and said.about != "answer":
+        fits = await _closed_of(turn, said.whose)
+        if not fits:
+            return _of_person([], _first(said)) if said.sure and _is_marketer(turn) else None
+        said = replace(said, sure=said.about == "changed")
+    if len(fits) > 1:
+        fits = await _just_opened(turn, fits) or fits
+    if said.about == "changed" and not said.words:
+        return _of_person(fits, _first(said))
     if len(fits) == 1 and said.sure:
-        return await asks.answer(replace(turn, text=str(fits[0].ask.id)), said.words)
-    none = "" if fits or not said.whose else NONE_OF.format(first_name(said.whose))
-    if not seen:
+        return await asks.write(replace(turn, text=str(fits[0].ask.id)), said.about, said.words)
+    none = "" if fits or not said.whose else NONE_OF.format(_first(said))
+    if not (fits or seen) and said.about != "answer" and not _is_marketer(turn):
+        return None  # "follow up: …" may be a note of somebody who sells, too
+    if not (fits or seen):
         return Card(asks.NOTHING, (Paragraph(spans(typed(f"{none} {asks.NOTHING}".strip()))),))
+    return await _ask_which(turn, said, fits or seen, none, one=len(fits) == 1)
+
+
+async def _ask_which(
+    turn: Turn, said: AskSaid, found: Sequence[AskFacts], none: str, *, one: bool
+) -> Card:
     draft = await drafts.keep_answer(turn.session, turn.person, said.words, turn.now)
+    about = "" if said.about == "answer" else f":{said.about}"
     buttons = [
-        (Button("Send to this one", SEND, f"{draft.id}:{one.ask.id}", about=one.ask.line),)
-        for one in fits or seen
+        (Button("Send to this one", SEND, f"{draft.id}:{seen.ask.id}{about}", about=seen.ask.line),)
+        for seen in found
     ]
-    kept = (Note(spans(typed(f"Your answer: {shortened(said.words, 200)}"))),)
-    which = IS_IT if len(fits) == 1 else WHICH
-    return _listed(f"{none} {which}".strip(), fits or seen, buttons, kept)
+    label, is_it, which = WRITTEN[said.about]
+    kept = (Note(spans(typed(f"{label}: {shortened(said.words, 200)}"))),)
+    return _listed(f"{none} {is_it if one else which} {UNSENT}".strip(), found, buttons, kept)
+
+
+def _is_marketer(turn: Turn) -> bool:
+    return turn.person.role == "marketer"
+
+
+def _first(said: AskSaid) -> str:
+    return first_name(said.whose)
+
+
+async def _closed_of(turn: Turn, whose: str) -> list[AskFacts]:
+    """Return the last ask with this person's name, if it was answered lately."""
+    people_ = await people.called(turn.session, turn.person, [whose])
+    for one in people_:
+        found = await stored.of_author(turn.session, one.tenant, one.id, SHOWN)
+        for ask in found:
+            if ask.named and ask.closed_at and ask.closed_at >= turn.now - ANSWERED_LATELY:
+                return [await ask_facts.gather(turn.session, ask, turn.now, turn.person.zone)]
+    return []
+
+
+async def _just_opened(turn: Turn, found: Sequence[AskFacts]) -> list[AskFacts]:
+    """Return the ask whose card the person opened last, if it is one of these."""
+    opened = await card_shown.latest(turn.session, turn.person, "ask", turn.now)
+    return [one for one in found if one.ask.id == opened]
 
 
 async def _take(turn: Turn, seen: Sequence[AskFacts], which: str) -> Reply | None:
@@ -160,7 +211,7 @@ async def _take(turn: Turn, seen: Sequence[AskFacts], which: str) -> Reply | Non
     free = _free(seen)
     fits = _that_fit(free, which)
     if not which:
-        fits = await _just_shown(turn, fits) or fits
+        fits = await _just_opened(turn, fits) or await _just_shown(turn, fits) or fits
     if len(fits) == 1:
         return await asks.take_up(replace(turn, text=str(fits[0].ask.id)))
     if not free:

@@ -42,7 +42,7 @@ async def answer(turn: Turn) -> Reply | None:
         return None
     waiting = await help_requests.waiting_for(turn.session, turn.person)
     said = ask_said(turn.text, await _names(turn, waiting))
-    if said is None or said.about == "take":
+    if said is None or said.about not in ("person", "answer"):
         return None
     found = [one for one in waiting if said.whose in ("", one.asker.name)]
     if may_publish(turn.person) and await _is_for_marketing(turn, found):

@@ -27,7 +27,13 @@ from handlers.features.customers import (
     which_account,
 )
 from handlers.features.marketing import asked as marketing_asked
-from handlers.features.marketing import named_competitor, reply_offer, topics, typed_asks
+from handlers.features.marketing import (
+    insight_orders,
+    named_competitor,
+    reply_offer,
+    topics,
+    typed_asks,
+)
 from handlers.features.meetings import meeting_titles
 from handlers.features.notes import note_named
 from handlers.features.privacy import data_named
@@ -113,6 +119,7 @@ async def _asked_for(turn: Turn) -> Reply | Unfinished | None:
         await _seen_by_colleague(turn)  # "does tomas see this"
         or await typed_help.answer(turn)  # "what did lena ask me", as the manager
         or await typed_asks.answer(turn)  # "answer lena: three depots did", "i'll take it"
+        or await insight_orders.answer(turn)  # "retire the hospital one"
         or await absences.half_instead(turn)  # "actually no, only friday afternoon"
         or await just_kept.answer(turn)  # "no, wrong account" right after a note was kept
         or await person_just_named.answer(turn)  # "her name is marta klein, shes the cfo"

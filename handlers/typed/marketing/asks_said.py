@@ -10,18 +10,21 @@ from handlers.typed.plain_spelling import without_courtesy, written_out_words
 from handlers.typed.words import MARKS, after, even, first_name, listed
 from storage.spelling import comparable
 
+About = Literal["person", "take", "answer", "back", "changed"]
+
 
 @dataclass(frozen=True)
 class AskSaid:
     """What a marketer wants to do with an ask.
 
-    `about` is "person" for the asks of one person, "answer" for an answer, and "take" to take an
-    ask on. `whose` is the name of the colleague who asked, or "". `words` is the answer as typed,
-    or the words that say which ask to take on ("depot", "first"), or "". If `sure` is false, the
-    words may be something other than an answer: "answer lena when I'm back".
+    `about` is "person" for the asks of one person, "take" to take an ask on, and otherwise what
+    `words` are: an "answer", a question "back" to the rep, or the result ("changed"). `whose` is
+    the name of the colleague who asked, or "". `words` is the text as typed, or the words that say
+    which ask to take on ("depot", "first"), or "". If `sure` is false, the words may be something
+    else: "answer lena when I'm back".
     """
 
-    about: Literal["person", "answer", "take"]
+    about: About
     whose: str = ""
     words: str = ""
     sure: bool = True
@@ -53,8 +56,19 @@ _OF_PERSON = frozenset(
 _ABOUT = "what did {} ask about "  # any other words may follow
 # After these comes the name of the person who asked: "answer lena: three depots did".
 _ANSWERS = (["answer"], ["answer", "to"], ["reply", "to"], ["respond", "to"], ["reply"])
+# The same for a question to that person. Without the name, or without a colon, only some are sure.
+_BACK = (
+    *(["ask", *a, *up] for a in ([], ["a"]) for up in (["follow", "up"], ["follow-up"])),
+    *(["ask", *a, "followup"] for a in ([], ["a"])),
+    *(["follow", "up"], ["follow-up"], ["followup"], ["ask", "back"], ["ask"]),
+)
+_RESULT = tuple(
+    ["report", *the, result] for the, result in product(([], ["the"], ["a"]), ("result", "outcome"))
+)
+_WITH = listed("with to for of from")  # may come before the name: "follow up with aylin: …"
 _THEIR_ASK = listed("question ask")
 _FIRST_WORDS = 5  # the name is among this many words at the start
+_LONGEST_LEAD = 9  # the same for "ask a follow up to", with the longest name
 _BEFORE_TAKE = listed("i ill will let me can could ok okay yes want to id like")
 _THIS = ("it", "this", "that", "this one", "that one", "it on", "this on", "that on")
 _TAKE = listed("take")
@@ -63,7 +77,7 @@ _ONE = listed("one ask question")
 ORDINALS = ("first", "second", "third", "fourth", "fifth")
 _CONCERNS = listed(
     "ask asks asked asking answer reply respond take from question questions want need pass send"
-    " waiting"
+    " waiting follow follow-up followup result outcome"
 )
 
 
@@ -74,8 +88,8 @@ def may_concern_an_ask(text: str) -> bool:
 
 def ask_said(text: str, colleagues: Collection[str]) -> AskSaid | None:
     """Return what a line says about an ask, or None. `colleagues` are the names of people."""
-    if answered := _answer(text, colleagues):
-        return answered
+    if written := _answer(text, colleagues) or _written(text, colleagues):
+        return written
     words = without_courtesy(written_out_words(text))
     if not 1 < len(words) <= MAX_WORDS:
         return None
@@ -112,6 +126,36 @@ def _answer(text: str, colleagues: Collection[str]) -> AskSaid | None:
             if said := _behind(text, count):
                 return AskSaid("answer", name, said, sure=_is_marked(text, count))
     return None
+
+
+def _written(text: str, colleagues: Collection[str]) -> AskSaid | None:
+    """Match "follow up aylin: which tablet?", "ask aylin which tablet" and "result for lena: …"."""
+    words = [even(word) for word in text.split(maxsplit=_LONGEST_LEAD)]
+    kinds: tuple[tuple[About, Sequence[list[str]]], ...] = (("back", _BACK), ("changed", _RESULT))
+    for about, leads in kinds:
+        for lead in leads:
+            if words[: len(lead)] == lead:
+                named, count = _named(words, len(lead), colleagues)
+                said = _behind(text, count)
+                marked = bool(said) and _is_marked(text, count)
+                if about == "changed" and named and not said:
+                    return AskSaid(about, named)
+                if said and (marked and (named or lead != ["ask"])):
+                    return AskSaid(about, named, said)
+                if said and named and lead == ["ask"]:
+                    return AskSaid(about, named, said, sure=False)
+    return None
+
+
+def _named(words: Sequence[str], at: int, colleagues: Collection[str]) -> tuple[str, int]:
+    """Return the colleague who is named there, or "", and how many words come before the text."""
+    start = at + 1 if words[at : at + 1] and words[at] in _WITH else at
+    for name in colleagues:
+        for form in _forms(name):
+            count = start + len(form.split())
+            if " ".join(words[start:count]) == form:
+                return name, count
+    return "", at
 
 
 def _is_marked(text: str, count: int) -> bool:

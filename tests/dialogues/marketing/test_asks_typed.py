@@ -180,3 +180,61 @@ async def test_a_rep_answers_and_takes_nothing(office: Office) -> None:
     for typed in ("take it", "i'll take the depot one", "answer tomas: Kiel", "what did tomas ask"):
         await lena.types(typed)
         lena.sees_nothing_of("is on it", "Which o", "No open ask", "answers:")
+
+
+async def test_a_follow_up_and_the_result_are_typed_as_their_buttons_send_them(
+    office: Office,
+) -> None:
+    lena, tomas = office.lena, office.tomas
+    await passed_on(office, attribution="named")
+    tomas.goes_to("")
+    for number, lead in enumerate(("follow up lena", "ask a follow up", "ask lena"), start=1):
+        await tomas.types(f"{lead}: which tablet {number}?")
+        tomas.sees(LINE, f"Tomas Keller asks: which tablet {number}?")
+        await office.delivers()
+        lena.sees(f"Tomas Keller asks: which tablet {number}?", "Reply")
+    await tomas.types("report the result for lena: we made a video")
+    tomas.sees("Tomas Keller reports the result: we made a video")
+    await office.delivers()
+    lena.sees("Tomas Keller reports the result: we made a video")
+
+
+async def test_a_follow_up_that_may_be_none_or_is_about_an_answered_ask_waits_for_a_button(
+    office: Office,
+) -> None:
+    lena, tomas = office.lena, office.tomas
+    await passed_on(office, attribution="named")
+    tomas.goes_to("")
+    await tomas.types("ask lena which tablet they use")
+    tomas.sees("Shall I send your question? Nothing has been sent yet.", "which tablet they use")
+    await tomas.types("answer lena: Kiel")
+    await tomas.types("ask lena: which week did they switch it off?")
+    tomas.sees("Nothing has been sent yet.", "Your question: which week", LINE)
+    await office.delivers()
+    lena.sees_nothing_of("which week")
+    await tomas.presses("Send to this one")
+    await office.delivers()
+    lena.sees("Tomas Keller asks: which week did they switch it off?", "Reply")
+
+
+async def test_a_line_without_a_name_is_about_the_ask_that_was_opened_last(office: Office) -> None:
+    tomas = office.tomas
+    await asked(office)
+    await tomas.types("follow up: how many depots?")
+    tomas.sees("Which of these is your question on?", LINE, QUESTION)
+    await tomas.types("asks")
+    await tomas.presses("Look at it")  # the first
+    await tomas.types("follow up: how many depots?")
+    tomas.sees(LINE, "Tomas Keller asks: how many depots?")
+    tomas.sees_nothing_of(QUESTION)
+    await tomas.types("answer: three depots")
+    tomas.sees(LINE, "Tomas Keller answers: three depots")
+
+
+async def test_a_rep_and_a_line_to_somebody_else_follow_nothing_up(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await asked(office)
+    await lena.types("follow up: how many depots?")
+    lena.sees_nothing_of("Nothing has been sent yet", "asks:")
+    await tomas.types("follow up with halden on friday")
+    tomas.sees_nothing_of("Nothing has been sent yet", "asks:")

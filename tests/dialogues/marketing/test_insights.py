@@ -448,13 +448,14 @@ async def test_a_manager_is_told_that_a_suggestion_is_not_out_yet(office: Office
     lena.sees("No insights about “drivers”.", "Suggest one")
 
 
-async def test_what_its_own_author_presses_is_not_counted(office: Office) -> None:
+async def test_its_own_author_is_not_asked_about_it_and_not_counted(office: Office) -> None:
     lena, tomas = office.lena, office.tomas
     await published(office)
     for person in (tomas, lena):
         await person.types("/insight drivers")
         await person.presses("Open")
-        await person.presses("Used it")
+    tomas.sees_nothing_of("Used it", "Not for me")
+    await lena.presses("Used it")
     await tomas.opens_home()
     await tomas.presses("Insights")
     tomas.sees("Reached 1 person: 1 used it.")
@@ -529,3 +530,46 @@ async def test_the_time_is_that_of_the_insight_and_a_past_one_is_not_filled_in(
     said = tomas.problems["goes_out"]
     assert "When should it go out?" in said
     assert "the call" not in said
+
+
+async def test_an_insight_is_retired_and_renewed_in_typed_words(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await published(office)
+    await published(office, headline="Wards want a name on the night shift", line="Ask who it is.")
+    await tomas.types("renew the drivers one")
+    tomas.sees("Renewed until", DRIVERS["headline"])
+    await tomas.types("retire the hospital one")
+    tomas.sees("No published insight mentions “hospital”.", "Insights")
+    for typed in ("retire the northwind contract", "lena retires the old one"):
+        await lena.types(typed)
+        lena.sees_nothing_of("Retired:")
+    await lena.types("retire the drivers one")
+    lena.sees_nothing_of("Retired:")
+    await tomas.types("can you retire the insight about night shifts")
+    tomas.sees("Retired: Wards want a name on the night shift. Reps no longer see it.")
+    await tomas.types("/insight drivers")
+    await tomas.presses("Open")
+    tomas.sees_nothing_of("Used it", "Not for me")  # Tomas wrote it
+    await tomas.types("retire it")
+    tomas.sees(f"Retired: {DRIVERS['headline']}.", "Publish it again")
+
+
+async def test_if_several_insights_fit_the_line_lists_them(office: Office) -> None:
+    tomas = office.tomas
+    await published(office)
+    await published(office, headline="Drivers read one line", line="Say it in one line.")
+    await tomas.types("retire it")  # none was opened
+    tomas.sees_nothing_of("Retired:")
+    await tomas.types("retire the drivers one")
+    tomas.sees("Which insight do you mean?", DRIVERS["headline"], "Drivers read one line")
+    await tomas.presses("Retire")
+    tomas.sees("Retired: ")
+
+
+async def test_the_form_of_an_insight_opens_in_typed_words(office: Office) -> None:
+    tomas = office.tomas
+    await published(office)
+    await tomas.types("edit the drivers insight")
+    if "Open it" in tomas.screen:
+        await tomas.presses("Open it")
+    tomas.sees(DRIVERS["headline"], "Headline")

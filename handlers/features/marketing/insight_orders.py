@@ -1,0 +1,81 @@
+"""Let marketers retire, edit and renew an insight by typing: “retire the hospital one”."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from handlers.cards import Block, Button, Buttons, Card, Paragraph, Reply, Strong, spans, typed
+from handlers.coaching.text.words import SMALL_WORDS, shortened, stems
+from handlers.features.access import may_publish
+from handlers.features.marketing import insight_form, insights
+from handlers.registry import Feature, Turn, Unfinished
+from handlers.typed.marketing.insight_orders import InsightOrder, Order, insight_order
+from handlers.views.marketing.for_marketing import INSIGHTS
+from storage.conversation import card_shown
+from storage.marketing import insights as stored
+from storage.tables import Insight
+
+SEARCHED = 100  # we look among this many of the newest published insights
+SHOWN = 8
+WHICH = "Which insight do you mean?"
+NONE_MENTIONS = "No published insight mentions “{}”."
+LABELS: Mapping[Order, tuple[str, str]] = {
+    "retire": ("Retire", "insight.retire"),
+    "edit": ("Edit", "insight.edit"),
+    "renew": ("Renew", "insight.renew"),
+}
+_DO: Mapping[Order, Feature] = {
+    "retire": insights.retire,
+    "edit": insight_form.edit,
+    "renew": insights.renew,
+}
+
+
+async def answer(turn: Turn) -> Reply | Unfinished | None:
+    """Do what a line orders, as the button on the insight does.
+
+    Return None in a channel, for anybody but marketing, for any other line, and if the line says
+    “it” and no insight was shown just now.
+    """
+    if turn.place is not None or not may_publish(turn.person):
+        return None
+    order = insight_order(turn.text)
+    if order is None:
+        return None
+    if order.topic:
+        return await _about(turn, order)
+    shown = await card_shown.latest(turn.session, turn.person, "insight", turn.now)
+    return await _DO[order.do](replace(turn, text=str(shown))) if shown else None
+
+
+async def _about(turn: Turn, order: InsightOrder) -> Reply | Unfinished:
+    session, tenant, now = turn.session, turn.person.tenant, turn.now
+    found = [
+        *await stored.newest(session, tenant, now, SEARCHED),
+        *await stored.scheduled(session, tenant, now, SEARCHED),
+    ]
+    wanted = {*stems(order.topic)} - SMALL_WORDS
+    fits = _that_say(found, wanted, lambda one: one.headline) or _that_say(found, wanted, _words)
+    if len(fits) == 1:
+        return await _DO[order.do](replace(turn, text=str(fits[0].id)))
+    lead = WHICH if fits else NONE_MENTIONS.format(shortened(order.topic, 60))
+    return _which(lead, fits, order.do)
+
+
+def _words(one: Insight) -> str:
+    return f"{one.headline} {one.line} {one.body} {one.industry} {one.persona} {one.competitor}"
+
+
+def _that_say(
+    found: Sequence[Insight], wanted: set[str], words: Callable[[Insight], str]
+) -> list[Insight]:
+    return [one for one in found if wanted and wanted <= {*stems(words(one))}]
+
+
+def _which(lead: str, found: Sequence[Insight], do: Order) -> Card:
+    label, action = LABELS[do]
+    blocks: list[Block] = [Paragraph(spans(typed(lead)))]
+    for one in found[:SHOWN]:
+        button = Button(label, action, str(one.id), about=one.headline)
+        headline = Strong(shortened(one.headline), typed=True)
+        blocks += [Paragraph(spans(headline)), Buttons((button,))]
+    return Card(lead, (*blocks, Buttons((INSIGHTS,))))
