@@ -1,4 +1,4 @@
-"""Undo what an answer about a meeting saved about an account, or bring that back."""
+"""When an answer about a meeting put something on file about an account, undo or restore that."""
 
 from collections.abc import Collection, Iterable
 from typing import NamedTuple

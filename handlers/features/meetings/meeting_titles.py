@@ -23,7 +23,7 @@ async def answered(turn: Turn) -> Reply | None:
     """Take "yes castell is a sales call" as the answer to the question about that meeting.
 
     If several meetings fit, ask about the next ones. Return None for any other words, in a channel,
-    and if no upcoming meeting that may be a sales call fits.
+    and if the words fit no upcoming meeting that may be a sales call.
     """
     said = sales_call_said(turn.text) if turn.place is None else None
     if said is None:

@@ -21,10 +21,10 @@ SAID: tuple[MeetingReason, ...] = ("you said no", "asleep")  # reasons that the 
 class MeetingsOfWeek(NamedTuple):
     """The meetings of the next seven days, and later ones that we ask about.
 
-    We ask about a meeting if it is uncertain whether it is a call. If one answer would settle
-    several of these meetings, they form one entry of `shown`. They are listed only if the first is
-    within 14 days. Each meeting that we don't ask about is an entry of its own. `left_out` are
-    meetings that Attune, not the person, ruled out.
+    We ask about a meeting if we are not sure that it is a call. If one answer would settle several
+    of these meetings, they form one entry of `shown`. They are listed only if the first is within
+    14 days. Each meeting that we don't ask about is an entry of its own. `left_out` are meetings
+    that Attune, not the person, ruled out.
     """
 
     shown: Sequence[Sequence[SeenMeeting]]
@@ -69,7 +69,7 @@ def _each_once(rows: Sequence[SeenMeeting], on_file: Mapping[int, Call]) -> Coll
 async def _takes_place(turn: Turn, meeting: SeenMeeting) -> bool:
     """Check whether the call of a cancelled or declined meeting still takes place.
 
-    It does if it is planned, and the person has a seat in it.
+    That is so if the call is planned and the person has a seat in it.
     """
     if meeting.reason not in ("cancelled", "declined"):
         return False

@@ -13,7 +13,7 @@ from storage.tables import Account, Call, MeetingAnswer, SeenMeeting
 
 
 async def remember(turn: Turn, row: SeenMeeting, account: Account | None) -> Sequence[SeenMeeting]:
-    """Remember the answer about a meeting's subject: "yes" with this account, or "no" with None.
+    """Remember the answer about a meeting's subject: "no" if `account` is None, otherwise "yes".
 
     Return the meetings that became calls. Also forget an earlier answer that was only about this
     meeting, not about its subject.
