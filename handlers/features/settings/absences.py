@@ -17,7 +17,7 @@ from storage.conversation import drafts
 UNDO = "away.undo"
 ENDS = " ?!.,;:"
 NOT_AWAY = "You are not away."
-CHANGED = "Your absence has changed since, so it stays. “when am i away” shows it."
+CHANGED = "Your absence has changed since then, so I left it alone. “when am i away” shows it."
 NO_TIME = "I can't read that time. Try “no messages after 4 today”."
 DIGITS = 10  # in a time in seconds since 1970; enough until the year 2286
 NOT_SPLIT = (
@@ -42,7 +42,7 @@ def register(registry: Registry) -> None:
 
 
 async def away(turn: Turn) -> Reply:
-    """Ask about the calls on the typed days, or open the form for an absence with these days.
+    """Ask whether to cancel the calls on the typed days, or open the form for an absence then.
 
     Half a day without calls is set at once.
     """

@@ -267,7 +267,7 @@ async def change_private(turn: Turn) -> Reply:
     await calendars.look_again(turn.session, turn.person, turn.now)
     if private:
         return await card(
-            turn, "Private meetings can now become calls. Your colleagues can see those that do."
+            turn, "Private meetings can now become calls. Your colleagues can see these calls."
         )
     return await card(turn, "Private meetings are now left out.")
 

@@ -70,9 +70,9 @@ async def connect(turn: Turn) -> Reply:
     """Connect the calendar at an address, and read it at once.
 
     A calendar on file with this address is read again. A broken calendar (see `is_broken`) with the
-    same label gets this address. Other calendars with this label keep theirs, because the new
-    address may be that of a second calendar on the same server. If the person has no room for a new
-    calendar, we replace a broken one.
+    same label gets this address. Other calendars with this label keep their addresses, because the
+    new address may be that of a second calendar on the same server. If the person has no room for a
+    new calendar, we replace a broken one.
 
     Raises Refusal if there is no room and no calendar is broken, or if this cannot be the address
     of a calendar.

@@ -1,4 +1,4 @@
-"""Say when a message comes if its time is in the quiet hours, or that it does not come."""
+"""If a message's time is in the quiet hours, say when it comes instead, or that it doesn't come."""
 
 from collections.abc import Iterator
 from datetime import date, time, timedelta

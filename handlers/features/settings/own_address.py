@@ -26,7 +26,7 @@ async def say(turn: Turn) -> Reply:
         lead = "Then I'll ask you about the meetings that I'm not sure of."
         return Aside(Card(lead, (Paragraph(spans(lead)),)))
     await calendars.look_again(turn.session, turn.person, turn.now)
-    lead = f"Noted: {address} is you." if "@" in address else f"Noted: {address} is your company."
+    lead = f"Noted: {address} is yours." if "@" in address else f"Noted: {address} is your company."
     rest = f"{_company(turn, address)}{READ_AGAIN}"
     found = Button("What was found", FOUND, beside=True)
     buttons = Buttons((found, Button("Undo", UNDO, address, beside=True, about=address)))

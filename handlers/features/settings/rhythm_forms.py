@@ -125,7 +125,7 @@ def _date_order(turn: Turn) -> str | None:
     """Return the date order that the person chose. Return None if the person chose none.
 
     Until the person chooses an order, the form shows the one that follows from their locale and
-    zone. Leaving it as it is does not count as a choice.
+    zone. If the person leaves it as it is, they have not chosen.
     """
     chosen, person = turn.fields.get("date_order", ""), turn.person
     if rhythm_of(person).date_order is None and chosen == order_of(person):
@@ -181,9 +181,9 @@ async def set_away(turn: Turn, first: date, back: date, half: Half = "") -> str:
 
 
 def lost_by(turn: Turn, since: datetime, until: datetime) -> str:
-    """Say which absence on file is lost if this one is set. Return "" if none is lost.
+    """Say which absence on file is lost if this one is set, because there can be only one.
 
-    Only one absence is kept. One that overlaps the new one does not count as lost.
+    Return "" if none is on file, or if the one on file overlaps the new one.
     """
     person = turn.person
     had_since, had_until = person.away_from or turn.now, person.away_until

@@ -59,7 +59,7 @@ async def start(turn: Turn) -> Reply:
 async def sent(turn: Turn) -> Reply | None:
     """Answer "send briefs again", "turn briefs on" and "turn it back on".
 
-    Return None for any other words, or if nothing that may be meant is off.
+    Return None for any other words, or if nothing that the words can mean is off.
     """
     words = switched_on(turn.text)
     if words is None:

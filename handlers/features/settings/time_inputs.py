@@ -1,4 +1,4 @@
-"""The inputs for times and limits, in a person's own form and in that for company defaults."""
+"""The inputs for times and limits, in a person's own form and in the form of company defaults."""
 
 from collections.abc import Mapping
 from datetime import time

@@ -112,7 +112,7 @@ async def turn_on(turn: Turn) -> Reply:
 
 
 async def turn_off(turn: Turn) -> Reply:
-    """Stop reading transcripts from all sources at once."""
+    """Stop reading transcripts, whatever source they come from."""
     await transcript_sources.take_back(turn.session, turn.person)
     return await card(turn, STOPPED)
 

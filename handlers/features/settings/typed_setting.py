@@ -126,7 +126,10 @@ def _range(name: str = "brief_minutes") -> tuple[int, int]:
 
 
 async def _until(turn: Turn, values: Mapping[str, Any]) -> Card:
-    """Set when the working day starts. Ask whether the quiet hours should begin at its end."""
+    """Set the typed start of the working day. Ask whether the quiet hours should begin at its end.
+
+    If only the end was typed, only ask.
+    """
     mine, ends = rhythm_of(turn.person), values["quiet_from"]
     begin = f"Quiet hours begin at {mine.quiet_from:%H:%M}."
     if mine.quiet_from == mine.quiet_to:

@@ -340,7 +340,9 @@ async def test_whose_calendar_it_is_is_asked_once_if_nothing_tells(office: Offic
     lena.sees("Which of these is you?", "mira@forge.example", "None of these")
     lena.sees("3 questions about meetings that may be calls are open.")
     await lena.presses("lena@forge.example")
-    lena.sees("Noted: lena@forge.example is you.", "People from forge.example are your colleagues.")
+    lena.sees(
+        "Noted: lena@forge.example is yours.", "People from forge.example are your colleagues."
+    )
     await reads(office, *events, company=frozenset())
     await lena.types("/rhythm calendar")
     lena.sees_nothing_of("Which of these is you?")
@@ -357,7 +359,7 @@ async def test_an_undone_answer_about_whose_calendar_it_is_is_asked_again(office
     await lena.presses("Undo: lena@forge.example")
     lena.sees("Undone.", "Which of these is you?")
     await lena.presses("lena@forge.example")
-    lena.sees("Noted: lena@forge.example is you.")
+    lena.sees("Noted: lena@forge.example is yours.")
 
 
 async def test_private_meetings_are_looked_at_only_if_wanted(office: Office) -> None:
@@ -374,7 +376,7 @@ async def test_private_meetings_are_looked_at_only_if_wanted(office: Office) -> 
     await lena.presses("Look at private meetings too")
     lena.sees("your colleagues can see those calls")
     await lena.presses("Look at them")
-    lena.sees("Private meetings can now become calls. Your colleagues can see those that do.")
+    lena.sees("Private meetings can now become calls. Your colleagues can see these calls.")
     await reads(office, private)
     await lena.types("/calls")
     lena.sees("Northwind")
