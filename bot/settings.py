@@ -13,7 +13,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.env_file import ENV_FILE
 from storage import mail
 from storage.sealing import Sealer
-from storage.upkeep.retention import RetentionDays
+from storage.upkeep.retention_days import RetentionDays
 
 # The prefix of the settings that Microsoft's own libraries use for a Teams bot.
 TEAMS = "CONNECTIONS__SERVICE_CONNECTION__SETTINGS__"

@@ -12,7 +12,7 @@ from handlers.sources.ports import (
     TranscriptReader,
     TranscriptSources,
 )
-from storage.upkeep.retention import RetentionDays
+from storage.upkeep.retention_days import RetentionDays
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from bot.chores import DAY, next_time
 from bot.playground import demo
 from storage.conversation import handled_requests
 from storage.database.connection import Database
-from storage.upkeep.retention import RetentionDays, prune
+from storage.upkeep.retention import prune
+from storage.upkeep.retention_days import RetentionDays
 from storage.upkeep.retention_preview import NIGHT
 
 

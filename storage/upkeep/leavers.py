@@ -12,7 +12,8 @@ from storage.choices import LEFT
 from storage.database.connection import Database
 from storage.rights.erasure.people import erase_person
 from storage.tables import Person
-from storage.upkeep.retention import RetentionDays, scopes_of
+from storage.upkeep.retention import scopes_of
+from storage.upkeep.retention_days import RetentionDays
 
 
 async def erase_leavers(

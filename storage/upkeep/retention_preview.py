@@ -14,7 +14,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.choices import LEFT
 from storage.tables import Person
-from storage.upkeep.retention import RetentionDays, Scope, old_rows
+from storage.upkeep.old_rows import old_rows
+from storage.upkeep.retention_days import RetentionDays, Scope
 
 NIGHT = 3  # the hour (UTC) when old data is deleted
 # Kinds of rows that have no setting of their own, each with the setting that covers it.
@@ -39,7 +40,7 @@ async def due(
 ) -> Counter[str]:
     """Count a tenant's rows that the coming night will delete, by the names of `RetentionDays`.
 
-    Counts at most `retention.STEP` rows of each table. For leavers, it counts people. `kept_kinds`
+    Counts at most `old_rows.STEP` rows of each table. For leavers, it counts people. `kept_kinds`
     are kinds of messages whose rows stay (see `storage.upkeep.retention`).
     """
     night = coming_night(now)

@@ -28,7 +28,7 @@ from storage.tables import (
     RateLimit,
     Reflection,
 )
-from storage.upkeep.retention import RetentionDays
+from storage.upkeep.retention_days import RetentionDays
 from tests.databases import database_on
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)

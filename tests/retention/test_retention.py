@@ -38,8 +38,9 @@ from storage.tables import (
     ShownMessage,
     ThemeName,
 )
-from storage.upkeep import retention
-from storage.upkeep.retention import RetentionDays, prune
+from storage.upkeep import old_rows
+from storage.upkeep.retention import prune
+from storage.upkeep.retention_days import RetentionDays
 from storage.workspace import policies
 from tests.retention.rows import DAY, FOR_EVER, NOW, TENANT, hanging, keep, keys, pushed, written
 
@@ -85,7 +86,7 @@ async def test_the_playground_keeps_its_newest_posts(database: Database) -> None
         "author": "attune",
         "html": "<p></p>",
     }
-    count = retention.POSTS_KEPT + 3
+    count = old_rows.POSTS_KEPT + 3
     await keep(database, *(PlaygroundPost(said_at=later, **post) for _ in range(count)))
     assert await prune(database, RetentionDays(), NOW) == Counter(playground_posts=3)
     async with database.read() as session:

@@ -12,8 +12,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.database.connection import Database
 from storage.tables import Outbox
-from storage.upkeep import retention, retention_preview
-from storage.upkeep.retention import RetentionDays, Scope, prune
+from storage.upkeep import old_rows, retention, retention_preview
+from storage.upkeep.retention import prune
+from storage.upkeep.retention_days import RetentionDays, Scope
 from tests.postgres import migrated
 from tests.retention.rows import DAY, DAYS, NOW, TENANT, _fill, keep, keys, pushed
 
@@ -23,7 +24,7 @@ async def test_every_kind_of_old_row_is_counted_under_the_days_that_govern_it(
 ) -> None:
     async with database.read(TENANT) as session:
         none = await retention_preview.due(session, TENANT, RetentionDays(), NOW)
-    names = {each.name for each in retention.old_rows(Scope(RetentionDays(), [TENANT]), NOW, ())}
+    names = {each.name for each in old_rows.old_rows(Scope(RetentionDays(), [TENANT]), NOW, ())}
     counted = {retention_preview.setting_of(name) for name in names} - {None}
     assert counted <= {each.name for each in fields(RetentionDays)}
     assert not none
@@ -32,7 +33,8 @@ async def test_every_kind_of_old_row_is_counted_under_the_days_that_govern_it(
 async def test_it_goes_in_small_steps_and_no_further_than_its_limit(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(retention, "STEP", 3)
+    for module in (old_rows, retention):
+        monkeypatch.setattr(module, "STEP", 3)
     monkeypatch.setattr(retention, "STEP_LIMIT", 3)
     await keep(database, *(pushed(f"k{number}", 91 * DAY, 91 * DAY) for number in range(10)))
     writes = []
@@ -92,7 +94,7 @@ async def test_old_rows_are_found_by_their_index(tmp_path: Path) -> None:
     async with database.engine.begin() as connection:
         await connection.run_sync(SQLModel.metadata.create_all)
         for scope in (*await retention.scopes_of(database, DAYS), Scope(DAYS, [TENANT])):
-            statement = retention._settled_rows(scope, NOW, ())
+            statement = old_rows._settled_rows(scope, NOW, ())
             asked = str(
                 statement.compile(
                     database.engine.sync_engine, compile_kwargs={"literal_binds": True}

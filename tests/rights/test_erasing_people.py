@@ -26,7 +26,7 @@ from storage.tables import (
     Seat,
 )
 from storage.upkeep import leavers
-from storage.upkeep.retention import RetentionDays
+from storage.upkeep.retention_days import RetentionDays
 from storage.workspace import policies
 from tests import sqlite
 from tests.command import run

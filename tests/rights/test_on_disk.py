@@ -21,7 +21,8 @@ from storage.tables import (
     Person,
     Reflection,
 )
-from storage.upkeep.retention import RetentionDays, prune
+from storage.upkeep.retention import prune
+from storage.upkeep.retention_days import RetentionDays
 from tests import sqlite
 from tests.rights.everybody import DAY, NOW, ONE, fill, one
 

@@ -15,7 +15,8 @@ from handlers.sources.public.public import Looked, PublicText
 from storage.rights.erasure.contacts import erase_contact
 from storage.sources import proposals, public_sources
 from storage.tables import Account, Contact, ProposedAnswer, Snapshot
-from storage.upkeep.retention import RetentionDays, prune
+from storage.upkeep.retention import prune
+from storage.upkeep.retention_days import RetentionDays
 from tests.databases import ENGINES, database_on
 from tests.delivery.world import MORNING, A
 from tests.sources.test_public import NEWS, account, stored

@@ -22,7 +22,8 @@ from storage.choices import PublicSource
 from storage.customers import accounts, domains, suppressed_names
 from storage.sources import public_sources
 from storage.tables import Account, Call, Snapshot
-from storage.upkeep.retention import RetentionDays, prune
+from storage.upkeep.retention import prune
+from storage.upkeep.retention_days import RetentionDays
 from storage.workspace import policies
 from tests.databases import ENGINES, database_on
 from tests.delivery.world import MORNING, A, B

@@ -17,7 +17,8 @@ from handlers.notices.tell import tell
 from handlers.registry import Refusal, Turn
 from storage.sales_calls import reflections
 from storage.upkeep import retention_preview
-from storage.upkeep.retention import STEP, RetentionDays
+from storage.upkeep.old_rows import STEP
+from storage.upkeep.retention_days import RetentionDays
 from storage.workspace import audit, policies
 
 DAYS, CONFIRM, LEAVE = "privacy.days", "privacy.shorten", "privacy.show"

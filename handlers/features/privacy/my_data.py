@@ -33,7 +33,7 @@ from storage.rights.export import ExportTooLarge, parts_of_person, write
 from storage.rights.holdings import HOLDINGS, Holding
 from storage.tables import MeasuredCall, OpenTranscript, Person
 from storage.team import coaching
-from storage.upkeep.retention import RetentionDays
+from storage.upkeep.retention_days import RetentionDays
 from storage.workspace import audit, policies
 
 SHOW, EXPORT, ASK, ERASE = "mydata.show", "mydata.export", "mydata.ask", "mydata.erase"
