@@ -76,7 +76,7 @@ async def test_all_of_a_call_goes_and_nothing_of_a_colleague(desk: Desk) -> None
     asked = await desk.asks(Means.COMMAND, "delete_call")
     assert asked.startswith("Delete everything of yours from the call with Northwind, today 10:00?")
     assert (
-        "Your colleagues can see this promise now. After that, nobody can:\n"
+        "Until you delete it all, your colleagues can see this promise:\n"
         "We: Send them the price list for forty seats by Friday 27 November\n" in asked
     )
     assert (

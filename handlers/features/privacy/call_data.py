@@ -327,7 +327,7 @@ def _named(own: OwnOfCall, today: date) -> Iterator[str | Bullets]:
     if not own.promises:
         return
     which = "this promise" if len(own.promises) == 1 else "these promises"
-    yield f"Your colleagues can see {which} now. After that, nobody can:"
+    yield f"Until you delete it all, your colleagues can see {which}:"
     lines = promise_sides.together(
         *(
             [shown_promise(row.text, row.due_on, today) for row in own.promises if row.side == side]

@@ -100,7 +100,7 @@ async def kept(turn: Turn) -> Card:
 
 
 def _on_file(counts: Mapping[str, int]) -> Iterator[str]:
-    """Yield "2 calls" for each kind that people know by name, and then count the other kinds."""
+    """Yield "2 calls" and so on for the kinds that people know, and the number of other kinds."""
     named = [name for name in _COUNTED if name in counts]
     for name in named:
         number = counts[name]

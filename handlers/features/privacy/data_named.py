@@ -42,8 +42,8 @@ _ONLY_YOU = {
 }
 _TEAM = {
     "promises": "Your colleagues see your promises, with your name. Nobody else does.",
-    "calls": "Your manager sees your upcoming calls only if you open them. A colleague sees when "
-    "yours is if they have, or plan, a call with the same account at about the same time.",
+    "calls": "Your manager sees your upcoming calls only if you open them. If a colleague has or "
+    "plans a call with the same account at about the same time, they see when yours is.",
 }
 _KEPT = {
     "file": "Only in part: I keep its figures, and the lines that you keep.",

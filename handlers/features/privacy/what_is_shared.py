@@ -41,7 +41,7 @@ OUTSIDE = (
     "Outside Attune, an admin of your workspace may be able to export the chat, and whoever runs "
     "Attune can read its database."
 )
-TYPED = "That depends on how you kept it:"
+TYPED = "That depends on what I saved it as:"
 WHO_READS = (
     "your own notes: nobody else in Attune",
     "a customer's words, kept with a call: your colleagues, once you share the reflection",

@@ -288,7 +288,7 @@ async def test_a_promise_that_is_made_again_in_a_call_is_moved_and_stays_where_i
     lena.sees("Pricing for 40 seats, by Friday", "A visit")
     assert lena.screen.lower().count("pricing") == 1
     await lena.types("forget everything about this call")
-    lena.sees("this promise now. After that, nobody can:", "We: A visit")
+    lena.sees("Until you delete it all, your colleagues can see this promise:", "We: A visit")
     lena.sees_nothing_of("We: Pricing")
     await lena.presses("Delete all of it")
     await lena.types("/promises")

@@ -177,7 +177,7 @@ async def test_who_reads_what_was_typed_about_an_account_is_answered_with_what_i
     lena.sees("Open promises, which every colleague can see", "You owe Northwind: pricing")
     lena.sees_nothing_of("they fear the move", "You have no shared reflections")
     await lena.types("can Tomas see what I wrote about Northwind?")
-    lena.sees("That depends on how you kept it:", "You owe Northwind: pricing")
+    lena.sees("That depends on what I saved it as:", "You owe Northwind: pricing")
 
 
 async def test_a_line_that_marketing_read_long_ago_is_still_listed_for_its_account(
