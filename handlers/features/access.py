@@ -136,7 +136,7 @@ async def own_promise(
 
 
 async def kept_undo(turn: Turn, action: str, text: str) -> Undo:
-    """Return what an *Undo* button needs, which can be used only once. `text` is the draft's id.
+    """Return what an *Undo* button needs. It works only once. `text` is the draft's id.
 
     Raises Refusal if the draft is gone, or is not the person's own, so that nobody can undo what
     others did.

@@ -85,7 +85,7 @@ async def questions(turn: Turn) -> list[Block]:
 
 
 async def waiting(turn: Turn) -> str:
-    """Say how many asks and suggested insights wait, and how many asks the person is on."""
+    """Say how many asks and suggested insights wait, and how many asks the person has taken up."""
     session, tenant = turn.session, turn.person.tenant
     found = await asks.open_asks(session, tenant, COUNTED, only=asks.waits_for(turn.person))
     taken = sum(one.state == "taken_up" for one in found)

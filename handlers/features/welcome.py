@@ -34,7 +34,7 @@ async def welcome(turn: Turn) -> Card | None:
 
 
 async def hello(turn: Turn) -> Reply:
-    """Welcome a newcomer, or show the next call or how to plan one."""
+    """Welcome a newcomer. Show others their next call, what waits for them, or how to plan one."""
     person = turn.person
     if first := await welcome(turn):
         return first

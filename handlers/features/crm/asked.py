@@ -1,6 +1,6 @@
 """Answer questions about the CRM and about deals: "what stage is Northwind in".
 
-The answers come from what is on file. For an answer, Attune does not contact the CRM.
+The answers come from what is on file. Attune does not ask the CRM when a question comes.
 """
 
 from datetime import timedelta

@@ -37,7 +37,7 @@ async def ask(turn: Turn) -> Reply:
 
 
 async def choose(turn: Turn) -> Reply:
-    """Store the chosen company, or that it is none of them. Attune soon reads a chosen company."""
+    """Store the chosen company, which Attune then soon reads, or store that none of them fits."""
     call_id, _, crm_id = turn.text.partition(":")
     seated = await access.own_call(turn, call_id, status=CALL_STATUSES)
     # We lock the connection before the company, as the poller does, so that there is no deadlock.

@@ -26,7 +26,7 @@ class Present(NamedTuple):
 
 
 class SeenInForm(NamedTuple):
-    """What the form showed. A change in the CRM since then must not count as the rep's change."""
+    """What the form showed, so that a later change in the CRM is not taken for the rep's."""
 
     nonce: str  # so that a form submitted twice sends nothing twice
     account: str  # a hash of when the CRM was connected, so that we notice a new connection

@@ -40,7 +40,7 @@ ASKED = (
     "data.sec.gov and www.sec.gov, for companies with an SEC number",
     "Your own name server, for mail records of the domain",
 )
-NOBODY = "Nobody's name is sent, and nothing that anybody wrote."
+NOBODY = "I send nobody's name, and nothing that anybody wrote."
 
 
 def register(registry: Registry) -> None:

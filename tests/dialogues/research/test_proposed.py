@@ -314,7 +314,7 @@ async def test_an_admin_switches_public_sources_on_and_off_and_the_audit_log_has
     await lena.types("public sources")
     lena.sees("Public sources: on", CONTACT)
     await lena.presses("Switch public sources off")
-    lena.sees("Public sources: off", "Nobody's name is sent")
+    lena.sees("Public sources: off", "I send nobody's name")
     async with office.attune.database.read() as session:
         assert not await public_sources.tenants_on(session, [office.lena_tenant])
     await lena.presses("Switch public sources on")
