@@ -33,7 +33,7 @@ USES: Mapping[ModelTask, ModelUseWords] = {
         "Transcripts",
         "the words of transcripts that reps bring or allow, with numbers instead of the speakers' "
         "names. Names that somebody says aloud are among the words",
-        "It points at up to three sentences for the draft of the reflection.",
+        "It picks out up to three sentences for the draft of the reflection.",
     ),
     "themes": ModelUseWords(
         "Themes",

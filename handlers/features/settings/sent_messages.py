@@ -59,7 +59,7 @@ SENT = {
     "team_led": KindLine("Team", "changes to a team you lead"),
     "commented": KindLine("Team", "comments on what you shared"),
     "admin_message": KindLine("Team", "messages from admins"),
-    "health": KindLine("Team", "what fails for everybody"),
+    "health": KindLine("Team", "problems that affect everybody"),
     "group_trouble": KindLine("Team", "news about a team's group"),
     "focus_offered": KindLine("Team", "a focus that your manager offers"),
     "focus_taken": KindLine("Team", "a focus that was taken up"),

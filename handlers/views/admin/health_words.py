@@ -74,10 +74,10 @@ TO_DO: dict[ProblemName, str] = {
 }
 _OVER: dict[ProblemName, str] = {
     "keys": "No key is missing any more.",
-    "calendars": "No calendar fails any more.",
-    "transcripts": "No transcripts fail any more.",
+    "calendars": "Calendars can be read again.",
+    "transcripts": "Transcripts can be read again.",
     "channels": "Attune can post in every channel again.",
-    "feeds": "No feed fails any more.",
+    "feeds": "Feeds can be read again.",
     "groups": "The groups of all teams can be read again.",
     "people": "Attune can reach everybody again.",
     "playbook": "The playbooks that were chosen are used again.",

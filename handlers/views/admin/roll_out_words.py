@@ -1,4 +1,4 @@
-"""Say how far along a roll-out is, in counts that reveal nobody. Pure.
+"""Say how far along a roll-out is, in numbers that say nothing about any one person. Pure.
 
 We never give the size of a group of fewer than five people. Nor do we give the size of the rest,
 because people could subtract it from the whole.

@@ -23,7 +23,7 @@ class BriefLimits:
     - `typed`: characters of a goal, and of all guesses together
     - `promise`: characters of a promise
     - `promises`: promises of each side
-    - `late`: promises of ours that are overdue, even if they are more than `promises`
+    - `late`: our overdue promises, which may be more than `promises`
     - `people`: the customer's people, and as many colleagues
     - `name`: characters of a name, and of the words beside it
     - `must`: the points that the brief must have

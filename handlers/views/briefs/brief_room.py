@@ -51,7 +51,7 @@ def content(
 def _with_offer(
     said: BriefContent, facts: Facts, playbook: Playbook, now: datetime, limit: int
 ) -> BriefContent:
-    """Add as many promises with a button as there is room for among `limit` controls.
+    """Add one or two promises, each with a button, if there is room among `limit` controls.
 
     A former colleague's promise comes first, because somebody has to take it over.
     """
@@ -88,7 +88,7 @@ def _quoting(said: BriefContent, facts: Facts, limits: BriefLimits) -> BriefCont
 
 
 def _without_one(last_words: dict[int, Said]) -> dict[int, Said]:
-    """Leave out the words of one person: the last one whose words the brief need not quote."""
+    """Leave out the words of the last person whose words the brief need not quote."""
     others = [contact for contact, words in last_words.items() if not words.kept]
     return {contact: words for contact, words in last_words.items() if contact != others[-1]}
 

@@ -47,7 +47,7 @@ def outcome(
     zone: str,
     more: bool = False,
 ) -> Card:
-    """Return the card with the state of what a rep sent about a call with `whom`.
+    """Say what became of each write that a rep sent about a call. `whom` names the account.
 
     `standing` has the fields' values as they are now, by the id of the write. `more` says whether
     the rep has sent more about this call than is shown.
@@ -81,7 +81,7 @@ def _below(writes: Sequence[CrmWrite], *, more: bool) -> tuple[Button, ...]:
 
 
 def _state(write: CrmWrite, name: str) -> str:
-    """Say what became of a write. If it is in doubt, never say "taken back"."""
+    """Say what became of a write. If we don't know, never say "taken back"."""
     if write.in_doubt and write.state in ("withdrawn", "failed"):
         return f"{name} did not answer, so it may be there"
     if write.state == "withdrawn" and (write.trouble or write.found or write.asks):

@@ -13,10 +13,10 @@ WHAT = (
 )
 PRIVACY = (
     "Attune reads your calendar to find calls. Nobody else sees it. If a colleague has a call with "
-    "the same account at about the same time, the colleague learns when yours is, even if you "
-    "typed your call. Your manager sees your upcoming calls only if you open them. If a meeting "
-    "is not a call, Attune keeps its time and why it is not one. Attune keeps its title and guests "
-    "only if Attune is unsure or you have said something about the meeting."
+    "the same account at about the same time, they see when yours is, even if you typed your "
+    "call. Your manager sees your upcoming calls only if you open them. If a meeting is not a "
+    "call, Attune keeps its time and the reason. Attune keeps its title and guests only if Attune "
+    "is unsure, or if you have said something about the meeting."
 )
 HOW = (
     "Google: on a computer, open Settings, choose your calendar on the left, and copy “Secret "

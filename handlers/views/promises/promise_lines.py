@@ -25,7 +25,8 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# A message with one of these words may contain a promise. A day alone may belong to any plan.
+# A message may contain a promise if it has one of these words. A day is not enough, because it may
+# belong to any plan.
 PROMISING = _words(
     "promise promised promises promising owe owes owed commit committed agree agreed offered will"
     " i'll we'll he'll she'll they'll send sends sent sending share shares sharing deliver delivers"
@@ -275,8 +276,8 @@ def _names_a_day(word: str) -> bool:
 def _ends(line: str) -> Iterator[tuple[str, str]]:
     """Yield ways to split a line into the promise's words and the day.
 
-    Splits at a joiner come first, and the longest day comes first. But if the text after the last
-    joiner is only a time of day, splits without a joiner come first.
+    Splits at a joiner come first, the one with the longest day before the others. But if the text
+    after the last joiner is only a time of day, splits without a joiner come first.
     """
     joiners = list(_JOINER.finditer(line, max(0, len(line) - _MAX_DAY)))
     if joiners and is_only_clock(line[joiners[-1].end() :]):

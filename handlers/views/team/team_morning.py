@@ -41,7 +41,7 @@ def emptied(day: date) -> Card:
 
 
 def nothing_left(day: date, said: str = NOTHING_LEFT) -> Card:
-    """Return the message for a day about which there is nothing left to say."""
+    """Return the message of a day once there is nothing left to say in it."""
     lead = f"Your team, {format_full_date(day, day)}: {said}"
     more = Button("Your team", team_page.PAGE, beside=True)
     return Card(lead, (Paragraph(spans(lead)), Buttons((more,))))

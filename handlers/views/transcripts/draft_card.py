@@ -118,8 +118,8 @@ class DraftPages:
     settled: Mapping[str, str]
     left_out: Sequence[DraftLine] = ()  # lines for which the first two pages have no room
     taken_back: Sequence[DraftLine] = ()  # promises that somebody took back in the call
-    # The rep's own words for the lines that were kept in them, by number or key. "" if the words
-    # were changed later.
+    # For lines that were kept in the rep's own words: these words, by number or key. They are "" if
+    # the rep changed them later.
     in_own_words: Mapping[str, str] = field(default_factory=dict)
     # For promises that we put together from several sentences: each as one clause, by number.
     put_together: Mapping[str, str] = field(default_factory=dict)

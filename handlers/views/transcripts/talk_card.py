@@ -363,12 +363,12 @@ def _stays(promises: int, *, reflected: bool) -> str:
 
 
 def forgotten_already(sentence: str = FORGOTTEN) -> Card:
-    """Return the card that replaces an old card of a transcript that was forgotten."""
+    """Return what an old card shows once its transcript has been forgotten."""
     return Card(sentence, (Paragraph(spans(sentence)),))
 
 
 def moved(about: str, row: str) -> Card:
-    """Return the card that replaces an old card whose figures have been replaced or moved."""
+    """Return what an old card shows once its figures have been replaced, or are another call's."""
     lead = (
         "You've since brought another file, or said that this one is from another call. The "
         f"figures on file are now those of {about}."

@@ -74,7 +74,7 @@ async def test_a_rep_says_no_for_themselves(office: Office, model: Model) -> Non
     await lena.types("/rhythm")
     await lena.presses("More…")
     await lena.presses("Language model")
-    lena.sees("On. The model is on this machine", "It points at up to three sentences")
+    lena.sees("On. The model is on this machine", "It picks out up to three sentences")
     await lena.presses("Switch it off for me")
     lena.sees("Off for you: no model reads your transcripts, and")
     await lena.types("/rhythm model")
