@@ -144,7 +144,7 @@ async def bring_back(turn: Turn) -> Reply:
 
 
 def _other_words(text: str, time: str) -> Sequence[str]:
-    """Return the words, perhaps a name, that are part neither of the request nor of its time."""
+    """Return the words that belong to neither the request nor its time. They may be a name."""
     said = {*bare_words_of(time)}
     return [word for word in bare_words_of(written_out(text)) if word not in said | _ORDER]
 

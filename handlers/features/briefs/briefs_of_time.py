@@ -20,9 +20,9 @@ WHICH = "Which brief?"
 
 
 async def at_time(turn: Turn, when: str) -> Reply | None:
-    """Show the brief of the call that is planned then. If there are several, ask which one.
+    """Show the brief of the call at the typed time. If there are several calls, ask which one.
 
-    Return None if no call is planned then.
+    Return None if no call is planned at that time.
     """
     if when == NEXT:
         return await prep_answer.next_call(turn)
@@ -35,7 +35,7 @@ async def at_time(turn: Turn, when: str) -> Reply | None:
 
 
 async def none_then(turn: Turn, when: str) -> Card:
-    """Say that no call is planned then. Offer the briefs of the next calls."""
+    """Say that no call is planned at the typed time. Offer the briefs of the next calls."""
     named = await named_call.find(turn, None, "")
     if not named.calls:
         lead = "You have no calls planned."

@@ -67,8 +67,8 @@ async def resume(turn: Turn) -> Reply:
 async def _spend_last_pause(turn: Turn, *, call_start: datetime) -> None:
     """Mark two dismissals as used if the pause that they caused is over.
 
-    The two dismissals are those of the last two lines for calls that start before `call_start`
-    (UTC). Used dismissals don't count toward another pause.
+    We look at the last two lines for calls that start before `call_start` (UTC). Used dismissals
+    don't lead to another pause.
     """
     last = await seat_texts.last_dismissals(
         turn.session, turn.person, silence.DISMISSALS, before=call_start

@@ -111,7 +111,7 @@ async def answer_for_account(turn: Turn, account: Account, entered: TypedCall) -
 
 
 async def plan_call(turn: Turn, account: Account, entered: TypedCall, reading: Understood) -> Reply:
-    """Plan a new call, and show its brief below a sentence that says so."""
+    """Plan a new call. Say that it is planned, and show its brief below."""
     call = _new_call(turn, account, reading)
     seat = await planning.plan(turn.session, turn.person, call, turn.now)
     overlap = await call_notes.overlap_note(turn, call)

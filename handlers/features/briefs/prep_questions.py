@@ -21,11 +21,11 @@ from storage.tables import Account, Call, Draft
 
 ABOUT_HINT = "From your next step. The topic becomes your goal for the call."
 COMING_HINT = "From your next step, or from the last call. Separate names with commas."
-REMEMBERED = timedelta(days=30)  # after this time, we don't offer a reflection
+REMEMBERED = timedelta(days=30)  # for a call longer ago than this, we don't offer a reflection
 
 
 async def ask_time(turn: Turn, entered: TypedCall, unclear: Unclear) -> Aside:
-    """Ask about a time, with a button for each possible moment.
+    """Ask about an unclear or past time, with a button for each moment that it may mean.
 
     For a past time, there may also be a button to reflect on the call.
     """

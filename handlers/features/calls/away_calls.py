@@ -137,7 +137,7 @@ def _ids(found: Sequence[Seated]) -> str:
 
 
 async def cancel_all(turn: Turn) -> Reply:
-    """Cancel the calls whose ids are the button's value."""
+    """Cancel the calls that the button's value lists by id."""
     return await _cancelled(turn, turn.text, "")
 
 

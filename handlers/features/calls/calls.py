@@ -63,7 +63,7 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """List all planned calls, or those with the typed account, or on the typed day.
+    """List the planned calls: all, or only those with the typed account or on the typed day.
 
     If several accounts fit, ask which one. If none fits, list all calls, with a note.
     """

@@ -16,7 +16,7 @@ from storage.tables import Account
 
 
 async def named(turn: Turn) -> Turn | None:
-    """Return the turn for "second call next tues 10am" with the name of the account in its text.
+    """For "second call next tues 10am", return the turn with the account's name in its text.
 
     Return None for a question or any other line, and in a channel. Also return None if the line
     names another account or one of its contacts, or if no single account was just talked about.
@@ -57,5 +57,5 @@ async def words_named(turn: Turn, words: str) -> str:
 
 
 async def just_talked_about(turn: Turn) -> Account | None:
-    """Return the account that came up last, or that of the call that was just asked about."""
+    """Return the account that came up last, or the account of the call just asked about."""
     return await account_in_talk.current(turn) or await typed_report.account_just_asked(turn)

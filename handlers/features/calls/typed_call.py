@@ -138,7 +138,7 @@ def unreadable(entered: TypedCall) -> Unclear:
 
 
 async def save_draft(turn: Turn, entered: TypedCall) -> Draft:
-    """Store what was typed, and the time it meant, while a question about it is open."""
+    """Store what was typed, and the moment that we read in it, while a question is open."""
     moment = entered.reading if isinstance(entered.reading, Understood) else None
     draft = Draft(
         tenant=turn.person.tenant,

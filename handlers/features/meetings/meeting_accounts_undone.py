@@ -136,9 +136,9 @@ async def brought_back(
 async def withdrawn(turn: Turn, said: MeetingAnswer) -> None:
     """Undo what an answer put on file.
 
-    If the person's answer or invitation added the account, and none of their other answers names
-    the account for a sales call, we stop recognising its name in meeting titles. `named_again`
-    reverses that.
+    We then stop recognising the account's name in meeting titles if the person's answer or
+    invitation added the account, and no other answer of theirs says that a meeting is a sales call
+    with it. `named_again` reverses that.
     """
     await released(turn, said)
     if said.account_id is None:

@@ -150,7 +150,7 @@ async def pause(turn: Turn) -> Reply:
 
 
 async def show_more(turn: Turn) -> Reply:
-    """Show the person's focus, and buttons for what else is in /rhythm: figures, calendars, …"""
+    """Show the person's focus, and buttons for figures, calendars, transcripts, model and team."""
     ways = (
         Button("My patterns", figures.SHOW, beside=True),
         Button("Calendar", calendar.SHOW, beside=True),
