@@ -34,7 +34,7 @@ class SlackDirectory:
         workspace.
         """
         profile = await self._profile(user)
-        if team not in _teams(profile):
+        if team not in _teams(profile) and not profile.get("is_stranger"):  # of Slack Connect
             raise Stranger(STRANGER)
         return await self.person(profile)
 

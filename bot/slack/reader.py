@@ -280,13 +280,24 @@ def _words(body: Json, origin: Origin) -> SlackRequest:
 def _event(body: Json, means: Means, name: str, words: str, origin: Origin) -> SlackRequest:
     return SlackRequest(
         id=text(body, "event_id"),
-        team=text(body, "team_id"),  # event.team can be the id of an Enterprise organisation
+        team=_team_of_event(body),
         user=text(body, "event", "user"),
         means=means,
         name=name,
         text=words,
         origin=origin,
     )
+
+
+def _team_of_event(body: Json) -> str:
+    """Return the workspace through which we get an event.
+
+    In a channel that two companies share, `team_id` can be the other company's. `event.team` can be
+    the id of an Enterprise organisation.
+    """
+    through = at(body, "authorizations")
+    first = through[0] if isinstance(through, list) and through else None
+    return maybe(first, "team_id") or text(body, "team_id")
 
 
 def _is_a_person_talking(message: Json) -> bool:

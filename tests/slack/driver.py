@@ -321,10 +321,12 @@ class SlackUser:
         return self.event({"type": "app_home_opened", "user": self.id, "tab": "home"})
 
     def event(self, event: Json) -> Json:
+        """An event. Its `team_id` can be another workspace than the one that we hear it through."""
         return {
             "type": "event_callback",
             "event_id": f"Ev{self.fake.trigger(self.id)}",
             "team_id": self.team,
+            "authorizations": [{"team_id": self.fake.team, "user_id": "UBOT", "is_bot": True}],
             "event": event,
         }
 

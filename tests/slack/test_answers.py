@@ -170,6 +170,26 @@ async def test_a_person_of_several_workspaces_of_one_company_is_ours(world: Worl
     assert await world.kept() == ["Northwind", "done 3"]
 
 
+async def test_an_event_from_another_companys_channel_is_still_from_our_person(
+    world: World, ana: SlackUser
+) -> None:
+    world.fake.channels["CSALES"].member = True
+    ana.goes_to("#sales")  # which belongs to T2
+    await ana.send("events_api", ana.mention("plan Northwind") | {"team_id": "T2"})
+    ana.sees("Planned: Northwind")
+    assert await world.kept() == ["Northwind"]
+
+
+async def test_somebody_elses_mention_in_a_shared_channel_is_refused(world: World) -> None:
+    world.fake.add_user("UEVE", "Eve", "UTC", team_id="T2", is_stranger=True)
+    world.fake.channels["CSALES"].member = True
+    eve = world.user("UEVE", team="T2")
+    eve.goes_to("#sales")
+    await eve.send("events_api", eve.mention("plan Northwind"))
+    eve.sees("only for people at the company that set it up")
+    assert await world.kept() == []
+
+
 async def test_a_stranger_cannot_hand_in_a_form(world: World, ana: SlackUser) -> None:
     await ana.types("/goal")
     eve = world.user("UANA", team="T2")
