@@ -195,7 +195,7 @@ async def next_call_with(turn: Turn, account: Account) -> Reply:
     )
     if ahead:
         return await show_brief(turn, ahead[0])
-    lead = f"You have no call with {shortened(account.name)} planned. When is it?"
+    lead = f"You have no call with {shortened(account.name)} planned. To plan one, say when it is."
     return question(lead, await save_draft(turn, TypedCall(account.name, "", None)))
 
 

@@ -24,7 +24,7 @@ from storage.sales_calls.own_calls import Seated
 
 MAX_CALLS = 8  # how many calls one tap cancels
 AWAY, CANCEL = "away.set", "calls.cancel_all"
-WHICH_DAY = "To cancel all calls on a day, name it: “cancel all calls tomorrow”."
+WHICH_DAY = "To cancel all calls on a day, name the day: “cancel all calls tomorrow”."
 WAKE = Button("Start again now", "rhythm.wake")
 _ALL = listed("everything all")
 _BESIDE = listed("my the calls meetings call of on for please")

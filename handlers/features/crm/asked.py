@@ -43,7 +43,7 @@ READERS = (
 # was about, unless that message is older than this.
 LATELY = timedelta(hours=1)
 WHICH = "Which account? For example: “what's in {} for Northwind”."
-NO_STEP = "I have no current next step from you for {}."
+NO_STEP = "You haven't noted a current next step for {}."
 
 
 def register(registry: Registry) -> None:

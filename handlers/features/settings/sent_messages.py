@@ -76,7 +76,7 @@ SENT = {
     "call_moved": KindLine("Calendar", "calls that moved"),
     "colleague_plans": KindLine("Calendar", "colleagues' calls"),
     "calendar_trouble": KindLine("Calendar", "trouble with your calendar"),
-    "channel_lost": KindLine("Channels", "when I can no longer post in one of yours"),
+    "channel_lost": KindLine("Channels", "your channels where I can no longer post"),
 }
 
 

@@ -125,7 +125,7 @@ class DraftPages:
     put_together: Mapping[str, str] = field(default_factory=dict)
     shared: bool = False  # colleagues can read the reflection
     kept_together: Sequence[int] = ()  # the numbers of lines that one press has just kept
-    # The lines that the language model `model` pointed at, by key. Page 0 shows these lines.
+    # The lines that the language model `model` picked out, by key. Page 0 shows these lines.
     model_lines: Mapping[str, DraftLine] = field(default_factory=dict)
     model: str = ""
 

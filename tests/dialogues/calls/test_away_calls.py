@@ -58,7 +58,7 @@ async def test_who_else_is_sick_is_a_note(office: Office) -> None:
         await lena.types(note)
         lena.sees("Kept as your own note on Alder and Finch.")
     await lena.types("cancel all my calls")
-    lena.sees("To cancel all calls on a day, name it: “cancel all calls tomorrow”.")
+    lena.sees("To cancel all calls on a day, name the day: “cancel all calls tomorrow”.")
 
 
 async def test_a_day_off_is_said_in_many_ways(office: Office) -> None:
