@@ -107,6 +107,12 @@ let wasAtEnd = true;
 scroll.addEventListener("scroll", () => { wasAtEnd = atEnd(); });
 new ResizeObserver(() => { if (wasAtEnd) toEnd(); }).observe(scroll);
 
+// Home begins at its top, and stays there although its box has just changed size.
+export function toBeginning() {
+  scroll.scrollTop = 0;
+  wasAtEnd = false;
+}
+
 // Scroll to a message, or to its beginning if it is taller than the window.
 export function reveal(id) {
   const item = find(id);

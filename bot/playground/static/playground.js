@@ -106,7 +106,7 @@ async function load() {
   welcome();
   const unreadHere = unreadIds(who, place);
   markSeen();
-  if (fresh && place === HOME) $("scroll").scrollTop = 0;
+  if (fresh && place === HOME) messages.toBeginning();
   else if (fresh) scrollToBegin(unreadHere.find(messages.has));
 }
 
