@@ -151,8 +151,12 @@ INTENTS = {
     ),
     "list": Phrases(
         "my calls\nshow my calls\nlist my calls\nwhats coming\nwhat is coming\n"
-        "whats coming up\nwhos coming\nwho is coming\nwhat do i have this week\n"
+        "whats coming up\nwhat do i have this week\n"
         "whats on this week\ncalls please\nmy week\nmy schedule\nschedule"
+    ),
+    "coming": Phrases(
+        "whos coming\nwho is coming\nand whos coming\nand who is coming\nwho comes\n"
+        "who is coming then\nwho is joining\nwhos joining\nand who is joining"
     ),
     "undo": Phrases("undo\nundo that\nundo this\nundo it\ntake that back\ntake it back\nrevert"),
     "cancel": Phrases(
@@ -197,9 +201,17 @@ INTENTS = {
         "brief me about\nwhat do you know about\nwhat do we know about\n"
         "everything on\neverything you have on\neverything we have on"
     ),
-    "owed": Phrases(
-        whole="my open promises\nmy promises\nopen promises\nwhat is open\nwhats open\n"
+    "owed": Phrases("my open promises\nmy promises\nopen promises\nwhat is open\nwhats open"),
+    "owed to us": Phrases(
         "who owes me\nwho owes us\nwho owes me what\nwho owes us what\nwhat am i owed\n"
+        "what are we owed\nwho owes me something\nwho owes us something\nwho owes me anything\n"
+        "who promised me something\nwho promised us something"
+    ),
+    "owe": Phrases(
+        whole="and the rest i owe\nthe rest i owe\nwhat else do i owe\nand what else do i owe\n"
+        "what else did i promise\nand what else did i promise\nwhat is the rest i owe\n"
+        "anything else i owe\ndo i owe anything else\ndo i owe anything\n"
+        "do i owe anyone anything\ndo i owe anybody anything\n"
         "who do i owe\nwho did i promise something\nwho did i promise what\n"
         "whom do i owe\nwho do i owe what\nwho do i still owe\nwhat do i still owe\n"
         "what do i still owe people",

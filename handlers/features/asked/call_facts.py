@@ -8,6 +8,7 @@ from handlers.features.calls import call_words
 from handlers.features.calls import colleagues as near_calls
 from handlers.features.promises import promises
 from handlers.times import format_absolute, format_short
+from handlers.typed.promises.whose_promises import side_asked
 from handlers.views import shared_call
 from handlers.views.briefs import buying_roles
 from storage.customers import attendees
@@ -108,8 +109,20 @@ async def of_colleague(on: OnAccount, subject: Subject) -> Card:
 
 
 async def owed(on: OnAccount, _subject: Subject) -> Card:
-    """Answer "what do we owe northwind", and "what do they owe us"."""
-    return await promises.list_card(on.turn, on.account)
+    """Answer "what do we owe northwind", and "what do they owe us".
+
+    If the question names no account, and the account last talked about has no such promise, list
+    the promises of all accounts.
+    """
+    side = side_asked(on.turn.text)
+    is_open = any(
+        one.state == "open" and one.owner_id == on.turn.person.id and side in (None, one.side)
+        for one in on.facts.promises
+    )
+    if on.guessed and not is_open:
+        note = f"Nothing of this is open with {on.name}. This is what is open with all accounts."
+        return await promises.list_card(on.turn, None, note, side=side)
+    return await promises.list_card(on.turn, on.account, side=side)
 
 
 async def _next(on: OnAccount) -> tuple[Note, ...]:

@@ -22,6 +22,7 @@ from handlers.features.asked import (
 from handlers.features.asked.on_account import OnAccount, on_account
 from handlers.features.asked.subject import Subject, find_subject
 from handlers.features.calls import call_words
+from handlers.features.calls import calls as call_cards
 from handlers.features.customers import which_account
 from handlers.features.marketing import named_competitor
 from handlers.features.meetings import meeting_titles
@@ -37,6 +38,7 @@ from handlers.typed.asked.facts_asked import (
 )
 from handlers.typed.plain_spelling import written_out_words
 from handlers.typed.privacy.confidential import is_confidential
+from handlers.typed.promises.whose_promises import side_asked
 from handlers.typed.questions_to_attune import is_addressed
 from storage.conversation import drafts
 from storage.sales_calls import own_calls
@@ -91,6 +93,7 @@ _OF_CALLS: frozenset[Fact] = frozenset(
     ("coming", "next call", "goal", "to ask")
 )  # a time may follow
 OF = "fact.of"
+COMING = "who is coming?"
 BEFORE_A_NAME = ("at", "with", "for", "on", "about", "from", "of", "to")
 # In a question about a call, these words may also come before a name: "when do i see halden".
 _BEFORE_ONE_MET = ("see", "seeing", "meet", "meeting", "my", "the", "is")
@@ -102,6 +105,7 @@ LONGEST = 200  # a button keeps at most this many characters of a question
 def register(registry: Registry) -> None:
     """Register the button that chooses one of several accounts for a question."""
     registry.button(OF, of_account)
+    registry.intent("coming", coming)
 
 
 async def answer(turn: Turn) -> Reply | None:
@@ -125,9 +129,17 @@ async def _about(turn: Turn, asked: AskedFact) -> Subject | None:
         named, about = about.topic, await _without_colleagues(turn, about)
         if asked.fact == "colleague's call" and about.topic == named:
             return None  # "why is jana meeting ruben"
-    if asked.fact == "to ask" and asked.asks and (not about.accounts or about.guessed):
+    no_name = not about.accounts or about.guessed
+    if (asked.fact == "to ask" and asked.asks and no_name) or (
+        asked.fact == "coming" and not about.accounts
+    ):
         about = await _of_next_call(turn, about)
     return about
+
+
+async def coming(turn: Turn) -> Reply:
+    """Answer "who is coming": the people in the call just talked about, or in the next one."""
+    return await answer(replace(turn, text=COMING)) or await call_cards.list_card(turn)
 
 
 async def person(turn: Turn, words: str) -> Reply | None:
@@ -227,7 +239,8 @@ async def _answered(turn: Turn, asked: AskedFact, about: Subject) -> Card | None
     account = about.account
     if account is None:  # "and what did she promise"
         is_owed = asked.fact == "owed" and asked.asks
-        return await promises.list_card(turn, None) if is_owed else None
+        side = side_asked(turn.text)
+        return await promises.list_card(turn, None, side=side) if is_owed else None
     on = await on_account(turn, account, guessed=about.guessed)
     await drafts.keep_fact(turn.session, turn.person, asked.fact, turn.now)
     if asked.fact in _OF_PEOPLE:  # "its the cfo, katrin vogel" may follow

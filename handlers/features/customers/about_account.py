@@ -20,7 +20,7 @@ from handlers.typed.customers.short_news import subject_of_news
 from handlers.typed.line_kinds import kind_of
 from handlers.typed.plain_spelling import written_out
 from handlers.typed.words import after, listed
-from storage.choices import MISSED
+from storage.choices import MISSED, PromiseSide
 from storage.conversation import last_about
 from storage.conversation.last_about import LATELY
 from storage.sales_calls import own_calls
@@ -38,8 +38,8 @@ _ASKING = frozenset(
 )
 
 
-async def owed(turn: Turn) -> Reply:
-    """Show the open promises with the named account, or all open promises.
+async def owed(turn: Turn, side: PromiseSide | None = None) -> Reply:
+    """Show the open promises of one side or of both, with the named account or with all.
 
     "Them" is the account that the last message was about. If it was about none, "them" is
     everybody.
@@ -52,13 +52,11 @@ async def owed(turn: Turn) -> Reply:
         is_one = them and len(left) == len(said) - 1 and turn.place is None  # not "them all"
         since = turn.now - LATELY
         last = await last_about.account_of(turn.session, turn.person, since) if is_one else None
-        return await promises.list_card(turn, last)
+        return await promises.list_card(turn, last, side=side)
     account = await which_account.only_one_named(turn, words)
-    if account:
-        return await promises.list_card(turn, account)
-    if _IN_ALL.issuperset(left):
-        return await promises.list_card(turn, None)
-    return await promises.show(replace(turn, text=words))
+    if account or _IN_ALL.issuperset(left):
+        return await promises.list_card(turn, account, side=side)
+    return await promises.show(replace(turn, text=words), side)
 
 
 async def reported(turn: Turn) -> Reply | None:

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 
 from handlers.cards import (
     Aside,
@@ -75,13 +76,16 @@ def register(registry: Registry) -> None:
     registry.form("promise.move", move)
 
 
-async def show(turn: Turn) -> Reply:
+async def show(turn: Turn, side: PromiseSide | None = None) -> Reply:
     """List the person's open promises, or those with the typed account: "to northwind?"."""
     lead, _, name = turn.text.strip(" ?!.").partition(" ")
     if name and lead.lower() in _TO and await which_account.on_file(turn, turn.text) is None:
         turn = replace(turn, text=name)
     return await which_account.answer_for_typed(
-        turn, list_card, action="promises.of", otherwise="/promises shows all promises."
+        turn,
+        partial(list_card, side=side),
+        action="promises.of",
+        otherwise="/promises shows all promises.",
     )
 
 
@@ -95,26 +99,35 @@ async def show_all(turn: Turn) -> Reply:
     return Aside(await list_card(turn, None))
 
 
-async def list_card(turn: Turn, account: Account | None, note: str = "") -> Card:
+async def list_card(
+    turn: Turn,
+    account: Account | None,
+    note: str = "",
+    *,
+    side: PromiseSide | None = None,
+    since: datetime | None = None,
+) -> Card:
     """List the person's open promises with one account or with all, and those settled today.
 
-    If the person has none open with the account, also list the promises of colleagues.
+    With `side`, list the open promises of one side, and those settled after `since` (UTC). If the
+    person has none open with the account, also list the promises of colleagues.
     """
     # A promise that was kept or dropped stays in its place until tomorrow.
+    midnight = at(day_of(turn.now, turn.person.zone), time(), turn.person.zone)
     rows = await commitments.of_owner(
         turn.session,
         turn.person.tenant,
         turn.person.id,
-        settled_since=at(day_of(turn.now, turn.person.zone), time(), turn.person.zone),
+        settled_since=since if side else midnight,
     )
-    if account is not None:
-        rows = [row for row in rows if row[1].id == account.id]
-    about = f" with {shortened(account.name)}" if account else ""
-    still_open = any(promise.state == "open" for promise, _ in rows)
-    all_open = all(promise.state == "open" for promise, _ in rows)
-    lead = f"{'Open promises' if all_open else 'Promises'}{about}"
-    lead = lead if still_open else f"No open promises{about}."
-    theirs = await _of_colleagues(turn, account) if account and not still_open else []
+    rows = [
+        (promise, of)
+        for promise, of in rows
+        if account is None or of.id == account.id
+        if side is None or promise.side == side
+    ]
+    lead, still_open = _lead(account, side, [promise for promise, _ in rows])
+    theirs = await _of_colleagues(turn, account, side) if account and not still_open else []
     if theirs and account:
         lead = (
             f"You have no open promises with {shortened(account.name)}. Your colleagues have these:"
@@ -125,29 +138,52 @@ async def list_card(turn: Turn, account: Account | None, note: str = "") -> Card
     if note:
         blocks.append(Note(spans(typed(note))))
     view = f"account-{account.id}" if account else "all"
+    view = f"{view}.{side}.{int((since or turn.now).timestamp())}" if side else view
     shown: list[Commitment] = []
-    for side in HEADINGS:
-        of_side = [row for row in rows if row[0].side == side]
-        blocks += await _one_side(turn, side, of_side, view) if of_side else []
+    for one, heading in HEADINGS.items():
+        of_side = [row for row in rows if row[0].side == one]
+        blocks += [Heading(heading)] if of_side and side is None else []
+        blocks += await _one_side(turn, of_side, view) if of_side else []
         shown += [promise for promise, _ in of_side[:SHOWN]]
-    blocks += await _left(turn, account, view)
+    blocks += await _left(turn, account, view) if side is None else []
     subject = str(account.id) if account else ""
     actions = [Button("Add a promise", "promise.add", subject)]
     if account is not None:
         actions.append(Button("Action plan as text", "promise.plan", subject))
+    if side:
+        actions.append(Button("All promises", "promises.all", beside=True))
     return Card(lead, (*blocks, Divider(), Buttons(tuple(actions))), shows=shows(shown))
 
 
+def _lead(
+    account: Account | None, side: PromiseSide | None, rows: Sequence[Commitment]
+) -> tuple[str, bool]:
+    """Return the sentence above a list of promises, and whether one of them is still open."""
+    still_open = any(promise.state == "open" for promise in rows)
+    if side:
+        name = shortened(account.name) if account else ""
+        ours = f"open promises to {name}" if name else "open promises"
+        theirs = f"open promises by {name or 'your customers'}"
+        some, none = {
+            "ours": (f"Your {ours}", f"You have no {ours}."),
+            "theirs": (f"O{theirs[1:]}", f"No {theirs}."),
+        }[side]
+        return (some if still_open else none), still_open
+    about = f" with {shortened(account.name)}" if account else ""
+    all_open = all(promise.state == "open" for promise in rows)
+    lead = f"{'Open promises' if all_open else 'Promises'}{about}"
+    return (lead if still_open else f"No open promises{about}."), still_open
+
+
 async def _one_side(
-    turn: Turn, side: PromiseSide, rows: Sequence[tuple[Commitment, Account]], view: str
+    turn: Turn, rows: Sequence[tuple[Commitment, Account]], view: str
 ) -> list[Block]:
     today = day_of(turn.now, turn.person.zone)
     tasks = await crm_tasks.after(turn, [promise for promise, _ in rows[:SHOWN]])
-    blocks: list[Block] = [Heading(HEADINGS[side])]
-    blocks += promise_cards.lines(rows[:SHOWN], today, view, tasks)
+    blocks = [*promise_cards.lines(rows[:SHOWN], today, view, tasks)]
     if len(rows) > SHOWN:
         more = f"{len(rows) - SHOWN} more."
-        if view == "all":
+        if view.startswith("all"):
             more += " To see the promises with one account, type /promises and its name."
         blocks.append(Note(spans(more)))
     return blocks
@@ -179,8 +215,9 @@ async def _left(turn: Turn, account: Account | None, view: str) -> list[Block]:
     return blocks
 
 
-async def _of_colleagues(turn: Turn, account: Account) -> list[Text]:
-    found = (await commitments.of_accounts(turn.session, [account.id])).get(account.id, [])
+async def _of_colleagues(turn: Turn, account: Account, side: PromiseSide | None) -> list[Text]:
+    rows = (await commitments.of_accounts(turn.session, [account.id])).get(account.id, [])
+    found = [row for row in rows if side is None or row.side == side]
     today = day_of(turn.now, turn.person.zone)
     lines = []
     for row in found[:SHOWN]:
@@ -289,8 +326,18 @@ async def card_again(turn: Turn, view: str, said: str, *first: Block) -> Reply:
     if view == promise_cards.AGENDA:
         card = await today_card(turn.session, turn.person, turn.playbook, turn.now)
     else:
-        account = None
-        if view.startswith("account-"):
-            account = await access.account(turn, access.row_id(view.removeprefix("account-")))
-        card = await list_card(turn, account)
+        card = await _list_again(turn, view)
     return replace(card, summary=said, blocks=(*first, *card.blocks))
+
+
+async def _list_again(turn: Turn, view: str) -> Card:
+    """Draw a list again. `view` says which account and side it has, and when it was drawn first."""
+    of, _, rest = view.partition(".")
+    side_name, _, shown_at = rest.partition(".")
+    account = None
+    if of.startswith("account-"):
+        account = await access.account(turn, access.row_id(of.removeprefix("account-")))
+    side = next((one for one in HEADINGS if one == side_name), None)
+    is_shown = side and shown_at.isdecimal()
+    since = datetime.fromtimestamp(int(shown_at), UTC) if is_shown else None
+    return await list_card(turn, account, side=side, since=since)

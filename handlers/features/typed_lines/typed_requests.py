@@ -64,6 +64,8 @@ def register(registry: Registry) -> None:
     registry.intent("planned", planned)
     registry.intent("brief", brief)
     registry.intent("owed", about_account.owed)
+    registry.intent("owe", partial(about_account.owed, side="ours"))
+    registry.intent("owed to us", partial(about_account.owed, side="theirs"))
     registry.intent("promised", promised)
 
 

@@ -208,13 +208,18 @@ async def test_all_promises_are_asked_for(office: Office) -> None:
     for typed in (
         "what did i promise overall",
         "what do we owe in total",
-        "and what did she promise",
+        "and the rest i owe?",
     ):
         await lena.types(typed)
-        lena.sees("Open promises", "You owe Brightwater Clinics", "Northwind promised: Depot list")
+        lena.sees("Your open promises", "You owe Brightwater Clinics", "You owe Northwind")
+        lena.sees_nothing_of("Depot list")
+    for typed in ("and what did she promise", "what do they owe me this week"):
+        await lena.types(typed)
+        lena.sees("Open promises by your customers", "Northwind promised: Depot list")
+        lena.sees_nothing_of("You owe")
     await lena.types("northwind brief")
     await lena.types("and what did she promise")
-    lena.sees("Open promises with Northwind", "Northwind promised: Depot list")
+    lena.sees("Open promises by Northwind", "Northwind promised: Depot list")
     lena.sees_nothing_of("Brightwater")
     await lena.types("what did i promise zanzibar")
     lena.sees_nothing_of("You owe")

@@ -167,7 +167,7 @@ async def test_them_are_the_people_of_the_account_just_talked_about(office: Offi
         "what do i owe them by fri",
     ):
         await lena.types(typed)
-        lena.sees("Open promises with Northwind", "Pricing for 40 seats")
+        lena.sees("Your open promises to Northwind", "Pricing for 40 seats")
         lena.sees_nothing_of("One pager")
     for typed in ("what do i owe them all", "what do i owe everybody"):
         await lena.types(typed)

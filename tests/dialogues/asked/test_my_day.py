@@ -130,11 +130,13 @@ async def test_what_is_owed_to_everybody_is_all_open_promises(office: Office) ->
         "what do i owe them",
     ):
         await lena.types(typed)
-        lena.sees("Open promises", "Pricing for 40 seats", "One pager")
+        lena.sees("Your open promises", "Pricing for 40 seats", "One pager")
+        lena.sees_nothing_of("Depot list")
     await lena.types("who owes me")
-    lena.sees("Northwind promised: Depot list")
+    lena.sees("Open promises by your customers", "Northwind promised: Depot list")
+    lena.sees_nothing_of("You owe")
     await lena.types("what do i owe alder")
-    lena.sees("No open promises with Alder and Finch.")
+    lena.sees("You have no open promises to Alder and Finch.")
 
 
 @on_each_database

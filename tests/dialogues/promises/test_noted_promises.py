@@ -17,7 +17,7 @@ async def adds_both(office: Office) -> None:
     await lena.submits()
     await lena.presses("Add their promise")
     await lena.submits()
-    await lena.types("what did i promise northwind")
+    await lena.types("/promises northwind")
     lena.sees(*ON_FILE)
 
 
@@ -28,7 +28,7 @@ async def test_how_it_went_with_promises_of_both_sides(office: Office) -> None:
     await lena.types(f"northwind went ok. {BOTH}")
     lena.sees("Saved: Northwind.", "You promised: send contract", "They promised: the names")
     lena.sees_nothing_of("Add the promise", "Add their promise")
-    await lena.types("what did i promise northwind")
+    await lena.types("/promises northwind")
     lena.sees(*ON_FILE)
 
 

@@ -337,7 +337,7 @@ async def test_promises_of_a_time_are_the_open_promises(office: Office) -> None:
     lena = office.lena
     await put_on_file(office)
     await lena.types("what did I promise this week?")
-    lena.sees("Open promises", "Pricing for 40 seats", "One pager")
+    lena.sees("Your open promises", "Pricing for 40 seats", "One pager")
     await lena.types("done with the pricing for Northwind")
     lena.sees("Done: Pricing for 40 seats (to Northwind).")
 

@@ -274,7 +274,8 @@ MEANT = {
     "vacation 3.12.-7.12.; I'm off next week; I am out tomorrow; holiday from friday",
     "times": "change my timezone; change my time zone to London; wrong timezone; time zone",
     "quiet": "quiet hours from 7:30 pm to 8; My quiet hours are 19:00-7:00; change my quiet hours",
-    "list": "my calls; Who's coming?; my schedule; what's coming up?",
+    "coming": "Who's coming?; and who is coming; whos joining",
+    "list": "my calls; my schedule; what's coming up?",
     "day": "what's next?; what do i have today?; who is coming tomorrow?; when is my next call?; "
     "what's on tomorrow?; whats my next call; my deals; whats overdue",
     "cancel": "cancel my call with Northwind; cancel; how do i cancel a call?",
@@ -412,12 +413,16 @@ async def test_what_is_owed_and_kept_can_be_said(office: Office) -> None:
     await lena.submits()
     for words in (
         *("what do I owe Northwind", "What did I promise Northwind?", "what do we owe northwind?"),
-        *("what did Northwind promise?", "what does Northwind owe us"),
+        "do we owe northwind anything?",
     ):
         await lena.types(words)
-        lena.sees("Open promises with Northwind", "You owe Northwind: Send her the security sheet")
+        lena.sees("Your open promises to Northwind", "You owe Northwind: Send her the security")
+    for words in ("what did Northwind promise?", "what does Northwind owe us"):
+        await lena.types(words)
+        lena.sees("No open promises by Northwind.")
+        lena.sees_nothing_of("You owe")
     await lena.types("what do I owe")
-    lena.sees("Open promises", "You owe Northwind")
+    lena.sees("Your open promises", "You owe Northwind")
     await lena.types("I sent Northwind the security sheet")
     lena.sees("Done: Send her the security sheet (to Northwind).")
     await lena.presses("Undo")
@@ -468,7 +473,7 @@ async def test_words_that_name_an_account_or_a_contact_are_not_lost(office: Offi
     lena.sees("What Jana Novak said, newest first:", "The drivers decide.")
     lena.sees_nothing_of("Taken out", "setup fee")
     await lena.types("what do we owe jana")
-    lena.sees("No open promises with Northwind.")
+    lena.sees("You have no open promises to Northwind.")
 
 
 async def test_somebody_who_says_a_name_reads_where_theirs_comes_from(office: Office) -> None:
