@@ -1,15 +1,19 @@
-"""Exceptions for failed calls to a platform's API."""
+"""Failed calls to a platform's API: exceptions, time limits, and waits for rate limits."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from typing import TypeVar
 
 import aiohttp
 
 DEFAULT_WAIT = 30  # seconds, if a platform limits our rate without giving a time
 # Seconds. Slack and Teams ask for seconds or minutes, so a longer wait is probably a mistake.
 MAX_WAIT = 60 * 60
+SHORTEST_WAIT = timedelta(seconds=1)  # for the sum of all waits; platforms count whole seconds
+
+Answer = TypeVar("Answer")
 
 # Our own codes for a call that got no answer.
 UNREACHABLE, TIMEOUT, BROKEN = "unreachable", "timeout", "connection_broken"
@@ -59,6 +63,24 @@ async def call_within(seconds: float, error: type[PlatformError]) -> AsyncIterat
         raise error(TIMEOUT, doubt=True) from no_answer
     except (aiohttp.ClientError, OSError) as broken:
         raise error(BROKEN, doubt=True) from broken
+
+
+async def within_rate_limit(
+    call: Callable[[], Awaitable[Answer]], longest_wait: timedelta
+) -> Answer:
+    """Make a call, and repeat it as often as the platform asks us to wait.
+
+    Raises PlatformError if the call fails, or if all waits together are longer than `longest_wait`.
+    """
+    left = longest_wait
+    while True:
+        try:
+            return await call()
+        except PlatformError as error:
+            if error.wait is None or error.wait > left:
+                raise
+            left -= max(error.wait, SHORTEST_WAIT)
+            await asyncio.sleep(error.wait.total_seconds())
 
 
 def retry_after(seconds: str) -> timedelta:

@@ -13,6 +13,7 @@ from datetime import timedelta
 import structlog
 
 from bot.platform.answering import sentence
+from bot.platform.api_errors import within_rate_limit
 from bot.platform.payload import Json
 from bot.platform.recent import Recent
 from bot.slack import renderer
@@ -54,7 +55,7 @@ WAS_SENT_TO_DM = "It's in your direct messages with me now."
 TOO_OLD = "I no longer have that answer. Please ask again."
 ANSWERS_REMEMBERED = 500
 FORM_KEPT = 120.0  # seconds; after that, what the form shows may be out of date
-MAX_WAIT = timedelta(minutes=1)  # the longest wait before a retry
+MAX_WAIT = timedelta(minutes=1)  # how long an answer waits for Slack's rate limits in all
 
 
 # Records which card a message shows. The arguments are the user, the message's ts in our direct
@@ -288,7 +289,7 @@ class SlackAnswers:
             )
             return str(posted.get("ts", ""))
 
-        return await self._pictures.show(card, post)
+        return await within_rate_limit(lambda: self._pictures.show(card, post), MAX_WAIT)
 
     async def _replace(self, incoming: SlackRequest, message: str, card: Card) -> None:
         """Replace a message in our direct messages, if the request is from there or from Home.
@@ -308,13 +309,7 @@ class SlackAnswers:
             )
 
         try:
-            try:
-                await self._pictures.show(card, put)
-            except SlackCallError as error:
-                if error.wait is None or error.wait > MAX_WAIT:
-                    raise
-                await asyncio.sleep(error.wait.total_seconds())
-                await self._pictures.show(card, put)
+            await within_rate_limit(lambda: self._pictures.show(card, put), MAX_WAIT)
         except SlackCallError as error:
             log.info("an older message stays as it was", because=error.code)
             return False

@@ -1,17 +1,17 @@
 """Answer a request: look up the person, find the reply, and show it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from typing import TypeVar
 
 import structlog
 
 from bot.base.background import Background
 from bot.base.clock import Clock
 from bot.platform.answering import log_failure, reason, reply_or_refusal, sentence
+from bot.platform.api_errors import within_rate_limit
 from bot.platform.files import AT_ONCE, READING, TOO_MANY
 from bot.platform.payload import Json
 from bot.platform.recent import Recent
@@ -31,13 +31,12 @@ from handlers.failures import places
 from handlers.request import Means, Place, Request, Sender
 
 log = structlog.get_logger()
-T = TypeVar("T")
 
 PRESSES = 500  # we remember the answers to this many presses, in case they are repeated
 HOME = "home"
 MENU_TIME_LIMIT = 1.8  # seconds; Teams waits five, but Microsoft's store requires two
 TYPING_AFTER = 1.0  # seconds before we show that we are typing
-MAX_WAIT = timedelta(seconds=10)  # how long an answer waits for Teams' rate limit
+MAX_WAIT = timedelta(seconds=10)  # how long an answer waits for Teams' rate limits in all
 
 SLOW = "This is taking longer than usual. I'll send the answer as a message."
 SLOW_MENU = "This is taking longer than usual. I'll send the answer to your chat with me."
@@ -316,7 +315,8 @@ class TeamsTalk:
             await self._note_shown(incoming, incoming.pressed_message, display.in_place)
         for old, post in display.replacements:
             try:
-                await self._waiting(partial(self._api.replace, old, post.summary, post.card))
+                replacing = partial(self._api.replace, old, post.summary, post.card)
+                await within_rate_limit(replacing, MAX_WAIT)
                 if not incoming.place:
                     await self._note_shown(incoming, old.message, post)
             except Exception as error:  # noqa: BLE001 - the others are replaced in any case
@@ -343,18 +343,9 @@ class TeamsTalk:
         if incoming.place and to != incoming.address:
             place = await self._channels.with_name(incoming.place, incoming)
             post = _with_origin(post, place or incoming.place)
-        message = await self._waiting(partial(self._api.send, to, post.summary, post.card))
+        sending = partial(self._api.send, to, post.summary, post.card)
+        message = await within_rate_limit(sending, MAX_WAIT)
         await self._note_shown(incoming, message, post, is_new=True)
-
-    async def _waiting(self, call: Callable[[], Awaitable[T]]) -> T:
-        """If Teams asks for a short wait, repeat the call once. Raises TeamsCallError."""
-        try:
-            return await call()
-        except TeamsCallError as error:
-            if error.wait is None or error.wait > MAX_WAIT:
-                raise
-            await asyncio.sleep(error.wait.total_seconds())
-            return await call()
 
     async def _note_shown(
         self, incoming: TeamsRequest, message: str, post: CardPost, *, is_new: bool = False

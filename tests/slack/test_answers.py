@@ -124,6 +124,22 @@ async def test_no_way_at_all_is_on_record_without_words(world: World, ana: Slack
     assert "Northwind" not in str(logs)
 
 
+async def test_an_answer_waits_as_long_as_slack_asks(world: World, ana: SlackUser) -> None:
+    limited = Failure(status=429, text="", headers={"Retry-After": "0"})
+    world.fake.fail("chat.postMessage", limited, limited)
+    await ana.types("plan Northwind")
+    ana.sees("Planned: Northwind")
+    assert len(ana.messages) == 1
+
+
+async def test_an_answer_does_not_wait_for_ever(world: World, ana: SlackUser) -> None:
+    world.fake.fail(
+        "chat.postMessage", Failure(status=429, text="", headers={"Retry-After": "600"})
+    )
+    await ana.types("plan Northwind")
+    assert (ana.messages, len(world.fake.called("chat.postMessage"))) == ([], 1)
+
+
 async def test_a_stranger_of_slack_connect_is_told_kindly(world: World) -> None:
     world.fake.add_user("UEVE", "Eve", "UTC", team_id="T2", is_stranger=True)
     eve = world.user("UEVE", team="T2")

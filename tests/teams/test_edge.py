@@ -216,7 +216,8 @@ async def test_a_greeting_and_a_goodbye_may_fail(
 
 
 async def test_an_answer_that_comes_too_fast_waits(world: World, ana: TeamsUser) -> None:
-    world.fake.fail(Failure(429, "TooManyRequests", {"Retry-After": "0"}))
+    limited = Failure(429, "TooManyRequests", {"Retry-After": "0"})
+    world.fake.fail(limited, limited)
     await ana.types("plan Northwind")
     ana.sees("Planned: Northwind")
 
