@@ -1,13 +1,21 @@
 """Parse the days of an absence: "wed to fri", "until Monday", "for two weeks", "wed afternoon"."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Literal, get_args
+from datetime import date, time, timedelta
+from typing import Literal
 
-Half = Literal["", "am", "pm"]  # the half of a day, or the whole day
-HALVES: tuple[Half, ...] = get_args(Half)
-_HALVES: dict[str, Half] = {"morning": "am", "afternoon": "pm"}
+from handlers.times import grammar
+
+# The part of a day: the morning, the time from a clock time on, or the whole day.
+Part = Literal["", "am"] | time
+_NOON, _MORNING = time(12), 7
+_PARTS: dict[str, Part] = {"morning": "am", "afternoon": _NOON}
+ISO_DAY = len("2026-11-30")  # in a button's value, the code of the part follows the day
+_HOURS, _MINUTES = 24, 60
+_FROM = ("from", "after")  # before a clock time: "thursday from 1pm"
+_CODE = re.compile(r"(am|pm|\d{4})?", re.ASCII)
 # the type of a function that parses words into a day, relative to another day
 Read = Callable[[str, date], date | None]
 
@@ -39,14 +47,49 @@ class Absence:
     unread: str = ""
 
 
-def half_of_day(words: str) -> tuple[str, Half]:
-    """Split "wed afternoon" into "wed" and "pm". "This afternoon" is "today" and "pm"."""
+def part_of_day(words: str) -> tuple[str, Part]:
+    """Split "wed morning" into "wed" and "am", and "wed afternoon" into "wed" and 12:00.
+
+    "This afternoon" is "today" and 12:00. "Wed from 1pm" is "wed" and 13:00.
+    """
     *days, last = words.lower().split() or [""]
-    half = _HALVES.get(last, "")
-    if not half:
+    part = _PARTS.get(last, "")
+    at = next((at for at, word in enumerate(days) if word in _FROM and at), 0)
+    if at and (clock := _clock(" ".join((*days[at + 1 :], last)))):
+        part, days = clock, days[:at]
+    if not part:
         return words, ""
     named = [word for word in days if word not in ("this", "in", "the")]
-    return " ".join(named) or "today", half
+    return " ".join(named) or "today", part
+
+
+def _clock(words: str) -> time | None:
+    """Return 13:00 for "1pm", and 15:00 for "3". From 7 to 11, the morning is meant."""
+    said = grammar.read(f"at {words}", "UTC")
+    if said is None or said.clock is None or said.has_day:
+        return None
+    hour, minute = divmod(said.clock.minutes, 60)
+    return time(hour + 12 if hour < _MORNING and not said.clock.sure else hour, minute)
+
+
+def code_of(part: Part) -> str:
+    """Return "am", "1300" or "", for a button's value."""
+    return f"{part:%H%M}" if isinstance(part, time) else part
+
+
+def said_of(part: Part) -> str:
+    """Return "morning", "from 13:00" or ""."""
+    return f"from {part:%H:%M}" if isinstance(part, time) else "morning" if part else ""
+
+
+def part_in(code: str) -> Part:
+    """Return the part of a day with this code, or "" for any other text. 12:00 is also "pm"."""
+    if code == "pm":
+        return _NOON
+    if code == "am" or not _CODE.fullmatch(code) or not code:
+        return "am" if code == "am" else ""
+    hour, minute = int(code[:2]), int(code[2:])
+    return time(hour, minute) if hour < _HOURS and minute < _MINUTES else ""
 
 
 def absence(words: str, today: date, read: Read) -> Absence:

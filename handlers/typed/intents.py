@@ -15,6 +15,7 @@ from handlers.typed.calls.calendar_connection import connects_a_calendar
 from handlers.typed.chatter import chatter
 from handlers.typed.customers.crm import asks_of_crm
 from handlers.typed.privacy import data_questions, data_sentences, kept_data
+from handlers.typed.reasons import without_own_reason
 from handlers.typed.settings.absence_asked import absence_asked, days_in
 from handlers.typed.settings.absence_said import days_away
 from handlers.typed.settings.message_kinds import asks_what_is_off, kind_unwanted
@@ -44,6 +45,8 @@ def _data_question(text: str) -> Meant | None:
 
 def _whole_sentence(text: str) -> Meant | None:
     intent = phrases.whole_sentence(text)
+    if not intent and phrases.whole_sentence(without_own_reason(text)) == "not now":
+        intent = "not now"  # "not today, im swamped"
     return (intent, "") if intent else None
 
 

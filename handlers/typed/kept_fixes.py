@@ -115,6 +115,21 @@ def day_meant(text: str) -> str:
     return _day(_behind(bare, _TO) or (bare if _opens_a_correction(text) else []))
 
 
+def day_instead(text: str) -> tuple[str, str]:
+    """Return "thursday" and "wed" for "actually thursday not wed", or two empty strings.
+
+    The words may be something other than days.
+    """
+    words = _behind(_bare(text), _TO) or _bare(text)
+    if "not" in words[1:]:  # "thursday, not wed"
+        at = words.index("not", 1)
+        return _day(words[:at]), " ".join(words[at + 1 :])
+    if words[:1] == ["not"] and "but" in words:  # "not wed but thursday"
+        at = words.index("but")
+        return _day(words[at + 1 :]), " ".join(words[1:at])
+    return "", ""
+
+
 def day_ordered(text: str) -> str:
     """Return "3" for "hm make that 3", or "" for any other line, such as "i meant 3".
 

@@ -248,7 +248,8 @@ INTENTS = {
         "oh never mind\nno forget it\nactually never mind\nno nvm"
     ),
     "not now": Phrases(
-        "not now\nnot now please\nnot now thanks\nnot right now\nno not now\nmaybe later"
+        "not now\nnot now please\nnot now thanks\nnot right now\nno not now\nmaybe later\n"
+        "not today\nno not today\nnot today please\nnot today pls\nnot now pls\nnot today thanks\nnot this week"
     ),
     "bye": Phrases(
         "bye\nbye bye\ngoodbye\ngood bye\nsee you\nsee you later\nsee you tomorrow\ngood night\n"

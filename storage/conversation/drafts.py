@@ -18,6 +18,7 @@ OFFER = "offer to keep a line:"  # `Draft.time` begins like this if the draft is
 REPLY = "reply to marketing:"  # `Draft.time` begins like this if the text may be sent to marketing
 ASKED = "asked who is at:"  # `Draft.time` begins like this after a question about people
 NAMED = "talked about:"  # `Draft.time` begins like this after a line that named an account
+AWAY = "away on:"  # `Draft.time` begins like this after a question about the person's absence
 FACT = "asked for:"  # `Draft.time` begins like this after a question about an account
 ANSWER = "answer to a rep"  # `Draft.time` is this if the text may answer one of several questions
 SHOWN = "card shown:"  # `Draft.time` begins like this if an ask or an insight was just opened
@@ -255,6 +256,16 @@ async def asked_of(session: AsyncSession, person: Person, since: datetime) -> in
     return int(time.removeprefix(ASKED)) if time else None
 
 
+async def keep_away(session: AsyncSession, person: Person, days: str, now: datetime) -> None:
+    """Remember which absence the person has just asked for. No words are stored."""
+    await _keep(session, person, "", now, (AWAY, days))
+
+
+async def away_asked(session: AsyncSession, person: Person, since: datetime) -> str:
+    """Return the absence that `keep_away` stored at `since` (UTC) or later, or ""."""
+    return await _kept_since(session, person, since, AWAY)
+
+
 async def keep_fact(session: AsyncSession, person: Person, fact: str, now: datetime) -> None:
     """Remember which fact about an account the person has just asked for. No words are stored."""
     await _keep(session, person, "", now, (FACT, fact))
@@ -267,13 +278,17 @@ async def keep_shown(session: AsyncSession, person: Person, what: str, now: date
 
 async def fact_asked(session: AsyncSession, person: Person, since: datetime) -> str:
     """Return the fact that `keep_fact` stored at `since` (UTC) or later, or ""."""
+    return await _kept_since(session, person, since, FACT)
+
+
+async def _kept_since(session: AsyncSession, person: Person, since: datetime, begins: str) -> str:
     wanted = select(Draft.time).where(
         col(Draft.tenant) == person.tenant,
         col(Draft.person_id) == person.id,
-        col(Draft.time).startswith(FACT),
+        col(Draft.time).startswith(begins),
         col(Draft.made_at) >= since,
     )
-    return ((await session.exec(wanted)).first() or "").removeprefix(FACT)
+    return ((await session.exec(wanted)).first() or "").removeprefix(begins)
 
 
 async def keep_named(session: AsyncSession, person: Person, account_id: int, now: datetime) -> None:

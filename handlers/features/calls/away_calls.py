@@ -14,7 +14,7 @@ from handlers.features.settings.rhythm_forms import away_between, set_away
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import at, day_of
 from handlers.times import format_day, format_short
-from handlers.times.absences import HALVES, Half
+from handlers.times.absences import ISO_DAY, Part, code_of, part_in
 from handlers.typed.plain_spelling import written_out_words
 from handlers.typed.words import listed
 from handlers.views import shared_call
@@ -66,16 +66,16 @@ async def of_day(turn: Turn, words: str) -> Card | None:
 
 
 async def of_absence(
-    turn: Turn, first: date, back: date, also: str = "", half: Half = ""
+    turn: Turn, first: date, back: date, also: str = "", part: Part = ""
 ) -> Card | None:
     """Ask whether to cancel the calls during an absence, or only set the absence.
 
     `back` is the day of return. `also` may name another day on which to cancel all calls, as in
-    "cancel everything wed". With `half`, the absence is only that half of the first day. Return
+    "cancel everything wed". With `part`, the absence is only that part of the first day. Return
     None if no calls are found, or more than `MAX_CALLS`.
     """
     person = turn.person
-    since, until = away_between(person, first, back, half)
+    since, until = away_between(person, first, back, part)
     during = await own_calls.planned_for(
         turn.session,
         person.tenant,
@@ -87,7 +87,7 @@ async def of_absence(
     found = [*during, *(one for one in more if one.call.id not in {a.call.id for a in during})]
     if not found or len(found) > MAX_CALLS:
         return None
-    days = f"{first.isoformat()}{half}:{back.isoformat()}"
+    days = f"{first.isoformat()}{code_of(part)}:{back.isoformat()}"
     buttons = (
         Button(f"Away, and {_cancels(found).lower()}", AWAY, f"{days}:{_ids(found)}"),
         Button(f"Away, and keep {'it' if len(found) == 1 else 'them'}", AWAY, f"{days}:"),
@@ -147,22 +147,22 @@ async def away(turn: Turn) -> Reply:
     Raises Refusal unless the day of return is after today and after the first day away.
     """
     first, back, ids = [*turn.text.split(":", 2), "", ""][:3]
-    half: Half = next((one for one in HALVES if one and first.endswith(one)), "")
-    days = replace(turn, fields={"from": first.removesuffix(half), "back": back})
+    day, part = first[:ISO_DAY], part_in(first[ISO_DAY:])
+    days = replace(turn, fields={"from": day, "back": back})
     since, until = needed_day(days, "from"), needed_day(days, "back")
-    lost = await set_away(turn, since, until, half)
-    lead = " ".join(filter(None, (said(turn, since, until, half), lost)))
+    lost = await set_away(turn, since, until, part)
+    lead = " ".join(filter(None, (said(turn, since, until, part), lost)))
     return await _cancelled(turn, ids, lead, WAKE)
 
 
-def said(turn: Turn, first: date, back: date, half: Half = "") -> str:
+def said(turn: Turn, first: date, back: date, part: Part = "") -> str:
     """Say when the person is away. The parameters are as in `of_absence`."""
     today = day_of(turn.now, turn.person.zone)
     begins = f" from {format_day(first, today)}" if first > today else ""
-    if half == "am":
+    if part == "am":
         return f"Away {format_day(first, today)} until 12:00. Nothing is sent while you are away."
-    if half:
-        begins = f" {format_day(first, today)} from 12:00"
+    if part:
+        begins = f" {format_day(first, today)} from {part:%H:%M}"
     return f"Away{begins}, back {format_day(back, today)}. Nothing is sent while you are away."
 
 

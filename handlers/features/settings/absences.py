@@ -8,7 +8,13 @@ from handlers.features.settings import rhythm, rhythm_forms
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import DAY, at, day_of, order_of, rhythm_of, working_days
 from handlers.times import format_day, format_short
-from handlers.times.absences import Absence, Half, absence, half_of_day
+from handlers.times.absences import (
+    Absence,
+    Part,
+    absence,
+    code_of,
+    part_of_day,
+)
 from handlers.times.due import due
 from handlers.typed.plain_spelling import written_out
 from handlers.typed.settings.absence_asked import half_day_instead
@@ -28,7 +34,6 @@ ONLY_ONE = (
     "I keep only one absence, and you already have one on other days. I can be quiet from now "
     "until tomorrow."
 )
-_SNOOZE = Button("Snooze until tomorrow", "rhythm.snooze", "tomorrow")
 _OTHER_DAYS = Button("Other days…", "rhythm.away")
 
 
@@ -44,22 +49,30 @@ def register(registry: Registry) -> None:
 async def away(turn: Turn) -> Reply:
     """Ask whether to cancel the calls on the typed days, or open the form for an absence then.
 
-    Half a day without calls is set at once.
+    Part of a day without calls is set at once.
     """
     said, _, also = turn.text.strip(ENDS).partition("cancel ")
-    days, half = half_of_day(written_out(said.strip(ENDS).removesuffix(" and")))
-    found = _days(turn, days)
+    days, part = part_of_day(written_out(said.strip(ENDS).removesuffix(" and")))
+    found = days_named(turn, days)
     back = found.back
-    if half and found.last != found.first:
+    if part and found.last != found.first:
         return rhythm_forms.away_form(found.first, back, found.unread or said)
     if back is None and found.last:
         back = _next_working_day(turn, found.last + DAY)
+    await _note_asked(turn, found.first, part)
     asked = None
     if back and not found.unread and turn.place is None:
-        asked = await away_calls.of_absence(turn, found.first, back, also, half)
-        if half and not asked:
-            return await _set_half(turn, found.first, back, half)
+        asked = await away_calls.of_absence(turn, found.first, back, also, part)
+        if part and not asked:
+            return await _set_part(turn, found.first, back, part)
     return asked or rhythm_forms.away_form(found.first, back, found.unread)
+
+
+async def _note_asked(turn: Turn, first: date, part: Part) -> None:
+    """Remember what was asked for, so that "actually thursday not wed" can correct it."""
+    if turn.place is None:
+        days = f"{first.isoformat()}{code_of(part)}"
+        await drafts.keep_away(turn.session, turn.person, days, turn.now)
 
 
 async def half_instead(turn: Turn) -> Reply | None:
@@ -70,14 +83,14 @@ async def half_instead(turn: Turn) -> Reply | None:
     since, until = _on_file(turn)
     if turn.place is not None or not words or since is None:
         return None
-    days, half = half_of_day(words)
+    days, part = part_of_day(words)
     first = day_of(since, turn.person.zone)
-    day = first if days == "today" else _days(turn, days).first
+    day = first if days == "today" else days_named(turn, days).first
     if not first <= day <= day_of(until, turn.person.zone):
         return None
     back = _next_working_day(turn, day + DAY)
-    asked = await away_calls.of_absence(turn, day, back, half=half)
-    return asked or await _set_half(turn, day, back, half)
+    asked = await away_calls.of_absence(turn, day, back, part=part)
+    return asked or await _set_part(turn, day, back, part)
 
 
 async def back_in(turn: Turn) -> Reply:
@@ -87,7 +100,7 @@ async def back_in(turn: Turn) -> Reply:
         return await _not_away(turn)
     if not turn.text:
         return await _change(turn, None, None)
-    found = _days(turn, half_of_day(turn.text)[0])
+    found = days_named(turn, part_of_day(turn.text)[0])
     if found.unread or not day_of(since, turn.person.zone) <= found.first < _day_back(turn, until):
         return await show(turn)
     left = _left(turn, since, until, found)
@@ -138,7 +151,7 @@ async def quiet_from(turn: Turn) -> Reply:
     if since <= turn.now:
         return _private(turn, await rhythm.snooze_until(turn, tomorrow))
     if rhythm_forms.lost_by(turn, since, tomorrow):
-        return _private(turn, _card(ONLY_ONE, _SNOOZE, _OTHER_DAYS))
+        return _private(turn, _card(ONLY_ONE, rhythm.UNTIL_TOMORROW, _OTHER_DAYS))
     lead = f"Nothing is sent from {clock:%H:%M} today until {_short(turn, tomorrow)}."
     return await _change(turn, since, tomorrow, lead)
 
@@ -157,11 +170,11 @@ async def undo(turn: Turn) -> Reply:
     return await show(turn)
 
 
-async def _set_half(turn: Turn, day: date, back: date, half: Half) -> Card | Aside:
-    since, until = rhythm_forms.away_between(turn.person, day, back, half)
+async def _set_part(turn: Turn, day: date, back: date, part: Part) -> Card | Aside:
+    since, until = rhythm_forms.away_between(turn.person, day, back, part)
     if until <= turn.now:
         return _card("That time is over.", _OTHER_DAYS)
-    return await _change(turn, max(since, turn.now), until, away_calls.said(turn, day, back, half))
+    return await _change(turn, max(since, turn.now), until, away_calls.said(turn, day, back, part))
 
 
 async def _change(
@@ -191,7 +204,8 @@ def _on_file(turn: Turn) -> tuple[datetime | None, datetime]:
     return person.away_from or turn.now, person.away_until
 
 
-def _days(turn: Turn, words: str) -> Absence:
+def days_named(turn: Turn, words: str) -> Absence:
+    """Parse the days of an absence, in the person's zone."""
     person, today = turn.person, day_of(turn.now, turn.person.zone)
 
     def read(typed: str, since: date) -> date | None:

@@ -48,6 +48,7 @@ BY_BUTTONS = (
 )
 UNMUTE, UNSNOOZE = "rhythm.unmute", "rhythm.unsnooze"
 WAKE = Button("Start again now", "rhythm.wake")
+UNTIL_TOMORROW = Button("Snooze until tomorrow", "rhythm.snooze", "tomorrow")
 HOUR = timedelta(hours=1)
 OPEN_END = timedelta(days=20 * 365)  # this snooze lasts until the person ends it
 
@@ -140,7 +141,7 @@ async def pause(turn: Turn) -> Reply:
     person, lead = turn.person, "Pause all messages"
     buttons = [
         Button("Snooze for an hour", "rhythm.snooze", "hour"),
-        Button("Snooze until tomorrow", "rhythm.snooze", "tomorrow"),
+        UNTIL_TOMORROW,
         Button("Snooze until I say so", "rhythm.snooze", "open"),
         Button("Away…", "rhythm.away"),
     ]

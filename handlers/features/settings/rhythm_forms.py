@@ -24,7 +24,7 @@ from handlers.playbook.schema import Focus
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import at, day_of, order_of, rhythm_of
 from handlers.times import format_short, time_of_day
-from handlers.times.absences import Half
+from handlers.times.absences import Part
 from storage.conversation import drafts
 from storage.sales_calls import own_calls
 from storage.tables import Person
@@ -161,17 +161,17 @@ async def save_away(turn: Turn) -> Reply:
     return await card(turn, *([Note(spans(lost))] if lost else []))
 
 
-async def set_away(turn: Turn, first: date, back: date, half: Half = "") -> str:
+async def set_away(turn: Turn, first: date, back: date, part: Part = "") -> str:
     """Set an absence, as `save_away` does. Return what `lost_by` says.
 
-    With `half`, the absence is half of the first day.
+    With `part`, the absence is part of the first day.
     """
     today = day_of(turn.now, turn.person.zone)
     if back <= max(first, today):
         raise Refusal(
             "The day you are back must be after today and after the first day away.", field="back"
         )
-    since, until = away_between(turn.person, first, back, half)
+    since, until = away_between(turn.person, first, back, part)
     if until <= turn.now:
         raise Refusal("That time is over.")
     lost = lost_by(turn, since, until)
@@ -196,13 +196,13 @@ def lost_by(turn: Turn, since: datetime, until: datetime) -> str:
 
 
 def away_between(
-    person: Person, first: date, back: date, half: Half = ""
+    person: Person, first: date, back: date, part: Part = ""
 ) -> tuple[datetime, datetime]:
     """Return when an absence begins and ends (UTC)."""
     noon = at(first, time(12), person.zone)
-    if half == "am":
+    if part == "am":
         return at(first, time(), person.zone), noon
-    begins = noon if half else at(first, time(), person.zone)
+    begins = at(first, part or time(), person.zone)
     return begins, at(back, rhythm_of(person).work_from, person.zone)
 
 

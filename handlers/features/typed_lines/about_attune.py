@@ -80,9 +80,9 @@ async def bye(_turn: Turn) -> Reply:
 async def not_now(turn: Turn) -> Reply:
     """Answer "not now": close the open offer or question, or say how to pause messages."""
     later = replace(turn, text="later")
-    return (
-        await typed_answer.declined(turn) or await typed_answer.answer(later) or _short("not now")
-    )
+    if answered := await typed_answer.declined(turn) or await typed_answer.answer(later):
+        return answered
+    return Card(SHORT["not now"], (*_short("not now").blocks, Buttons((rhythm.UNTIL_TOMORROW,))))
 
 
 async def why_that(_turn: Turn) -> Reply:

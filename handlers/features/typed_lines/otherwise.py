@@ -51,7 +51,13 @@ from handlers.features.reflections import (
     typed_report,
     typed_step,
 )
-from handlers.features.settings import absences, own_name, own_zone, started_again
+from handlers.features.settings import (
+    absence_corrected,
+    absences,
+    own_name,
+    own_zone,
+    started_again,
+)
 from handlers.features.team import about_member, asking_help, kept_calls, typed_help, typed_orders
 from handlers.features.team import asked as team_asked
 from handlers.features.team import mine as team_mine
@@ -120,6 +126,7 @@ async def _asked_for(turn: Turn) -> Reply | Unfinished | None:
         or await typed_help.answer(turn)  # "what did lena ask me", as the manager
         or await typed_asks.answer(turn)  # "answer lena: three depots did", "i'll take it"
         or await insight_orders.answer(turn)  # "retire the hospital one"
+        or await absence_corrected.answer(turn)  # "actually thursday not wed"
         or await absences.half_instead(turn)  # "actually no, only friday afternoon"
         or await just_kept.answer(turn)  # "no, wrong account" right after a note was kept
         or await person_just_named.answer(turn)  # "her name is marta klein, shes the cfo"

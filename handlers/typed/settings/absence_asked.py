@@ -30,6 +30,8 @@ _AT_WORK = (
 _NOT_AWAY = (
     *("im back", "i am back", "im back at work", "im not off", "i am not off", "not off"),
     *("im not away", "i am not away", "not away", "im no longer off", "im no longer away"),
+    *("im better", "i am better", "im feeling better", "i feel better", "feeling better"),
+    *("im well", "im fine", "im healthy", "im not sick", "im not ill", "im no longer sick"),
     *("im not out", "i am not out", "im not on leave", "im not on holiday", "no longer away"),
 )
 _AFTER_ALL = ("after all", "anyway", "again", "instead", "early", "now", "any more", "anymore")

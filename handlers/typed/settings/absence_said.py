@@ -34,7 +34,7 @@ _BEFORE = frozenset(tuple(who.split()) for who in _I_TAKE)
 _ENDS = (("i", "am", "off"), ("im", "off"), ("as", "day", "off"), ("off",))
 _GREETINGS = POLITE | listed("fyi btw sorry so ok okay just")
 _PART_OF_DAYS = listed(
-    "from on for until till til to through thru and all the rest of back a & + -"
+    "from after on for until till til to through thru and all the rest of back a & + -"
 )
 _COUNTS = listed("one two three four five six days weeks")
 _MONTHS = listed("jan feb mar apr may jun jul aug sep sept oct nov dec")
@@ -44,6 +44,8 @@ _REASONS = listed(
     " child school family vet vacation holiday training course travel travelling traveling trip"
     " wedding funeral personal moving house sick sorry thanks please birthday hospital"
 )
+# Before the reason for it: "cancel all that, im ill today".
+_CANCELS_ALL = listed("cancel all everything that of it them my the calls meetings today todays")
 _VAGUE = listed("this next the rest of morning afternoon")  # these alone name no day
 _THIS_HALF_DAY = (["this", "afternoon"], ["this", "morning"])
 _NAMED = (DAY_WORDS | _MONTHS | listed("days weeks")) - _VAGUE - {"may"}
@@ -51,7 +53,7 @@ _NAMED = (DAY_WORDS | _MONTHS | listed("days weeks")) - _VAGUE - {"may"}
 
 def days_away(text: str) -> str:
     """Return the words for the days of the writer's absence, or "" for any other text."""
-    text = _without_reason(text)
+    text = _without_reason(_without_cancelling(text))
     before = text.partition(" cancel ")[0]  # "sick friday, cancel everything"
     typed = before.removesuffix(" and").split(maxsplit=MAX_WORDS)
     if len(typed) > MAX_WORDS:
@@ -61,6 +63,9 @@ def days_away(text: str) -> str:
     words = after([even(word) or word for word in typed], _GREETINGS)
     typed = typed[len(typed) - len(words) :]
     begin, end = _around_days(words)
+    if end <= begin or not are_days(words[begin:end]):
+        words = _without_reason_behind(words)  # "im off wed afternoon dentist"
+        begin, end = _around_days(words)
     if end <= begin or not are_days(words[begin:end]):
         return ""
     return " ".join((*typed[begin:end], text[len(before) :].strip())).strip()
@@ -72,6 +77,22 @@ def _without_reason(text: str) -> str:
         if why and all(even(word) in _REASONS for word in why.split()):
             return days
     return text
+
+
+def _without_reason_behind(words: list[str]) -> list[str]:
+    """Return "im off wed" for "im off wed dentist". A reason comes after a day."""
+    count = len(words)
+    while count and words[count - 1] in _REASONS:
+        count -= 1
+    return words[:count] if count and _may_be_of_days(words[count - 1]) else words
+
+
+def _without_cancelling(text: str) -> str:
+    """Return "im ill today" for "cancel all that, im ill today"."""
+    order, _, why = text.partition(",")
+    words = [even(word) for word in order.split()]
+    is_all = words[:1] == ["cancel"] and len(words) > 1 and _CANCELS_ALL.issuperset(words)
+    return why.strip() if why and is_all else text
 
 
 def _around_days(words: Sequence[str]) -> tuple[int, int]:

@@ -24,6 +24,8 @@ async def away_friday(office: Office) -> None:
         "not away after all",
         "cancel my friday off",
         "im back",
+        "ok im better",
+        "im feeling better now",
     ],
 )
 async def test_an_absence_is_taken_back_with_undo(office: Office, typed: str) -> None:
@@ -68,6 +70,10 @@ async def test_one_day_of_a_longer_absence_is_taken_back(office: Office) -> None
         ("out fri afternoon", "Away Friday from 12:00, back Monday."),
         ("im off fri afternoon, dentist", "Away Friday from 12:00, back Monday."),
         ("off friday morning", "Away Friday until 12:00."),
+        ("im off fri afternoon dentist", "Away Friday from 12:00, back Monday."),
+        ("out fri morning doctors appointment", "Away Friday until 12:00."),
+        ("im away friday from 1pm", "Away Friday from 13:00, back Monday."),
+        ("im off fri after 3 for school", "Away Friday from 15:00, back Monday."),
     ],
 )
 async def test_half_a_day_is_set_at_once(office: Office, typed: str, answer: str) -> None:
@@ -105,6 +111,55 @@ async def test_a_day_off_becomes_half_a_day(office: Office) -> None:
     lena.sees("Away Friday until 12:00.")
     await lena.presses("Undo")
     lena.sees("Away from Friday 12:00 until Monday 08:00.")
+
+
+@in_turn(
+    ("typed", "answer"),
+    [
+        ("actually friday not wed", "Away Friday from 12:00, back Monday."),
+        ("make it friday not wed", "Away Friday from 12:00, back Monday."),
+        ("no not wednesday but fri morning", "Away Friday until 12:00."),
+    ],
+)
+async def test_the_absence_is_on_another_day(office: Office, typed: str, answer: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("im off wed afternoon dentist")
+    lena.sees("While you are away, shall I cancel this call?", "Northwind, tomorrow 14:30")
+    await lena.types("actually thursday not friday")
+    lena.sees_nothing_of("Away")
+    await lena.types("sorry thursday not wed")
+    lena.sees(
+        "While you are away, shall I cancel this call?", "Brightwater Clinics, Thursday 15:00"
+    )
+    await lena.types("im off wed afternoon")
+    await lena.types(typed)
+    lena.sees(answer)
+    await lena.types("undo")
+    lena.sees("You are not away.")
+
+
+@in_turn("typed", ["cancel all that, im ill today", "cancel everything, i'm sick", "im ill today"])
+async def test_a_day_of_illness_asks_about_its_calls(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(f"{typed} today" if typed.endswith("sick") else typed)
+    lena.sees("While you are away, shall I cancel this call?", "Alder and Finch, today 16:00")
+    await lena.types("cancel alder, im ill today")
+    lena.sees("Shall I cancel your call with Alder and Finch")
+
+
+@in_turn("typed", ["not today, im swamped", "not today pls", "not now, i have no time"])
+async def test_not_today(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees("All right. To pause my messages, say until when")
+    await lena.presses("Snooze until tomorrow")
+    lena.sees("Snoozed until tomorrow 08:00.")
+    await lena.types("northwind: not today, they are swamped")
+    lena.sees("Northwind")
+    lena.sees_nothing_of("All right.")
 
 
 async def test_no_messages_for_the_rest_of_today(office: Office) -> None:
@@ -149,6 +204,8 @@ async def test_words_that_are_about_a_customer_change_no_absence(office: Office)
         "skip the rest of the northwind notes",
         "northwind is off fri afternoon, dentist",
         "im in on friday with northwind",
+        "northwind is better now",
+        "im better informed about northwind",
     ):
         await lena.types(note)
         lena.sees_nothing_of("Nothing is sent", "not away")

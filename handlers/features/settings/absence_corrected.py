@@ -1,0 +1,32 @@
+"""Move the absence that was just asked for to another day: "actually thursday not wed"."""
+
+from dataclasses import replace
+
+from handlers.cards import Reply
+from handlers.features.settings import absences
+from handlers.registry import Turn
+from handlers.times.absences import ISO_DAY, part_in, part_of_day, said_of
+from handlers.typed.kept_fixes import day_instead
+from storage.conversation import drafts
+
+
+async def answer(turn: Turn) -> Reply | None:
+    """Set or ask about the same absence on the other day.
+
+    Return None for any other words, and if the absence was not on the day that they correct.
+    """
+    new, old = day_instead(turn.text) if turn.place is None else ("", "")
+    since = turn.now - drafts.ANSWERED_WITHIN
+    asked = await drafts.away_asked(turn.session, turn.person, since) if new and old else ""
+    if not asked:
+        return None
+    first, part = asked[:ISO_DAY], part_in(asked[ISO_DAY:])
+    was = absences.days_named(turn, part_of_day(old)[0])
+    if (
+        was.unread
+        or was.first.isoformat() != first
+        or absences.days_named(turn, part_of_day(new)[0]).unread
+    ):
+        return None
+    days = new if part_of_day(new)[1] else f"{new} {said_of(part)}".strip()
+    return await absences.away(replace(turn, text=days))
