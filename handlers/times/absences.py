@@ -1,6 +1,5 @@
 """Parse the days of an absence: "wed to fri", "until Monday", "for two weeks", "wed afternoon"."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, time, timedelta
@@ -13,9 +12,7 @@ Part = Literal["", "am"] | time
 _NOON, _MORNING = time(12), 7
 _PARTS: dict[str, Part] = {"morning": "am", "afternoon": _NOON}
 ISO_DAY = len("2026-11-30")  # in a button's value, the code of the part follows the day
-_HOURS, _MINUTES = 24, 60
 _FROM = ("from", "after")  # before a clock time: "thursday from 1pm"
-_CODE = re.compile(r"(am|pm|\d{4})?", re.ASCII)
 # the type of a function that parses words into a day, relative to another day
 Read = Callable[[str, date], date | None]
 
@@ -84,12 +81,12 @@ def said_of(part: Part) -> str:
 
 def part_in(code: str) -> Part:
     """Return the part of a day with this code, or "" for any other text. 12:00 is also "pm"."""
-    if code == "pm":
-        return _NOON
-    if code == "am" or not _CODE.fullmatch(code) or not code:
-        return "am" if code == "am" else ""
-    hour, minute = int(code[:2]), int(code[2:])
-    return time(hour, minute) if hour < _HOURS and minute < _MINUTES else ""
+    if code in ("am", "pm"):
+        return "am" if code == "am" else _NOON
+    try:
+        return time.fromisoformat(code)
+    except ValueError:
+        return ""
 
 
 def absence(words: str, today: date, read: Read) -> Absence:

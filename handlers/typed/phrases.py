@@ -249,7 +249,8 @@ INTENTS = {
     ),
     "not now": Phrases(
         "not now\nnot now please\nnot now thanks\nnot right now\nno not now\nmaybe later\n"
-        "not today\nno not today\nnot today please\nnot today pls\nnot now pls\nnot today thanks\nnot this week"
+        "not now pls\nnot today\nno not today\nnot today please\nnot today pls\n"
+        "not today thanks\nnot this week"
     ),
     "bye": Phrases(
         "bye\nbye bye\ngoodbye\ngood bye\nsee you\nsee you later\nsee you tomorrow\ngood night\n"

@@ -71,9 +71,19 @@ async def account_talked_about(
 
 
 async def call_of(session: AsyncSession, person: Person, since: datetime) -> int | None:
-    """Return the id of the call that was talked about last, or None if it was no single call."""
+    """Return the id of the call that was talked about last, or None if it was no single call.
+
+    If a line has just named an account, it is the account's call in the answer to that line.
+    """
     last = await latest(session, person, since)
-    return last.call_id if last else None
+    if last is None or last.account_id is None:
+        return last.call_id if last else None
+    for shown in (await _read(session, person), await _shown(session, person)):
+        of_line = shown is not None and shown.at >= last.at
+        account = await account_talked_about(session, person, shown) if of_line else None
+        if shown and account and account.id == last.account_id:
+            return shown.call_id
+    return None
 
 
 async def latest(session: AsyncSession, person: Person, since: datetime) -> Talked | None:

@@ -9,7 +9,8 @@ from handlers.features.calls import call_words, cancelling, moving
 from handlers.features.calls.call_words import MatchingCalls
 from handlers.features.typed_time import typed_time
 from handlers.registry import Turn
-from handlers.times import Understood, format_short
+from handlers.rhythm_settings import day_of
+from handlers.times import Understood, format_short, grammar
 from storage.conversation import last_about
 from storage.conversation.last_about import LATELY
 from storage.sales_calls import own_calls
@@ -65,6 +66,20 @@ async def to_move(turn: Turn, found: MatchingCalls) -> MatchingCalls:
     account = await last_about.account_of(turn.session, turn.person, turn.now - LATELY)
     ahead = [one for one in found.calls if account and one.account.id == account.id]
     return replace(found, account=account, calls=ahead[:1]) if ahead else found
+
+
+def of_today(turn: Turn, found: MatchingCalls) -> MatchingCalls:
+    """For "brightwater pushed to 2:30", choose the only upcoming call today with that account.
+
+    Return `found` unchanged if the words name no account, or if they name a day.
+    """
+    if not found.account or found.by_day or found.empty_day or len(found.calls) < 2:
+        return found
+    said = grammar.read(found.to, turn.person.zone) or grammar.read(f"at {found.to}", "UTC")
+    today = day_of(turn.now, turn.person.zone)
+    those = [one for one in found.calls if day_of(one.call.starts_at, turn.person.zone) == today]
+    no_day = said is not None and said.clock is not None and not said.has_day
+    return replace(found, calls=those) if no_day and len(those) == 1 else found
 
 
 async def ask_next(turn: Turn, found: MatchingCalls) -> Card | None:

@@ -17,6 +17,7 @@ from handlers.features.calls import (
     named_in_line,
     not_held,
     renaming,
+    wanted_time,
 )
 from handlers.features.crm import asked as crm_asked
 from handlers.features.customers import (
@@ -132,6 +133,7 @@ async def _asked_for(turn: Turn) -> Reply | Unfinished | None:
         or await person_just_named.answer(turn)  # "her name is marta klein, shes the cfo"
         or await facts.again(turn)  # "and brightwater", after a question about Northwind
         or await not_held.answer(turn, turn.text.strip(ENDS))  # "alder never happened, it's fri 9"
+        or await wanted_time.answer(turn)  # "mia rang, wants to push to 11:15"
         or await came_after_all.answer(turn)  # "pia did come", after a no-show was recorded
         or await typed_answer.answer(turn)  # "no show", "it went well"
         or await typed_line.noted(turn)  # "note northwind: Jana is new"

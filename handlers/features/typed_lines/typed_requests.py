@@ -145,7 +145,8 @@ async def move(turn: Turn) -> Reply:
     words = turn.text.strip(ENDS)
     if kept := await just_kept.moved(turn, words):  # "move that to alder"
         return kept
-    found = await last_call.to_move(turn, await find_move(turn, words))
+    found = last_call.of_today(turn, await find_move(turn, words))
+    found = await last_call.to_move(turn, found)
     if missed := await moving_missed.answer(turn, found):
         return missed
     if len(found.calls) == 1 and found.to:

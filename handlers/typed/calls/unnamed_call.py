@@ -5,9 +5,9 @@ from handlers.typed.calls.times_agreed import agreed_time
 from handlers.typed.plain_spelling import written_out
 from handlers.typed.words import OPENERS, even, listed
 
-_LEADING = OPENERS | listed("a an the our my also lets plan book schedule set up")
+_LEADING = OPENERS | listed("a an the our my also lets plan book schedule set up can could we")
 _MORE = NUMBERED | listed("next new")  # "next call thurs 2pm"
-_CALLS = KINDS | listed("ring phone meet")
+_CALLS = KINDS | listed("ring phone meet try")  # "try them again thu 10am"
 _THEM = listed("them her him")
 _WHO_WANTS = listed("they she he")
 _WITH = listed("with w/")
@@ -39,7 +39,7 @@ def unnamed_call(text: str) -> tuple[str, str]:
     if not (wanted or more or again or them > end) or not (kind or (again and them > end)):
         return "", ""
     rest = _rest(words, said, them + again)
-    return (kind or "call", rest) if rest else ("", "")
+    return ("call" if kind in ("", "try") else kind, rest) if rest else ("", "")
 
 
 def _without_wish(words: list[str]) -> tuple[list[str], bool]:

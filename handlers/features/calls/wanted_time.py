@@ -1,0 +1,119 @@
+"""Plan or move the call that people want at another time: "she wants next tue same time"."""
+
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from handlers.cards import Reply
+from handlers.features import access
+from handlers.features.briefs import prep_answer
+from handlers.features.calls import last_named, moving
+from handlers.features.calls.typed_call import TypedCall
+from handlers.features.customers import which_account
+from handlers.features.typed_time import typed_time
+from handlers.registry import Refusal, Turn
+from handlers.rhythm_settings import day_of
+from handlers.times import Understood
+from handlers.times.formatting import format_full_date
+from handlers.typed.calls.wanted_times import is_them, same_time, wanted_move
+from storage.choices import CANCELLED, MISSED, PLANNED
+from storage.conversation import last_about
+from storage.conversation.last_about import LATELY
+from storage.sales_calls import own_calls
+from storage.sales_calls.own_calls import Seated
+from storage.tables import Account
+
+_WEEK = timedelta(weeks=1)
+
+
+async def answer(turn: Turn) -> Reply | None:
+    """Move the next call with the account that a line is about, or plan one more.
+
+    "Same time" is the time of day of the call just talked about, or else of the last one. A line
+    without a name is about the account just talked about. Return None for any other line, in a
+    channel, and if the new time or the account is unclear.
+    """
+    if turn.place is not None or turn.text.rstrip().endswith("?"):
+        return None
+    if moved := wanted_move(turn.text):
+        account = await _account(turn, moved[0])
+        return await _moved(turn, account, moved[1]) if account else None
+    if again := same_time(turn.text):
+        account, day = await _named(turn, *again)
+        return await _again(turn, account, day) if account else None
+    return None
+
+
+async def _account(turn: Turn, whom: str) -> Account | None:
+    """Return the account that these words name. "She" is somebody at the one just talked about."""
+    if is_them(whom):
+        return await last_named.just_talked_about(turn)
+    return await which_account.only_one_named(turn, whom)
+
+
+async def _named(turn: Turn, whom: str, day: str) -> tuple[Account | None, str]:
+    if whom or not day:
+        return await _account(turn, whom), day
+    begun = await which_account.by_name_or_part_at_start(turn, day)
+    if len(begun) == 1:
+        return begun[0]
+    return (None if begun else await last_named.just_talked_about(turn)), day
+
+
+async def _moved(turn: Turn, account: Account, time: str) -> Reply | None:
+    ahead = await _next(turn, account)
+    reading = _read(turn, time, ahead) if ahead else None
+    return await moving.at_once(turn, ahead, reading) if ahead and reading else None
+
+
+async def _again(turn: Turn, account: Account, day: str) -> Reply | None:
+    """Plan one more call. Its time of day is that of the last call, or else of the next one."""
+    base = await _before(turn, account) or await _next(turn, account)
+    reading = _read(turn, f"{day} same time", base) if base and day else None
+    return await _planned(turn, account, day, reading) if reading else None
+
+
+def _read(turn: Turn, time: str, base: Seated) -> Understood | None:
+    """Parse a time. "Next week" is the weekday of the call that gives the time of day."""
+    starts = base.call.starts_at
+    said = " ".join(time.lower().split())
+    if "next week" in said and "same time" in said:
+        said = said.replace("next week", _next_week(turn, starts)).replace("on ", "")
+    reading = typed_time(turn, said, planned=starts)
+    return reading if isinstance(reading, Understood) and reading.starts_at > turn.now else None
+
+
+def _next_week(turn: Turn, starts: datetime) -> str:
+    today, day = (day_of(one, turn.person.zone) for one in (turn.now, starts))
+    monday = today - timedelta(days=today.weekday()) + _WEEK
+    return format_full_date(monday + timedelta(days=day.weekday()), today)
+
+
+async def _planned(turn: Turn, account: Account, day: str, reading: Understood) -> Reply:
+    clock = reading.starts_at.astimezone(ZoneInfo(turn.person.zone))
+    time = f"{day.lower().replace('same time', '').strip()} {clock:%H:%M}"
+    entered = TypedCall(account.name, time, replace(reading, note=None))
+    return await prep_answer.answer_for_account(turn, account, entered)
+
+
+async def _next(turn: Turn, account: Account) -> Seated | None:
+    person = turn.person
+    ahead = await own_calls.planned_for(
+        turn.session, person.tenant, person.id, since=turn.now, account_id=account.id, limit=1
+    )
+    return next(iter(ahead), None)
+
+
+async def _before(turn: Turn, account: Account) -> Seated | None:
+    """Return the call just talked about, even if it was cancelled, or else the last one."""
+    person = turn.person
+    call_id = await last_about.call_of(turn.session, person, turn.now - LATELY)
+    if call_id is not None:
+        with suppress(Refusal):
+            seated = await access.own_call(turn, str(call_id), status=(PLANNED, CANCELLED, MISSED))
+            if seated.account.id == account.id:
+                return seated
+    return await own_calls.latest_before(
+        turn.session, person.tenant, person.id, before=turn.now, account_id=account.id
+    )

@@ -1,0 +1,93 @@
+"""Recognise that people want a call at another time: "mia wants to push to 11:15". Pure."""
+
+from collections.abc import Sequence
+
+from handlers.typed.asked.day_asked import DAY_WORDS
+from handlers.typed.calls.call_lines import KINDS
+from handlers.typed.plain_spelling import written_out
+from handlers.typed.words import COURTESY, OPENERS, PRONOUNS, even, listed
+
+_MAX_WORDS = 20  # how many words a line may have
+_WHO = 8  # how many words may say who wants it: "mia from alder and finch rang"
+_WANTS = listed("want wants wanted ask asks asked need needs")
+_MOVES = listed("push move shift postpone reschedule")
+_IT = listed("it this that us the our call meeting back forward out up")
+_JOINTS = listed("to by until")
+_REACHED = listed("rang called phoned mailed emailed wrote texted just and she he they says said")
+_THEM = PRONOUNS | listed("them her him us")
+_SAME_TIME = ["same", "time"]
+_DAYS = DAY_WORDS | listed("in next on this")
+_FILLING = (
+    OPENERS
+    | KINDS
+    | COURTESY
+    | listed("a an the our new another can could we do have lets again book plan schedule make at")
+    | listed("it on to meet talk see")
+)
+
+
+def wanted_move(text: str) -> tuple[str, str] | None:
+    """Return "mia" and "11:15" for "mia rang, wants to push to 11:15".
+
+    The first part are the words that may name the account or a contact, or "she". The second part
+    may be something other than a time. Return None for any other line.
+    """
+    typed, said = _words(text)
+    at = next((at for at, word in enumerate(said[: _WHO + 1]) if at and word in _WANTS), 0)
+    to = at + 1 + (said[at + 1 : at + 2] in (["us"], ["me"]))
+    if not at or said[to : to + 1] != ["to"] or not {*said[to + 1 : to + 2]} & _MOVES:
+        return None
+    joint = next((i for i in range(to + 2, len(said)) if said[i] in _JOINTS), 0)
+    if not joint or not typed[joint + 1 :]:
+        return None
+    who = [typed[i] for i in range(at) if said[i] not in _REACHED or at == 1]
+    named = [typed[i] for i in range(to + 2, joint) if said[i] not in _IT]
+    return " ".join(named or who).strip(" ,"), " ".join(typed[joint + 1 :])
+
+
+def same_time(text: str) -> tuple[str, str] | None:
+    """Return "northwind" and "next week" for "next week same time w northwind".
+
+    "Call w them in 2 weeks same time" gives "them" and "in 2 weeks", and "she wants next tue same
+    time" gives "she" and "next tue". If the first part is "", the account's name may begin the
+    second part. Return None for any other line.
+    """
+    typed, said = _words(text)
+    at = next((at for at in range(len(said)) if said[at : at + 2] == _SAME_TIME), -1)
+    if at < 0:
+        return None
+    typed, said = typed[:at] + typed[at + 2 :], said[:at] + said[at + 2 :]
+    wants = next((at for at, word in enumerate(said[: _WHO + 1]) if at and word in _WANTS), 0)
+    if wants:
+        return " ".join(typed[:wants]), " ".join(_bare(typed[wants + 1 :]))
+    joint = said.index("with") if "with" in said else len(said)
+    before, behind = _bare(typed[:joint]), typed[joint + 1 :]
+    if before or not behind:
+        return " ".join(behind), " ".join(before)
+    size = next((at for at, word in enumerate(behind) if at and even(word) in _DAYS), 0)
+    return " ".join(behind[:size]), " ".join(behind[size:])
+
+
+def is_them(whom: str) -> bool:
+    """Check for "them", "she" and the like, or no words."""
+    return not whom or even(whom) in _THEM
+
+
+def _bare(typed: Sequence[str]) -> list[str]:
+    """Leave out "new call" and the like, but not the "next" of "next week"."""
+    words = [*typed]
+    while words and (even(words[0]) in _FILLING or _is_next_call(words)):
+        words = words[1:]
+    while words and even(words[-1]) in COURTESY | {"again", "at"}:
+        words.pop()
+    return words
+
+
+def _is_next_call(words: Sequence[str]) -> bool:
+    return even(words[0]) == "next" and words[1:] != [] and even(words[1]) in KINDS
+
+
+def _words(text: str) -> tuple[list[str], list[str]]:
+    typed = written_out(text.strip(" .!?")).split()
+    typed = typed if len(typed) <= _MAX_WORDS else []
+    return typed, [even(word) for word in typed]

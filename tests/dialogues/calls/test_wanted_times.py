@@ -1,0 +1,88 @@
+"""Somebody wants a call at another time, or at the same time again: "she wants next tue"."""
+
+from tests.dialogues.office import Office
+from tests.dialogues.rep_week import put_on_file
+from tests.dialogues.turns import in_turn
+
+
+@in_turn(
+    ("typed", "moved"),
+    [
+        ("mia from alder and finch rang, wants to push to 16:30", "Alder and Finch to today 16:30"),
+        ("mia called, she asked to move it to friday 9", "Alder and Finch to Friday 09:00"),
+        ("anders wants to postpone to friday 10am", "Brightwater Clinics to Friday 10:00"),
+        ("they want to push alder to 5", "Alder and Finch to today 17:00"),
+        ("alder pushed to 4:30", "Alder and Finch to today 16:30"),
+    ],
+)
+async def test_the_call_moves_as_they_want(office: Office, typed: str, moved: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees(f"Moved {moved}.")
+    await lena.types("undo")
+    lena.sees("back to")
+
+
+@in_turn("typed", ["northwind pushed to 2:30", "northwind moved to 14:30"])
+async def test_a_time_without_a_day_is_about_the_call_today(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("/prep Northwind today 14:00")
+    await lena.types(typed)
+    lena.sees("Moved Northwind to today 14:30.")
+    await lena.types("northwind moved to friday")
+    lena.sees_nothing_of("Moved Northwind to")
+
+
+@in_turn(
+    ("typed", "planned"),
+    [
+        ("next week same time w northwind", "Northwind, Monday 09:00."),
+        ("northwind same time next week", "Northwind, Monday 09:00."),
+        ("next call w northwind in 2 weeks same time", "Northwind, Tuesday 8 December 09:00."),
+        ("jana wants fri same time", "Northwind, Friday 09:00."),
+    ],
+)
+async def test_the_same_time_again(office: Office, typed: str, planned: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees(f"Planned: {planned}")
+
+
+async def test_the_time_of_the_call_just_cancelled(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("cancel alder, mia is sick")
+    await lena.presses("Cancel the call")
+    await lena.types("she wants next tue same time")
+    lena.sees("Planned: Alder and Finch, Tuesday 1 December 16:00.")
+
+
+@in_turn(
+    "typed", ["can we try them again fri 10am", "try again fri 10", "call them again fri 10am"]
+)
+async def test_another_try_with_those_just_talked_about(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("brief for alder")
+    await lena.types(typed)
+    lena.sees("Planned: Alder and Finch, Friday 10:00.")
+
+
+@in_turn(
+    "typed",
+    [
+        "jana wants to push the price to 38k",
+        "northwind: they ship at the same time every week",
+        "mia wants to move their depots to q2",
+        "northwind is the same size as brightwater",
+        "jana wants 3 on friday",
+    ],
+)
+async def test_other_wishes_plan_and_move_nothing(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees_nothing_of("Moved", "Planned:")
