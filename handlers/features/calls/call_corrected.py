@@ -69,13 +69,23 @@ async def _of_new_account(turn: Turn) -> Reply | None:
 
 
 async def undone(turn: Turn) -> Reply | None:
-    """Undo the last move of a call. Return None if no call was just moved.
+    """Undo the last move or cancellation of a call, or ask about the call just planned.
 
-    Raises Refusal if the call has been changed since.
+    Return None if no call was just moved, cancelled or planned. Raises Refusal if the call has been
+    changed since.
     """
-    latest = await _latest(turn)
-    if latest is None or not latest.undo:
+    if turn.place is not None:
         return None
+    kept = await drafts.offered(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
+    action, value = drafts.undo_of(kept) if kept and drafts.is_kept(kept) else ("", "")
+    if action == changing.RESTORE:
+        return await changing.restore(replace(turn, text=value))
+    latest = await _latest(turn)
+    if latest is None:
+        return None
+    if not latest.undo:
+        planned = latest.is_changed and kept is None
+        return await cancelling.ask(turn, latest.seated) if planned else None
     return await changing.move_back(replace(turn, text=latest.undo))
 
 

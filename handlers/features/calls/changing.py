@@ -29,6 +29,7 @@ HELD = (
     "You have reflected on that call, so it can't be cancelled. To see your answers, type /reflect "
     "and the account's name."
 )
+RESTORE = "call.restore"
 MOVE_BACK = "call.move_back"
 KEPT = "kept"  # in the value of call.rejoin, if the person had kept the call from their manager
 
@@ -36,7 +37,7 @@ KEPT = "kept"  # in the value of call.rejoin, if the person had kept the call fr
 def register(registry: Registry) -> None:
     """Register the buttons that cancel or leave a call, and those that undo a change."""
     registry.button("call.cancel", cancel)
-    registry.button("call.restore", restore)
+    registry.button(RESTORE, restore)
     registry.button(MOVE_BACK, move_back)
     registry.button("call.leave", leave)
     registry.button("call.rejoin", rejoin)
@@ -115,12 +116,13 @@ async def cancel(turn: Turn) -> Reply:
     if seated.seat.reflected_at is not None and call.starts_at <= turn.now:
         raise Refusal(HELD)
     await planning.cancel(turn.session, turn.person, call, turn.now)
-    await drafts.close_offer(turn.session, turn.person)  # a typed "undo" is now about this
+    kept = drafts.of_kept(RESTORE, str(call.id), turn.now)
+    await drafts.offer(turn.session, turn.person, kept)  # a typed "undo" is now about this
     when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
     colleagues_note = shared_call.after(await shared_call.others(turn.session, turn.person, call))
     then = colleagues_note or "Nothing more will be sent about it."
     lead = f"Cancelled: {shortened(account.name)}, {when}. {then}"
-    undo = Button("Undo", "call.restore", str(call.id))
+    undo = Button("Undo", RESTORE, str(call.id))
     leave = [shared_call.undo_and_leave(call, account.name)] if colleagues_note else []
     return Card(lead, (Paragraph(spans(typed(lead))), Buttons((undo, *leave))))
 
@@ -134,6 +136,7 @@ async def restore(turn: Turn) -> Reply:
     if call.status == CANCELLED:
         again = "It is planned again." if call.starts_at > turn.now else "It is on file again."
     await _restore(turn, call)
+    await drafts.close_offer(turn.session, turn.person)
     notes = " ".join(filter(None, (again, await call_notes.overlap_note(turn, call))))
     return await show_brief(turn, Seated(seat, call, account), notes)
 

@@ -252,8 +252,12 @@ async def _set_state(turn: Turn, state: PromiseState, word: str) -> Reply:
     promise = await access.own_promise(turn, promise_id, locked=True)
     promise.state = state
     promise.settled_at = None if state == "open" else turn.now
-    # From here on, a typed "undo" must not take back anything older.
-    await drafts.forget_kept(turn.session, turn.person)
+    if state == "open":  # a typed "undo" must not take back anything older
+        await drafts.forget_kept(turn.session, turn.person)
+    else:
+        value = f"{promise_cards.BESIDE}:{promise.id}"
+        kept = drafts.of_kept(REOPEN, value, turn.now)
+        await drafts.offer(turn.session, turn.person, kept)
     await turn.session.flush()
     task = (await crm_tasks.after(turn, [promise])).get(promise.id, "")
     said = " ".join(filter(None, (f"{word}: {shortened(promise.text, 200)}", task)))

@@ -58,6 +58,8 @@ async def test_the_time_of_the_call_just_cancelled(office: Office) -> None:
     await lena.presses("Cancel the call")
     await lena.types("she wants next tue same time")
     lena.sees("Planned: Alder and Finch, Tuesday 1 December 16:00.")
+    await lena.types("undo")
+    lena.sees("Shall I cancel your call with Alder and Finch, Tuesday 1 December 16:00?")
 
 
 @in_turn(
@@ -86,3 +88,15 @@ async def test_other_wishes_plan_and_move_nothing(office: Office, typed: str) ->
     await put_on_file(office)
     await lena.types(typed)
     lena.sees_nothing_of("Moved", "Planned:")
+
+
+async def test_undo_restores_the_call_just_cancelled(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("alder and finch want a zebra")
+    await lena.types("cancel alder")
+    await lena.presses("Cancel the call")
+    await lena.types("undo that")
+    lena.sees("It is planned again.", "Alder and Finch")
+    await lena.types("undo")
+    lena.sees_nothing_of("zebra", "planned again")

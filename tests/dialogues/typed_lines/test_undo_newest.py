@@ -46,7 +46,7 @@ async def test_undo_after_a_form_without_undo_keeps_the_note(office: Office) -> 
     assert NOTE in (await on_file(office))[0]
 
 
-async def test_undo_after_a_promise_was_settled_by_its_button_keeps_the_note(
+async def test_undo_after_a_promise_was_settled_by_its_button_opens_it_again(
     office: Office,
 ) -> None:
     lena = office.lena
@@ -54,6 +54,8 @@ async def test_undo_after_a_promise_was_settled_by_its_button_keeps_the_note(
     await lena.types(NOTE)
     await lena.types("/promises Northwind")
     await lena.presses("Done")
+    await lena.types("undo")
+    lena.sees("Open again: ")
     await lena.types("undo")
     lena.sees("Press Undo on the message that says what was changed.")
     assert NOTE in (await on_file(office))[0]
