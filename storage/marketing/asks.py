@@ -67,9 +67,16 @@ async def by_id(
 async def of_call(
     session: AsyncSession, tenant: str, call_id: int, author_id: int, *, locked: bool = False
 ) -> Ask | None:
-    """Return the ask that an author passed on from a call, unless it was withdrawn."""
+    """Return the newest ask that an author passed on from a call, unless it was withdrawn."""
+    return next(iter(await all_of_call(session, tenant, call_id, author_id, locked=locked)), None)
+
+
+async def all_of_call(
+    session: AsyncSession, tenant: str, call_id: int, author_id: int, *, locked: bool = False
+) -> Sequence[Ask]:
+    """Return what an author passed on from a call, newest first, without withdrawn asks."""
     values = {"tenant": tenant, "call": call_id, "author": author_id}
-    return (await session.exec(_of_call(locked), params=values)).first()
+    return (await session.exec(_of_call(locked), params=values)).all()
 
 
 @built_once
@@ -81,7 +88,7 @@ def _of_call(locked: bool) -> SelectOfScalar[Ask]:
         col(Ask.insight_id).is_(None),
         col(Ask.state) != WITHDRAWN,
     )
-    return for_update(wanted, locked=locked)
+    return for_update(wanted.order_by(col(Ask.id).desc()), locked=locked)
 
 
 async def notes(session: AsyncSession, ask: Ask) -> Sequence[AskNote]:

@@ -244,11 +244,22 @@ async def take_reply_back(turn: Turn) -> Reply:
 
 
 async def withdraw_ask(turn: Turn, ask: Ask) -> None:
-    """Withdraw an ask, update its posts, and tell the marketers who were involved.
+    """Withdraw an ask, and everything else that the rep passed on from the same call.
 
     What marketing wrote stays. The rep's words are deleted, and the reflection is passed on again
     only if the rep chooses that.
     """
+    found: Sequence[Ask] = [ask]
+    if ask.call_id is not None:
+        found = await asks.all_of_call(
+            turn.session, ask.tenant, ask.call_id, ask.author_id, locked=True
+        )
+    for one in found:
+        await _withdraw(turn, one)
+
+
+async def _withdraw(turn: Turn, ask: Ask) -> None:
+    """Withdraw one ask, update its posts, and tell the marketers who were involved."""
     if ask.state == "withdrawn":
         return
     ask.state, ask.closed_at = "withdrawn", turn.now

@@ -11,6 +11,7 @@ from handlers.cards import Block, Note, Quote, spans
 from handlers.coaching.buyer_words.their_words import label_of, theirs
 from handlers.coaching.names.names import without_names
 from handlers.features.marketing.asks import ask_marketing, update_messages, withdraw_ask
+from handlers.features.reflections import passed_lines
 from handlers.knowledge.ask_facts import stand_ins, without_names_of
 from handlers.notices import tell
 from handlers.registry import Turn
@@ -29,11 +30,16 @@ async def pass_on(
 ) -> None:
     """Pass on the words of a reflection, or change or withdraw what was passed on before.
 
+    Another line than the one that marketing has answered becomes an ask of its own.
+
     If marketing is already working on the ask, we change its words only if the rep has changed the
     choice about names. `readable` is as in `quote_of`.
     """
     call, account = seated.call, seated.account
-    ask = await asks.of_call(turn.session, turn.person.tenant, call.id, turn.person.id, locked=True)
+    found = await asks.all_of_call(
+        turn.session, turn.person.tenant, call.id, turn.person.id, locked=True
+    )
+    ask = next(iter(found), None)
     passed = written.for_marketing.strip() and written.attribution in PASSED_ON
     if not passed:
         if ask is not None:
@@ -47,21 +53,36 @@ async def pass_on(
     if not named:
         words = f"{written.for_marketing} {heard}"
         names = await stand_ins(turn.session, account.tenant, account.id, turn.person.name, words)
-    to_send = ask is None
-    ask = ask or _new_ask(turn, seated)
-    before = ask.line, ask.quote, ask.named
-    ask.line, ask.quote = (
-        without(words.strip(), names) for words in (written.for_marketing, heard)
-    )
-    ask.named = named
-    if not to_send and before != (ask.line, ask.quote, ask.named):
-        if not named:
-            await _clean_talk(turn, ask)
-        await turn.session.flush()
-        await update_messages(turn, ask, digests=True)
-        to_send = before[:2] != (ask.line, ask.quote) and await _reaches_nobody(turn, ask)
+    line, quote = (without(words.strip(), names) for words in (written.for_marketing, heard))
+    before = "\n".join(one.line for one in found)
+    if ask is not None and ask.closed_at is not None and passed_lines.is_another(line, before):
+        ask = None  # an answer stays with the line that it answers
+    earlier = [one for one in found if one is not ask]
+    for one in earlier:
+        await _reword(turn, one, without(one.line, names), without(one.quote, names), named=named)
+    own = passed_lines.new_in(line, [one.line for one in earlier]) or line
+    if ask is None:
+        ask = _new_ask(turn, seated)
+        ask.line, ask.quote, ask.named = own, quote, named
+        to_send = True
+    else:
+        changed = await _reword(turn, ask, own, quote, named=named)
+        to_send = changed and await _reaches_nobody(turn, ask)
     if to_send:
         await ask_marketing(turn, ask)
+
+
+async def _reword(turn: Turn, ask: Ask, line: str, quote: str, *, named: bool) -> bool:
+    """Change what marketing reads of an ask. Return whether the line or the quote changed."""
+    before = ask.line, ask.quote, ask.named
+    ask.line, ask.quote, ask.named = line, quote, named
+    if before == (line, quote, named):
+        return False
+    if not named:
+        await _clean_talk(turn, ask)
+    await turn.session.flush()
+    await update_messages(turn, ask, digests=True)
+    return before[:2] != (line, quote)
 
 
 def _new_ask(turn: Turn, seated: Seated) -> Ask:
@@ -164,12 +185,14 @@ async def who_reads(turn: Turn, call_id: int) -> str:
 
 async def passed_on_blocks(turn: Turn, call_id: int) -> Sequence[Block]:
     """Show what was passed on, as marketing reads it."""
-    ask = await asks.of_call(turn.session, turn.person.tenant, call_id, turn.person.id)
-    if ask is None:
+    found = await asks.all_of_call(turn.session, turn.person.tenant, call_id, turn.person.id)
+    if not found:
         return ()
+    ask = found[0]
     how = "with names" if ask.named else WITHOUT_KNOWN_NAMES
     who = await tell.readers(turn.session, turn.person.tenant, ask)
-    blocks: list[Block] = [Quote(ask.line, f"{who[:1].upper()}{who[1:]} can read this, {how}")]
+    lines = "\n".join(one.line for one in reversed(found))
+    blocks: list[Block] = [Quote(lines, f"{who[:1].upper()}{who[1:]} can read this, {how}")]
     if ask.quote:
         blocks.append(Note(spans("What you heard: ", ask.quote)))
     if not ask.named:

@@ -618,3 +618,56 @@ async def test_home_counts_the_asks_that_wait_for_this_marketer(office: Office) 
     await lena.opens_home()
     lena.sees("Nothing is waiting for you.")
     assert await pressed(office, tomas, "ask.take", "1") == "You are already on this."
+
+
+async def answered(office: Office, **fields: str) -> None:
+    """Lena passes a line on, and Tomas answers it."""
+    await passed_on(office, **fields)
+    office.tomas.goes_to("")
+    await office.tomas.types("answer: Three depots did.")
+    await office.delivers()
+
+
+async def test_another_line_after_the_answer_is_an_ask_of_its_own(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await answered(office, attribution="named")
+    await change_line(office, for_marketing="Do we have a case study about night shifts?")
+    await office.delivers()
+    await tomas.types("asks")
+    await tomas.presses("Look at it")
+    tomas.sees("Do we have a case study about night shifts?", "Waiting since", "Answer")
+    tomas.sees_nothing_of("Three depots did", "planner that drivers")
+    await tomas.types("answer: two wards in Kiel")
+    tomas.sees("Do we have a case study", "Tomas Keller answers: two wards in Kiel")
+    await office.delivers()
+    lena.sees("You wrote: Do we have a case study", "Tomas Keller answers: two wards in Kiel")
+
+
+async def test_a_line_added_below_the_answered_one_is_passed_on_alone(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await answered(office)
+    first = WORDS["for_marketing"]
+    await change_line(office, for_marketing=f"{first}\nDo we have a case study?")
+    await office.delivers()
+    await tomas.types("asks")
+    await tomas.presses("Look at it")
+    tomas.sees("Do we have a case study?")
+    tomas.sees_nothing_of("Three depots did", first)
+    lena.sees_nothing_of("Three depots did")
+    await lena.types("/reflect Northwind")
+    await lena.submits()
+    await lena.presses("Share or pass on")
+    lena.sees(first, "Do we have a case study?")
+    await lena.presses("Take it back from marketing")
+    await tomas.types("what's new")
+    tomas.sees_nothing_of("case study", first)
+
+
+async def test_an_edited_line_stays_with_its_answer(office: Office) -> None:
+    tomas = office.tomas
+    await answered(office)
+    await change_line(office, for_marketing="They want a planner that their drivers helped build")
+    await office.delivers()
+    await tomas.types("asks")
+    await tomas.presses("Look at it")
+    tomas.sees("They want a planner that their drivers", "Tomas Keller answers: Three depots did.")

@@ -1,0 +1,32 @@
+"""Compare what a rep now passes on from a call with what marketing has read before. Pure."""
+
+from collections.abc import Sequence
+
+from handlers.coaching.text.words import SMALL_WORDS, stems
+
+ALIKE = 0.5  # an edited line keeps at least this share of its words
+
+
+def is_another(text: str, before: str) -> bool:
+    """Check whether a text has a line of its own that is no edit of a line of `before`."""
+    kept = _lines(text)
+    gone = [line for key, line in _lines(before).items() if key not in kept]
+    added = new_in(text, [before]).splitlines()
+    return any(not any(_is_edit(line, one) for one in gone) for line in added)
+
+
+def new_in(text: str, before: Sequence[str]) -> str:
+    """Return the lines of a text that are in none of the texts of `before`."""
+    known = {key for one in before for key in _lines(one)}
+    return "\n".join(line for key, line in _lines(text).items() if key not in known)
+
+
+def _lines(text: str) -> dict[str, str]:
+    # Capital letters may differ: without names, only the whole text begins with a capital.
+    lines = filter(None, map(str.strip, text.splitlines()))
+    return {line.casefold(): line for line in lines}
+
+
+def _is_edit(line: str, before: str) -> bool:
+    words, earlier = ({*stems(one)} - SMALL_WORDS for one in (line, before))
+    return len(words & earlier) >= ALIKE * max(min(len(words), len(earlier)), 1)
