@@ -19,7 +19,7 @@ from handlers.knowledge.facts import Facts
 from handlers.playbook.loader import Playbook
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_full_date
-from storage.marketing import insights
+from storage.marketing import insight_matches
 from storage.tables import Insight, InsightUse
 
 CANDIDATES = 60
@@ -33,14 +33,14 @@ async def fitting(
     """Return at most two insights for a call, best first, with reasons. `now` is in UTC."""
     today = day_of(now, facts.person.zone)
     around = _context(facts)
-    places = await insights.with_words(
+    places = await insight_matches.with_words(
         session,
         facts.person.tenant,
         words_of(around.said, playbook.synonyms),
         limit=CANDIDATES,
-        newest=insights.COMPARED,
+        newest=insight_matches.COMPARED,
     )
-    rows = await insights.matching(
+    rows = await insight_matches.matching(
         session,
         facts.person.tenant,
         today=today,

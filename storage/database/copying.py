@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.database import upgrade
 from storage.database.connection import Database, DatabaseError
-from storage.marketing import insights
+from storage.marketing import insight_matches
 from storage.tables import Insight, Person
 
 ROWS = 1_000  # rows copied at a time
@@ -48,7 +48,7 @@ async def _copy(reading: AsyncSession, writing: AsyncSession) -> int:
             await to.execute(text(SEQUENCE.format(table.name)))
     # The full-text index differs between databases, so build it again.
     for insight in (await writing.exec(select_rows(Insight))).all():
-        await insights.index(writing, insight)
+        await insight_matches.index(writing, insight)
     return copied
 
 

@@ -10,7 +10,7 @@ from sqlmodel import SQLModel
 
 from storage.customers import accounts
 from storage.database.connection import Database
-from storage.marketing import insights
+from storage.marketing import insight_matches
 from storage.tables import Insight
 from storage.workspace import people
 
@@ -22,7 +22,7 @@ NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 async def test_one_for_this_account_is_found_behind_many_newer_ones(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, compared: int
 ) -> None:
-    monkeypatch.setattr(insights, "COMPARED", compared)
+    monkeypatch.setattr(insight_matches, "COMPARED", compared)
     database = Database(f"sqlite:///{tmp_path / 'attune.sqlite3'}")
     async with database.engine.begin() as connection:
         await connection.run_sync(SQLModel.metadata.create_all)
@@ -46,7 +46,7 @@ async def test_one_for_this_account_is_found_behind_many_newer_ones(
             for age in reversed(range(100))
         )
         await session.flush()
-        found = await insights.matching(
+        found = await insight_matches.matching(
             session,
             TENANT,
             today=NOW.date(),
@@ -85,9 +85,9 @@ async def test_words_are_searched_among_the_newest(tmp_path: Path) -> None:
         session.add_all(made)
         await session.flush()
         for each in made:
-            await insights.index(session, each)
-        every = await insights.with_words(session, TENANT, {"drivers"}, 60)
-        newest = await insights.with_words(session, TENANT, {"drivers"}, 60, newest=5)
+            await insight_matches.index(session, each)
+        every = await insight_matches.with_words(session, TENANT, {"drivers"}, 60)
+        newest = await insight_matches.with_words(session, TENANT, {"drivers"}, 60, newest=5)
         ids = [each.id for each in made]
     await database.close()
     assert (sorted(every), sorted(newest)) == (ids, ids[-5:])
@@ -104,7 +104,7 @@ async def test_only_those_that_are_compared_are_read(tmp_path: Path) -> None:
         lambda *args: ran.append((args[2], args[3])),
     )
     async with database.read() as session:
-        await insights.matching(
+        await insight_matches.matching(
             session,
             TENANT,
             today=NOW.date(),

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from handlers.coaching.names.forgetting import forgetting
 from handlers.nudges.schedule import replan_changed
 from storage.database.connection import Database
-from storage.marketing import insights
+from storage.marketing import insight_matches
 from storage.rights import purge
 from storage.rights.erasure.accounts import erase_in_steps
 from storage.rights.erasure.contacts import erase_contact
@@ -41,7 +41,7 @@ async def test_nothing_of_what_was_erased_is_in_sqlites_files(
         session.add(Contact(tenant=ONE, account_id=2, name="Okapi Novak", email="okapi@x.example"))
         (found,) = (await session.exec(select(Insight).where(col(Insight.account_id) == 2))).all()
         found.headline = "Okapi Novak decides"
-        await insights.index(session, found)
+        await insight_matches.index(session, found)
         for reflection in (await session.exec(select(Reflection))).all():
             if reflection.tenant == ONE:
                 reflection.heard = heard
@@ -87,7 +87,7 @@ async def test_deleted_insights_leave_no_words_in_the_index(
         session.add(jana)
         (found,) = (await session.exec(select(Insight).where(col(Insight.account_id) == 2))).all()
         found.headline = "Jana Okapi decides"
-        await insights.index(session, found)
+        await insight_matches.index(session, found)
     assert await _indexed(database) == {"okapi", "decid"}
     async with database.write() as session:
         (jana,) = (await session.exec(select(Contact).where(col(Contact.name) == jana.name))).all()

@@ -15,7 +15,7 @@ from bot.settings import Settings
 from storage.database.connection import Database, DatabaseError
 from storage.database.copying import copy_all
 from storage.database.upgrade import HEAD, bring_up_to_date, check
-from storage.marketing import insights
+from storage.marketing import insight_matches
 from storage.tables import Insight, Person
 from tests.postgres import migrated
 
@@ -71,7 +71,7 @@ async def _can_go_on(database: Database, external: str) -> None:
         one = (await session.exec(select(Insight))).first()
         assert one
         word = max(one.headline.split(), key=len)
-        assert one.id in await insights.with_words(session, one.tenant, [word], limit=50)
+        assert one.id in await insight_matches.with_words(session, one.tenant, [word], limit=50)
 
 
 async def test_nobody_is_overwritten(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ from handlers.notices import suggested, tell
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import format_short
-from storage.marketing import feeds, insights
+from storage.marketing import feeds, insight_matches
 from storage.tables import FeedSource, Insight
 from storage.workspace import people
 
@@ -189,7 +189,7 @@ async def _draft(
     )
     session.add(draft)
     await session.flush()
-    await insights.index(session, draft)
+    await insight_matches.index(session, draft)
     return draft
 
 

@@ -9,7 +9,7 @@ from handlers.notices.insights import NAME, replan_insight
 from handlers.registry import Refusal, Registry, Turn
 from handlers.views.marketing import insight_cards
 from storage.choices import EDIT, InsightState
-from storage.marketing import insights
+from storage.marketing import insight_matches, insights
 from storage.tables import Insight
 from storage.workspace import people
 
@@ -69,7 +69,7 @@ async def publish(turn: Turn, edit: Insight) -> Card:
     found.revision, found.owner_id = found.revision + 1, turn.person.id
     _settle(turn, edit, "applied")
     await turn.session.flush()
-    await insights.index(turn.session, found)
+    await insight_matches.index(turn.session, found)
     await replan_insight(turn.session, found, turn.now)
     await correct_posts(turn, found)
     lead = f"Changed: {shortened(found.headline)}."

@@ -21,7 +21,7 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import Unclear, format_absolute
 from storage.choices import EDIT, STAGES
-from storage.marketing import insights
+from storage.marketing import insight_matches, insights
 from storage.tables import Insight
 from storage.workspace import channels
 
@@ -102,7 +102,7 @@ async def save(turn: Turn) -> Reply:
     found.owner_id = turn.person.id
     await turn.session.flush()
     if found.state != EDIT:
-        await insights.index(turn.session, found)
+        await insight_matches.index(turn.session, found)
         await replan_insight(turn.session, found, turn.now)
     return await preview(turn, found)
 

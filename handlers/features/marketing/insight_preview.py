@@ -13,7 +13,7 @@ from handlers.times import format_short
 from handlers.views.marketing import insight_cards
 from storage.choices import EDIT, InsightState
 from storage.customers import accounts
-from storage.marketing import insights
+from storage.marketing import insight_matches, insights
 from storage.tables import Account, Insight
 
 # In these states, the preview has the buttons of `insight_cards.manage`. In the others, it has a
@@ -81,7 +81,9 @@ def _edit(found: Insight) -> Button:
 async def _near_duplicates(turn: Turn, found: Insight) -> list[Insight]:
     today = day_of(turn.now, turn.person.zone)
     said = [BuyerWords(f"{found.headline} {found.line}", today)]
-    ids = await insights.with_words(turn.session, turn.person.tenant, words_of(said, ()), limit=20)
+    ids = await insight_matches.with_words(
+        turn.session, turn.person.tenant, words_of(said, ()), limit=20
+    )
     near = await insights.by_ids(turn.session, turn.person.tenant, ids)
     return [
         one

@@ -13,7 +13,7 @@ from handlers.features.fields import one_of
 from handlers.inputs import ChoiceInput, Option
 from handlers.registry import Refusal, Registry, Turn
 from storage.choices import Verdict
-from storage.marketing import insights
+from storage.marketing import insight_uses, insights
 from storage.sales_calls import own_calls
 from storage.tables import Insight, InsightUse
 
@@ -89,7 +89,7 @@ async def save_verdict(turn: Turn, insight_id: int, call_id: int, verdict: Verdi
         own = (call_id, turn.person.id)
         seated = (await own_calls.seated(turn.session, [own])).get(own)
         account_id = seated.account.id if seated else None
-    await insights.record_verdict(
+    await insight_uses.record_verdict(
         turn.session,
         InsightUse(
             tenant=turn.person.tenant,

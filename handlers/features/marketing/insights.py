@@ -25,7 +25,7 @@ from handlers.times.formatting import format_date
 from handlers.views.marketing import insight_cards
 from storage.choices import PUBLISHED, UNDECIDED
 from storage.conversation import card_shown
-from storage.marketing import insights
+from storage.marketing import insight_matches, insights
 from storage.tables import Insight
 
 SHOWN = 8
@@ -207,7 +207,7 @@ async def found_about(turn: Turn, topic: str, *, scheduled: bool = False) -> lis
     # Only the smallest words are ignored here. Many more are ignored when we match insights with
     # a call.
     words = words_of(said, turn.playbook.synonyms, without=SMALL_WORDS)
-    ids = await insights.with_words(turn.session, turn.person.tenant, words, limit=SHOWN * 4)
+    ids = await insight_matches.with_words(turn.session, turn.person.tenant, words, limit=SHOWN * 4)
     found = {one.id: one for one in await insights.by_ids(turn.session, turn.person.tenant, ids)}
     today = day_of(turn.now, turn.person.zone)
     out = [

@@ -31,7 +31,7 @@ from handlers.times.formatting import format_short
 from handlers.views.crm import crm_lines
 from handlers.views.promises import promise_cards
 from handlers.views.team import team_reflections
-from storage.marketing import insights
+from storage.marketing import insight_uses as stored_uses
 from storage.sales_calls import reflection_comments
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Commitment, Reflection
@@ -224,5 +224,5 @@ def _buttons(
 
 async def _insights(turn: Turn, seated: Seated) -> list[Block]:
     person, call_id = turn.person, seated.call.id
-    found = await insights.shown_in_call(turn.session, person.tenant, person.id, call_id)
+    found = await stored_uses.shown_in_call(turn.session, person.tenant, person.id, call_id)
     return insight_uses.landed_blocks(found)

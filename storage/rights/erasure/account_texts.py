@@ -17,7 +17,7 @@ from sqlmodel import col
 from sqlmodel import select as select_rows
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.marketing import insights
+from storage.marketing import insight_matches
 from storage.rights import holdings
 from storage.rights.erasure.guests import rename_in_event
 from storage.rights.erasure.names import FORMER_CONTACT, Forgetting, names_at, rename_all, stand_in
@@ -135,7 +135,7 @@ async def index_again(session: AsyncSession, tenant: str, account_id: int) -> No
     theirs = holdings.of_account("insight", tenant, account_id)
     found = select_rows(Insight).where(theirs).execution_options(populate_existing=True)
     for each in (await session.exec(found)).all():
-        await insights.index(session, each)
+        await insight_matches.index(session, each)
     await search.forget_deleted(session)
 
 

@@ -1,0 +1,143 @@
+"""Find insights by their words, and those that match a call."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from functools import reduce
+from operator import add
+
+from sqlalchemy import (
+    BigInteger,
+    Date,
+    Integer,
+    Text,
+    bindparam,
+    case,
+    func,
+    or_,
+    union_all,
+)
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
+
+from storage.choices import FLOPPED
+from storage.marketing import insights
+from storage.sql import search
+from storage.sql.built_once import built_once
+from storage.tables import Insight, InsightUse
+from storage.tables.types import Moment
+
+# Of the insights about no account, we compare only this many of the newest with a call, so that a
+# large library does not slow the comparison.
+COMPARED = 1_500
+
+
+async def index(session: AsyncSession, insight: Insight) -> None:
+    """Index an insight's current words for full-text search."""
+    words = " ".join(
+        (
+            *(insight.headline, insight.line, insight.body, insight.industry),
+            *(insight.persona, insight.competitor),
+        )
+    )
+    await search.index(session, insight.tenant, insight.id, words)
+
+
+async def with_words(
+    session: AsyncSession,
+    tenant: str,
+    words: Collection[str],
+    limit: int,
+    *,
+    newest: int | None = None,
+) -> list[int]:
+    """Return the ids of up to `limit` insights with any of these words, best match first.
+
+    Insights in any state are included. `newest` is how many of the newest insights to search, not
+    counting those about an account, or None for all.
+    """
+    return await search.find(session, tenant, words, limit, newest=newest)
+
+
+async def matching(
+    session: AsyncSession,
+    tenant: str,
+    *,
+    today: date,
+    now: datetime,
+    account_id: int,
+    industry: str,
+    heard: str,
+    roles: str,
+    ids: Collection[int],
+    limit: int,
+) -> Sequence[Insight]:
+    """Return published insights with a field or word that matches a call, best first.
+
+    We look at insights about the account, and at the newest `COMPARED` of the insights about no
+    account. Insights are left out if their review day is before `today`, or if they flopped with
+    this account. `heard` (what the buyer said), `roles` (of the contacts who are coming) and
+    `industry` are in lower case. `ids` come from a full-text search. `now` is in UTC.
+    """
+    values = {
+        "tenant": tenant,
+        "today": today,
+        "now": now,
+        "account_id": account_id,
+        "industry": industry,
+        "heard": heard,
+        "roles": roles,
+        "ids": list(ids),
+        "limit": limit,
+        "compared": COMPARED,
+    }
+    return (await session.exec(_matching(), params=values)).all()
+
+
+@built_once
+def _matching() -> SelectOfScalar[Insight]:
+    account_id, industry = (
+        bindparam("account_id", type_=BigInteger()),
+        bindparam("industry", type_=Text()),
+    )
+    heard, roles = bindparam("heard", type_=Text()), bindparam("roles", type_=Text())
+    flopped = select(InsightUse.insight_id).where(
+        col(InsightUse.account_id) == account_id, col(InsightUse.verdict) == FLOPPED
+    )
+    competitor, persona = func.lower(col(Insight.competitor)), func.lower(col(Insight.persona))
+    # What makes an insight match, with weights.
+    speaks = (
+        (col(Insight.account_id) == account_id, 8),
+        ((competitor != "") & (search.strpos(heard, competitor) > 0), 6),
+        ((col(Insight.industry) != "") & (func.lower(col(Insight.industry)) == industry), 3),
+        ((persona != "") & (search.strpos(roles, persona) > 0), 3),
+        (col(Insight.id).in_(bindparam("ids", expanding=True)), 2),
+    )
+    # Sort by weight first. Otherwise the limit would drop an older insight about this account.
+    weight = reduce(add, (case((reason, strong), else_=0) for reason, strong in speaks))
+    tenant, general = bindparam("tenant", type_=Text()), col(Insight.account_id).is_(None)
+    newest = (
+        select(Insight.id)
+        .where(col(Insight.tenant) == tenant, general)
+        .order_by(col(Insight.id).desc())
+        .limit(bindparam("compared", type_=Integer()))
+        .subquery()
+    )
+    about = select(Insight.id).where(
+        col(Insight.tenant) == tenant, col(Insight.account_id) == account_id
+    )
+    # Both parts come from an index alone, so we read no insight that we do not compare.
+    compared = union_all(select(newest.c.id), about).subquery()
+    return (
+        select(Insight)
+        .join(compared, compared.c.id == col(Insight.id))
+        .where(
+            col(Insight.tenant) == tenant,
+            insights.out(bindparam("now", type_=Moment())),
+            col(Insight.review_by) >= bindparam("today", type_=Date()),
+            col(Insight.id).not_in(flopped),
+            or_(*(reason for reason, _ in speaks)),
+        )
+        .order_by(weight.desc(), col(Insight.published_at).desc())
+        .limit(bindparam("limit", type_=Integer()))
+    )

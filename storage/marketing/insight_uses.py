@@ -1,0 +1,36 @@
+"""Record what a person did with an insight in a call."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.sql.unique import insert_all
+from storage.tables import Insight, InsightUse
+
+
+async def record_verdict(session: AsyncSession, use: InsightUse) -> None:
+    """Store a verdict. It replaces the person's earlier one on this insight in this call."""
+    await session.merge(use)
+
+
+async def record_shown(session: AsyncSession, uses: Iterable[InsightUse]) -> None:
+    """Record that insights were shown. Existing rows stay unchanged."""
+    await insert_all(session, list(uses))
+
+
+async def shown_in_call(
+    session: AsyncSession, tenant: str, person_id: int, call_id: int
+) -> Sequence[tuple[InsightUse, Insight]]:
+    """Return the insights that a person was shown for a call, with the person's verdicts."""
+    wanted = (
+        select(InsightUse, Insight)
+        .join(Insight, col(Insight.id) == col(InsightUse.insight_id))
+        .where(
+            col(InsightUse.tenant) == tenant,
+            col(InsightUse.person_id) == person_id,
+            col(InsightUse.call_id) == call_id,
+        )
+        .order_by(col(InsightUse.insight_id))
+    )
+    return (await session.exec(wanted)).all()
