@@ -34,7 +34,7 @@ PAUSE = 0.11  # seconds between requests: the smallest accounts allow 100 in ten
 SEARCH_PAUSE = 0.26  # seconds between searches: HubSpot allows four a second
 BATCH = 100  # how many objects one request reads
 MAX_PAGES = 50  # we read at most this many pages of one list
-HIDDEN = ("no permission", "gone")  # these troubles mean that we may not see something
+HIDDEN = ("no permission", "gone")  # these troubles mean that we are not allowed to see something
 
 
 @dataclass
@@ -161,7 +161,7 @@ class HubSpotApi:
         return found
 
     async def account(self) -> HubSpotAccount:
-        """Return the id, the zone and the currency of the account, as far as we may see them."""
+        """Return the id, zone and currency of the account, where we are allowed to see them."""
         (body,) = await self._keep("account", self._read_account)
         number = at(body, "portalId")
         zone = known_zone(maybe(body, "timeZone"))

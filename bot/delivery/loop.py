@@ -3,8 +3,8 @@
 claim (lease) ─▶ in doubt? read back ─▶ compose ─▶ hand over ─▶ send ─▶ record
 
 A claim holds rows under a lease. If a process dies, other processes can claim its rows when the
-lease ends. If a row was already handed over, it is in doubt: its message may have been sent. So we
-first read the message back.
+lease ends. Before we send a message, we record in its row that we hand it over. If a claimed row
+already says so, it is in doubt: the message may have been sent. So we first read it back.
 
 Each message has its own task (see `sending`), so a slow platform delays only its own messages.
 Database reads and writes are batched. Rows are claimed and prepared a moment before they are due.
@@ -276,7 +276,7 @@ class Delivery:
 async def _reserve(session: AsyncSession, found: Sequence[Bundle], now: datetime) -> list[Bundle]:
     """Return the bundles that may be sent now.
 
-    Release the others until their rate limit allows them.
+    Release the others. They can be claimed again when their rate limit allows it.
     """
     wanted = [
         SendTime(bundle.to.tenant, bundle.to.external, max(now, bundle.due_at)) for bundle in found

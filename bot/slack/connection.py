@@ -46,7 +46,7 @@ class Connection:
     async def start(self, *, listen: bool) -> None:
         """Try to connect. If that fails, retry in the background.
 
-        With `listen`, also receive requests by Socket Mode, if that is set up.
+        With `listen`, also receive requests over Socket Mode, if that is set up.
         """
         self._listens = listen
         await self._connect()

@@ -26,7 +26,7 @@ ROWS = 500  # how many rows to have in memory at a time
 README = """What Attune keeps about {whom}{when}.
 
 Each file has one line of JSON for each entry. You can open the files in a text editor. Times are
-UTC. Beside an id such as "account_id", you find the name, as "account".
+in UTC. Next to an id such as "account_id", you find the name, under "account".
 
 {files}
 
@@ -113,7 +113,7 @@ def _readme(about: Mapping[str, Any], files: Sequence[Mapping[str, Any]]) -> str
 async def _file(
     session: AsyncSession, part: Selection, archive: ZipFile, max_bytes: int | None
 ) -> dict[str, Any] | None:
-    """Write the file of one table. Return its entry in the manifest, or None without rows."""
+    """Write the file of one table. Return its entry in the manifest, or None if it has no rows."""
     name, digest, number = f"{part.table}.jsonl", sha256(), 0
     with ExitStack() as opened:
         file: IO[bytes] | None = None

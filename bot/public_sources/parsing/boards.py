@@ -1,4 +1,4 @@
-"""Read the answers of job boards. Fields about recruiters are not read."""
+"""Read the responses of job boards. Fields about recruiters are not read."""
 
 import html
 import json
@@ -44,7 +44,7 @@ def greenhouse_list(body: bytes) -> list[Posting]:
 
 
 def greenhouse_text(body: bytes) -> str:
-    """Read the description of one Greenhouse job. The answer has it as escaped HTML."""
+    """Read the description of one Greenhouse job. The response has it as escaped HTML."""
     return text_of(html.unescape(_long(_object(_read(body)).get("content"))))
 
 

@@ -52,7 +52,7 @@ def _form(row: CrmConnection) -> Form:
         )
         for one in listed[:MAX_STAGES]
     )
-    note = Note(spans("Briefs and questions depend on the stage. If no stage fits, choose none."))
+    note = Note(spans("Briefs and questions depend on the stage. If none fits, leave it empty."))
     return Form(STAGES, "Match the stages", (note, *inputs))
 
 

@@ -17,13 +17,13 @@ from storage.conversation import drafts
 ABOUT = "I am Attune, a bot."
 PRIVACY = (
     "No manager or colleague sees your figures, goals, guesses or notes in a reflection unless you "
-    "share them, and nobody else ever reads your own notes. Promises, people and what you find out "
-    "about an account do appear in your colleagues' briefs. A line for marketing goes to "
-    "marketing, without names unless you say so."
+    "share them. Your own notes about an account are shown only to you. Promises, "
+    "people and what you find out about an account do appear in your colleagues' briefs. A line for "
+    "marketing goes to marketing, without names unless you say so."
 )
 PRIVACY_ASK = (
-    "From a calendar that you connect, colleagues learn only when you have a call with the same "
-    "account. Other companies that use the same Attune see nothing of yours."
+    "All that colleagues learn from a calendar that you connect is when you have a call with an "
+    "account of theirs. Other companies that use the same Attune see nothing of yours."
 )
 WHY = (
     "I write before and after your calls, about promises that are due, and when a colleague does "
@@ -31,8 +31,8 @@ WHY = (
     "To stop a kind of message, choose it in the menu below."
 )
 FROM_FILE = (
-    "My last answer is what is on file: from your calls and notes, from what colleagues share, and "
-    "from your CRM if one is connected. “Everything on file” says where each line comes from."
+    "My last answer comes from what is on file: your calls and notes, what colleagues share, and "
+    "your CRM if one is connected. “Everything on file” says where each line comes from."
 )
 WHY_ASK = (
     "I ask so that the brief before your next call has what you heard in this one. You never have "
@@ -40,15 +40,17 @@ WHY_ASK = (
 )
 UNDO = (
     "Press Undo on the message that says what was changed. "
-    "You can also change a call back in /calls, a promise in /promises, and a setting in /rhythm."
+    "You can also undo it yourself: /calls has your calls, /promises the promises, and /rhythm the "
+    "settings."
 )
 SHORT = {
     "ok": "All right.",
     "bye": "Until next time.",
     "not now": "All right. To pause my messages, say until when: “quiet until 3pm”.",
-    "why that": "I did what I understood from your message. “undo” takes it back.",
+    "why that": "I went by what I understood from your message. “undo” takes it back.",
     "grumble": "Sorry about that. “help” says what I can do.",
-    "bare question": "I don't know what you mean. Ask it with a name: “when do I see Northwind?”",
+    "bare question": "I don't know what you mean. Ask again with a name: “when do I see "
+    "Northwind?”",
 }
 
 

@@ -1,4 +1,4 @@
-"""Answer "what did you just save" with the newest thing that the person had Attune keep."""
+"""Answer "what did you just save" with the newest note, promise or reflection of the person."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,9 +15,9 @@ from storage.conversation import drafts
 from storage.customers import accounts, commitments
 from storage.sales_calls import own_notes, reflections
 
-NOTHING = "I have saved nothing of yours yet."
+NOTHING = "I haven't saved anything of yours yet."
 UNDO = "To take it back, type “undo”."
-ONLY_YOU = "Only you read it."
+ONLY_YOU = "Only you can read it."
 SHOWN = 300  # characters
 ALL_PROMISES = Button("All promises", "promises.all", beside=True)
 
@@ -45,7 +45,7 @@ async def answer(turn: Turn) -> Reply:
     newest = max(found, key=lambda one: one.at)
     zone = turn.person.zone
     when = format_absolute(newest.at, now=turn.now, zone=zone, own=zone)
-    lead = f"Saved last, {when}: {newest.what}"
+    lead = f"Last saved, {when}: {newest.what}"
     last = await drafts.offered(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
     undo = f" {UNDO}" if last and drafts.is_kept(last) and last.made_at == newest.at else ""
     blocks = (Paragraph(spans(typed(lead))), Note(spans(f"{newest.note}{undo}")))

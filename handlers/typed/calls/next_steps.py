@@ -10,7 +10,7 @@ _BEFORE = listed("my our the a set change update new ok and pls please so")
 _JOINTS = listed("for with w at on to")
 _NEXT = listed("next second another follow-up followup")
 _AGAIN = listed("talk speak meet call")
-# The next step begins the line, or follows a mark or one of these words.
+# The next step begins the line, or follows a punctuation mark or one of these words.
 _LEADS = listed("and so but then the our were we well")
 _MARKS = ",.;:!–—-"
 # "The next step for alder is unclear" says something about the step, but sets none.
@@ -37,7 +37,8 @@ def step_told(line: str) -> tuple[str, bool]:
 
     "jana was happy. next step is a demo" gives "a demo" and True. "jana was happy, next call thurs
     3pm" gives "call thurs 3pm" and False, and "we talk again thurs" gives "talk again thurs" and
-    False. Without a day, they may mean something else. If there is none, return "" and False.
+    False. A step with False may be something else if it names no day. If the report has no next
+    step, return "" and False.
     """
     words = line.split()
     said = [even(word) for word in words]

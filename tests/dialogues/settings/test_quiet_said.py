@@ -17,7 +17,7 @@ ANSWERED = {
     "lunch, back at 1.30": "Nothing is sent until today 13:30.",
     "having my lunch break now until 2pm": "Nothing is sent until today 14:00.",
     "no questions": "Which of these should I stop?",
-    "why did you do that": "I did what I understood from your message. “undo” takes it back.",
+    "why did you do that": "I went by what I understood from your message. “undo” takes it back.",
     "what did you just do": "“undo” takes it back.",
 }
 ASKED = {

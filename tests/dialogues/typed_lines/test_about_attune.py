@@ -72,7 +72,7 @@ async def test_why_after_an_answer_says_where_it_came_from(office: Office) -> No
     lena.sees("I don't know what you mean.")
     await lena.types("when did we last talk to northwind")
     await lena.types("why")
-    lena.sees("My last answer is what is on file")
+    lena.sees("My last answer comes from what is on file")
     await office.until(24, "09:30")
     await lena.types("why")
     lena.sees("I don't know what you mean.")
