@@ -18,8 +18,8 @@ ABOUT = "I am Attune, a bot."
 PRIVACY = (
     "No manager or colleague sees your figures, goals, guesses or notes in a reflection unless you "
     "share them. Your own notes about an account are shown only to you. Promises, "
-    "people and what you find out about an account do appear in your colleagues' briefs. A line for "
-    "marketing goes to marketing, without names unless you say so."
+    "people and what you find out about an account do appear in your colleagues' briefs. A line "
+    "for marketing goes to marketing, without names unless you say so."
 )
 PRIVACY_ASK = (
     "All that colleagues learn from a calendar that you connect is when you have a call with an "

@@ -21,7 +21,7 @@ async def test_what_was_just_saved_is_shown_with_who_reads_it(office: Office) ->
     await put_on_file(office)
     await lena.types("hm what did you just save")
     lena.sees(
-        "your reflection on Northwind", "The pricing must stay under 40k.", "Only you read it."
+        "your reflection on Northwind", "The pricing must stay under 40k.", "Only you can read it."
     )
     lena.sees_nothing_of("undo")
     await office.until(24, "09:05")
