@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, BindParameter, and_, bindparam, func, or_
+from sqlalchemy import BigInteger, BindParameter, and_, bindparam, case, func, or_
 from sqlalchemy import select as plain_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -33,6 +33,14 @@ class Held(NamedTuple):
     call: Call
     account: Account
     reflection: Reflection | None
+
+
+class AccountTimes(NamedTuple):
+    """An account, with the start of a person's next and last call there, if there is one."""
+
+    account: Account
+    next_at: datetime | None
+    last_at: datetime | None
 
 
 class CallTimes(NamedTuple):
@@ -268,6 +276,35 @@ async def without_next(
         .limit(limit)
     )
     return [(account, last_at) for account, last_at in await session.exec(wanted)]
+
+
+async def accounts_of(
+    session: AsyncSession, tenant: str, person_id: int, *, now: datetime, limit: int
+) -> list[AccountTimes]:
+    """Return the accounts that a person has or had calls with, by name. Return at most `limit`."""
+    starts = col(Seat.starts_at)
+    times = (
+        select(
+            col(Seat.account_id),
+            func.min(case((starts >= now, starts))).label("next"),
+            func.max(case((starts < now, starts))).label("last"),
+        )
+        .join(Call, col(Call.id) == col(Seat.call_id))
+        .where(
+            col(Seat.tenant) == tenant,
+            col(Seat.person_id) == person_id,
+            col(Call.status) == PLANNED,
+        )
+        .group_by(col(Seat.account_id))
+        .subquery()
+    )
+    wanted = (
+        select(Account, times.c.next, times.c.last)
+        .join(times, times.c.account_id == col(Account.id))
+        .order_by(col(Account.name_key), col(Account.id))
+        .limit(limit)
+    )
+    return [AccountTimes(*row) for row in await session.exec(wanted)]
 
 
 async def latest_started(

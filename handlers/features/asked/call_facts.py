@@ -1,5 +1,7 @@
 """Answer questions about an account: when the last call was, when the next is, who owes what."""
 
+from datetime import timedelta
+
 from handlers.cards import Bullets, Card, Note, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features.asked.on_account import OnAccount
@@ -11,21 +13,37 @@ from handlers.times import format_absolute, format_short
 from handlers.typed.promises.whose_promises import side_asked
 from handlers.views import shared_call
 from handlers.views.briefs import buying_roles
+from storage.choices import MISSED
 from storage.customers import attendees
 from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
+from storage.workspace import people
 
 NAMED = 4
+MISSED_WITHIN = timedelta(days=90)
 
 
 async def last_call(on: OnAccount, _subject: Subject) -> Card:
     """Answer "when did we last talk to northwind"."""
+    missed = await _missed_since(on)
     if on.held is None:
-        return on.card(f"You haven't had a call with {on.name} yet.", *await _next(on))
+        return on.card(f"You haven't had a call with {on.name} yet.", *missed, *await _next(on))
     zone = on.turn.person.zone
     when = format_absolute(on.held.call.starts_at, now=on.turn.now, zone=zone, own=zone)
     lead = f"Your last call with {on.name}: {when}{await _with(on, on.held)}."
-    return on.card(lead, *await _next(on))
+    return on.card(lead, *missed, *await _next(on))
+
+
+async def _missed_since(on: OnAccount) -> tuple[Note, ...]:
+    """Say when nobody came, if that was after the last call that took place."""
+    person, now = on.turn.person, on.turn.now
+    last = await own_calls.latest_started(
+        on.turn.session, person.tenant, person.id, on.account.id, since=now - MISSED_WITHIN, now=now
+    )
+    if last is None or last.call.status != MISSED:
+        return ()
+    when = format_absolute(last.call.starts_at, now=now, zone=person.zone, own=person.zone)
+    return (Note(spans(f"On {when}, nobody from their side came.")),)
 
 
 async def next_call(on: OnAccount, _subject: Subject) -> Card:
@@ -92,12 +110,19 @@ async def coming(on: OnAccount, subject: Subject) -> Card:
 
 
 async def colleagues(on: OnAccount, _subject: Subject) -> Card:
-    """Answer "does anyone else talk to halden"."""
-    return on.card(
-        f"I don't show all of your colleagues' calls with {on.name}. If you and a colleague each "
-        "have a call there within two days of each other, I tell you both. “Everything on file” "
-        "has what colleagues shared and promised."
-    )
+    """Answer "does anyone else talk to halden" with what the rep may see of colleagues there."""
+    own = on.ahead or on.held
+    said = await near_calls.near_notes(on.turn, own.call) if own else []
+    person, promised = on.turn.person, {on.facts.whose(one) for one in on.facts.promises}
+    ids = {one.author_id for one in on.facts.heard if one.author_id != person.id}
+    shared = (await people.names_of(on.turn.session, person.tenant, ids)).values() if ids else ()
+    if shared:
+        said.append(f"{shared_call.named(sorted(shared))} shared what they heard there.")
+    if others := sorted(filter(None, promised)):
+        are = "keeps" if len(others) == 1 else "keep"
+        said.append(f"{shared_call.named(others)} {are} track of promises there.")
+    lead = " ".join(said) or f"Nobody whose calls you may see talks to {on.name}."
+    return on.card(lead)
 
 
 async def of_colleague(on: OnAccount, subject: Subject) -> Card:

@@ -10,9 +10,11 @@ from dataclasses import replace
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.names.common_words import is_common
+from handlers.coaching.names.given_names import GIVEN_NAMES
 from handlers.coaching.text.words import shortened, singular
 from handlers.features import access
 from handlers.features.asked import (
+    anywhere,
     call_facts,
     deal_facts,
     people_facts,
@@ -36,6 +38,7 @@ from handlers.typed.asked.facts_asked import (
     other_words,
     telling,
 )
+from handlers.typed.customers.job_titles import job_title
 from handlers.typed.plain_spelling import written_out_words
 from handlers.typed.privacy.confidential import is_confidential
 from handlers.typed.promises.whose_promises import side_asked
@@ -43,6 +46,7 @@ from handlers.typed.questions_to_attune import is_addressed
 from storage.conversation import drafts
 from storage.sales_calls import own_calls
 from storage.spelling import comparable
+from storage.tables import Account
 from storage.workspace import people
 
 Answer = Callable[[OnAccount, Subject], Awaitable[Card | None]]
@@ -115,7 +119,9 @@ async def answer(turn: Turn) -> Reply | None:
     if asked is None or about is None:
         return None
     nobody_known = about.topic and (not about.accounts or about.guessed)
-    if asked.asks and nobody_known and asked.fact not in _WITH_TOPIC:
+    if about.guessed and asked.fact == "person" and job_title(" ".join(about.topic)):
+        return await _answered(turn, asked, about)  # "who is their cfo"
+    if asked.asks and nobody_known and asked.fact != "said":
         return await _unknown(turn, asked, about)
     if not _may_answer(asked, about) and not await _only_fact_known(turn, asked, about):
         return None
@@ -159,19 +165,31 @@ async def name_alone(turn: Turn) -> Reply | None:
     return await person(turn, " ".join(words))
 
 
+async def account_asked(turn: Turn, account: Account) -> Card | None:
+    """Answer "halden?" with what is on file. Return None if a call with the account is planned."""
+    if turn.place is not None or not turn.text.rstrip().endswith("?"):
+        return None
+    on = await on_account(turn, account)
+    return None if on.ahead else await word_facts.on_file(on, Subject([account]))
+
+
 async def _unknown(turn: Turn, asked: AskedFact, about: Subject) -> Reply | None:
     """Answer a question about a name that is not on file: "who decides at castell"."""
     name = " ".join(about.topic)
     words = written_out_words(turn.text)
     at = words.index(about.topic[0])
-    of_call = asked.fact in ("next call", "last call") and len(about.topic) == 1
-    may_lead = (*BEFORE_A_NAME, *(_BEFORE_ONE_MET if of_call else ()), "ask")
+    alone = asked.fact in ("next call", "last call", "person") and len(about.topic) == 1
+    may_lead = (*BEFORE_A_NAME, *(_BEFORE_ONE_MET if alone else ()), "ask")
     if at == 0 or words[at - 1] not in may_lead or is_common(singular(about.topic[0])):
         return None
     if in_calendar := await meeting_titles.named(turn, name):
         return in_calendar
     if rival := await named_competitor.answer(turn, name):
         return rival
+    if on_file := await anywhere.answer(turn, about.topic):
+        return on_file
+    if asked.fact == "person" and about.topic[0] not in GIVEN_NAMES:
+        return None  # "who is responsible"
     plan = Button("Plan a call", "call.add")
     lead = f"I don't know any account or person called “{shortened(name, 60)}”."
     return Card(lead, (Paragraph(spans(typed(lead))), Buttons((plan,))))
@@ -215,13 +233,23 @@ async def any_question(turn: Turn) -> Reply | None:
         return None
     asked = other_words(turn.text)
     about = await find_subject(turn, asked) if asked else None
-    if asked is None or about is None or about.account is None or about.guessed:
+    if asked is None or about is None:
         return None
+    if about.account is None or about.guessed:
+        return await _what_is(turn, asked, about)
     if about.people and not about.topic:  # "mia berg?"
         asked = replace(asked, fact="person")
     elif not about.topic:
-        return word_facts.cannot_answer(await on_account(turn, about.account))
+        asked = replace(asked, fact="on file")
     return await _answered(turn, asked, about)
+
+
+async def _what_is(turn: Turn, asked: AskedFact, about: Subject) -> Reply | None:
+    """Answer "whats castell" if nobody and no account has the name. Return None for other words."""
+    words = tuple(written_out_words(turn.text))
+    if words != ("what", "is", *about.topic) or len(about.topic) > MAX_NAME_WORDS:
+        return None
+    return await _unknown(turn, replace(asked, fact="person"), about)
 
 
 async def of_account(turn: Turn) -> Reply:
@@ -245,6 +273,8 @@ async def _answered(turn: Turn, asked: AskedFact, about: Subject) -> Card | None
     await drafts.keep_fact(turn.session, turn.person, asked.fact, turn.now)
     if asked.fact in _OF_PEOPLE:  # "its the cfo, katrin vogel" may follow
         await drafts.keep_asked(turn.session, turn.person, account.id, turn.now)
+    if asked.fact == "on file" and about.people:  # "what do i know about lund"
+        return await people_facts.person(on, about)
     return await ANSWERS[asked.fact](on, about)
 
 

@@ -18,11 +18,12 @@ from handlers.cards import (
 )
 from handlers.coaching.text.words import shortened
 from handlers.features import home_top
-from handlers.features.asked import free_at, my_week, quiet_accounts, whom_i_meet
+from handlers.features.asked import free_at, my_week, own_accounts, quiet_accounts, whom_i_meet
 from handlers.features.briefs import briefs_of_time
 from handlers.features.calls import calls as call_cards
 from handlers.features.crm.asked import ELSEWHERE, NO_CRM
 from handlers.features.marketing import waiting
+from handlers.features.promises import promises
 from handlers.features.team import page as team_pages
 from handlers.nudges.agenda import today_card
 from handlers.registry import Refusal, Registry, Turn
@@ -146,6 +147,13 @@ async def _forgotten(turn: Turn) -> Card:
     return replace(card, blocks=(*calls, *card.blocks))
 
 
+async def _still_open(turn: Turn) -> Card:
+    """List the calls without a reflection, and all open promises of both sides."""
+    calls = await call_cards.unreflected_blocks(turn) if turn.place is None else []
+    card = await promises.list_card(turn, None)
+    return replace(card, blocks=(*calls, *card.blocks))
+
+
 async def _promised(turn: Turn) -> Card:
     """List the newest of the person's open promises, newest first."""
     person = turn.person
@@ -237,6 +245,9 @@ _ANSWERS: Mapping[Day, Callable[[Turn], Awaitable[Card]]] = {
     "promised": _promised,
     "due": _due,
     "quiet": quiet_accounts.answer,
+    "accounts": own_accounts.answer,
+    "important": own_accounts.important,
+    "open": _still_open,
     "deals": _deals,
     "week": partial(my_week.answer, last=False),
     "last week": partial(my_week.answer, last=True),

@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 
-from handlers.cards import Block, Bullets, Card, Note, spans, typed
+from handlers.cards import Block, Bullets, Card, Note, Quote, spans, typed
+from handlers.coaching.promises.promise_signs import is_about
 from handlers.coaching.text.words import shortened, stemmed, stems
 from handlers.features.asked.on_account import OnAccount
-from handlers.features.asked.quotes import quotes, shows, with_any
+from handlers.features.asked.quotes import about, quotes, shows, with_any
 from handlers.features.asked.subject import Subject
 from handlers.knowledge import situations
+from handlers.typed.customers.job_titles import job_title
 from handlers.views.briefs import buying_roles
 from storage.tables import Contact
 
 SHOWN = 6
+LONGEST = 300
 _SIGNING = stemmed(
     "decide decides decision sign signs signed approve approves budget board signature"
 )
@@ -23,6 +26,8 @@ async def person(on: OnAccount, subject: Subject) -> Card | None:
     If nobody has this role, return None. Without a name or a role, list the people at the account.
     """
     meant = subject.people or _in_role(on.people, subject.topic)
+    if not meant and job_title(" ".join(subject.topic)):
+        return _nobody_in_role(on, job_title(" ".join(subject.topic)))
     if not meant:
         return await people(on, subject) if not subject.topic else None
     one, *others = meant
@@ -84,6 +89,19 @@ async def decides(on: OnAccount, _subject: Subject) -> Card:
     if others and not by_hand:
         also = [Note(spans("Also possible:")), _listed(on, others)]
     return on.card(lead, *also, *shown, shows=shows(on, said))
+
+
+def _nobody_in_role(on: OnAccount, title: str) -> Card:
+    """Say that nobody has this role, with the lines that mention it, or with those on file."""
+    said = about(on, quotes(on), title.lower().split())[:1]
+    noted = [one for one in on.facts.notes if is_about(one.text, title)][:1]
+    lines = [
+        Quote(shortened(one.text, 300), f"Your own note, {on.dates.of(one.at)}") for one in noted
+    ]
+    lead = f"Nobody at {on.name} is on file as {shortened(title, 60)}."
+    known = [_listed(on, on.people)] if on.people else []
+    found = [*lines, *(one.block for one in said)]
+    return on.card(lead, *(found or known), shows=shows(on, said))
 
 
 def _listed(on: OnAccount, people: Sequence[Contact]) -> Bullets:

@@ -27,12 +27,14 @@ from handlers.features.crm import asked as crm_asked
 from handlers.features.promises import promises
 from handlers.knowledge import matches
 from handlers.times import format_absolute, format_short
+from handlers.typed.words import after, listed
 from handlers.views.promises import promise_lines
 from storage.tables import Commitment, Finding
 
 SHOWN = 3
 SET_GOAL = "You set the goal. For example, type “goal northwind: get the pilot signed”."
 LONGEST = 300
+NUMBERS = listed("one two three four five six seven eight nine ten 1 2 3 4 5 6 7 8 9 10")
 
 
 async def said(on: OnAccount, subject: Subject) -> Card:
@@ -54,8 +56,12 @@ async def said(on: OnAccount, subject: Subject) -> Card:
         )
         return on.card(lead, *own, *(one.block for one in found), shows=shows(on, found))
     topic = " ".join(subject.topic)
+    # "which two names": a number alone says nothing about the topic.
+    subject = replace(subject, topic=after([*subject.topic], NUMBERS) or subject.topic)
     found = about(on, of_them, subject.topic)[:SHOWN]
-    promised = [] if subject.people else _promises(on, subject.topic)
+    promised = _promises(on, subject.topic)
+    if subject.people:  # "which names did jana send" is about what they promised, "say" is not
+        promised = [one for one in promised if one.side == "theirs" and not found]
     known = [*_promised(on, promised), *_findings(on, subject.topic)]
     if found or known or own:
         lead = f"On file about “{shortened(topic, 60)}” at {on.name}:"
@@ -75,16 +81,6 @@ def _own_notes(on: OnAccount, topic: Sequence[str]) -> list[Block]:
         Quote(shortened(one.text, LONGEST), f"Your own note, {on.dates.of(one.at)}")
         for one in found[:SHOWN]
     ]
-
-
-def cannot_answer(on: OnAccount) -> Card:
-    """Say that we can't answer a question about an account, and say what is on file."""
-    last = quotes(on)[:1]
-    found = (*(one.block for one in last), *_known(on))
-    lead = f"I can't answer that. This is what I have on {on.name}:"
-    if not found:
-        lead = f"I can't answer that, and nothing about {on.name} is on file yet."
-    return on.card(lead, *found, shows=shows(on, last))
 
 
 def knows(on: OnAccount, topic: Sequence[str]) -> bool:
@@ -107,16 +103,30 @@ async def news(on: OnAccount, _subject: Subject) -> Card:
 
 async def on_file(on: OnAccount, _subject: Subject) -> Card:
     """Answer "whats up w northwind" with the newest note and quote, and how much is on file."""
-    if not (quotes(on) or on.facts.notes or _known(on)):
+    if not (quotes(on) or on.facts.notes or on.ahead or on.held or _known(on)):
         return on.card(f"Nothing about {on.name} is on file yet.")
     return _latest(on, f"This is what I have on {on.name}:")
 
 
 def _latest(on: OnAccount, lead: str) -> Card:
-    """Show the rep's newest own note, the newest quote, and how much is on file."""
+    """Show when the calls are, the newest own note and quote, open promises, and the counts."""
     last = quotes(on)[:1]
-    blocks = (*_own_notes(on, ())[:1], *(one.block for one in last), *_known(on))
-    return on.card(lead, *blocks, shows=shows(on, last))
+    still_open = [one for one in on.facts.promises if one.state == "open"][:SHOWN]
+    blocks = (*_calls(on), *_own_notes(on, ())[:1], *(one.block for one in last))
+    shown = (*shows(on, last), *promises.shows(still_open))
+    return on.card(lead, *blocks, *_promised(on, still_open), *_known(on), shows=shown)
+
+
+def _calls(on: OnAccount) -> list[Block]:
+    """Say when the rep's next and last call with the account are."""
+    zone, now = on.turn.person.zone, on.turn.now
+    said = []
+    if on.ahead:
+        said.append(f"Your next call: {format_short(on.ahead.call.starts_at, now=now, zone=zone)}.")
+    if on.held:
+        when = format_absolute(on.held.call.starts_at, now=now, zone=zone, own=zone)
+        said.append(f"Your last call: {when}.")
+    return [Note(spans(" ".join(said)))] if said else []
 
 
 async def standing(on: OnAccount, _subject: Subject) -> Card:
@@ -158,8 +168,8 @@ def _known(on: OnAccount) -> list[Block]:
 
 def _promises(on: OnAccount, topic: Sequence[str]) -> list[Commitment]:
     words = " ".join(topic)
-    still_open = [one for one in on.facts.promises if one.state == "open"]
-    return [one for one in still_open if is_about(one.text, words)][:SHOWN]
+    known = [one for one in on.facts.promises if one.state != "dropped"]
+    return [one for one in known if is_about(one.text, words)][:SHOWN]
 
 
 def _promised(on: OnAccount, found: Sequence[Commitment]) -> list[Block]:
@@ -169,6 +179,8 @@ def _promised(on: OnAccount, found: Sequence[Commitment]) -> list[Block]:
 def _promise(on: OnAccount, one: Commitment) -> str:
     """Return "You promised: pricing for 40 seats by Thursday 3 December"."""
     who = "They" if one.side == "theirs" else on.facts.whose(one) or "You"
+    if one.state == "done":
+        return f"{shortened(who)} promised, and that is done: {shortened(one.text)}"
     return f"{shortened(who)} promised: {promise_lines.shown(one.text, one.due_on, on.dates.today)}"
 
 

@@ -345,7 +345,9 @@ async def _account_alone(turn: Turn) -> Reply | None:
     if report := await typed_requests.changed(turn, words) or await late_calls.delayed(turn):
         return report
     begun = await which_account.by_name_at_start(turn, words)
-    named = bool(words) and await which_account.on_file(turn, words) is not None
+    named = await which_account.on_file(turn, words) if words else None
+    if named and (on_file := await facts.account_asked(turn, named)):
+        return on_file
     if named or any(_is_time(turn, rest) for _, rest in begun):
         return await prep.prep(replace(turn, text=words))
     return None

@@ -19,6 +19,9 @@ Day = Literal[
     "quiet",
     "forgotten",
     "promised",
+    "accounts",
+    "important",
+    "open",
 ]
 
 MAX_WORDS = 12  # how many words such a question may have
@@ -29,7 +32,11 @@ _SENTENCES: dict[Day, str] = {
         "when is my next call\nwho is next\nwhat is next\nnext\nnext meeting\nmy next meeting\n"
         "when is my next meeting\nwhat is my next meeting\nwho am i talking to next\n"
         "who do i talk to next\nwho am i meeting next\nwho do i meet next\nwho is my next call\n"
-        "who is my next call with\nwhat is up next\nwhich call is next"
+        "who is my next call with\nwhat is up next\nwhich call is next\n"
+        "who am i talking to first\nwho do i talk to first\nwho am i meeting first\n"
+        "who do i meet first\nwho am i seeing first\nwho do i see first\nwho do i call first\n"
+        "who is first\nwho is up first\nwho comes first\nwhich call is first\n"
+        "which one is first"
     ),
     "today": (
         "what first\nwhat is first\nwhat do i do first\nwhat should i do first\n"
@@ -68,9 +75,26 @@ _SENTENCES: dict[Day, str] = {
         "did i forget anything\ndid i forget something\nhave i forgotten anything\n"
         "have i forgotten something\nam i forgetting anything\nam i forgetting something\n"
         "what have i forgotten\nwhat am i forgetting\nanything i forgot\n"
-        "anything i have forgotten\nis there anything i forgot\nwhat is still open\n"
-        "what do i still have to do\nanything still open\nwhat is outstanding\n"
+        "anything i have forgotten\nis there anything i forgot\nwhat do i still have to do"
+    ),
+    "open": (
+        "what is still open\nwhat else is open\nwhat else is still open\nanything still open\n"
+        "anything else open\nis anything still open\nwhat is left open\nwhat is outstanding\n"
         "anything outstanding"
+    ),
+    "accounts": (
+        "who are my accounts\nwhat are my accounts\nwhich are my accounts\nmy accounts\n"
+        "which accounts do i have\nwhat accounts do i have\nwhich accounts are mine\n"
+        "who do i have\nhow many accounts do i have\nall accounts\nall my accounts\n"
+        "accounts\naccount list\nlist of accounts\nlist of my accounts"
+    ),
+    "important": (
+        "which one is most important\nwhich is most important\nwhich one is the most important\n"
+        "which is the most important\nwhich is the most important one\n"
+        "what is most important\nwhich call is most important\n"
+        "which call is the most important\nwhat is my most important call\n"
+        "which call matters most\nwhich one matters most\nwhich of them matters most\n"
+        "which one matters\nwhich call is important\nwhich one is important"
     ),
     "promised": (
         "what did i just promise\nwhat did i promise just now\nwhat have i just promised\n"
@@ -276,7 +300,7 @@ def _quiet(words: Sequence[str]) -> Day | None:
     said = ["accounts" if word in _ACCOUNTS else word for word in words]
     end = next((len(one) for one in _LATELY if tuple(said[-len(one) :]) == one), 0)
     found = _BY_SENTENCE.get(" ".join(said[: len(said) - end]))
-    return found if found == "quiet" else None
+    return found if found in ("quiet", "accounts") else None
 
 
 def _on_days(words: Sequence[str], *, alone: bool) -> AskedDay | None:

@@ -143,13 +143,19 @@ CUES: dict[Fact, str] = {
         "what did we find\nwhat have we found\nany insights\ninsights\nfindings"
     ),
     "coming": (
+        "is anyone * joining\nis anybody * joining\nis anyone * coming\nis anybody * coming\n"
+        "anyone else * joining\nanyone else * coming\nanyone else joining\nwho else is joining\n"
+        "who else is coming\nwho else joins\n"
         "who is coming\nwho is * coming\nwho comes\nwho is joining\nwho joins\nwho will be there\n"
         "is * coming\nis * joining\nis * coming * call\nis * joining * call\nwill * be there\n"
         "is * going to be there\n"
         "who is on * call\nwho is in * call\nwho all is coming\nwho is attending"
     ),
     "on file": (
-        "what about\nhow about\n"
+        "what about\nhow about\nwhat do i know about\nwhat do we know about\n"
+        "what else do we have on\nwhat else do i have on\nwhat else do you have on\n"
+        "what else do we know about\nwhat else do i know about\nwhat else is there on\n"
+        "what do we have about\nwhat do i have about\nanything else on\n"
         "what is up with\nwhat is up at\nwhat is on file\non file\nwhat do we have on\n"
         "what do i have on\nwhat have we got on\nwhat have you got on\nwhat do you have on\n"
         "where are things with\nhow are things with\nhow are things at\n"
@@ -169,6 +175,11 @@ CUES: dict[Fact, str] = {
         "why is there no goal\nwhy do i have no goal\nis there a goal\ndo i have a goal"
     ),
     "colleagues": (
+        "has anyone talked\nhas anyone spoken\nhas anyone met\nhas anyone else talked\n"
+        "has anyone else spoken\nhas anyone else met\nhas anybody talked\nhas anybody spoken\n"
+        "did anyone talk\ndid anyone speak\ndid anybody talk\nhas anyone * talked\n"
+        "has anyone * spoken\nwho has talked to\nwho has spoken to\nwho else talked to\n"
+        "who else has talked\nwho of us\n"
         "does anyone else talk\ndoes anybody else talk\nis anyone else talking\n"
         "is anybody else talking\nwho else talks\nwho else is talking\ndoes anyone else call\n"
         "does anyone else work\nis anyone else working\nwho else works with\nwho else is working\n"
@@ -219,7 +230,7 @@ FILLING = listed(
     " cld meant supposed which ask yet saw seen should month week much year quarter soon smth sth"
     " stuff else talk talked speak speaking spoke last"
     " time next said say got get there crm hubspot"
-    " salesforce contact contacts person"
+    " salesforce contact contacts person before dr mr mrs ms"
 )
 _OPENERS = listed(
     "hey hi ok please so and now just show tell give me us let know can could would you do i want"

@@ -88,7 +88,7 @@ async def test_what_was_said_is_found_by_person_and_by_topic(office: Office) -> 
     await lena.types("does jana like excel")
     lena.sees("Nothing on file about “like excel” at Northwind.", "We need 40 seats by march.")
     await lena.types("how is northwind")
-    lena.sees("I can't answer that. This is what I have on Northwind:", "Everything on file")
+    lena.sees("This is what I have on Northwind:", "Everything on file")
 
 
 @on_each_database
@@ -184,7 +184,7 @@ async def test_why_a_colleague_meets_an_account(office: Office) -> None:
         await lena.types(typed)
         lena.sees("Tomas Keller has a call with Northwind Thursday 11:00.", "Best ask")
     await lena.types("why is tomas seeing alder")
-    lena.sees("I don't show all of your colleagues' calls with Alder and Finch.")
+    lena.sees("Nobody whose calls you may see talks to Alder and Finch.")
     await lena.types("why is jana meeting ruben")
     lena.sees_nothing_of("Tomas", "colleagues")
 
