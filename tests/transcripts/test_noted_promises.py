@@ -39,6 +39,14 @@ COLLEAGUES = ("Tomas Keller",)
         ("she wants a quote, ill send them the deck fri", "send them the deck fri", ""),
         ("she wants a quote, ill call them fri", "call them fri", ""),
         ("they want to start in may, ill send it fri", "send it fri", ""),
+        ("jana wants quotes and decks, ill send both fri", "send quotes and decks fri", ""),
+        (
+            "she needs pricing and the security sheet and is keen, ill email them tues",
+            "email pricing and the security sheet tues",
+            "",
+        ),
+        ("jana wants my head, ill send it fri", "send it fri", ""),
+        ("jana wants my deck, ill send it fri", "send my deck fri", ""),
         ("they'll send the list thurs and i send a quote", "send a quote", "send the list thurs"),
         ("i send the deck and jana gets us names wed", "send the deck", "names wed"),
         ("jana calls me dec 4 and i send invoices every month", "", "call me dec 4"),
@@ -83,3 +91,18 @@ def test_at_most_two_in_the_order_of_the_text() -> None:
     text = "ruben sends us names mon, i send pricing tues, i send the deck wed"
     found = [one.words for one in noted_promises(text, THEIRS)]
     assert found == ["names mon", "send pricing tues"]
+
+
+@pytest.mark.parametrize(
+    ("text", "unnamed"),
+    [
+        ("went well, ill send em friday", True),
+        ("jana wants my head, ill send it friday", True),
+        ("ill send her both by fri", True),
+        ("jana wants my deck, ill send it friday", False),
+        ("ill send them the deck friday", False),
+        ("ill call them friday", False),
+    ],
+)
+def test_a_promise_that_does_not_say_what(text: str, unnamed: bool) -> None:
+    assert [one.unnamed for one in noted_promises(text, THEIRS)] == [unnamed]

@@ -16,6 +16,7 @@ from handlers.nudges.plan import is_away
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import at, day_of, rhythm_of, working_day_up_to
 from handlers.transcripts.promises.noted_promises import may_promise, noted_promises
+from handlers.transcripts.promises.wished_for import names_nothing
 from handlers.typed.privacy.confidential import is_confidential
 from handlers.typed.promises import promised_to_them
 from handlers.typed.words import OPENERS, after
@@ -101,7 +102,8 @@ async def _promiser(turn: Turn, words: str) -> tuple[Account | None, list[str]]:
 
 
 async def at_once(turn: Turn, form: Form) -> Reply:
-    """Save the promise in a filled form. If its account or its day is not clear, return the form.
+    """Save the promise in a filled form. If its account, its day or what it is about is not clear,
+    return the form.
 
     In a channel, always return the form. If the promise is on file already, give it the new day.
     """
@@ -123,7 +125,7 @@ async def _filled_in(turn: Turn, form: Form) -> tuple[Account | None, Commitment
     is_clear = isinstance(due_on, date) and due_on >= day_of(turn.now, turn.person.zone)
     notes = [block for block in form.blocks if isinstance(block, Note)]
     side: PromiseSide = "theirs" if values.get("side") == "theirs" else "ours"
-    if not (is_clear and text) or len(notes) > 1:
+    if not (is_clear and text) or len(notes) > 1 or names_nothing(str(text)):
         return None, None
     account = await which_account.on_file(turn, str(values.get("account") or ""))
     if account is None:

@@ -7,6 +7,7 @@ from handlers.coaching.names.contacts_named import without_addressee
 from handlers.coaching.text.words import SAY_LITTLE, VERBS, singular
 from handlers.features.customers import which_account
 from handlers.registry import Turn
+from handlers.typed.words import even
 from storage.customers import accounts, contacts
 from storage.spelling import comparable
 from storage.tables import Account
@@ -14,6 +15,7 @@ from storage.tables import Account
 _PROMISED = 8  # we look for "promised" among this many of the first words
 _NAMED = 4  # at most this many words in a person's name
 _THEY = ("they", "he", "she")
+_ID = ("to", "id", "ill")
 _AT = ("at", "from", "of")
 _SENDS = ("send", "give", "get", "email", "show", "share", "bring")
 _DUE = ("by", "until", "before", "on", "this", "next", "today", "tomorrow")  # before a day
@@ -152,5 +154,6 @@ def _at(words: list[str]) -> int:
 
 
 def _without_to(words: str) -> str:
+    """Return "send a deck" for "to send a deck" and "id send a deck"."""
     lead, _, what = words.partition(" ")
-    return what if lead.lower() == "to" and what else words
+    return what if even(lead) in _ID and what else words

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from handlers.cards import Button
 from handlers.coaching.promises.who_does import as_ours
+from handlers.coaching.text.words import shortened
 from handlers.features.promises import (
     noted_promises,
     promise_form,
@@ -21,6 +22,8 @@ from storage.customers import commitments
 from storage.sales_calls.own_calls import Seated
 from storage.spelling import comparable
 from storage.tables import Commitment
+
+UNNAMED = "I have not saved “{}” as a promise: what will it be?"
 
 
 class OfLine(NamedTuple):
@@ -48,14 +51,16 @@ async def of_report(turn: Turn, seated: Seated, line: str) -> OfLine:
     """From a report of a call, save the promises that name a day, and offer to add the others.
 
     If a customer asked for something by a certain day, we only offer to add it, because the rep may
-    not have promised it. A promise on file that gets a new day is moved: "deck goes out thursday
-    instead".
+    not have promised it. We also only offer it if it doesn't say what: "send em friday". A promise
+    on file that gets a new day is moved: "deck goes out thursday instead".
     """
     moved, line = await promise_reports.move_in(turn, seated.account, line)
     notes = [promised_again.note(turn, one) for one in moved]
     keys: set[tuple[str, str]] = set()
     for one in await noted_promises.new_in(turn, seated.account, line):
-        promise = None if one.asked else _with_day(turn, one)
+        if one.unnamed:
+            notes.append(UNNAMED.format(shortened(one.words)))
+        promise = None if one.asked or one.unnamed else _with_day(turn, one)
         if promise is not None:
             added = await promises_of_call.add(turn, seated, one.side, [promise])
             notes += added.notes

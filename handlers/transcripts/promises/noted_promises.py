@@ -6,7 +6,7 @@ rewrite each clause as its speaker would have said it ("I'll send the contract b
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -15,7 +15,7 @@ from handlers.coaching.names.common_words import is_common
 from handlers.coaching.names.given_names import GIVEN_NAMES
 from handlers.times.words import MONTH_NAMES
 from handlers.transcripts.promises.promises import is_habit, promise_in
-from handlers.transcripts.promises.wished_for import with_thing_named
+from handlers.transcripts.promises.wished_for import names_nothing, with_thing_named
 from handlers.transcripts.speech.days import names_day
 from handlers.transcripts.speech.speech import plain_speech
 from handlers.typed.plain_spelling import written_out
@@ -92,11 +92,13 @@ class NotedPromise:
     """Whose promise it is, and what was promised, with its day: "the names wed".
 
     `asked` means that the customer asked for it, and the rep may not have promised it yet.
+    `unnamed` means that the words don't say what was promised: "send em friday".
     """
 
     side: PromiseSide
     words: str
     asked: bool = False
+    unnamed: bool = False
 
 
 @dataclass(frozen=True)
@@ -138,11 +140,14 @@ def noted_promises(
     if any(found):
         found = [one or _own_undated(each, known) for one, each in zip(found, clauses, strict=True)]
     named = (
-        replace(one, words=with_thing_named(one.words, clauses[max(0, at - _BEFORE) : at]))
-        for at, one in enumerate(found)
-        if one
+        _with_thing(one, clauses[max(0, at - _BEFORE) : at]) for at, one in enumerate(found) if one
     )
     return list(islice(named, MAX_PROMISES))
+
+
+def _with_thing(promise: NotedPromise, before: Sequence[str]) -> NotedPromise:
+    words = with_thing_named(promise.words, before)
+    return replace(promise, words=words, unnamed=names_nothing(words))
 
 
 def _own_undated(clause: str, known: _Known) -> NotedPromise | None:

@@ -17,6 +17,14 @@ _ENDS = listed(
 )
 _NO_THING = listed("me us him her them it that this i we you he she they more to how what")
 _POINTS = listed("em them it that those these this both")
+_SEVERAL = listed("em them those these both")
+_OWN = listed("my our your")
+# Nobody sends these: "jana wants my head".
+_NOT_SENT = listed(
+    "head heads blood soul time attention opinion view views word job neck skin heart life patience"
+    " help trust business"
+)
+_LEADS = listed("id ill wed well to i we")  # "id send it"
 _WHOM = listed("you him her")
 # After "send em", one of these follows. In "send them the deck", "them" is not the thing.
 _AFTER = DAY_WORDS - {"the"} | listed("by on over to before until asap in first later soon")
@@ -30,18 +38,35 @@ def with_thing_named(promise: str, before: Sequence[str]) -> str:
     no "em", or if no clause says what they want, return the promise as it is.
     """
     words = promise.split()
-    said = [even(word) for word in words[:4]]
-    at = 2 if said[1:2] and said[1] in _WHOM else 1
-    follows = said[at + 1 : at + 2]
-    points = said[:1] != [] and said[0] in _VERBS and said[at : at + 1] != []
-    if not (points and said[at] in _POINTS and _AFTER.issuperset(follows)):
+    at = _pointer(words)
+    if not at:
         return promise
-    thing = next((found for one in reversed(before) if (found := _wanted(one))), [])
+    several = even(words[at]) in _SEVERAL
+    thing = next((found for one in reversed(before) if (found := _wanted(one, several))), [])
     return " ".join([*words[:at], *thing, *words[at + 1 :]]) if thing else promise
 
 
-def _wanted(clause: str) -> list[str]:
-    """Return "two references" for "jana asked for two references", or [] if nothing is wanted."""
+def names_nothing(promise: str) -> bool:
+    """Check whether a promise does not say what is promised: "send em friday", "id send it"."""
+    words = promise.split()
+    return bool(_pointer(words[int(bool(words) and even(words[0]) in _LEADS) :]))
+
+
+def _pointer(words: Sequence[str]) -> int:
+    """Return where "em" is in "send em friday" and "send her both", or 0."""
+    said = [even(word) for word in words[:4]]
+    at = 2 if said[1:2] and said[1] in _WHOM else 1
+    points = said[:1] != [] and said[0] in _VERBS and said[at : at + 1] != []
+    follows = words[at + 1 : at + 2]
+    ends = not follows or follows[0].startswith("(") or even(follows[0]) in _AFTER
+    return at if points and said[at] in _POINTS and ends else 0
+
+
+def _wanted(clause: str, several: bool) -> list[str]:
+    """Return "two references" for "jana asked for two references", or [] if nothing is wanted.
+
+    With `several`, "and" may join two things: "quotes and decks".
+    """
     words = clause.split()[-_LOOKED_AT:]
     said = [even(word) for word in words]
     at = next((at for at, word in enumerate(said) if at and word in _WISHES), None)
@@ -52,7 +77,10 @@ def _wanted(clause: str) -> list[str]:
         begins += 2
     while begins < len(said) and said[begins] in _BEFORE_THING:
         begins += 1
-    ends = next((at for at in range(begins, len(said)) if said[at] in _ENDS), len(said))
-    if not 0 < ends - begins <= _LONGEST or said[begins] in _NO_THING:
+    stops = _ENDS - {"and"} if several else _ENDS
+    ends = next((at for at in range(begins, len(said)) if said[at] in stops), len(said))
+    ends -= said[ends - 1 : ends] == ["and"]
+    is_thing = 0 < ends - begins <= _LONGEST and said[begins] not in _NO_THING
+    if not is_thing or (said[begins] in _OWN and not _NOT_SENT.isdisjoint(said[begins:ends])):
         return []
     return [word.strip(",;:.") for word in words[begins:ends]]

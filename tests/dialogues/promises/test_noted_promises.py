@@ -2,6 +2,7 @@
 
 from tests.dialogues.office import Office
 from tests.dialogues.rep_week import at, put_on_file
+from tests.dialogues.turns import in_turn
 
 BOTH = "jana wants pilot in 2 depots. i send contract by fri, she gets us the names thurs"
 ON_FILE = (
@@ -75,3 +76,34 @@ async def test_habits_and_a_colleagues_words_stay_notes(office: Office) -> None:
         await lena.types(note)
         lena.sees("Kept as your own note on Northwind.")
         lena.sees_nothing_of("Add the promise", "Add their promise")
+
+
+UNNAMED = {
+    "went well, ill send em friday": "send em friday",
+    "mia wants my head, ill send it thurs": "send it thurs",
+    "mia was happy, ill email her both by fri": "email her both by fri",
+}
+
+
+@in_turn(("typed", "words"), UNNAMED.items())
+async def test_a_report_saves_no_promise_that_does_not_say_what(
+    office: Office, typed: str, words: str
+) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await office.until(24, "16:45")
+    await lena.types(typed)
+    lena.sees(f"I have not saved “{words}” as a promise: what will it be?", "Add the promise")
+    lena.sees_nothing_of("You promised")
+
+
+async def test_both_things_that_a_customer_wants_are_promised(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await office.until(24, "16:45")
+    await lena.types("went well, mia wants quotes and decks, ill send both fri")
+    lena.sees("You promised: send quotes and decks, by Friday")
+    await lena.types("i promised ruben id send the contract friday")
+    lena.sees("Kept as a promise to Northwind: send the contract (Ruben Haas), by Friday")
+    await lena.types("i promised jana id send it friday")
+    lena.sees_nothing_of("Kept as a promise")
