@@ -27,7 +27,15 @@ _FOR = tuple(
         *("that is for", "that is about", "its for", "its about", "it is for", "was for"),
         *("was about", "should be for", "should be", "that should be", "that should be for"),
         *("should have been", "that should have been", "that belongs to", "that goes to"),
-        *("i meant", "meant", "i mean", "wrong account its", "wrong account it was"),
+        *(
+            "i meant",
+            "meant",
+            "i mean",
+            "i ment",
+            "ment",
+            "wrong account its",
+            "wrong account it was",
+        ),
         *("wrong account i meant", "wrong account that was for", "wrong account thats"),
         *("wrong account", "move that to", "move it to", "put that under", "put it under"),
         *("put that on", "put it on", "that to", "it to"),
@@ -92,6 +100,19 @@ def account_meant(text: str) -> str:
     words = _behind(_bare(text), _FOR)
     if "not" in words:
         words = words[: words.index("not")]
+    return " ".join(words) if len(words) <= _NAME else ""
+
+
+def account_instead(text: str) -> str:
+    """Return "castell" for "no keep alder, i meant castell" and "no not alder, castell", or "".
+
+    The words may be something other than an account, as in `account_meant`.
+    """
+    before, comma, last = text.rpartition(",")
+    if name := account_meant(last):
+        return name
+    denies = comma and not {"not", "keep"}.isdisjoint(map(even, before.split()[:_NAME]))
+    words = _bare(last) if denies and _opens_a_correction(text) else []
     return " ".join(words) if len(words) <= _NAME else ""
 
 

@@ -66,7 +66,9 @@ async def typed_words(turn: Turn) -> Card:
     if not named.calls:
         return _said(NO_CALL.format(f" with {shortened(account.name)}" if account else ""))
     meant = None if others else await _meant(turn, account, named)
-    return await _skipped(turn, meant) if meant else named_call.which(turn, named, account, SKIP)
+    return (
+        await _skipped(turn, meant) if meant else await named_call.which(turn, named, account, SKIP)
+    )
 
 
 async def _of_each(turn: Turn) -> Card | None:

@@ -30,7 +30,7 @@ async def at_time(turn: Turn, when: str) -> Reply | None:
     found = _on_first_day(turn, named.fitting, when) if named.time else ()
     if len(found) > 1:
         lead = f"You have {len(found)} calls then. {WHICH}"
-        return named_call.choice(turn, lead, found, "brief.open")
+        return await named_call.choice(turn, lead, found, "brief.open")
     return await show_brief(turn, found[0]) if found else None
 
 
@@ -42,7 +42,7 @@ async def none_then(turn: Turn, when: str) -> Card:
         plan = Buttons((Button("Plan a call", "call.add"),))
         return Card(lead, (Paragraph(spans(lead)), plan))
     lead = f"No call is planned {_said(turn, when)}. {WHICH}"
-    return named_call.choice(turn, lead, named.calls, "brief.open")
+    return await named_call.choice(turn, lead, named.calls, "brief.open")
 
 
 def _said(turn: Turn, when: str) -> str:

@@ -19,6 +19,8 @@ from handlers.typed.plain_spelling import written_out_words
 from handlers.typed.words import listed
 from handlers.views import shared_call
 from storage.choices import CANCELLED, PLANNED
+from storage.conversation import call_choice
+from storage.conversation.call_choice import CallChoice
 from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 
@@ -62,6 +64,9 @@ async def of_day(turn: Turn, words: str) -> Card | None:
     if len(found) > MAX_CALLS:
         return await calls.list_card(turn, only=found)
     button = Button(_cancels(found), CANCEL, _ids(found))
+    ids = [one.call.id for one in found]
+    asked = CallChoice(CANCEL, ids, for_all=_ids(found))
+    await call_choice.remember(turn.session, turn.person, asked, turn.now)
     return await _asked(turn, "Shall I cancel", found, (button,))
 
 
@@ -93,6 +98,8 @@ async def of_absence(
         Button(f"Away, and keep {'it' if len(found) == 1 else 'them'}", AWAY, f"{days}:"),
         Button("Other days…", "rhythm.away"),
     )
+    asked = CallChoice(AWAY, for_all=f"{days}:{_ids(found)}")
+    await call_choice.remember(turn.session, turn.person, asked, turn.now)
     return await _asked(turn, "While you are away, shall I cancel", found, buttons)
 
 

@@ -50,10 +50,10 @@ async def ask(turn: Turn, seated: Seated, note: str = "") -> Card:
     return Card(lead, (Paragraph(spans(typed(lead))), Buttons((cancel, *leave))))
 
 
-def which(turn: Turn, calls: Sequence[Seated], note: str) -> Card:
+async def which(turn: Turn, calls: Sequence[Seated], note: str) -> Card:
     """Ask which of these calls to cancel."""
     lead = f"{note} Which call do you want to cancel?".lstrip()
-    return named_call.choice(turn, lead, calls, PICK)
+    return await named_call.choice(turn, lead, calls, PICK)
 
 
 async def of_time(turn: Turn) -> Card | None:
@@ -72,8 +72,8 @@ async def of_time(turn: Turn) -> Card | None:
     if named.only:
         return await ask(turn, named.only)
     if named.fitting or not account:
-        return which(turn, named.fitting, "") if named.fitting else None
-    return which(turn, named.calls, f"I found no such call at {said.clock}.")
+        return await which(turn, named.fitting, "") if named.fitting else None
+    return await which(turn, named.calls, f"I found no such call at {said.clock}.")
 
 
 def is_offer(offered: Offer) -> bool:

@@ -99,7 +99,7 @@ async def _comes(turn: Turn, calls: Sequence[Seated], who: _Who, *, asks: bool) 
     """
     how = f"{who.name}|{who.role}"
     if len(calls) > 1:
-        return named_call.choice(
+        return await named_call.choice(
             turn, f"Which call is {cased(who.name)} coming to?", calls, COMES, how
         )
     return _ask(turn, calls[0], who, how) if asks else await _add(turn, calls[0], who)

@@ -35,7 +35,7 @@ async def cancel(turn: Turn) -> Reply | None:
     account = await last_about.account_of(turn.session, turn.person, turn.now - LATELY)
     found = await (_with(turn, account) if account else _waiting(turn))
     if len(found) > 1:
-        return cancelling.which(turn, found, "")
+        return await cancelling.which(turn, found, "")
     return await cancelling.ask(turn, found[0]) if found else None
 
 

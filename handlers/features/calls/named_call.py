@@ -10,7 +10,10 @@ from handlers.features.typed_time import typed_time
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import Unclear, format_short, grammar
+from handlers.typed.calls.call_choice import ChosenCall
 from handlers.typed.plain_spelling import written_out
+from storage.conversation import call_choice
+from storage.conversation.call_choice import CallChoice
 from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 from storage.spelling import comparable
@@ -71,7 +74,7 @@ def time_in(turn: Turn, words: Sequence[str]) -> str:
     return ""
 
 
-def which(
+async def which(
     turn: Turn, named: FittingCalls, about: Account | None, action: str, how: str = ""
 ) -> Card:
     """Ask which call is meant. Each button has `action`. Its value is the call's id, then `how`."""
@@ -80,16 +83,37 @@ def which(
     lead = f"Which call{with_whom}?"
     if named.time and not named.fitting:
         lead = f"I found no call{with_whom} that fits “{shortened(named.time, 60)}”. {lead}"
-    return choice(turn, lead, offered, action, how)
+    return await choice(turn, lead, offered, action, how)
 
 
-def choice(turn: Turn, lead: str, offered: Sequence[Seated], action: str, how: str = "") -> Card:
-    """Ask `lead`, with buttons for the first calls, and "See my calls" if there are more."""
+async def choice(
+    turn: Turn, lead: str, offered: Sequence[Seated], action: str, how: str = ""
+) -> Card:
+    """Ask `lead`, with buttons for the first calls, and "See my calls" if there are more.
+
+    "The one today" in the next message presses the button of that call (`call_chosen`).
+    """
+    ids = [one.call.id for one in offered[:OFFERED]]
+    account = offered[0].account.name if how and offered else ""
+    asked = CallChoice(action, ids, how, account=account)
+    await call_choice.remember(turn.session, turn.person, asked, turn.now)
     buttons = [
         Button(_label(turn, one), action, f"{one.call.id}:{how}".strip(":")) for one in offered
     ]
     more = [Button("See my calls", "call.list")] if len(buttons) > OFFERED else []
     return Card(lead, (Paragraph(spans(typed(lead))), Buttons((*buttons[:OFFERED], *more))))
+
+
+def chosen(turn: Turn, offered: Sequence[Seated], by: ChosenCall) -> Seated | None:
+    """Return the only one of the offered calls that somebody chose, or None."""
+    if by.at is not None:
+        return offered[by.at] if -1 <= by.at < len(offered) and offered else None
+    if by.when:
+        fitting = [one for one in offered if _is_then(turn, by.when, one)]
+    else:
+        names = comparable(by.name).split()
+        fitting = [one for one in offered if {*names} <= {*one.account.name_key.split()}]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _label(turn: Turn, one: Seated) -> str:

@@ -61,10 +61,11 @@ async def answer(turn: Turn) -> Reply | None:
         if drafts.call_moved(offered) is None:
             await _close(turn, offered)
         offered = None
+    answered = cancel_answer(turn.text) if offered and cancelling.is_offer(offered) else None
+    said = "no" if answered == "no" else said  # "keep it" is yes to a note, but keeps the call
     if said is None:
-        about_call = offered if offered and cancelling.is_offer(offered) else None
-        if about_call and (answered := cancel_answer(turn.text)):  # "wait no dont"
-            return await _of_offer(turn, about_call, answered)
+        if offered and answered:  # "wait no dont"
+            return await _of_offer(turn, offered, answered)
         await _close(turn, offered)
         return await _told(turn) or await _answered_with_line(turn)
     within = SHORTLY if is_bare(turn.text, said) else REFLECT_WITHIN

@@ -61,7 +61,7 @@ async def _everything(turn: Turn, account: Account) -> Reply:
     """
     named = await named_call.find(turn, account, turn.text)
     if named.time and len(named.fitting) > 1:
-        return named_call.which(turn, named, account, "brief.everything")
+        return await named_call.which(turn, named, account, "brief.everything")
     at_time = named.only.call if named.time and named.only else None
     call = at_time or await _call_with(turn, account)
     if call is None:

@@ -17,7 +17,7 @@ from handlers.times.absences import (
 )
 from handlers.times.due import due
 from handlers.typed.plain_spelling import written_out
-from handlers.typed.settings.absence_asked import half_day_instead
+from handlers.typed.settings.absence_asked import half_day_instead, hours_instead
 from storage.conversation import drafts
 
 UNDO = "away.undo"
@@ -76,9 +76,12 @@ async def _note_asked(turn: Turn, first: date, part: Part) -> None:
 
 
 async def half_instead(turn: Turn) -> Reply | None:
-    """Shorten an absence to half a day: "actually no, only friday afternoon".
+    """Shorten an absence: "actually no, only friday afternoon", "no only from 2".
+
     Return None for any other words.
     """
+    if hours := hours_instead(turn.text):
+        return await _hours_instead(turn, *hours)
     words = half_day_instead(turn.text)
     since, until = _on_file(turn)
     if turn.place is not None or not words or since is None:
@@ -91,6 +94,18 @@ async def half_instead(turn: Turn) -> Reply | None:
     back = _next_working_day(turn, day + DAY)
     asked = await away_calls.of_absence(turn, day, back, part=part)
     return asked or await _set_part(turn, day, back, part)
+
+
+async def _hours_instead(turn: Turn, way: str, clock: time) -> Reply | None:
+    """Begin the absence at this time on its first day, or end it at this time on that day."""
+    since, until = _on_file(turn)
+    if since is None or turn.place is not None:
+        return None
+    zone = turn.person.zone
+    day = day_of(since, zone)
+    then = at(day, clock, zone)
+    since, until = (max(then, turn.now), until) if way == "from" else (since, then)
+    return await _change(turn, since, until) if since < until and until > turn.now else None
 
 
 async def back_in(turn: Turn) -> Reply:

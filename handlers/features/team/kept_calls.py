@@ -43,7 +43,7 @@ async def answer(turn: Turn) -> Reply | None:
     if opens:
         return await _opening(turn, named, account)
     if named.only is None:
-        return _which(turn, named, account)
+        return await _which(turn, named, account)
     return await _of_call(turn, named.only)
 
 
@@ -54,7 +54,7 @@ async def _opening(turn: Turn, named: FittingCalls, account: Account) -> Card:
         return await mine.card(turn)
     if named.only is None:
         how = f"{team_words.OPEN}:{manager.id}"
-        return named_call.which(turn, named, account, team_words.OF_CALL, how)
+        return await named_call.which(turn, named, account, team_words.OF_CALL, how)
     call, name = named.only.call, shortened(account.name)
     when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
     lead = f"Your call with {name}, {when}:"
@@ -75,13 +75,13 @@ async def keep(turn: Turn) -> Reply:
     if account is None and (names_more(turn.text, named.time) or not (named.time or named.only)):
         return _said(which_account.AGAIN)
     if named.only is None:
-        return _which(turn, named, account)
+        return await _which(turn, named, account)
     value = f"{named.only.call.id}:{team_words.CLOSE}"
     return await mine.switch_call(replace(turn, text=value))
 
 
-def _which(turn: Turn, named: FittingCalls, account: Account | None) -> Card:
-    return named_call.which(turn, named, account, team_words.OF_CALL, team_words.CLOSE)
+async def _which(turn: Turn, named: FittingCalls, account: Account | None) -> Card:
+    return await named_call.which(turn, named, account, team_words.OF_CALL, team_words.CLOSE)
 
 
 def _said(lead: str) -> Card:

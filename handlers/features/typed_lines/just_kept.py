@@ -4,11 +4,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from handlers.cards import Card, Note, Paragraph, QuickForm, Reply, spans, typed
+from handlers.cards import Buttons, Card, Note, Paragraph, QuickForm, Reply, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.briefs import brief_skipped
-from handlers.features.calls import call_corrected, cancelling
+from handlers.features.calls import call_corrected, call_words, cancelling
+from handlers.features.calls.calls import ALL_CALLS
 from handlers.features.customers import contacts, which_account
 from handlers.features.notes import note_kept, notes_removed, own_notes
 from handlers.features.promises import promise_corrected, promise_reports, promise_saved, promises
@@ -18,6 +19,7 @@ from handlers.inputs import TextInput
 from handlers.registry import Refusal, Registry, Turn
 from handlers.typed import kept_fixes
 from handlers.typed.calls.prompt_answers import prompt_answer, says_wrong, takes_back
+from handlers.typed.words import even
 from storage.conversation import drafts, last_asked
 from storage.conversation.drafts import Offer
 from storage.customers import accounts
@@ -72,6 +74,30 @@ async def answer(turn: Turn) -> Reply | None:
         or await promise_corrected.redated(turn, kept)
         or await _changed(turn, kept)
     )
+
+
+async def _cancel_other(turn: Turn) -> Reply | None:
+    """Ask about the call in "no keep alder, i meant northwind", right after "Shall I cancel …?".
+
+    Return None for any other words.
+    """
+    name = kept_fixes.account_instead(turn.text)
+    account = await _account(turn, name) if name else None
+    if account is None:
+        says_so = name and not {"meant", "ment"}.isdisjoint(map(even, turn.text.split()))
+        return await _no_call_with(turn, name) if says_so else None
+    found = await call_words.find_calls(turn, account.name, just_begun=True)
+    if not found.calls:
+        return await _no_call_with(turn, account.name)
+    if len(found.calls) > 1:
+        return await cancelling.which(turn, found.calls, "")
+    return await cancelling.ask(turn, found.calls[0])
+
+
+async def _no_call_with(turn: Turn, name: str) -> Card:
+    await drafts.close_offer(turn.session, turn.person)
+    lead = f"{cancelling.KEPT} I found no call with “{shortened(name, 40)}”."
+    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((ALL_CALLS,))))
 
 
 async def undone(turn: Turn) -> Reply | None:
@@ -173,12 +199,14 @@ async def _note(turn: Turn, note_id: str) -> tuple[int, str]:
 async def _not_kept(turn: Turn, offered: Offer | None) -> Reply | None:
     """Answer a correction when there is only an open offer to keep a line, or nothing at all."""
     text = turn.text
-    if offered and not cancelling.is_offer(offered):
+    if offered and cancelling.is_offer(offered):
+        return await _cancel_other(turn)
+    if offered:
         if kept_fixes.deletes_it(text) or says_wrong(text):
             await drafts.close_offer(turn.session, turn.person)
             return Card(own_notes.NOT_KEPT, (Paragraph(spans(own_notes.NOT_KEPT)),))
         return await moved(turn, text)
-    if offered or not (_corrects(text) or await _account(turn, kept_fixes.account_meant(text))):
+    if not (_corrects(text) or await _account(turn, kept_fixes.account_meant(text))):
         return None
     return Card(NOTHING_KEPT, (Paragraph(spans(NOTHING_KEPT)),))
 

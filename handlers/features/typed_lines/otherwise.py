@@ -10,6 +10,7 @@ from handlers.commands import NO_COMMAND, not_understood
 from handlers.features.asked import facts, free_at
 from handlers.features.briefs import prep, typed_goal
 from handlers.features.calls import (
+    call_chosen,
     cancelling,
     coming_said,
     last_named,
@@ -107,6 +108,8 @@ async def _answer(registry: Registry, turn: Turn) -> Reply | Unfinished:
 
 
 async def _one_of_all(registry: Registry, turn: Turn) -> Reply | Unfinished:
+    if chosen := await call_chosen.answer(registry, turn):  # "the one today", after "Which call?"
+        return chosen
     if asked_for := await _asked_for(replace(turn, text=without_slash(turn.text))):
         return asked_for
     if slash_name(turn.text):  # "/preps northwind", which is never a note

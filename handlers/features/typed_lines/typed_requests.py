@@ -83,7 +83,7 @@ async def cancel(turn: Turn) -> Reply:
     if len(found.calls) == 1 and not found.empty_day:
         return await cancelling.ask(turn, found.calls[0], note)
     if found.calls:
-        return cancelling.which(turn, found.calls, note)
+        return await cancelling.which(turn, found.calls, note)
     return await call_words.listed(turn, words, found)
 
 

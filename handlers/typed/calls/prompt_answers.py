@@ -42,8 +42,8 @@ _SAID: dict[PromptAnswer, str] = {
 # the second.
 _KEEPS = (
     listed("no wait oh sorry actually hang hold on please pls then thanks it that the call dont do")
-    | listed("not cancel as is yet just leave"),
-    listed("no wait dont not hold hang leave"),
+    | listed("not cancel as is yet just leave keep nah nope yes yep"),
+    listed("no wait dont not hold hang leave keep nah nope"),
 )
 _CANCELS = (
     listed("yes yep yeah yup sure please pls do it that go ahead the call correct right cancel"),

@@ -1,9 +1,11 @@
 """Recognise questions about the writer's own absences, and lines that take one back. Pure."""
 
 from collections.abc import Sequence
+from datetime import time
 
 from handlers.typed.plain_spelling import without_courtesy, written_out_words
 from handlers.typed.settings.absence_said import are_days
+from handlers.typed.settings.numbers_typed import NOON, clock_in
 from handlers.typed.settings.setting_words import without, words_after
 from handlers.typed.words import even_words_of, listed
 
@@ -40,6 +42,8 @@ _DAYS_OFF = listed("absence vacation holiday holidays leave pto off")
 _BESIDE = listed("but actually so ok hey no oh sorry")
 _CORRECTING = _BESIDE | listed("wait i mean meant just only its it is im off away on in the")
 _HALVES = listed("morning afternoon")
+_WAYS = {"from": "from", "after": "from", "until": "until", "before": "until"}
+_FIRST_HOUR = 7  # nobody is away "only from 2" at night
 
 
 def absence_asked(text: str) -> bool:
@@ -79,6 +83,22 @@ def half_day_instead(text: str) -> str:
     if {"only", "just"}.isdisjoint(words) or len(days) > 2 or _HALVES.isdisjoint(days[-1:]):
         return ""
     return " ".join(days) if len(days) == 1 or are_days(days) else ""
+
+
+def hours_instead(text: str) -> tuple[str, time] | None:
+    """Return "from" and 14:00 for "no only from 2", and "until" and 11:00 for "just until 11".
+
+    Return None for any other words. A number below 7 is an hour in the afternoon.
+    """
+    words = _words(text)
+    left = without(words, _CORRECTING)
+    way = _WAYS.get(left[0], "") if left else ""
+    found = clock_in(left[1:])
+    if {"only", "just"}.isdisjoint(words) or not way or found is None:
+        return None
+    clock, is_sure = found
+    early = not is_sure and clock.hour < _FIRST_HOUR
+    return way, clock.replace(hour=clock.hour + NOON) if early else clock
 
 
 def _words(text: str) -> Sequence[str]:

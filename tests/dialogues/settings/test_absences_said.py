@@ -221,3 +221,18 @@ async def test_an_old_undo_leaves_a_newer_absence_as_it_is(office: Office) -> No
         assert "Your absence has changed since" in await forged(office, "away.undo", value)
     await lena.types("when am i away")
     lena.sees("Away from Friday 00:00 until Monday 08:00.")
+
+
+async def test_an_absence_begins_or_ends_at_a_time(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("im off friday afternoon")
+    await lena.types("no only from 2")
+    lena.sees("You are now away from Friday 14:00 until Monday 08:00.", "Undo")
+    await lena.types("actually just until 4pm")
+    lena.sees("You are now away from Friday 14:00 until Friday 16:00.")
+    await lena.types("undo")
+    lena.sees("Monday 08:00")
+    for typed in ("only from 2 depots", "they only start from 2"):
+        await lena.types(typed)
+        lena.sees_nothing_of("away from")

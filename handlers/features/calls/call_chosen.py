@@ -1,0 +1,49 @@
+"""Answer "the one today obviously" and "yes both" right after a question about several calls."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from handlers.cards import Reply
+from handlers.features.calls import named_call
+from handlers.registry import Registry, Turn, Unfinished
+from handlers.request import Means
+from handlers.typed.calls.call_choice import chosen_call, means_all, says_both
+from storage.conversation import call_choice
+from storage.sales_calls import own_calls
+from storage.sales_calls.own_calls import Seated
+
+_LOOKED_AT = 200
+
+
+async def answer(registry: Registry, turn: Turn) -> Reply | Unfinished | None:
+    """Do what the button of the chosen call does. Return None for any other words.
+
+    Also return None in a channel, if no such question was asked in the last ten minutes, if the
+    words fit several of its calls or none, and for "both" if there are more than two.
+    """
+    all_meant, chosen = means_all(turn.text), chosen_call(turn.text)
+    if turn.place is not None or not (all_meant or chosen):
+        return None
+    asked = await call_choice.last(turn.session, turn.person, turn.now)
+    press = registry.find(Means.BUTTON, asked.action) if asked else None
+    if asked is None or press is None:
+        return None
+    several = asked.for_all.rpartition(":")[2].count(",") > 1
+    value = asked.for_all if all_meant and not (several and says_both(turn.text)) else ""
+    if chosen and not all_meant:
+        offered = await _offered(turn, asked.call_ids)
+        fitting = named_call.chosen(turn, offered, chosen)
+        value = f"{fitting.call.id}:{asked.how}".strip(":") if fitting else ""
+    if not value:
+        return None
+    await call_choice.forget(turn.session, turn.person)
+    return await press(replace(turn, text=value))
+
+
+async def _offered(turn: Turn, call_ids: Sequence[int]) -> list[Seated]:
+    person = turn.person
+    ahead = await own_calls.planned_for(
+        turn.session, person.tenant, person.id, since=turn.now, limit=_LOOKED_AT
+    )
+    by_id = {one.call.id: one for one in ahead}
+    return [by_id[call_id] for call_id in call_ids if call_id in by_id]
