@@ -6,7 +6,8 @@ from handlers.typed.calls.prompt_answers import prompt_answer
 from handlers.typed.words import after, even_words_of, listed
 
 # "grumble" is a complaint about Attune, and "bare question" is a question without a subject: "why".
-Chatter = Literal["ok", "thanks", "grumble", "bare question"]
+# "cold", "hot", "wet" and "tired" are small talk: "lol its freezing".
+Chatter = Literal["ok", "thanks", "grumble", "bare question", "cold", "hot", "wet", "tired"]
 
 _MAX_WORDS = 8  # how many words a line may have
 _NODS = listed(
@@ -52,6 +53,27 @@ _BARE_QUESTIONS = frozenset(
 )
 
 
+_SMALL_TALK: dict[Chatter, frozenset[str]] = {
+    "wet": listed("raining rain rainy pouring snowing snow storm stormy windy foggy grey"),
+    "cold": listed("freezing frozen cold icy chilly"),
+    "hot": listed("boiling hot heat melting sweltering"),
+    "tired": listed(
+        "tired exhausted knackered sleepy hungry starving coffee tgif monday mondays weekend"
+    ),
+}
+# Also said of accounts and leads, so a word for a place or the weather must stand beside them.
+_OF_ACCOUNTS = listed("cold hot frozen grey coffee monday mondays weekend")
+_OUTSIDE = listed("outside here today weather office so again need day finally hate ugh")
+_OF_SMALL_TALK = (
+    _NODS
+    | _OUTSIDE
+    | listed(
+        "its it is im i am the a an what day this that in out such really just very bit too and oh"
+        " my god man already morning another more"
+    )
+)
+
+
 def chatter(text: str) -> Chatter | None:
     """Return what kind of chatter a line is, or None for any other line."""
     words = even_words_of(text, _MAX_WORDS)
@@ -62,9 +84,21 @@ def chatter(text: str) -> Chatter | None:
         return "bare question"
     if (not said.isdisjoint(_INSULTS) and said <= _INSULTS | _AT_ATTUNE) or _reproach(words):
         return "grumble"
+    if talk := _small_talk(said):
+        return talk
     if said.isdisjoint(_NODS) or not said <= _NODS | _BESIDE:
         return None
     return "ok" if said.isdisjoint(_THANKS) else "thanks"
+
+
+def _small_talk(said: set[str]) -> Chatter | None:
+    """Match "lol its freezing" and "so tired today"."""
+    for talk, about in _SMALL_TALK.items():
+        named = said & about
+        clear = not named <= _OF_ACCOUNTS or not said.isdisjoint(_OUTSIDE)
+        if named and clear and said <= about | _OF_SMALL_TALK:
+            return talk
+    return None
 
 
 def _reproach(words: list[str]) -> bool:

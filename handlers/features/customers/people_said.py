@@ -115,10 +115,10 @@ async def asked_lately(turn: Turn) -> Account | None:
     return await account_in_talk.current(turn)
 
 
-def on_file(account: Account, contact: Contact) -> str:
-    """Return the sentence that says that a person is on file."""
+def on_file(account: Account, contact: Contact, *, already: bool = False) -> str:
+    """Return the sentence that says that a person is on file, perhaps `already`."""
     title = f", {contact.role}," if contact.role else ""
-    at = f"is on file at {shortened(account.name)}"
+    at = f"is {'already ' if already else ''}on file at {shortened(account.name)}"
     return f"{shortened(contact.name)}{title} {at}. Your colleagues see that too."
 
 
@@ -131,7 +131,10 @@ async def _news(
         account = await _of_new_person(turn, told)
     if found is None and await contacts.colleague(turn, name):
         return None
-    if account is None or (found and told.role.casefold() in ("", found[1].role.casefold())):
+    is_known = bool(found and told.role and told.role.casefold() == found[1].role.casefold())
+    if account and found and is_known:
+        return card_of(on_file(account, found[1], already=True))
+    if account is None or (found and not told.role):
         return None
     saved = await contacts.save(turn, account, name, told.role)
     note = await own_notes.add(turn.session, turn.person, account.id, turn.text, turn.now)

@@ -1,6 +1,7 @@
 """Answer questions about Attune itself, and short lines such as "ok", "undo" and "good night"."""
 
 from dataclasses import replace
+from functools import partial
 
 from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, Strong, spans
 from handlers.features.calls import call_corrected, cancelling
@@ -49,6 +50,10 @@ SHORT = {
     "not now": "All right. To pause my messages, say until when: “quiet until 3pm”.",
     "why that": "I went by what I understood from your message. “undo” takes it back.",
     "grumble": "Sorry about that. “help” says what I can do.",
+    "cold": "Stay warm.",
+    "hot": "Stay cool.",
+    "wet": "Stay dry.",
+    "tired": "Take a break when you can.",
     "bare question": "I don't know what you mean. Ask again with a name: “when do I see "
     "Northwind?”",
 }
@@ -67,6 +72,8 @@ def register(registry: Registry) -> None:
     registry.intent("why that", why_that)
     registry.intent("grumble", grumble)
     registry.intent("bare question", bare_question)
+    for talk in ("cold", "hot", "wet", "tired"):
+        registry.intent(talk, partial(small_talk, talk))
     registry.phrases("ok", ok, ("ok", "okay"), courtesy=True)
 
 
@@ -106,6 +113,11 @@ async def bare_question(turn: Turn) -> Reply:
     if turn.place is None and await drafts.fact_asked(turn.session, turn.person, since):
         return Card(FROM_FILE, (Paragraph(spans(FROM_FILE)),))
     return _short("bare question")
+
+
+async def small_talk(kind: str, _turn: Turn) -> Reply:
+    """Answer "lol its freezing" and "so tired today" in a few words."""
+    return _short(kind)
 
 
 async def ok(turn: Turn) -> Reply:

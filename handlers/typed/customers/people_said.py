@@ -80,7 +80,8 @@ _PATTERNS: tuple[tuple[What, str], ...] = (
         rf"(?: us| along)?(?: (?:to|on|for|in))?(?: (?:the|my|our))?"
         rf"(?P<rest>(?: .{{2,60}})?)",
     ),
-    ("news", rf"{_NAME} is (?:now )?(?:the|their|our) new {_ROLE} (?:at|of|for) {_ACCOUNT}"),
+    ("news", rf"{_NAME} is (?:now )?(?:the|their|our) new {_ROLE} (?:at|for) {_ACCOUNT}(?: now)?"),
+    ("news", rf"{_NAME} is (?:now )?(?:the|their|our) new {_ROLE} of {_ACCOUNT}"),
     ("news", rf"{_NAME} is now {_ROLE} (?:at|for) {_ACCOUNT}"),
     ("news", rf"{_NAME} is (?:now )?{_ROLE} (?:at|for) {_ACCOUNT}(?: now)?"),
     ("news", rf"(?:the )?new {_ROLE} (?:at|of|for) {_ACCOUNT} is {_NAME}"),

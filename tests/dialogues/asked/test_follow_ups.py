@@ -182,6 +182,9 @@ CHATTER = (
     ("youre useless", "Sorry about that."),
     ("this bot is so dumb", "Sorry about that."),
     ("morning", "Hello."),
+    ("lol its freezing", "Stay warm."),
+    ("its raining again", "Stay dry."),
+    ("so tired today", "Take a break when you can."),
     ("why", "I don't know what you mean."),
 )
 
@@ -200,7 +203,10 @@ async def test_chatter_brings_no_form(office: Office) -> None:
 async def test_words_that_only_begin_like_chatter_are_kept(office: Office) -> None:
     lena = office.lena
     await put_on_file(office)
-    for typed in ("alder are useless at this", "great call with alder, they want tills"):
+    for typed in (
+        *("alder are useless at this", "great call with alder, they want tills"),
+        *("alder is freezing the budget", "alder are tired of excel"),
+    ):
         await lena.types(typed)
         lena.sees("Alder and Finch")
 

@@ -258,3 +258,21 @@ async def test_a_thing_that_comes_too_is_nobody(office: Office, line: str) -> No
     await lena.types("northwind brief")
     await lena.types(line)
     lena.sees_nothing_of("is coming to Northwind")
+
+
+async def test_what_is_on_file_about_somebody_is_no_news(office: Office) -> None:
+    await put_on_file(office)
+    lena = office.lena
+    await lena.types("petr malik is the new head of dispatch at northwind")
+    lena.sees("Petr Malik, head of dispatch, is on file at Northwind.", "Undo")
+    for line in (
+        "petr malik is head of dispatch at northwind now",
+        "petr malik is now head of dispatch at northwind",
+    ):
+        await lena.types(line)
+        lena.sees("Petr Malik, head of dispatch, is already on file at Northwind.")
+        lena.sees_nothing_of("Undo", "Kept")
+    await lena.types("who do we know at northwind")
+    assert lena.screen.count("Petr Malik") == 1
+    await lena.types("petr malik is head of ops at northwind now")
+    lena.sees("Petr Malik, head of ops, is on file at Northwind.", "Undo")
