@@ -61,7 +61,7 @@ async def address(on: OnAccount, subject: Subject) -> Card:
         return on.card(f"No mail address of {whose} is on file.", *notes)
     lines = [f"{shortened(one.name)}: {one.email}" for one in found[:SHOWN]]
     if len(lines) == 1:
-        return on.card(f"{lines[0]}")
+        return on.card(lines[0])
     return on.card(f"On file at {on.name}:", Bullets(tuple(spans(typed(line)) for line in lines)))
 
 

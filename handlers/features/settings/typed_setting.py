@@ -17,9 +17,13 @@ from handlers.features.settings import in_quiet_hours, rhythm
 from handlers.features.settings.time_inputs import DAYS, FIELDS, starting_tomorrow
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import Rhythm, rhythm_of
+from handlers.typed import kept_fixes
+from handlers.typed.plain_spelling import written_out_words
+from handlers.typed.settings.numbers_typed import clock_in, length_at
 from handlers.typed.settings.setting_orders import setting_order
 from handlers.typed.settings.setting_words import SettingOrder
 from storage.conversation import drafts
+from storage.conversation.drafts import Offer
 
 SET, PUT_BACK = "rhythm.set", "rhythm.put_back"
 _TIMES = Button("Change times", "rhythm.settings")
@@ -119,6 +123,24 @@ async def _days_off(turn: Turn, off: frozenset[int]) -> Card:
     if not left:
         return _said("At least one day must be a working day.", _TIMES)
     return await _set(turn, "work_days", left)
+
+
+async def corrected(turn: Turn, kept: Offer) -> Card | None:
+    """Change the setting that was just changed again: "wait no 10am", "make it 45 min".
+
+    Return None if something else was just kept, or if the words fit no such setting.
+    """
+    action, was = drafts.undo_of(kept)
+    words = written_out_words(kept_fixes.day_meant(turn.text))
+    name = was.partition("=")[0]
+    if action != PUT_BACK or not words:
+        return None
+    if isinstance(getattr(rhythm_of(turn.person), name, None), time):
+        found = clock_in(words)
+        return await _set(turn, name, found[0]) if found else None
+    minutes, size = length_at(words, 0)
+    fits = name.endswith("_minutes") and minutes and size == len(words)
+    return await _set(turn, name, minutes) if fits else None
 
 
 def _range(name: str = "brief_minutes") -> tuple[int, int]:

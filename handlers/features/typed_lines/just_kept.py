@@ -72,6 +72,7 @@ async def answer(turn: Turn) -> Reply | None:
     return (
         await moved(turn, turn.text)
         or await promise_corrected.redated(turn, kept)
+        or await typed_setting.corrected(turn, kept)
         or await _changed(turn, kept)
     )
 

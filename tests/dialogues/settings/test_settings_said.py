@@ -112,3 +112,17 @@ async def test_a_place_for_a_few_days_is_offered_as_the_time_zone(office: Office
     for line in ("im in berlin with jana this week", "im in the northwind account this week"):
         await lena.types(line)
         lena.sees_nothing_of("time zone", "it is ")
+
+
+async def test_a_setting_just_changed_is_corrected(office: Office) -> None:
+    lena = office.lena
+    await lena.types("i start at 9")
+    lena.sees("Your working day starts at 09:00 now.")
+    for typed, clock in (("wait no 10am", "10:00"), ("make it 9:30", "09:30")):
+        await lena.types(typed)
+        lena.sees(f"Your working day starts at {clock} now.", "Undo")
+    await lena.types("brief me 30 min before")
+    await lena.types("no make it 45 min")
+    lena.sees("Briefs come 45 minutes before your calls now.")
+    await lena.types("make it 45 seats")
+    lena.sees_nothing_of("now.")
