@@ -54,6 +54,7 @@ _WRITTEN_OUT = {
     "teh": "the",
     "ppl": "people",
     "aks": "ask",
+    "shd": "should",
     "wich": "which",
     "thats": "that is",
     "its": "it is",

@@ -6,6 +6,7 @@ from handlers.cards import Bullets, Button, Buttons, Card, Paragraph, spans, typ
 from handlers.coaching.text.words import shortened
 from handlers.features.calls import calls as call_cards
 from handlers.features.crm.asked import ELSEWHERE
+from handlers.features.marketing import waiting
 from handlers.registry import Refusal, Turn
 from handlers.rhythm_settings import DAY, at, day_of
 from handlers.times import format_short
@@ -36,6 +37,8 @@ async def answer(turn: Turn, *, last: bool) -> Card:
         since=at(monday, time(), person.zone),
         until=min(turn.now, ends),
     )
+    if not held and person.role == "marketer" and not last:
+        return await waiting.news(turn)
     lead = _lead(len(held), monday, today, last=last)
     lines = tuple(spans(typed(_line(one, turn.now, person.zone))) for one in held[-SHOWN:])
     buttons = Buttons((call_cards.ALL_CALLS, _PROMISES))

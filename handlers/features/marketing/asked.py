@@ -236,4 +236,9 @@ _CHANNEL_TAGS: dict[MarketingSubject, channel_offer.Tag] = {
     "voice": "voice",
 }
 # Only for marketers. An admin who also sells may mean an account, a day or a team.
-_FOR_MARKETERS: _Answers = {"news": waiting.news, "what works": _most_used_first}
+_FOR_MARKETERS: _Answers = {
+    "news": waiting.news,
+    "what works": _most_used_first,
+    "their voice": _said_about,
+    "summary": exchange.show,
+}

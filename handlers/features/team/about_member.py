@@ -17,7 +17,13 @@ from handlers.registry import Turn
 from handlers.rhythm_settings import DAY, day_of
 from handlers.typed import words as word_lists
 from handlers.typed.privacy.colleague_data import is_named
-from handlers.typed.team.member_asked import MemberAsked, MemberPart, may_name_member, member_asked
+from handlers.typed.team.member_asked import (
+    MemberAsked,
+    MemberPart,
+    asks_what_was_heard,
+    may_name_member,
+    member_asked,
+)
 from handlers.typed.words import SEE, words_of
 from handlers.views.team import team_member, team_page, team_reflections
 from storage.customers import accounts, contacts
@@ -33,6 +39,11 @@ SEEN = (
     "upcoming calls that {who} opened. Goals, private notes and figures stay private unless "
     "shared, so that people can write frankly."
 )
+SAY = (
+    "What you say to {name} is up to you. You can comment on a reflection that {name} shared, and "
+    "offer a focus under “Coaching”."
+)
+TO_COACH = "What to coach {name} on is for you to decide: I rate nobody. {name} shared:"
 NOT_THEIR_MANAGER = "I can list {name}’s upcoming calls only for {name}’s manager."
 IN_BRIEFS = "Type “prep” and an account to see what {name} and other colleagues share about it."
 
@@ -51,7 +62,11 @@ async def by_name(turn: Turn) -> Reply | None:
 
     If a customer on file has the same name, we assume that the customer is meant, and return None.
     """
-    if turn.place is not None or not may_name_member(turn.text):
+    if turn.place is not None:
+        return None
+    if asks_what_was_heard(turn.text) and (heard := await _of_named_report(turn)):
+        return heard
+    if not may_name_member(turn.text):
         return None
     known = [name for name, _ in await people.others(turn.session, turn.person, MAX_COLLEAGUES)]
     asked = member_asked(turn.text, known)
@@ -63,6 +78,18 @@ async def by_name(turn: Turn) -> Reply | None:
         return await _promises(turn, meant, asked.part)
     led = await _led(turn, meant)
     return await _LED[asked.part](turn, led) if led else _for_colleague(turn, asked, meant[0])
+
+
+async def _of_named_report(turn: Turn) -> Card | None:
+    """Show what somebody whom the person leads has shared: "what did aylin hear at mercato"."""
+    met = await contacts.met(turn.session, turn.person.tenant, turn.person.id)
+    taken = {word_lists.first_name(name) for _, name in met}
+    words = words_of(turn.text)
+    for one in await teams.reports(turn.session, turn.person):
+        is_met = word_lists.first_name(one.name) in taken
+        if not is_met and is_named(words, one.name) and (led := await _led(turn, [one])):
+            return await _heard(turn, led, words)
+    return None
 
 
 async def _of_colleagues(turn: Turn, asked: MemberAsked) -> list[str]:
@@ -159,10 +186,21 @@ async def _reflections(turn: Turn, led: _Led) -> list[SharedReflection]:
     )
 
 
+async def _say(_: Turn, led: _Led) -> Card:
+    said = SAY.format(name=led.name)
+    team, about = str(led.team.id), led.team.name
+    buttons = (
+        Button("Shared reflections", team_page.REFLECTIONS, team, about=about),
+        Button("Coaching", team_page.COACHING, team, about=about),
+    )
+    return Card(said, (Paragraph(spans(typed(said))), Buttons(buttons)))
+
+
 _LED: Mapping[MemberPart, Callable[[Turn, _Led], Awaitable[Card]]] = {
     "next call": _next_call,
     "reflections": _shared,
     "doing": _doing,
+    "say": _say,
 }
 
 
@@ -191,7 +229,7 @@ async def _heard(turn: Turn, led: _Led, words: Sequence[str]) -> Card:
         for one in await _reflections(turn, led)
         if one.reflection.heard or one.reflection.surprise
     ]
-    lead = ""
+    lead = TO_COACH.format(name=led.name) if "coach" in words and found else ""
     if account := await which_account.only_one_named(turn, turn.text):
         found = [one for one in found if one.account.id == account.id]
         about = shortened(account.name, 40)

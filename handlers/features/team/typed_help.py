@@ -11,6 +11,7 @@ from handlers.features.access import may_publish
 from handlers.features.team import helping
 from handlers.registry import Refusal, Registry, Turn
 from handlers.typed.marketing.asks_said import AskSaid, ask_said, may_concern_an_ask
+from handlers.typed.words import listed, words_of
 from handlers.views.team import help_cards, team_page
 from storage.conversation import drafts
 from storage.customers import contacts
@@ -20,6 +21,7 @@ from storage.team import help_requests, teams
 from storage.team.help_requests import HelpWithCall
 
 SEND = "help.send_answer"
+_ASKED = listed("ask asked asks question questions")
 SEARCHED = 50  # we check this many of marketing's oldest open asks for one from the asker
 IS_IT = "Is this your answer? Nothing has been sent yet."
 WHICH = "Which question does this answer? Nothing has been sent yet."
@@ -48,7 +50,8 @@ async def answer(turn: Turn) -> Reply | None:
     if may_publish(turn.person) and await _is_for_marketing(turn, found):
         return None
     if not found:
-        return _none(said)
+        asked = said.about == "answer" or not _ASKED.isdisjoint(words_of(turn.text))
+        return _none(said) if asked else None
     return await _answer(turn, said, found) if said.about == "answer" else _shown(turn, found)
 
 
@@ -86,7 +89,7 @@ async def _is_for_marketing(turn: Turn, found: Sequence[HelpWithCall]) -> bool:
 
 
 def _none(said: AskSaid) -> Reply | None:
-    if said.about != "answer" or not said.whose:
+    if not said.whose:
         return None
     lead = NONE_OF.format(first_name(said.whose))
     return Card(lead, (Paragraph(spans(typed(lead))),))

@@ -116,7 +116,8 @@ async def help_with(registry: Registry, turn: Turn) -> Reply:
     if turn.person.role == "marketer":
         card = for_marketing.help_card(HELP, registry.commands)
     if note := NOTES.get(turn.person.role):
-        card = replace(card, blocks=(*card.blocks, Note(spans(note))))
+        lead, *commands = card.blocks
+        card = replace(card, blocks=(lead, Paragraph(spans(note)), *commands))
     contact = first_message.contact(turn.operator.support, "")
     return replace(card, blocks=(*card.blocks, Note(contact))) if contact else card
 
@@ -126,9 +127,10 @@ async def abilities(registry: Registry, turn: Turn) -> Reply:
     if turn.person.role == "marketer":
         return await help_with(registry, turn)
     lines = tuple(spans(Strong(line), f" – {does}") for line, does in EXAMPLES.items())
-    said = (NOTES.get(turn.person.role), ALL_COMMANDS)
-    notes = tuple(Note(spans(one)) for one in said if one)
-    return Card(ABILITIES, (Paragraph(spans(ABILITIES)), Bullets(lines), *notes))
+    note = NOTES.get(turn.person.role)
+    own = (Paragraph(spans(note)),) if note else ()
+    rest = (Paragraph(spans(ABILITIES)), Bullets(lines), Note(spans(ALL_COMMANDS)))
+    return Card(ABILITIES, (*own, *rest))
 
 
 async def stop(turn: Turn) -> Reply:

@@ -6,12 +6,18 @@ from typing import Literal
 
 from handlers.typed.close_words import CloseWords, words_in
 from handlers.typed.key_words import MAX_WORDS, KeyWords, begins_like_question, key_words
-from handlers.typed.marketing.topics_asked import asks_what_buyers_say, said_about
+from handlers.typed.marketing.topics_asked import (
+    asks_what_buyers_say,
+    mentioned_often,
+    said_about,
+    said_by,
+)
 from handlers.typed.plain_spelling import without_courtesy, written_out_words
 from handlers.typed.words import SEE, WISHES, after, even, listed
 
 # "figures" is how well insights do, and "one insight" how well one of them does. "asks" are what
 # reps ask of marketing, and "own asks" are the writer's. "voice" is what buyers say about a topic.
+# "their voice" is the same for words that, from somebody who sells, are about one account.
 # "readers" are the people who see an insight. "what works" does not name insights. "publish" is for
 # the draft that was just written.
 MarketingSubject = Literal[
@@ -30,6 +36,8 @@ MarketingSubject = Literal[
     "news",
     "themes",
     "voice",
+    "their voice",
+    "summary",
     "competitors",
     "battlecards",
     "exchange",
@@ -46,9 +54,12 @@ class MarketingAsked:
 
 _SENTENCES: dict[MarketingSubject, str] = {
     "insights": (
+        "what is scheduled\nanything scheduled\nscheduled insights\nwhat goes out next\n"
         "what does marketing have\nwhat does marketing have for us\nwhat do we have from marketing"
     ),
-    "figures": "most used insights\nmy most used insights\nthe most used insights\ntop insights",
+    "figures": "what did reps use\nwhat did reps use last month\nwhat do reps use\n"
+    "which insights do reps use\nmost used insights\nmy most used insights\n"
+    "the most used insights\ntop insights",
     "what works": (
         "what is working\nwhat works\nwhat works best\nwhat is working best\n"
         "what is not working\nwhat does not work\nthe figures\nfigures\nthe numbers"
@@ -63,7 +74,11 @@ _SENTENCES: dict[MarketingSubject, str] = {
         "who is waiting for an answer\nwho is waiting for my answer\nwhat needs an answer\n"
         "what needs my answer\nwhat do i need to answer\nunanswered questions\nopen questions\n"
         "any open questions\nquestions for marketing\nany questions for marketing\n"
-        "questions for me\nany questions for me"
+        "questions for me\nany questions for me\nquestions\nquestion\nany questions\n"
+        "the question\nwhat is the question\nwhat are the questions\nanything waiting\n"
+        "anything waiting for me\nanything for me\nis there anything for me\n"
+        "is anything waiting\nwhat is still open\nwhat is open\nwho asked that\n"
+        "who asked this\nwho asked it\nwho asked\nwho is asking\nwho is asking the most"
     ),
     "own asks": (
         "my asks\nmy open asks\nwhat did i ask marketing\nwhat did i send marketing\n"
@@ -74,10 +89,13 @@ _SENTENCES: dict[MarketingSubject, str] = {
     ),
     "news": (
         "what is new\nwhat is new today\nwhat is new this week\nanything new\nany news\n"
-        "anything new today\nwhat did i miss"
+        "anything new today\nwhat did i miss\nanything new since last week\n"
+        "what is new since last week\nanything new this week"
     ),
     "themes": (
-        "voice of the customer\nthe voice of the customer\nwhat keeps coming up\n"
+        "what should i write about\nwhat should i write about next\nwhat should i write next\n"
+        "what should we write about\nvoice of the customer\n"
+        "the voice of the customer\nwhat keeps coming up\n"
         "what do buyers keep saying\nwhat do customers keep saying\nwhat buyers keep saying\n"
         "what do we hear from buyers\nwhat do we hear from customers"
     ),
@@ -85,6 +103,10 @@ _SENTENCES: dict[MarketingSubject, str] = {
         "publish\npublish it\npublish that\npublish this\npublish my draft\npublish the draft\n"
         "publish my insight\npublish the insight"
     ),
+    "summary": "\n".join(
+        f"{make}a summary for my boss\n{make}a summary".strip() for make in ("", "make ", "write ")
+    )
+    + "\nsummary for my boss\nsummary",
     "exchange": "marketing and sales\nsales and marketing\nbetween marketing and sales",
     "competitors": "competitors\nour competitors\nthe competitors\nall competitors",
 }
@@ -100,8 +122,8 @@ _KEYS: tuple[tuple[MarketingSubject, KeyWords], ...] = (
         key_words(
             _INSIGHTS,
             "used use uses usage work works working best worst landed lands landing doing"
-            " performing perform performs performance popular figures numbers stats helpful useful"
-            " feedback",
+            " badly well performing perform performs performance popular figures numbers stats"
+            " helpful useful feedback",
             around=f"{_AROUND} how most well better get gets getting reps sales by calls people who"
             " many often was were been being anyone anybody on for",
         ),
@@ -190,6 +212,7 @@ _EXCHANGE = key_words(
 _WRITES = listed("write new add create publish suggest draft make share start")
 _ARTICLES = listed("a an another the new")
 _ABOUT = listed("about on for that saying")
+_GREETINGS = listed("good morning hello afternoon evening")
 _WHOSE = listed("can could will would all my our the an a this these new published")
 _DOING = listed("doing going performing working do work land used landing useful")
 _DOES = ("how is", "how are", "how did", "how does", "how often is", "how often was")
@@ -207,16 +230,28 @@ def marketing_asked(text: str) -> MarketingAsked | None:
     """Return what a line asks about marketing. Return None for any other line."""
     if topic := said_about(text):
         return MarketingAsked("voice", topic)
-    words = without_courtesy(written_out_words(text))
+    words = after(without_courtesy(written_out_words(text)), _GREETINGS)
     if not 0 < len(words) <= MAX_WORDS:
         return None
-    if about := _BY_SENTENCE.get(" ".join(_SPELLING.meant(words))):
+    if about := _whole(words, text):
         return MarketingAsked(about)
+    return _topic(text) or _write(words, text) or _one_insight(words) or _by_key_words(words)
+
+
+def _whole(words: Sequence[str], text: str) -> MarketingSubject | None:
+    if about := _BY_SENTENCE.get(" ".join(_SPELLING.meant(words))):
+        return about
     if asks_what_buyers_say(text):
-        return MarketingAsked("themes")
-    if _asks_who_sees(words):
-        return MarketingAsked("readers")
-    return _write(words, text) or _one_insight(words) or _by_key_words(words)
+        return "themes"
+    return "readers" if _asks_who_sees(words) else None
+
+
+def _topic(text: str) -> MarketingAsked | None:
+    """Match "how often is routely mentioned" and "what do hospitals care about"."""
+    if topic := mentioned_often(text):
+        return MarketingAsked("voice", topic)
+    topic = said_by(text)
+    return MarketingAsked("their voice", topic) if topic else None
 
 
 def _asks_who_sees(words: Sequence[str]) -> bool:

@@ -87,11 +87,43 @@ _SAYING = frozenset(
             *(("do", "ask about"), ("are", "asking about"), ("do", "struggle with")),
             *(("", "say"), ("", "tell us"), ("do", "object to"), ("are", "worried about")),
             *(("do", "keep asking"), ("do", "care about"), ("do", "talk about")),
+            *(("do", "think of"), ("do", "think about")),
         ),
         _BUYERS,
     )
 )
 _SAYING_ABOUT = frozenset(f"{said} {joint}" for said, joint in product(_SAYING, ("about", "on")))
+_THEY_SAY = frozenset(
+    f"what {said} {about}"
+    for said, about in product(
+        ("do they say", "are they saying", "do they tell us", "are they telling us", "they say"),
+        ("about", "on"),
+    )
+)
+_DO_SAY = listed("say want need think ask")
+_OURS = listed("reps us insights competitors rivals sales asks themes his this")
+_MENTIONING = frozenset(
+    f"{verb} {who} {mentioning}"
+    for (verb, who), mentioning in product(
+        product(("is", "are"), ("anyone", "anybody", "people", "customers", "buyers", "they")),
+        (
+            *("mentioning", "asking about", "asking for", "talking about", "complaining about"),
+            *("saying anything about", "worried about", "raising"),
+        ),
+    )
+)
+_OFTEN = frozenset(
+    (*(f"how often {do}" for do in ("is", "are", "does", "do")), "is", "are", "does")
+)
+_COMES_UP = listed("mentioned named raised coming come being")
+_MENTIONED = frozenset(
+    f"{comes}{much}"
+    for comes, much in product(
+        ("mentioned", "named", "raised", "coming up", "come up", "being mentioned"),
+        ("", " a lot", " often", " much", " a lot lately", " again"),
+    )
+)
+_MAX_MENTIONED = 10
 _SPELLING = CloseWords(words_in((*_BEGINS, *_BARE_BEGINS, *_ENDS, *_SAYING_ABOUT)))
 _SAY = listed("they if when he she the a customer buyer customers buyers say says said ask asks")
 _SMALL = listed("a an the any our some")
@@ -124,6 +156,39 @@ def said_about(text: str) -> str:
     said, words = _words(text)
     count = _begun(words, _SAYING_ABOUT)
     return _bare(said[count:], _SMALL) if count and is_one_sentence(text) else ""
+
+
+def mentioned_often(text: str) -> str:
+    """Return "routely" for "how often is routely mentioned?" and "is anyone mentioning routely"."""
+    said, words = _words(text)
+    if not is_one_sentence(text) or len(words) > _MAX_MENTIONED:
+        return ""
+    if count := _begun(words, _MENTIONING):
+        return _bare(said[count:], _SMALL)
+    lead = next((n for n in (3, 1) if " ".join(words[:n]) in _OFTEN), 0)
+    end = next((at for at in range(lead + 1, len(words)) if words[at] in _COMES_UP), 0)
+    ends_so = " ".join(words[end:]) in _MENTIONED
+    return _bare(said[lead:end], _SMALL) if lead and end and ends_so else ""
+
+
+def said_by(text: str) -> str:
+    """Return "hospitals" for "what do hospitals care about", and "price" for "… they say about …".
+
+    These are questions of marketing. From a rep, "they" are one customer.
+    """
+    said, words = _words(text)
+    if not is_one_sentence(text) or words[:1] != ["what"] or len(words) < 4:
+        return ""
+    if count := _begun(words, _THEY_SAY):
+        return _bare(said[count:], _SMALL)
+    who, rest = words[2:-1], words[-1]
+    if words[1] != "do" or not 0 < len(who) <= _MAX_BARE + 1:
+        return ""
+    if words[-2:] in (["care", "about"], ["worry", "about"], ["complain", "about"]):
+        who, rest = words[2:-2], "say"
+    if rest not in _DO_SAY or not who or not who[-1].endswith("s") or who[-1] in _OURS:
+        return ""
+    return " ".join(said[2 : 2 + len(who)])
 
 
 def asks_what_buyers_say(text: str) -> bool:

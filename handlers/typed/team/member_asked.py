@@ -9,9 +9,10 @@ from typing import Literal
 
 from handlers.typed.key_words import MAX_WORDS, KeyWords, key_words
 from handlers.typed.plain_spelling import without_courtesy, written_out_words
+from handlers.typed.words import listed
 
-# "doing" is how somebody is doing, in general.
-MemberPart = Literal["overdue", "promises", "next call", "reflections", "doing"]
+# "doing" is how somebody is doing, in general. "say" is what to say to somebody.
+MemberPart = Literal["overdue", "promises", "next call", "reflections", "doing", "say"]
 
 NAME = "*"
 _AROUND = "what which when is are does did has have any all the of from by open show me list"
@@ -47,7 +48,16 @@ _KEYS: tuple[tuple[MemberPart, KeyWords], ...] = (
             around=f"{_AROUND} {_LATELY} can i see read my with us team last latest recent new",
         ),
     ),
-    ("doing", key_words(NAME, "how", around="is are things going with")),
+    ("doing", key_words(NAME, "how", around="is are things going with and about")),
+    ("doing", key_words(NAME, around="and what about")),
+    (
+        "say",
+        key_words(
+            NAME,
+            "say tell praise thank",
+            around="what how should do can could i to we him her well done good job about it",
+        ),
+    ),
     (
         "doing",
         key_words(
@@ -57,6 +67,8 @@ _KEYS: tuple[tuple[MemberPart, KeyWords], ...] = (
         ),
     ),
 )
+_HEAR = listed("hear heard learn learned learnt")
+_NAME = 3  # a line of at most this many words may be a name: "and Emeka Obi"
 _ANY = frozenset().union(*(group for _, keys in _KEYS for group in keys.needs)) - {NAME}
 
 
@@ -71,7 +83,13 @@ class MemberAsked:
 def may_name_member(text: str) -> bool:
     """Check whether a line can ask about a colleague at all, without knowing their names."""
     words = written_out_words(text)
-    return 1 < len(words) <= MAX_WORDS and not _ANY.isdisjoint(words)
+    return 0 < len(words) <= MAX_WORDS and (len(words) <= _NAME or not _ANY.isdisjoint(words))
+
+
+def asks_what_was_heard(text: str) -> bool:
+    """Match "what did aylin hear at mercato", whoever is named."""
+    words = written_out_words(text)
+    return words[:2] in (["what", "did"], ["what", "has"]) and not _HEAR.isdisjoint(words)
 
 
 def member_asked(text: str, colleagues: Collection[str]) -> MemberAsked | None:
@@ -96,6 +114,8 @@ def _part(words: Sequence[str], name: Sequence[str]) -> MemberPart | None:
     if at < 0:
         return None
     left = [*words[:at], NAME, *words[at + len(name) :]]
+    if left == [NAME] and words[-1] != name[-1]:  # "toms" alone asks nothing
+        return None
     return next((part for part, keys in _KEYS if keys.fit(left)), None)
 
 

@@ -50,11 +50,18 @@ _SENTENCES: dict[TeamPart, str] = {
             "does anyone need me\nis anyone stuck\nanyone stuck\nwho is waiting for me\n"
             "anyone waiting for me\nis anyone waiting for me\n"
             "who is waiting for my answer\nwho needs an answer\nwhat do i need to answer\n"
-            "open requests\nopen questions\nquestions for me\nany questions for me",
+            "which calls need me\nopen requests\nopen questions\n"
+            "questions for me\nany questions for me",
         )
     ),
     "reflections": (
-        "shared reflections\nnew reflections\nany new reflections\nnew shared reflections"
+        "who shared something\nwho shared a reflection\nwho has shared something\n"
+        "what was shared\nshared reflections\nnew reflections\n"
+        "any new reflections\nnew shared reflections"
+    ),
+    "page": (
+        "who has calls\nwho has calls today\nwho has calls tomorrow\nwho has calls this week\n"
+        "who has a call today\nwho is in calls today\nwhich calls do they have"
     ),
     "overdue": "who is behind\nwho is late\nwho is overdue\nwho is behind on promises",
     "figures": "the figures\nfigures\nthe numbers",
@@ -62,7 +69,8 @@ _SENTENCES: dict[TeamPart, str] = {
         "who has prepared\nwho prepared\nwho has not prepared\nwho hasnt prepared\n"
         "who is prepared\nwho is not prepared\nwho isnt prepared\nwho is unprepared\n"
         "has everyone prepared\nhas everybody prepared\nis everyone prepared\n"
-        "is everybody prepared\nwho did not prepare\nwho didnt prepare"
+        "who has not reflected\nwho hasnt reflected\nwho has reflected\nwho did not reflect\n"
+        "who didnt reflect\nis everybody prepared\nwho did not prepare\nwho didnt prepare"
     ),
     "themes": "themes",
     "coaching": "coaching\nwho should i coach\nwho can i coach\nwhom should i coach",

@@ -452,3 +452,29 @@ async def test_nothing_of_this_is_answered_in_a_channel(office: Office) -> None:
         )
         answer = await office.conversation.answer(asked, office.clock.now())
         assert (HEADLINE in str(answer)) == (place is None)
+
+
+async def test_a_marketer_asks_in_other_words(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await passed_on(office, attribution="named")
+    tomas.goes_to("")
+    for typed in (
+        "anything waiting?",
+        "morning, anything for me?",
+        "questions",
+        "whats still open",
+    ):
+        await tomas.types(typed)
+        tomas.sees("They want a planner that drivers helped to build")
+    for typed in ("what do they say about drivers", "is anyone mentioning drivers"):
+        await tomas.types(typed)
+        tomas.sees("What reps passed on about “drivers”", "nobody asks the drivers")
+        tomas.sees_nothing_of("I can't answer that", "No manager or colleague sees")
+    await tomas.types("summary for my boss")
+    tomas.sees_nothing_of("No manager or colleague sees", "I can't answer that")
+    await tomas.types("summarise this week")
+    tomas.sees("They want a planner that drivers helped to build")
+    await tomas.types("what can you do")
+    assert tomas.screen.index("For marketing: “insights”") < tomas.screen.index("/insight")
+    await lena.types("what do they say about drivers")
+    lena.sees_nothing_of("Reps passed on", "What reps passed on")

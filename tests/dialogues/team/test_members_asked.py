@@ -182,3 +182,40 @@ async def test_what_a_rep_notes_about_a_colleague_stays_a_note(office: Office) -
         await tomas.types(note)
         tomas.sees("Northwind")
         tomas.sees_nothing_of("open promises", "share about it")
+
+
+async def test_a_name_alone_and_what_somebody_heard_and_what_to_say(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await shared(office)
+    for typed in ("Lena?", "and lena?", "what about lena"):
+        await tomas.types(typed)
+        tomas.sees("Lena:", "shared reflection")
+    for typed in ("what did lena hear at northwind", "what has lena learned at northwind"):
+        await tomas.types(typed)
+        tomas.sees("Lena shared about Northwind:", HEARD)
+    await tomas.types("what should i coach lena on")
+    tomas.sees("What to coach Lena on is for you to decide: I rate nobody.", HEARD)
+    for typed in ("what shd i say to lena", "how do i say well done to lena"):
+        await tomas.types(typed)
+        tomas.sees("What you say to Lena is up to you.", "Coaching")
+    await tomas.types("what did lena ask me")
+    tomas.sees("Lena has no open question for you.")
+    for typed in ("lena", "what did tomas hear at northwind", "what shd i say to tomas"):
+        await lena.types(typed)
+        lena.sees_nothing_of("shared about", "up to you", "I rate nobody")
+    await tomas.types("tell lena well done")
+    tomas.sees_nothing_of("up to you")
+
+
+async def test_what_waits_in_a_managers_team_is_found_in_other_words(office: Office) -> None:
+    tomas = office.tomas
+    await shared(office)
+    await tomas.types("who has calls today")
+    tomas.sees("DACH")
+    await tomas.types("who shared something")
+    tomas.sees(HEARD)
+    await tomas.types("which calls need me")
+    tomas.sees("Nobody is waiting for your help.")
+    await tomas.types("what can you do")
+    begins = tomas.screen.index("For managers: “how is the team doing”")
+    assert begins < tomas.screen.index("brief me on northwind")
