@@ -82,6 +82,10 @@ INTENTS = {
         "why do i always have to answer\nwhy are you asking this\nwhy are you asking that\n"
         "why do you ask this\nwhy do you ask that"
     ),
+    "why said": Phrases(
+        begins="why did you say\nwhy do you say\nwhy did you suggest\nwhy do you suggest\n"
+        "why did you propose\nwhy do you propose\nwhy did you recommend\nwhy do you recommend"
+    ),
     "just saved": Phrases(
         "\n".join(
             f"{lead} {verb}{end}"

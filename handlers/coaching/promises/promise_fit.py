@@ -6,6 +6,7 @@ A promise fits a report only if both have a word that says what was promised, su
 from collections.abc import Collection, Sequence
 
 from handlers.coaching.promises.promise_signs import keys_of, numbers_in
+from handlers.coaching.text.words import stems
 
 # Maps words of reports and promises to one word for the same thing.
 _DOING = {
@@ -50,7 +51,21 @@ def fitting(report: Sequence[str], promises: Sequence[str], names: Collection[st
     words = _words(" ".join(report))
     fits = [_shared(words, _words(promise), frozenset(names)) for promise in promises]
     most = max(fits, default=0)
-    return [at for at, shared in enumerate(fits) if shared == most] if most else []
+    if most:
+        return [at for at, shared in enumerate(fits) if shared == most]
+    known = frozenset(names)
+    keys = stems(" ".join(report))
+    said = {*keys, *(word.removesuffix("ed") for word in keys)}
+    return [
+        at
+        for at, promise in enumerate(promises)
+        if words <= known and _is_all_said(said, {*stems(promise)}, known)
+    ]
+
+
+def _is_all_said(report: Collection[str], promise: Collection[str], names: frozenset[str]) -> bool:
+    """Match "emailed pia" and the promise "email pia", which have only a name and a verb."""
+    return len(promise) > 1 and not names.isdisjoint(promise) and {*promise} <= {*report}
 
 
 def _shared(report: frozenset[str], promise: frozenset[str], names: frozenset[str]) -> int:

@@ -1,5 +1,6 @@
 """Answer questions about an account: when the last call was, when the next is, who owes what."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from handlers.cards import Bullets, Card, Note, spans, typed
@@ -20,6 +21,8 @@ from storage.sales_calls.own_calls import Seated
 from storage.workspace import people
 
 NAMED = 4
+ON_TEAMS = "It is a Teams meeting."
+NO_PLACE = "Where it takes place is not on file. Your invitation says it."
 MISSED_WITHIN = timedelta(days=90)
 
 
@@ -44,6 +47,15 @@ async def _missed_since(on: OnAccount) -> tuple[Note, ...]:
         return ()
     when = format_absolute(last.call.starts_at, now=now, zone=person.zone, own=person.zone)
     return (Note(spans(f"On {when}, nobody from their side came.")),)
+
+
+async def place(on: OnAccount, subject: Subject) -> Card:
+    """Answer "is the northwind one on teams or phone" as far as the call says so."""
+    card = await next_call(on, subject)
+    if on.ahead is None:
+        return card
+    where = ON_TEAMS if on.ahead.call.meeting else NO_PLACE
+    return replace(card, blocks=(card.blocks[0], Note(spans(where)), *card.blocks[1:]))
 
 
 async def next_call(on: OnAccount, _subject: Subject) -> Card:

@@ -73,6 +73,7 @@ ANSWERS: Mapping[Fact, Answer] = {
     "colleague's call": call_facts.of_colleague,
     "address": people_facts.address,
     "standing": word_facts.standing,
+    "place": call_facts.place,
 }
 # A question about one of these facts may contain other words: a person's name, or a topic.
 _WITH_TOPIC: frozenset[Fact] = frozenset(("said", "person"))
@@ -94,7 +95,7 @@ _SURE: frozenset[Fact] = frozenset(
     )
 )
 _OF_CALLS: frozenset[Fact] = frozenset(
-    ("coming", "next call", "goal", "to ask")
+    ("coming", "next call", "goal", "to ask", "place")
 )  # a time may follow
 OF = "fact.of"
 COMING = "who is coming?"

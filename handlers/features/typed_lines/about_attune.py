@@ -35,6 +35,10 @@ FROM_FILE = (
     "My last answer comes from what is on file: your calls and notes, what colleagues share, and "
     "your CRM if one is connected. “Everything on file” says where each line comes from."
 )
+WHY_SAID = (
+    "What I say comes from your calls, notes and promises, and from your calendar and CRM if they "
+    "are connected. “Everything on file” shows it. If it is wrong, tell me the right thing."
+)
 WHY_ASK = (
     "I ask so that the brief before your next call has what you heard in this one. You never have "
     "to answer. To stop the questions, choose them in the menu below."
@@ -69,6 +73,7 @@ def register(registry: Registry) -> None:
     registry.intent("not now", not_now)
     registry.intent("bye", bye)
     registry.intent("why ask", why_ask)
+    registry.intent("why said", why_said)
     registry.intent("why that", why_that)
     registry.intent("grumble", grumble)
     registry.intent("bare question", bare_question)
@@ -155,6 +160,11 @@ async def privacy(turn: Turn) -> Reply:
 async def why(turn: Turn) -> Reply:
     """Say why Attune sends messages, with the menu that can stop them."""
     return rhythm.stop_card(turn, WHY)
+
+
+async def why_said(_turn: Turn) -> Reply:
+    """Answer "why did you say try again thursday"."""
+    return Card(WHY_SAID, (Paragraph(spans(WHY_SAID)),))
 
 
 async def why_ask(turn: Turn) -> Reply:

@@ -37,6 +37,7 @@ Fact = Literal[
     "colleague's call",
     "address",
     "standing",
+    "place",
 ]
 
 GAP = 4
@@ -163,6 +164,8 @@ CUES: dict[Fact, str] = {
         "summary of\ncatch me up on\nwhat do i need to know\nwhat should i know"
     ),
     "to ask": (
+        "what is the one thing * ask\nwhat is one thing * ask\none thing to ask\n"
+        "what do i need to ask\nwhat do i have to ask\nwhat must i ask\n"
         "what should i ask\nwhat do i ask\nwhat can i ask\nwhat could i ask\nwhat shall i ask\n"
         "what to ask\nwhat should i say to\nwhat do i say to\nwhat should i open with\n"
         "what do i open with\nhow should i open\nhow do i open\nhow should i start\n"
@@ -207,6 +210,7 @@ KEYWORDS: tuple[tuple[Fact, str, str], ...] = (
     ("closes", "sign signing close closes closing buy order", "when day date month"),
     ("owner", "own owns owner rep", "who which whose"),
     ("decides", "decide decides sign signs budget approve approves buyer boss", "who whom"),
+    ("place", "teams zoom webex phone video onsite", "one or call meeting link via by"),
     ("last call", "last ago was", "call talk talked spoke speak time convo chat met meet saw see"),
     ("next call", "call meeting meet talk see", "when day time next"),
     ("next step", "plan step steps agreed next", "what whats how"),
@@ -240,6 +244,22 @@ _AGAIN = (
     *("and what about", "and how about", "what about", "how about", "same for", "and for"),
     *("and with", "and at", "and"),
 )
+# These may come before a question: "too long, whats the one thing i need to ask jana".
+_REMARKS = frozenset(
+    (
+        *(
+            "too long",
+            "way too long",
+            "that is too long",
+            "too much",
+            "ok",
+            "ok cool",
+            "hm",
+            "wait",
+        ),
+        *("sorry", "quick question", "one more thing", "cool", "great", "nice", "thanks", "right"),
+    )
+)
 _ASKING = listed("what who when where how why which whose whom is are was did does do has have any")
 
 
@@ -262,6 +282,7 @@ class AskedFact:
 
 def fact_asked(text: str) -> AskedFact | None:
     """Return the fact that a text asks for. Return None for any other text, such as a quote."""
+    text = _without_remark(text)
     words = written_out_words(text)
     if not words or len(words) > MAX_WORDS or kind_of(written_out(text)) == "quote":
         return None
@@ -274,6 +295,13 @@ def fact_asked(text: str) -> AskedFact | None:
     fact, places = max(found, key=lambda one: len(one[1]))
     rest = tuple(word for at, word in enumerate(words) if at not in places)
     return AskedFact(fact, rest, asks, len(places) > 1)
+
+
+def _without_remark(text: str) -> str:
+    """Return "whats the one thing" for "too long, whats the one thing"."""
+    remark, comma, rest = text.partition(",")
+    asks = {*written_out_words(rest)[:1]} <= _ASKING
+    return rest if comma and asks and " ".join(written_out_words(remark)) in _REMARKS else text
 
 
 def _by_keyword(words: Sequence[str]) -> AskedFact | None:

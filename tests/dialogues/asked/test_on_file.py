@@ -78,6 +78,26 @@ async def test_what_somebody_sent_is_a_promise_that_is_done(office: Office) -> N
     lena.sees("They promised, and that is done: Depot list")
 
 
+@in_turn("typed", ["is the northwind one on teams or phone", "is northwind by phone or video?"])
+async def test_where_a_call_takes_place(office: Office, typed: str) -> None:
+    await put_on_file(office)
+    await office.lena.types(typed)
+    office.lena.sees("Your next call with Northwind: tomorrow 14:30", "is not on file")
+    await office.lena.types("northwind: they want it on teams, not by phone")
+    office.lena.sees("Kept as your own note on Northwind.")
+
+
+async def test_a_question_after_a_remark_is_a_question(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for typed in ("too long, whats the one thing i need to ask jana", "what must i ask jana"):
+        await lena.types(typed)
+        lena.sees("Northwind", "Everything on file")
+        lena.sees_nothing_of("Kept as your own note", "I can't answer that")
+    await lena.types("northwind: the list is too long, so what they want is a short one")
+    lena.sees("Kept as your own note on Northwind.")
+
+
 async def test_an_account_alone_with_a_question_mark(office: Office) -> None:
     lena = office.lena
     await put_on_file(office)

@@ -132,3 +132,16 @@ async def test_other_lines_settle_nothing(office: Office, typed: str) -> None:
     await promised(office)
     await lena.types(typed)
     lena.sees_nothing_of("Done:", "Moved:", "Now a promise")
+
+
+async def test_a_promise_that_is_only_a_verb_and_a_name(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("i owe alder email mia by friday")
+    for typed in ("emailed ruben", "emailed mia about the price"):
+        await lena.types(typed)
+        lena.sees_nothing_of("Done:")
+    for typed in ("emailed mia", "i emailed mia", "just emailed mia"):
+        await lena.types(typed)
+        lena.sees("Done: email mia (to Alder and Finch).")
+        await lena.presses("Undo")

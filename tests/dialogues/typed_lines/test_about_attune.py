@@ -61,6 +61,9 @@ async def test_how_to_switch_attune_off_and_why_it_asks(office: Office) -> None:
     for typed in ("why do you ask me this every time", "why do you keep asking?"):
         await lena.types(typed)
         lena.sees("I ask so that the brief before your next call", "Reflection prompts")
+    for typed in ("why did you say try again thursday", "why do you suggest a pilot?"):
+        await lena.types(typed)
+        lena.sees("What I say comes from your calls")
     await lena.types("are you a robot lol")
     lena.sees("I am Attune, a bot.")
 
