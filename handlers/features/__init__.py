@@ -51,7 +51,7 @@ from handlers.features.marketing import (
 from handlers.features.meetings import meetings, meetings_all, meetings_found, meetings_invited
 from handlers.features.model import own as model_own
 from handlers.features.model import switches as model_switches
-from handlers.features.notes import note_named, notes_removed, own_notes
+from handlers.features.notes import note_named, note_unnamed, notes_removed, own_notes
 from handlers.features.privacy import call_data, data_answers, my_data, what_is_shared
 from handlers.features.promises import (
     promise_corrected,
@@ -130,6 +130,7 @@ FEATURES = (
     coming_said,
     reflect,
     note_named,
+    note_unnamed,
     notes_removed,
     just_kept,
     just_saved,

@@ -47,6 +47,10 @@ _VERBS = listed(
     " download upload publish submit compare calculate count call ring text message invite join"
     " leave close refresh reload restart fetch pull"
 )
+_NO = listed("no nope nah")
+_ONLY = listed("not only just keep save")
+_PARTS = listed("bit bits part parts sentence sentences line half")
+_CHOICE = 9  # a line that chooses a part of another one has at most this many words
 _NEGATED = listed("dont never")
 # At the end of a line, after a comma, these make it a question: "so they start in march, right".
 _TAGS = frozenset(("right", "or not", "correct", "yes", "no", "yeah", "innit", "true"))
@@ -132,6 +136,8 @@ def _ends_with_tag(text: str) -> bool:
 def is_command(words: list[str]) -> bool:
     """Check whether a line with these bare words tells somebody to do something."""
     words = after(words, OPENERS)
+    if _chooses_a_part(words):
+        return True
     if words[:1] and words[0] in MAY and words[1:2] == ["you"]:
         words = after(words[2:], OPENERS)
     if words[:2] == ["do", "not"]:
@@ -139,6 +145,12 @@ def is_command(words: list[str]) -> bool:
     if words[:1] and words[0] in _NEGATED:
         return words[1:2] != [] and words[1] in _NOT_TO_DO
     return bool(words) and words[0] in _VERBS
+
+
+def _chooses_a_part(words: list[str]) -> bool:
+    """Match "no not that, only the irina bit", which is about a line just kept or offered."""
+    rest = after(words, _NO)
+    return len(words) <= _CHOICE and rest[:1] != [] and rest[0] in _ONLY and words[-1] in _PARTS
 
 
 def _is_quote(text: str, words: list[str]) -> bool:

@@ -21,7 +21,7 @@ JUST_ENDED = timedelta(hours=2)  # a line without names may mean a call that end
 async def current(turn: Turn) -> Account | None:
     """Return the account that came up last, or None if it is too long ago or not a single one."""
     last = await last_about.latest(turn.session, turn.person, turn.now - LATELY)
-    held = await _just_ended(turn)
+    held = await just_ended(turn)
     if held and (last is None or _end(held) > last.at):
         return held.account
     return await last_about.account_talked_about(turn.session, turn.person, last)
@@ -37,7 +37,7 @@ async def meant(turn: Turn, text: str) -> Account | None:
     if len(named) > 1:
         return None
     if not named and (now := await current(turn)):
-        held = await _just_ended(turn)
+        held = await just_ended(turn)
         people = await which_account.named_by(turn, text)
         if not people or now.id in people or (held and held.account.id == now.id):
             return now
@@ -56,7 +56,7 @@ async def keep_named(turn: Turn) -> None:
         await drafts.keep_named(turn.session, turn.person, named[0], turn.now)
 
 
-async def _just_ended(turn: Turn) -> Seated | None:
+async def just_ended(turn: Turn) -> Seated | None:
     """Return the person's last call if it ended within `JUST_ENDED`."""
     person = turn.person
     held = await own_calls.latest_before(turn.session, person.tenant, person.id, before=turn.now)

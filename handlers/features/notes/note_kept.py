@@ -1,5 +1,7 @@
 """Keep a line as the rep's own note about an account. Nobody else ever reads such a note."""
 
+from collections.abc import Callable
+
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features.customers import which_account
@@ -10,13 +12,14 @@ from storage.conversation import drafts
 from storage.sales_calls import own_notes
 from storage.tables import Account
 
+MoreButtons = Callable[[int], tuple[Button, ...]]  # from the row id of the note
 UNDO = "note.remove"
 ONLY_YOU = "Only you read it."
 ALREADY = "That is already on file as your own note on {}."
 _NOT_IN_BRIEFS = "“Everything on file” shows it. Briefs don't."
 
 
-async def card(turn: Turn, account: Account, words: str) -> Card:
+async def card(turn: Turn, account: Account, words: str, more: MoreButtons | None = None) -> Card:
     """Keep a line as the rep's own note, and say who reads it.
 
     If the same note is on file already, there is no *Undo*, because it would delete that note.
@@ -29,10 +32,12 @@ async def card(turn: Turn, account: Account, words: str) -> Card:
     lead = f"Kept as your own note on {shortened(account.name)}. {ONLY_YOU}"
     if is_confidential(words):
         lead = f"{lead} {_NOT_IN_BRIEFS}"
-    return Card(lead, tuple(await blocks(turn, account, words, lead)))
+    return Card(lead, tuple(await blocks(turn, account, words, lead, more)))
 
 
-async def blocks(turn: Turn, account: Account, words: str, lead: str) -> list[Block]:
+async def blocks(
+    turn: Turn, account: Account, words: str, lead: str, more: MoreButtons | None = None
+) -> list[Block]:
     """Keep a line as the rep's own note. Return `lead` and the buttons below it.
 
     In "northwind: they have a new cfo", the account's name is left out. A typed "undo" in the next
@@ -44,4 +49,7 @@ async def blocks(turn: Turn, account: Account, words: str, lead: str) -> list[Bl
     await drafts.offer(turn.session, turn.person, kept)
     undo = Button("Undo", UNDO, str(note.id), about=shortened(note.text, 40))
     added = await noted_promises.buttons(turn, account, words)
-    return [Paragraph(spans(typed(lead))), Buttons((undo, *added))]
+    return [
+        Paragraph(spans(typed(lead))),
+        Buttons((undo, *(more(note.id) if more else ()), *added)),
+    ]

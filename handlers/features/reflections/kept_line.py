@@ -20,6 +20,7 @@ from storage.tables import Reflection
 
 TAKE_OUT = "reflect.take_out"
 SHOWN = 200  # characters of a line in a reply
+_QUOTES = '“”"'
 
 
 class SavedWithLine(NamedTuple):
@@ -54,12 +55,15 @@ async def blocks(
     step = _mark([saved.step]) if saved.step else ""
     line_on_file = f"{seated.call.id}:{len(on_file)}:{_mark(on_file)}"
     value = f"{line_on_file}:{ids}:{step}:{saved.answer}"
-    shown = shortened(" ".join(line.split()).strip('“”"'), SHOWN)
+    said = " ".join(line.split())
+    if said[:1] in _QUOTES and said[-1:] in _QUOTES:
+        said = said.strip(_QUOTES)
+    shown = shortened(said, SHOWN)
     kept = drafts.of_kept(TAKE_OUT, value, turn.now)
     await drafts.offer(turn.session, turn.person, kept)
     undo = Button("Undo", TAKE_OUT, value, about=shortened(line, 40))
-    said = spans(f"From your call on {when}: “", typed(shown), "”")
-    return [Paragraph(said), Buttons((undo, *saved.promises.offered))]
+    lead = spans(f"From your call on {when}: “", typed(shown), "”")
+    return [Paragraph(lead), Buttons((undo, *saved.promises.offered))]
 
 
 def _mark(lines: list[str]) -> str:

@@ -7,7 +7,7 @@ ended, and once it has a reflection, the same words are a note
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 
 from handlers import limits
 from handlers.cards import Reply
@@ -42,8 +42,8 @@ PROMPTED_WITHIN = timedelta(hours=2)
 async def answer(turn: Turn, words: str) -> Reply | None:
     """Save a statement as the reflection on the call that it is about.
 
-    It must be a call of today or yesterday that is over and has no reflection yet. The line names
-    its account or a contact there, or names nobody and comes after the question about the call.
+    It must be a call of today or yesterday that is over and has no words on file yet. The line
+    names its account or a contact there, or names nobody and comes after the question about it.
 
     Return None for any other words, and outside the person's own chat. Also return None for words
     with a named speaker ("Jana: …"), words that say that they are private, words that are only the
@@ -56,7 +56,7 @@ async def answer(turn: Turn, words: str) -> Reply | None:
         return None
     line = which_account.without_label(words, seated.account)
     named = bool(await which_account.named_by(turn, words))
-    if not _is_report(line, named=named) or (not named and await _is_of_team(turn, line)):
+    if not _is_report(line, named=named) or (not named and await is_of_team(turn, line)):
         return None
     if limits.too_long(line, limits.of_input("heard")):
         return None
@@ -86,10 +86,16 @@ def _is_report(line: str, *, named: bool) -> bool:
     is_long = len(line.split()) >= WORDS or tells_short_news(line)
     if not is_long or not tells_of_call(line, named=named):
         return False
-    return kind_of(line) == "note" and not is_confidential(line)
+    return _tells(line) and not is_confidential(line)
 
 
-async def _is_of_team(turn: Turn, line: str) -> bool:
+def _tells(line: str) -> bool:
+    """Check for a statement, perhaps followed by what somebody said: "went ok. lund said “no”"."""
+    kind, (first, stop, _) = kind_of(line), line.partition(". ")
+    return kind == "note" or (kind == "quote" and bool(stop) and kind_of(first) == "note")
+
+
+async def is_of_team(turn: Turn, line: str) -> bool:
     """Check whether a line says what a colleague wants: "tomas wants my forecast"."""
     words = bare_words_of(line)
     if words[1:2] == [] or words[1] not in _ASKS or not THEY.isdisjoint(words):
@@ -100,7 +106,19 @@ async def _is_of_team(turn: Turn, line: str) -> bool:
 
 async def _reported(turn: Turn, words: str) -> Seated | None:
     waiting = await _waiting(turn)
-    return await meant(turn, words, waiting) if waiting else None
+    if seated := await meant(turn, words, waiting) if waiting else None:
+        return seated
+    tapped = await _only_tapped(turn)
+    return await meant(turn, words, [tapped]) if tapped else None
+
+
+async def _only_tapped(turn: Turn) -> Seated | None:
+    """Return the latest call if the person has said how it went, but nothing that was heard."""
+    person = turn.person
+    last = await own_calls.latest_without_words(
+        turn.session, person.tenant, person.id, since=_yesterday(turn), now=turn.now
+    )
+    return last if last and last.seat.reflected_at else None
 
 
 async def account_just_asked(turn: Turn) -> Account | None:
@@ -111,11 +129,14 @@ async def account_just_asked(turn: Turn) -> Account | None:
 
 
 async def _waiting(turn: Turn) -> Sequence[Seated]:
-    person = turn.person
-    yesterday = at(day_of(turn.now, person.zone) - DAY, time(), person.zone)
+    person, since = turn.person, _yesterday(turn)
     return await own_calls.waiting(
-        turn.session, person.tenant, person.id, since=yesterday, now=turn.now, limit=MAX_CALLS
+        turn.session, person.tenant, person.id, since=since, now=turn.now, limit=MAX_CALLS
     )
+
+
+def _yesterday(turn: Turn) -> datetime:
+    return at(day_of(turn.now, turn.person.zone) - DAY, time(), turn.person.zone)
 
 
 async def meant(turn: Turn, words: str, waiting: Sequence[Seated]) -> Seated | None:

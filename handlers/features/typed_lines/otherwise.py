@@ -37,7 +37,7 @@ from handlers.features.marketing import (
     typed_asks,
 )
 from handlers.features.meetings import meeting_titles
-from handlers.features.notes import note_named
+from handlers.features.notes import note_named, note_unnamed
 from handlers.features.privacy import data_named
 from handlers.features.promises import (
     promise_corrected,
@@ -118,6 +118,7 @@ async def _one_of_all(registry: Registry, turn: Turn) -> Reply | Unfinished:
         turn,
         await told_before.answer(turn)  # "i told you how brightwater went"
         or await typed_report.answer(turn, turn.text)  # "good demo but anders wants one ward first"
+        or await note_unnamed.answer(turn)  # "shes worried about the works council"
         or await typed_line.offer(turn, turn.text)  # what a customer said in the latest call
         or await about_account.offer(turn, turn.text)  # any other words about an account
         or await _unknown(turn),

@@ -17,7 +17,7 @@ async def test_a_person_with_a_contacts_last_name_is_somebody_else(office: Offic
     for typed in ("ops guy is called bjorn lund", "and bjorn lund, ops", "Bjorn Lund runs ops"):
         await lena.types(typed)
         lena.sees("Alder and Finch")
-        lena.sees_nothing_of("Brightwater")
+        lena.sees_nothing_of("note on Brightwater")
     await lena.types("dr. lund wants a pilot in march")
     lena.sees("Kept as your own note on Brightwater Clinics.")
 

@@ -88,6 +88,18 @@ async def day(office: Office, time: str) -> None:
         ),
         (
             "13:36",
+            "not bad. jana told us about the works council",
+            "Northwind",
+            "not bad. jana told us about the works council",
+        ),
+        (
+            "10:36",
+            "the nurses liked it. lund said “we can't buy before april”",
+            "Brightwater",
+            "the nurses liked it. lund said “we can't buy before april”",
+        ),
+        (
+            "13:36",
             "went ok, jana said the cfo signs",
             "Northwind",
             "the cfo signs",

@@ -132,8 +132,8 @@ async def test_a_line_that_names_nobody_is_not_kept_for_an_old_call_unasked(offi
     await lena.answers_in_message("Next", about="1")
     lena.sees("Kept as your own note on Halden.")
     await lena.types("brief halden")
-    await lena.types("they objected to the price")
-    lena.sees("Shall I keep this for Halden?")
+    await lena.types("they objected to the discount")
+    lena.sees("Kept as your own note on Halden.", "Move to Northwind")
 
 
 async def test_what_begins_with_note_is_an_own_note_and_what_i_owe_is_a_promise(

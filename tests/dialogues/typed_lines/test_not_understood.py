@@ -19,7 +19,7 @@ async def test_the_answer_is_short_and_names_what_was_meant(office: Office) -> N
     await lena.types("2moro 3pm")
     lena.sees("I didn't get that. Is that the time of a call?", "Plan a call")
     await lena.types("/prep Brightwater")
-    await lena.types("they want 40 seats by march")
+    await lena.types("qwerty asdf")
     lena.sees("begin with the account: “Brightwater Clinics: …”", "Everything on file")
     await lena.presses("Everything on file: Brightwater Clinics")
     lena.sees("Everything on file: Brightwater Clinics")

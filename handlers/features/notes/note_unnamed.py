@@ -1,0 +1,62 @@
+"""Keep a statement that names no account as a note on the account just talked about."""
+
+from handlers.cards import Button, Reply
+from handlers.coaching.text.words import shortened
+from handlers.features import access
+from handlers.features.customers import account_in_talk, which_account
+from handlers.features.notes import note_kept, notes_removed
+from handlers.features.reflections import typed_line, typed_report
+from handlers.registry import Registry, Turn
+from handlers.typed.customers.statements import may_be_news
+from storage.tables import Account
+
+MOVE = "note.move"
+OTHERS = 2  # how many other accounts we offer
+_NAME_LENGTH = 30
+
+
+def register(registry: Registry) -> None:
+    """Register the button that moves a note to another account."""
+    registry.button(MOVE, move)
+
+
+async def answer(turn: Turn) -> Reply | None:
+    """Keep a statement such as "shes worried about the works council" as the rep's own note.
+
+    A line may name a contact if a call has just ended: its account is the one that is meant. Return
+    None for any other words, for a line that names an account, if no account was just talked about,
+    and outside the person's own chat.
+    """
+    text = turn.text.strip()
+    if turn.place is not None or "\n" in text:
+        return None
+    people = await which_account.named_by(turn, text)
+    if not may_be_news(text, named=bool(people)) or await which_account.named_in_full(turn, text):
+        return None
+    if people and not await account_in_talk.just_ended(turn):
+        return None  # `about_account` answers a line that names a contact
+    if not people and await typed_report.is_of_team(turn, text):
+        return None
+    account = await account_in_talk.meant(turn, text)
+    return await _kept(turn, account, text) if account else None
+
+
+async def move(turn: Turn) -> Reply:
+    """Move a note to the account on the button. Raises Refusal if the note is gone."""
+    note_id, _, account_id = turn.text.partition(":")
+    account = await access.account(turn, access.row_id(account_id))
+    return await _kept(turn, account, await notes_removed.removed(turn, note_id))
+
+
+async def _kept(turn: Turn, account: Account, text: str) -> Reply:
+    others = [one for one in await typed_line.likely(turn) if one.id != account.id][:OTHERS]
+
+    def moves(note_id: int) -> tuple[Button, ...]:
+        names = ((one, shortened(one.name, _NAME_LENGTH)) for one in others)
+        about = shortened(text, 40)
+        return tuple(
+            Button(f"Move to {name}", MOVE, f"{note_id}:{one.id}", about=about)
+            for one, name in names
+        )
+
+    return await note_kept.card(turn, account, text, moves)
