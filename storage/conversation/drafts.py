@@ -181,6 +181,26 @@ async def kept_undo(
     return Undo(action, draft.account, draft.time.removeprefix(lead), draft.goal)
 
 
+async def last_undo(
+    session: AsyncSession, person: Person, action: str, since: datetime
+) -> Undo | None:
+    """Return what `keep_undo` kept last for this action at `since` (UTC) or later, or None."""
+    lead = f"{UNDO}{action} "
+    wanted = (
+        select(Draft)
+        .where(
+            col(Draft.tenant) == person.tenant,
+            col(Draft.person_id) == person.id,
+            col(Draft.time).startswith(lead),
+            col(Draft.made_at) >= since,
+        )
+        .order_by(col(Draft.id).desc())
+        .limit(1)
+    )
+    row = (await session.exec(wanted)).first()
+    return Undo(action, row.account, row.time.removeprefix(lead), row.goal) if row else None
+
+
 async def take_undo(
     session: AsyncSession, person: Person, action: str, draft_id: int
 ) -> Undo | None:

@@ -18,6 +18,8 @@ from handlers.transcripts.turns import turns_of
 from handlers.typed.asked.day_asked import day_asked
 from handlers.typed.asked.facts_asked import fact_asked, other_words
 from handlers.typed.calls.next_steps import step_told
+from handlers.typed.customers.name_corrections import name_corrected
+from handlers.typed.customers.people_introduced import introduced
 from handlers.typed.customers.people_said import person_said
 from handlers.typed.marketing.asks_said import ask_said, may_concern_an_ask, which_meant
 from handlers.typed.marketing.insight_orders import insight_order
@@ -94,6 +96,15 @@ EXERCISES = {
             ),
             *("tell sales that ", "what are buyers saying about ", "how is my insight "),
         ),
+    ),
+    "somebody's name": Exercise(
+        lambda typed: (introduced(typed), name_corrected(typed)),
+        limits.MESSAGE,
+        (
+            "handlers.typed.customers.people_introduced._PATTERNS",
+            *of("handlers.typed.customers.name_corrections", "_NOT", "_WITH"),
+        ),
+        ("new person there, ", "a: a a, ", "its a not ", "no, its a with a ", "a: cfo is "),
     ),
     "a reminder": Exercise(
         reminders.names_a_clock,

@@ -8,15 +8,13 @@ from handlers.coaching.names.people_lines import people_in
 from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.calls import last_call, named_call
-from handlers.features.customers import contacts
+from handlers.features.customers import account_in_talk, contacts
 from handlers.features.customers.contacts import said
-from handlers.features.customers.people_said import is_a_name, named_account
+from handlers.features.customers.people_said import is_a_name, is_full_name, named_account
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_short
 from handlers.typed.customers.people_said import PersonSaid, cased, person_said
 from handlers.typed.privacy.confidential import is_confidential
-from storage.conversation import last_about
-from storage.conversation.last_about import LATELY
 from storage.customers import attendees, suppressed_names
 from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
@@ -58,7 +56,10 @@ async def answer(turn: Turn) -> Reply | None:
         return _of_colleague(turn, name, calls[0])
     # "anders is bringing pricing data" adds nobody: if a line is not an order, the person must be
     # known, or the words must clearly be a name.
-    if is_known or is_a_name(who.name if told.what == "joins" else cased(who.name)):
+    is_person = is_a_name(who.name if told.what == "joins" else cased(who.name))
+    if told.what == "joins" and told.rest:
+        is_person = is_person or is_full_name(who.name)
+    if is_known or is_person:
         return await _comes(turn, calls, who, asks=not is_known and told.what == "coming")
     return None
 
@@ -84,7 +85,7 @@ async def _just_talked_about(turn: Turn) -> Sequence[Seated]:
     if last := await last_call.of_last_message(turn):
         return [last]
     person = turn.person
-    account = await last_about.account_of(turn.session, person, turn.now - LATELY)
+    account = await account_in_talk.current(turn)
     if account is None:
         return ()
     return await own_calls.planned_for(

@@ -11,7 +11,7 @@ from handlers.features.customers import which_account
 from handlers.features.meetings import meeting_titles
 from handlers.features.notes import own_notes
 from handlers.features.promises import promises
-from handlers.features.reflections import one_tap, typed_line
+from handlers.features.reflections import no_show, one_tap, typed_line
 from handlers.nudges.plan import REFLECT_WITHIN
 from handlers.registry import Turn
 from handlers.times import grammar
@@ -171,7 +171,8 @@ async def _no_show(turn: Turn) -> Reply | None:
         now=turn.now,
     )
     if held:
-        return await one_tap.tap(replace(turn, text=f"{held.call.id}:{MISSED}"))
+        after_line = await no_show.instead_of_line(turn, held)
+        return after_line or await one_tap.tap(replace(turn, text=f"{held.call.id}:{MISSED}"))
     ahead = await own_calls.planned_for(
         turn.session, person.tenant, person.id, since=turn.now, account_id=account.id, limit=1
     )

@@ -14,10 +14,16 @@ from handlers.features.customers.people_said import (
     on_file,
 )
 from handlers.registry import Refusal, Registry, Turn
+from handlers.typed.customers.name_corrections import (
+    NameCorrected,
+    name_corrected,
+    with_correction,
+)
 from handlers.typed.customers.people_said import PersonSaid, cased, person_said
 from handlers.typed.privacy.confidential import is_confidential
 from storage.choices import CALL_STATUSES
-from storage.conversation.drafts import Undo
+from storage.conversation import drafts
+from storage.conversation.drafts import ANSWERED_WITHIN, Undo
 from storage.customers import contact_names, suppressed_names
 from storage.customers import contacts as stored_contacts
 from storage.tables import Account, Contact
@@ -40,6 +46,8 @@ async def answer(turn: Turn) -> Reply | None:
     """
     if turn.place is not None or is_confidential(turn.text):
         return None
+    if corrected := name_corrected(turn.text):
+        return await _spelled(turn, corrected)
     told = person_said(turn.text)
     if told is None or told.what not in ("named", "role"):
         return None
@@ -83,6 +91,15 @@ async def _renamed(turn: Turn, undo: Undo, name: str, role: str) -> Reply | None
     saved = Saved(contact, "", "", is_new=True)
     back = await contacts.undo_button(turn, saved, call=call, note_id=note_id)
     return card_of(on_file(account, contact), back)
+
+
+async def _spelled(turn: Turn, corrected: NameCorrected) -> Reply | None:
+    """Correct the name of the person who was last put on file: "its karen not karin"."""
+    since = turn.now - ANSWERED_WITHIN
+    undo = await drafts.last_undo(turn.session, turn.person, contacts.UNDO, since)
+    contact = (await _last_person(turn, undo))[0] if undo else None
+    name = with_correction(contact.name, corrected) if contact else ""
+    return await _renamed(turn, undo, name, "") if undo and name else None
 
 
 async def _last_person(turn: Turn, undo: Undo) -> tuple[Contact | None, str, int, bool]:

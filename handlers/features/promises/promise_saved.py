@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date
 
 from handlers.cards import Button, Buttons, Card, Form, Note, Paragraph, Reply, spans, typed
-from handlers.coaching.names.contacts_named import without_addressee
 from handlers.coaching.promises.who_does import as_ours
 from handlers.coaching.text.words import shortened
 from handlers.features import access
@@ -15,24 +14,17 @@ from handlers.nudges import agenda
 from handlers.nudges.plan import is_away
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import at, day_of, rhythm_of, working_day_up_to
-from handlers.transcripts.promises.noted_promises import may_promise, noted_promises
 from handlers.transcripts.promises.wished_for import names_nothing
-from handlers.typed.privacy.confidential import is_confidential
 from handlers.typed.promises import promised_to_them
-from handlers.typed.words import OPENERS, after
 from handlers.views.promises import promise_cards
 from handlers.views.promises.promise_lines import Jotted
 from storage.choices import PromiseSide
 from storage.conversation import drafts
-from storage.customers import accounts, commitments, contacts
+from storage.customers import commitments
 from storage.tables import Account, Commitment
-from storage.workspace import people
 
 UNDO, CHANGE = "promise.take_back", "promise.change"
 SHOWN = 200  # characters of a promise
-MAX_COLLEAGUES = 500
-_ENDS = " .!,;"
-_MAX_BEFORE = 6  # words before the promise: "mia berg will send us"
 THAT_MORNING = "Your agenda will show it that morning."
 THE_DAY_BEFORE = "Your agenda will show it on the last working day before that."
 LISTED = "/promises lists it."
@@ -56,49 +48,6 @@ async def said_by_us(turn: Turn, words: str) -> Reply:
             account = await account_in_talk.current(turn)
         words = promised_to_them.named(words, account.name if account else "")
     return await at_once(turn, await promise_form.said_by_us(turn, words))
-
-
-async def said_by_them(turn: Turn) -> Reply | None:
-    """Save a customer's promise if it is the whole line: "mia sends us the driver list by fri".
-
-    Return None for any other line, if it is not clear who promises, or if the line names no day.
-    """
-    words = turn.text.strip(_ENDS)
-    if turn.place is not None or is_confidential(words) or not may_promise(words):
-        return None
-    account, names = await _promiser(turn, words)
-    colleagues = await people.others(turn.session, turn.person, MAX_COLLEAGUES)
-    ours = [turn.person.name, *(name for name, _ in colleagues)]
-    found = noted_promises(words, names, ours) if account else []
-    if account is None or len(found) != 1 or found[0].side != "theirs":
-        return None
-    promise = found[0].words
-    before = words.removesuffix(promise)
-    if before == words or len(before.split()) > _MAX_BEFORE or _says_more(before):
-        return None
-    form = promise_form.filled_form(account.name, promise_form.read(turn, promise), side="theirs")
-    kept = await at_once(turn, form)
-    return kept if kept is not form else None
-
-
-def _says_more(before: str) -> bool:
-    """Check for a separate clause before the promise: "pia was there, shes sending us …"."""
-    words = after(before.split(), OPENERS | {f"{one}," for one in OPENERS})
-    return any(word[-1] in ",;.!" for word in words)
-
-
-async def _promiser(turn: Turn, words: str) -> tuple[Account | None, list[str]]:
-    """Return the account whose contact's name the words begin with, and its and its people's names.
-
-    Return None if they begin with the names of contacts at several accounts, or with none.
-    """
-    person = turn.person
-    met = await contacts.met(turn.session, person.tenant, person.id)
-    ids = {id_ for id_, name in met if without_addressee(words, name)}
-    if len(ids) != 1:
-        return None, []
-    (account,) = await accounts.by_ids(turn.session, person.tenant, [*ids])
-    return account, [account.name, *(name for id_, name in met if id_ in ids)]
 
 
 async def at_once(turn: Turn, form: Form) -> Reply:

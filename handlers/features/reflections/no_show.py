@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from handlers import planning
-from handlers.cards import Aside, Card, Paragraph, Reply, spans
+from handlers.cards import Aside, Card, Note, Paragraph, Reply, spans
 from handlers.features.reflections import written
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_absolute
@@ -11,7 +11,7 @@ from handlers.views import reflect_cards, shared_call
 from storage.choices import MISSED
 from storage.conversation import drafts
 from storage.customers import commitments
-from storage.sales_calls import call_seats, reflections
+from storage.sales_calls import call_seats, own_notes, reflections
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Reflection
 from storage.workspace import people
@@ -22,6 +22,7 @@ NOT_SAVED = (
     "I have it on file that nobody came to this call, so nothing was saved. If they did come, "
     "press “Undo” or “They did come” on the message about this call."
 )
+NOTED = "What you wrote about this call is your own note now."
 COLLEAGUE_WROTE = (
     "A colleague has reflected on this call, so I did not record that nobody came. How did it go "
     "for you?"
@@ -53,6 +54,25 @@ async def mark(turn: Turn, seated: Seated) -> Card:
     await drafts.forget_kept(turn.session, turn.person)
     await planning.mark_missed(turn.session, turn.person, call, turn.now)
     return await card(turn, seated)
+
+
+async def instead_of_line(turn: Turn, seated: Seated) -> Card | None:
+    """Record that nobody came to a call about which the person has only typed a line.
+
+    The line becomes the person's own note. Return None if they have said more, or nothing. Raises
+    Refusal as `mark` does.
+    """
+    seated = await written.started_call(turn, str(seated.call.id), locked=True)
+    own = await written.own(turn, seated)
+    if own is None or not own.heard or own.goal_reached or await _noted_more(turn, seated):
+        return None
+    line, own.heard = own.heard, ""
+    if not _is_only_a_tap(own):
+        own.heard = line
+        return None
+    await own_notes.add(turn.session, turn.person, seated.account.id, line, turn.now)
+    missed = await mark(turn, seated)
+    return replace(missed, blocks=(*missed.blocks, Note(spans(NOTED))))
 
 
 async def came(turn: Turn) -> Reply:

@@ -7,9 +7,9 @@ from datetime import timedelta
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features.calls import cancelling
-from handlers.features.customers import which_account
+from handlers.features.customers import account_in_talk, which_account
 from handlers.features.notes import own_notes
-from handlers.features.reflections import one_tap, typed_report
+from handlers.features.reflections import no_show, one_tap, typed_report
 from handlers.nudges.plan import REFLECT_WITHIN
 from handlers.registry import Turn
 from handlers.times import format_absolute
@@ -217,6 +217,8 @@ async def _bare(
 
 
 async def _reported(turn: Turn, asked: Sequence[Seated], said: PromptAnswer) -> Reply | None:
+    if said == "missed" and (noted := await _missed_after_line(turn)):
+        return noted
     if not asked:
         return await _of_last(turn)
     if len(asked) > 1:
@@ -227,6 +229,16 @@ async def _reported(turn: Turn, asked: Sequence[Seated], said: PromptAnswer) -> 
     if said in ("yes", "no") and not asked[0].seat.goal:
         return reflect_cards.prompt(asked[0], turn.playbook, _when(turn, asked[0]))
     return await one_tap.tap(replace(turn, text=f"{asked[0].call.id}:{_TAPS[said]}"))
+
+
+async def _missed_after_line(turn: Turn) -> Reply | None:
+    """Record that nobody came to the call that the person has just typed a line about, or None."""
+    held = await account_in_talk.just_ended(turn)
+    if held is None or held.seat.reflected_at is None:
+        return None
+    current = await account_in_talk.current(turn)
+    is_meant = current is not None and current.id == held.account.id
+    return await no_show.instead_of_line(turn, held) if is_meant else None
 
 
 async def _of_last(turn: Turn) -> Card:

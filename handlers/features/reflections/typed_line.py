@@ -12,7 +12,8 @@ from handlers.features.reflections import written
 from handlers.knowledge import situations
 from handlers.nudges.plan import REFLECT_WITHIN
 from handlers.registry import Turn
-from handlers.typed.line_kinds import is_kept
+from handlers.typed.customers.statements import may_be_news
+from handlers.typed.line_kinds import is_kept, kind_of
 from handlers.typed.not_notes import noted_words
 from handlers.typed.questions_to_attune import is_their_question
 from handlers.typed.words import SAID, THEY, bare_words_of
@@ -52,9 +53,22 @@ async def offer(turn: Turn, words: str) -> Reply | None:
         return await own_notes.ask_which(turn, words)
     if named and seated.account.id not in named:
         return None
-    if not named and (card := await _of_nobody(turn, words, seated)):
-        return card
-    return await _of_call(turn, words, seated, named=bool(named))
+    if not named:
+        return await _unnamed(turn, words, seated)
+    return await _of_call(turn, words, seated, named=True)
+
+
+async def _unnamed(turn: Turn, words: str, seated: Seated) -> Reply | None:
+    if _is_no_news(words):
+        return None
+    other = await _of_nobody(turn, words, seated)
+    return other or await _of_call(turn, words, seated, named=False)
+
+
+def _is_no_news(words: str) -> bool:
+    """Match what says nothing about a customer: "its wednesday not thursday"."""
+    is_line = "\n" not in words and len(words.split()) > WORDS
+    return is_line and kind_of(words) == "note" and not may_be_news(words, named=False)
 
 
 async def waiting_call(turn: Turn) -> Seated | None:

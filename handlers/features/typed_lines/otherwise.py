@@ -24,6 +24,7 @@ from handlers.features.crm import asked as crm_asked
 from handlers.features.customers import (
     about_account,
     account_in_talk,
+    people_introduced,
     people_said,
     person_just_named,
     which_account,
@@ -42,6 +43,7 @@ from handlers.features.privacy import data_named
 from handlers.features.promises import (
     promise_corrected,
     promise_form,
+    promise_line,
     promise_reports,
     promise_saved,
 )
@@ -150,6 +152,7 @@ async def _asked_for(turn: Turn) -> Reply | Unfinished | None:
         or await own_name.said(turn)  # "I am Lena Brandt"
         or await people_said.answer(turn)  # "peter hanks is the new cfo at northwind"
         or await coming_said.answer(turn)  # "add tom to the northwind call"
+        or await people_introduced.answer(turn)  # "new person there, karin holm, head of nursing"
         or await note_named.asked(turn)  # "forget the powerpoint note"
         or await data_named.delete(turn)  # "forget the Northwind call"
         or await renaming.rename(turn)  # "rename Sw Ahrenfeld to Stadtwerke Ahrenfeld"
@@ -161,7 +164,7 @@ async def _asked_for(turn: Turn) -> Reply | Unfinished | None:
         or await _no_note(turn)  # "@Tomas can you …", "running 10 late for Alder"
         or await started_again.sent(turn)  # "turn briefs back on"
         or await promise_form.said_by_them(turn)  # "Jana promised to send the numbers"
-        or await promise_saved.said_by_them(turn)  # "mia will intro us to sam by monday"
+        or await promise_line.answer(turn, turn.text)  # "mia will intro us to sam by monday"
         or await _promised(turn)  # "promised jana a one pager by fri"
         or await _call_unnamed(turn)  # "second call next tues 10am", "rebook thurs 9am"
         or await _account_alone(turn)  # "Northwind tomorrow 3pm"

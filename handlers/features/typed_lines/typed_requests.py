@@ -33,7 +33,7 @@ from handlers.features.customers import about_account, which_account
 from handlers.features.marketing import named_competitor
 from handlers.features.meetings import meeting_titles
 from handlers.features.notes import note_beside
-from handlers.features.promises import promise_reports, promise_saved
+from handlers.features.promises import promise_line, promise_reports, promise_saved
 from handlers.features.reflections import typed_answer, typed_line, typed_report
 from handlers.features.settings import rhythm_forms
 from handlers.features.typed_lines import just_kept
@@ -292,4 +292,6 @@ async def changed(turn: Turn, words: str) -> Reply | None:
 
 async def promised(turn: Turn) -> Reply:
     """Save the typed promise, or open the form with it if its account or its day is not clear."""
-    return await promise_saved.said_by_us(turn, turn.text.strip(ENDS))
+    words = turn.text.strip(ENDS)
+    both = await promise_line.answer(turn, f"i promised {words}")
+    return both or await promise_saved.said_by_us(turn, words)

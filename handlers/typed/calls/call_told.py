@@ -28,6 +28,7 @@ _AROUND = listed("wifi hotel train flight airport traffic parking weather lunch 
 _JUDGED = listed(
     "terrible awful horrible bad slow late delayed cancelled broken down packed cold hot great nice"
 )
+_AROUND_DAYS = listed("its it is thats that was not on no actually but at by")
 _UNDER_WAY = listed("talking ended over call running going")
 
 
@@ -42,7 +43,7 @@ def tells_of_call(text: str, *, named: bool) -> bool:
     words = after(bare_words_of(text), OPENERS | EXCLAIMED)
     if len(set(words)) < 2 or words[:2] == ["make", "it"] or not _TO_ATTUNE.isdisjoint(words):
         return False
-    if _is_to_do(text, words) or _is_moved(words):
+    if _is_to_do(text, words) or _is_moved(words) or _is_day(words):
         return False
     return named or not THEY.isdisjoint(words) or not _is_of_self(text, words)
 
@@ -63,6 +64,11 @@ def _is_moved(words: list[str]) -> bool:
         return False
     moved = not _MOVED.isdisjoint(words) and not _THE_CALL.isdisjoint(words)
     return moved or not _NEW_TIME.isdisjoint(words)
+
+
+def _is_day(words: list[str]) -> bool:
+    """Match "its wednesday not thursday", which corrects a day."""
+    return {*words} <= DAY_WORDS | _AROUND_DAYS
 
 
 def _is_of_self(text: str, words: list[str]) -> bool:

@@ -20,6 +20,10 @@ _SAID: dict[PromptAnswer, str] = {
         "no show\nno shows\nnoshow\nnobody came\nno one came\nnoone came\nnobody showed\n"
         "nobody showed up\nthey didnt come\nthey did not come\nthey didnt show\n"
         "they didnt show up\nthey never came\nthey never showed up\nnobody turned up\n"
+        "didnt come\ndidnt show\ndidnt show up\ndidnt turn up\nnever came\nnever showed\n"
+        "never showed up\nnever turned up\nshe didnt come\nhe didnt come\nshe didnt show\n"
+        "he didnt show\nshe didnt show up\nhe didnt show up\nshe never came\nhe never came\n"
+        "stood me up\nthey stood me up\n"
         "it was a no show\nwas a no show\nthey no showed"
     ),
     "good": (

@@ -41,6 +41,7 @@ _NEW = r"(?:(?:the|a|our|there'?s a) )?new (?:guy|girl|woman|man|lady|person|con
 _COMES = r"(?:(?:is|will be) (?:joining|coming)|(?:will )?joins?|will come)(?: us| along)?"
 _TOO = r"(?:too|also|as well)"
 _BRINGS = r"(?:(?:is|will be) (?:also )?bringing|(?:also )?brings|will (?:also )?bring)"
+_THERE = r"(?:there|on it|with (?:her|him|them)|(?:on|in|at) (?:it|the call|the meeting|the demo))"
 _IT_IS = r"(?:it|that)(?:'?s| is| would be|'?ll be)"
 _SHE_IS = r"(?:she|he)(?:'?s| is)(?: now)?"
 _THEIR = r"(?:(?:the|their|our)(?: new)? )?"
@@ -73,6 +74,12 @@ _PATTERNS: tuple[tuple[What, str], ...] = (
         "joins",
         rf"[^\W\d_][\w.' -]{{1,60}}? {_BRINGS} {_PERSON}"
         rf"(?: along| with (?:him|her|them))?(?: {_TOO})?",
+    ),
+    ("joins", rf"{_NAME} will be {_THERE}(?:, {_SHE_IS} {_THEIR}{_ROLE})?(?: {_TOO})?"),
+    (
+        "joins",
+        rf"[^\W\d_][\w.' -]{{1,60}}? (?:will have|has|will bring|brings|is bringing)"
+        rf" (?:her|his|their) (?P<rest>boss|manager|colleague)(?: {_THERE}| along)?,? {_NAME}",
     ),
     (
         "coming",
@@ -128,8 +135,8 @@ class PersonSaid:
 
     `name` is the person as typed, perhaps with a role. `account` names the account, or is "". For
     "coming", `rest` are the words after the verb, which say which call. For "add", `rest` is the
-    typed time of the call. "joins", and "add" without an account, mean the call that the last
-    message was about.
+    typed time of the call. For "joins", `rest` is the job title or "boss", or "". "joins",
+    and "add" without an account, mean the call that the last message was about.
     """
 
     what: What
@@ -167,19 +174,19 @@ def _read(what: What, parts: dict[str, str | None]) -> PersonSaid | None:
     role = named.get("role", "")
     if what in ("news", "answer", "correction", "role") and not (role := job_title(role)):
         return None
-    if what == "named" and role and not (role := job_title(role)):
+    if what in ("named", "joins") and role and not (role := job_title(role)):
         return None
     if what == "role":
         return PersonSaid(what, "", role)
     if what == "correction":
         old = job_title(named["rest"])
         return PersonSaid(what, "", role, rest=old) if old else None
-    name = named["name"]
+    name = f"{named['name']}, {role}" if what == "joins" and role else named["name"]
     if not _NO_NAME.isdisjoint(even(word) for word in name.split()[:2]):
         return None
     account = named.get("account", "")
     account = "" if account.lower() in ("their", "the company", "their company") else account
-    rest = named.get("when", "") or named.get("rest", "")
+    rest = named.get("when", "") or named.get("rest", "") or role
     return PersonSaid(what, name, role, named.get("email", ""), account.removesuffix("'"), rest)
 
 

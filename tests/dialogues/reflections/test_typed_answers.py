@@ -8,6 +8,7 @@ from tests.dialogues.office import Office
 from tests.dialogues.reflections.test_one_tap import with_two_of_theirs
 from tests.dialogues.rep_does import held, plan
 from tests.dialogues.test_form_edits import in_another_window
+from tests.dialogues.turns import in_turn
 
 
 async def words_on_file(office: Office) -> list[str]:
@@ -181,3 +182,26 @@ async def test_an_answer_and_a_line_in_one_message_are_about_the_named_or_newest
     lena.sees_nothing_of("Still to reflect on")
     await lena.types("good. irina said mornings are fine")  # nobody asks any more
     lena.sees_nothing_of("It went well")
+
+
+@in_turn("typed", ["didnt come again", "never showed up", "halden was a no show", "she didnt come"])
+async def test_nobody_came_also_if_a_note_was_typed_before(office: Office, typed: str) -> None:
+    lena = office.lena
+    await plan(office, "Northwind today 12:00 with Jana Novak")
+    await plan(office, "Halden today 10:00 with Pia Storm")
+    await office.until(23, "10:36")
+    await lena.types("second time now. pia storm doesnt pick up either")
+    lena.sees("Saved: Halden.")
+    await lena.types(typed)
+    lena.sees("Halden, Monday 23 November 10:00: they didn't come.", "is your own note now")
+    await lena.types("notes halden")
+    lena.sees("second time now. pia storm doesnt pick up either", "Your own note")
+
+
+@in_turn("typed", ["they didnt come with a plan", "it went well", "she never came to a decision"])
+async def test_other_words_record_no_missed_call(office: Office, typed: str) -> None:
+    lena = office.lena
+    await plan(office, "Halden today 10:00 with Pia Storm")
+    await office.until(23, "10:36")
+    await lena.types(typed)
+    lena.sees_nothing_of("they didn't come.")

@@ -134,7 +134,7 @@ async def test_a_line_for_a_colleague_or_about_the_time_is_no_note(office: Offic
     await lena.types("update hubspot northwind next step: call ruben")
     lena.sees_nothing_of("Shall I keep this")
     await lena.types("late deliveries cost northwind a fortune")
-    lena.sees("Kept as your own note on Northwind.")
+    lena.sees("Saved: Northwind.", "Undo")
 
 
 async def test_what_is_shared_of_ones_notes_is_named_with_its_readers(office: Office) -> None:

@@ -1,0 +1,112 @@
+"""Save the promises in a typed line that says nothing else: ours, theirs, or one of each."""
+
+from collections.abc import Sequence
+
+from handlers.cards import Card, Reply
+from handlers.coaching.names.contacts_named import without_addressee
+from handlers.features.customers import account_in_talk, which_account
+from handlers.features.promises import promise_form, promise_saved
+from handlers.registry import Turn
+from handlers.rhythm_settings import day_of
+from handlers.transcripts.promises.noted_promises import NotedPromise, may_promise, noted_promises
+from handlers.transcripts.promises.wished_for import names_nothing
+from handlers.typed.privacy.confidential import is_confidential
+from handlers.typed.words import OPENERS, THEY, WE, after, even, listed
+from storage.conversation import drafts
+from storage.customers import accounts, contacts
+from storage.tables import Account
+from storage.workspace import people
+
+MAX_COLLEAGUES = 500
+_ENDS = " .!,;"
+_MAX_BEFORE = 6  # words before a promise: "mia berg will send us"
+_SHORT = listed("ill well theyll shell hell theyre shes hes")  # "they'll", "she's going to"
+_CLAUSE = listed("and was were but so")  # "jana was there and she sends the list fri"
+_JOINTS = OPENERS | {"plus", "while", "but"}
+
+
+async def answer(turn: Turn, text: str) -> Reply | None:
+    """Save "mia sends us the list by fri", or "i promised her a sheet thu and she sends the list".
+
+    They are people at the account that the line names, or that was just talked about. Return None
+    for any other line, outside the person's own chat, if no promise is the customer's, and if one
+    of the promises names no day.
+    """
+    words = _without_opener(text.strip(_ENDS))
+    if turn.place is not None or is_confidential(words) or not may_promise(words):
+        return None
+    account = await _promiser(turn, words)
+    found = await _promises(turn, account, words) if account else []
+    if account is None or all(one.side == "ours" for one in found):
+        return None
+    if not _is_all(words, found) or not all(_is_clear(turn, one) for one in found):
+        return None
+    cards: list[Card] = []
+    for one in found:
+        saved = await _saved(turn, account, one)
+        if not isinstance(saved, Card):  # a colleague has noted the same promise
+            return saved
+        cards.append(saved)
+    if len(cards) > 1:  # a typed "undo" does not say which of the two it means
+        await drafts.close_offer(turn.session, turn.person)
+    lead = " ".join(one.summary for one in cards)
+    return Card(lead, tuple(block for one in cards for block in one.blocks))
+
+
+def _without_opener(words: str) -> str:
+    """Return "jana sends the list fri" for "and jana sends the list fri"."""
+    said = words.split()
+    return " ".join(said[len(said) - len(after([even(one) for one in said], OPENERS)) :])
+
+
+async def _promises(turn: Turn, account: Account, words: str) -> list[NotedPromise]:
+    known = (await contacts.by_accounts(turn.session, [account.id])).get(account.id, ())
+    colleagues = await people.others(turn.session, turn.person, MAX_COLLEAGUES)
+    ours = [turn.person.name, *(name for name, _ in colleagues)]
+    return noted_promises(words, [account.name, *(one.name for one in known)], ours)
+
+
+def _is_all(words: str, found: Sequence[NotedPromise]) -> bool:
+    """Check that a line says nothing but who makes these promises."""
+    for one in found:
+        verb, _, what = one.words.partition(" ")
+        said = one.words if one.words in words else f"{verb}s {what}"  # "sends the list"
+        before, promise, words = words.partition(said)
+        if not promise or len(before.split()) > _MAX_BEFORE or _says_more(before):
+            return False
+    return not words.strip(_ENDS)
+
+
+def _says_more(before: str) -> bool:
+    """Check for a separate clause before a promise: "pia was there, shes sending us …"."""
+    words = after(before.strip(_ENDS).split(), _JOINTS | {f"{one}," for one in OPENERS})
+    return any(word[-1] in ",;.!" or even(word) in _CLAUSE for word in words)
+
+
+def _is_clear(turn: Turn, one: NotedPromise) -> bool:
+    read = promise_form.read(turn, one.words)
+    if read.due_on is None or read.note or names_nothing(read.text):
+        return False
+    return read.due_on >= day_of(turn.now, turn.person.zone)
+
+
+async def _promiser(turn: Turn, words: str) -> Account | None:
+    """Return the account whose contact or whose name begins the line, or else the current one."""
+    person, first = turn.person, even(words.split(maxsplit=1)[0])
+    met = await contacts.met(turn.session, person.tenant, person.id)
+    ids = {id_ for id_, name in met if without_addressee(words, name)}
+    if len(ids) == 1:
+        return (await accounts.by_ids(turn.session, person.tenant, [*ids]))[0]
+    if ids or first in THEY | WE or first in _SHORT:
+        account = await account_in_talk.meant(turn, words)
+        return account if account is not None and (not ids or account.id in ids) else None
+    begun = await which_account.by_name_or_part_at_start(turn, words)
+    return begun[0][0] if len(begun) == 1 else None
+
+
+async def _saved(turn: Turn, account: Account, one: NotedPromise) -> Reply:
+    known = (await contacts.by_accounts(turn.session, [account.id])).get(account.id, ())
+    what = (without_addressee(one.words, each.name) for each in known)  # "jana the contract"
+    words = next(filter(None, what), one.words) if one.side == "ours" else one.words
+    form = promise_form.filled_form(account.name, promise_form.read(turn, words), side=one.side)
+    return await promise_saved.at_once(turn, form)

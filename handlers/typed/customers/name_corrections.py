@@ -1,0 +1,70 @@
+"""Recognise the correction of a person's name: "its karen not karin", "vosk with a k". Pure."""
+
+import re
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from handlers.typed.customers.people_said import cased
+from handlers.typed.words import even
+
+_LONGEST = 80  # characters
+_ALIKE = 50  # the least similarity, out of 100, of a name and its correction
+_NAME = r"[^\W\d_][\w'-]{1,30}"
+_LEAD = r"(?:(?:no|nope|sorry|actually|oops|wait),? ){0,2}"
+_IT_IS = (
+    r"(?:(?:it'?s|that'?s|that is|it is|her name'?s|his name'?s) )?(?:spell?ed |spelt |called )?"
+)
+_NOT = re.compile(
+    rf"{_LEAD}{_IT_IS}(?P<new>{_NAME}(?: {_NAME})?),? not (?P<old>{_NAME}(?: {_NAME})?)",
+    re.IGNORECASE,
+)
+_WITH = re.compile(
+    rf"{_LEAD}{_IT_IS}(?P<new>{_NAME}(?: {_NAME})?) with an? [^\W\d_]{{1,2}}"
+    rf"(?:, (?P<whole>{_NAME} {_NAME}))?",
+    re.IGNORECASE,
+)
+
+
+class NameCorrected(NamedTuple):
+    """The new name or part of a name, and the part that it replaces, or ""."""
+
+    new: str
+    old: str
+
+
+def name_corrected(text: str) -> NameCorrected | None:
+    """Return the correction in "its karen not karin" or "vosk with a k". Otherwise None."""
+    line = text.strip(" .!").replace("’", "'")
+    if len(line) > _LONGEST:
+        return None
+    if found := _NOT.fullmatch(line):
+        return NameCorrected(found["new"], found["old"])
+    found = _WITH.fullmatch(line)
+    return NameCorrected(found["whole"] or found["new"], "") if found else None
+
+
+def with_correction(name: str, corrected: NameCorrected) -> str:
+    """Return "Karen Holm" for "Karin Holm" and Karen instead of Karin.
+
+    Return "" if the correction does not fit the name.
+    """
+    new, old = corrected.new.split(), corrected.old.split()
+    parts = name.split()
+    if len(new) > 1:
+        fits = _is_like(corrected.new, name) and (not old or even(old[-1]) in map(even, parts))
+        return cased(corrected.new) if fits else ""
+    if len(old) > 1:
+        return ""
+    at = [
+        at
+        for at, part in enumerate(parts)
+        if (even(part) == even(old[0]) if old else _is_like(part, new[0]))
+    ]
+    if len(at) != 1 or not _is_like(parts[at[0]], new[0]):
+        return ""
+    return " ".join((*parts[: at[0]], cased(new[0]), *parts[at[0] + 1 :]))
+
+
+def _is_like(one: str, other: str) -> bool:
+    return fuzz.ratio(even(one), even(other)) >= _ALIKE

@@ -1,0 +1,77 @@
+"""After a call, a line with promises of both sides keeps each of them, with its day."""
+
+from tests.dialogues.office import Office
+from tests.dialogues.rep_does import plan
+from tests.dialogues.turns import in_turn
+
+
+async def reported(office: Office) -> None:
+    """Lena has reported on today's call with Northwind. She has a call with Brightwater too."""
+    await office.knows(office.tomas)
+    await plan(office, "Brightwater today 17:00 with Anders Lund")
+    await plan(office, "Northwind today 10:00 with Jana Novak")
+    await office.until(23, "10:36")
+    await office.lena.types("good call, they loved the depot idea")
+    office.lena.sees("Saved: Northwind.")
+
+
+@in_turn(
+    ("typed", "ours", "theirs"),
+    [
+        (
+            "i promised her a roi sheet by thursday and she sends the seat list fri",
+            "a roi sheet, by Thursday",
+            "send the seat list, by Friday",
+        ),
+        (
+            "i promised jana the contract by thursday and she sends us the names tmrw",
+            "the contract, by Thursday",
+            "the names, by Tuesday",
+        ),
+        (
+            "i owe them a quote by fri, and they send me their checklist by wed",
+            "a quote, by Friday",
+            "their checklist, by Wednesday",
+        ),
+    ],
+)
+async def test_both_sides_are_kept(office: Office, typed: str, ours: str, theirs: str) -> None:
+    lena = office.lena
+    await reported(office)
+    await lena.types(typed)
+    lena.sees(f"Kept as a promise to Northwind: {ours}")
+    lena.sees(f"Kept as a promise from Northwind: {theirs}", "Undo", "Change")
+    await lena.types("/promises northwind")
+    lena.sees(ours.split(",", maxsplit=1)[0], theirs.split(",", maxsplit=1)[0])
+
+
+@in_turn(
+    ("typed", "kept"),
+    [
+        ("and they send me their it checklist by tmrw", "Northwind: their it checklist, by Tue"),
+        ("jana sends the seat list fri", "Northwind: send the seat list, by Friday"),
+        ("and jana sends the seat list fri", "Northwind: send the seat list, by Friday"),
+        ("brightwater owes us their checklist by tomorrow", "Brightwater: their checklist, by Tue"),
+        ("they'll send us the ward plan by fri", "Northwind: the ward plan, by Friday"),
+    ],
+)
+async def test_theirs_is_kept(office: Office, typed: str, kept: str) -> None:
+    lena = office.lena
+    await reported(office)
+    await lena.types(typed)
+    lena.sees(f"Kept as a promise from {kept}", "Your colleagues can read promises.", "Undo")
+
+
+@in_turn(
+    "typed",
+    [
+        "they send invoices on fridays",
+        "jana was there and she sends the list fri",
+        "i liked the plan and she likes the list",
+    ],
+)
+async def test_other_lines_are_no_promises(office: Office, typed: str) -> None:
+    lena = office.lena
+    await reported(office)
+    await lena.types(typed)
+    lena.sees_nothing_of("Kept as a promise")
