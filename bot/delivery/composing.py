@@ -13,7 +13,7 @@ from handlers.message import Message, all_dropped
 from handlers.playbook.in_use import Playbooks
 from storage import outbox
 from storage.database.connection import Database
-from storage.meetings import seen_meetings
+from storage.meetings import meetings_in_doubt
 from storage.outbox import claims, transitions
 from storage.outbox.transitions import Handover
 from storage.sales_calls import seat_texts
@@ -122,6 +122,6 @@ class Composing:
             going = [each.message for each, done in zip(ready, handed, strict=True) if done]
             await seat_texts.record(session, [used for each in going for used in each.texts])
             asked_about = [meeting for each in going for meeting in each.asked_about]
-            await seen_meetings.note_asked(session, asked_about, now)
+            await meetings_in_doubt.note_asked(session, asked_about, now)
             await outbox.add(session, [row for each in going for row in each.follow_ups])
         return [now if done else None for done in handed]

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.knowledge.facts import Facts
-from storage.meetings import seen_meetings
+from storage.meetings import call_meetings
 from storage.tables import Seat, SeenMeeting
 
 OFTEN = 3  # a series meets often if it has this many meetings within a week
@@ -23,10 +23,10 @@ async def first_told(
     if not facts.has_calendar:
         return None
     person = facts.person
-    meeting = await seen_meetings.of_call(session, person, facts.call.id)
+    meeting = await call_meetings.of_call(session, person, facts.call.id)
     if meeting is None or not meeting.series or meeting.series in except_series:
         return None
-    found = await seen_meetings.calls_of_series(session, person, meeting.series)
+    found = await call_meetings.calls_of_series(session, person, meeting.series)
     if any(_has_message(seat) for _, seat in found):
         return None
     return meeting if is_often({one.starts_at for one, _ in found}) else None

@@ -21,7 +21,7 @@ from handlers.rhythm_settings import rhythm_of
 from handlers.times import format_absolute
 from handlers.views.meetings import calendar_words, invited_words, own_address, zone_offer
 from storage.customers import accounts
-from storage.meetings import calendars, seen_meetings
+from storage.meetings import calendars, call_meetings
 from storage.sales_calls import calls
 from storage.tables import CalendarConnection, Outbox, Person
 
@@ -122,7 +122,7 @@ async def _other_zone(notice: Notice) -> str | None:
         calendar = await calendars.by_id(notice.session, person.tenant, calendar_id)
         if calendar is None or calendars.is_of_demo(calendar):
             continue
-        planned = await seen_meetings.calls_of_calendar(
+        planned = await call_meetings.calls_of_calendar(
             notice.session, person, calendar, notice.now
         )
         if zone := zone_offer.other_zone(person.zone, planned):

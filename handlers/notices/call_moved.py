@@ -25,7 +25,7 @@ from handlers.times.formatting import format_absolute, format_full_date
 from storage import outbox
 from storage.choices import PLANNED
 from storage.customers import accounts
-from storage.meetings import seen_meetings
+from storage.meetings import call_meetings
 from storage.sales_calls import call_seats, calls
 from storage.tables import Call, Outbox, Person
 
@@ -55,7 +55,7 @@ async def tell_seated(
     seated = await call_seats.people_of(session, call.tenant, call.id)
     told = await concerned(session, call, seated, now, was_at, call.starts_at)
     informed = {person.id for person in told}
-    informed |= await seen_meetings.people_with_call(session, call.tenant, seated, call.id)
+    informed |= await call_meetings.people_with_call(session, call.tenant, seated, call.id)
     told += [person for person in seated if person.id not in informed]
     latest = await outbox.latest_about(session, call.tenant, NAME, call.id)
     waiting = {id_ for id_, row in latest.items() if row.state == "open" and row.claim is None}

@@ -13,7 +13,7 @@ from handlers.rhythm_settings import DAY, at, day_of
 from handlers.views.agenda_card import MeetingQuestion
 from handlers.views.meetings import meeting_questions
 from storage.customers import accounts
-from storage.meetings import seen_meetings
+from storage.meetings import meetings_in_doubt
 from storage.tables import Person, SeenMeeting
 
 QUESTIONS = 2  # ask about this many meetings, or more if they begin today
@@ -138,7 +138,7 @@ async def _in_doubt(
     One answer settles all meetings of a group.
     """
     by_subject: dict[str, list[SeenMeeting]] = {}
-    for meeting in await seen_meetings.in_doubt(session, person, since=since):
+    for meeting in await meetings_in_doubt.of_person(session, person, since=since):
         by_subject.setdefault(meeting.subject, []).append(meeting)
     return list(by_subject.values())
 

@@ -19,7 +19,7 @@ from handlers.rhythm_settings import day_of, merged, rhythm_of
 from storage import outbox, plan_changes
 from storage.choices import MAY_HAVE_GONE_OUT, SKIPPED, DropReason
 from storage.customers import commitments
-from storage.meetings import seen_meetings
+from storage.meetings import meetings_in_doubt
 from storage.sales_calls import call_seats, own_calls
 from storage.tables import Outbox, Person
 from storage.workspace import people
@@ -132,7 +132,7 @@ async def week_of(session: AsyncSession, person: Person, now: datetime) -> Perso
     """Read the data that decides a person's nudges."""
     found = await own_calls.times_since(session, person.tenant, person.id, now - LOOK_BACK)
     days = await commitments.days_due(session, person.tenant, person.id)
-    in_doubt = await seen_meetings.starts_in_doubt(session, person, now)
+    in_doubt = await meetings_in_doubt.starts(session, person, now)
     return PersonWeek(
         person_id=person.id,
         zone=person.zone,

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from storage.database.connection import Database
-from storage.meetings import calendars, meeting_answers, seen_meetings
+from storage.meetings import calendars, meeting_answers, meetings_in_doubt
 from storage.sealing import NoKey, Sealer, new_key
 from storage.tables import MeetingAnswer, SeenMeeting
 from storage.workspace import people
@@ -131,7 +131,7 @@ async def test_a_question_is_noted_in_its_own_tenant_only(database: Database) ->
         await session.flush()
         for tenant, asked_at in (("slack:T2", None), ("slack:T1", NOW)):
             same_id = SeenMeeting(**{**meeting.model_dump(), "tenant": tenant})
-            await seen_meetings.note_asked(session, [same_id], NOW)
+            await meetings_in_doubt.note_asked(session, [same_id], NOW)
             await session.refresh(meeting)
             assert meeting.asked_at == asked_at
 

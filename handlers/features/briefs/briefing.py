@@ -12,7 +12,7 @@ from handlers.registry import Registry, Turn
 from handlers.views.briefs import brief, brief_parts, brief_room, everything
 from handlers.views.team import team_words
 from storage.marketing import insight_uses
-from storage.meetings import seen_meetings
+from storage.meetings import call_meetings
 from storage.sales_calls.own_calls import Seated
 from storage.team import teams
 
@@ -82,7 +82,7 @@ async def show_everything(turn: Turn, seated: Seated, message: str) -> Card:
     facts = await gather(turn.session, turn.person, seated)
     matched = await matches.fitting(turn.session, facts, turn.playbook, turn.now)
     await insight_uses.record_shown(turn.session, matches.shown(facts, matched, turn.now))
-    meeting = await seen_meetings.of_call(turn.session, turn.person, facts.call.id)
+    meeting = await call_meetings.of_call(turn.session, turn.person, facts.call.id)
     return everything.card(
         facts,
         turn.playbook,

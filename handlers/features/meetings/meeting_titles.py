@@ -10,7 +10,7 @@ from handlers.registry import Turn
 from handlers.typed.calls.sales_calls import sales_call_said
 from handlers.views.meetings import meeting_questions
 from storage.customers import accounts
-from storage.meetings import seen_meetings
+from storage.meetings import meetings_in_doubt
 from storage.tables import SeenMeeting
 
 NAME = 5  # a name may have at most this many words
@@ -30,7 +30,7 @@ async def answered(turn: Turn) -> Reply | None:
         return None
     name, is_call = said
     wanted = {*stems(name)}
-    ahead = await seen_meetings.in_doubt(turn.session, turn.person, since=turn.now)
+    ahead = await meetings_in_doubt.of_person(turn.session, turn.person, since=turn.now)
     found = [one for one in ahead if wanted <= {*stems(one.title)}]
     subjects = {one.subject for one in found}
     if len(subjects) != 1:
@@ -50,7 +50,7 @@ async def named(turn: Turn, name: str) -> Card | None:
     telling = any(len(word) >= LETTERS and not is_common(word) for word in wanted)
     if turn.place is not None or not telling or len(name.split()) > NAME:
         return None
-    ahead = await seen_meetings.in_doubt(turn.session, turn.person, since=turn.now)
+    ahead = await meetings_in_doubt.of_person(turn.session, turn.person, since=turn.now)
     found = {one.subject: one for one in reversed(ahead) if wanted <= {*stems(one.title)}}
     if not found:
         return None

@@ -35,7 +35,7 @@ from handlers.times import format_short
 from handlers.views.meetings import calendar_words, own_address
 from storage.choices import CalendarKind
 from storage.database.connection import sealer_of
-from storage.meetings import calendars, seen_meetings
+from storage.meetings import calendars, call_meetings
 from storage.rights import demo
 from storage.tables import CalendarConnection
 from storage.workspace import people
@@ -178,7 +178,7 @@ async def ask_to_disconnect(turn: Turn) -> Reply:
     Offer to cancel the calls that are planned only because of the calendar.
     """
     calendar = await _own(turn)
-    planned = await seen_meetings.calls_of_calendar(turn.session, turn.person, calendar, turn.now)
+    planned = await call_meetings.calls_of_calendar(turn.session, turn.person, calendar, turn.now)
     if calendars.is_of_demo(calendar):
         return _ask_about_demo(calendar)
     number = len(planned)
@@ -218,7 +218,7 @@ async def disconnect_and_cancel(turn: Turn) -> Reply:
     calendar = await _own(turn, locked=True)
     if calendars.is_of_demo(calendar):
         return await _without_demo(turn, calendar)
-    planned = await seen_meetings.calls_of_calendar(turn.session, turn.person, calendar, turn.now)
+    planned = await call_meetings.calls_of_calendar(turn.session, turn.person, calendar, turn.now)
     others = await _coming(turn, calendar) - len(planned)
     for call in planned:
         await give_up(turn.session, turn.person, call, turn.now)

@@ -31,7 +31,7 @@ from handlers.views.transcripts import talk_questions
 from handlers.views.transcripts.talk_questions import MetCall
 from storage import mail
 from storage.customers import accounts
-from storage.meetings import met_guests, seen_meetings
+from storage.meetings import call_meetings, met_guests
 from storage.sales_calls.own_calls import Seated
 from storage.sources import transcripts
 from storage.tables import Account, OpenTranscript
@@ -83,7 +83,7 @@ async def fits(turn: Turn, row: OpenTranscript, seated: Sequence[Seated]) -> boo
         return True
     heard, calls = await begun.compared(turn, row, seated, list(row.labels))
     for call_id in fitting(heard, calls, dated=dated):
-        if await seen_meetings.of_call(turn.session, turn.person, call_id):
+        if await call_meetings.of_call(turn.session, turn.person, call_id):
             return True
     return False
 

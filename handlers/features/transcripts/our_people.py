@@ -7,7 +7,7 @@ from handlers.sources.calendars.guest_names import person_name
 from handlers.sources.calendars.known import MeetingRules, known_about
 from handlers.sources.calendars.own_addresses import own_addresses
 from handlers.sources.calendars.sales_calls import is_ours
-from storage.meetings import seen_meetings
+from storage.meetings import call_meetings
 from storage.sales_calls.own_calls import Seated
 from storage.sources import transcripts
 from storage.workspace import people
@@ -19,7 +19,7 @@ async def invited(turn: Turn, seated: Seated) -> list[str]:
     A colleague need not be on file: a guest with an address at our company's domain counts. If the
     call is not from a calendar, or if we no longer keep the guests of the meeting, return [].
     """
-    meeting = await seen_meetings.of_call(turn.session, turn.person, seated.call.id)
+    meeting = await call_meetings.of_call(turn.session, turn.person, seated.call.id)
     if meeting is None or not meeting.event:
         return []
     event = kept_events.from_text(meeting.event)

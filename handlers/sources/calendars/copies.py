@@ -23,7 +23,7 @@ from handlers.sources.records import CalendarEvent
 from storage import mail, outbox
 from storage.choices import CANCELLED, PLANNED
 from storage.customers import attendees
-from storage.meetings import seen_meetings
+from storage.meetings import call_meetings
 from storage.sales_calls import call_seats, calls, source_ids
 from storage.tables import Call, Person, SeenMeeting
 from storage.workspace import people
@@ -124,7 +124,7 @@ async def of_others(
     owners = [one for one in seated if one.id != person.id]
     if not owners:
         return []
-    rows = await seen_meetings.for_call(session, call.tenant, owners, call.id)
+    rows = await call_meetings.for_call(session, call.tenant, owners, call.id)
     copies = []
     for owner in owners:
         own = [(row, kind) for owner_id, row, kind in rows if owner_id == owner.id]
@@ -197,7 +197,7 @@ async def leave_for(session: AsyncSession, person: Person, call: Call, other: Ca
             stays.opened = seat.opened
         await session.delete(seat)
         await session.flush()
-    await seen_meetings.move_to_call(session, person, call.id, other.id)
+    await call_meetings.move_to_call(session, person, call.id, other.id)
     await outbox.move_to_call(session, person, call.id, other.id)
     if not await call_seats.seats_of(session, call.tenant, call.id):
         call.source_id, call.status, call.changed_by = None, CANCELLED, None
@@ -219,7 +219,7 @@ async def _join(session: AsyncSession, person: Person, own: Call, other: Call) -
 
 async def _move(session: AsyncSession, person: Person, from_: Call, to: Call) -> None:
     await call_seats.move_seat(session, person.id, from_, to)
-    await seen_meetings.move_to_call(session, person, from_.id, to.id)
+    await call_meetings.move_to_call(session, person, from_.id, to.id)
     await outbox.move_to_call(session, person, from_.id, to.id)
 
 

@@ -10,7 +10,7 @@ from handlers.sources.calendars.calendar import Outcome
 from handlers.sources.calendars.meeting_calls import call_of
 from handlers.sources.records import CalendarEvent
 from storage.choices import PLANNED
-from storage.meetings import calendars, seen_meetings
+from storage.meetings import calendars, call_meetings
 from storage.sales_calls import call_seats, calls
 from storage.tables import Call, Person, SeenMeeting
 
@@ -45,7 +45,7 @@ async def give_up(
         call = await _call_of_older(session, call, older, now)
     if call is None:
         return None
-    others = await seen_meetings.sharing_call(session, person, meeting)
+    others = await call_meetings.sharing_call(session, person, meeting)
     meeting.call_id = None
     heir = next((one for one in others if one.source_id != meeting.source_id), None)
     if heir and not has_newer:
@@ -128,7 +128,7 @@ async def let_decide(
 async def _have_colleagues(session: AsyncSession, person: Person, call: Call) -> bool:
     seated = await call_seats.people_of(session, call.tenant, call.id)
     colleagues = [one for one in seated if one.id != person.id]
-    return bool(await seen_meetings.people_with_call(session, call.tenant, colleagues, call.id))
+    return bool(await call_meetings.people_with_call(session, call.tenant, colleagues, call.id))
 
 
 async def _pass_on(

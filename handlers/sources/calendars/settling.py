@@ -26,7 +26,7 @@ from handlers.sources.calendars.titles import MAX_TITLE
 from handlers.sources.records import Attendee, CalendarEvent
 from storage import mail, plan_changes
 from storage.choices import MeetingReason
-from storage.meetings import calendars, meeting_answers, seen_meetings
+from storage.meetings import calendars, meeting_answers, meetings_in_doubt, seen_meetings
 from storage.sales_calls import calls
 from storage.tables import MeetingAnswer, Person, SeenMeeting
 from storage.text import storable
@@ -252,7 +252,7 @@ async def _store(
     meeting.guests = _listed(judgement)
     meeting.choices = " ".join((*map(str, judgement.accounts), *judgement.companies))
     if meeting.asked_at is None:  # ask nobody twice about the same subject
-        meeting.asked_at = await seen_meetings.asked_at(session, person, meeting.subject)
+        meeting.asked_at = await meetings_in_doubt.asked_at(session, person, meeting.subject)
 
 
 def _listed(judgement: Judgement) -> str:

@@ -17,7 +17,7 @@ from handlers.sources.calendars.known import MeetingRules, known_about
 from handlers.sources.calendars.sales_calls import Judgement, judge
 from handlers.sources.calendars.settling import settle_as
 from handlers.sources.records import CalendarEvent
-from storage.meetings import meeting_answers, seen_meetings
+from storage.meetings import call_meetings, meeting_answers
 from storage.sales_calls import source_ids
 from storage.tables import CalendarConnection, Call, MeetingAnswer, Person, SeenMeeting
 
@@ -169,7 +169,7 @@ class ReadStep:
         self._count(outcome)
 
     async def _shared(self) -> list[tuple[SeenMeeting, Call]]:
-        found = await seen_meetings.in_others_calls(self.session, self.calendar, since=self.now)
+        found = await call_meetings.in_others_calls(self.session, self.calendar, since=self.now)
         return [
             (row, call)
             for row, call in found
