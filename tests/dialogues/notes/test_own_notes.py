@@ -316,7 +316,7 @@ READS = {
     "storage/sales_calls/history_queries.py",
 }  # each query names the author
 KEEPS = {
-    "storage/upkeep/retention.py",
+    "storage/upkeep/old_rows.py",
     "storage/sales_calls/reflections.py",
     "storage/tables/__init__.py",
 }
