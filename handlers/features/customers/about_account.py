@@ -7,7 +7,7 @@ from handlers.coaching.names.common_words import is_common
 from handlers.coaching.names.given_names import GIVEN_NAMES
 from handlers.coaching.text.words import shortened, singular
 from handlers.features.calls import cancelling
-from handlers.features.customers import which_account
+from handlers.features.customers import account_in_talk, which_account
 from handlers.features.meetings import meeting_titles
 from handlers.features.notes import own_notes
 from handlers.features.promises import promises
@@ -54,6 +54,7 @@ async def owed(turn: Turn, side: PromiseSide | None = None) -> Reply:
         last = await last_about.account_of(turn.session, turn.person, since) if is_one else None
         return await promises.list_card(turn, last, side=side)
     account = await which_account.only_one_named(turn, words)
+    await account_in_talk.keep_named(turn)  # "and what did she promise" may follow
     if account or _IN_ALL.issuperset(left):
         return await promises.list_card(turn, account, side=side)
     return await promises.show(replace(turn, text=words), side)
