@@ -241,4 +241,5 @@ _FOR_MARKETERS: _Answers = {
     "what works": _most_used_first,
     "their voice": _said_about,
     "summary": exchange.show,
+    "best for": _one,
 }

@@ -34,6 +34,7 @@ from handlers.typed.marketing.asks_said import (
 )
 from handlers.views.marketing import ask_cards
 from handlers.views.marketing.for_marketing import ASKS
+from handlers.views.team import help_cards
 from storage.choices import UNANSWERED
 from storage.conversation import card_shown, drafts, last_asked, which_asked
 from storage.customers import contacts
@@ -85,6 +86,9 @@ async def _done(turn: Turn, said: AskSaid) -> Reply | None:
     seen = await _open(turn)
     if said.about == "take":
         return await _take(turn, seen, said.words)
+    if said.about == "read":
+        known = _is_marketer(turn)
+        return help_cards.not_known_whether_read(first_name(said.whose)) if known else None
     if said.about != "person":
         return await _write(turn, seen, said)
     return _of_person(_asked_by(seen, said.whose), first_name(said.whose))

@@ -44,8 +44,10 @@ async def answer(turn: Turn) -> Reply | None:
         return None
     waiting = await help_requests.waiting_for(turn.session, turn.person)
     said = ask_said(turn.text, await _names(turn, waiting))
-    if said is None or said.about not in ("person", "answer"):
+    if said is None or said.about not in ("person", "read", "answer"):
         return None
+    if said.about == "read":
+        return help_cards.not_known_whether_read(first_name(said.whose))
     found = [one for one in waiting if said.whose in ("", one.asker.name)]
     if may_publish(turn.person) and await _is_for_marketing(turn, found):
         return None

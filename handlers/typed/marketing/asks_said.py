@@ -10,14 +10,15 @@ from handlers.typed.plain_spelling import without_courtesy, written_out_words
 from handlers.typed.words import MARKS, after, even, first_name, listed
 from storage.spelling import comparable
 
-About = Literal["person", "take", "answer", "back", "changed"]
+About = Literal["person", "read", "take", "answer", "back", "changed"]
 
 
 @dataclass(frozen=True)
 class AskSaid:
     """What a marketer wants to do with an ask.
 
-    `about` is "person" for the asks of one person, "take" to take an ask on, and otherwise what
+    `about` is "person" for the asks of one person, "read" for whether that person has read what was
+    written, "take" to take an ask on, and otherwise what
     `words` are: an "answer", a question "back" to the rep, or the result ("changed"). `whose` is
     the name of the colleague who asked, or "". `words` is the text as typed, or the words that say
     which ask to take on ("depot", "first"), or "". If `sure` is false, the words may be something
@@ -53,6 +54,16 @@ _OF_PERSON = frozenset(
         *("is {} waiting for an answer", "what is {} waiting for"),
     )
 )
+_READ = frozenset(
+    f"{did} {{}} {read} {what}"
+    for (did, read), what in product(
+        (
+            *(("did", "read"), ("did", "see"), ("did", "get")),
+            *(("has", "read"), ("has", "seen"), ("has", "got")),
+        ),
+        ("it", "that", "my answer", "the answer", "my question", "my follow up", "my message"),
+    )
+)
 _ABOUT = "what did {} ask about "  # any other words may follow
 # After these comes the name of the person who asked: "answer lena: three depots did".
 _ANSWERS = (["answer"], ["answer", "to"], ["reply", "to"], ["respond", "to"], ["reply"])
@@ -77,7 +88,7 @@ _ONE = listed("one ask question")
 ORDINALS = ("first", "second", "third", "fourth", "fifth")
 _CONCERNS = listed(
     "ask asks asked asking answer reply respond take from question questions want need pass send"
-    " waiting follow follow-up followup result outcome"
+    " waiting read see seen get got follow follow-up followup result outcome"
 )
 
 
@@ -102,6 +113,8 @@ def _of_person(words: Sequence[str], colleagues: Collection[str]) -> AskSaid | N
         for form in _forms(name):
             for ending in (" ", "s "):
                 asked = line.replace(f" {form}{ending}", f" {{}}{ending}", 1).strip()
+                if asked in _READ:
+                    return AskSaid("read", name)
                 if asked in _OF_PERSON or asked.startswith(_ABOUT):
                     return AskSaid("person", name)
     return None

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Literal
 
 from handlers.typed.close_words import CloseWords, words_in
@@ -26,6 +27,7 @@ MarketingSubject = Literal[
     "what works",
     "suggestions",
     "one insight",
+    "best for",
     "readers",
     "write",
     "drafts",
@@ -222,6 +224,14 @@ _USES_OF = (
     *("has anyone used", "has anybody used", "have reps used", "who used", "who uses"),
     *("is anyone using", "is anybody using", "are reps using", "who is using"),
 )
+_BEST_FOR = tuple(
+    f"{which}{best}insight {joint}"
+    for which, best, joint in product(
+        ("", "the ", "what is the ", "which is the ", "which ", "what is our "),
+        ("best ", "most used ", "top "),
+        ("for", "in", "about", "on"),
+    )
+) + tuple(f"what works {joint}" for joint in ("in", "for", "best in", "best for"))
 _DID_IT = ("did", "does", "is", "was", "has")
 _ANY_INSIGHT = listed("the my our new last latest newest")
 
@@ -235,7 +245,13 @@ def marketing_asked(text: str) -> MarketingAsked | None:
         return None
     if about := _whole(words, text):
         return MarketingAsked(about)
-    return _topic(text) or _write(words, text) or _one_insight(words) or _by_key_words(words)
+    return (
+        _best_for(words)
+        or _topic(text)
+        or _write(words, text)
+        or _one_insight(words)
+        or _by_key_words(words)
+    )
 
 
 def _whole(words: Sequence[str], text: str) -> MarketingSubject | None:
@@ -244,6 +260,14 @@ def _whole(words: Sequence[str], text: str) -> MarketingSubject | None:
     if asks_what_buyers_say(text):
         return "themes"
     return "readers" if _asks_who_sees(words) else None
+
+
+def _best_for(words: Sequence[str]) -> MarketingAsked | None:
+    """Match "whats the best insight for logistics" and "what works in logistics"."""
+    line = " ".join(words)
+    begun = next((one for one in _BEST_FOR if line.startswith(f"{one} ")), "")
+    topic = " ".join(words[len(begun.split()) :])
+    return MarketingAsked("best for", topic) if begun and topic else None
 
 
 def _topic(text: str) -> MarketingAsked | None:

@@ -29,6 +29,9 @@ from storage.tables import Call, Person, Team
 from storage.team.help_requests import HelpWithCall
 
 ANSWER = "help.answer"  # the form in the message, and the form that changes an answer
+NOT_KNOWN = (
+    "I can't see whether {name} has read a message. What you answer goes to {name} as a message."
+)
 SHOWN = 2  # how many answers a brief shows, and how many requests have buttons on one card
 SUMMARY = 200  # characters of an answer on a lock screen
 
@@ -77,6 +80,11 @@ def for_helper(
 
 def _said(sentence: str) -> Card:
     return Card(sentence, (Paragraph(spans(sentence)),))
+
+
+def not_known_whether_read(name: str) -> Card:
+    """Answer “did lena read my answer”."""
+    return _said(NOT_KNOWN.format(name=shortened(name, 40)))
 
 
 def _when(asked: HelpWithCall, now: datetime) -> str:

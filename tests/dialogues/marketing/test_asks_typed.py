@@ -238,3 +238,17 @@ async def test_a_rep_and_a_line_to_somebody_else_follow_nothing_up(office: Offic
     lena.sees_nothing_of("Nothing has been sent yet", "asks:")
     await tomas.types("follow up with halden on friday")
     tomas.sees_nothing_of("Nothing has been sent yet", "asks:")
+
+
+async def test_nobody_hears_whether_an_answer_was_read(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await asked(office)
+    for typed in ("did lena read my answer", "did lena see it", "has lena seen my answer?"):
+        await tomas.types(typed)
+        tomas.sees("I can't see whether Lena has read a message.")
+    await tomas.types("lena read it")
+    tomas.sees_nothing_of("I can't see whether")
+    await lena.types("did tomas see it")
+    lena.sees_nothing_of("I can't see whether")
+    await tomas.types("whats the best insight for drivers")
+    tomas.sees(DRIVERS["headline"])
