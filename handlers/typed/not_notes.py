@@ -19,7 +19,7 @@ _LATE = re.compile(
     r"|(?P<bare>\d{1,3}) ?(?:m|min|mins|minutes)? late(?= (?:for|to)\b|\W*$)",
     re.IGNORECASE,
 )
-_HAND_ON = (["ask"], ["tell"], ["send"], ["give"], ["show"], ["forward"])
+_HAND_ON = (["remind"], ["ask"], ["tell"], ["send"], ["give"], ["show"], ["forward"])
 _LINE = 300  # at most this many characters of a line for marketing
 _LEAD = 6  # at most this many words before the colon of a note
 _TO_SELF = frozenset(("to self", "to myself", "self", "for myself", "for me"))

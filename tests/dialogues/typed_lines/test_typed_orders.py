@@ -322,8 +322,11 @@ async def test_what_is_for_marketing_or_a_colleague_points_to_the_button(office:
     lena = office.lena
     await put_on_file(office)
     await office.knows(office.tomas)
-    await lena.types("send Tomas the brief")
-    lena.sees("I don't pass messages on to Tomas", "Ask for help")
+    for typed in ("send Tomas the brief", "remind tomas about the pricing"):
+        await lena.types(typed)
+        lena.sees("I don't pass messages on to Tomas", "Ask for help")
+    await lena.types("remind jana about the pricing")
+    lena.sees_nothing_of("I don't pass messages on")
     await lena.types("tell marketing that the drivers want a video")
     lena.sees("nothing has been sent", "Suggest an insight")
     await lena.presses("Pass a line to marketing")
