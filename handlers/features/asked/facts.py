@@ -7,6 +7,7 @@ the person may see on *Everything on file*.
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.names.common_words import is_common
@@ -98,6 +99,7 @@ _OF_CALLS: frozenset[Fact] = frozenset(
     ("coming", "next call", "goal", "to ask", "place")
 )  # a time may follow
 OF = "fact.of"
+AGAIN_WITHIN = timedelta(minutes=3)  # later, "what about brightwater" asks what is on file
 COMING = "who is coming?"
 BEFORE_A_NAME = ("at", "with", "for", "on", "about", "from", "of", "to")
 # In a question about a call, these words may also come before a name: "when do i see halden".
@@ -213,8 +215,7 @@ async def again(turn: Turn) -> Reply | None:
     name = asked_again(turn.text) if turn.place is None else ""
     if not name:
         return None
-    since = turn.now - drafts.ANSWERED_WITHIN
-    said = await drafts.fact_asked(turn.session, turn.person, since)
+    said = await drafts.fact_asked(turn.session, turn.person, turn.now - AGAIN_WITHIN)
     fact = next((one for one in ANSWERS if one == said), None)
     if fact is None:
         return None

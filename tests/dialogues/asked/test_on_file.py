@@ -24,6 +24,18 @@ async def test_what_is_on_file_names_calls_and_promises(
     office.lena.sees(ON_FILE, answer)
 
 
+async def test_what_about_repeats_a_question_only_right_after_it(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("who is at northwind")
+    await office.until(24, "09:02")
+    await lena.types("what about brightwater")
+    lena.sees("On file at Brightwater Clinics:", "Dr. Anders Lund")
+    await office.until(24, "09:06")
+    await lena.types("what about brightwater")
+    lena.sees("This is what I have on Brightwater Clinics:", "One pager")
+
+
 @in_turn("typed", ["what do i know abt lund", "what else do we know about dr lund", "who is lund"])
 async def test_a_person_on_file(office: Office, typed: str) -> None:
     await put_on_file(office)
