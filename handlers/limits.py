@@ -11,8 +11,8 @@ VALUE = 2_000  # characters of a button's value or a form's subject; Attune crea
 PEOPLE = 30  # people in a call
 DOMAINS = 10  # domains of an account
 CRM_FIELD = 65_536  # characters of a field in a CRM; HubSpot takes no more
-TRANSCRIPT_SIZE = 20_000_000  # bytes of a file; a transcript of eight hours takes 2 MB
-TRANSCRIPT_TEXT = 5_000_000  # bytes of speech in a file; eight hours of speech take 1.5 MB
+TRANSCRIPT_SIZE = 20_000_000  # bytes of a file; an eight-hour transcript takes about 2 MB
+TRANSCRIPT_TEXT = 5_000_000  # bytes of spoken words in a file; eight hours take about 1.5 MB
 
 USUAL = 3_000  # characters of any other input; Slack has the same limit
 _NAME, _LINE, _LINK, _CLOCK, _LONG = 200, 1_000, 2_000, 40, 20_000
@@ -68,4 +68,4 @@ def too_long(typed: str, limit: int) -> str:
     """Return a sentence about a text that is too long, or "" if the text fits."""
     if len(typed) <= limit:
         return ""
-    return f"That is {len(typed):,} characters. The limit is {limit:,}: please shorten it."
+    return f"That is {len(typed):,} characters. The limit is {limit:,}. Please shorten the text."

@@ -44,7 +44,7 @@ class DemoCrm:
     """The companies that the team sells to, with their contacts and open deals."""
 
     clock: Clock
-    # What reps wrote to the CRM: values of fields by deal and field, and notes and tasks by key.
+    # What reps wrote to the CRM: the values of a deal's fields, and notes and tasks by their key.
     _values: dict[tuple[str, CrmFieldKind], str] = field(default_factory=dict)
     _notes: dict[str, CrmOrder] = field(default_factory=dict)
 

@@ -19,5 +19,5 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--version",
         default=VERSION,
-        help="the version, higher than that of the last upload (default: %(default)s)",
+        help="the version; must be higher than that of the last upload (default: %(default)s)",
     )

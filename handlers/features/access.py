@@ -20,14 +20,14 @@ from storage.tables import Account, Commitment, Insight, Person
 from storage.workspace import people, policies
 
 _NOT_PLANNED: Mapping[CallStatus, str] = {
-    PLANNED: "That call is planned. /calls shows your upcoming calls.",
+    PLANNED: "That call hasn't happened yet. /calls shows your upcoming calls.",
     CANCELLED: "That call was cancelled. /calls shows your upcoming calls.",
-    MISSED: "Nobody from their side came to that call. /prep plans another try.",
+    MISSED: "Nobody from their side came to that call. To try again, plan a call with /prep.",
 }
 
 
 FIGURES_OFF = (
-    "Figures about a person are switched off here, for everybody. Until an admin switches them on, "
+    "Figures about individual people are switched off here. Until an admin switches them on, "
     "nobody's transcripts are read."
 )
 
@@ -78,7 +78,7 @@ async def _require_figures(turn: Turn) -> None:
 
 
 def row_id(text: str) -> int:
-    """Parse a row's id from a button or form. For any other text, return 0, the id of no row."""
+    """Parse a row's id from a button or form. For any other text, return 0, no row's id."""
     return whole_number(text)
 
 
@@ -136,7 +136,7 @@ async def own_promise(
 
 
 async def kept_undo(turn: Turn, action: str, text: str) -> Undo:
-    """Return what an *Undo* button needs. It works only once. `text` is the draft's id.
+    """Return what an *Undo* button needs. Each button works only once. `text` is the draft's id.
 
     Raises Refusal if the draft is gone, or is not the person's own, so that nobody can undo what
     others did.
@@ -150,7 +150,7 @@ async def kept_undo(turn: Turn, action: str, text: str) -> Undo:
 def may_take_over(person: Person) -> bool:
     """Check whether this person may take over the promises of former colleagues.
 
-    Marketers may not, because promises to customers are not their work.
+    Marketers may not, because promises to customers are not their job.
     """
     return person.role != "marketer"
 

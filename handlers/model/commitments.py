@@ -15,7 +15,7 @@ _ASKS_WHETHER = re.compile(
     r"(?<!\w)(?:check|checks|see|ask|asks|find out|know|confirm|look|tell you|clarify)"
     r"(?: [\w'-]{1,20}){0,3} if(?!\w)"
 )
-# "Might", "if", "would": the speaker leaves a way out.
+# "Might", "if", "would": the speakers leave themselves a way out.
 _HEDGE = re.compile(
     r"(?<![\w'-])(?:might|maybe|perhaps|possibly|probably|could|would|should|if|unless|provided"
     r"|assuming|depends|depending|ideally|hope|hopefully|hoping|try|trying|tries|i think|i guess"
@@ -68,10 +68,11 @@ _CLOSING = "\"'”’»“) "
 
 
 def is_promise(sentence: str, owner: str) -> bool:
-    """Check whether a sentence is a promise, which says what somebody will do.
+    """Check whether a sentence promises something, that is, says what somebody will do.
 
-    `owner` is who would have made it, or "". A question, request, hedge, refusal or report about
-    the past is not a promise. We know only the English and German words for these.
+    `owner` is the person whose promise it would be, or "" if unknown. A question, request, hedge,
+    refusal or report about the past is not a promise. We know only the English and German words for
+    these.
     """
     if sentence.rstrip(_CLOSING).endswith("?"):
         return False

@@ -1,6 +1,7 @@
 """Tell people what has changed in their team: who is in it, or who leads it.
 
-Each notice says how things are when it is sent, so two changes make one message.
+Each notice says how things are when it is sent, so two changes at about the same time lead to one
+message.
 """
 
 from collections.abc import Sequence
@@ -74,7 +75,7 @@ async def _led(notice: Notice, person: Person, team: Team) -> str:
     told = await history.told(notice.session, person.tenant, NAME, team.id, since)
     inside = {person.id, *(one.id for one in members)}
     left = [one for one in told if one.id not in inside]
-    return f"{lead} No longer in it: {team_words.people_named(left)}." if left else lead
+    return f"{lead} No longer members: {team_words.people_named(left)}." if left else lead
 
 
 async def _not_any_more(notice: Notice, person: Person) -> str:

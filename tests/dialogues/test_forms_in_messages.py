@@ -109,7 +109,7 @@ async def test_what_was_typed_is_still_there_after_it_was_not_accepted(office: O
     lena.sees_problem("That is yours. What did they say?")
     assert Heard.forms == []
     await lena.forces_in_message(heard="x" * 20_001)
-    lena.sees_problem("That is 20,001 characters. The limit is 20,000: please shorten it.")
+    lena.sees_problem("That is 20,001 characters. The limit is 20,000. Please shorten the text.")
     await lena.answers_in_message(heard="They want it by May.")
     assert Heard.forms == [("Northwind", {"heard": "They want it by May.", "who": "4"})]
 

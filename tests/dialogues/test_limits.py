@@ -73,7 +73,7 @@ async def test_too_much_is_refused_at_its_field_and_nothing_typed_is_lost(
     limit = limits.of_input(name)
     await lena.forces(**{name: "x" * (limit + 1)})
     await lena.submits()
-    said = f"That is {limit + 1:,} characters. The limit is {limit:,}: please shorten it."
+    said = f"That is {limit + 1:,} characters. The limit is {limit:,}. Please shorten the text."
     assert lena.problems == {name: said}
     assert lena.form is not None
     await lena.forces(**{name: "https://x.example" if name == "join_url" else "x"})
@@ -144,7 +144,7 @@ async def test_promises_of_one_reflection_are_written_at_once(office: Office) ->
 async def test_a_very_long_command_is_refused_in_a_sentence(office: Office) -> None:
     lena = office.lena
     await lena.types("/prep " + "Northwind " * 400 + "tomorrow 3pm")
-    lena.sees("characters. The limit is 3,000: please shorten it.")
+    lena.sees("characters. The limit is 3,000. Please shorten the text.")
 
 
 @pytest.mark.parametrize("means", [Means.BUTTON, Means.SHORTCUT, Means.FORM])
@@ -152,7 +152,7 @@ async def test_so_is_what_no_client_of_ours_sends(office: Office, means: Means) 
     names = {Means.BUTTON: "brief.open", Means.SHORTCUT: "promise", Means.FORM: "goal"}
     answer = await _ask(office, means, names[means], "1" * (limits.MESSAGE + 1))
     assert isinstance(answer, Aside | Problems)
-    assert "please shorten it" in str(answer)
+    assert "Please shorten the text" in str(answer)
 
 
 async def test_a_name_that_is_too_long_is_shortened_in_the_form(office: Office) -> None:

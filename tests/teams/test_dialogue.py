@@ -226,7 +226,7 @@ async def test_what_is_typed_is_kept_and_shown_as_text(
 
 async def test_ten_thousand_characters(world: World, ana: TeamsUser) -> None:
     await ana.types("plan " + "word " * 2_000)
-    ana.sees("That is 9,999 characters.", "please shorten it")
+    ana.sees("That is 9,999 characters.", "Please shorten the text")
     assert await world.kept() == []
     await ana.types("plan " + "word " * 590)
     ana.sees("Planned: ", "word word", "[Done]")

@@ -10,7 +10,7 @@ from bot.calendars.ics.lines import Property
 from bot.calendars.ics.times import WallTime, times_in
 from bot.calendars.ics.zones import FileZones
 
-# A rule with a shorter step than a day is not for meetings, and could run for hours.
+# A rule whose step is shorter than a day is not for meetings, and could run for hours.
 _STEPS = {"DAILY": timedelta(days=1), "WEEKLY": timedelta(weeks=1)}
 _FREQUENCIES = (*_STEPS, "MONTHLY", "YEARLY")
 _CLOCK = ("BYHOUR", "BYMINUTE", "BYSECOND")
@@ -47,7 +47,7 @@ def walls(
 
 def _parts(text: str) -> dict[str, str]:
     if len(text) > MAX_RULE:
-        raise ValueError("too long a rule")
+        raise ValueError("the rule is too long")
     pairs = (part.partition("=") for part in text.upper().split(";"))
     all_parts = {name.strip(): value.strip() for name, _, value in pairs}
     known = ("FREQ", "INTERVAL", "COUNT", "UNTIL", *_BY, *_CLOCK)
@@ -57,7 +57,7 @@ def _parts(text: str) -> dict[str, str]:
     if prod(parts.get(name, "").count(",") + 1 for name in _CLOCK) > MAX_A_DAY:
         raise ValueError("too often in a day")
     if int(parts.get("INTERVAL", "1")) < 1:
-        raise ValueError("no interval")
+        raise ValueError("the interval is less than 1")
     if int(parts.get("COUNT", "1")) < 1:  # some calendars write -1 for a series without an end
         del parts["COUNT"]
     return parts

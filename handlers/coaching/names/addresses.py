@@ -3,9 +3,9 @@
 import re
 
 AN_ADDRESS = "an address"
-# Possessive quantifiers (`++`) and matching only from the start of a run keep the time linear in
-# the length of the text.
-# A label is one of the parts that dots separate: "mail", "acme" and "de" in "mail.acme.de".
+# The time is linear in the length of the text, because quantifiers are possessive (`++`) and a
+# match begins only where a word begins.
+# A label is a part between two dots: "mail", "acme" and "de" in "mail.acme.de".
 _LABEL = r"[^\W_]++(?:-{1,2}+[^\W_]++)*+"
 _AT_A_START = r"(?<![^\W_])(?<![^\W_][.-])(?<![^\W_]--)"  # not within or right after a label
 _LOCAL = r"[\w+%&-]"  # a character of the part before the @

@@ -1,4 +1,4 @@
-"""Find which contacts a typed line names, in capitals or in lower case. Pure."""
+"""Find which contacts a typed line names, in lower case too. Pure."""
 
 from collections.abc import Iterable, Sequence
 
@@ -21,7 +21,7 @@ _OPENS_A_LINE = frozenset(("may", "will", "mark", "chase", "bill"))  # "Will cal
 _DEEDS = frozenset(("called", "emailed", "met", "owe", "promised", "saw", "visited"))
 _TALKS = frozenset(("call", "chat", "chatted", "speak", "spoke", "spoken", "talk", "talked"))
 _IS = frozenset(("is", "was", "has"))
-# After a name, what is promised may begin with one of these: "promised Will a quote".
+# Words that begin the thing that somebody was promised: "promised Will a quote".
 _GIFTS = frozenset(["a", "an", "the", "another", "some", "our", "two", "three", "four", "five"])
 _JOINTS = frozenset(("to", "with", "w"))
 _NAMES_SOMEBODY = frozenset(("called", "named"))  # "the ops guy is called Bjorn Lund"
@@ -33,8 +33,8 @@ def contacts_named(text: str, names: Iterable[str]) -> list[str]:
     """Return the `names` of contacts that a line mentions: "pia storm left", "asked Pia".
 
     The full name, the first name or the last name is enough, in any case and with or without
-    accents. A full name in the line does not also count as the first name of somebody else. A last
-    name after another first name is somebody else too: "Bjorn Lund" is not Anders Lund.
+    accents. "Pia Storm" in the line does not also count as Pia Novak, nor "Bjorn Lund" as Anders
+    Lund.
 
     A first or last name that is also an English or German word ("will", "mark", "lang") counts in
     lower case only where it must be a person: before a verb such as "wants", after "talked to",

@@ -45,7 +45,7 @@ PASTE, SIGN_IN, WHERE = "calendar.paste", "calendar.sign_in", "calendar.where"
 LEAVE, DISCONNECT = "calendar.leave", "calendar.disconnect"
 PRIVATE = calendar_words.LOOK_AT_PRIVATE.action
 PROVIDERS: dict[CalendarKind, str] = {"google": "Google", "microsoft": "Microsoft"}
-WHERE_IT_IS = "Where the address is"
+WHERE_IT_IS = "Where to find the address"
 SAID = (
     "calendar",
     "calendars",
@@ -86,7 +86,7 @@ async def offer(turn: Turn) -> tuple[Button, ...]:
 
 
 async def card(turn: Turn, *first: str) -> Card:
-    """Return the card of the calendars, with the sentences in `first` under its heading."""
+    """Return the card that shows the calendars, with the sentences in `first` under its heading."""
     owned = await calendars.of_person(turn.session, turn.person)
     lead = "Your calendars" if len(owned) > 1 else "Your calendar"
     blocks: list[Block] = [Heading(lead), *(Paragraph(spans(Strong(one))) for one in first)]
@@ -228,7 +228,7 @@ async def disconnect_and_cancel(turn: Turn) -> Reply:
 
 
 async def _without_demo(turn: Turn, calendar: CalendarConnection) -> Reply:
-    """Delete the playground's demo, and update the message above.
+    """Delete the playground's demo, and update the message with the button.
 
     A call stays if its meeting is also in the person's own calendar.
     """
@@ -273,12 +273,12 @@ async def change_private(turn: Turn) -> Reply:
 
 
 def _ask_about_private() -> Card:
-    lead = "Look at meetings that are marked as private?"
+    lead = "Include meetings that are marked as private?"
     rest = (
         "Private meetings with customers become calls, and your colleagues can see those calls. "
         "Only you see your other private meetings."
     )
-    yes = Button("Look at them", PRIVATE, "yes", "primary")
+    yes = Button("Include them", PRIVATE, "yes", "primary")
     return Card(lead, (Paragraph(spans(lead)), Note(spans(rest)), Buttons((yes,))))
 
 

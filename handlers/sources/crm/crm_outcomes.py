@@ -81,7 +81,7 @@ async def record(
 async def _note_value(session: AsyncSession, row: CrmWrite, value: str) -> None:
     """Store a field's new value, so that briefs show it at once.
 
-    If the field is the deal's stage, the account gets our stage for it.
+    If the field is the deal's stage, also set the account to the stage of ours that matches it.
     """
     if row.kind not in ("stage", "next_step"):
         return

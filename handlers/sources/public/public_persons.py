@@ -1,10 +1,10 @@
 """Leave out what must not be collected about people. Pure functions.
 
 Public pages may say who does what at a company: a name, a title, an appointment, a public
-statement. They also say more than we may keep. Mail addresses, addresses of people's profiles,
+statement. They also say more than we may keep. Email addresses, links to people's profiles,
 telephone numbers and ages are replaced by "[…]". Sentences about private matters, such as
-somebody's birth, family, health, faith or politics, are left out whole, and so are sentences of a
-job posting that may name a recruiter.
+somebody's birth, family, health, faith or politics, are left out entirely, and so are sentences of
+a job posting that may name a recruiter.
 """
 
 import re
@@ -54,8 +54,8 @@ _PRIVATE = _words(
 _PERSON = _words(
     "he she his her him hers himself herself mr mrs ms sie ihr ihre sein seine herr frau"
 )
-# These words count only in a sentence that also has a word of `_PERSON`. Without one, the sentence
-# may be about a hospital's or a charity's business.
+# These words count only in a sentence that also has a word from `_PERSON`. Without one, the
+# sentence may be about a hospital's or a charity's business.
 _SENSITIVE = _words(
     """
     catholic protestant christian muslim jewish hindu buddhist atheist church mosque synagogue faith
@@ -95,7 +95,7 @@ def without_private(text: str, source: PublicSource) -> str:
 
 
 def without_contacts(text: str) -> str:
-    """Replace mail addresses, addresses of people's profiles, telephone numbers and ages."""
+    """Replace email addresses, links to people's profiles, telephone numbers and ages."""
     text = _PROFILE.sub(LEFT_OUT, text)
     text = _MAIL.sub(LEFT_OUT, text)
     text = _PHONE.sub(lambda found: _phone(found[0]), text)

@@ -247,7 +247,7 @@ _ON = (
     "first call on",
 )
 _SHOWS = listed("show list")  # may come before a day alone: "now show me thursday"
-_LEADING = 3  # among this many words at the start
+_LEADING = 3  # a word of `_SHOWS` counts only if it is among the first words, as many as this
 _LOOKING = ("like", "look", "looks", "looking")  # may follow: "how is thursday looking"
 _WEEK = (
     "my week",
@@ -337,7 +337,7 @@ def _without_clock(words: Sequence[str]) -> tuple[Sequence[str], str]:
 
 
 def _by_keyword(words: Sequence[str]) -> Day | None:
-    """Return what a keyword asks for. If other words add anything, return None."""
+    """Return what a keyword asks for. If other words add to the meaning, return None."""
     for about, keys in _KEYS.items():
         if not keys.isdisjoint(words) and len(words) > 1 and _AROUND.issuperset({*words} - keys):
             return about

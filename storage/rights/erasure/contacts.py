@@ -36,9 +36,9 @@ async def erase_contact(
     """Erase a contact.
 
     The row stays, because calls refer to it. Its name becomes "A former contact (7)", with the row
-    id. The name is also replaced in figures and in what our people wrote about the account. The
-    contact is removed from upcoming calls. What is read later (calendars, transcripts, the CRM,
-    public sources) does not bring the contact back.
+    id. The name is also replaced in the figures of transcripts, which name the speakers, and in
+    what our people wrote about the account. The contact is removed from upcoming calls. What is
+    read later (calendars, transcripts, the CRM, public sources) does not bring the contact back.
     """
     name, email, tenant = contact.name, contact.email, contact.tenant
     others = await same_account(session, contact)
@@ -71,7 +71,7 @@ async def erase_name(
     *,
     by: audit.By = None,
 ) -> Erased:
-    """Remove the name of somebody who is not a contact from what was written about an account.
+    """Remove a name from what was written about an account, if the name is not a contact's.
 
     The account's contacts keep their names. What is read later does not bring the name back.
     """

@@ -259,7 +259,7 @@ async def test_the_manager_hears_who_left_for_a_new_team(office: Office) -> None
     await tomas.fills(team="DACH", people=str(ines))
     await tomas.submits()
     await office.delivers()
-    lena.sees("You lead Nordic now. Members: nobody. No longer in it: Ines Roth.")
+    lena.sees("You lead Nordic now. Members: nobody. No longer members: Ines Roth.")
 
 
 async def test_a_member_hears_of_a_new_manager(office: Office) -> None:

@@ -349,7 +349,7 @@ async def test_of_three_calendars_a_new_one_replaces_the_one_that_cannot_be_read
 async def test_where_the_address_is_can_be_seen_again(office: Office) -> None:
     lena = office.lena
     await connects(office)
-    await lena.presses("Where the address is")
+    await lena.presses("Where to find the address")
     lena.sees("Secret address in iCal format", "Can view all details", "Ask your IT admin")
     await lena.presses("Paste an address")
     assert lena.form is not None

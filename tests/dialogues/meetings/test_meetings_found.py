@@ -375,7 +375,7 @@ async def test_private_meetings_are_looked_at_only_if_wanted(office: Office) -> 
     lena.sees("It is marked as private.")
     await lena.presses("Look at private meetings too")
     lena.sees("your colleagues can see those calls")
-    await lena.presses("Look at them")
+    await lena.presses("Include them")
     lena.sees("Private meetings can now become calls. Your colleagues can see these calls.")
     await reads(office, private)
     await lena.types("/calls")

@@ -345,13 +345,13 @@ async def test_figures_that_are_off_are_neither_shared_nor_shown(office: Office)
     await tomas.presses("Switch figures off")
     await tomas.presses("Switch them off")
     await tomas.presses("Look at it")
-    tomas.sees("Figures about a person are switched off here")
+    tomas.sees("Figures about individual people are switched off here")
     await tomas.types("/team")
     tomas.sees_nothing_of("Figures")
     await tomas.presses("Coaching")
     tomas.sees_nothing_of("Shared with you")
     await lena.presses("Share a figure")
-    lena.sees("Figures about a person are switched off here")
+    lena.sees("Figures about individual people are switched off here")
 
 
 async def test_a_colleague_without_a_team_finds_what_is_shared(office: Office) -> None:

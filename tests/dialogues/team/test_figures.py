@@ -189,7 +189,7 @@ async def test_while_figures_are_off_none_are_counted_or_shown(office: Office) -
     await switches(office, "Switch figures off", "Switch them off")
     await night(office)
     await tomas.presses("Figures")
-    tomas.sees("Figures about a person are switched off here")
+    tomas.sees("Figures about individual people are switched off here")
     await switches(office, "Switch figures on", "Switch them on")
     await night(office)
     await looks(office)
