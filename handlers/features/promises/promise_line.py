@@ -21,6 +21,7 @@ MAX_COLLEAGUES = 500
 _ENDS = " .!,;"
 _MAX_BEFORE = 6  # words before a promise: "mia berg will send us"
 _SHORT = listed("ill well theyll shell hell theyre shes hes")  # "they'll", "she's going to"
+_US = listed("us me")
 _CLAUSE = listed("and was were but so")  # "jana was there and she sends the list fri"
 _JOINTS = OPENERS | {"plus", "while", "but"}
 
@@ -101,7 +102,8 @@ async def _promiser(turn: Turn, words: str) -> Account | None:
         account = await account_in_talk.meant(turn, words)
         return account if account is not None and (not ids or account.id in ids) else None
     begun = await which_account.by_name_or_part_at_start(turn, words)
-    return begun[0][0] if len(begun) == 1 else None
+    is_to_us = not _US.isdisjoint(map(even, words.split()))  # "kestrel signs wed 11" is a note
+    return begun[0][0] if len(begun) == 1 and is_to_us else None
 
 
 async def _saved(turn: Turn, account: Account, one: NotedPromise) -> Reply:

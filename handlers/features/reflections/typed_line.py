@@ -12,7 +12,7 @@ from handlers.features.reflections import written
 from handlers.knowledge import situations
 from handlers.nudges.plan import REFLECT_WITHIN
 from handlers.registry import Turn
-from handlers.typed.customers.statements import may_be_news
+from handlers.typed.calls.call_told import tells_of_call
 from handlers.typed.line_kinds import is_kept, kind_of
 from handlers.typed.not_notes import noted_words
 from handlers.typed.questions_to_attune import is_their_question
@@ -25,6 +25,7 @@ from storage.tables import Account
 
 MAX_ACCOUNTS = 5  # offer at most this many accounts for a line without names
 WHICH, ASKED = "Which account?", "Your latest and next calls"
+_THEIR_WORDS = frozenset(("you", "your", "we", "us", "our"))  # "you are too expensive for us"
 WORDS = 2  # a shorter text is more often a mistyped command
 
 
@@ -66,9 +67,10 @@ async def _unnamed(turn: Turn, words: str, seated: Seated) -> Reply | None:
 
 
 def _is_no_news(words: str) -> bool:
-    """Match what says nothing about a customer: "its wednesday not thursday"."""
-    is_line = "\n" not in words and len(words.split()) > WORDS
-    return is_line and kind_of(words) == "note" and not may_be_news(words, named=False)
+    """Match what a customer can't have said and is no news of one: "its wednesday not thursday"."""
+    is_line = "\n" not in words and len(words.split()) > WORDS and kind_of(words) == "note"
+    may_be_theirs = not _THEIR_WORDS.isdisjoint(bare_words_of(words))
+    return is_line and not may_be_theirs and not tells_of_call(words, named=False)
 
 
 async def waiting_call(turn: Turn) -> Seated | None:
