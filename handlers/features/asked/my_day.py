@@ -237,6 +237,11 @@ async def _deals(turn: Turn) -> Card:
     return Card(lead, (Paragraph(spans(lead)), Bullets(lines), note))
 
 
+async def _open(turn: Turn) -> Card:
+    card = await _still_open(turn)
+    return await waiting.above_open(turn, card) if turn.person.role == "marketer" else card
+
+
 _ANSWERS: Mapping[Day, Callable[[Turn], Awaitable[Card]]] = {
     "next": _next,
     "today": _today,
@@ -247,7 +252,7 @@ _ANSWERS: Mapping[Day, Callable[[Turn], Awaitable[Card]]] = {
     "quiet": quiet_accounts.answer,
     "accounts": own_accounts.answer,
     "important": own_accounts.important,
-    "open": _still_open,
+    "open": _open,
     "deals": _deals,
     "week": partial(my_week.answer, last=False),
     "last week": partial(my_week.answer, last=True),

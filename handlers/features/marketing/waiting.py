@@ -9,7 +9,6 @@ from handlers.coaching.text.words import shortened
 from handlers.features import home_top
 from handlers.knowledge import ask_facts
 from handlers.registry import Turn
-from handlers.typed.words import words_of
 from handlers.views.agenda_card import NOTHING_ON
 from handlers.views.marketing import ask_cards
 from handlers.views.marketing.for_marketing import ASKS, INSIGHTS
@@ -49,12 +48,17 @@ async def in_day(turn: Turn, day: Card) -> Card:
     return replace(day, blocks=(*day.blocks, said, Buttons((ASKS, INSIGHTS))))
 
 
+async def above_open(turn: Turn, card: Card) -> Card:
+    """Put the asks that wait for this marketer above the open promises."""
+    shown = await _waiting_asks(turn) if turn.place is None else []
+    return await _card(turn, shown, card.blocks) if shown else card
+
+
 async def in_overdue(turn: Turn, card: Card) -> Card:
     """Put overdue asks that nobody is working on above whatever else a marketer has overdue."""
     found = await asks.open_asks(turn.session, turn.person.tenant, SHOWN, only=asks.late(turn.now))
     if not found:
-        asks_what_is_open = "open" in words_of(turn.text) and card.summary == NOTHING_OVERDUE
-        return await _card(turn, await _waiting_asks(turn), ()) if asks_what_is_open else card
+        return card
     own = card.blocks if card.summary != NOTHING_OVERDUE else ()
     lead = f"{_late(len(found))} overdue."
     return Card(lead, (Paragraph(spans(lead)), *await _lines(turn, found), *own))
