@@ -45,6 +45,7 @@ HERE = Path(__file__).parent
 async def _on_slack(clock: FixedClock, file: Path) -> AsyncIterator[Office]:
     await sqlite.migrated(file)
     fake = FakeSlack(clock)
+    fake.allows_bursts = False
     for user, name in (("ULENA", "Lena Brandt"), ("UTOMAS", "Tomas Keller")):
         fake.add_user(user, name, "Europe/Berlin")
     await fake.start()

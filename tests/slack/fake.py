@@ -93,12 +93,15 @@ class FakeSlack:
         self.dead = ""  # why the bot's token is no good
         self.rotation: Rotation | None = None  # if the bot's tokens expire
         self.paced = False  # whether it limits how often it is asked
+        self.allows_bursts = True  # several messages in a channel at the same moment
         self.is_own_app = False  # an app of the company's own may read more history
         self.lag = 0  # newest messages that history does not show yet
         self._failures: dict[str, deque[Failure]] = defaultdict(deque)
         self._triggers: dict[str, tuple[str, datetime]] = {}
         self._urls: dict[str, ResponseUrl] = {}
         self._pace = pace.Pace()
+        self._busy: dict[str, tuple[datetime, int]] = {}  # see _is_hasty
+        self._acts = 0  # what people did: each takes them a while
         self._number = 0
         self._sockets: list[web.WebSocketResponse] = []
         self._answers: dict[str, asyncio.Future[Json]] = {}
@@ -193,6 +196,7 @@ class FakeSlack:
 
     def trigger(self, user: str) -> str:
         """A fresh trigger id."""
+        self._acts += 1
         trigger = f"trigger.{self._next()}"
         self._triggers[trigger] = (user, self.clock.now() + TRIGGER_LIVES)
         return trigger
@@ -300,11 +304,23 @@ class FakeSlack:
         }
         if method in NEEDS and not self._granted(NEEDS[method]):
             return answered({"ok": False, "error": "missing_scope"})
+        if method == "chat.postMessage" and self._is_hasty(arguments["channel"]):
+            return answered({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": "0"})
         if wait := self._wait(method, arguments):
             return answered({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": str(wait)})
         done = verbs[method](arguments) if method in verbs else {"error": "unknown_method"}
         headers = {"x-oauth-scopes": self.scopes}
         return answered({"ok": "error" not in done, **done}, headers=headers)
+
+    def _is_hasty(self, channel: str) -> bool:
+        """Whether a message follows another one in a channel at once; its repeat does not.
+
+        Slack would ask for a second, which no test waits for.
+        """
+        if self.allows_bursts or self.paced:
+            return False
+        at = self.clock.now(), self._acts
+        return self._busy.pop(channel, None) == at
 
     def _wait(self, method: str, arguments: Json) -> int:
         """How many seconds to wait with a request; 0 if it need not wait."""
@@ -493,6 +509,7 @@ class FakeSlack:
             metadata=arguments.get("metadata"),
             thread=arguments.get("thread_ts") or "",
         )
+        self._busy[channel] = self.clock.now(), self._acts
         self._keep(message, *(user for user in self.users if dm_of(user) == channel))
         return {"ts": message.ts, "channel": channel}
 

@@ -67,6 +67,7 @@ async def test_words_that_ask_for_something_are_answered_beside_the_file(
 
 
 async def test_each_of_several_files_has_an_answer(world: World, ana: SlackUser) -> None:
+    world.fake.allows_bursts = False
     named = [(f"{number}.vtt", CALL) for number in range(5)]
     await ana.send("events_api", ana.sharing(named))
     size = len(CALL)
