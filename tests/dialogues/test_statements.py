@@ -16,7 +16,7 @@ LEFT_OUT = ("BEGIN", "min(first.next_at)")  # how often the loop looks for what 
 LIMITS = {
     "/prep Northwind": 9,
     "/prep": 9,
-    "/prep with a time, which plans a call": 25,
+    "/prep with a time, which plans a call": 26,  # one more, so that a typed "undo" means this call
     "/calls": 4,
     "/promises": 4,
     "/rhythm": 4,
