@@ -10,6 +10,7 @@ from typing import Literal
 from handlers.typed import questions_to_attune
 from handlers.typed.button_labels import label_in
 from handlers.typed.calls.reports import tells_what_i_did
+from handlers.typed.instructions import instructs
 from handlers.typed.privacy.confidential import is_confidential
 from handlers.typed.words import (
     AUXILIARIES,
@@ -75,7 +76,7 @@ def kind_of(text: str, colleagues: Collection[str] = ()) -> LineKind:
     if label_in(text):
         return "label"
     kind: LineKind = "note"
-    if is_command(words):
+    if is_command(words) or instructs(text):
         kind = "command"
     elif questions_to_attune.asked(text, colleagues) == "question" or is_question(text, words):
         kind = "question"

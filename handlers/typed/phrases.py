@@ -97,10 +97,13 @@ INTENTS = {
     "stop": Phrases(
         "be quiet\nleave me alone\nshut up\nfuck off\nfuck you\npiss off\ngo away\nstfu\nenough\n"
         "do not disturb\ndnd\nno more messages\ntoo much\nthats too much\n"
-        "silence\nno messages\nno messages please\neverything off\nall off",
+        "silence\nno messages\nno messages please\neverything off\nall off\n"
+        "ur getting on my nerves\nyoure getting on my nerves\nyou are getting on my nerves\n"
+        "you get on my nerves\nu get on my nerves\nyoure annoying me\nyou are annoying me",
         "shut up\nbe quiet\nleave me alone\nleave me in peace\nno messages\nno more messages\n"
         "silence\ndnd\ndo not disturb\nstfu\ndont bug me\ndo not bug me\nstop bugging me\n"
         "leave me be\nzip it\ngive me peace\ngive me a break\nshush\nhush\nno msgs\nquiet please\n"
+        "skip these questions\nskip those questions\n"
         "no pings\nno nudges\nno notifications\ndont nudge me\ndont ping me\n"
         "dont write me\ndont write to me\ndont ask me\ndo not ask me\nquit asking\nstop asking\n"
         "dont send me\ndo not send me\nstop sending\nstop messaging\nstop bothering\n"

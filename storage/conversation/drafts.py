@@ -22,6 +22,7 @@ AWAY = "away on:"  # `Draft.time` begins like this after a question about the pe
 FACT = "asked for:"  # `Draft.time` begins like this after a question about an account
 ANSWER = "answer to a rep"  # `Draft.time` is this if the text may answer one of several questions
 SHOWN = "card shown:"  # `Draft.time` begins like this if an ask or an insight was just opened
+BEFORE = "before:"  # `Draft.time` begins like this if more lines came since something was saved
 KEPT = "kept just now:"  # `Offer.about` begins like this if the offer is to take something back
 _CALL = f"{KEPT}call."  # the same, if a call was moved
 UNDO = "to undo:"  # `Draft.time` begins like this if an *Undo* button needs the draft
@@ -82,14 +83,39 @@ async def offered(session: AsyncSession, person: Person, since: datetime) -> Off
 
 
 async def close_offer(session: AsyncSession, person: Person) -> None:
-    """Delete the open offer with its text, if there is one."""
+    """Delete the open offer with its text, if there is one, and what was set aside."""
     await session.exec(delete(Draft).where(*_offers_to(person)))
+    await session.exec(delete(Draft).where(*_set_aside(person)))
+
+
+async def set_aside(session: AsyncSession, person: Person) -> None:
+    """Keep what was just saved for a typed "undo" alone: the next line was about something else."""
+    for row in await session.exec(select(Draft).where(*_offers_to(person))):
+        if row.time.startswith(f"{OFFER}{KEPT}"):
+            row.time = f"{BEFORE}{row.time}"
+    await session.flush()
+
+
+async def set_aside_since(session: AsyncSession, person: Person, since: datetime) -> Offer | None:
+    """Return the newest offer that `set_aside` left, if it was made at `since` (UTC) or later."""
+    wanted = (
+        select(Draft)
+        .where(*_set_aside(person), col(Draft.made_at) >= since)
+        .order_by(col(Draft.id).desc())
+        .limit(1)
+    )
+    row = (await session.exec(wanted)).first()
+    if row is None:
+        return None
+    about = row.time.removeprefix(f"{BEFORE}{OFFER}")
+    return Offer(row.account, row.goal, about, row.made_at)
 
 
 async def forget_kept(session: AsyncSession, person: Person) -> None:
     """Delete the offer to undo what was saved, so that "undo" takes back nothing older."""
     is_kept_offer = col(Draft.time).startswith(f"{OFFER}{KEPT}")
     await session.exec(delete(Draft).where(*_offers_to(person), is_kept_offer))
+    await session.exec(delete(Draft).where(*_set_aside(person)))
 
 
 def of_kept(action: str, value: str, now: datetime) -> Offer:
@@ -137,7 +163,7 @@ class Undo:
 async def call_asked_about(session: AsyncSession, person: Person, since: datetime) -> Draft | None:
     """Return the person's newest draft if it is a typed call with a time, or None.
 
-    Only drafts made at `since` (UTC) or later count.
+    Only drafts made at `since` (UTC) or later count. The account that the line named does not.
     """
     wanted = (
         select(Draft)
@@ -145,6 +171,7 @@ async def call_asked_about(session: AsyncSession, person: Person, since: datetim
             col(Draft.tenant) == person.tenant,
             col(Draft.person_id) == person.id,
             col(Draft.made_at) >= since,
+            ~col(Draft.time).startswith(NAMED),
         )
         .order_by(col(Draft.id).desc())
         .limit(1)
@@ -335,6 +362,14 @@ def _asked_by(person: Person) -> tuple[ColumnElement[bool], ...]:
         col(Draft.tenant) == person.tenant,
         col(Draft.person_id) == person.id,
         col(Draft.time).startswith(ASKED),
+    )
+
+
+def _set_aside(person: Person) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(Draft.tenant) == person.tenant,
+        col(Draft.person_id) == person.id,
+        col(Draft.time).startswith(BEFORE),
     )
 
 

@@ -18,9 +18,11 @@ from handlers.transcripts.turns import turns_of
 from handlers.typed.asked.day_asked import day_asked
 from handlers.typed.asked.facts_asked import fact_asked, other_words
 from handlers.typed.calls.next_steps import step_told
+from handlers.typed.calls.wanted_times import same_time, wanted_move
 from handlers.typed.customers.name_corrections import name_corrected
 from handlers.typed.customers.people_introduced import introduced
 from handlers.typed.customers.people_said import person_said
+from handlers.typed.instructions import account_instead, instructs
 from handlers.typed.marketing.asks_said import ask_said, may_concern_an_ask, which_meant
 from handlers.typed.marketing.insight_orders import insight_order
 from handlers.typed.marketing.insight_said import insight_said
@@ -150,6 +152,10 @@ EXERCISES = {
             step_told(typed),
             moves_in(typed),
             said_to_be_for(typed),
+            instructs(typed),
+            account_instead(typed),
+            wanted_move(typed),
+            same_time(typed),
         ),
         limits.COMMAND,
         (
@@ -158,6 +164,7 @@ EXERCISES = {
             "handlers.transcripts.promises.noted_promises._SENTENCES",
             "handlers.transcripts.promises.noted_promises._JOINTS",
             "handlers.typed.promises.promise_reports._PARTS",
+            "handlers.typed.instructions._PARTS",
             "handlers.typed.not_notes._WILL",
             "handlers.typed.not_notes._NOTE_THAT",
             "handlers.typed.not_notes._THEY_GET",

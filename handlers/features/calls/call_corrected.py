@@ -84,7 +84,7 @@ async def undone(turn: Turn) -> Reply | None:
     if latest is None:
         return None
     if not latest.undo:
-        planned = latest.is_changed and kept is None
+        planned = latest.is_changed and not (kept and drafts.is_kept(kept))
         return await cancelling.ask(turn, latest.seated) if planned else None
     return await changing.move_back(replace(turn, text=latest.undo))
 

@@ -59,7 +59,7 @@ async def answer(turn: Turn) -> Reply | None:
     offered = await drafts.offered(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
     if offered and drafts.is_kept(offered):  # `just_kept` has already seen these words
         if drafts.call_moved(offered) is None:
-            await _close(turn, offered)
+            await drafts.set_aside(turn.session, turn.person)
         offered = None
     answered = cancel_answer(turn.text) if offered and cancelling.is_offer(offered) else None
     said = "no" if answered == "no" else said  # "keep it" is yes to a note, but keeps the call

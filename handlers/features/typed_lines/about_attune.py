@@ -174,6 +174,7 @@ async def why_ask(turn: Turn) -> Reply:
 
 async def undo(turn: Turn) -> Reply:
     """Take back what was just kept. If nothing was, say what can be undone, and where."""
-    if taken := await call_corrected.undone(turn) or await just_kept.undone(turn):
+    taken = await call_corrected.undone(turn) or await just_kept.undone(turn)
+    if taken := taken or await just_kept.undone_before(turn):
         return taken
     return Card(UNDO, (Paragraph(spans(UNDO)), Buttons((Button("See my calls", "call.list"),))))

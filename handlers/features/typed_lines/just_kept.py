@@ -8,7 +8,7 @@ from handlers.cards import Buttons, Card, Note, Paragraph, QuickForm, Reply, spa
 from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.briefs import brief_skipped
-from handlers.features.calls import call_corrected, call_words, cancelling
+from handlers.features.calls import call_corrected, call_words, cancelling, changing
 from handlers.features.calls.calls import ALL_CALLS
 from handlers.features.customers import contacts, which_account
 from handlers.features.notes import note_kept, notes_removed, own_notes
@@ -22,6 +22,7 @@ from handlers.typed.calls.prompt_answers import prompt_answer, says_wrong, takes
 from handlers.typed.words import even
 from storage.conversation import drafts, last_asked
 from storage.conversation.drafts import Offer
+from storage.conversation.last_about import LATELY
 from storage.customers import accounts
 from storage.sales_calls import own_calls
 from storage.sales_calls import own_notes as stored_notes
@@ -109,6 +110,20 @@ async def undone(turn: Turn) -> Reply | None:
     kept = await _last(turn)
     if kept is None or not drafts.is_kept(kept):
         return None
+    return await _take_back(turn, kept)
+
+
+async def undone_before(turn: Turn) -> Reply | None:
+    """Do the same for what was kept a few lines ago. A typed "undo" means the newest change."""
+    if turn.place is not None:
+        return None
+    since = turn.now - LATELY
+    kept = await drafts.set_aside_since(turn.session, turn.person, since)
+    kept = kept or await drafts.offered(turn.session, turn.person, since)
+    return await _take_back(turn, kept) if kept and drafts.is_kept(kept) else None
+
+
+async def _take_back(turn: Turn, kept: Offer) -> Reply:
     await drafts.close_offer(turn.session, turn.person)
     action, value = drafts.undo_of(kept)
     ways = {
@@ -120,6 +135,8 @@ async def undone(turn: Turn) -> Reply | None:
         typed_step.BACK: typed_step.put_back,
         promises.REOPEN: promises.reopen,
         brief_skipped.BACK: brief_skipped.bring_back,
+        changing.MOVE_BACK: changing.move_back,
+        changing.RESTORE: changing.restore,
         **_SETTINGS,
     }
     undo = ways.get(action, notes_removed.remove)

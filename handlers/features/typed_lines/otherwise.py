@@ -69,6 +69,7 @@ from handlers.features.typed_lines import (
     about_attune,
     just_kept,
     no_notes,
+    not_done,
     typed_requests,
     unanswered,
     unknown_command,
@@ -185,6 +186,7 @@ async def _asked_for(turn: Turn) -> Reply | Unfinished | None:
         or await _as_promise(turn)  # "promise: send Irina the plan"
         or await crm_asked.named(turn)  # any other words about the CRM
         or await _call_is(turn)  # "Northwind call is tomorrow 3pm"
+        or await not_done.answer(turn)  # "halden never shows, drop that friday call"
     )
 
 

@@ -27,6 +27,7 @@ _BRIEFS = listed("brief briefing prep")
 _ASKING = POLITE | listed("can could would you u i we need want get give gimme show send me us the")
 _CALLS = listed("call meet ring phone")  # may come right before a name: "call kestrel wed 11"
 _WITH = listed("with w/ for")
+_AT = listed("at from of")
 _ARTICLES = listed("the my our a")
 # "Second" before a kind is not a date: "halden second call next tues 10am".
 NUMBERED = listed("first second third fourth fifth 1st 2nd 3rd 4th 5th another")
@@ -84,8 +85,21 @@ def split_line(text: str) -> CallLine:
     if at:
         kind = kind or even(line[at])
         del line[at : at + 1 + (even(line[at]) not in ALSO_CALL and _is_call(line[at + 1 :]))]
+    line = _account_first(line) if lead else line
     minutes = length_at(words, 0)[0] if _length(words) else 0
     return CallLine(" ".join(line), lead > 0, asks, "" if minutes else kind, minutes, wanted)
+
+
+def _account_first(line: list[str]) -> list[str]:
+    """Return "alder tomorrow 3pm with jonas" for "tomorrow 3pm with jonas at alder"."""
+    said = [even(word) for word in line]
+    if not said or not (said[0] in DAY_WORDS or said[0][:1].isdecimal()) or "with" not in said:
+        return line
+    joint = said.index("with")
+    at = next((at for at in range(joint + 2, len(said) - 1) if said[at] in _AT), 0)
+    if not at or said[at + 1][:1].isdecimal():
+        return line
+    return [*line[at + 1 :], *line[:at]]
 
 
 def without_filler(text: str) -> str:

@@ -81,3 +81,18 @@ async def test_undo_after_a_no_show_keeps_the_promise(office: Office) -> None:
     await lena.submits()
     await lena.types("undo")
     lena.sees("Press Undo on the message that says what was changed.")
+
+
+@in_turn("between", ["when do i see alder", "what can you do", "fjdksl"])
+async def test_undo_takes_back_the_newest_change_after_other_lines(
+    office: Office, between: str
+) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(NOTE)
+    await lena.types(between)
+    await lena.types("undo that")
+    lena.sees("zebra")
+    assert (await on_file(office))[0] == []
+    await lena.types("undo")
+    lena.sees("Press Undo on the message that says what was changed.")

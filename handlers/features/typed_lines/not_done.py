@@ -1,0 +1,131 @@
+"""Answer a correction or an order beside a remark that nothing else understood. Nothing is kept."""
+
+from dataclasses import replace
+
+from handlers.cards import Aside, Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
+from handlers.coaching.text.words import shortened
+from handlers.features.briefs import prep_answer
+from handlers.features.calls import last_call
+from handlers.features.calls.calls import ALL_CALLS
+from handlers.features.calls.typed_call import TypedCall, typed_before
+from handlers.features.customers import about_account, account_in_talk, which_account
+from handlers.features.settings import absences
+from handlers.features.typed_lines import typed_requests
+from handlers.registry import Turn
+from handlers.times import Understood, format_short
+from handlers.typed import instructions
+from handlers.typed.settings.absence_asked import days_in
+from storage.conversation import drafts
+from storage.conversation.last_about import LATELY
+from storage.sales_calls import own_calls
+from storage.sales_calls.own_calls import Seated
+
+CANT_TELL = "That sounds like a correction or an order, but I can't tell what to change."
+KEPT_NOTHING = "I kept nothing. To keep a note, begin with the account: “{}: …”."
+
+
+async def answer(turn: Turn) -> Reply | None:
+    """Do what the line orders if it is about a call, or say what it may be about.
+
+    Return None for any other line, and in a channel.
+    """
+    if turn.place is not None:
+        return None
+    stays = instructions.call_that_stays(turn.text)
+    if stays is not None:
+        return await _stays(turn, stays)
+    if order := instructions.order_beside(turn.text):
+        return await _ordered(turn, order)
+    if not instructions.corrects(turn.text):
+        return None
+    return await _other_account(turn) or await _unclear(turn)
+
+
+async def _ordered(turn: Turn, order: instructions.Order) -> Reply:
+    words = order.which
+    if not (words and await which_account.by_name_or_part_at_start(turn, words)):
+        account = await account_in_talk.meant(turn, turn.text)
+        words = f"{account.name if account else ''} {words}".strip()
+    if not words or not order.does:
+        return await _unclear(turn)
+    of_call = replace(turn, text=words)
+    if order.does == "cancel":
+        return await typed_requests.cancel(of_call)
+    return await typed_requests.move(of_call)
+
+
+async def _stays(turn: Turn, name: str) -> Reply:
+    """Say that a call is planned as it was. "Im better" before it ends the absence."""
+    before = turn.text.partition(",")[0]
+    away = turn.person.away_until is not None and turn.person.away_until > turn.now
+    lead = ""
+    if days_in(before) == "" and away:
+        await absences.back_in(replace(turn, text=""))
+        lead = "You are not away any more. "
+    account = await account_in_talk.meant(turn, name or turn.text)
+    person = turn.person
+    ahead = await own_calls.planned_for(
+        turn.session,
+        person.tenant,
+        person.id,
+        since=turn.now,
+        account_id=account.id if account else None,
+        limit=1,
+    )
+    if not ahead or (account is None and name):
+        lead = f"{lead}I find no planned call for that."
+        return Card(lead, (Paragraph(spans(lead)), Buttons((ALL_CALLS,))))
+    about, when = _named(turn, ahead[0])
+    lead = f"{lead}Your call with {about}, {when}, stays as it is."
+    show = Button("Brief", "brief.open", str(ahead[0].call.id), about=about)
+    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((show, ALL_CALLS))))
+
+
+async def _other_account(turn: Turn) -> Reply | None:
+    """Ask about the account in "no not alder and finch, its alder & sons", for the last call.
+
+    It is the call that the last question was about, or the last message. Return None if there is
+    none, or if the line names no other account.
+    """
+    name = instructions.account_instead(turn.text)
+    if not name or len(name) > which_account.MAX_NAME:
+        return None
+    shortly = turn.now - drafts.ANSWERED_WITHIN
+    draft = await drafts.call_asked_about(turn.session, turn.person, shortly)
+    seated = await last_call.of_last_message(turn)
+    if draft and draft.starts_at and (not seated or seated.call.planned_at < draft.made_at):
+        return await prep_answer.answer(turn, replace(typed_before(turn, draft), account=name))
+    if seated is None:
+        return None
+    call = seated.call
+    reading = Understood(call.starts_at, call.ends_at, call.zone, None)
+    about, when = _named(turn, seated)
+    asked = await prep_answer.answer(turn, TypedCall(name, when, reading))
+    shown = asked.card if isinstance(asked, Aside) else asked
+    if not isinstance(shown, Card):
+        return asked
+    cancel = Button(f"Cancel {about}", "call.cancel", str(call.id), about=about)
+    said = Note(spans(typed(f"Your call with {about}, {when}, is still planned.")))
+    card = replace(shown, blocks=(*shown.blocks, said, Buttons((cancel,))))
+    return Aside(card) if isinstance(asked, Aside) else card
+
+
+async def _unclear(turn: Turn) -> Card:
+    """Say that nothing was kept, with *Undo* of the last change and what is on the account."""
+    account = await account_in_talk.meant(turn, turn.text)
+    since = turn.now - LATELY
+    kept = await drafts.set_aside_since(turn.session, turn.person, since)
+    buttons: list[Button] = []
+    if kept:
+        buttons.append(Button("Undo the last change", *drafts.undo_of(kept), beside=True))
+    if account:
+        buttons += await about_account.shown(turn, account)
+    name = shortened(account.name, 40) if account else "Northwind"
+    kept_nothing = Note(spans(typed(KEPT_NOTHING.format(name))))
+    shown = Buttons((*buttons, ALL_CALLS))
+    return Card(CANT_TELL, (Paragraph(spans(CANT_TELL)), kept_nothing, shown))
+
+
+def _named(turn: Turn, seated: Seated) -> tuple[str, str]:
+    when = format_short(seated.call.starts_at, now=turn.now, zone=turn.person.zone)
+    return shortened(seated.account.name, 40), when

@@ -1,0 +1,119 @@
+"""Recognise lines that correct something or give an order beside a remark. Pure.
+
+Such a line is never a note: "no not that one, the other", "they never show, drop that friday call".
+`handlers.typed.line_kinds.is_command` recognises orders at the start of a line.
+"""
+
+import re
+from dataclasses import dataclass
+
+from handlers.typed.words import COURTESY, OPENERS, after, even_words_of, listed
+
+_MAX_WORDS = 24
+_PARTS = re.compile(r"[,;.!\n]+")
+_CORRECTS = listed("no nope nah oops actually wait sorry oh")
+_NOT_THAT = listed("that this it those these him her them")
+_INSTEAD = listed("its but only rather meant")
+_WRONG = listed("one account call company person note day time name customer")
+_ONE = listed("one ones call meeting account company person note promise bit part")
+_CANCELS = listed("drop cancel scrap kill lose ditch")
+_MOVES = listed("move push shift postpone reschedule")
+_OTHERS = listed("skip delete remove undo mute stop change rename restore forget")
+_IT = listed("it that this")
+_OBJECTS = listed("call calls meeting meetings brief briefs message messages reminder reminders")
+_ARTICLES = listed("that this the my our their")
+_CALL = listed("call meeting demo")
+_STAYS = tuple(
+    one.split()
+    for one in (
+        *("stays", "stands", "is on", "is still on", "still on", "is back on", "goes ahead"),
+        *("takes place", "is happening", "can stay", "should stay", "remains"),
+    )
+)
+_AS_IT_IS = listed("as it is planned after all then pls please")
+_MAX_ORDER = 8  # how many words an order may have
+
+
+@dataclass(frozen=True)
+class Order:
+    """An order beside a remark: what to do with a call, and the words that say which one."""
+
+    does: str  # "cancel", "move", or "" for anything else
+    which: str
+
+
+def instructs(text: str) -> bool:
+    """Check whether a line corrects something, or gives an order beside a remark."""
+    return corrects(text) or order_beside(text) is not None or call_that_stays(text) is not None
+
+
+def corrects(text: str) -> bool:
+    """Match "no not that, only the irina bit" and "wrong call, the other one".
+
+    "No not before april" says something about a customer, and does not count.
+    """
+    words = even_words_of(text, _MAX_WORDS)
+    said = after(words, _CORRECTS)
+    if said[:1] == ["wrong"] and said[1:] and said[1] in _WRONG:
+        return True
+    if said[:2] == ["the", "other"] or said[:2] == ["i", "meant"]:
+        return len(said) <= _MAX_ORDER
+    if said[:1] != ["not"] or len(said) < len(["not", "that"]):
+        return False
+    if len(words) > len(said) and not _INSTEAD.isdisjoint(said[2:_MAX_ORDER]):
+        return True
+    first = after(even_words_of(_PARTS.split(text)[0], _MAX_WORDS), _CORRECTS)
+    is_short = len(first) == len(["not", "that"]) or (
+        len(first) <= _MAX_ORDER and first[-1] in _ONE
+    )
+    return said[1] in _NOT_THAT and first[:1] == ["not"] and is_short
+
+
+def account_instead(text: str) -> str:
+    """Return "alder & sons" for "no not alder and finch, its alder & sons, different company".
+
+    The words may be something other than an account. Return "" for any other line.
+    """
+    if not corrects(text):
+        return ""
+    for part in _PARTS.split(text)[1:]:
+        words = part.split()
+        if [word.lower().replace("'", "").replace("’", "") for word in words[:1]] == ["its"]:
+            return " ".join(words[1:])
+        if [word.lower() for word in words[:2]] in (["it", "is"], ["i", "meant"]):
+            return " ".join(words[2:])
+    return ""
+
+
+def order_beside(text: str) -> Order | None:
+    """Return the order in "halden never shows, drop that friday call", or None.
+
+    It must be about a call or a message: "no budget till may, call him then" is a note.
+    """
+    for part in _PARTS.split(text)[1:]:
+        words = after(even_words_of(part, _MAX_ORDER + 1), OPENERS | COURTESY)
+        while words and words[-1] in COURTESY:
+            words = words[:-1]
+        if not 1 < len(words) <= _MAX_ORDER or words[0] not in _CANCELS | _MOVES | _OTHERS:
+            continue
+        rest = words[1:]
+        about_it = len(rest) == 1 and rest[0] in _IT
+        if about_it or not _OBJECTS.isdisjoint(rest):
+            does = "cancel" if words[0] in _CANCELS else "move" if words[0] in _MOVES else ""
+            which = [word for word in rest if word not in _ARTICLES | _CALL | _IT]
+            return Order(does, " ".join(which))
+    return None
+
+
+def call_that_stays(text: str) -> str | None:
+    """Return "northwind" for "ok im better, northwind call stays", or None for any other line."""
+    for part in _PARTS.split(text):
+        words = after(even_words_of(part, _MAX_ORDER + 1), OPENERS)
+        at = next((at for at, word in enumerate(words) if word in _CALL), -1)
+        if at < 0 or len(words) > _MAX_ORDER:
+            continue
+        rest = words[at + 1 :]
+        stays = next((one for one in _STAYS if rest[: len(one)] == one), [])
+        if stays and _AS_IT_IS.issuperset(rest[len(stays) :]):
+            return " ".join(word for word in words[:at] if word not in _ARTICLES)
+    return None

@@ -1,0 +1,107 @@
+"""A correction, or an order beside a remark, is never kept as a note: it is done or asked about."""
+
+import pytest
+
+from tests.dialogues.notes.test_own_notes import on_file
+from tests.dialogues.office import Office
+from tests.dialogues.rep_week import put_on_file
+from tests.dialogues.turns import in_turn
+
+
+@in_turn(
+    ("typed", "asked"),
+    [
+        ("alder never shows, drop that call", "Shall I cancel your call with Alder and Finch"),
+        ("mia never answers. cancel the meeting pls", "Shall I cancel your call with Alder"),
+        ("brightwater is not ready, scrap it", "Shall I cancel your call with Brightwater"),
+        ("too busy, move the alder call to 5pm", "Moved Alder and Finch to today 17:00."),
+        ("ok im better, northwind call stays", "Your call with Northwind, tomorrow 14:30, stays"),
+        ("the alder call is still on", "Your call with Alder and Finch, today 16:00, stays"),
+    ],
+)
+async def test_an_order_beside_a_remark(office: Office, typed: str, asked: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees(asked)
+    assert (await on_file(office))[0] == []
+
+
+@in_turn(
+    "typed",
+    [
+        "no not that, only the northwind bit",
+        "wrong call, the other one",
+        "no not brightwater, only the northwind ones",
+        "nope the other one",
+    ],
+)
+async def test_a_correction_that_is_unclear_keeps_nothing(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("alder and finch want a zebra")
+    await lena.types(typed)
+    lena.sees("I can't tell what to change.", "I kept nothing.", "Undo the last change")
+    assert len((await on_file(office))[0]) == 1
+    await lena.presses("Undo the last change")
+    assert (await on_file(office))[0] == []
+
+
+async def test_another_account_for_the_call_just_planned(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("call alder fri 3pm")
+    lena.sees("Planned: Alder and Finch, Friday 15:00.")
+    await lena.types("no not alder and finch, its alder & sons, different company")
+    lena.sees("there is no account called “alder & sons” yet", "is still planned", "Friday 15:00")
+    await lena.presses("Cancel Alder and Finch")
+    lena.sees("Cancelled: Alder and Finch")
+
+
+async def test_another_account_for_the_call_just_asked_about(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("new call today 5pm with mia at alder")
+    lena.sees("You already have a call with Alder and Finch today 16:00.")
+    await lena.types("no not alder and finch, its brightwater")
+    lena.sees("Planned: Brightwater Clinics, today 17:00.")
+
+
+@in_turn(
+    ("typed", "planned"),
+    [
+        ("new call fri 3pm with jana at northwind", "Planned: Northwind, Friday 15:00."),
+        ("call friday 3pm with jana from northwind", "Planned: Northwind, Friday 15:00."),
+    ],
+)
+async def test_the_account_may_come_last(office: Office, typed: str, planned: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees(planned, "Jana Novak")
+
+
+@in_turn("typed", ["ur getting on my nerves", "youre annoying me", "skip these questions"])
+async def test_a_rep_who_is_annoyed_can_stop_messages(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees("Which messages should I stop?", "Pause…")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "northwind has no budget till may, call them then",
+        "northwind: not before april, only after the audit",
+        "northwind is not ready, keep it short next time",
+        "not that northwind minds, jana is happy",
+        "northwind stays with their old tool for the depots",
+    ],
+)
+async def test_what_looks_like_an_order_is_still_a_note(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees_nothing_of("what to change", "Shall I cancel", "stays as it is")
+    lena.sees("Northwind")
