@@ -10,6 +10,7 @@ from handlers.features.customers import which_account
 from handlers.features.promises import promise_form, promise_saved
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import day_of
+from handlers.typed.asked.day_asked import DAY_WORDS
 from handlers.typed.plain_spelling import written_out
 from handlers.typed.words import QUESTION_WORDS, listed
 from handlers.views.promises.promise_lines import Jotted
@@ -24,6 +25,8 @@ OWN_TASK = (
 )
 # After "remind me to", these verbs begin the rep's own task, which no customer waits for.
 _OWN_TASKS = listed("call ring phone chase check prepare prep review read follow look log book ask")
+_WRITES = listed("email mail text message write ping")
+_BEFORE_DAY = listed("to on at by this later back")
 _CLOCK = re.compile(r"\bat (?:noon|\d{1,2}(?::\d\d)? ?(?:am|pm)?)\b")
 _ENDS = " ?!.,;:"
 
@@ -70,8 +73,13 @@ async def _own_task(turn: Turn, words: str) -> Card:
 
 
 def is_own_task(words: str) -> bool:
-    """Check for "to call jana": a task of the rep's own, and not something for a customer."""
-    return words.lower().removeprefix("to ").partition(" ")[0] in _OWN_TASKS
+    """Check for "to call jana": a task of the rep's own, and not something for a customer.
+
+    So is "to email pia this afternoon", which does not say what Pia is to get.
+    """
+    verb, *rest = words.lower().removeprefix("to ").split() or [""]
+    whom = [word for word in rest if word not in DAY_WORDS | _BEFORE_DAY]
+    return verb in _OWN_TASKS or (verb in _WRITES and len(whom) == 1)
 
 
 def _day_last(turn: Turn, words: str) -> str:

@@ -158,6 +158,8 @@ async def test_a_task_of_the_reps_own_is_no_promise(office: Office) -> None:
         "remind me to ring ruben",
         "remind me to call ruben friday",
         "remind me to chase mum",
+        "remind me to email ruben this afternoon",
+        "remind me to text ruben back tomorrow",
     ):
         await lena.types(typed)
         lena.sees("I can't remind you of your own tasks.", "Plan a call", "Save as a promise")
@@ -168,6 +170,8 @@ async def test_a_task_of_the_reps_own_is_no_promise(office: Office) -> None:
     lena.sees("Northwind", "call ruben")
     await lena.submits()
     lena.sees("You owe Northwind: call ruben, by Friday.")
+    await lena.types("remind me to email ruben the deck friday")
+    lena.sees("Kept as a promise to Northwind")
 
 
 @on_each_database
