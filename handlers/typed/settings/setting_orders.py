@@ -65,7 +65,16 @@ _NEEDED = listed("needed necessary required")  # may follow: "no brief needed fo
 _ONE = listed("this that the my next")  # before a brief: "skip this brief"
 _NOT_ONE = listed("they we he she them us it from yet until")
 _OF_INTERNAL_CALLS = _ASKS | _NO | _BRIEFS | _MESSAGES | listed("internal for about before do ones")
-_SKIPS = ("skip", "no", "do not send", "do not need", "do not brief", "i do not need", "drop")
+_SKIPS = (
+    "skip",
+    "mute",
+    "no",
+    "do not send",
+    "do not need",
+    "do not brief",
+    "i do not need",
+    "drop",
+)
 _OWN_LUNCH = ("my lunch is", "my lunch break is", "i have lunch", "i take lunch", "i eat lunch")
 _LUNCH = listed("lunch lunchtime lunchbreak break at over during between from my the time around")
 

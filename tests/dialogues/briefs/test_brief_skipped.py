@@ -19,6 +19,7 @@ def briefs(office: Office, account: str) -> int:
     [
         ("skip this brief", "Alder and Finch, today 16:00"),
         ("skip the alder brief", "Alder and Finch, today 16:00"),
+        ("mute briefs for alder and finch", "Alder and Finch, today 16:00"),
         ("no brief for the 4pm", "Alder and Finch, today 16:00"),
         ("no brief for northwind tomorrow", "Northwind, tomorrow 14:30"),
         ("dont brief me for tomorrow", "Northwind, tomorrow 14:30"),
