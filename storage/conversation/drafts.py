@@ -6,7 +6,7 @@ After Attune has saved something, a draft says how to undo that, so that a typed
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete
+from sqlalchemy import ColumnElement, delete, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -84,8 +84,8 @@ async def offered(session: AsyncSession, person: Person, since: datetime) -> Off
 
 async def close_offer(session: AsyncSession, person: Person) -> None:
     """Delete the open offer with its text, if there is one, and what was set aside."""
-    await session.exec(delete(Draft).where(*_offers_to(person)))
-    await session.exec(delete(Draft).where(*_set_aside(person)))
+    begins = or_(col(Draft.time).startswith(OFFER), col(Draft.time).startswith(BEFORE))
+    await session.exec(delete(Draft).where(*_of(person), begins))
 
 
 async def set_aside(session: AsyncSession, person: Person) -> None:
@@ -113,9 +113,9 @@ async def set_aside_since(session: AsyncSession, person: Person, since: datetime
 
 async def forget_kept(session: AsyncSession, person: Person) -> None:
     """Delete the offer to undo what was saved, so that "undo" takes back nothing older."""
-    is_kept_offer = col(Draft.time).startswith(f"{OFFER}{KEPT}")
-    await session.exec(delete(Draft).where(*_offers_to(person), is_kept_offer))
-    await session.exec(delete(Draft).where(*_set_aside(person)))
+    is_kept = col(Draft.time).startswith(f"{OFFER}{KEPT}")
+    begins = or_(is_kept, col(Draft.time).startswith(BEFORE))
+    await session.exec(delete(Draft).where(*_of(person), begins))
 
 
 def of_kept(action: str, value: str, now: datetime) -> Offer:
@@ -363,6 +363,10 @@ def _asked_by(person: Person) -> tuple[ColumnElement[bool], ...]:
         col(Draft.person_id) == person.id,
         col(Draft.time).startswith(ASKED),
     )
+
+
+def _of(person: Person) -> tuple[ColumnElement[bool], ...]:
+    return col(Draft.tenant) == person.tenant, col(Draft.person_id) == person.id
 
 
 def _set_aside(person: Person) -> tuple[ColumnElement[bool], ...]:

@@ -29,7 +29,6 @@ from handlers.registry import Turn
 from handlers.rhythm_settings import DAY, at, day_of
 from handlers.times import Unclear, Understood, format_short
 from storage import mail
-from storage.conversation import drafts
 from storage.customers import attendees, contacts, domains
 from storage.sales_calls import calls, own_calls
 from storage.sales_calls.own_calls import Seated
@@ -115,7 +114,6 @@ async def plan_call(turn: Turn, account: Account, entered: TypedCall, reading: U
     """Plan a new call. Say that it is planned, and show its brief below."""
     call = _new_call(turn, account, reading)
     seat = await planning.plan(turn.session, turn.person, call, turn.now)
-    await drafts.forget_kept(turn.session, turn.person)  # a typed "undo" is now about this call
     overlap = await call_notes.overlap_note(turn, call)
     when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
     planned = f"Planned: {shortened(account.name)}, {when}."

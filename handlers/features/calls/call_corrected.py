@@ -78,14 +78,15 @@ async def undone(turn: Turn) -> Reply | None:
         return None
     kept = await drafts.offered(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
     action, value = drafts.undo_of(kept) if kept and drafts.is_kept(kept) else ("", "")
+    latest = await _latest(turn)
+    if latest and latest.is_changed and not latest.undo:
+        since = kept.made_at if kept and drafts.is_kept(kept) else None
+        if since is None or latest.seated.call.planned_at >= since:
+            return await cancelling.ask(turn, latest.seated)
     if action == changing.RESTORE:
         return await changing.restore(replace(turn, text=value))
-    latest = await _latest(turn)
-    if latest is None:
+    if latest is None or not latest.undo:
         return None
-    if not latest.undo:
-        planned = latest.is_changed and not (kept and drafts.is_kept(kept))
-        return await cancelling.ask(turn, latest.seated) if planned else None
     return await changing.move_back(replace(turn, text=latest.undo))
 
 

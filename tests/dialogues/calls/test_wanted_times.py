@@ -1,5 +1,7 @@
 """Somebody wants a call at another time, or at the same time again: "she wants next tue"."""
 
+from datetime import timedelta
+
 from tests.dialogues.office import Office
 from tests.dialogues.rep_week import put_on_file
 from tests.dialogues.turns import in_turn
@@ -56,6 +58,7 @@ async def test_the_time_of_the_call_just_cancelled(office: Office) -> None:
     await put_on_file(office)
     await lena.types("cancel alder, mia is sick")
     await lena.presses("Cancel the call")
+    office.clock.moment += timedelta(minutes=1)
     await lena.types("she wants next tue same time")
     lena.sees("Planned: Alder and Finch, Tuesday 1 December 16:00.")
     await lena.types("undo")

@@ -192,7 +192,7 @@ LISTS = {
     "my call with Northwind was called off": "Shall I cancel your call with Northwind",
     "how do i cancel a call?": "Shall I cancel your call with Northwind",
     "who can read my notes?": "Only you. Nobody else reads your notes",
-    "undo": "Press Undo on the message that says what was changed.",
+    "undo": "Shall I cancel your call with Northwind, tomorrow 15:00?",
     "/calls North": "Upcoming calls with Northwind",
     "book Northwind friday 5pm": "Friday 17:00",
     "cancel": "Which call do you want to cancel?",
