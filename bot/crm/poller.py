@@ -26,7 +26,7 @@ from storage.choices import CrmTrouble
 from storage.customers import accounts
 from storage.database.connection import Database
 from storage.sealing import NoKey
-from storage.sources import crm
+from storage.sources import crm, crm_connections
 from storage.sources.crm import Wanted
 from storage.tables import CrmCompany, CrmConnection
 
@@ -80,7 +80,7 @@ class CrmPoller:
         now = self._clock.now()
         async with self._database.write() as session:
             await self._follow_settings(session, now)
-            claimed = await crm.claim(session, self._served(), now)
+            claimed = await crm_connections.claim(session, self._served(), now)
             due = [self._leased(session, one) for one in claimed]
         async with asyncio.TaskGroup() as reading:
             for one in due:
@@ -95,19 +95,21 @@ class CrmPoller:
         """
         served = [*self._served()]
         for tenant in served[:1] if len(served) == 1 else ():
-            row = await crm.connection(session, tenant)
+            row = await crm_connections.of_tenant(session, tenant)
             own = self._own
             if own is not None and (row is None or _is_other(row, own)):
-                await crm.connect(session, tenant, own.kind, now, secret=None, base=own.base)
+                await crm_connections.connect(
+                    session, tenant, own.kind, now, secret=None, base=own.base
+                )
             elif own is None and row is not None and row.secret is None:
-                await crm.disconnect(session, tenant, now)
+                await crm_connections.disconnect(session, tenant, now)
             elif row is not None and row.secret is None and not self._begun:
                 row.next_at = now  # the key in the settings may have changed before this start
         self._begun = True
 
     def _leased(self, session: AsyncSession, row: CrmConnection) -> LeasedCrm:
         with contextlib.suppress(NoKey):  # if the key is missing, the read fails later and says so
-            crm.renew_seal(session, row)
+            crm_connections.renew_seal(session, row)
         opens = sign_in(session, row, self._own)
         return LeasedCrm(opens, row.next_at, row.read_since, row.secret is None)
 
@@ -158,11 +160,11 @@ class CrmPoller:
             is_other = bool(was and found.label and was != found.label)
             if is_other:
                 tenant, kind = sign_in.tenant, sign_in.kind
-                row = await crm.connect(
+                row = await crm_connections.connect(
                     session, tenant, kind, now, secret=None, base=sign_in.base, label=found.label
                 )
             row.label = found.label or was
-            crm.note_rights(row, found.hidden, may_write=found.may_write)
+            crm_connections.note_rights(row, found.hidden, may_write=found.may_write)
         self._checked.add(sign_in.tenant)
         if is_other:
             raise NoLongerOurs  # the next turn reads the new account
@@ -226,7 +228,7 @@ class CrmPoller:
         log.info("a company in a CRM could not be read", kind=due.sign_in.kind)
 
     async def _still_ours(self, session: AsyncSession, due: LeasedCrm) -> CrmConnection:
-        row = await crm.connection(session, due.sign_in.tenant, locked=True)
+        row = await crm_connections.of_tenant(session, due.sign_in.tenant, locked=True)
         if row is None or row.next_at != due.lease:
             raise NoLongerOurs
         return row

@@ -4,7 +4,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.sources.crm.crm_records import CrmSignIn
 from storage.sealing import NoKey
-from storage.sources import crm
+from storage.sources import crm_connections
 from storage.tables import CrmConnection
 
 
@@ -15,7 +15,7 @@ def sign_in(session: AsyncSession, row: CrmConnection, own: CrmSignIn | None) ->
     not name this CRM.
     """
     try:
-        secret = crm.secret(session, row)
+        secret = crm_connections.secret(session, row)
     except NoKey:
         secret = ""
     if secret is None:

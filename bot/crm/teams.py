@@ -9,7 +9,7 @@ from handlers.sources.records import GroupMembers, UserGroup
 from storage import mail
 from storage.choices import CrmTrouble, GroupTrouble
 from storage.database.connection import Database
-from storage.sources import crm
+from storage.sources import crm_connections
 from storage.team.group_ids import crm_of, in_crm
 
 TROUBLES: dict[CrmTrouble, GroupTrouble] = {
@@ -65,5 +65,5 @@ class CrmTeams:
 
     async def _sign_in(self, tenant: str) -> CrmSignIn | None:
         async with self._database.read(tenant) as session:
-            row = await crm.connection(session, tenant)
+            row = await crm_connections.of_tenant(session, tenant)
             return None if row is None else sign_in(session, row, self._own)

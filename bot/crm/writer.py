@@ -31,7 +31,7 @@ from handlers.sources.ports import (
     OpenCrm,
 )
 from storage.database.connection import Database
-from storage.sources import crm, crm_writes
+from storage.sources import crm, crm_connections, crm_writes
 from storage.sources.crm_writes import ClaimedWrite
 from storage.tables import CrmOwner, CrmWrite
 from storage.workspace import people
@@ -157,7 +157,7 @@ class CrmWriter:
 
         The account is "" if the key is not from the settings.
         """
-        row = await crm.connection(session, write.tenant)
+        row = await crm_connections.of_tenant(session, write.tenant)
         if row is None or write.approved_at < row.connected_at:
             raise CrmFailed("replaced")  # the ids in the row may belong to another account
         opens = sign_in(session, row, self._own)

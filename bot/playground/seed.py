@@ -27,8 +27,7 @@ from handlers.sources.records import CrmAccount, CrmContact
 from storage import outbox
 from storage.meetings import calendars
 from storage.sales_calls import own_calls
-from storage.sources import crm as crm_rows
-from storage.sources import proposals, public_sources
+from storage.sources import crm_connections, proposals, public_sources
 from storage.tables import Account, Person
 from storage.workspace import people, policies
 
@@ -115,7 +114,7 @@ async def _look_up(
 
 
 async def _connect_crm(session: AsyncSession, now: datetime) -> None:
-    connected = await crm_rows.connect(session, demo.TENANT, "hubspot", now, secret=None)
+    connected = await crm_connections.connect(session, demo.TENANT, "hubspot", now, secret=None)
     connected.label, connected.stages_confirmed_at = "Demo account", now
     connected.stages = stages_of(NAMES)
 

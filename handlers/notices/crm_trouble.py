@@ -6,7 +6,7 @@ from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.views.crm import crm_write_cards
 from storage.customers import accounts
-from storage.sources import crm, crm_writes
+from storage.sources import crm_connections, crm_writes
 from storage.tables import CrmWrite, Person
 
 NAME = "crm_trouble"
@@ -15,7 +15,7 @@ NAME = "crm_trouble"
 async def compose(notice: Notice) -> Composed:
     """Show each write that still needs a decision. Raises NoLongerUseful if none does."""
     session, tenant = notice.session, notice.to.tenant
-    connection = await crm.connection(session, tenant)
+    connection = await crm_connections.of_tenant(session, tenant)
     blocks: list[Block] = []
     leads: list[str] = []
     for row in notice.rows:

@@ -14,7 +14,7 @@ from storage.tables.types import Moment
 class CrmConnection(SQLModel, table=True):
     """The CRM of a tenant, how we sign in to it, and when to read it next.
 
-    `storage.sources.crm` reads and writes the secret.
+    `storage.sources.crm_connections` reads and writes the secret.
     """
 
     tenant: str = Field(primary_key=True)
@@ -34,7 +34,7 @@ class CrmConnection(SQLModel, table=True):
     stages: dict[str, Stage] = Field(default_factory=dict, sa_type=JSON)
     stages_confirmed_at: datetime | None = Field(default=None, sa_type=Moment)
     # What the sign-in may not see, as "object.field" in the CRM's own names. If it may only read,
-    # also `storage.sources.crm.WRITE`.
+    # also `storage.sources.crm_connections.WRITE`.
     hidden: list[str] = Field(default_factory=list, sa_type=JSON)
     # Records that changed at or after this time are read next.
     read_since: datetime | None = Field(default=None, sa_type=Moment)

@@ -18,7 +18,7 @@ from storage import plan_changes
 from storage.customers import suppressed_names
 from storage.database.connection import Database
 from storage.sales_calls.call_seats import take_seat
-from storage.sources import crm
+from storage.sources import crm_connections
 from storage.tables import Account, Call, Contact, CrmCompany, CrmConnection, CrmDeal, Person
 from tests.crm.book import Book, deal
 from tests.databases import ENGINES, database_on
@@ -41,7 +41,7 @@ async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncItera
         for tenant in (TENANT, OTHER):
             await _add_call(made, tenant, "Northwind", "northwind.example")
         async with made.write() as session:
-            await crm.connect(session, TENANT, "hubspot", NOW, secret=None)
+            await crm_connections.connect(session, TENANT, "hubspot", NOW, secret=None)
         yield made
 
 
@@ -105,7 +105,7 @@ async def test_what_moved_in_the_crm_moves_here_and_a_closed_deal_goes(
     database: Database, poller: CrmPoller, book: Book, clock: FixedClock
 ) -> None:
     async with database.write() as session:
-        connection = await crm.connection(session, TENANT)
+        connection = await crm_connections.of_tenant(session, TENANT)
         assert connection
         connection.stages = {"s1": "discovery", "s2": "evaluation"}
     await poller.poll()
@@ -229,7 +229,7 @@ async def test_a_result_that_comes_after_the_crm_was_disconnected_is_dropped(
 ) -> None:
     async def disconnected() -> None:
         async with database.write() as session:
-            await crm.disconnect(session, TENANT, NOW)
+            await crm_connections.disconnect(session, TENANT, NOW)
 
     book.before_company = disconnected
     await poller.poll()
@@ -265,7 +265,7 @@ async def test_an_unexpected_answer_stops_neither_the_poller_nor_another_tenant(
     database: Database, poller: CrmPoller, book: Book, clock: FixedClock
 ) -> None:
     async with database.write() as session:
-        await crm.connect(session, OTHER, "hubspot", NOW, secret=None)
+        await crm_connections.connect(session, OTHER, "hubspot", NOW, secret=None)
     book.broken_for = TENANT
     assert await poller.poll() == 2
     (found,) = await deals(database)
@@ -320,7 +320,7 @@ async def test_another_deal_with_a_customer_does_not_begin_anew(
     database: Database, poller: CrmPoller, book: Book, clock: FixedClock
 ) -> None:
     async with database.write() as session:
-        connection = await crm.connection(session, TENANT)
+        connection = await crm_connections.of_tenant(session, TENANT)
         assert connection
         connection.stages = {"s1": "discovery", "s2": "evaluation"}
         account = (await session.exec(select(Account).where(col(Account.tenant) == TENANT))).one()

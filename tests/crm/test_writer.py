@@ -15,7 +15,7 @@ from storage.choices import CrmTrouble
 from storage.customers import accounts
 from storage.database.connection import Database
 from storage.rights.erasure.people import erase_person
-from storage.sources import crm, crm_writes
+from storage.sources import crm_connections, crm_writes
 from storage.tables import CrmConnection, CrmWrite, Person
 from tests.crm.notebook import Notebook
 from tests.databases import ENGINES, database_on
@@ -29,7 +29,7 @@ OWN = CrmSignIn("", "hubspot", "", "key")
 async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
     async with database_on(request.param, tmp_path) as made:
         async with made.write() as session:
-            await crm.connect(session, TENANT, "hubspot", NOW, secret=None)
+            await crm_connections.connect(session, TENANT, "hubspot", NOW, secret=None)
         yield made
 
 

@@ -18,7 +18,7 @@ from storage.database.connection import Database
 from storage.meetings import calendar_sign_ins, calendars
 from storage.meetings.calendar_sign_ins import SignIn
 from storage.sealing import NoKey, Sealer, new_key
-from storage.sources import crm, transcript_sources
+from storage.sources import crm_connections, transcript_sources
 from storage.tables import CalendarConnection
 from storage.upkeep import resealing
 from storage.upkeep.resealing import SEALED, Resealed, count_without_key, reseal_all
@@ -51,7 +51,7 @@ async def fill(database: Database) -> None:  # noqa: F811
                 )
                 calendars.store_cursor(session, calendar, f"c{number}")
             await transcript_sources.give(session, lena, "google", NOW, secret="r")
-            await crm.connect(session, tenant, "hubspot", NOW, secret="h")
+            await crm_connections.connect(session, tenant, "hubspot", NOW, secret="h")
             sign_in = SignIn(tenant, lena.id, "google", "v", NOW)
             await calendar_sign_ins.store(session, f"value{tenant}", sign_in, NOW)
             tokens = WorkspaceTokens("xoxb", "xoxe")
@@ -184,7 +184,7 @@ async def test_the_command_says_one_secret(tmp_path: Path) -> None:
     url = f"sqlite:///{await sqlite.migrated(tmp_path / 'a.sqlite3')}"
     filled = Database(url, Sealer([old]))
     async with filled.write() as session:
-        await crm.connect(session, TENANTS[0], "hubspot", NOW, secret="h")
+        await crm_connections.connect(session, TENANTS[0], "hubspot", NOW, secret="h")
     await filled.close()
     for keys, expected in (
         (new, "Encrypted 0 secrets again. One secret cannot be opened: ENCRYPTION_KEYS lacks"),

@@ -21,7 +21,7 @@ from handlers.views.admin import group_words
 from handlers.views.crm.crm_words import NAMES
 from handlers.views.team import team_words
 from storage.choices import LEFT
-from storage.sources import crm
+from storage.sources import crm_connections
 from storage.tables import Person, Team
 from storage.team import teams
 from storage.team.group_ids import crm_of
@@ -142,7 +142,7 @@ async def sources(turn: Turn) -> list[str]:
         return []
     if turn.user_groups.offered(turn.person.tenant):
         return ["Members from a group"]
-    connected = await crm.connection(turn.session, turn.person.tenant)
+    connected = await crm_connections.of_tenant(turn.session, turn.person.tenant)
     return [f"Members from {NAMES[connected.kind]}"] if connected is not None else []
 
 

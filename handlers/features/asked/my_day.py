@@ -37,7 +37,7 @@ from handlers.views.promises import promise_cards
 from handlers.views.team import team_page
 from storage.customers import commitments
 from storage.sales_calls import own_calls
-from storage.sources import crm, my_deals
+from storage.sources import crm_connections, my_deals
 from storage.tables import Account, Commitment
 
 SHOWN_DEALS = 5
@@ -215,7 +215,7 @@ async def _deals(turn: Turn) -> Card:
     if turn.place is not None:
         raise Refusal(ELSEWHERE)
     person, today = turn.person, day_of(turn.now, turn.person.zone)
-    connection = await crm.connection(turn.session, person.tenant)
+    connection = await crm_connections.of_tenant(turn.session, person.tenant)
     if connection is None:
         return Card(NO_CRM, (Paragraph(spans(NO_CRM)), Buttons((call_cards.ALL_CALLS,))))
     name = crm_words.NAMES[connection.kind]

@@ -28,7 +28,7 @@ from handlers.views.crm.crm_lines import LONGEST, MANY_DEALS, SEND
 from handlers.views.crm.crm_words import NAMES
 from storage.conversation import last_about
 from storage.sales_calls import own_calls, reflections
-from storage.sources import crm
+from storage.sources import crm, crm_connections
 from storage.tables import Account, CrmConnection, CrmDeal
 
 ELSEWHERE = "I'll answer that in your direct messages with me, where nobody else sees it."
@@ -55,7 +55,7 @@ async def answer(turn: Turn) -> Reply:
     """Answer a message that names the CRM."""
     if turn.place is not None:
         raise Refusal(ELSEWHERE)
-    connection = await crm.connection(turn.session, turn.person.tenant)
+    connection = await crm_connections.of_tenant(turn.session, turn.person.tenant)
     if connection is None:
         return await _without_crm(turn)
     name = NAMES[connection.kind]
@@ -92,7 +92,7 @@ async def of_deal(turn: Turn) -> Reply | None:
 
 async def on_deal(turn: Turn, account: Account) -> Card:
     """Say what the CRM has about an account's deals, or that no CRM is connected."""
-    connection = await crm.connection(turn.session, turn.person.tenant)
+    connection = await crm_connections.of_tenant(turn.session, turn.person.tenant)
     if connection is None:
         return await _without_crm(turn)
     return await _of_account(turn, connection, account)
@@ -100,7 +100,7 @@ async def on_deal(turn: Turn, account: Account) -> Card:
 
 async def why_no_deal(turn: Turn, account: Account) -> str:
     """Say why no open deal with an account is on file."""
-    connection = await crm.connection(turn.session, turn.person.tenant)
+    connection = await crm_connections.of_tenant(turn.session, turn.person.tenant)
     if connection is None:
         return NO_CRM
     name, whom = NAMES[connection.kind], shortened(account.name)

@@ -27,13 +27,13 @@ from handlers.views.crm import crm_words
 from handlers.views.crm.crm_words import NAMES, TROUBLE
 from storage.choices import CrmKind
 from storage.database.connection import sealer_of
-from storage.sources import crm
+from storage.sources import crm, crm_connections
 from storage.spelling import tidy
 from storage.tables import CrmConnection
 from storage.workspace import audit
 
-SHOW, OPEN, CONNECT, READ = "crm.show", "crm.open", "crm.connect", "crm.read"
-ASK_DISCONNECT, DISCONNECT = "crm.ask_disconnect", "crm.disconnect"
+SHOW, OPEN, CONNECT, READ = "crm.show", "crm.open", "crm_connections.connect", "crm.read"
+ASK_DISCONNECT, DISCONNECT = "crm.ask_disconnect", "crm_connections.disconnect"
 STAGES = "crm.stages"  # handled by handlers/features/crm/stages.py
 KEY, CLIENT, SECRET, ADDRESS = "crm_key", "crm_id", "crm_secret", "crm_address"
 LEAD = "CRM"
@@ -71,18 +71,18 @@ async def show(turn: Turn) -> Reply:
 
 
 async def _for_rep(turn: Turn) -> Card:
-    row = await crm.connection(turn.session, turn.person.tenant)
+    row = await crm_connections.of_tenant(turn.session, turn.person.tenant)
     said = NONE_FOR_REP
     if row is not None:
         name, age = NAMES[row.kind], crm_words.age(row.read_at, turn.now)
-        use = "" if crm.WRITE in row.hidden else FOR_REP.format(name)
+        use = "" if crm_connections.WRITE in row.hidden else FOR_REP.format(name)
         said = f"{name} is connected ({age}). Briefs show the open deal. {use}".strip()
     return Card(said, (Paragraph(spans(said)),))
 
 
 async def card(turn: Turn, *more: str) -> Card:
     """Return the admin's card about the CRM. `more` are sentences that come first."""
-    row = await crm.connection(turn.session, turn.person.tenant)
+    row = await crm_connections.of_tenant(turn.session, turn.person.tenant)
     said = [Paragraph(spans(one)) for one in more]
     if row is None:
         below = Buttons(tuple(Button(f"Connect {NAMES[kind]}", OPEN, kind) for kind in NAMES))
@@ -100,7 +100,7 @@ async def _state(turn: Turn, row: CrmConnection) -> list[Block]:
         blocks.append(Paragraph(spans(crm_words.trouble_reading(row.trouble, row.kind))))
     if hidden := crm_words.hidden(row.hidden):
         blocks.append(Note(spans(typed(hidden))))
-    if crm.WRITE in row.hidden:
+    if crm_connections.WRITE in row.hidden:
         blocks.append(Note(spans(ONLY_READS)))
     if unclear := await crm.count_unmatched(turn.session, row.tenant):
         one = unclear == 1
@@ -186,7 +186,7 @@ async def _connected(sign_in: CrmSignIn, turn: Turn, found: CrmSelf) -> Reply | 
     access.admins_only(turn)
     _require_key(turn)
     tenant = turn.person.tenant
-    row = await crm.connect(
+    row = await crm_connections.connect(
         turn.session,
         tenant,
         sign_in.kind,
@@ -196,7 +196,7 @@ async def _connected(sign_in: CrmSignIn, turn: Turn, found: CrmSelf) -> Reply | 
         label=tidy(found.label)[:200],
         by=turn.person.id,
     )
-    crm.note_rights(row, found.hidden, may_write=found.may_write)
+    crm_connections.note_rights(row, found.hidden, may_write=found.may_write)
     audit.note(
         turn.session, tenant, "CRM connected", ("tenant", tenant), turn.now, actor=turn.person.id
     )
@@ -209,7 +209,7 @@ async def _connected(sign_in: CrmSignIn, turn: Turn, found: CrmSelf) -> Reply | 
 async def read_again(turn: Turn) -> Reply:
     """Have the CRM read at once, unless we have to wait."""
     access.admins_only(turn)
-    row = await crm.connection(turn.session, turn.person.tenant, locked=True)
+    row = await crm_connections.of_tenant(turn.session, turn.person.tenant, locked=True)
     if row is None:
         return await card(turn)
     waits = row.trouble in ("asked to wait", "limit reached") and row.next_at > turn.now
@@ -223,7 +223,7 @@ async def read_again(turn: Turn) -> Reply:
 async def ask_disconnect(turn: Turn) -> Reply:
     """Ask before the CRM is disconnected."""
     access.admins_only(turn)
-    row = await crm.connection(turn.session, turn.person.tenant)
+    row = await crm_connections.of_tenant(turn.session, turn.person.tenant)
     if row is None:
         return await card(turn)
     if row.secret is None:
@@ -242,12 +242,12 @@ async def disconnect(turn: Turn) -> Reply:
     """Delete the connection, and what was read."""
     access.admins_only(turn)
     tenant = turn.person.tenant
-    row = await crm.connection(turn.session, tenant, locked=True)
+    row = await crm_connections.of_tenant(turn.session, tenant, locked=True)
     if row is None:
         return await card(turn)
     if row.secret is None:
         raise Refusal(OF_OPERATOR)
-    await crm.disconnect(turn.session, tenant, turn.now, by=turn.person.id)
+    await crm_connections.disconnect(turn.session, tenant, turn.now, by=turn.person.id)
     audit.note(
         turn.session, tenant, "CRM disconnected", ("tenant", tenant), turn.now, actor=turn.person.id
     )

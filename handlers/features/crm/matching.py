@@ -7,7 +7,7 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.views.crm.crm_lines import WHICH
 from handlers.views.crm.crm_words import NAMES
 from storage.choices import CALL_STATUSES
-from storage.sources import crm
+from storage.sources import crm, crm_connections
 from storage.tables import CrmCompany
 
 CHOOSE = "crm.choose"
@@ -25,7 +25,7 @@ async def ask(turn: Turn) -> Reply:
     """Ask which company the account is. The button's value is the id of the person's call."""
     seated = await access.own_call(turn, turn.text, status=CALL_STATUSES)
     row = await _unclear(turn, seated.account.id)
-    kind = await crm.connected(turn.session, turn.person.tenant)
+    kind = await crm_connections.kind_of(turn.session, turn.person.tenant)
     name = NAMES[kind] if kind else "the CRM"
     lead = f"Which company in {name} is {shortened(seated.account.name, NAME)}?"
     buttons = tuple(
@@ -41,7 +41,7 @@ async def choose(turn: Turn) -> Reply:
     call_id, _, crm_id = turn.text.partition(":")
     seated = await access.own_call(turn, call_id, status=CALL_STATUSES)
     # We lock the connection before the company, as the poller does, so that there is no deadlock.
-    connection = await crm.connection(turn.session, turn.person.tenant, locked=True)
+    connection = await crm_connections.of_tenant(turn.session, turn.person.tenant, locked=True)
     row = await _unclear(turn, seated.account.id, locked=True)
     names = dict(row.candidates)
     if crm_id and crm_id not in names:

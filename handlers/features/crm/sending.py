@@ -35,7 +35,7 @@ from storage.conversation import drafts
 from storage.customers import commitments
 from storage.sales_calls import reflections
 from storage.sales_calls.own_calls import Seated
-from storage.sources import crm, crm_writes
+from storage.sources import crm, crm_connections, crm_writes
 from storage.tables import Commitment, CrmCompany, CrmConnection, CrmDeal, CrmWrite, Reflection
 
 WRITE = "crm.write"
@@ -96,10 +96,10 @@ async def _values(turn: Turn, deal: CrmDeal | None) -> Present:
 
 async def _connected(turn: Turn, seated: Seated) -> tuple[CrmConnection, CrmCompany]:
     tenant = turn.person.tenant
-    connection = await crm.connection(turn.session, tenant)
+    connection = await crm_connections.of_tenant(turn.session, tenant)
     if connection is None:
         raise Refusal(NOT_CONNECTED)
-    if crm.WRITE in connection.hidden:
+    if crm_connections.WRITE in connection.hidden:
         raise Refusal(ONLY_READS.format(name=NAMES[connection.kind]))
     company = await crm.company(turn.session, tenant, seated.account.id)
     if company and company.match == "several":

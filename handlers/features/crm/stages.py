@@ -13,7 +13,7 @@ from handlers.sources.crm.crm_records import CrmStage
 from handlers.sources.crm.crm_stages import stages_of
 from storage.choices import STAGES as OURS
 from storage.choices import Stage
-from storage.sources import crm
+from storage.sources import crm, crm_connections
 from storage.tables import CrmConnection
 from storage.workspace import audit
 
@@ -108,7 +108,7 @@ def _input_id(row: CrmConnection, stage: CrmStage) -> str:
 
 
 async def _row(turn: Turn) -> CrmConnection:
-    row = await crm.connection(turn.session, turn.person.tenant, locked=True)
+    row = await crm_connections.of_tenant(turn.session, turn.person.tenant, locked=True)
     if row is None:
         raise Refusal(connecting.NOTHING)
     if not row.known_stages:

@@ -14,7 +14,7 @@ from handlers.views.crm.crm_words import NAMES
 from handlers.views.crm.crm_write_cards import AGAIN, FIELDS, LEAVE, OUTCOME, OVERWRITE, UNDO
 from storage.choices import CALL_STATUSES, CrmWriteState
 from storage.customers import accounts
-from storage.sources import crm, crm_writes
+from storage.sources import crm_connections, crm_writes
 from storage.tables import CrmConnection, CrmWrite
 
 NOT_YOURS = "That is not yours, or it was deleted."
@@ -186,7 +186,7 @@ async def _own(turn: Turn, *states: CrmWriteState) -> CrmWrite:
 
 
 async def _connection(turn: Turn) -> CrmConnection:
-    connection = await crm.connection(turn.session, turn.person.tenant)
+    connection = await crm_connections.of_tenant(turn.session, turn.person.tenant)
     if connection is None:
         raise Refusal(NOT_CONNECTED)
     return connection

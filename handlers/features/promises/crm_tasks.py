@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from handlers.registry import Turn
 from handlers.views.crm.crm_words import NAMES
-from storage.sources import crm, crm_writes
+from storage.sources import crm_connections, crm_writes
 from storage.tables import Commitment
 
 STAYS_OPEN = "Its task in {name} stays open. Close it there."
@@ -19,7 +19,7 @@ async def after(turn: Turn, promises: Sequence[Commitment]) -> Mapping[int, str]
     if not settled:
         return {}
     tenant = turn.person.tenant
-    connection = await crm.connection(turn.session, tenant)
+    connection = await crm_connections.of_tenant(turn.session, tenant)
     if connection is None:
         return {}
     said = STAYS_OPEN.format(name=NAMES[connection.kind])

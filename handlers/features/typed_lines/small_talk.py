@@ -20,7 +20,7 @@ from handlers.typed.settings.message_kinds import means_a_summary
 from handlers.views import first_message
 from handlers.views.crm import crm_words
 from handlers.views.marketing import for_marketing
-from storage.sources import crm
+from storage.sources import crm_connections
 from storage.tables import Person
 from storage.workspace import policies
 
@@ -106,7 +106,7 @@ async def help_with(registry: Registry, turn: Turn) -> Reply:
     if command:
         return usage_card(command)
     off = await policies.figures_are_off(turn.session, turn.person.tenant)
-    connection = await crm.connection(turn.session, turn.person.tenant)
+    connection = await crm_connections.of_tenant(turn.session, turn.person.tenant)
     card = help_card(
         HELP,
         registry.commands,

@@ -11,7 +11,7 @@ from handlers.notices import crm_trouble, tell
 from handlers.sources.crm.crm_records import RequiredField
 from storage.choices import CrmTrouble
 from storage.customers import accounts
-from storage.sources import crm
+from storage.sources import crm, crm_connections
 from storage.tables import CrmDeal, CrmWrite
 from storage.workspace import people
 
@@ -95,7 +95,7 @@ async def _note_value(session: AsyncSession, row: CrmWrite, value: str) -> None:
 
 
 async def _note_stage(session: AsyncSession, row: CrmWrite, deal: CrmDeal, value: str) -> None:
-    connection = await crm.connection(session, row.tenant)
+    connection = await crm_connections.of_tenant(session, row.tenant)
     if connection is None:
         return
     deal.stage_id = value

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from handlers.coaching.text.words import shortened
 from handlers.times.formatting import format_date, format_distance
 from storage.choices import CrmKind, CrmTrouble
-from storage.sources.crm import WRITE
+from storage.sources.crm_connections import WRITE
 from storage.tables import CrmDeal
 
 NAMES: dict[CrmKind, str] = {"hubspot": "HubSpot", "salesforce": "Salesforce"}

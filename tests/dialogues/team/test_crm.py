@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from bot.crm.http import CrmClient
 from bot.crm.salesforce import Salesforce
 from handlers.sources.crm.crm_records import CrmSignIn
-from storage.sources import crm
+from storage.sources import crm_connections
 from storage.tables import Person, Team
 from storage.team import teams
 from storage.workspace import audit, people
@@ -177,7 +177,7 @@ async def breaks(office: Office, hub: Hub, trouble: str) -> None:
             hub.fake.token = "another"
         case "disconnected":
             async with office.attune.database.write(office.lena_tenant) as session:
-                await crm.disconnect(session, office.lena_tenant, office.clock.now())
+                await crm_connections.disconnect(session, office.lena_tenant, office.clock.now())
         case "another account":
             hub.fake.portal = 4711
 
@@ -264,7 +264,7 @@ async def follows_salesforce(office: Office, fake: SalesforceStandIn) -> Team:
     team = await made(office)
     await has_address(office, office.lena, LENA)
     async with office.attune.database.write(office.lena_tenant) as session:
-        await crm.connect(
+        await crm_connections.connect(
             session, office.lena_tenant, "salesforce", office.clock.now(), secret="a\nb", base="b"
         )
     boss = next(each["Id"] for each in fake.data.live("User") if each["Email"] == TOMAS)
