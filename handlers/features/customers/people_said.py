@@ -176,7 +176,7 @@ async def _left(turn: Turn, account: Account, contact: Contact) -> Reply | None:
     note = await own_notes.add(turn.session, turn.person, account.id, turn.text, turn.now)
     when = format_short(ahead.call.starts_at, now=turn.now, zone=turn.person.zone)
     name, about = shortened(contact.name), shortened(account.name)
-    lead = f"Kept as your own note on {about}. {note_kept.ONLY_YOU}"
+    lead = f"Saved as your own note on {about}. {note_kept.ONLY_YOU}"
     lead = f"{lead} {name} is still on the list for your call {when}."
     kept = drafts.of_kept(note_kept.UNDO, str(note.id), turn.now)
     await drafts.offer(turn.session, turn.person, kept)

@@ -29,7 +29,7 @@ async def card(turn: Turn, account: Account, words: str, more: MoreButtons | Non
         await drafts.forget_kept(turn.session, turn.person)
         already = ALREADY.format(shortened(account.name))
         return Card(already, (Paragraph(spans(typed(already))),))
-    lead = f"Kept as your own note on {shortened(account.name)}. {ONLY_YOU}"
+    lead = f"Saved as your own note on {shortened(account.name)}. {ONLY_YOU}"
     if is_confidential(words):
         lead = f"{lead} {_NOT_IN_BRIEFS}"
     return Card(lead, tuple(await blocks(turn, account, words, lead, more)))

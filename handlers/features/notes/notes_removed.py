@@ -39,7 +39,7 @@ def register(registry: Registry) -> None:
 
 async def remove(turn: Turn) -> Reply:
     """Delete a note that was just kept."""
-    lead = f"Taken out: “{shortened(await removed(turn, turn.text), SHOWN)}”"
+    lead = f"Removed: “{shortened(await removed(turn, turn.text), SHOWN)}”"
     return Card(lead, (Paragraph(spans(typed(lead))), Note(spans(AS_THEIRS))))
 
 

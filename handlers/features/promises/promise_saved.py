@@ -96,7 +96,7 @@ async def _card(turn: Turn, account: Account, promise: Commitment) -> Card:
     due = promise_cards.due(promise.due_on, today, lasting=True)
     what = shortened(promise.text, SHOWN).rstrip(".")
     way = "to" if promise.side == "ours" else "from"
-    lead = f"Kept as a promise {way} {shortened(account.name)}: {what}, {due}."
+    lead = f"Saved as a promise {way} {shortened(account.name)}: {what}, {due}."
     kept = drafts.of_kept(UNDO, str(promise.id), turn.now)
     await drafts.offer(turn.session, turn.person, kept)
     on_file = await commitments.open_with(
@@ -147,7 +147,7 @@ async def take_back(turn: Turn) -> Reply:
         raise Refusal("That promise is no longer open. /promises shows what became of it.")
     await drafts.close_offer(turn.session, turn.person)
     await turn.session.delete(promise)
-    lead = f"Taken out: “{shortened(promise.text, SHOWN)}”"
+    lead = f"Removed: “{shortened(promise.text, SHOWN)}”"
     return Card(lead, (Paragraph(spans(typed(lead))),))
 
 

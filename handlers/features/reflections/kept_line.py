@@ -95,7 +95,7 @@ async def take_out(turn: Turn) -> Reply:
         reflection.goal_reached = ""
     await _drop(turn, seated, set(ids.split(".")))
     rest = await _rest(turn, seated, reflection)
-    lead = f"Taken out: “{shortened(line, SHOWN)}”"
+    lead = f"Removed: “{shortened(line, SHOWN)}”"
     return replace(rest, summary=lead, blocks=(Paragraph(spans(typed(lead))), *rest.blocks))
 
 

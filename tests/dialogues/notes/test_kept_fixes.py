@@ -5,8 +5,8 @@ from tests.dialogues.office import Office
 from tests.dialogues.rep_week import put_on_file
 
 NOTE = "northwind needs 15 seats"
-KEPT = "Kept as your own note on Northwind."
-MOVED = "Kept as your own note on Alder and Finch."
+KEPT = "Saved as your own note on Northwind."
+MOVED = "Saved as your own note on Alder and Finch."
 
 
 async def test_the_note_moves_to_the_account_that_was_meant(office: Office) -> None:
@@ -26,7 +26,7 @@ async def test_the_note_moves_to_the_account_that_was_meant(office: Office) -> N
         lena.sees(MOVED)
         assert await on_file(office) == before
         await lena.types("no delete that pls")
-        lena.sees(f"Taken out: “{NOTE}”")
+        lena.sees(f"Removed: “{NOTE}”")
 
 
 async def test_a_number_is_changed_at_once(office: Office) -> None:
@@ -89,4 +89,4 @@ async def test_a_note_that_begins_alike_stays_a_note(office: Office) -> None:
     ):
         await lena.types(NOTE)
         await lena.types(typed)
-        lena.sees_nothing_of("It now says", "Taken out", MOVED, "I kept nothing")
+        lena.sees_nothing_of("It now says", "Removed:", MOVED, "I kept nothing")

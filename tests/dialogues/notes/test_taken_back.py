@@ -35,12 +35,12 @@ async def test_typed_words_take_back_the_note(office: Office) -> None:
     before = await on_file(office)
     for typed in WORDS:
         await lena.types(NOTE)
-        lena.sees("Kept as your own note on Alder and Finch.")
+        lena.sees("Saved as your own note on Alder and Finch.")
         await lena.types(typed)
-        lena.sees(f"Taken out: “{NOTE}”")
+        lena.sees(f"Removed: “{NOTE}”")
         assert await on_file(office) == before
     await lena.types(f"oops {NOTE}")
-    lena.sees("Kept as your own note on Alder and Finch.")
+    lena.sees("Saved as your own note on Alder and Finch.")
 
 
 async def test_the_words_of_a_speaker_are_taken_back(office: Office) -> None:
@@ -50,7 +50,7 @@ async def test_the_words_of_a_speaker_are_taken_back(office: Office) -> None:
     await lena.types("Ruben: we would start in March")
     lena.sees("Ruben", "Undo")
     await lena.types("no")
-    lena.sees("Taken out: “Ruben: we would start in March”")
+    lena.sees("Removed: “Ruben: we would start in March”")
     assert await on_file(office) == ([], [])
 
 
@@ -68,7 +68,7 @@ async def test_other_words_or_a_cancelled_call_come_between(office: Office) -> N
     await lena.presses("Undo")
     for typed in ("no", "wrong account", "undo"):  # nothing is kept any more
         await lena.types(typed)
-        lena.sees_nothing_of("Taken out")
+        lena.sees_nothing_of("Removed:")
     assert (await on_file(office))[0].count(NOTE) == 1
 
 
@@ -76,7 +76,7 @@ async def test_other_words_or_a_cancelled_call_come_between(office: Office) -> N
 async def test_it_is_taken_back_for_ten_minutes(office: Office) -> None:
     lena = office.lena
     await put_on_file(office)
-    for minutes, answer in ((10, "Taken out:"), (11, "Press Undo on the message")):
+    for minutes, answer in ((10, "Removed:"), (11, "Press Undo on the message")):
         await lena.types(NOTE)
         office.clock.moment += timedelta(minutes=minutes)
         await lena.types("undo")
@@ -92,7 +92,7 @@ async def test_no_answers_a_question_that_came_after_the_note(office: Office) ->
     await lena.submits()
     await office.until(23, "10:31")  # the call is over, and nobody has asked yet
     await lena.types("note northwind: wants a zebra soon")
-    lena.sees("Kept as your own note on Northwind.")
+    lena.sees("Saved as your own note on Northwind.")
     await office.until(23, "10:40")  # by now the question has come
     await lena.types("no")
     lena.sees("Saved: Northwind. Did you reach your goal? No.")

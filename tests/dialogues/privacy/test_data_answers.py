@@ -73,7 +73,7 @@ async def test_who_sees_this_is_about_what_was_just_kept(office: Office) -> None
         lena.sees(answer, "whoever runs Attune can read its database", "What Tomas sees")
         assert len(lena.screen.split()) <= MAX_WORDS, lena.screen
     await lena.types("undo")
-    lena.sees("Taken out: “budget is frozen”")
+    lena.sees("Removed: “budget is frozen”")
     await lena.types("does tomas see this")
     lena.sees("No. Nobody else sees this chat in Attune. Your colleagues see your promises")
     await lena.types("northwind: Jana said they leave the depot")

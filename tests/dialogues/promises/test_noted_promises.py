@@ -51,7 +51,7 @@ async def test_the_lines_of_the_form_with_promises_of_both_sides(office: Office)
     await lena.submits()
     await adds_both(office)
     await lena.types("note northwind: i send contract by fri")
-    lena.sees("Kept as your own note on Northwind.")
+    lena.sees("Saved as your own note on Northwind.")
     lena.sees_nothing_of("Add the promise")  # it is open already
 
 
@@ -59,7 +59,7 @@ async def test_what_the_customer_will_send_is_offered_as_theirs(office: Office) 
     lena = office.lena
     await put_on_file(office)
     await lena.types("northwind: jana will send us the dispatcher names wed")
-    lena.sees("Kept as your own note on Northwind.")
+    lena.sees("Saved as your own note on Northwind.")
     await lena.presses("Add their promise")
     await lena.submits()
     lena.sees("Northwind promised: the dispatcher names, tomorrow.")
@@ -74,7 +74,7 @@ async def test_habits_and_a_colleagues_words_stay_notes(office: Office) -> None:
         "northwind: tomas sends us the deck by fri",
     ):
         await lena.types(note)
-        lena.sees("Kept as your own note on Northwind.")
+        lena.sees("Saved as your own note on Northwind.")
         lena.sees_nothing_of("Add the promise", "Add their promise")
 
 
@@ -104,6 +104,6 @@ async def test_both_things_that_a_customer_wants_are_promised(office: Office) ->
     await lena.types("went well, mia wants quotes and decks, ill send both fri")
     lena.sees("You promised: send quotes and decks, by Friday")
     await lena.types("i promised ruben id send the contract friday")
-    lena.sees("Kept as a promise to Northwind: send the contract (Ruben Haas), by Friday")
+    lena.sees("Saved as a promise to Northwind: send the contract (Ruben Haas), by Friday")
     await lena.types("i promised jana id send it friday")
-    lena.sees_nothing_of("Kept as a promise")
+    lena.sees_nothing_of("Saved as a promise")

@@ -29,9 +29,9 @@ async def test_what_the_rep_will_do_is_kept_at_once(office: Office, typed: str, 
     lena = office.lena
     await put_on_file(office)
     await lena.types(typed)
-    lena.sees(f"Kept as a promise to {kept}", "Your colleagues can read promises.")
+    lena.sees(f"Saved as a promise to {kept}", "Your colleagues can read promises.")
     await lena.presses("Undo")
-    lena.sees("Taken out: “")
+    lena.sees("Removed: “")
     await lena.types("/promises Alder" if "Alder" in kept else "/promises")
     lena.sees_nothing_of(kept.partition(": ")[2].split(",")[0])
 
@@ -46,10 +46,10 @@ async def test_it_is_said_where_the_promise_is_shown_again(office: Office) -> No
         ("saturday", "Your agenda will show it on the last working day before that."),
     ):
         await lena.types(f"i owe mia a {day} pen by {day}")
-        lena.sees("Kept as a promise to Alder and Finch", where)
+        lena.sees("Saved as a promise to Alder and Finch", where)
     await lena.types("stop the agenda")
     await lena.types("i owe mia a box by friday")
-    lena.sees("Kept as a promise to Alder and Finch", "/promises lists it.")
+    lena.sees("Saved as a promise to Alder and Finch", "/promises lists it.")
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ async def test_what_was_just_kept_can_be_changed_or_undone_in_words(office: Offi
     lena.sees_nothing_of("a sample box")
     await lena.types("i owe mia a leaflet by fri")
     await lena.types("undo")
-    lena.sees("Taken out: “a leaflet (Mia Berg)”")
+    lena.sees("Removed: “a leaflet (Mia Berg)”")
     await lena.types("i owe northwind the pricing by fri")
     await lena.presses("Yes, the same, due Friday")
     lena.sees("Moved from yesterday to Friday: Pricing for 40 seats.")
@@ -102,10 +102,10 @@ async def test_other_words_about_oneself_are_no_promise(office: Office) -> None:
     lena = office.lena
     await put_on_file(office)
     await lena.types("i'll think about alder")
-    lena.sees("Kept as your own note on Alder and Finch.")
+    lena.sees("Saved as your own note on Alder and Finch.")
     lena.sees_nothing_of("Add the promise")
     await lena.types("I'll send pricing to northwind friday. they were keen")
-    lena.sees("Kept as your own note on Northwind.", "Add the promise")
+    lena.sees("Saved as your own note on Northwind.", "Add the promise")
 
 
 async def test_the_customers_promise_gets_a_new_day(office: Office) -> None:
@@ -134,9 +134,9 @@ async def test_what_they_will_do_is_kept_as_theirs(office: Office, typed: str, k
     lena = office.lena
     await put_on_file(office)
     await lena.types(typed)
-    lena.sees(f"Kept as a promise from {kept}", "Change")
+    lena.sees(f"Saved as a promise from {kept}", "Change")
     await lena.types("undo")
-    lena.sees("Taken out: “")
+    lena.sees("Removed: “")
 
 
 async def test_more_than_their_promise_stays_a_note(office: Office) -> None:
@@ -149,4 +149,4 @@ async def test_more_than_their_promise_stays_a_note(office: Office) -> None:
         "between us jana sends us the list by fri",
     ):
         await lena.types(typed)
-        lena.sees("Kept as your own note on Northwind.")
+        lena.sees("Saved as your own note on Northwind.")

@@ -280,7 +280,7 @@ async def test_words_typed_while_the_question_waits_are_offered_as_its_line(
     await lena.answers_in_message("Keep it", goal_reached="partly")
     lena.sees("Saved: Northwind.")
     await lena.types("They want to start in April")
-    lena.sees("Kept as your own note on Northwind.")
+    lena.sees("Saved as your own note on Northwind.")
     await lena.types("/reflect Northwind")
     lena.sees("They want to start in March")
 
@@ -293,7 +293,7 @@ async def test_yes_at_the_start_of_a_line_answers_the_goal(office: Office) -> No
     async with office.attune.database.read() as session:
         assert (await session.exec(select(Reflection.goal_reached))).all() == ["yes"]
     await lena.presses("Undo")
-    lena.sees("Taken out: “", "Northwind: did you reach your goal?")
+    lena.sees("Removed: “", "Northwind: did you reach your goal?")
 
 
 async def test_a_kept_line_without_a_tap_asks_for_the_tap(office: Office) -> None:

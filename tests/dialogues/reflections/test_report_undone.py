@@ -19,7 +19,7 @@ async def test_an_earlier_answer_stays(office: Office) -> None:
     await lena.types("alder went well")
     await lena.types("mia liked the pilot")
     await lena.types("undo")
-    lena.sees("Taken out: “")
+    lena.sees("Removed: “")
     await lena.types("i told you how alder went")
     lena.sees("It went well")
 
@@ -32,7 +32,7 @@ async def test_undo_after_midnight_takes_the_promise_out(office: Office) -> None
     lena.sees("You promised: send them the zebra sheet, by Friday")
     await office.until(25, "00:03")
     await lena.types("undo")
-    lena.sees("Taken out: “")
+    lena.sees("Removed: “")
     await lena.types("/promises Alder")
     lena.sees_nothing_of("zebra")
 
@@ -128,8 +128,11 @@ async def test_a_report_without_a_speaker_is_nobodys(office: Office) -> None:
     [
         ("next call thurs 3pm", "Alder and Finch"),
         ("second call next tues 10am", "Tuesday 1 December 10:00."),
-        ("ill send them the zebra sheet by fri", "Kept as a promise to Alder and Finch: the zebra"),
-        ("i'll email them the zebra sheet by fri", "Kept as a promise to Alder and Finch: "),
+        (
+            "ill send them the zebra sheet by fri",
+            "Saved as a promise to Alder and Finch: the zebra",
+        ),
+        ("i'll email them the zebra sheet by fri", "Saved as a promise to Alder and Finch: "),
     ],
 )
 async def test_after_a_call_them_is_its_account(office: Office, typed: str, seen: str) -> None:

@@ -163,7 +163,7 @@ async def test_promises_in_a_report_are_kept_and_undone_with_it(
     lena.sees_nothing_of("Add the promise", "Add their promise")
     assert len((await on_file(office)).promises) == 1
     await lena.types("undo")
-    lena.sees("Taken out: “")
+    lena.sees("Removed: “")
     kept = await on_file(office)
     assert (kept.promises, "".join(kept.heard)) == ([], "")
 
@@ -184,7 +184,7 @@ async def test_a_next_step_in_a_report_is_kept_and_undone_with_it(
     await lena.types(typed)
     lena.sees("Saved: Northwind.", step, "Plan it")
     await lena.types("undo")
-    lena.sees("Taken out: “", "Northwind: how did it go?")
+    lena.sees("Removed: “", "Northwind: how did it go?")
     assert await on_file(office) == OnFile([], [], [])
 
 
@@ -248,7 +248,7 @@ async def test_undo_takes_back_how_it_went_too(office: Office, typed: str) -> No
     await lena.types(typed)
     lena.sees("Saved: Northwind.")
     await lena.types("undo")
-    lena.sees("Taken out: “", "Northwind: how did it go?", "They didn't come")
+    lena.sees("Removed: “", "Northwind: how did it go?", "They didn't come")
     assert await on_file(office) == OnFile([], [], [])
 
 
@@ -309,7 +309,7 @@ async def test_after_undo_the_call_is_asked_about_again(office: Office) -> None:
     await day(office, "10:36")
     await lena.types("anders wants it on one ward first")
     await lena.presses("Undo")
-    lena.sees("Taken out: “anders wants it on one ward first”", "Brightwater: how did it go?")
+    lena.sees("Removed: “anders wants it on one ward first”", "Brightwater: how did it go?")
     assert await on_file(office) == OnFile([], [], [])
     await lena.types("anders wants it on two wards first")
     await lena.presses("Change it")
@@ -374,8 +374,8 @@ async def test_what_goes_on_with_news_is_a_report(office: Office) -> None:
 @in_turn(
     ("typed", "answer"),
     [
-        ("note brightwater: anders is job hunting", "Kept as your own note on Brightwater."),
-        ("off the record brightwater will never sign", "Kept as your own note on Brightwater."),
+        ("note brightwater: anders is job hunting", "Saved as your own note on Brightwater."),
+        ("off the record brightwater will never sign", "Saved as your own note on Brightwater."),
         ("i think he is bluffing", "Shall I keep this for Brightwater?"),
         ("Anders: we start on one ward", "Shall I keep this for Brightwater?"),
         ("does anders like excel?", "Brightwater"),
@@ -383,10 +383,10 @@ async def test_what_goes_on_with_news_is_a_report(office: Office) -> None:
         ("brightwater next call thurs 3pm", "15:00"),
         ("remind me to call anders", ""),
         ("stop the morning messages", ""),
-        ("halden didnt show the numbers", "Kept as your own note on Halden."),
+        ("halden didnt show the numbers", "Saved as your own note on Halden."),
         ("they didnt show the numbers", "Saved: Brightwater."),
         ("brightwater went well, halden didnt", "This names more than one account."),
-        ("note that anders is leaving, we start in may", "Kept as your own note on Brightwater."),
+        ("note that anders is leaving, we start in may", "Saved as your own note on Brightwater."),
         ("nice one attune", ""),
         ("make it -1", ""),
         ("nortwind brief pls", ""),
@@ -419,10 +419,10 @@ async def test_before_the_call_and_two_days_after_it_the_line_is_a_note(office: 
     lena = office.lena
     await day(office, "09:50")
     await lena.types("anders wants it on one ward first")
-    lena.sees("Kept as your own note on Brightwater.")
+    lena.sees("Saved as your own note on Brightwater.")
     await office.until(25, "09:00")
     await lena.types("brightwater wants it on two wards first")
-    lena.sees("Kept as your own note on Brightwater.")
+    lena.sees("Saved as your own note on Brightwater.")
 
 
 @in_turn(
@@ -472,5 +472,5 @@ async def test_a_promise_in_words_that_stay_private_is_not_kept_for_colleagues(
 ) -> None:
     await day(office, "10:36")
     await office.lena.types(f"anders leaves, ill send him a reference by fri. {secret}")
-    office.lena.sees("Kept as your own note on Brightwater.", "Briefs don't.")
+    office.lena.sees("Saved as your own note on Brightwater.", "Briefs don't.")
     assert (await on_file(office)).promises == []

@@ -48,7 +48,7 @@ async def test_a_line_about_one_account_is_not_offered_for_another(office: Offic
     lena.sees_nothing_of("Shall I keep this for Northwind?")
     lena.sees("Shall I keep this for Castell?")
     await lena.types("a small pilot is fine for castell")
-    lena.sees("Kept as your own note on Castell.")
+    lena.sees("Saved as your own note on Castell.")
 
 
 async def test_a_second_line_leaves_the_first_with_who_said_it_and_can_be_taken_out(
@@ -66,7 +66,7 @@ async def test_a_second_line_leaves_the_first_with_who_said_it_and_can_be_taken_
     await lena.types("Ruben: we would start in march")
     lena.sees("I noted who said it: Ruben.")
     await lena.presses("Undo")
-    lena.sees("Taken out")
+    lena.sees("Removed:")
     lena.sees_nothing_of("I noted who said it:")
     await lena.types("/prep Northwind tomorrow 10:00 with Jana Novak")
     await lena.presses("Everything on file")
@@ -77,7 +77,7 @@ async def test_a_second_line_leaves_the_first_with_who_said_it_and_can_be_taken_
     await lena.types("Northwind asked for a works council paper")
     await lena.answers_in_message("Keep it", heard_from="other")
     await lena.presses("Undo")
-    lena.sees("Taken out: “Northwind asked for a works council paper”")
+    lena.sees("Removed: “Northwind asked for a works council paper”")
     await lena.types("/reflect Northwind")
     lena.sees("Jana Novak: The drivers had it off by week two.")
     lena.sees_nothing_of("works council")
@@ -172,7 +172,7 @@ async def test_who_reads_what_was_typed_about_an_account_is_answered_with_what_i
     lena.sees("You have no shared reflections and no open promises about Northwind.")
     lena.sees_nothing_of("No. Nobody sees your figures")
     await lena.types("i promised Northwind pricing by friday")
-    lena.sees("Kept as a promise to Northwind: pricing, by Friday 27 November.")
+    lena.sees("Saved as a promise to Northwind: pricing, by Friday 27 November.")
     await lena.types(asked)
     lena.sees("Open promises, which every colleague can see", "You owe Northwind: pricing")
     lena.sees_nothing_of("they fear the move", "You have no shared reflections")

@@ -25,7 +25,7 @@ async def opens(office: Office, typed: str) -> None:
 async def saves_promise(office: Office) -> None:
     """Submit the form of a promise, unless the promise was kept at once. List the promises."""
     lena = office.lena
-    if "Kept as a promise" in lena.screen:
+    if "Saved as a promise" in lena.screen:
         await lena.types("/promises")
         return
     if lena.form is None:
