@@ -191,7 +191,7 @@ async def test_a_typed_undo_after_a_change_says_what_is_true(office: Office) -> 
     await lena.fills(text="two sample boxes")
     await lena.submits()
     await lena.types("undo")
-    lena.sees("That promise has since been changed or taken out. /promises shows what is on file.")
+    lena.sees("That promise has since been changed or removed. /promises shows what is on file.")
 
 
 async def test_of_two_lines_with_steps_the_first_is_kept(office: Office) -> None:
