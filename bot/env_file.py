@@ -14,7 +14,7 @@ logging.getLogger("dotenv").setLevel(logging.ERROR)
 
 
 class BadEnvFile(Exception):
-    """`.env` is unreadable. The message says why, for people."""
+    """`.env` is unreadable. The message says why, in words for the person who wrote the file."""
 
 
 def env_file() -> Path:

@@ -9,11 +9,12 @@ from bot.platform.payload import at, maybe
 from handlers.sources.ports import CrmFailed
 from storage.choices import CrmTrouble
 
-# How long we wait if Salesforce does not say.
-SOON = timedelta(seconds=20)  # requests that take longer than this have their own limit
+# How long we wait if Salesforce does not say. Salesforce limits how many requests of over 20
+# seconds run at the same time, so after that time one of them may be over.
+SOON = timedelta(seconds=20)
 LATER = timedelta(hours=1)  # the daily limit counts the last 24 hours, so it frees up gradually
 LIMIT = "REQUEST_LIMIT_EXCEEDED"
-MAX_FIELDS = 20  # we ask for at most this many required fields
+MAX_FIELDS = 20  # we name at most this many required fields
 _MISSING = ("REQUIRED_FIELD_MISSING", "FIELD_CUSTOM_VALIDATION_EXCEPTION")
 _MEANS: dict[str, CrmTrouble] = {
     "INVALID_SESSION_ID": "disconnected",
@@ -67,7 +68,7 @@ def sign_in_failure(answer: HttpAnswer) -> CrmFailed:
 
 
 def _limited(errors: Sequence[object]) -> CrmFailed:
-    """Return the error for a limit: on requests in a day, or on long requests at one time.
+    """Return the error for a limit: on requests in a day, or on long requests at the same time.
 
     Salesforce uses the same code for both limits.
     """

@@ -24,9 +24,9 @@ MAX_PEOPLE = 5_000  # the same for names of colleagues
 
 @dataclass(frozen=True)
 class CompetitorsNamed:
-    """The competitors that most accounts named, and other names that recur.
+    """The competitors named by the largest numbers of accounts, and other names that recur.
 
-    `looked_through` is the number of pieces that we searched for names.
+    `looked_through` is how many of the lines that reps passed on or shared we searched.
     """
 
     mentions: Sequence[Mention]
@@ -65,7 +65,7 @@ async def named_in(
     ours: Collection[str],
     rivals: Collection[str],
 ) -> CompetitorsNamed:
-    """Count the competitors in these pieces. `ours` are the names of colleagues."""
+    """Count the competitors in what was passed on. `ours` are the names of colleagues."""
     said = [passed_on.said(one) for one in passed]
     mentions = await asyncio.to_thread(first_mentions, said, rivals)
     also = await also_named(session, tenant, passed, [*ours, *rivals])
@@ -75,7 +75,7 @@ async def named_in(
 async def also_named(
     session: AsyncSession, tenant: str, passed: Sequence[PassedOn], on_file: Collection[str]
 ) -> list[RecurringName]:
-    """Return names that recur in these pieces and are not on file."""
+    """Return names that recur in what was passed on and are not on file."""
     others = [name for name, _ in await contacts.names_elsewhere(session, tenant, 0, MAX_NAMES)]
     quotes = [BuyerQuote(one.account_id or 0, one.quote, one.asked_at.date()) for one in passed]
     names = [*on_file, *others, *ask_facts.STAND_INS]

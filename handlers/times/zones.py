@@ -89,7 +89,7 @@ _AREAS = ("Europe", "America", "Asia", "Africa", "Australia", "Pacific", "Atlant
 
 
 def label(zone: str) -> str:
-    """Return the name of a zone for people: "Berlin time", "UTC"."""
+    """Return a zone's name as people see it: "Berlin time", "UTC"."""
     if "/" not in zone or zone.startswith("Etc/"):
         return zone.removeprefix("Etc/") if zone in ("Etc/UTC", "Etc/GMT") else zone
     return f"{city(zone)} time"

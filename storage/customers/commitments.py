@@ -217,7 +217,7 @@ def _of_call(locked: bool) -> SelectOfScalar[Commitment]:
 
 
 async def add(session: AsyncSession, promise: Commitment) -> bool:
-    """Add a promise. Return False if the call already has one of the same side in the same words.
+    """Add a promise. Return False if the call already has one from the same side in these words.
 
     The side says whether the promise is ours or theirs. A promise without a call is compared with
     the account's open promises without a call.
@@ -260,7 +260,7 @@ async def add_all(session: AsyncSession, promises: Sequence[Commitment]) -> None
 
 
 async def same_outside_calls(session: AsyncSession, promise: Commitment) -> Commitment | None:
-    """Return the open promise without a call that has the same account, side and words, or None."""
+    """Return an open promise that belongs to no call, with the same account, side and words."""
     wanted = select(Commitment).where(
         col(Commitment.tenant) == promise.tenant,
         col(Commitment.account_id) == promise.account_id,

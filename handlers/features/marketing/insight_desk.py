@@ -77,7 +77,8 @@ async def desk(turn: Turn) -> Reply:
     )
     if drafts > SHOWN:
         more = (*more, Button("All drafts", "drafts.show", "0"))
-    # A Card would replace the pressed card, and a double click would press a button in the list.
+    # A Card would replace the card whose button was pressed, so the second click of a double click
+    # would press a button in the list.
     return Aside(Card(lead, (*first, *blocks, Buttons(more))))
 
 

@@ -128,7 +128,7 @@ def pattern(
 
 
 def note_shown(written: Reflection, id_: str) -> None:
-    """Note on a reflection that its reply shows this pattern."""
+    """Record in a reflection that its reply shows this pattern."""
     written.pattern = " ".join(sorted(_shown(written) | {id_}))
 
 
@@ -168,7 +168,7 @@ async def as_reflected(turn: Turn, rows: Earlier) -> list[Reflected]:
 
 
 async def _only_measured(turn: Turn, reflected_on: Collection[int]) -> list[Reflected]:
-    """Return calls without a reflection for which the rep has seen a transcript's figures."""
+    """Return calls that have no reflection, but figures of a transcript that the rep has seen."""
     measured = await trend.by_call(turn, LAST)
     ids = [row.account_id for row in measured.values()]
     found = await accounts.by_ids(turn.session, turn.person.tenant, ids)

@@ -17,7 +17,8 @@ from handlers.transcripts.speech.days import day_in, without_days
 from handlers.transcripts.speech.speech import plain_speech, tidied, without_lead
 
 _MIN_WORDS = 4  # a shorter promise keeps the clause before it: "Send me the model and I'll check"
-_LONGEST_SUBJECT = 7  # in words; "Mira and I will load it", but not a whole clause before "I'll"
+# In words: enough for "Mira and I" in "Mira and I will load it", too few for a whole clause.
+_LONGEST_SUBJECT = 7
 _MAX_CLAUSES = 6  # we look at this many clauses before a promise
 _CLAUSE_END = re.compile(r"[,;:.!?…–—]+ +|(?<![\w'])(?:but|so) +")
 # If two promises have only these words in common, they are not the same promise.
@@ -78,7 +79,7 @@ def without_broken_end(promise: str, today: date) -> str:
 
 
 def _places(low: str, starts: list[int], begins: int) -> list[int]:
-    """Return the places at which the promise may begin, the latest first. The last place is 0."""
+    """Return the places at which the promise may begin, the latest first. The final entry is 0."""
     last = starts[-1]
     subject = without_lead(low[last:begins])
     long = len(subject.split()) > _LONGEST_SUBJECT
@@ -109,7 +110,7 @@ def _capital(said: str) -> str:
 
 
 def is_near(one: DraftLine, other: DraftLine) -> bool:
-    """Check whether two promises of one side say the same thing, or one says part of the other.
+    """Check whether two promises by one side say the same, or one says part of the other.
 
     If both have a day and the days differ, they may be two promises. Then it is not enough that one
     says part of the other.
@@ -128,7 +129,8 @@ def is_near(one: DraftLine, other: DraftLine) -> bool:
 def says_more(one: DraftLine, other: DraftLine) -> bool:
     """Check whether to offer the first of two near promises rather than the second.
 
-    We prefer the one that is also the next step, then the fuller one, then the later one.
+    We prefer, in this order, the one that is also the next step, has a day, is clear by itself, has
+    more words, or comes later.
     """
     return _worth(one) > _worth(other)
 
