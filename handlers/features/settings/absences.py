@@ -1,4 +1,4 @@
-"""Answer typed words about the person's own absence: set it, take it back, show it."""
+"""Answer typed words and buttons about the person's own absence: set it, end it, show it."""
 
 from datetime import UTC, date, datetime, time
 
@@ -44,6 +44,7 @@ def register(registry: Registry) -> None:
     registry.intent("absences", show)
     registry.intent("quiet from", quiet_from)
     registry.button(UNDO, undo)
+    registry.button(rhythm.WAKE.action, wake)
 
 
 async def away(turn: Turn) -> Reply:
@@ -125,6 +126,14 @@ async def back_in(turn: Turn) -> Reply:
             turn, _card(NOT_SPLIT, Button(label, UNDO, _value(turn, *left[0])), _OTHER_DAYS)
         )
     return await _change(turn, *(left[0] if left else (None, None)))
+
+
+async def wake(turn: Turn) -> Reply:
+    """End the absence and the snooze."""
+    if _on_file(turn)[0] is None:
+        return await rhythm.unsnooze(turn)
+    turn.person.snoozed_until = None
+    return await _change(turn, None, None)
 
 
 async def _not_away(turn: Turn) -> Reply:

@@ -71,7 +71,6 @@ def register(registry: Registry) -> None:
     registry.button("rhythm.mute", mute)
     registry.button(UNMUTE, unmute)
     registry.button("rhythm.snooze", snooze)
-    registry.button("rhythm.wake", wake)
     registry.button(UNSNOOZE, unsnooze)
     registry.button("rhythm.unfocus", unfocus)
 
@@ -328,13 +327,6 @@ async def unsnooze(turn: Turn) -> Reply:
     off = [known.label for name in sorted(own_muted(turn.person)) if (known := pushed(name))]
     still_off = (Note(spans(f"You stopped these, and they stay off: {', '.join(off)}.")),)
     return Card(lead, (Paragraph(spans(lead)), *(still_off if off else ())))
-
-
-async def wake(turn: Turn) -> Reply:
-    """End a snooze and an absence."""
-    await drafts.forget_kept(turn.session, turn.person)
-    turn.person.snoozed_until = turn.person.away_from = turn.person.away_until = None
-    return await card(turn)
 
 
 async def unfocus(turn: Turn) -> Reply:

@@ -6,7 +6,7 @@ from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans
 from handlers.coaching.text.words import stems
 from handlers.commands import not_understood
 from handlers.features.settings import rhythm, sent_messages
-from handlers.features.settings.kind_named import NAMES_NO_KIND, kind_named
+from handlers.features.settings.kind_named import NAMES_NO_KIND, kind_named, kinds_named
 from handlers.features.settings.kinds import Pushed, pushed, stoppable
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import own_muted, rhythm_of
@@ -53,11 +53,13 @@ async def start(turn: Turn) -> Reply:
     """
     if kind_named(turn.text, turn.person):
         return await unmute(turn)
+    if asked := await sent(turn):  # "start asking again"
+        return asked
     return await _whatever_is_off(turn) if _names_none(turn.text) else not_understood()
 
 
 async def sent(turn: Turn) -> Reply | None:
-    """Answer "send briefs again", "turn briefs on" and "turn it back on".
+    """Answer "send briefs again", "turn briefs on", "turn it back on" and "ask again".
 
     Return None for any other words, or if nothing that the words can mean is off.
     """
@@ -65,10 +67,13 @@ async def sent(turn: Turn) -> Reply | None:
     if words is None:
         return None
     muted = rhythm_of(turn.person).muted
+    meant, certain = kinds_named(words, turn.person)
+    if certain and (off := [known for known in meant if known in _stopped(turn)]):
+        return await _start_one_of(turn, off)
     if known := kind_named(words, turn.person):
         return await unmute(replace(turn, text=words)) if known.name in muted else None
-    off = rhythm.pauses(turn.person, turn.now) or _stopped(turn)
-    return await _whatever_is_off(turn) if off and _names_none(words) else None
+    is_off = rhythm.pauses(turn.person, turn.now) or _stopped(turn)
+    return await _whatever_is_off(turn) if is_off and _names_none(words) else None
 
 
 def _names_none(words: str) -> bool:
@@ -86,6 +91,11 @@ async def _whatever_is_off(turn: Turn) -> Reply:
     stopped = _stopped(turn)
     if rhythm.pauses(turn.person, turn.now) or not stopped:
         return await rhythm.unsnooze(turn)
+    return await _start_one_of(turn, stopped)
+
+
+async def _start_one_of(turn: Turn, stopped: list[Pushed]) -> Reply:
+    """Start the only kind, or ask which of several to start."""
     if len(stopped) == 1:
         return await rhythm.unmute(replace(turn, text=f"message:{stopped[0].name}"))
     buttons = tuple(

@@ -7,7 +7,7 @@ from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, Strong
 from handlers.features.calls import call_corrected, cancelling
 from handlers.features.privacy import data_named
 from handlers.features.reflections import typed_answer
-from handlers.features.settings import rhythm
+from handlers.features.settings import rhythm, started_again
 from handlers.features.typed_lines import just_kept
 from handlers.registry import Registry, Turn
 from handlers.views import first_message
@@ -126,8 +126,9 @@ async def small_talk(kind: str, _turn: Turn) -> Reply:
 
 
 async def ok(turn: Turn) -> Reply:
-    """Answer "ok". If the last question was whether to cancel a call, ask it again."""
-    return await cancelling.ask_again(turn) or _short("ok")
+    """Answer "ok", and "ok ask again". If the last question was to cancel a call, ask it again."""
+    again = await started_again.sent(turn) or await cancelling.ask_again(turn)
+    return again or _short("ok")
 
 
 async def declined(turn: Turn) -> Reply:

@@ -64,8 +64,10 @@ _SWITCHED_ON = {
     "send": listed(""),
     **dict.fromkeys(("turn", "switch", "put"), listed("on")),
     **dict.fromkeys(("bring", "want"), listed("back")),
+    **dict.fromkeys(("ask", "asking"), listed("again")),
 }
 _TAKES_BACK = listed("no nah nope wait actually oh sorry hm hmm")  # "nah turn it back on"
+_ALLOWS = (("you", "can"), ("you", "may"), ("start",))  # "you can ask me again"
 _OFF_ASKED = key_words(
     "what which anything",
     "stop stopped mute muted off pause paused silence silenced unsubscribe unsubscribed disabled",
@@ -134,11 +136,19 @@ def kind_unwanted(text: str) -> str:
 
 
 def switched_on(text: str) -> str | None:
-    """Return "briefs" for "send briefs again" and "turn the briefs back on", or None."""
-    verb, *words = without_courtesy(after(written_out_words(text), _TAKES_BACK)) or [""]
+    """Return "briefs" for "send briefs again" and "turn the briefs back on", or None.
+
+    "Ask again" is about questions, so return "questions again".
+    """
+    typed = written_out_words(text)
+    said = without_courtesy(after(typed, _TAKES_BACK))
+    lead = next((one for one in _ALLOWS if tuple(said[: len(one)]) == one), ())
+    verb, *words = said[len(lead) :] or [""]
     joints = _SWITCHED_ON.get(verb)
-    if joints is None or (joints and joints.isdisjoint(words)):
+    if joints is None or (joints and joints.isdisjoint(typed)):
         return None
+    if verb in ("ask", "asking"):
+        words = ["questions", *words]
     return " ".join(word for word in words if word not in ("on", "back"))
 
 

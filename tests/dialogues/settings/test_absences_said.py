@@ -49,6 +49,23 @@ async def test_undo_brings_the_absence_back(office: Office) -> None:
         lena.sees("Away from Friday 00:00 until Monday 08:00.", "Start again now")
 
 
+async def test_start_again_now_says_so_in_one_sentence_and_can_be_undone(office: Office) -> None:
+    lena = office.lena
+    await away_friday(office)
+    await lena.types("when am i away")
+    await lena.presses("Start again now")
+    lena.sees("You are not away. Messages come as usual.")
+    lena.sees_nothing_of("Your rhythm", "Change times")
+    await lena.presses("Undo")
+    lena.sees("Away from Friday 00:00 until Monday 08:00.")
+    await lena.types("im in on fri after all")
+    await lena.types("mute till 3")
+    await lena.types("when am i away")
+    await lena.presses("Start again now")
+    lena.sees("Messages are on again.")
+    lena.sees_nothing_of("Your rhythm", "Snoozed")
+
+
 async def test_one_day_of_a_longer_absence_is_taken_back(office: Office) -> None:
     lena = office.lena
     await put_on_file(office)

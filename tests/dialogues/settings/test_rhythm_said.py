@@ -79,3 +79,28 @@ async def test_what_stays_off_is_said_when_messages_are_on_again(office: Office)
     lena.sees("On again: the morning agenda.", "Snoozed until", "Start again now")
     await lena.types("stop the reminders")  # a rep gets no reminders of one certain kind
     lena.sees("I can pause all messages:")
+
+
+async def test_ask_again_starts_the_questions_that_were_stopped(office: Office) -> None:
+    lena = office.lena
+    await lena.types("/calls")
+    for words in ("ok ask again", "you can ask me again", "start asking again", "ok ask me again"):
+        await lena.types("dont ask me how it went any more")
+        lena.sees("Stopped: reflection prompts.")
+        await lena.types(words)
+        lena.sees("On again: reflection prompts.")
+    await lena.types("ok ask again")  # nothing is stopped
+    lena.sees_nothing_of("On again", "on again")
+
+
+async def test_ask_again_asks_which_questions_if_two_kinds_are_stopped(office: Office) -> None:
+    lena = office.lena
+    await lena.types("stop reflection prompts")
+    await lena.types("stop research questions")
+    await lena.types("ask again please")
+    lena.sees("Which one should I start again?", "Start research questions")
+    for about_somebody in ("ask jana again", "ask them again", "ask again about pricing"):
+        await lena.types(about_somebody)
+        lena.sees_nothing_of("On again", "start again")
+    await lena.types("ask me how it went again")
+    lena.sees("On again: reflection prompts.")
