@@ -26,7 +26,7 @@ class NoLongerUseful(Exception):
 class Composed:
     """The part of a message for one kind of nudge or notice.
 
-    - `wording` is the id of the playbook line in the part.
+    - `wording` is the id of the playbook line in the part. A brief has a hash of its content here.
     - `texts` has, for each call in the part, the texts from the playbook that the part contains.
     - `follow_ups` are rows to plan once the message is sent.
     - `left_out` has the reason for each row that is not in the part, by row id.

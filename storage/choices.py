@@ -179,6 +179,7 @@ DropReason = Literal[  # why an outbox row was dropped
     "outside the channel's hours",
     "read already",
     "reflected already",
+    "sent already",
     "settled already",
     "stays as it was",
     "subscribed again",

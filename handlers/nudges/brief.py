@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 
+from handlers.cards import Card
 from handlers.knowledge import situations
 from handlers.knowledge.frequent_series import first_told
 from handlers.message import Composed, NoLongerUseful
@@ -12,6 +14,7 @@ from handlers.nudges.plan import CallAhead, PersonWeek, PlannedNudge
 from handlers.rhythm_settings import DAY, at, day_of, quiet_until, working_day_up_to
 from handlers.views.briefs import brief, brief_room
 from handlers.views.meetings import frequent_series
+from storage import outbox
 from storage.sales_calls.seat_texts import SeatTexts
 
 BEFORE_QUIET = timedelta(minutes=5)
@@ -65,8 +68,8 @@ def _before_quiet(due_at: datetime, call: CallAhead, week: PersonWeek) -> dateti
 async def compose(nudge: Nudge) -> Composed:
     """Compose the brief as it is now.
 
-    Raises NoLongerUseful if the rep has read the brief since it was due or has left the call, or if
-    the call is internal or was cancelled.
+    Raises NoLongerUseful if the rep has read the brief since it was due or has left the call, if
+    the call is internal or was cancelled, or if it moved and the rest of its brief came today.
     """
     known = nudge.facts
     if known is None:
@@ -80,9 +83,26 @@ async def compose(nudge: Nudge) -> Composed:
     first = said.opens_with
     used = SeatTexts(known.call.id, nudge.person.id, opening=first.wording if first else None)
     card = brief.card(known, nudge.playbook, nudge.now, said)
+    content = _hash_of(card)
+    if known.call.moved_from is not None and content == await _sent_today(nudge, known.call.id):
+        raise NoLongerUseful("sent already")
     meeting = await first_told(nudge.session, known)
     often = frequent_series.offer(meeting, known.call.title) if meeting else ()
-    return Composed(replace(card, blocks=(*card.blocks, *often)), texts=(used,))
+    return Composed(replace(card, blocks=(*card.blocks, *often)), content, texts=(used,))
+
+
+def _hash_of(card: Card) -> str:
+    """Return a hash of what a brief says, apart from when the call is."""
+    return sha256(repr(brief.without_time(card)).encode()).hexdigest()
+
+
+async def _sent_today(nudge: Nudge, call_id: int) -> str | None:
+    """Return the hash of the last brief of a call that the person was sent today, or None."""
+    person = nudge.person
+    rows = await outbox.sent_for_call(nudge.session, person.tenant, nudge.row.kind, call_id)
+    today = day_of(nudge.now, person.zone)
+    mine = [row for row in rows if row.person_id == person.id and row.day == today]
+    return mine[-1].wording if mine else None
 
 
 KIND = NudgeKind("brief", "briefs", plan, compose, rank=5, facts=True, repeat=True)

@@ -86,7 +86,7 @@ class Outbox(SQLModel, table=True):
     # The platform's id of a sent message that this row updates.
     replaces: str | None = None
     # The playbook line that the row used. Processes of the previous release choose lines by this
-    # column, newer ones by `Seat.line`.
+    # column, newer ones by `Seat.line`. A brief has a hash of what it said here.
     wording: str | None = None
     settled_at: datetime | None = Field(default=None, sa_type=Moment)
 

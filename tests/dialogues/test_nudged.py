@@ -112,6 +112,36 @@ async def test_a_changed_call_does_not_bring_the_brief_that_was_just_shown(
     assert len(lena.messages) == before
 
 
+def briefs(messages: list[str]) -> int:
+    return sum("Change time or people" in each and "Stop briefs" in each for each in messages)
+
+
+async def test_a_call_that_only_moves_brings_its_brief_once(office: Office) -> None:
+    lena = office.lena
+    await plan(office, "Northwind tomorrow 10:00")
+    await office.until(24, "09:05")
+    sent = briefs(lena.messages)
+    assert sent == 1
+    await lena.types("move northwind to 10:30")
+    lena.sees("Moved Northwind to today 10:30.")
+    await office.until(24, "09:45")
+    assert briefs(lena.messages) == sent
+    await lena.types("move northwind to 11:30")
+    await lena.types("northwind: Jana is afraid of the works council")
+    await office.until(24, "10:45")
+    assert briefs(lena.messages) == sent + 1
+    lena.sees("afraid of the works council")
+
+
+async def test_a_call_that_moves_to_another_day_brings_its_brief_again(office: Office) -> None:
+    lena = office.lena
+    await plan(office, "Northwind tomorrow 10:00")
+    await office.until(24, "09:05")
+    await lena.types("move northwind to thursday 10:00")
+    await office.until(26, "09:05")
+    assert briefs(lena.messages) == 2
+
+
 async def test_a_cancellation_can_be_undone(office: Office) -> None:
     lena = office.lena
     await plan(office)

@@ -64,6 +64,12 @@ def card(
     return Card(f"{facts.account.name}, {gap}", (*above, *questions.ahead(research, room), *below))
 
 
+def without_time(brief: Card) -> tuple[Block, ...]:
+    """Return what a card from `card` says, apart from when the call is."""
+    heading, _when, *rest = brief.blocks
+    return heading, *rest
+
+
 def controls(
     facts: Facts, playbook: Playbook, now: datetime, said: brief_parts.BriefContent
 ) -> int:
