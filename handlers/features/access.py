@@ -78,7 +78,7 @@ async def _require_figures(turn: Turn) -> None:
 
 
 def row_id(text: str) -> int:
-    """Parse a row's id from a button or form. For any other text, return 0, no row's id."""
+    """Parse a row's id from a button or form. For any other text, return 0, which is no id."""
     return whole_number(text)
 
 

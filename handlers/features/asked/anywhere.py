@@ -1,4 +1,4 @@
-"""Look in all of the rep's own notes and reflections for a name that is nobody's on file."""
+"""Search the rep's own notes and reflections for a name that is not on file."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,7 +18,7 @@ _Found = tuple[datetime, int, str, tuple[ShowsOfCall, ...]]
 
 
 async def answer(turn: Turn, topic: Sequence[str]) -> Card | None:
-    """Show the newest of the rep's own lines with all of these words. Return None without one."""
+    """Show the newest of the rep's own lines with all of these words, or return None."""
     words = " ".join(topic)
     lines = [one for one in await _lines(turn) if is_about(one[2], words) == 1]
     found = sorted(lines, key=lambda one: one[0], reverse=True)[:SHOWN]

@@ -22,7 +22,7 @@ from storage.workspace import people
 
 NAMED = 4
 ON_TEAMS = "It is a Teams meeting."
-NO_PLACE = "Where it takes place is not on file. Your invitation says it."
+NO_PLACE = "Where it takes place is not on file. Please look at the invitation."
 MISSED_WITHIN = timedelta(days=90)
 
 
@@ -50,7 +50,7 @@ async def _missed_since(on: OnAccount) -> tuple[Note, ...]:
 
 
 async def place(on: OnAccount, subject: Subject) -> Card:
-    """Answer "is the northwind one on teams or phone" as far as the call says so."""
+    """Answer "is the northwind one on teams or phone". We only know of Teams meetings."""
     card = await next_call(on, subject)
     if on.ahead is None:
         return card
@@ -157,7 +157,7 @@ async def owed(on: OnAccount, _subject: Subject) -> Card:
         for one in on.facts.promises
     )
     if on.guessed and not is_open:
-        note = f"Nothing of this is open with {on.name}. This is what is open with all accounts."
+        note = f"No such promise is open with {on.name}. This is the list for all accounts."
         return await promises.list_card(on.turn, None, note, side=side)
     return await promises.list_card(on.turn, on.account, side=side)
 

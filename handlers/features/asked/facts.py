@@ -247,7 +247,7 @@ async def any_question(turn: Turn) -> Reply | None:
 
 
 async def _what_is(turn: Turn, asked: AskedFact, about: Subject) -> Reply | None:
-    """Answer "whats castell" if nobody and no account has the name. Return None for other words."""
+    """Answer "whats castell" if no person or account has that name. Otherwise return None."""
     words = tuple(written_out_words(turn.text))
     if words != ("what", "is", *about.topic) or len(about.topic) > MAX_NAME_WORDS:
         return None

@@ -23,6 +23,8 @@ _PROMISES = Button("All promises", "promises.all")
 async def answer(turn: Turn, *, last: bool) -> Card:
     """List the calls of this week so far, or of last week, oldest first.
 
+    If a marketer has had no calls this week, show what waits for marketing.
+
     Raises Refusal in a channel, because the notes are private.
     """
     if turn.place is not None:

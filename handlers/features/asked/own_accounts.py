@@ -23,7 +23,7 @@ IMPORTANT = "Which one matters most is for you to say. This is on file about the
 
 
 async def answer(turn: Turn) -> Card:
-    """List the accounts that the person has or had calls with, and when the next call is."""
+    """List the accounts that the person has calls with, each with its next or last call."""
     person = turn.person
     found = await own_calls.accounts_of(
         turn.session, person.tenant, person.id, now=turn.now, limit=SHOWN + 1
@@ -63,7 +63,7 @@ async def important(turn: Turn) -> Card:
 
 
 async def _marks(turn: Turn, calls: Sequence[Seated]) -> list[Text]:
-    """Say of each call whether it has a goal, which promises are due, and the worth of the deal."""
+    """Say what goal each call has, how many promises are due, and what the deal is worth."""
     person, session = turn.person, turn.session
     day = day_of(calls[0].call.starts_at, person.zone)
     due = await commitments.of_owner(session, person.tenant, person.id, due_by=day)

@@ -23,7 +23,8 @@ _SIGNING = stemmed(
 async def person(on: OnAccount, subject: Subject) -> Card | None:
     """Answer "who is jana", or "who is head of dispatch at northwind".
 
-    If nobody has this role, return None. Without a name or a role, list the people at the account.
+    If nobody has this role, say so. Without a name or a role, list the people at the account.
+    Return None for words that are neither a name nor a role.
     """
     meant = subject.people or _in_role(on.people, subject.topic)
     if not meant and job_title(" ".join(subject.topic)):
@@ -58,7 +59,7 @@ async def address(on: OnAccount, subject: Subject) -> Card:
         first = next(iter(asked), None)
         how = f"To add one: “{shortened(first.name)}'s mail is …”." if first else ""
         notes = (Note(spans(typed(how))),) if how else ()
-        return on.card(f"No mail address of {whose} is on file.", *notes)
+        return on.card(f"No mail address is on file for {whose}.", *notes)
     lines = [f"{shortened(one.name)}: {one.email}" for one in found[:SHOWN]]
     if len(lines) == 1:
         return on.card(lines[0])
@@ -92,7 +93,7 @@ async def decides(on: OnAccount, _subject: Subject) -> Card:
 
 
 def _nobody_in_role(on: OnAccount, title: str) -> Card:
-    """Say that nobody has this role, with the lines that mention it, or with those on file."""
+    """Say that nobody has this role. Show lines that mention it or, without any, who is on file."""
     said = about(on, quotes(on), title.lower().split())[:1]
     noted = [one for one in on.facts.notes if is_about(one.text, title)][:1]
     lines = [

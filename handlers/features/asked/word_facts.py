@@ -60,7 +60,7 @@ async def said(on: OnAccount, subject: Subject) -> Card:
     subject = replace(subject, topic=after([*subject.topic], NUMBERS) or subject.topic)
     found = about(on, of_them, subject.topic)[:SHOWN]
     promised = _promises(on, subject.topic)
-    if subject.people:  # "which names did jana send" is about what they promised, "say" is not
+    if subject.people:  # "which names did jana send" is about their promises
         promised = [one for one in promised if one.side == "theirs" and not found]
     known = [*_promised(on, promised), *_findings(on, subject.topic)]
     if found or known or own:
@@ -109,7 +109,7 @@ async def on_file(on: OnAccount, _subject: Subject) -> Card:
 
 
 def _latest(on: OnAccount, lead: str) -> Card:
-    """Show when the calls are, the newest own note and quote, open promises, and the counts."""
+    """Show when the calls are, the newest own note and quote, open promises, and how much else."""
     last = quotes(on)[:1]
     still_open = [one for one in on.facts.promises if one.state == "open"][:SHOWN]
     blocks = (*_calls(on), *_own_notes(on, ())[:1], *(one.block for one in last))

@@ -52,7 +52,7 @@ async def open_answers(turn: Turn) -> Reply:
     facts, _ = await call_of(turn, turn.text)
     picks = look_ups.recorded(facts, turn.playbook, turn.now).picks
     if not picks:
-        raise Refusal("Those questions are no longer open. If somebody answered, it is on file.")
+        raise Refusal("Those questions are no longer open. Any answers are on file.")
     seen = f"Your colleagues see what you write about {shortened(facts.account.name)}."
     return Form(
         "question",

@@ -16,10 +16,11 @@ _LOOKED_AT = 200
 
 
 async def answer(registry: Registry, turn: Turn) -> Reply | Unfinished | None:
-    """Do what the button of the chosen call does. Return None for any other words.
+    """Do what the button of the chosen call does.
 
-    Also return None in a channel, if no such question was asked in the last ten minutes, if the
-    words fit several of its calls or none, and for "both" if there are more than two.
+    Return None for any other words, in a channel, and if no such question was asked in the last ten
+    minutes. Also return None if the words fit none or several of the calls in the question, and for
+    "both" if it has more than two calls.
     """
     all_meant, chosen = means_all(turn.text), chosen_call(turn.text)
     if turn.place is not None or not (all_meant or chosen):

@@ -34,7 +34,7 @@ async def overlap_note(turn: Turn, call: Call) -> str | None:
 
 
 async def same_account_note(turn: Turn, call: Call) -> str | None:
-    """Name the person's other calls with this account on this day, unless they overlap."""
+    """Say when the person's other calls with this account are that day, unless they overlap."""
     zone = turn.person.zone
     day = day_of(call.starts_at, zone)
     there = await own_calls.planned_for(

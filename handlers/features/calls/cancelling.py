@@ -20,7 +20,7 @@ from storage.sales_calls.own_calls import Seated
 IT = ("it", "that", "this", "the call", "this call", "that call", "my call")
 PICK = "call.pick_cancel"
 KEPT = "The call stays as it is."
-_ABOUT = "cancel:"  # comes before the call's id in what an offer is about
+_ABOUT = "cancel:"  # in `Offer.about`, this comes before the call's id
 
 
 def register(registry: Registry) -> None:

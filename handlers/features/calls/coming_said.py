@@ -142,9 +142,9 @@ async def _where(turn: Turn, told: PersonSaid) -> tuple[Account | None, str] | N
 def _of_colleague(turn: Turn, name: str, seated: Seated) -> Reply:
     when = format_short(seated.call.starts_at, now=turn.now, zone=turn.person.zone)
     lead = (
-        f"{shortened(name, 40)} is your colleague, so only they can join the call. If they type "
-        f"“prep {shortened(seated.account.name, 40)} {when}” in their own chat with me, I'll offer "
-        "them your call."
+        f"{shortened(name, 40)} is your colleague, and has to join the call themselves. If they "
+        f"type “prep {shortened(seated.account.name, 40)} {when}” in their own chat with me, I'll "
+        "offer them your call."
     )
     return said(lead)
 

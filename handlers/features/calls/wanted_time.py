@@ -46,7 +46,7 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _account(turn: Turn, whom: str) -> Account | None:
-    """Return the account that these words name. "She" is somebody at the one just talked about."""
+    """Return the account that these words name. "She" means the one just talked about."""
     if is_them(whom):
         return await last_named.just_talked_about(turn)
     return await which_account.only_one_named(turn, whom)
@@ -75,7 +75,7 @@ async def _again(turn: Turn, account: Account, day: str) -> Reply | None:
 
 
 def _read(turn: Turn, time: str, base: Seated) -> Understood | None:
-    """Parse a time. "Next week" is the weekday of the call that gives the time of day."""
+    """Parse a time. "Next week same time" is the weekday and time of the call `base`, next week."""
     starts = base.call.starts_at
     said = " ".join(time.lower().split())
     if "next week" in said and "same time" in said:

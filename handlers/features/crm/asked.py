@@ -1,6 +1,6 @@
 """Answer questions about the CRM and about deals: "what stage is Northwind in".
 
-The answers come from what is on file. Attune does not ask the CRM when a question comes.
+The answers come from what is on file. Attune does not query the CRM for a question.
 """
 
 from datetime import timedelta

@@ -37,7 +37,7 @@ async def ask(turn: Turn) -> Reply:
 
 
 async def choose(turn: Turn) -> Reply:
-    """Store the chosen company, which Attune then soon reads, or store that none of them fits."""
+    """Store which company was chosen, or that none fits. Attune soon reads a chosen company."""
     call_id, _, crm_id = turn.text.partition(":")
     seated = await access.own_call(turn, call_id, status=CALL_STATUSES)
     # We lock the connection before the company, as the poller does, so that there is no deadlock.

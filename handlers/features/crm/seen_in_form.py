@@ -26,7 +26,7 @@ class Present(NamedTuple):
 
 
 class SeenInForm(NamedTuple):
-    """What the form showed, so that a later change in the CRM is not taken for the rep's."""
+    """What the form showed, so that we don't take a later change in the CRM for one by the rep."""
 
     nonce: str  # so that a form submitted twice sends nothing twice
     account: str  # a hash of when the CRM was connected, so that we notice a new connection

@@ -19,7 +19,7 @@ JUST_ENDED = timedelta(hours=2)  # a line without names may mean a call that end
 
 
 async def current(turn: Turn) -> Account | None:
-    """Return the account that came up last, or None if it is too long ago or not a single one."""
+    """Return the account that came up last. Return None if that was long ago, or if several did."""
     last = await last_about.latest(turn.session, turn.person, turn.now - LATELY)
     held = await just_ended(turn)
     if held and (last is None or _end(held) > last.at):

@@ -116,7 +116,7 @@ async def asked_lately(turn: Turn) -> Account | None:
 
 
 def on_file(account: Account, contact: Contact, *, already: bool = False) -> str:
-    """Return the sentence that says that a person is on file, perhaps `already`."""
+    """Say that a person is on file, or was `already` on file."""
     title = f", {contact.role}," if contact.role else ""
     at = f"is {'already ' if already else ''}on file at {shortened(account.name)}"
     return f"{shortened(contact.name)}{title} {at}. Your colleagues see that too."

@@ -30,7 +30,7 @@ JOINTS = " ,:;|-–—"  # characters between a name and what follows
 LEADS = ("for", "with", "the")
 # after one of these, an ordinary word in lower case is not a name
 _NO_NAME_FOLLOWS = ("a", "an", "their", "his", "her", "its", "no", "any", "every", "each")
-_THERE = ("from", "at")  # before the account of the person just named
+_THERE = ("from", "at")  # "ruben from alder"
 LABEL = 40  # a button has at most this many characters
 _DASHES = (" - ", " – ", " — ")  # between an account's name and a note about it
 _AND = {"&": "and"}
@@ -153,8 +153,8 @@ async def named_by(turn: Turn, text: str) -> set[int]:
     """Return the ids of all accounts that a text names.
 
     The full name, its first word or a contact is enough. Contacts count only at accounts that the
-    person has calls with. See `contacts_named`. In "ruben from alder and finch", another Ruben does
-    not count.
+    person has calls with. See `contacts_named`. In "ruben from alder and finch", a Ruben
+    elsewhere does not count.
     """
     whole, begun = await _by_names(turn, text)
     there = any(f" {one} " in f" {comparable(text)} " for one in _THERE)

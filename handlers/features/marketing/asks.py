@@ -335,7 +335,7 @@ async def _save_form(name: str, turn: Turn) -> Reply:
 
 
 async def write(turn: Turn, name: str, words: str) -> Reply:
-    """Write about the ask whose row id is the turn's text, as the form with this name does."""
+    """Do what the form with this name does, with these words. The turn's text is the ask's id."""
     return await _save_form(name, replace(turn, fields={"words": words}))
 
 

@@ -187,7 +187,7 @@ def _form(
 
 
 def _first_inputs(texts: Sequence[TextInput]) -> tuple[TextInput | Note, ...]:
-    """Return as many inputs as `AT_FIRST` has, and among them all that have words in them."""
+    """Return as many inputs as `AT_FIRST` has. Inputs that have words come before others."""
     filled = (one.id for one in texts if one.value)
     names = [*dict.fromkeys((*filled, *AT_FIRST))][: len(AT_FIRST)]
     return (*(one for one in texts if one.id in names), Note(spans(MORE_LATER)))

@@ -47,15 +47,15 @@ SHOWN = 8
 SEARCHED = 50  # we look among this many of the oldest open asks
 # For this long after a message about an ask, “take it” means that ask.
 WITHIN = timedelta(minutes=30)
-ANSWERED_LATELY = timedelta(days=14)  # a question about an answered ask is about one this recent
+ANSWERED_LATELY = timedelta(days=14)  # an ask that was answered longer ago is not meant
 SEND = "ask.send_answer"
 WITHOUT_NAMES = "What reps pass on without their name is in “Asks” too."
 NONE_OF = "No open ask has {}'s name on it."
 UNSENT = "Nothing has been sent yet."
-# What is said about kept words, by what they are: their label, and the question about one or many.
+# For each kind of words that we keep: their label, and the question if one ask fits, or several.
 WRITTEN = {
     "answer": ("Your answer", "Is this your answer?", "Which of these are you answering?"),
-    "back": ("Your question", "Shall I send your question?", "Which of these is your question on?"),
+    "back": ("Your question", "Shall I send your question?", "Which one is your question about?"),
     "changed": ("The result", "Is this the result?", "Which of these is this the result of?"),
 }
 WHICH_TO_TAKE = "Which one will you take?"
@@ -95,7 +95,7 @@ async def _done(turn: Turn, said: AskSaid) -> Reply | None:
 
 
 async def send(turn: Turn) -> Reply:
-    """Send kept words about the ask in the button, as the form behind *Answer* and so on does."""
+    """Send kept words about the ask that the button names, as forms such as *Answer* do."""
     draft_id, _, rest = turn.text.partition(":")
     ask_id, _, name = rest.partition(":")
     draft = await drafts.own(turn.session, turn.person, access.row_id(draft_id))
@@ -143,10 +143,11 @@ def _of_person(found: Sequence[AskFacts], name: str) -> Reply:
 
 
 async def _write(turn: Turn, seen: Sequence[AskFacts], said: AskSaid) -> Reply | None:
-    """Send the words if only one ask fits. Otherwise keep the words, and ask which one is meant.
+    """Send the words if it is clear which ask they are for. Otherwise keep them, and ask.
 
-    If several fit, the one that was just opened is meant. If no open ask has that person's name,
-    all of them may be meant, but a question to that person is only for the person's own.
+    If several asks fit, the one that was just opened is meant. If no open ask has that person's
+    name, an answer may be for any open ask. A question to the person, or a result, may then only be
+    for the person's last ask.
     """
     fits = _asked_by(seen, said.whose) if said.whose else seen
     if not fits and said.whose and said.about != "answer":

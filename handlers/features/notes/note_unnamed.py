@@ -23,9 +23,9 @@ def register(registry: Registry) -> None:
 async def answer(turn: Turn) -> Reply | None:
     """Keep a statement such as "shes worried about the works council" as the rep's own note.
 
-    A line may name a contact if a call has just ended: its account is the one that is meant. Return
-    None for any other words, for a line that names an account, if no account was just talked about,
-    and outside the person's own chat.
+    If a call has just ended, the line may name a contact. It is then about that call's account.
+    Return None for any other words, for a line that names an account, if no account was just talked
+    about, and outside the person's own chat.
     """
     text = turn.text.strip()
     if turn.place is not None or "\n" in text:

@@ -29,9 +29,9 @@ _JOINTS = OPENERS | {"plus", "while", "but"}
 async def answer(turn: Turn, text: str) -> Reply | None:
     """Save "mia sends us the list by fri", or "i promised her a sheet thu and she sends the list".
 
-    They are people at the account that the line names, or that was just talked about. Return None
-    for any other line, outside the person's own chat, if no promise is the customer's, and if one
-    of the promises names no day.
+    "Mia" and "she" are people at the account that the line names, or that was just talked about.
+    Return None for any other line, outside the person's own chat, if no promise is the customer's,
+    and if one of the promises names no day.
     """
     words = _without_opener(text.strip(_ENDS))
     if turn.place is not None or is_confidential(words) or not may_promise(words):

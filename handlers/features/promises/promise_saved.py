@@ -51,10 +51,10 @@ async def said_by_us(turn: Turn, words: str) -> Reply:
 
 
 async def at_once(turn: Turn, form: Form) -> Reply:
-    """Save the promise in a filled form. If its account, its day or what it is about is not clear,
-    return the form.
+    """Save the promise in a filled form, or return the form if something is not clear.
 
-    In a channel, always return the form. If the promise is on file already, give it the new day.
+    The account, the day and what was promised must be clear. In a channel, always return the form.
+    If the promise is on file already, give it the new day.
     """
     account, promise = await _filled_in(turn, form) if turn.place is None else (None, None)
     if account is None or promise is None:

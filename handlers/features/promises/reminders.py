@@ -75,7 +75,7 @@ async def _own_task(turn: Turn, words: str) -> Card:
 def is_own_task(words: str) -> bool:
     """Check for "to call jana": a task of the rep's own, and not something for a customer.
 
-    So is "to email pia this afternoon", which does not say what Pia is to get.
+    "To email pia this afternoon" is one too: it does not say what Pia is to get.
     """
     verb, *rest = words.lower().removeprefix("to ").split() or [""]
     whom = [word for word in rest if word not in DAY_WORDS | _BEFORE_DAY]

@@ -129,12 +129,12 @@ async def save(turn: Turn) -> Reply:
 
 
 def _changed(before: str, line: str) -> str:
-    """Return what was added below the earlier line, or all of the line if that was edited."""
+    """Return what was added below the earlier line, or the whole line if it was edited."""
     return "" if line == before else line.removeprefix(f"{before}\n").strip()
 
 
 async def _working_on(turn: Turn, seated: Seated, how: Attribution) -> Ask | None:
-    """Return this call's ask if marketing is working on it and its choice about names stays."""
+    """Return this call's ask if marketing works on it and the choice about names is the same."""
     tenant, mine = turn.person.tenant, turn.person.id
     ask = await asks.of_call(turn.session, tenant, seated.call.id, mine, locked=True)
     if ask is None or ask.state not in passing_on.TALKED_ABOUT or ask.named != (how == "named"):

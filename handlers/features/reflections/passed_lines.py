@@ -8,7 +8,7 @@ ALIKE = 0.5  # an edited line keeps at least this share of its words
 
 
 def is_another(text: str, before: str) -> bool:
-    """Check whether a text has a line of its own that is no edit of a line of `before`."""
+    """Check whether a text has a new line, one that is not an edit of a line in `before`."""
     kept = _lines(text)
     gone = [line for key, line in _lines(before).items() if key not in kept]
     added = new_in(text, [before]).splitlines()

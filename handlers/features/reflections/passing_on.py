@@ -30,7 +30,7 @@ async def pass_on(
 ) -> None:
     """Pass on the words of a reflection, or change or withdraw what was passed on before.
 
-    Another line than the one that marketing has answered becomes an ask of its own.
+    If marketing has answered the line, another line becomes an ask of its own.
 
     If marketing is already working on the ask, we change its words only if the rep has changed the
     choice about names. `readable` is as in `quote_of`.

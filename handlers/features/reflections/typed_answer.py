@@ -232,7 +232,7 @@ async def _reported(turn: Turn, asked: Sequence[Seated], said: PromptAnswer) -> 
 
 
 async def _missed_after_line(turn: Turn) -> Reply | None:
-    """Record that nobody came to the call that the person has just typed a line about, or None."""
+    """If the person has just typed a line about a call, record that nobody came. Or None."""
     held = await account_in_talk.just_ended(turn)
     if held is None or held.seat.reflected_at is None:
         return None

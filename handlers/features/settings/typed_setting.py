@@ -126,9 +126,9 @@ async def _days_off(turn: Turn, off: frozenset[int]) -> Card:
 
 
 async def corrected(turn: Turn, kept: Offer) -> Card | None:
-    """Change the setting that was just changed again: "wait no 10am", "make it 45 min".
+    """Correct the setting that was just changed: "wait no 10am", "make it 45 min".
 
-    Return None if something else was just kept, or if the words fit no such setting.
+    Return None if the last change was not to a setting, or if the words don't fit that setting.
     """
     action, was = drafts.undo_of(kept)
     words = written_out_words(kept_fixes.day_meant(turn.text))

@@ -1,4 +1,4 @@
-"""Answer a correction or an order beside a remark that nothing else understood. Nothing is kept."""
+"""Answer corrections, and orders beside a remark, that nothing else understood. Keep nothing."""
 
 from dataclasses import replace
 
@@ -25,7 +25,7 @@ KEPT_NOTHING = "I kept nothing. To keep a note, begin with the account: â€œ{}: â
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Do what the line orders if it is about a call, or say what it may be about.
+    """Do what the line orders if that is clear. If not, say that nothing was kept.
 
     Return None for any other line, and in a channel.
     """
@@ -55,7 +55,7 @@ async def _ordered(turn: Turn, order: instructions.Order) -> Reply:
 
 
 async def _stays(turn: Turn, name: str) -> Reply:
-    """Say that a call is planned as it was. "Im better" before it ends the absence."""
+    """Say that a call stays as it is. "Im better" before that ends the absence."""
     before = turn.text.partition(",")[0]
     away = turn.person.away_until is not None and turn.person.away_until > turn.now
     lead = ""
@@ -73,7 +73,7 @@ async def _stays(turn: Turn, name: str) -> Reply:
         limit=1,
     )
     if not ahead or (account is None and name):
-        lead = f"{lead}I find no planned call for that."
+        lead = f"{lead}I found no planned call for that."
         return Card(lead, (Paragraph(spans(lead)), Buttons((ALL_CALLS,))))
     about, when = _named(turn, ahead[0])
     lead = f"{lead}Your call with {about}, {when}, stays as it is."
@@ -82,9 +82,9 @@ async def _stays(turn: Turn, name: str) -> Reply:
 
 
 async def _other_account(turn: Turn) -> Reply | None:
-    """Ask about the account in "no not alder and finch, its alder & sons", for the last call.
+    """For "no not alder and finch, its alder & sons", ask about the last call with Alder & Sons.
 
-    It is the call that the last question was about, or the last message. Return None if there is
+    The last call is the one that the last question or message was about. Return None if there is
     none, or if the line names no other account.
     """
     name = instructions.account_instead(turn.text)
@@ -111,7 +111,7 @@ async def _other_account(turn: Turn) -> Reply | None:
 
 
 async def _unclear(turn: Turn) -> Card:
-    """Say that nothing was kept, with *Undo* of the last change and what is on the account."""
+    """Say that nothing was kept. Offer to undo the last change and to show the account."""
     account = await account_in_talk.meant(turn, turn.text)
     since = turn.now - LATELY
     kept = await drafts.set_aside_since(turn.session, turn.person, since)

@@ -348,7 +348,8 @@ async def _promised(turn: Turn) -> Reply | None:
 async def _account_alone(turn: Turn) -> Reply | None:
     """Answer an account's name, alone or with a time: show the next call, or plan a call.
 
-    Also answer a report that a call was moved or cancelled. Return None for any other words.
+    For "halden?" without a planned call, show what is on file. Also answer a report that a call was
+    moved or cancelled. Return None for any other words.
     """
     words = without_filler(turn.text.strip(ENDS))
     if report := await typed_requests.changed(turn, words) or await late_calls.delayed(turn):

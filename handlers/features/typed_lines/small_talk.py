@@ -85,7 +85,7 @@ EXAMPLES = {
     "northwind: they want 40 seats": "keeps a note that only you read",
     "what did jana say about pricing": "shows what is on file",
 }
-ALL_COMMANDS = "“help” lists the commands, and “settings” has what I send and when."
+ALL_COMMANDS = "“help” lists the commands, and “settings” shows what I send and when."
 NOTES = {"admin": FOR_ADMINS, "marketer": FOR_MARKETING, "manager": FOR_MANAGERS}
 
 

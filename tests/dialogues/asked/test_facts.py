@@ -165,7 +165,7 @@ async def test_a_mail_address_is_asked_for(office: Office) -> None:
     lena = office.lena
     await put_on_file(office)
     await lena.types("whats mias mail")
-    lena.sees("No mail address of Mia Berg is on file.", "“Mia Berg's mail is …”")
+    lena.sees("No mail address is on file for Mia Berg.", "“Mia Berg's mail is …”")
     await lena.types("mia berg's mail is mia@alder.example")
     for typed in ("whats mias mail", "whats the email address of mia berg", "alder email address?"):
         await lena.types(typed)
@@ -224,6 +224,6 @@ async def test_all_promises_are_asked_for(office: Office) -> None:
         lena.sees_nothing_of("Brightwater")
     await lena.types("brightwater brief")
     await lena.types("and what did she promise")
-    lena.sees("Nothing of this is open with Brightwater Clinics.")
+    lena.sees("No such promise is open with Brightwater Clinics.")
     await lena.types("what did i promise zanzibar")
     lena.sees_nothing_of("You owe")

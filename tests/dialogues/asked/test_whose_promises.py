@@ -51,7 +51,7 @@ async def test_they_are_the_account_just_talked_about_unless_nothing_is_open(
     lena.sees("Open promises by Northwind", THEIRS)
     await lena.types("when do i see brightwater")
     await lena.types("what do they owe us")
-    lena.sees("Nothing of this is open with Brightwater Clinics.", THEIRS)
+    lena.sees("No such promise is open with Brightwater Clinics.", THEIRS)
     await lena.types("they promised us the price list by friday")
     lena.sees_nothing_of("Open promises by")
 

@@ -221,7 +221,7 @@ async def test_a_line_without_a_name_is_about_the_ask_that_was_opened_last(offic
     tomas = office.tomas
     await asked(office)
     await tomas.types("follow up: how many depots?")
-    tomas.sees("Which of these is your question on?", LINE, QUESTION)
+    tomas.sees("Which one is your question about?", LINE, QUESTION)
     await tomas.types("asks")
     await tomas.presses("Look at it")  # the first
     await tomas.types("follow up: how many depots?")

@@ -93,7 +93,7 @@ async def test_a_report_saves_no_promise_that_does_not_say_what(
     await put_on_file(office)
     await office.until(24, "16:45")
     await lena.types(typed)
-    lena.sees(f"I have not saved “{words}” as a promise: what will it be?", "Add the promise")
+    lena.sees(f"I have not saved “{words}” as a promise, because it doesn't say", "Add the promise")
     lena.sees_nothing_of("You promised")
 
 
