@@ -61,7 +61,7 @@ _SMALL_TALK: dict[Chatter, frozenset[str]] = {
         "tired exhausted knackered sleepy hungry starving coffee tgif monday mondays weekend"
     ),
 }
-# Also said of accounts and leads, so a word for a place or the weather must stand beside them.
+# People say these of accounts and leads, too, so they count only beside a word of `_OUTSIDE`.
 _OF_ACCOUNTS = listed("cold hot frozen grey coffee monday mondays weekend")
 _OUTSIDE = listed("outside here today weather office so again need day finally hate ugh")
 _OF_SMALL_TALK = (

@@ -27,7 +27,7 @@ from storage.spelling import comparable
 Asked = Literal["question", "delete", ""]
 
 LABEL = 6  # how many words may name the speaker, before "asked" or a colon
-LONGEST = 40  # we look for a customer's question only in the last words, as many as this
+LONGEST = 40  # we look for a customer's question only in this many of the last words
 _ASKED = listed("question questions concern concerns worry worries objection")
 _QUOTES = ('"', "“", "”", "„", "«", "»", "‘")
 

@@ -26,7 +26,7 @@ def is_reason(text: str) -> bool:
 
 
 def tells_more(text: str) -> bool:
-    """Check whether a text after a request says more than why: "ines is bringing her cfo".
+    """Check whether a text after a request is more than its reason: "ines is bringing her cfo".
 
     A short reason does not count, and neither does a part of the request, such as "not monday".
     """

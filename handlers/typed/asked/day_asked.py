@@ -247,7 +247,7 @@ _ON = (
     "first call on",
 )
 _SHOWS = listed("show list")  # may come before a day alone: "now show me thursday"
-_LEADING = 3  # a word of `_SHOWS` counts only if it is among the first words, as many as this
+_LEADING = 3  # we look for a word of `_SHOWS` only among this many of the first words
 _LOOKING = ("like", "look", "looks", "looking")  # may follow: "how is thursday looking"
 _WEEK = (
     "my week",

@@ -15,9 +15,10 @@ _MAX_ORDER_WORDS = 8
 
 @dataclass(frozen=True)
 class DroppedCall:
-    """The words before the order, which may name the account and the day, and the time of day.
+    """Which call to drop, in the words of the line.
 
-    `day` are the words for a day after the time of day, or "".
+    `before` comes before the order, and may name the account and the day. `clock` is the time of
+    day, and `day` the day after it, or "".
     """
 
     before: str

@@ -29,8 +29,8 @@ _FILLING = (
 def wanted_move(text: str) -> tuple[str, str] | None:
     """Return "mia" and "11:15" for "mia rang, wants to push to 11:15".
 
-    The first part are the words that may name the account or a contact, or "she". The second part
-    may be something other than a time. Return None for any other line.
+    The first part may name the account or a contact, or be "she". The second part may be something
+    other than a time. Return None for any other line.
     """
     typed, said = _words(text)
     at = next((at for at, word in enumerate(said[: _WHO + 1]) if at and word in _WANTS), 0)

@@ -45,7 +45,7 @@ def name_corrected(text: str) -> NameCorrected | None:
 
 
 def with_correction(name: str, corrected: NameCorrected) -> str:
-    """Return "Karen Holm" for "Karin Holm" and Karen instead of Karin.
+    """Correct a name: "its karen not karin" makes "Karin Holm" into "Karen Holm".
 
     Return "" if the correction does not fit the name.
     """

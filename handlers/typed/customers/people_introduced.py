@@ -28,7 +28,7 @@ _PATTERNS = tuple(
 class Introduced(NamedTuple):
     """A person's name and job title, and the typed account or "".
 
-    `more` is whether the line says more.
+    `more` is true if the line says something else, too.
     """
 
     name: str

@@ -135,8 +135,8 @@ class PersonSaid:
 
     `name` is the person as typed, perhaps with a role. `account` names the account, or is "". For
     "coming", `rest` are the words after the verb, which say which call. For "add", `rest` is the
-    typed time of the call. For "joins", `rest` is the job title or "boss", or "". "joins",
-    and "add" without an account, mean the call that the last message was about.
+    typed time of the call. For "joins", `rest` is the job title or "boss", or "". "joins", and
+    "add" without an account, mean the call that the last message was about.
     """
 
     what: What

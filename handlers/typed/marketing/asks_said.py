@@ -17,12 +17,12 @@ About = Literal["person", "read", "take", "answer", "back", "changed"]
 class AskSaid:
     """What a marketer wants to do with an ask.
 
-    `about` is "person" for the asks of one person, "read" for whether that person has read what was
-    written, "take" to take an ask on, and otherwise what
-    `words` are: an "answer", a question "back" to the rep, or the result ("changed"). `whose` is
-    the name of the colleague who asked, or "". `words` is the text as typed, or the words that say
-    which ask to take on ("depot", "first"), or "". If `sure` is false, the words may be something
-    else: "answer lena when I'm back".
+    `about` is "person" to see the asks of one person, "read" to know whether that person has read
+    what marketing wrote, and "take" to take an ask on. Otherwise it says what `words` are: an
+    "answer", a question "back" to the rep, or the result ("changed"). `whose` is the name of the
+    colleague who asked, or "". `words` is the text as typed, or the words that say which ask to
+    take on ("depot", "first"), or "". If `sure` is false, the words may be something else: "answer
+    lena when I'm back".
     """
 
     about: About
@@ -67,7 +67,7 @@ _READ = frozenset(
 _ABOUT = "what did {} ask about "  # any other words may follow
 # After these comes the name of the person who asked: "answer lena: three depots did".
 _ANSWERS = (["answer"], ["answer", "to"], ["reply", "to"], ["respond", "to"], ["reply"])
-# The same for a question to that person. Without the name, or without a colon, only some are sure.
+# After these comes the name of the person to ask. Without it or a colon, only some are sure.
 _BACK = (
     *(["ask", *a, *up] for a in ([], ["a"]) for up in (["follow", "up"], ["follow-up"])),
     *(["ask", *a, "followup"] for a in ([], ["a"])),
@@ -79,7 +79,7 @@ _RESULT = tuple(
 _WITH = listed("with to for of from")  # may come before the name: "follow up with aylin: …"
 _THEIR_ASK = listed("question ask")
 _FIRST_WORDS = 5  # the name is among this many words at the start
-_LONGEST_LEAD = 9  # the same for "ask a follow up to", with the longest name
+_LONGEST_LEAD = 9  # "ask a follow up to" and the longest name have at most this many words
 _BEFORE_TAKE = listed("i ill will let me can could ok okay yes want to id like")
 _THIS = ("it", "this", "that", "this one", "that one", "it on", "this on", "that on")
 _TAKE = listed("take")

@@ -32,7 +32,7 @@ _IT = ("it", "this", "that", "this one", "that one", "the insight", "this insigh
 
 @dataclass(frozen=True)
 class InsightOrder:
-    """What to do with an insight. `topic` has the words that say which, or "" for the last one."""
+    """What to do with an insight. `topic` says which. It is "" for the one last shown."""
 
     do: Order
     topic: str = ""
@@ -49,7 +49,7 @@ def insight_order(text: str) -> InsightOrder | None:
     ends = ("insight", "one") if do else ("insight",)
     do = do or _OTHER_VERBS.get(verb)
     topic = after(rest[:-1], _ARTICLES)
-    # “insight about hospitals” names its topic behind
+    # “insight about hospitals” names its topic last
     if do and "insight" in rest[:-2] and rest[rest.index("insight") + 1] in ("about", "on"):
         topic = rest[rest.index("insight") + 2 :]
     elif rest[-1] not in ends:

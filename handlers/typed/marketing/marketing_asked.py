@@ -18,7 +18,7 @@ from handlers.typed.words import SEE, WISHES, after, even, listed
 
 # "figures" is how well insights do, and "one insight" how well one of them does. "asks" are what
 # reps ask of marketing, and "own asks" are the writer's. "voice" is what buyers say about a topic.
-# "their voice" is the same for words that, from somebody who sells, are about one account.
+# "their voice" is the same, but the words of somebody who sells would be about one account.
 # "readers" are the people who see an insight. "what works" does not name insights. "publish" is for
 # the draft that was just written.
 MarketingSubject = Literal[

@@ -174,7 +174,7 @@ def mentioned_often(text: str) -> str:
 def said_by(text: str) -> str:
     """Return "hospitals" for "what do hospitals care about", and "price" for "… they say about …".
 
-    These are questions of marketing. From a rep, "they" are one customer.
+    Marketing asks these. If a rep asks, "they" are one customer.
     """
     said, words = _words(text)
     if not is_one_sentence(text) or words[:1] != ["what"] or len(words) < 4:

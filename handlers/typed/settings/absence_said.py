@@ -44,7 +44,7 @@ _REASONS = listed(
     " child school family vet vacation holiday training course travel travelling traveling trip"
     " wedding funeral personal moving house sick sorry thanks please birthday hospital"
 )
-# Before the reason for it: "cancel all that, im ill today".
+# Such an order may come before the reason: "cancel all that, im ill today".
 _CANCELS_ALL = listed("cancel all everything that of it them my the calls meetings today todays")
 _VAGUE = listed("this next the rest of morning afternoon")  # these alone name no day
 _THIS_HALF_DAY = (["this", "afternoon"], ["this", "morning"])

@@ -58,8 +58,8 @@ _LEADS = tuple(
     ).splitlines()
 )
 _OF_MESSAGES = listed("message messages pings nudges emails briefs tips homework please")
-# An order to send something again begins with one of these words. If a word has others beside it,
-# the order must also have one of those: "turn the briefs back on".
+# An order to send something again begins with one of these words. If other words are listed for
+# it, the order must also have one of those: "turn the briefs back on".
 _SWITCHED_ON = {
     "send": listed(""),
     **dict.fromkeys(("turn", "switch", "put"), listed("on")),

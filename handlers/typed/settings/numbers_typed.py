@@ -61,7 +61,7 @@ def number_in(word: str) -> int:
 
 
 def clock_in(words: Sequence[str]) -> tuple[time, bool] | None:
-    """Return the time of day in these words, and whether it is clear if am or pm is meant.
+    """Return the time of day in these words, and whether am or pm is clear.
 
     Return None for any other words.
     """
