@@ -80,8 +80,8 @@ class LeftOut:
     aside: ids of questions that the rep set aside, for this call or for the account
     taken: ids of questions that we chose for another call on the same day
     ideas: the ideas of other texts for this call; we do not repeat an idea
-    groups: the groups of the questions for other calls in the same message; questions of other
-    groups come first
+    groups: the groups of the questions for other calls in the same message; questions of any
+    group that is not among them come first
     before: ids of questions that we chose for earlier calls with the account and that were never
     answered; other questions of the same group come first
     """

@@ -7,7 +7,7 @@ from typing import Literal
 
 from handlers.times import grammar
 
-# The part of a day: the morning, the time from a clock time on, or the whole day.
+# "" is the whole day, "am" the morning, and a time means from that time on.
 Part = Literal["", "am"] | time
 _NOON, _MORNING = time(12), 7
 _PARTS: dict[str, Part] = {"morning": "am", "afternoon": _NOON}
@@ -80,7 +80,7 @@ def said_of(part: Part) -> str:
 
 
 def part_in(code: str) -> Part:
-    """Return the part of a day with this code, or "" for any other text. 12:00 is also "pm"."""
+    """Return the part of a day with this code, or "" for any other text. "pm" is 12:00."""
     if code in ("am", "pm"):
         return "am" if code == "am" else _NOON
     try:

@@ -64,7 +64,7 @@ MIN_WORDS = 2
 
 @dataclass(frozen=True)
 class Participant:
-    """Somebody from the account in a call. `is_new` means that this is their first with us."""
+    """Somebody from the account in a call. `is_new` means that it is their first call with us."""
 
     name: str
     role: str
