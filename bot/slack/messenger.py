@@ -37,7 +37,7 @@ MARK = "attune_outbox"  # the type of the metadata with a message's `bundle`
 # The namespace of the UUIDs that we make from bundles.
 BUNDLES = uuid.UUID("6f1b3a52-5a0e-4d0c-9a0b-5f2f7f5f0c11")
 PAGES_READ = 5  # pages of a conversation's history
-UNFINISHED = 1_000  # searches in a history that Slack has made us interrupt
+UNFINISHED = 1_000  # we remember at most this many searches that Slack interrupted
 TOKEN_CHECKED = timedelta(minutes=1)  # how often bot/slack/connection.py checks a revoked token
 
 CLOSED_ACCOUNT = "user_disabled"

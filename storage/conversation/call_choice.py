@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.tables import Draft, Person
 
 ANSWERED_WITHIN = timedelta(minutes=10)
-_BEGINS = "asked which call:"  # `Draft.time` of the draft that remembers it
+_BEGINS = "asked which call:"  # `Draft.time` begins like this after such a question
 
 
 @dataclass(frozen=True)

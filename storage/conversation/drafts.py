@@ -89,7 +89,7 @@ async def close_offer(session: AsyncSession, person: Person) -> None:
 
 
 async def set_aside(session: AsyncSession, person: Person) -> None:
-    """Keep what was just saved for a typed "undo" alone: the next line was about something else."""
+    """Let only a typed "undo" take back what was saved, because another line has followed."""
     for row in await session.exec(select(Draft).where(*_offers_to(person))):
         if row.time.startswith(f"{OFFER}{KEPT}"):
             row.time = f"{BEFORE}{row.time}"
@@ -163,7 +163,7 @@ class Undo:
 async def call_asked_about(session: AsyncSession, person: Person, since: datetime) -> Draft | None:
     """Return the person's newest draft if it is a typed call with a time, or None.
 
-    Only drafts made at `since` (UTC) or later count. The account that the line named does not.
+    Only drafts made at `since` (UTC) or later count. The drafts of `keep_named` do not.
     """
     wanted = (
         select(Draft)

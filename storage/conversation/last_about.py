@@ -1,6 +1,6 @@
 """Find the account, or the call, that a person and Attune have just talked about.
 
-This is the one place that decides which account a typed line without an account's name belongs to.
+`handlers.features.customers.account_in_talk` uses this to decide which account a line belongs to.
 """
 
 from collections.abc import Iterable
@@ -73,7 +73,7 @@ async def account_talked_about(
 async def call_of(session: AsyncSession, person: Person, since: datetime) -> int | None:
     """Return the id of the call that was talked about last, or None if it was no single call.
 
-    If a line has just named an account, it is the account's call in the answer to that line.
+    If a line has just named an account, return the account's call that the answer showed.
     """
     last = await latest(session, person, since)
     if last is None or last.account_id is None:
@@ -88,7 +88,7 @@ async def call_of(session: AsyncSession, person: Person, since: datetime) -> int
 
 async def latest(session: AsyncSession, person: Person, since: datetime) -> Talked | None:
     """Return what was talked about last, after `since` (UTC)."""
-    # Of those at the same time, the last one counts: a note saved with a move does not hide it.
+    # At the same time, the last one listed counts: a note saved with a move does not hide the move.
     own = (
         await _read(session, person),
         await _shown(session, person),
@@ -106,7 +106,7 @@ async def latest(session: AsyncSession, person: Person, since: datetime) -> Talk
 
 
 def _last(found: Iterable[Talked | None], since: datetime) -> Talked | None:
-    """Return the latest at `since` or later. Of those at the same time, return the last one."""
+    """Return the latest at `since` or later. If several have the same time, return the last one."""
     last = None
     for one in found:
         if one and one.at >= since and (last is None or one.at >= last.at):

@@ -115,10 +115,10 @@ def note_regrouped(
     actor: int | None = None,
     was: str | None = None,
 ) -> None:
-    """Add an entry about the source of a team's people. If `source` is "none", admins choose the
-    people.
+    """Add an entry about the source of a team's people.
 
-    `was` is the name of the group from which the people came before.
+    If `source` is "none", admins choose the people. `was` is the name of the group from which the
+    people came before.
     """
     marked = _marked({"name": team.name, "group": team.group_name, "was": was})
     target = " ".join((str(team.id), "regrouped", source, *marked))
