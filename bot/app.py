@@ -258,7 +258,10 @@ class Attune:
         )
 
     def ask_about(self, accounts: Collection[tuple[str, int]]) -> None:
-        """Ask the language model, if one is set up, about accounts that were looked up."""
+        """Ask the language model, if any, about accounts whose public pages were just read.
+
+        `accounts` has the tenant and the id of each account.
+        """
         if self._asking:
             self.background.start(self._asking.ask_all(accounts))
 

@@ -57,7 +57,9 @@ CalendarOutcome = Literal[
 ]
 # What became of a request to the language model. "kept" means that we had the answer already.
 ModelOutcome = Literal["answered", "kept"] | ModelTrouble
-# How we found out whether a row in doubt was sent. "given_up" means that we could not find out.
+# What became of a row in doubt. "found": its message is on the platform. "not_found": it is not.
+# "repeated": the platform can't say, and this kind may be sent twice. "given_up": we dropped the
+# row without finding out.
 Reconciled = Literal["found", "not_found", "repeated", "given_up"]
 
 
@@ -252,7 +254,7 @@ class Metrics:
             self._dropped.labels(platform, kind, reason or "").inc()
 
     def doubt(self, tenant: str, kind: str, how: Reconciled) -> None:
-        """Count how we found out whether a row in doubt was sent."""
+        """Count what became of a row in doubt."""
         self._doubt.labels(tenant.partition(":")[0], kind, how).inc()
 
     def late(self, tenant: str, kind: str, lateness: timedelta) -> None:

@@ -84,7 +84,7 @@ async def _on_file(session: AsyncSession, contact: Contact) -> list[dict[str, An
 
 
 def _of(text: str, forget: Any) -> Iterator[Any]:  # noqa: ANN401 - text to text
-    """Yield the lines that `forget` changes. From JSON, yield only the parts that it changes."""
+    """Yield the lines with the name: those that `forget` changes. From JSON, only such parts."""
     try:
         value = json.loads(text)
     except ValueError:

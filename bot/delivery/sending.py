@@ -164,8 +164,8 @@ class _Delivering:
     async def _reconcile(self, messenger: Messenger) -> DeliveryVerdict | None:
         """Ask the platform whether the message of a bundle in doubt was sent.
 
-        Return None if the message still has to be sent. If the platform can't tell, drop the rows
-        that are not `_repeatable`.
+        Return None if the message still has to be sent. If the platform can't say whether it was
+        sent, drop the rows that are not `_repeatable`.
         """
         bundle = self._bundle
         # The due time is only a fallback: rows may have been rescheduled since the handover.
@@ -243,6 +243,6 @@ class _Delivering:
 
 
 def _repeatable(row: ClaimedRow) -> bool:
-    """Return whether to send a row again if the platform can't tell whether it was sent."""
+    """Return whether to send a row again if the platform can't say whether it was sent."""
     known = pushed(row.kind)
     return known is not None and (known.repeat or row.replaces is not None)

@@ -11,7 +11,8 @@ import aiohttp
 DEFAULT_WAIT = 30  # seconds, if a platform limits our rate without giving a time
 # Seconds. Slack and Teams ask for seconds or minutes, so a longer wait is probably a mistake.
 MAX_WAIT = 60 * 60
-SHORTEST_WAIT = timedelta(seconds=1)  # for the sum of all waits; platforms count whole seconds
+# In the sum of all waits, each counts as at least this long, because platforms count whole seconds.
+SHORTEST_WAIT = timedelta(seconds=1)
 
 Answer = TypeVar("Answer")
 
