@@ -1,6 +1,6 @@
 """What buyers said in the last quarter, for a channel: themes, competitors and open asks.
 
-A piece is a note with a buyer's words that a rep has passed on to marketing.
+A piece is what a rep passed on to marketing in one ask: a line, and the buyer's words.
 """
 
 from collections.abc import Collection, Mapping, Sequence

@@ -26,7 +26,7 @@ MAX_PEOPLE = 5_000  # the same for names of colleagues
 class CompetitorsNamed:
     """The competitors named by the largest numbers of accounts, and other names that recur.
 
-    `looked_through` is how many of the lines that reps passed on or shared we searched.
+    `looked_through` is the number of pieces that we searched for names (see `passed_on`).
     """
 
     mentions: Sequence[Mention]

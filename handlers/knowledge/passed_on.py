@@ -1,4 +1,7 @@
-"""What reps passed on to marketing in the last quarter, and the parts that are about a topic."""
+"""What reps passed on to marketing in the last quarter, and the parts that are about a topic.
+
+A piece is what a rep passed on in one ask: a line, and the buyer's words.
+"""
 
 import asyncio
 from collections.abc import Collection, Sequence

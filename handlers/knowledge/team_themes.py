@@ -53,12 +53,12 @@ async def gather(
     *,
     topics: Collection[str],
 ) -> TeamThemes:
-    """Return the themes of the last 90 days, and the quotes that were searched. `now` is in UTC.
+    """Return the themes of the last 90 days, and what was searched for them. `now` is in UTC.
 
     One word alone, such as "phone", says too little: it is a theme only if it is among `topics`.
 
-    The quotes are from shared reflections, and from asks that were passed on with names. Asks that
-    were passed on without names are left out, so that nobody learns who passed them on.
+    We search shared reflections, and what was passed on to marketing with names. What was passed on
+    without names is left out, so that nobody learns who passed it on.
     """
     shared, passed = await _shared_and_passed(session, tenant, reports, now)
     said = [*shared, *passed]

@@ -114,7 +114,7 @@ def encoded(text: str) -> str:
 
 
 def public_address(text: str) -> URL:
-    """Parse the address of a feed that a person adds. Raises NotFetched if we may not fetch it.
+    """Parse the address of a person's feed or calendar. Raises NotFetched if we may not fetch it.
 
     This rejects private IP addresses and "localhost". The fetch checks what other host names
     resolve to.

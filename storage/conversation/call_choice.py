@@ -18,9 +18,10 @@ _BEGINS = "asked which call:"  # `Draft.time` begins like this after such a ques
 class CallChoice:
     """The calls of a question, and what the question's buttons do.
 
-    A button for one call has `action`. Its value is the call's id and, after a colon, `how`.
-    `for_all` is the value of the button for all calls, or "". `account` is the name of the account
-    that `how` is about, so that an erasure finds it, or "".
+    A button for one call has `action`. Its value is the call's id and, after a colon, `how`, which
+    says what to do with the call, such as "close", or is "". `for_all` is the value of the button
+    for all calls, or "". `account` is the name of the account that `how` is about, so that an
+    erasure finds it, or "".
     """
 
     action: str

@@ -24,7 +24,7 @@ ANSWER = "answer to a rep"  # `Draft.time` is this if the text may answer one of
 SHOWN = "card shown:"  # `Draft.time` begins like this if an ask or an insight was just opened
 BEFORE = "before:"  # `Draft.time` begins like this if more lines came since something was saved
 KEPT = "kept just now:"  # `Offer.about` begins like this if the offer is to take something back
-_CALL = f"{KEPT}call."  # the same, if a call was moved
+_CALL = f"{KEPT}call."  # `Offer.about` begins like this if a call was moved or cancelled
 UNDO = "to undo:"  # `Draft.time` begins like this if an *Undo* button needs the draft
 
 
@@ -83,7 +83,7 @@ async def offered(session: AsyncSession, person: Person, since: datetime) -> Off
 
 
 async def close_offer(session: AsyncSession, person: Person) -> None:
-    """Delete the open offer with its text, if there is one, and what was set aside."""
+    """Delete the open offer with its text, if there is one, and those that `set_aside` left."""
     begins = or_(col(Draft.time).startswith(OFFER), col(Draft.time).startswith(BEFORE))
     await session.exec(delete(Draft).where(*_of(person), begins))
 
@@ -132,7 +132,7 @@ def is_kept(offered: Offer) -> bool:
 
 
 def call_moved(offered: Offer) -> int | None:
-    """Return the id of the call that was just moved, or None.
+    """Return the id of the call that was just moved or cancelled, or None.
 
     The value of such an *Undo* button begins with the id of the call.
     """

@@ -44,8 +44,9 @@ async def account_of(session: AsyncSession, person: Person, since: datetime) -> 
     """Return the account that the person and Attune talked about last, after `since` (UTC).
 
     What counts is a message about a call, and what the person did: a report, a note, a promise, a
-    call that was moved, or a line that named an account. Return None if there is nothing of this
-    kind, or if the last message was about no call or about several, like the morning's agenda.
+    call that was moved or cancelled, or a line that named an account. Return None if there is
+    nothing of this kind, or if the last message was about no call or about several, like the
+    morning's agenda.
     """
     return await account_talked_about(session, person, await latest(session, person, since))
 
@@ -88,7 +89,8 @@ async def call_of(session: AsyncSession, person: Person, since: datetime) -> int
 
 async def latest(session: AsyncSession, person: Person, since: datetime) -> Talked | None:
     """Return what was talked about last, after `since` (UTC)."""
-    # At the same time, the last one listed counts: a note saved with a move does not hide the move.
+    # If several have the same time, the last one in this list counts. So a note that was saved with
+    # a move does not hide the move.
     own = (
         await _read(session, person),
         await _shown(session, person),
@@ -115,7 +117,7 @@ def _last(found: Iterable[Talked | None], since: datetime) -> Talked | None:
 
 
 async def _moved(session: AsyncSession, person: Person, since: datetime) -> Talked | None:
-    """Return the call that the person has just moved."""
+    """Return the call that the person has just moved or cancelled."""
     offered = await drafts.offered(session, person, since)
     call_id = drafts.call_moved(offered) if offered else None
     return Talked(offered.made_at, call_id) if offered and call_id is not None else None

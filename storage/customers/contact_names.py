@@ -1,15 +1,15 @@
-"""Rename contacts, also where notes name them as speakers."""
+"""Rename contacts, also where reflections name them as speakers."""
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import Contact, Reflection
 
-LIMIT = 500  # rename speakers in at most this many of the newest notes
+LIMIT = 500  # rename speakers in at most this many of the newest reflections
 
 
 async def rename(session: AsyncSession, contact: Contact, name: str) -> None:
-    """Rename a contact, also as the speaker of lines in the account's newest notes."""
+    """Rename a contact, also as the speaker of lines in the account's newest reflections."""
     before, contact.name = f"{contact.name}: ", name
     wanted = (
         select(Reflection)

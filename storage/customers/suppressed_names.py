@@ -134,8 +134,8 @@ async def add_person(
 async def forget_colleague(session: AsyncSession, tenant: str, name: str | None) -> None:
     """Stop suppressing a former colleague's name or mail address.
 
-    Call this once one of our own people has it. If a contact had it too, it stays suppressed as a
-    contact's.
+    Call this as soon as one of our own people has this name or address. If a contact had it too, it
+    stays suppressed as a contact's.
     """
     if name:
         theirs = digests_of(tenant, name, _COLLEAGUE)

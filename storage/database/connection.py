@@ -67,7 +67,7 @@ class Database:
         # again until a timeout, in no particular order. With the lock, writers take turns.
         self._one_writer = asyncio.Lock() if self.engine.dialect.name == "sqlite" else None
         self._write_lock: AbstractAsyncContextManager[None] = self._one_writer or nullcontext()
-        self._truncates_log = False  # SQLite's log may still contain erased words
+        self._truncates_log = False  # true while SQLite's log may contain erased words
 
     @asynccontextmanager
     async def read(self, tenant: str = EVERY_TENANT) -> AsyncIterator[AsyncSession]:

@@ -95,8 +95,8 @@ async def hand_over(
 ) -> list[bool]:
     """Record the rows that are about to be sent, with their messages and wordings.
 
-    Return a bool for each handover. If it is False, the claim has lost a row, and the message must
-    not be sent.
+    Return a bool for each handover. It is False if a row is not open any more or has another claim.
+    Then the message must not be sent.
     """
     values = [
         {"id": id_, "claim": each.claim, "bundle": each.bundle, "wording": wording}

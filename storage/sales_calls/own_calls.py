@@ -223,6 +223,7 @@ async def held(
     """Return a person's planned calls that started in [since, until) and were over at `until`.
 
     The earliest call comes first. Each comes with the person's own reflection, if there is one.
+    Calls after the first `PAGE` are left out.
     """
     own = and_(
         col(Reflection.call_id) == col(Seat.call_id),

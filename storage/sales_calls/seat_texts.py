@@ -122,7 +122,7 @@ async def last_dismissals(
 async def spend_dismissals(
     session: AsyncSession, person: Person, limit: int, *, before: datetime | None = None
 ) -> None:
-    """Stop counting the dismissals of the person's last `limit` lines.
+    """Let the dismissals of the person's last `limit` lines lead to no further pause of the lines.
 
     The lines stay dismissed. `before` is as in `last_dismissals`.
     """

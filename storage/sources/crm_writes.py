@@ -139,7 +139,10 @@ async def of_call(session: AsyncSession, person: Person, call_id: int) -> Sequen
 
 
 async def of_deal(session: AsyncSession, tenant: str, deal: str) -> Sequence[CrmWrite]:
-    """Return the changes that reps made to a deal's fields, in the order of the approvals."""
+    """Return the changes to a deal's fields that reps approved, in the order of the approvals.
+
+    Changes that are not in the CRM yet, or that failed, are included.
+    """
     wanted = (
         select(CrmWrite)
         .where(

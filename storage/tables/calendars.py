@@ -123,7 +123,8 @@ class MeetingAnswer(SQLModel, table=True):
     - a domain: "domain:acme.example"
     - an account that a calendar or an answer added: "account:7" (see `subjects.of_account`)
 
-    If `is_call` is false, `account_id` is the account to restore if the answer is undone, or None.
+    `account_id` is the account that the person named, or None. If `is_call` is false, it is the
+    account that the calls were with before, so that *Undo* can restore it, or None.
     """
 
     person_id: int = Field(foreign_key="person.id", primary_key=True, sa_type=BigInteger)

@@ -173,8 +173,9 @@ class Seat(SQLModel, table=True):
     line: str | None = None
     # Ids of the research questions for this call, separated by spaces.
     research: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
-    # When the person said that this call's listening line was not useful. 1970 means that the
-    # dismissal has already counted (storage.sales_calls.seat_texts).
+    # When the person said that this call's listening line was not useful. Several such dismissals
+    # in a row pause the lines. 1970 stands for a dismissal that can't lead to a pause any more
+    # (storage.sales_calls.seat_texts).
     line_dismissed_at: datetime | None = Field(default=None, sa_type=Moment)
     briefed_at: datetime | None = Field(default=None, sa_type=Moment)
     reflected_at: datetime | None = Field(default=None, sa_type=Moment)

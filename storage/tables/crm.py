@@ -24,7 +24,8 @@ class CrmConnection(SQLModel, table=True):
     # The address of the company's own Salesforce, or "" for HubSpot.
     base: str = Field(default="", sa_type=Text)
     label: str = Field(default="", sa_type=Text)  # the CRM's name for the company's account
-    # When this account of the CRM was connected. Earlier approvals were for another account.
+    # When this account of the CRM was connected. We do not write what a rep approved before that,
+    # because it was meant for another account of a CRM.
     connected_at: datetime = Field(sa_type=Moment)
     # The id of the admin who connected it, or None for the operator.
     connected_by: int | None = Field(default=None, foreign_key="person.id", sa_type=BigInteger)

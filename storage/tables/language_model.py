@@ -46,7 +46,8 @@ class ThemeName(SQLModel, table=True):
     id: int = key_field()
     tenant: str
     phrase: str = Field(sa_type=Text)  # the stems of the theme's phrase
-    team_id: int = Field(sa_type=BigInteger)  # the team that we asked for, or 0 for marketing
+    # The team for whose themes we asked for a name, or 0 for marketing's.
+    team_id: int = Field(sa_type=BigInteger)
     # "" if the model has proposed none, or if somebody refused the name.
     name: str = Field(default="", sa_type=Text)
     model: str = ""

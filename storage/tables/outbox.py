@@ -74,7 +74,8 @@ class Outbox(SQLModel, table=True):
     reason: DropReason | None = Field(default=None, sa_type=String)  # why the row was dropped
     claim: str | None = None
     doubt: bool = False
-    attempts: int = 0  # attempts that ended in a retry, unless the workspace was paused
+    # The attempts that ended in a retry, without those that ended because the workspace was paused.
+    attempts: int = 0
     # The attempts that failed because of an error of Attune's own.
     failures: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     # Attune's id of the message in which this row was handed over. It helps to find the message on
@@ -86,7 +87,8 @@ class Outbox(SQLModel, table=True):
     # The platform's id of a sent message that this row updates.
     replaces: str | None = None
     # The playbook line that the row used. Processes of the previous release choose lines by this
-    # column, newer ones by `Seat.line`. A brief has a hash of what it said here.
+    # column, newer ones by `Seat.line`. In the row of a brief, this is a hash of what the
+    # brief said.
     wording: str | None = None
     settled_at: datetime | None = Field(default=None, sa_type=Moment)
 

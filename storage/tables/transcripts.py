@@ -70,7 +70,8 @@ class OpenTranscript(SQLModel, table=True):
     digest: str
     key: str
     tool: TranscriptTool = Field(sa_type=String)
-    # Several texts: the title and the day in the file, and the message that came with the file.
+    # The title and the day in the file, and the message that came with the file, on separate lines
+    # (handlers.transcripts.file_day).
     title: str = Field(default="", sa_type=Text)
     starts_at: datetime | None = Field(default=None, sa_type=Moment)
     zoned: bool = False  # whether the file gives the time zone of `starts_at`

@@ -1,4 +1,4 @@
-"""Count what the coming night will delete, before an admin shortens how long data is kept.
+"""Count what the coming night would delete with the days that an admin is about to choose.
 
 All times are UTC.
 """
@@ -38,10 +38,11 @@ async def due(
     *,
     kept_kinds: Collection[str] = (),
 ) -> Counter[str]:
-    """Count a tenant's rows that the coming night will delete, by the names of `RetentionDays`.
+    """Count a tenant's rows that the coming night would delete if `days` applied.
 
-    Counts at most `old_rows.STEP` rows of each table. For leavers, it counts people. `kept_kinds`
-    are kinds of messages whose rows stay (see `storage.upkeep.retention`).
+    The keys of the result are names of `RetentionDays`. Counts at most `old_rows.STEP` rows of each
+    table. For leavers, it counts people. `kept_kinds` are kinds of messages whose rows stay (see
+    `storage.upkeep.retention`).
     """
     night = coming_night(now)
     found: Counter[str] = Counter()

@@ -23,7 +23,7 @@ from storage.workspace import audit
 
 ERASED = "erased"  # beginning of the `external` of a person who was erased
 BEING_REVOKED = "erased"  # replaces the address of a sign-in whose token we must revoke
-# No request takes longer than this. We read no meetings from calendars that ended longer ago.
+# No request takes longer than this. From calendars, we read no meetings that ended longer ago.
 LATE = timedelta(days=3)
 
 
