@@ -126,6 +126,10 @@ def test_a_label_says_that_somebody_else_spoke(note: str, another: bool) -> None
         ("“they want a pilot”", True, 1),
         ("The drivers had it off by week two.", True, 1),
         ("I think it rings at six", True, 1),
+        ("3 people on their phones the whole time", False, 1),
+        ("half of them left early", False, 1),
+        ("two guys kept typing", False, 1),
+        ("3 people in our team left in june", True, 1),
         ("irina: yes, at night. jana: price is ok.", True, 2),
     ],
 )

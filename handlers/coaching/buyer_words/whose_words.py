@@ -20,6 +20,13 @@ _OPINION = re.compile(
 _OF_THEM = re.compile(rf"{_I_THINK}they", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _DOES = re.compile(r"(?:wants|needs|likes|loves|said|says|thinks|asked|seems|is|was|has|will)")
+# "3 people on their phones", which the rep saw. "3 people in our team left" may be a customer's.
+_SEEN = re.compile(
+    r"(?:\d{1,3}|two|three|four|five|half|most|some|all|none)"
+    r" (?:of (?:them|the (?:people|room|team))|people|ppl|guys|folks)\b",
+    re.IGNORECASE,
+)
+_US = frozenset(("we", "us", "our", "ours", "i", "my", "me"))
 _OPINION_ENDS = ("tbh", "imo", "imho")  # "we win this, tbh"
 # "good demo", "nice call with them"
 _HOW_IT_WENT = re.compile(
@@ -45,6 +52,7 @@ def may_be_theirs(words: str, names: Collection[str], account: str) -> bool:
     - begins with somebody's name, or says what one of `names` does: "Ruben left", "but Jana wants",
     - begins with how the call went: "good demo",
     - talks about the customer: "they want a pilot",
+    - says what the rep saw: "3 people on their phones",
     - or gives an opinion: "I think he's bluffing".
 
     `names` are the names of the account's people.
@@ -62,8 +70,14 @@ def may_be_theirs(words: str, names: Collection[str], account: str) -> bool:
         or (of_account and of_account[0] in said)
         or _TELLS_OF_THEM.search(words)
         or _OF_THEM.match(words)
+        or (_SEEN.match(words) and not names_us(words))
         or any(map(_is_opinion, SENTENCE_END.split(words)))
     )
+
+
+def names_us(words: str) -> bool:
+    """Check whether a line has "we", "I" or the like, as a customer's words often do."""
+    return not _US.isdisjoint(_words(words))
 
 
 def divided(line: str, names: Collection[str]) -> tuple[str, str]:

@@ -68,7 +68,7 @@ async def said(on: OnAccount, subject: Subject) -> Card:
         shown = (*shows(on, found), *promises.shows(promised))
         return on.card(lead, *own, *(one.block for one in found), *known, shows=shown)
     lead = f"Nothing on file about “{shortened(topic, 60)}” at {on.name}."
-    last = of_them[:1]
+    last = [one for one in of_them if one.part.is_quote][:1]
     newest = (Note(spans("What was said last:")),) if last else ()
     return on.card(lead, *newest, *(one.block for one in last), *_known(on), shows=shows(on, last))
 
@@ -158,7 +158,7 @@ async def goal(on: OnAccount, _subject: Subject) -> Card:
 def _known(on: OnAccount) -> list[Block]:
     """Say in one line how much is on file."""
     counts = {
-        "note": len(on.facts.heard),
+        "note": len(quotes(on)) + len(on.facts.notes),
         "open promise": sum(one.state == "open" for one in on.facts.promises),
         "finding": len(on.facts.findings),
     }

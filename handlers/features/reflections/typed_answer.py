@@ -5,11 +5,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
+from handlers.coaching.buyer_words.speaker_labels import names_speaker
+from handlers.coaching.buyer_words.their_words import has_quotation
+from handlers.coaching.buyer_words.whose_words import may_be_theirs, names_us
 from handlers.coaching.text.words import shortened
 from handlers.features.calls import cancelling
 from handlers.features.customers import account_in_talk, which_account
 from handlers.features.notes import own_notes
-from handlers.features.reflections import no_show, one_tap, typed_report
+from handlers.features.reflections import no_show, one_tap, typed_report, written
 from handlers.nudges.plan import REFLECT_WITHIN
 from handlers.registry import Turn
 from handlers.times import format_absolute
@@ -113,7 +116,19 @@ async def _told(turn: Turn) -> Reply | None:
     seated = asked[0] if len(asked) == 1 else await typed_report.meant(turn, rest, asked)
     if seated is None or await which_account.named_by(turn, rest) - {seated.account.id}:
         return None  # "brightwater went well, halden didn't" is about two calls
-    return await typed_report.save(turn, seated, {"heard": rest, "goal_reached": _TAPS[said]})
+    heard = await _heard(turn, seated, rest)
+    return await typed_report.save(turn, seated, {"heard": heard, "goal_reached": _TAPS[said]})
+
+
+async def _heard(turn: Turn, seated: Seated, rest: str) -> str:
+    """Return the words to keep of "alder went badly, long silences": all, if they are the rep's.
+
+    Without the words before them, they would look like a customer's.
+    """
+    there = await written.known_there(turn, seated, await written.came(turn, seated))
+    says_who = any(names_speaker(rest, name) for name in there.people) or has_quotation(rest)
+    is_own = not says_who and not names_us(rest) and may_be_theirs(rest, *there)
+    return turn.text.strip() if is_own else rest
 
 
 async def _answered_with_line(turn: Turn) -> Reply | None:

@@ -474,3 +474,36 @@ async def test_a_promise_in_words_that_stay_private_is_not_kept_for_colleagues(
     await office.lena.types(f"anders leaves, ill send him a reference by fri. {secret}")
     office.lena.sees("Saved as your own note on Brightwater.", "Briefs don't.")
     assert (await on_file(office)).promises == []
+
+
+@in_turn(
+    "seen",
+    [
+        "brightwater demo went badly, 3 people on their phones the whole time",
+        "brightwater went well, long silences at the start",
+        "brightwater call went ok, half of them left early",
+    ],
+)
+async def test_what_the_rep_saw_is_no_quotation(office: Office, seen: str) -> None:
+    lena = office.lena
+    await day(office, "10:36")
+    await lena.types(seen)
+    lena.sees("Saved: Brightwater.")
+    await lena.types("whats with brightwater")
+    lena.sees("Your note, Monday 23 November", "On file: 1 note")
+    lena.sees_nothing_of("Speaker not on file")
+    await lena.types("is brightwater worried about vans")
+    lena.sees("Nothing on file about “worried vans” at Brightwater.", "On file: 1 note")
+    lena.sees_nothing_of("What was said last:")
+    await lena.types("brightwater: 2 of them are new there")
+    await lena.types("whats with brightwater")
+    lena.sees("On file: 2 notes")
+
+
+async def test_what_a_customer_said_of_us_stays_a_quotation(office: Office) -> None:
+    lena = office.lena
+    await day(office, "10:36")
+    await lena.types("brightwater went well. we need it on our ward first")
+    await lena.types("whats with brightwater")
+    lena.sees("we need it on our ward first", "Monday 23 November")
+    lena.sees_nothing_of("Your note")
