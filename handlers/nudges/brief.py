@@ -69,7 +69,8 @@ async def compose(nudge: Nudge) -> Composed:
     """Compose the brief as it is now.
 
     Raises NoLongerUseful if the rep has read the brief since it was due or has left the call, if
-    the call is internal or was cancelled, or if it moved and the rest of its brief came today.
+    the call is internal or was cancelled, or if the call moved and the rep was sent the same brief
+    earlier today.
     """
     known = nudge.facts
     if known is None:
@@ -92,7 +93,7 @@ async def compose(nudge: Nudge) -> Composed:
 
 
 def _hash_of(card: Card) -> str:
-    """Return a hash of what a brief says, apart from when the call is."""
+    """Return a hash of what a brief says, without the time of the call."""
     return sha256(repr(brief.without_time(card)).encode()).hexdigest()
 
 

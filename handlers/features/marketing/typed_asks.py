@@ -56,7 +56,7 @@ UNSENT = "Nothing has been sent yet."
 WRITTEN = {
     "answer": ("Your answer", "Is this your answer?", "Which of these are you answering?"),
     "back": ("Your question", "Shall I send your question?", "Which one is your question about?"),
-    "changed": ("The result", "Is this the result?", "Which of these is this the result of?"),
+    "changed": ("The result", "Is this the result?", "Which one is this the result of?"),
 }
 WHICH_TO_TAKE = "Which one will you take?"
 GONE = "That answer was already sent, or is not on file. “Answer” on the ask opens a form."

@@ -23,8 +23,8 @@ PRIVACY = (
     "for marketing goes to marketing, without names unless you say so."
 )
 PRIVACY_ASK = (
-    "All that colleagues learn from a calendar that you connect is when you have a call with an "
-    "account of theirs. Other companies that use the same Attune see nothing of yours."
+    "If you connect a calendar, colleagues learn only when you have a call with one of their "
+    "accounts. Other companies that use the same Attune see nothing of yours."
 )
 WHY = (
     "I write before and after your calls, about promises that are due, and when a colleague does "
@@ -37,16 +37,16 @@ FROM_FILE = (
 )
 WHY_SAID = (
     "What I say comes from your calls, notes and promises, and from your calendar and CRM if they "
-    "are connected. “Everything on file” shows it. If it is wrong, tell me the right thing."
+    "are connected. “Everything on file” shows it. If something is wrong, tell me."
 )
 WHY_ASK = (
-    "I ask so that the brief before your next call has what you heard in this one. You never have "
+    "I ask so that the brief before your next call says what you heard in this one. You never have "
     "to answer. To stop the questions, choose them in the menu below."
 )
 UNDO = (
     "Press Undo on the message that says what was changed. "
-    "You can also undo it yourself: /calls has your calls, /promises the promises, and /rhythm the "
-    "settings."
+    "You can also change it back yourself: /calls shows your calls, /promises your promises, and "
+    "/rhythm your settings."
 )
 SHORT = {
     "ok": "All right.",

@@ -31,7 +31,7 @@ MAX_SNOOZE = timedelta(days=7)  # the longest snooze with an end; people use Awa
 WHICH = "Which of these should I stop?"
 STOP = (
     "Which messages should I stop? Choose one from the menu below. "
-    "“Pause…” stops all of them for a while. “All settings” has the rarer ones."
+    "“Pause…” stops all of them for a while. “All settings” lists the rarer ones."
 )
 NO_SUMMARY = (
     "I send you no summary. To stop another message, choose it from the menu below. “Pause…” stops "
@@ -77,11 +77,11 @@ FOR_MANAGERS = (
     "For managers: “how is the team doing”, “who needs help”, “team promises” and “what's overdue "
     "in the team”."
 )
-ABILITIES = "Type to me as to a colleague. For example:"
+ABILITIES = "Write to me as you would to a colleague. For example:"
 EXAMPLES = {
     "brief me on northwind": "what to know before the call",
     "call with northwind thursday 3pm": "plans it. “move northwind to friday 10am” moves it",
-    "i owe northwind the deck by friday": "keeps a promise. “what do i owe” lists them",
+    "i owe northwind the deck by friday": "saves a promise. “what do i owe” lists them",
     "northwind: they want 40 seats": "keeps a note that only you read",
     "what did jana say about pricing": "shows what is on file",
 }

@@ -65,7 +65,7 @@ def card(
 
 
 def without_time(brief: Card) -> tuple[Block, ...]:
-    """Return what a card from `card` says, apart from when the call is."""
+    """Return what a card from `card` says, without the time of the call."""
     heading, _when, *rest = brief.blocks
     return heading, *rest
 

@@ -95,7 +95,7 @@ async def test_stop_lists_the_daily_messages_and_all_settings_the_rest(office: O
     lena = office.lena
     await lena.types("stop")
     daily = ("The morning agenda", "Briefs", "Listening lines", "Reflection prompts")
-    lena.sees(*daily, "Research questions", "Pause…", "“All settings” has the rarer ones.")
+    lena.sees(*daily, "Research questions", "Pause…", "“All settings” lists the rarer ones.")
     lena.sees_nothing_of("CRM warnings", "News of your team", "The team's morning")
     await lena.presses("All settings")
     lena.sees("Your rhythm", "CRM warnings", "News of your team")
