@@ -139,7 +139,7 @@ async def cancel(
 
 
 async def mark_missed(session: AsyncSession, person: Person, call: Call, now: datetime) -> None:
-    """Note that nobody from the account came to a call, and tell everybody else in it.
+    """Note that nobody from the account came to a call. Tell everybody in it except the person.
 
     Do nothing if this is already noted.
     """
@@ -154,7 +154,7 @@ async def restore(
     *,
     times: tuple[datetime, datetime] | None = None,
 ) -> None:
-    """Restore a call that was cancelled or missed, and tell everybody else in the call.
+    """Restore a call that was cancelled or missed, and tell everybody in it except the person.
 
     `times` are the new start and end, if the call returned to a calendar. If the start has changed,
     `handlers.notices.call_moved` decides whom to tell. Do nothing if the call is planned. Raises

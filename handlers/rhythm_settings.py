@@ -11,8 +11,8 @@ from handlers.times import DateOrder, date_order
 from storage.tables import Person
 
 DAY = timedelta(days=1)
-# Admins can choose defaults for everybody for these settings (`Policy.rhythm`), but not for others,
-# such as `calls_open`.
+# For these settings, admins can choose everybody's defaults (`Policy.rhythm`), but not for other
+# settings, such as `calls_open`.
 COMPANY_SETTINGS = (
     "work_days",
     "work_from",

@@ -105,8 +105,9 @@ async def update(
 ) -> None:
     """Update the messages that show these questions, even if the questions were deleted.
 
-    These are the requests, and the helpers' daily messages (`team_morning`). If `words_go`, the
-    text of the questions must disappear, so the daily messages of earlier days are updated, too.
+    These are the messages that brought the questions to the helpers, and the helpers' daily
+    messages (`team_morning`). If `words_go`, the text of the questions must disappear, so the daily
+    messages of earlier days are updated, too.
     `now` is in UTC.
     """
     await updating.plan(session, tenant, (NAME,), requests, now)

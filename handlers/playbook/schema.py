@@ -53,7 +53,7 @@ Condition = Literal[
     "one_person",  # exactly one person from the account is coming
     "has_newcomer",  # exactly one person from the account is new, and another has come before
     # Two or more people from the account are coming. One of them came to an earlier call, but was
-    # never quoted. Other people were.
+    # never quoted, while other people from the account were.
     "has_quiet_person",
     "group",  # three or more people from the account are coming
     # The series or the calendar shows earlier meetings with the account, but no earlier call and

@@ -11,7 +11,8 @@ from handlers.times import grammar
 Part = Literal["", "am"] | time
 _NOON, _MORNING = time(12), 7
 _PARTS: dict[str, Part] = {"morning": "am", "afternoon": _NOON}
-ISO_DAY = len("2026-11-30")  # in a button's value, the code of the part follows the day
+# The length of a day in a button's value. The code of the part of the day follows it (`code_of`).
+ISO_DAY = len("2026-11-30")
 _FROM = ("from", "after")  # before a clock time: "thursday from 1pm"
 # the type of a function that parses words into a day, relative to another day
 Read = Callable[[str, date], date | None]

@@ -15,8 +15,8 @@ _I_THINK = (
 _OPINION = re.compile(
     rf"{_I_THINK}(?:(?:he|she)(?:'?s|'?ll|'?d)?|we\s+(?:will\s+)?(?:win|lose))\b", re.IGNORECASE
 )
-# In `may_be_theirs`, a line that begins with "I think they …" is the rep's own. But a customer may
-# say that, too, so it is not in `_OPINION`.
+# `may_be_theirs` takes a line that begins with "I think they …" as the rep's own. `divided` does
+# not, because a customer may say that, too. So it is not in `_OPINION`.
 _OF_THEM = re.compile(rf"{_I_THINK}they", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _DOES = re.compile(r"(?:wants|needs|likes|loves|said|says|thinks|asked|seems|is|was|has|will)")

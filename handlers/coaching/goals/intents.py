@@ -24,7 +24,9 @@ _Kind = Literal["asks", "pitches", "gives", "discusses"]
 GAP = "…"  # stands for other words in a phrase of the playbook
 MAX_GAP = 4  # a gap stands for at most this many words
 MIN_TYPO = 5  # we recognise typing mistakes in verbs of at least this many letters
-OBJECT = 4  # we look for a harmless object among this many words after the verb
+# If one of the playbook's `harmless` words is among this many words after a verb, the verb does not
+# pitch.
+OBJECT = 4
 
 _QUESTION = stemmed("what which who whom whose why how when where whether if")
 _AUXILIARY = stemmed("is are was were do does did can could would will has")

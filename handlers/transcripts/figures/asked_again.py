@@ -1,4 +1,4 @@
-"""Recognise our side's questions that repeat or announce another one, or are answered at once."""
+"""Recognise questions of our side that repeat or announce another one, or answer themselves."""
 
 import re
 from collections.abc import Iterable

@@ -42,7 +42,7 @@ def pauses(turns: Sequence[SpeakerTurn], timeline: Timeline) -> Pauses:
     turns end, we measure no pauses.
 
     If more than half of the pauses are exactly zero, the end times are not `real`: in files with
-    true end times, at most a quarter are. Turns that the rep began too early are not such pauses.
+    true end times, at most a quarter are. Here, a turn that the rep began too early is no zero.
     """
     if timeline.basis != "times":
         return Pauses(None, 0, real=False)
