@@ -19,7 +19,7 @@ Read = Callable[[str, date], date | None]
 
 # typed before the day of return
 _BACK = ("until", "till", "til", "back on", "back")
-_TOGETHER = ("and", "&", "+")  # typed between two days, if no other days are meant
+_TOGETHER = ("and", "&", "+")  # typed between two days in a row: "wed and thu"
 # typed before the last day away
 _LAST = ("to", "through", "thru", "-", "–", "—", *_TOGETHER)
 # removed before we parse a day

@@ -158,7 +158,7 @@ def may_be(label: str, rep: Rep) -> bool:
 # "stranger": the chosen name is some other name that is not like the rep's name.
 # "colleague speaks": a colleague speaks, and the chosen name is not like the rep's name. If no name
 # is chosen yet, no speaker has a name like the rep's name.
-# "short speaks": the same, but the name of the speaker may only be short for a colleague's name.
+# "short speaks": the same for a speaker whose name may be short for a colleague's name.
 # "strangers": no speaker can be the rep.
 NotTheirs = Literal[
     "colleague", "short", "contact", "stranger", "colleague speaks", "short speaks", "strangers"
