@@ -74,7 +74,7 @@ async def by_id(
 
 
 async def by_ids(session: AsyncSession, ids: Collection[int]) -> dict[int, Contact]:
-    """Return contacts by row id. The caller must check the tenant."""
+    """Return contacts by row id, even erased ones. The caller must check the tenant."""
     if not ids:
         return {}
     wanted = select(Contact).where(col(Contact.id).in_(ids))

@@ -47,8 +47,9 @@ async def to_find(
 ) -> Sequence[Wanted]:
     """Return up to `limit` accounts that we have to look for in the CRM.
 
-    They have a domain, and a planned call that starts before `until` or started less than a day
-    ago. We have not looked for them yet, or we looked at least a day ago and found no company.
+    They have a domain, and a planned call that started less than a day ago or is still to start,
+    before `until`. We have not looked for them yet, or we looked at least a day ago and found no
+    company.
     """
     soon = (
         select(Call.account_id)

@@ -74,7 +74,7 @@ FETCHED_KEPT = timedelta(days=60)
 OPEN_TRANSCRIPTS_KEPT = timedelta(days=2)
 # Keep a text from a public source for this long after we last saw it there. It may name people.
 SNAPSHOTS_KEPT = timedelta(days=90)
-# Keep the numbers of requests to the language model for a little longer than a year, so that a
+# Keep the counts of requests to the language model for a little longer than a year, so that a
 # month can be compared with the same month a year before.
 MODEL_USE_KEPT = timedelta(days=400)
 # Keep this many posts. We count posts instead of days, because the playground has its own clock.

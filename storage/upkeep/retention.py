@@ -41,7 +41,7 @@ async def prune(
       automatically
     - texts that we last saw in public sources long ago, and the words of old proposals that name
       a person
-    - answers of the language model, numbers of requests to the model, and names of themes that
+    - answers of the language model, counts of requests to the model, and names of themes that
       nobody looks at any more
 
     Return how many rows of each kind were deleted or emptied. Open promises, asks and outbox rows
