@@ -70,7 +70,7 @@ async def next_call(on: OnAccount, _subject: Subject) -> Card:
 
 
 async def _after(on: OnAccount, first: Seated) -> tuple[Note, ...]:
-    """Say when the other calls with the account are."""
+    """Say when the calls after `first` with the account are."""
     turn, person = on.turn, on.turn.person
     ahead = await own_calls.planned_for(
         turn.session,

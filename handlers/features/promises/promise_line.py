@@ -68,7 +68,7 @@ async def _promises(turn: Turn, account: Account, words: str) -> list[NotedPromi
 
 
 def _is_all(words: str, found: Sequence[NotedPromise]) -> bool:
-    """Check that a line says nothing but who makes these promises."""
+    """Check that a line has only these promises, each with who makes it."""
     for one in found:
         verb, _, what = one.words.partition(" ")
         said = one.words if one.words in words else f"{verb}s {what}"  # "sends the list"
