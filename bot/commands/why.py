@@ -80,7 +80,8 @@ CLOSED: dict[str, str] = {
     "removed": "Attune was removed from the channel",
     SHARED: "another company can read the channel",
 }
-# Reasons that only earlier versions of Attune stored. Those in `CLOSED` were for a channel's rows.
+# Reasons that only earlier versions of Attune stored. When they could no longer post in a channel,
+# they dropped the channel's rows with a reason that is in `CLOSED`.
 EARLIER: dict[str, str] = {
     "over the day's most": EXPLAINED["over the day's limit"],
     "passed on again": "the words had been passed on again",

@@ -53,7 +53,7 @@ class HubSpot:
         """Try the token. Return the account's number, and what we may not see.
 
         `may_write` means that we may change deals and notes, and may see contacts. Without the
-        right to see contacts, we could not find our notes again.
+        right to see contacts, which covers notes too, we could not find our notes again.
         """
         self._api.forget()
         account = await self._api.account()

@@ -196,7 +196,7 @@ async def _found(api: HubSpotApi, order: CrmOrder) -> str:
         for one in await api.get_objects(kind, newest[start : start + BODIES], [text]):
             if order.key in one[text]:
                 return one.id
-    if len(linked) >= MAX_ENTRIES:  # there may be more notes or tasks than these, so we cannot tell
+    if len(linked) >= MAX_ENTRIES:  # ours may be among the notes or tasks that we did not read
         raise CrmFailed("refused")
     return ""
 

@@ -11,8 +11,8 @@ from storage.tables import CrmConnection
 def sign_in(session: AsyncSession, row: CrmConnection, own: CrmSignIn | None) -> CrmSignIn:
     """Return how to sign in to a CRM. `own` is the sign-in from the operator's settings, if any.
 
-    The secret is "" if the key that decrypts it is lost, or if the settings should have it but do
-    not name this CRM.
+    The secret is "" if the key that decrypts it is lost, or if the connection stores no secret and
+    the settings do not name its CRM.
     """
     try:
         secret = crm_connections.secret(session, row)

@@ -9,7 +9,9 @@ from weakref import WeakValueDictionary
 from bot.delivery.few_first import InPreparation
 
 SENDING_LIMIT = 100  # messages sent at once; if the process dies, only these are in doubt
-WORKSPACE_LIMIT = 8  # messages sent at once to one workspace; a rate limit can refuse only these
+# Messages sent at once to one workspace. If the platform limits our rate, it refuses only these:
+# then we pause the workspace.
+WORKSPACE_LIMIT = 8
 SECOND = timedelta(seconds=1)
 
 

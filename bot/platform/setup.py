@@ -36,7 +36,10 @@ class Platform(Protocol):
 
     @property
     def tenants(self) -> Collection[str]:
-        """The tenants that the platform serves, as far as we know."""
+        """The tenants that the platform serves, as far as we know.
+
+        In a local trial of Teams, this is the name of the platform, which stands for all tenants.
+        """
         ...
 
     @property

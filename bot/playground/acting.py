@@ -49,9 +49,10 @@ async def suggest(turn: Turn, written: Mapping[str, str]) -> None:
 
 
 async def prepare(turn: Turn, script: Script) -> Call:
-    """Save a scripted call's goal, guesses, reflection and answer, and whether it was missed.
+    """Save a scripted call's goal, guesses and reflection, and marketing's answer.
 
-    Return the call. Raises LookupError if the script needs something that is not stored.
+    If the script says so, mark the call as missed. Return the call. Raises LookupError if the
+    script needs something that is not stored.
     """
     source_id = sources.uid(script, turn.now)
     planned = await stored.from_source(turn.session, demo.TENANT, source_id)
@@ -97,7 +98,7 @@ async def plan(
 
 
 async def _nothing_shown(turn: Turn, planned: Call) -> None:
-    """Forget which pattern the reply showed, because no visitor has seen the reply."""
+    """Forget which pattern in the rep's reflections the reply showed: no visitor saw the reply."""
     written = await reflections.of_call(turn.session, planned.tenant, planned.id, turn.person.id)
     if written is not None:
         written.pattern = None

@@ -273,10 +273,10 @@ class PageApi:
         return clock
 
     async def _unreachable_today(self, zone: ZoneInfo) -> Json | None:
-        """Return the real day and the virtual day if a visitor can't see the calls in between.
+        """Return the real and the virtual day if visitors' calendars lack the calls in between.
 
-        That is the case if the first calendar was connected on a virtual day later than the real
-        day. Otherwise return None, even if the clock has since moved forward.
+        That is so if, when the first calendar was connected, the clock already showed a later day
+        than the real one. Otherwise return None, even if the clock was moved ahead afterwards.
         """
         real, virtual = (
             moment.astimezone(zone) for moment in (self._skipper.real_now(), self._skipper.now())

@@ -57,9 +57,9 @@ class Say(Action):
 class Press(Action):
     """A button that a persona pressed.
 
-    `on` is the message with the button, or None on Home. `post` is the same message if the answer
-    may replace it, and otherwise None. If the button is in a form, `on` is the form's `post` (see
-    `Submit`).
+    `on` is the message with the button. On Home, it is None. For a button in an open form, it is
+    the message that the form's answer may replace (`Submit.post`). `post` is the same message as
+    `on` if the answer to this press may replace it, and otherwise None.
     """
 
     place: str

@@ -28,13 +28,14 @@ class SlackDirectory:
         self._dms: Recent[str, str] = Recent(PEOPLE)  # by user: the channel of our direct messages
 
     async def sender(self, user: str, team: str) -> Sender:
-        """Return the person who made a request in the workspace `team`.
+        """Return the person who made a request. `team` is the workspace that the request names.
 
         Raises SlackCallError, or Stranger if the user is a bot, unknown, or not from the
-        workspace.
+        workspace. A stranger, as Slack Connect calls some people of other companies, is returned,
+        as an outsider.
         """
         profile = await self._profile(user)
-        if team not in _teams(profile) and not profile.get("is_stranger"):  # of Slack Connect
+        if team not in _teams(profile) and not profile.get("is_stranger"):
             raise Stranger(STRANGER)
         return await self.person(profile)
 

@@ -20,8 +20,8 @@ HALF_A_DAY = DAY / 2
 # first time from all of them. If the last time is still above the limit, the values are not times
 # within a call, and we drop them all.
 LONGEST = 2 * DAY
-# The file or its name may give a start. If the first time of day in the file is more than three
-# hours away from that start, we do not use the time of day.
+# If the file or its name gives a start, and the file's first time of day is more than three hours
+# away from it, the call counts as begun at that start, not at that time of day.
 FAR_OFF = timedelta(hours=3)
 WORDS_A_SECOND = 2.5
 # The parsers return these for a format that several tools use. If the file's name says which tool
