@@ -16,7 +16,10 @@ ORDER: tuple[Kind, ...] = ("moved", "left", "new", "changed")  # the most import
 
 
 class CallNews(NamedTuple):
-    """What has happened to a call in a calendar. `details` are as in `calendar.Outcome`."""
+    """What has happened to a call in a calendar. For `details`, see `Outcome`.
+
+    `Outcome` is in `handlers.sources.calendars.calendar`.
+    """
 
     kind: Kind
     details: tuple[str, ...] = ()

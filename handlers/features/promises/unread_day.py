@@ -26,7 +26,7 @@ _LONGEST = 60  # characters of a promise in a note
 def read(line: Jotted, called_on: date) -> Jotted:
     """Return the promise. If it names minutes or hours instead of a day, it is due on `called_on`.
 
-    `called_on` is the day of the call.
+    `called_on` is the day of the call or, if there was none, the day on which the promise is made.
     """
     if line.due_on or line.note or not is_soon(line.text.lower()):
         return line

@@ -12,7 +12,7 @@ from storage.choices import MISSED
 async def answer(turn: Turn) -> Reply | None:
     """Take back the note that nobody came to the last call with the account.
 
-    If the line names no account, take the account that the last message was about. Return None for
+    If the line names no account, the account that came up last is meant. Return None for
     any other line, outside the person's own chat, and if no such call was recorded as missed.
     """
     is_said = turn.place is None and says_came(turn.text)

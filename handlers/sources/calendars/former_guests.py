@@ -44,8 +44,9 @@ def _stand_in(guest: Attendee, who: Former, former: Recognizer) -> Attendee:
     """Return a stand-in for a guest who was erased.
 
     If we recognise a colleague by the address, the stand-in has no address, so that it does not
-    count as a guest from outside. For any other guest, the domain of the company stays: a customer
-    may have the same name as a colleague who was erased.
+    count as a guest from outside. For any other guest, the stand-in keeps the domain of the
+    company, so that the meeting is still with that account. So does a guest who only has the same
+    name as an erased colleague: it may be a customer.
     """
     address = mail.normalised(guest.email) or ""
     domain = "" if former(address) == "colleague" else mail.domain_of(address)

@@ -25,7 +25,11 @@ _ASKED_IN = 3  # how many earlier sentences are searched for a name that the sel
 
 
 def with_names(sentences: Sequence[SpokenSentence]) -> list[SpokenSentence]:
-    """Return the sentences with the names of those who decide. No sentence is added or removed."""
+    """Return the sentences with the names of those who decide.
+
+    The list keeps its length: a sentence that was joined to the one before stays, with the side
+    "nobody", so that nothing reads it.
+    """
     made = list(sentences)
     speakers = frozenset(
         word for name in {one.speaker for one in sentences} for word in plain(name).split()

@@ -33,7 +33,7 @@ WRITE = Button("Write an insight", "insight.new")
 
 
 def card(voice: BuyerVoice) -> Card:
-    """Show themes with quotes, other quotes, competitors, and the asks that are still open."""
+    """Show themes with quotes, other quotes, competitors, and asks that are late or taken on."""
     lead = _lead(voice)
     blocks: list[Block] = [
         Heading(lead),
@@ -52,7 +52,8 @@ def card(voice: BuyerVoice) -> Card:
 def _lead(voice: BuyerVoice) -> str:
     count, where = voice.week.passed_on, voice.week.accounts
     if not count:
-        return "Reps shared nothing new here last week. Some asks are still open."
+        still_open = " Some asks are still open." if voice.waiting or voice.taken_up else ""
+        return f"Reps shared nothing new here last week.{still_open}"
     if count == 1:
         return "Last week reps shared one thing with marketing."
     return f"Last week reps shared {count:,} things from {_accounts(where)} with marketing."

@@ -199,6 +199,32 @@ async def test_a_quiet_week_has_none(office: Office) -> None:
     assert heard(office) == []
 
 
+@pytest.mark.parametrize("answered", [True, False])
+async def test_a_week_with_only_a_question_about_an_insight(office: Office, answered: bool) -> None:
+    lena, tomas = office.lena, office.tomas
+    await office.until(23, "10:00")
+    await listening(office)
+    tomas.goes_to("")
+    await published(office)
+    await lena.types("/insight drivers")
+    await lena.presses("Open")
+    await lena.presses("Ask marketing")
+    await lena.fills(question="Which depots were these?")
+    await lena.submits()
+    await office.delivers()
+    if answered:
+        await tomas.types("open asks")
+        await tomas.presses("Look at it")
+        await tomas.presses("Answer")
+        await tomas.fills(words="Leipzig and Halle.")
+        await tomas.submits()
+    await office.until(30, "09:01")
+    (digest,) = [
+        post for post in heard(office) if "Reps shared nothing new here last week." in post
+    ]
+    assert ("Some asks are still open." in digest) is not answered
+
+
 async def test_what_stands_in_for_names_is_no_theme(office: Office) -> None:
     await listening(office)
     words = "Tomas at {0} has it: www.{0}.example or 030 1234 5678. The late ferry hurts."
